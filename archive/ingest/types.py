@@ -1,0 +1,155 @@
+"""What the pipeline takes and gives: frozen values, no behaviour beyond what follows from them.
+
+Line numbers are 1-based numbers of lines in the source as the reader gave it; ranges include
+both ends. Text is verbatim unless said otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class UnreadableSource(Exception):
+    """A file from which no text can be had. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the source. `markup` is what a format says of it (h1, h2, h3, li, caption, meta …)."""
+
+    number: int
+    text: str
+    markup: str = ""
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A file as a reader gave it: lines that remember where they came from.
+
+    `meta` holds what a format says beside the text (YAML head, HTML meta), in the names of
+    ParsedArticle or ParsedIssue fields. `discarded` is what the reader left out, as claims.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    encoding: str
+    reader: str
+    meta: Mapping[str, object] = field(default_factory=dict)
+    discarded: tuple["Claim", ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Verbatim text of the source and what became of it; each non-white character has exactly one.
+
+    `target` is the place in the output: issue/date, articles/0/title,
+    articles/0/sections/2/paragraphs/1, articles/0/sections/2/heading, articles/0/captions/0 …
+    or `discarded`, with `reason`.
+    """
+
+    first_line: int
+    last_line: int
+    text: str
+    target: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A doubt: a code for programs, a sentence in Chinese for an editor, the lines concerned."""
+
+    code: str
+    message: str
+    first_line: int | None = None
+    last_line: int | None = None
+    article: int | None = None  # index in ParsedSource.articles
+
+
+@dataclass(frozen=True)
+class ParsedContributor:
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class DateGuess:
+    """A year inferred from the story; never more than a guess."""
+
+    value: str
+    reason: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True)
+class ParsedSection:
+    """level 0 the lead without heading, 2 heading, 3 sub-heading."""
+
+    level: int = 0
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedCaption:
+    """`after_paragraph` counts paragraphs from 0 over all sections; None where the source does not tell."""
+
+    text: str
+    after_paragraph: int | None = None
+
+
+@dataclass(frozen=True)
+class ParsedIssue:
+    """What a masthead (or a format's own fields) says. `date` is ISO, `page` as printed without 第 and 版."""
+
+    newspaper: str = ""
+    publisher: str = ""
+    publisher_label: str = ""
+    date: str = ""
+    weekday: str = ""
+    lunar_date: str = ""
+    total_number: int | None = None
+    year_number: str = ""
+    page: str = ""
+    section: str = ""  # the section of the paper (版名) the page belongs to
+    date_basis: str = ""  # masthead, text or file_name
+
+
+@dataclass(frozen=True)
+class ParsedArticle:
+    """`date` is what text, masthead or file name says, as ISO (2021-11-05, 2021-11 or 2021)."""
+
+    title: str
+    kicker: str = ""
+    subtitle: str = ""
+    column: str = ""
+    editor_note: str = ""
+    byline: str = ""
+    contributors: tuple[ParsedContributor, ...] = ()
+    dateline: str = ""
+    date: str = ""
+    date_precision: str = "unknown"
+    date_basis: str = ""
+    date_guess: DateGuess | None = None
+    sections: tuple[ParsedSection, ...] = ()
+    captions: tuple[ParsedCaption, ...] = ()
+    page: str = ""
+    section: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class ParsedSource:
+    """All that one source file gave. `text` is its lines as the reader gave them, joined by newlines."""
+
+    source: str
+    text: str
+    encoding: str
+    reader: str
+    issue: ParsedIssue | None
+    articles: tuple[ParsedArticle, ...]
+    problems: tuple[Problem, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def discarded(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.target == "discarded")

@@ -1,0 +1,28 @@
+"""The newspaper in the words of the trade; see docs/architecture.md for the glossary."""
+
+from .article import Article, ArticleSection, Basis, Figure, Precision, Status
+from .contributor import Contribution, Contributor, Role
+from .issue import Issue, Page
+from .newspaper import Column, Newspaper, PaperSection
+from .source import ImportBatch, ImportEvent, Problem, SourceFile
+
+__all__ = [
+    "Article",
+    "ArticleSection",
+    "Basis",
+    "Column",
+    "Contribution",
+    "Contributor",
+    "Figure",
+    "ImportBatch",
+    "ImportEvent",
+    "Issue",
+    "Newspaper",
+    "Page",
+    "PaperSection",
+    "Precision",
+    "Problem",
+    "Role",
+    "SourceFile",
+    "Status",
+]

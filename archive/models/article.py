@@ -1,0 +1,180 @@
+"""An article (文章), its headed sections (小标题及其正文) and its figures (图片)."""
+
+import datetime
+
+from django.db import models
+
+from archive.addresses import address
+from archive.querysets import ArticleQuerySet
+
+from .contributor import Contributor
+from .issue import WEEKDAYS, Issue, Page
+from .newspaper import Column, Newspaper
+from .source import SourceFile
+
+
+class Precision(models.TextChoices):
+    DAY = "day", "日"
+    MONTH = "month", "月"
+    YEAR = "year", "年"
+    UNKNOWN = "unknown", "不详"
+
+
+class Basis(models.TextChoices):
+    """How a date is known."""
+
+    MASTHEAD = "masthead", "报头"
+    TEXT = "text", "文中写明"
+    FILE_NAME = "file_name", "文件名"
+    EDITOR = "editor", "编辑填写"
+    GUESS = "guess", "据内容推定"
+    NONE = "", "无"
+
+
+class Status(models.TextChoices):
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Article(models.Model):
+    """One article. State changes go through archive.services, which tells who listens."""
+
+    permanent_id = models.CharField("永久编号", max_length=40, unique=True, editable=False)
+    newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="articles")
+    newspaper_basis = models.CharField("报纸依据", max_length=20, blank=True, editable=False)
+    issue = models.ForeignKey(Issue, models.PROTECT, verbose_name="期", null=True, blank=True, related_name="articles")
+    page = models.ForeignKey(Page, models.PROTECT, verbose_name="版", null=True, blank=True, related_name="articles")
+    column = models.ForeignKey(
+        Column, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="articles"
+    )
+    position = models.PositiveIntegerField("次序", default=0, help_text="在本期（或来源文件）中的先后")
+
+    kicker = models.CharField("引题", max_length=500, blank=True)
+    title = models.CharField("主题", max_length=500)
+    subtitle = models.CharField("副题", max_length=500, blank=True)
+    byline = models.CharField("署名", max_length=500, blank=True, help_text="照原样；作者在下方分别登记")
+    dateline = models.CharField("电头", max_length=100, blank=True)
+    editor_note = models.TextField("编者按", blank=True)
+
+    date = models.DateField("日期", null=True, blank=True, help_text="只知年月时填该月1日，只知年时填1月1日")
+    date_precision = models.CharField("日期精度", max_length=10, choices=Precision, default=Precision.UNKNOWN)
+    date_basis = models.CharField("日期依据", max_length=20, choices=Basis, default=Basis.NONE, blank=True)
+    date_reason = models.CharField("依据说明", max_length=500, blank=True)
+
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.PUBLISHED, db_index=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField("撤回原因", max_length=500, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="由此篇取代", null=True, blank=True, related_name="replaces"
+    )
+
+    source = models.ForeignKey(
+        SourceFile,
+        models.PROTECT,
+        verbose_name="原始文件",
+        null=True,
+        blank=True,
+        related_name="articles",
+        editable=False,
+    )
+    # [[target, first_line, last_line, verbatim text], …]: which source lines each field came from.
+    claims = models.JSONField("出处", default=list, editable=False)
+    confidence = models.FloatField("把握", default=1.0, editable=False, help_text="0 到 1")
+    # Names of the fields that an editor changed: a better parser leaves them alone.
+    edited_fields = models.JSONField("编辑改过", default=list, editable=False)
+    created_at = models.DateTimeField("入库", auto_now_add=True)
+    modified_at = models.DateTimeField("修改", auto_now=True)
+
+    contributors = models.ManyToManyField(
+        Contributor, through="Contribution", verbose_name="作者", related_name="articles"
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文章"
+        ordering = ["-date", "position", "id"]
+        indexes = [models.Index(fields=["newspaper", "status", "date", "position"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return address("article", self.newspaper, permanent_id=self.permanent_id)
+
+    @property
+    def headline(self) -> str:
+        """The three decks on one line."""
+        return " ".join(deck for deck in (self.kicker, self.title, self.subtitle) if deck)
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else None
+
+    @property
+    def month(self) -> int | None:
+        return self.date.month if self.date and self.date_precision in (Precision.DAY, Precision.MONTH) else None
+
+    @property
+    def day(self) -> datetime.date | None:
+        return self.date if self.date_precision == Precision.DAY else None
+
+    @property
+    def date_is_guessed(self) -> bool:
+        return self.date_basis == Basis.GUESS
+
+    @property
+    def date_text(self) -> str:
+        """2021年11月5日, 2021年11月, 2021年, 约2021年 or 日期不详."""
+        if not self.date or self.date_precision == Precision.UNKNOWN:
+            return "日期不详"
+        text = f"{self.date.year}年"
+        if self.month:
+            text += f"{self.date.month}月"
+        if self.day:
+            text += f"{self.date.day}日"
+        return ("约" if self.date_is_guessed else "") + text
+
+    @property
+    def weekday(self) -> str:
+        return "星期" + WEEKDAYS[self.day.weekday()] if self.day else ""
+
+
+class ArticleSection(models.Model):
+    """A headed part of an article; level 0 the lead without heading, 2 heading, 3 sub-heading."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="sections")
+    position = models.PositiveIntegerField("次序", default=0)
+    level = models.PositiveSmallIntegerField("级", choices=[(0, "导语"), (2, "小标题"), (3, "次级小标题")], default=0)
+    heading = models.CharField("小标题", max_length=300, blank=True)
+    body = models.TextField("正文", blank=True, help_text="一段一行")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "小节"
+        ordering = ["article", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.heading or "导语"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs: one a line, blank lines left out."""
+        return [line for line in self.body.splitlines() if line.strip()]
+
+
+class Figure(models.Model):
+    """A figure, known by its caption (图说); the picture itself where one was kept."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="figures")
+    position = models.PositiveIntegerField("次序", default=0)
+    caption = models.TextField("图说")
+    # After which paragraph of the article the source has it, counted from 0 over all sections;
+    # null where the source does not tell.
+    after_paragraph = models.PositiveIntegerField("位于第几段后", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "图片"
+        ordering = ["article", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.caption

@@ -1,0 +1,65 @@
+"""An issue (期) is one day's paper; a page (版) is one of its printed pages."""
+
+from django.db import models
+
+from archive.addresses import address
+from archive.querysets import IssueQuerySet
+
+from .newspaper import Newspaper, PaperSection
+
+WEEKDAYS = "一二三四五六日"
+
+
+class Issue(models.Model):
+    newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="issues")
+    date = models.DateField("日期", db_index=True)
+    total_number = models.PositiveIntegerField("总期号", null=True, blank=True, help_text="总第N期")
+    year_number = models.CharField("年期号", max_length=50, blank=True, help_text="如 2021年第82期")
+    weekday_printed = models.CharField("报头星期", max_length=10, blank=True, help_text="报头所印，照录")
+    lunar_printed = models.CharField("报头农历", max_length=30, blank=True, help_text="报头所印，照录")
+    publisher = models.CharField("主办", max_length=200, blank=True)
+    publisher_label = models.CharField("主办字样", max_length=20, blank=True, help_text="报头所印：主管、主办、出版")
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期"
+        ordering = ["-date"]
+        constraints = [models.UniqueConstraint(fields=["newspaper", "date"], name="one_issue_a_day")]
+
+    def __str__(self) -> str:
+        number = f" 总第{self.total_number}期" if self.total_number else ""
+        return f"{self.newspaper} {self.date:%Y-%m-%d}{number}"
+
+    @property
+    def weekday(self) -> str:
+        """星期五: reckoned from the date; what the masthead printed is weekday_printed."""
+        return "星期" + WEEKDAYS[self.date.weekday()]
+
+    def get_absolute_url(self) -> str:
+        return address("issue", self.newspaper, day=f"{self.date:%Y-%m-%d}")
+
+
+class Page(models.Model):
+    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="pages")
+    number = models.CharField("版次", max_length=10, help_text="如 1 或 A02，不补零")
+    section = models.ForeignKey(
+        PaperSection, models.SET_NULL, verbose_name="版块", null=True, blank=True, related_name="pages"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版"
+        ordering = ["issue", "number"]
+        constraints = [models.UniqueConstraint(fields=["issue", "number"], name="one_page_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.section}" if self.section else self.label
+
+    @property
+    def label(self) -> str:
+        """01版, A02版: as page navigation names it."""
+        letters = self.number.rstrip("0123456789")
+        return f"{letters}{self.number[len(letters) :].zfill(2)}版"
+
+    def get_absolute_url(self) -> str:
+        return address("page", self.issue.newspaper, day=f"{self.issue.date:%Y-%m-%d}", number=self.number)

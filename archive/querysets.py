@@ -1,0 +1,47 @@
+"""The vocabulary of questions that views, admin and commands ask of the archive."""
+
+import datetime
+from typing import Self
+
+from django.db import models
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def of(self, newspaper: object) -> Self:
+        return self.filter(newspaper=newspaper)
+
+    def in_year(self, year: int) -> Self:
+        """Dated or guessed to be of that year."""
+        return self.filter(date__year=year)
+
+    def on_day(self, day: datetime.date) -> Self:
+        return self.filter(date=day, date_precision="day")
+
+    def by_contributor(self, contributor: object) -> Self:
+        return self.filter(contributors=contributor).distinct()
+
+    def for_reading(self) -> Self:
+        """With all that an article's page or a search hit shows, in a fixed number of queries."""
+        return self.select_related(
+            "newspaper", "issue__newspaper", "page__section", "page__issue", "column"
+        ).prefetch_related("sections", "figures", "contributions__contributor")
+
+
+class IssueQuerySet(models.QuerySet):
+    def of(self, newspaper: object) -> Self:
+        return self.filter(newspaper=newspaper)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(date__year=year)
+
+    def in_month(self, year: int, month: int) -> Self:
+        return self.filter(date__year=year, date__month=month)
+
+    def before(self, issue: object) -> Self:
+        return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")  # type: ignore[attr-defined]
+
+    def after(self, issue: object) -> Self:
+        return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")  # type: ignore[attr-defined]

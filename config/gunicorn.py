@@ -1,0 +1,16 @@
+"""gunicorn's settings: `gunicorn -c config/gunicorn.py config.wsgi`. HOST and PORT come from the environment."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Threads keep a slow reader of one page from holding up the others of the same worker.
+threads = 4
+# jieba takes a second and 80 MB to load: once, before the fork, shared by all workers.
+preload_app = True
+accesslog = None
+timeout = 60
+
+
+def when_ready(server):
+    print(f"报库 is at http://{bind}/  (Ctrl-C ends it)", flush=True)

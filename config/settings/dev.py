@@ -1,0 +1,35 @@
+"""One machine, no set-up: everything works with at most DATA_DIR set."""
+
+import os
+import secrets
+
+from .base import *  # noqa: F403
+from .base import DATA_DIR
+
+
+def kept_secret() -> str:
+    """The development secret, made on first use and kept in DATA_DIR.
+
+    Written to a temporary name first and linked into place, so that two processes that start
+    together agree on one secret.
+    """
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        draft = DATA_DIR / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first: its secret is the one
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = kept_secret()
+DEBUG = os.environ.get("DEBUG") == "1"
+ALLOWED_HOSTS = ["*"]
+# Static files straight from static/ and the apps: no collectstatic needed to work on them.
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,20 @@
+"""Tests: a data folder of their own, made fresh for each run and removed at its end."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "BAOKU_TEST_DATA_DIR" not in os.environ:
+    os.environ["BAOKU_TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="baoku-test-")
+    atexit.register(shutil.rmtree, os.environ["BAOKU_TEST_DATA_DIR"], ignore_errors=True)
+os.environ["DATA_DIR"] = os.environ["BAOKU_TEST_DATA_DIR"]
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = "only for tests"  # noqa: S105
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,15 @@
+"""All addresses. The main newspaper's pages stand at the root, other papers' under /papers/<slug>/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+pages = [
+    path("", include("search.urls")),
+    path("", include("archive.urls")),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *pages,
+    path("papers/<slug:paper>/", include(pages)),
+]

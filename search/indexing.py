@@ -1,0 +1,5 @@
+"""Dirty queue, generations, lock."""
+
+
+def listen() -> None:
+    pass

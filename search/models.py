@@ -1,0 +1,1 @@
+"""What the search app keeps in the database."""

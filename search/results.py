@@ -1,0 +1,63 @@
+"""What a search answers: the shape that views, feeds and the API share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+
+class IndexUnavailable(Exception):
+    """No index answers: not built yet, or not readable. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """`value` is what a filter takes, `label` what a reader sees; 未知 has the value "none"."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article found. Decks and snippets are escaped HTML with <mark> round what matched."""
+
+    article: Any  # archive.models.Article, loaded for_reading-lite (no sections)
+    kicker: SafeString
+    title: SafeString
+    subtitle: SafeString
+    byline: SafeString
+    snippets: Sequence[SafeString] = ()
+    matches: int = 0
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of an answer. `total` counts the items over all pages; pages count from 1.
+
+    `facets` has the keys year, section, column, contributor. `months` maps "2021-11" to a count.
+    """
+
+    request: Any  # search.query.SearchRequest
+    total: int
+    page: int
+    page_size: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
+    rung: str = "all"  # which rung answered: all (every word), any (some word, by relevance), browse
+
+    @property
+    def num_pages(self) -> int:
+        return max(1, -(-self.total // self.page_size))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.num_pages
