@@ -1,0 +1,15 @@
+"""What every test may use: a data folder of its own, and rows made by tests.factories."""
+
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).resolve().parent.parent / "fixtures" / "seeds"
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    """A DATA_DIR for this test alone: sources and index under tmp_path."""
+    settings.DATA_DIR = tmp_path
+    settings.SOURCES_DIR = tmp_path / "sources"
+    return tmp_path
