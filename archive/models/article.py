@@ -85,7 +85,7 @@ class Article(models.Model):
     created_at = models.DateTimeField("入库", auto_now_add=True)
     modified_at = models.DateTimeField("修改", auto_now=True)
 
-    contributors = models.ManyToManyField(
+    contributors: models.ManyToManyField = models.ManyToManyField(
         Contributor, through="Contribution", verbose_name="作者", related_name="articles"
     )
 

@@ -1,5 +1,7 @@
 """Who made an article (作者) and in which role (记者, 通讯员, 摄影 …)."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -31,7 +33,7 @@ class Contributor(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = unused_slug(type(self), self.name)
         super().save(*args, **kwargs)

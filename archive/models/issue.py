@@ -31,13 +31,13 @@ class Issue(models.Model):
         number = f" 总第{self.total_number}期" if self.total_number else ""
         return f"{self.newspaper} {self.date:%Y-%m-%d}{number}"
 
+    def get_absolute_url(self) -> str:
+        return address("issue", self.newspaper, day=f"{self.date:%Y-%m-%d}")
+
     @property
     def weekday(self) -> str:
         """星期五: reckoned from the date; what the masthead printed is weekday_printed."""
         return "星期" + WEEKDAYS[self.date.weekday()]
-
-    def get_absolute_url(self) -> str:
-        return address("issue", self.newspaper, day=f"{self.date:%Y-%m-%d}")
 
 
 class Page(models.Model):
@@ -55,11 +55,11 @@ class Page(models.Model):
     def __str__(self) -> str:
         return f"{self.label}：{self.section}" if self.section else self.label
 
+    def get_absolute_url(self) -> str:
+        return address("page", self.issue.newspaper, day=f"{self.issue.date:%Y-%m-%d}", number=self.number)
+
     @property
     def label(self) -> str:
         """01版, A02版: as page navigation names it."""
         letters = self.number.rstrip("0123456789")
         return f"{letters}{self.number[len(letters) :].zfill(2)}版"
-
-    def get_absolute_url(self) -> str:
-        return address("page", self.issue.newspaper, day=f"{self.issue.date:%Y-%m-%d}", number=self.number)

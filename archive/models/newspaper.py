@@ -1,5 +1,7 @@
 """The newspaper (报纸), its sections (版块) and its columns (栏目)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
@@ -61,7 +63,7 @@ class OfNewspaper(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = unused_slug(type(self), self.name, newspaper=self.newspaper)
         super().save(*args, **kwargs)
