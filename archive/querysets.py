@@ -1,16 +1,19 @@
 """The vocabulary of questions that views, admin and commands ask of the archive."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from archive.models import Article, Contributor, Issue, Newspaper
 
-class ArticleQuerySet(models.QuerySet):
+
+class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
-    def of(self, newspaper: object) -> Self:
+    def of(self, newspaper: "Newspaper") -> Self:
         return self.filter(newspaper=newspaper)
 
     def in_year(self, year: int) -> Self:
@@ -20,7 +23,7 @@ class ArticleQuerySet(models.QuerySet):
     def on_day(self, day: datetime.date) -> Self:
         return self.filter(date=day, date_precision="day")
 
-    def by_contributor(self, contributor: object) -> Self:
+    def by_contributor(self, contributor: "Contributor") -> Self:
         return self.filter(contributors=contributor).distinct()
 
     def for_reading(self) -> Self:
@@ -30,8 +33,8 @@ class ArticleQuerySet(models.QuerySet):
         ).prefetch_related("sections", "figures", "contributions__contributor")
 
 
-class IssueQuerySet(models.QuerySet):
-    def of(self, newspaper: object) -> Self:
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def of(self, newspaper: "Newspaper") -> Self:
         return self.filter(newspaper=newspaper)
 
     def in_year(self, year: int) -> Self:
@@ -40,8 +43,8 @@ class IssueQuerySet(models.QuerySet):
     def in_month(self, year: int, month: int) -> Self:
         return self.filter(date__year=year, date__month=month)
 
-    def before(self, issue: object) -> Self:
-        return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")  # type: ignore[attr-defined]
+    def before(self, issue: "Issue") -> Self:
+        return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")
 
-    def after(self, issue: object) -> Self:
-        return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")  # type: ignore[attr-defined]
+    def after(self, issue: "Issue") -> Self:
+        return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")
