@@ -1,0 +1,64 @@
+# make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
+# make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
+# make admin   the first editor's account
+# make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
+
+PYTHON ?= python3
+DATA_DIR ?= var
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TESTS ?= tests
+N ?= 100000
+export DATA_DIR HOST PORT
+
+VENV = .venv
+PY = $(VENV)/bin/python
+MANAGE = $(PY) manage.py
+
+.PHONY: serve test lint admin soak bench chromium
+
+serve: $(VENV)/runtime
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) ingest fixtures/seeds
+	$(MANAGE) prepare_index
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
+
+test: lint chromium
+	$(PY) -m pytest $(TESTS)
+
+lint: $(VENV)/tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy .
+	$(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=config.settings.prod SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	ALLOWED_HOSTS=news.example.cn SITE_URL=https://news.example.cn \
+	$(MANAGE) check --deploy --fail-level WARNING
+
+admin: $(VENV)/runtime
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) create_editor
+
+soak: $(VENV)/tests
+	$(PY) -m pytest tests/soak -o "addopts=" -v
+
+bench: $(VENV)/tests
+	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=articles.jsonl.xz N=100000" >&2; exit 2; }
+	$(MANAGE) bench_ingest $(CORPUS)
+	$(MANAGE) bench_search $(CORPUS) --articles $(N)
+
+chromium: $(VENV)/tests
+	$(PY) tests/browser/install_chromium.py
+
+# Each stamp is newer than the requirements it was made from.
+$(VENV)/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(PYTHON) is older than Python 3.11: name a newer one, as in  make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/tests: requirements-dev.txt $(VENV)/runtime
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
