@@ -1,0 +1,33 @@
+"""What every public view needs: the newspaper that its address names."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from archive.models import Newspaper
+
+View = Callable[..., HttpResponseBase]
+
+
+def newspaper_named(slug: str = "") -> Newspaper:
+    """The newspaper of an address /papers/<slug>/…, the main one without. Raises Http404 where there is none."""
+    if not slug:
+        return Newspaper.main()
+    try:
+        return Newspaper.objects.get(slug=slug)
+    except Newspaper.DoesNotExist:
+        raise Http404(f"本库没有收录地址名为“{slug}”的报纸。") from None
+
+
+def of_newspaper(view: View) -> View:
+    """Call `view(request, newspaper, …)`; the `paper` of the address becomes the row, also `request.newspaper`."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, paper: str = "", **kwargs: Any) -> HttpResponseBase:
+        newspaper = newspaper_named(paper)
+        request.newspaper = newspaper  # type: ignore[attr-defined]
+        return view(request, newspaper, *args, **kwargs)
+
+    return inner
