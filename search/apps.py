@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SearchConfig(AppConfig):
@@ -7,6 +8,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import indexing
+        from search import indexing, segmentation
 
+        segmentation.configure(settings.DATA_DIR / "segmenter")
         indexing.listen()

@@ -1,5 +1,62 @@
-"""Folding: the one form in which queries and texts are compared."""
+"""Folding: the one form in which queries and texts are compared.
+
+Each character folds alone, so that fold(a + b) == fold(a) + fold(b): width and compatibility forms
+(NFKC), case (full case folding), then the traditional, simplified and regional forms of a character to
+one of them. Characters that nobody sees (zero-width, direction marks, variation selectors) fold to
+nothing. Folded text is for comparing only and never shown.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+# One class a line, its representative first; made by `manage.py build_script_classes`.
+SCRIPT_CLASSES = Path(__file__).parent / "dictionaries" / "script_classes.txt"
+# Variation selectors choose a glyph, not a character. (They are marks; other unseen ones are Cf.)
+VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+
+
+def _script_classes() -> dict[int, str]:
+    """Code point -> representative of its class."""
+    lines = SCRIPT_CLASSES.read_text(encoding="utf-8").split() if SCRIPT_CLASSES.exists() else []
+    return {ord(character): line[0] for line in lines for character in line}
+
+
+class _FoldTable(dict[int, str]):
+    """Code point -> folded string; filled as characters are met."""
+
+    def __init__(self) -> None:
+        self.classes = _script_classes()
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = self.folded(chr(code))
+        return folded
+
+    def folded(self, character: str) -> str:
+        """Repeated until nothing changes, so that folding twice is folding once."""
+        if ord(character) in VARIATION_SELECTORS or unicodedata.category(character) == "Cf":
+            return ""
+        text = unicodedata.normalize("NFKC", character).casefold().translate(self.classes)
+        return text if text == character else "".join(map(self.folded, text))
+
+
+_table = _FoldTable()
 
 
 def fold(text: str) -> str:
-    raise NotImplementedError
+    """`text` as it is compared. Not idle: 著 and 着, Ａ and a, ㎡ and m2 fold to the same."""
+    return text.translate(_table)
+
+
+def strip_space(text: str) -> str:
+    """Without any white space: a term may run over spaces and line breaks of the text."""
+    return "".join(text.split())
+
+
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+    """`fold(text)` and, for each of its characters, the index in `text` of the one it came from."""
+    folded = fold(text)
+    if all(len(_table[ord(character)]) == 1 for character in set(text)):
+        return folded, range(len(text))
+    offsets = [i for i, character in enumerate(text) for _ in _table[ord(character)]]
+    return folded, offsets

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# Speed is measured by benchmark commands; a busy machine must not fail a property test.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 SEEDS = Path(__file__).resolve().parent.parent / "fixtures" / "seeds"
 
