@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 
@@ -10,3 +12,19 @@ def address(name: str, newspaper: Any, **kwargs: object) -> str:
     if not newspaper.is_main:
         kwargs["paper"] = newspaper.slug
     return reverse(name, kwargs=kwargs)
+
+
+def site_url(request: HttpRequest | None = None) -> str:
+    """What absolute addresses begin with (https://news.example.cn, without a final slash).
+
+    settings.SITE_URL where a deployment sets it, else what `request` came to; "" where neither is known.
+    """
+    configured: str = getattr(settings, "SITE_URL", "")
+    if configured or request is None:
+        return configured.rstrip("/")
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def absolute(path: str, request: HttpRequest) -> str:
+    """`path` (from `address` or `get_absolute_url`) with scheme and host before it."""
+    return site_url(request) + path
