@@ -1,6 +1,6 @@
 """The newspaper in the words of the trade; see docs/architecture.md for the glossary."""
 
-from .article import Article, ArticleSection, Basis, Figure, Precision, Status
+from .article import Article, ArticleSection, Basis, Figure, NewspaperBasis, Precision, Revision, Status
 from .contributor import Contribution, Contributor, Role
 from .issue import Issue, Page
 from .newspaper import Column, Newspaper, PaperSection
@@ -18,10 +18,12 @@ __all__ = [
     "ImportEvent",
     "Issue",
     "Newspaper",
+    "NewspaperBasis",
     "Page",
     "PaperSection",
     "Precision",
     "Problem",
+    "Revision",
     "Role",
     "SourceFile",
     "Status",

@@ -10,7 +10,7 @@ from archive.querysets import ArticleQuerySet
 from .contributor import Contributor
 from .issue import WEEKDAYS, Issue, Page
 from .newspaper import Column, Newspaper
-from .source import SourceFile
+from .source import ImportBatch, SourceFile
 
 
 class Precision(models.TextChoices):
@@ -31,6 +31,15 @@ class Basis(models.TextChoices):
     NONE = "", "无"
 
 
+class NewspaperBasis(models.TextChoices):
+    """How it is known which newspaper printed an article."""
+
+    NAMED = "named", "原件写明"
+    GIVEN = "given", "导入时指定"
+    COLLECTION = "collection", "据馆藏推定"
+    EDITOR = "editor", "编辑填写"
+
+
 class Status(models.TextChoices):
     PUBLISHED = "published", "已发布"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -41,7 +50,7 @@ class Article(models.Model):
 
     permanent_id = models.CharField("永久编号", max_length=40, unique=True, editable=False)
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="articles")
-    newspaper_basis = models.CharField("报纸依据", max_length=20, blank=True, editable=False)
+    newspaper_basis = models.CharField("报纸依据", max_length=20, choices=NewspaperBasis, blank=True, editable=False)
     issue = models.ForeignKey(Issue, models.PROTECT, verbose_name="期", null=True, blank=True, related_name="articles")
     page = models.ForeignKey(Page, models.PROTECT, verbose_name="版", null=True, blank=True, related_name="articles")
     column = models.ForeignKey(
@@ -77,6 +86,18 @@ class Article(models.Model):
         related_name="articles",
         editable=False,
     )
+    # What a file of ready-made articles calls this one: finds it again in the file's next edition.
+    source_key = models.CharField("文件内编号", max_length=200, blank=True, editable=False)
+    # The run that first brought it in; null where an editor made it.
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        verbose_name="入库批次",
+        null=True,
+        blank=True,
+        related_name="articles",
+        editable=False,
+    )
     # [[target, first_line, last_line, verbatim text], …]: which source lines each field came from.
     claims = models.JSONField("出处", default=list, editable=False)
     confidence = models.FloatField("把握", default=1.0, editable=False, help_text="0 到 1")
@@ -94,7 +115,10 @@ class Article(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "文章"
         ordering = ["-date", "position", "id"]
-        indexes = [models.Index(fields=["newspaper", "status", "date", "position"])]
+        indexes = [
+            models.Index(fields=["newspaper", "status", "date", "position"]),
+            models.Index(fields=["source", "source_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -178,3 +202,18 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return self.caption
+
+
+class Revision(models.Model):
+    """What an article was before an import batch changed it: what `undo_import` goes back to."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="revisions")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="revisions")
+    content = models.JSONField("此前内容")  # archive.loader.content.Content.as_json()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "改前内容"
+        constraints = [models.UniqueConstraint(fields=["article", "batch"], name="one_revision_a_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.article}（{self.batch}之前）"

@@ -1,25 +1,39 @@
 """The newspaper (报纸), its sections (版块) and its columns (栏目)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
+from pypinyin import lazy_pinyin
 
 from archive.addresses import address
 
 
-def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
-    """A slug for `name` that no other row of `model` (among those matching `within`) has.
+def unused_slugs(model: type[models.Model], names: Iterable[str], **within: object) -> dict[str, str]:
+    """For each name a slug that no other row of `model` (among those matching `within`) has.
 
     Chinese characters stay: the address of a column is its name. Never changed once given.
     """
-    base = slugify(name, allow_unicode=True)[:80] or "x"
-    slug, n = base, 1
-    while model._default_manager.filter(slug=slug, **within).exists():
-        n += 1
-        slug = f"{base}-{n}"
-    return slug
+    rows = model._default_manager.filter(**within)
+    bases = {name: slugify(name, allow_unicode=True)[:80] or "x" for name in names}
+    taken = set(rows.filter(slug__in=bases.values()).values_list("slug", flat=True))
+    slugs = {}
+    for name, base in bases.items():
+        slug, n = base, 1
+        while slug in taken:
+            n += 1
+            slug = f"{base}-{n}"
+            if rows.filter(slug=slug).exists():
+                taken.add(slug)
+        taken.add(slug)
+        slugs[name] = slug
+    return slugs
+
+
+def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
+    return unused_slugs(model, [name], **within)[name]
 
 
 class Newspaper(models.Model):
@@ -27,13 +41,21 @@ class Newspaper(models.Model):
 
     name = models.CharField("报名", max_length=100, unique=True)
     also_called = models.CharField("又名", max_length=200, blank=True, help_text="多个名称以顿号分开")
-    slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True)
+    # ASCII: it stands in addresses as /papers/<slug>/, which Django's slug converter reads.
+    slug = models.SlugField("地址名", max_length=100, unique=True, blank=True, help_text="留空则按报名的拼音")
 
     class Meta:
         verbose_name = verbose_name_plural = "报纸"
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = unused_slug(
+                type(self), "".join(lazy_pinyin(self.name, errors="default")).encode("ascii", "ignore").decode()
+            )
+        super().save(*args, **kwargs)
 
     @property
     def is_main(self) -> bool:

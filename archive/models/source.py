@@ -46,9 +46,13 @@ class SourceFile(models.Model):
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="新版", null=True, blank=True, related_name="replaces"
     )
+    # Whether its articles are the ones in use: not so once a new edition replaced it, or its import was undone.
+    live = models.BooleanField("在用", default=True, db_index=True)
+    # A file of ready-made articles is loaded in portions: the first line not yet in; null when all are.
+    resume_at = models.PositiveBigIntegerField("续传行", null=True, blank=True)
     # The text as the reader gave it, one line a source line: what the page beside the article shows.
     text = models.TextField("原文")
-    # [[first_line, last_line, reason, verbatim text], …]: what is no part of an article, and the masthead.
+    # [[target, first_line, last_line, verbatim text, reason], …]: the masthead, and what is no part of an article.
     claims = models.JSONField("未入文章的行", default=list)
     added_at = models.DateTimeField("入库", auto_now_add=True)
 
@@ -88,6 +92,8 @@ class ImportEvent(models.Model):
     articles = models.PositiveIntegerField("文章数", default=0)
     problems = models.PositiveIntegerField("存疑数", default=0)
     message = models.TextField("说明", blank=True)
+    # What the source's row and problems were before, for undo_import; null where the source is new.
+    source_before = models.JSONField("此前状态", null=True, editable=False)
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,170 @@
+"""The only way from a parsed source to rows: one transaction a file, and the same again changes nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive.ingest.types import ParsedSource
+from archive.models import Article, ImportBatch, Newspaper, Problem, SourceFile, Status
+from archive.signals import articles_changed
+
+from . import rows
+from .content import Content, of_parsed, of_rows
+from .identity import claimed_lines, pair, permanent_ids
+from .names import Names
+
+__all__ = ["FileFacts", "Loaded", "load"]
+
+# What an import event keeps of a source's row, so that undo_import can put it back.
+SOURCE_STATE = "encoding reader parser_version newspaper_id live replaced_by_id text claims".split()
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of a file beside its text."""
+
+    sha256: str
+    origin: str
+    size: int
+    parser_version: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    source: SourceFile
+    outcome: str  # new, updated or unchanged
+    articles: int
+    problems: int
+    source_before: dict[str, Any]  # {"row": state_of(source) or None, "replaced": key of the edition before or None}
+
+
+def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = None, newspaper: str = "") -> Loaded:
+    """Bring the archive to what `parsed` says of this file, all or nothing.
+
+    A file of the same origin that was in use before is replaced: its articles are paired with the new
+    ones by their text. What an editor changed stays. articles_changed is sent inside the transaction.
+    """
+    with transaction.atomic():
+        names = Names(newspaper)
+        known = SourceFile.objects.filter(sha256=facts.sha256).first()
+        previous = SourceFile.objects.filter(origin=facts.origin, live=True).exclude(sha256=facts.sha256).first()
+        before = {"row": state_of(known) if known else None, "replaced": previous and previous.pk}
+        source = write_source(parsed, facts, names, batch, known)
+        if previous:
+            SourceFile.objects.filter(pk=previous.pk).update(live=False, replaced_by=source)
+        contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
+        articles, touched = write_articles(contents, parsed, source, previous, batch)
+        write_problems(parsed, source, articles)
+        if touched:
+            articles_changed.send(sender=Article, article_ids=touched)
+        outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
+        return Loaded(source, outcome, len(articles), len(parsed.problems), before)
+
+
+def state_of(source: SourceFile) -> dict[str, Any]:
+    """The row and problems of a source as JSON."""
+    problems = source.problems.values("article_id", "code", "message", "first_line", "last_line", "state")
+    return {"columns": {name: getattr(source, name) for name in SOURCE_STATE}, "problems": list(problems)}
+
+
+def write_source(
+    parsed: ParsedSource, facts: FileFacts, names: Names, batch: ImportBatch | None, known: SourceFile | None
+) -> SourceFile:
+    """The row of the file, made or brought up to date."""
+    paper: Newspaper = names.newspaper(parsed.issue.newspaper if parsed.issue else "")[0]
+    source = known or SourceFile(sha256=facts.sha256, batch=batch, origin=facts.origin)
+    source.name = PurePath(parsed.source).name
+    source.size, source.parser_version = facts.size, facts.parser_version
+    source.encoding, source.reader, source.text = parsed.encoding, parsed.reader, parsed.text
+    source.newspaper = paper
+    source.live, source.replaced_by = True, None
+    source.claims = [
+        [claim.target, claim.first_line, claim.last_line, claim.text, claim.reason]
+        for claim in parsed.claims
+        if not claim.target.startswith("articles/")
+    ]
+    source.save()
+    return source
+
+
+def content_for(parsed: ParsedSource, index: int, names: Names, source: SourceFile) -> Content:
+    content = of_parsed(parsed, index, names)
+    content.columns["source_id"] = source.pk
+    return content
+
+
+def claimed_by(text: str, claims: Sequence[Sequence[Any]]) -> Counter[str]:
+    return claimed_lines(text.split("\n"), [(first, last) for _, first, last, *_ in claims])
+
+
+def write_articles(
+    contents: Sequence[Content],
+    parsed: ParsedSource,
+    source: SourceFile,
+    previous: SourceFile | None,
+    batch: ImportBatch | None,
+) -> tuple[list[Article], list[int]]:
+    """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
+    sources = [source, previous] if previous else [source]
+    old = list(
+        Article.objects.filter(source__in=sources)
+        .select_related("source")
+        .prefetch_related("sections", "figures", "contributions")
+        .order_by("id")
+    )
+    old_lines = [claimed_by(article.source.text if article.source else "", article.claims) for article in old]
+    new_lines = [claimed_by(parsed.text, content.columns["claims"]) for content in contents]
+    partner, heirs = pair(old_lines, new_lines)
+    fresh = [n for n in range(len(contents)) if n not in partner]
+    ids = permanent_ids(source.sha256, [str(n) for n in fresh])
+    added = dict(zip(fresh, rows.add([contents[n] for n in fresh], ids, batch), strict=True))
+    articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
+    pairs = [(old[o], contents[n]) for n, o in partner.items()]
+    left = set(range(len(old))) - set(partner.values())
+    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
+    return articles, [*(article.pk for article in added.values()), *rows.change(pairs, batch)]
+
+
+def retired(article: Article, heir: Article | None) -> Content:
+    """What becomes of an article that the source no longer has: withdrawn, with a redirect where its text went on.
+
+    It claims no lines from now on, so that its id never comes back for another article.
+    """
+    content = of_rows(article)
+    reason = "并入另一篇" if heir else "来源文件中已无此篇"
+    content.columns |= {
+        "status": Status.WITHDRAWN,
+        "withdrawn_at": timezone.now(),
+        "withdrawn_reason": reason,
+        "replaced_by_id": heir and heir.pk,
+        "claims": [],
+        "source_key": "",
+    }
+    return content
+
+
+def write_problems(parsed: ParsedSource, source: SourceFile, articles: Sequence[Article]) -> None:
+    """The doubts of this parse; one that an editor has settled stays settled."""
+    settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
+    source.problems.all().delete()
+    problems = []
+    for problem in parsed.problems:
+        article = articles[problem.article] if problem.article is not None else None
+        state = settled.get((article and article.pk, problem.code, problem.message), Problem.State.OPEN)
+        problems.append(
+            Problem(
+                source=source,
+                article=article,
+                code=problem.code,
+                message=problem.message,
+                first_line=problem.first_line,
+                last_line=problem.last_line,
+                state=state,
+            )
+        )
+    Problem.objects.bulk_create(problems)

@@ -1,0 +1,142 @@
+"""What an article's rows hold, as one value: it can be compared, kept as JSON and written back."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
+from archive.models import Article, Basis, Precision, Status
+
+from .names import Names
+
+# The columns of Article that a load writes, by their names in the table.
+COLUMNS = (
+    "newspaper_id newspaper_basis issue_id page_id column_id position kicker title subtitle byline dateline "
+    "editor_note date date_precision date_basis date_reason status withdrawn_at withdrawn_reason replaced_by_id "
+    "source_id source_key claims confidence"
+).split()
+# An editor who changes one column of a group has spoken on all of it.
+GROUPS = {
+    "newspaper": ("newspaper_id", "newspaper_basis"),
+    "issue": ("issue_id",),
+    "page": ("page_id",),
+    "column": ("column_id",),
+    "date": ("date", "date_precision", "date_basis", "date_reason"),
+    "status": ("status", "withdrawn_at", "withdrawn_reason", "replaced_by_id"),
+}
+PARTS = ("sections", "captions", "contributors")
+TIMES = {"date": datetime.date, "withdrawn_at": datetime.datetime}
+
+
+@dataclass
+class Content:
+    """`columns` by COLUMNS; sections are (level, heading, body), captions (text, after paragraph),
+    contributors (contributor id, role)."""
+
+    columns: dict[str, Any]
+    sections: list[list[Any]] = field(default_factory=list)
+    captions: list[list[Any]] = field(default_factory=list)
+    contributors: list[list[Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        times = {name: self.columns[name] and self.columns[name].isoformat() for name in TIMES}
+        return {"columns": self.columns | times, **{part: getattr(self, part) for part in PARTS}}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Content":
+        columns = dict(value["columns"])
+        for name, kind in TIMES.items():
+            if columns[name]:
+                columns[name] = kind.fromisoformat(columns[name])
+        return cls(columns, **{part: value[part] for part in PARTS})
+
+    def keeping(self, edited: list[str], old: "Content") -> "Content":
+        """This content with what an editor changed taken from `old`."""
+        columns = dict(self.columns)
+        parts = {part: getattr(old if part in edited else self, part) for part in PARTS}
+        for name in edited:
+            for column in GROUPS.get(name, (name,)):
+                if column in columns:
+                    columns[column] = old.columns[column]
+        return Content(columns, **parts)
+
+
+def of_rows(article: Article) -> Content:
+    """What the rows of `article` hold now; sections, figures and contributions should be prefetched."""
+    return Content(
+        {name: getattr(article, name) for name in COLUMNS},
+        [[s.level, s.heading, s.body] for s in article.sections.all()],
+        [[f.caption, f.after_paragraph] for f in article.figures.all()],
+        [[c.contributor_id, c.role] for c in article.contributions.all()],
+    )
+
+
+def partial_date(text: str) -> tuple[datetime.date | None, Precision]:
+    """2021-11-05, 2021-11 or 2021 as the first day of what is known, and how much that is."""
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        return None, Precision.UNKNOWN
+    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
+    return datetime.date.fromisoformat((text + "-01-01")[:10]), precision
+
+
+def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSource) -> dict[str, Any]:
+    """The date of an article: its own, else its issue's, else the year guessed from the story, marked as a guess."""
+    reason = ""
+    if article.date:
+        (day, precision), basis = partial_date(article.date), article.date_basis or Basis.TEXT
+    elif issue and issue.date:
+        (day, precision), basis = partial_date(issue.date), issue.date_basis or Basis.MASTHEAD
+    elif guess := article.date_guess:
+        (day, precision), basis = partial_date(guess.value), Basis.GUESS
+        said = "".join(" ".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]).split())
+        reason = f"{guess.reason}（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）"[:500]
+    else:
+        (day, precision), basis = (None, Precision.UNKNOWN), Basis.NONE
+    return {"date": day, "date_precision": precision, "date_basis": basis, "date_reason": reason}
+
+
+def claims_of(source: ParsedSource, index: int) -> list[list[Any]]:
+    """[target, first line, last line, verbatim text] of article `index`; targets without articles/<index>/."""
+    prefix = f"articles/{index}/"
+    return [
+        [claim.target.removeprefix(prefix), claim.first_line, claim.last_line, claim.text]
+        for claim in source.claims
+        if claim.target.startswith(prefix)
+    ]
+
+
+def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: ParsedIssue | None = None) -> Content:
+    """What the rows of article `index` of `source` should hold; the rows it points at are found or made."""
+    article, issue = source.articles[index], given_issue or source.issue
+    paper, basis = names.newspaper(issue.newspaper if issue else "")
+    issue_row = names.issue(paper, issue)
+    page = names.page(
+        issue_row, article.page or (issue.page if issue else ""), article.section or (issue.section if issue else "")
+    )
+    column = names.column(paper, article.column)
+    people = [[names.contributor(c.name).pk, c.role] for c in article.contributors if c.name]
+    columns = {
+        "newspaper_id": paper.pk,
+        "newspaper_basis": basis,
+        "issue_id": issue_row and issue_row.pk,
+        "page_id": page and page.pk,
+        "column_id": column and column.pk,
+        "position": index,
+        **{name: getattr(article, name) for name in "kicker title subtitle byline dateline editor_note".split()},
+        **dated(article, issue, source),
+        "status": Status.PUBLISHED,
+        "withdrawn_at": None,
+        "withdrawn_reason": "",
+        "replaced_by_id": None,
+        "source_id": None,
+        "source_key": "",
+        "claims": claims_of(source, index),
+        "confidence": article.confidence,
+    }
+    return Content(
+        columns,
+        [[s.level, s.heading, "\n".join(s.paragraphs)] for s in article.sections],
+        [[c.text, c.after_paragraph] for c in article.captions],
+        [list(person) for person in dict.fromkeys(map(tuple, people))],
+    )

@@ -1,0 +1,136 @@
+"""Rows that articles point at by name – newspapers, issues, pages, columns, contributors – found or made in bulk."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+
+from archive.ingest.types import ParsedIssue
+from archive.models import Column, Contributor, Issue, Newspaper, NewspaperBasis, Page, PaperSection
+from archive.models.newspaper import unused_slugs
+
+Row = TypeVar("Row", bound=models.Model)
+
+# What an issue's row takes from a masthead, where the row does not have it yet.
+ISSUE_FIELDS = {
+    "total_number": "total_number",
+    "year_number": "year_number",
+    "weekday_printed": "weekday",
+    "lunar_printed": "lunar_date",
+    "publisher": "publisher",
+    "publisher_label": "publisher_label",
+}
+CHINESE_DIGITS = "一二三四五六七八九"
+
+
+def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, Row]:
+    """The rows of `model` with these names (among those matching `within`); those missing are made."""
+    wanted = [name for name in dict.fromkeys(names) if name]
+    rows = model._default_manager
+    held = {row.name: row for row in rows.filter(name__in=wanted, **within)}  # type: ignore[attr-defined]
+    missing = [name for name in wanted if name not in held]
+    slugs = unused_slugs(model, missing, **within)
+    made = rows.bulk_create([model(name=name, slug=slugs[name], **within) for name in missing])
+    return held | {row.name: row for row in made}  # type: ignore[attr-defined]
+
+
+def page_number(text: str) -> str:
+    """The number of a page as the archive writes it: 01 and 第一版 are 1, a02版 is A02."""
+    text = re.sub(r"^第|版.*$|[:：].*$", "", text.strip()).strip().upper()
+    if text == "头":
+        return "1"
+    if chinese := re.fullmatch(rf"([{CHINESE_DIGITS}]?)(十?)([{CHINESE_DIGITS}]?)", text):
+        tens, ten, ones = chinese.groups()
+        if ten or not (tens and ones):
+            tens, ones = (tens, ones) if ten else ("", tens or ones)
+            value = (CHINESE_DIGITS.find(tens) + 1 or 1) * 10 if ten else 0
+            return str(value + CHINESE_DIGITS.find(ones) + 1) if text else ""
+    if letters := re.fullmatch(r"([A-Z]+)0*(\d+)", text):
+        return letters[1] + letters[2].zfill(2)
+    return text.lstrip("0") if text.isdigit() else text
+
+
+class Names:
+    """Looks names up once a load and remembers the rows."""
+
+    def __init__(self, given: str = "") -> None:
+        """`given` is the newspaper that the operator named for files that name none."""
+        self.given = given
+        self._papers: dict[str, Newspaper] = {}
+        self._issues: dict[tuple[int, datetime.date], Issue] = {}
+        self._pages: dict[tuple[int, str], Page] = {}
+        self._named: dict[tuple[type[models.Model], int | None], dict[str, Any]] = {}
+
+    def newspaper(self, name: str) -> tuple[Newspaper, NewspaperBasis]:
+        """The newspaper called so (a file may use any of its names), made where the archive has none."""
+        if not name:
+            if not self.given:
+                return Newspaper.main(), NewspaperBasis.COLLECTION
+            return self._called(self.given), NewspaperBasis.GIVEN
+        return self._called(name), NewspaperBasis.NAMED
+
+    def _called(self, name: str) -> Newspaper:
+        if not self._papers:
+            self._papers = {
+                called: paper for paper in [*Newspaper.objects.all(), Newspaper.main()] for called in paper.names
+            }
+        if name not in self._papers:
+            self._papers[name] = Newspaper.objects.create(name=name)
+        return self._papers[name]
+
+    def learn(self, model: type[models.Model], names: Iterable[str], newspaper: Newspaper | None = None) -> None:
+        """Find or make the rows of these names in a fixed number of queries."""
+        known = self._named.setdefault((model, newspaper and newspaper.pk), {})
+        within = {"newspaper": newspaper} if newspaper else {}
+        known |= by_name(model, [name for name in names if name not in known], **within)
+
+    def _one(self, model: type[Row], name: str, newspaper: Newspaper | None = None) -> Row | None:
+        if not name:
+            return None
+        self.learn(model, [name], newspaper)
+        return self._named[model, newspaper and newspaper.pk][name]
+
+    def column(self, newspaper: Newspaper, name: str) -> Column | None:
+        return self._one(Column, name, newspaper)
+
+    def contributor(self, name: str) -> Contributor:
+        row = self._one(Contributor, name)
+        if row is None:
+            raise ValueError("a contributor without a name: the parser must leave it out")
+        return row
+
+    def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
+        """The issue that a masthead names; none without a full date. What the row lacks is filled in."""
+        if parsed is None or len(parsed.date) != len("2021-11-05"):
+            return None
+        day = datetime.date.fromisoformat(parsed.date)
+        key = newspaper.pk, day
+        if key not in self._issues:
+            self._issues[key] = Issue.objects.get_or_create(newspaper=newspaper, date=day)[0]
+        issue = self._issues[key]
+        fresh = {
+            field: value
+            for field, said in ISSUE_FIELDS.items()
+            if (value := getattr(parsed, said)) and not getattr(issue, field)
+        }
+        if fresh:
+            for field, value in fresh.items():
+                setattr(issue, field, value)
+            issue.save(update_fields=list(fresh))
+        return issue
+
+    def page(self, issue: Issue | None, number: str, section: str) -> Page | None:
+        """A page of an issue, with the section of the paper (版名) it belongs to where that is known."""
+        number = page_number(number)
+        if issue is None or not number:
+            return None
+        key = issue.pk, number
+        if key not in self._pages:
+            self._pages[key] = Page.objects.get_or_create(issue=issue, number=number)[0]
+        page = self._pages[key]
+        if section and page.section is None:
+            page.section = self._one(PaperSection, section, issue.newspaper)
+            page.save(update_fields=["section"])
+        return page

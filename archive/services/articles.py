@@ -1,0 +1,135 @@
+"""What editors do to articles. Every verb tells who listens, inside its transaction."""
+
+import secrets
+from collections.abc import Collection, Iterable
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from archive.loader.content import GROUPS
+from archive.loader.identity import ALPHABET, LENGTH
+from archive.models import (
+    Article,
+    Basis,
+    Column,
+    Contribution,
+    Contributor,
+    Issue,
+    Newspaper,
+    NewspaperBasis,
+    Page,
+    PaperSection,
+    Role,
+    Status,
+)
+from archive.signals import articles_changed
+
+
+def tell(article_ids: Iterable[int]) -> None:
+    """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
+    if ids := list(article_ids):
+        articles_changed.send(sender=Article, article_ids=ids)
+
+
+def correct(article: Article, changed: Collection[str]) -> None:
+    """Save an article in which an editor changed what `changed` names, and remember that an editor did.
+
+    Names are those of the form: attributes of Article and sections, captions, contributors. A better
+    parser leaves them alone from now on.
+    """
+    group_of = {column.removesuffix("_id"): group for group, columns in GROUPS.items() for column in columns}
+    names = {group_of.get(name, name) for name in changed}
+    if "date" in names and "date_basis" not in changed:
+        article.date_basis = Basis.EDITOR if article.date else Basis.NONE
+    if "newspaper" in names:
+        article.newspaper_basis = NewspaperBasis.EDITOR
+    if "date" in names and article.date_basis != Basis.GUESS and "date_reason" not in changed:
+        article.date_reason = ""
+    article.edited_fields = sorted({*article.edited_fields, *names})
+    with transaction.atomic():
+        article.save()
+        tell([article.pk])
+
+
+def create(article: Article) -> None:
+    """Save an article that an editor wrote in by hand, under an id of its own."""
+    article.permanent_id = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    article.newspaper_basis = NewspaperBasis.EDITOR
+    if article.date and not article.date_basis:
+        article.date_basis = Basis.EDITOR
+    with transaction.atomic():
+        article.save()
+        tell([article.pk])
+
+
+def withdraw(articles: models.QuerySet[Article], reason: str, replaced_by: Article | None = None) -> int:
+    """Take articles back: their addresses say so from now on, or lead to `replaced_by`. Returns how many."""
+    return set_status(articles.filter(status=Status.PUBLISHED), Status.WITHDRAWN, reason, replaced_by)
+
+
+def publish(articles: models.QuerySet[Article]) -> int:
+    """Show withdrawn articles again. Returns how many."""
+    return set_status(articles.filter(status=Status.WITHDRAWN), Status.PUBLISHED)
+
+
+def set_status(
+    articles: models.QuerySet[Article], status: Status, reason: str = "", replaced_by: Article | None = None
+) -> int:
+    with transaction.atomic():
+        rows = list(articles.order_by())
+        for article in rows:
+            article.status = status
+            article.withdrawn_at = timezone.now() if status == Status.WITHDRAWN else None
+            article.withdrawn_reason = reason
+            article.replaced_by = replaced_by
+            article.edited_fields = sorted({*article.edited_fields, "status"})
+            article.modified_at = timezone.now()
+        Article.objects.bulk_update(
+            rows, "status withdrawn_at withdrawn_reason replaced_by edited_fields modified_at".split(), batch_size=100
+        )
+        tell(article.pk for article in rows)
+    return len(rows)
+
+
+def merge(article: Article, into: Article) -> None:
+    """Withdraw `article` in favour of `into`; its address, and those that led to it, lead there.
+
+    ValueError where `into` is itself, or withdrawn.
+    """
+    if article.pk == into.pk or into.status != Status.PUBLISHED:
+        raise ValueError("只能并入另一篇已发布的文章。")
+    with transaction.atomic():
+        article.replaces.update(replaced_by=into)
+        withdraw(Article.objects.filter(pk=article.pk), "并入另一篇", into)
+
+
+def set_contributors(article: Article, people: Iterable[tuple[str, str]]) -> None:
+    """Make (name, role) pairs the contributors of an article, in this order. The byline stays as printed."""
+    known_roles = set(Role.values)
+    with transaction.atomic():
+        article.contributions.all().delete()
+        for position, (name, role) in enumerate(dict.fromkeys(people)):
+            Contribution.objects.create(
+                article=article,
+                contributor=Contributor.objects.get_or_create(name=name)[0],
+                role=role if role in known_roles else Role.UNKNOWN,
+                position=position,
+            )
+        correct(article, ["contributors"])
+
+
+# Where an article shows a row of each kind.
+SHOWS = {
+    Newspaper: "newspaper",
+    Issue: "issue",
+    Page: "page",
+    PaperSection: "page__section",
+    Column: "column",
+    Contributor: "contributors",
+}
+
+
+def shown_by(row: models.Model) -> list[int]:
+    """Keys of the articles that show `row`: a newspaper, issue, page, section, column or contributor."""
+    articles = Article.objects.filter(**{SHOWS[type(row)]: row})
+    return list(articles.order_by().values_list("pk", flat=True).distinct())

@@ -1,0 +1,159 @@
+"""Import runs: files in, one transaction each, and what became of each on record."""
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from filelock import FileLock, Timeout
+
+from archive import loader
+from archive.ingest import pipeline
+from archive.ingest.types import UnreadableSource
+from archive.loader import kept
+from archive.models import ImportBatch, ImportEvent, SourceFile
+
+from .files import Found
+
+logger = logging.getLogger(__name__)
+Outcome = ImportEvent.Outcome
+State = ImportBatch.State
+
+
+class ImportRunning(Exception):
+    """Another import is at work; the message says so."""
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file."""
+
+    origin: str
+    outcome: Outcome
+    articles: int = 0
+    problems: int = 0
+    message: str = ""
+
+
+@contextmanager
+def import_batch(command: str) -> Iterator[ImportBatch]:
+    """A batch for one run. Ended as interrupted where the run is; only one run at a time.
+
+    ImportRunning where another process imports.
+    """
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.DATA_DIR / "import.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ImportRunning("另一个导入正在进行，请等它结束后再试。") from None
+    try:
+        # Whoever holds the lock is the only one at work: batches that seem to run were killed.
+        ImportBatch.objects.filter(state=State.RUNNING).update(state=State.INTERRUPTED, finished_at=timezone.now())
+        batch = ImportBatch.objects.create(command=command)
+        state = State.INTERRUPTED
+        try:
+            yield batch
+            state = State.DONE
+        finally:
+            ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
+    finally:
+        lock.release()
+
+
+def ingest(files: Iterable[Found], batch: ImportBatch, newspaper: str = "") -> Iterator[FileResult]:
+    """Load files one after the other, each in its own transaction; a bad one never stops the others."""
+    for file in files:
+        try:
+            result = ingest_file(file, batch, newspaper)
+        except (UnreadableSource, OSError) as error:
+            result = failed(file, batch, reason(error))
+        except Exception as error:
+            # A fault of the parser on one file must not keep the others out; the log has the traceback.
+            logger.exception("import of %s failed", file.origin)
+            result = failed(file, batch, f"程序出错：{type(error).__name__}: {error}")
+        yield result
+
+
+def reason(error: Exception) -> str:
+    """Why a file could not be read, for an editor."""
+    if isinstance(error, FileNotFoundError):
+        return "文件不存在。"
+    if isinstance(error, PermissionError):
+        return "没有读取这个文件的权限。"
+    return str(error)
+
+
+def failed(file: Found, batch: ImportBatch, message: str) -> FileResult:
+    ImportEvent.objects.create(batch=batch, origin=file.origin, outcome=Outcome.FAILED, message=message)
+    return FileResult(file.origin, Outcome.FAILED, message=message)
+
+
+def ingest_file(file: Found, batch: ImportBatch, newspaper: str = "") -> FileResult:
+    """Load one file. UnreadableSource or OSError where nothing can be had of it."""
+    data = file.read()
+    sha256 = kept.sha256_of(io.BytesIO(data))
+    source = SourceFile.objects.filter(sha256=sha256, live=True).first()
+    if source:
+        articles, problems = source.articles.published().count(), source.problems.count()
+        ImportEvent.objects.create(
+            batch=batch,
+            source=source,
+            origin=file.origin,
+            outcome=Outcome.UNCHANGED,
+            articles=articles,
+            problems=problems,
+        )
+        return FileResult(file.origin, Outcome.UNCHANGED, articles, problems)
+    parsed = pipeline.parse_bytes(file.name, data)
+    kept.keep(io.BytesIO(data), sha256)
+    facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.VERSION)
+    with transaction.atomic():
+        loaded = loader.load(parsed, facts, batch, newspaper)
+        return record(loaded, file.origin, batch)
+
+
+def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult:
+    """Write down what a load did, in its transaction."""
+    outcome = Outcome(loaded.outcome)
+    ImportEvent.objects.create(
+        batch=batch,
+        source=loaded.source,
+        origin=origin,
+        outcome=outcome,
+        articles=loaded.articles,
+        problems=loaded.problems,
+        source_before=loaded.source_before,
+    )
+    return FileResult(origin, outcome, loaded.articles, loaded.problems)
+
+
+def reparse(sources: Iterable[SourceFile], batch: ImportBatch) -> Iterator[FileResult]:
+    """Apply today's rules to kept sources."""
+    for source in sources:
+        file = Found(source.origin, source.name, source.path)
+        try:
+            result = reparse_source(source, batch)
+        except (UnreadableSource, OSError) as error:
+            result = failed(file, batch, reason(error))
+        yield result
+
+
+def reparse_source(source: SourceFile, batch: ImportBatch) -> FileResult:
+    data = source.read_bytes()
+    parsed = pipeline.parse_bytes(source.name, data)
+    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.VERSION)
+    with transaction.atomic():
+        loaded = loader.load(parsed, facts, batch, newspaper_given(source))
+        return record(loaded, source.origin, batch)
+
+
+def newspaper_given(source: SourceFile) -> str:
+    """The newspaper that the operator named when the file came in; empty where the file or the archive told."""
+    given = source.articles.filter(newspaper_basis="given").exists()
+    return source.newspaper.name if given else ""
