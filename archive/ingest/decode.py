@@ -19,6 +19,7 @@ from archive.ingest.types import UnreadableSource
 GUESS_BYTES: Final = 64 * 1024
 SAMPLE_CHARACTERS: Final = 20_000
 PLAUSIBLE: Final = 0.8  # share of common characters; print has 0.95 and more, a wrong encoding 0.3 to 0.6
+MAX_CONTROLS: Final = 2  # in any file, and one in two hundred characters beyond that
 MAX_CONTROL_SHARE: Final = 0.005
 MAX_GUESS_CHAOS: Final = 0.1
 
@@ -81,7 +82,7 @@ def decode(data: bytes) -> Decoded:
             raise UnreadableSource(f"这是{kind}，不是文本。请导出为 txt、docx 或带文字层的 PDF 再导入。")
     decoded = _decode(data)
     controls = sum(map(decoded.text.count, CONTROLS))
-    if controls > len(decoded.text) * MAX_CONTROL_SHARE:
+    if controls > MAX_CONTROLS + len(decoded.text) * MAX_CONTROL_SHARE:
         raise UnreadableSource(
             f"文件里有 {controls} 个控制字符，是二进制数据而不是文本。请确认文件类型，导出为 txt 或 docx 再导入。"
         )

@@ -22,7 +22,7 @@ MAX_ELEMENTS: Final = 400_000
 MAX_ARCHIVE_ENTRIES: Final = 20_000  # files in a zip
 MAX_ARCHIVE_BYTES: Final = 2048 * MIB  # of a zip, unpacked
 MAX_RATIO: Final = 200  # unpacked bytes to packed; Chinese text packs to a third, white scans to a hundredth
-RATIO_GRACE_BYTES: Final = MIB  # below this a high ratio does no harm
+RATIO_GRACE_BYTES: Final = 16 * MIB  # below this a high ratio does no harm
 
 
 def _mib(size: int) -> str:
