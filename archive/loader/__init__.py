@@ -1,7 +1,7 @@
 """The only way from a parsed source to rows: one transaction a file, and the same again changes nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from archive.ingest.types import ParsedSource
-from archive.models import Article, ImportBatch, Newspaper, Problem, SourceFile, Status
+from archive.ingest.types import ParsedArticle, ParsedSource
+from archive.models import Article, Contributor, ImportBatch, Newspaper, Problem, SourceFile, Status
 from archive.signals import articles_changed
 
 from . import rows
@@ -21,7 +21,7 @@ from .names import Names
 __all__ = ["FileFacts", "Loaded", "load"]
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
-SOURCE_STATE = "encoding reader parser_version newspaper_id live replaced_by_id text claims".split()
+SOURCE_STATE = ["encoding", "reader", "parser_version", "newspaper_id", "live", "replaced_by_id", "text", "claims"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         source = write_source(parsed, facts, names, batch, known)
         if previous:
             SourceFile.objects.filter(pk=previous.pk).update(live=False, replaced_by=source)
+        learn_people(parsed.articles, names)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
         articles, touched = write_articles(contents, parsed, source, previous, batch)
         write_problems(parsed, source, articles)
@@ -90,6 +91,11 @@ def write_source(
     ]
     source.save()
     return source
+
+
+def learn_people(articles: Iterable[ParsedArticle], names: Names) -> None:
+    """Look all names of a load up at once, rather than one by one."""
+    names.learn(Contributor, [person.name for article in articles for person in article.contributors])
 
 
 def content_for(parsed: ParsedSource, index: int, names: Names, source: SourceFile) -> Content:
@@ -155,7 +161,7 @@ def write_problems(parsed: ParsedSource, source: SourceFile, articles: Sequence[
     problems = []
     for problem in parsed.problems:
         article = articles[problem.article] if problem.article is not None else None
-        state = settled.get((article and article.pk, problem.code, problem.message), Problem.State.OPEN)
+        state = settled.get((article.pk if article else None, problem.code, problem.message), Problem.State.OPEN)
         problems.append(
             Problem(
                 source=source,

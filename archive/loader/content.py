@@ -11,11 +11,32 @@ from archive.models import Article, Basis, Precision, Status
 from .names import Names
 
 # The columns of Article that a load writes, by their names in the table.
-COLUMNS = (
-    "newspaper_id newspaper_basis issue_id page_id column_id position kicker title subtitle byline dateline "
-    "editor_note date date_precision date_basis date_reason status withdrawn_at withdrawn_reason replaced_by_id "
-    "source_id source_key claims confidence"
-).split()
+COLUMNS = [
+    "newspaper_id",
+    "newspaper_basis",
+    "issue_id",
+    "page_id",
+    "column_id",
+    "position",
+    "kicker",
+    "title",
+    "subtitle",
+    "byline",
+    "dateline",
+    "editor_note",
+    "date",
+    "date_precision",
+    "date_basis",
+    "date_reason",
+    "status",
+    "withdrawn_at",
+    "withdrawn_reason",
+    "replaced_by_id",
+    "source_id",
+    "source_key",
+    "claims",
+    "confidence",
+]
 # An editor who changes one column of a group has spoken on all of it.
 GROUPS = {
     "newspaper": ("newspaper_id", "newspaper_basis"),
@@ -123,7 +144,10 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
         "page_id": page and page.pk,
         "column_id": column and column.pk,
         "position": index,
-        **{name: getattr(article, name) for name in "kicker title subtitle byline dateline editor_note".split()},
+        **{
+            name: getattr(article, name)
+            for name in ["kicker", "title", "subtitle", "byline", "dateline", "editor_note"]
+        },
         **dated(article, issue, source),
         "status": Status.PUBLISHED,
         "withdrawn_at": None,

@@ -3,18 +3,18 @@
 import hashlib
 import os
 import shutil
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 from archive.models import SourceFile
 
 
-def sha256_of(stream: BinaryIO) -> str:
+def sha256_of(stream: BufferedIOBase) -> str:
     """The hash of what is left of `stream`, read in portions."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def keep(stream: BinaryIO, sha256: str) -> Path:
+def keep(stream: BufferedIOBase, sha256: str) -> Path:
     """Write the bytes of `stream` to their place, whole or not at all, and to the disk before returning.
 
     OSError where the disk is full or DATA_DIR is not writable.

@@ -58,6 +58,7 @@ class Names:
     def __init__(self, given: str = "") -> None:
         """`given` is the newspaper that the operator named for files that name none."""
         self.given = given
+        self._main: Newspaper | None = None
         self._papers: dict[str, Newspaper] = {}
         self._issues: dict[tuple[int, datetime.date], Issue] = {}
         self._pages: dict[tuple[int, str], Page] = {}
@@ -66,9 +67,10 @@ class Names:
     def newspaper(self, name: str) -> tuple[Newspaper, NewspaperBasis]:
         """The newspaper called so (a file may use any of its names), made where the archive has none."""
         if not name:
-            if not self.given:
-                return Newspaper.main(), NewspaperBasis.COLLECTION
-            return self._called(self.given), NewspaperBasis.GIVEN
+            if self.given:
+                return self._called(self.given), NewspaperBasis.GIVEN
+            self._main = self._main or Newspaper.main()
+            return self._main, NewspaperBasis.COLLECTION
         return self._called(name), NewspaperBasis.NAMED
 
     def _called(self, name: str) -> Newspaper:
@@ -82,15 +84,15 @@ class Names:
 
     def learn(self, model: type[models.Model], names: Iterable[str], newspaper: Newspaper | None = None) -> None:
         """Find or make the rows of these names in a fixed number of queries."""
-        known = self._named.setdefault((model, newspaper and newspaper.pk), {})
-        within = {"newspaper": newspaper} if newspaper else {}
-        known |= by_name(model, [name for name in names if name not in known], **within)
+        known = self._named.setdefault((model, newspaper.pk if newspaper else None), {})
+        if new := [name for name in names if name not in known]:
+            known |= by_name(model, new, **({"newspaper": newspaper} if newspaper else {}))
 
     def _one(self, model: type[Row], name: str, newspaper: Newspaper | None = None) -> Row | None:
         if not name:
             return None
         self.learn(model, [name], newspaper)
-        return self._named[model, newspaper and newspaper.pk][name]
+        return self._named[model, newspaper.pk if newspaper else None][name]
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
         return self._one(Column, name, newspaper)

@@ -85,7 +85,9 @@ def set_status(
             article.edited_fields = sorted({*article.edited_fields, "status"})
             article.modified_at = timezone.now()
         Article.objects.bulk_update(
-            rows, "status withdrawn_at withdrawn_reason replaced_by edited_fields modified_at".split(), batch_size=100
+            rows,
+            ["status", "withdrawn_at", "withdrawn_reason", "replaced_by", "edited_fields", "modified_at"],
+            batch_size=100,
         )
         tell(article.pk for article in rows)
     return len(rows)
