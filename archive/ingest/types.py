@@ -14,11 +14,22 @@ class UnreadableSource(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the source. `markup` is what a format says of it (h1, h2, h3, li, caption, meta …)."""
+    """One line of the source as the reader gave it; `number` is its place among the reader's lines, from 1.
+
+    `markup` is what a format says of the line; the pipeline knows
+      h1 … h6, strong   a heading of that level; a line set in bold
+      p, li             a paragraph of its own, whatever its width
+      caption, byline   as the words say; `date` is a line with date and source of the story
+      meta:KEY          a line of a head of metadata (YAML) that gave SourceText.meta[KEY]
+      picture, link, rule, navigation, furniture
+                        no text of the paper: left out, with the reason
+    `marks` are slices (start, end) of `text` that are markup of the format and not print, such as ## or **.
+    """
 
     number: int
     text: str
     markup: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,8 @@ class SourceText:
     """A file as a reader gave it: lines that remember where they came from.
 
     `meta` holds what a format says beside the text (YAML head, HTML meta), in the names of
-    ParsedArticle or ParsedIssue fields. `discarded` is what the reader left out, as claims.
+    ParsedArticle or ParsedIssue fields, and `author` (a name or a list of names). `discarded` is what the
+    reader left out and did not put among the lines, as claims.
     """
 
     name: str

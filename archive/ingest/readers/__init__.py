@@ -1,0 +1,43 @@
+"""Readers: the bytes of a file to lines that remember where they came from.
+
+Every reader is a module with `read(name, data) -> SourceText`. The registry below asks the content first and
+the extension second, since files are named wrongly more often than they are written wrongly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from archive.ingest.decode import decode
+from archive.ingest.types import SourceText
+
+from . import markdown, text
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: how its content begins, what its files are called, and who reads it."""
+
+    name: str
+    matches: Callable[[bytes], bool]
+    extensions: tuple[str, ...]
+    read: Callable[[str, bytes], SourceText]
+
+
+# Readers of marked-up and binary formats; what none of them takes is text or Markdown.
+FORMATS: tuple[Format, ...] = ()
+
+
+def read(name: str, data: bytes) -> SourceText:
+    """The lines of a file. Raises UnreadableSource, with the reason, where no text can be had."""
+    extension = PurePath(name).suffix.lower()
+    for format_ in FORMATS:
+        if format_.matches(data):
+            return format_.read(name, data)
+    for format_ in FORMATS:
+        if extension in format_.extensions:
+            return format_.read(name, data)
+    decoded = decode(data)
+    if extension in markdown.EXTENSIONS or markdown.looks_like(decoded.text):
+        return markdown.read_text(name, decoded.text, decoded.encoding)
+    return SourceText(name, text.lines_of(decoded.text), decoded.encoding, reader="text")

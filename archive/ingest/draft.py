@@ -1,0 +1,213 @@
+"""The work in hand: rows of the source on their way to articles.
+
+The text is never copied while it is sorted. A Row is a slice of it, articles are lists of rows, and every
+step either gives rows a kind, moves them into an article, or puts them aside with a reason. What was printed
+and what became of it can therefore always be told from the offsets (see claims.py).
+"""
+
+import dataclasses
+import enum
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from archive.ingest.types import DateGuess, Line, ParsedContributor, ParsedIssue, Problem, SourceText
+
+
+class Kind(enum.Enum):
+    """What a row was taken for."""
+
+    TEXT = enum.auto()  # not yet known: body, heading or caption
+    BODY = enum.auto()
+    HEADING = enum.auto()
+    CAPTION = enum.auto()
+    BYLINE = enum.auto()  # 本报记者 张三
+    SIGNATURE = enum.auto()  # （张三） at the end
+    CREDIT = enum.auto()  # 责任编辑：李四
+    INFO = enum.auto()  # 2021-11-05 来源：…
+    NOTE = enum.auto()  # 编者按：…
+    PAGE = enum.auto()  # 第2版：综合
+    AUTHOR_NOTE = enum.auto()  # （作者单位：…）
+
+
+Slice = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed line, or part of one, without the white space around it.
+
+    `slices` are offsets in the text of the draft, several where marks of the format stand within the line;
+    `text` is what they hold. `gap` counts the blank lines before the row, `indent` the white space before it
+    in widths of a Chinese character. `starts` says that a paragraph begins here.
+    """
+
+    slices: tuple[Slice, ...]
+    text: str
+    line: int
+    gap: int = 0
+    indent: float = 0.0
+    markup: str = ""
+    kind: Kind = Kind.TEXT
+    starts: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.slices[0][0]
+
+    @cached_property
+    def width(self) -> float:
+        """Width in Chinese characters."""
+        return width(self.text)
+
+    def part(self, begin: int, end: int | None = None) -> "Row":
+        """The row made of text[begin:end], white space around it left out; it must not be empty."""
+        end = len(self.text) if end is None else end
+        piece = self.text[begin:end]
+        begin += len(piece) - len(piece.lstrip())
+        end = begin + len(piece.strip())
+        slices, passed = [], 0
+        for low, high in self.slices:
+            first, last = max(begin - passed, 0), min(end - passed, high - low)
+            if first < last:
+                slices.append((low + first, low + last))
+            passed += high - low
+        gap, indent = (self.gap, self.indent) if not self.text[:begin].strip() else (0, 0.0)
+        return dataclasses.replace(self, slices=tuple(slices), text=self.text[begin:end], gap=gap, indent=indent)
+
+    def cut(self, at: int) -> tuple["Row", "Row"]:
+        """The row up to offset `at` of its text and the row from there on."""
+        return self.part(0, at), self.part(at)
+
+    def now(self, **changes: object) -> "Row":
+        """The same row with some of its fields changed."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a slice of the text went: the raw form of a claim."""
+
+    start: int
+    end: int
+    target: str
+    reason: str = ""
+
+
+@dataclass
+class Part:
+    """A section of an article in the making: rows of its heading, and its paragraphs as lists of rows."""
+
+    level: int = 0
+    heading: list[Row] = field(default_factory=list)
+    paragraphs: list[list[Row]] = field(default_factory=list)
+
+
+# Fields of an article that are lists of rows, in the order in which they are usually printed.
+PRINTED = ("column", "kicker", "title", "subtitle", "byline", "editor_note", "info", "credits")
+
+
+@dataclass
+class Story:
+    """An article in the making. Rows go where they were printed; values that follow from them stand beside."""
+
+    column: list[Row] = field(default_factory=list)
+    kicker: list[Row] = field(default_factory=list)
+    title: list[Row] = field(default_factory=list)
+    subtitle: list[Row] = field(default_factory=list)
+    byline: list[Row] = field(default_factory=list)
+    editor_note: list[Row] = field(default_factory=list)
+    info: list[Row] = field(default_factory=list)
+    credits: list[Row] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=lambda: [Part()])
+    captions: list[tuple[list[Row], int]] = field(default_factory=list)  # and paragraphs before it
+    page: str = ""
+    section: str = ""
+    given: dict[str, str] = field(default_factory=dict)  # headline and column that only the format tells
+    byline_text: str = ""
+    contributors: tuple[ParsedContributor, ...] = ()
+    dateline: str = ""
+    date: str = ""
+    date_basis: str = ""
+    date_guess: DateGuess | None = None
+    confidence: float = 1.0
+
+    @property
+    def paragraphs(self) -> list[list[Row]]:
+        return [paragraph for part in self.parts for paragraph in part.paragraphs]
+
+    def rows_of(self, name: str) -> list[Row]:
+        """The rows of one of the fields that are printed as they stand."""
+        rows: list[Row] = getattr(self, name)
+        return rows
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every row of the article, in the order of the source."""
+        rows = [row for name in PRINTED for row in self.rows_of(name)]
+        for part in self.parts:
+            rows += part.heading + [row for paragraph in part.paragraphs for row in paragraph]
+        rows += [row for caption, _ in self.captions for row in caption]
+        return sorted(rows, key=lambda row: row.start)
+
+
+@dataclass
+class Draft:
+    """A source file in the making: rows not yet placed, articles, and where every slice went."""
+
+    source: SourceText
+    text: str
+    rows: list[Row]
+    marks: list[Mark] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    issue: ParsedIssue | None = None
+    stories: list[Story] = field(default_factory=list)
+
+    def discard(self, row: Row, reason: str) -> None:
+        """Put a row aside: it is no text of the paper, or is held elsewhere."""
+        self.marks += [Mark(start, end, "discarded", reason) for start, end in row.slices]
+
+    def claim(self, row: Row, target: str) -> None:
+        """Say which field of the output holds a row."""
+        self.marks += [Mark(start, end, target) for start, end in row.slices]
+
+    def doubt(self, code: str, message: str, rows: list[Row], article: int | None = None) -> None:
+        """Note a problem with the lines it concerns."""
+        first = min((row.line for row in rows), default=None)
+        last = max((row.line for row in rows), default=None)
+        self.problems.append(Problem(code, message, first, last, article))
+
+
+def width(text: str) -> float:
+    """Width in Chinese characters; half for Latin letters, digits and spaces (UAX #11 East Asian Width)."""
+    if text.isascii():
+        return len(text) / 2
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def open_draft(source: SourceText) -> Draft:
+    """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
+    draft = Draft(source, "\n".join(line.text for line in source.lines), [])
+    offset = gap = 0
+    for line in source.lines:
+        draft.marks += [Mark(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]
+        row = _row(line, offset, gap)
+        if row is not None:
+            draft.rows.append(row)
+        gap = 0 if line.text.strip() else gap + 1
+        offset += len(line.text) + 1
+    return draft
+
+
+def _row(line: Line, offset: int, gap: int) -> Row | None:
+    edges = [0, *(edge for mark in line.marks for edge in mark), len(line.text)]
+    slices = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
+    text = "".join(line.text[low:high] for low, high in slices)
+    if not text.strip():
+        return None
+    placed = tuple((offset + low, offset + high) for low, high in slices)
+    return (
+        Row(placed, text, line.number, gap, markup=line.markup)
+        .part(0)
+        .now(gap=gap, indent=width(text[: len(text) - len(text.lstrip())]))
+    )

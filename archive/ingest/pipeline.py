@@ -1,0 +1,33 @@
+"""A source file on its way to articles. Every step takes a draft and takes it one step further."""
+
+from collections.abc import Callable
+
+from archive.ingest import readers
+from archive.ingest.assemble import assembled
+from archive.ingest.draft import Draft, Kind, Story, open_draft
+from archive.ingest.types import ParsedSource, SourceText
+
+# Part of what is stored with every source: a higher one says that parsing it again may give more.
+VERSION = "1"
+
+
+def _interim(draft: Draft) -> None:
+    story = Story(title=draft.rows[:1])
+    story.parts[0].paragraphs = [[row] for row in draft.rows[1:]]
+    draft.stories.append(story)
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (_interim,)
+
+
+def parse(source: SourceText) -> ParsedSource:
+    """All that a source gives. Never raises: what is not understood is a problem of the result."""
+    draft = open_draft(source)
+    for step in STEPS:
+        step(draft)
+    return assembled(draft)
+
+
+def parse_bytes(name: str, data: bytes) -> ParsedSource:
+    """Decode, read and parse a file. Raises UnreadableSource where no text can be had."""
+    return parse(readers.read(name, data))

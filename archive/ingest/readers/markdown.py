@@ -1,0 +1,190 @@
+"""Markdown as crawlers and editors write it, with or without a YAML head.
+
+Only the marks that say something of a newspaper text are read: headings, bold lines, pictures with their
+captions, links, rules, list signs, and paragraphs in HTML. Every mark stays in the line and is named in
+Line.marks, so that the source can be shown as it came.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from archive.ingest.decode import decode
+from archive.ingest.types import Line, SourceText
+
+EXTENSIONS = (".md", ".markdown")
+
+# The names that crawlers give to what ParsedArticle and ParsedIssue call otherwise.
+META_NAMES = {
+    "source": "newspaper",
+    "authors": "author",
+    "contributors": "author",
+    "theme": "section",
+    "category": "section",
+    "pubdate": "date",
+    "published": "date",
+}
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_PICTURE = re.compile(r"!\[([^\]]{0,500})\]\([^)\s]{0,2000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]{1,500})\]\([^)\s]{0,2000}\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|&nbsp;|&ensp;|&emsp;")
+_PARAGRAPH_TAG = re.compile(r"(?<=.)(?=<(?:p|div|br|h[1-6])\b[^<>]{0,500}>)", re.IGNORECASE)
+_RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
+_LIST_SIGN = re.compile(r"\s{0,8}[-*+>](?=\s)")
+_HEAD_KEY = re.compile(r"([\w-]+)\s*:")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text has a heading in the way of Markdown or a YAML head."""
+    return bool(re.search(r"(?m)^#{1,6} \S", text[:100_000])) or _head_end(text.splitlines()) > 0
+
+
+def read(name: str, data: bytes) -> SourceText:
+    """Lines of a Markdown file. Raises UnreadableSource for what decode() cannot read."""
+    decoded = decode(data)
+    return read_text(name, decoded.text, decoded.encoding)
+
+
+def read_text(name: str, text: str, encoding: str) -> SourceText:
+    """The same for text that has been decoded."""
+    physical = text.splitlines()
+    end = _head_end(physical)
+    head = _head(physical[:end])
+    lines = list(_head_lines(physical[:end]))
+    broken_picture = False
+    for body_line in physical[end:]:
+        for part in _PARAGRAPH_TAG.split(body_line):
+            line = _line(len(lines) + 1, part, inside_picture=broken_picture)
+            broken_picture = _opens_picture(part) or (broken_picture and ")" not in part)
+            lines.append(line)
+    return SourceText(name, tuple(lines), encoding, reader="markdown", meta=head)
+
+
+def _opens_picture(text: str) -> bool:
+    """A picture whose address was broken over two lines."""
+    return text.lstrip().startswith("![") and ")" not in text
+
+
+def _head_end(lines: list[str]) -> int:
+    """Number of lines of the YAML head, its two rules included; 0 where there is none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    for index, line in enumerate(lines[1:200], start=1):
+        if line.strip() == "---":
+            return index + 1 if isinstance(_load(lines[1:index]), Mapping) else 0
+    return 0
+
+
+def _load(lines: list[str]) -> object:
+    """The YAML of a head, or None: text between two rules need not be YAML."""
+    try:
+        return yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError:
+        return None
+
+
+def _head(lines: list[str]) -> dict[str, object]:
+    values = _load(lines[1:-1]) if lines else None
+    if not isinstance(values, Mapping):
+        return {}
+    return {_meta_name(key): _plain(value) for key, value in values.items()}
+
+
+def _meta_name(key: object) -> str:
+    return META_NAMES.get(str(key).lower(), str(key).lower())
+
+
+def _plain(value: object) -> object:
+    """A text or a list of texts; dates as ISO, nothing as an empty text."""
+    if isinstance(value, list):
+        return [str(_plain(item)) for item in value]
+    if value is None or isinstance(value, Mapping):
+        return ""
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    return str(value).strip()
+
+
+def _head_lines(lines: list[str]) -> Iterator[Line]:
+    """Every line of the head says to which key it belongs; the key itself is a mark."""
+    key = ""
+    for number, text in enumerate(lines, start=1):
+        match = _HEAD_KEY.match(text)
+        if text.strip() == "---":
+            yield Line(number, text, "rule")
+            continue
+        if match:
+            key = _meta_name(match[1])
+        sign = re.match(r"\s*-(?=\s)", text)
+        marks = ((0, match.end()),) if match else ((0, sign.end()),) if sign else ()
+        yield Line(number, text, f"meta:{key}", marks)
+
+
+def _line(number: int, text: str, *, inside_picture: bool) -> Line:
+    if inside_picture or _opens_picture(text):
+        return Line(number, text, "picture")
+    if _RULE.fullmatch(text):
+        return Line(number, text, "rule")
+    heading = _HEADING.match(text)
+    if heading:
+        closing = _CLOSING_HASHES.search(text)
+        marks = [(0, heading.end())] + ([closing.span()] if closing else [])
+        return Line(number, text, f"h{len(heading[1])}", _merge(marks + _inline(text)))
+    marks = _inline(text)
+    sign = _LIST_SIGN.match(text)
+    if sign:
+        marks.append(sign.span())
+    return Line(number, text, _markup(text, _merge(marks), bool(sign)), _merge(marks))
+
+
+def _inline(text: str) -> list[tuple[int, int]]:
+    """Marks within a line. The words of a link are print, its address is not."""
+    marks = [match.span() for match in _TAG.finditer(text)]
+    marks += [match.span() for match in _STRONG.finditer(text)] if _paired_stars(text) else []
+    for match in _LINK.finditer(text):
+        marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
+    for match in _PICTURE.finditer(text):
+        marks.append(match.span())
+        rest = text[match.end() :].rstrip()
+        if len(rest) > 2 and rest[0] == rest[-1] == "_":
+            last = match.end() + len(rest)
+            marks += [(match.end(), match.end() + 1), (last - 1, last)]
+    return marks
+
+
+def _paired_stars(text: str) -> bool:
+    return text.count("**") >= 2 or text.count("__") >= 2
+
+
+def _markup(text: str, marks: tuple[tuple[int, int], ...], listed: bool) -> str:
+    """What the marks say of the line as a whole."""
+    printed = "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in marks)).strip()
+    if _PICTURE.search(text):
+        return "caption" if printed else "picture"
+    stripped = text.strip()
+    if _LINK.fullmatch(stripped):
+        return "link"
+    if re.fullmatch(
+        r"(?:<[pd][^<>]{0,200}>)?(?:\*\*|__|<strong>|<b>)[^*<>]{1,200}(?:\*\*|__|</strong>|</b>)(?:</p>|</div>)?",
+        stripped,
+    ):
+        return "strong"
+    if stripped.startswith("<p") or stripped.startswith("<div"):
+        return "p"
+    return "li" if listed else ""
+
+
+def _merge(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Marks in order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,88 @@
+"""Rows to running text: lines are joined and the spaces that typesetting put in are taken out.
+
+Kept are spaces that were printed: between phrases, names and Latin words. Left out are those that
+justification and extraction leave between a number and a character or beside a full-width punctuation mark.
+"""
+
+import re
+from collections.abc import Iterable
+
+from archive.ingest.draft import Row
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FULL_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉「」『』【】…—％"
+_SPACES = re.compile(r"\s+")
+_BESIDE_NUMBER = re.compile(rf"(?<=[{_HAN}]) (?=[\d.+-]*\d)|(?<=[\d%％]) (?=[{_HAN}])")
+_BESIDE_PUNCTUATION = re.compile(rf"(?<=[{_FULL_PUNCTUATION}]) (?!—)| (?=[{_FULL_PUNCTUATION}])(?!——)")
+
+
+def joined(rows: Iterable[Row]) -> str:
+    """The text of a paragraph from its rows."""
+    text = ""
+    for row in rows:
+        text = glue(text, row.text) if text else row.text
+    return tidied(text)
+
+
+def glue(left: str, right: str) -> str:
+    """Two lines as one. Latin words keep a space between them; a word broken by a hyphen is mended."""
+    if left[-1:] == "-" and left[-2:-1].islower() and right[:1].islower():
+        return left[:-1] + right
+    if _is_latin(right[:1]) and (_is_latin(left[-1:]) or left[-1:] in ",.;:"):
+        return f"{left} {right}"
+    return left + right
+
+
+def tidied(text: str) -> str:
+    """One line of text without the spaces and invisible characters that nobody printed."""
+    text = _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
+    text = _BESIDE_NUMBER.sub("", text)
+    return _BESIDE_PUNCTUATION.sub("", text)
+
+
+def headline(rows: Iterable[Row]) -> str:
+    """The text of a headline: its lines are phrases, so that a space stands between them.
+
+    A line that ends within brackets or quotation marks was broken for want of room and is joined without.
+    """
+    text = ""
+    for row in rows:
+        if text and not open_pairs(text):
+            text += " "
+        text = text + row.text if text else row.text
+    return _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
+
+
+PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「": "」", "『": "』", "‘": "’"}
+_CLOSERS = {close: mark for mark, close in PAIRS.items()}
+
+
+def open_pairs(text: str) -> list[str]:
+    """Brackets and quotation marks that are opened in a text and not closed."""
+    opened: list[str] = []
+    for character in text:
+        if character in PAIRS:
+            opened.append(character)
+        elif _CLOSERS.get(character) in opened:
+            while opened.pop() != _CLOSERS[character]:
+                pass
+    return opened
+
+
+def closes_unopened(text: str) -> bool:
+    """Whether a bracket or quotation mark is closed before it was opened: the text began in an earlier line."""
+    counts: dict[str, int] = {}
+    for character in text:
+        if character in PAIRS:
+            counts[character] = counts.get(character, 0) + 1
+        elif character in _CLOSERS and character not in "’)）":
+            mark = _CLOSERS[character]
+            if not counts.get(mark):
+                return True
+            counts[mark] -= 1
+    return False
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
