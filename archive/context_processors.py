@@ -1,5 +1,27 @@
+"""What every page shows: the newspaper whose pages these are, and how the reader wants them set."""
+
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from archive import display
+from archive.models import Newspaper
+from archive.views.common import newspaper_named
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {}
+    return {
+        "newspaper": SimpleLazyObject(lambda: _newspaper(request)),
+        "font": display.FONT.of(request),
+        "theme": display.THEME.of(request),
+        "font_options": display.options(request, display.FONT),
+        "theme_options": display.options(request, display.THEME),
+    }
+
+
+def _newspaper(request: HttpRequest) -> Newspaper:
+    """That of the address; the main one on pages that belong to none (a 404 outside every pattern)."""
+    found = getattr(request, "newspaper", None)
+    if found is None:
+        match = request.resolver_match
+        found = newspaper_named(match.kwargs.get("paper", "") if match else "")
+    return found

@@ -51,7 +51,6 @@ class DayConverter:
         return value if isinstance(value, str) else value.isoformat()
 
 
-def register() -> None:
-    register_converter(YearConverter, "year")
-    register_converter(MonthConverter, "month")
-    register_converter(DayConverter, "day")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+register_converter(DayConverter, "day")

@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of single things. A permanent id is ASCII letters, digits and hyphens, and never changes."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
+from archive.views import articles, issues, site
+
+urlpatterns = [
+    path("issues/<day:day>/", issues.issue, name="issue"),
+    path("issues/<day:day>/<str:number>/", issues.page, name="page"),
+    path("articles/<slug:permanent_id>/", articles.article, name="article"),
+    path("articles/<slug:permanent_id>/source/", articles.source, name="article_source"),
+    path("about/", site.about, name="about"),
+    path("display/", site.display, name="display"),
+]

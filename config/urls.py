@@ -11,5 +11,5 @@ pages = [
 urlpatterns = [
     path("admin/", admin.site.urls),
     *pages,
-    path("papers/<slug:paper>/", include(pages)),
+    path("papers/<str:paper>/", include(pages)),
 ]

@@ -22,7 +22,7 @@ def needs_index(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except IndexUnavailable as reason:
-            log.error("%s: no index answers: %s", request.path, reason)
+            log.exception("%s: no index answers", request.path)
             response = render(request, "503.html", {"reason": reason}, status=503)
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
             return response

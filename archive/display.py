@@ -1,0 +1,44 @@
+"""How a reader wants pages shown: font step and light or dark, kept in cookies, no script, no account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One setting: the name of its cookie and parameter, its values with what a reader sees."""
+
+    name: str
+    label: str
+    values: Mapping[str, str]
+    default: str
+
+    def of(self, request: HttpRequest) -> str:
+        value = request.COOKIES.get(self.name, "")
+        return value if value in self.values else self.default
+
+
+FONT = Choice(
+    "font", "字号", {"small": "小", "standard": "标准", "large": "大", "larger": "特大", "elder": "长者"}, "standard"
+)
+THEME = Choice("theme", "底色", {"auto": "随系统", "light": "浅色", "dark": "深色"}, "auto")
+CHOICES = (FONT, THEME)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A link that sets one value."""
+
+    parameter: str
+    value: str
+    label: str
+    chosen: bool
+
+
+def options(request: HttpRequest, choice: Choice) -> list[Option]:
+    now = choice.of(request)
+    return [Option(choice.name, value, label, value == now) for value, label in choice.values.items()]

@@ -1,0 +1,96 @@
+"""An article laid out for reading: numbered paragraphs, anchors, figures where they were printed."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.models import Article, ArticleSection, Figure
+
+# Silent reading of Chinese news by adults: 300 to 500 characters a minute.
+CHARACTERS_A_MINUTE = 400
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`number` counts from 1 over the whole article; `figures` stand after it."""
+
+    number: int
+    text: str
+    figures: Sequence[Figure] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """An article section with its paragraphs; `number` counts from 1, the lead too."""
+
+    number: int
+    section: ArticleSection
+    paragraphs: Sequence[Paragraph]
+
+    @property
+    def anchor(self) -> str:
+        return f"s{self.number}"
+
+    @property
+    def heading(self) -> str:
+        return self.section.heading
+
+    @property
+    def level(self) -> int:
+        return self.section.level
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`loose` are the figures of which the source does not tell where they stand."""
+
+    parts: Sequence[Part]
+    loose: Sequence[Figure]
+
+    @cached_property
+    def contents(self) -> Sequence[Part]:
+        """The headed parts, where there are several: fewer need no list."""
+        headed = [part for part in self.parts if part.heading]
+        return headed if len(headed) > 1 else []
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return [paragraph for part in self.parts for paragraph in part.paragraphs]
+
+    @cached_property
+    def characters(self) -> int:
+        """Characters of headings and paragraphs, white space not counted."""
+        texts = [part.heading for part in self.parts] + [paragraph.text for paragraph in self.paragraphs]
+        return sum(len("".join(text.split())) for text in texts)
+
+    @property
+    def minutes(self) -> int:
+        return max(1, math.ceil(self.characters / CHARACTERS_A_MINUTE))
+
+
+def lay_out(article: Article) -> Layout:
+    """The layout of `article`, whose sections and figures should be prefetched (`for_reading`)."""
+    sections = list(article.sections.all())
+    total = sum(len(section.paragraphs) for section in sections)
+    after: dict[int, list[Figure]] = defaultdict(list)
+    loose = []
+    for figure in article.figures.all():
+        place = figure.after_paragraph
+        if place is None or not total:
+            loose.append(figure)
+        else:
+            after[min(place, total - 1) + 1].append(figure)
+    parts, number = [], 0
+    for position, section in enumerate(sections, start=1):
+        paragraphs = []
+        for text in section.paragraphs:
+            number += 1
+            paragraphs.append(Paragraph(number, text, tuple(after[number])))
+        parts.append(Part(position, section, tuple(paragraphs)))
+    return Layout(tuple(parts), tuple(loose))

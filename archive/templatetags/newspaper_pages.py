@@ -1,0 +1,106 @@
+"""What templates of public pages need: addresses of a newspaper's pages, bylines with links, page links."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template import Context
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
+from archive.addresses import address as address_of
+from archive.models import Article, Contribution, Newspaper
+from archive.models.issue import WEEKDAYS
+
+register = template.Library()
+
+# How many page numbers stand on each side of the one shown.
+AROUND = 2
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
+    """{% address "column" slug=column.slug %}: in the newspaper of the page, unless another is named."""
+    return address_of(name, newspaper or context["newspaper"], **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The query string of this page with `changes`; a value of None or "" takes a parameter out."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def link_names(context: Context, byline: str, contributions: Sequence[Contribution]) -> SafeString:
+    """The byline as printed (plain, or HTML with marks), each contributor's name a link.
+
+    Contributors whose names the byline does not show follow it, with their roles.
+    """
+    entries = sorted(contributions, key=lambda entry: -len(entry.contributor.name))
+    names = [r"\s*".join(map(re.escape, entry.contributor.name)) for entry in entries]
+    # A tag is matched first, so that no name is ever looked for inside one.
+    pattern = re.compile("|".join(["<[^>]*>", *(f"({name})" for name in names)]))
+    linked: set[int] = set()
+
+    def link(entry: Contribution, text: str) -> SafeString:
+        linked.add(entry.contributor_id)
+        href = address_of("contributor", context["newspaper"], slug=entry.contributor.slug)
+        return format_html('<a href="{}">{}</a>', href, mark_safe(text))  # noqa: S308  (escaped by the caller)
+
+    def linked_or_tag(match: re.Match[str]) -> str:
+        return link(entries[match.lastindex - 1], match[0]) if match.lastindex else match[0]
+
+    parts = [pattern.sub(linked_or_tag, str(conditional_escape(byline)))]
+    for entry in contributions:
+        if entry.contributor_id not in linked:
+            role = conditional_escape(entry.role)
+            parts.append(f"{role} {link(entry, conditional_escape(entry.contributor.name))}".strip())
+    return mark_safe(" ".join(part for part in parts if part))  # noqa: S308  (every part escaped above)
+
+
+@register.filter
+def weekday(date: Any) -> str:
+    """星期五 of a date."""
+    return "星期" + WEEKDAYS[date.weekday()]
+
+
+@register.filter
+def opening(article: Article, characters: int = 90) -> str:
+    """How the text of an article begins, cut after so many characters. Its sections must be prefetched."""
+    for section in article.sections.all():
+        if section.paragraphs:
+            return Truncator(section.paragraphs[0]).chars(characters)
+    return ""
+
+
+@register.filter
+def is_told(reason: object) -> bool:
+    """Whether a 404 carries a sentence for the reader, not what Django's URL resolver says to a developer."""
+    return isinstance(reason, str) and re.search(r"[\u4e00-\u9fff]", reason) is not None
+
+
+@register.filter
+def get(mapping: Any, key: str) -> Any:
+    """The value of `key` in a mapping; None where there is none."""
+    return mapping.get(key)
+
+
+@register.inclusion_tag("partials/page_links.html", takes_context=True)
+def page_links(context: Context, answer: Any) -> dict[str, object]:
+    """Previous, numbers, next for an answer with `page` and `num_pages`; a gap is None."""
+    near = range(answer.page - AROUND, answer.page + AROUND + 1)
+    shown = sorted({1, answer.num_pages, *(n for n in near if 1 <= n <= answer.num_pages)})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return {"answer": answer, "numbers": numbers, "request": context["request"]}

@@ -1,0 +1,80 @@
+"""An article, the source it came from, and what stands at the address of one that was withdrawn."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import conditional_page
+
+from archive.addresses import address
+from archive.models import Article, Newspaper, Status
+from archive.reading import lay_out
+from archive.sources import source_lines, spans_of
+
+from .common import View, of_newspaper
+from .issues import sheets_of
+
+
+def readable(view: View) -> View:
+    """Call `view(request, article, …)`: a replaced article redirects to the same of the one that replaced it,
+    a withdrawn one is 410 and says why.
+    """
+
+    def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
+        try:
+            article = (
+                Article.objects.for_reading()
+                .select_related("replaced_by__newspaper", "source")
+                .get(newspaper=newspaper, permanent_id=permanent_id)
+            )
+        except Article.DoesNotExist:
+            raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
+        if article.replaced_by:
+            same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
+            there = article.replaced_by
+            return redirect(address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs), permanent=True)
+        if article.status == Status.WITHDRAWN:
+            return render(request, "archive/withdrawn.html", {"article": article}, status=410)
+        return view(request, article, **kwargs)
+
+    return of_newspaper(inner)
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The articles before and after in the same issue, in print order; without an issue, in the same source."""
+    if article.issue:
+        row = [other for sheet in sheets_of(article.issue) for other in sheet.articles]
+    elif article.source_id:
+        row = list(
+            Article.objects.published()
+            .filter(source=article.source_id, issue=None, newspaper=article.newspaper)
+            .select_related("newspaper")
+            .order_by("position", "id")
+        )
+    else:
+        return None, None
+    here = row.index(article)
+    return (row[here - 1] if here else None), (row[here + 1] if here + 1 < len(row) else None)
+
+
+@conditional_page
+@readable
+def article(request: HttpRequest, article: Article) -> HttpResponse:
+    previous, following = neighbours(article)
+    context = {"article": article, "layout": lay_out(article), "previous": previous, "next": following}
+    return render(request, "archive/article.html", context)
+
+
+@conditional_page
+@readable
+def source(request: HttpRequest, article: Article) -> HttpResponse:
+    """The source beside the article; `?lines=12-18` lights those lines."""
+    if article.source is None:
+        raise Http404("这篇文章由编辑直接录入，没有原始文件。")
+    wanted = re.fullmatch(r"(\d{1,7})(?:-(\d{1,7}))?", request.GET.get("lines", ""))
+    lit = (int(wanted[1]), int(wanted[2] or wanted[1])) if wanted else None
+    layout = lay_out(article)
+    spans = spans_of(article, layout, lit)
+    lines = source_lines(article.source.text, spans, lit)
+    context = {"article": article, "source": article.source, "spans": spans, "lines": lines}
+    return render(request, "archive/source.html", context)

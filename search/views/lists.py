@@ -1,0 +1,177 @@
+"""Every list page is a search without words: items, order and counts come from search.browse alone.
+
+What the database adds are single things that no search returns: the days on which a paper was
+printed, the name of a column, the roles of a contributor.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Max, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import conditional_page
+
+from archive.calendars import by_day, month_table, year_tables
+from archive.converters import Month
+from archive.models import Column, Contribution, Contributor, Issue, Newspaper, PaperSection
+from archive.views.common import View, of_newspaper
+from search import browse as browsing
+from search.results import FacetCount, SearchPage
+from search.views.unavailable import needs_index
+
+PAGE_SIZE = 20
+# A front page with more columns than these would be a list of columns.
+FRONT_PAGE_COLUMNS = 12
+
+
+def list_view(view: View) -> View:
+    """A page of lists: conditional, of one newspaper, 503 where no index answers."""
+    return conditional_page(needs_index(of_newspaper(view)))
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page number in the query, 1 where there is none. Raises Http404 for what is no number from 1."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise Http404("页码须是从 1 起的数字。")
+    return int(text[:9])
+
+
+def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> SearchPage:
+    """The page of articles that the query asks for. Raises Http404 past the last page."""
+    number = page_asked(request)
+    answer = browsing.browse(newspaper, page=number, page_size=PAGE_SIZE, **filters)
+    if number > answer.num_pages:
+        raise Http404(f"这个列表只有 {answer.num_pages} 页。")
+    return answer
+
+
+def named(newspaper: Newspaper, facet: str, rows: Mapping[str, Any]) -> list[tuple[FacetCount, Any]]:
+    """The counts of `facet` with the row each stands for; 未知, which no row stands for, is left out."""
+    counted = browsing.counts(newspaper, facet)
+    return [(count, rows[count.value]) for count in counted if count.value in rows]
+
+
+def counted_columns(newspaper: Newspaper) -> list[tuple[FacetCount, Any]]:
+    rows = Column.objects.filter(newspaper=newspaper).select_related("newspaper")
+    return named(newspaper, "column", {row.slug: row for row in rows})
+
+
+@list_view
+def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    newest = browsing.browse(newspaper, page_size=PAGE_SIZE)
+    issue = Issue.objects.of(newspaper).select_related("newspaper").order_by("-date").first()
+    context: dict[str, object] = {
+        "newest": newest,
+        "issue": issue,
+        "issues": Issue.objects.of(newspaper).aggregate(first=Min("date"), last=Max("date")),
+        "years": browsing.counts(newspaper, "year"),
+        "columns": counted_columns(newspaper)[:FRONT_PAGE_COLUMNS],
+    }
+    if issue:
+        month = Month(issue.date.year, issue.date.month)
+        printed = Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper")
+        context["table"] = month_table(month, by_day(printed))
+        context["of_issue"] = browsing.browse(newspaper, day=issue.date.isoformat(), page_size=PAGE_SIZE)
+    return render(request, "browse/home.html", context)
+
+
+@list_view
+def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    context = {"years": browsing.counts(newspaper, "year"), "total": browsing.browse(newspaper, page_size=1).total}
+    return render(request, "browse/years.html", context)
+
+
+@list_view
+def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
+    answer = listing(request, newspaper, year=year)
+    printed = by_day(Issue.objects.of(newspaper).in_year(year).select_related("newspaper"))
+    if not answer.total and not printed:
+        raise Http404(f"本库没有{newspaper}{year}年的报纸。")
+    context = {
+        "year": year,
+        "answer": answer,
+        "tables": year_tables(year, printed) if printed else [],
+        "printed": len(printed),
+        "years": browsing.counts(newspaper, "year"),
+    }
+    return render(request, "browse/year.html", context)
+
+
+@list_view
+def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
+    answer = listing(request, newspaper, month=str(month))
+    printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+    if not answer.total and not printed:
+        raise Http404(f"本库没有{newspaper}{month.year}年{month.number}月的报纸。")
+    months = sorted(browsing.browse(newspaper, page_size=1).months)
+    context = {
+        "month": month,
+        "answer": answer,
+        "table": month_table(month, printed),
+        "previous_month": max((name for name in months if name < str(month)), default=""),
+        "next_month": min((name for name in months if name > str(month)), default=""),
+    }
+    return render(request, "browse/month.html", context)
+
+
+@list_view
+def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    return render(request, "browse/names.html", {"kind": "栏目", "names": counted_columns(newspaper)})
+
+
+@list_view
+def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    rows = {row.slug: row for row in PaperSection.objects.filter(newspaper=newspaper).select_related("newspaper")}
+    return render(request, "browse/names.html", {"kind": "版块", "names": named(newspaper, "section", rows)})
+
+
+@list_view
+def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    context = {"kind": "栏目", "list": "columns", "row": row, "answer": listing(request, newspaper, column=row)}
+    return render(request, "browse/of_name.html", context)
+
+
+@list_view
+def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    context = {"kind": "版块", "list": "sections", "row": row, "answer": listing(request, newspaper, section=row)}
+    return render(request, "browse/of_name.html", context)
+
+
+def roles_of(newspaper: Newspaper, **filters: Any) -> dict[str, list[str]]:
+    """The roles in which each contributor (by slug) signed in this newspaper."""
+    pairs = (
+        Contribution.objects.filter(article__newspaper=newspaper, article__status="published", **filters)
+        .values_list("contributor__slug", "role")
+        .order_by("role")
+        .distinct()
+    )
+    roles: dict[str, list[str]] = {}
+    for contributor, role in pairs:
+        if role:
+            roles.setdefault(contributor, []).append(role)
+    return roles
+
+
+@list_view
+def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    rows = {row.slug: row for row in Contributor.objects.all()}
+    names = named(newspaper, "contributor", rows)
+    context = {"names": names, "roles": roles_of(newspaper)}
+    return render(request, "browse/contributors.html", context)
+
+
+@list_view
+def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(Contributor, slug=slug)
+    context = {
+        "kind": "作者",
+        "list": "contributors",
+        "row": row,
+        "roles": roles_of(newspaper, contributor=row).get(slug, []),
+        "answer": listing(request, newspaper, contributor=row),
+    }
+    return render(request, "browse/of_name.html", context)
