@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+"""Addresses of what the index answers: list pages and the search itself."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
+from search.views import health, lists
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("issues/", lists.issues, name="issues"),
+    path("issues/<year:year>/", lists.issues_year, name="issues_year"),
+    path("issues/<month:month>/", lists.issues_month, name="issues_month"),
+    path("sections/", lists.sections, name="sections"),
+    path("sections/<str:slug>/", lists.section, name="section"),
+    path("columns/", lists.columns, name="columns"),
+    path("columns/<str:slug>/", lists.column, name="column"),
+    path("contributors/", lists.contributors, name="contributors"),
+    path("contributors/<str:slug>/", lists.contributor, name="contributor"),
+    path("healthz", health.healthz, name="healthz"),
+]

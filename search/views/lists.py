@@ -42,7 +42,7 @@ def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> Searc
     """The page of articles that the query asks for. Raises Http404 past the last page."""
     number = page_asked(request)
     answer = browsing.browse(newspaper, page=number, page_size=PAGE_SIZE, **filters)
-    if number > answer.num_pages:
+    if number != answer.page:
         raise Http404(f"这个列表只有 {answer.num_pages} 页。")
     return answer
 
