@@ -1,0 +1,11 @@
+"""The editors' pages (/admin/), in Chinese. Every save goes through archive.services."""
+
+from django.contrib import admin
+
+from . import articles, imports, papers
+
+__all__ = ["articles", "imports", "papers"]
+
+admin.site.site_header = "报库 · 编辑台"
+admin.site.site_title = "报库"
+admin.site.index_title = "编辑台"

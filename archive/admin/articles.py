@@ -1,0 +1,146 @@
+"""The form on which an editor corrects an article, with the source beside it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive import sources
+from archive.models import Article, ArticleSection, Contribution, Figure, Problem
+from archive.reading import lay_out
+from archive.services import articles as service
+
+from .filters import HasProblems, Year
+
+PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
+# Lines of the source shown before and after those that the article claims.
+MARGIN = 5
+
+
+class SectionInline(admin.StackedInline):
+    model = ArticleSection
+    extra = 0
+    fields = [("level", "heading", "position"), "body"]
+
+
+class FigureInline(admin.TabularInline):
+    model = Figure
+    extra = 0
+    fields = ["position", "caption", "after_paragraph"]
+
+
+class ContributionInline(admin.TabularInline):
+    model = Contribution
+    extra = 0
+    fields = ["position", "contributor", "role"]
+    autocomplete_fields = ["contributor"]
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ["headline_", "date_", "newspaper", "column", "byline", "status", "confidence_", "open_problems"]
+    list_filter = [Year, HasProblems, "status", "date_basis", "newspaper", "column"]
+    list_select_related = ["newspaper", "column"]
+    search_fields = ["title", "kicker", "subtitle", "byline", "permanent_id"]
+    search_help_text = "在标题、署名和永久编号中查找；找正文请用网站的检索"
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    autocomplete_fields = ["newspaper", "issue", "page", "column", "replaced_by"]
+    readonly_fields = ["address", "edited", "withdrawn_at"]
+    inlines = [ContributionInline, SectionInline, FigureInline]
+    actions = ["withdraw", "publish"]
+    fieldsets = [
+        ("标题与署名", {"fields": ["kicker", "title", "subtitle", "byline"]}),
+        ("日期与版面", {"fields": [("date", "date_precision"), "date_reason", "newspaper", "issue", "page", "column"]}),
+        ("电头与编者按", {"fields": ["dateline", "editor_note"]}),
+        ("发布", {"fields": ["status", "withdrawn_reason", "replaced_by", "withdrawn_at", "address", "edited"]}),
+    ]
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        open_ = Count("problems", filter=Q(problems__state=Problem.State.OPEN, problems__source__live=True))
+        return super().get_queryset(request).annotate(open_problems_=open_)
+
+    @admin.display(description="标题", ordering="title")
+    def headline_(self, article: Article) -> str:
+        return article.headline
+
+    @admin.display(description="日期", ordering="date")
+    def date_(self, article: Article) -> str:
+        return article.date_text
+
+    @admin.display(description="把握", ordering="confidence")
+    def confidence_(self, article: Article) -> str:
+        return f"{article.confidence:.0%}"
+
+    @admin.display(description="存疑", ordering="open_problems_")
+    def open_problems(self, article: Any) -> int | str:
+        return article.open_problems_ or ""
+
+    @admin.action(description="撤回所选文章", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        done = service.withdraw(Article.objects.filter(pk__in=queryset.values("pk")), "编辑撤回")
+        self.message_user(request, f"已撤回 {done} 篇。原地址会说明文章已撤回；撤回原因可在各篇中填写。")
+
+    @admin.action(description="重新发布所选文章", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        done = service.publish(Article.objects.filter(pk__in=queryset.values("pk")))
+        self.message_user(request, f"已重新发布 {done} 篇。")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An article is withdrawn, never deleted: its address has been given out."""
+        return False
+
+    # The form
+
+    @admin.display(description="网页")
+    def address(self, article: Article) -> SafeString | str:
+        if not article.pk:
+            return "保存后才有"
+        return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
+
+    @admin.display(description="编辑改过的项")
+    def edited(self, article: Article) -> str:
+        return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
+
+    def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            service.correct(obj, form.changed_data)
+        else:
+            service.create(obj)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        parts = [PART_OF[formset.model] for formset in formsets if formset.has_changed()]
+        if parts:
+            service.correct(form.instance, parts)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        context["source_lines"] = lines_near(article) if article and article.source else []
+        doubts = Problem.objects.filter(article=article, state=Problem.State.OPEN, source__live=True)
+        context["problems"] = doubts if article else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def label_of(name: str) -> str:
+    """What the form calls a field that was edited."""
+    parts = {"sections": "正文", "captions": "图说", "contributors": "作者"}
+    return parts.get(name) or str(getattr(Article._meta.get_field(name), "verbose_name", name))
+
+
+def lines_near(article: Article) -> list[sources.SourceLine]:
+    """The lines of the source that the article claims, with what stands round them."""
+    text = article.source.text if article.source else ""
+    lines = sources.source_lines(text, sources.spans_of(article, lay_out(article)))
+    claimed = [line.number for line in lines if line.span]
+    if not claimed:
+        return lines
+    return lines[max(0, claimed[0] - 1 - MARGIN) : claimed[-1] + MARGIN]

@@ -1,0 +1,41 @@
+"""What the editors' pages share."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from archive.services.articles import shown_by, tell
+
+
+class ShownInArticles(admin.ModelAdmin):
+    """Rows that articles show: whoever listens hears of every article that shows a changed one."""
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        tell(shown_by(form.instance))
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        articles = shown_by(obj)
+        super().delete_model(request, obj)
+        tell(articles)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        with transaction.atomic():
+            for row in queryset:
+                self.delete_model(request, row)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What an import wrote down: to look at, not to change."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

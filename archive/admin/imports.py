@@ -1,0 +1,128 @@
+"""Source files, import runs, and what the parser doubts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
+
+from .base import ReadOnly
+
+
+@admin.register(Problem)
+class ProblemAdmin(ReadOnly):
+    """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
+
+    list_display = ["message", "article_", "source", "lines", "confidence", "state"]
+    list_display_links = None
+    list_filter = ["state", "code", "source__newspaper"]
+    list_select_related = ["article", "source"]
+    search_fields = ["message", "article__title", "source__name"]
+    actions = ["confirm", "mended"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
+        """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
+        rows = super().get_queryset(request).filter(source__live=True)
+        settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
+        return rows.order_by(settled, F("article__confidence").asc(nulls_first=True), "source", "first_line", "id")
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        return []
+
+    @admin.display(description="文章")
+    def article_(self, problem: Problem) -> SafeString | str:
+        if not problem.article:
+            return "整个文件"
+        address = reverse("admin:archive_article_change", args=[problem.article.pk])
+        return format_html('<a href="{}">{}</a>', address, problem.article.headline)
+
+    @admin.display(description="原文行")
+    def lines(self, problem: Problem) -> str:
+        if problem.first_line is None:
+            return ""
+        last = problem.last_line or problem.first_line
+        return str(problem.first_line) if last == problem.first_line else f"{problem.first_line}–{last}"
+
+    @admin.display(description="把握", ordering="article__confidence")
+    def confidence(self, problem: Problem) -> str:
+        return f"{problem.article.confidence:.0%}" if problem.article else ""
+
+    @admin.action(description="确认无误", permissions=["settle"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
+        done = queryset.order_by().update(state=Problem.State.CONFIRMED)
+        self.message_user(request, f"已确认 {done} 条无误。")
+
+    @admin.action(description="已改正", permissions=["settle"])
+    def mended(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
+        done = queryset.order_by().update(state=Problem.State.MENDED)
+        self.message_user(request, f"已记 {done} 条为改正。")
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.change_problem")
+
+
+@admin.register(SourceFile)
+class SourceFileAdmin(ReadOnly):
+    list_display = ["name", "newspaper", "articles_", "reader", "encoding", "size", "live", "added_at"]
+    list_filter = ["live", "reader", "newspaper"]
+    list_select_related = ["newspaper"]
+    search_fields = ["name", "origin", "sha256"]
+    fields = [
+        "name",
+        "origin",
+        "sha256",
+        "size",
+        "encoding",
+        "reader",
+        "parser_version",
+        "newspaper",
+        "batch",
+        "live",
+        "replaced_by",
+        "added_at",
+        "text",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
+        published = Count("articles", filter=Q(articles__status="published"))
+        return super().get_queryset(request).annotate(articles_count=published)
+
+    @admin.display(description="文章", ordering="articles_count")
+    def articles_(self, source: Any) -> int:
+        return source.articles_count
+
+
+class EventInline(admin.TabularInline):
+    model = ImportEvent
+    extra = 0
+    can_delete = False
+    fields = ["origin", "outcome", "articles", "problems", "message"]
+    readonly_fields = ["origin", "outcome", "articles", "problems", "message"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly):
+    list_display = ["__str__", "state", "files", "failed", "finished_at", "command"]
+    list_filter = ["state"]
+    fields = ["started_at", "finished_at", "state", "command"]
+    inlines = [EventInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        failed = Count("events", filter=Q(events__outcome=ImportEvent.Outcome.FAILED))
+        return super().get_queryset(request).annotate(files_count=Count("events"), failed_count=failed)
+
+    @admin.display(description="文件")
+    def files(self, batch: Any) -> int:
+        return batch.files_count
+
+    @admin.display(description="失败")
+    def failed(self, batch: Any) -> int | str:
+        return batch.failed_count or ""

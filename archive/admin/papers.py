@@ -1,0 +1,63 @@
+"""Newspapers, issues, pages, sections of the paper, columns and contributors."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
+
+from .base import ShownInArticles
+
+
+@admin.register(Newspaper)
+class NewspaperAdmin(ShownInArticles):
+    list_display = ["name", "also_called", "slug"]
+    search_fields = ["name", "also_called"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """An address once given stays."""
+        return ["slug"] if obj else []
+
+
+class PageInline(admin.TabularInline):
+    model = Page
+    extra = 0
+    autocomplete_fields = ["section"]
+
+
+@admin.register(Issue)
+class IssueAdmin(ShownInArticles):
+    list_display = ["date", "newspaper", "total_number", "year_number", "publisher"]
+    list_filter = ["newspaper"]
+    list_select_related = ["newspaper"]
+    date_hierarchy = "date"
+    search_fields = ["date", "total_number", "year_number"]
+    inlines = [PageInline]
+
+
+@admin.register(Page)
+class PageAdmin(ShownInArticles):
+    """Pages are edited with their issue; this is where an article's form looks them up."""
+
+    list_display = ["issue", "number", "section"]
+    list_select_related = ["issue__newspaper", "section"]
+    search_fields = ["issue__date", "number", "section__name"]
+    autocomplete_fields = ["issue", "section"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(PaperSection, Column)
+class NamedAdmin(ShownInArticles):
+    list_display = ["name", "newspaper"]
+    list_filter = ["newspaper"]
+    list_select_related = ["newspaper"]
+    search_fields = ["name"]
+
+
+@admin.register(Contributor)
+class ContributorAdmin(ShownInArticles):
+    list_display = ["name"]
+    search_fields = ["name"]
