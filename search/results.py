@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+NONE = "none"  # the filter value of 未知: articles without a year, section, column or contributor
+
 
 class IndexUnavailable(Exception):
     """No index answers: not built yet, or not readable. The message says what to do."""

@@ -1,0 +1,47 @@
+"""Facets with true counts: how many of the articles found have each year, section, column, contributor."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Model
+
+from archive.models import Column, Contributor, PaperSection
+from search.results import NONE, FacetCount
+
+FACETS = {"year": "年份", "section": "版块", "column": "栏目", "contributor": "作者"}
+# The index holds primary keys of these, addresses hold slugs.
+MODELS: Mapping[str, type[Model]] = {"section": PaperSection, "column": Column, "contributor": Contributor}
+SHOWN = 12  # values of a facet before 更多; the counts themselves are never cut
+SHOWN_ALL = 1000
+UNKNOWN = "未知"
+
+Counts = Sequence[tuple[int, int]]
+
+
+def facets(counted: Mapping[str, Counts], chosen: Mapping[str, str], all_of: str = "") -> dict[str, list[FacetCount]]:
+    """The engine's (value, count) pairs with labels, each facet cut to SHOWN, that named `all_of` to SHOWN_ALL.
+
+    Years newest first, the others by count; 未知 last, never cut. `chosen` maps facets to the value filtered by.
+    """
+    return {
+        name: _facet(
+            name, counted.get(name, ()), chosen.get(name, ""), SHOWN_ALL if name in (all_of, "year") else SHOWN
+        )
+        for name in FACETS
+    }
+
+
+def _facet(name: str, counts: Counts, chosen: str, limit: int) -> list[FacetCount]:
+    known = [(value, count) for value, count in counts if value]
+    known.sort(key=lambda pair: -pair[0] if name == "year" else (-pair[1], pair[0]))
+    labels = _labels(name, [value for value, _ in known[:limit]])
+    shown = [(*labels[value], count) for value, count in known[:limit] if value in labels]
+    shown += [(NONE, UNKNOWN, count) for value, count in counts if not value and count]
+    return [FacetCount(value, label, count, value == chosen) for value, label, count in shown]
+
+
+def _labels(name: str, values: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Value in the index -> (value in an address, what a reader sees)."""
+    if name == "year":
+        return {year: (str(year), f"{year}年") for year in values}
+    rows = MODELS[name]._default_manager.filter(pk__in=values).values_list("pk", "slug", "name")
+    return {pk: (slug, label) for pk, slug, label in rows}

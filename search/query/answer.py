@@ -1,0 +1,110 @@
+"""SearchRequest -> SearchPage through Haystack: the only way to ask the index."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from haystack.models import SearchResult
+from haystack.query import SQ, SearchQuerySet
+
+from archive.models import Article, Newspaper
+from search import highlight
+from search.facets import FACETS, MODELS, facets
+from search.fields import searchable_fields
+from search.results import NONE, Hit, SearchPage
+
+from .compile import condition, date_range, loosened, needles
+from .request import SearchRequest
+
+ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
+DECKS = ("kicker", "title", "subtitle", "byline")
+
+
+def answer(request: SearchRequest) -> SearchPage:
+    """The page of articles asked for, the total over all pages, facets and months of all articles found.
+
+    A page after the last is the last. Raises search.results.IndexUnavailable where no index answers.
+    """
+    rung, found, results = first_answered(request)
+    total = len(found)
+    if total and not results:
+        return answer(replace(request, page=-(-total // request.page_size)))
+    counted = found.facet_counts().get("fields", {})
+    return SearchPage(
+        request=request,
+        total=total,
+        page=request.page if total else 1,
+        page_size=request.page_size,
+        hits=hits([int(result.pk) for result in results], request),
+        facets=facets(counted, request.filters, request.all_of),
+        months={f"{month // 100}-{month % 100:02}": n for month, n in sorted(counted.get("month", ())) if month},
+        rung=rung,
+    )
+
+
+def first_answered(request: SearchRequest) -> tuple[str, SearchQuerySet, list[SearchResult]]:
+    """The first rung that finds anything (the last where none does), all it found, and the page asked for."""
+    start = (request.page - 1) * request.page_size
+    answered = None
+    for rung, asked in rungs(request):
+        found = selected(request, asked)
+        for name in (*FACETS, "month"):
+            found = found.facet(name)
+        answered = rung, found, found[start : start + request.page_size]
+        if len(found):
+            break
+    assert answered is not None  # noqa: S101 there is always a first rung
+    return answered
+
+
+def rungs(request: SearchRequest) -> Iterator[tuple[str, SQ | None]]:
+    """What to ask, in turn, until something is found."""
+    yield ("all" if request.has_words else "browse"), condition(request.tree)
+    if not request.exact and not request.typed and (some := loosened(request.tree)) is not None:
+        yield "any", some
+
+
+def selected(request: SearchRequest, asked: SQ | None) -> SearchQuerySet:
+    """All articles that `asked` and the request's filters select, in the request's order."""
+    found = SearchQuerySet()
+    if request.newspaper is not None:
+        found = found.filter(newspaper=request.newspaper.pk)
+    if asked is not None:
+        found = found.filter(asked)
+    for name, value in request.filters.items():
+        found = found.filter(filter_by(name, value, request.newspaper))
+    if request.order in ORDERS:
+        found = found.order_by(ORDERS[request.order])
+    return found
+
+
+def filter_by(name: str, value: str, newspaper: Newspaper | None) -> SQ:
+    """An address's filter in terms of the index's columns; a name that nobody has selects nothing."""
+    if name in ("since", "until"):
+        return date_range(value, "") if name == "since" else date_range("", value)
+    if value == NONE:
+        return SQ(**{name: 0})
+    if name in MODELS:
+        rows = MODELS[name]._default_manager.filter(slug=value)
+        if newspaper is not None and name != "contributor":
+            rows = rows.filter(newspaper=newspaper)
+        return SQ(**{f"{name}__in": list(rows.values_list("pk", flat=True))})
+    return SQ(**{"date" if name == "day" else name: int(value.replace("-", ""))})
+
+
+def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
+    """The articles of these primary keys, in that order, with what matched marked."""
+    articles = Article.objects.published().for_reading().in_bulk(pks)
+    sought = needles(request.tree)
+    return [hit(articles[pk], sought) for pk in pks if pk in articles]
+
+
+def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
+    units = searchable_fields(article)
+    found = {name: highlight.matches(getattr(article, name), name, sought) for name in DECKS}
+    rest = [(name, text) for name, text in units if name not in DECKS]
+    return Hit(
+        article=article,
+        **{name: highlight.marked(getattr(article, name), found[name]) for name in DECKS},
+        snippets=highlight.snippets(rest, sought) or highlight.lead(rest),
+        matches=sum(len(highlight.matches(text, name, sought)) for name, text in units),
+    )

@@ -1,0 +1,130 @@
+"""The tree of a request as Haystack conditions, and as needles for the highlighter."""
+
+import calendar
+from collections.abc import Callable, Iterator
+from functools import cache, reduce
+from operator import and_, or_
+
+from haystack.query import SQ
+
+from search import segmentation
+from search.engine.nodes import Any, Literal, Run
+from search.fields import ZONES
+from search.highlight import Needle
+from search.text import fold
+
+from .syntax import All, Either, Node, Not, Range, Term, terms
+
+FIRST_YEAR, LAST_YEAR = 1, 9999
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    return frozenset(fold(entry) for entry in segmentation.entries("stop_words"))
+
+
+def condition(node: Node) -> SQ | None:
+    """`node` as a Haystack condition; None where it asks nothing."""
+    match node:
+        case Term(text, field, exact):
+            return SQ(**{field: Literal(text) if exact or not has_words(text) else Run(trimmed(text))})
+        case Range(column, first, last):
+            return date_range(first, last) if column == "date" else number_range(column, first, last)
+        case Not(part):
+            inner = condition(part)
+            return None if inner is None else ~inner
+        case All(parts):
+            return joined(and_, asking(parts))
+        case Either(parts):
+            return joined(or_, parts)
+
+
+def joined(operator: Callable[[SQ, SQ], SQ], parts: tuple[Node, ...]) -> SQ | None:
+    conditions = [found for part in parts if (found := condition(part)) is not None]
+    return reduce(operator, conditions) if conditions else None
+
+
+def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Without punctuation that stands alone beside other parts (`高新区 — 招商`): it is no word."""
+    kept = tuple(part for part in parts if not (isinstance(part, Term) and not part.exact and not has_words(part.text)))
+    return kept or parts
+
+
+def has_words(text: str) -> bool:
+    return segmentation.RUN.search(fold(text)) is not None
+
+
+def trimmed(text: str) -> str:
+    """Without the punctuation at its ends: 高新区在哪里？ asks for the run 高新区在哪里."""
+    while text and not segmentation.RUN.search(fold(text[0])):
+        text = text[1:]
+    while text and not segmentation.RUN.search(fold(text[-1])):
+        text = text[:-1]
+    return text
+
+
+def loosened(tree: All) -> SQ | None:
+    """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
+
+    All else (phrases, exclusions, ranges, groups) stays as asked. None where there are no such words.
+    """
+    asked: dict[str, list[Term]] = {}
+    kept: list[Node] = []
+    for part in asking(tree.parts):
+        if isinstance(part, Term) and not part.exact and has_words(part.text):
+            asked.setdefault(part.field, []).append(part)
+        else:
+            kept.append(part)
+    if not asked:
+        return None
+    rest = condition(All(tuple(kept)))
+    return reduce(and_, [any_word(field, found) for field, found in asked.items()] + ([] if rest is None else [rest]))
+
+
+def any_word(field: str, asked: list[Term]) -> SQ:
+    words = dict.fromkeys(word for term in asked for word in words_of(term))
+    return SQ(**{field: Any(tuple(words), " ".join(term.text for term in asked))})
+
+
+def words_of(term: Term) -> list[str]:
+    """The words of a term that tell something; all of them where none does."""
+    words = segmentation.words(fold(term.text))
+    return [word for word in words if word not in stop_words()] or words
+
+
+def needles(tree: All) -> list[Needle]:
+    """What to mark for a tree: runs, and the words of those typed without quotes."""
+    return list(dict.fromkeys(_needles(tree)))
+
+
+def _needles(tree: All) -> Iterator[Needle]:
+    for term in terms(tree):
+        units = None if term.field == "content" else frozenset(ZONES[term.field])
+        yield Needle.of(term.text if term.exact else trimmed(term.text) or term.text, units)
+        if not term.exact:
+            yield from (Needle.of(word, units) for word in words_of(term))
+
+
+def number_range(column: str, first: str, last: str) -> SQ:
+    return SQ(**{f"{column}__range": (int(first or 1), int(last or 999_999_999))})
+
+
+def date_range(first: str, last: str) -> SQ:
+    """Articles of these years, or, where a month or day is named, articles whose month or day is known."""
+    precision = max(first.count("-"), last.count("-"))
+    low, high = bound(first or f"{FIRST_YEAR:04}", 1), bound(last or f"{LAST_YEAR:04}", 12)
+    if precision == 0:
+        return SQ(year__range=(low // 10_000, high // 10_000))
+    if precision == 1:
+        return SQ(month__range=(low // 100, high // 100))
+    return SQ(date__range=(low, high))
+
+
+def bound(date: str, open_month: int) -> int:
+    """2021, 2021-5 or 2021-5-10 as yyyymmdd; what it leaves open is the first (month 1) or the last (month 12)."""
+    numbers = [int(number) for number in date.split("-")]
+    year = max(FIRST_YEAR, numbers[0])
+    month = min(12, max(1, numbers[1])) if len(numbers) > 1 else open_month
+    days = calendar.monthrange(year, month)[1]
+    day = min(days, max(1, numbers[2])) if len(numbers) > 2 else (1 if open_month == 1 else days)
+    return year * 10_000 + month * 100 + day

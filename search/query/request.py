@@ -1,0 +1,128 @@
+"""SearchRequest: everything that decides an answer, as one frozen value with an address of its own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any, Self
+
+from django.http import QueryDict
+
+from archive.models import Newspaper
+from search.facets import FACETS
+from search.results import NONE
+
+from . import syntax
+
+SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
+SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+PAGE_SIZES = (20, 50, 100)
+# Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
+MAX_LENGTH = 300
+MAX_PAGE = 100_000
+
+_year = re.compile(r"\d{4}")
+_month = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_day = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """What is asked of one newspaper, or of all where `newspaper` is None.
+
+    Filters hold what an address holds: `year` "2021", `month` "2021-11", `day` "2021-11-05", slugs for
+    `section`, `column` and `contributor`, "none" for articles without one, "" for no filter. `since`
+    and `until` are years, months or days, both included. Pages count from 1.
+    """
+
+    newspaper: Newspaper | None = None
+    q: str = ""
+    scope: str = "content"
+    exact: bool = False
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    since: str = ""
+    until: str = ""
+    section: str = ""
+    column: str = ""
+    contributor: str = ""
+    sort: str = ""
+    page: int = 1
+    page_size: int = PAGE_SIZES[0]
+    # The facet whose values are all listed, "" for none.
+    all_of: str = ""
+    # A tree instead of words, for programs: no quoting, no parsing.
+    typed: syntax.All | None = None
+
+    @classmethod
+    def from_params(cls, params: QueryDict | Mapping[str, str], newspaper: Newspaper | None) -> Self:
+        """What an address asks. What cannot be read is left out: nothing in an address is ever an error."""
+
+        def one_of(name: str, allowed: Any, default: Any) -> Any:
+            return value if (value := params.get(name, "")) in allowed else default
+
+        def like(name: str, *patterns: re.Pattern[str]) -> str:
+            value = params.get(name, "")
+            return value if any(pattern.fullmatch(value) for pattern in patterns) else ""
+
+        def number(name: str) -> int:
+            value = params.get(name, "")
+            return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
+
+        size = number("size")
+        return cls(
+            newspaper=newspaper,
+            q=" ".join(params.get("q", "").replace("\0", " ").split())[:MAX_LENGTH],
+            scope=one_of("scope", SCOPES, "content"),
+            exact=params.get("exact", "") == "1",
+            year=NONE if params.get("year") == NONE else like("year", _year),
+            month=like("month", _month),
+            day=like("day", _day),
+            since=like("since", _year, _month, _day),
+            until=like("until", _year, _month, _day),
+            sort=one_of("sort", SORTS, ""),
+            page=min(max(1, number("page")), MAX_PAGE),
+            page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+            all_of=one_of("all_of", FACETS, ""),
+            section=params.get("section", "")[:MAX_LENGTH],
+            column=params.get("column", "")[:MAX_LENGTH],
+            contributor=params.get("contributor", "")[:MAX_LENGTH],
+        )
+
+    def params(self, **changes: Any) -> str:
+        """The query string of this request with `changes`; back to page 1 where anything else changes."""
+        changed = replace(self, **{"page": 1, **changes}) if changes else self
+        params = QueryDict(mutable=True)
+        for name, default in ADDRESS_DEFAULTS.items():
+            value = getattr(changed, name)
+            if value != default:
+                params["size" if name == "page_size" else name] = "1" if value is True else str(value)
+        return params.urlencode()
+
+    @cached_property
+    def tree(self) -> syntax.All:
+        """The words read as syntax."""
+        return self.typed or syntax.parse(self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact)
+
+    @property
+    def has_words(self) -> bool:
+        return any(True for _ in syntax.terms(self.tree))
+
+    @property
+    def order(self) -> str:
+        """The sort in force: relevance means nothing where there are no words."""
+        if not self.has_words:
+            return self.sort if self.sort in ("newest", "oldest") else "newest"
+        return self.sort or "relevance"
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters set beside the words."""
+        names = ("year", "month", "day", "since", "until", "section", "column", "contributor")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+ADDRESS_DEFAULTS = {
+    field.name: field.default for field in fields(SearchRequest) if field.name not in ("newspaper", "typed")
+}

@@ -1,0 +1,269 @@
+"""What a reader typed, read as syntax where it is syntax and as text everywhere else.
+
+    高新区 "营商环境" -招商 (蓼河 或 泗河) 标题:开工 作者:刘菲 期:589 年:2021 2020..2023 2021-05..2021-11
+
+Marks may be Chinese or Latin, full or half width. `parse` never raises: an unclosed quote or bracket,
+an operator without operands, a field without a value is text. The cost is linear in the length.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search.text import strip_space
+
+FIELDS = {
+    "标题": "title", "题名": "title", "title": "title",
+    "作者": "author", "署名": "author", "记者": "author", "author": "author",
+    "栏目": "column_name", "column": "column_name",
+    "正文": "body", "body": "body",
+    "小标题": "heading", "heading": "heading",
+    "图说": "caption", "caption": "caption",
+    "编者按": "editor_note",
+    "电头": "dateline",
+}  # fmt: skip
+COLUMNS = {
+    "期": "issue", "总期": "issue", "issue": "issue",
+    "年": "date", "年份": "date", "year": "date", "日期": "date", "date": "date",
+}  # fmt: skip
+OR_WORDS = {"或", "OR", "|", "｜"}
+AND_WORDS = {"且", "AND"}
+NOT_WORDS = {"非", "NOT"}
+# Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
+QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」"}
+MAX_DEPTH = 8
+
+_field = re.compile(rf"({'|'.join(sorted({**FIELDS, **COLUMNS}, key=len, reverse=True))})[:：]\s*(?=\S)", re.IGNORECASE)
+_day = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
+_date_range = re.compile(rf"(?P<first>{_day})?\.\.(?P<last>{_day})?")
+_number_range = re.compile(r"(?P<first>\d{1,9})?\.\.(?P<last>\d{1,9})?")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Text asked of a field: the run itself where `exact`, else all its words."""
+
+    text: str
+    field: str = "content"
+    exact: bool = False
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Range:
+    """`column` (date or issue) from `first` to `last`, both included, "" for open.
+
+    Dates are 2021, 2021-05 or 2021-05-10; issues are total numbers.
+    """
+
+    column: str
+    first: str
+    last: str
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Node"
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple["Node", ...]
+    span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Either:
+    parts: tuple["Node", ...]
+    span: tuple[int, int] = (0, 0)
+
+
+Node = Term | Range | Not | All | Either
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str  # open close or and not field term
+    start: int
+    end: int
+    text: str  # as typed
+    node: Term | Range | None = None
+    field: str = ""
+
+
+def parse(text: str, *, field: str = "content", exact: bool = False) -> All:
+    """The tree of `text`; words without a field of their own are asked of `field`, as runs where `exact`."""
+    return _Parser(list(_tokens(text)), field, exact).group()
+
+
+def quoted(text: str) -> str:
+    """`text` as one would type it to find the run itself. ValueError where it holds every kind of quote."""
+    for opening, closing in (('"', '"'), ("“", "”"), ("「", "」")):
+        if not set(text) & {opening, *QUOTES[opening]}:
+            return opening + text + closing
+    raise ValueError(f"Cannot be quoted, it holds every kind of quotation mark: {text!r}")
+
+
+def _brackets(text: str) -> tuple[set[int], set[int]]:
+    """Where brackets that open a group and those that close it stand: matched, at a word's edge, not too deep."""
+    opens: set[int] = set()
+    closes: set[int] = set()
+    stack: list[tuple[int, bool]] = []
+    i = 0
+    while i < len(text):
+        if (end := _phrase_end(text, i)) is not None:
+            i = end
+            continue
+        if text[i] in "(（":
+            at_edge = i == 0 or text[i - 1].isspace() or text[i - 1] in "(（-－:："
+            stack.append((i, at_edge and len(stack) < MAX_DEPTH))
+        elif text[i] in ")）" and stack:
+            opened, groups = stack.pop()
+            if groups and text[opened + 1 : i].strip():
+                opens.add(opened)
+                closes.add(i)
+        i += 1
+    return opens, closes
+
+
+def _phrase_end(text: str, start: int) -> int | None:
+    """Just after the mark that closes the quote at `start`; None where no phrase begins there."""
+    closing = QUOTES.get(text[start])
+    ends = [end for mark in closing or "" if (end := text.find(mark, start + 1)) > 0]
+    if not ends or not text[start + 1 : min(ends)].strip():
+        return None
+    return min(ends) + 1
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    opens, closes = _brackets(text)
+    i = 0
+    while i < len(text):
+        if text[i].isspace():
+            i += 1
+            continue
+        token = _token(text, i, opens, closes)
+        yield token
+        i = token.end
+
+
+def _token(text: str, i: int, opens: set[int], closes: set[int]) -> _Token:
+    if i in opens or i in closes:
+        return _Token("open" if i in opens else "close", i, i + 1, text[i])
+    if (end := _phrase_end(text, i)) is not None:
+        return _Token("term", i, end, text[i:end], Term(text[i + 1 : end - 1], exact=True, span=(i, end)))
+    if text[i] in "-－" and i + 1 < len(text) and not text[i + 1].isspace() and text[i + 1] not in "-－":
+        return _Token("not", i, i + 1, text[i])
+    if match := _field.match(text, i):
+        return _field_token(text, match, opens, closes)
+    end = _word_end(text, i, opens, closes)
+    word = text[i:end]
+    for kind, operators in (("or", OR_WORDS), ("and", AND_WORDS), ("not", NOT_WORDS)):
+        if word in operators:
+            return _Token(kind, i, end, word)
+    return _Token("term", i, end, word, _range("date", word, (i, end)) or Term(word, span=(i, end)))
+
+
+def _field_token(text: str, match: re.Match[str], opens: set[int], closes: set[int]) -> _Token:
+    """`标题:`, which asks the next term of a field; or the whole of `年:2021` and `期:580..589`."""
+    name = match.group(1).lower()
+    if name in FIELDS:
+        return _Token("field", match.start(), match.end(), match.group(), field=FIELDS[name])
+    end = _phrase_end(text, match.end()) or _word_end(text, match.end(), opens, closes)
+    span = match.start(), end
+    value = unicodedata.normalize("NFKC", text[match.end() : end])
+    found = _range(COLUMNS[name], value if ".." in value else f"{value}..{value}", span)
+    return _Token("term", *span, text[slice(*span)], found or Term(text[slice(*span)], span=span))
+
+
+def _word_end(text: str, start: int, opens: set[int], closes: set[int]) -> int:
+    end = start
+    while end < len(text) and not text[end].isspace() and end not in closes:
+        if end > start and (end in opens or _phrase_end(text, end) is not None):
+            break
+        end += 1
+    return end
+
+
+def _range(column: str, value: str, span: tuple[int, int]) -> Range | None:
+    """`2021-05..2021-11`, `2021年5月..` or `580..589` as a range of `column`; None where it is none."""
+    value = unicodedata.normalize("NFKC", value)
+    if column == "date":
+        value = re.sub(r"-(?=\.\.|$)", "", value.translate({ord("年"): "-", ord("月"): "-", ord("日"): None}))
+    match = (_date_range if column == "date" else _number_range).fullmatch(value)
+    if not match or not (match["first"] or match["last"]):
+        return None
+    return Range(column, match["first"] or "", match["last"] or "", span)
+
+
+class _Parser:
+    """Recursive descent: group = either*, either = part (或 part)*, part = -part | field:part | (group) | term."""
+
+    def __init__(self, tokens: list[_Token], field: str, exact: bool) -> None:
+        self.tokens, self.field, self.exact = tokens, field, exact
+        self.i = 0
+
+    @property
+    def next(self) -> _Token | None:
+        return self.tokens[self.i] if self.i < len(self.tokens) else None
+
+    def group(self) -> All:
+        parts: list[Node] = []
+        while (token := self.next) and token.kind != "close":
+            if token.kind == "or" and parts and self.operand_follows():
+                self.i += 1
+                left, right = parts.pop(), self.part()
+                options = (*left.parts, right) if isinstance(left, Either) else (left, right)
+                parts.append(Either(options, (left.span[0], right.span[1])))
+            elif token.kind == "and" and parts and self.operand_follows():
+                self.i += 1
+            else:
+                parts.append(self.part())
+        return All(tuple(parts), (parts[0].span[0], parts[-1].span[1]) if parts else (0, 0))
+
+    def operand_follows(self) -> bool:
+        after = self.tokens[self.i + 1 : self.i + 2]
+        return bool(after) and after[0].kind not in ("close", "or", "and")
+
+    def part(self) -> Node:
+        token = self.tokens[self.i]
+        self.i += 1
+        if token.kind == "open":
+            inner = self.group()
+            closing = self.tokens[self.i]  # there is one: brackets are syntax in pairs only
+            self.i += 1
+            return replace(inner.parts[0] if len(inner.parts) == 1 else inner, span=(token.start, closing.end))
+        if token.node is not None:
+            return self.asked(token.node)
+        follows = self.next is not None and self.next.kind not in ("close", "or", "and", "not")
+        if token.kind == "not" and follows:
+            part = self.part()
+            return Not(part, (token.start, self.tokens[self.i - 1].end))
+        if token.kind == "field" and follows:
+            outer, self.field = self.field, token.field
+            part = self.part()
+            self.field = outer
+            return replace(part, span=(token.start, part.span[1]))
+        return self.asked(Term(token.text, span=(token.start, token.end)))
+
+    def asked(self, node: Term | Range) -> Node:
+        if isinstance(node, Range):
+            return node
+        return replace(node, field=self.field, exact=node.exact or self.exact, text=node.text.strip())
+
+
+def terms(node: Node, *, excluded: bool = False) -> Iterator[Term]:
+    """The terms that must or may be there; those that must not where `excluded`."""
+    match node:
+        case Term():
+            if not excluded and strip_space(node.text):
+                yield node
+        case Not(part):
+            if excluded:
+                yield from terms(part)
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from terms(part, excluded=excluded)
