@@ -24,6 +24,9 @@ from archive.models import (
 )
 from archive.signals import articles_changed
 
+# The group of edited_fields that an attribute of Article belongs to.
+GROUP_OF = {column.removesuffix("_id"): group for group, columns in GROUPS.items() for column in columns}
+
 
 def tell(article_ids: Iterable[int]) -> None:
     """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
@@ -37,14 +40,15 @@ def correct(article: Article, changed: Collection[str]) -> None:
     Names are those of the form: attributes of Article and sections, captions, contributors. A better
     parser leaves them alone from now on.
     """
-    group_of = {column.removesuffix("_id"): group for group, columns in GROUPS.items() for column in columns}
-    names = {group_of.get(name, name) for name in changed}
-    if "date" in names and "date_basis" not in changed:
+    names = {GROUP_OF.get(name, name) for name in changed}
+    if "date" in names:
         article.date_basis = Basis.EDITOR if article.date else Basis.NONE
+        if "date_reason" not in changed:
+            article.date_reason = ""
     if "newspaper" in names:
         article.newspaper_basis = NewspaperBasis.EDITOR
-    if "date" in names and article.date_basis != Basis.GUESS and "date_reason" not in changed:
-        article.date_reason = ""
+    if "status" in changed:
+        mark_status(article, Status(article.status), article.withdrawn_reason, article.replaced_by)
     article.edited_fields = sorted({*article.edited_fields, *names})
     with transaction.atomic():
         article.save()
@@ -72,16 +76,22 @@ def publish(articles: models.QuerySet[Article]) -> int:
     return set_status(articles.filter(status=Status.WITHDRAWN), Status.PUBLISHED)
 
 
+def mark_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> None:
+    """Write on the row (without saving it) what a status goes with: when, why, and which article to read instead."""
+    withdrawn = status == Status.WITHDRAWN
+    article.status = status
+    article.withdrawn_at = timezone.now() if withdrawn else None
+    article.withdrawn_reason = reason if withdrawn else ""
+    article.replaced_by = replaced_by if withdrawn else None
+
+
 def set_status(
     articles: models.QuerySet[Article], status: Status, reason: str = "", replaced_by: Article | None = None
 ) -> int:
     with transaction.atomic():
         rows = list(articles.order_by())
         for article in rows:
-            article.status = status
-            article.withdrawn_at = timezone.now() if status == Status.WITHDRAWN else None
-            article.withdrawn_reason = reason
-            article.replaced_by = replaced_by
+            mark_status(article, status, reason, replaced_by)
             article.edited_fields = sorted({*article.edited_fields, "status"})
             article.modified_at = timezone.now()
         Article.objects.bulk_update(
