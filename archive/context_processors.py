@@ -5,7 +5,6 @@ from django.utils.functional import SimpleLazyObject
 
 from archive import display
 from archive.models import Newspaper
-from archive.views.common import newspaper_named
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -19,9 +18,10 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _newspaper(request: HttpRequest) -> Newspaper:
-    """That of the address; the main one on pages that belong to none (a 404 outside every pattern)."""
+    """That of the address; the main one where there is none (a 404 outside every pattern, or of no paper of ours)."""
     found = getattr(request, "newspaper", None)
     if found is None:
         match = request.resolver_match
-        found = newspaper_named(match.kwargs.get("paper", "") if match else "")
-    return found
+        slug = match.kwargs.get("paper", "") if match else ""
+        found = Newspaper.objects.filter(slug=slug).first() if slug else None
+    return found or Newspaper.main()

@@ -29,7 +29,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_reading(self) -> Self:
         """With all that an article's page or a search hit shows, in a fixed number of queries."""
         return self.select_related(
-            "newspaper", "issue__newspaper", "page__section", "page__issue", "column"
+            "newspaper", "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
         ).prefetch_related("sections", "figures", "contributions__contributor")
 
 

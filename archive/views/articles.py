@@ -12,7 +12,7 @@ from archive.reading import lay_out
 from archive.sources import source_lines, spans_of
 
 from .common import View, of_newspaper
-from .issues import sheets_of
+from .issues import neighbours
 
 
 def readable(view: View) -> View:
@@ -24,7 +24,7 @@ def readable(view: View) -> View:
         try:
             article = (
                 Article.objects.for_reading()
-                .select_related("replaced_by__newspaper", "source")
+                .select_related("replaced_by__newspaper")
                 .get(newspaper=newspaper, permanent_id=permanent_id)
             )
         except Article.DoesNotExist:
@@ -38,23 +38,6 @@ def readable(view: View) -> View:
         return view(request, article, **kwargs)
 
     return of_newspaper(inner)
-
-
-def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The articles before and after in the same issue, in print order; without an issue, in the same source."""
-    if article.issue:
-        row = [other for sheet in sheets_of(article.issue) for other in sheet.articles]
-    elif article.source_id:
-        row = list(
-            Article.objects.published()
-            .filter(source=article.source_id, issue=None, newspaper=article.newspaper)
-            .select_related("newspaper")
-            .order_by("position", "id")
-        )
-    else:
-        return None, None
-    here = row.index(article)
-    return (row[here - 1] if here else None), (row[here + 1] if here + 1 < len(row) else None)
 
 
 @conditional_page

@@ -1,8 +1,7 @@
 """An issue and its pages."""
 
 import datetime
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,25 +21,39 @@ class Sheet:
     articles: Sequence[Article]
 
 
-def in_print_order(pages: Iterable[Page]) -> list[Page]:
-    """1, 2, 10, A1, A2: by letters, then by number."""
-
-    def key(page: Page) -> tuple[str, int, str]:
-        letters, digits = re.fullmatch(r"(\D*)(\d*).*", page.number).groups()
-        return letters, int(digits or 0), page.number
-
-    return sorted(pages, key=key)
+def print_order(page: Page | None) -> tuple[bool, str, int, str]:
+    """A sort key: 1, 2, 10, A1, A2 – by letters, then by number; no page last."""
+    if page is None:
+        return True, "", 0, ""
+    letters = page.number.rstrip("0123456789")
+    return False, letters, int(page.number[len(letters) :] or 0), page.number
 
 
 def sheets_of(issue: Issue) -> list[Sheet]:
     """The pages of `issue` in print order with their published articles; those without a page last."""
-    articles = list(issue.articles.published().for_reading().order_by("position", "id"))  # type: ignore[attr-defined]
-    sheets = [
-        Sheet(page, [article for article in articles if article.page_id == page.pk])
-        for page in in_print_order(issue.pages.select_related("section", "issue__newspaper"))
-    ]
-    unplaced = [article for article in articles if article.page_id is None]
-    return [*sheets, Sheet(None, unplaced)] if unplaced else sheets
+    of_page: dict[Page | None, list[Article]] = {
+        page: [] for page in issue.pages.select_related("section__newspaper", "issue__newspaper")
+    }
+    articles = issue.articles.published().select_related("newspaper", "page", "column__newspaper").defer("claims")
+    for article in articles.prefetch_related("sections").order_by("position", "id"):
+        of_page.setdefault(article.page, []).append(article)
+    return [Sheet(page, of_page[page]) for page in sorted(of_page, key=print_order)]
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The published articles before and after in the same issue, in print order; without an issue, in the source."""
+    row = (
+        Article.objects.published().of(article.newspaper).select_related("newspaper", "page").order_by("position", "id")
+    )
+    if article.issue_id:
+        row = row.filter(issue=article.issue_id)
+    elif article.source_id:
+        row = row.filter(issue=None, source=article.source_id)
+    else:
+        return None, None
+    printed = sorted(row.order_by("position", "id"), key=lambda other: print_order(other.page))
+    here = printed.index(article)
+    return (printed[here - 1] if here else None), (printed[here + 1] if here + 1 < len(printed) else None)
 
 
 def _issue(newspaper: Newspaper, day: datetime.date) -> Issue:
