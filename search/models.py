@@ -1,1 +1,41 @@
 """What the search app keeps in the database."""
+
+from django.db import models
+
+from archive.models import Article
+
+
+class DirtyArticle(models.Model):
+    """An article whose place in the index is out of date; written in the transaction that changed it.
+
+    Several rows of one article are no harm: each mark is a row of its own, so that a mark made while
+    the article is being indexed is not lost.
+    """
+
+    # No foreign key: the article may be gone.
+    article_id = models.PositiveBigIntegerField("文章")
+    # In the index in use, but not yet in the one that is being built beside it.
+    drained = models.BooleanField("已入现用索引", default=False, db_index=True)
+    marked_at = models.DateTimeField("标记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待更新的文章"
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
+class RelatedArticle(models.Model):
+    """More like this (相关文章), worked out when the index is written, not when a page is read."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="related_articles")
+    related = models.ForeignKey(Article, models.CASCADE, verbose_name="相关文章", related_name="+")
+    position = models.PositiveSmallIntegerField("次序")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "相关文章"
+        ordering = ["article", "position"]
+        constraints = [models.UniqueConstraint(fields=["article", "position"], name="one_related_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.article} → {self.related}"

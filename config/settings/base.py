@@ -16,9 +16,10 @@ INSTALLED_APPS = [
     # Before staticfiles, so that `runserver` serves static files the way gunicorn does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "haystack",
     "archive",
+    # Before haystack, whose rebuild_index it replaces.
     "search",
+    "haystack",
 ]
 
 MIDDLEWARE = [

@@ -30,6 +30,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Any:
-    """At least one of the words is there literally; the more and the rarer, the higher it ranks."""
+    """At least one of the words is there literally; the more and the rarer, the higher it ranks.
+
+    `text` is what was typed: its bigrams rank too.
+    """
 
     words: tuple[str, ...]
+    text: str = ""

@@ -1,0 +1,8 @@
+"""What works on Whoosh's segments: codec, writer, reader, collector. Knows neither Haystack nor Django.
+
+container   named arrays in one mapped file            codec       Whoosh's seam: how a segment is read
+postings    posting lists as bytes and as arrays       writer      bulk writing, merging, commits
+schema      what an index holds                        reader      all segments as one document space
+analysis    documents cut to terms                     literal     exactly the documents that hold a run
+expressions what may be asked                          collector   asked -> ranked documents, counts, facets
+"""

@@ -1,0 +1,43 @@
+"""A cache of arrays that forgets what was used longest ago once it holds too many bytes."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+ENTRY_OVERHEAD = 300  # bytes that an entry costs besides its arrays, about
+
+
+class ArrayCache:
+    """`limit` in bytes; 0 keeps nothing. Values are arrays or tuples of arrays."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.used = 0
+        self.entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The value kept under `key`, else made, and kept."""
+        if not self.limit:
+            return make()
+        with self.lock:
+            if key in self.entries:
+                self.entries.move_to_end(key)
+                return self.entries[key][0]
+        value = make()
+        size = ENTRY_OVERHEAD + sum(array.nbytes for array in arrays_of(value))
+        with self.lock:
+            if key not in self.entries and size <= self.limit:
+                self.entries[key] = (value, size)
+                self.used += size
+                while self.used > self.limit:
+                    self.used -= self.entries.popitem(last=False)[1][1]
+        return value
+
+
+def arrays_of(value: Any) -> list[np.ndarray]:
+    parts = value if isinstance(value, tuple) else (value,)
+    return [part for part in parts if isinstance(part, np.ndarray)]

@@ -1,0 +1,100 @@
+"""Posting lists: for each term the documents that hold it, ascending, and how often each does.
+
+Many lists are handled at once, as `Lists`: flat arrays in which list i is the part
+[starts[i], starts[i+1]). On disk a list is its first document and then the gaps, in the narrowest of
+1, 2 and 4 bytes that holds the widest; after them the frequencies, one byte each (255 means 255 or
+more), left out where all are 1. One block a term, no positions: decoding is a view and a cumulative sum.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+WIDTHS = {0: np.uint8, 1: np.uint16, 2: np.uint32}
+MAX_FREQUENCY = 255
+HAS_FREQUENCIES = 4  # flag beside the width's number
+
+
+@dataclass(frozen=True)
+class Lists:
+    """`starts` has one entry more than there are lists; `documents` int32, `frequencies` uint8."""
+
+    starts: np.ndarray
+    documents: np.ndarray
+    frequencies: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """`data` holds list i, of `sizes[i]` postings, from `offsets[i]`, in the form `forms[i]`."""
+
+    data: np.ndarray
+    offsets: np.ndarray
+    sizes: np.ndarray
+    forms: np.ndarray
+
+
+def pack(lists: Lists) -> Packed:
+    """Encode all lists at once. No list may be empty."""
+    sizes = lists.sizes
+    if not len(sizes):
+        none = np.zeros(0, np.int64)
+        return Packed(np.zeros(0, np.uint8), none, none.astype(np.uint32), none.astype(np.uint8))
+    firsts = lists.starts[:-1]
+    gaps = np.empty(len(lists.documents), np.uint32)
+    gaps[1:] = lists.documents[1:] - lists.documents[:-1]
+    gaps[firsts] = lists.documents[firsts]
+    widest = np.maximum.reduceat(gaps, firsts)
+    width_numbers = (widest > 0xFF).astype(np.uint8) + (widest > 0xFFFF)
+    widths = np.left_shift(1, width_numbers.astype(np.int64))
+    with_frequencies = np.maximum.reduceat(lists.frequencies, firsts) > 1
+    lengths = sizes * (widths + with_frequencies)
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    data = np.zeros(offsets[-1], np.uint8)
+    for number, dtype in WIDTHS.items():
+        width = 1 << number
+        which, within = members(width_numbers == number, lists.starts)
+        target = np.repeat(offsets[:-1][which], sizes[which]) + within * width
+        values = gaps[np.repeat(firsts[which], sizes[which]) + within].astype(dtype).view(np.uint8)
+        for byte in range(width):
+            data[target + byte] = values[byte::width]
+    which, within = members(with_frequencies, lists.starts)
+    target = np.repeat((offsets[:-1] + sizes * widths)[which], sizes[which]) + within
+    data[target] = lists.frequencies[np.repeat(firsts[which], sizes[which]) + within]
+    forms = width_numbers | (with_frequencies * np.uint8(HAS_FREQUENCIES))
+    return Packed(data, offsets[:-1], sizes.astype(np.uint32), forms.astype(np.uint8))
+
+
+def members(chosen: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of the chosen lists, and for each of their postings its place within its list."""
+    which = np.flatnonzero(chosen)
+    sizes = np.diff(starts)[which]
+    before = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return which, np.arange(len(before)) - before
+
+
+def unpack(data: np.ndarray, offset: int, size: int, form: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """One list: its documents (int32) and its frequencies (uint8), or None where all are 1."""
+    number = form & 3
+    end = offset + (size << number)
+    documents = np.cumsum(data[offset:end].view(WIDTHS[number]), dtype=np.int32)
+    return documents, data[end : end + size] if form & HAS_FREQUENCIES else None
+
+
+def unpack_all(packed: Packed) -> Lists:
+    """The inverse of `pack`, list by list: for merging segments."""
+    starts = np.concatenate(([0], np.cumsum(packed.sizes, dtype=np.int64)))
+    documents = np.empty(starts[-1], np.int32)
+    frequencies = np.ones(starts[-1], np.uint8)
+    for i, (offset, size, form) in enumerate(
+        zip(packed.offsets.tolist(), packed.sizes.tolist(), packed.forms.tolist(), strict=True)
+    ):
+        found, often = unpack(packed.data, offset, size, form)
+        documents[starts[i] : starts[i + 1]] = found
+        if often is not None:
+            frequencies[starts[i] : starts[i + 1]] = often
+    return Lists(starts, documents, frequencies)

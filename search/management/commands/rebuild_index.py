@@ -1,0 +1,25 @@
+"""Haystack's `rebuild_index`, with its options, done beside the index in use."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from haystack.management.commands.rebuild_index import Command as HaystackCommand
+from tqdm import tqdm
+
+from archive.models import Article
+from search import indexing
+from search.locks import IndexLocked
+
+
+class Command(HaystackCommand):
+    help = "Build the search index anew beside the one in use, then swap: readers never see half an index."
+
+    def handle(self, **options: Any) -> None:
+        """There is nothing to confirm: the index in use is kept until the new one stands."""
+        total = Article.objects.published().count()
+        with tqdm(total=total, unit="篇", disable=None, file=self.stderr) as bar:
+            try:
+                count = indexing.rebuild(bar.update, options["workers"] or None)
+            except IndexLocked as error:
+                raise CommandError(f"Another rebuild is running. {error}") from error
+        self.stdout.write(f"Indexed {count} articles.")

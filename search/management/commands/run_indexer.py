@@ -1,0 +1,42 @@
+"""The one process that keeps the index up to date, so that no editor waits for it."""
+
+import signal
+import time
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+
+from search import indexing
+from search.locks import INDEXER, IndexLocked, locked
+
+
+class Command(BaseCommand):
+    help = "Bring changed articles into the index as they are marked; rebuild it where that is due. Stop with SIGTERM."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks at the queue (0.3)")
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+
+    def handle(self, **options: Any) -> None:
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            with locked(indexing.backend().folder, INDEXER, wait=0):
+                self.work(stop, options["interval"], options["once"])
+        except IndexLocked as error:
+            raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
+
+    def work(self, stop: Event, interval: float, once: bool) -> None:
+        if indexing.status()["stale"]:
+            self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
+        while not stop.is_set():
+            started = time.monotonic()
+            if drained := indexing.drain():
+                self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")
+            if once:
+                return
+            close_old_connections()
+            stop.wait(interval)
