@@ -57,6 +57,11 @@ class SearchPage:
         return max(1, -(-self.total // self.page_size))
 
     @property
+    def first_place(self) -> int:
+        """The place of the page's first hit among all, from 1."""
+        return (self.page - 1) * self.page_size + 1
+
+    @property
     def has_previous(self) -> bool:
         return self.page > 1
 

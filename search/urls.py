@@ -1,9 +1,9 @@
 """Addresses of what the index answers: list pages and the search itself."""
 
-from django.urls import path
+from django.urls import include, path
 
 import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from search.views import health, lists
+from search.views import health, lists, search
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("columns/<str:slug>/", lists.column, name="column"),
     path("contributors/", lists.contributors, name="contributors"),
     path("contributors/<str:slug>/", lists.contributor, name="contributor"),
+    path("search/", search.search, name="search"),
+    path("help/search/", search.help_page, name="search_help"),
     path("healthz", health.healthz, name="healthz"),
+    path("", include("search.machine_urls")),
 ]

@@ -24,7 +24,8 @@ def answer(request: SearchRequest) -> SearchPage:
 
     A page after the last is the last. Raises search.results.IndexUnavailable where no index answers.
     """
-    rung, found, results = first_answered(request)
+    start = (request.page - 1) * request.page_size
+    rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))
     total = len(found)
     if total and not results:
         return answer(replace(request, page=-(-total // request.page_size)))
@@ -41,15 +42,25 @@ def answer(request: SearchRequest) -> SearchPage:
     )
 
 
-def first_answered(request: SearchRequest) -> tuple[str, SearchQuerySet, list[SearchResult]]:
-    """The first rung that finds anything (the last where none does), all it found, and the page asked for."""
-    start = (request.page - 1) * request.page_size
+def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
+    """The articles found just before and just after the one at `place` (from 1) of the whole answer."""
+    start = max(0, place - 2)
+    _, _, results = first_answered(request, start, place + 1)
+    articles = Article.objects.published().select_related("newspaper").in_bulk([int(result.pk) for result in results])
+    by_place = {start + n + 1: articles.get(int(result.pk)) for n, result in enumerate(results)}
+    return by_place.get(place - 1), by_place.get(place + 1)
+
+
+def first_answered(
+    request: SearchRequest, start: int, stop: int, counting: Sequence[str] = ()
+) -> tuple[str, SearchQuerySet, list[SearchResult]]:
+    """The first rung that finds anything (the last where none does), all it found, and its items `start` to `stop`."""
     answered = None
     for rung, asked in rungs(request):
         found = selected(request, asked)
-        for name in (*FACETS, "month"):
+        for name in counting:
             found = found.facet(name)
-        answered = rung, found, found[start : start + request.page_size]
+        answered = rung, found, found[start:stop]
         if len(found):
             break
     assert answered is not None  # noqa: S101 there is always a first rung

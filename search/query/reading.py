@@ -1,0 +1,130 @@
+"""How a request was read, told to the reader: a sentence, and chips that can each be taken away."""
+
+import html
+from dataclasses import dataclass, replace
+
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from search import segmentation
+from search.facets import FACETS, MODELS, UNKNOWN
+from search.results import NONE, SearchPage
+from search.text import fold_with_offsets
+
+from .compile import has_words
+from .request import SORTS, SearchRequest
+from .syntax import All, Either, Node, Not, Range, Term
+
+FIELD_NAMES = {
+    "title": "标题",
+    "author": "作者",
+    "column_name": "栏目",
+    "body": "正文",
+    "heading": "小标题",
+    "caption": "图说",
+    "editor_note": "编者按",
+    "dateline": "电头",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the query string of the request without it."""
+
+    kind: str
+    label: str
+    without: str
+
+
+def sentence(page: SearchPage) -> SafeString:
+    """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共 4 篇。"""
+    request: SearchRequest = page.request
+    where = f"在《{request.newspaper}》" if request.newspaper else "在全库"
+    named = "、".join(filter_label(name, value) for name, value in request.filters.items())
+    what = format_html("检索 {}", described(request.tree)) if request.tree.parts else mark_safe("浏览全部文章")
+    order = SORTS[request.order]
+    return format_html("{}{}中{}，按{}，共 {} 篇", where, named, what, order, page.total)
+
+
+def described(node: Node) -> SafeString:
+    """A tree in words: 高新区 且 “营商环境” 且不含 招商."""
+    match node:
+        case Term(text, field, exact):
+            label = FIELD_NAMES.get(field, "")
+            return format_html("{}<b>{}</b>", label and f"{label}含", f"“{text}”" if exact else text)
+        case Range():
+            return format_html("{}", range_label(node))
+        case Not(part):
+            return format_html("不含 {}", described(part))
+        case Either(parts):
+            return format_html("（{}）", format_html_join(" 或 ", "{}", ((described(part),) for part in parts)))
+        case All(parts):
+            return format_html_join(" 且 ", "{}", ((described(part),) for part in parts))
+
+
+def chips(request: SearchRequest) -> list[Chip]:
+    """One chip for each word, phrase, field, range, exclusion and group typed, and for each filter set."""
+    typed = [chip for part in request.tree.parts for chip in _typed(part, request)]
+    filters = [
+        Chip(FACETS.get(name, "日期"), filter_label(name, value), request.params(**{name: ""}))
+        for name, value in request.filters.items()
+    ]
+    return typed + filters
+
+
+def _typed(part: Node, request: SearchRequest) -> list[Chip]:
+    if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
+        return _words(part, request)
+    label = _plain(described(part))
+    kind = {Not: "排除", Range: "范围", Either: "任一", All: "同时"}.get(type(part), "逐字")
+    if isinstance(part, Term) and not part.exact:
+        kind = FIELD_NAMES[part.field]
+        label = part.text
+    return [Chip(kind, label.removeprefix("不含 ").strip("（）"), _without(request, part.span))]
+
+
+def _words(term: Term, request: SearchRequest) -> list[Chip]:
+    """A chip for each word that the segmenter cut out of what was typed without quotes."""
+    kind = FIELD_NAMES.get(term.field, "词")
+    folded, offsets = fold_with_offsets(term.text)
+    if not has_words(term.text):
+        return [Chip(kind, term.text, _without(request, term.span))]
+    found, at = [], 0
+    for word in segmentation.words(folded):
+        at = folded.index(word, at)
+        start, end = offsets[at], offsets[at + len(word) - 1] + 1
+        at += len(word)
+        span = term.span[0] + start, term.span[0] + end
+        found.append(Chip(kind, term.text[start:end], _without(request, span)))
+    return found
+
+
+def _without(request: SearchRequest, span: tuple[int, int]) -> str:
+    left, right = request.q[: span[0]].rstrip(), request.q[span[1] :].lstrip()
+    return request.params(q=f"{left} {right}".strip())
+
+
+def range_label(part: Range) -> str:
+    unit = "期" if part.column == "issue" else ""
+    if part.first == part.last:
+        return f"第{part.first}{unit}" if unit else part.first
+    return f"{part.first or '最早'}–{part.last or '最新'}{unit}"
+
+
+def filter_label(name: str, value: str) -> str:
+    """What a reader sees of a filter; a slug that nobody has stands as it is."""
+    if value == NONE:
+        return f"{FACETS[name]}{UNKNOWN}"
+    if name in MODELS:
+        row = MODELS[name]._default_manager.filter(slug=value).values_list("name", flat=True).first()
+        return f"“{row or value}”{FACETS[name]}" if name != "contributor" else f"作者{row or value}"
+    return {"year": f"{value}年", "since": f"{value}起", "until": f"{value}止"}.get(name, value)
+
+
+def in_other_mode(request: SearchRequest) -> SearchRequest:
+    """改为逐字精确, or back: 按词检索."""
+    return replace(request, exact=not request.exact, page=1)
+
+
+def _plain(marked_up: SafeString) -> str:
+    return html.unescape(strip_tags(marked_up))

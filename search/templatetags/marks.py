@@ -1,0 +1,73 @@
+"""Marks on the article page: what the search that led here found, numbered, with steps between.
+
+    {% load marks %}{% marks_for article %}   once, before the first text
+    {% mark paragraph.text "body" %}          in place of {{ paragraph.text }}
+    {% marks_bar %}                           after the last text
+
+Without a search in the address (?q=…) the texts stand as they are and the bar is nothing.
+"""
+
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from archive.models import Article
+from search import highlight
+from search.query import SearchRequest, around, needles
+from search.results import IndexUnavailable
+
+register = template.Library()
+
+
+@dataclass
+class Marks:
+    """The needles of the search, and how many matches have been numbered so far."""
+
+    asked: SearchRequest
+    needles: list[highlight.Needle]
+    place: int
+    count: int = 0
+
+    def mark(self, text: str, field: str) -> SafeString:
+        found = highlight.matches(text, field, self.needles)
+        first = self.count + 1
+        self.count += len(found)
+        return highlight.marked(text, found, first)
+
+
+@register.simple_tag(takes_context=True)
+def marks_for(context: Context, article: Article) -> str:
+    """Begin marking: read the search from the address of this page."""
+    request: HttpRequest = context["request"]
+    asked = SearchRequest.from_params(request.GET, article.newspaper)
+    place = request.GET.get("n", "")
+    if asked.has_words:
+        known = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
+        context.dicts[0]["marks"] = Marks(asked, needles(asked.tree), known)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def mark(context: Context, text: str, field: str) -> SafeString:
+    """`text` of the searchable field `field`, escaped, its matches marked and numbered."""
+    marks: Marks | None = context.get("marks")
+    return marks.mark(text, field) if marks else conditional_escape(text)
+
+
+@register.inclusion_tag("search/_marks_bar.html", takes_context=True)
+def marks_bar(context: Context) -> dict[str, object]:
+    """How many matches there are, and the way to the articles found before and after this one."""
+    marks: Marks | None = context.get("marks")
+    if marks is None:
+        return {}
+    shown: dict[str, object] = {"marks": marks, "newspaper": context["newspaper"]}
+    if marks.place:
+        try:
+            shown["previous"], shown["next"] = around(marks.asked, marks.place)
+        except IndexUnavailable as reason:
+            shown["unavailable"] = reason
+    return shown

@@ -1,0 +1,39 @@
+"""The search page: one address for every state, no script needed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from archive.models import Newspaper
+from archive.views.common import of_newspaper
+from search.facets import FACETS
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
+from search.views.unavailable import needs_index
+
+
+@require_safe
+@needs_index
+@of_newspaper
+def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    asked = SearchRequest.from_params(request.GET, newspaper)
+    found = answer(asked)
+    context = {
+        "asked": asked,
+        "answer": found,
+        "sentence": reading.sentence(found),
+        "chips": reading.chips(asked),
+        "other_mode": reading.in_other_mode(asked),
+        "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
+        "scopes": SCOPES,
+        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
+        "page_sizes": PAGE_SIZES,
+    }
+    response = render(request, "search/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@of_newspaper
+def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    return render(request, "search/help.html")
