@@ -17,7 +17,7 @@ from django.db import transaction
 from haystack import connections
 
 from archive.models import Article
-from archive.signals import articles_changed
+from archive.signals import articles_changed, run_ended
 from search.engine.backend import BaokuBackend
 from search.engine.store.analysis import Chunk, analyse
 from search.engine.store.schema import Document, Layout
@@ -40,11 +40,13 @@ def backend() -> BaokuBackend:
 
 def listen() -> None:
     articles_changed.connect(mark_changed, dispatch_uid="search.indexing")
+    run_ended.connect(drain_inline, dispatch_uid="search.indexing")
 
 
-def mark_changed(sender: Any, article_ids: Sequence[int], **_: Any) -> None:
+def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
     mark(article_ids)
-    transaction.on_commit(drain_inline, robust=True)
+    if not more:
+        transaction.on_commit(drain_inline, robust=True)
 
 
 def mark(article_ids: Iterable[int]) -> None:
@@ -52,7 +54,7 @@ def mark(article_ids: Iterable[int]) -> None:
     DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=BATCH)
 
 
-def drain_inline() -> None:
+def drain_inline(**_: Any) -> None:
     if not is_held(backend().folder, INDEXER):
         drain(INLINE_WAIT)
 

@@ -47,7 +47,8 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
     """Bring the archive to what `parsed` says of this file, all or nothing.
 
     A file of the same origin that was in use before is replaced: its articles are paired with the new
-    ones by their text. What an editor changed stays. articles_changed is sent inside the transaction.
+    ones by their text. What an editor changed stays. articles_changed is sent inside the transaction; in
+    a batch it says that more follows.
     """
     with transaction.atomic():
         names = Names(newspaper)
@@ -62,7 +63,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         articles, touched = write_articles(contents, parsed, source, previous, batch)
         write_problems(parsed, source, articles)
         if touched:
-            articles_changed.send(sender=Article, article_ids=touched)
+            articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
         outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
         return Loaded(source, outcome, len(articles), len(parsed.problems), before)
 

@@ -1,37 +1,63 @@
-"""Finds the files that an import is to read: files, and folders with all that is in them."""
+"""Finds the files that an import is to read: files, and folders and zips with all that is in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from archive.ingest import limits
+from archive.ingest.readers import bundle
+from archive.ingest.types import UnreadableSource
 
 
 @dataclass(frozen=True)
 class Found:
-    """A file to read. `origin` says where it is, and stays the same from one run to the next."""
+    """A file to read. `origin` says where it is, and stays the same from one run to the next; `path` is None in a zip.
+
+    read() gives its bytes (of what is in a zip only until the next file is asked for), or raises OSError or
+    UnreadableSource with what is wrong.
+    """
 
     origin: str
-    name: str
-    path: Path
+    path: Path | None
+    read: Callable[[], bytes]
 
-    def read(self) -> bytes:
-        """The whole file; OSError where it is not there or not readable."""
-        return self.path.read_bytes()
+    @property
+    def name(self) -> str:
+        return PurePath(self.origin).name
 
 
 def find(paths: Iterable[str | Path]) -> Iterator[Found]:
-    """The files at `paths` and in folders among them, hidden ones aside, in the order of their names.
+    """The files at `paths`, and those in folders and zips among them, in the order of their names.
 
-    A path that does not exist is given too: reading it says what is wrong.
+    What does not exist or cannot be looked into is given too: reading it says what is wrong.
     """
     for path in map(Path, paths):
-        inside = (
-            sorted(
-                p
-                for p in path.rglob("*")
-                if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
-            )
-            if path.is_dir()
-            else [path]
-        )
-        for file in inside:
-            yield Found(str(file.absolute()), file.name, file)
+        where = path.absolute()
+        if not bundle.is_bundle(path):
+            yield file_at(where)
+            continue
+        try:
+            for member in bundle.members(path):
+                yield Found(f"{where}/{member.name}", member.path, member.read)
+        except (UnreadableSource, OSError) as error:
+            yield Found(str(where), where, failing(error))
+
+
+def file_at(path: Path) -> Found:
+    return Found(str(path), path, lambda: read(path))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. OSError or UnreadableSource with what is wrong."""
+    size = path.stat().st_size
+    if not path.is_file():
+        raise UnreadableSource("不是普通文件，无法读取。")
+    limits.check_size(size, limits.MAX_DOCUMENT_BYTES)
+    return path.read_bytes()
+
+
+def failing(error: Exception) -> Callable[[], bytes]:
+    def fail() -> bytes:
+        raise error
+
+    return fail

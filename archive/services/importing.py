@@ -16,8 +16,9 @@ from archive.ingest import pipeline
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
+from archive.signals import run_ended
 
-from .files import Found
+from .files import Found, file_at
 
 logger = logging.getLogger(__name__)
 Outcome = ImportEvent.Outcome
@@ -40,11 +41,17 @@ class FileResult:
 
 
 @contextmanager
-def import_batch(command: str) -> Iterator[ImportBatch]:
-    """A batch for one run. Ended as interrupted where the run is; only one run at a time.
+def import_batch(command: str, index: bool = True) -> Iterator[ImportBatch]:
+    """A batch for one run, only one at a time. At its end listeners are told (unless `index` is false)."""
+    with only_run(), recorded(command) as batch:
+        yield batch
+    if index:
+        run_ended.send_robust(sender=ImportBatch)
 
-    ImportRunning where another process imports.
-    """
+
+@contextmanager
+def only_run() -> Iterator[None]:
+    """Keep other imports out; ImportRunning where one is at work."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.DATA_DIR / "import.lock")
     try:
@@ -52,17 +59,23 @@ def import_batch(command: str) -> Iterator[ImportBatch]:
     except Timeout:
         raise ImportRunning("另一个导入正在进行，请等它结束后再试。") from None
     try:
-        # Whoever holds the lock is the only one at work: batches that seem to run were killed.
-        ImportBatch.objects.filter(state=State.RUNNING).update(state=State.INTERRUPTED, finished_at=timezone.now())
-        batch = ImportBatch.objects.create(command=command)
-        state = State.INTERRUPTED
-        try:
-            yield batch
-            state = State.DONE
-        finally:
-            ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
+        yield
     finally:
         lock.release()
+
+
+@contextmanager
+def recorded(command: str) -> Iterator[ImportBatch]:
+    """The batch of the only run: interrupted where the run is, for whatever reason."""
+    # Batches that seem to run were killed, since this is the only one at work.
+    ImportBatch.objects.filter(state=State.RUNNING).update(state=State.INTERRUPTED, finished_at=timezone.now())
+    batch = ImportBatch.objects.create(command=command)
+    state = State.INTERRUPTED
+    try:
+        yield batch
+        state = State.DONE
+    finally:
+        ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
 
 
 def ingest(files: Iterable[Found], batch: ImportBatch, newspaper: str = "") -> Iterator[FileResult]:
@@ -135,7 +148,7 @@ def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult
 def reparse(sources: Iterable[SourceFile], batch: ImportBatch) -> Iterator[FileResult]:
     """Apply today's rules to kept sources."""
     for source in sources:
-        file = Found(source.origin, source.name, source.path)
+        file = file_at(source.path)
         try:
             result = reparse_source(source, batch)
         except (UnreadableSource, OSError) as error:

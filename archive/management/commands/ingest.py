@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -15,8 +15,6 @@ from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.services import importing
 from archive.services.files import Found, find
 from archive.services.importing import FileResult, Outcome
-
-Item = TypeVar("Item")
 
 
 class Command(BaseCommand):
@@ -38,9 +36,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
         if options["format"] == "json" and not options["dry_run"]:
             raise CommandError("--format json goes with --dry-run.")
-        files = list(find(paths))
-        if not files:
+        count = sum(1 for _ in find(paths))
+        if not count:
             raise CommandError(f"No files in {', '.join(paths)}.")
+        files = progress(find(paths), count)
         if not options["dry_run"]:
             ok = self.ingest(files, options["newspaper"])
         elif options["format"] == "json":
@@ -50,12 +49,12 @@ class Command(BaseCommand):
         if not ok:
             sys.exit(1)
 
-    def ingest(self, files: list[Found], newspaper: str) -> bool:
+    def ingest(self, files: Iterable[Found], newspaper: str) -> bool:
         outcomes: Counter[str] = Counter()
         articles = problems = 0
         try:
             with importing.import_batch(" ".join(sys.argv[1:])) as batch:
-                for result in progress(importing.ingest(files, batch, newspaper), len(files)):
+                for result in importing.ingest(files, batch, newspaper):
                     self.say(line_of(result))
                     outcomes[result.outcome] += 1
                     articles += result.articles
@@ -65,15 +64,17 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
         counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
-        self.stdout.write(f"{len(files)} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}.")
+        self.stdout.write(
+            f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}."
+        )
         self.stdout.write(what_next(outcomes, problems))
         return not outcomes[Outcome.FAILED]
 
-    def print_json(self, files: list[Found], verbose: bool) -> bool:
+    def print_json(self, files: Iterable[Found], verbose: bool) -> bool:
         """One JSON list on standard output, whole whatever happens to a file; True where none failed."""
         ok = True
         with json_list(sys.stdout) as add:
-            for file, parsed in progress(parse_all(files), len(files)):
+            for file, parsed in parse_all(files):
                 if isinstance(parsed, ParsedSource):
                     add(report.to_dict(parsed, verbose=verbose))
                 else:
@@ -82,9 +83,9 @@ class Command(BaseCommand):
                     self.stderr.write(f"{file.origin}: {importing.reason(parsed)}")
         return ok
 
-    def print_parsed(self, files: list[Found]) -> bool:
+    def print_parsed(self, files: Iterable[Found]) -> bool:
         ok = True
-        for file, parsed in progress(parse_all(files), len(files)):
+        for file, parsed in parse_all(files):
             if isinstance(parsed, ParsedSource):
                 counts = f"{len(parsed.articles)} articles, {len(parsed.problems)} problems"
                 self.say(f"{'readable':9} {file.origin}: {counts}")
@@ -99,9 +100,9 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
-    """The items, counted by a bar on standard error where that is a terminal."""
-    return iter(tqdm(items, total=total, unit="file", disable=None, file=sys.stderr))
+def progress(files: Iterable[Found], total: int) -> Iterable[Found]:
+    """The files, counted by a bar on standard error where that is a terminal."""
+    return tqdm(files, total=total, unit="file", disable=None, file=sys.stderr)
 
 
 def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | Exception]]:
