@@ -20,7 +20,7 @@ MANAGE = $(PY) manage.py
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) ingest fixtures/seeds
-	$(MANAGE) prepare_index
+	$(MANAGE) run_indexer --once
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
 
