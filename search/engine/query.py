@@ -41,10 +41,20 @@ class BaokuQuery(BaseSearchQuery):
     def add_filter(self, query_filter: SearchNode, use_or: bool = False) -> None:
         """Keeps each filter whole. (Haystack's own re-nests the tree, and loses negations in it.)"""
         connector = SearchNode.OR if use_or else SearchNode.AND
+        query_filter = copyable(query_filter)
         if not self.query_filter:
             self.query_filter = SearchNode([query_filter], SearchNode.AND)
         else:
             self.query_filter = SearchNode([self.query_filter, query_filter], connector)
+
+
+def copyable(node: Any) -> Any:
+    """The same tree of Haystack's own nodes: those that `&`, `|` and `~` make under Django 5 lack what Haystack's
+    deepcopy needs, and every clone of a SearchQuerySet is such a copy.
+    """
+    if not isinstance(node, SearchNode):
+        return node
+    return SearchNode([copyable(child) for child in node.children], node.connector, node.negated)
 
 
 def expression(node: Any) -> ex.Expression:
