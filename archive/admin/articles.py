@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -40,6 +41,23 @@ class ContributionInline(admin.TabularInline):
     autocomplete_fields = ["contributor"]
 
 
+def named(people: list[tuple[str, str]]) -> str:
+    """记者 周禾、通讯员 邱田"""
+    return "、".join(f"{role} {name}".strip() for name, role in people)
+
+
+class ArticleForm(forms.ModelForm):
+    """`adopt` takes the contributors that the byline can be read as; nothing changes them unasked."""
+
+    adopt = forms.BooleanField(label="按署名登记作者", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = service.proposed_contributors(self.instance.byline)
+        said = f"现署名可读作：{named(people)}。" if people else "现署名中读不出作者。"
+        self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     list_display = ["headline_", "date_", "newspaper", "column", "byline", "status", "confidence_", "open_problems"]
@@ -49,12 +67,13 @@ class ArticleAdmin(admin.ModelAdmin):
     search_help_text = "在标题、署名和永久编号中查找；找正文请用网站的检索"
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
+    form = ArticleForm
     autocomplete_fields = ["newspaper", "issue", "page", "column", "replaced_by"]
     readonly_fields = ["address", "edited", "withdrawn_at"]
     inlines = [ContributionInline, SectionInline, FigureInline]
     actions = ["withdraw", "publish"]
     fieldsets = [
-        ("标题与署名", {"fields": ["kicker", "title", "subtitle", "byline"]}),
+        ("标题与署名", {"fields": ["kicker", "title", "subtitle", "byline", "adopt"]}),
         ("日期与版面", {"fields": [("date", "date_precision"), "date_reason", "newspaper", "issue", "page", "column"]}),
         ("电头与编者按", {"fields": ["dateline", "editor_note"]}),
         ("发布", {"fields": ["status", "withdrawn_reason", "replaced_by", "withdrawn_at", "address", "edited"]}),
@@ -110,7 +129,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm, change: bool) -> None:
         if change:
-            service.correct(obj, form.changed_data)
+            service.correct(obj, [name for name in form.changed_data if name != "adopt"])
         else:
             service.create(obj)
 
@@ -119,6 +138,26 @@ class ArticleAdmin(admin.ModelAdmin):
         parts = [PART_OF[formset.model] for formset in formsets if formset.has_changed()]
         if parts:
             service.correct(form.instance, parts)
+        if form.cleaned_data["adopt"]:
+            self.adopt_byline(request, form.instance)
+        elif change and "byline" in form.changed_data:
+            self.propose_contributors(request, form.instance)
+
+    def adopt_byline(self, request: HttpRequest, article: Article) -> None:
+        people = service.proposed_contributors(article.byline)
+        if not people:
+            self.message_user(request, "署名中读不出作者，下方登记的作者未改。", messages.WARNING)
+            return
+        service.set_contributors(article, people)
+        self.message_user(request, f"已按署名登记作者：{named(people)}。")
+
+    def propose_contributors(self, request: HttpRequest, article: Article) -> None:
+        """After a change of the byline: say what it reads as where that differs from what is registered."""
+        people = service.proposed_contributors(article.byline)
+        if people and people != [(c.contributor.name, c.role) for c in article.contributions.all()]:
+            address = reverse("admin:archive_article_change", args=[article.pk])
+            said = '署名已改，可读作：{}。如要据此登记作者，请<a href="{}">回到此篇</a>勾选“按署名登记作者”并保存。'
+            self.message_user(request, format_html(said, named(people), address), messages.WARNING)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db import models, transaction
 from django.utils import timezone
 
+from archive.ingest import bylines
 from archive.loader.content import GROUPS
 from archive.loader.identity import ALPHABET, LENGTH
 from archive.models import (
@@ -19,7 +20,6 @@ from archive.models import (
     NewspaperBasis,
     Page,
     PaperSection,
-    Role,
     Status,
 )
 from archive.signals import articles_changed
@@ -115,16 +115,21 @@ def merge(article: Article, into: Article) -> None:
         withdraw(Article.objects.filter(pk=article.pk), "并入另一篇", into)
 
 
+def proposed_contributors(byline: str) -> list[tuple[str, str]]:
+    """(name, role) pairs that a byline can be read as; none where it cannot."""
+    found = bylines.read(byline, bare=True) if byline.strip() else None
+    return list(dict.fromkeys((person.name, person.role) for person in found.contributors)) if found else []
+
+
 def set_contributors(article: Article, people: Iterable[tuple[str, str]]) -> None:
     """Make (name, role) pairs the contributors of an article, in this order. The byline stays as printed."""
-    known_roles = set(Role.values)
     with transaction.atomic():
         article.contributions.all().delete()
         for position, (name, role) in enumerate(dict.fromkeys(people)):
             Contribution.objects.create(
                 article=article,
                 contributor=Contributor.objects.get_or_create(name=name)[0],
-                role=role if role in known_roles else Role.UNKNOWN,
+                role=role,
                 position=position,
             )
         correct(article, ["contributors"])

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from archive import loader
-from archive.models import Article, Column, Contributor, Problem
+from archive.ingest import bylines
+from archive.models import Article, Column, Contributor, Problem, Role
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_article
 
@@ -148,3 +150,27 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_articles(ed
         make_article(f"第{n}篇", column=f"栏目{n % 4}")
     with django_assert_max_num_queries(20):
         editor.get(LIST)
+
+
+class TestByline:
+    def test_a_new_byline_proposes_contributors_and_changes_none(self, editor, row):
+        answer = submit(editor, form_of(row), byline="本报记者 王小丁")
+        said = "".join(str(message) for message in get_messages(answer.wsgi_request))
+        assert "记者 王小丁" in said
+        assert form_of(row) in said
+        assert [c.contributor.name for c in row.contributions.all()] == ["周禾", "邱田"]
+
+    def test_the_proposal_is_taken_on_request(self, editor, row, told):
+        submit(editor, form_of(row), byline="本报记者 王小丁", adopt="on")
+        row.refresh_from_db()
+        assert [str(c) for c in row.contributions.all()] == ["记者 王小丁"]
+        assert row.byline == "本报记者 王小丁"
+        assert row.edited_fields == ["byline", "contributors"]
+        assert told == {row.pk}
+
+    def test_a_byline_that_names_nobody_leaves_the_contributors(self, editor, row):
+        submit(editor, form_of(row), byline="", adopt="on")
+        assert row.contributions.count() == 2
+
+    def test_every_role_that_a_byline_can_give_is_offered_in_the_form(self):
+        assert set(bylines.ROLES.values()) <= set(Role.values)
