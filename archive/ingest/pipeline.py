@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 
-from archive.ingest import readers
+from archive.ingest import classify, clean, fields, masthead, readers, split
 from archive.ingest.assemble import assembled
-from archive.ingest.draft import Draft, Kind, Story, open_draft
+from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
 
 # Part of what is stored with every source: a higher one says that parsing it again may give more.
 VERSION = "1"
 
 
-def _interim(draft: Draft) -> None:
-    story = Story(title=draft.rows[:1])
-    story.parts[0].paragraphs = [[row] for row in draft.rows[1:]]
-    draft.stories.append(story)
-
-
-STEPS: tuple[Callable[[Draft], None], ...] = (_interim,)
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    clean.sweep,
+    masthead.read,
+    classify.label,
+    split.divide,
+    fields.derive,
+)
 
 
 def parse(source: SourceText) -> ParsedSource:

@@ -1,0 +1,96 @@
+"""What every row is: by what the format says, by its form, and, where neither tells, by its measure."""
+
+import re
+import statistics
+
+from archive.ingest import bylines, measure, oddity
+from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.measure import Reading
+
+MARKUP_KINDS = {"caption": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
+HEADING_MARKUP = re.compile(r"h[1-6]|strong")
+
+# 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
+NUMBERED = re.compile(
+    r"(?P<high>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部篇][、：\s])"
+    r"|(?P<low>[（(][一二三四五六七八九十]{1,3}[)）]|[◎●◆■▲▶★☆◇□]+)"
+    r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
+)
+_NOTE = re.compile(r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*")
+_INFO = re.compile(
+    r"(?:(?:发布|更新)?(?:时间|日期)?[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*)?"
+    r"(?:(?:来源|稿源|转自|原标题|来源单位)\s*[:：][^。]{0,40})?"
+)
+
+
+def label(draft: Draft) -> None:
+    """Give every row of the draft its kind, and say where paragraphs start."""
+    rows = [_formal(row) for row in draft.rows]
+    context = _context(rows)
+    labelled: list[Row] = []
+    run: list[Row] = []
+    for row in [*rows, None]:
+        if row is not None and row.kind is Kind.TEXT:
+            run.append(row)
+            continue
+        labelled += _by_measure(draft, run, context, opens=_headline_due(labelled))
+        run = []
+        if row is not None:
+            labelled.append(row)
+    draft.rows = labelled
+
+
+def _headline_due(before: list[Row]) -> bool:
+    return all(row.kind in (Kind.PAGE, Kind.CAPTION) for row in before[-1:])
+
+
+def _formal(row: Row) -> Row:
+    """The row with the kind that its markup or its form tells for certain."""
+    if row.markup in MARKUP_KINDS:
+        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
+    if row.kind is not Kind.TEXT:
+        return row
+    if _NOTE.match(row.text):
+        return row.now(kind=Kind.NOTE, starts=True)
+    info = _INFO.fullmatch(row.text)
+    if info and info[0]:
+        return row.now(kind=Kind.INFO)
+    kind = bylines.kind_of(row.text)
+    if kind is not None:
+        return row.now(kind=kind)
+    if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
+        return row.now(kind=Kind.HEADING)
+    if NUMBERED.match(row.text) and _short(row):
+        return row.now(kind=Kind.HEADING)
+    return row
+
+
+def _short(row: Row) -> bool:
+    """Whether a marked or numbered row may be a heading: one line that is no sentence."""
+    return row.width <= 32 and not re.search(r"[。；;，、：:]$|。", row.text)
+
+
+def _context(rows: list[Row]) -> oddity.Context:
+    gaps = [row.gap for row in rows if row.kind is Kind.TEXT] or [0]
+    marked = sum(row.kind is Kind.HEADING and row.markup != "h1" for row in rows) >= 2
+    indented = [row.indent >= 1.0 for row in rows if row.kind is Kind.TEXT]
+    share = sum(indented) / len(indented) if indented else 0.0
+    return oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05)
+
+
+def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool) -> list[Row]:
+    """Rows of a run with the kinds that the least odd reading gives them."""
+    labelled: list[Row] = []
+    for row, reading in zip(run, measure.read(run, context, opens), strict=True):
+        if reading is Reading.HEADING:
+            labelled.append(row.now(kind=Kind.HEADING))
+        elif reading is Reading.CAPTION:
+            labelled.append(row.now(kind=Kind.CAPTION, starts=True))
+        elif reading in (Reading.GLUED, Reading.GLUED_FIRST):
+            body, heading = row.cut(oddity.glued_heading(row.text))
+            labelled.append(body.now(kind=Kind.BODY, starts=reading is Reading.GLUED_FIRST))
+            labelled.append(heading.now(kind=Kind.HEADING))
+            draft.doubt("glued_heading", f"小标题“{heading.text}”与上一段连在一行，已分开，请核对。", [heading])
+        else:
+            labelled.append(row.now(kind=Kind.BODY, starts=reading is Reading.FIRST))
+    return labelled

@@ -1,0 +1,78 @@
+"""What is no text of the paper: marks of the format, glyph noise, page furniture, links."""
+
+import re
+
+from archive.ingest.draft import Draft, Row
+
+MARKUP_REASONS = {
+    "picture": "图片",
+    "link": "链接",
+    "rule": "分隔线",
+    "navigation": "导航",
+    "furniture": "版面装饰",
+}
+
+_PAGE_NUMBER = re.compile(
+    r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
+)
+_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
+_TURN = re.compile(r"[（(【\[]?\s*(?:[△▲▼▽]\s*)?(?:下转|上接|紧接|续接)\s*[^，。；（()）]{1,12}?版[^，。；（()）]{0,8}[)）】\]]?")
+_BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•·]+\s*(?=\S)")
+
+
+def sweep(draft: Draft) -> None:
+    """Put aside the rows that are no text, and what stands on a row beside its text."""
+    kept: list[Row] = []
+    for row in draft.rows:
+        reason = _reason(row)
+        if reason:
+            draft.discard(row, reason)
+        else:
+            kept += _without_turn(draft, row)
+    draft.rows = kept
+
+
+def _reason(row: Row) -> str:
+    if row.markup in MARKUP_REASONS:
+        return MARKUP_REASONS[row.markup]
+    if _PAGE_NUMBER.fullmatch(row.text):
+        return "页码"
+    if _RULE.fullmatch(row.text):
+        return "分隔线"
+    if _URL.fullmatch(row.text):
+        return "链接"
+    if is_noise(row.text):
+        return "乱码"
+    return ""
+
+
+def is_noise(text: str) -> bool:
+    """Whether one character fills a line: what a font without a table of characters leaves of a page."""
+    return len(text) >= 6 and len(set(text)) == 1 and text[0].isalpha()
+
+
+def _without_turn(draft: Draft, row: Row) -> list[Row]:
+    """The row without 下转第三版 or 上接第一版 at its end or beginning; the mark is a problem to look at."""
+    for match in _TURN.finditer(row.text):
+        at_end, at_start = match.end() == len(row.text), match.start() == 0
+        bracketed = match[0][0] in "（(【["
+        if not (at_start or at_end) or not (bracketed or (at_start and at_end)):
+            continue
+        turn = row.part(match.start(), match.end())
+        draft.discard(turn, "转版")
+        draft.doubt("continued", f"此处有转版标记“{match[0]}”，文章的另一部分可能在别处，请核对。", [turn])
+        rest = row.text[: match.start()] if at_end else row.text[match.end() :]
+        if not rest.strip():
+            return []
+        return [row.part(0, match.start()) if at_end else row.part(match.end())]
+    return [row]
+
+
+def without_bullet(draft: Draft, row: Row) -> Row:
+    """A heading without the ornament before it, which is discarded as a mark."""
+    match = _BULLETS.match(row.text)
+    if not match:
+        return row
+    draft.discard(row.part(0, match.end()), "标记")
+    return row.part(match.end())

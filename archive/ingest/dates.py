@@ -1,0 +1,83 @@
+"""Dates as newspapers print them, and what a story itself says of its year."""
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from archive.ingest.draft import Row
+from archive.ingest.types import DateGuess
+
+DIGITS = "〇零一二三四五六七八九"
+_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
+_MONTH = r"(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?P<day>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+DATE = re.compile(
+    rf"(?<!\d){_YEAR}\s*(?:年\s*{_MONTH}\s*月\s*{_DAY}\s*日|(?P<mark>[-./])\s*{_MONTH.replace('month', 'm2')}\s*(?P=mark)\s*{_DAY.replace('day', 'd2')}(?!\d))"
+)
+COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")
+WEEKDAYS = "一二三四五六日"
+WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
+_NAMED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s*年(?!代|以后|以前|前)")
+# What is to come is no evidence of when the story was written.
+_TARGET_BEFORE = re.compile(r"(?:到|至|截至|力争|确保|预计|计划|目标|展望|面向|[-—–－~～])\s*$")
+_TARGET_AFTER = re.compile(r"\s*(?:远景|底前|前|目标|年?底[,，]?(?:将|力争|实现|建成))")
+
+
+def number(text: str) -> int:
+    """A number up to 99 in digits or Chinese numerals; a year digit by digit."""
+    if text.isdigit():
+        return int(text)
+    if len(text) == 4:
+        return int("".join(str(max(DIGITS.index(c.replace("○", "〇").replace("Ｏ", "〇")) - 1, 0)) for c in text))
+    ten, found, one = text.rpartition("十")
+    tens = (DIGITS.index(ten) - 1 if ten else 1) if found else 0
+    return tens * 10 + (DIGITS.index(one) - 1 if one else 0)
+
+
+def iso(match: re.Match[str]) -> str:
+    """The ISO form of a match of DATE; empty where there is no such day."""
+    groups = match.groupdict()
+    year, month, day = (number(groups[a] or groups[b]) for a, b in (("year", "year"), ("month", "m2"), ("day", "d2")))
+    return valid(year, month, day)
+
+
+def valid(year: int, month: int, day: int) -> str:
+    """ISO date, or an empty text where the calendar has no such day."""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def find(text: str) -> str:
+    """The first full date of a text as ISO; empty where there is none."""
+    for match in DATE.finditer(text):
+        if iso(match):
+            return iso(match)
+    return in_digits(text)
+
+
+def in_digits(text: str) -> str:
+    """A date written as eight digits, as in file names; empty where there is none."""
+    for match in COMPACT.finditer(text):
+        date = valid(*map(int, match.groups()))
+        if date:
+            return date
+    return ""
+
+
+def guess(rows: Iterable[Row]) -> DateGuess | None:
+    """The year in which a story was probably written: the latest that it names and does not look forward to."""
+    best: tuple[int, Row] | None = None
+    for row in rows:
+        for match in _NAMED_YEAR.finditer(row.text):
+            year = int(match[1])
+            before, after = row.text[: match.start()], row.text[match.end() :]
+            if _TARGET_BEFORE.search(before) or _TARGET_AFTER.match(after):
+                continue
+            if best is None or year > best[0]:
+                best = (year, row)
+    if best is None:
+        return None
+    year, row = best
+    return DateGuess(str(year), f"文中提到的最晚年份是{year}年", row.line, row.line)

@@ -1,0 +1,85 @@
+"""What follows from the printed rows: byline, contributors, dateline, date."""
+
+from archive.ingest import bylines, dates, reflow
+from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.leads import lead_in
+from archive.ingest.types import ParsedContributor
+
+
+def derive(draft: Draft) -> None:
+    """Fill in the derived values of every article."""
+    file_date = dates.in_digits(draft.source.name)
+    for number, story in enumerate(draft.stories):
+        _byline(draft, story, number)
+        _date(draft, story, file_date)
+
+
+def _byline(draft: Draft, story: Story, number: int) -> None:
+    known = _given_authors(draft) if number == 0 else ()
+    people: list[ParsedContributor] = []
+    for row in story.byline + story.credits:
+        found = bylines.read(row.text, known, bare=True)
+        if found:
+            people += found.contributors
+            _doubt_glued(draft, row, found, number)
+    story.byline_text = " ".join(reflow.tidied(row.text) for row in story.byline)
+    paragraphs = story.paragraphs
+    if paragraphs:
+        people += _from_lead(draft, story, paragraphs[0], number)
+        people += _from_signature(story, paragraphs[-1])
+    if not any(person.role not in bylines.CREDIT_ROLES for person in people):
+        people = [ParsedContributor(name) for name in known] + people
+    if not people:
+        people = _photographers(story)
+    story.contributors = tuple(dict.fromkeys(people))
+
+
+def _given_authors(draft: Draft) -> tuple[str, ...]:
+    author = draft.source.meta.get("author") or ()
+    names = [author] if isinstance(author, str) else [str(name) for name in author]  # type: ignore[attr-defined]
+    return tuple(name for name in names if name)
+
+
+def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
+    for words in found.glued:
+        draft.doubt("glued_names", f"署名“{words}”没有空格，按姓氏分成了几个人名，请核对。", [row], number)
+
+
+def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int) -> list[ParsedContributor]:
+    lead = lead_in(reflow.joined(rows))
+    if lead is None:
+        return []
+    story.dateline = lead.dateline
+    if lead.byline is None:
+        return []
+    story.byline_text = story.byline_text or lead.byline_text
+    _doubt_glued(draft, rows[0], lead.byline, number)
+    return list(lead.byline.contributors)
+
+
+def _from_signature(story: Story, rows: list[Row]) -> list[ParsedContributor]:
+    signed = bylines.signature(reflow.joined(rows))
+    if signed is None:
+        return []
+    story.byline_text = story.byline_text or signed[0]
+    return list(signed[1].contributors)
+
+
+def _photographers(story: Story) -> list[ParsedContributor]:
+    """Who took the pictures, where nobody else is named: picture news is signed by its photographer."""
+    texts = [reflow.joined(rows) for rows, _ in story.captions] + [reflow.joined(rows) for rows in story.paragraphs]
+    return [person for text in texts for person in bylines.photographers(text)]
+
+
+def _date(draft: Draft, story: Story, file_date: str) -> None:
+    printed = next((date for date in (dates.find(row.text) for row in story.info) if date), "")
+    given = str(draft.source.meta.get("date") or "")
+    if printed or given:
+        story.date, story.date_basis = printed or dates.find(given), "text"
+    elif draft.issue is not None and draft.issue.date:
+        story.date, story.date_basis = draft.issue.date, draft.issue.date_basis
+    elif file_date:
+        story.date, story.date_basis = file_date, "file_name"
+    if not story.date:
+        story.date_basis = ""
+        story.date_guess = dates.guess(story.rows)

@@ -1,0 +1,40 @@
+"""The lead-in (电头): 本报济宁讯(记者 …), 新华社北京10月19日电, 本报讯 记者 … 报道."""
+
+import re
+from dataclasses import dataclass
+
+from archive.ingest import bylines
+from archive.ingest.bylines import Byline
+
+_AGENCY = r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
+_DATELINE = re.compile(
+    rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)?(?:\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)?(?:专)?(?:讯|电|消息)(?![息话视影子])"
+)
+_BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
+_RUN = re.compile(r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|$)")
+_BARE_BRACKET = re.compile(r"\s*[（(]\s*(?:本报)?((?:记者|通讯员|特约)[^（()）]{2,80})[)）]")
+
+
+@dataclass(frozen=True)
+class LeadIn:
+    """The dateline of a paragraph and the byline after it, as printed, with what was read from it."""
+
+    dateline: str
+    byline_text: str = ""
+    byline: Byline | None = None
+
+
+def lead_in(text: str) -> LeadIn | None:
+    """The lead-in with which a paragraph begins; None where it begins as others do."""
+    match = _DATELINE.match(text)
+    if not match:
+        opening = _BARE_BRACKET.match(text)
+        found = bylines.read(opening[1]) if opening else None
+        return LeadIn("", opening[1].strip(), found) if opening and found else None
+    rest = text[match.end() :]
+    bracket, run = _BRACKET.match(rest), _RUN.match(rest)
+    for found, bare in ((bracket, True), (run, False)):
+        byline = bylines.read(found[1], bare=bare) if found else None
+        if found and byline:
+            return LeadIn(match[0], found[1].strip(), byline)
+    return LeadIn(match[0])

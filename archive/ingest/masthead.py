@@ -1,0 +1,186 @@
+"""The masthead (报头): newspaper, date, numbers, page; and page marks further down (第2版：综合)."""
+
+import re
+from dataclasses import dataclass, replace
+
+from archive.ingest import dates
+from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.types import ParsedIssue
+
+TOP = 30  # rows in which the block of a masthead is looked for
+
+_NUMERAL = "一二三四五六七八九十"
+_NAME = r"[\u4e00-\u9fff·]{2,14}?(?:日报|晚报|晨报|早报|时报|商报|导报|周报|学报|快报|都市报|新闻|周刊|报)"
+PAGE = rf"第?\s*(?P<page>[A-DＡ-Ｄ]?\s*\d{{1,3}}|[{_NUMERAL}]{{1,3}}|头)\s*版"
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
+    ("date", dates.DATE.pattern),
+    ("date", dates.COMPACT.pattern),
+    ("lunar_date", r"(?:(?:农历|夏历|阴历)\s*[甲乙丙丁戊己庚辛壬癸]?[子丑寅卯辰巳午未申酉戌亥]?(?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年?"
+                   r"|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年)\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"),
+    ("weekday", dates.WEEKDAY.pattern),
+    ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*\d{{1,6}}\s*[期号](?:\s*[)）])?"),
+    ("number", r"第\s*\d{1,6}\s*[期号]"),
+    ("publisher", r"(?:主管|主办|出版|编辑出版|承办|协办)(?:单位|者)?\s*[:：]\s*[^\s:：]{2,40}"),
+    ("registration", r"(?:国内统一(?:连续出版物|刊|出版)?(?:刊号|号)?\s*[:：]?\s*)?CN\s*\d{2}\s*[-—－]\s*\d{4}(?:/\w+)?"
+                     r"|(?:国内统一|准印证|内部资料|鲁[A-Z\u4e00-\u9fff]?内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}"
+                     r"|(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
+    ("contact", r"(?:[\u4e00-\u9fff]{0,8}(?:热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端)|E-?mail|Email|QQ)\s*[:：]\s*\S+"),
+    ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
+    ("page", PAGE),
+    ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
+)  # fmt: skip
+_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
+_NEWSPAPER = re.compile(rf"《\s*(?P<quoted>[^《》]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])")
+_SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
+_SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
+STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
+_REASONS = {"contact": "联系方式", "registration": "刊号", "pages": "版数", "time": "时间", "": "报头"}
+_SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the issue found in a row: its name, the slice of the row's text and the text itself."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+
+def read(draft: Draft) -> None:
+    """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
+    found = [fields_of(row) for row in draft.rows]
+    block = _block(draft.rows, found)
+    rows: list[Row] = []
+    values: dict[str, str] = {}
+    for index, row in enumerate(draft.rows):
+        fields = found[index]
+        if index in block:
+            fields = fields or _bare_name(row, values)
+        elif not _is_masthead_line(fields):
+            rows.append(row.now(kind=Kind.PAGE) if _is_page_mark(fields) else row)
+            continue
+        _take(draft, row, fields, values)
+    draft.rows = rows
+    if values:
+        draft.issue = _issue(values)
+
+
+def fields_of(row: Row) -> list[Field]:
+    """The fields of a row that consists of nothing else; none where other text is left."""
+    text = row.text
+    if len(text) > 120:
+        return []
+    fields: list[Field] = []
+    rest = text
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(rest):
+            fields.append(Field(name, match.start(), match.end(), match[0]))
+        rest = pattern.sub(lambda match: "\n" * len(match[0]), rest)
+    newspaper = _NEWSPAPER.search(rest)
+    if newspaper and (fields or newspaper["quoted"]):
+        group = "quoted" if newspaper["quoted"] else "plain"
+        fields.append(Field("newspaper", newspaper.start(), newspaper.end(), newspaper[group]))
+        rest = rest[: newspaper.start()] + "\n" * len(newspaper[0]) + rest[newspaper.end() :]
+    left = rest.strip("\n" + _SEPARATORS)
+    if left and any(field.name == "page" for field in fields) and _SECTION.fullmatch(left):
+        start = rest.index(left)
+        fields.append(Field("section", start, start + len(left), left))
+        left = ""
+    return [] if left else sorted(fields, key=lambda field: field.start)
+
+
+def _is_masthead_line(fields: list[Field]) -> bool:
+    """Whether a row anywhere in the file is a masthead of its own: a newspaper and its date, or number."""
+    names = {field.name for field in fields}
+    return "newspaper" in names and bool(names & {"date", "total_number", "year_number"})
+
+
+def _is_page_mark(fields: list[Field]) -> bool:
+    names = {field.name for field in fields}
+    return "page" in names and names <= {"page", "section", "newspaper"}
+
+
+def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
+    """Rows of the masthead at the top: rows of fields, and short rows of name and slogan among them."""
+    block: set[int] = set()
+    for index in range(min(TOP, len(rows))):
+        names = {field.name for field in found[index]}
+        if names & STRONG or (names and index - 1 in block):
+            block.add(index)
+        elif index > 0 and not block and not _may_be_name(rows[index]):
+            break
+        elif block and index - max(block) > 2:
+            break
+    for index in sorted(block):
+        for near in (index - 1, index + 1):
+            if 0 <= near < len(rows) and near not in block and (
+                _may_be_name(rows[near]) or _SLOGAN.fullmatch(rows[near].text)
+            ):
+                block.add(near)
+    return block if any(field.name in ("date", "total_number", "year_number") for i in block for field in found[i]) else set()
+
+
+def _may_be_name(row: Row) -> bool:
+    return bool(re.fullmatch(rf"《?{_NAME}》?", row.text.replace(" ", "")))
+
+
+def _bare_name(row: Row, values: dict[str, str]) -> list[Field]:
+    if "newspaper" in values or not _may_be_name(row):
+        return []
+    return [Field("newspaper", 0, len(row.text), row.text.replace(" ", "").strip("《》"))]
+
+
+def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> None:
+    """Claim every field of a masthead row, and keep the first value of each."""
+    position = 0
+    for field in fields:
+        if row.text[position : field.start].strip():
+            draft.discard(row.part(position, field.start), "报头")
+        piece = row.part(field.start, field.end)
+        if field.name in _REASONS:
+            draft.discard(piece, _REASONS[field.name])
+        else:
+            target = "total_number" if field.name == "number" else field.name
+            draft.claim(piece, f"issue/{target}")
+        values.setdefault(field.name, field.text)
+        position = field.end
+    if row.text[position:].strip():
+        draft.discard(row.part(position), "报头")
+
+
+def page_of(text: str) -> tuple[str, str]:
+    """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper."""
+    match = re.search(PAGE, text)
+    if not match:
+        return "", ""
+    section = text[match.end() :].strip(_SEPARATORS)
+    return match["page"].replace(" ", ""), section
+
+
+def _issue(values: dict[str, str]) -> ParsedIssue:
+    label, publisher = "", ""
+    if "publisher" in values:
+        label, publisher = (part.strip() for part in re.split("[:：]", values["publisher"], maxsplit=1))
+    total = re.search(r"\d+", values.get("total_number", values.get("number", "")))
+    date = values.get("date", "")
+    weekday = dates.WEEKDAY.search(values.get("weekday", ""))
+    issue = ParsedIssue(
+        newspaper=values.get("newspaper", ""),
+        publisher=publisher,
+        publisher_label=label,
+        date=dates.find(date),
+        weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
+        lunar_date=re.sub(r"\s+", "", values.get("lunar_date", "")),
+        total_number=int(total[0]) if total else None,
+        year_number=re.sub(r"\s+", "", values.get("year_number", "")),
+        section=values.get("section", ""),
+    )
+    page = re.search(PAGE, values.get("page", ""))
+    return replace(
+        issue,
+        page=page["page"].replace(" ", "") if page else "",
+        date_basis="masthead" if issue.date else "",
+    )

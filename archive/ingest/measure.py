@@ -1,0 +1,141 @@
+"""Reading lines by their measure: which of them belong to one paragraph, which are headings or captions.
+
+A column has a measure, its width in characters. Set in it, the first line of a paragraph is two characters
+short (the indent), the last one usually shorter, every other one full; punctuation may be squeezed to half
+its width, and a line may lack a character that must not stand at its end. The measure is local: it changes
+where a picture stands in the column or the text runs across the page. Text that was never set in a column
+has one line a paragraph.
+
+All readings of a run of lines are compared by what would be odd in them, and the least odd is taken (dynamic
+programming after Viterbi 1967; the idea of a cost for each line is that of Knuth and Plass 1981, the other
+way round). Costs are small numbers: 1 is unusual, 3 is hardly ever seen.
+"""
+
+import enum
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.ingest import oddity
+from archive.ingest.draft import Row
+
+INDENT = 2.0
+SLACK = 0.75  # a line may miss its measure by this much without being odd
+UNWRAPPED = math.inf  # the measure of lines that are whole paragraphs
+MAX_MEASURES = 10
+NARROWEST, WIDEST = 8.0, 90.0
+CHANGE_OF_MEASURE = 3.0
+
+
+class Reading(enum.Enum):
+    """What a line is in a reading of the text."""
+
+    FIRST = enum.auto()  # of a paragraph
+    NEXT = enum.auto()  # a further line of the paragraph
+    HEADING = enum.auto()
+    CAPTION = enum.auto()
+    GLUED = enum.auto()  # the end of a paragraph with a heading after it on the same line
+    GLUED_FIRST = enum.auto()
+
+
+@dataclass(frozen=True)
+class Step:
+    """The best way to have read the lines up to one of them: its cost and how it came about."""
+
+    cost: float
+    reading: Reading | None
+    before: tuple[int, bool] | None
+
+
+State = tuple[int, bool]  # index of the measure; whether the paragraph is complete
+
+
+def read(rows: Sequence[Row], context: "oddity.Context", opens: bool = False) -> list[Reading]:
+    """What each of the rows is; they are the undecided rows between two rows of known kind.
+
+    `opens` says that the run stands where a headline is due.
+    """
+    if not rows:
+        return []
+    measures = [*measures_of(rows), UNWRAPPED]
+    table: list[dict[State, Step]] = [
+        {(index, True): Step(0.0, None, None) for index in range(len(measures))}
+    ]
+    for place, row in enumerate(rows):
+        table.append(_advance(table[-1], measures, row, oddity.Neighbours.of(rows, place, opens), context))
+    end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
+    readings: list[Reading] = []
+    for steps in reversed(table[1:]):
+        step = steps[end]
+        assert step.reading is not None and step.before is not None
+        readings.append(step.reading)
+        end = step.before
+    return readings[::-1]
+
+
+def measures_of(rows: Sequence[Row]) -> list[float]:
+    """Measures that several lines seem to be set in: the commonest widths, in halves of a character."""
+    widths = Counter(row.width for row in rows if NARROWEST <= row.width <= WIDEST)
+    near = Counter({wide: sum(widths[wide + d] for d in (-0.5, 0, 0.5)) + widths[wide] for wide in widths})
+    return [wide for wide, count in near.most_common(MAX_MEASURES) if count >= 3]
+
+
+def _advance(
+    steps: dict[State, Step],
+    measures: list[float],
+    row: Row,
+    near: "oddity.Neighbours",
+    context: "oddity.Context",
+) -> dict[State, Step]:
+    """The best steps after one more row."""
+    costs = oddity.of(row, near, context)
+    best: dict[State, Step] = {}
+
+    def offer(state: State, cost: float, reading: Reading, before: State) -> None:
+        if state not in best or cost < best[state].cost:
+            best[state] = Step(cost, reading, before)
+
+    cheapest = {
+        closed: min((s for s in steps if s[1] is closed), key=lambda s: steps[s].cost, default=None)
+        for closed in (True, False)
+    }
+    for index, measure in enumerate(measures):
+        for closed, cheap in cheapest.items():
+            origins = [(index, closed)] if (index, closed) in steps else []
+            if cheap is not None and cheap not in origins:
+                origins.append(cheap)
+            for origin in origins:
+                base = steps[origin].cost + (CHANGE_OF_MEASURE if origin[0] != index else 0.0)
+                first = Reading.FIRST if closed else Reading.NEXT
+                start = costs.start if closed else costs.go_on
+                offer((index, True), base + start + costs.last + _fit(row, measure, closed, True), first, origin)
+                offer((index, False), base + start + costs.open(measure) + _fit(row, measure, closed, False), first, origin)
+                glued = Reading.GLUED_FIRST if closed else Reading.GLUED
+                offer((index, True), base + start + costs.glued, glued, origin)
+        for closed in (True, False):
+            if (index, closed) in steps:
+                step = steps[(index, closed)]
+                cost = step.cost
+                offer((index, closed), cost + costs.caption, Reading.CAPTION, (index, closed))
+                unfinished = 0.0 if closed else oddity.BROKEN_OFF
+                again = oddity.SECOND_LINE if step.reading is Reading.HEADING else 0.0
+                offer((index, True), cost + costs.heading + again + unfinished, Reading.HEADING, (index, closed))
+    return best
+
+
+def _fit(row: Row, measure: float, first: bool, last: bool) -> float:
+    """How odd the width of a line is in a measure."""
+    if measure == UNWRAPPED:
+        return 0.0
+    full = measure - (INDENT if first else 0.0)
+    over = row.width - full
+    if over > 0:
+        squeezed = min(over, oddity.squeezable(row.text))
+        rest = over - squeezed
+        return 0.3 * squeezed + (0.0 if rest <= 0.5 else 2.0 * rest)
+    if last:
+        # A last line that happens to be full is one in so many.
+        return 0.6 if over > -SLACK else 0.0
+    under = -over
+    return 0.3 * under if under <= SLACK else 0.5 * under if under <= 1.5 else 1.5 * under

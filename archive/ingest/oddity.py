@@ -1,0 +1,182 @@
+"""How odd a line would be as the beginning, middle or end of a paragraph, as a heading or as a caption.
+
+The costs that measure.py adds up. Each says one thing about how newspapers are written and set.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.ingest.draft import Row, width
+from archive.ingest.reflow import closes_unopened, open_pairs
+
+BROKEN_OFF = 4.0  # a paragraph that ends without punctuation
+SHORT = 26.0  # no line of body text that stands for itself is shorter; few headings are longer
+SECOND_LINE = -1.5  # a heading right after another line of a heading
+WHERE_DUE = -2.0  # a heading where a headline is due
+NEVER = 1000.0
+
+SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)】\]》〉]*$|[.．][”’\"]*$")
+CLAUSE_END = re.compile(r"[，、：,:；;—]$")
+_INNER_SENTENCE = re.compile(r"[。；;](?=.)")
+_REPORTING = re.compile(r"(?:指出|强调|表示|说|认为|介绍|要求|提出|坦言|告诉记者|透露|希望|直言)[，,：:]")
+_STORY_OPENING = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|凌晨)?[，,]|(?:近日|日前|今年|去年|目前|据悉|记者|近年来|本报)"
+)
+_HANGING_END = re.compile(r"[的和与及或在将把被为是对从向以等且而并了着]$|[\d.．/+]$")
+_HANGING_START = re.compile(r"[，。、；：？！”’）》】,;:?!)%％]|[的了着们]|[项个家名人次元年月日亿万%][，。、,]")
+_QUESTION = re.compile(r"[？！?!][”’]?$")
+_PHRASES = re.compile(r"[\u4e00-\u9fff”’」》）]\s+[\u4e00-\u9fff“‘「《（]")
+_PICTURE_WORDS = re.compile(r"图为|如图|资料图|[（(]图[)）]|(?:摄|供图|/图|图/)[^。]{0,12}$|^[▲△▼▽←→↑↓]")
+_SQUEEZABLE = re.compile(r"[，。、；：？！“”‘’（）《》〈〉「」『』【】·]")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What holds for the whole file: the usual number of blank lines, and whether headings are marked."""
+
+    usual_gap: int
+    marked_headings: bool
+    indented: bool  # paragraphs begin with white space, lines within them do not
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The rows around one, within the run; None at its ends."""
+
+    before: Row | None
+    after: Row | None
+    due: bool = False  # a headline is expected here
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], place: int, opens: bool) -> "Neighbours":
+        return cls(
+            rows[place - 1] if place else None,
+            rows[place + 1] if place + 1 < len(rows) else None,
+            opens and place == 0,
+        )
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Of one row in each of its possible roles."""
+
+    start: float
+    go_on: float
+    last: float
+    not_last: float
+    unwrapped: float
+    heading: float
+    glued: float
+    caption: float
+
+    def open(self, measure: float) -> float:
+        """Of a line that the next one continues; without a column only accident breaks a line."""
+        return self.not_last + (self.unwrapped if measure == float("inf") else 0.0)
+
+
+def squeezable(text: str) -> float:
+    """How many characters' width a line may lose by setting punctuation half-width."""
+    return 0.5 * len(_SQUEEZABLE.findall(text))
+
+
+def of(row: Row, near: Neighbours, context: Context) -> Costs:
+    """The costs of a row."""
+    ends = bool(SENTENCE_END.search(row.text))
+    wide_gap = row.gap > context.usual_gap
+    after = near.after
+    indented = context.indented and row.indent > 0
+    start = 0.0
+    if closes_unopened(row.text) or _HANGING_START.match(row.text):
+        start += 3.0
+    if context.indented and not indented and near.before is not None:
+        start += 2.0
+    go_on = (1.0 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0) + (3.0 if indented else 0.0)
+    last = 0.0 if ends else BROKEN_OFF - (1.0 if row.text[-1] in "：:—" else 0.0)
+    if ends and _QUESTION.search(row.text) and row.width < SHORT:
+        last += 2.7
+    if _isolated(row, after, context) and row.width < 40:
+        last += 1.5
+    if open_pairs(row.text):
+        last += 1.0
+    return Costs(
+        start=start,
+        go_on=go_on,
+        last=last,
+        not_last=0.0,
+        unwrapped=(2.0 if ends else 1.0) + (2.0 if row.width < SHORT else 0.0),
+        heading=heading(row, near, context),
+        glued=_glued(row, near, context),
+        caption=_caption(row, near, context),
+    )
+
+
+def _isolated(row: Row, after: Row | None, context: Context) -> bool:
+    """Whether wider gaps than usual stand on both sides of a row."""
+    before_gap = row.gap - context.usual_gap
+    after_gap = after.gap - context.usual_gap if after else before_gap - 1
+    return before_gap > 0 and after_gap > 0
+
+
+def heading(row: Row, near: Neighbours, context: Context) -> float:
+    """How odd a row would be as a heading."""
+    text = row.text
+    if not text or (SENTENCE_END.search(text) and not _QUESTION.search(text)) or CLAUSE_END.search(text):
+        return NEVER
+    cost = 2.5 + (WHERE_DUE if near.due else 0.0)
+    after = near.after
+    if row.gap > context.usual_gap and after is not None and after.gap > context.usual_gap:
+        cost -= 1.0
+    if _PHRASES.search(text):
+        cost -= 1.0
+    cost += 0.3 * len(re.findall("[，,]", text))
+    cost += 3.0 * len(_INNER_SENTENCE.findall(text))
+    cost += 3.0 if _REPORTING.search(text) else 0.0
+    cost += 1.5 if _STORY_OPENING.match(text) else 0.0
+    cost += 2.0 if _HANGING_END.search(text) else 0.0
+    cost += 3.0 if _HANGING_START.match(text) else 0.0
+    cost += _unbalanced(row, near)
+    cost += 3.0 if after is not None and _HANGING_START.match(after.text) else 0.0
+    cost += 2.0 if context.marked_headings else 0.0
+    cost += 0.1 * max(0.0, row.width - 30.0)
+    cost += 2.0 if row.width < 3.5 else 0.0
+    return cost
+
+
+def _unbalanced(row: Row, near: Neighbours) -> float:
+    """A bracket or quotation mark left open is odd, unless the neighbouring line of the headline has its fellow."""
+    if open_pairs(row.text):
+        fellow = near.after is not None and closes_unopened(near.after.text) and near.after.width < row.width
+        return 0.5 if fellow else 2.0
+    if closes_unopened(row.text):
+        fellow = near.before is not None and bool(open_pairs(near.before.text)) and row.width < near.before.width
+        return 0.5 if fellow else 2.0
+    return 0.0
+
+
+def _glued(row: Row, near: Neighbours, context: Context) -> float:
+    """How odd it would be that a paragraph ends within the row and a heading follows it there."""
+    at = glued_heading(row.text)
+    if not at or near.after is None:
+        return NEVER
+    tail = row.part(at)
+    return 0.5 + heading(tail, Neighbours(row, near.after), context)
+
+
+def glued_heading(text: str) -> int:
+    """Where the words after the last full stop of a line begin; 0 where there are none."""
+    match = re.search(r"[。！？][”’」』）]*(?=[^。！？]{6,32}$)", text)
+    return match.end() if match and width(text[match.end() :]) <= 32 else 0
+
+
+def _caption(row: Row, near: Neighbours, context: Context) -> float:
+    """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
+    cost = 3.0 + 0.1 * max(0.0, row.width - 40.0)
+    usual = context.usual_gap
+    after_gap = near.after.gap if near.after is not None else row.gap - 1
+    cost -= 1.0 if row.gap > usual else 0.0
+    cost -= 1.0 if after_gap > usual else 0.0
+    cost -= 1.5 if _PICTURE_WORDS.search(row.text) else 0.0
+    if row.gap <= usual and not _PICTURE_WORDS.search(row.text):
+        cost += 3.0
+    return cost
