@@ -14,7 +14,7 @@ SHOWN = 12  # values of a facet before 更多; the counts themselves are never c
 SHOWN_ALL = 1000
 UNKNOWN = "未知"
 
-Counts = Sequence[tuple[int, int]]
+Counts = Sequence[tuple[int | str, int]]
 
 
 def facets(counted: Mapping[str, Counts], chosen: Mapping[str, str], all_of: str = "") -> dict[str, list[FacetCount]]:
@@ -23,20 +23,24 @@ def facets(counted: Mapping[str, Counts], chosen: Mapping[str, str], all_of: str
     Years newest first, the others by count; 未知 last, never cut. `chosen` maps facets to the value filtered by.
     """
     return {
-        name: _facet(
-            name, counted.get(name, ()), chosen.get(name, ""), SHOWN_ALL if name in (all_of, "year") else SHOWN
-        )
+        name: facet(name, counted.get(name, ()), chosen.get(name, ""), SHOWN_ALL if name in (all_of, "year") else SHOWN)
         for name in FACETS
     }
 
 
-def _facet(name: str, counts: Counts, chosen: str, limit: int) -> list[FacetCount]:
-    known = [(value, count) for value, count in counts if value]
+def facet(name: str, counts: Counts, chosen: str = "", limit: int | None = None) -> list[FacetCount]:
+    """One facet, all of it where no `limit` is given."""
+    known = [(value, count) for value, count in counts if isinstance(value, int) and value]
     known.sort(key=lambda pair: -pair[0] if name == "year" else (-pair[1], pair[0]))
     labels = _labels(name, [value for value, _ in known[:limit]])
     shown = [(*labels[value], count) for value, count in known[:limit] if value in labels]
-    shown += [(NONE, UNKNOWN, count) for value, count in counts if not value and count]
+    shown += [(NONE, UNKNOWN, count) for value, count in counts if value == NONE]
     return [FacetCount(value, label, count, value == chosen) for value, label, count in shown]
+
+
+def months(counts: Counts) -> dict[str, int]:
+    """The engine's counts by month as {"2021-11": 12}, earliest first; articles of no known month are left out."""
+    return {str(month): count for month, count in sorted(counts, key=str) if month != NONE}
 
 
 def _labels(name: str, values: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -8,7 +8,7 @@ from haystack.query import SQ, SearchQuerySet
 
 from archive.models import Article, Newspaper
 from search import highlight
-from search.facets import FACETS, MODELS, facets
+from search.facets import FACETS, MODELS, facets, months
 from search.fields import searchable_fields
 from search.results import NONE, Hit, SearchPage
 
@@ -37,7 +37,7 @@ def answer(request: SearchRequest) -> SearchPage:
         page_size=request.page_size,
         hits=hits([int(result.pk) for result in results], request),
         facets=facets(counted, request.filters, request.all_of),
-        months={f"{month // 100}-{month % 100:02}": n for month, n in sorted(counted.get("month", ())) if month},
+        months=months(counted.get("month", ())),
         rung=rung,
     )
 
@@ -93,7 +93,7 @@ def filter_by(name: str, value: str, newspaper: Newspaper | None) -> SQ:
     if name in ("since", "until"):
         return date_range(value, "") if name == "since" else date_range("", value)
     if value == NONE:
-        return SQ(**{name: 0})
+        return SQ(**{name: NONE})
     if name in MODELS:
         rows = MODELS[name]._default_manager.filter(slug=value)
         if newspaper is not None and name != "contributor":
