@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from archive.models import Article, Contributor, Issue, Newspaper
+    from archive.models import Article, Contributor, Issue, Newspaper  # noqa: F401  (a name in quotes below)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -28,9 +28,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_reading(self) -> Self:
         """With all that an article's page or a search hit shows, in a fixed number of queries."""
+        from archive.models import Contribution  # models import this module
+
+        people = models.Prefetch("contributions", Contribution.objects.select_related("contributor"))
         return self.select_related(
             "newspaper", "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
-        ).prefetch_related("sections", "figures", "contributions__contributor")
+        ).prefetch_related("sections", "figures", people)
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):

@@ -40,7 +40,7 @@ def facet(name: str, counts: Counts, chosen: str = "", limit: int | None = None)
 
 def months(counts: Counts) -> dict[str, int]:
     """The engine's counts by month as {"2021-11": 12}, earliest first; articles of no known month are left out."""
-    return {str(month): count for month, count in sorted(counts, key=str) if month != NONE}
+    return {str(month): count for month, count in sorted(pair for pair in counts if pair[0] != NONE)}
 
 
 def _labels(name: str, values: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -4,10 +4,9 @@ What the database adds are single things that no search returns: the days on whi
 printed, the name of a column, the roles of a contributor.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import conditional_page
@@ -16,13 +15,14 @@ from archive.calendars import by_day, month_table, year_tables
 from archive.converters import Month
 from archive.models import Column, Contribution, Contributor, Issue, Newspaper, PaperSection
 from archive.views.common import View, of_newspaper
+from archive.views.issues import print_order
 from search import browse as browsing
-from search.results import FacetCount, SearchPage
+from search.results import NONE, FacetCount, SearchPage
 from search.views.unavailable import needs_index
 
 PAGE_SIZE = 20
-# A front page with more columns than these would be a list of columns.
-FRONT_PAGE_COLUMNS = 12
+# Enough for the newest issue and a look at those before it.
+FRONT_PAGE_ARTICLES = 40
 
 
 def list_view(view: View) -> View:
@@ -47,39 +47,30 @@ def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> Searc
     return answer
 
 
-def named(newspaper: Newspaper, facet: str, rows: Mapping[str, Any]) -> list[tuple[FacetCount, Any]]:
-    """The counts of `facet` with the row each stands for; 未知, which no row stands for, is left out."""
-    counted = browsing.counts(newspaper, facet)
-    return [(count, rows[count.value]) for count in counted if count.value in rows]
-
-
-def counted_columns(newspaper: Newspaper) -> list[tuple[FacetCount, Any]]:
-    rows = Column.objects.filter(newspaper=newspaper).select_related("newspaper")
-    return named(newspaper, "column", {row.slug: row for row in rows})
-
-
 @list_view
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    newest = browsing.browse(newspaper, page_size=PAGE_SIZE)
-    issue = Issue.objects.of(newspaper).select_related("newspaper").order_by("-date").first()
+    newest = browsing.browse(newspaper, page_size=FRONT_PAGE_ARTICLES)
+    articles = [hit.article for hit in newest.hits]
+    issue = articles[0].issue if articles else None
+    of_issue = [hit for hit in newest.hits if issue and hit.article.issue_id == issue.pk]
     context: dict[str, object] = {
         "newest": newest,
         "issue": issue,
-        "issues": Issue.objects.of(newspaper).aggregate(first=Min("date"), last=Max("date")),
-        "years": browsing.counts(newspaper, "year"),
-        "columns": counted_columns(newspaper)[:FRONT_PAGE_COLUMNS],
+        "of_issue": sorted(of_issue, key=lambda hit: (print_order(hit.article.page), hit.article.position)),
+        "earlier": [hit for hit in newest.hits if hit not in of_issue],
+        "issues": Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date")),
     }
     if issue:
         month = Month(issue.date.year, issue.date.month)
         printed = Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper")
         context["table"] = month_table(month, by_day(printed))
-        context["of_issue"] = browsing.browse(newspaper, day=issue.date.isoformat(), page_size=PAGE_SIZE)
     return render(request, "browse/home.html", context)
 
 
 @list_view
 def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    context = {"years": browsing.counts(newspaper, "year"), "total": browsing.browse(newspaper, page_size=1).total}
+    years = browsing.counts(newspaper, "year")
+    context = {"years": years, "total": sum(year.count for year in years)}
     return render(request, "browse/years.html", context)
 
 
@@ -105,7 +96,7 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
     printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{month.year}年{month.number}月的报纸。")
-    months = sorted(browsing.browse(newspaper, page_size=1).months)
+    months = list(browsing.months(newspaper))
     context = {
         "month": month,
         "answer": answer,
@@ -116,15 +107,21 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
     return render(request, "browse/month.html", context)
 
 
+def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
+    """All that have articles, the most first; 未知, which no page stands for, is left out."""
+    return [count for count in browsing.counts(newspaper, facet) if count.value != NONE]
+
+
 @list_view
 def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    return render(request, "browse/names.html", {"kind": "栏目", "names": counted_columns(newspaper)})
+    context = {"kind": "栏目", "one": "column", "names": names(newspaper, "column")}
+    return render(request, "browse/names.html", context)
 
 
 @list_view
 def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    rows = {row.slug: row for row in PaperSection.objects.filter(newspaper=newspaper).select_related("newspaper")}
-    return render(request, "browse/names.html", {"kind": "版块", "names": named(newspaper, "section", rows)})
+    context = {"kind": "版块", "one": "section", "names": names(newspaper, "section")}
+    return render(request, "browse/names.html", context)
 
 
 @list_view
@@ -158,9 +155,7 @@ def roles_of(newspaper: Newspaper, **filters: Any) -> dict[str, list[str]]:
 
 @list_view
 def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    rows = {row.slug: row for row in Contributor.objects.all()}
-    names = named(newspaper, "contributor", rows)
-    context = {"names": names, "roles": roles_of(newspaper)}
+    context = {"names": names(newspaper, "contributor"), "roles": roles_of(newspaper)}
     return render(request, "browse/contributors.html", context)
 
 
