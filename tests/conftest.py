@@ -18,3 +18,14 @@ def data_dir(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.SOURCES_DIR = tmp_path / "sources"
     return tmp_path
+
+
+@pytest.fixture
+def index_folder(settings, tmp_path, monkeypatch):
+    """An index folder for this test alone, empty: fill it with `search.indexing.rebuild()`."""
+    from haystack import connections
+
+    monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", tmp_path / "index")
+    connections["default"].reset_sessions()
+    yield tmp_path / "index"
+    connections["default"].reset_sessions()

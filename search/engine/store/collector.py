@@ -7,8 +7,9 @@ one partial sort.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 
@@ -80,24 +81,30 @@ class Collector:
         """A mask over all documents, deleted ones too."""
         match expression:
             case Everything():
-                return np.ones(self.reader.documents, bool)
+                return self.all_of([])
             case All(parts):
-                return np.logical_and.reduce([self.matching(part) for part in parts])
+                return self.all_of(self.matching(part) for part in parts)
             case Either(parts):
-                return np.logical_or.reduce([self.matching(part) for part in parts])
+                return self.any_of(self.matching(part) for part in parts)
             case Not(part):
                 return ~self.matching(part)
             case Has(zone, text):
                 return self.holding(zone, text)
             case HasWords(zone, text):
-                return np.logical_and.reduce([self.holding(zone, word) for word in self.words_of(text)])
+                return self.all_of(self.holding(zone, word) for word in self.words_of(text))
             case HasAny(zone, words_asked, _):
-                return np.logical_or.reduce([self.holding(zone, word) for word in words_asked])
+                return self.any_of(self.holding(zone, word) for word in words_asked)
             case In(column, values):
                 return self.having(column, values)
             case Between(column, low, high):
                 return self.between(column, low, high)
         raise TypeError(f"{expression!r} is no expression that this collector knows")
+
+    def all_of(self, masks: Iterable[np.ndarray]) -> np.ndarray:
+        return reduce(np.logical_and, masks, np.ones(self.reader.documents, bool))
+
+    def any_of(self, masks: Iterable[np.ndarray]) -> np.ndarray:
+        return reduce(np.logical_or, masks, np.zeros(self.reader.documents, bool))
 
     def holding(self, zone: str, text: str) -> np.ndarray:
         run = literal.needle(text)
