@@ -1,6 +1,7 @@
 """A draft whose rows have all found their place to the values that the rest of the archive knows."""
 
 from archive.ingest import claims, reflow
+from archive.ingest.classify import NOTE_LABEL
 from archive.ingest.draft import Draft, Story
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 
@@ -27,7 +28,7 @@ def _article(story: Story) -> ParsedArticle:
         kicker=_text(story, "kicker"),
         subtitle=_text(story, "subtitle"),
         column=_text(story, "column"),
-        editor_note=reflow.joined(story.editor_note),
+        editor_note=NOTE_LABEL.sub("", reflow.joined(story.editor_note), count=1),
         byline=story.byline_text,
         contributors=story.contributors,
         dateline=story.dateline,

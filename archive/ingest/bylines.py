@@ -24,7 +24,9 @@ ROLES = {
 CREDIT_ROLES = {"编辑", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
 _SPLIT_WORDS = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
 _ROLE = re.compile("|".join(sorted(map(re.escape, ROLES), key=len, reverse=True)))
-_HOUSE = re.compile(r"^(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|杂志|日报|客户端|融媒体中心|融媒))?(?:驻[\u4e00-\u9fff]{2,4})?(?:特派|首席)?\s*$")
+_HOUSE = re.compile(
+    r"^(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{2,8}(?:报|网|社|台|刊|杂志|日报|客户端|融媒体中心|融媒))?(?:驻[\u4e00-\u9fff]{2,4})?(?:特派|首席)?\s*$"
+)
 _TAIL = re.compile(r"\s*(?:[\u4e00-\u9fff]{2,4}\s*)??(?:综合)?(?:摄影)?(?:采写)?(?:报\s*道|电|讯|/)?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}")
@@ -173,7 +175,9 @@ def kind_of(text: str) -> Kind | None:
     return Kind.SIGNATURE if bracketed else Kind.BYLINE
 
 
-_SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$|(?:^|[。！？”\s])\s*((?:图/文|文/图|图文|文图|摄影报道)[\s:：]*[\u4e00-\u9fff\s]{2,24})$")
+_SIGNED = re.compile(
+    r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$|(?:^|[。！？”\s])\s*((?:图/文|文/图|图文|文图|摄影报道)[\s:：]*[\u4e00-\u9fff\s]{2,24})$"
+)
 _SIGNED_TAIL = re.compile(r"(?P<words>(?:图\s*/\s*文|文\s*/\s*图)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
 
 
@@ -187,7 +191,9 @@ def signature(text: str) -> tuple[str, Byline] | None:
     return (words.strip(), byline) if byline else None
 
 
-_PHOTO = re.compile(r"(?:^|[。\s（(])(?:本报记者|记者|通讯员)?\s*([\u3400-\u9fff]{1,4}(?:\s+[\u3400-\u9fff]{1,3})?)\s*摄(?=$|[\s（(/。])")
+_PHOTO = re.compile(
+    r"(?:^|[。\s（(])(?:本报记者|记者|通讯员)?\s*([\u3400-\u9fff]{1,4}(?:\s+[\u3400-\u9fff]{1,3})?)\s*摄(?=$|[\s（(/。])"
+)
 
 
 def photographers(text: str) -> list[ParsedContributor]:

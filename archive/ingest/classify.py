@@ -16,7 +16,9 @@ NUMBERED = re.compile(
     r"|(?P<low>[（(][一二三四五六七八九十]{1,3}[)）]|[◎●◆■▲▶★☆◇□]+)"
     r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
 )
-_NOTE = re.compile(r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*")
+NOTE_LABEL = re.compile(
+    r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
+)
 _INFO = re.compile(
     r"(?:(?:发布|更新)?(?:时间|日期)?[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*)?"
     r"(?:(?:来源|稿源|转自|原标题|来源单位)\s*[:：][^。]{0,40})?"
@@ -50,7 +52,7 @@ def _formal(row: Row) -> Row:
         return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if row.kind is not Kind.TEXT:
         return row
-    if _NOTE.match(row.text):
+    if NOTE_LABEL.match(row.text):
         return row.now(kind=Kind.NOTE, starts=True)
     info = _INFO.fullmatch(row.text)
     if info and info[0]:

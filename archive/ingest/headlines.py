@@ -13,7 +13,9 @@ _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s*(?=(?:——|──|－－)\s*[^—─－\s])")
 _KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|时|会议|座谈会|讲话|批示|指示|致辞|视察|调研|考察)$")
 _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[\s:：]+(?=\S)")
-_COLUMN = re.compile(r"[【\[［](?P<bracketed>[^】\]］]{2,20})[】\]］]|[■●◆★▲□◇]\s*(?P<marked>[\u4e00-\u9fff·“”]{2,14})|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?")
+_COLUMN = re.compile(
+    r"[【\[［](?P<bracketed>[^】\]］]{2,20})[】\]］]|[■●◆★▲□◇]\s*(?P<marked>[\u4e00-\u9fff·“”]{2,14})|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
+)
 
 
 def divide(story: Story, rows: list[Row], before_note: list[Row]) -> None:
@@ -22,36 +24,30 @@ def divide(story: Story, rows: list[Row], before_note: list[Row]) -> None:
     `before_note` are the rows that stand before an editor's note: what a note introduces is a column.
     """
     story.column += before_note
-    rows = _merged(rows)
-    if len(rows) > 1 and _COLUMN.fullmatch(rows[0][0].text) and not story.column:
-        story.column += rows.pop(0)
-    if not rows:
-        if story.column and not story.title:
+    decks = _merged(rows)
+    if len(decks) > 1 and not story.column and _COLUMN.fullmatch(decks[0][0].text):
+        story.column += decks.pop(0)
+    if not decks:
+        if not story.title:
             story.title, story.column = story.column, []
         return
-    while len(rows) > 1 and _SUBTITLE.match(rows[-1][0].text):
-        story.subtitle = rows.pop() + story.subtitle
-    if len(rows) == 1:
-        _divide_line(story, rows[0])
-    elif len(rows) == 2 and story.subtitle:
-        story.kicker += rows[0]
-        story.title += rows[1]
-    elif len(rows) == 2:
-        story.kicker += rows[0]
-        story.title += rows[1]
-    else:
-        story.kicker += rows[0]
-        story.title += rows[1]
-        story.subtitle = [row for line in rows[2:] for row in line] + story.subtitle
+    while len(decks) > 1 and _SUBTITLE.match(decks[-1][0].text):
+        story.subtitle = decks.pop() + story.subtitle
+    if len(decks) == 1:
+        _divide_line(story, decks[0])
+        return
+    story.kicker += decks[0]
+    story.title += decks[1]
+    story.subtitle = [row for deck in decks[2:] for row in deck] + story.subtitle
 
 
 def _merged(rows: list[Row]) -> list[list[Row]]:
     """Lines of the headline: rows that were broken within brackets or quotation marks are one."""
     lines: list[list[Row]] = []
     for row in rows:
-        if lines and closes_unopened(row.text.replace("）", "”")) and open_pairs(lines[-1][-1].text):
-            lines[-1].append(row)
-        elif lines and open_pairs(lines[-1][-1].text):
+        if (lines and closes_unopened(row.text.replace("）", "”")) and open_pairs(lines[-1][-1].text)) or (
+            lines and open_pairs(lines[-1][-1].text)
+        ):
             lines[-1].append(row)
         else:
             lines.append([row])

@@ -11,7 +11,9 @@ _DATELINE = re.compile(
     rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)?(?:\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)?(?:专)?(?:讯|电|消息)(?![息话视影子])"
 )
 _BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
-_RUN = re.compile(r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|$)")
+_RUN = re.compile(
+    r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|$)"
+)
 _BARE_BRACKET = re.compile(r"\s*[（(]\s*(?:本报)?((?:记者|通讯员|特约)[^（()）]{2,80})[)）]")
 
 
@@ -33,8 +35,8 @@ def lead_in(text: str) -> LeadIn | None:
         return LeadIn("", opening[1].strip(), found) if opening and found else None
     rest = text[match.end() :]
     bracket, run = _BRACKET.match(rest), _RUN.match(rest)
-    for found, bare in ((bracket, True), (run, False)):
-        byline = bylines.read(found[1], bare=bare) if found else None
-        if found and byline:
-            return LeadIn(match[0], found[1].strip(), byline)
+    for words, bare in ((bracket, True), (run, False)):
+        byline = bylines.read(words[1], bare=bare) if words else None
+        if words and byline:
+            return LeadIn(match[0], words[1].strip(), byline)
     return LeadIn(match[0])

@@ -31,7 +31,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
-_NEWSPAPER = re.compile(rf"《\s*(?P<quoted>[^《》]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])")
+_NEWSPAPER = re.compile(
+    rf"《\s*(?P<quoted>[^《》]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])"
+)
 _SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
 _SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
 STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
@@ -110,17 +112,21 @@ def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
         names = {field.name for field in found[index]}
         if names & STRONG or (names and index - 1 in block):
             block.add(index)
-        elif index > 0 and not block and not _may_be_name(rows[index]):
-            break
-        elif block and index - max(block) > 2:
+        elif (index > 0 and not block and not _may_be_name(rows[index])) or (block and index - max(block) > 2):
             break
     for index in sorted(block):
         for near in (index - 1, index + 1):
-            if 0 <= near < len(rows) and near not in block and (
-                _may_be_name(rows[near]) or _SLOGAN.fullmatch(rows[near].text)
+            if (
+                0 <= near < len(rows)
+                and near not in block
+                and (_may_be_name(rows[near]) or _SLOGAN.fullmatch(rows[near].text))
             ):
                 block.add(near)
-    return block if any(field.name in ("date", "total_number", "year_number") for i in block for field in found[i]) else set()
+    return (
+        block
+        if any(field.name in ("date", "total_number", "year_number") for i in block for field in found[i])
+        else set()
+    )
 
 
 def _may_be_name(row: Row) -> bool:

@@ -14,18 +14,19 @@ way round). Costs are small numbers: 1 is unusual, 3 is hardly ever seen.
 import enum
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.ingest import oddity
 from archive.ingest.draft import Row
 
 INDENT = 2.0
-SLACK = 0.75  # a line may miss its measure by this much without being odd
 UNWRAPPED = math.inf  # the measure of lines that are whole paragraphs
 MAX_MEASURES = 10
 NARROWEST, WIDEST = 8.0, 90.0
 CHANGE_OF_MEASURE = 3.0
+LOOSE = 1.0  # a paragraph that is set loosely
+JUST_FULL = 1.3  # a last line that happens to be full
 
 
 class Reading(enum.Enum):
@@ -48,7 +49,15 @@ class Step:
     before: tuple[int, bool] | None
 
 
-State = tuple[int, bool]  # index of the measure; whether the paragraph is complete
+State = tuple[int, bool]  # index of the setting; whether the paragraph is complete
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a paragraph is set: its measure, and whether loosely, so that its lines may lack two characters."""
+
+    measure: float
+    loose: bool = False
 
 
 def read(rows: Sequence[Row], context: "oddity.Context", opens: bool = False) -> list[Reading]:
@@ -58,12 +67,11 @@ def read(rows: Sequence[Row], context: "oddity.Context", opens: bool = False) ->
     """
     if not rows:
         return []
-    measures = [*measures_of(rows), UNWRAPPED]
-    table: list[dict[State, Step]] = [
-        {(index, True): Step(0.0, None, None) for index in range(len(measures))}
-    ]
+    settings = [Setting(wide, loose) for wide in measures_of(rows) for loose in (False, True)]
+    settings.append(Setting(UNWRAPPED))
+    table: list[dict[State, Step]] = [{(index, True): Step(0.0, None, None) for index in range(len(settings))}]
     for place, row in enumerate(rows):
-        table.append(_advance(table[-1], measures, row, oddity.Neighbours.of(rows, place, opens), context))
+        table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens), context))
     end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
     readings: list[Reading] = []
     for steps in reversed(table[1:]):
@@ -83,7 +91,7 @@ def measures_of(rows: Sequence[Row]) -> list[float]:
 
 def _advance(
     steps: dict[State, Step],
-    measures: list[float],
+    settings: list[Setting],
     row: Row,
     near: "oddity.Neighbours",
     context: "oddity.Context",
@@ -96,46 +104,49 @@ def _advance(
         if state not in best or cost < best[state].cost:
             best[state] = Step(cost, reading, before)
 
-    cheapest = {
-        closed: min((s for s in steps if s[1] is closed), key=lambda s: steps[s].cost, default=None)
-        for closed in (True, False)
-    }
-    for index, measure in enumerate(measures):
-        for closed, cheap in cheapest.items():
-            origins = [(index, closed)] if (index, closed) in steps else []
-            if cheap is not None and cheap not in origins:
-                origins.append(cheap)
-            for origin in origins:
-                base = steps[origin].cost + (CHANGE_OF_MEASURE if origin[0] != index else 0.0)
-                first = Reading.FIRST if closed else Reading.NEXT
-                start = costs.start if closed else costs.go_on
-                offer((index, True), base + start + costs.last + _fit(row, measure, closed, True), first, origin)
-                offer((index, False), base + start + costs.open(measure) + _fit(row, measure, closed, False), first, origin)
-                glued = Reading.GLUED_FIRST if closed else Reading.GLUED
-                offer((index, True), base + start + costs.glued, glued, origin)
-        for closed in (True, False):
-            if (index, closed) in steps:
-                step = steps[(index, closed)]
-                cost = step.cost
-                offer((index, closed), cost + costs.caption, Reading.CAPTION, (index, closed))
-                unfinished = 0.0 if closed else oddity.BROKEN_OFF
-                again = oddity.SECOND_LINE if step.reading is Reading.HEADING else 0.0
-                offer((index, True), cost + costs.heading + again + unfinished, Reading.HEADING, (index, closed))
+    for origin, base, index in _moves(steps, settings):
+        setting, closed = settings[index], origin[1]
+        reading = Reading.FIRST if closed else Reading.NEXT
+        base += costs.start if closed else costs.go_on
+        if closed and setting.loose:
+            base += LOOSE
+        offer((index, True), base + costs.last + _fit(row, setting, closed, last=True), reading, origin)
+        offer(
+            (index, False), base + costs.open(setting.measure) + _fit(row, setting, closed, last=False), reading, origin
+        )
+        offer((index, True), base + costs.glued, Reading.GLUED_FIRST if closed else Reading.GLUED, origin)
+    for (index, closed), step in steps.items():
+        offer((index, closed), step.cost + costs.caption, Reading.CAPTION, (index, closed))
+        cost = step.cost + costs.heading + (0.0 if closed else oddity.BROKEN_OFF)
+        cost += oddity.SECOND_LINE if step.reading is Reading.HEADING else 0.0
+        offer((index, True), cost, Reading.HEADING, (index, closed))
     return best
 
 
-def _fit(row: Row, measure: float, first: bool, last: bool) -> float:
-    """How odd the width of a line is in a measure."""
-    if measure == UNWRAPPED:
+def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[State, float, int]]:
+    """(state before, cost up to now, setting of the next row): every setting is reached from itself or the best other."""
+    for closed in (True, False):
+        states = [state for state in steps if state[1] is closed]
+        cheapest = min(states, key=lambda state: steps[state].cost, default=None)
+        for index, setting in enumerate(settings):
+            if (index, closed) in steps:
+                yield (index, closed), steps[(index, closed)].cost, index
+            if cheapest is not None and cheapest[0] != index:
+                same = settings[cheapest[0]].measure == setting.measure and closed
+                yield cheapest, steps[cheapest].cost + (0.0 if same else CHANGE_OF_MEASURE), index
+
+
+def _fit(row: Row, setting: Setting, first: bool, last: bool) -> float:
+    """How odd the width of a line is in a setting."""
+    if setting.measure == UNWRAPPED:
         return 0.0
-    full = measure - (INDENT if first else 0.0)
-    over = row.width - full
+    over = row.width - setting.measure + (INDENT if first else 0.0)
     if over > 0:
         squeezed = min(over, oddity.squeezable(row.text))
         rest = over - squeezed
         return 0.3 * squeezed + (0.0 if rest <= 0.5 else 2.0 * rest)
     if last:
-        # A last line that happens to be full is one in so many.
-        return 0.6 if over > -SLACK else 0.0
-    under = -over
-    return 0.3 * under if under <= SLACK else 0.5 * under if under <= 1.5 else 1.5 * under
+        return JUST_FULL if over > -1.5 else 0.0
+    if setting.loose and over >= -2.5:
+        return min(-0.5 * over, 0.6)
+    return -0.5 * over if over >= -1.5 else -1.5 * over

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.ingest.draft import Row, width
+from archive.ingest.leads import lead_in
 from archive.ingest.reflow import closes_unopened, open_pairs
 
 BROKEN_OFF = 4.0  # a paragraph that ends without punctuation
@@ -91,7 +92,11 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
         start += 3.0
     if context.indented and not indented and near.before is not None:
         start += 2.0
-    go_on = (1.0 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0) + (3.0 if indented else 0.0)
+    go_on = (
+        (6.0 if lead_in(row.text) else 0.0)
+        + (1.4 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0)
+        + (3.0 if indented else 0.0)
+    )
     last = 0.0 if ends else BROKEN_OFF - (1.0 if row.text[-1] in "：:—" else 0.0)
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         last += 2.7
@@ -127,6 +132,8 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     after = near.after
     if row.gap > context.usual_gap and after is not None and after.gap > context.usual_gap:
         cost -= 1.0
+    if row.gap < context.usual_gap or (after is not None and after.gap < context.usual_gap <= row.gap):
+        cost -= 0.75  # lines of a headline stand closer than lines of text
     if _PHRASES.search(text):
         cost -= 1.0
     cost += 0.3 * len(re.findall("[，,]", text))
@@ -137,6 +144,8 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     cost += 3.0 if _HANGING_START.match(text) else 0.0
     cost += _unbalanced(row, near)
     cost += 3.0 if after is not None and _HANGING_START.match(after.text) else 0.0
+    if after is not None and lead_in(after.text):
+        return cost - 2.0
     cost += 2.0 if context.marked_headings else 0.0
     cost += 0.1 * max(0.0, row.width - 30.0)
     cost += 2.0 if row.width < 3.5 else 0.0
@@ -177,6 +186,7 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     cost -= 1.0 if row.gap > usual else 0.0
     cost -= 1.0 if after_gap > usual else 0.0
     cost -= 1.5 if _PICTURE_WORDS.search(row.text) else 0.0
+    cost += 0.0 if SENTENCE_END.search(row.text) or _PICTURE_WORDS.search(row.text) else 1.0
     if row.gap <= usual and not _PICTURE_WORDS.search(row.text):
         cost += 3.0
     return cost

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest import classify, clean, fields, masthead, readers, split
+from archive.ingest import check, classify, clean, fields, masthead, readers, split, trailing
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
@@ -16,7 +16,9 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     masthead.read,
     classify.label,
     split.divide,
+    trailing.settle,
     fields.derive,
+    check.examine,
 )
 
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest import bylines, headlines, masthead
-from archive.ingest.clean import without_bullet
 from archive.ingest.classify import NUMBERED
+from archive.ingest.clean import without_bullet
 from archive.ingest.draft import Draft, Kind, Part, Row, Story
 from archive.ingest.leads import lead_in
 
