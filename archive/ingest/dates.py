@@ -9,11 +9,11 @@ from archive.ingest.types import DateGuess
 
 DIGITS = "〇零一二三四五六七八九"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
-_MONTH = r"(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?P<day>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-DATE = re.compile(
-    rf"(?<!\d){_YEAR}\s*(?:年\s*{_MONTH}\s*月\s*{_DAY}\s*日|(?P<mark>[-./])\s*{_MONTH.replace('month', 'm2')}\s*(?P=mark)\s*{_DAY.replace('day', 'd2')}(?!\d))"
-)
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_WORDS = rf"年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日"
+_MARKS = r"(?P<mark>[-./])\s*(?P<m2>\d{1,2})\s*(?P=mark)\s*(?P<d2>\d{1,2})(?!\d)"
+DATE = re.compile(rf"(?<!\d){_YEAR}\s*(?:{_WORDS}|{_MARKS})")
 COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")
 WEEKDAYS = "一二三四五六日"
 WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
@@ -36,9 +36,8 @@ def number(text: str) -> int:
 
 def iso(match: re.Match[str]) -> str:
     """The ISO form of a match of DATE; empty where there is no such day."""
-    groups = match.groupdict()
-    year, month, day = (number(groups[a] or groups[b]) for a, b in (("year", "year"), ("month", "m2"), ("day", "d2")))
-    return valid(year, month, day)
+    month, day = match["month"] or match["m2"], match["day"] or match["d2"]
+    return valid(number(match["year"]), number(month), number(day))
 
 
 def valid(year: int, month: int, day: int) -> str:

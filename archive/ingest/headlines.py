@@ -7,7 +7,7 @@ before ——, and after a clause that ends in 强调, 指出, 要求 and the li
 import re
 
 from archive.ingest.draft import Row, Story
-from archive.ingest.reflow import closes_unopened, open_pairs
+from archive.ingest.reflow import open_pairs
 
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s*(?=(?:——|──|－－)\s*[^—─－\s])")
@@ -45,9 +45,7 @@ def _merged(rows: list[Row]) -> list[list[Row]]:
     """Lines of the headline: rows that were broken within brackets or quotation marks are one."""
     lines: list[list[Row]] = []
     for row in rows:
-        if (lines and closes_unopened(row.text.replace("）", "”")) and open_pairs(lines[-1][-1].text)) or (
-            lines and open_pairs(lines[-1][-1].text)
-        ):
+        if lines and open_pairs(lines[-1][-1].text):
             lines[-1].append(row)
         else:
             lines.append([row])

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from archive.ingest import bylines
 from archive.ingest.bylines import Byline
 
-_AGENCY = r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
+_AGENCY = (
+    r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
+    r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
+)
 _DATELINE = re.compile(
     rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)?(?:\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)?(?:专)?(?:讯|电|消息)(?![息话视影子])"
 )

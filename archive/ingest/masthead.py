@@ -12,25 +12,34 @@ TOP = 30  # rows in which the block of a masthead is looked for
 _NUMERAL = "一二三四五六七八九十"
 _NAME = r"[\u4e00-\u9fff·]{2,14}?(?:日报|晚报|晨报|早报|时报|商报|导报|周报|学报|快报|都市报|新闻|周刊|报)"
 PAGE = rf"第?\s*(?P<page>[A-DＡ-Ｄ]?\s*\d{{1,3}}|[{_NUMERAL}]{{1,3}}|头)\s*版"
+_BRANCH_YEAR = r"[子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年"
+_LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"
+_STEM = "[甲乙丙丁戊己庚辛壬癸]"
+_CONTACT = "热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("date", dates.DATE.pattern),
     ("date", dates.COMPACT.pattern),
-    ("lunar_date", r"(?:(?:农历|夏历|阴历)\s*[甲乙丙丁戊己庚辛壬癸]?[子丑寅卯辰巳午未申酉戌亥]?(?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年?"
-                   r"|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年)\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"),
+    ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
     ("weekday", dates.WEEKDAY.pattern),
     ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*\d{{1,6}}\s*[期号](?:\s*[)）])?"),
     ("number", r"第\s*\d{1,6}\s*[期号]"),
     ("publisher", r"(?:主管|主办|出版|编辑出版|承办|协办)(?:单位|者)?\s*[:：]\s*[^\s:：]{2,40}"),
-    ("registration", r"(?:国内统一(?:连续出版物|刊|出版)?(?:刊号|号)?\s*[:：]?\s*)?CN\s*\d{2}\s*[-—－]\s*\d{4}(?:/\w+)?"
-                     r"|(?:国内统一|准印证|内部资料|鲁[A-Z\u4e00-\u9fff]?内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}"
-                     r"|(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
-    ("contact", r"(?:[\u4e00-\u9fff]{0,8}(?:热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端)|E-?mail|Email|QQ)\s*[:：]\s*\S+"),
+    (
+        "registration",
+        r"(?:国内统一(?:连续出版物|刊|出版)?(?:刊号|号)?\s*[:：]?\s*)?CN\s*\d{2}\s*[-—－]\s*\d{4}(?:/\w+)?",
+    ),
+    (
+        "registration",
+        r"(?:国内统一|准印证|内部资料|.{0,2}内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}",
+    ),
+    ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
+    ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*\S+"),
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
     ("page", PAGE),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
-)  # fmt: skip
-_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _FORMS)
+)
+_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
 _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])"
 )

@@ -45,8 +45,8 @@ class Step:
     """The best way to have read the lines up to one of them: its cost and how it came about."""
 
     cost: float
-    reading: Reading | None
-    before: tuple[int, bool] | None
+    reading: Reading
+    before: tuple[int, bool]
 
 
 State = tuple[int, bool]  # index of the setting; whether the paragraph is complete
@@ -69,14 +69,15 @@ def read(rows: Sequence[Row], context: "oddity.Context", opens: bool = False) ->
         return []
     settings = [Setting(wide, loose) for wide in measures_of(rows) for loose in (False, True)]
     settings.append(Setting(UNWRAPPED))
-    table: list[dict[State, Step]] = [{(index, True): Step(0.0, None, None) for index in range(len(settings))}]
+    table: list[dict[State, Step]] = [
+        {(index, True): Step(0.0, Reading.FIRST, (index, True)) for index in range(len(settings))}
+    ]
     for place, row in enumerate(rows):
         table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens), context))
     end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
     readings: list[Reading] = []
     for steps in reversed(table[1:]):
         step = steps[end]
-        assert step.reading is not None and step.before is not None
         readings.append(step.reading)
         end = step.before
     return readings[::-1]
@@ -124,7 +125,7 @@ def _advance(
 
 
 def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[State, float, int]]:
-    """(state before, cost up to now, setting of the next row): every setting is reached from itself or the best other."""
+    """(state before, cost up to now, setting of the next row): each is reached from itself or the best other."""
     for closed in (True, False):
         states = [state for state in steps if state[1] is closed]
         cheapest = min(states, key=lambda state: steps[state].cost, default=None)
