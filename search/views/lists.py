@@ -21,8 +21,10 @@ from search.results import NONE, FacetCount, SearchPage
 from search.views.unavailable import needs_index
 
 PAGE_SIZE = 20
-# Enough for the newest issue and a look at those before it.
-FRONT_PAGE_ARTICLES = 40
+# An issue is fetched whole, so that its first pages come first, and shown in part.
+FRONT_PAGE_ARTICLES = 100
+FRONT_PAGE_SHOWN = 12
+FRONT_PAGE_COLUMNS = 12
 
 
 def list_view(view: View) -> View:
@@ -47,23 +49,31 @@ def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> Searc
     return answer
 
 
+def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
+    """All that have articles, the most first; 未知, which no page stands for, is left out."""
+    return [count for count in browsing.counts(newspaper, facet) if count.value != NONE]
+
+
 @list_view
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    newest = browsing.browse(newspaper, page_size=FRONT_PAGE_ARTICLES)
-    articles = [hit.article for hit in newest.hits]
-    issue = articles[0].issue if articles else None
-    of_issue = [hit for hit in newest.hits if issue and hit.article.issue_id == issue.pk]
+    """The newest issue as it was printed; where no issue is known, the newest articles."""
+    issues = Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
+    newest = issues["last"]
+    years = browsing.counts(newspaper, "year")
+    answer = browsing.browse(newspaper, day=newest.isoformat() if newest else "", page_size=FRONT_PAGE_ARTICLES)
     context: dict[str, object] = {
-        "newest": newest,
-        "issue": issue,
-        "of_issue": sorted(of_issue, key=lambda hit: (print_order(hit.article.page), hit.article.position)),
-        "earlier": [hit for hit in newest.hits if hit not in of_issue],
-        "issues": Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date")),
+        "issues": issues,
+        "years": years,
+        "total": sum(year.count for year in years),
+        "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
+        "answer": answer,
+        "hits": answer.hits,
     }
-    if issue:
-        month = Month(issue.date.year, issue.date.month)
-        printed = Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper")
-        context["table"] = month_table(month, by_day(printed))
+    if newest:
+        month = Month(newest.year, newest.month)
+        printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+        hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page), hit.article.position))
+        context |= {"issue": printed[newest], "table": month_table(month, printed), "hits": hits[:FRONT_PAGE_SHOWN]}
     return render(request, "browse/home.html", context)
 
 
@@ -83,7 +93,7 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
     context = {
         "year": year,
         "answer": answer,
-        "tables": year_tables(year, printed) if printed else [],
+        "tables": [table for table in year_tables(year, printed) if table.issues],
         "printed": len(printed),
         "years": browsing.counts(newspaper, "year"),
     }
@@ -105,11 +115,6 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
         "next_month": min((name for name in months if name > str(month)), default=""),
     }
     return render(request, "browse/month.html", context)
-
-
-def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
-    """All that have articles, the most first; 未知, which no page stands for, is left out."""
-    return [count for count in browsing.counts(newspaper, facet) if count.value != NONE]
 
 
 @list_view
