@@ -18,14 +18,18 @@ CLAUSE_ENDS = "。！？；，：、,;!?\n"
 
 @dataclass(frozen=True)
 class Needle:
-    """What to mark: folded text without white space, in `fields` (None for every field)."""
+    """What to mark: folded text without white space, in `fields` (None for every field).
+
+    Not marked in an article that holds `whole`: where 刘章箭 stands, a lone 章 is no match.
+    """
 
     text: str
     fields: frozenset[str] | None = None
+    whole: str = ""
 
     @classmethod
-    def of(cls, text: str, fields: frozenset[str] | None = None) -> "Needle":
-        return cls(strip_space(fold(text)), fields)
+    def of(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
+        return cls(strip_space(fold(text)), fields, strip_space(fold(whole)))
 
     def is_asked_of(self, field: str) -> bool:
         return bool(self.text) and (self.fields is None or field in self.fields)
@@ -38,6 +42,17 @@ class Match:
     start: int
     end: int
     needles: frozenset[str]
+
+
+def needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
+    """The needles to mark in an article of these (field, text) units."""
+    held = {
+        needle.whole
+        for field, text in units
+        for needle in needles
+        if needle.whole and needle.is_asked_of(field) and needle.whole in strip_space(fold(text))
+    }
+    return [needle for needle in needles if needle.whole not in held]
 
 
 def matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:

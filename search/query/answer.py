@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from django.utils.functional import SimpleLazyObject
 from haystack.models import SearchResult
 from haystack.query import SQ, SearchQuerySet
 
@@ -36,10 +37,16 @@ def answer(request: SearchRequest) -> SearchPage:
         page=request.page if total else 1,
         page_size=request.page_size,
         hits=hits([int(result.pk) for result in results], request),
-        facets=facets(counted, request.filters, request.all_of),
+        # The names that facets show cost a query each: looked up by the pages that show them.
+        facets=SimpleLazyObject(lambda: facets(counted, request.filters, request.all_of)),
         months=months(counted.get("month", ())),
         rung=rung,
     )
+
+
+def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
+    """Primary keys of the articles found, in order, at most `limit`: an answer without its page."""
+    return [int(result.pk) for result in first_answered(request, 0, limit)[2]]
 
 
 def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
@@ -52,7 +59,7 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
 
 
 def first_answered(
-    request: SearchRequest, start: int, stop: int, counting: Sequence[str] = ()
+    request: SearchRequest, start: int, stop: int | None, counting: Sequence[str] = ()
 ) -> tuple[str, SearchQuerySet, list[SearchResult]]:
     """The first rung that finds anything (the last where none does), all it found, and its items `start` to `stop`."""
     answered = None
@@ -111,6 +118,7 @@ def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
 
 def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
     units = searchable_fields(article)
+    sought = highlight.needed(sought, units)
     found = {name: highlight.matches(getattr(article, name), name, sought) for name in DECKS}
     rest = [(name, text) for name, text in units if name not in DECKS]
     return Hit(

@@ -100,9 +100,10 @@ def needles(tree: All) -> list[Needle]:
 def _needles(tree: All) -> Iterator[Needle]:
     for term in terms(tree):
         units = None if term.field == "content" else frozenset(ZONES[term.field])
-        yield Needle.of(term.text if term.exact else trimmed(term.text) or term.text, units)
+        run = term.text if term.exact else trimmed(term.text) or term.text
+        yield Needle.of(run, units)
         if not term.exact:
-            yield from (Needle.of(word, units) for word in words_of(term))
+            yield from (Needle.of(word, units, run if len(word) == 1 else "") for word in words_of(term) if word != run)
 
 
 def number_range(column: str, first: str, last: str) -> SQ:

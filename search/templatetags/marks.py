@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article
 from search import highlight
+from search.fields import searchable_fields
 from search.query import SearchRequest, around, needles
 from search.results import IndexUnavailable
 
@@ -47,7 +48,8 @@ def marks_for(context: Context, article: Article) -> str:
     place = request.GET.get("n", "")
     if asked.has_words:
         known = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
-        context.dicts[0]["marks"] = Marks(asked, needles(asked.tree), known)
+        sought = highlight.needed(needles(asked.tree), searchable_fields(article))
+        context.dicts[0]["marks"] = Marks(asked, sought, known)
     return ""
 
 
