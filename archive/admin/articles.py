@@ -87,7 +87,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:
-        return article.headline
+        return article.headline or str(article)
 
     @admin.display(description="日期", ordering="date")
     def date_(self, article: Article) -> str:

@@ -39,7 +39,7 @@ class ProblemAdmin(ReadOnly):
         if not problem.article:
             return "整个文件"
         address = reverse("admin:archive_article_change", args=[problem.article.pk])
-        return format_html('<a href="{}">{}</a>', address, problem.article.headline)
+        return format_html('<a href="{}">{}</a>', address, problem.article.headline or problem.article)
 
     @admin.display(description="原文行")
     def lines(self, problem: Problem) -> str:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
 from archive.models import Article, Basis, Precision, Status
 
@@ -164,3 +166,21 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
         [[c.text, c.after_paragraph] for c in article.captions],
         [list(person) for person in dict.fromkeys(map(tuple, people))],
     )
+
+
+def retired(article: Article, heir: Article | None = None) -> Content:
+    """What becomes of an article that the source no longer has: withdrawn, with a redirect where its text went on.
+
+    It claims no lines from now on, so that its id never comes back for another article.
+    """
+    content = of_rows(article)
+    reason = "并入另一篇" if heir else "来源文件中已无此篇"
+    content.columns |= {
+        "status": Status.WITHDRAWN,
+        "withdrawn_at": timezone.now(),
+        "withdrawn_reason": reason,
+        "replaced_by_id": heir and heir.pk,
+        "claims": [],
+        "source_key": "",
+    }
+    return content

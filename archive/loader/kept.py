@@ -3,18 +3,20 @@
 import hashlib
 import os
 import shutil
-from io import BufferedIOBase
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 from archive.models import SourceFile
 
+Stream = BufferedReader | BytesIO
 
-def sha256_of(stream: BufferedIOBase) -> str:
+
+def sha256_of(stream: Stream) -> str:
     """The hash of what is left of `stream`, read in portions."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def keep(stream: BufferedIOBase, sha256: str) -> Path:
+def keep(stream: Stream, sha256: str) -> Path:
     """Write the bytes of `stream` to their place, whole or not at all, and to the disk before returning.
 
     OSError where the disk is full or DATA_DIR is not writable.

@@ -85,7 +85,7 @@ class Names:
     def learn(self, model: type[models.Model], names: Iterable[str], newspaper: Newspaper | None = None) -> None:
         """Find or make the rows of these names in a fixed number of queries."""
         known = self._named.setdefault((model, newspaper.pk if newspaper else None), {})
-        if new := [name for name in names if name not in known]:
+        if new := [name for name in names if name and name not in known]:
             known |= by_name(model, new, **({"newspaper": newspaper} if newspaper else {}))
 
     def _one(self, model: type[Row], name: str, newspaper: Newspaper | None = None) -> Row | None:
@@ -103,15 +103,33 @@ class Names:
             raise ValueError("a contributor without a name: the parser must leave it out")
         return row
 
+    def learn_issues(self, days: Iterable[tuple[Newspaper, datetime.date]]) -> None:
+        """Find or make the issues of these days in a fixed number of queries."""
+        wanted = {(paper.pk, day): paper for paper, day in days if (paper.pk, day) not in self._issues}
+        if not wanted:
+            return
+        held = Issue.objects.filter(newspaper__in={n for n, _ in wanted}, date__in={day for _, day in wanted})
+        self._issues |= {(issue.newspaper_id, issue.date): issue for issue in held.select_related("newspaper")}
+        missing = [Issue(newspaper=paper, date=key[1]) for key, paper in wanted.items() if key not in self._issues]
+        self._issues |= {(issue.newspaper_id, issue.date): issue for issue in Issue.objects.bulk_create(missing)}
+
+    def learn_pages(self, pages: Iterable[tuple[Issue, str]]) -> None:
+        """Find or make these pages, numbered as page_number() does, in a fixed number of queries."""
+        wanted = {(issue.pk, number): issue for issue, number in pages if (issue.pk, number) not in self._pages}
+        if not wanted:
+            return
+        held = Page.objects.filter(issue__in={n for n, _ in wanted}).select_related("section")
+        self._pages |= {(page.issue_id, page.number): page for page in held}
+        missing = [Page(issue=issue, number=key[1]) for key, issue in wanted.items() if key not in self._pages]
+        self._pages |= {(page.issue_id, page.number): page for page in Page.objects.bulk_create(missing)}
+
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
         """The issue that a masthead names; none without a full date. What the row lacks is filled in."""
         if parsed is None or len(parsed.date) != len("2021-11-05"):
             return None
         day = datetime.date.fromisoformat(parsed.date)
-        key = newspaper.pk, day
-        if key not in self._issues:
-            self._issues[key] = Issue.objects.get_or_create(newspaper=newspaper, date=day)[0]
-        issue = self._issues[key]
+        self.learn_issues([(newspaper, day)])
+        issue = self._issues[newspaper.pk, day]
         fresh = {
             field: value
             for field, said in ISSUE_FIELDS.items()
@@ -128,10 +146,8 @@ class Names:
         number = page_number(number)
         if issue is None or not number:
             return None
-        key = issue.pk, number
-        if key not in self._pages:
-            self._pages[key] = Page.objects.get_or_create(issue=issue, number=number)[0]
-        page = self._pages[key]
+        self.learn_pages([(issue, number)])
+        page = self._pages[issue.pk, number]
         if section and page.section is None:
             page.section = self._one(PaperSection, section, issue.newspaper)
             page.save(update_fields=["section"])

@@ -121,7 +121,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or "（无题）"
 
     def get_absolute_url(self) -> str:
         return address("article", self.newspaper, permanent_id=self.permanent_id)

@@ -1,5 +1,7 @@
 """Finds the files that an import is to read: files, and folders and zips with all that is in them."""
 
+import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -7,6 +9,9 @@ from pathlib import Path, PurePath
 from archive.ingest import limits
 from archive.ingest.readers import bundle
 from archive.ingest.types import UnreadableSource
+from archive.loader.kept import Stream
+
+RECORDS = re.compile(r"\.(jsonl|ndjson)(\.(gz|xz))?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,15 @@ class Found:
     @property
     def name(self) -> str:
         return PurePath(self.origin).name
+
+    @property
+    def has_records(self) -> bool:
+        """Whether it is a file of ready-made articles, which may be of any size and is read as a stream."""
+        return bool(RECORDS.search(self.name))
+
+    def open(self) -> Stream:
+        """Its bytes as a stream; only what is in a zip is in memory as a whole."""
+        return self.path.open("rb") if self.path else io.BytesIO(self.read())
 
 
 def find(paths: Iterable[str | Path]) -> Iterator[Found]:

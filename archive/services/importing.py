@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,12 +13,13 @@ from filelock import FileLock, Timeout
 
 from archive import loader
 from archive.ingest import pipeline
+from archive.ingest.readers import jsonl
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.signals import run_ended
 
-from .files import Found, file_at
+from .files import Found
 
 logger = logging.getLogger(__name__)
 Outcome = ImportEvent.Outcome
@@ -38,6 +39,23 @@ class FileResult:
     articles: int = 0
     problems: int = 0
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How far the load of a file has come; sizes in bytes of the file as it is on disk."""
+
+    name: str
+    read: int
+    size: int
+    articles: int
+
+
+Watch = Callable[[Watched], object]
+
+
+def unwatched(progress: Watched) -> None:
+    """For loads that nobody watches."""
 
 
 @contextmanager
@@ -78,17 +96,25 @@ def recorded(command: str) -> Iterator[ImportBatch]:
         ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
 
 
-def ingest(files: Iterable[Found], batch: ImportBatch, newspaper: str = "") -> Iterator[FileResult]:
-    """Load files one after the other, each in its own transaction; a bad one never stops the others."""
+def ingest(
+    files: Iterable[Found], batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched
+) -> Iterator[FileResult]:
+    """Load files one after the other, each in its own transaction; a bad one never stops the others.
+
+    A file of ready-made articles is loaded in portions, and `watch` is told after each.
+    """
     for file in files:
         try:
-            result = ingest_file(file, batch, newspaper)
+            if file.has_records:
+                result = ingest_records(file, batch, newspaper, watch)
+            else:
+                result = ingest_file(file, batch, newspaper)
         except (UnreadableSource, OSError) as error:
-            result = failed(file, batch, reason(error))
+            result = failed(file.origin, batch, reason(error))
         except Exception as error:
             # A fault of the parser on one file must not keep the others out; the log has the traceback.
             logger.exception("import of %s failed", file.origin)
-            result = failed(file, batch, f"程序出错：{type(error).__name__}: {error}")
+            result = failed(file.origin, batch, f"程序出错：{type(error).__name__}: {error}")
         yield result
 
 
@@ -101,33 +127,58 @@ def reason(error: Exception) -> str:
     return str(error)
 
 
-def failed(file: Found, batch: ImportBatch, message: str) -> FileResult:
-    ImportEvent.objects.create(batch=batch, origin=file.origin, outcome=Outcome.FAILED, message=message)
-    return FileResult(file.origin, Outcome.FAILED, message=message)
+def failed(origin: str, batch: ImportBatch, message: str) -> FileResult:
+    ImportEvent.objects.create(batch=batch, origin=origin, outcome=Outcome.FAILED, message=message)
+    return FileResult(origin, Outcome.FAILED, message=message)
+
+
+def unchanged(file: Found, sha256: str, batch: ImportBatch) -> FileResult | None:
+    """The result for a file whose bytes are in use already; None for any other."""
+    source = SourceFile.objects.filter(sha256=sha256, live=True, resume_at=None).first()
+    if source is None:
+        return None
+    loaded = loader.Loaded(
+        source, Outcome.UNCHANGED, source.articles.published().count(), source.problems.count(), source_before=None
+    )
+    return record(loaded, file.origin, batch)
 
 
 def ingest_file(file: Found, batch: ImportBatch, newspaper: str = "") -> FileResult:
     """Load one file. UnreadableSource or OSError where nothing can be had of it."""
     data = file.read()
     sha256 = kept.sha256_of(io.BytesIO(data))
-    source = SourceFile.objects.filter(sha256=sha256, live=True).first()
-    if source:
-        articles, problems = source.articles.published().count(), source.problems.count()
-        ImportEvent.objects.create(
-            batch=batch,
-            source=source,
-            origin=file.origin,
-            outcome=Outcome.UNCHANGED,
-            articles=articles,
-            problems=problems,
-        )
-        return FileResult(file.origin, Outcome.UNCHANGED, articles, problems)
+    if result := unchanged(file, sha256, batch):
+        return result
     parsed = pipeline.parse_bytes(file.name, data)
     kept.keep(io.BytesIO(data), sha256)
     facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.VERSION)
     with transaction.atomic():
-        loaded = loader.load(parsed, facts, batch, newspaper)
-        return record(loaded, file.origin, batch)
+        return record(loader.load(parsed, facts, batch, newspaper), file.origin, batch)
+
+
+def ingest_records(file: Found, batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched) -> FileResult:
+    """Load a file of ready-made articles, or go on with it.
+
+    UnreadableSource or OSError where it cannot be read, or read on: what came in before stays.
+    """
+    with file.open() as stream:
+        sha256 = kept.sha256_of(stream)
+        if result := unchanged(file, sha256, batch):
+            return result
+        size = stream.tell()
+        stream.seek(0)
+        kept.keep(stream, sha256)
+        facts = loader.FileFacts(sha256, file.origin, size, pipeline.VERSION)
+        return load_records(stream, loader.begin_records(file.name, facts, batch, newspaper), watch)
+
+
+def load_records(stream: kept.Stream, run: loader.RecordsLoad, watch: Watch) -> FileResult:
+    """Load what is left of a file, portion by portion."""
+    for portion in loader.portions(jsonl.records(stream, run.first_line)):
+        run.load(portion)
+        watch(Watched(run.source.name, stream.tell(), run.source.size, run.articles))
+    with transaction.atomic():
+        return record(run.finish(), run.source.origin, run.batch)
 
 
 def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult:
@@ -143,29 +194,3 @@ def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult
         source_before=loaded.source_before,
     )
     return FileResult(origin, outcome, loaded.articles, loaded.problems)
-
-
-def reparse(sources: Iterable[SourceFile], batch: ImportBatch) -> Iterator[FileResult]:
-    """Apply today's rules to kept sources."""
-    for source in sources:
-        file = file_at(source.path)
-        try:
-            result = reparse_source(source, batch)
-        except (UnreadableSource, OSError) as error:
-            result = failed(file, batch, reason(error))
-        yield result
-
-
-def reparse_source(source: SourceFile, batch: ImportBatch) -> FileResult:
-    data = source.read_bytes()
-    parsed = pipeline.parse_bytes(source.name, data)
-    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.VERSION)
-    with transaction.atomic():
-        loaded = loader.load(parsed, facts, batch, newspaper_given(source))
-        return record(loaded, source.origin, batch)
-
-
-def newspaper_given(source: SourceFile) -> str:
-    """The newspaper that the operator named when the file came in; empty where the file or the archive told."""
-    given = source.articles.filter(newspaper_basis="given").exists()
-    return source.newspaper.name if given else ""

@@ -12,62 +12,83 @@ from tqdm import tqdm
 
 from archive.ingest import pipeline, report
 from archive.ingest.types import ParsedSource, UnreadableSource
-from archive.services import importing
+from archive.models import SourceFile
+from archive.services import importing, reparsing
 from archive.services.files import Found, find
-from archive.services.importing import FileResult, Outcome
+from archive.services.importing import FileResult, Outcome, Watched
 
 
 class Command(BaseCommand):
     help = (
-        "Bring files, and folders of files, into the archive: one transaction a file. A file that is in already is "
-        "left alone; one that changed at its place is a new edition of the same source. About 20 files a second. "
-        "Ctrl-C stops at the file at hand; the same command again goes on."
+        "Bring files, folders and zips of files into the archive: one transaction a file. A file that is in already "
+        "is left alone; one that changed at its place is a new edition of the same source. About 20 files a second, "
+        "or 500 ready-made articles (.jsonl). Ctrl-C stops at the file at hand; the same command again goes on."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or a folder")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder or a zip")
         parser.add_argument(
             "--newspaper", default="", metavar="NAME", help="the paper of files that do not name theirs"
         )
+        parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
+        parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in; touches no database")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="json: with --dry-run")
         parser.add_argument("--verbose", action="store_true", help="with --format json: every claim on the source too")
 
     def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
         if options["format"] == "json" and not options["dry_run"]:
-            raise CommandError("--format json goes with --dry-run.")
-        count = sum(1 for _ in find(paths))
-        if not count:
-            raise CommandError(f"No files in {', '.join(paths)}.")
-        files = progress(find(paths), count)
-        if not options["dry_run"]:
-            ok = self.ingest(files, options["newspaper"])
-        elif options["format"] == "json":
-            ok = self.print_json(files, options["verbose"])
+            raise CommandError("--format json goes with --dry-run; import_report prints what a batch left to look at.")
+        if bool(paths) == options["reparse"]:
+            raise CommandError("Name files to ingest, or --reparse alone to apply today's rules to those that are in.")
+        if options["reparse"]:
+            ok = self.reparse(index=not options["no_index"])
         else:
-            ok = self.print_parsed(files)
+            count = sum(1 for _ in find(paths))
+            if not count:
+                raise CommandError(f"No files in {', '.join(paths)}.")
+            ok = self.read(progress(find(paths), count), options)
         if not ok:
             sys.exit(1)
 
-    def ingest(self, files: Iterable[Found], newspaper: str) -> bool:
-        outcomes: Counter[str] = Counter()
-        articles = problems = 0
+    def read(self, files: Iterable[Found], options: dict[str, Any]) -> bool:
+        if options["dry_run"] and options["format"] == "json":
+            return self.print_json(files, options["verbose"])
+        if options["dry_run"]:
+            return self.print_parsed(files)
+        with self.batch(index=not options["no_index"]) as batch, watching() as watch:
+            return self.say_all(importing.ingest(files, batch, options["newspaper"], watch), batch.pk)
+
+    def reparse(self, index: bool) -> bool:
+        sources = SourceFile.objects.filter(live=True).order_by("pk")
+        count = sources.count()
+        with self.batch(index) as batch, watching() as watch:
+            # iterator(): the texts of all sources are more than memory should hold.
+            files = progress(sources.iterator(chunk_size=10), count)
+            return self.say_all(reparsing.reparse(files, batch, watch), batch.pk)
+
+    @contextmanager
+    def batch(self, index: bool) -> Iterator[Any]:
         try:
-            with importing.import_batch(" ".join(sys.argv[1:])) as batch:
-                for result in importing.ingest(files, batch, newspaper):
-                    self.say(line_of(result))
-                    outcomes[result.outcome] += 1
-                    articles += result.articles
-                    problems += result.problems
+            with importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
+                yield batch
         except importing.ImportRunning as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
+
+    def say_all(self, results: Iterable[FileResult], batch: int) -> bool:
+        """A line a file, sums and what to do next; True where no file failed."""
+        outcomes: Counter[str] = Counter()
+        articles = problems = 0
+        for result in results:
+            self.say(line_of(result))
+            outcomes[result.outcome] += 1
+            articles += result.articles
+            problems += result.problems
         counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
-        self.stdout.write(
-            f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}."
-        )
-        self.stdout.write(what_next(outcomes, problems))
+        self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch}.")
+        self.say(what_next(outcomes, problems, batch))
         return not outcomes[Outcome.FAILED]
 
     def print_json(self, files: Iterable[Found], verbose: bool) -> bool:
@@ -100,9 +121,29 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def progress(files: Iterable[Found], total: int) -> Iterable[Found]:
+def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
     """The files, counted by a bar on standard error where that is a terminal."""
     return tqdm(files, total=total, unit="file", disable=None, file=sys.stderr)
+
+
+@contextmanager
+def watching() -> Iterator[importing.Watch]:
+    """A bar for a file that is loaded in portions: how much is read, how fast articles come in, time left."""
+    with tqdm(unit="B", unit_scale=True, leave=False, position=1, disable=None, file=sys.stderr) as bar:
+
+        shown = ""
+
+        def watch(now: Watched) -> None:
+            nonlocal shown
+            if now.name != shown:
+                bar.reset(total=now.size)
+                bar.set_description(now.name)
+                shown = now.name
+            bar.update(now.read - bar.n)
+            seconds = bar.format_dict["elapsed"] or 1
+            bar.set_postfix_str(f"{now.articles} articles, {now.articles / seconds:.0f}/s")
+
+        yield importing.unwatched if bar.disable else watch
 
 
 def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | Exception]]:
@@ -120,13 +161,13 @@ def line_of(result: FileResult) -> str:
     return f"{result.outcome.value:9} {result.origin}: {said}"
 
 
-def what_next(outcomes: Counter[str], problems: int) -> str:
+def what_next(outcomes: Counter[str], problems: int, batch: int) -> str:
     if outcomes[Outcome.FAILED]:
         return (
             "Mend the failed files (reasons above) and run the same command again: those that are in stay as they are."
         )
     if problems:
-        return "Next: see what the parser doubts under /admin/archive/problem/."
+        return f"Next: see what the parser doubts under /admin/archive/importbatch/{batch}/change/."
     return "Next: read them on the site (make serve)."
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from archive import loader
 from archive.ingest.types import DateGuess, ParsedContributor, ParsedIssue
 from archive.ingest.types import Problem as ParsedProblem
+from archive.loader import whole
 from archive.models import Article, Column, Contributor, ImportBatch, Issue, Newspaper, Page, Problem, SourceFile
 from archive.signals import articles_changed
 
@@ -241,7 +242,7 @@ def test_problems_are_kept_and_one_settled_stays_settled():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_in_the_middle_leaves_nothing(monkeypatch, told):
-    monkeypatch.setattr(loader, "write_problems", lambda *args: 1 / 0)
+    monkeypatch.setattr(whole, "write_problems", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load(source(FULL, issue=MASTHEAD), facts())
     assert not SourceFile.objects.exists()

@@ -1,0 +1,187 @@
+"""Loads a file of ready-made articles portion by portion: bounded memory, resumable, no query an article."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from archive.ingest.readers.jsonl import Record
+from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
+from archive.signals import articles_changed
+
+from . import rows
+from .content import Content, of_parsed, retired
+from .identity import permanent_ids
+from .names import Names, page_number
+from .sources import FileFacts, Loaded, before, previous_edition, replace, write_source
+
+PORTION = 500  # lines a transaction
+Line = tuple[int, Record | UnreadableSource]
+
+
+def portions(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    rest = iter(lines)
+    while portion := list(islice(rest, PORTION)):
+        yield portion
+
+
+def key_of(record: Record) -> str:
+    """What finds a record again in the next edition of its file: its id, else a hash of what it says."""
+    if record.id:
+        return record.id[:200]
+    article = record.article
+    said = "\n".join([article.title, article.date, *(p for s in article.sections for p in s.paragraphs)])
+    return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def issue_of(record: Record) -> ParsedIssue:
+    """The issue a record is from: its newspaper's paper of its day."""
+    return ParsedIssue(newspaper=record.newspaper, date=record.article.date)
+
+
+def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
+    """Start to load a file, or go on where an earlier run of it stopped: see RecordsLoad.first_line."""
+    with transaction.atomic():
+        names = Names(newspaper)
+        known = SourceFile.objects.filter(sha256=facts.sha256).first()
+        previous = previous_edition(facts)
+        resume_at = known.resume_at if known and known.live and known.resume_at else 1
+        state = before(known, previous)
+        source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
+        if resume_at == 1:
+            source.problems.filter(state=Problem.State.OPEN).delete()
+        source.resume_at = resume_at
+        source.save(update_fields=["resume_at"])
+        settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
+    return RecordsLoad(source, previous, batch, names, resume_at, state, settled)
+
+
+@dataclass
+class RecordsLoad:
+    """The load of one file. `source` is its row, `previous` the edition it replaces; `settled` are the code and
+    message of problems that an editor has settled."""
+
+    source: SourceFile
+    previous: SourceFile | None
+    batch: ImportBatch
+    names: Names
+    first_line: int
+    source_before: dict[str, Any]
+    settled: set[tuple[str, str]]
+    articles: int = 0
+    problems: int = 0
+    changed: bool = False
+    _doubts: list[Problem] = field(default_factory=list)
+
+    def load(self, portion: list[Line]) -> None:
+        """Bring one portion in, in one transaction that also moves the mark to go on from."""
+        with transaction.atomic():
+            self._doubts = []
+            found = [(number, record) for number, record in portion if isinstance(record, Record)]
+            for number, said in portion:
+                if isinstance(said, UnreadableSource):
+                    self._doubt("record_unreadable", str(said), number)
+            touched = self._write(found)
+            Problem.objects.bulk_create(self._doubts)
+            self.problems += len(self._doubts)
+            self.source.resume_at = portion[-1][0] + 1
+            self.source.save(update_fields=["resume_at"])
+            if touched:
+                self.changed = True
+                articles_changed.send(sender=Article, article_ids=touched, more=True)
+
+    def finish(self) -> Loaded:
+        """After the last portion: withdraw what the edition before had and this one has not."""
+        with transaction.atomic():
+            left = Article.objects.filter(source=self.previous) if self.previous else Article.objects.none()
+            while portion := list(
+                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:PORTION]
+            ):
+                gone = rows.change([(article, retired(article)) for article in portion], self.batch)
+                articles_changed.send(sender=Article, article_ids=gone, more=True)
+            if self.previous:
+                replace(self.previous, self.source)
+            self.source.resume_at = None
+            self.source.save(update_fields=["resume_at"])
+        outcome = "updated" if self.previous else "new" if self.source_before["row"] is None else "unchanged"
+        if outcome == "unchanged" and self.changed:
+            outcome = "updated"
+        return Loaded(self.source, outcome, self.articles, self.problems, self.source_before)
+
+    def _write(self, found: list[tuple[int, Record]]) -> list[int]:
+        sources = [self.source, *([self.previous] if self.previous else [])]
+        held = {
+            article.source_key: article
+            for article in Article.objects.filter(
+                source__in=sources, source_key__in=[key_of(record) for _, record in found]
+            ).prefetch_related("sections", "figures", "contributions")
+        }
+        taken = {a.source_key: a.claims[0][1] for a in held.values() if a.source_id == self.source.pk}
+        fresh: list[tuple[int, Record]] = []
+        known: list[tuple[int, Record]] = []
+        for number, record in found:
+            key = key_of(record)
+            if taken.setdefault(key, number) != number:
+                said = f"第 {number} 行与第 {taken[key]} 行编号相同（或文字全同），只收了第 {taken[key]} 行。"
+                self._doubt("record_repeated", said, number)
+            else:
+                (known if key in held else fresh).append((number, record))
+        contents = self._contents(fresh + known)
+        ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
+        added = rows.add(contents[: len(fresh)], ids, self.batch)
+        olds = [held[key_of(record)] for _, record in known]
+        changed = rows.change(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
+        self.articles += len(contents)
+        for article, (_, record) in zip([*added, *olds], fresh + known, strict=True):
+            for problem in record.problems:
+                self._doubt(problem.code, problem.message, problem.first_line or 0, article)
+        return [*(article.pk for article in added), *changed]
+
+    def _contents(self, found: list[tuple[int, Record]]) -> list[Content]:
+        self._learn([record for _, record in found])
+        articles = tuple(record.article for _, record in found)
+        parsed = ParsedSource(self.source.name, "", self.source.encoding, "jsonl", None, articles, (), ())
+        contents = []
+        for index, (number, record) in enumerate(found):
+            content = of_parsed(parsed, index, self.names, given_issue=issue_of(record))
+            content.columns |= {
+                "position": number,
+                "source_id": self.source.pk,
+                "source_key": key_of(record),
+                "claims": [["record", number, number, ""]],
+            }
+            contents.append(content)
+        return contents
+
+    def _learn(self, records: list[Record]) -> None:
+        """Look up all that the portion names, kind by kind, rather than article by article."""
+        papers = {name: self.names.newspaper(name)[0] for name in dict.fromkeys(r.newspaper for r in records)}
+        self.names.learn(Contributor, [person.name for r in records for person in r.article.contributors])
+        columns: dict[Newspaper, list[str]] = {}
+        for record in records:
+            columns.setdefault(papers[record.newspaper], []).append(record.article.column)
+        for paper, names in columns.items():
+            self.names.learn(Column, names, paper)
+        self.names.learn_issues(
+            (papers[r.newspaper], datetime.date.fromisoformat(r.article.date))
+            for r in records
+            if r.article.date_precision == "day"
+        )
+        pages = [
+            (self.names.issue(papers[r.newspaper], issue_of(r)), page_number(r.article.page))
+            for r in records
+            if r.article.page
+        ]
+        self.names.learn_pages((issue, number) for issue, number in pages if issue and number)
+
+    def _doubt(self, code: str, message: str, line: int, article: Article | None = None) -> None:
+        if (code, message) in self.settled:
+            return
+        doubt = Problem(source=self.source, article=article, code=code, message=message)
+        doubt.first_line = doubt.last_line = line or None
+        self._doubts.append(doubt)

@@ -1,0 +1,107 @@
+"""Loads a parsed source: one transaction, and the same again changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from archive.ingest.types import ParsedArticle, ParsedSource
+from archive.models import Article, Contributor, ImportBatch, Problem, SourceFile
+from archive.signals import articles_changed
+
+from . import rows
+from .content import Content, of_parsed, retired
+from .identity import claimed_lines, pair, permanent_ids
+from .names import Names
+from .sources import FileFacts, Loaded, before, previous_edition, replace, write_source
+
+
+def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = None, newspaper: str = "") -> Loaded:
+    """Bring the archive to what `parsed` says of this file, all or nothing.
+
+    A file of the same origin that was in use before is replaced: its articles are paired with the new
+    ones by their text. What an editor changed stays. articles_changed is sent inside the transaction; in
+    a batch it says that more follows.
+    """
+    with transaction.atomic():
+        names = Names(newspaper)
+        known = SourceFile.objects.filter(sha256=facts.sha256).first()
+        previous = previous_edition(facts)
+        state = before(known, previous)
+        source = write_source(parsed, facts, names, batch, known)
+        if previous:
+            replace(previous, source)
+        learn_people(parsed.articles, names)
+        contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
+        articles, touched = write_articles(contents, parsed, source, previous, batch)
+        write_problems(parsed, source, articles)
+        if touched:
+            articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
+        outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
+        return Loaded(source, outcome, len(articles), len(parsed.problems), state)
+
+
+def learn_people(articles: Iterable[ParsedArticle], names: Names) -> None:
+    """Look all names of a load up at once, rather than one by one."""
+    names.learn(Contributor, [person.name for article in articles for person in article.contributors])
+
+
+def content_for(parsed: ParsedSource, index: int, names: Names, source: SourceFile) -> Content:
+    content = of_parsed(parsed, index, names)
+    content.columns["source_id"] = source.pk
+    return content
+
+
+def claimed_by(text: str, claims: Sequence[Sequence[Any]]) -> Counter[str]:
+    return claimed_lines(text.split("\n"), [(first, last) for _, first, last, *_ in claims])
+
+
+def write_articles(
+    contents: Sequence[Content],
+    parsed: ParsedSource,
+    source: SourceFile,
+    previous: SourceFile | None,
+    batch: ImportBatch | None,
+) -> tuple[list[Article], list[int]]:
+    """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
+    sources = [source, previous] if previous else [source]
+    old = list(
+        Article.objects.filter(source__in=sources)
+        .select_related("source")
+        .prefetch_related("sections", "figures", "contributions")
+        .order_by("id")
+    )
+    old_lines = [claimed_by(article.source.text if article.source else "", article.claims) for article in old]
+    new_lines = [claimed_by(parsed.text, content.columns["claims"]) for content in contents]
+    partner, heirs = pair(old_lines, new_lines)
+    fresh = [n for n in range(len(contents)) if n not in partner]
+    ids = permanent_ids(source.sha256, [str(n) for n in fresh])
+    added = dict(zip(fresh, rows.add([contents[n] for n in fresh], ids, batch), strict=True))
+    articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
+    pairs = [(old[o], contents[n]) for n, o in partner.items()]
+    left = set(range(len(old))) - set(partner.values())
+    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
+    return articles, [*(article.pk for article in added.values()), *rows.change(pairs, batch)]
+
+
+def write_problems(parsed: ParsedSource, source: SourceFile, articles: Sequence[Article]) -> None:
+    """The doubts of this parse; one that an editor has settled stays settled."""
+    settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
+    source.problems.all().delete()
+    problems = []
+    for problem in parsed.problems:
+        article = articles[problem.article] if problem.article is not None else None
+        state = settled.get((article.pk if article else None, problem.code, problem.message), Problem.State.OPEN)
+        problems.append(
+            Problem(
+                source=source,
+                article=article,
+                code=problem.code,
+                message=problem.message,
+                first_line=problem.first_line,
+                last_line=problem.last_line,
+                state=state,
+            )
+        )
+    Problem.objects.bulk_create(problems)
