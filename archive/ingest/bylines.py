@@ -204,3 +204,9 @@ def photographers(text: str) -> list[ParsedContributor]:
         names = _names(match[1], (), strict=True)
         people += [ParsedContributor(name, "摄影") for name in (names[0] if names else [])]
     return people
+
+
+def bare(text: str) -> bool:
+    """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
+    found = read(text, bare=True) if len(text) <= 20 else None
+    return found is not None and not found.glued

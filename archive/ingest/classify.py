@@ -28,11 +28,11 @@ _INFO = re.compile(
 def label(draft: Draft) -> None:
     """Give every row of the draft its kind, and say where paragraphs start."""
     rows = [_formal(row) for row in draft.rows]
-    context = _context(rows)
+    context = _context(rows, titled=bool(draft.source.meta.get("title")))
     labelled: list[Row] = []
     run: list[Row] = []
     for row in [*rows, None]:
-        if row is not None and row.kind is Kind.TEXT:
+        if row is not None and row.kind in (Kind.TEXT, Kind.NOTE):
             run.append(row)
             continue
         labelled += _by_measure(draft, run, context, opens=_headline_due(labelled))
@@ -72,9 +72,12 @@ def _short(row: Row) -> bool:
     return row.width <= 32 and not re.search(r"[。；;，、：:]$|。", row.text)
 
 
-def _context(rows: list[Row]) -> oddity.Context:
+def _context(rows: list[Row], titled: bool) -> oddity.Context:
+    """What holds for all rows. Headings of the highest level are titles unless the title stands elsewhere."""
     gaps = [row.gap for row in rows if row.kind is Kind.TEXT] or [0]
-    marked = sum(row.kind is Kind.HEADING and row.markup != "h1" for row in rows) >= 2
+    signs = [row.markup or "number" for row in rows if row.kind is Kind.HEADING]
+    titles = "" if titled else min(signs, default="")
+    marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
     indented = [row.indent >= 1.0 for row in rows if row.kind is Kind.TEXT]
     share = sum(indented) / len(indented) if indented else 0.0
     return oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05)
@@ -94,5 +97,8 @@ def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bo
             labelled.append(heading.now(kind=Kind.HEADING))
             draft.doubt("glued_heading", f"小标题“{heading.text}”与上一段连在一行，已分开，请核对。", [heading])
         else:
-            labelled.append(row.now(kind=Kind.BODY, starts=reading is Reading.FIRST))
+            first = reading is Reading.FIRST
+            goes_on = bool(labelled) and labelled[-1].kind is Kind.NOTE and not first
+            noted = row.kind is Kind.NOTE or goes_on
+            labelled.append(row.now(kind=Kind.NOTE if noted else Kind.BODY, starts=first))
     return labelled

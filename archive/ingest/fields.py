@@ -1,6 +1,6 @@
 """What follows from the printed rows: byline, contributors, dateline, date."""
 
-from archive.ingest import bylines, dates, reflow
+from archive.ingest import bylines, dates, metadata, reflow
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.leads import lead_in
 from archive.ingest.types import ParsedContributor
@@ -15,7 +15,7 @@ def derive(draft: Draft) -> None:
 
 
 def _byline(draft: Draft, story: Story, number: int) -> None:
-    known = _given_authors(draft) if number == 0 else ()
+    known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
     for row in story.byline + story.credits:
         found = bylines.read(row.text, known, bare=True)
@@ -32,12 +32,6 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     if not people:
         people = _photographers(story)
     story.contributors = tuple(dict.fromkeys(people))
-
-
-def _given_authors(draft: Draft) -> tuple[str, ...]:
-    author = draft.source.meta.get("author") or ()
-    names = [author] if isinstance(author, str) else [str(name) for name in author]  # type: ignore[attr-defined]
-    return tuple(name for name in names if name)
 
 
 def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
@@ -73,9 +67,9 @@ def _photographers(story: Story) -> list[ParsedContributor]:
 
 def _date(draft: Draft, story: Story, file_date: str) -> None:
     printed = next((date for date in (dates.find(row.text) for row in story.info) if date), "")
-    given = str(draft.source.meta.get("date") or "")
+    given = dates.find(metadata.value(draft, "date"))
     if printed or given:
-        story.date, story.date_basis = printed or dates.find(given), "text"
+        story.date, story.date_basis = printed or given, "text"
     elif draft.issue is not None and draft.issue.date:
         story.date, story.date_basis = draft.issue.date, draft.issue.date_basis
     elif file_date:

@@ -1,7 +1,7 @@
 """The decks of a headline: column, kicker, title and subtitle.
 
 Lines that are set apart are decks of their own. On one line a deck is divided only where form says so:
-before ——, and after a clause that ends in 强调, 指出, 要求 and the like.
+at a space before ——, and at one after a clause that ends in 强调, 指出, 要求 and the like.
 """
 
 import re
@@ -10,7 +10,7 @@ from archive.ingest.draft import Row, Story
 from archive.ingest.reflow import open_pairs
 
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
-_INNER_SUBTITLE = re.compile(r"(?<=.)\s*(?=(?:——|──|－－)\s*[^—─－\s])")
+_INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
 _KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|时|会议|座谈会|讲话|批示|指示|致辞|视察|调研|考察)$")
 _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[\s:：]+(?=\S)")
 _COLUMN = re.compile(

@@ -47,6 +47,7 @@ _SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
 _SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
 STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
 _REASONS = {"contact": "联系方式", "registration": "刊号", "pages": "版数", "time": "时间", "": "报头"}
+_TAKEN = "\0"  # stands where a field was found
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
@@ -76,7 +77,7 @@ def read(draft: Draft) -> None:
         _take(draft, row, fields, values)
     draft.rows = rows
     if values:
-        draft.issue = _issue(values)
+        draft.issue = _issue(values, draft.issue)
 
 
 def fields_of(row: Row) -> list[Field]:
@@ -89,13 +90,13 @@ def fields_of(row: Row) -> list[Field]:
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(rest):
             fields.append(Field(name, match.start(), match.end(), match[0]))
-        rest = pattern.sub(lambda match: "\n" * len(match[0]), rest)
+        rest = pattern.sub(lambda match: _TAKEN * len(match[0]), rest)
     newspaper = _NEWSPAPER.search(rest)
     if newspaper and (fields or newspaper["quoted"]):
         group = "quoted" if newspaper["quoted"] else "plain"
         fields.append(Field("newspaper", newspaper.start(), newspaper.end(), newspaper[group]))
-        rest = rest[: newspaper.start()] + "\n" * len(newspaper[0]) + rest[newspaper.end() :]
-    left = rest.strip("\n" + _SEPARATORS)
+        rest = rest[: newspaper.start()] + _TAKEN * len(newspaper[0]) + rest[newspaper.end() :]
+    left = rest.strip(_TAKEN + _SEPARATORS)
     if left and any(field.name == "page" for field in fields) and _SECTION.fullmatch(left):
         start = rest.index(left)
         fields.append(Field("section", start, start + len(left), left))
@@ -175,27 +176,29 @@ def page_of(text: str) -> tuple[str, str]:
     return match["page"].replace(" ", ""), section
 
 
-def _issue(values: dict[str, str]) -> ParsedIssue:
+def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
+    """The issue of the fields of a masthead; what metadata gave fills what the masthead leaves out."""
     label, publisher = "", ""
     if "publisher" in values:
         label, publisher = (part.strip() for part in re.split("[:：]", values["publisher"], maxsplit=1))
     total = re.search(r"\d+", values.get("total_number", values.get("number", "")))
     date = values.get("date", "")
     weekday = dates.WEEKDAY.search(values.get("weekday", ""))
+    given = given or ParsedIssue()
     issue = ParsedIssue(
-        newspaper=values.get("newspaper", ""),
+        newspaper=values.get("newspaper", "") or given.newspaper,
         publisher=publisher,
         publisher_label=label,
-        date=dates.find(date),
+        date=dates.find(date) or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
         lunar_date=re.sub(r"\s+", "", values.get("lunar_date", "")),
         total_number=int(total[0]) if total else None,
         year_number=re.sub(r"\s+", "", values.get("year_number", "")),
-        section=values.get("section", ""),
+        section=values.get("section", "") or given.section,
     )
     page = re.search(PAGE, values.get("page", ""))
     return replace(
         issue,
-        page=page["page"].replace(" ", "") if page else "",
-        date_basis="masthead" if issue.date else "",
+        page=page["page"].replace(" ", "") if page else given.page,
+        date_basis="masthead" if dates.find(date) else given.date_basis,
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.ingest.draft import Row, width
+from archive.ingest.draft import Kind, Row, width
 from archive.ingest.leads import lead_in
 from archive.ingest.reflow import closes_unopened, open_pairs
 
@@ -93,7 +93,7 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
     if context.indented and not indented and near.before is not None:
         start += 2.0
     go_on = (
-        (6.0 if lead_in(row.text) else 0.0)
+        (6.0 if row.kind is Kind.NOTE or lead_in(row.text) else 0.0)
         + (1.4 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0)
         + (3.0 if indented else 0.0)
     )
@@ -126,7 +126,7 @@ def _isolated(row: Row, after: Row | None, context: Context) -> bool:
 def heading(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a heading."""
     text = row.text
-    if not text or (SENTENCE_END.search(text) and not _QUESTION.search(text)) or CLAUSE_END.search(text):
+    if row.kind is Kind.NOTE or (SENTENCE_END.search(text) and not _QUESTION.search(text)) or CLAUSE_END.search(text):
         return NEVER
     cost = 2.5 + (WHERE_DUE if near.due else 0.0)
     after = near.after

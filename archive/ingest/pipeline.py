@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest import check, classify, clean, fields, masthead, readers, split, trailing
+from archive.ingest import check, classify, clean, fields, masthead, metadata, readers, split, trailing
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
@@ -12,6 +12,7 @@ VERSION = "1"
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
+    metadata.take,
     clean.sweep,
     masthead.read,
     classify.label,

@@ -1,116 +1,67 @@
-"""Rows of known kind to articles: where one ends and the next begins, and what belongs to it.
+"""Groups of rows to articles: where one ends and the next begins, and what belongs to it.
 
-A group of headings begins an article where a byline, a dateline (本报讯) or an editor's note follows it, where
-the format says so by its levels, after a page mark or a signature, and at the start of the file. A group
-that has none of this is a heading within the article, unless it is the only one of its kind there and the
-file holds several articles: headings come in twos at least.
+A group begins an article where a byline, a dateline (本报讯) or an editor's note follows its heading, where the
+format says so by its levels, after a page mark or a signature, and at the start of the file. A group that has
+none of this is a section of the article, unless it is the only one of its kind there and the file holds
+several articles: headings come in twos at least.
 """
 
 import re
-from dataclasses import dataclass, field
 
-from archive.ingest import bylines, headlines, masthead
+from archive.ingest import bylines, headlines, metadata
 from archive.ingest.classify import NUMBERED
 from archive.ingest.clean import without_bullet
 from archive.ingest.draft import Draft, Kind, Part, Row, Story
+from archive.ingest.groups import FRONT, Group, groups_of, rank
 from archive.ingest.leads import lead_in
 
-
-@dataclass
-class Group:
-    """Heading rows that stand together, and all that follows up to the next group."""
-
-    headings: list[Row] = field(default_factory=list)
-    column: list[Row] = field(default_factory=list)  # headings that stand before an editor's note
-    front: list[Row] = field(default_factory=list)  # notes, bylines and info lines before the body
-    body: list[Row] = field(default_factory=list)
-    page: str = ""
-    section: str = ""
-    opens: bool = False  # begins an article for certain
-    level: int = 0
-
-    @property
-    def lead(self) -> Row | None:
-        return next((row for row in self.body if row.kind is Kind.BODY), None)
+_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?|[◆■●◎★▲▶·]+)\s*|[；;。，,\s]+$")
+_PAGE_REFERENCE = re.compile(
+    r"\s*(?:[（(【]?\s*(?:详见|见)?\s*(?:第?\s*[A-D]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*版\s*[)）】]?|[.…·]{2,}\s*\d+)$"
+)
 
 
 def divide(draft: Draft) -> None:
     """Make the articles of a draft from its rows."""
-    groups = _groups(draft)
-    _set_levels(groups)
-    _mark_openings(groups)
-    for number, group in enumerate(groups):
-        if number == 0 or group.opens:
+    groups = _without_contents(draft, groups_of(draft))
+    _mark_openings(draft, groups)
+    for group in groups:
+        if group.opens or not draft.stories:
             draft.stories.append(_opened(draft, group))
         else:
             _add_part(draft, draft.stories[-1], group)
+    for story in draft.stories:
+        _set_levels(story)
     draft.rows = []
 
 
-def _groups(draft: Draft) -> list[Group]:
-    groups = [Group()]
-    page, section = "", ""
-    for row in draft.rows:
-        group = groups[-1]
-        if row.kind is Kind.PAGE:
-            page, section = masthead.page_of(row.text)
-            draft.claim(row, "issue/page")
-            groups.append(Group(page=page, section=section, opens=True))
-        elif row.kind is Kind.HEADING:
-            if _starts_group(group, row):
-                groups.append(Group(page=page, section=section))
-                group = groups[-1]
-            group.headings.append(row)
-        elif row.kind is Kind.NOTE and not group.body:
-            group.column, group.headings = group.column + group.headings, []
-            group.front.append(row)
-        elif row.kind in (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE) and not group.body:
-            group.front.append(row)
-        elif row.kind is Kind.BODY and group.front and not group.headings and not row.starts and not group.body:
-            group.front.append(row.now(kind=Kind.NOTE))
-        else:
-            group.body.append(row)
-    return [group for group in groups if group.headings or group.column or group.front or group.body]
-
-
-def _starts_group(group: Group, row: Row) -> bool:
-    """Whether a heading row is the first of a new group rather than a further line of the last one."""
-    if group.body:
-        return True
-    if any(front.kind is not Kind.NOTE for front in group.front):
-        return True
-    if not group.headings:
-        return False
-    last = group.headings[-1]
-    return bool(NUMBERED.match(row.text)) or last.markup != row.markup or bool(NUMBERED.match(last.text) and row.markup)
-
-
-def _set_levels(groups: list[Group]) -> None:
-    """Level 2 for headings, 3 for those beneath them, by markup or by the signs of numbering."""
-    signs = {sign for group in groups if group.headings for sign in [_sign(group.headings[0])]}
-    order = sorted(signs)
+def _without_contents(draft: Draft, groups: list[Group]) -> list[Group]:
+    """The groups but for lists of contents: those whose items are the headlines of others."""
+    heads = {_bare(row.text) for group in groups for row in group.headings + group.column}
+    kept = []
     for group in groups:
-        if group.headings:
-            sign = _sign(group.headings[0])
-            above = [other for other in order if other[0] == sign[0] and other < sign and other[1] != "h1"]
-            group.level = 3 if above else 2
+        own = {_bare(row.text) for row in group.headings}
+        items = [_bare(_PAGE_REFERENCE.sub("", _ITEM.sub("", row.text))) for row in group.body]
+        hits = sum(item in heads - own for item in items)
+        if hits >= 3 and 2 * hits >= len(items):
+            for row in group.headings + group.column + group.front + group.body:
+                draft.discard(row, "目录")
+        else:
+            kept.append(group)
+    return kept
 
 
-def _sign(row: Row) -> tuple[str, str]:
-    """By what a heading is marked: the kind of mark and its rank within the kind."""
-    if re.fullmatch("h[1-6]", row.markup):
-        return "markup", row.markup
-    match = NUMBERED.match(row.text)
-    if match:
-        rank = {"high": "1", "low": "2", "digit": "3"}[match.lastgroup or "high"]
-        return "number", rank
-    return "plain", ""
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
-def _mark_openings(groups: list[Group]) -> None:
+def _mark_openings(draft: Draft, groups: list[Group]) -> None:
+    """Set Group.opens."""
+    if not groups:
+        return
+    if not metadata.value(draft, "title") and _mark_by_level(draft, groups):
+        return
     for number, group in enumerate(groups):
-        if not group.headings and not group.column:
-            continue
         before = groups[number - 1] if number else None
         group.opens = group.opens or number == 0 or _opens(group, before)
     if sum(group.opens for group in groups) < 2:
@@ -118,29 +69,97 @@ def _mark_openings(groups: list[Group]) -> None:
     run: list[Group] = []
     for group in [*groups, Group(opens=True)]:
         if group.opens:
-            if len(run) == 1 and run[0].headings and not NUMBERED.match(run[0].headings[0].text):
-                run[0].opens = True
+            _open_lone(run)
             run = []
         elif group.headings:
             run.append(group)
 
 
+def _mark_by_level(draft: Draft, groups: list[Group]) -> bool:
+    """Openings by the levels of a format: the highest level that stands more than once, and from the start on.
+
+    In a file with a masthead a heading of that level with nothing below it but headings of the next one names
+    a section of the paper, and the headings of the next level are the headlines.
+    """
+    levels = sorted({group.level for group in groups if group.level})
+    first = next((group for group in groups if not group.empty), None)
+    if not levels or first is None or first.level != levels[0]:
+        return False
+    top = [group for group in groups if group.level == levels[0]]
+    names = _section_names(groups, levels) if draft.issue is not None else []
+    if len(top) - len(names) < 2 and not names:
+        return False
+    section = ""
+    for group in groups:
+        if group in names:
+            section = group.headings[0].text
+            for row in group.headings:
+                draft.claim(row, "issue/section")
+        under = bool(section) and group.level == levels[min(1, len(levels) - 1)]
+        group.opens = group not in names and (group.level == levels[0] or under)
+        group.section = group.section or section
+    groups[:] = [group for group in groups if group not in names]
+    return True
+
+
+def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
+    if len(levels) < 2:
+        return []
+    return [
+        group
+        for group, after in zip(groups, groups[1:], strict=False)
+        if group.level == levels[0] and not group.front and not group.body and after.level == levels[1]
+    ]
+
+
+def _open_lone(run: list[Group]) -> None:
+    """One heading alone between the openings of two articles is a headline that shows no other sign."""
+    if len(run) == 1 and not NUMBERED.match(run[0].headings[0].text) and run[0].headings[0].markup != "strong":
+        run[0].opens = True
+
+
 def _opens(group: Group, before: Group | None) -> bool:
     """Whether form alone says that a group begins an article."""
-    if group.front:
-        return True
-    lead = group.lead
-    if lead is not None and lead_in(lead.text):
-        return True
-    if before is not None and not before.headings and not before.column and before.page:
+    if not group.headings and not group.column:
+        return False
+    if group.front or lead_in(group.lead):
         return True
     last = before.body[-1] if before is not None and before.body else None
-    return last is not None and (last.kind is Kind.SIGNATURE or bylines.signature(last.text) is not None)
+    return last is not None and (last.kind in FRONT or bylines.signature(last.text) is not None)
 
 
 def _opened(draft: Draft, group: Group) -> Story:
     story = Story(page=group.page, section=group.section)
-    headlines.divide(story, group.headings, group.column)
+    given = {key: metadata.value(draft, key) for key in metadata.HEADLINE_KEYS} if not draft.stories else {}
+    story.given = {key: value for key, value in given.items() if value}
+    headings = _distinct(draft, group.headings)
+    printed = _bare("".join(row.text for row in headings))
+    if story.given.get("title") and _bare(story.given["title"]) not in printed:
+        group.headings = headings
+        _add_front(story, group)
+        if headings:
+            story.parts.append(Part(2, headings))
+    else:
+        if len(headings) > 1 and bylines.bare(headings[-1].text):
+            story.byline.append(headings.pop())
+        headlines.divide(story, headings, group.column)
+        _add_front(story, group)
+    _add_body(story, _after_byline(story, group.body))
+    return story
+
+
+def _distinct(draft: Draft, headings: list[Row]) -> list[Row]:
+    """The rows of a headline; a line that only repeats the one before is put aside."""
+    kept: list[Row] = []
+    for row in headings:
+        if kept and _bare(row.text) == _bare(kept[-1].text):
+            draft.discard(row, "重复标题")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _add_front(story: Story, group: Group) -> None:
     for row in group.front:
         if row.kind is Kind.NOTE:
             story.editor_note.append(row)
@@ -148,17 +167,33 @@ def _opened(draft: Draft, group: Group) -> Story:
             story.info.append(row)
         else:
             story.byline.append(row)
-    _add_body(draft, story, group.body)
-    return story
+
+
+def _after_byline(story: Story, body: list[Row]) -> list[Row]:
+    """The body without a first line that holds nothing but names."""
+    if body and story.title and not story.byline and body[0].kind is Kind.BODY and bylines.bare(body[0].text):
+        story.byline.append(body[0])
+        return [row.now(starts=True) if number == 0 else row for number, row in enumerate(body[1:])]
+    return body
 
 
 def _add_part(draft: Draft, story: Story, group: Group) -> None:
+    level = min((rank(row) for row in group.headings), default=0)
     headings = [without_bullet(draft, row) for row in group.column + group.headings]
-    story.parts.append(Part(group.level, headings))
-    _add_body(draft, story, group.front + group.body)
+    if headings:
+        story.parts.append(Part(level, headings))
+    _add_body(story, group.front + group.body)
 
 
-def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
+def _set_levels(story: Story) -> None:
+    """Level 2 for the headings of the highest rank in the article, 3 for those below."""
+    ranks = [part.level for part in story.parts if part.heading]
+    for part in story.parts:
+        if part.heading:
+            part.level = 2 if part.level == min(ranks) else 3
+
+
+def _add_body(story: Story, rows: list[Row]) -> None:
     part = story.parts[-1]
     for row in rows:
         if row.kind is Kind.CAPTION:
@@ -167,7 +202,7 @@ def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
             story.info.append(row)
         elif row.kind is Kind.CREDIT:
             story.credits.append(row)
-        elif row.kind in (Kind.BYLINE, Kind.SIGNATURE):
+        elif row.kind in FRONT:
             story.byline.append(row)
         elif row.starts or not part.paragraphs:
             part.paragraphs.append([row])
