@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
 from archive.models import Article, Basis, Precision, Status
 
+from .checks import fingerprint
 from .names import Names
 
 # The columns of Article that a load writes, by their names in the table.
@@ -38,6 +39,7 @@ COLUMNS = [
     "source_key",
     "claims",
     "confidence",
+    "fingerprint",
 ]
 # An editor who changes one column of a group has spoken on all of it.
 GROUPS = {
@@ -159,6 +161,7 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
         "source_key": "",
         "claims": claims_of(source, index),
         "confidence": article.confidence,
+        "fingerprint": fingerprint(p for section in article.sections for p in section.paragraphs),
     }
     return Content(
         columns,

@@ -14,7 +14,7 @@ from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
-from . import rows
+from . import checks, rows
 from .content import Content, of_parsed, retired
 from .identity import permanent_ids
 from .names import Names, page_number
@@ -137,6 +137,9 @@ class RecordsLoad:
         olds = [held[key_of(record)] for _, record in known]
         changed = rows.change(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
         self.articles += len(contents)
+        numbers = [number for number, _ in fresh + known]
+        for twin in checks.duplicates([*added, *olds]):
+            self._doubt(twin.code, twin.message, numbers[twin.article or 0], [*added, *olds][twin.article or 0])
         for article, (_, record) in zip([*added, *olds], fresh + known, strict=True):
             for problem in record.problems:
                 self._doubt(problem.code, problem.message, problem.first_line or 0, article)

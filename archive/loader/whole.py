@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from archive.ingest.types import ParsedArticle, ParsedSource
-from archive.models import Article, Contributor, ImportBatch, Problem, SourceFile
+from archive.ingest.types import Problem as ParsedProblem
+from archive.models import Article, Contributor, ImportBatch, Issue, Problem, SourceFile
 from archive.signals import articles_changed
 
-from . import rows
+from . import checks, rows
 from .content import Content, of_parsed, retired
 from .identity import claimed_lines, pair, permanent_ids
 from .names import Names
@@ -35,11 +36,16 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         learn_people(parsed.articles, names)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
         articles, touched = write_articles(contents, parsed, source, previous, batch)
-        write_problems(parsed, source, articles)
+        doubts = [
+            *parsed.problems,
+            *checks.duplicates(articles),
+            *checks.issue_doubts(parsed.issue, issue_of(articles)),
+        ]
+        write_problems(doubts, source, articles)
         if touched:
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
         outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
-        return Loaded(source, outcome, len(articles), len(parsed.problems), state)
+        return Loaded(source, outcome, len(articles), len(doubts), state)
 
 
 def learn_people(articles: Iterable[ParsedArticle], names: Names) -> None:
@@ -85,12 +91,17 @@ def write_articles(
     return articles, [*(article.pk for article in added.values()), *rows.change(pairs, batch)]
 
 
-def write_problems(parsed: ParsedSource, source: SourceFile, articles: Sequence[Article]) -> None:
+def issue_of(articles: Sequence[Article]) -> Issue | None:
+    """The issue that a source is from: a file holds one at most."""
+    return next((article.issue for article in articles if article.issue_id), None)
+
+
+def write_problems(doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article]) -> None:
     """The doubts of this parse; one that an editor has settled stays settled."""
     settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
     source.problems.all().delete()
     problems = []
-    for problem in parsed.problems:
+    for problem in doubts:
         article = articles[problem.article] if problem.article is not None else None
         state = settled.get((article.pk if article else None, problem.code, problem.message), Problem.State.OPEN)
         problems.append(

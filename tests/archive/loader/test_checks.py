@@ -1,0 +1,68 @@
+"""Doubts that only the whole archive can raise."""
+
+import dataclasses
+
+import pytest
+
+from archive import loader
+from archive.loader.checks import fingerprint
+from archive.models import Article, Problem
+
+from .making import MASTHEAD, article, facts, source
+
+pytestmark = pytest.mark.django_db
+LONG = "11月4日上午，蓼河南岸的健身步道正式完工，沿线安装了路灯和长椅，附近三个社区的居民当天晚上就来散步。"
+
+
+def codes() -> list[tuple[str, str]]:
+    return list(Problem.objects.order_by("id").values_list("code", "article__title"))
+
+
+def load_issue(name: str, date: str, number: int) -> None:
+    masthead = dataclasses.replace(MASTHEAD, date=date, total_number=number)
+    loader.load(source(article(f"{name}的消息", f"{name}的正文。"), name=name, issue=masthead), facts(name))
+
+
+def test_a_story_printed_again_is_a_likely_duplicate():
+    loader.load(source(article("步道完工", "导语不同。", LONG)), facts())
+    again = article("蓼河步道迎客", LONG.replace("，", " ，"), "另一个结尾。")
+    loader.load(source(article("别的", "别的事情。"), again, name="b.txt"), facts("b.txt"))
+    assert codes() == [("likely_duplicate", "蓼河步道迎客")]
+    assert Article.objects.get(title="步道完工").permanent_id in Problem.objects.get().message
+
+
+def test_an_article_is_no_duplicate_of_itself_or_of_a_withdrawn_one():
+    loader.load(source(article("步道完工", LONG)), facts())
+    loader.load(source(article("步道完工", LONG, "又一段。")), facts(sha256="e" * 64))
+    Article.objects.update(status="withdrawn")
+    loader.load(source(article("步道完工", LONG), name="b.txt"), facts("b.txt"))
+    assert codes() == []
+
+
+def test_short_paragraphs_are_no_evidence():
+    assert fingerprint(["本报讯。", "短短一段，谁都可能写。"]) == ""
+    assert fingerprint([LONG]) == fingerprint(["短。", LONG.replace("，", "")]) != ""
+
+
+@pytest.mark.parametrize(
+    ("issues", "doubtful"),
+    [
+        ([("2021-11-04", 11), ("2021-11-05", 12), ("2021-11-08", 13)], []),
+        ([("2021-11-04", 11), ("2021-11-08", 13), ("2021-11-05", 12)], []),
+        ([("2021-11-04", 21), ("2021-11-05", 12)], ["issue_number_order"]),
+        ([("2021-11-04", 12), ("2021-11-05", 12)], ["issue_number_order"]),
+        ([("2021-11-08", 11), ("2021-11-05", 12)], ["issue_number_order"]),
+    ],
+)
+def test_issue_numbers_rise_with_the_dates(issues, doubtful):
+    for n, (date, number) in enumerate(issues):
+        load_issue(f"{n}.txt", date, number)
+    assert [code for code, _ in codes()] == doubtful
+
+
+def test_two_mastheads_of_a_day_must_agree():
+    load_issue("a.txt", "2021-11-05", 12)
+    load_issue("b.txt", "2021-11-05", 15)
+    assert codes() == [("issue_number_differs", None)]
+    assert "总第15期" in Problem.objects.get().message
+    assert "总第12期" in Problem.objects.get().message
