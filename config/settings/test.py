@@ -4,13 +4,19 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "BAOKU_TEST_DATA_DIR" not in os.environ:
     os.environ["BAOKU_TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="baoku-test-")
     atexit.register(shutil.rmtree, os.environ["BAOKU_TEST_DATA_DIR"], ignore_errors=True)
+# What tests leave for people to look at stays in the data folder that the caller named.
+os.environ.setdefault("BAOKU_KEPT_DATA_DIR", os.environ.get("DATA_DIR", ""))
 os.environ["DATA_DIR"] = os.environ["BAOKU_TEST_DATA_DIR"]
 
 from .base import *  # noqa: F403
+from .base import BASE_DIR
+
+SCREENSHOTS_DIR = Path(os.environ["BAOKU_KEPT_DATA_DIR"] or BASE_DIR / "var") / "screenshots"
 
 SECRET_KEY = "only for tests"  # noqa: S105
 DEBUG = False

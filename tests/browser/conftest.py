@@ -1,0 +1,127 @@
+"""A real Chromium looking at a real gunicorn that serves the seeds from a data folder of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.install_chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EDITOR = {"EDITOR_USERNAME": "bianji", "EDITOR_PASSWORD": "liaohe-xincheng-2021"}
+START_SECONDS = 60
+WIDTHS = {"phone": 390, "desktop": 1280}
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync --force-color-profile=srgb"
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the seeds in it, as `make serve` makes it; one for all browser tests."""
+    port = free_port()
+    inherited = {name: value for name, value in os.environ.items() if not re.match("BAOKU|DJANGO", name)}
+    environment = {
+        **inherited,
+        **EDITOR,
+        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("ingest", "fixtures/seeds")
+    site.manage("rebuild_index")
+    site.manage("create_editor", "--no-input")
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout
+        assert any(site.address in line for line in server.stdout), "gunicorn did not come up"
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=START_SECONDS)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    # Package scope, not session: while Playwright runs, Django takes this thread for an async one.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM.split())
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Someone with a browser window on the site: keeps what the console says and takes pictures."""
+
+    def __init__(self, context: BrowserContext, site: Site, name: str) -> None:
+        self.page: Page = context.new_page()
+        self.site, self.name = site, name
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, address: str) -> Page:
+        self.page.goto(self.site.address + address)
+        return self.page
+
+    def picture(self, name: str) -> None:
+        """Kept for people to look at, under DATA_DIR/screenshots."""
+        settings.SCREENSHOTS_DIR.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=settings.SCREENSHOTS_DIR / f"{name}-{self.name}.png", full_page=True)
+
+    def scrolls_sideways(self) -> bool:
+        return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def reader_with(chromium: Browser, site: Site):
+    """reader_with(width="phone", scheme="dark", scripts=False): a fresh window without cookies."""
+    contexts = []
+
+    def make(width: str = "desktop", scheme: str = "light", scripts: bool = True) -> Reader:
+        context = chromium.new_context(
+            viewport={"width": WIDTHS[width], "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        return Reader(context, site, f"{width}-{scheme}")
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(reader_with):
+    return reader_with()

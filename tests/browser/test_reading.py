@@ -1,0 +1,95 @@
+"""What a reader does, in a real browser: reads from the front page, searches, follows marks."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_read_an_article_from_the_front_page(reader):
+    page = reader.open("/")
+    expect(page).to_have_title(re.compile("济宁高新新闻"))
+    first = page.locator(".items .item h3 a").first
+    title = first.locator(".title").inner_text()
+    first.click()
+    expect(page.locator("h1 .title")).to_have_text(title)
+    expect(page.locator(".text p").first).to_be_visible()
+    page.get_by_role("navigation", name="前后各篇").get_by_role("link", name=re.compile("下一篇")).click()
+    expect(page.locator("h1 .title")).not_to_have_text(title)
+    page.get_by_role("navigation", name="位置").get_by_role("link", name=re.compile("2021年11月5日")).click()
+    expect(page.locator(".masthead")).to_contain_text("总第589期")
+    assert not reader.complaints
+
+
+def test_by_the_calendar(reader):
+    page = reader.open("/")
+    page.get_by_role("link", name=re.compile("11月5日.*有报")).first.click()
+    expect(page).to_have_url(re.compile(r"/issues/2021-11-05/$"))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("words", ["蓼河新城", "刘章箭"])
+def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, words, scripts):
+    reader = reader_with(scripts=scripts)
+    page = reader.open("/")
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("button", name="检索", exact=True).click()
+    hits = page.locator("main article h3 a, main article h2 a")
+    total = hits.count()
+    assert total >= 2
+    for number in range(total):
+        hits.nth(number).click()
+        marks = page.locator("main mark")
+        assert marks.count() >= 1
+        assert "".join(marks.first.inner_text().split()) == words
+        page.go_back()
+    assert not reader.complaints
+
+
+def test_open_the_source_beside_the_article_with_its_lines_lit(reader):
+    page = reader.open("/")
+    page.locator(".items .item h3 a").first.click()
+    page.get_by_role("link", name="对照原始文本").click()
+    page.locator(".derived dt a").nth(1).click()
+    lit = page.locator(".origin .lit")
+    assert lit.count() >= 1
+    expect(lit.first).to_be_in_viewport()
+
+
+def test_font_step_and_dark_are_kept_without_scripts(reader_with):
+    reader = reader_with(scripts=False)
+    page = reader.open("/about/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    page.get_by_role("link", name="长者").first.click()
+    expect(page).to_have_url(re.compile("/about/$"))
+    page.get_by_role("link", name="深色").first.click()
+    page = reader.open("/")
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_no_console_error_and_no_sideways_scroll_at_any_width(reader_with):
+    for width in ("phone", "desktop"):
+        reader = reader_with(width)
+        page = reader.open("/")
+        article = page.locator(".items .item h3 a").first.get_attribute("href")
+        for name, address in {
+            "front": "/",
+            "years": "/issues/",
+            "year": "/issues/2021/",
+            "month": "/issues/2021-11/",
+            "issue": "/issues/2021-11-05/",
+            "article": article,
+            "source": f"{article}source/",
+            "columns": "/columns/",
+            "contributors": "/contributors/",
+            "about": "/about/",
+            "search": "/search/?q=蓼河新城",
+        }.items():
+            reader.open(address)
+            assert not reader.scrolls_sideways(), f"{address} at {width}"
+            reader.picture(name)
+        assert not reader.complaints
