@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 from haystack.models import SearchResult
@@ -31,14 +32,15 @@ def answer(request: SearchRequest) -> SearchPage:
     if total and not results:
         return answer(replace(request, page=-(-total // request.page_size)))
     counted = found.facet_counts().get("fields", {})
+    # The names that facets show cost a query each: looked up by the pages that show them.
+    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.all_of))
     return SearchPage(
         request=request,
         total=total,
         page=request.page if total else 1,
         page_size=request.page_size,
         hits=hits([int(result.pk) for result in results], request),
-        # The names that facets show cost a query each: looked up by the pages that show them.
-        facets=SimpleLazyObject(lambda: facets(counted, request.filters, request.all_of)),
+        facets=shown,
         months=months(counted.get("month", ())),
         rung=rung,
     )

@@ -19,15 +19,21 @@ FIRST_YEAR, LAST_YEAR = 1, 9999
 
 
 @cache
+def question_words() -> frozenset[str]:
+    return frozenset(fold(entry) for entry in segmentation.entries("question_words"))
+
+
+@cache
 def stop_words() -> frozenset[str]:
-    return frozenset(fold(entry) for entry in segmentation.entries("stop_words"))
+    return question_words() | {fold(entry) for entry in segmentation.entries("stop_words")}
 
 
 def condition(node: Node) -> SQ | None:
     """`node` as a Haystack condition; None where it asks nothing."""
     match node:
         case Term(text, field, exact):
-            return SQ(**{field: Literal(text) if exact or not has_words(text) else Run(trimmed(text))})
+            literally = exact or not has_words(text)
+            return SQ(**{field: Literal(text) if literally else asked_as_typed(node)})
         case Range(column, first, last):
             return date_range(first, last) if column == "date" else number_range(column, first, last)
         case Not(part):
@@ -37,6 +43,24 @@ def condition(node: Node) -> SQ | None:
             return joined(and_, asking(parts))
         case Either(parts):
             return joined(or_, parts)
+
+
+def asked_as_typed(term: Term) -> Literal | Run:
+    """All words of what was typed without quotes; of a question, only itself.
+
+    The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
+    that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
+    """
+    text = trimmed(term.text)
+    return Literal(text) if is_question(term) else Run(text)
+
+
+def is_question(node: Node) -> bool:
+    """Several words typed without quotes, a question word or a question mark at the end among them."""
+    if not isinstance(node, Term) or node.exact:
+        return False
+    words = segmentation.words(fold(node.text))
+    return len(words) > 1 and (fold(node.text).endswith("?") or not question_words().isdisjoint(words))
 
 
 def joined(operator: Callable[[SQ, SQ], SQ], parts: tuple[Node, ...]) -> SQ | None:

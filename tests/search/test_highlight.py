@@ -49,8 +49,12 @@ def test_a_needle_of_one_field_marks_no_other():
     assert not matches("今日开工", "body", [needle])
 
 
-attacks = st.sampled_from(["<script>alert(1)</script>", "<mark>", "</mark>", '"><img src=x onerror=1>', "&lt;", "&", "'"])
-texts = st.lists(st.one_of(attacks, st.sampled_from(["高新", "区", " ", "\n", "著", "着", "Ａ"])), max_size=12).map("".join)
+attacks = st.sampled_from(
+    ["<script>alert(1)</script>", "<mark>", "</mark>", '"><img src=x onerror=1>', "&lt;", "&", "'"]
+)
+texts = st.lists(st.one_of(attacks, st.sampled_from(["高新", "区", " ", "\n", "著", "着", "Ａ"])), max_size=12).map(
+    "".join
+)
 
 
 @given(texts, st.lists(texts, max_size=3))

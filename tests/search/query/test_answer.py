@@ -149,10 +149,23 @@ def test_only_where_words_together_find_nothing_any_of_them_does():
     newspaper = make_newspaper()
     page = answer(SearchRequest(newspaper, q="水库 大桥"))
     assert (page.rung, ranked(page.request)) == ("all", [both.pk])
-    page = answer(SearchRequest(newspaper, q="水库在哪里有渡船？"))
+    page = answer(SearchRequest(newspaper, q="水库 渡船"))
     assert (page.rung, page.total, set(ranked(page.request))) == ("any", 2, {both.pk, one.pk})
     assert answer(SearchRequest(newspaper, q="水库 渡船", exact=True)).total == 0
     assert answer(SearchRequest(newspaper, q="水库 -大桥 渡船")).total == 1
+
+
+def test_a_question_is_answered_by_what_is_asked_about_unless_somebody_printed_it():
+    asked = make_article("水库在哪里", body="水库在哪里？这是游客常问的。")
+    told = make_article("水库", body="水库在城北。")
+    chance = make_article("桥", body="哪里的桥最长，在座者不知。里程未定。")
+    indexing.rebuild(processes=1)
+    newspaper = make_newspaper()
+    page = answer(SearchRequest(newspaper, q="水库在哪里？"))
+    assert (page.rung, ranked(page.request)) == ("all", [asked.pk])
+    page = answer(SearchRequest(newspaper, q="水库是谁的？"))
+    assert (page.rung, set(ranked(page.request))) == ("any", {asked.pk, told.pk})
+    assert chance.pk not in ranked(page.request)
 
 
 def test_the_query_language_selects_what_it_says():

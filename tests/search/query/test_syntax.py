@@ -86,8 +86,9 @@ def test_words_are_asked_of_the_scope_and_as_runs_where_the_reader_wants():
     assert shape(parse("开工 仪式", exact=True)) == ["“开工”", "“仪式”"]
 
 
-PIECES = """高新区 招商 a " “ ” 「 」 ( （ ) ） - － 或 OR 非 且 标题: 作者： 期: 年: 2021 .. -05 | 。 \u200b 𬮤 : \\""".split()
-pieces = st.sampled_from([*PIECES, " ", "　", " 或 ", " 非 "])
+words = ["高新区", "招商", "a", "2021", "-05", "。", "\u200b", "𬮤", "\\"]
+marks = [*'"“”「」(（)）-－|: \u3000', "..", "或", " 或 ", "OR", " 非 ", "且", "标题:", "作者：", "期:", "年:"]
+pieces = st.sampled_from(words + marks)
 
 
 @given(st.one_of(st.lists(pieces, max_size=40).map("".join), st.text(max_size=80)))
