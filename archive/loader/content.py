@@ -171,19 +171,18 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
     )
 
 
+def withdrawn(article: Article, reason: str) -> Content:
+    """What an article holds, as withdrawn for this reason."""
+    content = of_rows(article)
+    content.columns |= {"status": Status.WITHDRAWN, "withdrawn_at": timezone.now(), "withdrawn_reason": reason}
+    return content
+
+
 def retired(article: Article, heir: Article | None = None) -> Content:
-    """What becomes of an article that the source no longer has: withdrawn, with a redirect where its text went on.
+    """What becomes of an article that its source no longer has: withdrawn, with a redirect where its text went on.
 
     It claims no lines from now on, so that its id never comes back for another article.
     """
-    content = of_rows(article)
-    reason = "并入另一篇" if heir else "来源文件中已无此篇"
-    content.columns |= {
-        "status": Status.WITHDRAWN,
-        "withdrawn_at": timezone.now(),
-        "withdrawn_reason": reason,
-        "replaced_by_id": heir and heir.pk,
-        "claims": [],
-        "source_key": "",
-    }
+    content = withdrawn(article, "并入另一篇" if heir else "来源文件中已无此篇")
+    content.columns |= {"replaced_by_id": heir.pk if heir else None, "claims": [], "source_key": ""}
     return content

@@ -10,7 +10,17 @@ from archive.models import ImportBatch, SourceFile
 from .names import Names
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
-SOURCE_STATE = ["encoding", "reader", "parser_version", "newspaper_id", "live", "replaced_by_id", "text", "claims"]
+SOURCE_STATE = [
+    "encoding",
+    "reader",
+    "parser_version",
+    "newspaper_id",
+    "live",
+    "resume_at",
+    "replaced_by_id",
+    "text",
+    "claims",
+]
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,6 @@ def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult
         outcome=outcome,
         articles=loaded.articles,
         problems=loaded.problems,
-        source_before=loaded.source_before,
+        source_before=None if outcome == Outcome.UNCHANGED else loaded.source_before,
     )
     return FileResult(origin, outcome, loaded.articles, loaded.problems)

@@ -130,7 +130,6 @@ def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
 def watching() -> Iterator[importing.Watch]:
     """A bar for a file that is loaded in portions: how much is read, how fast articles come in, time left."""
     with tqdm(unit="B", unit_scale=True, leave=False, position=1, disable=None, file=sys.stderr) as bar:
-
         shown = ""
 
         def watch(now: Watched) -> None:

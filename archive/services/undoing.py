@@ -1,0 +1,113 @@
+"""Takes an import batch back: every source and article it touched is again what it was before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.loader import rows
+from archive.loader.content import Content, withdrawn
+from archive.models import Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile
+from archive.signals import articles_changed, run_ended
+
+from .importing import only_run
+
+State = ImportBatch.State
+PORTION = 500
+
+
+class CannotUndo(Exception):
+    """The batch cannot be taken back; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What taking a batch back does (or would do), in numbers of rows."""
+
+    withdrawn: int
+    restored: int
+    sources: int
+
+
+def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
+    """Withdraw the articles that the batch added, put back those that it changed, all or nothing.
+
+    Nothing is deleted: an address that was given out says that its article was withdrawn, and serves it again
+    where the file is ingested again. What an editor changed stays as edited. CannotUndo where a later batch built
+    on this one, or it is undone; ImportRunning where an import is at work.
+    """
+    with only_run(), transaction.atomic():
+        batch.refresh_from_db()
+        check(batch)
+        added = Article.objects.filter(batch=batch)
+        sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
+        plan = Undoing(added.published().count(), batch.revisions.count(), sources.count())
+        if dry_run:
+            return plan
+        withdraw_all(added, f"第{batch.pk}批导入已撤销")
+        restore_all(batch.revisions.all())
+        sources.filter(batch=batch).update(live=False, resume_at=None)
+        for event in acts_of(batch).order_by("-pk"):
+            restore_source(event)
+        ImportBatch.objects.filter(pk=batch.pk).update(state=State.UNDONE, finished_at=timezone.now())
+    run_ended.send_robust(sender=ImportBatch)
+    return plan
+
+
+def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:
+    """The events of the batch that changed something."""
+    return batch.events.exclude(source_before=None)
+
+
+def check(batch: ImportBatch) -> None:
+    """CannotUndo where the batch is undone, or what it touched was touched by a later one."""
+    if batch.state == State.UNDONE:
+        raise CannotUndo(f"第{batch.pk}批已经撤销过了。")
+    later = Q(batch__pk__gt=batch.pk) & ~Q(batch__state=State.UNDONE)
+    touched = Q(article__batch=batch) | Q(article__revisions__batch=batch)
+    numbers = set(Revision.objects.filter(later & touched).values_list("batch", flat=True))
+    events = ImportEvent.objects.filter(later, source__in=acts_of(batch).values("source")).exclude(source_before=None)
+    numbers |= set(events.values_list("batch", flat=True))
+    if numbers:
+        named = "、".join(f"第{number}批" for number in sorted(numbers, reverse=True))
+        raise CannotUndo(f"后来的{named}改动过同样的文件。请先撤销{named}，再撤销第{batch.pk}批。")
+
+
+def withdraw_all(articles: models.QuerySet[Article], reason: str) -> None:
+    """Withdraw articles that keep their claims: the same text ingested again gets its address back."""
+    for portion in in_portions(articles.prefetch_related("sections", "figures", "contributions")):
+        tell(rows.change([(article, withdrawn(article, reason)) for article in portion], None))
+
+
+def restore_all(revisions: models.QuerySet[Revision]) -> None:
+    """Put articles back to what they were, save what an editor changed."""
+    rows_of = "article__sections", "article__figures", "article__contributions"
+    for portion in in_portions(revisions.select_related("article").prefetch_related(*rows_of)):
+        tell(rows.change([(each.article, Content.from_json(each.content)) for each in portion], None))
+
+
+def in_portions(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:
+    """The rows in the order of their keys, a bounded number at a time."""
+    last = 0
+    while portion := list(queryset.filter(pk__gt=last).order_by("pk")[:PORTION]):
+        yield portion
+        last = portion[-1].pk
+
+
+def tell(article_ids: list[int]) -> None:
+    if article_ids:
+        articles_changed.send(sender=Article, article_ids=article_ids, more=True)
+
+
+def restore_source(event: ImportEvent) -> None:
+    """The row and problems of a source as they were before the event, and the edition that it replaced in use."""
+    before: Any = event.source_before
+    if before["replaced"]:
+        SourceFile.objects.filter(pk=before["replaced"]).update(live=True, replaced_by=None)
+    if before["row"] and event.source:
+        SourceFile.objects.filter(pk=event.source.pk).update(**before["row"]["columns"])
+        event.source.problems.all().delete()
+        Problem.objects.bulk_create(Problem(source=event.source, **problem) for problem in before["row"]["problems"])
