@@ -9,6 +9,8 @@ threads = 4
 # jieba takes a second and 80 MB to load: once, before the fork, shared by all workers.
 preload_app = True
 accesslog = None
+# Its default place is one a user: two archives on one machine would take it from each other.
+control_socket_disable = True
 timeout = 60
 
 
