@@ -95,7 +95,9 @@ class GenerationWriter:
         pointer = Pointer.read(folder)
         if pointer is None:
             raise FileNotFoundError(f"No index in {folder}; build one with `manage.py rebuild_index`.")
-        return cls(folder, pointer.generation, pointer.toc, layout, pointer.fingerprint)
+        writer = cls(folder, pointer.generation, pointer.toc, layout, pointer.fingerprint)
+        writer.sweep()  # a writer that died may have left a table of contents with the number of the next
+        return writer
 
     def add(self, documents: Sequence[Document]) -> None:
         """Add documents whose keys are not in the index (else `delete` them first)."""
@@ -170,7 +172,7 @@ class GenerationWriter:
         return segment
 
     def sweep(self) -> None:
-        """Remove what this commit superseded and what dead writers left in this generation."""
+        """Remove what the last commit superseded and what dead writers left in this generation."""
         keep = {segment.path(self.folder).name for segment in self.segments}
         keep.add(TOC._filename(INDEX_NAME, self.toc))
         for path in self.folder.iterdir():

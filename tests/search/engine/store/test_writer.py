@@ -73,6 +73,7 @@ def test_orphans_of_a_dead_writer_are_swept_by_the_next(folder):
     dead = GenerationWriter.current(folder, LAYOUT)
     dead.add([document(3)])
     dead.flush()
+    (generation / "_articles_2.toc").write_bytes(b"written, but the pointer was not")
     GenerationWriter.new(folder, LAYOUT, "test").add([document(9)])
     assert len(list(folder.glob("generation-*"))) == 2
     GenerationWriter.current(folder, LAYOUT).commit()

@@ -1,0 +1,73 @@
+"""One engine in a process of its own: `contender.py build ENGINE TOKENS FOLDER`, then `ask ENGINE QUERIES FOLDER`.
+
+Plain standard library but for the engine itself, so that any Python which has that engine can run it.
+TOKENS: JSON Lines {id, title, body (words divided by spaces), characters (of both), year, month,
+category, source}. Prints one JSON object: build seconds; or index bytes, memory, seconds a query by row.
+"""
+
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+REPEAT = 3  # each query is timed so often; the best counts, as other work disturbs
+
+
+def memory():
+    """(private, shared) bytes of this process."""
+    sizes = {}
+    for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]:
+        name, value = line.split(":")
+        sizes[name] = int(value.split()[0]) * 1024
+    anonymous = sizes["Anonymous"]
+    return anonymous, sizes["Rss"] - anonymous
+
+
+def folder_size(folder):
+    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def timed(ask, queries, repeat):
+    """Row -> seconds a query, and row -> totals (to compare what the engines found)."""
+    seconds, totals = {}, {}
+    for query in queries:
+        best = None
+        for _ in range(repeat):
+            started = time.perf_counter()
+            found = ask(query)
+            took = time.perf_counter() - started
+            best = took if best is None else min(best, took)
+        seconds.setdefault(query["row"], []).append(best)
+        totals.setdefault(query["row"], []).append(found["total"])
+    return seconds, totals
+
+
+def build(engine, tokens, folder):
+    os.makedirs(folder)  # noqa: PTH103
+    started = time.perf_counter()
+    with open(tokens, encoding="utf-8") as file:  # noqa: PTH123
+        count = engine.build(json.loads(line) for line in file)
+    return {"articles": count, "build_seconds": time.perf_counter() - started}
+
+
+def ask(engine, queries, folder):
+    asked = json.loads(Path(queries).read_text(encoding="utf-8"))
+    result = {"bytes": folder_size(folder)}
+    for mode in engine.modes:
+        engine.open(mode)
+        for query in asked[:: max(1, len(asked) // 20)]:
+            engine.ask(query)  # pages of the index come into memory
+        result[mode], result["totals"] = timed(engine.ask, asked, REPEAT)
+    result["private"], result["shared"] = memory()
+    return result
+
+
+def main(verb, name, data, folder):
+    engine = importlib.import_module(f"{name}_contender").Contender(folder)
+    print(json.dumps({"build": build, "ask": ask}[verb](engine, data, folder)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:5])

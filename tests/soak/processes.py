@@ -1,0 +1,83 @@
+"""The processes of the kill test: `python -m tests.soak.processes write|rebuild|read|check`, DATA_DIR from outside.
+
+write    publishes articles for ever; prints an article's key once its transaction and the index have it
+rebuild  rebuilds for ever; prints a line after each
+read     searches for ever; fails where the index is ever gone, smaller than before, or at odds with itself
+check    drains and prints what a survivor finds: keys in database and index, files, locks
+"""
+
+import json
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+django.setup()
+
+from django.db import transaction
+from haystack.query import SearchQuerySet
+
+from archive.models import Article
+from archive.signals import articles_changed
+from search import indexing
+from search.engine.nodes import Literal
+from search.locks import REBUILD, WRITER, is_held
+from tests.factories import make_article
+
+PAUSE = 0.02  # seconds between searches: two readers should not take both cores
+
+
+def say(line: object) -> None:
+    print(line, flush=True)
+
+
+def write() -> None:
+    while True:
+        with transaction.atomic():
+            article = make_article(permanent_id=f"soak-{time.time_ns()}", title="蓼河新城开工")
+            articles_changed.send(sender=Article, article_ids=[article.pk])
+        say(article.pk)
+
+
+def rebuild() -> None:
+    while True:
+        say(indexing.rebuild())
+
+
+def read() -> None:
+    least = 0
+    say("reading")
+    while True:
+        count = indexing.backend().reader().count
+        if count < least:
+            raise AssertionError(f"{count} articles after {least}")
+        found = SearchQuerySet().filter(content=Literal("蓼河新城"))
+        page = found[:5]
+        if len(found) < count or len(page) != min(5, len(found)):
+            raise AssertionError(f"{len(found)} of {count} articles found, {len(page)} on the first page")
+        least = count
+        time.sleep(PAUSE)
+
+
+def check() -> None:
+    indexing.drain(wait=0)
+    folder = indexing.backend().folder
+    generations = list(folder.glob("generation-*"))
+    say(
+        json.dumps(
+            {
+                "database": sorted(Article.objects.values_list("pk", flat=True)),
+                "index": sorted(indexing.backend().reader().keys[indexing.backend().reader().alive].tolist()),
+                "held": [name for name in (WRITER, REBUILD) if is_held(folder, name)],
+                "generations": len(generations),
+                "files": sorted(path.suffix for path in generations[0].iterdir()),
+                "segments": len(indexing.backend().reader().segments),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    {"write": write, "rebuild": rebuild, "read": read, "check": check}[sys.argv[1]]()
