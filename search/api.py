@@ -1,0 +1,36 @@
+"""/api/v1/search/: what the search page answers, as JSON; archive/api/openapi.yaml is its contract."""
+
+from dataclasses import asdict, replace
+
+from archive.addresses import site_url
+from archive.api.endpoints import Answer, Call, endpoint, listed
+from archive.api.problems import ApiProblem
+from archive.exports.records import Record, article_summary
+from search.query import SearchRequest, answer
+from search.results import Hit, IndexUnavailable
+
+
+@endpoint("/search/")
+def search(call: Call) -> Answer:
+    asked = SearchRequest.from_params(call.request.GET, call.newspaper)
+    try:
+        found = answer(replace(asked, page=call.query["page"], page_size=call.query["page_size"]))
+    except IndexUnavailable as reason:
+        raise ApiProblem(503, "index_unavailable", str(reason)) from reason
+    site = site_url(call.request)
+    return {
+        **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
+        "query": asked.q,
+        "rung": found.rung,
+        "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},
+        "months": dict(found.months),
+    }
+
+
+def hit_record(hit: Hit, site: str) -> Record:
+    return {
+        "article": article_summary(hit.article, site),
+        "highlights": {name: str(getattr(hit, name)) for name in ("kicker", "title", "subtitle", "byline")},
+        "snippets": [str(snippet) for snippet in hit.snippets],
+        "matches": hit.matches,
+    }
