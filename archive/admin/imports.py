@@ -4,14 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
+from archive.services.import_reports import report_on
 
 from .base import ReadOnly
+
+# Doubtful articles listed on the page of a batch.
+SHOWN = 200
 
 
 @admin.register(Problem)
@@ -26,13 +30,12 @@ class ProblemAdmin(ReadOnly):
     actions = ["confirm", "mended"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
-        """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
-        rows = super().get_queryset(request).filter(source__live=True)
-        settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
-        return rows.order_by(settled, F("article__confidence").asc(nulls_first=True), "source", "first_line", "id")
+        return super().get_queryset(request).filter(source__live=True)
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return []
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
+        settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
+        return [settled.asc(), F("article__confidence").asc(nulls_first=True), "source", "first_line", "id"]
 
     @admin.display(description="文章")
     def article_(self, problem: Problem) -> SafeString | str:
@@ -97,27 +100,28 @@ class SourceFileAdmin(ReadOnly):
         return source.articles_count
 
 
-class EventInline(admin.TabularInline):
-    model = ImportEvent
-    extra = 0
-    can_delete = False
-    fields = ["origin", "outcome", "articles", "problems", "message"]
-    readonly_fields = ["origin", "outcome", "articles", "problems", "message"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly):
     list_display = ["__str__", "state", "files", "failed", "finished_at", "command"]
     list_filter = ["state"]
-    fields = ["started_at", "finished_at", "state", "command"]
-    inlines = [EventInline]
+    fields = ["started_at", "finished_at", "state", "command", "outcomes"]
+    readonly_fields = ["outcomes"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         failed = Count("events", filter=Q(events__outcome=ImportEvent.Outcome.FAILED))
         return super().get_queryset(request).annotate(files_count=Count("events"), failed_count=failed)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        report = report_on(kwargs["obj"])
+        context |= {"report": report, "shown": report.doubtful[:SHOWN]}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="结果")
+    def outcomes(self, batch: ImportBatch) -> str:
+        counts = batch.events.order_by().values_list("outcome").annotate(Count("pk"))
+        return "，".join(f"{ImportEvent.Outcome(outcome).label} {count} 个" for outcome, count in counts)
 
     @admin.display(description="文件")
     def files(self, batch: Any) -> int:

@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     COMMENTATOR = "评论员", "评论员"
     CONTRIBUTED = "供稿", "供稿"
     COMPILED = "整理", "整理"
+    NARRATOR = "口述", "口述"
+    TRANSLATOR = "翻译", "翻译"
     EDITOR = "编辑", "编辑"
     RESPONSIBLE_EDITOR = "责编", "责编"
     ART_EDITOR = "美编", "美编"

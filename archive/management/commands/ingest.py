@@ -12,9 +12,10 @@ from tqdm import tqdm
 
 from archive.ingest import pipeline, report
 from archive.ingest.types import ParsedSource, UnreadableSource
-from archive.models import SourceFile
+from archive.models import ImportBatch, SourceFile
 from archive.services import importing, reparsing
 from archive.services.files import Found, find
+from archive.services.import_reports import report_on
 from archive.services.importing import FileResult, Outcome, Watched
 
 
@@ -33,16 +34,21 @@ class Command(BaseCommand):
         parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
         parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in; touches no database")
-        parser.add_argument("--format", choices=["text", "json"], default="text", help="json: with --dry-run")
-        parser.add_argument("--verbose", action="store_true", help="with --format json: every claim on the source too")
+        parser.add_argument(
+            "--format",
+            choices=["text", "json"],
+            default="text",
+            help="json on standard output: what files give with --dry-run, else the import report",
+        )
+        parser.add_argument(
+            "--verbose", action="store_true", help="with --dry-run --format json: every claim on the source too"
+        )
 
     def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
-        if options["format"] == "json" and not options["dry_run"]:
-            raise CommandError("--format json goes with --dry-run; import_report prints what a batch left to look at.")
         if bool(paths) == options["reparse"]:
             raise CommandError("Name files to ingest, or --reparse alone to apply today's rules to those that are in.")
         if options["reparse"]:
-            ok = self.reparse(index=not options["no_index"])
+            ok = self.reparse(options)
         else:
             count = sum(1 for _ in find(paths))
             if not count:
@@ -57,18 +63,18 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return self.print_parsed(files)
         with self.batch(index=not options["no_index"]) as batch, watching() as watch:
-            return self.say_all(importing.ingest(files, batch, options["newspaper"], watch), batch.pk)
+            return self.say_all(importing.ingest(files, batch, options["newspaper"], watch), batch, options["format"])
 
-    def reparse(self, index: bool) -> bool:
+    def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
         count = sources.count()
-        with self.batch(index) as batch, watching() as watch:
+        with self.batch(index=not options["no_index"]) as batch, watching() as watch:
             # iterator(): the texts of all sources are more than memory should hold.
             files = progress(sources.iterator(chunk_size=10), count)
-            return self.say_all(reparsing.reparse(files, batch, watch), batch.pk)
+            return self.say_all(reparsing.reparse(files, batch, watch), batch, options["format"])
 
     @contextmanager
-    def batch(self, index: bool) -> Iterator[Any]:
+    def batch(self, index: bool) -> Iterator[ImportBatch]:
         try:
             with importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
                 yield batch
@@ -77,18 +83,21 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
 
-    def say_all(self, results: Iterable[FileResult], batch: int) -> bool:
-        """A line a file, sums and what to do next; True where no file failed."""
+    def say_all(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
+        """A line a file, sums and what to do next (or the import report as JSON); True where no file failed."""
         outcomes: Counter[str] = Counter()
         articles = problems = 0
         for result in results:
-            self.say(line_of(result))
+            self.say(line_of(result), quiet=form == "json")
             outcomes[result.outcome] += 1
             articles += result.articles
             problems += result.problems
-        counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
-        self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch}.")
-        self.say(what_next(outcomes, problems, batch))
+        if form == "json":
+            self.stdout.write(json.dumps(report_on(batch).as_dict(), ensure_ascii=False, indent=1))
+        else:
+            counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
+            self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}.")
+            self.say(what_next(outcomes, problems, batch.pk))
         return not outcomes[Outcome.FAILED]
 
     def print_json(self, files: Iterable[Found], verbose: bool) -> bool:
@@ -115,10 +124,10 @@ class Command(BaseCommand):
                 self.say(line_of(FileResult(file.origin, Outcome.FAILED, message=importing.reason(parsed))))
         return ok
 
-    def say(self, line: str) -> None:
-        """A line on standard output, above the progress bar where there is one."""
+    def say(self, line: str, quiet: bool = False) -> None:
+        """A line above the progress bar where there is one; on standard error where `quiet`."""
         with tqdm.external_write_mode(file=sys.stdout):
-            self.stdout.write(line)
+            (self.stderr if quiet else self.stdout).write(line)
 
 
 def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
