@@ -3,13 +3,14 @@
 from django.urls import path
 
 import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from archive.views import articles, issues, site
+from archive.views import articles, corrections, issues, site
 
 urlpatterns = [
     path("issues/<day:day>/", issues.issue, name="issue"),
     path("issues/<day:day>/<str:number>/", issues.page, name="page"),
     path("articles/<slug:permanent_id>/", articles.article, name="article"),
     path("articles/<slug:permanent_id>/source/", articles.source, name="article_source"),
+    path("articles/<slug:permanent_id>/correct/", corrections.correct, name="article_correct"),
     path("about/", site.about, name="about"),
     path("display/", site.display, name="display"),
 ]

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import articles, imports, papers
+from . import articles, corrections, imports, papers
 
-__all__ = ["articles", "imports", "papers"]
+__all__ = ["articles", "corrections", "imports", "papers"]
 
 admin.site.site_header = "报库 · 编辑台"
 admin.site.site_title = "报库"

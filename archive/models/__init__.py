@@ -2,6 +2,7 @@
 
 from .article import Article, ArticleSection, Basis, Figure, NewspaperBasis, Precision, Revision, Status
 from .contributor import Contribution, Contributor, Role
+from .correction import Correction
 from .issue import Issue, Page
 from .newspaper import Column, Newspaper, PaperSection
 from .source import ImportBatch, ImportEvent, Problem, SourceFile
@@ -13,6 +14,7 @@ __all__ = [
     "Column",
     "Contribution",
     "Contributor",
+    "Correction",
     "Figure",
     "ImportBatch",
     "ImportEvent",

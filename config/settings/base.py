@@ -99,6 +99,9 @@ HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 # The paper whose pages stand at the root of the site; others stand under /papers/<slug>/.
 MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called": "高新区报"}
 
+# Where request.META holds the reader's network address: behind a proxy that sets it, HTTP_X_REAL_IP.
+CLIENT_ADDRESS = os.environ.get("CLIENT_ADDRESS", "REMOTE_ADDR")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,68 @@
+"""Readers' corrections: the editor sees both texts, changes the new one if need be, and decides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.models import Correction
+from archive.services import corrections
+
+State = Correction.State
+
+
+class CorrectionForm(forms.ModelForm):
+    class Meta:
+        model = Correction
+        fields = ["suggested", "state"]
+        widgets = {"state": forms.RadioSelect, "suggested": forms.Textarea(attrs={"rows": 8, "cols": 80})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("state") == State.ACCEPTED:
+            try:
+                corrections.place_of(self.instance)
+            except corrections.ParagraphChanged as error:
+                raise forms.ValidationError(str(error)) from error
+        return cleaned
+
+
+@admin.register(Correction)
+class CorrectionAdmin(admin.ModelAdmin):
+    form = CorrectionForm
+    list_display = ["__str__", "suggested", "state", "sent_at", "decided_by"]
+    list_filter = ["state", "sent_at"]
+    list_select_related = ["article", "decided_by"]
+    search_fields = ["article__title", "printed", "suggested"]
+    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by", "decided_at"]
+    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by", "decided_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """What is decided stays on record as it was decided."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+
+    @admin.display(description="文章")
+    def article_(self, correction: Correction) -> SafeString:
+        return format_html(
+            '<a href="{}#p{}">{}</a>（<a href="{}">编辑</a>）',
+            correction.article.get_absolute_url(),
+            correction.paragraph,
+            correction,
+            reverse("admin:archive_article_change", args=[correction.article_id]),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
+        assert request.user.is_authenticated  # noqa: S101  (the admin lets nobody else in)
+        if obj.state == State.ACCEPTED:
+            corrections.accept(obj, request.user)
+        elif obj.state == State.DECLINED:
+            corrections.decline(obj, request.user)
+        else:
+            super().save_model(request, obj, form, change)

@@ -1,0 +1,110 @@
+"""Readers' corrections: taken in within limits, then accepted, changed or declined by an editor."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from archive.models import Article, ArticleSection, Correction
+
+from .articles import correct
+
+HOURLY_OF_ONE = 5
+DAILY_OF_ALL = 200
+State = Correction.State
+
+
+class TooMany(Exception):
+    """The sender, or everyone together, has sent as many as may wait; the message says when to try again."""
+
+
+class ParagraphChanged(Exception):
+    """The paragraph no longer reads as it did when the reader saw it; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A paragraph of an article: line `line` of the body of `section`."""
+
+    section: ArticleSection
+    line: int
+    text: str
+
+
+def places(article: Article) -> list[Place]:
+    """The paragraphs of an article in order: the first is the one that pages call 第1段."""
+    return [
+        Place(section, number, line)
+        for section in article.sections.all()
+        for number, line in enumerate(section.body.splitlines())
+        if line.strip()
+    ]
+
+
+def sender_code(address: str, day: datetime.date) -> str:
+    """Tells the senders of one day apart: a keyed hash of the network address, another one each day."""
+    return salted_hmac("archive.correction", f"{day.isoformat()} {address}", algorithm="sha256").hexdigest()
+
+
+def suggest(article: Article, paragraph: int, suggested: str, reason: str, address: str) -> Correction:
+    """Keep what a reader at network address `address` would make of paragraph `paragraph` (from 1).
+
+    Raises TooMany past the limits, IndexError where there is no such paragraph.
+    """
+    now = timezone.now()
+    sender = sender_code(address, timezone.localdate(now))
+    sent = Correction.objects.all()
+    if sent.filter(sender=sender, sent_at__gt=now - datetime.timedelta(hours=1)).count() >= HOURLY_OF_ONE:
+        raise TooMany(f"一小时内最多提交 {HOURLY_OF_ONE} 条，请稍后再来。")
+    if sent.filter(sent_at__gt=now - datetime.timedelta(days=1)).count() >= DAILY_OF_ALL:
+        raise TooMany("今天收到的纠错已经很多，编辑来不及看，请明天再来。")
+    return Correction.objects.create(
+        article=article,
+        paragraph=paragraph,
+        printed=places(article)[paragraph - 1].text,
+        suggested=one_paragraph(suggested),
+        reason=reason,
+        sender=sender,
+    )
+
+
+def one_paragraph(text: str) -> str:
+    """`text` on one line: a line break would make two paragraphs of it."""
+    return "".join(line.strip() for line in text.splitlines())
+
+
+def place_of(correction: Correction) -> Place:
+    """Where the paragraph stands now: the same words, best at the same number. Raises ParagraphChanged."""
+    same = [
+        (abs(number - correction.paragraph), number, place)
+        for number, place in enumerate(places(correction.article), start=1)
+        if place.text == correction.printed
+    ]
+    if not same:
+        raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
+    return min(same, key=lambda found: found[:2])[2]
+
+
+def accept(correction: Correction, editor: User, suggested: str = "") -> None:
+    """Put the suggestion (or what the editor made of it) into the article. Raises ParagraphChanged."""
+    with transaction.atomic():
+        correction.suggested = one_paragraph(suggested or correction.suggested)
+        place = place_of(correction)
+        lines = place.section.body.splitlines()
+        lines[place.line] = correction.suggested
+        place.section.body = "\n".join(lines)
+        place.section.save()
+        correct(correction.article, ["sections"])
+        _decide(correction, State.ACCEPTED, editor)
+
+
+def decline(correction: Correction, editor: User) -> None:
+    _decide(correction, State.DECLINED, editor)
+
+
+def _decide(correction: Correction, state: State, editor: User) -> None:
+    correction.state, correction.decided_by, correction.decided_at = state, editor, timezone.now()
+    correction.save()

@@ -1,0 +1,185 @@
+"""Readers' corrections: taken in without an account, limited, decided by an editor, seen at once."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from archive.models import Correction
+from archive.services import corrections
+from archive.services.editors import create_editor
+from archive.signals import articles_changed
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2024, 3, 5)
+
+
+@pytest.fixture
+def article():
+    return make_article(
+        body="蓼河新成今天开工。\n市民前来参观。", headings=(("河清岸绿", "岸边新栽了柳树。\n市民前来参观。"),)
+    )
+
+
+@pytest.fixture
+def form(article):
+    return f"{article.get_absolute_url()}correct/?p=1"
+
+
+@pytest.fixture
+def editor():
+    return create_editor("bianji", "liaohe-xincheng-2021")
+
+
+@pytest.fixture
+def waiting(article):
+    return corrections.suggest(article, 1, "蓼河新城今天开工。", "地名", "192.0.2.1")
+
+
+def bodies(article):
+    return [section.body for section in article.sections.all()]
+
+
+class TestForm:
+    def test_every_paragraph_leads_to_its_own(self, client, article):
+        page = client.get(article.get_absolute_url()).content.decode()
+        for number in (1, 2, 3, 4):
+            assert f'{article.get_absolute_url()}correct/?p={number}"' in page
+
+    def test_shows_the_paragraph_and_says_what_is_kept_of_the_sender(self, client, form):
+        page = client.get(form).content.decode()
+        assert page.count("蓼河新成今天开工。") == 2
+        assert "不能还原成地址" in page
+
+    def test_keeps_the_suggestion_without_an_account_and_without_the_address(self, client, article, form):
+        response = client.post(form, {"suggested": "蓼河新城\n今天开工。", "reason": "地名"}, REMOTE_ADDR="192.0.2.9")
+        assert response.status_code == 302
+        kept = Correction.objects.get()
+        assert (kept.article, kept.paragraph, kept.printed) == (article, 1, "蓼河新成今天开工。")
+        assert (kept.suggested, kept.reason, kept.state) == ("蓼河新城今天开工。", "地名", "waiting")
+        assert "192.0.2.9" not in str(vars(kept))
+        assert "已经收到" in client.get(response["Location"]).content.decode()
+        assert bodies(article)[0].startswith("蓼河新成")
+
+    @pytest.mark.parametrize("suggested", ["", "  ", "蓼河新成今天开工。", "长" * 5001])
+    def test_takes_nothing_that_says_nothing(self, client, form, suggested):
+        assert client.post(form, {"suggested": suggested}).status_code == 200
+        assert not Correction.objects.exists()
+
+    def test_a_program_that_fills_in_every_field_is_thanked_and_forgotten(self, client, form):
+        assert client.post(form, {"suggested": "买药", "website": "http://example.com"}).status_code == 302
+        assert not Correction.objects.exists()
+
+    @pytest.mark.parametrize("paragraph", ["0", "5", "x", "", "99999999999"])
+    def test_a_paragraph_that_is_not_there_is_404(self, client, article, paragraph):
+        assert client.get(f"{article.get_absolute_url()}correct/?p={paragraph}").status_code == 404
+
+    def test_needs_the_form_of_this_site(self, form):
+        stranger = Client(enforce_csrf_checks=True)
+        assert stranger.post(form, {"suggested": "蓼河新城今天开工。"}).status_code == 403
+
+    def test_escapes_what_a_reader_wrote(self, client, form):
+        page = client.post(form, {"suggested": "", "reason": '"><script>'}).content.decode()
+        assert '"><script>' not in page
+
+
+class TestLimits:
+    def test_one_sender_an_hour(self, client, form):
+        for number in range(corrections.HOURLY_OF_ONE):
+            assert client.post(form, {"suggested": f"改{number}"}).status_code == 302
+        response = client.post(form, {"suggested": "再改"})
+        assert response.status_code == 429
+        assert "请稍后再来" in response.content.decode()
+        assert "再改" in response.content.decode()
+        assert client.post(form, {"suggested": "别人改"}, REMOTE_ADDR="192.0.2.2").status_code == 302
+
+    def test_opens_again_after_an_hour(self, client, form):
+        for number in range(corrections.HOURLY_OF_ONE):
+            client.post(form, {"suggested": f"改{number}"})
+        Correction.objects.update(sent_at=timezone.now() - datetime.timedelta(hours=1, seconds=1))
+        assert client.post(form, {"suggested": "再改"}).status_code == 302
+
+    def test_everyone_a_day(self, article, monkeypatch):
+        monkeypatch.setattr(corrections, "DAILY_OF_ALL", 3)
+        for number in range(3):
+            corrections.suggest(article, 1, f"改{number}", "", f"192.0.2.{number}")
+        with pytest.raises(corrections.TooMany):
+            corrections.suggest(article, 1, "再改", "", "192.0.2.9")
+
+    def test_sender_codes_change_with_the_day(self):
+        code = corrections.sender_code("192.0.2.1", DAY)
+        assert code == corrections.sender_code("192.0.2.1", DAY)
+        assert code != corrections.sender_code("192.0.2.2", DAY)
+        assert code != corrections.sender_code("192.0.2.1", DAY + datetime.timedelta(days=1))
+
+
+class TestDecision:
+    def test_accepted_changes_that_paragraph_alone_and_tells(self, article, waiting, editor):
+        told = []
+        articles_changed.connect(listener := lambda article_ids, **_: told.append(article_ids))
+        corrections.accept(waiting, editor)
+        articles_changed.disconnect(listener)
+        assert bodies(article) == ["蓼河新城今天开工。\n市民前来参观。", "岸边新栽了柳树。\n市民前来参观。"]
+        assert told == [[article.pk]]
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.decided_by) == ("accepted", editor)
+        article.refresh_from_db()
+        assert "sections" in article.edited_fields
+
+    def test_of_equal_paragraphs_the_one_meant_is_changed(self, article, editor):
+        corrections.accept(corrections.suggest(article, 4, "市民都来参观。", "", "192.0.2.1"), editor)
+        assert bodies(article) == ["蓼河新成今天开工。\n市民前来参观。", "岸边新栽了柳树。\n市民都来参观。"]
+
+    def test_follows_a_paragraph_that_moved(self, article, waiting, editor):
+        lead = article.sections.first()
+        lead.body = "新加的一段。\n\n" + lead.body
+        lead.save()
+        corrections.accept(waiting, editor)
+        assert bodies(article)[0] == "新加的一段。\n\n蓼河新城今天开工。\n市民前来参观。"
+
+    def test_a_paragraph_changed_meanwhile_is_not_overwritten(self, article, waiting, editor):
+        article.sections.filter(position=0).update(body="另一句话。")
+        with pytest.raises(corrections.ParagraphChanged):
+            corrections.accept(waiting, editor)
+        assert bodies(article)[0] == "另一句话。"
+        waiting.refresh_from_db()
+        assert waiting.state == "waiting"
+
+    def test_declined_changes_nothing(self, article, waiting, editor):
+        corrections.decline(waiting, editor)
+        assert bodies(article)[0].startswith("蓼河新成")
+        waiting.refresh_from_db()
+        assert waiting.state == "declined"
+
+
+class TestAdmin:
+    def address(self, correction):
+        return f"/admin/archive/correction/{correction.pk}/change/"
+
+    def test_editor_changes_and_accepts(self, client, article, waiting, editor):
+        client.force_login(editor)
+        assert "蓼河新成今天开工。" in client.get(self.address(waiting)).content.decode()
+        client.post(self.address(waiting), {"suggested": "蓼河新城昨天开工。", "state": "accepted"})
+        assert bodies(article)[0].startswith("蓼河新城昨天开工。")
+        assert "蓼河新城昨天开工。" in client.get(article.get_absolute_url()).content.decode()
+
+    def test_says_so_where_the_paragraph_has_changed(self, client, article, waiting, editor):
+        article.sections.filter(position=0).update(body="另一句话。")
+        client.force_login(editor)
+        response = client.post(self.address(waiting), {"suggested": "蓼河新城今天开工。", "state": "accepted"})
+        assert "已经改过" in response.content.decode()
+
+    def test_what_is_decided_stays(self, client, waiting, editor):
+        corrections.decline(waiting, editor)
+        client.force_login(editor)
+        client.post(self.address(waiting), {"suggested": "换一句", "state": "accepted"})
+        waiting.refresh_from_db()
+        assert waiting.state == "declined"
+
+    def test_nobody_else_decides(self, client, waiting):
+        client.force_login(User.objects.create_user("reader"))
+        assert client.get(self.address(waiting)).status_code == 302
