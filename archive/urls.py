@@ -1,6 +1,6 @@
 """Addresses of single things. A permanent id is ASCII letters, digits and hyphens, and never changes."""
 
-from django.urls import path
+from django.urls import include, path
 
 import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
 from archive.views import articles, corrections, issues, site
@@ -13,4 +13,5 @@ urlpatterns = [
     path("articles/<slug:permanent_id>/correct/", corrections.correct, name="article_correct"),
     path("about/", site.about, name="about"),
     path("display/", site.display, name="display"),
+    path("", include("archive.machine_urls")),
 ]
