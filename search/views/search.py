@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from archive.models import Newspaper
 from archive.views.common import of_newspaper
 from search.facets import FACETS
+from search.histogram import histogram
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
 from search.views.unavailable import needs_index
 
@@ -23,6 +24,7 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
         "other_mode": reading.in_other_mode(asked),
+        "bars": histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
         "scopes": SCOPES,
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
