@@ -19,6 +19,9 @@ def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = un
     for source in sources:
         try:
             yield reparse_source(source, batch, watch)
+        except FileNotFoundError:
+            said = f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。"
+            yield importing.failed(source.origin, batch, said)
         except (UnreadableSource, OSError) as error:
             yield importing.failed(source.origin, batch, importing.reason(error))
 
