@@ -5,6 +5,9 @@ from archive.ingest.classify import NOTE_LABEL
 from archive.ingest.draft import Draft, Story
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 
+# What a column is set in: 【聚焦两会】, ■聚焦两会
+COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎ "
+
 
 def assembled(draft: Draft) -> ParsedSource:
     """The parsed source: articles with their texts, and a claim for every character of the source."""
@@ -27,7 +30,7 @@ def _article(story: Story) -> ParsedArticle:
         title=_text(story, "title"),
         kicker=_text(story, "kicker"),
         subtitle=_text(story, "subtitle"),
-        column=_text(story, "column"),
+        column=_text(story, "column").strip(COLUMN_SIGNS),
         editor_note=NOTE_LABEL.sub("", reflow.joined(story.editor_note), count=1),
         byline=story.byline_text,
         contributors=story.contributors,

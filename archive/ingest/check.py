@@ -34,6 +34,8 @@ WEIGHTS = {
 def examine(draft: Draft) -> None:
     """Add what follows from the whole of the draft to its problems, and set the confidence of its articles."""
     _issue(draft)
+    if not draft.stories:
+        draft.doubt("no_article", "文件里没有找到文章。", [])
     for number, story in enumerate(draft.stories):
         _headline(draft, story, number)
         _year(draft, story, number)

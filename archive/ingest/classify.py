@@ -3,19 +3,15 @@
 import re
 import statistics
 
-from archive.ingest import bylines, measure, oddity
+from archive.ingest import bylines, measure, oddity, verses
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.measure import Reading
 
 MARKUP_KINDS = {"caption": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
 HEADING_MARKUP = re.compile(r"h[1-6]|strong")
 
-# 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
-NUMBERED = re.compile(
-    r"(?P<high>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部篇][、：\s])"
-    r"|(?P<low>[（(][一二三四五六七八九十]{1,3}[)）]|[◎●◆■▲▶★☆◇□]+)"
-    r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
-)
+# In an interview the reporter is a speaker: 记者：谢谢您。 is no byline.
+_QUESTION = re.compile(r"(?:本报)?(?:记者|主持人|问|答)\s*[:：]")
 NOTE_LABEL = re.compile(
     r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
 )
@@ -27,7 +23,8 @@ _INFO = re.compile(
 
 def label(draft: Draft) -> None:
     """Give every row of the draft its kind, and say where paragraphs start."""
-    rows = [_formal(row) for row in draft.rows]
+    interview = sum(bool(_QUESTION.match(row.text)) for row in draft.rows) >= 2
+    rows = [row if interview and _QUESTION.match(row.text) else _formal(row) for row in draft.rows]
     context = _context(rows, titled=bool(draft.source.meta.get("title")))
     labelled: list[Row] = []
     run: list[Row] = []
@@ -35,7 +32,11 @@ def label(draft: Draft) -> None:
         if row is not None and row.kind in (Kind.TEXT, Kind.NOTE):
             run.append(row)
             continue
-        labelled += _by_measure(draft, run, context, opens=_headline_due(labelled))
+        for stretch, verse in verses.stretches(run, opens=_headline_due(labelled)):
+            if verse:
+                labelled += [row.now(kind=Kind.BODY, starts=True) for row in stretch]
+            else:
+                labelled += _by_measure(draft, stretch, context, opens=_headline_due(labelled))
         run = []
         if row is not None:
             labelled.append(row)
@@ -62,7 +63,7 @@ def _formal(row: Row) -> Row:
         return row.now(kind=kind)
     if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
         return row.now(kind=Kind.HEADING)
-    if NUMBERED.match(row.text) and _short(row):
+    if oddity.NUMBERED.match(row.text) and _short(row):
         return row.now(kind=Kind.HEADING)
     return row
 

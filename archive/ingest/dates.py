@@ -71,7 +71,8 @@ def guess(rows: Iterable[Row]) -> DateGuess | None:
     for row in rows:
         for match in _NAMED_YEAR.finditer(row.text):
             year = int(match[1])
-            before, after = row.text[: match.start()], row.text[match.end() :]
+            before = row.text[max(match.start() - 8, 0) : match.start()]
+            after = row.text[match.end() : match.end() + 8]
             if _TARGET_BEFORE.search(before) or _TARGET_AFTER.match(after):
                 continue
             if best is None or year > best[0]:

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest import masthead
-from archive.ingest.classify import NUMBERED
 from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.oddity import NUMBERED
 
 FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
 
@@ -61,7 +61,19 @@ def groups_of(draft: Draft) -> list[Group]:
             group.front.append(row)
         else:
             group.body.append(row)
-    return [group for group in groups if not group.empty]
+    return _with_inscriptions([group for group in groups if not group.empty])
+
+
+def _with_inscriptions(groups: list[Group]) -> list[Group]:
+    """The groups, where a name and a date below a notice (落款) stand at the end of its body."""
+    kept: list[Group] = []
+    for group in groups:
+        dated = group.front and all(row.kind is Kind.INFO for row in group.front)
+        if kept and kept[-1].body and dated and not group.body and len(group.headings) <= 2 and not group.level:
+            kept[-1].body += [row.now(kind=Kind.BODY, starts=True) for row in group.headings] + group.front
+        else:
+            kept.append(group)
+    return kept
 
 
 def _follows_note(group: Group, row: Row) -> bool:

@@ -7,17 +7,19 @@ from archive.ingest import bylines
 from archive.ingest.bylines import Byline
 
 _AGENCY = (
-    r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
+    r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
     r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
 )
-_DATELINE = re.compile(
-    rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}日)?(?:专)?(?:讯|电|消息)(?![息话视影子])"
-)
+_DAY = r"(?:\d{1,2}月)?\d{1,2}日"
+_END = r"(?:讯|电|消息)(?![息话视影子])"
+_DATELINE = re.compile(rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?专?{_END}")
+# With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
+_ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
 _BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
 _RUN = re.compile(
-    r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|$)"
+    r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|\s|$)"
 )
-_BARE_BRACKET = re.compile(r"\s*[（(]\s*(?:本报)?((?:记者|通讯员|特约)[^（()）]{2,80})[)）]")
+REACH = 120  # characters within which a lead-in ends
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,19 @@ class LeadIn:
 
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
+    text = text[:REACH]
     match = _DATELINE.match(text)
-    if not match:
-        opening = _BARE_BRACKET.match(text)
-        found = bylines.read(opening[1]) if opening else None
-        return LeadIn("", opening[1].strip(), found) if opening and found else None
-    rest = text[match.end() :]
+    if match:
+        return _with_byline(match[0], text[match.end() :]) or LeadIn(match[0])
+    match = _ANY_DATELINE.match(text)
+    return _with_byline(match[0] if match else "", text[match.end() if match else 0 :])
+
+
+def _with_byline(dateline: str, rest: str) -> LeadIn | None:
+    """The lead-in where a byline follows the dateline, in brackets or up to 报道."""
     bracket, run = _BRACKET.match(rest), _RUN.match(rest)
-    for words, bare in ((bracket, True), (run, False)):
+    for words, bare in ((bracket, bool(dateline)), (run, False)):
         byline = bylines.read(words[1], bare=bare) if words else None
-        if words and byline:
-            return LeadIn(match[0], words[1].strip(), byline)
-    return LeadIn(match[0])
+        if words and byline and byline.contributors:
+            return LeadIn(dateline, words[1].strip(), byline)
+    return None

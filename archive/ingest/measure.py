@@ -22,10 +22,11 @@ from archive.ingest.draft import Row
 
 INDENT = 2.0
 UNWRAPPED = math.inf  # the measure of lines that are whole paragraphs
-MAX_MEASURES = 10
+MAX_MEASURES = 8
 NARROWEST, WIDEST = 8.0, 90.0
 CHANGE_OF_MEASURE = 3.0
 LOOSE = 1.0  # a paragraph that is set loosely
+HOPELESS = 15.0  # a reading that is so much odder than another is not followed up
 JUST_FULL = 1.3  # a last line that happens to be full
 
 
@@ -87,7 +88,11 @@ def measures_of(rows: Sequence[Row]) -> list[float]:
     """Measures that several lines seem to be set in: the commonest widths, in halves of a character."""
     widths = Counter(row.width for row in rows if NARROWEST <= row.width <= WIDEST)
     near = Counter({wide: sum(widths[wide + d] for d in (-0.5, 0, 0.5)) + widths[wide] for wide in widths})
-    return [wide for wide, count in near.most_common(MAX_MEASURES) if count >= 3]
+    measures: list[float] = []
+    for wide, count in near.most_common():
+        if count >= 3 and all(abs(wide - other) >= 1.0 for other in measures):
+            measures.append(wide)
+    return measures[:MAX_MEASURES]
 
 
 def _advance(
@@ -111,9 +116,17 @@ def _advance(
         base += costs.start if closed else costs.go_on
         if closed and setting.loose:
             base += LOOSE
-        offer((index, True), base + costs.last + _fit(row, setting, closed, last=True), reading, origin)
         offer(
-            (index, False), base + costs.open(setting.measure) + _fit(row, setting, closed, last=False), reading, origin
+            (index, True),
+            base + costs.last + _fit(row.width, costs.squeezable, setting, closed, last=True),
+            reading,
+            origin,
+        )
+        offer(
+            (index, False),
+            base + costs.open(setting.measure) + _fit(row.width, costs.squeezable, setting, closed, last=False),
+            reading,
+            origin,
         )
         offer((index, True), base + costs.glued, Reading.GLUED_FIRST if closed else Reading.GLUED, origin)
     for (index, closed), step in steps.items():
@@ -121,7 +134,8 @@ def _advance(
         cost = step.cost + costs.heading + (0.0 if closed else oddity.BROKEN_OFF)
         cost += oddity.SECOND_LINE if step.reading is Reading.HEADING else 0.0
         offer((index, True), cost, Reading.HEADING, (index, closed))
-    return best
+    limit = min(step.cost for step in best.values()) + HOPELESS
+    return {state: step for state, step in best.items() if step.cost <= limit}
 
 
 def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[State, float, int]]:
@@ -137,13 +151,13 @@ def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[
                 yield cheapest, steps[cheapest].cost + (0.0 if same else CHANGE_OF_MEASURE), index
 
 
-def _fit(row: Row, setting: Setting, first: bool, last: bool) -> float:
+def _fit(wide: float, squeezable: float, setting: Setting, first: bool, last: bool) -> float:
     """How odd the width of a line is in a setting."""
     if setting.measure == UNWRAPPED:
         return 0.0
-    over = row.width - setting.measure + (INDENT if first else 0.0)
+    over = wide - setting.measure + (INDENT if first else 0.0)
     if over > 0:
-        squeezed = min(over, oddity.squeezable(row.text))
+        squeezed = min(over, squeezable)
         rest = over - squeezed
         return 0.3 * squeezed + (0.0 if rest <= 0.5 else 2.0 * rest)
     if last:

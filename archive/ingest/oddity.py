@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.ingest.bylines import is_bare
 from archive.ingest.draft import Kind, Row, width
 from archive.ingest.leads import lead_in
 from archive.ingest.reflow import closes_unopened, open_pairs
@@ -18,7 +19,14 @@ WHERE_DUE = -2.0  # a heading where a headline is due
 NEVER = 1000.0
 
 SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)】\]》〉]*$|[.．][”’\"]*$")
+BRACKETED = re.compile(r"[（(][^（()）]+[)）]")
 CLAUSE_END = re.compile(r"[，、：,:；;—]$")
+# 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
+NUMBERED = re.compile(
+    r"(?P<high>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部篇][、：\s])"
+    r"|(?P<low>[（(][一二三四五六七八九十]{1,3}[)）]|[◎●◆■▲▶★☆◇□]+)"
+    r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
+)
 _INNER_SENTENCE = re.compile(r"[。；;](?=.)")
 _REPORTING = re.compile(r"(?:指出|强调|表示|说|认为|介绍|要求|提出|坦言|告诉记者|透露|希望|直言)[，,：:]")
 _STORY_OPENING = re.compile(
@@ -60,7 +68,7 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class Costs:
-    """Of one row in each of its possible roles."""
+    """Of one row in each of its possible roles, and the width that it may lose by squeezed punctuation."""
 
     start: float
     go_on: float
@@ -70,6 +78,34 @@ class Costs:
     heading: float
     glued: float
     caption: float
+    squeezable: float
+
+    def open(self, measure: float) -> float:
+        """Of a line that the next one continues; without a column only accident breaks a line."""
+        return self.not_last + (self.unwrapped if measure == float("inf") else 0.0)
+
+
+def of(cls, rows: Sequence[Row], place: int, opens: bool) -> "Neighbours":
+    return cls(
+        rows[place - 1] if place else None,
+        rows[place + 1] if place + 1 < len(rows) else None,
+        opens and place == 0,
+    )
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Of one row in each of its possible roles, and the width that it may lose by squeezed punctuation."""
+
+    start: float
+    go_on: float
+    last: float
+    not_last: float
+    unwrapped: float
+    heading: float
+    glued: float
+    caption: float
+    squeezable: float
 
     def open(self, measure: float) -> float:
         """Of a line that the next one continues; without a column only accident breaks a line."""
@@ -83,7 +119,7 @@ def squeezable(text: str) -> float:
 
 def of(row: Row, near: Neighbours, context: Context) -> Costs:
     """The costs of a row."""
-    ends = bool(SENTENCE_END.search(row.text))
+    ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text))
     wide_gap = row.gap > context.usual_gap
     after = near.after
     indented = context.indented and row.indent > 0
@@ -97,7 +133,8 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
         + (1.4 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0)
         + (3.0 if indented else 0.0)
     )
-    last = 0.0 if ends else BROKEN_OFF - (1.0 if row.text[-1] in "：:—" else 0.0)
+    go_on += 4.0 if NUMBERED.match(row.text) else 0.0
+    last = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         last += 2.7
     if _isolated(row, after, context) and row.width < 40:
@@ -113,6 +150,7 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
         heading=heading(row, near, context),
         glued=_glued(row, near, context),
         caption=_caption(row, near, context),
+        squeezable=0.5 * len(_SQUEEZABLE.findall(row.text)),
     )
 
 
@@ -126,7 +164,12 @@ def _isolated(row: Row, after: Row | None, context: Context) -> bool:
 def heading(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a heading."""
     text = row.text
-    if row.kind is Kind.NOTE or (SENTENCE_END.search(text) and not _QUESTION.search(text)) or CLAUSE_END.search(text):
+    if (
+        row.kind is Kind.NOTE
+        or BRACKETED.fullmatch(text)
+        or (SENTENCE_END.search(text) and not _QUESTION.search(text))
+        or CLAUSE_END.search(text)
+    ):
         return NEVER
     cost = 2.5 + (WHERE_DUE if near.due else 0.0)
     after = near.after
@@ -148,6 +191,8 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
         return cost - 2.0
     cost += 2.0 if context.marked_headings else 0.0
     cost += 0.1 * max(0.0, row.width - 30.0)
+    if is_bare(text):
+        return cost - 1.0  # the author, whom a headline is taken to hold at first
     cost += 2.0 if row.width < 3.5 else 0.0
     return cost
 

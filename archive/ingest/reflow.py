@@ -4,6 +4,7 @@ Kept are spaces that were printed: between phrases, names and Latin words. Left 
 justification and extraction leave between a number and a character or beside a full-width punctuation mark.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -58,30 +59,33 @@ PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】", "「"
 _CLOSERS = {close: mark for mark, close in PAIRS.items()}
 
 
-def open_pairs(text: str) -> list[str]:
-    """Brackets and quotation marks that are opened in a text and not closed."""
-    opened: list[str] = []
-    for character in text:
-        if character in PAIRS:
-            opened.append(character)
-        elif _CLOSERS.get(character) in opened:
-            while opened.pop() != _CLOSERS[character]:
-                pass
-    return opened
+def open_pairs(text: str) -> bool:
+    """Whether a bracket or quotation mark is opened in a text and not closed."""
+    return _unmatched(text)[0]
 
 
 def closes_unopened(text: str) -> bool:
-    """Whether a bracket or quotation mark is closed before it was opened: the text began in an earlier line."""
-    counts: dict[str, int] = {}
+    """Whether a quotation mark or bracket is closed that was not opened: the text began in an earlier line.
+
+    ） and ’ do not count: they stand after numbers (1） and as apostrophes.
+    """
+    return _unmatched(text)[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _unmatched(text: str) -> tuple[bool, bool]:
+    counts = dict.fromkeys(PAIRS, 0)
+    unopened = False
     for character in text:
-        if character in PAIRS:
-            counts[character] = counts.get(character, 0) + 1
-        elif character in _CLOSERS and character not in "’)）":
+        if character in counts:
+            counts[character] += 1
+        elif character in _CLOSERS:
             mark = _CLOSERS[character]
-            if not counts.get(mark):
-                return True
-            counts[mark] -= 1
-    return False
+            if counts[mark]:
+                counts[mark] -= 1
+            elif character not in "’)）":
+                unopened = True
+    return any(counts.values()), unopened
 
 
 def _is_latin(character: str) -> bool:

@@ -6,14 +6,15 @@ none of this is a section of the article, unless it is the only one of its kind 
 several articles: headings come in twos at least.
 """
 
+import itertools
 import re
 
 from archive.ingest import bylines, headlines, metadata
-from archive.ingest.classify import NUMBERED
 from archive.ingest.clean import without_bullet
 from archive.ingest.draft import Draft, Kind, Part, Row, Story
 from archive.ingest.groups import FRONT, Group, groups_of, rank
 from archive.ingest.leads import lead_in
+from archive.ingest.oddity import NUMBERED
 
 _ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?|[◆■●◎★▲▶·]+)\s*|[；;。，,\s]+$")
 _PAGE_REFERENCE = re.compile(
@@ -107,7 +108,7 @@ def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
         return []
     return [
         group
-        for group, after in zip(groups, groups[1:], strict=False)
+        for group, after in itertools.pairwise(groups)
         if group.level == levels[0] and not group.front and not group.body and after.level == levels[1]
     ]
 
@@ -140,7 +141,7 @@ def _opened(draft: Draft, group: Group) -> Story:
         if headings:
             story.parts.append(Part(2, headings))
     else:
-        if len(headings) > 1 and bylines.bare(headings[-1].text):
+        if len(headings) > 1 and bylines.is_bare(headings[-1].text):
             story.byline.append(headings.pop())
         headlines.divide(story, headings, group.column)
         _add_front(story, group)
@@ -171,7 +172,7 @@ def _add_front(story: Story, group: Group) -> None:
 
 def _after_byline(story: Story, body: list[Row]) -> list[Row]:
     """The body without a first line that holds nothing but names."""
-    if body and story.title and not story.byline and body[0].kind is Kind.BODY and bylines.bare(body[0].text):
+    if body and story.title and not story.byline and body[0].kind is Kind.BODY and bylines.is_bare(body[0].text):
         story.byline.append(body[0])
         return [row.now(starts=True) if number == 0 else row for number, row in enumerate(body[1:])]
     return body

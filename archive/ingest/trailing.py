@@ -26,9 +26,10 @@ def settle(draft: Draft) -> None:
             story.parts = _shifted(story.parts)
             draft.doubt("trailing_headings", "小标题排在各部分之后，已移到各部分之前，请核对。", headings, number)
         else:
-            draft.doubt(
-                "stray_heading", f"文末这一行像小标题，后面却没有正文：{last.heading[0].text}", last.heading, number
-            )
+            story.parts.pop()
+            story.parts[-1].paragraphs += [[row] for row in last.heading]
+            line = last.heading[0].text
+            draft.doubt("stray_heading", f"文末这一行像标题，后面却没有正文：{line}", last.heading, number)
 
 
 def _shifted(parts: list[Part]) -> list[Part]:

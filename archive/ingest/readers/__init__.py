@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from archive.ingest import limits
 from archive.ingest.decode import decode
 from archive.ingest.types import SourceText
 
@@ -37,7 +38,8 @@ def read(name: str, data: bytes) -> SourceText:
     for format_ in FORMATS:
         if extension in format_.extensions:
             return format_.read(name, data)
+    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     if extension in markdown.EXTENSIONS or markdown.looks_like(decoded.text):
         return markdown.read_text(name, decoded.text, decoded.encoding)
-    return SourceText(name, text.lines_of(decoded.text), decoded.encoding, reader="text")
+    return text.read_text(name, decoded.text, decoded.encoding)

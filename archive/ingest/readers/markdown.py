@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
+from archive.ingest import limits
 from archive.ingest.decode import decode
+from archive.ingest.readers.text import lines_of
 from archive.ingest.types import Line, SourceText
 
 EXTENSIONS = (".md", ".markdown")
@@ -46,13 +48,14 @@ def looks_like(text: str) -> bool:
 
 def read(name: str, data: bytes) -> SourceText:
     """Lines of a Markdown file. Raises UnreadableSource for what decode() cannot read."""
+    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     return read_text(name, decoded.text, decoded.encoding)
 
 
 def read_text(name: str, text: str, encoding: str) -> SourceText:
     """The same for text that has been decoded."""
-    physical = text.splitlines()
+    physical = [line.text for line in lines_of(text)]
     end = _head_end(physical)
     head = _head(physical[:end])
     lines = list(_head_lines(physical[:end]))

@@ -1,5 +1,6 @@
 """Plain text: a line of the file is a line of the source, and nothing is said of it."""
 
+from archive.ingest import limits
 from archive.ingest.decode import decode
 from archive.ingest.types import Line, SourceText
 
@@ -7,11 +8,20 @@ EXTENSIONS = (".txt", ".text", "")
 
 
 def read(name: str, data: bytes) -> SourceText:
-    """Lines of a plain text file. Raises UnreadableSource for what decode() cannot read."""
+    """Lines of a plain text file. Raises UnreadableSource for what decode() cannot read or limits.py forbids."""
+    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
-    return SourceText(name, lines_of(decoded.text), decoded.encoding, reader="text")
+    return read_text(name, decoded.text, decoded.encoding)
+
+
+def read_text(name: str, text: str, encoding: str) -> SourceText:
+    """The same for text that has been decoded."""
+    return SourceText(name, lines_of(text), encoding, reader="text")
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """Numbered lines; \\r\\n, \\r, form feed and the Unicode line ends count as one line end each."""
-    return tuple(Line(number, line) for number, line in enumerate(text.splitlines(), start=1))
+    """Numbered lines, divided wherever str.splitlines() divides. Raises UnreadableSource for a monstrous line."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        limits.check_line(len(line), number)
+    return tuple(Line(number, line) for number, line in enumerate(lines, start=1))
