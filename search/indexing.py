@@ -18,6 +18,7 @@ from haystack import connections
 
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
+from search import related
 from search.engine.backend import BaokuBackend
 from search.engine.store.analysis import Chunk, analyse
 from search.engine.store.schema import Document, Layout
@@ -85,8 +86,10 @@ def drain(wait: float = WAIT) -> int:
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break
             writer = GenerationWriter.current(folder, backend().layout)
-            replace(writer, {row.article_id for row in rows})
+            changed = {row.article_id for row in rows}
+            replace(writer, changed)
             writer.commit()
+            related.keep(backend().reader(), changed)
             settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
             # A rebuild that began before this has perhaps read these articles as they were.
             drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
@@ -139,6 +142,7 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
             sweep_generations(folder)
             for rows in in_batches(marked):
                 DirtyArticle.objects.filter(pk__in=rows).delete()
+        related.keep(engine.reader())
     return engine.reader().count
 
 

@@ -25,17 +25,17 @@ class DirtyArticle(models.Model):
         return str(self.article_id)
 
 
-class RelatedArticle(models.Model):
+class RelatedArticles(models.Model):
     """More like this (相关文章), worked out when the index is written, not when a page is read."""
 
-    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="related_articles")
-    related = models.ForeignKey(Article, models.CASCADE, verbose_name="相关文章", related_name="+")
-    position = models.PositiveSmallIntegerField("次序")
+    article = models.OneToOneField(
+        Article, models.CASCADE, verbose_name="文章", primary_key=True, related_name="related_articles"
+    )
+    # Primary keys, the most like first. Some may be withdrawn or gone by now.
+    article_ids = models.JSONField("相关文章", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "相关文章"
-        ordering = ["article", "position"]
-        constraints = [models.UniqueConstraint(fields=["article", "position"], name="one_related_a_position")]
 
     def __str__(self) -> str:
-        return f"{self.article} → {self.related}"
+        return f"{self.article}：{len(self.article_ids)}篇"

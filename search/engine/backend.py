@@ -12,9 +12,11 @@ from haystack.models import SearchResult
 from archive.models import Article
 from search import segmentation
 from search.fields import ZONES
+from search.models import RelatedArticles
 from search.results import IndexUnavailable
 
 from . import columns
+from .extras import by_date, mark
 from .query import BaokuQuery, CannotAsk
 from .store import expressions as ex
 from .store.collector import Answer, Collector, Order, Query
@@ -113,7 +115,10 @@ class BaokuBackend(BaseSearchBackend):
         end_offset: int | None = None,
         sort_by: Iterable[str] = (),
         facets: dict[str, Any] | None = None,
+        date_facets: dict[str, Any] | None = None,
+        query_facets: Iterable[tuple[str, str, ex.Expression]] = (),
         narrow_queries: Iterable[ex.Expression] = (),
+        highlight: Any = False,
         models: Iterable[type] = (),
         result_class: type[SearchResult] | None = None,
         **_: Any,
@@ -122,26 +127,47 @@ class BaokuBackend(BaseSearchBackend):
         if models and Article not in models:
             return {"results": [], "hits": 0}
         reader = self.reader()
-        answer = Collector(reader, self.layout, self.weights).answer(
-            Query(
-                where=ex.All((self.asked(query_string), *narrow_queries)),
-                order=order(sort_by),
-                ties=NEWEST_FIRST,
-                start=start_offset,
-                stop=end_offset,
-                facets=tuple(facets or ()),
-            )
+        collector = Collector(reader, self.layout, self.weights)
+        where = ex.All((self.asked(query_string), *narrow_queries))
+        answer = collector.answer(
+            Query(where, order(sort_by), NEWEST_FIRST, start_offset, end_offset, facets=tuple(facets or ()))
         )
+        results = self.results(reader, answer, result_class or SearchResult)
+        if highlight:
+            mark(results, where)
         return {
-            "results": self.results(reader, answer, result_class or SearchResult),
+            "results": results,
             "hits": answer.total,
             "facets": {
-                "fields": {
-                    name: [(columns.decode(name, value), count) for value, count in counts]
-                    for name, counts in answer.facets.items()
-                }
+                "fields": {name: columns.decoded(name, counts) for name, counts in answer.facets.items()},
+                "dates": {
+                    name: by_date(collector, where, name, wanted) for name, wanted in (date_facets or {}).items()
+                },
+                "queries": {
+                    f"{name}_{query}": collector.answer(Query(ex.All((where, asked)), stop=0)).total
+                    for name, query, asked in query_facets
+                },
             },
         }
+
+    def more_like_this(
+        self,
+        model_instance: Article,
+        additional_query_string: ex.Expression | None = None,
+        result_class: type[SearchResult] | None = None,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        **_: Any,
+    ) -> dict[str, Any]:
+        """What the writer kept (search.related), as far as the rest of the query has it too."""
+        reader = self.reader()
+        kept = RelatedArticles.objects.filter(article=model_instance).values_list("article_ids", flat=True).first()
+        place = {key: i for i, key in enumerate(kept or [])}
+        among = ex.All((ex.In(KEY, tuple(place)), additional_query_string or ex.Everything()))
+        answer = Collector(reader, self.layout, self.weights).answer(Query(among, ties=NEWEST_FIRST))
+        results = self.results(reader, answer, result_class or SearchResult)
+        results.sort(key=lambda result: place[result.pk])
+        return {"results": results[start_offset:end_offset], "hits": answer.total}
 
     def asked(self, query: ex.Expression | str) -> ex.Expression:
         """`raw_search("…")` comes as a string: words that must all be there."""
@@ -171,9 +197,9 @@ def order(fields: Iterable[str]) -> Order:
     """Haystack's order_by names -> the store's order. Raises CannotAsk."""
     asked = tuple((name.removeprefix("-"), name.startswith("-")) for name in fields)
     for name, _ in asked:
-        if name != KEY and columns.is_list(name):
+        if columns.is_list(name):
             raise CannotAsk(f"order_by({name!r}): an article has several; order by a column with one value.")
-    return tuple(("keys" if name == KEY else name, descending) for name, descending in asked)
+    return asked
 
 
 class BaokuEngine(BaseEngine):

@@ -4,14 +4,16 @@ The store holds integers alone. A month is asked and answered as "2021-11", and 
 not known or not there, kept as 0.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from haystack import connections
 from haystack.fields import IntegerField, MultiValueField
 
+from .store.schema import KEY
+
 NONE = "none"
-# Columns of which only the order means something: never given out as values of a result.
 MONTH = "month"
 
 
@@ -25,10 +27,10 @@ def columns(alias: str = "default") -> dict[str, bool]:
 
 def is_list(column: str) -> bool:
     """Raises UnknownColumn."""
-    if column == "django_id":
+    if column == KEY:
         return False
     if column not in columns():
-        raise UnknownColumn(f"No column {column!r} in the index; it has {', '.join(columns())} and django_id.")
+        raise UnknownColumn(f"No column {column!r} in the index; it has {', '.join(columns())} and {KEY}.")
     return columns()[column]
 
 
@@ -45,6 +47,11 @@ def encode(column: str, value: Any) -> int:
         year, month = str(value).split("-")
         return int(year) * 100 + int(month)
     return int(value)
+
+
+def decoded(column: str, counts: Iterable[tuple[int | None, int]]) -> list[tuple[int | str, int]]:
+    """A facet's (value, count) pairs as a search gives them out."""
+    return [(decode(column, value), count) for value, count in counts]
 
 
 def decode(column: str, value: int | None) -> int | str:

@@ -32,11 +32,17 @@ class BaokuQuery(BaseSearchQuery):
         params = super().build_params(*args, **kwargs)
         if self.narrow_queries:
             params["narrow_queries"] = [narrowing(query) for query in self.narrow_queries]
+        if self.query_facets:
+            params["query_facets"] = [(name, query, narrowing(f"{name}:{query}")) for name, query in self.query_facets]
         return params
 
     def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
         """Only `narrow(SQ(…))` asks for this, as Haystack makes strings of what narrows."""
         return f"{field}:{value}"
+
+    def run_mlt(self, **kwargs: Any) -> None:
+        """Haystack forgets the slice here."""
+        super().run_mlt(start_offset=self.start_offset, end_offset=self.end_offset, **kwargs)
 
     def add_filter(self, query_filter: SearchNode, use_or: bool = False) -> None:
         """Keeps each filter whole. (Haystack's own re-nests the tree, and loses negations in it.)"""

@@ -19,7 +19,7 @@ from whoosh.index import TOC
 
 from .cache import ArrayCache
 from .codec import LeanSegment
-from .schema import SCORED
+from .schema import KEY, SCORED
 from .segment import SegmentFile
 from .writer import INDEX_NAME, POINTER, Pointer
 
@@ -134,7 +134,7 @@ class Reader:
 
     def column(self, name: str) -> np.ndarray:
         """One int64 a document. KeyError where the index has no such column."""
-        return self.keys if name == "keys" else self.joined(f"column.{name}")
+        return self.keys if name == KEY else self.joined(f"column.{name}")
 
     def list_column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """All values of all lists, and for each the document that it is of."""

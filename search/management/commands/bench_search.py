@@ -21,7 +21,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("corpus", type=existing, help="JSON Lines of articles: title, body, date, category, source")
-        parser.add_argument("count", type=int, help="articles; beyond the file's, paragraphs are recombined")
+        parser.add_argument(
+            "--articles",
+            type=int,
+            default=10_000,
+            help="how many (10000); beyond the file’s, paragraphs are recombined",
+        )
         parser.add_argument("--engines", default=",".join(report.ENGINES), help="divided by commas")
         parser.add_argument("--each", type=int, default=40, help="queries a row (40)")
         parser.add_argument("--seed", type=int, default=1)
@@ -32,6 +37,6 @@ class Command(BaseCommand):
         if unknown := set(engines) - set(report.ENGINES):
             raise CommandError(f"No engine {', '.join(unknown)}; there are {', '.join(report.ENGINES)}.")
         for line in report.run(
-            options["corpus"], options["count"], engines, options["each"], options["seed"], options["keep"]
+            options["corpus"], options["articles"], engines, options["each"], options["seed"], options["keep"]
         ):
             self.stdout.write(line)

@@ -1,0 +1,43 @@
+"""More like this (相关文章): kept by the writer, read by primary key."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+
+from archive.models import Article
+from archive.querysets import ArticleQuerySet
+from search.engine.store.reader import Reader
+from search.engine.store.related import related
+from search.models import RelatedArticles
+
+KEPT = 10  # more than are shown, as some are withdrawn later
+BATCH = 500
+
+
+def of(article: Article, count: int = 5, queryset: ArticleQuerySet | None = None) -> list[Article]:
+    """The published articles most like this one, best first: two queries, no search."""
+    kept = RelatedArticles.objects.filter(article=article).values_list("article_ids", flat=True).first() or []
+    found = (Article.objects.all() if queryset is None else queryset).published().in_bulk(kept)
+    return [found[key] for key in kept if key in found][:count]
+
+
+def keep(reader: Reader, article_ids: Iterable[int] | None = None) -> None:
+    """Work out and keep the related articles of these, or of all in the index."""
+    keys = None if article_ids is None else np.array(sorted(article_ids), np.int64)
+    if keys is None:
+        RelatedArticles.objects.all().delete()
+    rows = (RelatedArticles(article_id=key, article_ids=others) for key, others in related(reader, keys, KEPT))
+    for batch in in_batches(rows):
+        here = set(Article.objects.filter(pk__in=[row.article_id for row in batch]).values_list("pk", flat=True))
+        RelatedArticles.objects.bulk_create(
+            [row for row in batch if row.article_id in here],
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=["article_ids"],
+        )
+
+
+def in_batches(rows: Iterator[RelatedArticles]) -> Iterator[list[RelatedArticles]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
