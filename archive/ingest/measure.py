@@ -124,7 +124,9 @@ def _advance(
         )
         offer(
             (index, False),
-            base + costs.open(setting.measure) + _fit(row.width, costs.squeezable, setting, closed, last=False),
+            base
+            + (costs.broken if setting.measure == UNWRAPPED else 0.0)
+            + _fit(row.width, costs.squeezable, setting, closed, last=False),
             reading,
             origin,
         )

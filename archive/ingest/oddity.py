@@ -70,88 +70,57 @@ class Neighbours:
 class Costs:
     """Of one row in each of its possible roles, and the width that it may lose by squeezed punctuation."""
 
-    start: float
-    go_on: float
-    last: float
-    not_last: float
-    unwrapped: float
+    start: float  # first line of a paragraph
+    go_on: float  # further line of one
+    last: float  # end of a paragraph
+    broken: float  # goes on in the next row although no column forced it to
     heading: float
     glued: float
     caption: float
     squeezable: float
-
-    def open(self, measure: float) -> float:
-        """Of a line that the next one continues; without a column only accident breaks a line."""
-        return self.not_last + (self.unwrapped if measure == float("inf") else 0.0)
-
-
-def of(cls, rows: Sequence[Row], place: int, opens: bool) -> "Neighbours":
-    return cls(
-        rows[place - 1] if place else None,
-        rows[place + 1] if place + 1 < len(rows) else None,
-        opens and place == 0,
-    )
-
-
-@dataclass(frozen=True)
-class Costs:
-    """Of one row in each of its possible roles, and the width that it may lose by squeezed punctuation."""
-
-    start: float
-    go_on: float
-    last: float
-    not_last: float
-    unwrapped: float
-    heading: float
-    glued: float
-    caption: float
-    squeezable: float
-
-    def open(self, measure: float) -> float:
-        """Of a line that the next one continues; without a column only accident breaks a line."""
-        return self.not_last + (self.unwrapped if measure == float("inf") else 0.0)
-
-
-def squeezable(text: str) -> float:
-    """How many characters' width a line may lose by setting punctuation half-width."""
-    return 0.5 * len(_SQUEEZABLE.findall(text))
 
 
 def of(row: Row, near: Neighbours, context: Context) -> Costs:
     """The costs of a row."""
     ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text))
-    wide_gap = row.gap > context.usual_gap
-    after = near.after
-    indented = context.indented and row.indent > 0
-    start = 0.0
-    if closes_unopened(row.text) or _HANGING_START.match(row.text):
-        start += 3.0
-    if context.indented and not indented and near.before is not None:
-        start += 2.0
-    go_on = (
-        (6.0 if row.kind is Kind.NOTE or lead_in(row.text) else 0.0)
-        + (1.4 + 0.5 * (row.gap - context.usual_gap - 1) if wide_gap else 0.0)
-        + (3.0 if indented else 0.0)
-    )
-    go_on += 4.0 if NUMBERED.match(row.text) else 0.0
-    last = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
-    if ends and _QUESTION.search(row.text) and row.width < SHORT:
-        last += 2.7
-    if _isolated(row, after, context) and row.width < 40:
-        last += 1.5
-    if open_pairs(row.text):
-        last += 1.0
     return Costs(
-        start=start,
-        go_on=go_on,
-        last=last,
-        not_last=0.0,
-        unwrapped=(2.0 if ends else 1.0) + (2.0 if row.width < SHORT else 0.0),
+        start=_start(row, near, context),
+        go_on=_go_on(row, context),
+        last=_last(row, near, context, ends),
+        broken=(2.0 if ends else 1.0) + (2.0 if row.width < SHORT else 0.0),
         heading=heading(row, near, context),
         glued=_glued(row, near, context),
         caption=_caption(row, near, context),
         squeezable=0.5 * len(_SQUEEZABLE.findall(row.text)),
     )
+
+
+def _start(row: Row, near: Neighbours, context: Context) -> float:
+    cost = 3.0 if closes_unopened(row.text) or _HANGING_START.match(row.text) else 0.0
+    flush = context.indented and row.indent == 0 and near.before is not None
+    return cost + (2.0 if flush else 0.0)
+
+
+def _go_on(row: Row, context: Context) -> float:
+    cost = 0.0
+    if row.kind is Kind.NOTE or lead_in(row.text):
+        cost += 6.0
+    if NUMBERED.match(row.text):
+        cost += 4.0
+    if row.gap > context.usual_gap:
+        cost += 1.4 + 0.5 * (row.gap - context.usual_gap - 1)
+    if context.indented and row.indent > 0:
+        cost += 3.0
+    return cost
+
+
+def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
+    cost = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
+    if ends and _QUESTION.search(row.text) and row.width < SHORT:
+        cost += 2.7  # a question alone on a line is more often a heading
+    if _isolated(row, near.after, context) and row.width < 40:
+        cost += 1.5
+    return cost + (1.0 if open_pairs(row.text) else 0.0)
 
 
 def _isolated(row: Row, after: Row | None, context: Context) -> bool:
