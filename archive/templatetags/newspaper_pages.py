@@ -1,5 +1,6 @@
 """What templates of public pages need: addresses of a newspaper's pages, bylines with links, page links."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from archive.addresses import address as address_of
+from archive.almanac import almanac
 from archive.models import Article, Contribution, Newspaper
-from archive.models.issue import WEEKDAYS
 
 register = template.Library()
 
@@ -67,9 +68,15 @@ def link_names(context: Context, byline: str, contributions: Sequence[Contributi
 
 
 @register.filter
-def weekday(date: Any) -> str:
-    """星期五 of a date."""
-    return "星期" + WEEKDAYS[date.weekday()]
+def lunar(date: datetime.date) -> str:
+    """农历辛丑年十月初一 of a date."""
+    return almanac(date).lunar
+
+
+@register.filter
+def solar_term(date: datetime.date) -> str:
+    """立冬, where that is the day; else nothing."""
+    return almanac(date).term
 
 
 @register.filter

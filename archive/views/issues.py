@@ -1,6 +1,7 @@
 """An issue and its pages."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import conditional_page
 
 from archive.models import Article, Issue, Newspaper, Page
+from archive.pictures import Bar, shares
 
 from .common import of_newspaper
 
@@ -56,6 +58,14 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     return (printed[here - 1] if here else None), (printed[here + 1] if here + 1 < len(printed) else None)
 
 
+def shares_by_column(sheets: Sequence[Sheet]) -> list[Bar]:
+    """Characters printed under each column, and outside all of them."""
+    characters: Counter[str] = Counter()
+    for article in (article for sheet in sheets for article in sheet.articles):
+        characters[str(article.column or "不属栏目")] += sum(len(section.body) for section in article.sections.all())
+    return shares(characters)
+
+
 def _issue(newspaper: Newspaper, day: datetime.date) -> Issue:
     try:
         return Issue.objects.select_related("newspaper").get(newspaper=newspaper, date=day)
@@ -72,6 +82,7 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
         "sheets": sheets,
         "shown": [sheet for sheet in sheets if sheet.page == page] if page else sheets,
         "total": sum(len(sheet.articles) for sheet in sheets),
+        "shares": shares_by_column(sheets),
         "previous_issue": Issue.objects.before(issue).select_related("newspaper").first(),
         "next_issue": Issue.objects.after(issue).select_related("newspaper").first(),
         "previous_page": pages[here - 1] if here else None,

@@ -1,13 +1,14 @@
 """Pages about the archive as a whole, and the links that set how pages look."""
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from archive import display as choices
-from archive.models import Article, Issue, Newspaper, Precision
+from archive.holdings import holdings_of
+from archive.models import Article, Newspaper, Precision
 
 from .common import of_newspaper
 
@@ -18,12 +19,11 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "articles": Article.objects.of(newspaper)
         .published()
         .aggregate(
-            total=Count("pk"),
             guessed=Count("pk", filter=Q(date_basis="guess")),
             undated=Count("pk", filter=Q(date_precision=Precision.UNKNOWN)),
             unplaced=Count("pk", filter=Q(page=None)),
         ),
-        "issues": Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date")),
+        "holdings": holdings_of(newspaper),
         "newspapers": Newspaper.objects.annotate(total=Count("articles", filter=Q(articles__status="published"))),
     }
     return render(request, "archive/about.html", context)

@@ -9,11 +9,14 @@ from typing import Any
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import conditional_page
 
+from archive.anniversaries import anniversaries
 from archive.calendars import by_day, month_table, year_tables
 from archive.converters import Month
-from archive.models import Column, Contribution, Contributor, Issue, Newspaper, PaperSection
+from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
+from archive.pictures import histogram, life_lines
 from archive.views.common import View, of_newspaper
 from archive.views.issues import print_order
 from search import browse as browsing
@@ -68,6 +71,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
         "answer": answer,
         "hits": answer.hits,
+        "anniversaries": anniversaries(newspaper, timezone.localdate(), issues["first"]),
     }
     if newest:
         month = Month(newest.year, newest.month)
@@ -80,7 +84,11 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     years = browsing.counts(newspaper, "year")
-    context = {"years": years, "total": sum(year.count for year in years)}
+    context = {
+        "years": years,
+        "total": sum(year.count for year in years),
+        "histogram": histogram(browsing.months(newspaper)),
+    }
     return render(request, "browse/years.html", context)
 
 
@@ -119,7 +127,14 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
 
 @list_view
 def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    context = {"kind": "栏目", "one": "column", "names": names(newspaper, "column")}
+    dated = Article.objects.published().of(newspaper).filter(column__isnull=False, date_precision=Precision.DAY)
+    lives = dated.values_list("column__slug").order_by().annotate(first=Min("date"), last=Max("date"))
+    context = {
+        "kind": "栏目",
+        "one": "column",
+        "names": names(newspaper, "column"),
+        "lines": life_lines({slug: (first, last) for slug, first, last in lives}),
+    }
     return render(request, "browse/names.html", context)
 
 

@@ -1,0 +1,14 @@
+"""{% related_to article as others %}: more like this, worked out when the index was written."""
+
+from django import template
+
+from archive.models import Article
+from search.related import of
+
+register = template.Library()
+SHOWN = 5
+
+
+@register.simple_tag
+def related_to(article: Article) -> list[Article]:
+    return of(article, SHOWN, Article.objects.select_related("newspaper").defer("claims"))
