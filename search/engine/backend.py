@@ -104,6 +104,7 @@ class BaokuBackend(BaseSearchBackend):
             raise IndexUnavailable(str(error)) from error
         if not reader.pointer.fingerprint.startswith(f"{self.shape}/"):
             raise IndexUnavailable(f"The index in {self.folder} is of another shape; run `manage.py rebuild_index`.")
+        segmentation.follow(reader.pointer.fingerprint)
         return reader
 
     @log_query
