@@ -94,3 +94,8 @@ def lay_out(article: Article) -> Layout:
             paragraphs.append(Paragraph(number, text, tuple(after[number])))
         parts.append(Part(position, section, tuple(paragraphs)))
     return Layout(tuple(parts), tuple(loose))
+
+
+def first_paragraph(article: Article) -> str:
+    """The first paragraph of `article` (sections prefetched); "" where it has none."""
+    return next((text for section in article.sections.all() for text in section.paragraphs), "")
