@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import indexing, segmentation
+        from search import indexing, lexicon, segmentation
 
-        segmentation.configure(settings.DATA_DIR / "segmenter")
+        segmentation.configure(settings.DATA_DIR / "segmenter", settings.DATA_DIR / "dictionaries")
         indexing.listen()
+        lexicon.listen()

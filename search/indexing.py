@@ -18,7 +18,7 @@ from haystack import connections
 
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
-from search import related
+from search import lexicon, related, segmentation, suggest
 from search.engine.backend import BaokuBackend
 from search.engine.store.analysis import Chunk, analyse
 from search.engine.store.schema import Document, Layout
@@ -90,6 +90,7 @@ def drain(wait: float = WAIT) -> int:
             replace(writer, changed)
             writer.commit()
             related.keep(backend().reader(), changed)
+            suggest.learn(changed)
             settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
             # A rebuild that began before this has perhaps read these articles as they were.
             drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
@@ -125,6 +126,8 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
     engine = backend()
     folder = engine.folder
     with locked(folder, REBUILD, wait=0):
+        lexicon.publish()
+        segmentation.reload()
         with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
             sweep_generations(folder)
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
@@ -143,6 +146,7 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
             for rows in in_batches(marked):
                 DirtyArticle.objects.filter(pk__in=rows).delete()
         related.keep(engine.reader())
+        suggest.rebuild(engine.reader())
     return engine.reader().count
 
 

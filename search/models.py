@@ -39,3 +39,49 @@ class RelatedArticles(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}：{len(self.article_ids)}篇"
+
+
+class DictionaryEntry(models.Model):
+    """What editors add to the dictionaries of search/dictionaries/, one entry a row."""
+
+    class Dictionary(models.TextChoices):
+        LOCAL_NAMES = "local_names", "本地名称"
+        SYNONYMS = "synonyms", "同义词"
+        STOP_WORDS = "stop_words", "停用词"
+        QUESTION_WORDS = "question_words", "疑问词"
+
+    dictionary = models.CharField("词典", max_length=20, choices=Dictionary, default=Dictionary.LOCAL_NAMES)
+    entry = models.CharField("词条", max_length=200, help_text="同义词一行一组，以空格分开；其余一行一词")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检索词典"
+        ordering = ["dictionary", "entry"]
+        constraints = [models.UniqueConstraint(fields=["dictionary", "entry"], name="one_entry_a_dictionary")]
+
+    def __str__(self) -> str:
+        return self.entry
+
+
+class Suggestion(models.Model):
+    """A word or name that the box may offer, with how it is spelled; made when the index is written."""
+
+    class Kind(models.TextChoices):
+        TERM = "term", "常见词"
+        COLUMN = "column", "栏目"
+        CONTRIBUTOR = "contributor", "作者"
+
+    kind = models.CharField("类别", max_length=12, choices=Kind)
+    text = models.CharField("词", max_length=200)
+    folded = models.CharField("归一", max_length=200, db_index=True)
+    # The same from back to front, for words whose first half is mistyped.
+    backwards = models.CharField("倒写", max_length=200, db_index=True)
+    spelling = models.CharField("拼音", max_length=800, db_index=True)
+    initials = models.CharField("首字母", max_length=200, db_index=True)
+    articles = models.PositiveIntegerField("篇数", default=0, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检索提示"
+        constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="one_suggestion_a_kind")]
+
+    def __str__(self) -> str:
+        return self.text

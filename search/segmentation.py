@@ -1,7 +1,8 @@
 """The one segmenter: index, query, highlighting and suggestions all cut with it.
 
 jieba without HMM (its guesses at unknown words lowered both speed and retrieval), over a dictionary
-folded like the texts themselves, plus the local names of search/dictionaries/local_names.txt.
+folded like the texts themselves, plus local names. Dictionaries are the files of search/dictionaries/
+and those of the same names in a folder of the archive's own, which hold what its editors added.
 Call `configure` once in each process before the first cut.
 """
 
@@ -27,26 +28,59 @@ RUN = re.compile(r"[^\W_]+")
 
 jieba.setLogLevel(logging.WARNING)
 _cache_folder: Path | None = None
+_own_folder: Path | None = None
+_index_fingerprint = ""
+_loaded = ""
 
 
 class SegmenterNotConfigured(RuntimeError):
     """No cache folder given. Call search.segmentation.configure(folder) first."""
 
 
-def configure(cache_folder: Path) -> None:
+def configure(cache_folder: Path, own_folder: Path | None = None) -> None:
     """Keep jieba's compiled dictionary in `cache_folder`, which only this archive writes to.
 
-    (jieba's own default is a well-known name in the shared temporary folder.)
+    (jieba's own default is a well-known name in the shared temporary folder.) `own_folder` may hold
+    dictionaries that add to those of search/dictionaries/.
     """
-    global _cache_folder
-    _cache_folder = Path(cache_folder)
+    global _cache_folder, _own_folder
+    _cache_folder, _own_folder = Path(cache_folder), own_folder
     _tokenizer.cache_clear()
+    reload()
 
 
-def entries(name: str) -> list[str]:
-    """The entries of dictionaries/<name>.txt: one a line, # begins a comment."""
-    lines = (DICTIONARIES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+def reload() -> None:
+    """Read the dictionaries anew where one of them changed."""
+    global _loaded
+    if (now := fingerprint()) != _loaded:
+        _loaded = now
+        for kept in (entries, folded_entries, _tokenizer):
+            kept.cache_clear()
+
+
+def follow(index_fingerprint: str) -> None:
+    """Read the dictionaries anew when the index in use is another, perhaps made under other ones."""
+    global _index_fingerprint
+    if index_fingerprint != _index_fingerprint:
+        _index_fingerprint = index_fingerprint
+        reload()
+
+
+@cache
+def entries(name: str) -> tuple[str, ...]:
+    """The entries of the dictionary <name>.txt, own ones last: one a line, # begins a comment."""
+    lines = [line for path in _files(name) for line in path.read_text(encoding="utf-8").splitlines()]
+    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+
+
+@cache
+def folded_entries(name: str) -> frozenset[str]:
+    return frozenset(strip_space(fold(entry)) for entry in entries(name))
+
+
+def _files(name: str) -> list[Path]:
+    folders = [DICTIONARIES, *([_own_folder] if _own_folder else [])]
+    return [path for folder in folders for path in sorted(folder.glob(f"{name}.txt"))]
 
 
 def words(text: str) -> list[str]:
@@ -67,12 +101,11 @@ def bigrams(text: str) -> list[str]:
     ]
 
 
-@cache
 def fingerprint() -> str:
-    """Changes when texts may be cut or folded otherwise: an index made under another needs a rebuild."""
+    """Changes when texts may be cut or folded otherwise, or a dictionary says otherwise: a rebuild is due."""
     digest = hashlib.sha256(f"{VERSION} {jieba.__version__}".encode())
-    for path in (SCRIPT_CLASSES, *sorted(DICTIONARIES.glob("*.txt"))):
-        digest.update(path.read_bytes())
+    for path in _files("*"):
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -81,7 +114,8 @@ def _tokenizer() -> jieba.Tokenizer:
     if _cache_folder is None:
         raise SegmenterNotConfigured("Call search.segmentation.configure(folder) before the first cut.")
     _cache_folder.mkdir(parents=True, exist_ok=True)
-    dictionary = _cache_folder / f"words-{fingerprint()}.txt"
+    edition = hashlib.sha256(jieba.__version__.encode() + SCRIPT_CLASSES.read_bytes()).hexdigest()[:16]
+    dictionary = _cache_folder / f"words-{edition}.txt"
     if not dictionary.exists():
         _write_folded_dictionary(dictionary)
     tokenizer = jieba.Tokenizer(str(dictionary))

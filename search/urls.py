@@ -17,6 +17,7 @@ urlpatterns = [
     path("contributors/", lists.contributors, name="contributors"),
     path("contributors/<str:slug>/", lists.contributor, name="contributor"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggestions, name="suggest"),
     path("help/search/", search.help_page, name="search_help"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine_urls")),

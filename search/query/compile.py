@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Callable, Iterator
-from functools import cache, reduce
+from functools import reduce
 from operator import and_, or_
 
 from haystack.query import SQ
@@ -18,14 +18,12 @@ from .syntax import All, Either, Node, Not, Range, Term, terms
 FIRST_YEAR, LAST_YEAR = 1, 9999
 
 
-@cache
-def question_words() -> frozenset[str]:
-    return frozenset(fold(entry) for entry in segmentation.entries("question_words"))
-
-
-@cache
 def stop_words() -> frozenset[str]:
-    return question_words() | {fold(entry) for entry in segmentation.entries("stop_words")}
+    return segmentation.folded_entries("stop_words") | question_words()
+
+
+def question_words() -> frozenset[str]:
+    return segmentation.folded_entries("question_words")
 
 
 def condition(node: Node) -> SQ | None:
@@ -112,8 +110,8 @@ def any_word(field: str, asked: list[Term]) -> SQ:
 
 def words_of(term: Term) -> list[str]:
     """The words of a term that tell something; all of them where none does."""
-    words = segmentation.words(fold(term.text))
-    return [word for word in words if word not in stop_words()] or words
+    words, idle = segmentation.words(fold(term.text)), stop_words()
+    return [word for word in words if word not in idle] or words
 
 
 def needles(tree: All) -> list[Needle]:

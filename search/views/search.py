@@ -1,6 +1,8 @@
 """The search page: one address for every state, no script needed."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +11,7 @@ from archive.views.common import of_newspaper
 from search.facets import FACETS
 from search.histogram import histogram
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
+from search.suggest import suggest
 from search.views.unavailable import needs_index
 
 
@@ -32,6 +35,18 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@needs_index
+@of_newspaper
+def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """What may be meant by what is typed so far, for the script that shows it under the box."""
+    found = suggest(request.GET.get("q", ""), newspaper)
+    response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "public, max-age=60"
     return response
 
 
