@@ -31,9 +31,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         from archive.models import Contribution  # models import this module
 
         people = models.Prefetch("contributions", Contribution.objects.select_related("contributor"))
-        return self.select_related(
-            "newspaper", "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
-        ).prefetch_related("sections", "figures", people)
+        shown = "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
+        # Claims are as long as the article again, and only its source page shows them.
+        return self.select_related("newspaper", *shown).prefetch_related("sections", "figures", people).defer("claims")
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):

@@ -66,10 +66,21 @@ def spans_of(article: Article, layout: Layout, lit: Lines | None = None) -> list
     return sorted(spans, key=lambda span: (span.first, span.last))
 
 
-def source_lines(text: str, spans: list[Span], lit: Lines | None = None) -> list[SourceLine]:
-    """The lines of a source, each with the first of `spans` that covers it, those of `lit` lit."""
+def source_text(article: Article) -> tuple[str, int]:
+    """The text that the article came from, and the number of its first line in the file.
+
+    That is the whole file, or the article's own line of a file of ready-made articles.
+    """
+    for target, first, _, text in article.claims:
+        if target == "record":
+            return text, first
+    return article.source.text if article.source else "", 1
+
+
+def source_lines(text: str, spans: list[Span], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
+    """The lines of a source from number `first`, each with the first of `spans` that covers it, those of `lit` lit."""
     owner = {number: span for span in reversed(spans) for number in range(span.first, span.last + 1)}
     return [
         SourceLine(number, line, owner.get(number), lit is not None and lit[0] <= number <= lit[1])
-        for number, line in enumerate(text.split("\n"), start=1)
+        for number, line in enumerate(text.split("\n"), start=first)
     ]

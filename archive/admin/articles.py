@@ -177,9 +177,9 @@ def label_of(name: str) -> str:
 
 def lines_near(article: Article) -> list[sources.SourceLine]:
     """The lines of the source that the article claims, with what stands round them."""
-    text = article.source.text if article.source else ""
-    lines = sources.source_lines(text, sources.spans_of(article, lay_out(article)))
-    claimed = [line.number for line in lines if line.span]
+    text, first = sources.source_text(article)
+    lines = sources.source_lines(text, sources.spans_of(article, lay_out(article)), first=first)
+    claimed = [index for index, line in enumerate(lines) if line.span]
     if not claimed:
         return lines
-    return lines[max(0, claimed[0] - 1 - MARGIN) : claimed[-1] + MARGIN]
+    return lines[max(0, claimed[0] - MARGIN) : claimed[-1] + 1 + MARGIN]

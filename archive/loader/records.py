@@ -40,8 +40,18 @@ def key_of(record: Record) -> str:
 
 
 def issue_of(record: Record) -> ParsedIssue:
-    """The issue a record is from: its newspaper's paper of its day."""
-    return ParsedIssue(newspaper=record.newspaper, date=record.article.date)
+    """The issue a record is from: its newspaper's paper of its day. What an export calls the category of an article
+    on a page is the section of the paper (版名) that the page belongs to."""
+    return ParsedIssue(newspaper=record.newspaper, date=record.article.date, section=record.category)
+
+
+def claims_of(record: Record, number: int) -> list[list[Any]]:
+    """The line as a whole, and the fields that it gave."""
+    article = record.article
+    targets = [name for name in ("title", "subtitle", "byline", "column") if getattr(article, name)]
+    for s, section in enumerate(article.sections):
+        targets += [f"sections/{s}/paragraphs/{p}" for p in range(len(section.paragraphs))]
+    return [["record", number, number, record.line], *([target, number, number, ""] for target in targets)]
 
 
 def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
@@ -156,7 +166,7 @@ class RecordsLoad:
                 "position": number,
                 "source_id": self.source.pk,
                 "source_key": key_of(record),
-                "claims": [["record", number, number, ""]],
+                "claims": claims_of(record, number),
             }
             contents.append(content)
         return contents

@@ -11,6 +11,7 @@ from .contributor import Contributor
 from .issue import WEEKDAYS, Issue, Page
 from .newspaper import Column, Newspaper
 from .source import ImportBatch, SourceFile
+from .values import ReadableJSON
 
 
 class Precision(models.TextChoices):
@@ -101,7 +102,7 @@ class Article(models.Model):
         editable=False,
     )
     # [[target, first_line, last_line, verbatim text], …]: which source lines each field came from.
-    claims = models.JSONField("出处", default=list, editable=False)
+    claims = models.JSONField("出处", default=list, editable=False, encoder=ReadableJSON)
     confidence = models.FloatField("把握", default=1.0, editable=False, help_text="0 到 1")
     # Names of the fields that an editor changed: a better parser leaves them alone.
     edited_fields = models.JSONField("编辑改过", default=list, editable=False)
@@ -211,7 +212,7 @@ class Revision(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="revisions")
     batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="revisions")
-    content = models.JSONField("此前内容")  # archive.loader.content.Content.as_json()
+    content = models.JSONField("此前内容", encoder=ReadableJSON)  # archive.loader.content.Content.as_json()
 
     class Meta:
         verbose_name = verbose_name_plural = "改前内容"

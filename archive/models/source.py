@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from .newspaper import Newspaper
+from .values import ReadableJSON
 
 
 class ImportBatch(models.Model):
@@ -53,7 +54,7 @@ class SourceFile(models.Model):
     # The text as the reader gave it, one line a source line: what the page beside the article shows.
     text = models.TextField("原文")
     # [[target, first_line, last_line, verbatim text, reason], …]: the masthead, and what is no part of an article.
-    claims = models.JSONField("未入文章的行", default=list)
+    claims = models.JSONField("未入文章的行", default=list, encoder=ReadableJSON)
     added_at = models.DateTimeField("入库", auto_now_add=True)
 
     class Meta:
@@ -93,7 +94,7 @@ class ImportEvent(models.Model):
     problems = models.PositiveIntegerField("存疑数", default=0)
     message = models.TextField("说明", blank=True)
     # What the source's row and problems were before, for undo_import; null where the source is new.
-    source_before = models.JSONField("此前状态", null=True, editable=False)
+    source_before = models.JSONField("此前状态", null=True, editable=False, encoder=ReadableJSON)
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.views.decorators.http import conditional_page
 from archive.addresses import address
 from archive.models import Article, Newspaper, Status
 from archive.reading import lay_out
-from archive.sources import source_lines, spans_of
+from archive.sources import source_lines, source_text, spans_of
 
 from .common import View, of_newspaper
 from .issues import neighbours
@@ -58,6 +58,7 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
     lit = (int(wanted[1]), int(wanted[2] or wanted[1])) if wanted else None
     layout = lay_out(article)
     spans = spans_of(article, layout, lit)
-    lines = source_lines(article.source.text, spans, lit)
+    text, first = source_text(article)
+    lines = source_lines(text, spans, lit, first)
     context = {"article": article, "source": article.source, "spans": spans, "lines": lines}
     return render(request, "archive/source.html", context)

@@ -45,13 +45,15 @@ _TARGETS: Final = {"title": "title", "subtitle": "subtitle", "column": "column",
 
 @dataclass(frozen=True)
 class Record:
-    """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none."""
+    """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none;
+    `line` is the whole line as it stands in the file."""
 
     article: ParsedArticle
     id: str = ""
     newspaper: str = ""
     category: str = ""
     problems: tuple[Problem, ...] = field(default=())
+    line: str = ""
 
 
 def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int, Record | UnreadableSource]]:
@@ -99,7 +101,8 @@ def parse(data: bytes, name: str) -> ParsedSource:
 def _record(line: RawLine) -> Record | UnreadableSource:
     try:
         limits.check_size(line.length, limits.MAX_RECORD_BYTES, f"第 {line.number} 行")
-        return _from_fields(_fields(line), line.number)
+        record = _from_fields(_fields(line), line.number)
+        return dataclasses.replace(record, line=line.data.decode(line.encoding).strip())
     except UnreadableSource as error:
         return error
 

@@ -28,6 +28,7 @@ def line(n: int, **fields: object) -> str:
         "author": f"周禾{n % 3}",
         "page": str(n % 4 + 1),
         "column": f"栏目{n % 2}",
+        "category": "民生",
     }
     return json.dumps(values | fields, ensure_ascii=False)
 
@@ -60,7 +61,9 @@ def test_every_line_is_an_article_of_its_issue(small_portions):
     assert (row.column.name, row.byline, str(row.contributions.get().contributor)) == ("栏目1", "周禾2", "周禾2")
     assert row.sections.get().paragraphs == ["这是第5件事的第一段。", "这是第二段。"]
     assert row.issue == Issue.objects.get(date="2021-11-06")
-    assert row.claims == [["record", 6, 6, ""]]
+    assert row.claims[0] == ["record", 6, 6, line(5)]
+    assert ["sections/0/paragraphs/1", 6, 6, ""] in row.claims
+    assert row.page.section.name == "民生"
     assert SourceFile.objects.get().resume_at is None
 
 
