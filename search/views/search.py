@@ -11,7 +11,7 @@ from archive.views.common import of_newspaper
 from search.facets import FACETS
 from search.histogram import histogram
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
-from search.suggest import suggest
+from search.suggest import common_names, suggest
 from search.views.unavailable import needs_index
 
 
@@ -32,6 +32,7 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "scopes": SCOPES,
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
         "page_sizes": PAGE_SIZES,
+        "common_names": common_names(),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
