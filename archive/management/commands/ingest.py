@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.ingest import pipeline, report
+from archive.ingest.readers import jsonl
 from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.models import ImportBatch, SourceFile
 from archive.services import importing, reparsing
@@ -158,7 +159,10 @@ def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | Ex
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
     for file in files:
         try:
-            yield file, pipeline.parse_bytes(file.name, file.read())
+            if file.has_records:
+                yield file, jsonl.parse(file.read(), file.name)
+            else:
+                yield file, pipeline.parse_bytes(file.name, file.read())
         except (UnreadableSource, OSError) as error:
             yield file, error
 

@@ -165,6 +165,13 @@ class TestDryRun:
         assert status == 0
         assert outcomes(lines) == ["readable", "readable"]
 
+    def test_ready_made_articles_are_taken_as_they_are(self, folder, capsys):
+        (folder / "export.jsonl").write_text('{"title": "现成的一篇", "body": "甲。\\n乙。"}\n', encoding="utf-8")
+        call_command("ingest", "--dry-run", "--format", "json", str(folder / "export.jsonl"))
+        (entry,) = json.loads(capsys.readouterr().out)
+        assert entry["articles"][0]["title"] == "现成的一篇"
+        assert entry["articles"][0]["sections"][0]["paragraphs"] == ["甲。", "乙。"]
+
     def test_it_works_where_there_is_no_database(self, folder, tmp_path):
         home = tmp_path / "no-data"
         run = subprocess.run(
