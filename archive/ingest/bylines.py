@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.ingest.draft import Kind
 from archive.ingest.names import names_in
+from archive.ingest.reflow import open_pairs
 from archive.ingest.types import ParsedContributor
 
 # The words with which newspapers name a role.
@@ -71,7 +72,7 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     text = bracketed[1].strip(_ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    if not text or re.search("[。！？；“”《》]", text):
+    if not text or re.search("[。！？；“”《》]", text) or open_pairs(text):
         return None
     segments = _segments(text)
     if not bare and not any(role for role, _ in segments):

@@ -27,7 +27,8 @@ WEIGHTS = {
     "repeated_paragraph": 0.1,
     "weekday": 0.2,
     "lunar_date": 0.1,
-    "continued": 0.15,
+    "continued": 0.2,
+    "turned": 0.1,
 }
 
 

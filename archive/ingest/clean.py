@@ -2,7 +2,7 @@
 
 import re
 
-from archive.ingest.draft import Draft, Row
+from archive.ingest.draft import FROM, ONTO, Draft, Row
 
 MARKUP_REASONS = {
     "picture": "图片",
@@ -18,7 +18,7 @@ _PAGE_NUMBER = re.compile(
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
-    r"[（(【\[]?\s*(?:[△▲▼▽]\s*)?(?:下转|上接|紧接|续接)\s*[^，。；（()）]{1,12}?版[^，。；（()）]{0,8}[)）】\]]?"
+    r"(?P<open>[（(【\[]?)\s*[△▲▼▽]?\s*(?P<way>下转|上接|紧接|续接)\s*[^，。；（()）]{1,12}?版[^，。；（()）]{0,8}[)）】\]]?"
 )
 _BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•·]+\s*(?=\S)")
 
@@ -26,12 +26,20 @@ _BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•�
 def sweep(draft: Draft) -> None:
     """Put aside the rows that are no text, and what stands on a row beside its text."""
     kept: list[Row] = []
+    continued = ""
     for row in draft.rows:
         reason = _reason(row)
         if reason:
             draft.discard(row, reason)
-        else:
-            kept += _without_turn(draft, row)
+            continue
+        rest, turn = _without_turn(draft, row)
+        if rest is not None:
+            kept.append(rest.now(turn=turn or continued))
+            continued = ""
+        elif turn == FROM:
+            continued = FROM
+        elif kept:
+            kept[-1] = kept[-1].now(turn=ONTO)
     draft.rows = kept
 
 
@@ -54,21 +62,19 @@ def is_noise(text: str) -> bool:
     return len(text) >= 6 and len(set(text)) == 1 and text[0].isalpha()
 
 
-def _without_turn(draft: Draft, row: Row) -> list[Row]:
-    """The row without 下转第三版 or 上接第一版 at its end or beginning; the mark is a problem to look at."""
+def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
+    """The row without 下转第三版 or 上接第一版 at its end or beginning, None if nothing is left, and which it was."""
     for match in _TURN.finditer(row.text):
         at_end, at_start = match.end() == len(row.text), match.start() == 0
-        bracketed = match[0][0] in "（(【["
-        if not (at_start or at_end) or not (bracketed or (at_start and at_end)):
+        if not (at_start or at_end) or not (match["open"] or (at_start and at_end)):
             continue
-        turn = row.part(match.start(), match.end())
-        draft.discard(turn, "转版")
-        draft.doubt("continued", f"此处有转版标记“{match[0]}”，文章的另一部分可能在别处，请核对。", [turn])
-        rest = row.text[: match.start()] if at_end else row.text[match.end() :]
-        if not rest.strip():
-            return []
-        return [row.part(0, match.start()) if at_end else row.part(match.end())]
-    return [row]
+        draft.discard(row.part(match.start(), match.end()), "转版")
+        turn = ONTO if match["way"] == "下转" else FROM
+        before, after = row.text[: match.start()], row.text[match.end() :]
+        if before.strip():
+            return row.part(0, match.start()), turn
+        return (row.part(match.end()) if after.strip() else None), turn
+    return row, ""
 
 
 def without_bullet(draft: Draft, row: Row) -> Row:

@@ -31,6 +31,7 @@ class Kind(enum.Enum):
 
 
 Slice = tuple[int, int]
+ONTO, FROM = "下转", "上接"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Row:
     markup: str = ""
     kind: Kind = Kind.TEXT
     starts: bool = False
+    turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 
     @property
     def start(self) -> int:

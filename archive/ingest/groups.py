@@ -43,8 +43,10 @@ class Group:
 
 def groups_of(draft: Draft) -> list[Group]:
     """The rows of a draft in groups; the first may have no heading."""
-    groups = [Group()]
-    page, section = "", ""
+    page = section = ""
+    if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
+        page, section = draft.issue.page, draft.issue.section
+    groups = [Group(page=page, section=section)]
     for row in draft.rows:
         group = groups[-1]
         if row.kind is Kind.PAGE:

@@ -45,6 +45,7 @@ _NEWSPAPER = re.compile(
 )
 _SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
 _SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
+DATED = {"date", "total_number", "year_number"}
 STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
 _REASONS = {"contact": "联系方式", "registration": "刊号", "pages": "版数", "time": "时间", "": "报头"}
 _TAKEN = "\0"  # stands where a field was found
@@ -67,17 +68,22 @@ def read(draft: Draft) -> None:
     block = _block(draft.rows, found)
     rows: list[Row] = []
     values: dict[str, str] = {}
-    for index, row in enumerate(draft.rows):
-        fields = found[index]
+    for index, (row, fields) in enumerate(zip(draft.rows, found, strict=True)):
         if index in block:
-            fields = fields or _bare_name(row, values)
+            _take(draft, row, fields or _name_of(row, found, block), values)
         elif not _is_masthead_line(fields):
             rows.append(row.now(kind=Kind.PAGE) if _is_page_mark(fields) else row)
-            continue
-        _take(draft, row, fields, values)
+        elif values:
+            rows += _running_head(draft, row, fields, values)
+        else:
+            _take(draft, row, fields, values)
     draft.rows = rows
     if values:
         draft.issue = _issue(values, draft.issue)
+    pages = [row for row in rows if row.kind is Kind.PAGE]
+    if draft.issue is not None and not draft.issue.page and len(pages) == 1:
+        page, section = page_of(pages[0].text)
+        draft.issue = replace(draft.issue, page=page, section=section)
 
 
 def fields_of(row: Row) -> list[Field]:
@@ -107,7 +113,7 @@ def fields_of(row: Row) -> list[Field]:
 def _is_masthead_line(fields: list[Field]) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper and its date, or number."""
     names = {field.name for field in fields}
-    return "newspaper" in names and bool(names & {"date", "total_number", "year_number"})
+    return "newspaper" in names and bool(names & DATED)
 
 
 def _is_page_mark(fields: list[Field]) -> bool:
@@ -120,33 +126,50 @@ def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
     block: set[int] = set()
     for index in range(min(TOP, len(rows))):
         names = {field.name for field in found[index]}
-        if names & STRONG or (names and index - 1 in block):
+        if names & STRONG or (names and index - 1 in block and not _is_page_mark(found[index])):
             block.add(index)
         elif (index > 0 and not block and not _may_be_name(rows[index])) or (block and index - max(block) > 2):
             break
+    if not any(field.name in DATED for index in block for field in found[index]):
+        return set()
+    named = any(field.name == "newspaper" for index in block for field in found[index])
     for index in sorted(block):
         for near in (index - 1, index + 1):
-            if (
-                0 <= near < len(rows)
-                and near not in block
-                and (_may_be_name(rows[near]) or _SLOGAN.fullmatch(rows[near].text))
-            ):
+            if not 0 <= near < len(rows) or near in block:
+                continue
+            if _SLOGAN.fullmatch(rows[near].text):
                 block.add(near)
-    return (
-        block
-        if any(field.name in ("date", "total_number", "year_number") for i in block for field in found[i])
-        else set()
-    )
+            elif not named and _may_be_name(rows[near]):
+                block.add(near)
+                named = True
+    return block
 
 
 def _may_be_name(row: Row) -> bool:
     return bool(re.fullmatch(rf"《?{_NAME}》?", row.text.replace(" ", "")))
 
 
-def _bare_name(row: Row, values: dict[str, str]) -> list[Field]:
-    if "newspaper" in values or not _may_be_name(row):
+def _name_of(row: Row, found: list[list[Field]], block: set[int]) -> list[Field]:
+    """The newspaper, where a row of the masthead holds nothing but its name and no other row names it."""
+    named = any(field.name == "newspaper" for index in block for field in found[index])
+    if named or not _may_be_name(row):
         return []
     return [Field("newspaper", 0, len(row.text), row.text.replace(" ", "").strip("《》"))]
+
+
+def _running_head(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> list[Row]:
+    """The page mark in the head of a further page, a row of its own; the rest of the head goes to the issue."""
+    places = [field for field in fields if field.name in ("page", "section")]
+    others = [field for field in fields if field.name not in ("page", "section")]
+    if not places or any(places[0].start < field.start < places[-1].start for field in others):
+        _take(draft, row, fields, values)
+        return []
+    start, end = places[0].start, places[-1].end
+    for part, kept in ((row.text[:start], (0, start)), (row.text[end:], (end, None))):
+        if part.strip():
+            piece = row.part(*kept)
+            _take(draft, piece, fields_of(piece), values)
+    return [row.part(start, end).now(kind=Kind.PAGE)]
 
 
 def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> None:

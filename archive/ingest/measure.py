@@ -61,7 +61,7 @@ class Setting:
     loose: bool = False
 
 
-def read(rows: Sequence[Row], context: "oddity.Context", opens: bool = False) -> list[Reading]:
+def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> list[Reading]:
     """What each of the rows is; they are the undecided rows between two rows of known kind.
 
     `opens` says that the run stands where a headline is due.
@@ -99,8 +99,8 @@ def _advance(
     steps: dict[State, Step],
     settings: list[Setting],
     row: Row,
-    near: "oddity.Neighbours",
-    context: "oddity.Context",
+    near: oddity.Neighbours,
+    context: oddity.Context,
 ) -> dict[State, Step]:
     """The best steps after one more row."""
     costs = oddity.of(row, near, context)
@@ -114,22 +114,12 @@ def _advance(
         setting, closed = settings[index], origin[1]
         reading = Reading.FIRST if closed else Reading.NEXT
         base += costs.start if closed else costs.go_on
-        if closed and setting.loose:
-            base += LOOSE
-        offer(
-            (index, True),
-            base + costs.last + _fit(row.width, costs.squeezable, setting, closed, last=True),
-            reading,
-            origin,
-        )
-        offer(
-            (index, False),
-            base
-            + (costs.broken if setting.measure == UNWRAPPED else 0.0)
-            + _fit(row.width, costs.squeezable, setting, closed, last=False),
-            reading,
-            origin,
-        )
+        base += LOOSE if closed and setting.loose else 0.0
+        ending = _fit(row.width, costs.squeezable, setting, closed, last=True)
+        going_on = _fit(row.width, costs.squeezable, setting, closed, last=False)
+        going_on += costs.broken if setting.measure == UNWRAPPED else 0.0
+        offer((index, True), base + costs.last + ending, reading, origin)
+        offer((index, False), base + going_on, reading, origin)
         offer((index, True), base + costs.glued, Reading.GLUED_FIRST if closed else Reading.GLUED, origin)
     for (index, closed), step in steps.items():
         offer((index, closed), step.cost + costs.caption, Reading.CAPTION, (index, closed))

@@ -110,12 +110,14 @@ def _go_on(row: Row, context: Context) -> float:
     if row.gap > context.usual_gap:
         cost += 1.4 + 0.5 * (row.gap - context.usual_gap - 1)
     if context.indented and row.indent > 0:
-        cost += 3.0
+        cost += 4.0
     return cost
 
 
 def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
     cost = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
+    if context.indented and row.indent == 0 and near.after is not None and near.after.indent > 0:
+        cost = min(cost, 2.9)  # the indent of the next line tells the end of this paragraph as well
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         cost += 2.7  # a question alone on a line is more often a heading
     if _isolated(row, near.after, context) and row.width < 40:
