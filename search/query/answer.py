@@ -51,6 +51,11 @@ def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
     return [int(result.pk) for result in first_answered(request, 0, limit)[2]]
 
 
+def count(request: SearchRequest) -> int:
+    """How many articles have all that is asked; the ORed rung is not tried."""
+    return len(selected(request, condition(request.tree)))
+
+
 def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
     """The articles found just before and just after the one at `place` (from 1) of the whole answer."""
     start = max(0, place - 2)

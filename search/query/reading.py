@@ -1,7 +1,7 @@
 """How a request was read, told to the reader: a sentence, and chips that can each be taken away."""
 
 import html
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -29,11 +29,11 @@ FIELD_NAMES = {
 
 @dataclass(frozen=True)
 class Chip:
-    """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the query string of the request without it."""
+    """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the request without it."""
 
     kind: str
     label: str
-    without: str
+    without: SearchRequest
 
 
 def sentence(page: SearchPage) -> SafeString:
@@ -66,7 +66,7 @@ def chips(request: SearchRequest) -> list[Chip]:
     """One chip for each word, phrase, field, range, exclusion and group typed, and for each filter set."""
     typed = [chip for part in request.tree.parts for chip in _typed(part, request)]
     filters = [
-        Chip(FACETS.get(name, "日期"), filter_label(name, value), request.params(**{name: ""}))
+        Chip(FACETS.get(name, "日期"), filter_label(name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
     return typed + filters
@@ -99,9 +99,9 @@ def _words(term: Term, request: SearchRequest) -> list[Chip]:
     return found
 
 
-def _without(request: SearchRequest, span: tuple[int, int]) -> str:
+def _without(request: SearchRequest, span: tuple[int, int]) -> SearchRequest:
     left, right = request.q[: span[0]].rstrip(), request.q[span[1] :].lstrip()
-    return request.params(q=f"{left} {right}".strip())
+    return request.changed(q=f"{left} {right}".strip())
 
 
 def range_label(part: Range) -> str:
@@ -123,7 +123,7 @@ def filter_label(name: str, value: str) -> str:
 
 def in_other_mode(request: SearchRequest) -> SearchRequest:
     """改为逐字精确, or back: 按词检索."""
-    return replace(request, exact=not request.exact, page=1)
+    return request.changed(exact=not request.exact)
 
 
 def _plain(marked_up: SafeString) -> str:

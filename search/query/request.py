@@ -90,9 +90,13 @@ class SearchRequest:
             contributor=params.get("contributor", "")[:MAX_LENGTH],
         )
 
+    def changed(self, **changes: Any) -> Self:
+        """This request with `changes`, back on page 1 where they name no other."""
+        return replace(self, **{"page": 1, **changes})
+
     def params(self, **changes: Any) -> str:
-        """The query string of this request with `changes`; back to page 1 where anything else changes."""
-        changed = replace(self, **{"page": 1, **changes}) if changes else self
+        """The query string of this request, with `changes` where there are any."""
+        changed = self.changed(**changes) if changes else self
         params = QueryDict(mutable=True)
         for name, default in ADDRESS_DEFAULTS.items():
             value = getattr(changed, name)

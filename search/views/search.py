@@ -11,6 +11,9 @@ from archive.views.common import of_newspaper
 from search.facets import FACETS
 from search.histogram import histogram
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
+from search.query.compile import is_question
+from search.recovery import dropped, synonyms
+from search.spelling import corrections
 from search.suggest import common_names, suggest
 from search.views.unavailable import needs_index
 
@@ -32,11 +35,19 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "scopes": SCOPES,
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
         "page_sizes": PAGE_SIZES,
+        "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": common_names(),
+        "synonyms": synonyms(asked),
+        **(helps(asked) if found.rung == "any" or not found.total else {}),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def helps(asked: SearchRequest) -> dict[str, object]:
+    """What a reader may try where not all that was asked is in one article."""
+    return {"corrections": corrections(asked), "dropped": dropped(asked)}
 
 
 @require_safe
