@@ -83,7 +83,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         open_ = Count("problems", filter=Q(problems__state=Problem.State.OPEN, problems__source__live=True))
-        return super().get_queryset(request).annotate(open_problems_=open_)
+        return super().get_queryset(request).defer("claims").annotate(open_problems_=open_)
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:

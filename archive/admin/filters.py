@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
 from archive.models import Article, Problem
+from archive.models.problem_kinds import KINDS
 
 UNDATED = "none"
 
@@ -37,3 +38,15 @@ class HasProblems(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         open_ = Exists(Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True))
         return {"open": queryset.filter(open_), "none": queryset.exclude(open_)}.get(self.value() or "", queryset)
+
+
+class Kind(admin.SimpleListFilter):
+    title = "类别"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = Problem.objects.order_by("code").values_list("code", flat=True).distinct()
+        return [(code, KINDS.get(code, code)) for code in codes]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(code=self.value()) if self.value() else queryset

@@ -6,36 +6,45 @@ from django.contrib import admin
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
 
 from .base import ReadOnly
+from .filters import Kind
 
 # Doubtful articles listed on the page of a batch.
 SHOWN = 200
+# Lines and articles listed on the page of a source file.
+LISTED = 2000
+ROW = '<tr id="source-{0}"><td>{0}</td><td>{1}</td></tr>'
 
 
 @admin.register(Problem)
 class ProblemAdmin(ReadOnly):
     """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
 
-    list_display = ["message", "article_", "source", "lines", "confidence", "state"]
+    list_display = ["kind", "message", "article_", "source", "lines", "confidence", "state"]
     list_display_links = None
-    list_filter = ["state", "code", "source__newspaper"]
+    list_filter = ["state", Kind, "source__newspaper"]
     list_select_related = ["article", "source"]
     search_fields = ["message", "article__title", "source__name"]
     actions = ["confirm", "mended"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
-        return super().get_queryset(request).filter(source__live=True)
+        rows = super().get_queryset(request).filter(source__live=True)
+        return rows.defer("source__text", "source__claims", "article__claims")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
         settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
         return [settled.asc(), F("article__confidence").asc(nulls_first=True), "source", "first_line", "id"]
+
+    @admin.display(description="类别", ordering="code")
+    def kind(self, problem: Problem) -> str:
+        return problem.kind
 
     @admin.display(description="文章")
     def article_(self, problem: Problem) -> SafeString | str:
@@ -88,12 +97,26 @@ class SourceFileAdmin(ReadOnly):
         "live",
         "replaced_by",
         "added_at",
-        "text",
+        "its_articles",
+        "lines",
     ]
+    readonly_fields = ["its_articles", "lines"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
         published = Count("articles", filter=Q(articles__status="published"))
-        return super().get_queryset(request).annotate(articles_count=published)
+        return super().get_queryset(request).defer("text", "claims").annotate(articles_count=published)
+
+    @admin.display(description="文章")
+    def its_articles(self, source: SourceFile) -> SafeString:
+        articles = source.articles.order_by("position").defer("claims")[:LISTED]
+        links = ((reverse("admin:archive_article_change", args=[article.pk]), article) for article in articles)
+        return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
+
+    @admin.display(description="原文")
+    def lines(self, source: SourceFile) -> SafeString:
+        """The text with the line numbers that problems and claims name."""
+        shown = enumerate(source.text.split("\n")[:LISTED], start=1)
+        return format_html('<table class="lines">{}</table>', format_html_join("", ROW, shown))
 
     @admin.display(description="文章", ordering="articles_count")
     def articles_(self, source: Any) -> int:

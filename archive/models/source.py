@@ -4,8 +4,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .newspaper import Newspaper
+from .problem_kinds import KINDS
 from .values import ReadableJSON
 
 
@@ -28,7 +30,7 @@ class ImportBatch(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"第{self.pk}批（{self.started_at:%Y-%m-%d %H:%M}）"
+        return f"第{self.pk}批（{timezone.localtime(self.started_at):%Y-%m-%d %H:%M}）"
 
 
 class SourceFile(models.Model):
@@ -129,3 +131,8 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def kind(self) -> str:
+        """What an editor calls problems of this code."""
+        return KINDS.get(self.code, self.code)

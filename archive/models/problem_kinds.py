@@ -1,0 +1,28 @@
+"""What editors call the kinds of problems (存疑), by the code that the parser and the loader give them."""
+
+KINDS = {
+    "continued": "下转上接",
+    "control_characters": "控制字符",
+    "date_unreadable": "日期认不出",
+    "glued_heading": "小标题连在正文里",
+    "glued_names": "署名相连",
+    "issue_number_differs": "期号不一致",
+    "issue_number_order": "期号先后不合",
+    "likely_duplicate": "可能重复",
+    "lunar_date": "农历不合",
+    "no_article": "没有文章",
+    "no_body": "没有正文",
+    "no_date": "没有日期",
+    "no_title": "没有标题",
+    "open_end": "结尾不完整",
+    "record_repeated": "记录重复",
+    "record_unreadable": "记录读不出",
+    "repeated_paragraph": "段落重复",
+    "stray_heading": "小标题无处归",
+    "trailing_headings": "小标题在后",
+    "trailing_title": "标题在后",
+    "turned": "转版已接",
+    "unknown_field": "字段不识",
+    "unplaced": "文字无处归",
+    "weekday": "星期不合",
+}
