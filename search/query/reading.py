@@ -78,7 +78,7 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
     label = _plain(described(part))
     kind = {Not: "排除", Range: "范围", Either: "任一", All: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
-        kind = FIELD_NAMES[part.field]
+        kind = FIELD_NAMES.get(part.field, "词")
         label = part.text
     return [Chip(kind, label.removeprefix("不含 ").strip("（）"), _without(request, part.span))]
 

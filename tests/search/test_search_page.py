@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils.html import escape
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search import indexing
@@ -149,8 +149,10 @@ values = st.one_of(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.dictionaries(st.one_of(names, more_names), values, max_size=6))
+@example({"q": "(0)"})
+@example({"q": "标题:(蓼河 或 “x”) -(a b)", "exact": "1"})
 def test_no_address_gives_an_error_page(client, paper, params):
     try:
         response = client.get("/search/", params)
