@@ -59,8 +59,8 @@ def content_for(parsed: ParsedSource, index: int, names: Names, source: SourceFi
     return content
 
 
-def claimed_by(text: str, claims: Sequence[Sequence[Any]]) -> Counter[str]:
-    return claimed_lines(text.split("\n"), [(first, last) for _, first, last, *_ in claims])
+def claimed_by(lines: Sequence[str], claims: Sequence[Sequence[Any]]) -> Counter[str]:
+    return claimed_lines(lines, [(first, last) for _, first, last, *_ in claims])
 
 
 def write_articles(
@@ -74,12 +74,13 @@ def write_articles(
     sources = [source, previous] if previous else [source]
     old = list(
         Article.objects.filter(source__in=sources)
-        .select_related("source")
-        .prefetch_related("sections", "figures", "contributions")
+        .prefetch_related("source", "sections", "figures", "contributions")
         .order_by("id")
     )
-    old_lines = [claimed_by(article.source.text if article.source else "", article.claims) for article in old]
-    new_lines = [claimed_by(parsed.text, content.columns["claims"]) for content in contents]
+    lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
+    old_lines = [claimed_by(lines_of[article.source_id], article.claims) for article in old]
+    lines = parsed.text.split("\n")
+    new_lines = [claimed_by(lines, content.columns["claims"]) for content in contents]
     partner, heirs = pair(old_lines, new_lines)
     fresh = [n for n in range(len(contents)) if n not in partner]
     ids = permanent_ids(source.sha256, [str(n) for n in fresh])
