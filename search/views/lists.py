@@ -28,6 +28,7 @@ PAGE_SIZE = 20
 FRONT_PAGE_ARTICLES = 100
 FRONT_PAGE_SHOWN = 12
 FRONT_PAGE_COLUMNS = 12
+RECENT_ISSUES = 13
 
 
 def list_view(view: View) -> View:
@@ -71,6 +72,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
         "answer": answer,
         "hits": answer.hits,
+        "recent": Issue.objects.of(newspaper).select_related("newspaper").order_by("-date")[1:RECENT_ISSUES],
         "anniversaries": anniversaries(newspaper, timezone.localdate(), issues["first"]),
     }
     if newest:

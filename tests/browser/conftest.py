@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,3 +126,44 @@ def reader_with(chromium: Browser, site: Site):
 @pytest.fixture
 def reader(reader_with):
     return reader_with()
+
+
+@pytest.fixture(scope="package")
+def kinds(site: Site) -> dict[str, str]:
+    """One address of every kind of page, found the way a reader finds them: by following links."""
+
+    def get(address: str) -> str:
+        with urllib.request.urlopen(site.address + address) as response:
+            return response.read().decode()
+
+    def link(where: str, pattern: str) -> str:
+        found = re.search(f'href="({pattern})"', get(where))
+        assert found, f"{where} has no link to {pattern}"
+        return found[1]
+
+    article = link("/issues/2021-11-05/", "/articles/[^/]+/")
+    return {
+        "front": "/",
+        "years": "/issues/",
+        "year": "/issues/2021/",
+        "month": "/issues/2021-11/",
+        "issue": "/issues/2021-11-05/",
+        "article": article,
+        "headed": link("/issues/2023/", "/articles/[^/]+/"),
+        "source": f"{article}source/?lines=17-19",
+        "correct": f"{article}correct/?p=1",
+        "thanks": f"{article}correct/?p=1&sent",
+        "columns": "/columns/",
+        "column": link("/columns/", "/columns/[^/]+/"),
+        "sections": "/sections/",
+        "contributors": "/contributors/",
+        "contributor": link("/contributors/", "/contributors/[^/]+/"),
+        "about": "/about/",
+        "search": "/search/?q=蓼河新城",
+        "hit": link("/search/?q=%E8%93%BC%E6%B2%B3%E6%96%B0%E5%9F%8E", '/articles/[^"]+[?]q=[^"]+').replace(
+            "&amp;", "&"
+        ),
+        "nothing": "/search/?q=zqxzqx",
+        "help": "/help/search/",
+        "missing": "/articles/no-such-article/",
+    }

@@ -1,0 +1,117 @@
+"""Every kind of page: no barrier, no sideways scroll, no console error – phone and desktop, light and dark."""
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+# Every rule of WCAG 2.2 AA that a program can check, and axe's own advice beside them.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# A test that answers 404 is told so by the console too.
+ANSWERS_404 = "missing"
+TABS = 400
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{violation['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+def test_no_barrier_no_sideways_scroll_no_complaint(reader_with, kinds, width, scheme):
+    reader = reader_with(width, scheme)
+    faults = []
+    for name, address in kinds.items():
+        page = reader.open(address)
+        reader.picture(name)
+        faults += [f"{name}: {barrier}" for barrier in barriers(page)]
+        if reader.scrolls_sideways():
+            faults.append(f"{name}: scrolls sideways")
+        if name != ANSWERS_404:
+            faults += [f"{name}: {complaint}" for complaint in reader.complaints]
+        reader.complaints.clear()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("step", ["elder"])
+def test_the_largest_font_step_fits_a_phone(reader_with, kinds, step):
+    reader = reader_with("phone")
+    reader.open(f"/display/?font={step}")
+    for name, address in kinds.items():
+        reader.open(address)
+        reader.picture(f"{name}-{step}")
+        assert not reader.scrolls_sideways(), name
+
+
+def stops(page: Page) -> list[str]:
+    """What the Tab key reaches, in order, until it leaves the page."""
+    reached: list[str] = []
+    for _ in range(TABS):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+        if here.startswith("<body") or (reached and here == reached[0]):
+            return reached
+        reached.append(here)
+    return reached
+
+
+@pytest.mark.parametrize("name", ["front", "issue", "month", "article", "correct", "search"])
+def test_the_keyboard_reaches_everything(reader, kinds, name):
+    page = reader.open(kinds[name])
+    wanted = page.evaluate(
+        """[...document.querySelectorAll('a[href], button, input, textarea, select, summary')]
+             .filter(e => e.tabIndex >= 0 && e.getClientRects().length && e.type !== 'hidden')
+             .map(e => e.outerHTML.slice(0, 300))"""
+    )
+    reached = stops(page)
+    # Of radio buttons with one name, Tab reaches the chosen one; the arrow keys the others.
+    missed = [one for one in wanted if one not in reached and 'type="radio"' not in one]
+    assert not missed[:5]
+    assert "跳到正文" in reached[0]
+
+
+def test_focus_can_be_seen(reader, kinds):
+    page = reader.open(kinds["front"])
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+
+
+def test_text_is_set_in_whole_characters(reader_with, kinds):
+    """The measure is a multiple of the character, 36 at most; the first line is indented by two."""
+    for width in ("phone", "desktop"):
+        page = reader_with(width).open(kinds["article"])
+        measure, size, indent = page.evaluate(
+            """(() => {
+                 const p = document.querySelector('.text p'), style = getComputedStyle(p);
+                 return [p.getBoundingClientRect().width, parseFloat(style.fontSize), parseFloat(style.textIndent)]
+               })()"""
+        )
+        characters = measure / size
+        assert characters <= 36
+        assert abs(characters - round(characters)) < 0.05
+        assert indent == pytest.approx(2 * size)
+        assert size == (17 if width == "phone" else 18)
+
+
+def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
+    page = reader.open(kinds["article"])
+    title = page.locator("h1 .title").inner_text()
+    page.pdf(path=tmp_path / "article.pdf", prefer_css_page_size=True)
+    document = pypdfium2.PdfDocument(tmp_path / "article.pdf")
+    texts = [sheet.get_textpage().get_text_range() for sheet in document]
+    printed = "".join("".join(texts).split())
+    width, height = document[0].get_size()
+    assert (round(width), round(height)) == (595, 842)
+    assert "".join(title.split()) in "".join(texts[0].split())
+    assert all(text.strip() for text in texts), "an empty sheet"
+    for of_the_screen in ("跳到正文", "首页", "纠错", "字号", "下一篇", "检索"):
+        assert of_the_screen not in printed
