@@ -23,7 +23,7 @@ RULES = [
         ["archive.services", "archive.models", "archive.loader", "archive.ingest", "archive.signals"],
         [],
     ),
-    ("archive/loader.py", ["archive.models", "archive.ingest", "archive.services", "archive.signals"], []),
+    ("archive/loader", ["archive.loader", "archive.models", "archive.ingest", "archive.signals"], []),
     ("search", ["search", "archive"], []),
     ("search/engine/store", ["search.engine.store", "search.text", "search.segmentation"], ["django", "haystack"]),
     ("search/text.py", [], ["django", "haystack", "whoosh"]),
