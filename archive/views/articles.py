@@ -4,9 +4,9 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import conditional_page
 
 from archive.addresses import address
+from archive.conditional import revalidated
 from archive.models import Article, Newspaper, Status
 from archive.reading import lay_out
 from archive.sources import source_lines, source_text, spans_of
@@ -40,7 +40,7 @@ def readable(view: View) -> View:
     return of_newspaper(inner)
 
 
-@conditional_page
+@revalidated
 @readable
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     previous, following = neighbours(article)
@@ -48,7 +48,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "archive/article.html", context)
 
 
-@conditional_page
+@revalidated
 @readable
 def source(request: HttpRequest, article: Article) -> HttpResponse:
     """The source beside the article; `?lines=12-18` lights those lines."""

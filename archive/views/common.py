@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from archive.models import Newspaper
 
@@ -28,6 +29,9 @@ def of_newspaper(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, paper: str = "", **kwargs: Any) -> HttpResponseBase:
         newspaper = newspaper_named(paper)
         request.newspaper = newspaper  # type: ignore[attr-defined]
-        return view(request, newspaper, *args, **kwargs)
+        response = view(request, newspaper, *args, **kwargs)
+        # Font step and light or dark are kept in cookies: no cache may give one reader's page to another.
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
     return inner

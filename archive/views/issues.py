@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import conditional_page
 
+from archive.conditional import revalidated
 from archive.models import Article, Issue, Newspaper, Page
 from archive.pictures import Bar, shares
 
@@ -91,14 +91,14 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
     return render(request, "archive/issue.html", context)
 
 
-@conditional_page
+@revalidated
 @of_newspaper
 def issue(request: HttpRequest, newspaper: Newspaper, day: datetime.date) -> HttpResponse:
     found = _issue(newspaper, day)
     return _render(request, found, None, sheets_of(found))
 
 
-@conditional_page
+@revalidated
 @of_newspaper
 def page(request: HttpRequest, newspaper: Newspaper, day: datetime.date, number: str) -> HttpResponse:
     found = _issue(newspaper, day)

@@ -10,10 +10,10 @@ from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import conditional_page
 
 from archive.anniversaries import anniversaries
 from archive.calendars import by_day, month_table, year_tables
+from archive.conditional import revalidated
 from archive.converters import Month
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
 from archive.pictures import histogram, life_lines
@@ -33,7 +33,7 @@ RECENT_ISSUES = 13
 
 def list_view(view: View) -> View:
     """A page of lists: conditional, of one newspaper, 503 where no index answers."""
-    return conditional_page(needs_index(of_newspaper(view)))
+    return revalidated(needs_index(of_newspaper(view)))
 
 
 def page_asked(request: HttpRequest) -> int:

@@ -123,6 +123,9 @@ class TestArticle:
         changed = client.get(story.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
         assert changed.status_code == 200
 
+    def test_is_kept_apart_for_readers_with_different_cookies(self, client, story):
+        assert "Cookie" in client.get(story.get_absolute_url())["Vary"]
+
     def test_withdrawn_is_410_and_says_when_and_why(self, client, story):
         Article.objects.filter(pk=story.pk).update(
             status=Status.WITHDRAWN,
