@@ -18,7 +18,7 @@ from haystack import connections
 
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
-from search import lexicon, related, segmentation, suggest
+from search import bulk_segmentation, lexicon, related, segmentation, suggest
 from search.engine.backend import BaokuBackend
 from search.engine.store.analysis import Chunk, analyse
 from search.engine.store.schema import Document, Layout
@@ -157,11 +157,12 @@ def analysed(batches: Iterator[list[Document]], layout: Layout, processes: int) 
         for documents in (*first, *batches):
             yield analyse(documents, layout)
         return
-    # Forked, so that the segmenter's dictionary is loaded once; the children never touch the database.
+    bulk_segmentation.words("预热")
+    # Forked, so that the dictionary is loaded once; the children never touch the database.
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:
         waiting: list[Future[Chunk]] = []
         for documents in (*first, *batches):
-            waiting.append(pool.submit(analyse, documents, layout))
+            waiting.append(pool.submit(analyse, documents, layout, bulk_segmentation.words))
             if len(waiting) > 2 * processes:
                 yield waiting.pop(0).result()
         for future in waiting:

@@ -11,6 +11,7 @@ import logging
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -124,6 +125,12 @@ def _tokenizer() -> jieba.Tokenizer:
     for name in entries("local_names"):
         tokenizer.add_word(strip_space(fold(name)))
     return tokenizer
+
+
+def vocabulary() -> tuple[Mapping[str, int], int]:
+    """Every word that `words` may cut and its frequency (0: only the beginning of a word), and their sum."""
+    tokenizer = _tokenizer()
+    return tokenizer.FREQ, tokenizer.total
 
 
 def _write_folded_dictionary(target: Path) -> None:

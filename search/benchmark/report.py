@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from search.segmentation import words
+from search.bulk_segmentation import words
 from search.text import fold, strip_space
 
 from . import corpus, rows

@@ -1,17 +1,19 @@
 """Documents cut to terms: pure work on texts, which a pool of processes may do in chunks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from search.segmentation import bigrams, words
+from search.segmentation import words
 from search.text import fold, strip_space
 
+from . import characters
 from .postings import MAX_FREQUENCY, Lists
-from .schema import CHARACTERS, CONTENT, GRAMS, SCORED, TERM_FIELDS, TITLE, TITLE_WORDS, WORDS, Document, Layout
+from .schema import CHARACTERS, CONTENT, GRAMS, TITLE, TITLE_WORDS, WORDS, Document, Layout
 
 UNIT_END = "\n"
+Cut = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -45,43 +47,35 @@ class Chunk:
         return len(self.keys)
 
 
-def analyse(documents: Sequence[Document], layout: Layout) -> Chunk:
-    """Fold, cut and count."""
-    tokens: dict[str, list[list[str]]] = {name: [] for name in TERM_FIELDS}
-    texts: dict[str, list[str]] = {zone: [] for zone in layout.zones}
+def analyse(documents: Sequence[Document], layout: Layout, cut: Cut = words) -> Chunk:
+    """Fold, cut and count. `cut` gives the words of a folded text, as `search.segmentation.words` does."""
     content, title = set(layout.zones[CONTENT]), set(layout.zones[TITLE])
+    tokens: dict[str, list[list[str]]] = {WORDS: [], TITLE_WORDS: []}
+    texts: dict[str, list[str]] = {zone: [] for zone in layout.zones}
     for document in documents:
         units = [(name, fold(text)) for name, text in document.units]
-        found = {name: [] for name in TERM_FIELDS} if not units else cut(units, content, title)
-        for name in TERM_FIELDS:
-            tokens[name].append(found[name])
+        by_unit = [(name, cut(text)) for name, text in units if name in content]
+        tokens[WORDS].append([word for _, of_unit in by_unit for word in of_unit])
+        tokens[TITLE_WORDS].append([word for name, of_unit in by_unit if name in title for word in of_unit])
+        bare = [(name, strip_space(text) + UNIT_END) for name, text in units]
         for zone, names in layout.zones.items():
-            texts[zone].append("".join(strip_space(text) + UNIT_END for name, text in units if name in names))
+            texts[zone].append("".join(text for name, text in bare if name in names))
+    grams, gram_lengths, occurring = characters.count(texts[CONTENT], UNIT_END)
     return Chunk(
-        fields={name: count(tokens[name]) for name in TERM_FIELDS},
-        lengths={name: np.array([len(t) for t in tokens[name]], np.int32) for name in SCORED},
+        fields={
+            **{name: count(of_field) for name, of_field in tokens.items()},
+            GRAMS: FieldTerms(*grams),
+            CHARACTERS: FieldTerms(*occurring),
+        },
+        lengths={
+            **{name: np.array([len(t) for t in of_field], np.int32) for name, of_field in tokens.items()},
+            GRAMS: gram_lengths,
+        },
         zones={zone: joined(of_documents) for zone, of_documents in texts.items()},
         columns={name: np.array([d.columns.get(name, 0) for d in documents], np.int64) for name in layout.columns},
         lists={name: flat([d.lists.get(name, ()) for d in documents]) for name in layout.lists},
         keys=np.array([d.key for d in documents], np.int64),
     )
-
-
-def cut(units: Iterable[tuple[str, str]], content: set[str], title: set[str]) -> dict[str, list[str]]:
-    """The tokens of one document, for each term field, from its folded units."""
-    found: dict[str, list[str]] = {name: [] for name in TERM_FIELDS}
-    characters: set[str] = set()
-    for name, text in units:
-        if name not in content:
-            continue
-        of_unit = words(text)
-        found[WORDS] += of_unit
-        if name in title:
-            found[TITLE_WORDS] += of_unit
-        found[GRAMS] += bigrams(text)
-        characters.update(strip_space(text))
-    found[CHARACTERS] = list(characters)
-    return found
 
 
 def count(tokens: list[list[str]]) -> FieldTerms:

@@ -1,4 +1,4 @@
-"""From what is asked to ranked documents, an exact count and facets: sets are masks over all documents.
+"""From what is asked to ranked documents, an exact count and facets.
 
 Relevance is a sum of BM25 scores: each word of what was asked in WORDS and TITLE_WORDS, each bigram in
 GRAMS, times that field's weight. Articles that hold a whole run come before those that hold its words.
@@ -7,18 +7,14 @@ one partial sort.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 
 import numpy as np
 
-from search.segmentation import bigrams, words
-from search.text import fold
-
 from . import literal
 from .expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
-from .reader import Reader
+from .reader import SPARSE, Reader, Term
 from .schema import GRAMS, TITLE_WORDS, WORDS, Layout
 
 # More than any sum of BM25 scores: what a whole run is worth.
@@ -58,65 +54,80 @@ class Collector:
     weights: Mapping[str, float]
 
     def answer(self, query: Query) -> Answer:
-        found = self.matching(query.where) & self.reader.alive
-        hits = np.flatnonzero(found)
-        scores = np.zeros(0, np.float32)
+        hits = self.found(query.where)
+        if self.reader.count < self.reader.documents:
+            hits = hits[self.reader.alive[hits]]
+        scores = None
         if query.order:
             keys = -self.reader.ranks(query.order)[hits]
         else:
-            scores = self.scores(query.where)[hits]
+            scores = self.scores(query.where, hits)
             # A score that is not negative has the order of its bits.
-            keys = (scores.view(np.uint32).astype(np.int64) << 32) - self.reader.ranks(query.ties)[hits]
+            keys = (scores.view(np.int32).astype(np.int64) << 32) - self.reader.ranks(query.ties)[hits]
         page = best(keys, query.start, query.stop)
         return Answer(
             total=len(hits),
             documents=hits[page],
-            scores=scores[page] if len(scores) else np.zeros(len(page), np.float32),
-            facets={name: self.facet(name, found, hits) for name in query.facets},
+            scores=np.zeros(len(page), np.float32) if scores is None else scores[page],
+            facets={name: self.facet(name, hits) for name in query.facets},
         )
 
     # Which documents
 
-    def matching(self, expression: Expression) -> np.ndarray:
-        """A mask over all documents, deleted ones too."""
+    def found(self, expression: Expression) -> np.ndarray:
+        """The documents for which it holds, ascending, deleted ones too."""
         match expression:
-            case Everything():
-                return self.all_of([])
-            case All(parts):
-                return self.all_of(self.matching(part) for part in parts)
-            case Either(parts):
-                return self.any_of(self.matching(part) for part in parts)
-            case Not(part):
-                return ~self.matching(part)
             case Has(zone, text):
                 return self.holding(zone, text)
             case HasWords(zone, text):
-                return self.all_of(self.holding(zone, word) for word in self.words_of(text))
-            case HasAny(zone, words_asked, _):
-                return self.any_of(self.holding(zone, word) for word in words_asked)
+                return self.found(All(tuple(Has(zone, word) for word in self.words_of(text))))
+            case HasAny(zone, words, _):
+                return self.found(Either(tuple(Has(zone, word) for word in words)))
+            case All(parts):
+                # Texts are in few documents, and give them; the rest is asked of those alone.
+                texts = sorted((self.found(part) for part in parts if has_text(part)), key=len)
+                documents = texts[0] if texts else self.reader.everything
+                for other in texts[1:]:
+                    documents = documents[self.reader.members(documents, other)]
+                for part in parts:
+                    if not has_text(part):
+                        documents = self.those(documents, part)
+                return documents
+            case Either(parts):
+                mask = np.zeros(self.reader.documents, bool)
+                for part in parts:
+                    mask[self.found(part)] = True
+                return np.flatnonzero(mask)
+        return self.those(self.reader.everything, expression)
+
+    def those(self, documents: np.ndarray, expression: Expression) -> np.ndarray:
+        """Those of `documents` for which it holds."""
+        match expression:
+            case Everything():
+                return documents
+            case Not(part):
+                return documents[~self.reader.members(documents, self.found(part))]
             case In(column, values):
-                return self.having(column, values)
+                return documents[self.having(column, values)[documents]]
             case Between(column, low, high):
-                return self.between(column, low, high)
-        raise TypeError(f"{expression!r} is no expression that this collector knows")
-
-    def all_of(self, masks: Iterable[np.ndarray]) -> np.ndarray:
-        return reduce(np.logical_and, masks, np.ones(self.reader.documents, bool))
-
-    def any_of(self, masks: Iterable[np.ndarray]) -> np.ndarray:
-        return reduce(np.logical_or, masks, np.zeros(self.reader.documents, bool))
+                of_column = self.reader.column(column)[documents]
+                held = np.ones(len(documents), bool)
+                if low is not None:
+                    held &= of_column >= low
+                if high is not None:
+                    held &= of_column <= high
+                return documents[held]
+        return documents[self.reader.members(documents, self.found(expression))]
 
     def holding(self, zone: str, text: str) -> np.ndarray:
-        run = literal.needle(text)
-        mask = np.zeros(self.reader.documents, bool)
-        mask[literal.holding(self.reader, zone, run, self.layout.within_content(zone))] = True
-        return mask
+        return literal.holding(self.reader, zone, self.reader.cut(text), self.layout.within_content(zone))
 
-    def words_of(self, text: str) -> list[str]:
+    def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
-        return words(fold(text)) or [text]
+        return self.reader.cut(text).words or (text,)
 
     def having(self, column: str, values: tuple[int, ...]) -> np.ndarray:
+        """A mask over all documents."""
         if not self.reader.is_list(column):
             return np.isin(self.reader.column(column), values)
         of_lists, owners = self.reader.list_column(column)
@@ -125,44 +136,69 @@ class Collector:
         return mask | ~self.in_lists(column) if 0 in values else mask
 
     def in_lists(self, column: str) -> np.ndarray:
-        """Documents whose list is not empty."""
+        """A mask over all documents: those whose list is not empty."""
         mask = np.zeros(self.reader.documents, bool)
-        mask[self.reader.owners(column)] = True
-        return mask
-
-    def between(self, column: str, low: int | None, high: int | None) -> np.ndarray:
-        values = self.reader.column(column)
-        mask = np.ones(self.reader.documents, bool)
-        if low is not None:
-            mask &= values >= low
-        if high is not None:
-            mask &= values <= high
+        mask[self.reader.list_column(column)[1]] = True
         return mask
 
     # How well
 
-    def scores(self, where: Expression) -> np.ndarray:
-        scores = np.zeros(self.reader.documents, np.float32)
-        for (name, term), times in Counter(asked_terms(where)).items():
-            if weight := self.weights[name]:
-                documents, impacts = self.reader.impacts(name, term)
-                scores[documents] += impacts * np.float32(weight * times)
-        for zone, text in whole_runs(where):
-            run = literal.needle(text)
-            scores[literal.holding(self.reader, zone, run, self.layout.within_content(zone))] += WHOLE_RUN
+    def scores(self, where: Expression, hits: np.ndarray) -> np.ndarray:
+        scores = np.zeros(len(hits), np.float32)
+        for (name, text), times in Counter(self.asked_terms(where)).items():
+            term = self.reader.find(name, text)
+            if term.size and (weight := self.weights[name] * times):
+                self.add_score(scores, hits, term, np.float32(weight))
+        for zone, text in self.whole_runs(where):
+            scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
         return scores
+
+    def add_score(self, scores: np.ndarray, hits: np.ndarray, term: Term, weight: np.float32) -> None:
+        documents, frequencies = self.reader.postings(term)
+        if documents is hits:
+            scores += self.reader.impacts(term) * weight
+        elif len(hits) * SPARSE < len(documents):
+            place = documents.searchsorted(hits)
+            place[place == len(documents)] = 0
+            held = documents[place] == hits
+            scores[held] += self.reader.bm25(term, hits[held], frequencies[place[held]]) * weight
+        else:
+            everywhere = np.zeros(self.reader.documents, np.float32)
+            everywhere[documents] = self.reader.impacts(term)
+            scores += everywhere[hits] * weight
+
+    def asked_terms(self, expression: Expression) -> Iterator[tuple[str, str]]:
+        """The terms that rank: of everything asked for, not of what is excluded."""
+        for text in asked_texts(expression):
+            cut = self.reader.cut(text)
+            for word in cut.words:
+                yield WORDS, word
+                yield TITLE_WORDS, word
+            for pair in cut.bigrams:
+                yield GRAMS, pair
+
+    def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
+        """(zone, text) of each run asked for that has several words."""
+        match expression:
+            case All(parts) | Either(parts):
+                for part in parts:
+                    yield from self.whole_runs(part)
+            case HasWords(zone, text) if len(self.reader.cut(text).words) > 1:
+                yield zone, text
 
     # How many of each
 
-    def facet(self, name: str, found: np.ndarray, hits: np.ndarray) -> list[tuple[int | None, int]]:
+    def facet(self, name: str, hits: np.ndarray) -> list[tuple[int | None, int]]:
         coded = self.reader.coded(name)
         none: list[tuple[int | None, int]] = []
         if self.reader.is_list(name):
-            codes = coded.codes[found[self.reader.owners(name)]]
+            found = np.zeros(self.reader.documents, bool)
+            found[hits] = True
+            codes = coded.codes[found[self.reader.list_column(name)[1]]]
             if empty := len(hits) - int(np.count_nonzero(found & self.in_lists(name))):
                 none = [(None, empty)]
         else:
-            codes = coded.codes[hits]
+            codes = coded.codes if len(hits) == self.reader.documents else coded.codes[hits]
         counts = np.bincount(codes, minlength=len(coded.values))
         present = np.flatnonzero(counts)
         present = present[np.argsort(-counts[present], kind="stable")]
@@ -181,15 +217,8 @@ def best(keys: np.ndarray, start: int, stop: int | None) -> np.ndarray:
     return highest[np.argsort(-keys[highest])][start:]
 
 
-def asked_terms(expression: Expression) -> Iterator[tuple[str, str]]:
-    """The terms that rank: of everything asked for, not of what is excluded."""
-    for text in asked_texts(expression):
-        folded = fold(text)
-        for word in words(folded):
-            yield WORDS, word
-            yield TITLE_WORDS, word
-        for pair in bigrams(folded):
-            yield GRAMS, pair
+def has_text(expression: Expression) -> bool:
+    return isinstance(expression, Has | HasWords | HasAny)
 
 
 def asked_texts(expression: Expression) -> Iterator[str]:
@@ -199,13 +228,3 @@ def asked_texts(expression: Expression) -> Iterator[str]:
                 yield from asked_texts(part)
         case Has(_, text) | HasWords(_, text) | HasAny(_, _, text):
             yield text
-
-
-def whole_runs(expression: Expression) -> Iterator[tuple[str, str]]:
-    """(zone, text) of each run asked for that has several words."""
-    match expression:
-        case All(parts) | Either(parts):
-            for part in parts:
-                yield from whole_runs(part)
-        case HasWords(zone, text) if len(words(fold(text))) > 1:
-            yield zone, text

@@ -7,10 +7,7 @@ its own proof.
 
 import numpy as np
 
-from search.segmentation import bigrams
-from search.text import fold, strip_space
-
-from .reader import Reader
+from .reader import Cut, Reader
 from .schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from .segment import SegmentFile
 
@@ -20,68 +17,66 @@ VISIT = 2000
 FEW = 50
 
 
-def needle(text: str) -> str:
-    """The run as texts are compared: folded, without white space."""
-    return strip_space(fold(text))
-
-
-def holding(reader: Reader, zone: str, run: str, within_content: bool) -> np.ndarray:
-    """Documents (int32, ascending; deleted ones too) with `run`, a needle, in one unit of the zone.
+def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
+    """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
     An empty run is in every document. `within_content`: the zone is part of CONTENT, so that the terms
     of the index tell of it.
     """
-    return reader.cache.get((zone, run, "literal"), lambda: find(reader, zone, run, within_content))
+    if not asked.run:
+        return reader.everything
+    if zone == CONTENT and len(asked.run) == 1:
+        return reader.postings(reader.find(CHARACTERS, asked.run))[0]
+    if zone == CONTENT and asked.bigrams == (asked.run,):
+        return reader.postings(reader.find(GRAMS, asked.run))[0]
+    return reader.cache.get((zone, asked.run, "literal"), lambda: sought(reader, zone, asked, within_content))
 
 
-def find(reader: Reader, zone: str, run: str, within_content: bool) -> np.ndarray:
-    if not run:
-        return np.arange(reader.documents, dtype=np.int32)
+def sought(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
+    run = asked.run.encode()
     if not within_content:
-        return scanned(reader, zone, run.encode())
-    found = candidates(reader, run)
-    if zone == CONTENT and (len(run) == 1 or [run] == bigrams(run)):
+        return scanned(reader, zone, run)
+    found = candidates(reader, asked)
+    if not len(found):
         return found
-    if zone == CONTENT:
-        certain = reader.holders(WORDS, run)  # a word is a piece of the text
-        doubtful = np.setdiff1d(found, certain, assume_unique=True) if len(certain) else found
-        return np.union1d(certain, verified(reader, zone, run.encode(), doubtful)).astype(np.int32)
-    return verified(reader, zone, run.encode(), found)
+    if zone == CONTENT and len(found) > FEW:
+        # A word is a piece of the text: where it was cut as one, nothing is left to prove.
+        held = reader.members(found, reader.postings(reader.find(WORDS, asked.run))[0])
+        held[~held] = verified(reader, zone, run, found[~held])
+        return found[held]
+    return found[verified(reader, zone, run, found)]
 
 
-def candidates(reader: Reader, run: str) -> np.ndarray:
+def candidates(reader: Reader, asked: Cut) -> np.ndarray:
     """Documents with all pairs and characters of the run, or more where few are left soon."""
-    pairs = {pair for pair in bigrams(run) if len(pair) == 2}
-    terms = [(GRAMS, pair) for pair in pairs]
-    terms += [(CHARACTERS, character) for character in set(run) - set("".join(pairs))]
-    terms.sort(key=lambda term: reader.frequency(*term))
-    found = reader.holders(*terms[0])
+    pairs = {pair for pair in asked.bigrams if len(pair) == 2}
+    terms = [reader.find(GRAMS, pair) for pair in pairs]
+    terms += [reader.find(CHARACTERS, character) for character in set(asked.run) - set("".join(pairs))]
+    terms.sort(key=lambda term: term.size)
+    found = reader.postings(terms[0])[0]
     for term in terms[1:]:
         if len(found) <= FEW:
             break
-        found = np.intersect1d(found, reader.holders(*term), assume_unique=True)
+        found = found[reader.members(found, reader.postings(term)[0])]
     return found
 
 
 def verified(reader: Reader, zone: str, run: bytes, documents: np.ndarray) -> np.ndarray:
-    """Those of `documents` whose text contains the run."""
-    found = []
-    for file, base, end in zip(reader.segments, reader.bases, reader.bases[1:], strict=False):
-        first, last = np.searchsorted(documents, (base, end))
-        own = documents[first:last] - np.int32(base)
-        if not len(own):
+    """For each of `documents`, whether its text contains the run."""
+    held = np.zeros(len(documents), bool)
+    places = np.searchsorted(documents, reader.bases).tolist()
+    for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False):
+        if first == last:
             continue
-        ends = file.arrays[f"zone.{zone}.ends"]
-        upto = ends[own]
-        since = np.where(own > 0, ends[own - 1], 0)
-        if VISIT * len(own) + int((upto - since).sum()) > len(file.arrays[f"zone.{zone}.data"]):
-            inside = scan(file, zone, run)
-            found.append(np.intersect1d(inside, own, assume_unique=True) + np.int32(base))
-            continue
-        data = file.arrays[f"zone.{zone}.data"]
-        held = [run in data[b:e].tobytes() for b, e in zip(since.tolist(), upto.tolist(), strict=True)]
-        found.append(own[held] + np.int32(base))
-    return np.concatenate([np.zeros(0, np.int32), *found])
+        own = documents[first:last] - base
+        data, ends = file.arrays[f"zone.{zone}.data"], file.arrays[f"zone.{zone}.ends"]
+        upto, since = ends[own], np.where(own > 0, ends[own - 1], 0)
+        if VISIT * len(own) + int((upto - since).sum()) > len(data):
+            held[first:last] = np.isin(own, scan(file, zone, run), assume_unique=True)
+        else:
+            spans = zip(since.tolist(), upto.tolist(), strict=True)
+            held[first:last] = [run in data[begin:end].tobytes() for begin, end in spans]
+    return held
 
 
 def scanned(reader: Reader, zone: str, run: bytes) -> np.ndarray:

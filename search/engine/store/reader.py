@@ -17,20 +17,46 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from search.segmentation import bigrams, words
+from search.text import fold, strip_space
+
 from .cache import ArrayCache
 from .codec import LeanSegment
 from .schema import KEY, SCORED
-from .segment import SegmentFile
+from .segment import SegmentFile, TermIndex
 from .writer import INDEX_NAME, POINTER, Pointer
 
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
+# Looking one document up in a list costs about as much as walking past so many.
+SPARSE = 16
+CUTS = 2000  # texts kept cut
 ATTEMPTS = 20  # to open an index that is being swapped
 
 
 class NoIndex(Exception):
     """Nothing was ever committed in the folder, or what was cannot be opened."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a field: in how many documents it is, and where its lists are, as (index of the segment's
+    field, number in it, the segment's first document)."""
+
+    field: str
+    text: str
+    size: int
+    parts: tuple[tuple[TermIndex, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text that is asked: `run` as texts are compared, folded and without white space."""
+
+    run: str
+    words: tuple[str, ...]
+    bigrams: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,37 +83,51 @@ class Reader:
         for segment, base in zip(segments, self.bases, strict=False):
             self.alive[[base + number for number in segment.deleted_docs()]] = False
         self.count = int(np.count_nonzero(self.alive))
+        self.cuts: dict[str, Cut] = {}
         self.cache = ArrayCache(cache_bytes)
         self.orders: dict[tuple[tuple[str, bool], ...], np.ndarray] = {}
+        self.columns: dict[str, np.ndarray] = {}
+        self.list_columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self.coded_columns: dict[str, Coded] = {}
 
     # Terms
 
-    def postings(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-        """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
+    def find(self, field: str, term: str) -> Term:
         text = term.encode()
-        found = [
-            (index.postings(i), base)
+        parts = [
+            (index, i, base)
             for base, index in zip(self.bases, (file.terms[field] for file in self.segments), strict=False)
             if (i := index.find(text)) is not None
         ]
-        documents = [ids + np.int32(base) if base else ids for (ids, _), base in found]
-        often = [np.ones(len(ids), np.uint8) if freqs is None else freqs for (ids, freqs), _ in found]
-        if len(found) == 1:
-            return documents[0], often[0]
-        if not found:
-            return np.zeros(0, np.int32), np.zeros(0, np.uint8)
-        return np.concatenate(documents), np.concatenate(often)
-
-    def holders(self, field: str, term: str) -> np.ndarray:
-        """Documents that have the term."""
-        return self.cache.get((field, term), lambda: self.postings(field, term)[0])
+        return Term(field, term, sum(index.size(i) for index, i, _ in parts), tuple(parts))
 
     def frequency(self, field: str, term: str) -> int:
         """In how many documents the term is; deleted ones count until their segment is merged."""
-        text = term.encode()
-        indexes = [file.terms[field] for file in self.segments]
-        return sum(index.size(i) for index in indexes if (i := index.find(text)) is not None)
+        return self.find(field, term).size
+
+    def postings(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+        """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
+        return self.cache.get((term.field, term.text), lambda: self.decoded(term))
+
+    def decoded(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+        documents, often = [], []
+        for index, i, base in term.parts:
+            own, frequencies = index.postings(i)
+            documents.append(own + np.int32(base) if base else own)
+            often.append(np.ones(len(own), np.uint8) if frequencies is None else frequencies)
+        if len(documents) == 1:
+            return documents[0], often[0]
+        return np.concatenate([np.zeros(0, np.int32), *documents]), np.concatenate([np.zeros(0, np.uint8), *often])
+
+    def impacts(self, term: Term) -> np.ndarray:
+        """The BM25 score (float32) of the term in each of its documents."""
+        return self.cache.get((term.field, term.text, "impacts"), lambda: self.bm25(term, *self.postings(term)))
+
+    def bm25(self, term: Term, documents: np.ndarray, frequencies: np.ndarray) -> np.ndarray:
+        """Of the term in these of its documents."""
+        often = frequencies.astype(np.float32)
+        idf = math.log(1 + (self.documents - term.size + 0.5) / (term.size + 0.5))
+        return often * np.float32(idf * (K1 + 1)) / (often + self.norms[term.field][documents])
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
@@ -99,15 +139,24 @@ class Reader:
         for term, same in groupby(merge(*each), key=lambda pair: pair[0]):
             yield term.decode(), sum(size for _, size in same)
 
-    def impacts(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-        """Documents of a term and its BM25 score in each (float32)."""
-        return self.cache.get((field, term, "impacts"), lambda: self.bm25(field, term))
+    @cached_property
+    def everything(self) -> np.ndarray:
+        """All documents' numbers, deleted ones too."""
+        return np.arange(self.documents, dtype=np.int32)
 
-    def bm25(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-        documents, frequencies = self.postings(field, term)
-        often = frequencies.astype(np.float32)
-        idf = math.log(1 + (self.documents - len(documents) + 0.5) / (len(documents) + 0.5))
-        return documents, often * np.float32(idf * (K1 + 1)) / (often + self.norms[field][documents])
+    def members(self, documents: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """For each of `documents`, whether it is in `of`; both ascending."""
+        if documents is of:
+            return np.ones(len(documents), bool)
+        if not len(of):
+            return np.zeros(len(documents), bool)
+        if len(documents) * SPARSE < len(of):
+            place = of.searchsorted(documents)
+            place[place == len(of)] = 0
+            return of[place] == documents
+        mask = np.zeros(self.documents, bool)
+        mask[of] = True
+        return mask[documents]
 
     @cached_property
     def norms(self) -> dict[str, np.ndarray]:
@@ -118,6 +167,15 @@ class Reader:
             average = lengths.mean() if self.documents and lengths.any() else 1.0
             norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
         return norms
+
+    def cut(self, text: str) -> Cut:
+        """What is asked, cut once: the reader goes when the index or the dictionaries change."""
+        if text not in self.cuts:
+            if len(self.cuts) >= CUTS:
+                self.cuts.clear()
+            folded = fold(text)
+            self.cuts[text] = Cut(strip_space(folded), tuple(words(folded)), tuple(bigrams(folded)))
+        return self.cuts[text]
 
     # Columns
 
@@ -134,13 +192,19 @@ class Reader:
 
     def column(self, name: str) -> np.ndarray:
         """One int64 a document. KeyError where the index has no such column."""
-        return self.keys if name == KEY else self.joined(f"column.{name}")
+        if name == KEY:
+            return self.keys
+        if name not in self.columns:
+            self.columns[name] = self.joined(f"column.{name}")
+        return self.columns[name]
 
     def list_column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """All values of all lists, and for each the document that it is of."""
-        sizes = [np.diff(file.arrays[f"list.{name}.ends"], prepend=0) for file in self.segments]
-        owners = np.repeat(np.arange(self.documents), np.concatenate([np.zeros(0, np.int64), *sizes]))
-        return self.joined(f"list.{name}.values"), owners
+        if name not in self.list_columns:
+            sizes = [np.diff(file.arrays[f"list.{name}.ends"], prepend=0) for file in self.segments]
+            owners = np.repeat(np.arange(self.documents), np.concatenate([np.zeros(0, np.int64), *sizes]))
+            self.list_columns[name] = (self.joined(f"list.{name}.values"), owners)
+        return self.list_columns[name]
 
     def coded(self, name: str) -> Coded:
         """For counting: a column's values; of a list column, one code for each of `list_column`'s values."""
@@ -148,9 +212,6 @@ class Reader:
             values = self.list_column(name)[0] if self.is_list(name) else self.column(name)
             self.coded_columns[name] = Coded(*np.unique(values, return_inverse=True))
         return self.coded_columns[name]
-
-    def owners(self, name: str) -> np.ndarray:
-        return self.cache.get((name, "owners"), lambda: self.list_column(name)[1])
 
     def ranks(self, order: tuple[tuple[str, bool], ...]) -> np.ndarray:
         """Each document's place (int64, from 0) in the order of (column, descending) pairs; no ties are left."""

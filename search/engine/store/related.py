@@ -22,14 +22,15 @@ def related(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[tup
     """(key, keys of the documents most like it, best first, at most `count`) for those `keys`, or for all."""
     scores = np.zeros(reader.documents, np.float32)
     for number, terms in telling_words(reader, keys):
-        found = [reader.impacts(WORDS, term) for term in terms]
-        for documents, impacts in found:
-            scores[documents] += impacts
-        touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(documents for documents, _ in found)]))
+        found = [reader.find(WORDS, term) for term in terms]
+        lists = [reader.postings(term)[0] for term in found]
+        for term, documents in zip(found, lists, strict=True):
+            scores[documents] += reader.impacts(term)
+        touched = np.unique(np.concatenate([np.zeros(0, np.int32), *lists]))
         touched = touched[reader.alive[touched] & (touched != number)]
         best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
         yield int(reader.keys[number]), reader.keys[best].tolist()
-        for documents, _ in found:
+        for documents in lists:
             scores[documents] = 0
 
 

@@ -69,6 +69,8 @@ class TermIndex:
         """Of the first term that is not before `term`."""
         key = np.uint64(int.from_bytes(term[:PREFIX].ljust(PREFIX, b"\0")))
         low = int(self.prefixes.searchsorted(key, "left"))
+        if len(term) < PREFIX:
+            return low
         high = low
         if low < len(self.prefixes) and self.prefixes[low] == key:
             high = int(self.prefixes.searchsorted(key, "right"))
@@ -81,6 +83,7 @@ class TermIndex:
         return low
 
     def find(self, term: bytes) -> int | None:
+        """The term's number, None where no document has it."""
         i = self.position(term)
         return i if i < len(self) and self.term(i) == term else None
 

@@ -64,7 +64,7 @@ def test_an_old_reader_answers_on_while_a_new_generation_takes_over(folder):
     writer.commit()
     sweep_generations(folder)
     assert old.frequency("words", "济宁") == 2
-    assert old.postings("grams", "高新")[0].tolist() == [0, 1]
+    assert old.postings(old.find("grams", "高新"))[0].tolist() == [0, 1]
     assert found(library) == [7]
 
 
