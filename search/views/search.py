@@ -3,12 +3,15 @@
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from haystack import connections
 
+from archive.addresses import address
 from archive.models import Newspaper
 from archive.views.common import of_newspaper
 from search.facets import FACETS
+from search.forms import composed
 from search.histogram import histogram
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
 from search.query.compile import is_question
@@ -22,6 +25,8 @@ from search.views.unavailable import needs_index
 @needs_index
 @of_newspaper
 def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    if together := composed(request.GET):
+        return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
     asked = SearchRequest.from_params(request.GET, newspaper)
     found = answer(asked)
     context = {
@@ -33,6 +38,11 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "bars": histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
         "scopes": SCOPES,
+        "kept_filters": [
+            (name, reading.filter_label(name, value), value)
+            for name, value in asked.filters.items()
+            if name not in ("since", "until")
+        ],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
         "page_sizes": PAGE_SIZES,
         "question": any(is_question(part) for part in asked.tree.parts),
@@ -65,4 +75,5 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @require_safe
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    return render(request, "search/help.html")
+    weights = connections["default"].get_backend().weights
+    return render(request, "search/help.html", {"weights": weights, "page_sizes": PAGE_SIZES})

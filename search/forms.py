@@ -1,0 +1,38 @@
+"""Advanced search: fields that a reader fills in, put together as one query in the search language."""
+
+from django.http import QueryDict
+
+from search.query.syntax import quoted
+
+# Fields that have no place of their own in an address: they become part of q.
+PARTS = ("phrase", "any", "not", "title", "author")
+
+
+def composed(params: QueryDict) -> QueryDict | None:
+    """The address's parameters with the filled-in fields written into q; None where none is filled in."""
+    filled = {name: " ".join(params.get(name, "").split()) for name in PARTS}
+    if not any(filled.values()):
+        return None
+    parts = [params.get("q", "").strip()]
+    if filled["phrase"]:
+        parts.append(_quoted(filled["phrase"]))
+    if filled["any"]:
+        words = filled["any"].split()
+        parts.append(f"({' 或 '.join(words)})" if len(words) > 1 else words[0])
+    parts += [f"-{word}" for word in filled["not"].split()]
+    parts += [f"标题:{word}" for word in filled["title"].split()]
+    parts += [f"作者:{word}" for word in filled["author"].split()]
+    together = params.copy()
+    for name in PARTS:
+        together.pop(name, None)
+    together["q"] = " ".join(part for part in parts if part)
+    for name in [name for name in together if not together[name]]:
+        del together[name]
+    return together
+
+
+def _quoted(text: str) -> str:
+    try:
+        return quoted(text)
+    except ValueError:
+        return text  # holds every kind of quotation mark: as words it can still be asked
