@@ -149,14 +149,28 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {"kind": "栏目", "list": "columns", "row": row, "answer": listing(request, newspaper, column=row)}
+    context = {
+        "kind": "栏目",
+        "list": "columns",
+        "one": "column",
+        "feed": "feed_column",
+        "row": row,
+        "answer": listing(request, newspaper, column=row),
+    }
     return render(request, "browse/of_name.html", context)
 
 
 @list_view
 def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {"kind": "版块", "list": "sections", "row": row, "answer": listing(request, newspaper, section=row)}
+    context = {
+        "kind": "版块",
+        "list": "sections",
+        "one": "section",
+        "feed": "feed_section",
+        "row": row,
+        "answer": listing(request, newspaper, section=row),
+    }
     return render(request, "browse/of_name.html", context)
 
 
@@ -187,6 +201,8 @@ def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRe
     context = {
         "kind": "作者",
         "list": "contributors",
+        "one": "contributor",
+        "feed": "feed_contributor",
         "row": row,
         "roles": roles_of(newspaper, contributor=row).get(slug, []),
         "answer": listing(request, newspaper, contributor=row),
