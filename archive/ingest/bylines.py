@@ -48,7 +48,7 @@ _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
 )
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
-_ORNAMENTS = "□■◎●△▲○◇◆|-—―– \t\u3000"
+ORNAMENTS = "□■◎●△▲○◇◆|-—―– \t\u3000"
 MAX_LENGTH = 90
 
 
@@ -67,9 +67,9 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     """
     if len(text) > MAX_LENGTH:
         return None
-    text = mended(text).strip(_ORNAMENTS)
+    text = mended(text).strip(ORNAMENTS)
     bracketed = _BRACKETED.fullmatch(text)
-    text = bracketed[1].strip(_ORNAMENTS) if bracketed else text
+    text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
     if not text or re.search("[。！？；“”《》]", text) or open_pairs(text):
@@ -99,6 +99,8 @@ def _segments(text: str) -> list[tuple[str, str]]:
     if not found:
         return [("", text)]
     roles = [ROLES[match["word"] or match["short"]] for match in found]
+    if len(roles) == 2 and roles[1] == "摄影" and text.endswith("摄"):
+        roles[0] = "摄影"  # 本报记者 张三 摄
     starts = [match.start() for match in found[1:]] + [len(text)]
     words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
     before = text[: found[0].start()]
@@ -131,6 +133,14 @@ def is_bare(text: str) -> bool:
     """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
     found = read(text, bare=True) if len(text) <= 20 else None
     return found is not None and not found.glued
+
+
+_BODY_OF_PEOPLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:组|编辑部|评论员|宣传部|研究室|办公室|记者站|通讯社)")
+
+
+def is_author(text: str) -> bool:
+    """Whether the last line of a headline names who wrote: people, or a body such as 区政协调研组."""
+    return is_bare(text) or bool(_BODY_OF_PEOPLE.fullmatch(text.strip(ORNAMENTS)))
 
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")

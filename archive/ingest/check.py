@@ -3,6 +3,7 @@
 Nothing here changes an article, except for its confidence, which falls with every doubt about it.
 """
 
+import dataclasses
 import datetime
 import re
 
@@ -27,6 +28,7 @@ WEIGHTS = {
     "repeated_paragraph": 0.1,
     "weekday": 0.2,
     "lunar_date": 0.1,
+    "inner_dateline": 0.2,
     "continued": 0.2,
     "turned": 0.1,
 }
@@ -42,8 +44,17 @@ def examine(draft: Draft) -> None:
         _year(draft, story, number)
         _ends(draft, story, number)
         _repetitions(draft, story, number)
+    draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
     for number, story in enumerate(draft.stories):
         story.confidence = _confidence(draft.problems, number)
+
+
+def _placed(problem: Problem, stories: list[Story]) -> Problem:
+    """The problem with the article on whose lines it lies, if there is just one."""
+    if problem.article is not None or problem.first_line is None:
+        return problem
+    on = [n for n, story in enumerate(stories) if any(row.line == problem.first_line for row in story.rows)]
+    return dataclasses.replace(problem, article=on[0]) if len(on) == 1 else problem
 
 
 def _confidence(problems: list[Problem], number: int) -> float:
@@ -62,11 +73,15 @@ def _issue(draft: Draft) -> None:
     day = datetime.date.fromisoformat(issue.date)
     weekday = f"星期{dates.WEEKDAYS[day.weekday()]}"
     if issue.weekday and issue.weekday != weekday:
-        draft.doubt("weekday", f"报头写{issue.weekday}，而{issue.date}是{weekday}，日期或星期有一处不对。", [])
+        draft.doubt(
+            "weekday", f"报头写{issue.weekday}，而{issue.date}是{weekday}，日期或星期有一处不对。", draft.issue_rows
+        )
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
     wanted = f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
     if issue.lunar_date and _plain_lunar(wanted) not in _plain_lunar(issue.lunar_date):
-        draft.doubt("lunar_date", f"报头写{issue.lunar_date}，而{issue.date}是农历{wanted}，请核对日期。", [])
+        draft.doubt(
+            "lunar_date", f"报头写{issue.lunar_date}，而{issue.date}是农历{wanted}，请核对日期。", draft.issue_rows
+        )
 
 
 def _plain_lunar(text: str) -> str:

@@ -21,6 +21,9 @@ _INFO = re.compile(
 )
 
 
+_ARROW = re.compile(r"[▲△▼▽←→↑↓]")  # points from a caption to its picture
+
+
 def label(draft: Draft) -> None:
     """Give every row of the draft its kind, and say where paragraphs start."""
     interview = sum(bool(_QUESTION.match(row.text)) for row in draft.rows) >= 2
@@ -59,8 +62,12 @@ def _formal(row: Row) -> Row:
     if info and info[0]:
         return row.now(kind=Kind.INFO)
     kind = bylines.kind_of(row.text)
+    if kind is None and row.text[0] in bylines.ORNAMENTS and bylines.is_bare(row.text):
+        kind = Kind.BYLINE  # □ 张三
+    if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
+        kind = Kind.CAPTION
     if kind is not None:
-        return row.now(kind=kind)
+        return row.now(kind=kind, starts=True)
     if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
         return row.now(kind=Kind.HEADING)
     if oddity.NUMBERED.match(row.text) and _short(row):

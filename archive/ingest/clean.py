@@ -1,6 +1,7 @@
 """What is no text of the paper: marks of the format, glyph noise, page furniture, links."""
 
 import re
+import unicodedata
 
 from archive.ingest.draft import FROM, ONTO, Draft, Row
 
@@ -59,7 +60,7 @@ def _reason(row: Row) -> str:
 
 def is_noise(text: str) -> bool:
     """Whether one character fills a line: what a font without a table of characters leaves of a page."""
-    return len(text) >= 6 and len(set(text)) == 1 and text[0].isalpha()
+    return len(text) >= 6 and len(set(text)) == 1 and unicodedata.category(text[0]) in ("Lo", "So", "Co")
 
 
 def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:

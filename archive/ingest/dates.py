@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from archive.ingest.draft import Row
 from archive.ingest.types import DateGuess
 
-DIGITS = "〇零一二三四五六七八九"
+DIGITS = "〇一二三四五六七八九"
+UNITS = {"十": 10, "百": 100, "千": 1000}
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -20,18 +21,24 @@ WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
 _NAMED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s*年(?!代|以后|以前|前)")
 # What is to come is no evidence of when the story was written.
 _TARGET_BEFORE = re.compile(r"(?:到|至|截至|力争|确保|预计|计划|目标|展望|面向|[-—–－~～])\s*$")
-_TARGET_AFTER = re.compile(r"\s*(?:远景|底前|前|目标|年?底[,，]?(?:将|力争|实现|建成))")
+_TARGET_AFTER = re.compile(r"(?:底|末)?[,，]?(?:远景|前|目标|力争|(?:全面|基本|如期)?(?:建成|建立|实现))")
 
 
 def number(text: str) -> int:
-    """A number up to 99 in digits or Chinese numerals; a year digit by digit."""
-    if text.isdigit():
+    """A whole number in digits or in Chinese numerals, with units (一百零三) or digit by digit (二〇二一)."""
+    if text.isdecimal():
         return int(text)
-    if len(text) == 4:
-        return int("".join(str(max(DIGITS.index(c.replace("○", "〇").replace("Ｏ", "〇")) - 1, 0)) for c in text))
-    ten, found, one = text.rpartition("十")
-    tens = (DIGITS.index(ten) - 1 if ten else 1) if found else 0
-    return tens * 10 + (DIGITS.index(one) - 1 if one else 0)
+    text = text.replace("○", "〇").replace("Ｏ", "〇").replace("零", "〇")
+    if not any(unit in text for unit in UNITS):
+        return int("".join(str(DIGITS.index(character)) for character in text))
+    total, digit = 0, 0
+    for character in text:
+        if character in UNITS:
+            total += (digit or 1) * UNITS[character]
+            digit = 0
+        else:
+            digit = DIGITS.index(character)
+    return total + digit
 
 
 def iso(match: re.Match[str]) -> str:
@@ -69,11 +76,14 @@ def guess(rows: Iterable[Row]) -> DateGuess | None:
     """The year in which a story was probably written: the latest that it names and does not look forward to."""
     best: tuple[int, Row] | None = None
     for row in rows:
+        target_until = -1  # what a sentence names after a target is a target as well
         for match in _NAMED_YEAR.finditer(row.text):
             year = int(match[1])
             before = row.text[max(match.start() - 8, 0) : match.start()]
             after = row.text[match.end() : match.end() + 8]
-            if _TARGET_BEFORE.search(before) or _TARGET_AFTER.match(after):
+            if match.start() < target_until or _TARGET_BEFORE.search(before) or _TARGET_AFTER.match(after):
+                end = row.text.find("。", match.end())
+                target_until = end if end >= 0 else len(row.text)
                 continue
             if best is None or year > best[0]:
                 best = (year, row)

@@ -163,6 +163,7 @@ class Draft:
     marks: list[Mark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     issue: ParsedIssue | None = None
+    issue_rows: list[Row] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
 
     def discard(self, row: Row, reason: str) -> None:

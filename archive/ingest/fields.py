@@ -24,8 +24,9 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
             _doubt_glued(draft, row, found, number)
     story.byline_text = " ".join(reflow.tidied(row.text) for row in story.byline)
     paragraphs = story.paragraphs
+    for place, paragraph in enumerate(paragraphs):
+        people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
-        people += _from_lead(draft, story, paragraphs[0], number)
         people += _from_signature(story, paragraphs[-1])
     if not any(person.role not in bylines.CREDIT_ROLES for person in people):
         people = [ParsedContributor(name) for name in known] + people
@@ -39,11 +40,15 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
         draft.doubt("glued_names", f"署名“{words}”没有空格，按姓氏分成了几个人名，请核对。", [row], number)
 
 
-def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int) -> list[ParsedContributor]:
-    lead = lead_in(reflow.joined(rows))
+def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:
+    """Who is named in the lead-in of a paragraph. One inside an article is a brief, or an article of its own."""
+    lead = lead_in(rows[0].text if len(rows) == 1 else reflow.joined(rows[:4]))
     if lead is None:
         return []
-    story.dateline = lead.dateline
+    if inside and lead.dateline:
+        words = f"正文中又出现电头“{lead.dateline}”，可能是另一篇文章的开头，请核对。"
+        draft.doubt("inner_dateline", words, rows[:1], number)
+    story.dateline = story.dateline or lead.dateline
     if lead.byline is None:
         return []
     story.byline_text = story.byline_text or lead.byline_text

@@ -7,9 +7,14 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest import masthead
+from archive.ingest.bylines import is_bare
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.oddity import NUMBERED
 
+_DATE_ONLY = re.compile(
+    r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+_SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
 FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
 
 
@@ -67,15 +72,23 @@ def groups_of(draft: Draft) -> list[Group]:
 
 
 def _with_inscriptions(groups: list[Group]) -> list[Group]:
-    """The groups, where a name and a date below a notice (落款) stand at the end of its body."""
+    """The groups, where a name and a date below a letter or notice (落款) stand at the end of its body."""
     kept: list[Group] = []
     for group in groups:
-        dated = group.front and all(row.kind is Kind.INFO for row in group.front)
-        if kept and kept[-1].body and dated and not group.body and len(group.headings) <= 2 and not group.level:
+        if kept and kept[-1].body and _is_inscription(group):
             kept[-1].body += [row.now(kind=Kind.BODY, starts=True) for row in group.headings] + group.front
+            kept[-1].body += group.body
         else:
             kept.append(group)
     return kept
+
+
+def _is_inscription(group: Group) -> bool:
+    """Whether a group has nothing but a signer and a date before its body, which then goes on with other matter."""
+    dated = bool(group.front) and all(_DATE_ONLY.fullmatch(row.text) for row in group.front)
+    if not dated or group.level or len(group.headings) > 2:
+        return False
+    return not group.body or all(_SIGNER.search(row.text) or is_bare(row.text.split()[-1]) for row in group.headings)
 
 
 def _follows_note(group: Group, row: Row) -> bool:
@@ -84,14 +97,19 @@ def _follows_note(group: Group, row: Row) -> bool:
     Headings of one level in the markup are headlines of different articles, the first of which is a mere note.
     """
     noted = group.front and all(front.kind is Kind.NOTE for front in group.front)
-    return bool(noted and group.headings and not group.body and not (group.level and group.level == row.markup))
+    return bool(
+        noted
+        and group.headings
+        and not group.column
+        and not group.body
+        and not (group.level and group.level == row.markup)
+    )
 
 
 def _starts_group(group: Group, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
-    if group.body or (group.front and group.headings):
-        return True
-    if any(front.kind is not Kind.NOTE for front in group.front):
+    only_notes = all(front.kind is Kind.NOTE for front in group.front)
+    if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True
     if not group.headings:
         return False

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from archive.ingest import bylines
-from archive.ingest.bylines import Byline
+from archive.ingest.bylines import ORNAMENTS, Byline
 
 _AGENCY = (
     r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
@@ -33,7 +33,7 @@ class LeadIn:
 
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
-    text = text[:REACH]
+    text = text[:REACH].lstrip(ORNAMENTS)
     match = _DATELINE.match(text)
     if match:
         return _with_byline(match[0], text[match.end() :]) or LeadIn(match[0])

@@ -15,6 +15,7 @@ PAGE = rf"第?\s*(?P<page>[A-DＡ-Ｄ]?\s*\d{{1,3}}|[{_NUMERAL}]{{1,3}}|头)\s*�
 _BRANCH_YEAR = r"[子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年"
 _LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"
 _STEM = "[甲乙丙丁戊己庚辛壬癸]"
+_COUNT = "[一二三四五六七八九十百千零〇]{1,8}"
 _CONTACT = "热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
@@ -22,8 +23,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("date", dates.COMPACT.pattern),
     ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
     ("weekday", dates.WEEKDAY.pattern),
-    ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*\d{{1,6}}\s*[期号](?:\s*[)）])?"),
-    ("number", r"第\s*\d{1,6}\s*[期号]"),
+    ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
+    ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：]{2,40}"),
     (
         "registration",
@@ -68,11 +69,14 @@ def read(draft: Draft) -> None:
     block = _block(draft.rows, found)
     rows: list[Row] = []
     values: dict[str, str] = {}
+    marks = {index for index, fields in enumerate(found) if _is_page_mark(fields)}
+    # Lines with pages that follow one another are a list of contents.
+    listed = {index for index in marks if index - 1 in marks or index + 1 in marks}
     for index, (row, fields) in enumerate(zip(draft.rows, found, strict=True)):
         if index in block:
             _take(draft, row, fields or _name_of(row, found, block), values)
         elif not _is_masthead_line(fields):
-            rows.append(row.now(kind=Kind.PAGE) if _is_page_mark(fields) else row)
+            rows.append(row.now(kind=Kind.PAGE) if index in marks and index not in listed else row)
         elif values:
             rows += _running_head(draft, row, fields, values)
         else:
@@ -174,6 +178,7 @@ def _running_head(draft: Draft, row: Row, fields: list[Field], values: dict[str,
 
 def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> None:
     """Claim every field of a masthead row, and keep the first value of each."""
+    draft.issue_rows.append(row)
     position = 0
     for field in fields:
         if row.text[position : field.start].strip():
@@ -204,7 +209,7 @@ def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
     label, publisher = "", ""
     if "publisher" in values:
         label, publisher = (part.strip() for part in re.split("[:：]", values["publisher"], maxsplit=1))
-    total = re.search(r"\d+", values.get("total_number", values.get("number", "")))
+    total = re.search(rf"\d+|{_COUNT}", values.get("total_number", values.get("number", "")))
     date = values.get("date", "")
     weekday = dates.WEEKDAY.search(values.get("weekday", ""))
     given = given or ParsedIssue()
@@ -215,7 +220,7 @@ def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
         date=dates.find(date) or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
         lunar_date=re.sub(r"\s+", "", values.get("lunar_date", "")),
-        total_number=int(total[0]) if total else None,
+        total_number=dates.number(total[0]) if total else None,
         year_number=re.sub(r"\s+", "", values.get("year_number", "")),
         section=values.get("section", "") or given.section,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest import check, classify, clean, fields, masthead, metadata, readers, split, trailing, turns
+from archive.ingest import check, classify, clean, contents, fields, masthead, metadata, readers, split, trailing, turns
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
@@ -15,6 +15,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     clean.sweep,
     masthead.read,
+    contents.sweep,
     classify.label,
     split.divide,
     trailing.settle,

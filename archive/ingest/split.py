@@ -16,15 +16,10 @@ from archive.ingest.groups import FRONT, Group, groups_of, rank
 from archive.ingest.leads import lead_in
 from archive.ingest.oddity import NUMBERED
 
-_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?|[◆■●◎★▲▶·]+)\s*|[；;。，,\s]+$")
-_PAGE_REFERENCE = re.compile(
-    r"\s*(?:[（(【]?\s*(?:详见|见)?\s*(?:第?\s*[A-D]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*版\s*[)）】]?|[.…·]{2,}\s*\d+)$"
-)
-
 
 def divide(draft: Draft) -> None:
     """Make the articles of a draft from its rows."""
-    groups = _without_contents(draft, groups_of(draft))
+    groups = groups_of(draft)
     _mark_openings(draft, groups)
     for group in groups:
         if group.opens or not draft.stories:
@@ -34,22 +29,6 @@ def divide(draft: Draft) -> None:
     for story in draft.stories:
         _set_levels(story)
     draft.rows = []
-
-
-def _without_contents(draft: Draft, groups: list[Group]) -> list[Group]:
-    """The groups but for lists of contents: those whose items are the headlines of others."""
-    heads = {_bare(row.text) for group in groups for row in group.headings + group.column}
-    kept = []
-    for group in groups:
-        own = {_bare(row.text) for row in group.headings}
-        items = [_bare(_PAGE_REFERENCE.sub("", _ITEM.sub("", row.text))) for row in group.body]
-        hits = sum(item in heads - own for item in items)
-        if hits >= 3 and 2 * hits >= len(items):
-            for row in group.headings + group.column + group.front + group.body:
-                draft.discard(row, "目录")
-        else:
-            kept.append(group)
-    return kept
 
 
 def _bare(text: str) -> str:
@@ -141,11 +120,11 @@ def _opened(draft: Draft, group: Group) -> Story:
         if headings:
             story.parts.append(Part(2, headings))
     else:
-        if len(headings) > 1 and bylines.is_bare(headings[-1].text):
+        if len(headings) > 1 and bylines.is_author(headings[-1].text):
             story.byline.append(headings.pop())
         headlines.divide(story, headings, group.column)
         _add_front(story, group)
-    _add_body(story, _after_byline(story, group.body))
+    _add_body(draft, story, _after_byline(story, group.body))
     return story
 
 
@@ -183,7 +162,7 @@ def _add_part(draft: Draft, story: Story, group: Group) -> None:
     headings = [without_bullet(draft, row) for row in group.column + group.headings]
     if headings:
         story.parts.append(Part(level, headings))
-    _add_body(story, group.front + group.body)
+    _add_body(draft, story, group.front + group.body)
 
 
 def _set_levels(story: Story) -> None:
@@ -194,11 +173,11 @@ def _set_levels(story: Story) -> None:
             part.level = 2 if part.level == min(ranks) else 3
 
 
-def _add_body(story: Story, rows: list[Row]) -> None:
+def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
     part = story.parts[-1]
     for row in rows:
         if row.kind is Kind.CAPTION:
-            story.captions.append(([row], len(story.paragraphs)))
+            story.captions.append(([without_bullet(draft, row)], len(story.paragraphs)))
         elif row.kind is Kind.INFO:
             story.info.append(row)
         elif row.kind is Kind.CREDIT:

@@ -1,0 +1,59 @@
+"""Lists of contents (导读, 目录): they name the headlines that come later and are no text of their own."""
+
+import re
+
+from archive.ingest.draft import Draft, Row
+
+FEWEST = 3  # a list has at least so many items that come again as lines of their own
+REACH = 4  # lines from one such item to the next
+WIDEST = 40.0
+_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?(?!\d)|[◆■●◎★▲▶·]+)\s*|[；;，,\s]+$")
+_PAGE = re.compile(
+    r"\s*(?:[（(【]?\s*(?:详见|见)?\s*第?\s*(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*版\s*[)）】]?|[.…·]{2,}\s*\d+)$"
+)
+_NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
+_LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
+
+
+def sweep(draft: Draft) -> None:
+    """Put aside the lists of contents, with the words above them."""
+    for first, last in reversed(_lists(draft.rows)):
+        for row in draft.rows[first:last]:
+            draft.discard(row, "目录")
+        del draft.rows[first:last]
+
+
+def _lists(rows: list[Row]) -> list[tuple[int, int]]:
+    """Where lists begin and end."""
+    last_place = {_bare(row.text): place for place, row in enumerate(rows)}
+    items = [place for place, row in enumerate(rows) if _is_item(row, place, last_place)]
+    lists: list[tuple[int, int]] = []
+    run: list[int] = []
+    for place in [*items, len(rows) + REACH]:
+        if run and place - run[-1] > REACH:
+            if len(run) >= FEWEST and 2 * len(run) >= run[-1] - run[0]:
+                lists.append(_whole(rows, run[0], run[-1] + 1))
+            run = []
+        run.append(place)
+    return lists
+
+
+def _is_item(row: Row, place: int, last_place: dict[str, int]) -> bool:
+    """Whether a line comes again further down, where it is a line of its own."""
+    if row.width > WIDEST or row.text.endswith("。"):
+        return False
+    words = _bare(_PAGE.sub("", _ITEM.sub("", row.text)))
+    return len(words) >= 4 and last_place.get(words, 0) > place + 1
+
+
+def _whole(rows: list[Row], first: int, last: int) -> tuple[int, int]:
+    """The list with the label above it and the numbered items that follow."""
+    while first and _LABEL.fullmatch(rows[first - 1].text):
+        first -= 1
+    while last < len(rows) and _NUMBERED.match(rows[last].text) and rows[last].width <= 2 * WIDEST:
+        last += 1
+    return first, last
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)

@@ -1,0 +1,71 @@
+"""What must hold for any text: nothing is lost, nothing raises, and setting in a column can be undone."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from archive.ingest import pipeline, report
+from archive.ingest.readers import markdown, text
+from tests.archive.ingest.conservation import assert_conserved, bare
+from tests.archive.ingest.typeset import set_in_column
+
+# Words and marks that some rule of the pipeline looks for, so that chance texts come near the rules.
+WORDS = """
+编者按：|（记者 张三）|本报讯|本报记者 李四|王小明|第2版：综合|——|“|”|（|）|《|》|摄|图/文|2021年11月5日|星期五|总第3期
+农历辛丑年十月初一|，|。|：|（下转第三版）|（上接第一版）|来源：某网|责任编辑：王芳|一、|（一）|1.|◎|■|强调|春天来了|35
+# |## |**|title: 题|![](a.png)_图说_|[查看](http://a.cn)|<p>|</p>|我市一季度经济运行平稳|各项工作取得了新的进展|Hyper|GT
+"""
+FRAGMENTS = [*WORDS.strip().replace("\n", "|").split("|"), "\n", "\n\n", "\n\n\n", "---\n", " ", "\u3000", "\u200b"]
+
+chance_texts = st.one_of(
+    st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join),
+    st.text(max_size=300),
+)
+
+
+@given(chance_texts)
+@settings(max_examples=400, deadline=None)
+def test_no_character_of_any_text_is_lost(written):
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    report.to_dict(parsed, verbose=True)
+
+
+@given(chance_texts)
+@settings(max_examples=400, deadline=None)
+def test_no_character_of_any_markdown_is_lost(written):
+    assert_conserved(pipeline.parse(markdown.read_text("a.md", written, "utf-8")))
+
+
+# Common characters, so that no chance word looks like a byline, a masthead or a numbered heading.
+clauses = st.text("山水田园春风细雨花草树木城乡道路桥楼灯火晨光晚霞飞鸟游鱼", min_size=3, max_size=14)
+sentences = st.lists(clauses, min_size=1, max_size=6).map("，".join).map(lambda clause: clause + "。")
+paragraphs = st.lists(sentences, min_size=2, max_size=8).map("".join)
+
+
+def read_back(lines: list[str]) -> list[str]:
+    """The paragraphs that the pipeline makes of lines below a headline."""
+    parsed = pipeline.parse(text.read_text("a.txt", "\n".join(["高新区推进重点项目建设", "", *lines]), "utf-8"))
+    return [bare(p) for article in parsed.articles for section in article.sections for p in section.paragraphs]
+
+
+@given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(12, 40))
+@settings(max_examples=150, deadline=None)
+def test_paragraphs_set_with_an_indent_come_back(written, measure):
+    lines = [line for paragraph in written for line in set_in_column(paragraph, measure, indent="\u3000\u3000")]
+    assume(len(lines) >= 3 * len(written))
+    assert read_back(lines) == written
+
+
+@given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(14, 40))
+@settings(max_examples=150, deadline=None)
+def test_paragraphs_set_without_any_sign_come_back(written, measure):
+    """The measure alone tells, unless a last line happens to be full."""
+    columns = [set_in_column(paragraph, measure) for paragraph in written]
+    assume(all(len(column) >= 3 and len(column[-1]) <= measure - 4 for column in columns))
+    assert read_back([line for column in columns for line in column]) == written
+
+
+@given(st.lists(paragraphs, min_size=1, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_paragraphs_on_one_line_each_come_back(written):
+    assert read_back([line for paragraph in written for line in (paragraph, "")]) == written
