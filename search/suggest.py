@@ -58,12 +58,6 @@ def suggest(typed: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list
     return list({suggested.text: suggested for suggested in found}.values())
 
 
-def common_names(limit: int = 30) -> list[str]:
-    """The names and rubrics that most articles have: what the box offers without a script."""
-    names = Suggestion.objects.filter(kind__in=(KINDS.COLUMN, KINDS.CONTRIBUTOR))
-    return list(names.order_by("-articles", "folded").values_list("text", flat=True)[:limit])
-
-
 def _beginning_with(key: str) -> QuerySet[Suggestion]:
     """Rows whose text, pinyin or initials begin so; `高x` asks both for 高 and for gaox."""
     wanted = _from("folded", key)

@@ -8,9 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from haystack.models import SearchResult
 from haystack.query import SQ, SearchQuerySet
 
-from archive.models import Article, Newspaper
+from archive.models import Article
 from search import highlight
-from search.facets import FACETS, MODELS, facets, months
+from search.facets import FACETS, facets, months
 from search.fields import searchable_fields
 from search.results import NONE, Hit, SearchPage
 
@@ -33,7 +33,7 @@ def answer(request: SearchRequest) -> SearchPage:
         return answer(replace(request, page=-(-total // request.page_size)))
     counted = found.facet_counts().get("fields", {})
     # The names that facets show cost a query each: looked up by the pages that show them.
-    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.all_of))
+    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of))
     return SearchPage(
         request=request,
         total=total,
@@ -96,23 +96,20 @@ def selected(request: SearchRequest, asked: SQ | None) -> SearchQuerySet:
     if asked is not None:
         found = found.filter(asked)
     for name, value in request.filters.items():
-        found = found.filter(filter_by(name, value, request.newspaper))
+        found = found.filter(filter_by(name, value, request))
     if request.order in ORDERS:
         found = found.order_by(ORDERS[request.order])
     return found
 
 
-def filter_by(name: str, value: str, newspaper: Newspaper | None) -> SQ:
+def filter_by(name: str, value: str, request: SearchRequest) -> SQ:
     """An address's filter in terms of the index's columns; a name that nobody has selects nothing."""
     if name in ("since", "until"):
         return date_range(value, "") if name == "since" else date_range("", value)
     if value == NONE:
         return SQ(**{name: NONE})
-    if name in MODELS:
-        rows = MODELS[name]._default_manager.filter(slug=value)
-        if newspaper is not None and name != "contributor":
-            rows = rows.filter(newspaper=newspaper)
-        return SQ(**{f"{name}__in": list(rows.values_list("pk", flat=True))})
+    if name in request.named:
+        return SQ(**{f"{name}__in": list(request.named[name])})
     return SQ(**{"date" if name == "day" else name: int(value.replace("-", ""))})
 
 

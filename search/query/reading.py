@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from search import segmentation
-from search.facets import FACETS, MODELS, UNKNOWN
+from search.facets import FACETS, UNKNOWN
 from search.results import NONE, SearchPage
 from search.text import fold_with_offsets
 
@@ -40,7 +40,7 @@ def sentence(page: SearchPage) -> SafeString:
     """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共 4 篇。"""
     request: SearchRequest = page.request
     where = f"在《{request.newspaper}》" if request.newspaper else "在全库"
-    named = "、".join(filter_label(name, value) for name, value in request.filters.items())
+    named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
     what = format_html("检索 {}", described(request.tree)) if request.tree.parts else mark_safe("浏览全部文章")
     order = SORTS[request.order]
     return format_html("{}{}中{}，按{}，共 {} 篇", where, named, what, order, page.total)
@@ -66,7 +66,7 @@ def chips(request: SearchRequest) -> list[Chip]:
     """One chip for each word, phrase, field, range, exclusion and group typed, and for each filter set."""
     typed = [chip for part in request.tree.parts for chip in _typed(part, request)]
     filters = [
-        Chip(FACETS.get(name, "日期"), filter_label(name, value), request.changed(**{name: ""}))
+        Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
     return typed + filters
@@ -111,13 +111,13 @@ def range_label(part: Range) -> str:
     return f"{part.first or '最早'}–{part.last or '最新'}{unit}"
 
 
-def filter_label(name: str, value: str) -> str:
+def filter_label(request: SearchRequest, name: str, value: str) -> str:
     """What a reader sees of a filter; a slug that nobody has stands as it is."""
     if value == NONE:
         return f"{FACETS[name]}{UNKNOWN}"
-    if name in MODELS:
-        row = MODELS[name]._default_manager.filter(slug=value).values_list("name", flat=True).first()
-        return f"“{row or value}”{FACETS[name]}" if name != "contributor" else f"作者{row or value}"
+    if name in request.named:
+        label = next((label for _, label in request.named[name].values()), value)
+        return f"作者{label}" if name == "contributor" else f"“{label}”{FACETS[name]}"
     return {"year": f"{value}年", "since": f"{value}起", "until": f"{value}止"}.get(name, value)
 
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from django.http import QueryDict
 
-from archive.models import Newspaper
-from search.facets import FACETS
+from archive.models import Contributor, Newspaper
+from search.facets import FACETS, MODELS
 from search.results import NONE
 
 from . import syntax
@@ -108,6 +108,18 @@ class SearchRequest:
     def tree(self) -> syntax.All:
         """The words read as syntax."""
         return self.typed or syntax.parse(self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact)
+
+    @cached_property
+    def named(self) -> dict[str, dict[int, tuple[str, str]]]:
+        """Of the section, column and contributor filtered by: primary key -> (slug, name); {} for a slug nobody has."""
+        named = {}
+        for name, model in MODELS.items():
+            if (slug := getattr(self, name)) not in ("", NONE):
+                rows = model._default_manager.filter(slug=slug)
+                if self.newspaper is not None and model is not Contributor:
+                    rows = rows.filter(newspaper=self.newspaper)
+                named[name] = {pk: (slug, label) for pk, label in rows.values_list("pk", "name")}
+        return named
 
     @property
     def has_words(self) -> bool:

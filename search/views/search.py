@@ -17,7 +17,7 @@ from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, readi
 from search.query.compile import is_question
 from search.recovery import dropped, synonyms
 from search.spelling import corrections
-from search.suggest import common_names, suggest
+from search.suggest import suggest
 from search.views.unavailable import needs_index
 
 
@@ -39,14 +39,14 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
         "scopes": SCOPES,
         "kept_filters": [
-            (name, reading.filter_label(name, value), value)
+            (name, reading.filter_label(asked, name, value), value)
             for name, value in asked.filters.items()
             if name not in ("since", "until")
         ],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
         "page_sizes": PAGE_SIZES,
         "question": any(is_question(part) for part in asked.tree.parts),
-        "common_names": common_names(),
+        "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
         **(helps(asked) if found.rung == "any" or not found.total else {}),
     }
