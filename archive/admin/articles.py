@@ -14,10 +14,14 @@ from archive import sources
 from archive.models import Article, ArticleSection, Contribution, Figure, Problem
 from archive.reading import lay_out
 from archive.services import articles as service
+from archive.services.problems import settle
 
+from .article_form import ArticleForm, named, open_problems
 from .filters import HasProblems, Year
 
 PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
+# Fields of the form that are no columns of the article.
+NO_COLUMNS = ("settled", "adopt")
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
 
@@ -39,23 +43,6 @@ class ContributionInline(admin.TabularInline):
     extra = 0
     fields = ["position", "contributor", "role"]
     autocomplete_fields = ["contributor"]
-
-
-def named(people: list[tuple[str, str]]) -> str:
-    """记者 周禾、通讯员 邱田"""
-    return "、".join(f"{role} {name}".strip() for name, role in people)
-
-
-class ArticleForm(forms.ModelForm):
-    """`adopt` takes the contributors that the byline can be read as; nothing changes them unasked."""
-
-    adopt = forms.BooleanField(label="按署名登记作者", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = service.proposed_contributors(self.instance.byline)
-        said = f"现署名可读作：{named(people)}。" if people else "现署名中读不出作者。"
-        self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
 
 
 @admin.register(Article)
@@ -117,6 +104,11 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # The form
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        doubts = ("存疑", {"fields": ["settled"], "classes": ["doubts"]})
+        return [doubts, *fieldsets] if obj and open_problems(obj).exists() else fieldsets
+
     @admin.display(description="网页")
     def address(self, article: Article) -> SafeString | str:
         if not article.pk:
@@ -129,7 +121,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm, change: bool) -> None:
         if change:
-            service.correct(obj, [name for name in form.changed_data if name != "adopt"])
+            service.correct(obj, [name for name in form.changed_data if name not in NO_COLUMNS])
         else:
             service.create(obj)
 
@@ -138,6 +130,8 @@ class ArticleAdmin(admin.ModelAdmin):
         parts = [PART_OF[formset.model] for formset in formsets if formset.has_changed()]
         if parts:
             service.correct(form.instance, parts)
+        edited = parts or set(form.changed_data) - {"settled"}
+        settle(form.cleaned_data["settled"], Problem.State.MENDED if edited else Problem.State.CONFIRMED)
         if form.cleaned_data["adopt"]:
             self.adopt_byline(request, form.instance)
         elif change and "byline" in form.changed_data:
@@ -164,8 +158,6 @@ class ArticleAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         context["source_lines"] = lines_near(article) if article and article.source else []
-        doubts = Problem.objects.filter(article=article, state=Problem.State.OPEN, source__live=True)
-        context["problems"] = doubts if article else []
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
+from archive.services.problems import settle
 
 from .base import ReadOnly
 from .filters import Kind
@@ -66,12 +67,12 @@ class ProblemAdmin(ReadOnly):
 
     @admin.action(description="确认无误", permissions=["settle"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = queryset.order_by().update(state=Problem.State.CONFIRMED)
+        done = settle(queryset, Problem.State.CONFIRMED)
         self.message_user(request, f"已确认 {done} 条无误。")
 
     @admin.action(description="已改正", permissions=["settle"])
     def mended(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = queryset.order_by().update(state=Problem.State.MENDED)
+        done = settle(queryset, Problem.State.MENDED)
         self.message_user(request, f"已记 {done} 条为改正。")
 
     def has_settle_permission(self, request: HttpRequest) -> bool:

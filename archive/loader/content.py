@@ -106,12 +106,14 @@ def partial_date(text: str) -> tuple[datetime.date | None, Precision]:
 
 
 def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSource) -> dict[str, Any]:
-    """The date of an article: its own, else its issue's, else the year guessed from the story, marked as a guess."""
+    """The date of an article: its own unless its issue has the same and more exactly, else the year guessed from the
+    story, marked as a guess."""
     reason = ""
-    if article.date:
+    printed = issue.date if issue else ""
+    if article.date and not printed.startswith(article.date):
         (day, precision), basis = partial_date(article.date), article.date_basis or Basis.TEXT
-    elif issue and issue.date:
-        (day, precision), basis = partial_date(issue.date), issue.date_basis or Basis.MASTHEAD
+    elif issue and printed:
+        (day, precision), basis = partial_date(printed), issue.date_basis or article.date_basis or Basis.MASTHEAD
     elif guess := article.date_guess:
         (day, precision), basis = partial_date(guess.value), Basis.GUESS
         said = "".join(" ".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]).split())

@@ -92,6 +92,8 @@ class RecordsLoad:
         """Bring one portion in, in one transaction that also moves the mark to go on from."""
         with transaction.atomic():
             self._doubts = []
+            # Rows by name are looked up anew for each portion: in a file of any size they would fill the memory.
+            self.names = Names(self.names.given)
             found = [(number, record) for number, record in portion if isinstance(record, Record)]
             for number, said in portion:
                 if isinstance(said, UnreadableSource):

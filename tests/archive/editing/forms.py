@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.test import Client
 
 
@@ -15,8 +16,11 @@ def submit(client: Client, address: str, **changes: Any) -> Any:
     for form in forms:
         for bound in form:
             value = bound.value()
-            data[bound.html_name] = "" if value is None else value
+            boxes = isinstance(bound.field.widget, CheckboxInput | CheckboxSelectMultiple)
+            data[bound.html_name] = "" if value is None and not boxes else value
     unknown = [name for name in changes if name not in data and "-" not in name]
     assert not unknown, f"the form has no {unknown}"
     data |= changes
-    return client.post(address, {name: value for name, value in data.items() if value is not False})
+    # A browser sends nothing for a box that is not ticked.
+    sent = {name: value for name, value in data.items() if value is not None and value is not False}
+    return client.post(address, sent)

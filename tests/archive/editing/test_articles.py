@@ -84,9 +84,36 @@ def test_the_source_stands_beside_the_form(editor, row):
     assert 'id="source-1" class="claimed"' in page
 
 
-def test_open_doubts_stand_above_the_form(editor, row):
-    Problem.objects.create(source=row.source, article=row, code="glued", message="署名似乎连在一起。", first_line=1)
-    assert "署名似乎连在一起。" in editor.get(form_of(row)).content.decode()
+def test_open_doubts_are_ticked_off_on_the_form(editor, row):
+    def doubt(code: str) -> Problem:
+        return Problem.objects.create(source=row.source, article=row, code=code, message=f"存疑{code}", first_line=1)
+
+    confirmed, mended, waiting = doubt("a"), doubt("b"), doubt("c")
+    page = editor.get(form_of(row)).content.decode()
+    assert page.index("存疑a") < page.index("标题与署名")
+    assert '<a href="#source-1">' in page
+    submit(editor, form_of(row), settled=[confirmed.pk])
+    submit(editor, form_of(row), settled=[mended.pk], title="改过的题")
+    assert [Problem.objects.get(pk=p.pk).state for p in (confirmed, mended, waiting)] == ["confirmed", "mended", "open"]
+    row.refresh_from_db()
+    assert row.edited_fields == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "kept"),
+    [
+        ("2021-11-06", "month", "2021-11-01"),
+        ("2021-11-06", "year", "2021-01-01"),
+        ("", "unknown", None),
+        ("2021-11-06", "unknown", "2021-11-05"),
+        ("", "day", "2021-11-05"),
+    ],
+)
+def test_a_date_and_its_precision_go_together(editor, row, date, precision, kept):
+    answer = submit(editor, form_of(row), date=date, date_precision=precision)
+    row.refresh_from_db()
+    assert (row.date and row.date.isoformat()) == kept
+    assert (answer.status_code == 302) == (kept != "2021-11-05")
 
 
 def test_an_article_is_withdrawn_never_deleted(editor, row, told):
