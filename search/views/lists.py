@@ -4,12 +4,15 @@ What the database adds are single things that no search returns: the days on whi
 printed, the name of a column, the roles of a contributor.
 """
 
+from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import Any
 
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from pypinyin import Style, lazy_pinyin
 
 from archive.anniversaries import anniversaries
 from archive.calendars import by_day, month_table, year_tables
@@ -189,9 +192,19 @@ def roles_of(newspaper: Newspaper, **filters: Any) -> dict[str, list[str]]:
     return roles
 
 
+def by_initial(named: Iterable[FacetCount]) -> dict[str, list[FacetCount]]:
+    """Names under the first letter of their pinyin, A to Z; those without one under # at the end."""
+    groups: dict[str, list[FacetCount]] = {}
+    for name in named:
+        letter = lazy_pinyin(name.label[:1], style=Style.FIRST_LETTER)[0][:1].upper()
+        groups.setdefault(letter if letter in ascii_uppercase and letter else "#", []).append(name)
+    return dict(sorted(groups.items(), key=lambda group: (group[0] == "#", group[0])))
+
+
 @list_view
 def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    context = {"names": names(newspaper, "contributor"), "roles": roles_of(newspaper)}
+    signed = names(newspaper, "contributor")
+    context = {"total": len(signed), "initials": by_initial(signed), "roles": roles_of(newspaper)}
     return render(request, "browse/contributors.html", context)
 
 

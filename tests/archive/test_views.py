@@ -2,6 +2,7 @@
 
 import datetime
 
+import html5lib
 import pytest
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.django_db
 def text_of(client, address, status=200):
     response = client.get(address)
     assert response.status_code == status
+    # Raises on the first thing that HTML does not allow.
+    html5lib.HTMLParser(strict=True).parse(response.content)
     return response.content.decode()
 
 

@@ -4,11 +4,14 @@ import datetime
 import importlib
 import re
 
+import html5lib
 import pytest
 from django.db.models import Q
 
 from archive.models import Article, Column, Contributor, PaperSection, Precision, Status
 from search import browse, indexing
+from search.results import FacetCount
+from search.views.lists import by_initial
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +140,13 @@ class TestTheSameAsTheDatabase:
         assert "本库还没有文章" in client.get("/").content.decode()
 
 
+class TestInitials:
+    def test_names_stand_under_the_first_letter_of_their_pinyin(self):
+        names = [FacetCount(name, name, 1) for name in ("周一帆", "陈小满", "曹俐", "Alice", "7号", "阿凡提")]
+        groups = {letter: [name.label for name in held] for letter, held in by_initial(names).items()}
+        assert groups == {"A": ["Alice", "阿凡提"], "C": ["陈小满", "曹俐"], "Z": ["周一帆"], "#": ["7号"]}
+
+
 LISTS = ["/", "/issues/", "/issues/2021/", "/issues/2021-03/", "/columns/", "/sections/", "/contributors/"]
 
 
@@ -179,6 +189,10 @@ class TestThroughTheIndex:
         article = Article.objects.published().filter(issue__isnull=False).first()
         for address in (article.get_absolute_url(), article.issue.get_absolute_url(), "/about/"):
             assert client.get(address).status_code == 200
+
+    def test_every_list_is_valid_html(self, client, of_names):
+        for address in [*LISTS, *of_names, "/issues/2022/", "/issues/2021/?page=2"]:
+            html5lib.HTMLParser(strict=True).parse(client.get(address).content)
 
 
 class TestPaging:
