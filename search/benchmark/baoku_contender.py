@@ -51,7 +51,9 @@ class Contender:
         return count
 
     def open(self, mode):
-        self.library = Library(self.folder, CACHE_BYTES if mode == "on" else 0)
+        """With the cache off, each query begins with nothing decoded, and no term found, by one before it."""
+        self.library = Library(self.folder, CACHE_BYTES)
+        self.forgets = mode == "off"
 
     def ask(self, query):
         if query["phrase"]:
@@ -63,6 +65,8 @@ class Contender:
         if query["years"]:
             asked = ex.All((asked, ex.Between("year", *query["years"])))
         reader = self.library.latest()
+        if self.forgets:
+            reader.forget()
         facets = FACETS if query["facets"] else ()
         wanted = Query(asked, ties=TIES, start=query["start"], stop=query["start"] + 20, facets=facets)
         found = Collector(reader, LAYOUT, WEIGHTS).answer(wanted)

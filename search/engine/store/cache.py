@@ -37,6 +37,11 @@ class ArrayCache:
                     self.used -= self.entries.popitem(last=False)[1][1]
         return value
 
+    def clear(self) -> None:
+        with self.lock:
+            self.entries.clear()
+            self.used = 0
+
 
 def arrays_of(value: Any) -> list[np.ndarray]:
     parts = value if isinstance(value, tuple) else (value,)

@@ -144,28 +144,37 @@ class Collector:
     # How well
 
     def scores(self, where: Expression, hits: np.ndarray) -> np.ndarray:
+        """Of each of `hits`. Terms of many documents are added up for all documents, the others for the hits."""
         scores = np.zeros(len(hits), np.float32)
+        everywhere = None
         for (name, text), times in Counter(self.asked_terms(where)).items():
             term = self.reader.find(name, text)
-            if term.size and (weight := self.weights[name] * times):
-                self.add_score(scores, hits, term, np.float32(weight))
+            weight = np.float32(self.weights[name] * times)
+            if not term.size or not weight:
+                continue
+            if len(hits) * SPARSE < term.size:
+                self.add_to_few(scores, hits, term, weight)
+                continue
+            documents, impacts = self.reader.postings(term)[0], self.reader.impacts(term)
+            if documents is hits:
+                scores += impacts * weight
+                continue
+            if everywhere is None:
+                everywhere = np.zeros(self.reader.documents, np.float32)
+            everywhere[documents] += impacts * weight
+        if everywhere is not None:
+            scores += everywhere[hits]
         for zone, text in self.whole_runs(where):
             scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
         return scores
 
-    def add_score(self, scores: np.ndarray, hits: np.ndarray, term: Term, weight: np.float32) -> None:
+    def add_to_few(self, scores: np.ndarray, hits: np.ndarray, term: Term, weight: np.float32) -> None:
+        """Look each hit up in the term's list, instead of walking through it."""
         documents, frequencies = self.reader.postings(term)
-        if documents is hits:
-            scores += self.reader.impacts(term) * weight
-        elif len(hits) * SPARSE < len(documents):
-            place = documents.searchsorted(hits)
-            place[place == len(documents)] = 0
-            held = documents[place] == hits
-            scores[held] += self.reader.bm25(term, hits[held], frequencies[place[held]]) * weight
-        else:
-            everywhere = np.zeros(self.reader.documents, np.float32)
-            everywhere[documents] = self.reader.impacts(term)
-            scores += everywhere[hits] * weight
+        place = documents.searchsorted(hits)
+        place[place == len(documents)] = 0
+        held = documents[place] == hits
+        scores[held] += self.reader.bm25(term, hits[held], frequencies[place[held]]) * weight
 
     def asked_terms(self, expression: Expression) -> Iterator[tuple[str, str]]:
         """The terms that rank: of everything asked for, not of what is excluded."""
@@ -218,7 +227,15 @@ def best(keys: np.ndarray, start: int, stop: int | None) -> np.ndarray:
 
 
 def has_text(expression: Expression) -> bool:
-    return isinstance(expression, Has | HasWords | HasAny)
+    """Whether texts tell which documents it can hold for."""
+    match expression:
+        case Has() | HasWords() | HasAny():
+            return True
+        case All(parts):
+            return any(has_text(part) for part in parts)
+        case Either(parts):
+            return all(has_text(part) for part in parts)
+    return False
 
 
 def asked_texts(expression: Expression) -> Iterator[str]:

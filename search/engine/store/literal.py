@@ -14,7 +14,7 @@ from .segment import SegmentFile
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
 # Few enough candidates that looking at each is cheaper than one more intersection.
-FEW = 50
+FEW = 8
 
 
 def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
