@@ -13,9 +13,10 @@ from archive.views.common import of_newspaper
 from search.facets import FACETS
 from search.forms import composed
 from search.histogram import histogram
-from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, reading
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count, reading
 from search.query.compile import is_question
 from search.recovery import dropped, synonyms
+from search.results import SearchPage
 from search.spelling import corrections
 from search.suggest import suggest
 from search.views.unavailable import needs_index
@@ -48,16 +49,21 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
-        **(helps(asked) if found.rung == "any" or not found.total else {}),
+        **helps(asked, found),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def helps(asked: SearchRequest) -> dict[str, object]:
-    """What a reader may try where not all that was asked is in one article."""
-    return {"corrections": corrections(asked), "dropped": dropped(asked)}
+def helps(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
+    """What a reader may try where no article has all that is asked, or none has it as it was written."""
+    missed = found.rung == "any" or not found.total
+    scattered = asked.has_words and not asked.exact and (missed or not count(asked.changed(exact=True)))
+    return {
+        "corrections": corrections(asked) if missed or scattered else [],
+        "dropped": dropped(asked) if missed else [],
+    }
 
 
 @require_safe

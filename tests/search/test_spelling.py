@@ -71,6 +71,14 @@ def test_a_synonym_is_offered_not_added(newspaper):
     assert synonyms(SearchRequest(newspaper, q="渡船")) == []
 
 
+def test_the_page_offers_them_where_only_the_characters_are_found(client, newspaper):
+    make_article("营商会", body="众商环坐，竞相发言。优化营商之道。")
+    indexing.rebuild(processes=1)
+    assert count(SearchRequest(newspaper, q="营商环竞")) == 1
+    assert ">营商环境</a>（2篇）" in client.get("/search/", {"q": "营商环竞"}).content.decode()
+    assert "您要找的是不是" not in client.get("/search/", {"q": "营商环境"}).content.decode()
+
+
 def test_the_page_offers_them(client, newspaper):
     text = client.get("/search/", {"q": "营商环竞"}).content.decode()
     assert "您要找的是不是" in text
