@@ -46,7 +46,7 @@ def contend(name: str, tokens: Path, asked: Path, folder: Path) -> dict[str, Any
     """Build where nothing is kept, then ask, in processes of their own, so that memory is that of asking."""
 
     def call(verb: str, data: Path) -> dict[str, Any]:
-        command = [ENGINES[name], str(HERE / "contender.py"), verb, name, data, folder]
+        command = [ENGINES[name], str(HERE / "contender.py"), verb, name, str(data), str(folder)]
         return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
 
     built = {} if folder.exists() else call("build", tokens)
