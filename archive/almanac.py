@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lunar_python import Solar
 
@@ -14,6 +15,8 @@ class Almanac:
     term: str
 
 
+# A reckoning takes some 5 ms; ten years of days are kept.
+@lru_cache(maxsize=3660)
 def almanac(date: datetime.date) -> Almanac:
     """农历辛丑年十月初一, and 立冬 where that is the day. By the astronomical rules that lunar-python implements."""
     lunar = Solar.fromYmd(date.year, date.month, date.day).getLunar()

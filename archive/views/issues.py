@@ -44,18 +44,20 @@ def sheets_of(issue: Issue) -> list[Sheet]:
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles before and after in the same issue, in print order; without an issue, in the source."""
-    row = (
-        Article.objects.published().of(article.newspaper).select_related("newspaper", "page").order_by("position", "id")
-    )
+    others = Article.objects.published().select_related("newspaper", "page").defer("claims", "editor_note")
     if article.issue_id:
-        row = row.filter(issue=article.issue_id)
-    elif article.source_id:
-        row = row.filter(issue=None, source=article.source_id)
-    else:
-        return None, None
-    printed = sorted(row.order_by("position", "id"), key=lambda other: print_order(other.page))
-    here = printed.index(article)
-    return (printed[here - 1] if here else None), (printed[here + 1] if here + 1 < len(printed) else None)
+        row = sorted(
+            others.filter(issue=article.issue_id).order_by("position", "id"),
+            key=lambda other: print_order(other.page),
+        )
+        here = row.index(article)
+        return (row[here - 1] if here else None), (row[here + 1] if here + 1 < len(row) else None)
+    if article.source_id:
+        # A source of ready-made articles may hold a hundred thousand: one step each way, in the order of loading.
+        row_of_source = others.filter(source=article.source_id, newspaper=article.newspaper_id, issue=None)
+        before, after = row_of_source.filter(pk__lt=article.pk), row_of_source.filter(pk__gt=article.pk)
+        return before.order_by("-pk").first(), after.order_by("pk").first()
+    return None, None
 
 
 def shares_by_column(sheets: Sequence[Sheet]) -> list[Bar]:
