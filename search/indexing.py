@@ -80,6 +80,7 @@ def drain(wait: float = WAIT) -> int:
     with locked(folder, WRITER, wait):
         rebuilding = is_held(folder, REBUILD)
         if not rebuilding:
+            sweep_generations(folder)
             DirtyArticle.objects.filter(drained=True).delete()
         while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:BATCH]):
             if not backend().is_writable():
