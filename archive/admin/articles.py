@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from archive.services import articles as service
 from archive.services.problems import settle
 
 from .article_form import ArticleForm, named, open_problems
-from .filters import HasProblems, Year
+from .filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
 
 PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
 # Fields of the form that are no columns of the article.
@@ -48,7 +48,7 @@ class ContributionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     list_display = ["headline_", "date_", "newspaper", "column", "byline", "status", "confidence_", "open_problems"]
-    list_filter = [Year, HasProblems, "status", "date_basis", "newspaper", "column"]
+    list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
     search_fields = ["title", "kicker", "subtitle", "byline", "permanent_id"]
     search_help_text = "在标题、署名和永久编号中查找；找正文请用网站的检索"
@@ -69,8 +69,10 @@ class ArticleAdmin(admin.ModelAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        open_ = Count("problems", filter=Q(problems__state=Problem.State.OPEN, problems__source__live=True))
-        return super().get_queryset(request).defer("claims").annotate(open_problems_=open_)
+        # A subquery is asked only for the rows of the page; a join would count for all.
+        open_ = Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True)
+        count = open_.order_by().values("article").annotate(count=Count("pk")).values("count")
+        return super().get_queryset(request).defer("claims").annotate(open_problems_=Subquery(count))
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:
@@ -84,7 +86,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def confidence_(self, article: Article) -> str:
         return f"{article.confidence:.0%}"
 
-    @admin.display(description="存疑", ordering="open_problems_")
+    @admin.display(description="存疑", ordering=F("open_problems_").asc(nulls_first=True))
     def open_problems(self, article: Any) -> int | str:
         return article.open_problems_ or ""
 

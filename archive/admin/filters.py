@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
-from archive.models import Article, Problem
+from archive.models import Article, Column, Newspaper, Problem
 from archive.models.problem_kinds import KINDS
 
 UNDATED = "none"
+BUSIEST = 30
 
 
 class Year(admin.SimpleListFilter):
@@ -50,3 +52,29 @@ class Kind(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(code=self.value()) if self.value() else queryset
+
+
+class Busiest(admin.SimpleListFilter):
+    """The rows that most articles show: a list of all would be longer than the page. Others are found by search."""
+
+    model: type[models.Model]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        rows = self.model._default_manager.annotate(count=Count("articles")).filter(count__gt=0)
+        return [(str(row.pk), str(row)) for row in rows.order_by("-count", "name")[:BUSIEST]]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return queryset.filter(**{self.parameter_name or "": value}) if value and value.isdigit() else queryset
+
+
+class BusiestColumns(Busiest):
+    title = "栏目"
+    parameter_name = "column"
+    model = Column
+
+
+class BusiestNewspapers(Busiest):
+    title = "报纸"
+    parameter_name = "newspaper"
+    model = Newspaper

@@ -29,9 +29,9 @@ class ProblemAdmin(ReadOnly):
 
     list_display = ["kind", "message", "article_", "source", "lines", "confidence", "state"]
     list_display_links = None
-    list_filter = ["state", Kind, "source__newspaper"]
+    list_filter = ["state", Kind]
     list_select_related = ["article", "source"]
-    search_fields = ["message", "article__title", "source__name"]
+    search_fields = ["message", "article__title", "source__name", "source__newspaper__name"]
     actions = ["confirm", "mended"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
@@ -82,9 +82,9 @@ class ProblemAdmin(ReadOnly):
 @admin.register(SourceFile)
 class SourceFileAdmin(ReadOnly):
     list_display = ["name", "newspaper", "articles_", "reader", "encoding", "size", "live", "added_at"]
-    list_filter = ["live", "reader", "newspaper"]
+    list_filter = ["live", "reader"]
     list_select_related = ["newspaper"]
-    search_fields = ["name", "origin", "sha256"]
+    search_fields = ["name", "origin", "sha256", "newspaper__name"]
     fields = [
         "name",
         "origin",

@@ -29,10 +29,9 @@ class PageInline(admin.TabularInline):
 @admin.register(Issue)
 class IssueAdmin(ShownInArticles):
     list_display = ["date", "newspaper", "total_number", "year_number", "publisher"]
-    list_filter = ["newspaper"]
     list_select_related = ["newspaper"]
     date_hierarchy = "date"
-    search_fields = ["date", "total_number", "year_number"]
+    search_fields = ["date", "total_number", "year_number", "newspaper__name"]
     inlines = [PageInline]
 
 
@@ -52,9 +51,8 @@ class PageAdmin(ShownInArticles):
 @admin.register(PaperSection, Column)
 class NamedAdmin(ShownInArticles):
     list_display = ["name", "newspaper"]
-    list_filter = ["newspaper"]
     list_select_related = ["newspaper"]
-    search_fields = ["name"]
+    search_fields = ["name", "newspaper__name"]
 
 
 @admin.register(Contributor)
