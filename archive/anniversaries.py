@@ -46,10 +46,11 @@ def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.da
         Article.objects.published()
         .of(newspaper)
         .filter(date__in=list(same_days(today, first.year, NEIGHBOURING_DAYS)), date_precision=Precision.DAY)
-        .select_related("newspaper")
-        .defer("claims", "editor_note")
+        .only("permanent_id", "title", "date", "newspaper")
         .order_by("-date", "position", "id")[:ROWS]
     )
+    for row in rows:
+        row.newspaper = newspaper
     found = [Anniversary(day, list(articles)[:OF_A_DAY]) for day, articles in groupby(rows, lambda row: row.date)]
     exact = [one for one in found if (one.day.month, one.day.day) == (today.month, today.day)]
     return Anniversaries(bool(exact), (exact or found)[:DAYS])
