@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 # Xapian's binding comes with the system's Python, not from a package index.
 SYSTEM_PYTHON = "/usr/bin/python3"
 ENGINES = {"baoku": sys.executable, "fts5": sys.executable, "xapian": SYSTEM_PYTHON, "tantivy": sys.executable}
+# Seconds a query: only where it is asked for, with few queries.
+SLOW_ENGINES = {"stock": sys.executable}
 MB = 1_000_000
 
 
@@ -46,7 +48,7 @@ def contend(name: str, tokens: Path, asked: Path, folder: Path) -> dict[str, Any
     """Build where nothing is kept, then ask, in processes of their own, so that memory is that of asking."""
 
     def call(verb: str, data: Path) -> dict[str, Any]:
-        command = [ENGINES[name], str(HERE / "contender.py"), verb, name, str(data), str(folder)]
+        command = [(ENGINES | SLOW_ENGINES)[name], str(HERE / "contender.py"), verb, name, str(data), str(folder)]
         return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
 
     built = {} if folder.exists() else call("build", tokens)

@@ -34,8 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         engines = options["engines"].split(",")
-        if unknown := set(engines) - set(report.ENGINES):
-            raise CommandError(f"No engine {', '.join(unknown)}; there are {', '.join(report.ENGINES)}.")
+        known = report.ENGINES | report.SLOW_ENGINES
+        if unknown := set(engines) - set(known):
+            raise CommandError(f"No engine {', '.join(unknown)}; there are {', '.join(known)}.")
         for line in report.run(
             options["corpus"], options["articles"], engines, options["each"], options["seed"], options["keep"]
         ):
