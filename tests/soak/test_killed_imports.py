@@ -1,0 +1,43 @@
+"""kill -9 at random moments of an import, again and again until it is through: nothing half in, nothing lost."""
+
+import json
+import os
+import random
+import time
+
+from tests.archive.commands.processes import Archive
+
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
+LINES = 1000 * KILLS
+PORTION = 500
+
+
+def test_killed_again_and_again(tmp_path):
+    rng = random.Random(20211105)
+    export = tmp_path / "export.jsonl"
+    with export.open("w", encoding="utf-8") as out:
+        for n in range(LINES):
+            record = {
+                "id": n,
+                "title": f"第{n}件事",
+                "body": f"这是第{n}件事，写了时间和地点。",
+                "author": f"周禾{n % 900}",
+            }
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    archive = Archive(tmp_path / "data")
+    held = kills = 0
+    while held < LINES and kills < KILLS:
+        process = archive.start("ingest", "--no-index", export)
+        time.sleep(rng.uniform(0.5, 4.0))
+        process.kill()
+        process.communicate()
+        kills += 1
+        now = archive.one("SELECT count(*) FROM archive_article")
+        assert now >= held
+        assert now % PORTION == 0
+        archive.assert_whole()
+        held = now
+    archive.run("ingest", "--no-index", export)
+    keys = archive.ask("SELECT source_key FROM archive_article ORDER BY id")
+    assert [int(key) for (key,) in keys] == list(range(LINES))
+    assert archive.one("SELECT resume_at FROM archive_sourcefile") is None
