@@ -5,8 +5,9 @@ words spelled alike (营商环竞), then with words one edit away (蓼河新域)
 that most misspellings are a single insertion, deletion or exchange, holds for typed Chinese too.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 
@@ -34,34 +35,41 @@ class Correction:
 
 
 def corrections(request: SearchRequest) -> list[Correction]:
-    """The likeliest corrections of a request's words, likeliest first."""
-    found: list[Correction] = []
-    tried: set[str] = set()
-    for typed in _candidates(request):
-        if typed not in tried and len(tried) < TRIED and len(found) < SHOWN:
-            tried.add(typed)
+    """The likeliest corrections of a request's words, likeliest first: words spelled alike, else one edit away."""
+    unknown = _unknown(request)
+    for likely in (_spelled_alike, _one_edit_away):
+        found: list[Correction] = []
+        for typed in islice(dict.fromkeys(likely(request.q, unknown)), TRIED):
             asked = request.changed(q=typed)
-            if articles := count(asked):
+            if len(found) < SHOWN and (articles := count(asked)):
                 found.append(Correction(typed, articles, asked))
-    return found
+        if found:
+            return found
+    return []
 
 
-def _candidates(request: SearchRequest) -> Iterator[str]:
-    """What was typed with one stretch exchanged: longer stretches first, words spelled alike before others."""
+def _unknown(request: SearchRequest) -> list["Stretch"]:
+    """Stretches of what was typed that are no words of the archive, longer ones first."""
     stretches = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
     stretches = sorted(stretches, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
     known = Suggestion.objects.filter(folded__in={stretch.folded for stretch in stretches})
     right = set(known.values_list("folded", flat=True))
-    unknown = [stretch for stretch in stretches if stretch.folded not in right]
+    return [stretch for stretch in stretches if stretch.folded not in right]
+
+
+def _spelled_alike(typed: str, unknown: Sequence["Stretch"]) -> Iterator[str]:
     spelled = {stretch.folded: pinyin.spelled(stretch.folded) for stretch in unknown}
-    alike = Suggestion.objects.filter(spelling__in=set(spelled.values())).order_by("-articles")
+    alike = list(Suggestion.objects.filter(spelling__in=set(spelled.values())).order_by("-articles"))
     for stretch in unknown:
         for row in alike:
             if row.spelling == spelled[stretch.folded] and len(row.folded) == len(stretch.folded):
-                yield stretch.exchanged(request.q, row.text)
+                yield stretch.exchanged(typed, row.text)
+
+
+def _one_edit_away(typed: str, unknown: Sequence["Stretch"]) -> Iterator[str]:
     for stretch in unknown:
-        for word in _one_edit_away(stretch.folded):
-            yield stretch.exchanged(request.q, word)
+        for word in _near(stretch.folded):
+            yield stretch.exchanged(typed, word)
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
                 yield Stretch(begin + offsets[start], begin + offsets[end - 1] + 1, folded[start:end])
 
 
-def _one_edit_away(text: str) -> list[str]:
+def _near(text: str) -> list[str]:
     """One of the halves is right: words with that half are looked up by it, from the front or from the back."""
     if len(text) < SHORTEST_EDITED:
         return []
