@@ -137,11 +137,11 @@ class Reader:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
-        start = prefix.encode()
-        each = [
-            ((term, index.size(i)) for term, i in index.starting(start))
-            for index in (file.terms[field] for file in self.segments)
-        ]
+
+        def of_segment(index: TermIndex) -> Iterator[tuple[bytes, int]]:
+            return ((term, index.size(i)) for term, i in index.starting(prefix.encode()))
+
+        each = [of_segment(file.terms[field]) for file in self.segments]
         for term, same in groupby(merge(*each), key=lambda pair: pair[0]):
             yield term.decode(), sum(size for _, size in same)
 
