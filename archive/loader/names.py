@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from archive.ingest import dates
 from archive.ingest.types import ParsedIssue
 from archive.models import Column, Contributor, Issue, Newspaper, NewspaperBasis, Page, PaperSection
 from archive.models.newspaper import unused_slugs
@@ -22,7 +23,6 @@ ISSUE_FIELDS = {
     "publisher": "publisher",
     "publisher_label": "publisher_label",
 }
-CHINESE_DIGITS = "一二三四五六七八九"
 
 
 def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, Row]:
@@ -37,19 +37,14 @@ def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, 
 
 
 def page_number(text: str) -> str:
-    """The number of a page as the archive writes it: 01 and 第一版 are 1, a02版 is A02."""
+    """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
     text = re.sub(r"^第|版.*$|[:：].*$", "", text.strip()).strip().upper()
     if text == "头":
         return "1"
-    if chinese := re.fullmatch(rf"([{CHINESE_DIGITS}]?)(十?)([{CHINESE_DIGITS}]?)", text):
-        tens, ten, ones = chinese.groups()
-        if ten or not (tens and ones):
-            tens, ones = (tens, ones) if ten else ("", tens or ones)
-            value = (CHINESE_DIGITS.find(tens) + 1 or 1) * 10 if ten else 0
-            return str(value + CHINESE_DIGITS.find(ones) + 1) if text else ""
-    if letters := re.fullmatch(r"([A-Z]+)0*(\d+)", text):
-        return letters[1] + letters[2].zfill(2)
-    return text.lstrip("0") if text.isdigit() else text
+    if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", text):
+        letters, number = match[1], dates.number(match[2])
+        return f"{letters}{number:02}" if letters else str(number)
+    return text
 
 
 class Names:
