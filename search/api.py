@@ -1,5 +1,7 @@
-"""/api/v1/search/: what the search page answers, as JSON; archive/api/openapi.yaml is its contract."""
+"""/api/v1/search/ and …/suggest/: what the search page answers, as JSON; openapi.yaml is their contract."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 
 from archive.addresses import site_url
@@ -8,15 +10,23 @@ from archive.api.problems import ApiProblem
 from archive.exports.records import Record, article_summary
 from search.query import SearchRequest, answer
 from search.results import Hit, IndexUnavailable
+from search.suggest import suggest as suggest_for
+
+
+@contextmanager
+def told_where_no_index() -> Iterator[None]:
+    """A problem (503) instead of IndexUnavailable."""
+    try:
+        yield
+    except IndexUnavailable as reason:
+        raise ApiProblem(503, "index_unavailable", str(reason)) from reason
 
 
 @endpoint("/search/")
 def search(call: Call) -> Answer:
     asked = SearchRequest.from_params(call.request.GET, call.newspaper)
-    try:
+    with told_where_no_index():
         found = answer(replace(asked, page=call.query["page"], page_size=call.query["page_size"]))
-    except IndexUnavailable as reason:
-        raise ApiProblem(503, "index_unavailable", str(reason)) from reason
     site = site_url(call.request)
     return {
         **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
@@ -34,3 +44,11 @@ def hit_record(hit: Hit, site: str) -> Record:
         "snippets": [str(snippet) for snippet in hit.snippets],
         "matches": hit.matches,
     }
+
+
+@endpoint("/suggest/")
+def suggest(call: Call) -> Answer:
+    typed = call.query.get("q", "")
+    with told_where_no_index():
+        found = suggest_for(typed, call.newspaper)
+    return {"query": typed, "items": [asdict(suggested) for suggested in found]}

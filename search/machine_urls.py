@@ -6,6 +6,7 @@ from search import api, feeds, opensearch
 
 urlpatterns = [
     path("api/v1/search/", api.search, name="api_search"),
+    path("api/v1/suggest/", api.suggest, name="api_suggest"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/archive.atom", feeds.archive, name="feed"),
     path("feeds/search.atom", feeds.search, name="feed_search"),

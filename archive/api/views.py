@@ -28,6 +28,7 @@ ENTRIES = {
     "issues": "api_issues",
     "articles": "api_articles",
     "search": "api_search",
+    "suggest": "api_suggest",
     "exports": "exports",
     "feeds": "feeds",
     "oai": "oai",

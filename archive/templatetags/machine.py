@@ -1,0 +1,51 @@
+"""Tags of the templates that speak to machines and to those who cite."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from archive import structured
+from archive.addresses import address, site_url
+from archive.citations import FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.exports.views import ARTICLE_FILES
+from archive.models import Article
+
+register = template.Library()
+FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}
+
+
+@register.simple_tag(takes_context=True)
+def metas(context: Context, article: Article) -> list[structured.Meta]:
+    return structured.metas(article, site_url(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: Context, article: Article) -> SafeString:
+    return structured.json_ld(article, site_url(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def absolute_address(context: Context, article: Article) -> str:
+    return site_url(context["request"]) + article.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def citations(context: Context, article: Article) -> dict[str, Any]:
+    """The citation in both editions of the standard, and what there is to take away."""
+    ref = reference(article, site_url(context["request"]))
+    given = {"permanent_id": article.permanent_id}
+    return {
+        "by_2025": gbt7714_2025(ref),
+        "by_2015": gbt7714_2015(ref),
+        "formats": [
+            (form.label, address("article_cite", article.newspaper, form=form.name, **given))
+            for form in FORMATS.values()
+            if form.media_type != "text/plain"
+        ],
+        "files": [
+            (FILE_LABELS[ending], address("article_file", article.newspaper, ending=ending, **given))
+            for ending in ARTICLE_FILES
+        ],
+    }
