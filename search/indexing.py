@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any
 
@@ -155,14 +155,14 @@ def analysed(batches: Iterator[list[Document]], layout: Layout, processes: int) 
     """The batches cut to terms, in order; by several processes where there is more than one batch."""
     first = list(islice(batches, 2))
     if len(first) < 2 or processes == 1:
-        for documents in (*first, *batches):
+        for documents in chain(first, batches):
             yield analyse(documents, layout)
         return
     bulk_segmentation.words("预热")
     # Forked, so that the dictionary is loaded once; the children never touch the database.
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:
         waiting: list[Future[Chunk]] = []
-        for documents in (*first, *batches):
+        for documents in chain(first, batches):
             waiting.append(pool.submit(analyse, documents, layout, bulk_segmentation.words))
             if len(waiting) > 2 * processes:
                 yield waiting.pop(0).result()
