@@ -1,7 +1,7 @@
 """Haystack's seam: small subclasses over the store. No other module of the project knows of them."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,12 @@ WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 CACHE_BYTES = 64 * 1024 * 1024
 
 
+@lru_cache(maxsize=4)
+def library(folder: Path, cache_bytes: int) -> Library:
+    """One for the whole process; Haystack makes a backend for each thread."""
+    return Library(folder, cache_bytes)
+
+
 class BaokuBackend(BaseSearchBackend):
     """Options: PATH, the index folder; WEIGHTS of the ranking; CACHE_BYTES a process may keep decoded."""
 
@@ -38,7 +44,7 @@ class BaokuBackend(BaseSearchBackend):
         super().__init__(connection_alias, **options)
         self.folder = Path(options["PATH"])
         self.weights: dict[str, float] = options.get("WEIGHTS", WEIGHTS)
-        self.library = Library(self.folder, options.get("CACHE_BYTES", CACHE_BYTES))
+        self.library = library(self.folder, options.get("CACHE_BYTES", CACHE_BYTES))
 
     # What is kept
 

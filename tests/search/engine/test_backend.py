@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from haystack.query import SQ, SearchQuerySet
@@ -173,6 +174,12 @@ def test_ranges(articles):
     assert found(date__range=(20110105, 20110610)) == [
         a.pk for a in dated if "2011-01-05" <= a.date.isoformat() <= "2011-06-10"
     ]
+
+
+def test_threads_share_one_reader(articles):
+    with ThreadPoolExecutor(3) as pool:
+        readers = list(pool.map(lambda _: indexing.backend().reader(), range(6)))
+    assert len({id(reader) for reader in [indexing.backend().reader(), *readers]}) == 1
 
 
 def test_what_cannot_be_asked_is_explained(articles):
