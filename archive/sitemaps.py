@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest, newspaper: Newspaper, kind: str, number: int) -> HttpResponseBase:
     if kind == "lists":
         return _xml("urlset", "url", [(address(name, newspaper), "") for name in LISTS], request)
-    rows = of_newspaper_rows(newspaper).get(kind)
+    rows = of_newspaper_rows(newspaper).get(kind) if number else None
     start = (number - 1) * ADDRESSES_A_FILE
     found = list(entries_of(newspaper, kind, rows[start : start + ADDRESSES_A_FILE])) if rows is not None else []
     if not found:

@@ -79,7 +79,11 @@ def _open_graph(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
 def news_article(article: Article, site: str) -> dict[str, Any]:
     """schema.org NewsArticle, within its issue and newspaper."""
     ref = reference(article, site)
-    newspaper = {"@type": "Newspaper", "name": ref.newspaper, "url": site + address("home", article.newspaper)}
+    newspaper: dict[str, Any] = {
+        "@type": "Newspaper",
+        "name": ref.newspaper,
+        "url": site + address("home", article.newspaper),
+    }
     within = newspaper
     if article.issue:
         within = {

@@ -70,8 +70,9 @@ def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @feed_view
 def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) -> HttpResponse:
     within = {} if kind == "contributor" else {"newspaper": newspaper}
-    row: PaperSection | Column | Contributor = get_object_or_404(OF[kind], slug=slug, **within)
-    asked = replace(SearchRequest(newspaper, page=_page(request, newspaper)), **{kind: row.slug})
+    row: Any = get_object_or_404(OF[kind], slug=slug, **within)
+    filters: dict[str, Any] = {kind: row.slug}
+    asked = SearchRequest(newspaper, page=_page(request, newspaper), **filters)
     return _feed(request, asked, f"{newspaper.name} {LABELS[kind]}：{row.name}", address(kind, newspaper, slug=slug))
 
 

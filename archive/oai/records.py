@@ -29,7 +29,7 @@ SCHEMAS = {
 BATCH = 100
 
 
-def add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: str) -> ET.Element:
     """A child in the namespace of OAI-PMH."""
     child = ET.SubElement(parent, f"{{{OAI}}}{name}", attributes)
     child.text = None if text is None else legal(text)

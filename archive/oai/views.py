@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from archive.addresses import absolute, address, site_url
 from archive.models import Article, Newspaper
 from archive.views.common import of_newspaper
+from archive.xmltext import legal
 
 from . import records
 from .arguments import PREFIX, OaiError, Resumption, read_arguments, read_span
@@ -36,10 +37,9 @@ def oai(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     exchange = Exchange(request, newspaper, {})
     root = ET.Element(f"{{{OAI}}}OAI-PMH", {f"{{{XSI}}}schemaLocation": f"{OAI} {SCHEMAS[OAI]}"})
     add(root, "responseDate", datestamp(timezone.now()))
-    asked = add(root, "request", exchange.base_url)
+    asked = add(root, "request", exchange.base_url, **{name: legal(str(query[name])) for name in query})
     try:
         exchange.given = read_arguments(query)
-        asked.attrib.update(exchange.given)
         answered = ET.Element(f"{{{OAI}}}{exchange.given['verb']}")
         ANSWERS[exchange.given["verb"]](exchange, answered)
         root.append(answered)
