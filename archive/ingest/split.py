@@ -37,7 +37,7 @@ def _bare(text: str) -> str:
 
 def _mark_openings(draft: Draft, groups: list[Group]) -> None:
     """Set Group.opens."""
-    if not groups:
+    if not groups or draft.source.single:
         return
     if not metadata.value(draft, "title") and _mark_by_level(draft, groups):
         return

@@ -47,6 +47,7 @@ class SourceText:
     reader: str
     meta: Mapping[str, object] = field(default_factory=dict)
     discarded: tuple["Claim", ...] = ()
+    single: bool = False  # the format says that this is one article: a saved page, a record
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from archive.ingest import limits
 from archive.ingest.decode import decode
 from archive.ingest.types import SourceText
 
-from . import markdown, text
+from . import html, markdown, text, xml
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ class Format:
 
 
 # Readers of marked-up and binary formats; what none of them takes is text or Markdown.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("html", html.matches, html.EXTENSIONS, html.read),
+    Format("xml", xml.matches, xml.EXTENSIONS, xml.read),
+)
 
 
 def read(name: str, data: bytes) -> SourceText:

@@ -1,0 +1,138 @@
+"""A saved web page: the lines of its story with what the markup says of them, and all the rest as navigation.
+
+Every run of text that a browser shows is a line, in the order of the page. What is no part of the story has
+the markup `navigation` and is listed under `discarded`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import html
+
+from archive.ingest import limits
+from archive.ingest.decode import decode
+from archive.ingest.readers.html_blocks import Block, blocks, page_of
+from archive.ingest.readers.html_story import HEADING, SENTENCE, Layout, layout_of
+from archive.ingest.types import Line, SourceText, UnreadableSource
+
+EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
+
+# Names of meta elements that give the day of a story: Open Graph, Dublin Core and what Chinese sites use.
+DATE_NAMES: Final = ("article:published_time", "publishdate", "pubdate", "date", "dc.date", "og:release_date")
+
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|\?xml[^>]*)>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_DAY: Final = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_LABEL: Final = re.compile(
+    r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
+)
+_MASTHEAD: Final = re.compile(
+    r"第\s*[A-Za-z]?[\d一二三四五六七八九十]{1,3}\s*版|\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周)."
+)
+# A story ends with who edited it, or where the page goes on to other stories.
+_CLOSING: Final = re.compile(
+    r"[(（【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：|｜\s].{0,40}"
+    r"|[【\[]?(?:(?:相关|推荐|延伸|热门|更多|最新|精彩)(?:阅读|新闻|报道|链接|推荐|文章|内容|图集|视频|评论)"
+    r"|为[你您]推荐|(?:猜[你您]|你可能)(?:会)?喜欢|网友评论|我要评论|发表评论)[】\]]?.{0,4}"
+)
+_FURNITURE: Final = re.compile(
+    r"(?:分享|转发|点赞|收藏|举报|打印|评论|字号|字体|关闭|阅读|浏览|点击)(?:到|本文|此文|窗口|次数|量|数)?\s*[:：]?\s*[\d\s大中小]*"
+    r"|扫(?:一扫|描|码).{0,24}|.{0,10}(?:上一[篇版]|下一[篇版]).{0,40}|返回.{0,6}|微信公众号.{0,10}|点击(?:进入|查看|下载).{0,20}"
+    r"|(?:相关|推荐|延伸|热门|更多|为[你您]|猜[你您]).{2,8}"
+)
+MAX_CAPTION: Final = 80
+MAX_LABELLED: Final = 120
+NEIGHBOURS: Final = 2  # runs beside the headline that may be decks of it
+
+
+def matches(data: bytes) -> bool:
+    """Whether a file begins as HTML does (in UTF-16 it is known by its extension)."""
+    return bool(_START.match(data[:4096]))
+
+
+def read(name: str, data: bytes) -> SourceText:
+    """Lines of a page. Raises UnreadableSource where it shows no text or is out of bounds."""
+    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
+    decoded = decode(data)
+    page = page_of(decoded.text)
+    found = blocks(page)
+    if not found:
+        raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
+    title = " ".join(page.xpath("//title//text()")) or "".join(_meta(page, ("og:title",)))
+    layout = layout_of(found, title)
+    markups = list(_markups(found, layout))
+    lines = []
+    for number, (block, markup) in enumerate(zip(found, markups, strict=True), start=1):
+        limits.check_line(len(block.text), number)
+        lines.append(Line(number, block.text, markup))
+    days = [] if "date" in markups else [day for day in _meta(page, DATE_NAMES) if _DAY.search(day)]
+    meta = {"date": days[0]} if days else {}
+    headline = layout.headline
+    headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
+    single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
+    return SourceText(name, tuple(lines), decoded.encoding, reader="html", meta=meta, single=single)
+
+
+def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:
+    """Contents of the first meta element that has one of `names`."""
+    for element in page.iter("meta"):
+        if (element.get("property") or element.get("name") or element.get("itemprop") or "").lower() in names:
+            return [element.get("content", "")]
+    return []
+
+
+def _markups(found: list[Block], layout: Layout) -> Iterator[str]:
+    """The markup of each block: navigation, or what it is within the story."""
+    closed = False
+    for index, block in enumerate(found):
+        if index == layout.headline or _is_deck(index, found, layout):
+            yield "h1"
+        elif closed or index < (layout.headline or 0) or index not in layout.story or _is_link(block):
+            yield _outside(block, index, layout)
+        else:
+            closed = bool(_CLOSING.fullmatch(block.text)) and index > layout.first
+            yield _inside(block)
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked * 2 > block.size and not SENTENCE.search(block.text)
+
+
+def _is_deck(index: int, found: list[Block], layout: Layout) -> bool:
+    """Whether a run beside the headline is another deck of it: 引题 above, 副题 below as a heading or after a dash."""
+    if layout.headline is None or not 0 < abs(index - layout.headline) <= NEIGHBOURS:
+        return False
+    block, headline = found[index], found[layout.headline]
+    if block.linked or block.size > MAX_LABELLED or _is_label(block) or _FURNITURE.fullmatch(block.text):
+        return False
+    if block.element.getparent() is not headline.element.getparent() or _MASTHEAD.match(block.text):
+        return False
+    return index < layout.headline or bool(HEADING.fullmatch(block.element.tag)) or block.text.startswith("——")
+
+
+def _is_label(block: Block) -> bool:
+    return block.size <= MAX_LABELLED and bool(_DAY.search(block.text) or _LABEL.match(block.text))
+
+
+def _outside(block: Block, index: int, layout: Layout) -> str:
+    """Of what is not in the story only its day and source and the masthead are kept."""
+    if _is_label(block) and (layout.headline or 0) < index and index not in layout.story:
+        return "date"
+    if _MASTHEAD.match(block.text) and index < layout.first and not block.linked:
+        return ""
+    return "navigation"
+
+
+def _inside(block: Block) -> str:
+    if _FURNITURE.fullmatch(block.text):
+        return "navigation"
+    tag = block.element.tag
+    if HEADING.fullmatch(tag):
+        return tag
+    if tag in ("figcaption", "caption") or (block.after_picture and block.centred and block.size <= MAX_CAPTION):
+        return "caption"
+    if block.bold == block.size:
+        return "strong"
+    return "li" if tag == "li" else "p"

@@ -1,0 +1,124 @@
+"""Where on a page the story is, and where its headline.
+
+The story is the element that holds the prose: text with the punctuation of sentences that is no link. Each run
+of prose counts for the elements around it, the nearest most, as in Arc90's Readability (2009), and the less the
+farther below the headline it stands; what a page says before its headline does not count. The headline is the
+run of text that the title of the window repeats.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import html
+
+from archive.ingest.readers.html_blocks import Block
+
+SENTENCE: Final = re.compile(r"[。！？；，、：”…]")
+PROSE: Final = re.compile(r"。|[！？；，：”…]$")
+LEGAL: Final = re.compile(r"Copyright|©|版权所有|ICP备|举报电话|(?:免责|版权|郑重|特别)声明", re.IGNORECASE)
+REACH: Final = 5  # ancestors for which a run of prose counts; each half as much as the one within it
+NEAR: Final = 20  # runs of text below the headline after which prose counts half
+MIN_HEADLINE: Final = 4
+MAX_HEADLINE: Final = 120
+WIDER: Final = 2.0  # an element around the story is the story if it has so much more prose and hardly more links
+MAX_LINKED: Final = 0.3
+
+HEADING: Final = re.compile(r"h[1-6]")
+_ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Indices of blocks: the headline (None where the page shows none) and those within the story."""
+
+    headline: int | None
+    story: frozenset[int]
+
+    @property
+    def first(self) -> int:
+        return min(self.story)
+
+    @property
+    def last(self) -> int:
+        return max(self.story)
+
+
+def layout_of(blocks: list[Block], window_title: str) -> Layout:
+    """Find headline and story on a page that has at least one block."""
+    headline = _headline(blocks, window_title)
+    first = 0 if headline is None else headline
+    element = _story_element(blocks[first:])
+    if element is None:
+        element = _story_element(blocks)
+    story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
+    return Layout(headline, story)
+
+
+def prose(block: Block) -> float:
+    """How much a run of text counts: its characters that are no link, a quarter where it has no sentence in it."""
+    if block.linked * 2 > block.size or LEGAL.search(block.text):
+        return 0.0
+    own = block.size - block.linked
+    return own if PROSE.search(block.text) else own / 4
+
+
+def _headline(blocks: list[Block], window_title: str) -> int | None:
+    title = _letters(window_title)
+
+    def likeness(index: int) -> tuple[int, bool, int]:
+        block = blocks[index]
+        return len(_letters(block.text)), bool(HEADING.fullmatch(block.element.tag)), -index
+
+    shown = [
+        i
+        for i, block in enumerate(blocks)
+        if MIN_HEADLINE <= block.size <= MAX_HEADLINE and block.linked * 2 < block.size and _in(block.text, title)
+    ]
+    if shown:
+        return max(shown, key=likeness)
+    headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
+    return headings[0] if headings else None
+
+
+def _in(text: str, title: str) -> bool:
+    letters = _letters(_ELLIPSIS.sub("", text.strip()))
+    return len(letters) >= MIN_HEADLINE and letters in title
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text)
+
+
+def _story_element(blocks: list[Block]) -> html.HtmlElement | None:
+    points: Counter[html.HtmlElement] = Counter()
+    for distance, block in enumerate(blocks):
+        share = prose(block) / (1 + distance / NEAR)
+        element = block.element
+        for _ in range(REACH):
+            if not share or element is None:
+                break
+            # A paragraph is no container: what it holds speaks for the element around it.
+            if element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span"):
+                points[element] += share  # type: ignore[assignment]
+                share /= 2
+            element = element.getparent()
+    if not points:
+        return None
+    best = max(points, key=points.__getitem__)
+    while (around := best.getparent()) is not None and _is_wider(around, best, blocks):
+        best = around
+    return best
+
+
+def _is_wider(around: html.HtmlElement, element: html.HtmlElement, blocks: list[Block]) -> bool:
+    outer = [block for block in blocks if _is_within(block.element, around)]
+    inner = sum(prose(block) for block in outer if _is_within(block.element, element))
+    size, linked = sum(block.size for block in outer), sum(block.linked for block in outer)
+    return sum(map(prose, outer)) > inner * WIDER and linked < size * MAX_LINKED
+
+
+def _is_within(element: html.HtmlElement, container: html.HtmlElement) -> bool:
+    return element is container or any(ancestor is container for ancestor in element.iterancestors())

@@ -1,0 +1,111 @@
+"""Saved pages: the story is found, the rest is listed, nothing that is seen is lost."""
+
+import pytest
+from lxml import html as parser
+
+from archive.ingest import limits, pipeline
+from archive.ingest.readers import html
+from archive.ingest.types import UnreadableSource
+
+PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>老粮站改成乡村书屋_滨河新闻网</title>
+<style>p { color: red }</style><script>var a = "不是正文";</script></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/yw">要闻</a> <a href="/fk">副刊</a></div>
+<div class="path"><a href="/">首页</a> &gt; <a href="/fk">副刊</a> &gt; 正文</div>
+<div class="main"><h1>老粮站改成乡村书屋</h1>
+<div class="info">2021-11-05 09:12　来源：滨河新闻　作者：孟海潮</div><div>分享到：</div>
+<div class="text"><!-- 正文 -->
+<p>　　推开木门，一排排书架映入眼帘。这里原来是滨河镇的
+老粮站，闲置了十多年。</p>
+<p align="center"><img src="1.jpg"></p><p align="center">孩子们在书屋里读书。邱雨桐 摄</p>
+<p><strong>旧仓房有了新用处</strong></p>
+<p>　　“原来堆的是麦子，现在堆的是书。”管理员说，书屋周末最多时来了一百多人。<a href="/x">延伸</a></p>
+<p style="display:none">看不见的字</p>
+<p>　　镇里准备再改两处仓房，一处做展厅，一处做茶室。</p>
+<p>（责任编辑：李慎言）</p>
+<p>关注公众号，看更多好文章，每天都有新内容等着你。</p></div>
+<div class="more"><h3>相关新闻</h3><ul><li><a href="/1">河堤上的灯亮了，居民说好</a></li>
+<li><a href="/2">滨河镇召开秋收动员会</a></li></ul></div></div>
+<div class="footer">Copyright © 滨河新闻网 版权所有，未经授权不得转载。举报电话：0000-000000</div></body></html>"""
+
+# A page of an electronic edition: decks as plain cells, masthead and pages around.
+EDITION = """<html><head><title>滨河日报 - 数字报</title></head><body>
+<table><tr><td>2021年11月5日 星期五</td><td>第02版：要闻</td></tr></table>
+<div class="list"><a href="1">第01版</a><a href="2">第02版</a></div>
+<div class="article"><div class="head"><h3>为民办实事 一件接着一件干</h3>
+<h1>滨河镇全部河堤装上路灯</h1><h4>——夜里散步不用打手电了</h4></div>
+<div class="content"><p>本报讯（记者 孟海潮）6月3日晚，滨河镇最后一段河堤的路灯亮了。</p>
+<p>据了解，这段河堤长1.2公里，共装灯六十盏，全部由太阳能供电。</p></div></div>
+<div><a href="0">上一篇</a> <a href="3">下一篇</a></div></body></html>"""
+
+
+def markups(page):
+    source = html.read("a.html", page.encode())
+    return {line.text: line.markup for line in source.lines}
+
+
+def test_what_each_run_of_a_page_is():
+    found = markups(PAGE)
+    kept = {text.strip()[:8]: markup for text, markup in found.items() if markup != "navigation"}
+    assert kept == {
+        "老粮站改成乡村书": "h1",
+        "2021-11-": "date",
+        "推开木门，一排排": "p",
+        "孩子们在书屋里读": "caption",
+        "旧仓房有了新用处": "strong",
+        "“原来堆的是麦子": "p",
+        "镇里准备再改两处": "p",
+        "（责任编辑：李慎": "p",
+    }
+
+
+def test_the_article_of_a_page():
+    source = pipeline.parse_bytes("a.html", PAGE.encode("gb18030"))
+    (article,) = source.articles
+    assert (article.title, article.date) == ("老粮站改成乡村书屋", "2021-11-05")
+    assert ("孟海潮", "作者") in [(person.name, person.role) for person in article.contributors]
+    assert [section.heading for section in article.sections] == ["", "旧仓房有了新用处"]
+    assert article.sections[0].paragraphs == ("推开木门，一排排书架映入眼帘。这里原来是滨河镇的老粮站，闲置了十多年。",)
+    assert [caption.text for caption in article.captions] == ["孩子们在书屋里读书。邱雨桐 摄"]
+    assert any("Copyright" in claim.text for claim in source.discarded)
+
+
+def test_a_page_of_an_electronic_edition():
+    source = pipeline.parse_bytes("b.html", EDITION.encode())
+    (article,) = source.articles
+    assert (article.kicker, article.title) == ("为民办实事 一件接着一件干", "滨河镇全部河堤装上路灯")
+    assert article.subtitle == "——夜里散步不用打手电了"
+    assert (article.date or source.issue.date) == "2021-11-05"
+    assert [person.name for person in article.contributors] == ["孟海潮"]
+    assert len(article.sections[0].paragraphs) == 2
+
+
+@pytest.mark.parametrize("page", [PAGE, EDITION])
+def test_every_visible_character_is_a_line_once(page):
+    tree = parser.document_fromstring(page)
+    seen = tree.xpath("//body//text()[not(ancestor::script|ancestor::style|ancestor::*[contains(@style,'none')])]")
+    source = pipeline.parse_bytes("a.html", page.encode())
+    assert "".join(source.text.split()) == "".join("".join(seen).split())
+    assert "".join("".join(claim.text for claim in source.claims).split()) == "".join(source.text.split())
+
+
+def test_a_line_break_between_chinese_characters_leaves_no_space():
+    assert list(markups("<p>滨河\n新闻 good\nmorning 　早</p>")) == ["滨河新闻 good morning \u3000早"]
+
+
+def test_the_date_of_the_head_where_the_page_shows_none():
+    page = '<html><head><meta property="article:published_time" content="2021-11-05T08:00"></head><body><p>正文。</p>'
+    assert html.read("a.html", page.encode()).meta == {"date": "2021-11-05T08:00"}
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("<html><body><script>render()</script></body></html>", "没有可见的文字"),
+        ("<html>" + "<div>" * 600 + "深" + "</div>" * 600, "嵌套"),
+        ("<html>" + "<div>" * 90_000 + "深", "嵌套"),
+        ("<html><p>" + "长" * (limits.MAX_LINE_CHARACTERS + 1), "字符"),
+    ],
+)
+def test_what_is_no_page_of_text_says_so(page, reason):
+    with pytest.raises(UnreadableSource, match=reason):
+        html.read("a.html", page.encode())
