@@ -22,6 +22,7 @@ from search.text import fold, strip_space
 
 from .cache import ArrayCache
 from .codec import LeanSegment
+from .container import CorruptContainer
 from .schema import KEY, SCORED
 from .segment import SegmentFile, TermIndex
 from .writer import INDEX_NAME, POINTER, Pointer
@@ -251,12 +252,10 @@ class Library:
         except FileNotFoundError as error:
             raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.") from error
         seen = (stat.st_mtime_ns, stat.st_ino)
-        reader = self.reader
-        if reader is None or seen != self.seen:
-            with self.lock:
-                self.reader = reader = self.open()
-                self.seen = seen
-        return reader
+        with self.lock:
+            if self.reader is None or seen != self.seen:
+                self.reader, self.seen = self.open(), seen
+            return self.reader
 
     def open(self) -> Reader:
         """A commit may remove files between our reading the pointer and opening them: then begin anew."""
@@ -269,4 +268,6 @@ class Library:
             except FileNotFoundError:
                 if Pointer.read(self.folder) == pointer:
                     raise NoIndex(f"{self.folder}: files of {pointer} are missing; rebuild the index.") from None
+            except CorruptContainer as error:
+                raise NoIndex(str(error)) from error
         raise NoIndex(f"{self.folder} holds no index that stays still; see whether something keeps rebuilding it.")

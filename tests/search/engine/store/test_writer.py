@@ -99,6 +99,13 @@ def test_files_missing_from_the_generation_in_use_are_told(folder):
         Library(folder, 0).latest()
 
 
+def test_a_segment_cut_short_is_told(folder):
+    for path in (folder / Pointer.read(folder).generation).glob("*.lean"):
+        path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(NoIndex, match="cut short"):
+        Library(folder, 0).latest()
+
+
 def test_whoosh_itself_reads_and_searches_the_index(folder):
     writer = GenerationWriter.current(folder, LAYOUT)
     writer.delete([1])
