@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.models import Article, Precision, Problem
+from archive.models import Article, Precision, Problem, Status
 from archive.services import articles as service
 
 
@@ -64,4 +64,9 @@ class ArticleForm(forms.ModelForm):
             cleaned["date"] = date.replace(day=1)
         elif date and precision == Precision.YEAR:
             cleaned["date"] = date.replace(month=1, day=1)
+        other = cleaned.get("replaced_by")
+        if other and cleaned.get("status") != Status.WITHDRAWN:
+            self.add_error("replaced_by", "只有撤回的文章才能由另一篇取代：请把状态改为“已撤回”，或清空此项。")
+        elif other and (other == self.instance or other.status != Status.PUBLISHED):
+            self.add_error("replaced_by", "请选另一篇已发布的文章。")
         return cleaned

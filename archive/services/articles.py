@@ -52,6 +52,9 @@ def correct(article: Article, changed: Collection[str]) -> None:
     article.edited_fields = sorted({*article.edited_fields, *names})
     with transaction.atomic():
         article.save()
+        if article.replaced_by_id:
+            # Whoever followed an old address to this article goes straight on to the one in its place.
+            article.replaces.update(replaced_by=article.replaced_by)
         tell([article.pk])
 
 
@@ -66,9 +69,9 @@ def create(article: Article) -> None:
         tell([article.pk])
 
 
-def withdraw(articles: models.QuerySet[Article], reason: str, replaced_by: Article | None = None) -> int:
-    """Take articles back: their addresses say so from now on, or lead to `replaced_by`. Returns how many."""
-    return set_status(articles.filter(status=Status.PUBLISHED), Status.WITHDRAWN, reason, replaced_by)
+def withdraw(articles: models.QuerySet[Article], reason: str) -> int:
+    """Take articles back: their addresses say so from now on. Returns how many."""
+    return set_status(articles.filter(status=Status.PUBLISHED), Status.WITHDRAWN, reason)
 
 
 def publish(articles: models.QuerySet[Article]) -> int:
@@ -85,13 +88,11 @@ def mark_status(article: Article, status: Status, reason: str = "", replaced_by:
     article.replaced_by = replaced_by if withdrawn else None
 
 
-def set_status(
-    articles: models.QuerySet[Article], status: Status, reason: str = "", replaced_by: Article | None = None
-) -> int:
+def set_status(articles: models.QuerySet[Article], status: Status, reason: str = "") -> int:
     with transaction.atomic():
         rows = list(articles.order_by())
         for article in rows:
-            mark_status(article, status, reason, replaced_by)
+            mark_status(article, status, reason)
             article.edited_fields = sorted({*article.edited_fields, "status"})
             article.modified_at = timezone.now()
         Article.objects.bulk_update(
@@ -110,9 +111,8 @@ def merge(article: Article, into: Article) -> None:
     """
     if article.pk == into.pk or into.status != Status.PUBLISHED:
         raise ValueError("只能并入另一篇已发布的文章。")
-    with transaction.atomic():
-        article.replaces.update(replaced_by=into)
-        withdraw(Article.objects.filter(pk=article.pk), "并入另一篇", into)
+    article.status, article.replaced_by, article.withdrawn_reason = Status.WITHDRAWN, into, "并入另一篇"
+    correct(article, ["status"])
 
 
 def proposed_contributors(byline: str) -> list[tuple[str, str]]:

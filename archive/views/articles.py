@@ -16,23 +16,24 @@ from .issues import neighbours
 
 
 def readable(view: View) -> View:
-    """Call `view(request, article, …)`: a replaced article redirects to the same of the one that replaced it,
-    a withdrawn one is 410 and says why.
+    """Call `view(request, article, …)`: a replaced article redirects to the same of the one that replaced it, one
+    that an editor gave to another newspaper to its address there; a withdrawn one is 410 and says why.
     """
 
     def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
         try:
             article = (
-                Article.objects.for_reading()
-                .select_related("replaced_by__newspaper")
-                .get(newspaper=newspaper, permanent_id=permanent_id)
+                Article.objects.for_reading().select_related("replaced_by__newspaper").get(permanent_id=permanent_id)
             )
         except Article.DoesNotExist:
             raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
-        if article.replaced_by:
+        there = article.replaced_by or article
+        merged = there != article
+        if merged or there.newspaper != newspaper:
             same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
-            there = article.replaced_by
-            return redirect(address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs), permanent=True)
+            there_now = address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs)
+            # An editor may give an article back to the paper it was taken from; a merge is for good.
+            return redirect(there_now, permanent=merged)
         if article.status == Status.WITHDRAWN:
             return render(request, "archive/withdrawn.html", {"article": article}, status=410)
         return view(request, article, **kwargs)

@@ -139,6 +139,14 @@ class TestArticle:
         assert "2024年3月5日" in page
         assert "与另一篇重复" in page
 
+    def test_given_to_another_paper_the_old_address_leads_there(self, client, story):
+        old = story.get_absolute_url()
+        Article.objects.filter(pk=story.pk).update(newspaper=make_newspaper("西河晚报"))
+        response = client.get(old)
+        assert response.status_code == 302
+        assert response["Location"] == Article.objects.get(pk=story.pk).get_absolute_url() != old
+        assert client.get(response["Location"]).status_code == 200
+
     def test_replaced_redirects_for_good(self, client, story):
         heir = make_article("合并后的一篇")
         Article.objects.filter(pk=story.pk).update(status=Status.WITHDRAWN, replaced_by=heir)
@@ -166,7 +174,7 @@ class TestOtherPapers:
         assert article.get_absolute_url().startswith(f"/papers/{other.slug}/articles/")
         page = text_of(client, article.get_absolute_url())
         assert f'href="/papers/{other.slug}/issues/2021-11-05/"' in page
-        text_of(client, f"/articles/{article.permanent_id}/", 404)
+        assert client.get(f"/articles/{article.permanent_id}/")["Location"] == article.get_absolute_url()
 
     def test_may_be_named_in_chinese(self, client):
         article = make_article(newspaper=make_newspaper("邻县晚报", slug="邻县晚报"))

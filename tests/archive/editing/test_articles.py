@@ -136,6 +136,15 @@ def test_an_article_is_withdrawn_on_its_form_with_a_reason(editor, row):
     assert row.withdrawn_at is not None
 
 
+def test_a_duplicate_is_withdrawn_in_favour_of_the_other(editor, row):
+    other, gone = make_article("另一篇"), make_article("撤回的", status="withdrawn")
+    for refused in ({"replaced_by": other.pk}, {"status": "withdrawn", "replaced_by": gone.pk}):
+        assert submit(editor, form_of(row), **refused).status_code == 200
+    assert submit(editor, form_of(row), status="withdrawn", replaced_by=other.pk).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.replaced_by) == ("withdrawn", other)
+
+
 def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db):
     answer = submit(
         editor,
