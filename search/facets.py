@@ -40,6 +40,13 @@ def facets(
     }
 
 
+def cut(counted: Mapping[str, Counts], all_of: str = "") -> frozenset[str]:
+    """The facets that have more values than `facets` gives."""
+    return frozenset(
+        name for name in MODELS if name != all_of and sum(value != NONE for value, _ in counted.get(name, ())) > SHOWN
+    )
+
+
 def facet(
     name: str,
     counts: Counts,

@@ -40,7 +40,8 @@ class Hit:
 class SearchPage:
     """One page of an answer. `total` counts the items over all pages; pages count from 1.
 
-    `facets` has the keys year, section, column, contributor. `months` maps "2021-11" to a count.
+    `facets` has the keys year, section, column, contributor; those named in `cut` have more values than are
+    given. `months` maps "2021-11" to a count.
     """
 
     request: Any  # search.query.SearchRequest
@@ -50,6 +51,7 @@ class SearchPage:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
+    cut: frozenset[str] = frozenset()
     rung: str = "all"  # which rung answered: all (every word), any (some word, by relevance), browse
 
     @property

@@ -10,7 +10,7 @@ from haystack.query import SQ, SearchQuerySet
 
 from archive.models import Article
 from search import highlight
-from search.facets import FACETS, facets, months
+from search.facets import FACETS, cut, facets, months
 from search.fields import searchable_fields
 from search.results import NONE, Hit, SearchPage
 
@@ -41,6 +41,7 @@ def answer(request: SearchRequest) -> SearchPage:
         page_size=request.page_size,
         hits=hits([int(result.pk) for result in results], request),
         facets=shown,
+        cut=cut(counted, request.all_of),
         months=months(counted.get("month", ())),
         rung=rung,
     )

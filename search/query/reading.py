@@ -27,6 +27,10 @@ FIELD_NAMES = {
 }
 
 
+# A pasted paragraph is not taken apart word by word.
+MOST_CHIPS = 40
+
+
 @dataclass(frozen=True)
 class Chip:
     """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the request without it."""
@@ -69,7 +73,7 @@ def chips(request: SearchRequest) -> list[Chip]:
         Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
-    return typed + filters
+    return typed[:MOST_CHIPS] + filters
 
 
 def _typed(part: Node, request: SearchRequest) -> list[Chip]:
