@@ -8,6 +8,7 @@ from search.views import health, lists, search
 urlpatterns = [
     path("", lists.home, name="home"),
     path("issues/", lists.issues, name="issues"),
+    path("issues/undated/", lists.issues_undated, name="issues_undated"),
     path("issues/<year:year>/", lists.issues_year, name="issues_year"),
     path("issues/<month:month>/", lists.issues_month, name="issues_month"),
     path("sections/", lists.sections, name="sections"),

@@ -114,6 +114,12 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
 
 
 @list_view
+def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    answer = listing(request, newspaper, undated=True)
+    return render(request, "browse/undated.html", {"answer": answer, "years": browsing.counts(newspaper, "year")})
+
+
+@list_view
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     answer = listing(request, newspaper, month=str(month))
     printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))

@@ -19,6 +19,14 @@ from tests.browser.install_chromium import find_chromium
 ROOT = Path(__file__).resolve().parent.parent.parent
 EDITOR = {"EDITOR_USERNAME": "bianji", "EDITOR_PASSWORD": "liaohe-xincheng-2021"}
 START_SECONDS = 60
+# One article that was taken back, for the page that says so.
+WITHDRAWN = """
+from archive.services import articles
+article = Article(newspaper=Newspaper.main(), title="重复入库的一篇")
+articles.create(article)
+Article.objects.filter(pk=article.pk).update(permanent_id="withdrawn")
+articles.withdraw(Article.objects.filter(pk=article.pk), "与另一篇重复")
+"""
 WIDTHS = {"phone": 390, "desktop": 1280}
 CHROMIUM = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
@@ -60,6 +68,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.manage("ingest", "fixtures/seeds")
     site.manage("rebuild_index")
     site.manage("create_editor", "--no-input")
+    site.manage("shell", "-c", WITHDRAWN)
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
@@ -83,9 +92,9 @@ def chromium() -> Iterator[Browser]:
 class Reader:
     """Someone with a browser window on the site: keeps what the console says and takes pictures."""
 
-    def __init__(self, context: BrowserContext, site: Site, name: str) -> None:
+    def __init__(self, context: BrowserContext, site: Site) -> None:
         self.page: Page = context.new_page()
-        self.site, self.name = site, name
+        self.site = site
         self.complaints: list[str] = []
         self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -97,7 +106,7 @@ class Reader:
     def picture(self, name: str) -> None:
         """Kept for people to look at, under DATA_DIR/screenshots."""
         settings.SCREENSHOTS_DIR.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=settings.SCREENSHOTS_DIR / f"{name}-{self.name}.png", full_page=True)
+        self.page.screenshot(path=settings.SCREENSHOTS_DIR / f"{name}.png", full_page=True)
 
     def scrolls_sideways(self) -> bool:
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
@@ -105,18 +114,18 @@ class Reader:
 
 @pytest.fixture
 def reader_with(chromium: Browser, site: Site):
-    """reader_with(width="phone", scheme="dark", scripts=False): a fresh window without cookies."""
+    """reader_with("phone", scripts=False): a fresh window without cookies."""
     contexts = []
 
-    def make(width: str = "desktop", scheme: str = "light", scripts: bool = True) -> Reader:
+    def make(width: str = "desktop", scripts: bool = True) -> Reader:
         context = chromium.new_context(
             viewport={"width": WIDTHS[width], "height": 900},
-            color_scheme=scheme,
+            color_scheme="light",
             java_script_enabled=scripts,
             locale="zh-CN",
         )
         contexts.append(context)
-        return Reader(context, site, f"{width}-{scheme}")
+        return Reader(context, site)
 
     yield make
     for context in contexts:
@@ -166,4 +175,5 @@ def kinds(site: Site) -> dict[str, str]:
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
         "missing": "/articles/no-such-article/",
+        "withdrawn": "/articles/withdrawn/",
     }

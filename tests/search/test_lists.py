@@ -147,7 +147,32 @@ class TestInitials:
         assert groups == {"A": ["Alice", "阿凡提"], "C": ["陈小满", "曹俐"], "Z": ["周一帆"], "#": ["7号"]}
 
 
-LISTS = ["/", "/issues/", "/issues/2021/", "/issues/2021-03/", "/columns/", "/sections/", "/contributors/"]
+LISTS = [
+    "/",
+    "/issues/",
+    "/issues/2021/",
+    "/issues/undated/",
+    "/issues/2021-03/",
+    "/columns/",
+    "/sections/",
+    "/contributors/",
+]
+
+
+class TestUndated:
+    def test_what_has_no_year_has_a_page_of_its_own(self, client, library):
+        same_days(client, "/issues/undated/", date=None)
+        assert 'href="/issues/undated/">日期不详</a> <span class="count">1篇' in client.get("/issues/").content.decode()
+
+
+class TestOtherPapers:
+    def test_lists_of_another_paper_hold_its_own_articles_and_addresses(self, client, library):
+        other = Article.objects.get(title="别家的")
+        home = f"/papers/{other.newspaper.slug}/"
+        for address in (home, f"{home}issues/2021/", f"{home}issues/2021-11/", other.column.get_absolute_url()):
+            text = client.get(address).content.decode()
+            assert re.findall(r'<h3><a href="([^"]+)"', text) == [other.get_absolute_url()], address
+            assert f'href="{home}contributors/"' in text
 
 
 class TestThroughTheIndex:
