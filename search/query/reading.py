@@ -61,9 +61,14 @@ def described(node: Node) -> SafeString:
         case Not(part):
             return format_html("不含 {}", described(part))
         case Either(parts):
-            return format_html("（{}）", format_html_join(" 或 ", "{}", ((described(part),) for part in parts)))
+            return format_html("（{}）", format_html_join(" 或 ", "{}", ((_within(part),) for part in parts)))
         case All(parts):
             return format_html_join(" 且 ", "{}", ((described(part),) for part in parts))
+
+
+def _within(part: Node) -> SafeString:
+    several = isinstance(part, All) and len(part.parts) > 1
+    return format_html("（{}）", described(part)) if several else described(part)
 
 
 def chips(request: SearchRequest) -> list[Chip]:
@@ -109,10 +114,11 @@ def _without(request: SearchRequest, span: tuple[int, int]) -> SearchRequest:
 
 
 def range_label(part: Range) -> str:
-    unit = "期" if part.column == "issue" else ""
-    if part.first == part.last:
-        return f"第{part.first}{unit}" if unit else part.first
-    return f"{part.first or '最早'}–{part.last or '最新'}{unit}"
+    if part.column == "issue":
+        numbers = part.first if part.first == part.last else f"{part.first or '最早'}–{part.last or '最新'}"
+        return f"总第{numbers}期"
+    first, last = (in_chinese(date) if date else "" for date in (part.first, part.last))
+    return first if first == last else f"{first or '最早'}至{last or '最新'}"
 
 
 def filter_label(request: SearchRequest, name: str, value: str) -> str:
@@ -122,7 +128,12 @@ def filter_label(request: SearchRequest, name: str, value: str) -> str:
     if name in request.named:
         label = next((label for _, label in request.named[name].values()), value)
         return f"作者{label}" if name == "contributor" else f"“{label}”{FACETS[name]}"
-    return {"year": f"{value}年", "since": f"{value}起", "until": f"{value}止"}.get(name, value)
+    return in_chinese(value) + {"since": "起", "until": "止"}.get(name, "")
+
+
+def in_chinese(date: str) -> str:
+    """2021-05-01 -> 2021年5月1日; a month or a year alone likewise."""
+    return "".join(f"{int(number)}{unit}" for number, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def in_other_mode(request: SearchRequest) -> SearchRequest:

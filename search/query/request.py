@@ -21,9 +21,9 @@ PAGE_SIZES = (20, 50, 100)
 MAX_LENGTH = 300
 MAX_PAGE = 100_000
 
-_year = re.compile(r"\d{4}")
-_month = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_day = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_year = re.compile(r"[1-9]\d{3}")
+_month = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+_day = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True)

@@ -89,4 +89,4 @@ def test_advanced_search_writes_the_query(reader):
     page.get_by_label("起", exact=True).fill("2021")
     page.get_by_label("不含").press("Enter")
     expect(page.locator("#q")).to_have_value("高新区 -蓼河")
-    expect(page.locator(".chips")).to_contain_text("2021起")
+    expect(page.locator(".chips")).to_contain_text("2021年起")

@@ -1,0 +1,48 @@
+"""How a request was read, in words."""
+
+import pytest
+from django.utils.html import strip_tags
+
+from search.query import SearchRequest, reading
+from search.results import SearchPage
+
+
+def told(**asked):
+    request = SearchRequest(**asked)
+    return strip_tags(reading.sentence(SearchPage(request, 4, 1, 20, [])))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({}, "在全库中浏览全部文章，按最新，共 4 篇"),
+        ({"q": "高新区 营商环境"}, "在全库中检索 高新区 且 营商环境，按相关度，共 4 篇"),
+        ({"q": "“高新区” -招商", "year": "2021"}, "在全库2021年中检索 “高新区” 且 不含 招商，按相关度，共 4 篇"),
+        ({"q": "(蓼河 公园) 或 泗河"}, "在全库中检索 （（蓼河 且 公园） 或 泗河），按相关度，共 4 篇"),
+        ({"q": "标题:开工 2021-05..2021-11"}, "在全库中检索 标题含开工 且 2021年5月至2021年11月，按相关度，共 4 篇"),
+        ({"q": "期:580..589 2020.."}, "在全库中检索 总第580–589期 且 2020年至最新，按最新，共 4 篇"),
+        ({"since": "2020", "until": "2021-03-01"}, "在全库2020年起、2021年3月1日止中浏览全部文章，按最新，共 4 篇"),
+        ({"q": "水库", "column": "none", "sort": "oldest"}, "在全库栏目未知中检索 水库，按最早，共 4 篇"),
+    ],
+)
+def test_the_sentence_says_what_is_asked(asked, sentence):
+    assert told(**asked) == sentence
+
+
+@pytest.mark.parametrize(
+    ("q", "chips"),
+    [
+        ("高新区营商环境", [("词", "高新区", "营商环境"), ("词", "营商环境", "高新区")]),
+        ("“高新区” 招商", [("逐字", "“高新区”", "招商"), ("词", "招商", "“高新区”")]),
+        ("-(蓼河 或 泗河)", [("排除", "蓼河 或 泗河", "")]),
+        ("标题:开工 期:589", [("标题", "开工", "期:589"), ("范围", "总第589期", "标题:开工")]),
+        ("<b>", [("词", "b", "< >")]),
+    ],
+)
+def test_each_chip_takes_its_own_part_away(q, chips):
+    assert [(chip.kind, chip.label, chip.without.q) for chip in reading.chips(SearchRequest(q=q))] == chips
+
+
+def test_a_pasted_paragraph_is_not_taken_apart():
+    assert len(reading.chips(SearchRequest(q="水库 " * 60))) == reading.MOST_CHIPS
