@@ -31,6 +31,8 @@ GROUP_OF = {column.removesuffix("_id"): group for group, columns in GROUPS.items
 def tell(article_ids: Iterable[int]) -> None:
     """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
     if ids := list(article_ids):
+        # Also where only a name they show was changed: harvesters go by this time.
+        Article.objects.filter(pk__in=ids).update(modified_at=timezone.now())
         articles_changed.send(sender=Article, article_ids=ids)
 
 

@@ -8,7 +8,7 @@ from lxml import etree
 
 from archive.models import Article
 from archive.oai import records
-from archive.services.articles import withdraw
+from archive.services.articles import shown_by, tell, withdraw
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,12 @@ def harvest_from(client, token):
         found += root.xpath("//o:identifier/text()", namespaces=NS)
         token = root.findtext(".//o:resumptionToken", namespaces=NS)
     return found
+
+
+def test_a_new_name_of_a_column_is_harvested(client, library):
+    Article.objects.update(modified_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    tell(shown_by(library[1].column))
+    assert len(harvest(client, "ListIdentifiers", **{"from": "2020-02-01"})) == 4
 
 
 def test_withdrawn_articles_are_deleted_records(client, library):
