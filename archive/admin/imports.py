@@ -27,7 +27,7 @@ ROW = '<tr id="source-{0}"><td>{0}</td><td>{1}</td></tr>'
 class ProblemAdmin(ReadOnly):
     """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
 
-    list_display = ["kind", "message", "article_", "source", "lines", "confidence", "state"]
+    list_display = ["message", "lines", "article_", "confidence", "state", "source"]
     list_display_links = None
     list_filter = ["state", Kind]
     list_select_related = ["article", "source"]
@@ -42,10 +42,6 @@ class ProblemAdmin(ReadOnly):
         """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
         settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
         return [settled.asc(), F("article__confidence").asc(nulls_first=True), "source", "first_line", "id"]
-
-    @admin.display(description="类别", ordering="code")
-    def kind(self, problem: Problem) -> str:
-        return problem.kind
 
     @admin.display(description="文章")
     def article_(self, problem: Problem) -> SafeString | str:
@@ -139,7 +135,8 @@ class ImportBatchAdmin(ReadOnly):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         report = report_on(kwargs["obj"])
-        context |= {"report": report, "shown": report.doubtful[:SHOWN]}
+        events = report.batch.events.defer("source_before")[:SHOWN]
+        context |= {"report": report, "shown": report.doubtful[:SHOWN], "events": events}
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="结果")

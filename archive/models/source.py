@@ -7,7 +7,6 @@ from django.db import models
 from django.utils import timezone
 
 from .newspaper import Newspaper
-from .problem_kinds import KINDS
 from .values import ReadableJSON
 
 
@@ -131,8 +130,3 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.message
-
-    @property
-    def kind(self) -> str:
-        """What an editor calls problems of this code."""
-        return KINDS.get(self.code, self.code)
