@@ -107,15 +107,19 @@ class Collector:
                 return documents
             case Not(part):
                 return documents[~self.reader.members(documents, self.found(part))]
+            case In(column, values) if self.reader.is_list(column):
+                return documents[self.listing(column, values)[documents]]
+            case In(column, (value,)):
+                return documents[self.of_column(column, documents) == value]
             case In(column, values):
-                return documents[self.having(column, values)[documents]]
+                return documents[np.isin(self.of_column(column, documents), values)]
             case Between(column, low, high):
-                of_column = self.reader.column(column)[documents]
+                numbers = self.of_column(column, documents)
                 held = np.ones(len(documents), bool)
                 if low is not None:
-                    held &= of_column >= low
+                    held &= numbers >= low
                 if high is not None:
-                    held &= of_column <= high
+                    held &= numbers <= high
                 return documents[held]
         return documents[self.reader.members(documents, self.found(expression))]
 
@@ -126,19 +130,15 @@ class Collector:
         """The words of the text; the text itself where it has none (punctuation)."""
         return self.reader.cut(text).words or (text,)
 
-    def having(self, column: str, values: tuple[int, ...]) -> np.ndarray:
-        """A mask over all documents."""
-        if not self.reader.is_list(column):
-            return np.isin(self.reader.column(column), values)
-        of_lists, owners = self.reader.list_column(column)
-        mask = np.zeros(self.reader.documents, bool)
-        mask[owners[np.isin(of_lists, values)]] = True
-        return mask | ~self.in_lists(column) if 0 in values else mask
+    def of_column(self, name: str, documents: np.ndarray) -> np.ndarray:
+        column = self.reader.column(name)
+        return column if documents is self.reader.everything else column[documents]
 
-    def in_lists(self, column: str) -> np.ndarray:
-        """A mask over all documents: those whose list is not empty."""
-        mask = np.zeros(self.reader.documents, bool)
-        mask[self.reader.list_column(column)[1]] = True
+    def listing(self, column: str, values: tuple[int, ...]) -> np.ndarray:
+        """A mask over all documents: those whose list has one of the values; 0: those whose list is empty."""
+        lists = self.reader.list_column(column)
+        mask = ~lists.filled if 0 in values else np.zeros(self.reader.documents, bool)
+        mask[lists.owners[np.isin(lists.values, values)]] = True
         return mask
 
     # How well
@@ -201,10 +201,11 @@ class Collector:
         coded = self.reader.coded(name)
         none: list[tuple[int | None, int]] = []
         if self.reader.is_list(name):
+            lists = self.reader.list_column(name)
             found = np.zeros(self.reader.documents, bool)
             found[hits] = True
-            codes = coded.codes[found[self.reader.list_column(name)[1]]]
-            if empty := len(hits) - int(np.count_nonzero(found & self.in_lists(name))):
+            codes = coded.codes[found[lists.owners]]
+            if empty := len(hits) - int(np.count_nonzero(lists.filled[hits])):
                 none = [(None, empty)]
         else:
             codes = coded.codes if len(hits) == self.reader.documents else coded.codes[hits]

@@ -68,6 +68,15 @@ class Coded:
     codes: np.ndarray
 
 
+@dataclass(frozen=True)
+class ListColumn:
+    """All values of all documents' lists; for each the document that it is of; which documents have any."""
+
+    values: np.ndarray
+    owners: np.ndarray
+    filled: np.ndarray
+
+
 class Reader:
     def __init__(self, folder: Path, pointer: Pointer, cache_bytes: int, before: "Reader | None" = None) -> None:
         self.pointer = pointer
@@ -89,7 +98,7 @@ class Reader:
         self.cache = ArrayCache(cache_bytes)
         self.orders: dict[tuple[tuple[str, bool], ...], np.ndarray] = {}
         self.columns: dict[str, np.ndarray] = {}
-        self.list_columns: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self.list_columns: dict[str, ListColumn] = {}
         self.coded_columns: dict[str, Coded] = {}
 
     # Terms
@@ -210,18 +219,18 @@ class Reader:
             self.columns[name] = self.joined(f"column.{name}")
         return self.columns[name]
 
-    def list_column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """All values of all lists, and for each the document that it is of."""
+    def list_column(self, name: str) -> ListColumn:
         if name not in self.list_columns:
             sizes = [np.diff(file.arrays[f"list.{name}.ends"], prepend=0) for file in self.segments]
-            owners = np.repeat(np.arange(self.documents), np.concatenate([np.zeros(0, np.int64), *sizes]))
-            self.list_columns[name] = (self.joined(f"list.{name}.values"), owners)
+            of_document = np.concatenate([np.zeros(0, np.int64), *sizes])
+            owners = np.repeat(np.arange(self.documents), of_document)
+            self.list_columns[name] = ListColumn(self.joined(f"list.{name}.values"), owners, of_document > 0)
         return self.list_columns[name]
 
     def coded(self, name: str) -> Coded:
         """For counting: a column's values; of a list column, one code for each of `list_column`'s values."""
         if name not in self.coded_columns:
-            values = self.list_column(name)[0] if self.is_list(name) else self.column(name)
+            values = self.list_column(name).values if self.is_list(name) else self.column(name)
             self.coded_columns[name] = Coded(*np.unique(values, return_inverse=True))
         return self.coded_columns[name]
 
