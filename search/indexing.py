@@ -30,6 +30,7 @@ from search.results import IndexUnavailable
 log = logging.getLogger(__name__)
 
 BATCH = 500  # articles read from the database, and cut by one process, at a time
+COMMIT = 5000  # marks brought into the index by one commit
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
@@ -82,7 +83,7 @@ def drain(wait: float = WAIT) -> int:
         if not rebuilding:
             sweep_generations(folder)
             DirtyArticle.objects.filter(drained=True).delete()
-        while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:BATCH]):
+        while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:COMMIT]):
             if not backend().is_writable():
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break

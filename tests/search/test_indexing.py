@@ -6,7 +6,7 @@ from django.db import transaction
 from haystack.query import SearchQuerySet
 
 from archive.models import Article, Status
-from archive.signals import articles_changed
+from archive.signals import articles_changed, run_ended
 from search import indexing
 from search.engine.nodes import Literal
 from search.engine.store.writer import GenerationWriter
@@ -170,3 +170,12 @@ def test_the_indexer_builds_what_is_missing_and_drains(index_folder):
     assert titles() == ["蓼河新城开工"]
     with locked(index_folder, INDEXER, wait=0), pytest.raises(Exception, match="Another run_indexer"):
         call_command("run_indexer", "--once")
+
+
+def test_an_import_run_is_indexed_when_it_ends(article):
+    with transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(title="任城新貌")
+        articles_changed.send(sender=Article, article_ids=[article.pk], more=True)
+    assert titles("任城新貌") == []
+    run_ended.send(sender=Article)
+    assert titles("任城新貌") == ["任城新貌"]
