@@ -109,22 +109,21 @@ def ingest(
                 result = ingest_records(file, batch, newspaper, watch)
             else:
                 result = ingest_file(file, batch, newspaper)
-        except (UnreadableSource, OSError) as error:
+        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
             result = failed(file.origin, batch, reason(error))
-        except Exception as error:
-            # A fault of the parser on one file must not keep the others out; the log has the traceback.
-            logger.exception("import of %s failed", file.origin)
-            result = failed(file.origin, batch, f"程序出错：{type(error).__name__}: {error}")
         yield result
 
 
 def reason(error: Exception) -> str:
-    """Why a file could not be read, for an editor."""
+    """Why a file could not be read, for an editor. A fault of the program is logged with its traceback."""
     if isinstance(error, FileNotFoundError):
         return "文件不存在。"
     if isinstance(error, PermissionError):
         return "没有读取这个文件的权限。"
-    return str(error)
+    if isinstance(error, UnreadableSource | OSError):
+        return str(error)
+    logger.error("a file was left out", exc_info=error)
+    return f"程序出错，请把日志交给维护者：{type(error).__name__}: {error}"
 
 
 def failed(origin: str, batch: ImportBatch, message: str) -> FileResult:

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from archive import loader
 from archive.ingest import pipeline
-from archive.ingest.types import UnreadableSource
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
 
 from . import importing
@@ -18,12 +17,13 @@ def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = un
     """Apply today's rules to kept sources; what an editor changed stays."""
     for source in sources:
         try:
-            yield reparse_source(source, batch, watch)
+            result = reparse_source(source, batch, watch)
         except FileNotFoundError:
             said = f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。"
-            yield importing.failed(source.origin, batch, said)
-        except (UnreadableSource, OSError) as error:
-            yield importing.failed(source.origin, batch, importing.reason(error))
+            result = importing.failed(source.origin, batch, said)
+        except Exception as error:  # noqa: BLE001  a fault of ours on one source must not keep the others back
+            result = importing.failed(source.origin, batch, importing.reason(error))
+        yield result
 
 
 def reparse_source(source: SourceFile, batch: ImportBatch, watch: Watch = unwatched) -> FileResult:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from archive.ingest import pipeline, report
 from archive.ingest.readers import jsonl
-from archive.ingest.types import ParsedSource, UnreadableSource
+from archive.ingest.types import ParsedSource
 from archive.models import ImportBatch, SourceFile
 from archive.services import importing, reparsing
 from archive.services.files import Found, find
@@ -110,8 +110,8 @@ class Command(BaseCommand):
                     add(report.to_dict(parsed, verbose=verbose))
                 else:
                     ok = False
-                    add(report.error_dict(file.name, importing.reason(parsed)))
-                    self.stderr.write(f"{file.origin}: {importing.reason(parsed)}")
+                    add(report.error_dict(file.name, parsed))
+                    self.stderr.write(f"{file.origin}: {parsed}")
         return ok
 
     def print_parsed(self, files: Iterable[Found]) -> bool:
@@ -122,7 +122,7 @@ class Command(BaseCommand):
                 self.say(f"{'readable':9} {file.origin}: {counts}")
             else:
                 ok = False
-                self.say(line_of(FileResult(file.origin, Outcome.FAILED, message=importing.reason(parsed))))
+                self.say(line_of(FileResult(file.origin, Outcome.FAILED, message=parsed)))
         return ok
 
     def say(self, line: str, quiet: bool = False) -> None:
@@ -155,7 +155,7 @@ def watching() -> Iterator[importing.Watch]:
         yield importing.unwatched if bar.disable else watch
 
 
-def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | Exception]]:
+def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | str]]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
     for file in files:
         try:
@@ -163,8 +163,8 @@ def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | Ex
                 yield file, jsonl.parse(file.read(), file.name)
             else:
                 yield file, pipeline.parse_bytes(file.name, file.read())
-        except (UnreadableSource, OSError) as error:
-            yield file, error
+        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
+            yield file, importing.reason(error)
 
 
 def line_of(result: FileResult) -> str:

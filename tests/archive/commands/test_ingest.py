@@ -160,6 +160,17 @@ class TestDryRun:
         assert entries["甲.txt"]["claims"]
         assert "a-empty.txt" in err
 
+    def test_a_fault_of_the_program_on_one_file_leaves_the_json_whole(self, folder, capsys, monkeypatch):
+        parse = importing.pipeline.parse_bytes
+        monkeypatch.setattr(
+            importing.pipeline, "parse_bytes", lambda name, data: parse(name, data) if name == "乙.txt" else 1 / 0
+        )
+        status, out, _ = ingest(capsys, "--dry-run", "--format", "json", folder)
+        entries = {e["source"]: e for e in json.loads("\n".join(out))}
+        assert status == 1
+        assert "ZeroDivisionError" in entries["甲.txt"]["error"]
+        assert entries["乙.txt"]["articles"]
+
     def test_text_says_what_would_come_in(self, folder, capsys):
         status, lines, _ = ingest(capsys, "--dry-run", folder)
         assert status == 0
