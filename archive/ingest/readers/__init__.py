@@ -12,7 +12,7 @@ from archive.ingest import limits
 from archive.ingest.decode import decode
 from archive.ingest.types import SourceText
 
-from . import html, markdown, text, xml
+from . import docx, html, markdown, pdf, text, xml
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Format:
 
 # Readers of marked-up and binary formats; what none of them takes is text or Markdown.
 FORMATS: tuple[Format, ...] = (
+    Format("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
+    Format("docx", docx.matches, docx.EXTENSIONS, docx.read),
     Format("html", html.matches, html.EXTENSIONS, html.read),
     Format("xml", xml.matches, xml.EXTENSIONS, xml.read),
 )

@@ -39,7 +39,7 @@ _PAGE: Final = re.compile(r"第?(.+?)版(?:[:：](.+))?")
 _STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _WRITTEN: Final = re.compile(_STRING)
 _MEMBER: Final = re.compile(rf'({_STRING})\s*:\s*({_STRING}|\[(?:[^"\]]|{_STRING})*\]|[^,}}\s]+)')
-_WRITTEN_LINE: Final = re.compile(r"(?:\\[^n]|[^\\])[^\\]*(?:\\[^n][^\\]*)*")
+_WRITTEN_LINE: Final = re.compile(r"\\n|(?:\\[^n]|[^\\])[^\\]*(?:\\[^n][^\\]*)*")
 _TARGETS: Final = {"title": "title", "subtitle": "subtitle", "column": "column", "author": "byline", "page": "page"}
 
 

@@ -1,0 +1,140 @@
+"""PDF with a text layer: the lines of each page in the order in which one reads them.
+
+PDFium (by pypdfium2) gives the characters with their boxes; which of them make a line, and which lines a column,
+is read off the page by pdf_layout.py. An indent becomes full-width spaces and a gap between lines an empty
+line, so that the pipeline sees the page as it sees text typed off it.
+"""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from archive.ingest import limits
+from archive.ingest.readers.pdf_layout import Glyph, TypeLine, lines_in_reading_order
+from archive.ingest.types import Line, SourceText, UnreadableSource
+
+EXTENSIONS: Final = (".pdf",)
+
+HEADLINE_RATIO: Final = 1.5  # of the size of the body
+HEADING_RATIO: Final = 1.12
+MARGIN: Final = 0.08  # of the height of the page, above and below: running heads and page numbers stand there
+GAP: Final = 0.8  # of the size of type between two lines, beyond the usual leading, is an empty line
+MAX_UNKNOWN: Final = 0.3  # share of characters without Unicode
+
+_NUMBER: Final = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
+_DIGITS: Final = re.compile(r"[\d〇零一二三四五六七八九十]+")
+
+
+def matches(data: bytes) -> bool:
+    """Whether the mark of PDF stands within the first 1024 bytes, as PDF 1.7, annex H.3.4.1 allows."""
+    return b"%PDF-" in data[:1024]
+
+
+def read(name: str, data: bytes) -> SourceText:
+    """Lines of a PDF. Raises UnreadableSource for what is damaged, locked, scanned or out of bounds."""
+    limits.check_size(len(data), limits.MAX_DOCUMENT_BYTES)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableSource(
+            f"PDF 无法打开（{error}），可能已损坏或有密码。请用阅读器打开，另存为没有密码的 PDF 再导入。"
+        ) from error
+    with document:
+        limits.check_count(len(document), limits.MAX_PAGES, "PDF 的页数")
+        pages = [_page(document, index) for index in range(len(document))]
+    _check_text(pages)
+    return SourceText(name, tuple(_lines([page for page in pages if page[1]])), "utf-8", reader="pdf")
+
+
+Page = tuple[float, list[TypeLine]]  # height in points, lines in reading order
+
+
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    try:
+        page = document[index]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableSource(f"PDF 第 {index + 1} 页已损坏（{error}）。请另存或重新取得文件后再导入。") from error
+    limits.check_count(text.count_chars(), limits.MAX_PAGE_CHARACTERS, f"PDF 第 {index + 1} 页的字符数")
+    return page.get_height(), lines_in_reading_order(list(_glyphs(text)))
+
+
+def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    """The characters of a page. Of the spaces that PDFium puts in only those between Latin words are kept."""
+    box = pdfium.FS_RECTF()
+    space, made = "", False
+    before = ""
+    for index in range(text.count_chars()):
+        character = chr(pdfium.FPDFText_GetUnicode(text, index))
+        generated = pdfium.FPDFText_IsGenerated(text, index) == 1
+        if character.isspace() or generated:
+            space, made = (space, True) if generated else (space + character, made)
+            continue
+        if pdfium.FPDFText_GetLooseCharBox(text, index, box):
+            latin = made and not space and _is_latin(before) and _is_latin(character)
+            yield Glyph(
+                character, box.left, box.bottom, box.right, box.top, _size(text, index), " " if latin else space
+            )
+        space, made, before = "", False, character
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _size(text: pypdfium2.PdfTextPage, index: int) -> float:
+    """The size of type as printed, in points: the font's own size, as the matrix of the text scales it."""
+    matrix = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(text, index)
+    scaled = pdfium.FPDFText_GetMatrix(text, index, matrix)
+    return max(size * (abs(matrix.d) or abs(matrix.b)) if scaled else size, 1.0)
+
+
+def _check_text(pages: list[Page]) -> None:
+    text = "".join(line.text for _, lines in pages for line in lines)
+    if not text.strip():
+        raise UnreadableSource("PDF 没有文字层（是扫描图片）。请先做文字识别（OCR），再导入识别后的 PDF 或文本。")
+    unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
+    if unknown > len(text) * MAX_UNKNOWN:
+        raise UnreadableSource("PDF 的字体没有对应的文字，读出的是乱码。请先做文字识别（OCR），或向排版部门要文本稿。")
+
+
+def _lines(pages: list[Page]) -> Iterator[Line]:
+    body = statistics.median_low([line.size for _, lines in pages for line in lines for _ in line.text])
+    repeated = _repeated(pages)
+    number = 0
+    for height, lines in pages:
+        for line in lines:
+            if line.space_above > GAP * body:
+                number += 1
+                yield Line(number, "")
+            number += 1
+            margin = _in_margin(line, height)
+            furniture = margin and (_NUMBER.fullmatch(line.text) or _DIGITS.sub("#", line.text) in repeated)
+            limits.check_line(len(line.text), number)
+            yield Line(number, "\u3000" * line.indent + line.text, "furniture" if furniture else _markup(line, body))
+
+
+def _repeated(pages: list[Page]) -> set[str]:
+    """What stands in the margins of several pages, numbers apart: running heads."""
+    margins = Counter(
+        text
+        for height, lines in pages
+        for text in {_DIGITS.sub("#", line.text) for line in lines if _in_margin(line, height)}
+    )
+    return {text for text, count in margins.items() if count > 1}
+
+
+def _in_margin(line: TypeLine, height: float) -> bool:
+    return not MARGIN * height < line.bottom < (1 - MARGIN) * height
+
+
+def _markup(line: TypeLine, body: float) -> str:
+    if line.size >= body * HEADLINE_RATIO:
+        return "h1"
+    return "h2" if line.size >= body * HEADING_RATIO else ""
