@@ -122,18 +122,25 @@ def test_another_paper_searches_its_own_articles(client, paper):
     assert "共 1 篇" in text
 
 
-def test_without_an_index_the_page_says_so(client, monkeypatch):
+@pytest.fixture
+def no_index(paper):
     folder = indexing.backend().folder
-    aside = folder.with_name("index-aside")
-    if folder.exists():
-        folder.rename(aside)
-    try:
-        response = client.get("/search/", {"q": "蓼河"})
-    finally:
-        if aside.exists():
-            aside.rename(folder)
+    folder.rename(folder.with_name("index-aside"))
+    yield
+    folder.with_name("index-aside").rename(folder)
+
+
+@pytest.mark.parametrize("address", ["/search/?q=蓼河", "/search/", "/search/suggest/?q=蓼河"])
+def test_without_an_index_the_page_says_so(client, no_index, address):
+    response = client.get(address)
     assert response.status_code == 503
     assert "检索暂不可用" in response.content.decode()
+
+
+def test_without_an_index_an_article_keeps_its_marks(client, no_index, paper):
+    text = text_of(client.get(paper.get_absolute_url(), {"q": "蓼河", "n": "1"}))
+    assert '<mark id="hit-1">蓼河</mark>' in text
+    assert "检索暂不可用，不能给出前后命中的文章" in text
 
 
 names = st.sampled_from(["q", "scope", "exact", "year", "month", "day", "since", "until", "section", "column"])
