@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from archive.addresses import address as address_of
 from archive.almanac import almanac
 from archive.models import Article, Contribution, Newspaper
+from archive.reading import first_paragraph
 
 register = template.Library()
 
@@ -82,10 +83,7 @@ def solar_term(date: datetime.date) -> str:
 @register.filter
 def opening(article: Article, characters: int = 90) -> str:
     """How the text of an article begins, cut after so many characters. Its sections must be prefetched."""
-    for section in article.sections.all():
-        if section.paragraphs:
-            return Truncator(section.paragraphs[0]).chars(characters)
-    return ""
+    return Truncator(first_paragraph(article)).chars(characters)
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """Pages of single things: what stands on them, how they answer for what is not there."""
 
 import datetime
+import gzip
+import random
 
 import html5lib
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from archive.models import Article, ArticleSection, Page, SourceFile, Status
@@ -309,3 +312,20 @@ class TestSite:
         text_of(client, "/display/?font=huge", 404)
         client.cookies["font"] = '"><script>'
         assert 'data-font="standard"' in text_of(client, "/about/")
+
+
+class TestBudgets:
+    """Bytes on the wire, gzip, as docs and readers on slow lines need them."""
+
+    def test_style_and_script(self):
+        for ending, most in (("css", 20), ("js", 15)):
+            files = [path.read_bytes() for path in (settings.BASE_DIR / "static" / ending).glob(f"*.{ending}")]
+            assert files
+            assert sum(len(gzip.compress(one)) for one in files) <= most * 1024
+
+    def test_a_long_article(self, client):
+        words = "蓼河新城今天开工市民前来参观岸边新栽了柳树老人们又来下棋"
+        body = "\n".join("".join(random.Random(n).choices(words, k=200)) for n in range(50))
+        article = make_article(body=body)
+        page = client.get(article.get_absolute_url()).content
+        assert len(gzip.compress(page)) <= 40 * 1024

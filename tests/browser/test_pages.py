@@ -118,5 +118,6 @@ def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     assert (round(width), round(height)) == (595, 842)
     assert "".join(title.split()) in "".join(texts[0].split())
     assert all(text.strip() for text in texts), "an empty sheet"
+    assert "[N/OL]" in printed[printed.index("".join(title.split())) + len(title) :], "no citation at its foot"
     for of_the_screen in ("跳到正文", "首页", "纠错", "字号", "下一篇", "检索"):
         assert of_the_screen not in printed
