@@ -145,6 +145,10 @@ def is_author(text: str) -> bool:
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
 _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
+_LABELLED = re.compile(
+    r"(作者|记者|通讯员|责任编辑|编辑|责编|摄影)\s*[:：]\s*"
+    r"([\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff])(?:[、 ][\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff]*\s*[:：]))*)"
+)
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?=$|[\s（(/。)）])"
@@ -157,6 +161,12 @@ def signature(text: str) -> tuple[str, Byline] | None:
     match = _SIGNED.search(text) or _SIGNED_BEHIND.search(text)
     byline = read(match[1], bare=True) if match else None
     return (match[1].strip(), byline) if match and byline else None
+
+
+def labelled(text: str) -> list[ParsedContributor]:
+    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
+    found = [(match[1], names_in(match[2], strict=True)) for match in _LABELLED.finditer(text[:MAX_LENGTH])]
+    return [ParsedContributor(name, ROLES[role]) for role, names in found if names for name in names.names]
 
 
 def photographers(text: str) -> list[ParsedContributor]:

@@ -7,20 +7,20 @@ from archive.ingest import bylines, measure, oddity, verses
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.measure import Reading
 
-MARKUP_KINDS = {"caption": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
-HEADING_MARKUP = re.compile(r"h[1-6]|strong")
+MARKUP_KINDS = {"caption": Kind.CAPTION, "caption+": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
+HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
 
 # In an interview the reporter is a speaker: 记者：谢谢您。 is no byline.
 _QUESTION = re.compile(r"(?:本报)?(?:记者|主持人|问|答)\s*[:：]")
 NOTE_LABEL = re.compile(
     r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
 )
+# A line of a saved page: 2019-09-26 12:11 来源：某网 作者：张三 浏览次数：12
 _INFO = re.compile(
-    r"(?:(?:发布|更新)?(?:时间|日期)?[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*)?"
-    r"(?:(?:来源|稿源|转自|原标题|来源单位)\s*[:：][^。]{0,40})?"
+    r"(?:(?:发布|更新|发表)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
+    r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
 )
-
-
 _ARROW = re.compile(r"[▲△▼▽←→↑↓]")  # points from a caption to its picture
 
 
@@ -28,14 +28,14 @@ def label(draft: Draft) -> None:
     """Give every row of the draft its kind, and say where paragraphs start."""
     interview = sum(bool(_QUESTION.match(row.text)) for row in draft.rows) >= 2
     rows = [row if interview and _QUESTION.match(row.text) else _formal(row) for row in draft.rows]
-    context = _context(rows, titled=bool(draft.source.meta.get("title")))
+    context = _context(rows, titled=bool(draft.meta.get("title")))
     labelled: list[Row] = []
     run: list[Row] = []
     for row in [*rows, None]:
         if row is not None and row.kind in (Kind.TEXT, Kind.NOTE):
             run.append(row)
             continue
-        for stretch, verse in verses.stretches(run, opens=_headline_due(labelled)):
+        for stretch, verse in verses.stretches(run, context, opens=_headline_due(labelled)):
             if verse:
                 labelled += [row.now(kind=Kind.BODY, starts=True) for row in stretch]
             else:
@@ -83,7 +83,7 @@ def _short(row: Row) -> bool:
 def _context(rows: list[Row], titled: bool) -> oddity.Context:
     """What holds for all rows. Headings of the highest level are titles unless the title stands elsewhere."""
     gaps = [row.gap for row in rows if row.kind is Kind.TEXT] or [0]
-    signs = [row.markup or "number" for row in rows if row.kind is Kind.HEADING]
+    signs = [row.markup.rstrip("+") or "number" for row in rows if row.kind is Kind.HEADING]
     titles = "" if titled else min(signs, default="")
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
     indented = [row.indent >= 1.0 for row in rows if row.kind is Kind.TEXT]
@@ -94,7 +94,7 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
 def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool) -> list[Row]:
     """Rows of a run with the kinds that the least odd reading gives them."""
     labelled: list[Row] = []
-    for row, reading in zip(run, measure.read(run, context, opens), strict=True):
+    for row, reading in zip(run, measure.read(run, context, opens)[0], strict=True):
         if reading is Reading.HEADING:
             labelled.append(row.now(kind=Kind.HEADING))
         elif reading is Reading.CAPTION:

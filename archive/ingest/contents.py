@@ -1,5 +1,6 @@
 """Lists of contents (导读, 目录): they name the headlines that come later and are no text of their own."""
 
+import itertools
 import re
 
 from archive.ingest.draft import Draft, Row
@@ -26,24 +27,31 @@ def sweep(draft: Draft) -> None:
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:
     """Where lists begin and end."""
     last_place = {_bare(row.text): place for place, row in enumerate(rows)}
-    items = [place for place, row in enumerate(rows) if _is_item(row, place, last_place)]
+    again = {place: _again(row, place, last_place) for place, row in enumerate(rows)}
     lists: list[tuple[int, int]] = []
     run: list[int] = []
-    for place in [*items, len(rows) + REACH]:
+    for place in [*(place for place in again if again[place]), len(rows) + REACH]:
         if run and place - run[-1] > REACH:
-            if len(run) >= FEWEST and 2 * len(run) >= run[-1] - run[0]:
+            if _is_list(run, [again[item] for item in run]):
                 lists.append(_whole(rows, run[0], run[-1] + 1))
             run = []
         run.append(place)
     return lists
 
 
-def _is_item(row: Row, place: int, last_place: dict[str, int]) -> bool:
-    """Whether a line comes again further down, where it is a line of its own."""
-    if row.width > WIDEST or row.text.endswith("。"):
-        return False
+def _again(row: Row, place: int, last_place: dict[str, int]) -> int:
+    """Where a line, which is no sentence, comes again as a line of its own; 0 where it does not."""
+    if row.width > WIDEST or "。" in row.text:
+        return 0
     words = _bare(_PAGE.sub("", _ITEM.sub("", row.text)))
-    return len(words) >= 4 and last_place.get(words, 0) > place + 1
+    later = last_place.get(words, 0)
+    return later if len(words) >= 4 and later > place + 1 else 0
+
+
+def _is_list(items: list[int], headlines: list[int]) -> bool:
+    """Whether items stand close together and their headlines apart; else a text was printed twice."""
+    apart = all(after - before >= 2 for before, after in itertools.pairwise(sorted(set(headlines))))
+    return len(items) >= FEWEST and 2 * len(items) >= items[-1] - items[0] and apart
 
 
 def _whole(rows: list[Row], first: int, last: int) -> tuple[int, int]:

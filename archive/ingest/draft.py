@@ -161,6 +161,7 @@ class Draft:
     text: str
     rows: list[Row]
     marks: list[Mark] = field(default_factory=list)
+    meta: dict[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
@@ -190,7 +191,7 @@ def width(text: str) -> float:
 
 def open_draft(source: SourceText) -> Draft:
     """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
-    draft = Draft(source, "\n".join(line.text for line in source.lines), [])
+    draft = Draft(source, "\n".join(line.text for line in source.lines), [], meta=dict(source.meta))
     offset = gap = 0
     for line in source.lines:
         draft.marks += [Mark(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]

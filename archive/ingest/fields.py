@@ -17,6 +17,8 @@ def derive(draft: Draft) -> None:
 def _byline(draft: Draft, story: Story, number: int) -> None:
     known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
+    for row in story.info:
+        people += bylines.labelled(row.text)
     for row in story.byline + story.credits:
         found = bylines.read(row.text, known, bare=True)
         if found:
@@ -71,6 +73,12 @@ def _photographers(story: Story) -> list[ParsedContributor]:
 
 
 def _date(draft: Draft, story: Story, file_date: str) -> None:
+    for row in [row for row in story.info if not dates.find(row.text)]:
+        story.info.remove(row)
+        if bylines.labelled(row.text):
+            story.credits.append(row)
+        else:
+            draft.discard(row, "来源")
     printed = next((date for date in (dates.find(row.text) for row in story.info) if date), "")
     given = dates.find(metadata.value(draft, "date"))
     if printed or given:

@@ -108,13 +108,16 @@ def _follows_note(group: Group, row: Row) -> bool:
 
 def _starts_group(group: Group, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
+    if row.markup.endswith("+") and group.headings and not group.body:
+        return False
     only_notes = all(front.kind is Kind.NOTE for front in group.front)
     if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True
     if not group.headings:
         return False
     last = group.headings[-1]
-    return bool(NUMBERED.match(row.text)) or last.markup != row.markup or bool(NUMBERED.match(last.text) and row.markup)
+    numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)
+    return numbered or last.markup.rstrip("+") != row.markup
 
 
 def rank(row: Row) -> int:

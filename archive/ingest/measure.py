@@ -61,13 +61,13 @@ class Setting:
     loose: bool = False
 
 
-def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> list[Reading]:
-    """What each of the rows is; they are the undecided rows between two rows of known kind.
+def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> tuple[list[Reading], float]:
+    """What each of the rows is, and how odd that is altogether.
 
-    `opens` says that the run stands where a headline is due.
+    The rows are the undecided ones between two of known kind; `opens` says that a headline is due there.
     """
     if not rows:
-        return []
+        return [], 0.0
     settings = [Setting(wide, loose) for wide in measures_of(rows) for loose in (False, True)]
     settings.append(Setting(UNWRAPPED))
     table: list[dict[State, Step]] = [
@@ -76,12 +76,13 @@ def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> l
     for place, row in enumerate(rows):
         table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens), context))
     end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
+    cost = table[-1][end].cost
     readings: list[Reading] = []
     for steps in reversed(table[1:]):
         step = steps[end]
         readings.append(step.reading)
         end = step.before
-    return readings[::-1]
+    return readings[::-1], cost
 
 
 def measures_of(rows: Sequence[Row]) -> list[float]:

@@ -176,7 +176,9 @@ def _set_levels(story: Story) -> None:
 def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
     part = story.parts[-1]
     for row in rows:
-        if row.kind is Kind.CAPTION:
+        if row.markup == "caption+" and story.captions:
+            story.captions[-1][0].append(row)
+        elif row.kind is Kind.CAPTION:
             story.captions.append(([without_bullet(draft, row)], len(story.paragraphs)))
         elif row.kind is Kind.INFO:
             story.info.append(row)

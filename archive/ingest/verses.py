@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from archive.ingest import bylines
+from archive.ingest import bylines, measure
 from archive.ingest.draft import Kind, Row
 from archive.ingest.measure import NARROWEST
-from archive.ingest.oddity import SENTENCE_END
+from archive.ingest.oddity import SENTENCE_END, Context
 
 LINES = 5  # headings do not come in so many lines
 WIDEST = 20.0
 HEADLINE_LINES = 4
+ODD_AS_PROSE = 1.0  # a line, on average, in the least odd reading of verse as paragraphs of a column
 
 
-def stretches(rows: Sequence[Row], opens: bool) -> Iterator[tuple[list[Row], bool]]:
+def stretches(rows: Sequence[Row], context: Context, opens: bool) -> Iterator[tuple[list[Row], bool]]:
     """The rows in order, cut into (rows, whether they are verse).
 
     `opens` says that a headline is due at the beginning, which is then left out of the verse.
@@ -21,6 +22,8 @@ def stretches(rows: Sequence[Row], opens: bool) -> Iterator[tuple[list[Row], boo
     for first, last in _short_runs(rows):
         begin = first + (_headline_length(rows[first:last]) if opens and first == 0 else 0)
         if last - begin < LINES or not _is_ragged(rows[begin:last]):
+            continue
+        if measure.read(rows[begin:last], context)[1] < ODD_AS_PROSE * (last - begin):
             continue
         if begin > start:
             yield list(rows[start:begin]), False

@@ -23,7 +23,7 @@ chance_texts = st.one_of(
 
 
 @given(chance_texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_character_of_any_text_is_lost(written):
     parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
     assert_conserved(parsed)
@@ -31,15 +31,17 @@ def test_no_character_of_any_text_is_lost(written):
 
 
 @given(chance_texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_character_of_any_markdown_is_lost(written):
     assert_conserved(pipeline.parse(markdown.read_text("a.md", written, "utf-8")))
 
 
 # Common characters, so that no chance word looks like a byline, a masthead or a numbered heading.
-clauses = st.text("山水田园春风细雨花草树木城乡道路桥楼灯火晨光晚霞飞鸟游鱼", min_size=3, max_size=14)
+# Different ones, since a line of one character is what a broken font leaves.
+COMMON = "山水田园春风细雨花草树木城乡道路桥楼灯火晨光晚霞飞鸟游鱼"
+clauses = st.lists(st.sampled_from(COMMON), min_size=3, max_size=14, unique=True).map("".join)
 sentences = st.lists(clauses, min_size=1, max_size=6).map("，".join).map(lambda clause: clause + "。")
-paragraphs = st.lists(sentences, min_size=2, max_size=8).map("".join)
+paragraphs = st.lists(sentences, min_size=3, max_size=9).map("".join)
 
 
 def read_back(lines: list[str]) -> list[str]:
@@ -49,7 +51,7 @@ def read_back(lines: list[str]) -> list[str]:
 
 
 @given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(12, 40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_paragraphs_set_with_an_indent_come_back(written, measure):
     lines = [line for paragraph in written for line in set_in_column(paragraph, measure, indent="\u3000\u3000")]
     assume(len(lines) >= 3 * len(written))
@@ -57,11 +59,11 @@ def test_paragraphs_set_with_an_indent_come_back(written, measure):
 
 
 @given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(14, 40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_paragraphs_set_without_any_sign_come_back(written, measure):
     """The measure alone tells, unless a last line happens to be full."""
     columns = [set_in_column(paragraph, measure) for paragraph in written]
-    assume(all(len(column) >= 3 and len(column[-1]) <= measure - 4 for column in columns))
+    assume(all(len(column) >= 5 and len(column[-1]) <= measure - 4 for column in columns))
     assert read_back([line for column in columns for line in column]) == written
 
 
