@@ -12,7 +12,7 @@ from .reader import Reader
 from .schema import WORDS
 from .segment import SegmentFile
 
-TELLING = 12  # words of a document
+TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.
 EVERYWHERE = 0.01
 EVERYWHERE_AT_LEAST = 30
@@ -21,12 +21,18 @@ EVERYWHERE_AT_LEAST = 30
 def related(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[tuple[int, list[int]]]:
     """(key, keys of the documents most like it, best first, at most `count`) for those `keys`, or for all."""
     scores = np.zeros(reader.documents, np.float32)
-    for number, terms in telling_words(reader, keys):
-        found = [reader.find(WORDS, term) for term in terms]
-        lists = [reader.postings(term)[0] for term in found]
-        for term, documents in zip(found, lists, strict=True):
+    for number, words in telling_words(reader, keys):
+        terms = [reader.find(WORDS, word) for word in words]
+        lists = [reader.postings(term)[0] for term in terms]
+        for term, documents in zip(terms, lists, strict=True):
             scores[documents] += reader.impacts(term)
-        touched = np.unique(np.concatenate([np.zeros(0, np.int32), *lists]))
+        scores[number] = 0
+        touched = np.concatenate([np.zeros(0, np.int32), *lists])
+        # Each document is in `touched` once a word at most: so many places hold `count` different ones.
+        enough = (count + 1) * len(lists)
+        if enough < len(touched):
+            touched = touched[np.argpartition(-scores[touched], enough)[:enough]]
+        touched = np.unique(touched)
         touched = touched[reader.alive[touched] & (touched != number)]
         best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
         yield int(reader.keys[number]), reader.keys[best].tolist()
