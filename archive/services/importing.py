@@ -173,6 +173,7 @@ def ingest_records(file: Found, batch: ImportBatch, newspaper: str = "", watch: 
 
 def load_records(stream: kept.Stream, run: loader.RecordsLoad, watch: Watch) -> FileResult:
     """Load what is left of a file, portion by portion."""
+    watch(Watched(run.source.name, 0, run.source.size, 0))
     for portion in loader.portions(jsonl.records(stream, run.first_line)):
         run.load(portion)
         watch(Watched(run.source.name, stream.tell(), run.source.size, run.articles))

@@ -148,9 +148,9 @@ def watching() -> Iterator[importing.Watch]:
                 bar.reset(total=now.size)
                 bar.set_description(now.name)
                 shown = now.name
-            bar.update(now.read - bar.n)
             seconds = bar.format_dict["elapsed"] or 1
-            bar.set_postfix_str(f"{now.articles} articles, {now.articles / seconds:.0f}/s")
+            bar.set_postfix_str(f"{now.articles} articles, {now.articles / seconds:.0f}/s", refresh=False)
+            bar.update(now.read - bar.n)
 
         yield importing.unwatched if bar.disable else watch
 

@@ -165,7 +165,8 @@ class TestRecords:
         monkeypatch.setattr("archive.loader.records.PORTION", 2)
 
         def interrupt(progress):
-            raise KeyboardInterrupt
+            if progress.articles:
+                raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt), importing.import_batch("test") as batch:
             list(importing.ingest(find([export]), batch, watch=interrupt))
