@@ -7,11 +7,13 @@ more), left out where all are 1. One block a term, no positions: decoding is a v
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 WIDTHS = {0: np.uint8, 1: np.uint16, 2: np.uint32}
 MAX_FREQUENCY = 255
+BLOCK = 20_000  # lists encoded at once: the arrays in between take some 50 bytes a posting
 HAS_FREQUENCIES = 4  # flag beside the width's number
 
 
@@ -39,11 +41,31 @@ class Packed:
 
 
 def pack(lists: Lists) -> Packed:
-    """Encode all lists at once. No list may be empty."""
+    """Encode all lists. No list may be empty."""
+    ends = [*range(0, len(lists.starts) - 1, BLOCK), len(lists.starts) - 1]
+    blocks = [pack_block(part(lists, first, last)) for first, last in pairwise(ends)]
+    bases = np.cumsum([0, *(len(block.data) for block in blocks)])
+    return Packed(
+        data=joined([block.data for block in blocks], np.uint8),
+        offsets=joined([block.offsets + base for block, base in zip(blocks, bases, strict=False)], np.int64),
+        sizes=joined([block.sizes for block in blocks], np.uint32),
+        forms=joined([block.forms for block in blocks], np.uint8),
+    )
+
+
+def joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
+    return np.concatenate([np.zeros(0, dtype), *parts])
+
+
+def part(lists: Lists, first: int, last: int) -> Lists:
+    starts = lists.starts[first : last + 1]
+    inside = slice(starts[0], starts[-1])
+    return Lists(starts - starts[0], lists.documents[inside], lists.frequencies[inside])
+
+
+def pack_block(lists: Lists) -> Packed:
+    """Encode these lists at once, at least one."""
     sizes = lists.sizes
-    if not len(sizes):
-        none = np.zeros(0, np.int64)
-        return Packed(np.zeros(0, np.uint8), none, none.astype(np.uint32), none.astype(np.uint8))
     firsts = lists.starts[:-1]
     gaps = np.empty(len(lists.documents), np.uint32)
     gaps[1:] = lists.documents[1:] - lists.documents[:-1]

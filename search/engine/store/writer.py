@@ -30,8 +30,8 @@ INDEX_NAME = "articles"
 # Newer segments are merged into an older one once they hold a quarter of its documents: so there are
 # few segments, and a document is rewritten seldom.
 MERGE_RATIO = 4
-# Documents in a segment that grows no more, which bounds a writer's memory (about 10 kB a document).
-FULL = 100_000
+# Documents in a segment that grows no more, which bounds a writer's memory (some 40 kB a document).
+FULL = 50_000
 
 
 @dataclass(frozen=True)

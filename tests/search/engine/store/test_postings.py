@@ -35,6 +35,14 @@ def test_all_lists_come_back_at_once(lists):
     assert after.frequencies.tolist() == before.frequencies.tolist()
 
 
+def test_lists_are_encoded_alike_in_blocks(monkeypatch):
+    lists = as_lists([[(n, 1 + n % 3), (n * n * 70_000 + 1, 2)] for n in range(9)])
+    at_once = pack(lists)
+    monkeypatch.setattr("search.engine.store.postings.BLOCK", 2)
+    in_blocks = pack(lists)
+    assert all(getattr(at_once, name).tolist() == getattr(in_blocks, name).tolist() for name in vars(at_once))
+
+
 def test_a_dense_list_takes_a_byte_a_document():
     packed = pack(as_lists([[(n, 1) for n in range(1000)]]))
     assert len(packed.data) == 1000
