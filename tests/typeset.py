@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 
 import docx
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from reportlab.pdfbase import pdfmetrics
@@ -34,7 +35,11 @@ class Piece:
 
 def pieces(article: dict) -> list[Piece]:
     """The parts of an expectation (tests/expected) in the order in which a page has them."""
-    found = [Piece("kicker", first(article["kicker"])), Piece("title", first(article["title"]))]
+    found = [
+        Piece("column", first(article["column"])),
+        Piece("kicker", first(article["kicker"])),
+        Piece("title", first(article["title"])),
+    ]
     found += [Piece("subtitle", first(article["subtitle"]))]
     printed = "".join(p for section in article["sections"] for p in map(first, section["paragraphs"]))
     byline = first(article["byline"])
@@ -44,7 +49,7 @@ def pieces(article: dict) -> list[Piece]:
         found.append(Piece("paragraph", "编者按：" + first(article["editor_note"])))
     captions = [Piece("caption", first(caption)) for caption in article["captions"]]
     for section in article["sections"]:
-        found.append(Piece("heading", first(section["heading"])))
+        found.append(Piece(f"heading {section['level']}", first(section["heading"])))
         for paragraph in section["paragraphs"]:
             found.append(Piece("paragraph", first(paragraph)))
             found += captions[:1]
@@ -75,12 +80,13 @@ def broken(text: str, measure: float, size: float, indent: float = 0.0) -> list[
 class Page:
     """A canvas on which columns fill one after the other, page after page."""
 
-    def __init__(self, columns: int, running_head: str) -> None:
+    def __init__(self, columns: int, running_head: list[str]) -> None:
         self.stream = io.BytesIO()
         self.canvas = Canvas(self.stream, pagesize=PAGE)
         self.columns = columns
         self.head = running_head
-        self.measure = SIZE * int((PAGE[0] - 2 * MARGIN - GUTTER * (columns - 1)) / columns / SIZE)
+        measure = SIZE * int((PAGE[0] - 2 * MARGIN - GUTTER * (columns - 1)) / columns / SIZE)
+        self.measure = min(measure, 42 * SIZE)  # no paper sets longer lines
         self.top = PAGE[1] - MARGIN
         self.number = 0
         self._open()
@@ -89,21 +95,24 @@ class Page:
         self.number += 1
         self.column, self.y = 0, self.top
         self.canvas.setFont(FONT, 9)
-        self.canvas.drawString(MARGIN, PAGE[1] - 50, self.head)
+        for number, line in enumerate(self.head):
+            self.canvas.drawString(MARGIN, PAGE[1] - 50 - 14 * number, line)
         self.canvas.drawCentredString(PAGE[0] / 2, 40, f"— {self.number} —")
 
     def across(self, text: str, size: float) -> None:
-        """A deck or byline across the columns, centred."""
-        for line in broken(text, PAGE[0] - 2 * MARGIN, size):
-            self.y -= size * 1.4
-            self.canvas.setFont(FONT, size)
-            self.canvas.drawCentredString(PAGE[0] / 2, self.y, line)
+        """A deck or byline across the columns, centred, as large as fits on one line."""
+        size = min(size, (PAGE[0] - 2 * MARGIN) / wide(text, 1.0))
+        self.y -= size * 1.4
+        self.canvas.setFont(FONT, size)
+        self.canvas.drawCentredString(PAGE[0] / 2, self.y, text)
         self.top = self.y - LEADING
 
     def start(self) -> None:
         self.y = self.top
 
-    def line(self, text: str, indent: float = 0.0, justify: bool = False, centre: bool = False) -> None:
+    def line(
+        self, text: str, indent: float = 0.0, justify: bool = False, centre: bool = False, size: float = SIZE
+    ) -> None:
         """One line of a column; a new column or page where there is no room."""
         if self.y - LEADING < MARGIN:
             self.column, self.y = self.column + 1, self.top
@@ -113,57 +122,97 @@ class Page:
             self._open()
         self.y -= LEADING
         left = MARGIN + self.column * (self.measure + GUTTER)
-        rest = self.measure - indent - wide(text)
+        rest = self.measure - indent - wide(text, size)
         space = rest / (len(text) - 1) if justify and len(text) > 1 else 0.0
         left += rest / 2 if centre else indent
         drawn = self.canvas.beginText(left, self.y)
-        drawn.setFont(FONT, SIZE)
+        drawn.setFont(FONT, size)
         drawn.setCharSpace(space)
         drawn.textOut(text)
         self.canvas.drawText(drawn)
 
     def gap(self) -> None:
-        self.y -= LEADING
+        self.y -= LEADING / 2
+
+    def turn(self) -> None:
+        """A new page for the next article."""
+        self.canvas.showPage()
+        self.top = PAGE[1] - MARGIN
+        self._open()
 
     def done(self) -> bytes:
         self.canvas.save()
         return self.stream.getvalue()
 
 
-def pdf(article: dict, columns: int, running_head: str = "滨河新闻") -> bytes:
-    """An article as a PDF with so many columns."""
-    page = Page(columns, running_head)
-    parts = pieces(article)
-    sizes = {"kicker": 14, "title": 24, "subtitle": 14, "byline": SIZE}
-    for piece in parts:
-        if piece.kind in sizes:
-            page.across(piece.text, sizes[piece.kind])
-    page.start()
-    for piece in parts:
-        if piece.kind == "paragraph":
-            lines = broken(piece.text, page.measure, SIZE, 2 * SIZE)
-            for number, line in enumerate(lines):
-                page.line(line, 0.0 if number else 2 * SIZE, justify=number < len(lines) - 1)
-        elif piece.kind in ("heading", "caption"):
-            page.gap()
-            for line in broken(piece.text, page.measure - 2 * SIZE, SIZE):
-                page.line(line, centre=True)
-            page.gap()
+DECKS = {"column": 14.0, "kicker": 14.0, "title": 24.0, "subtitle": 14.0, "byline": SIZE}
+# Within a column: headings larger, captions smaller than the body.
+SIZES = {"heading 2": 12.0, "heading 3": 11.0, "caption": 8.5}
+
+
+def masthead(issue: dict) -> list[str]:
+    """The two lines of the running head of an issue as its expectation has it."""
+    year, month, day = first(issue["date"]).split("-")
+    number, lunar = issue["total_number"], first(issue["lunar_date"])
+    parts = [f"{year}年{int(month)}月{int(day)}日", first(issue["weekday"]), lunar, f"总第{number}期"]
+    line = "  ".join([first(issue["newspaper"]), *parts, first(issue["year_number"])])
+    return [line, f"主办：{first(issue['publisher'])}"]
+
+
+def pdf(expectation: dict, columns: int) -> bytes:
+    """The articles of an expectation as a PDF with so many columns, each on a page of its own."""
+    page = Page(columns, masthead(expectation["issue"]) if expectation["issue"] else ["滨河新闻"])
+    for number, article in enumerate(expectation["articles"]):
+        if number:
+            page.turn()
+        parts = pieces(article)
+        for piece in parts:
+            if piece.kind in DECKS:
+                page.across(piece.text, DECKS[piece.kind])
+        page.start()
+        for piece in parts:
+            _in_column(page, piece)
     return page.done()
 
 
-def word(article: dict) -> bytes:
-    """An article as a Word document as an office writes it: sizes and weights, hardly a style."""
+def _in_column(page: Page, piece: Piece) -> None:
+    if piece.kind == "paragraph":
+        lines = broken(piece.text, page.measure, SIZE, 2 * SIZE)
+        for number, line in enumerate(lines):
+            page.line(line, 0.0 if number else 2 * SIZE, justify=number < len(lines) - 1)
+    elif piece.kind in SIZES:
+        size = SIZES[piece.kind]
+        page.gap()
+        for line in broken(piece.text, page.measure - 2 * SIZE, size):
+            page.line(line, centre=True, size=size)
+        page.gap()
+
+
+def word(expectation: dict) -> bytes:
+    """The same as a Word document as an office writes it: sizes and weights, hardly a style."""
     document = docx.Document()
-    for piece in pieces(article):
-        paragraph = document.add_paragraph()
-        run = paragraph.add_run(("\u3000\u3000" if piece.kind == "paragraph" else "") + piece.text)
-        run.font.size = Pt({"title": 22, "kicker": 15, "subtitle": 15}.get(piece.kind, 10.5))
-        run.bold = piece.kind == "heading"
-        if piece.kind == "caption":
-            paragraph.style = "Caption"
-        if piece.kind not in ("paragraph", "heading"):
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if expectation["issue"]:
+        for line in masthead(expectation["issue"]):
+            document.add_paragraph(line)
+    for article in expectation["articles"]:
+        for piece in pieces(article):
+            _in_document(document, piece)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _in_document(document: Document, piece: Piece) -> None:
+    paragraph = document.add_paragraph()
+    heading = piece.kind.startswith("heading")
+    run = paragraph.add_run(("\u3000\u3000" if piece.kind == "paragraph" else "") + piece.text)
+    run.font.size = Pt(
+        {"title": 22, "column": 15, "kicker": 15, "subtitle": 15, "heading 2": 13, "heading 3": 12}.get(
+            piece.kind, 10.5
+        )
+    )
+    run.bold = heading
+    if piece.kind == "caption":
+        paragraph.style = "Caption"
+    if piece.kind != "paragraph" and not heading:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

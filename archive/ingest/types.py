@@ -20,6 +20,7 @@ class Line:
       h1 … h6, strong   a heading of that level; a line set in bold
       p, li             a paragraph of its own, whatever its width
       caption, byline   as the words say; `date` is a line with date and source of the story
+      h2+, caption+ …   a further line of the heading or caption before it
       meta:KEY          a line of a head of metadata (YAML) that gave SourceText.meta[KEY]
       picture, link, rule, navigation, furniture
                         no text of the paper: left out, with the reason

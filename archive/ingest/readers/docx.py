@@ -28,8 +28,8 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DEFAULT_SIZE: Final = 21.0  # half-points: 五号
 BREAKS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
-HEADLINE_RATIO: Final = 1.5  # of the size of the body
-HEADING_RATIO: Final = 1.12
+HEADLINE_RATIO: Final = 1.3  # of the size of the body
+HEADING_RATIO: Final = 1.08
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def read(name: str, data: bytes) -> SourceText:
         furniture = [p for part in package.namelist() if part.startswith(FURNITURE) for p in _of(package, part)]
         notes = [p for part in NOTES if part in package.namelist() for p in _of(package, part)]
     body = statistics.median_low([p.size for p in main for _ in p.text] or [DEFAULT_SIZE])
-    found = [(p, "furniture") for p in furniture] + [(p, _markup(p, body)) for p in main + notes]
+    sizes = {p.size for p in main}
+    levels = sorted((s for s in sizes if body * HEADING_RATIO <= s < body * HEADLINE_RATIO), reverse=True)
+    found = [(p, "furniture") for p in furniture] + [(p, _markup(p, body, levels)) for p in main + notes]
     lines: list[Line] = []
     for paragraph, markup in found:
         for text in paragraph.text.split("\n"):
@@ -141,7 +143,7 @@ def _is_bold(run: etree._Element, default: bool) -> bool:
     return default if bold is None else _value(bold) not in ("0", "false", "off")
 
 
-def _markup(paragraph: Paragraph, body: float) -> str:
+def _markup(paragraph: Paragraph, body: float, levels: list[float]) -> str:
     """What style, size and weight say: the names of Word's own styles are the same in every language of Word."""
     style = paragraph.style
     if style == "title":
@@ -152,8 +154,8 @@ def _markup(paragraph: Paragraph, body: float) -> str:
         return "caption"
     if paragraph.size >= body * HEADLINE_RATIO:
         return "h1"
-    if paragraph.size >= body * HEADING_RATIO:
-        return "h2"
+    if paragraph.size in levels:
+        return f"h{min(levels.index(paragraph.size) + 2, 6)}"
     if paragraph.bold:
         return "strong"
     return "" if "\n" in paragraph.text else "p"

@@ -20,10 +20,12 @@ from archive.ingest.types import Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".pdf",)
 
-HEADLINE_RATIO: Final = 1.5  # of the size of the body
-HEADING_RATIO: Final = 1.12
+HEADLINE_RATIO: Final = 1.3  # of the size of the body
+HEADING_RATIO: Final = 1.08
+CAPTION_RATIO: Final = 0.92
 MARGIN: Final = 0.08  # of the height of the page, above and below: running heads and page numbers stand there
 GAP: Final = 0.8  # of the size of type between two lines, beyond the usual leading, is an empty line
+MAX_NAME: Final = 20
 MAX_UNKNOWN: Final = 0.3  # share of characters without Unicode
 
 _NUMBER: Final = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
@@ -106,18 +108,46 @@ def _check_text(pages: list[Page]) -> None:
 
 def _lines(pages: list[Page]) -> Iterator[Line]:
     body = statistics.median_low([line.size for _, lines in pages for line in lines for _ in line.text])
+    levels = _levels(pages, body)
     repeated = _repeated(pages)
-    number = 0
+    heads: set[str] = set()
+    number, before = 0, ""
     for height, lines in pages:
-        for line in lines:
+        markups = ["" if _in_margin(line, height) else _markup(line, body, levels) for line in lines]
+        for index, line in enumerate(lines):
             if line.space_above > GAP * body:
-                number += 1
+                number, before = number + 1, ""
                 yield Line(number, "")
             number += 1
-            margin = _in_margin(line, height)
-            furniture = margin and (_NUMBER.fullmatch(line.text) or _DIGITS.sub("#", line.text) in repeated)
             limits.check_line(len(line.text), number)
-            yield Line(number, "\u3000" * line.indent + line.text, "furniture" if furniture else _markup(line, body))
+            markup = "h1" if _is_deck(markups, index) else markups[index]
+            head = _DIGITS.sub("#", line.text)
+            if _is_furniture(line, height, body, repeated & heads):
+                markup = "furniture"
+            heads.add(head)
+            goes_on = markup not in ("", "furniture") and before.rstrip("+") == markup
+            before = f"{markup}+" if goes_on else markup
+            yield Line(number, "\u3000" * line.indent + line.text, before)
+
+
+def _is_deck(markups: list[str], index: int) -> bool:
+    """Whether a line in larger type stands right above or below a headline."""
+    beside = markups[max(index - 1, 0) : index + 2]
+    return markups[index].startswith("h") and "h1" in beside
+
+
+def _is_furniture(line: TypeLine, height: float, body: float, repeated: set[str]) -> bool:
+    """Page numbers, running heads seen before, and a mere name in the type of the body where one stands."""
+    if not _in_margin(line, height):
+        return False
+    name = line.size <= body and len(line.text) <= MAX_NAME and not re.search(r"[\d，。：；！？]", line.text)
+    return bool(_NUMBER.fullmatch(line.text)) or name or _DIGITS.sub("#", line.text) in repeated
+
+
+def _levels(pages: list[Page], body: float) -> list[float]:
+    """The sizes in which headings are set, the largest first."""
+    sizes = {round(line.size, 1) for _, lines in pages for line in lines}
+    return sorted((s for s in sizes if body * HEADING_RATIO <= s < body * HEADLINE_RATIO), reverse=True)
 
 
 def _repeated(pages: list[Page]) -> set[str]:
@@ -134,7 +164,11 @@ def _in_margin(line: TypeLine, height: float) -> bool:
     return not MARGIN * height < line.bottom < (1 - MARGIN) * height
 
 
-def _markup(line: TypeLine, body: float) -> str:
-    if line.size >= body * HEADLINE_RATIO:
+def _markup(line: TypeLine, body: float, levels: list[float]) -> str:
+    """What the size of type says: headlines, headings of several levels, and captions, which are set smaller."""
+    size = round(line.size, 1)
+    if size >= body * HEADLINE_RATIO:
         return "h1"
-    return "h2" if line.size >= body * HEADING_RATIO else ""
+    if size in levels:
+        return f"h{min(levels.index(size) + 2, 6)}"
+    return "caption" if size <= body * CAPTION_RATIO else ""
