@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 
 from archive.ingest.draft import Draft, Row
 
@@ -27,7 +28,9 @@ def sweep(draft: Draft) -> None:
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:
     """Where lists begin and end."""
     last_place = {_bare(row.text): place for place, row in enumerate(rows)}
-    again = {place: _again(row, place, last_place) for place, row in enumerate(rows)}
+    times = Counter(_bare(row.text) for row in rows)
+    once = {words: place for words, place in last_place.items() if times[words] <= 2}
+    again = {place: _again(row, place, once) for place, row in enumerate(rows)}
     lists: list[tuple[int, int]] = []
     run: list[int] = []
     for place in [*(place for place in again if again[place]), len(rows) + REACH]:
@@ -40,7 +43,7 @@ def _lists(rows: list[Row]) -> list[tuple[int, int]]:
 
 
 def _again(row: Row, place: int, last_place: dict[str, int]) -> int:
-    """Where a line, which is no sentence, comes again as a line of its own; 0 where it does not."""
+    """Where a line, which is no sentence, comes once more as a line of its own; 0 where it does not."""
     if row.width > WIDEST or "。" in row.text:
         return 0
     words = _bare(_PAGE.sub("", _ITEM.sub("", row.text)))

@@ -21,7 +21,7 @@ WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
 _NAMED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s*年(?!代|以后|以前|前)")
 # What is to come is no evidence of when the story was written.
 _TARGET_BEFORE = re.compile(r"(?:到|至|截至|力争|确保|预计|计划|目标|展望|面向|[-—–－~～])\s*$")
-_TARGET_AFTER = re.compile(r"(?:底|末)?[,，]?(?:远景|前|目标|力争|(?:全面|基本|如期)?(?:建成|建立|实现))")
+_TARGET_AFTER = re.compile(r"(?:底|末)?[,，]?(?:远景|前|目标|力争|(?:全面|基本|如期)(?:建成|建立|实现))")
 
 
 def number(text: str) -> int:
