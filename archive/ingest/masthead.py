@@ -25,24 +25,24 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekday", dates.WEEKDAY.pattern),
     ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
-    ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：]{2,40}"),
+    ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
     (
         "registration",
         r"(?:国内统一(?:连续出版物|刊|出版)?(?:刊号|号)?\s*[:：]?\s*)?CN\s*\d{2}\s*[-—－]\s*\d{4}(?:/\w+)?",
     ),
     (
         "registration",
-        r"(?:国内统一|准印证|内部资料|.{0,2}内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}",
+        r"(?:国内统一|准印证|内部资料|[^\0]{0,2}内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}",
     ),
     ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
-    ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*\S+"),
+    ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*[^\s\0]+"),
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
     ("page", PAGE),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
 )
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
 _NEWSPAPER = re.compile(
-    rf"《\s*(?P<quoted>[^《》]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])"
+    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])"
 )
 _SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
 _SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
