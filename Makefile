@@ -41,7 +41,7 @@ admin: $(VENV)/runtime
 	$(MANAGE) create_editor
 
 soak: $(VENV)/tests
-	SOAK_KILLS=50 $(PY) -m pytest tests/soak -o "addopts=" -v
+	SOAK_KILLS=50 SOAK_FILES=20000 $(PY) -m pytest tests/soak -o "addopts=" -v
 
 bench: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=articles.jsonl.xz N=100000" >&2; exit 2; }

@@ -20,7 +20,16 @@ from archive.ingest.types import UnreadableSource
 
 UTF8_NAME: Final = 0x800  # general purpose bit 11, APPNOTE.TXT 4.4.4
 ENCRYPTED: Final = 0x1
-UNPACKING_ERRORS: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, OSError)
+# What zipfile raises for damage; RuntimeError (with NotImplementedError) and ValueError come from wrong headers.
+UNPACKING_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 
 # What systems and programs leave beside the files of people.
 LITTER: Final = frozenset(("__MACOSX", "Thumbs.db", "desktop.ini"))

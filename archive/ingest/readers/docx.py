@@ -87,7 +87,7 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(package.read(entry), parser)
-    except (*UNPACKING_ERRORS, RuntimeError, etree.XMLSyntaxError) as error:
+    except (*UNPACKING_ERRORS, etree.XMLSyntaxError) as error:
         raise UnreadableSource(f"Word 文档已损坏（{error}）。请用 Word 或 WPS 打开，另存后再导入。") from error
     limits.check_count(sum(1 for _ in root.iter()), limits.MAX_ELEMENTS, "文档的元素数")
     return root
