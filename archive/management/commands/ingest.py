@@ -1,6 +1,7 @@
 """Bring newspaper files into the archive."""
 
 import json
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +21,29 @@ from archive.services.import_reports import report_on
 from archive.services.importing import FileResult, Outcome, Watched
 
 
+class Stop:
+    """Ctrl-C asks for a stop at the next safe point, between files or portions; pressed again, it stops at once."""
+
+    asked = False
+
+    def __enter__(self) -> None:
+        self.asked = False
+        self.before = signal.signal(signal.SIGINT, self.ask)
+
+    def __exit__(self, *error: object) -> None:
+        signal.signal(signal.SIGINT, self.before)
+
+    def ask(self, *_: object) -> None:
+        self.asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def check(self) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+
+
 class Command(BaseCommand):
+    stop = Stop()
     help = (
         "Bring files, folders and zips of files into the archive: one transaction a file. A file that is in already "
         "is left alone; one that changed at its place is a new edition of the same source. About 20 files a second, "
@@ -63,13 +86,13 @@ class Command(BaseCommand):
             return self.print_json(files, options["verbose"])
         if options["dry_run"]:
             return self.print_parsed(files)
-        with self.batch(index=not options["no_index"]) as batch, watching() as watch:
+        with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             return self.say_all(importing.ingest(files, batch, options["newspaper"], watch), batch, options["format"])
 
     def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
         count = sources.count()
-        with self.batch(index=not options["no_index"]) as batch, watching() as watch:
+        with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             # iterator(): the texts of all sources are more than memory should hold.
             files = progress(sources.iterator(chunk_size=10), count)
             return self.say_all(reparsing.reparse(files, batch, watch), batch, options["format"])
@@ -77,7 +100,7 @@ class Command(BaseCommand):
     @contextmanager
     def batch(self, index: bool) -> Iterator[ImportBatch]:
         try:
-            with importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
+            with self.stop, importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
                 yield batch
         except importing.ImportRunning as error:
             raise CommandError(str(error)) from error
@@ -90,6 +113,7 @@ class Command(BaseCommand):
         articles = problems = 0
         for result in results:
             self.say(line_of(result), quiet=form == "json")
+            self.stop.check()
             outcomes[result.outcome] += 1
             articles += result.articles
             problems += result.problems
@@ -137,13 +161,16 @@ def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 @contextmanager
-def watching() -> Iterator[importing.Watch]:
-    """A bar for a file that is loaded in portions: how much is read, how fast articles come in, time left."""
+def watching(stop: Stop) -> Iterator[importing.Watch]:
+    """Stops between portions where asked to; shows a bar for a file loaded in portions, with rate and time left."""
     with tqdm(unit="B", unit_scale=True, leave=False, position=1, disable=None, file=sys.stderr) as bar:
         shown = ""
 
         def watch(now: Watched) -> None:
             nonlocal shown
+            stop.check()
+            if bar.disable:
+                return
             if now.name != shown:
                 bar.reset(total=now.size)
                 bar.set_description(now.name)
@@ -152,7 +179,7 @@ def watching() -> Iterator[importing.Watch]:
             bar.set_postfix_str(f"{now.articles} articles, {now.articles / seconds:.0f}/s", refresh=False)
             bar.update(now.read - bar.n)
 
-        yield importing.unwatched if bar.disable else watch
+        yield watch
 
 
 def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | str]]:
