@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from archive.ingest import limits
+from archive.ingest import bylines, limits
 from archive.ingest.decode import CONTROLS
 from archive.ingest.readers.rawlines import RawLine, raw_lines
 from archive.ingest.types import (
@@ -158,7 +158,7 @@ def _from_fields(fields: dict[str, str], number: int) -> Record:
         subtitle=_line(fields.get("subtitle", "")),
         column=_line(fields.get("column", "")),
         byline=byline,
-        contributors=tuple(ParsedContributor(name) for name in byline.split("、") if name),
+        contributors=_contributors(byline),
         date=date,
         date_precision=precision,
         date_basis="text" if date else "",
@@ -173,6 +173,14 @@ def _from_fields(fields: dict[str, str], number: int) -> Record:
         category=_line(fields.get("category", "")),
         problems=tuple(problems),
     )
+
+
+def _contributors(byline: str) -> tuple[ParsedContributor, ...]:
+    """By the rules for printed bylines; a field that they do not understand holds names divided by 、."""
+    read = bylines.read(byline, bare=True)
+    if read is not None:
+        return read.contributors
+    return tuple(ParsedContributor(name.strip()) for name in byline.split("、") if name.strip())
 
 
 def _line(text: str) -> str:
