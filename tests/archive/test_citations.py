@@ -2,11 +2,13 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import pytest
 import rispy
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pybtex.database import parse_string
 
 from archive import citations
@@ -132,6 +134,18 @@ def test_ris_is_read_back():
 )
 def test_ris_dates_keep_their_slashes(date, written):
     assert rispy.loads(citations.ris(ref(date=date)))[0]["date"] == written
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({}, {"authors": ()}, {"authors": FOUR}, {"page": "A02"}, {"total_number": None}),
+        *({"date": ""}, {"date": "2021-11"}, {"date": "2021", "guessed": True}),
+    ],
+)
+def test_csl_json_by_its_schema(fields):
+    schema = json.loads((Path(__file__).parents[1] / "schemas" / "csl-data.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(json.loads(citations.csl_json(ref(**fields))))
 
 
 def test_csl_json():

@@ -2,13 +2,16 @@
 
 import datetime
 import json
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
 
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
+SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "news-article.json").read_text(encoding="utf-8"))
 
 
 def page_of(client, article):
@@ -26,7 +29,9 @@ def metas(page) -> dict[str, list[str]]:
 
 def json_ld(page) -> dict:
     (script,) = page.xpath("//script[@type='application/ld+json']")
-    return json.loads(script.text)
+    data = json.loads(script.text)
+    Draft202012Validator(SCHEMA, format_checker=FormatChecker()).validate(data)
+    return data
 
 
 def test_a_full_article(client):

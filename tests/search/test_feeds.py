@@ -33,6 +33,10 @@ def feed(client, address: str):
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     root = etree.fromstring(response.content)
     SCHEMA.assertValid(root)
+    # What the RFC's schema says in Schematron: an author of each entry or of the feed, an address of what has no text.
+    for entry in root.findall("a:entry", NS):
+        assert entry.findall("a:author", NS) or root.findall("a:author", NS)
+        assert entry.findall("a:link[@rel='alternate']", NS) or entry.findall("a:content", NS)
     return root
 
 
