@@ -129,6 +129,12 @@ def kind_of(text: str) -> Kind | None:
     return Kind.SIGNATURE if bracketed else Kind.BYLINE
 
 
+def wrote(text: str) -> bool:
+    """Whether a byline names more than photographers: 记者 甲 摄 stands below a caption as well as below a headline."""
+    byline = read(text)
+    return byline is not None and {person.role for person in byline.contributors} != {"摄影"}
+
+
 def is_bare(text: str) -> bool:
     """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
     found = read(text, bare=True) if len(text) <= 20 else None

@@ -39,7 +39,10 @@ def label(draft: Draft) -> None:
             if verse:
                 labelled += [row.now(kind=Kind.BODY, starts=True) for row in stretch]
             else:
-                labelled += _by_measure(draft, stretch, context, opens=_headline_due(labelled))
+                signed = (
+                    stretch[-1] is run[-1] and row is not None and row.kind is Kind.BYLINE and bylines.wrote(row.text)
+                )
+                labelled += _by_measure(draft, stretch, context, _headline_due(labelled), signed)
         run = []
         if row is not None:
             labelled.append(row)
@@ -91,10 +94,10 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
     return oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05)
 
 
-def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool) -> list[Row]:
+def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:
     """Rows of a run with the kinds that the least odd reading gives them."""
     labelled: list[Row] = []
-    for row, reading in zip(run, measure.read(run, context, opens)[0], strict=True):
+    for row, reading in zip(run, measure.read(run, context, opens, signed)[0], strict=True):
         if reading is Reading.HEADING:
             labelled.append(row.now(kind=Kind.HEADING))
         elif reading is Reading.CAPTION:

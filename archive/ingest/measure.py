@@ -61,10 +61,13 @@ class Setting:
     loose: bool = False
 
 
-def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> tuple[list[Reading], float]:
+def read(
+    rows: Sequence[Row], context: oddity.Context, opens: bool = False, signed: bool = False
+) -> tuple[list[Reading], float]:
     """What each of the rows is, and how odd that is altogether.
 
-    The rows are the undecided ones between two of known kind; `opens` says that a headline is due there.
+    The rows are the undecided ones between two of known kind; `opens` says that a headline is due there,
+    `signed` that a byline stands right below them.
     """
     if not rows:
         return [], 0.0
@@ -74,7 +77,7 @@ def read(rows: Sequence[Row], context: oddity.Context, opens: bool = False) -> t
         {(index, True): Step(0.0, Reading.FIRST, (index, True)) for index in range(len(settings))}
     ]
     for place, row in enumerate(rows):
-        table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens), context))
+        table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens, signed), context))
     end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
     cost = table[-1][end].cost
     readings: list[Reading] = []

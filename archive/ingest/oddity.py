@@ -57,13 +57,16 @@ class Neighbours:
     before: Row | None
     after: Row | None
     due: bool = False  # a headline is expected here
+    signed: bool = False  # the line right below names who wrote, which a headline has below it and a text at its end
 
     @classmethod
-    def of(cls, rows: Sequence[Row], place: int, opens: bool) -> "Neighbours":
+    def of(cls, rows: Sequence[Row], place: int, opens: bool, signed: bool) -> "Neighbours":
+        last = place + 1 == len(rows)
         return cls(
             rows[place - 1] if place else None,
-            rows[place + 1] if place + 1 < len(rows) else None,
+            None if last else rows[place + 1],
             opens and place == 0,
+            signed and last,
         )
 
 
@@ -159,7 +162,7 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     cost += 3.0 if _HANGING_START.match(text) else 0.0
     cost += _unbalanced(row, near)
     cost += 3.0 if after is not None and _HANGING_START.match(after.text) else 0.0
-    if after is not None and lead_in(after.text):
+    if near.signed or (after is not None and lead_in(after.text)):
         return cost - 2.0
     cost += 2.0 if context.marked_headings else 0.0
     cost += 0.1 * max(0.0, row.width - 30.0)
@@ -206,6 +209,6 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     cost -= 1.0 if after_gap > usual else 0.0
     cost -= 1.5 if _PICTURE_WORDS.search(row.text) else 0.0
     cost += 0.0 if SENTENCE_END.search(row.text) or _PICTURE_WORDS.search(row.text) else 1.0
-    if row.gap <= usual and not _PICTURE_WORDS.search(row.text):
+    if (row.gap <= usual or near.signed) and not _PICTURE_WORDS.search(row.text):
         cost += 3.0
     return cost
