@@ -14,7 +14,7 @@ SHOWN = 10
 class Command(BaseCommand):
     help = (
         "抽查检索的查全与查准：从各篇文章随机取一至八字（另有一半是故意改错的），与逐篇通读的结果比较；"
-        "有一处不符即以状态 1 结束。三万篇、两千个样本约五分钟。"
+        "有一处不符即以状态 1 结束。三万篇、两千个样本约五到十五分钟。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
