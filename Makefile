@@ -47,6 +47,7 @@ bench: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=articles.jsonl.xz N=100000" >&2; exit 2; }
 	$(MANAGE) bench_ingest $(CORPUS)
 	$(MANAGE) bench_search $(CORPUS) --articles $(N)
+	@echo "For whole pages, over the archive in DATA_DIR: $(MANAGE) bench_pages"
 
 chromium: $(VENV)/tests
 	$(PY) tests/browser/install_chromium.py

@@ -19,9 +19,8 @@ def site_url(request: HttpRequest | None = None) -> str:
 
     settings.SITE_URL where a deployment sets it, else what `request` came to; "" where neither is known.
     """
-    configured: str = getattr(settings, "SITE_URL", "")
-    if configured or request is None:
-        return configured.rstrip("/")
+    if settings.SITE_URL or request is None:
+        return settings.SITE_URL
     return f"{request.scheme}://{request.get_host()}"
 
 

@@ -53,8 +53,7 @@ def oai(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
 
 def identify(exchange: Exchange, answered: ET.Element) -> None:
     earliest = Article.objects.of(exchange.newspaper).aggregate(at=Min("modified_at"))["at"]
-    # RFC 2142 gives every site the mailbox webmaster@; a deployment that has another names it.
-    mailbox = getattr(settings, "CONTACT_EMAIL", "") or f"webmaster@{records.repository_domain(exchange.site)}"
+    mailbox = settings.CONTACT_EMAIL or f"webmaster@{records.repository_domain(exchange.site)}"
     add(answered, "repositoryName", f"{exchange.newspaper.name}数字报库")
     add(answered, "baseURL", exchange.base_url)
     add(answered, "protocolVersion", "2.0")

@@ -101,6 +101,10 @@ MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called":
 
 # Where request.META holds the reader's network address: behind a proxy that sets it, HTTP_X_REAL_IP.
 CLIENT_ADDRESS = os.environ.get("CLIENT_ADDRESS", "REMOTE_ADDR")
+# What absolute addresses begin with in feeds, exports and citations; empty: whatever host a reader came to.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+# Whom harvesters may write to; empty: webmaster@ of the site's host (RFC 2142).
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
+from .base import SITE_URL
 
 NEEDED = {
     "SECRET_KEY": "a long random string, kept secret (python -c 'import secrets; print(secrets.token_urlsafe(50))')",
@@ -21,7 +22,6 @@ if missing:
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [host.strip() for host in os.environ["ALLOWED_HOSTS"].split(",")]
-SITE_URL = os.environ["SITE_URL"].rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEBUG = False
 SECURE_SSL_REDIRECT = True

@@ -31,7 +31,8 @@ def folder_size(folder):
 
 def timed(ask, queries, repeat):
     """Row -> seconds a query, and row -> totals (to compare what the engines found)."""
-    seconds, totals = {}, {}
+    seconds: dict[str, list[float]] = {}
+    totals: dict[str, list[int]] = {}
     for query in queries:
         best = None
         for _ in range(repeat):
