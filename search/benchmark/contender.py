@@ -34,12 +34,12 @@ def timed(ask, queries, repeat):
     seconds: dict[str, list[float]] = {}
     totals: dict[str, list[int]] = {}
     for query in queries:
-        best = None
+        best = float("inf")
         for _ in range(repeat):
             started = time.perf_counter()
             found = ask(query)
             took = time.perf_counter() - started
-            best = took if best is None else min(best, took)
+            best = min(best, took)
         seconds.setdefault(query["row"], []).append(best)
         totals.setdefault(query["row"], []).append(found["total"])
     return seconds, totals
