@@ -117,7 +117,8 @@ def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSourc
     elif guess := article.date_guess:
         (day, precision), basis = partial_date(guess.value), Basis.GUESS
         said = "".join(" ".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]).split())
-        reason = f"{guess.reason}（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）"[:500]
+        quoted = f"（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）" if said else ""
+        reason = (guess.reason + quoted)[:500]
     else:
         (day, precision), basis = (None, Precision.UNKNOWN), Basis.NONE
     return {"date": day, "date_precision": precision, "date_basis": basis, "date_reason": reason}

@@ -42,7 +42,13 @@ def key_of(record: Record) -> str:
 def issue_of(record: Record) -> ParsedIssue:
     """The issue a record is from: its newspaper's paper of its day. What an export calls the category of an article
     on a page is the section of the paper (版名) that the page belongs to."""
-    return ParsedIssue(newspaper=record.newspaper, date=record.article.date, section=record.category)
+    return ParsedIssue(
+        newspaper=record.newspaper,
+        date=record.article.date,
+        section=record.category,
+        total_number=record.total_number,
+        year_number=record.year_number,
+    )
 
 
 def claims_of(record: Record, number: int) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 An object has `title` and, as far as known, `id subtitle body date author source page column category`.
 Paragraphs of `body` are divided by line feeds; `source` is the newspaper. What stands in a field is taken as
 it is: these articles were divided by whoever made the file, and no rule of the pipeline guesses at them again.
+An object with `sections` is an article as the archive's own exports write it, and comes back whole.
 """
 
 import dataclasses
@@ -14,10 +15,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from archive.ingest import bylines, limits
 from archive.ingest.decode import CONTROLS
+from archive.ingest.readers import exported
 from archive.ingest.readers.rawlines import RawLine, raw_lines
 from archive.ingest.types import (
     Claim,
@@ -46,7 +48,7 @@ _TARGETS: Final = {"title": "title", "subtitle": "subtitle", "column": "column",
 @dataclass(frozen=True)
 class Record:
     """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none;
-    `line` is the whole line as it stands in the file."""
+    `line` is the whole line as it stands in the file, `whole` whether it is an export of the archive's own."""
 
     article: ParsedArticle
     id: str = ""
@@ -54,6 +56,9 @@ class Record:
     category: str = ""
     problems: tuple[Problem, ...] = field(default=())
     line: str = ""
+    total_number: int | None = None
+    year_number: str = ""
+    whole: bool = False
 
 
 def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int, Record | UnreadableSource]]:
@@ -87,7 +92,9 @@ def parse(data: bytes, name: str) -> ParsedSource:
         record = _record(line) if text else None
         if isinstance(record, Record):
             problems += (dataclasses.replace(problem, article=len(found)) for problem in record.problems)
-            claims += _claims(text, line.number, f"articles/{len(found)}")
+            article = f"articles/{len(found)}"
+            whole = [Claim(line.number, line.number, text, f"{article}/record")]
+            claims += whole if record.whole else _claims(text, line.number, article)
             found.append(record)
         elif record:
             problems.append(Problem("record_unreadable", str(record), line.number, line.number))
@@ -101,14 +108,19 @@ def parse(data: bytes, name: str) -> ParsedSource:
 def _record(line: RawLine) -> Record | UnreadableSource:
     try:
         limits.check_size(line.length, limits.MAX_RECORD_BYTES, f"第 {line.number} 行")
-        record = _from_fields(_fields(line), line.number)
+        value = _object(line)
+        record = (
+            _exported(value, line.number)
+            if exported.is_whole(value)
+            else _from_fields(_fields(value, line), line.number)
+        )
         return dataclasses.replace(record, line=line.data.decode(line.encoding).strip())
     except UnreadableSource as error:
         return error
 
 
-def _fields(line: RawLine) -> dict[str, str]:
-    """The line's fields as text. Raises UnreadableSource where it is no object of texts."""
+def _object(line: RawLine) -> dict[str, Any]:
+    """Raises UnreadableSource where the line is no JSON object."""
     where = f"第 {line.number} 行"
     try:
         value = json.loads(line.data.decode(line.encoding))
@@ -118,6 +130,25 @@ def _fields(line: RawLine) -> dict[str, str]:
         raise UnreadableSource(f"{where}不是一个 JSON 对象（{error}）。请检查引号、逗号与花括号。") from error
     if not isinstance(value, dict):
         raise UnreadableSource(f"{where}不是一个 JSON 对象。每行应是 {{…}}，含 title、body 等字段。")
+    return value
+
+
+def _exported(value: dict[str, Any], number: int) -> Record:
+    members = exported.Members(value, f"第 {number} 行")
+    issue = members.member("issue")
+    return Record(
+        exported.article(members, number),
+        id=members.text("id"),
+        newspaper=members.text("newspaper"),
+        total_number=issue.number("total_number"),
+        year_number=issue.text("year_number"),
+        whole=True,
+    )
+
+
+def _fields(value: dict[str, Any], line: RawLine) -> dict[str, str]:
+    """The line's fields as text. Raises UnreadableSource where one is none."""
+    where = f"第 {line.number} 行"
     return {key: _text(key, content, where) for key, content in value.items() if content not in (None, "")}
 
 
