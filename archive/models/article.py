@@ -121,6 +121,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["newspaper", "status", "date", "position"]),
             models.Index(fields=["source", "source_key"]),
+            models.Index(fields=["newspaper", "modified_at"]),  # harvests, oldest change first
         ]
 
     def __str__(self) -> str:

@@ -201,3 +201,12 @@ def test_queries_do_not_grow(client, library, monkeypatch, django_assert_max_num
     monkeypatch.setattr(records, "BATCH", 100)
     with django_assert_max_num_queries(len(few)):
         ask(client, "ListRecords", **DC)
+
+
+@pytest.mark.parametrize(
+    "span", [records.Span(None, None), records.Span(datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), None)]
+)
+def test_a_harvest_goes_on_without_sorting_the_archive_again(library, span):
+    plan = records.selected(make_newspaper(), span, "").explain()
+    assert "newspaper_id" in plan
+    assert "TEMP B-TREE" not in plan
