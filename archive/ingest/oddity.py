@@ -102,7 +102,7 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
 def _start(row: Row, near: Neighbours, context: Context) -> float:
     cost = 3.0 if closes_unopened(row.text) or _HANGING_START.match(row.text) else 0.0
     flush = context.indented and row.indent == 0 and near.before is not None
-    return cost + (2.0 if flush else 0.0)
+    return cost + (3.5 if flush else 0.0)
 
 
 def _go_on(row: Row, context: Context) -> float:
@@ -141,6 +141,7 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     text = row.text
     if (
         row.kind is Kind.NOTE
+        or lead_in(text)
         or BRACKETED.fullmatch(text)
         or (SENTENCE_END.search(text) and not _QUESTION.search(text))
         or CLAUSE_END.search(text)
