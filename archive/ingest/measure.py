@@ -27,6 +27,7 @@ NARROWEST, WIDEST = 8.0, 90.0
 CHANGE_OF_MEASURE = 3.0
 LOOSE = 1.0  # a paragraph that is set loosely
 HOPELESS = 15.0  # a reading that is so much odder than another is not followed up
+COUNTED = 1.5  # lines that agree in their number of characters are so many more than those that agree in width
 JUST_FULL = 1.3  # a last line that happens to be full
 
 
@@ -71,7 +72,7 @@ def read(
     """
     if not rows:
         return [], 0.0
-    settings = [Setting(wide, loose) for wide in measures_of(rows) for loose in (False, True)]
+    settings = [Setting(wide, loose) for wide in measures_of(rows, context) for loose in (False, True)]
     settings.append(Setting(UNWRAPPED))
     table: list[dict[State, Step]] = [
         {(index, True): Step(0.0, Reading.FIRST, (index, True)) for index in range(len(settings))}
@@ -88,15 +89,24 @@ def read(
     return readings[::-1], cost
 
 
-def measures_of(rows: Sequence[Row]) -> list[float]:
+def measures_of(rows: Sequence[Row], context: oddity.Context) -> list[float]:
     """Measures that several lines seem to be set in: the commonest widths, in halves of a character."""
-    widths = Counter(row.width for row in rows if NARROWEST <= row.width <= WIDEST)
+    widths = Counter(wide for wide in map(context.wide, rows) if NARROWEST <= wide <= WIDEST)
     near = Counter({wide: sum(widths[wide + d] for d in (-0.5, 0, 0.5)) + widths[wide] for wide in widths})
     measures: list[float] = []
     for wide, count in near.most_common():
         if count >= 3 and all(abs(wide - other) >= 1.0 for other in measures):
             measures.append(wide)
     return measures[:MAX_MEASURES]
+
+
+def are_counted(rows: Sequence[Row]) -> bool:
+    """Whether lines were cut after a number of characters: then their numbers agree better than their widths."""
+    rows = [row for row in rows if NARROWEST <= row.width <= WIDEST and row.width != len(row.text)]
+    numbers = Counter(len(row.text) for row in rows)
+    widths = Counter(row.width for row in rows)
+    near = max((widths[wide] + widths[wide - 0.5] for wide in widths), default=0)
+    return max(numbers.values(), default=0) > COUNTED * near
 
 
 def _advance(
@@ -119,8 +129,8 @@ def _advance(
         reading = Reading.FIRST if closed else Reading.NEXT
         base += costs.start if closed else costs.go_on
         base += LOOSE if closed and setting.loose else 0.0
-        ending = _fit(row.width, costs.squeezable, setting, closed, last=True)
-        going_on = _fit(row.width, costs.squeezable, setting, closed, last=False)
+        ending = _fit(context.wide(row), costs.squeezable, setting, closed, last=True)
+        going_on = _fit(context.wide(row), costs.squeezable, setting, closed, last=False)
         going_on += costs.broken if setting.measure == UNWRAPPED else 0.0
         offer((index, True), base + costs.last + ending, reading, origin)
         offer((index, False), base + going_on, reading, origin)

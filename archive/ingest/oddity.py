@@ -38,6 +38,7 @@ _QUESTION = re.compile(r"[？！?!][”’]?$")
 _PHRASES = re.compile(r"[\u4e00-\u9fff”’」》）]\s+[\u4e00-\u9fff“‘「《（]")
 _PICTURE_OPENING = re.compile(r"[（(]?(?:图为|图[①-⑳\d]{1,2}\s*[:：为]?|[上下左右]图|题图|资料图)")
 _PICTURE_WORDS = re.compile(r"图为|如图|资料图|[（(]图[)）]|(?:摄|供图|/图|图/)[^。]{0,12}$|^[▲△▼▽←→↑↓]")
+_DECIMAL = re.compile(r"\d[.．]$")
 _SQUEEZABLE = re.compile(r"[，。、；：？！“”‘’（）《》〈〉「」『』【】·]")
 
 
@@ -48,6 +49,11 @@ class Context:
     usual_gap: int
     marked_headings: bool
     indented: bool  # paragraphs begin with white space, lines within them do not
+    counted: bool = False  # lines were cut after a number of characters, as programs do, not set to a width
+
+    def wide(self, row: Row) -> float:
+        """What a row takes up of its measure."""
+        return len(row.text) if self.counted else row.width
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Costs:
 
 def of(row: Row, near: Neighbours, context: Context) -> Costs:
     """The costs of a row."""
-    ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text))
+    ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text)) and not _broken_number(row, near.after)
     return Costs(
         start=_start(row, near, context),
         go_on=_go_on(row, context),
@@ -97,6 +103,11 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
         caption=_caption(row, near, context),
         squeezable=0.5 * len(_SQUEEZABLE.findall(row.text)),
     )
+
+
+def _broken_number(row: Row, after: Row | None) -> bool:
+    """Whether a decimal fraction goes on in the next row."""
+    return after is not None and bool(_DECIMAL.search(row.text)) and after.text[0].isdigit()
 
 
 def _start(row: Row, near: Neighbours, context: Context) -> float:
@@ -201,6 +212,8 @@ def glued_heading(text: str) -> int:
 
 def _caption(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
+    if lead_in(row.text):
+        return NEVER
     if _PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
         return -0.5
     cost = 3.0 + 0.1 * max(0.0, row.width - 40.0)
