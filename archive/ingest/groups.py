@@ -36,6 +36,12 @@ class Group:
         return next((row.text for row in self.body if row.kind is Kind.BODY), "")
 
     @property
+    def gap(self) -> int:
+        """The blank lines before the group."""
+        rows = self.column or self.headings or self.front or self.body
+        return rows[0].gap
+
+    @property
     def empty(self) -> bool:
         return not (self.headings or self.column or self.front or self.body)
 

@@ -30,7 +30,7 @@ NUMBERED = re.compile(
 _INNER_SENTENCE = re.compile(r"[。；;](?=.)")
 _REPORTING = re.compile(r"(?:指出|强调|表示|说|认为|介绍|要求|提出|坦言|告诉记者|透露|希望|直言)[，,：:]")
 _STORY_OPENING = re.compile(
-    r"(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|凌晨)?[，,]|(?:近日|日前|今年|去年|目前|据悉|记者|近年来|本报)"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|截至|(?:近日|日前|今年|去年|目前|据悉|记者|近年来|本报)"
 )
 _HANGING_END = re.compile(r"[的和与及或在将把被为是对从向以等且而并了着]$|[\d.．/+]$")
 _HANGING_START = re.compile(r"[，。、；：？！”’）》】,;:?!)%％]|[的了着们]|[项个家名人次元年月日亿万%][，。、,]")
@@ -132,7 +132,7 @@ def _go_on(row: Row, context: Context) -> float:
 def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
     cost = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
     if context.indented and row.indent == 0 and near.after is not None and near.after.indent > 0:
-        cost = min(cost, 2.9)  # the indent of the next line tells the end of this paragraph as well
+        cost = min(cost, 3.6)  # the indent of the next line tells the end of this paragraph as well
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         cost += 2.7  # a question alone on a line is more often a heading
     if _isolated(row, near.after, context) and row.width < 40:

@@ -46,10 +46,11 @@ def _mark_openings(draft: Draft, groups: list[Group]) -> None:
         group.opens = group.opens or number == 0 or _opens(group, before)
     if sum(group.opens for group in groups) < 2:
         return
+    apart = min(group.gap for group in groups[1:] if group.opens)
     run: list[Group] = []
     for group in [*groups, Group(opens=True)]:
         if group.opens:
-            _open_lone(run)
+            _open_lone(run, apart)
             run = []
         elif group.headings:
             run.append(group)
@@ -92,9 +93,14 @@ def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
     ]
 
 
-def _open_lone(run: list[Group]) -> None:
-    """One heading alone between the openings of two articles is a headline that shows no other sign."""
-    if len(run) == 1 and not NUMBERED.match(run[0].headings[0].text) and run[0].headings[0].markup != "strong":
+def _open_lone(run: list[Group], apart: int) -> None:
+    """One heading alone between the openings of two articles is a headline that shows no other sign.
+
+    It stands at least `apart` blank lines below the text before it, as the headlines of the file do.
+    """
+    if len(run) != 1 or run[0].gap < apart:
+        return
+    if not NUMBERED.match(run[0].headings[0].text) and run[0].headings[0].markup != "strong":
         run[0].opens = True
 
 
