@@ -47,3 +47,11 @@ def test_development_needs_nothing_but_a_data_folder_and_keeps_its_secret(tmp_pa
     assert len(first.stdout.strip()) >= 50
     assert first.stdout == second.stdout
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("command", [["ingest", "fixtures/seeds"], ["run_indexer", "--once"], ["rebuild_index"]])
+def test_a_command_before_migrate_says_what_to_run(command, tmp_path):
+    done = manage(*command, DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "First run: python manage.py migrate" in done.stderr
+    assert "Traceback" not in done.stderr
