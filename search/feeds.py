@@ -5,7 +5,6 @@ words and filters like any other.
 """
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +26,8 @@ from search.results import SearchPage
 from search.views.unavailable import needs_index
 
 ENTRIES = 50
+# How many feeds of a kind their page lists: contributors can be thousands.
+LISTED = 100
 # Kinds of feed -> the model of what each is of.
 OF: dict[str, type[PaperSection] | type[Column] | type[Contributor]] = {
     "section": PaperSection,
@@ -143,9 +144,8 @@ def _add(feed: Feed, article: Article, url: str) -> None:
 @feed_view
 def feeds(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     """The page that lists the feeds."""
-    kinds = [(LABELS[kind], f"feed_{kind}", _named(newspaper, kind)) for kind in OF]
+    kinds = []
+    for kind in OF:
+        named = [count for count in browse.counts(newspaper, kind) if count.value != "none"]
+        kinds.append((LABELS[kind], f"feed_{kind}", named[:LISTED], len(named[LISTED:])))
     return render(request, "search/feeds.html", {"kinds": kinds, "entries": ENTRIES})
-
-
-def _named(newspaper: Newspaper, kind: str) -> Iterable[Any]:
-    return [count for count in browse.counts(newspaper, kind) if count.value != "none"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from search import indexing
+from search import feeds, indexing
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,13 @@ def test_the_list_of_feeds_leads_to_feeds(client, library):
     assert len(links) == 5
     for link in links:
         feed(client, link)
+
+
+def test_a_long_list_of_feeds_says_how_many_it_leaves_out(client, library, monkeypatch):
+    monkeypatch.setattr(feeds, "LISTED", 1)
+    page = client.get("/feeds/").content.decode()
+    assert "其余1个在各自的页面上订阅" in page
+    assert page.count("/feeds/contributors/") == 1
 
 
 def test_opensearch(client, library):
