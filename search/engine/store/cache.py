@@ -5,8 +5,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
-import numpy as np
-
 ENTRY_OVERHEAD = 300  # bytes that an entry costs besides its arrays, about
 
 
@@ -24,11 +22,11 @@ class ArrayCache:
         if not self.limit:
             return make()
         with self.lock:
-            if key in self.entries:
+            if entry := self.entries.get(key):
                 self.entries.move_to_end(key)
-                return self.entries[key][0]
+                return entry[0]
         value = make()
-        size = ENTRY_OVERHEAD + sum(array.nbytes for array in arrays_of(value))
+        size = ENTRY_OVERHEAD + sum([array.nbytes for array in (value if isinstance(value, tuple) else (value,))])
         with self.lock:
             if key not in self.entries and size <= self.limit:
                 self.entries[key] = (value, size)
@@ -41,8 +39,3 @@ class ArrayCache:
         with self.lock:
             self.entries.clear()
             self.used = 0
-
-
-def arrays_of(value: Any) -> list[np.ndarray]:
-    parts = value if isinstance(value, tuple) else (value,)
-    return [part for part in parts if isinstance(part, np.ndarray)]

@@ -6,24 +6,23 @@ Ties stand in the order given. Every way to order becomes one integer key a docu
 one partial sort.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from . import literal
 from .expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
-from .reader import SPARSE, Reader, Term
-from .schema import GRAMS, TITLE_WORDS, WORDS, Layout
+from .reader import Reader, Term
+from .schema import Layout
 
 # More than any sum of BM25 scores: what a whole run is worth.
 WHOLE_RUN = np.float32(10_000)
 Order = tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """`order` is of (column, descending) pairs; empty: by relevance, ties by `ties`. `stop` None: to the end."""
 
     where: Expression
@@ -34,8 +33,7 @@ class Query:
     facets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`documents` and `scores` of the slice asked; `total` and `facets` over all that match.
 
     A facet is [(value, count)], most first; of a list column, (None, count) are those with empty lists.
@@ -44,7 +42,7 @@ class Answer:
     total: int
     documents: np.ndarray
     scores: np.ndarray
-    facets: Mapping[str, list[tuple[int | None, int]]] = field(default_factory=dict)
+    facets: Mapping[str, list[tuple[int | None, int]]]
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,13 @@ class Collector:
             hits = hits[self.reader.alive[hits]]
         scores = None
         if query.order:
-            keys = -self.reader.ranks(query.order)[hits]
+            keys = -self.reader.ranks(query.order).take(hits)
         else:
             scores = self.scores(query.where, hits)
             # A score that is not negative has the order of its bits.
-            keys = (scores.view(np.int32).astype(np.int64) << 32) - self.reader.ranks(query.ties)[hits]
+            keys = scores.view(np.int32).astype(np.int64)
+            keys <<= 32
+            keys -= self.reader.ranks(query.ties).take(hits)
         page = best(keys, query.start, query.stop)
         return Answer(
             total=len(hits),
@@ -83,6 +83,8 @@ class Collector:
                 return self.found(All(tuple(Has(zone, word) for word in self.words_of(text))))
             case HasAny(zone, words, _):
                 return self.found(Either(tuple(Has(zone, word) for word in words)))
+            case All((part,)):
+                return self.found(part)
             case All(parts):
                 # Texts are in few documents, and give them; the rest is asked of those alone.
                 texts = sorted((self.found(part) for part in parts if has_text(part)), key=len)
@@ -147,13 +149,12 @@ class Collector:
         """Of each of `hits`. Terms of many documents are added up for all documents, the others for the hits."""
         scores = np.zeros(len(hits), np.float32)
         everywhere = None
-        for (name, text), times in Counter(self.asked_terms(where)).items():
+        for (name, text), weight in self.asked_terms(where).items():
             term = self.reader.find(name, text)
-            weight = np.float32(self.weights[name] * times)
             if not term.size or not weight:
                 continue
-            if len(hits) * SPARSE < term.size:
-                self.add_to_few(scores, hits, term, weight)
+            if self.reader.is_few(hits, term.size):
+                scores += self.of_few(hits, term, weight)
                 continue
             documents, impacts = self.reader.postings(term)[0], self.reader.impacts(term)
             if documents is hits:
@@ -163,28 +164,27 @@ class Collector:
                 everywhere = np.zeros(self.reader.documents, np.float32)
             everywhere[documents] += impacts * weight
         if everywhere is not None:
-            scores += everywhere[hits]
+            scores += everywhere.take(hits)
         for zone, text in self.whole_runs(where):
             scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
         return scores
 
-    def add_to_few(self, scores: np.ndarray, hits: np.ndarray, term: Term, weight: np.float32) -> None:
-        """Look each hit up in the term's list, instead of walking through it."""
+    def of_few(self, hits: np.ndarray, term: Term, weight: float) -> np.ndarray:
+        """Each hit looked up in the term's list, instead of walking through it."""
         documents, frequencies = self.reader.postings(term)
-        place = documents.searchsorted(hits)
-        place[place == len(documents)] = 0
-        held = documents[place] == hits
-        scores[held] += self.reader.bm25(term, hits[held], frequencies[place[held]]) * weight
+        if documents is not hits:
+            place = documents.searchsorted(hits)
+            held = documents.take(place, mode="clip") == hits
+            frequencies = frequencies.take(place, mode="clip") * held
+        return self.reader.bm25(term, hits, frequencies, weight)
 
-    def asked_terms(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """The terms that rank: of everything asked for, not of what is excluded."""
+    def asked_terms(self, expression: Expression) -> dict[tuple[str, str], float]:
+        """The terms that rank and their weights: of everything asked for, not of what is excluded."""
+        weights: dict[tuple[str, str], float] = {}
         for text in asked_texts(expression):
-            cut = self.reader.cut(text)
-            for word in cut.words:
-                yield WORDS, word
-                yield TITLE_WORDS, word
-            for pair in cut.bigrams:
-                yield GRAMS, pair
+            for term in self.reader.cut(text).ranking:
+                weights[term] = weights.get(term, 0.0) + self.weights[term[0]]
+        return weights
 
     def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
         """(zone, text) of each run asked for that has several words."""
@@ -220,11 +220,10 @@ def best(keys: np.ndarray, start: int, stop: int | None) -> np.ndarray:
     stop = len(keys) if stop is None else min(stop, len(keys))
     if start >= stop:
         return np.zeros(0, np.int64)
-    if stop < len(keys):
-        highest = np.argpartition(keys, len(keys) - stop)[len(keys) - stop :]
-    else:
-        highest = np.arange(len(keys))
-    return highest[np.argsort(-keys[highest])][start:]
+    if stop == len(keys):
+        return keys.argsort()[::-1][start:]
+    highest = keys.argpartition(len(keys) - stop)[len(keys) - stop :]
+    return highest[keys[highest].argsort()[::-1]][start:]
 
 
 def has_text(expression: Expression) -> bool:

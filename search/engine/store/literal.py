@@ -14,7 +14,7 @@ from .segment import SegmentFile
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
 # Few enough candidates that looking at each is cheaper than one more intersection.
-FEW = 8
+FEW = 2
 
 
 def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
@@ -27,7 +27,7 @@ def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.n
         return reader.everything
     if zone == CONTENT and len(asked.run) == 1:
         return reader.postings(reader.find(CHARACTERS, asked.run))[0]
-    if zone == CONTENT and asked.bigrams == (asked.run,):
+    if zone == CONTENT and asked.needed == ((GRAMS, asked.run),):
         return reader.postings(reader.find(GRAMS, asked.run))[0]
     return reader.cache.get((zone, asked.run, "literal"), lambda: sought(reader, zone, asked, within_content))
 
@@ -36,26 +36,25 @@ def sought(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.nd
     run = asked.run.encode()
     if not within_content:
         return scanned(reader, zone, run)
-    found = candidates(reader, asked)
-    if not len(found):
+    if zone != CONTENT:
+        found = candidates(reader, asked, FEW)
+        return found[verified(reader, zone, run, found)]
+    # A word is a piece of the text: where it was cut as one, nothing is left to prove.
+    word = reader.find(WORDS, asked.run)
+    found = candidates(reader, asked, max(FEW, word.size))
+    if len(found) == word.size:
         return found
-    if zone == CONTENT and len(found) > FEW:
-        # A word is a piece of the text: where it was cut as one, nothing is left to prove.
-        held = reader.members(found, reader.postings(reader.find(WORDS, asked.run))[0])
-        held[~held] = verified(reader, zone, run, found[~held])
-        return found[held]
-    return found[verified(reader, zone, run, found)]
+    held = reader.members(found, reader.postings(word)[0])
+    held[~held] = verified(reader, zone, run, found[~held])
+    return found[held]
 
 
-def candidates(reader: Reader, asked: Cut) -> np.ndarray:
-    """Documents with all pairs and characters of the run, or more where few are left soon."""
-    pairs = {pair for pair in asked.bigrams if len(pair) == 2}
-    terms = [reader.find(GRAMS, pair) for pair in pairs]
-    terms += [reader.find(CHARACTERS, character) for character in set(asked.run) - set("".join(pairs))]
-    terms.sort(key=lambda term: term.size)
+def candidates(reader: Reader, asked: Cut, few: int) -> np.ndarray:
+    """Documents with all pairs and characters of the run, or more where no more than `few` are left."""
+    terms = sorted([reader.find(field, text) for field, text in asked.needed], key=lambda term: term.size)
     found = reader.postings(terms[0])[0]
     for term in terms[1:]:
-        if len(found) <= FEW:
+        if len(found) <= few:
             break
         found = found[reader.members(found, reader.postings(term)[0])]
     return found

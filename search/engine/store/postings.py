@@ -103,7 +103,7 @@ def unpack(data: np.ndarray, offset: int, size: int, form: int) -> tuple[np.ndar
     """One list: its documents (int32) and its frequencies (uint8), or None where all are 1."""
     number = form & 3
     end = offset + (size << number)
-    documents = np.cumsum(data[offset:end].view(WIDTHS[number]), dtype=np.int32)
+    documents = np.add.accumulate(data[offset:end].view(WIDTHS[number]), dtype=np.int32)
     return documents, data[end : end + size] if form & HAS_FREQUENCIES else None
 
 

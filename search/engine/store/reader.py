@@ -12,6 +12,7 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -23,15 +24,17 @@ from search.text import fold, strip_space
 from .cache import ArrayCache
 from .codec import LeanSegment
 from .container import CorruptContainer
-from .schema import KEY, SCORED
+from .schema import CHARACTERS, GRAMS, KEY, SCORED, TITLE_WORDS, WORDS
 from .segment import SegmentFile, TermIndex
 from .writer import INDEX_NAME, POINTER, Pointer
 
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
-# Looking one document up in a list costs about as much as walking past so many.
+# Looking one document up in a list costs about as much as walking past so many, and marking a list's documents
+# among all costs a step for so many of all.
 SPARSE = 16
+MARKING = 100
 KEPT = 5000  # texts kept cut, and terms kept found
 ATTEMPTS = 20  # to open an index that is being swapped
 
@@ -40,24 +43,41 @@ class NoIndex(Exception):
     """Nothing was ever committed in the folder, or what was cannot be opened."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A term of a field: in how many documents it is, and where its lists are, as (index of the segment's
     field, number in it, the segment's first document)."""
 
     field: str
     text: str
     size: int
-    parts: tuple[tuple[TermIndex, int, int], ...]
+    parts: list[tuple[TermIndex, int, int]]
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A text that is asked: `run` as texts are compared, folded and without white space."""
+    """A text that is asked: `run` as texts are compared, folded and without white space; its terms that rank,
+    as (field, term); those that every document with the run has.
+    """
 
     run: str
     words: tuple[str, ...]
-    bigrams: tuple[str, ...]
+    ranking: tuple[tuple[str, str], ...]
+    needed: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Cut":
+        folded = fold(text)
+        run, cut, pairs = strip_space(folded), words(folded), bigrams(folded)
+        held = {pair for pair in pairs if len(pair) == 2}
+        return cls(
+            run,
+            tuple(cut),
+            (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
+            (
+                *((GRAMS, pair) for pair in sorted(held)),
+                *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -104,18 +124,18 @@ class Reader:
     # Terms
 
     def find(self, field: str, text: str) -> Term:
-        if (field, text) not in self.found:
+        term = self.found.get((field, text))
+        if term is None:
+            encoded, parts, size = text.encode(), [], 0
+            for file, base in zip(self.segments, self.bases, strict=False):
+                index = file.terms[field]
+                if (i := index.find(encoded)) is not None:
+                    parts.append((index, i, base))
+                    size += index.size(i)
             if len(self.found) >= KEPT:
                 self.found.clear()
-            encoded = text.encode()
-            parts = [
-                (index, i, base)
-                for base, index in zip(self.bases, (file.terms[field] for file in self.segments), strict=False)
-                if (i := index.find(encoded)) is not None
-            ]
-            size = sum(index.size(i) for index, i, _ in parts)
-            self.found[field, text] = Term(field, text, size, tuple(parts))
-        return self.found[field, text]
+            self.found[field, text] = term = Term(field, text, size, parts)
+        return term
 
     def frequency(self, field: str, term: str) -> int:
         """In how many documents the term is; deleted ones count until their segment is merged."""
@@ -126,24 +146,36 @@ class Reader:
         return self.cache.get((term.field, term.text), lambda: self.decoded(term))
 
     def decoded(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
-        documents, often = [], []
-        for index, i, base in term.parts:
-            own, frequencies = index.postings(i)
-            documents.append(own + np.int32(base) if base else own)
-            often.append(np.ones(len(own), np.uint8) if frequencies is None else frequencies)
-        if len(documents) == 1:
-            return documents[0], often[0]
+        parts = [self.of_segment(*part) for part in term.parts]
+        if len(parts) == 1:
+            return parts[0]
+        documents, often = [documents for documents, _ in parts], [often for _, often in parts]
         return np.concatenate([np.zeros(0, np.int32), *documents]), np.concatenate([np.zeros(0, np.uint8), *often])
+
+    def of_segment(self, index: TermIndex, i: int, base: int) -> tuple[np.ndarray, np.ndarray]:
+        documents, often = index.postings(i)
+        if base:
+            documents += np.int32(base)
+        return documents, self.once[: len(documents)] if often is None else often
+
+    @cached_property
+    def once(self) -> np.ndarray:
+        """As many ones as there are documents."""
+        return np.ones(self.documents, np.uint8)
 
     def impacts(self, term: Term) -> np.ndarray:
         """The BM25 score (float32) of the term in each of its documents."""
         return self.cache.get((term.field, term.text, "impacts"), lambda: self.bm25(term, *self.postings(term)))
 
-    def bm25(self, term: Term, documents: np.ndarray, frequencies: np.ndarray) -> np.ndarray:
-        """Of the term in these of its documents."""
-        often = frequencies.astype(np.float32)
+    def bm25(self, term: Term, documents: np.ndarray, frequencies: np.ndarray, weight: float = 1.0) -> np.ndarray:
+        """Of the term in these documents, times `weight`; 0 where its frequency is 0."""
         idf = math.log(1 + (self.documents - term.size + 0.5) / (term.size + 0.5))
-        return often * np.float32(idf * (K1 + 1)) / (often + self.norms[term.field][documents])
+        often = frequencies.astype(np.float32)
+        divisor = self.norms[term.field].take(documents)
+        divisor += often
+        often *= idf * (K1 + 1) * weight
+        often /= divisor
+        return often
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
@@ -166,13 +198,15 @@ class Reader:
             return np.ones(len(documents), bool)
         if not len(of):
             return np.zeros(len(documents), bool)
-        if len(documents) * SPARSE < len(of):
-            place = of.searchsorted(documents)
-            place[place == len(of)] = 0
-            return of[place] == documents
+        if self.is_few(documents, len(of)):
+            return of.take(of.searchsorted(documents), mode="clip") == documents
         mask = np.zeros(self.documents, bool)
         mask[of] = True
-        return mask[documents]
+        return mask.take(documents)
+
+    def is_few(self, documents: np.ndarray, size: int) -> bool:
+        """Whether to look each of `documents` up in a list of that size, rather than mark the list's among all."""
+        return len(documents) * SPARSE < size + self.documents // MARKING
 
     @cached_property
     def norms(self) -> dict[str, np.ndarray]:
@@ -194,8 +228,7 @@ class Reader:
         if text not in self.cuts:
             if len(self.cuts) >= KEPT:
                 self.cuts.clear()
-            folded = fold(text)
-            self.cuts[text] = Cut(strip_space(folded), tuple(words(folded)), tuple(bigrams(folded)))
+            self.cuts[text] = Cut.of(text)
         return self.cuts[text]
 
     # Columns

@@ -1,5 +1,6 @@
 """A segment's file: a Chunk laid out in a container, and the views through which it is read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -51,13 +52,16 @@ def prefixes(text: np.ndarray, offsets: np.ndarray) -> np.ndarray:
 
 
 class TermIndex:
-    """The terms of one field, found by binary search in the mapped file."""
+    """The terms of one field, found by binary search in the mapped file.
+
+    Single numbers are read through memory views, which give Python's own in a third of the time.
+    """
 
     def __init__(self, arrays: dict[str, np.ndarray], name: str) -> None:
-        self.text = arrays[f"terms.{name}.text"]
-        self.offsets = arrays[f"terms.{name}.offsets"]
-        self.prefixes = arrays[f"terms.{name}.prefixes"]
         self.packed = Packed(*(arrays[f"terms.{name}.{part}"] for part in ("data", "lists", "sizes", "forms")))
+        self.text, self.offsets, self.prefixes, self.lists, self.sizes, self.forms = (
+            arrays[f"terms.{name}.{part}"].data for part in ("text", "offsets", "prefixes", "lists", "sizes", "forms")
+        )
 
     def __len__(self) -> int:
         return len(self.prefixes)
@@ -67,13 +71,13 @@ class TermIndex:
 
     def position(self, term: bytes) -> int:
         """Of the first term that is not before `term`."""
-        key = np.uint64(int.from_bytes(term[:PREFIX].ljust(PREFIX, b"\0")))
-        low = int(self.prefixes.searchsorted(key, "left"))
+        key = int.from_bytes(term[:PREFIX].ljust(PREFIX, b"\0"))
+        low = bisect_left(self.prefixes, key)
         if len(term) < PREFIX:
             return low
         high = low
         if low < len(self.prefixes) and self.prefixes[low] == key:
-            high = int(self.prefixes.searchsorted(key, "right"))
+            high = bisect_right(self.prefixes, key, low)
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < term:
@@ -89,13 +93,11 @@ class TermIndex:
 
     def size(self, i: int) -> int:
         """In how many documents (deleted ones too) term `i` is."""
-        return int(self.packed.sizes[i])
+        return self.sizes[i]
 
     def postings(self, i: int) -> tuple[np.ndarray, np.ndarray | None]:
         """Documents (int32) and frequencies (uint8; None: all 1) of term `i`."""
-        return unpack(
-            self.packed.data, int(self.packed.offsets[i]), int(self.packed.sizes[i]), int(self.packed.forms[i])
-        )
+        return unpack(self.packed.data, self.lists[i], self.sizes[i], self.forms[i])
 
     def starting(self, prefix: bytes) -> Iterator[tuple[bytes, int]]:
         """Terms that begin with `prefix`, in order, with their numbers."""
@@ -106,7 +108,7 @@ class TermIndex:
             yield term, i
 
     def all_terms(self) -> FieldTerms:
-        text, offsets = self.text.tobytes(), self.offsets.tolist()
+        text, offsets = bytes(self.text), self.offsets.tolist()
         terms = [text[begin:end].decode() for begin, end in pairwise(offsets)]
         return FieldTerms(terms, unpack_all(self.packed))
 
