@@ -103,7 +103,7 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
         "alternativeHeadline": article.subtitle or article.kicker,
         "description": description(article),
         "inLanguage": "zh-CN",
-        "author": [{"@type": "Person", "name": name} for name in ref.authors],
+        "author": [_person(article, name, site) for name in ref.authors],
         "publisher": {"@type": "Organization", "name": ref.newspaper},
         "datePublished": "" if ref.guessed else ref.date,
         "dateModified": article.modified_at.isoformat(timespec="seconds"),
@@ -114,6 +114,12 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
         "isPartOf": within,
     }
     return _known(found)
+
+
+def _person(article: Article, name: str, site: str) -> dict[str, str]:
+    """A contributor of `article`, with the page of what the archive holds by that name."""
+    slug = next(part.contributor.slug for part in article.contributions.all() if part.contributor.name == name)
+    return {"@type": "Person", "name": name, "url": site + address("contributor", article.newspaper, slug=slug)}
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
