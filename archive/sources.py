@@ -13,7 +13,10 @@ DECKS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
 
 @dataclass(frozen=True)
 class Span:
-    """A part of an article beside the source lines it came from; `anchor` is its place on the article's page."""
+    """A part of an article beside the source lines it came from; `anchor` is its place on the article's page.
+
+    `number` counts the parts from 1 in the order of the source.
+    """
 
     first: int
     last: int
@@ -21,6 +24,7 @@ class Span:
     anchor: str
     text: str
     lit: bool = False
+    number: int = 0
 
     @property
     def query(self) -> str:
@@ -63,7 +67,8 @@ def spans_of(article: Article, layout: Layout, lit: Lines | None = None) -> list
     ]
     if lit:
         spans = [replace(span, lit=span.first <= lit[1] and lit[0] <= span.last) for span in spans]
-    return sorted(spans, key=lambda span: (span.first, span.last))
+    spans.sort(key=lambda span: (span.first, span.last))
+    return [replace(span, number=number) for number, span in enumerate(spans, start=1)]
 
 
 def source_text(article: Article) -> tuple[str, int]:

@@ -264,7 +264,7 @@ class TestSource:
     def test_lights_the_lines_asked_for_on_both_sides(self, client, sourced):
         page = text_of(client, self.address(sourced) + "?lines=3-4")
         assert page.count('class="own lit"') == 2
-        assert page.count('<div class="lit">') == 1
+        assert page.count('<div class="lit" data-part="2">') == 1
 
     @pytest.mark.parametrize("lines", ["x", "9-1", "3-", "99999999999999999999", "<b>"])
     def test_takes_no_harm_from_odd_line_numbers(self, client, sourced, lines):

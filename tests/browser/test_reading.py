@@ -69,3 +69,19 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     page = reader.open("/")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(reader):
+    page = reader.open("/")
+    page.locator(".items .item h3 a").first.click()
+    page.get_by_role("link", name="对照原始文本").click()
+    shade = "nodes => nodes.map(node => getComputedStyle(node).backgroundColor)"
+    part = page.locator(".derived [data-part]").nth(2)
+    number = part.get_attribute("data-part")
+    lines = page.locator(f'.origin [data-part="{number}"]')
+    others = page.locator(f'.origin [data-part]:not([data-part="{number}"])')
+    before = set(lines.evaluate_all(shade))
+    part.hover()
+    assert len(before) == 1
+    assert before.isdisjoint(lines.evaluate_all(shade))
+    assert set(others.evaluate_all(shade)) == before
