@@ -1,7 +1,6 @@
 """A draft whose rows have all found their place to the values that the rest of the archive knows."""
 
-from archive.ingest import claims, reflow
-from archive.ingest.classify import NOTE_LABEL
+from archive.ingest import claims, notes, reflow
 from archive.ingest.draft import Draft, Story
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 
@@ -31,7 +30,7 @@ def _article(story: Story) -> ParsedArticle:
         kicker=_text(story, "kicker"),
         subtitle=_text(story, "subtitle"),
         column=_text(story, "column").strip(COLUMN_SIGNS),
-        editor_note=NOTE_LABEL.sub("", reflow.joined(story.editor_note), count=1),
+        editor_note=notes.text(story.editor_note),
         byline=story.byline_text,
         contributors=story.contributors,
         dateline=story.dateline,

@@ -132,21 +132,27 @@ def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
         names = {field.name for field in found[index]}
         if names & STRONG or (names and index - 1 in block and not _is_page_mark(found[index])):
             block.add(index)
-        elif (index > 0 and not block and not _may_be_name(rows[index])) or (block and index - max(block) > 2):
+        elif (index > 0 and not block and not _is_ornament(rows[index])) or (block and index - max(block) > 2):
             break
     if not any(field.name in DATED for index in block for field in found[index]):
         return set()
     named = any(field.name == "newspaper" for index in block for field in found[index])
-    for index in sorted(block):
+    grown = sorted(block)
+    for index in grown:
         for near in (index - 1, index + 1):
             if not 0 <= near < len(rows) or near in block:
                 continue
-            if _SLOGAN.fullmatch(rows[near].text):
+            name = not named and _may_be_name(rows[near])
+            if name or _SLOGAN.fullmatch(rows[near].text):
                 block.add(near)
-            elif not named and _may_be_name(rows[near]):
-                block.add(near)
-                named = True
+                grown.append(near)
+                named = named or name
     return block
+
+
+def _is_ornament(row: Row) -> bool:
+    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan."""
+    return _may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
 
 
 def _may_be_name(row: Row) -> bool:
@@ -179,6 +185,7 @@ def _running_head(draft: Draft, row: Row, fields: list[Field], values: dict[str,
 def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> None:
     """Claim every field of a masthead row, and keep the first value of each."""
     draft.issue_rows.append(row)
+    fields = _counted(fields)
     position = 0
     for field in fields:
         if row.text[position : field.start].strip():
@@ -187,12 +194,17 @@ def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -
         if field.name in _REASONS:
             draft.discard(piece, _REASONS[field.name])
         else:
-            target = "total_number" if field.name == "number" else field.name
-            draft.claim(piece, f"issue/{target}")
+            draft.claim(piece, f"issue/{field.name}")
         values.setdefault(field.name, field.text)
         position = field.end
     if row.text[position:].strip():
         draft.discard(row.part(position), "报头")
+
+
+def _counted(fields: list[Field]) -> list[Field]:
+    """The fields, where a bare 第31期 beside 总第628期 counts the issues of the year, and alone all issues."""
+    counts = "year_number" if any(field.name == "total_number" for field in fields) else "total_number"
+    return [replace(field, name=counts) if field.name == "number" else field for field in fields]
 
 
 def page_of(text: str) -> tuple[str, str]:
@@ -209,7 +221,7 @@ def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
     label, publisher = "", ""
     if "publisher" in values:
         label, publisher = (part.strip() for part in re.split("[:：]", values["publisher"], maxsplit=1))
-    total = re.search(rf"\d+|{_COUNT}", values.get("total_number", values.get("number", "")))
+    total = re.search(rf"\d+|{_COUNT}", values.get("total_number", ""))
     date = values.get("date", "")
     weekday = dates.WEEKDAY.search(values.get("weekday", ""))
     given = given or ParsedIssue()

@@ -112,7 +112,7 @@ def _broken_number(row: Row, after: Row | None) -> bool:
 
 def _start(row: Row, near: Neighbours, context: Context) -> float:
     cost = 3.0 if closes_unopened(row.text) or _HANGING_START.match(row.text) else 0.0
-    flush = context.indented and row.indent == 0 and near.before is not None
+    flush = context.indented and row.indent == 0 and row.gap <= context.usual_gap and near.before is not None
     return cost + (3.5 if flush else 0.0)
 
 
@@ -135,7 +135,7 @@ def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
         cost = min(cost, 3.6)  # the indent of the next line tells the end of this paragraph as well
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         cost += 2.7  # a question alone on a line is more often a heading
-    if _isolated(row, near.after, context) and row.width < 40:
+    if row.kind is not Kind.NOTE and _isolated(row, near.after, context) and row.width < 40:
         cost += 1.5
     return cost + (1.0 if open_pairs(row.text) else 0.0)
 
@@ -212,7 +212,7 @@ def glued_heading(text: str) -> int:
 
 def _caption(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
-    if lead_in(row.text):
+    if row.kind is Kind.NOTE or lead_in(row.text):
         return NEVER
     if _PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
         return -0.5
@@ -223,6 +223,7 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     cost -= 1.0 if after_gap > usual else 0.0
     cost -= 1.5 if _PICTURE_WORDS.search(row.text) else 0.0
     cost += 0.0 if SENTENCE_END.search(row.text) or _PICTURE_WORDS.search(row.text) else 1.0
-    if (row.gap <= usual or near.signed) and not _PICTURE_WORDS.search(row.text):
+    noted = near.before is not None and near.before.kind is Kind.NOTE
+    if (row.gap <= usual or near.signed or noted) and not _PICTURE_WORDS.search(row.text):
         cost += 3.0
     return cost

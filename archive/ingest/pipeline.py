@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from archive.ingest import check, classify, clean, contents, fields, masthead, metadata, readers, split, trailing, turns
+from archive.ingest import (
+    check,
+    classify,
+    clean,
+    contents,
+    fields,
+    masthead,
+    metadata,
+    notes,
+    readers,
+    split,
+    trailing,
+    turns,
+)
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
@@ -17,6 +30,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     masthead.read,
     contents.sweep,
     classify.label,
+    notes.extend,
     split.divide,
     trailing.settle,
     turns.join,

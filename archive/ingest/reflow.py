@@ -14,6 +14,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _FULL_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉「」『』【】…—％"
 _SPACES = re.compile(r"\s+")
+_BROKEN_NUMBER = re.compile(r"\d[.,]$")
 _BESIDE_NUMBER = re.compile(rf"(?<=[{_HAN}]) (?=[\d.+-]*\d)|(?<=[\d%％]) (?=[{_HAN}])")
 _BESIDE_PUNCTUATION = re.compile(rf"(?<=[{_FULL_PUNCTUATION}]) (?!—)| (?=[{_FULL_PUNCTUATION}])(?!——)")
 
@@ -27,9 +28,11 @@ def joined(rows: Iterable[Row]) -> str:
 
 
 def glue(left: str, right: str) -> str:
-    """Two lines as one. Latin words keep a space between them; a word broken by a hyphen is mended."""
+    """Two lines as one. Latin words keep a space between them; a word or number that was broken is mended."""
     if left[-1:] == "-" and left[-2:-1].islower() and right[:1].islower():
         return left[:-1] + right
+    if _BROKEN_NUMBER.search(left) and right[:1].isdigit():
+        return left + right
     if _is_latin(right[:1]) and (_is_latin(left[-1:]) or left[-1:] in ",.;:"):
         return f"{left} {right}"
     return left + right
