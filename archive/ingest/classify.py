@@ -1,5 +1,6 @@
 """What every row is: by what the format says, by its form, and, where neither tells, by its measure."""
 
+import dataclasses
 import re
 import statistics
 
@@ -89,10 +90,12 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
     signs = [row.markup.rstrip("+") or "number" for row in rows if row.kind is Kind.HEADING]
     titles = "" if titled else min(signs, default="")
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
-    counted = measure.are_counted([row for row in rows if row.kind is Kind.TEXT])
-    indented = [row.indent >= 1.0 for row in rows if row.kind is Kind.TEXT]
+    texts = [row for row in rows if row.kind is Kind.TEXT]
+    indented = [row.indent >= 1.0 for row in texts]
     share = sum(indented) / len(indented) if indented else 0.0
-    return oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted)
+    counted = measure.are_counted(texts)
+    context = oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted=counted)
+    return dataclasses.replace(context, indent=measure.indent_of(texts, context))
 
 
 def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:

@@ -1,7 +1,7 @@
 """Reading lines by their measure: which of them belong to one paragraph, which are headings or captions.
 
 A column has a measure, its width in characters. Set in it, the first line of a paragraph is two characters
-short (the indent), the last one usually shorter, every other one full; punctuation may be squeezed to half
+short (the indent; a program that cut the lines may have known of none), the last one usually shorter, every other one full; punctuation may be squeezed to half
 its width, and a line may lack a character that must not stand at its end. The measure is local: it changes
 where a picture stands in the column or the text runs across the page. Text that was never set in a column
 has one line a paragraph.
@@ -12,6 +12,7 @@ way round). Costs are small numbers: 1 is unusual, 3 is hardly ever seen.
 """
 
 import enum
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,8 +20,8 @@ from dataclasses import dataclass
 
 from archive.ingest import oddity
 from archive.ingest.draft import Row
+from archive.ingest.oddity import INDENT
 
-INDENT = 2.0
 UNWRAPPED = math.inf  # the measure of lines that are whole paragraphs
 MAX_MEASURES = 8
 NARROWEST, WIDEST = 8.0, 90.0
@@ -109,6 +110,23 @@ def are_counted(rows: Sequence[Row]) -> bool:
     return max(numbers.values(), default=0) > COUNTED * near
 
 
+def indent_of(rows: Sequence[Row], context: oddity.Context) -> float:
+    """By how much first lines of paragraphs are shorter than the measure: by the indent, or by nothing.
+
+    It is seen where a paragraph is sure to begin: below a short line that ends a sentence.
+    """
+    measures = measures_of(rows, context)
+    if not measures:
+        return INDENT
+    firsts = [
+        context.wide(row) - measures[0]
+        for before, row in itertools.pairwise(rows)
+        if context.wide(before) < measures[0] - 2 * INDENT and oddity.SENTENCE_END.search(before.text)
+    ]
+    full, short = (sum(abs(over + less) <= 0.5 for over in firsts) for less in (0.0, INDENT))
+    return 0.0 if full > 2 * short + 1 else INDENT
+
+
 def _advance(
     steps: dict[State, Step],
     settings: list[Setting],
@@ -129,8 +147,8 @@ def _advance(
         reading = Reading.FIRST if closed else Reading.NEXT
         base += costs.start if closed else costs.go_on
         base += LOOSE if closed and setting.loose else 0.0
-        ending = _fit(context.wide(row), costs.squeezable, setting, closed, last=True)
-        going_on = _fit(context.wide(row), costs.squeezable, setting, closed, last=False)
+        ending = _fit(context.wide(row), costs.squeezable, setting, context.indent if closed else 0.0, last=True)
+        going_on = _fit(context.wide(row), costs.squeezable, setting, context.indent if closed else 0.0, last=False)
         going_on += costs.broken if setting.measure == UNWRAPPED else 0.0
         offer((index, True), base + costs.last + ending, reading, origin)
         offer((index, False), base + going_on, reading, origin)
@@ -157,11 +175,11 @@ def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[
                 yield cheapest, steps[cheapest].cost + (0.0 if same else CHANGE_OF_MEASURE), index
 
 
-def _fit(wide: float, squeezable: float, setting: Setting, first: bool, last: bool) -> float:
+def _fit(wide: float, squeezable: float, setting: Setting, indent: float, last: bool) -> float:
     """How odd the width of a line is in a setting."""
     if setting.measure == UNWRAPPED:
         return 0.0
-    over = wide - setting.measure + (INDENT if first else 0.0)
+    over = wide - setting.measure + indent
     if over > 0:
         squeezed = min(over, squeezable)
         rest = over - squeezed

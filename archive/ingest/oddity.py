@@ -12,6 +12,7 @@ from archive.ingest.draft import Kind, Row, width
 from archive.ingest.leads import lead_in
 from archive.ingest.reflow import closes_unopened, open_pairs
 
+INDENT = 2.0  # of the first line of a paragraph, in characters
 BROKEN_OFF = 4.0  # a paragraph that ends without punctuation
 SHORT = 26.0  # no line of body text that stands for itself is shorter; few headings are longer
 SECOND_LINE = -1.5  # a heading right after another line of a heading
@@ -49,6 +50,7 @@ class Context:
     usual_gap: int
     marked_headings: bool
     indented: bool  # paragraphs begin with white space, lines within them do not
+    indent: float = INDENT  # by which the first line of a paragraph is shorter than the others
     counted: bool = False  # lines were cut after a number of characters, as programs do, not set to a width
 
     def wide(self, row: Row) -> float:

@@ -32,6 +32,10 @@ META_NAMES = {
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _PICTURE = re.compile(r"!\[([^\]]{0,500})\]\([^)\s]{0,2000}\)")
+# Words between the brackets that describe the picture, rather than call it 图片1 or IMG_2031.jpg.
+_DESCRIPTION = re.compile(
+    r"(?!(?:微信)?(?:图片|截图|插图|配图))(?!.*\.\w{3,4}$)(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){5}"
+)
 _LINK = re.compile(r"(?<!!)\[([^\]]{1,500})\]\([^)\s]{0,2000}\)")
 _STRONG = re.compile(r"\*\*|__")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|&nbsp;|&ensp;|&emsp;")
@@ -152,8 +156,11 @@ def _inline(text: str) -> list[tuple[int, int]]:
     for match in _LINK.finditer(text):
         marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
     for match in _PICTURE.finditer(text):
-        marks.append(match.span())
         rest = text[match.end() :].rstrip()
+        if not rest and _DESCRIPTION.match(match[1]):
+            marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
+            continue
+        marks.append(match.span())
         if len(rest) > 2 and rest[0] == rest[-1] == "_":
             last = match.end() + len(rest)
             marks += [(match.end(), match.end() + 1), (last - 1, last)]
