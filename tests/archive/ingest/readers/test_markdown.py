@@ -1,0 +1,56 @@
+"""Markdown: which lines are headings, captions and pictures, and what of them is print."""
+
+import pytest
+
+from archive.ingest.pipeline import parse
+from archive.ingest.readers import markdown
+
+
+def printed(line):
+    """The text of a line without its marks."""
+    return "".join(c for i, c in enumerate(line.text) if not any(a <= i < b for a, b in line.marks)).strip()
+
+
+def only_line(text):
+    (line,) = markdown.read_text("x.md", text, "utf-8").lines
+    return line
+
+
+@pytest.mark.parametrize(
+    ("text", "markup", "print_"),
+    [
+        ("## 比技能 展风采", "h2", "比技能 展风采"),
+        ("#标题前没有空格", "h1", "标题前没有空格"),
+        ("**本报记者 孔茜**", "strong", "本报记者 孔茜"),
+        ("- 新建公园三处", "li", "新建公园三处"),
+        ("---", "rule", "---"),
+        ("[返回首页](/index.html)", "link", "返回首页"),
+        ("详见[公告](/a.html)全文。", "", "详见公告全文。"),
+        ("![](a.jpg)", "picture", ""),
+        ("![](a.jpg)_选手正在比赛。_", "caption", "选手正在比赛。"),
+        ("![选手正在进行焊接比赛](a.jpg)", "caption", "选手正在进行焊接比赛"),
+        ("![图片1](a.jpg)", "picture", ""),
+        ("![微信图片_20230506](a.jpg)", "picture", ""),
+        ("![焊接比赛现场照片.jpg](a.jpg)", "picture", ""),
+    ],
+)
+def test_a_line(text, markup, print_):
+    line = only_line(text)
+    assert line.text == text
+    assert (line.markup, printed(line)) == (markup, print_)
+
+
+def test_a_described_picture_is_a_figure_of_the_article():
+    text = "# 职业技能大赛举行\n\n五月四日，大赛在英才港举行，二百余名选手参加。\n\n![选手正在进行焊接比赛](a.jpg)\n"
+    (article,) = parse(markdown.read_text("x.md", text, "utf-8")).articles
+    assert [caption.text for caption in article.captions] == ["选手正在进行焊接比赛"]
+
+
+def test_a_head_tells_fields_by_whatever_name_crawlers_give_them():
+    text = "---\nsource: 高新区报\nauthors:\n  - 孔茜\n  - 周洋\npubdate: 2023-05-06\n---\n正文。\n"
+    meta = markdown.read_text("x.md", text, "utf-8").meta
+    assert meta == {"newspaper": "高新区报", "author": ["孔茜", "周洋"], "date": "2023-05-06"}
+
+
+def test_rules_round_plain_text_are_no_head():
+    assert markdown.read_text("x.md", "---\n开栏的话: [没有合上\n---\n正文。\n", "utf-8").meta == {}
