@@ -2,9 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
+NBYTES = attrgetter("nbytes")
 ENTRY_OVERHEAD = 300  # bytes that an entry costs besides its arrays, about
 
 
@@ -26,7 +28,7 @@ class ArrayCache:
                 self.entries.move_to_end(key)
                 return entry[0]
         value = make()
-        size = ENTRY_OVERHEAD + sum([array.nbytes for array in (value if isinstance(value, tuple) else (value,))])
+        size = ENTRY_OVERHEAD + (sum(map(NBYTES, value)) if isinstance(value, tuple) else value.nbytes)
         with self.lock:
             if key not in self.entries and size <= self.limit:
                 self.entries[key] = (value, size)

@@ -43,7 +43,7 @@ def sought(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.nd
     word = reader.find(WORDS, asked.run)
     found = candidates(reader, asked, max(FEW, word.size))
     if len(found) == word.size:
-        return found
+        return reader.postings(word)[0]
     held = reader.members(found, reader.postings(word)[0])
     held[~held] = verified(reader, zone, run, found[~held])
     return found[held]

@@ -5,7 +5,8 @@ Documents are numbered through all segments, deleted ones too (`alive` tells). A
 """
 
 import math
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
@@ -24,7 +25,7 @@ from search.text import fold, strip_space
 from .cache import ArrayCache
 from .codec import LeanSegment
 from .container import CorruptContainer
-from .schema import CHARACTERS, GRAMS, KEY, SCORED, TITLE_WORDS, WORDS
+from .schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from .segment import SegmentFile, TermIndex
 from .writer import INDEX_NAME, POINTER, Pointer
 
@@ -44,12 +45,14 @@ class NoIndex(Exception):
 
 
 class Term(NamedTuple):
-    """A term of a field: in how many documents it is, and where its lists are, as (index of the segment's
-    field, number in it, the segment's first document)."""
+    """A term of a field: in how many documents it is; what BM25 gives for it at most; and where its lists are, as
+    (index of the segment's field, number in it, the segment's first document).
+    """
 
     field: str
     text: str
     size: int
+    worth: float
     parts: list[tuple[TermIndex, int, int]]
 
 
@@ -113,6 +116,10 @@ class Reader:
         for segment, base in zip(segments, self.bases, strict=False):
             self.alive[[base + number for number in segment.deleted_docs()]] = False
         self.count = int(np.count_nonzero(self.alive))
+        self.indexes = {
+            field: [(file.terms[field], base) for file, base in zip(self.segments, self.bases, strict=False)]
+            for field in TERM_FIELDS
+        }
         self.cuts: dict[str, Cut] = {}
         self.found: dict[tuple[str, str], Term] = {}
         self.cache = ArrayCache(cache_bytes)
@@ -127,14 +134,15 @@ class Reader:
         term = self.found.get((field, text))
         if term is None:
             encoded, parts, size = text.encode(), [], 0
-            for file, base in zip(self.segments, self.bases, strict=False):
-                index = file.terms[field]
+            for index, base in self.indexes[field]:
                 if (i := index.find(encoded)) is not None:
                     parts.append((index, i, base))
                     size += index.size(i)
             if len(self.found) >= KEPT:
                 self.found.clear()
-            self.found[field, text] = term = Term(field, text, size, parts)
+            # The inverse document frequency, times the most that frequency can make of it.
+            worth = (K1 + 1) * math.log(1 + (self.documents - size + 0.5) / (size + 0.5))
+            self.found[field, text] = term = Term(field, text, size, worth, parts)
         return term
 
     def frequency(self, field: str, term: str) -> int:
@@ -146,17 +154,16 @@ class Reader:
         return self.cache.get((term.field, term.text), lambda: self.decoded(term))
 
     def decoded(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
-        parts = [self.of_segment(*part) for part in term.parts]
-        if len(parts) == 1:
-            return parts[0]
-        documents, often = [documents for documents, _ in parts], [often for _, often in parts]
-        return np.concatenate([np.zeros(0, np.int32), *documents]), np.concatenate([np.zeros(0, np.uint8), *often])
-
-    def of_segment(self, index: TermIndex, i: int, base: int) -> tuple[np.ndarray, np.ndarray]:
-        documents, often = index.postings(i)
-        if base:
-            documents += np.int32(base)
-        return documents, self.once[: len(documents)] if often is None else often
+        every, often = [], []
+        for index, i, base in term.parts:
+            documents, frequencies = index.postings(i)
+            if base:
+                documents += np.int32(base)
+            every.append(documents)
+            often.append(self.once[: len(documents)] if frequencies is None else frequencies)
+        if len(every) == 1:
+            return every[0], often[0]
+        return np.concatenate([np.zeros(0, np.int32), *every]), np.concatenate([np.zeros(0, np.uint8), *often])
 
     @cached_property
     def once(self) -> np.ndarray:
@@ -165,17 +172,25 @@ class Reader:
 
     def impacts(self, term: Term) -> np.ndarray:
         """The BM25 score (float32) of the term in each of its documents."""
-        return self.cache.get((term.field, term.text, "impacts"), lambda: self.bm25(term, *self.postings(term)))
+        return self.cache.get((*term[:2], "impacts"), lambda: self.bm25(term))
 
-    def bm25(self, term: Term, documents: np.ndarray, frequencies: np.ndarray, weight: float = 1.0) -> np.ndarray:
-        """Of the term in these documents, times `weight`; 0 where its frequency is 0."""
-        idf = math.log(1 + (self.documents - term.size + 0.5) / (term.size + 0.5))
-        often = frequencies.astype(np.float32)
-        divisor = self.norms[term.field].take(documents)
-        divisor += often
-        often *= idf * (K1 + 1) * weight
-        often /= divisor
-        return often
+    def bm25(self, term: Term) -> np.ndarray:
+        documents, often = self.postings(term)
+        return saturated(often.astype(np.float32), self.norms[term.field].take(documents), term.worth)
+
+    def bm25_of(self, documents: np.ndarray, terms: Sequence[Term], weights: Sequence[float]) -> np.ndarray:
+        """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
+        frequencies, held, norms, worths = [], [], [], []
+        for term, weight in zip(terms, weights, strict=True):
+            holders, often = self.postings(term)
+            place = holders.searchsorted(documents)
+            frequencies.append(often.take(place, mode="clip"))
+            held.append(holders.take(place, mode="clip") == documents)
+            norms.append(self.norms[term.field].take(documents))
+            worths.append((term.worth * weight,))
+        found = np.array(frequencies, np.float32)
+        found *= np.array(held)
+        return np.add.reduce(saturated(found, np.array(norms), np.array(worths, np.float32)))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
@@ -277,11 +292,20 @@ class Reader:
         return self.orders[order]
 
 
+def saturated(frequencies: np.ndarray, norms: np.ndarray, worth: float | np.ndarray) -> np.ndarray:
+    """BM25's growth with frequency, up to `worth`. In the arrays given, as this is half of a search."""
+    norms += frequencies
+    frequencies *= worth
+    frequencies /= norms
+    return frequencies
+
+
 class Library:
     """Keeps the newest reader of one index folder for this process."""
 
     def __init__(self, folder: Path, cache_bytes: int) -> None:
         self.folder = folder
+        self.pointer = str(folder / POINTER)
         self.cache_bytes = cache_bytes
         self.lock = Lock()
         self.seen: tuple[int, int] | None = None
@@ -290,7 +314,7 @@ class Library:
     def latest(self) -> Reader:
         """The newest state committed by any process. Raises NoIndex."""
         try:
-            stat = (self.folder / POINTER).stat()
+            stat = os.stat(self.pointer)  # noqa: PTH116 (at each search: half the time of a Path)
         except FileNotFoundError as error:
             raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.") from error
         seen = (stat.st_mtime_ns, stat.st_ino)

@@ -73,11 +73,9 @@ class TermIndex:
         """Of the first term that is not before `term`."""
         key = int.from_bytes(term[:PREFIX].ljust(PREFIX, b"\0"))
         low = bisect_left(self.prefixes, key)
-        if len(term) < PREFIX:
+        if len(term) < PREFIX or low == len(self.prefixes) or self.term(low) >= term:
             return low
-        high = low
-        if low < len(self.prefixes) and self.prefixes[low] == key:
-            high = bisect_right(self.prefixes, key, low)
+        high = bisect_right(self.prefixes, key, low)
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < term:
@@ -89,7 +87,7 @@ class TermIndex:
     def find(self, term: bytes) -> int | None:
         """The term's number, None where no document has it."""
         i = self.position(term)
-        return i if i < len(self) and self.term(i) == term else None
+        return i if i < len(self.prefixes) and self.term(i) == term else None
 
     def size(self, i: int) -> int:
         """In how many documents (deleted ones too) term `i` is."""
