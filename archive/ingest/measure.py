@@ -1,10 +1,10 @@
 """Reading lines by their measure: which of them belong to one paragraph, which are headings or captions.
 
 A column has a measure, its width in characters. Set in it, the first line of a paragraph is two characters
-short (the indent; a program that cut the lines may have known of none), the last one usually shorter, every other one full; punctuation may be squeezed to half
-its width, and a line may lack a character that must not stand at its end. The measure is local: it changes
-where a picture stands in the column or the text runs across the page. Text that was never set in a column
-has one line a paragraph.
+short (the indent; a program that cut the lines may have known of none), the last one usually shorter, every
+other one full; punctuation may be squeezed to half its width, and a line may lack a character that must not
+stand at its end. The measure is local: it changes where a picture stands in the column or the text runs across
+the page. Text that was never set in a column has one line a paragraph.
 
 All readings of a run of lines are compared by what would be odd in them, and the least odd is taken (dynamic
 programming after Viterbi 1967; the idea of a cost for each line is that of Knuth and Plass 1981, the other

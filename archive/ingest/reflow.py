@@ -14,7 +14,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _FULL_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉「」『』【】…—％"
 _SPACES = re.compile(r"\s+")
-_BROKEN_NUMBER = re.compile(r"\d[.,]$")
+_BROKEN_NUMBER = re.compile(r"\d[.,]?$")
 _BESIDE_NUMBER = re.compile(rf"(?<=[{_HAN}]) (?=[\d.+-]*\d)|(?<=[\d%％]) (?=[{_HAN}])")
 _BESIDE_PUNCTUATION = re.compile(rf"(?<=[{_FULL_PUNCTUATION}]) (?!—)| (?=[{_FULL_PUNCTUATION}])(?!——)")
 

@@ -8,7 +8,7 @@ import random
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.ingest import limits
@@ -206,6 +206,7 @@ CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x7f")
     ),
     st.booleans(),
 )
+@example([{"title": "0", "body": "\n"}], False)
 def test_conservation_and_targets(objects, ascii_only):
     source = jsonl.parse(stream(*objects, ascii_only=ascii_only).getvalue(), "a.jsonl")
     assert covers(source)

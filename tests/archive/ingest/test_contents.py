@@ -1,0 +1,51 @@
+"""Lists of contents are put aside, and what only looks like one is kept."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.readers import text
+
+HEADLINES = ["河堤上的灯亮了", "老街修旧如旧", "春播备足良种", "书屋开到村口"]
+BODY = "傍晚，{}的消息传遍了全镇，散步的人们停下脚步，三三两两地说起这件事来。\n说到高兴处，大家都笑了，笑声传得很远。"
+
+
+def stories(names):
+    return "\n\n\n".join(f"{name}\n本报记者 王强\n\n{BODY.format(name)}" for name in names)
+
+
+def put_aside(written: str) -> str:
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    return "".join("".join(claim.text.split()) for claim in parsed.claims if claim.reason == "目录")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        HEADLINES,
+        [f"{name}（{page}版）" for page, name in enumerate(HEADLINES, 1)],
+        [f"◆{name} 详见第{page}版" for page, name in enumerate(HEADLINES, 1)],
+        [f"{page}.{name}" for page, name in enumerate(HEADLINES, 1)],
+        [f"{name}……{page}" for page, name in enumerate(HEADLINES, 1)],
+    ],
+    ids=["bare", "pages", "ornaments", "numbers", "leaders"],
+)
+def test_a_list_of_the_headlines_that_follow(lines):
+    listed = "\n".join(["今日导读", *lines])
+    assert put_aside(listed + "\n\n" + stories(HEADLINES)) == "".join(listed.split())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [HEADLINES[:2], ["灯亮了的河堤", "修旧如旧的老街", "备足良种的春播"]],
+    ids=["two lines", "other words"],
+)
+def test_what_is_no_list_of_contents(lines):
+    assert put_aside("\n".join(lines) + "\n\n" + stories(HEADLINES)) == ""
+
+
+def test_articles_after_a_list_are_found_as_without_it():
+    with_list, without = (
+        pipeline.parse(text.read_text("a.txt", head + stories(HEADLINES), "utf-8"))
+        for head in ("\n".join(["导读", *HEADLINES]) + "\n\n\n", "")
+    )
+    assert with_list.articles == without.articles
