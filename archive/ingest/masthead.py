@@ -17,6 +17,7 @@ _LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|�
 _STEM = "[甲乙丙丁戊己庚辛壬癸]"
 _COUNT = "[一二三四五六七八九十百千零〇]{1,8}"
 _CONTACT = "热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端"
+_PERSON = rf"(?!{_CONTACT})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
 _FORMS: tuple[tuple[str, str], ...] = (
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("date", dates.DATE.pattern),
@@ -25,6 +26,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekday", dates.WEEKDAY.pattern),
     ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
+    (
+        "credits",
+        r"(?:责任编辑|本版编辑|本版责编|值班编辑|美术编辑|责编|编辑|美编|版式|组版|校对|值班主任)(?:\s*[:：]\s*|\s+)"
+        rf"{_PERSON}(?:[\s、]+{_PERSON})*",
+    ),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
     (
         "registration",
@@ -36,6 +42,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
     ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*[^\s\0]+"),
+    ("contact", rf"(?:{_CONTACT})\s*[（(]?\d[\d\-—－()（）]{{5,20}}"),
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
     ("page", PAGE),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
@@ -48,7 +55,14 @@ _SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
 _SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
 DATED = {"date", "total_number", "year_number"}
 STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
-_REASONS = {"contact": "联系方式", "registration": "刊号", "pages": "版数", "time": "时间", "": "报头"}
+_REASONS = {
+    "credits": "版面编辑",
+    "contact": "联系方式",
+    "registration": "刊号",
+    "pages": "版数",
+    "time": "时间",
+    "": "报头",
+}
 _TAKEN = "\0"  # stands where a field was found
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
@@ -102,7 +116,7 @@ def fields_of(row: Row) -> list[Field]:
             fields.append(Field(name, match.start(), match.end(), match[0]))
         rest = pattern.sub(lambda match: _TAKEN * len(match[0]), rest)
     newspaper = _NEWSPAPER.search(rest)
-    if newspaper and (fields or newspaper["quoted"]):
+    if newspaper and (fields or newspaper["quoted"]) and not _is_section(newspaper, fields, rest):
         group = "quoted" if newspaper["quoted"] else "plain"
         fields.append(Field("newspaper", newspaper.start(), newspaper.end(), newspaper[group]))
         rest = rest[: newspaper.start()] + _TAKEN * len(newspaper[0]) + rest[newspaper.end() :]
@@ -112,6 +126,12 @@ def fields_of(row: Row) -> list[Field]:
         fields.append(Field("section", start, start + len(left), left))
         left = ""
     return [] if left else sorted(fields, key=lambda field: field.start)
+
+
+def _is_section(name: re.Match[str], fields: list[Field], rest: str) -> bool:
+    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number."""
+    before = len(rest[: name.start()].rstrip(_SEPARATORS))
+    return len(name[0]) <= 4 and any(field.name == "page" and field.end == before for field in fields)
 
 
 def _is_masthead_line(fields: list[Field]) -> bool:
