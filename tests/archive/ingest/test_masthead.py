@@ -29,6 +29,13 @@ def issue_of(head: str):
         ("清河日报 2021年11月5日 A02版 要闻", {"page": "A02", "section": "要闻"}),
         ("清河日报 2021年11月5日\n四版 综合", {"page": "四", "section": "综合"}),
         ("清河日报 2021年11月5日 今日八版", {"page": ""}),
+        ("清河日报\nQINGHE RIBAO\n2021年11月5日 今日4版", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("清河日报 2021年11月5日 第31期（总第628期）", {"year_number": "第31期", "total_number": 628}),
+        (
+            "清河日报\n2021年11月5日　第2版　综合新闻　责任编辑　王强　电话　6557700",
+            {"newspaper": "清河日报", "page": "2", "section": "综合新闻", "publisher": ""},
+        ),
+        ("清河日报 2021年11月5日 编辑：王强 校对：李娜 李想", {"publisher": "", "newspaper": "清河日报"}),
     ],
 )
 def test_fields_of_a_masthead(head, fields):
