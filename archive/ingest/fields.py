@@ -2,8 +2,10 @@
 
 from archive.ingest import bylines, dates, metadata, reflow
 from archive.ingest.draft import Draft, Row, Story
-from archive.ingest.leads import lead_in
+from archive.ingest.leads import LeadIn, lead_in
 from archive.ingest.types import ParsedContributor
+
+LEAD_LINES = 4  # within which a lead-in ends
 
 
 def derive(draft: Draft) -> None:
@@ -44,7 +46,7 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
 
 def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:
     """Who is named in the lead-in of a paragraph. One inside an article is a brief, or an article of its own."""
-    lead = lead_in(rows[0].text if len(rows) == 1 else reflow.joined(rows[:4]))
+    lead = _lead_of(rows)
     if lead is None:
         return []
     if inside and lead.dateline:
@@ -56,6 +58,18 @@ def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside:
     story.byline_text = story.byline_text or lead.byline_text
     _doubt_glued(draft, rows[0], lead.byline, number)
     return list(lead.byline.contributors)
+
+
+def _lead_of(rows: list[Row]) -> LeadIn | None:
+    """The lead-in of a paragraph. Where names look glued, the space between them may have stood at a line's end."""
+    if len(rows) == 1:
+        return lead_in(rows[0].text)
+    lead = lead_in(reflow.joined(rows[:LEAD_LINES]))
+    if lead is not None and lead.byline is not None and lead.byline.glued:
+        spaced = lead_in(" ".join(row.text for row in rows[:LEAD_LINES]))
+        if spaced is not None and spaced.byline is not None and not spaced.byline.glued:
+            return spaced
+    return lead
 
 
 def _from_signature(story: Story, rows: list[Row]) -> list[ParsedContributor]:

@@ -19,7 +19,8 @@ SECOND_LINE = -1.5  # a heading right after another line of a heading
 WHERE_DUE = -2.0  # a heading where a headline is due
 NEVER = 1000.0
 
-SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)】\]》〉]*$|[.．][”’\"]*$")
+# A sentence may be followed by who wrote it: …健身步道。（曹俐）
+SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)】\]》〉]*(?:\s*[（(][^（()）]{2,40}[)）])?$|[.．][”’\"]*$")
 BRACKETED = re.compile(r"[（(][^（()）]+[)）]")
 CLAUSE_END = re.compile(r"[，、：,:；;—]$")
 # 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
@@ -31,7 +32,7 @@ NUMBERED = re.compile(
 _INNER_SENTENCE = re.compile(r"[。；;](?=.)")
 _REPORTING = re.compile(r"(?:指出|强调|表示|说|认为|介绍|要求|提出|坦言|告诉记者|透露|希望|直言)[，,：:]")
 _STORY_OPENING = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|截至|(?:近日|日前|今年|去年|目前|据悉|记者|近年来|本报)"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|截至|据[^，。]{0,16}(?:报道|消息|介绍|了解)|(?:近日|日前|今年|去年|目前|据悉|记者|近年来|本报)"
 )
 _HANGING_END = re.compile(r"[的和与及或在将把被为是对从向以等且而并了着]$|[\d.．/+]$")
 _HANGING_START = re.compile(r"[，。、；：？！”’）》】,;:?!)%％]|[的了着们]|[项个家名人次元年月日亿万%][，。、,]")
@@ -157,10 +158,11 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
         or lead_in(text)
         or BRACKETED.fullmatch(text)
         or (SENTENCE_END.search(text) and not _QUESTION.search(text))
-        or CLAUSE_END.search(text)
+        or (CLAUSE_END.search(text) and not _announces(row, near.after))
     ):
         return NEVER
     cost = 2.5 + (WHERE_DUE if near.due else 0.0)
+    cost += 1.0 if CLAUSE_END.search(text) else 0.0
     after = near.after
     if row.gap > context.usual_gap and after is not None and after.gap > context.usual_gap:
         cost -= 1.0
@@ -186,6 +188,13 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     return cost
 
 
+def _announces(row: Row, after: Row | None) -> bool:
+    """Whether a row is the first line of a headline such as 黄屯街道： / 网格员敲门送温暖."""
+    if after is None or row.text[-1] not in "：:" or row.width > SHORT / 2:
+        return False
+    return after.width <= SHORT and not SENTENCE_END.search(after.text) and not CLAUSE_END.search(after.text)
+
+
 def _unbalanced(row: Row, near: Neighbours) -> float:
     """A bracket or quotation mark left open is odd, unless the neighbouring line of the headline has its fellow."""
     if open_pairs(row.text):
@@ -202,7 +211,7 @@ def _glued(row: Row, near: Neighbours, context: Context) -> float:
     at = glued_heading(row.text)
     if not at or near.after is None:
         return NEVER
-    tail = row.part(at)
+    tail = row.part(at).now(gap=context.usual_gap)
     return 0.5 + heading(tail, Neighbours(row, near.after), context)
 
 

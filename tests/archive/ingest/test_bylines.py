@@ -2,9 +2,10 @@
 
 import pytest
 
-from archive.ingest import bylines
+from archive.ingest import bylines, pipeline
 from archive.ingest.draft import Kind
 from archive.ingest.leads import lead_in
+from archive.ingest.readers import text
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,9 @@ def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
 @pytest.mark.parametrize("paragraph", ["近日，记者从区里获悉", "本报社电话已经更改", "电力部门提醒市民"])
 def test_other_paragraphs_have_no_lead_in(paragraph):
     assert lead_in(paragraph) is None
+
+
+def test_names_in_a_lead_in_are_divided_where_its_line_ends():
+    lines = ["河堤上的灯亮了", "", "本报讯（记者 江一舟 李明", "孙小丽 通讯员 王", "强）傍晚，河堤上的灯亮了。"]
+    [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
+    assert [person.name for person in article.contributors] == ["江一舟", "李明", "孙小丽", "王强"]
