@@ -81,7 +81,7 @@ def _line(piece: list[Glyph]) -> TypeLine:
         "".join(glyph.space + glyph.text for glyph in piece).strip(),
         piece[0].left,
         min(glyph.bottom for glyph in piece),
-        max(glyph.right for glyph in piece),
+        max(max(glyph.left, glyph.right) for glyph in piece),  # a damaged font may have negative widths
         max(glyph.top for glyph in piece),
         statistics.median(glyph.size for glyph in piece),
     )
@@ -89,19 +89,24 @@ def _line(piece: list[Glyph]) -> TypeLine:
 
 def _columns(lines: list[TypeLine]) -> Iterator[list[TypeLine]]:
     """Columns in reading order, each with its lines from top to bottom."""
-    if not lines:
-        return
-    rows = _rows(lines)
-    stretch = _longest_divided(rows)
-    if stretch is None:
-        yield [line for row in rows for line in row]
-        return
-    first, last, gutter = stretch
-    middle = [line for row in rows[first:last] for line in row]
-    yield from _columns([line for row in rows[:first] for line in row])
-    yield from _columns([line for line in middle if line.right <= gutter])
-    yield from _columns([line for line in middle if line.right > gutter])
-    yield from _columns([line for row in rows[last:] for line in row])
+    regions = [lines]  # still to be read, the next one last: a damaged page may divide a thousand times
+    while regions:
+        region = regions.pop()
+        if not region:
+            continue
+        rows = _rows(region)
+        stretch = _longest_divided(rows)
+        if stretch is None:
+            yield [line for row in rows for line in row]
+            continue
+        first, last, gutter = stretch
+        middle = [line for row in rows[first:last] for line in row]
+        regions += [
+            [line for row in rows[last:] for line in row],
+            [line for line in middle if line.right > gutter],
+            [line for line in middle if line.right <= gutter],
+            [line for row in rows[:first] for line in row],
+        ]
 
 
 def _rows(lines: list[TypeLine]) -> list[list[TypeLine]]:
