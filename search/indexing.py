@@ -6,11 +6,9 @@ changed an article does so right after its commit.
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
-from multiprocessing import get_context
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -18,10 +16,9 @@ from haystack import connections
 
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
-from search import bulk_segmentation, lexicon, related, segmentation, suggest
+from search import bulk_segmentation, lexicon, pool, related, segmentation, suggest
 from search.engine.backend import BaokuBackend
-from search.engine.store.analysis import Chunk, analyse
-from search.engine.store.schema import Document, Layout
+from search.engine.store.analysis import Chunk, Cut, analyse
 from search.engine.store.writer import GenerationWriter, Pointer, sweep_generations
 from search.locks import INDEXER, REBUILD, WRITER, is_held, locked
 from search.models import DirtyArticle
@@ -31,6 +28,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
+MANY = 2000  # changed articles from which on several processes cut them
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
@@ -102,16 +100,8 @@ def drain(wait: float = WAIT) -> int:
 def replace(writer: GenerationWriter, article_ids: set[int]) -> None:
     """Write the articles as they are now; those withdrawn or gone only leave."""
     writer.delete(article_ids)
-    for documents in read_documents(article_ids):
-        writer.add(documents)
-
-
-def read_documents(article_ids: Iterable[int]) -> Iterator[list[Document]]:
-    """Documents of those articles that are published, a batch at a time."""
-    index = connections["default"].get_unified_index().get_index(Article)
-    for batch in in_batches(sorted(article_ids)):
-        articles = index.index_queryset().filter(pk__in=batch).order_by("pk")
-        yield [backend().document(article) for article in articles]
+    for chunk in analysed(sorted(article_ids), pool.usable_processes() if len(article_ids) > MANY else 1):
+        writer.add_chunk(chunk)
 
 
 def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -127,6 +117,7 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
     """
     engine = backend()
     folder = engine.folder
+    processes = processes or pool.usable_processes()
     with locked(folder, REBUILD, wait=0):
         lexicon.publish()
         segmentation.reload()
@@ -135,7 +126,7 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
         writer = GenerationWriter.new(folder, engine.layout, engine.fingerprint())
         keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
-        for chunk in analysed(read_documents(list(keys)), engine.layout, processes or os.cpu_count() or 1):
+        for chunk in analysed(list(keys), processes):
             writer.add_chunk(chunk)
             if progress:
                 progress(len(chunk))
@@ -147,28 +138,24 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
             sweep_generations(folder)
             for rows in in_batches(marked):
                 DirtyArticle.objects.filter(pk__in=rows).delete()
-        related.keep(engine.reader())
+        related.keep(engine.reader(), processes=processes)
         suggest.rebuild(engine.reader())
     return engine.reader().count
 
 
-def analysed(batches: Iterator[list[Document]], layout: Layout, processes: int) -> Iterator[Chunk]:
-    """The batches cut to terms, in order; by several processes where there is more than one batch."""
-    first = list(islice(batches, 2))
-    if len(first) < 2 or processes == 1:
-        for documents in chain(first, batches):
-            yield analyse(documents, layout)
-        return
-    bulk_segmentation.words("预热")
-    # Forked, so that the dictionary is loaded once; the children never touch the database.
-    with ProcessPoolExecutor(processes, get_context("fork")) as pool:
-        waiting: list[Future[Chunk]] = []
-        for documents in chain(first, batches):
-            waiting.append(pool.submit(analyse, documents, layout, bulk_segmentation.words))
-            if len(waiting) > 2 * processes:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
+    """Those of the articles that are published, read and cut to terms, in order; by several processes where there is
+    more than one batch."""
+    if processes == 1 or len(keys) <= BATCH:
+        return map(analysed_batch, in_batches(keys))
+    bulk_segmentation.words("预热")  # the dictionary is loaded once, before the fork
+    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.words), in_batches(keys), processes)
+
+
+def analysed_batch(keys: Sequence[int], cut: Cut = segmentation.words) -> Chunk:
+    index = connections["default"].get_unified_index().get_index(Article)
+    articles = index.index_queryset().filter(pk__in=keys).order_by("pk")
+    return analyse([backend().document(article) for article in articles], backend().layout, cut)
 
 
 def clear() -> None:

@@ -1,18 +1,21 @@
 """More like this (相关文章): kept by the writer, read by primary key."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
 from archive.models import Article
 from archive.querysets import ArticleQuerySet
+from search import pool
+from search.engine.backend import reader as newest_reader
 from search.engine.store.reader import Reader
 from search.engine.store.related import related
 from search.models import RelatedArticles
 
 KEPT = 10  # more than are shown, as some are withdrawn later
 BATCH = 500
+PARTS = 2  # of the index, for each process
 
 
 def of(article: Article, count: int = 5, queryset: ArticleQuerySet | None = None) -> list[Article]:
@@ -22,13 +25,14 @@ def of(article: Article, count: int = 5, queryset: ArticleQuerySet | None = None
     return [found[key] for key in kept if key in found][:count]
 
 
-def keep(reader: Reader, article_ids: Iterable[int] | None = None) -> None:
+def keep(reader: Reader, article_ids: Iterable[int] | None = None, processes: int = 1) -> None:
     """Work out and keep the related articles of these, or of all in the index."""
-    keys = None if article_ids is None else np.array(sorted(article_ids), np.int64)
-    if keys is None:
+    if article_ids is not None:
+        found = related(reader, np.array(sorted(article_ids), np.int64), KEPT)
+    else:
         RelatedArticles.objects.all().delete()
-    rows = (RelatedArticles(article_id=key, article_ids=others) for key, others in related(reader, keys, KEPT))
-    for batch in in_batches(rows):
+        found = of_all(reader, processes)
+    for batch in in_batches(RelatedArticles(article_id=key, article_ids=others) for key, others in found):
         here = set(Article.objects.filter(pk__in=[row.article_id for row in batch]).values_list("pk", flat=True))
         RelatedArticles.objects.bulk_create(
             [row for row in batch if row.article_id in here],
@@ -36,6 +40,17 @@ def keep(reader: Reader, article_ids: Iterable[int] | None = None) -> None:
             unique_fields=["article"],
             update_fields=["article_ids"],
         )
+
+
+def of_all(reader: Reader, processes: int) -> Iterator[tuple[int, list[int]]]:
+    if processes == 1 or reader.count <= BATCH:
+        return related(reader, None, KEPT)
+    # The words of a segment are gone through once for each part.
+    return chain.from_iterable(pool.mapped(of_part, np.array_split(reader.keys, PARTS * processes), processes))
+
+
+def of_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
+    return list(related(newest_reader(), keys, KEPT))
 
 
 def in_batches(rows: Iterator[RelatedArticles]) -> Iterator[list[RelatedArticles]]:

@@ -11,7 +11,7 @@ from search import indexing
 from search.engine.nodes import Literal
 from search.engine.store.writer import GenerationWriter
 from search.locks import INDEXER, REBUILD, WRITER, IndexLocked, is_held, locked
-from search.models import DirtyArticle
+from search.models import DirtyArticle, RelatedArticles
 from search.results import IndexUnavailable
 from tests.factories import make_article
 
@@ -127,10 +127,25 @@ def test_only_one_rebuild_at_a_time(article, index_folder):
 def test_a_rebuild_by_several_processes_is_the_same_index(article, monkeypatch):
     for n in range(6):
         make_article(title=f"第{n}篇，蓼河新城")
+    assert indexing.rebuild(processes=1) == 7
+    related = dict(RelatedArticles.objects.values_list("article_id", "article_ids"))
     monkeypatch.setattr(indexing, "BATCH", 2)
+    monkeypatch.setattr("search.related.BATCH", 2)
     assert indexing.rebuild(processes=2) == 7
+    assert related
+    assert dict(RelatedArticles.objects.values_list("article_id", "article_ids")) == related
     assert len(titles("蓼河新城")) == 7
     assert len(list(indexing.backend().folder.glob("generation-*"))) == 1
+
+
+def test_many_changes_are_brought_in_by_several_processes(article, monkeypatch):
+    changed = [make_article(title=f"第{n}篇，任城新貌").pk for n in range(6)]
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    monkeypatch.setattr(indexing, "MANY", 3)
+    indexing.mark([article.pk, *changed])
+    assert indexing.drain() == 7
+    assert len(titles("任城新貌")) == 6
+    assert len(titles("蓼河新城")) == 7  # in the bodies
 
 
 def test_an_index_cut_otherwise_is_stale_but_answers(article, monkeypatch):

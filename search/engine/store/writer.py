@@ -106,7 +106,8 @@ class GenerationWriter:
 
     def add_chunk(self, chunk: Chunk) -> None:
         """Where a whole segment has gathered, it is written, though not yet part of the index."""
-        self.pending.append(chunk)
+        if len(chunk):
+            self.pending.append(chunk)
         if sum(len(pending) for pending in self.pending) >= FULL:
             self.flush()
 
