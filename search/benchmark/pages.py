@@ -1,18 +1,22 @@
-"""Whole pages of this archive, asked through Django as a gunicorn worker asks: the second table."""
+"""Whole pages of this archive out of one gunicorn worker: the second table."""
 
-import gc
+import os
 import random
+import socket
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlencode
 
-from django.test import Client
+from django.conf import settings
 
 from archive.models import Article, Column
 from search.engine.backend import reader
-
-from .contender import memory
 
 MB = 1_000_000
 
@@ -47,29 +51,79 @@ def addresses(each: int, seed: int) -> dict[str, list[str]]:
 
 def run(each: int, seed: int) -> Iterator[str]:
     """Yields the lines of the table. Each address is asked twice; the first time warms."""
-    client = Client(HTTP_ACCEPT_ENCODING="gzip")
+    asked = addresses(each, seed)
     yield f"| p50 / p95 ms at {reader().count:,} articles | time | processor time | kB, gzip |"
     yield "|---|---|---|---|"
-    for row, asked in addresses(each, seed).items():
-        if not asked:
-            continue
-        elapsed: list[float] = []
-        worked: list[float] = []
-        sizes = []
-        for address in asked:
-            client.get(address)
-        gc.collect()
-        for address in asked:
-            started, began = time.perf_counter(), time.process_time()
-            answer = client.get(address)
-            elapsed.append(time.perf_counter() - started)
-            worked.append(time.process_time() - began)  # what a busy machine does not lengthen
-            sizes.append(len(answer.content) / 1000)
-            if answer.status_code != 200:
-                yield f"{address} answered {answer.status_code}"
-        yield f"| {row} | {percentiles(elapsed)} | {percentiles(worked)} | {statistics.median(sizes):.0f} |"
-    private, shared = memory()
-    yield f"| memory private / shared, MB | {private / MB:.0f} / {shared / MB:.0f} | | |"
+    with worker() as (pid, connection):
+        for row, own in asked.items():
+            if not own:
+                continue
+            elapsed: list[float] = []
+            sizes = []
+            for address in own:
+                get(connection, address)
+            began = processor_seconds(pid)
+            for address in own:
+                started = time.perf_counter()
+                body = get(connection, address)
+                elapsed.append(time.perf_counter() - started)
+                sizes.append(len(body) / 1000)
+            worked = 1000 * (processor_seconds(pid) - began) / len(own)  # what a busy machine does not lengthen
+            yield f"| {row} | {percentiles(elapsed)} | {worked:.0f} | {statistics.median(sizes):.0f} |"
+        private, mapped = memory(pid)
+        yield f"| memory of the worker private / mapped, MB | {private / MB:.0f} / {mapped / MB:.0f} | | |"
+
+
+@contextmanager
+def worker() -> Iterator[tuple[int, HTTPConnection]]:
+    """One worker of gunicorn, as `make serve` starts it: its process, and a connection to it that is kept open."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--log-level", "error", "config.wsgi"]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL) as master:  # noqa: S603
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            wait_for(connection)
+            get(connection, "/healthz")
+            children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
+            yield int(children[0]), connection
+        finally:
+            master.terminate()
+
+
+def wait_for(connection: HTTPConnection) -> None:
+    """Until it listens; raises ConnectionRefusedError after a minute."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return connection.connect()
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
+
+
+def get(connection: HTTPConnection, address: str) -> bytes:
+    """What is sent, still packed. Raises HTTPException where it is no page."""
+    connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise HTTPException(f"{address} answered {answer.status}")
+    return body
+
+
+def processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid: int) -> tuple[int, int]:
+    """(private, mapped) bytes: what only this process has written, and everything else that it has in memory."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines}
+    return sizes["Private_Dirty"], sizes["Rss"] - sizes["Private_Dirty"]
 
 
 def percentiles(seconds: list[float]) -> str:

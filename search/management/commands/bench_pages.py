@@ -8,7 +8,9 @@ from search.benchmark import pages
 
 
 class Command(BaseCommand):
-    help = "Measure searches, suggestions and lists, as whole pages, over the archive in DATA_DIR."
+    help = (
+        "Measure searches, suggestions and lists, as whole pages of one gunicorn worker, over the archive in DATA_DIR."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--each", type=int, default=40, help="addresses a row (40)")
