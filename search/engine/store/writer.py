@@ -30,8 +30,8 @@ INDEX_NAME = "articles"
 # Newer segments are merged into an older one once they hold a quarter of its documents: so there are
 # few segments, and a document is rewritten seldom.
 MERGE_RATIO = 4
-# Documents in a segment that grows no more, which bounds a writer's memory (some 40 kB a document).
-FULL = 50_000
+# Documents in a segment that grows no more: this bounds a writer's memory, and each segment costs a search time.
+FULL = 100_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class GenerationWriter:
             [] if toc is None else list(TOC.read(self.storage, INDEX_NAME, gen=toc).segments)
         )
         self.pending: list[Chunk] = []
+        self.terms: dict[str, str] = {}
 
     @classmethod
     def new(cls, folder: Path, layout: Layout, fingerprint: str) -> "GenerationWriter":
@@ -106,8 +107,11 @@ class GenerationWriter:
 
     def add_chunk(self, chunk: Chunk) -> None:
         """Where a whole segment has gathered, it is written, though not yet part of the index."""
-        if len(chunk):
-            self.pending.append(chunk)
+        if not len(chunk):
+            return
+        for of_field in chunk.fields.values():  # most terms are in most chunks: kept once, they take half the memory
+            of_field.terms[:] = map(self.terms.setdefault, of_field.terms, of_field.terms)
+        self.pending.append(chunk)
         if sum(len(pending) for pending in self.pending) >= FULL:
             self.flush()
 
@@ -139,7 +143,7 @@ class GenerationWriter:
         """Write what was added so far to a segment of its own."""
         if self.pending:
             self.segments.append(self.write_segment(merged(self.pending)))
-            self.pending = []
+            self.pending, self.terms = [], {}
 
     def merge(self) -> None:
         """Keep each segment several times as large as all after it, up to FULL; drop those with nothing alive."""
