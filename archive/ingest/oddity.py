@@ -134,13 +134,21 @@ def _go_on(row: Row, context: Context) -> float:
 
 def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
     cost = 0.0 if ends else 0.8 if row.text[-1] in "：:—" else BROKEN_OFF
+    cost += 2.0 if _announces(row, near.after) else 0.0
     if context.indented and row.indent == 0 and near.after is not None and near.after.indent > 0:
         cost = min(cost, 3.6)  # the indent of the next line tells the end of this paragraph as well
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         cost += 2.7  # a question alone on a line is more often a heading
     if row.kind is not Kind.NOTE and _isolated(row, near.after, context) and row.width < 40:
         cost += 1.5
+    if _breaks_in_lead(row):
+        return NEVER
     return cost + (1.0 if open_pairs(row.text) else 0.0)
+
+
+def _breaks_in_lead(row: Row) -> bool:
+    """Whether a row ends among the names of a lead-in, before their bracket is closed."""
+    return open_pairs(row.text) and lead_in(row.text) is not None and not re.search("[)）]", row.text)
 
 
 def _isolated(row: Row, after: Row | None, context: Context) -> bool:
@@ -156,6 +164,7 @@ def heading(row: Row, near: Neighbours, context: Context) -> float:
     if (
         row.kind is Kind.NOTE
         or lead_in(text)
+        or (near.before is not None and _breaks_in_lead(near.before))
         or BRACKETED.fullmatch(text)
         or (SENTENCE_END.search(text) and not _QUESTION.search(text))
         or (CLAUSE_END.search(text) and not _announces(row, near.after))

@@ -6,6 +6,7 @@ from archive.ingest import bylines, pipeline
 from archive.ingest.draft import Kind
 from archive.ingest.leads import lead_in
 from archive.ingest.readers import text
+from tests.archive.ingest.typeset import set_in_column
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,13 @@ def test_names_in_a_lead_in_are_divided_where_its_line_ends():
     lines = ["河堤上的灯亮了", "", "本报讯（记者 江一舟 李明", "孙小丽 通讯员 王", "强）傍晚，河堤上的灯亮了。"]
     [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
     assert [person.name for person in article.contributors] == ["江一舟", "李明", "孙小丽", "王强"]
+
+
+@pytest.mark.parametrize("measure", [14, 16, 18, 20, 22])
+def test_a_lead_in_may_break_anywhere_among_its_names(measure):
+    body = "本报讯（记者 江一舟 王静英 通讯员 孙小丽）傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+    further = "路灯装在沿河三公里的步道旁，入夜自动亮起，夜深以后调暗，既照亮了路，又不扰邻居的清梦。"
+    lines = ["河堤上的灯亮了", "", *set_in_column(body, measure), *set_in_column(further, measure)]
+    [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
+    assert article.title == "河堤上的灯亮了"
+    assert [person.name for person in article.contributors] == ["江一舟", "王静英", "孙小丽"]
