@@ -17,6 +17,7 @@ class Command(HaystackCommand):
     def handle(self, **options: Any) -> None:
         """There is nothing to confirm: the index in use is kept until the new one stands."""
         total = Article.objects.published().count()
+        tqdm.monitor_interval = 0  # no thread of its own: a process with threads cannot fork helpers (search.pool)
         with tqdm(total=total, unit="篇", disable=None, file=self.stderr) as bar:
             try:
                 count = indexing.rebuild(bar.update, options["workers"] or None)
