@@ -4,8 +4,8 @@ from archive.ingest import claims, notes, reflow
 from archive.ingest.draft import Draft, Story
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 
-# What a column is set in: 【聚焦两会】, ■聚焦两会
-COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎ "
+# What a column is set in: 【聚焦两会】, ■聚焦两会, ——聚焦两会——
+COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎—─－- "
 
 
 def assembled(draft: Draft) -> ParsedSource:

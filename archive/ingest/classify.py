@@ -4,7 +4,7 @@ import dataclasses
 import re
 import statistics
 
-from archive.ingest import bylines, measure, oddity, verses
+from archive.ingest import bylines, headlines, measure, oddity, verses
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.measure import Reading
 
@@ -51,7 +51,7 @@ def label(draft: Draft) -> None:
 
 
 def _headline_due(before: list[Row]) -> bool:
-    return all(row.kind in (Kind.PAGE, Kind.CAPTION) for row in before[-1:])
+    return all(row.kind in (Kind.PAGE, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
 
 
 def _formal(row: Row) -> Row:
@@ -74,7 +74,7 @@ def _formal(row: Row) -> Row:
         return row.now(kind=kind, starts=True)
     if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
         return row.now(kind=Kind.HEADING)
-    if oddity.NUMBERED.match(row.text) and _short(row):
+    if headlines.FRAMED.fullmatch(row.text) or (oddity.NUMBERED.match(row.text) and _short(row)):
         return row.now(kind=Kind.HEADING)
     return row
 
@@ -92,7 +92,8 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
     texts = [row for row in rows if row.kind is Kind.TEXT]
     indented = [row.indent >= 1.0 for row in texts]
-    share = sum(indented) / len(indented) if indented else 0.0
+    # One row alone that begins with white space may be centred.
+    share = sum(indented) / len(indented) if sum(indented) > 1 else 0.0
     counted = measure.are_counted(texts)
     context = oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted=counted)
     return dataclasses.replace(context, indent=measure.indent_of(texts, context))

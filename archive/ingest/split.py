@@ -22,13 +22,21 @@ def divide(draft: Draft) -> None:
     groups = groups_of(draft)
     _mark_openings(draft, groups)
     for group in groups:
-        if group.opens or not draft.stories:
+        if _names_staff(group):
+            for row in group.body:
+                draft.discard(row, "版面编辑")
+        elif group.opens or not draft.stories:
             draft.stories.append(_opened(draft, group))
         else:
             _add_part(draft, draft.stories[-1], group)
     for story in draft.stories:
         _set_levels(story)
     draft.rows = []
+
+
+def _names_staff(group: Group) -> bool:
+    """Whether a group is nothing but who made the page: 本版编辑：… below its number, before the first headline."""
+    return not (group.headings or group.column or group.front) and all(row.kind is Kind.CREDIT for row in group.body)
 
 
 def _bare(text: str) -> str:
