@@ -42,6 +42,7 @@ admin: $(VENV)/runtime
 
 soak: $(VENV)/tests
 	SOAK_KILLS=50 SOAK_FILES=20000 $(PY) -m pytest tests/soak -o "addopts=" -v
+	$(PY) -m pytest tests/archive/ingest tests/search --hypothesis-profile=soak
 
 bench: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=articles.jsonl.xz N=100000" >&2; exit 2; }

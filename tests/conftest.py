@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-# Speed is measured by benchmark commands; a busy machine must not fail a property test.
-hypothesis_settings.register_profile("untimed", deadline=None)
-hypothesis_settings.load_profile("untimed")
+# Speed is measured by benchmark commands; a busy machine must not fail a property test. The suite draws the same
+# examples each time, so that a change is judged by itself; `make soak` looks for new ones.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=2000)
+hypothesis_settings.load_profile("suite")
 
 SEEDS = Path(__file__).resolve().parent.parent / "fixtures" / "seeds"
 
