@@ -27,9 +27,12 @@ class _FoldTable(dict[int, str]):
 
     def __init__(self) -> None:
         self.classes = _script_classes()
+        self.uneven: set[str] = set()  # of those met, the characters that fold to none or to several
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = self.folded(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
     def folded(self, character: str) -> str:
@@ -56,7 +59,7 @@ def strip_space(text: str) -> str:
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """`fold(text)` and, for each of its characters, the index in `text` of the one it came from."""
     folded = fold(text)
-    if all(len(_table[ord(character)]) == 1 for character in set(text)):
+    if _table.uneven.isdisjoint(text):
         return folded, range(len(text))
     offsets = [i for i, character in enumerate(text) for _ in _table[ord(character)]]
     return folded, offsets
