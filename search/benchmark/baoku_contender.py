@@ -51,9 +51,16 @@ class Contender:
         return count
 
     def open(self, mode):
-        """With the cache off, each query begins with nothing decoded, and no term found, by one before it."""
-        self.library = Library(self.folder, CACHE_BYTES)
+        """With the cache off, each query begins with nothing decoded, and no term found, by one before it.
+
+        One state of the index is held open, as the other engines hold theirs: none looks for a newer one.
+        """
+        self.reader = Library(self.folder, CACHE_BYTES).latest()
         self.forgets = mode == "off"
+
+    def forget(self):
+        if self.forgets:
+            self.reader.forget()
 
     def ask(self, query):
         if query["phrase"]:
@@ -64,10 +71,7 @@ class Contender:
             asked = ex.All(tuple(ex.Has("content", word) for word in query["words"]))
         if query["years"]:
             asked = ex.All((asked, ex.Between("year", *query["years"])))
-        reader = self.library.latest()
-        if self.forgets:
-            reader.forget()
         facets = FACETS if query["facets"] else ()
         wanted = Query(asked, ties=TIES, start=query["start"], stop=query["start"] + 20, facets=facets)
-        found = Collector(reader, LAYOUT, WEIGHTS).answer(wanted)
-        return {"ids": reader.keys[found.documents].tolist(), "total": found.total, "facets": found.facets}
+        found = Collector(self.reader, LAYOUT, WEIGHTS).answer(wanted)
+        return {"ids": self.reader.keys[found.documents].tolist(), "total": found.total, "facets": found.facets}

@@ -106,7 +106,8 @@ def table(results: Sequence[dict[str, Any]], count: int) -> Iterator[str]:
 
 def times(seconds: Sequence[float]) -> str:
     milliseconds = sorted(1000 * each for each in seconds)
-    return f"{statistics.median(milliseconds):.2f} / {milliseconds[int(0.95 * (len(milliseconds) - 1))]:.2f}"
+    quantiles = statistics.median(milliseconds), milliseconds[int(0.95 * (len(milliseconds) - 1))]
+    return " / ".join(f"{value:.3f}" if value < 0.1 else f"{value:.2f}" for value in quantiles)
 
 
 def rate(result: dict[str, Any]) -> str:
