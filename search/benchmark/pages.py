@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from archive.models import Article, Column
+from archive.models import Article, Column, Issue
 from search.engine.backend import reader
 
 MB = 1_000_000
@@ -25,7 +25,10 @@ def addresses(each: int, seed: int) -> dict[str, list[str]]:
     """Row -> addresses: typed searches out of the articles' own words, suggestions a keystroke, lists."""
     rng = random.Random(seed)  # noqa: S311
     keys = list(Article.objects.published().values_list("pk", flat=True))
-    titles = list(Article.objects.filter(pk__in=rng.sample(keys, min(each, len(keys)))).values_list("title", flat=True))
+    articles = Article.objects.filter(pk__in=rng.sample(keys, min(each, len(keys)))).select_related("newspaper")
+    titles = [article.title for article in articles]
+    every_issue = list(Issue.objects.select_related("newspaper").order_by("pk"))
+    issues = rng.sample(every_issue, min(each, len(every_issue)))
     index = reader()
     common = [word for word, held in index.terms("words") if len(word) == 2 and held > 0.02 * index.count]
     years = sorted({date.year for date in Article.objects.filter(date__isnull=False).dates("date", "year")})
@@ -44,6 +47,9 @@ def addresses(each: int, seed: int) -> dict[str, list[str]]:
         "suggestion, a keystroke": [
             "/search/suggest/?" + urlencode({"q": title[:n]}) for title in titles for n in (1, 2, 3)
         ],
+        "front page": ["/"] * each,
+        "article": [article.get_absolute_url() for article in articles],
+        "issue": [issue.get_absolute_url() for issue in issues],
         "list of a year": [f"/issues/{rng.choice(years)}/" for _ in range(each if years else 0)],
         "list of a column": [rng.choice(columns).get_absolute_url() for _ in range(each if columns else 0)],
     }
