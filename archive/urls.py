@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from archive.views import articles, corrections, issues, site
+import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
+from archive.pages import articles, corrections, issues, site
 
 urlpatterns = [
     path("issues/<day:day>/", issues.issue, name="issue"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("articles/<slug:permanent_id>/correct/", corrections.correct, name="article_correct"),
     path("about/", site.about, name="about"),
     path("display/", site.display, name="display"),
-    path("", include("archive.machine_urls")),
+    path("", include("archive.machine.urls")),
 ]

@@ -10,7 +10,7 @@ pages = [
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("archive.site_urls")),
+    path("", include("archive.machine.site_urls")),
     *pages,
     path("papers/<str:paper>/", include(pages)),
 ]

@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import indexing, lexicon, segmentation
+        from archive.language import segmentation
+        from search.index import indexing, lexicon
 
         segmentation.configure(settings.DATA_DIR / "segmenter", settings.DATA_DIR / "dictionaries")
         indexing.listen()

@@ -42,7 +42,7 @@ class RelatedArticles(models.Model):
 
 
 class DictionaryEntry(models.Model):
-    """What editors add to the dictionaries of search/dictionaries/, one entry a row."""
+    """What editors add to the dictionaries of archive/language/dictionaries/, one entry a row."""
 
     class Dictionary(models.TextChoices):
         LOCAL_NAMES = "local_names", "本地名称"

@@ -3,8 +3,8 @@
 from haystack import indexes
 
 from archive.models import Article, Precision
-from archive.querysets import ArticleQuerySet
-from search.fields import contributor_names, searchable_fields
+from archive.models.querysets import ArticleQuerySet
+from search.index.fields import contributor_names, searchable_fields
 
 # Within a year, days count 101 to 1231 (month 100 times, plus day). Guessed dates stand after them
 # whichever way the list is read: at 0 when newest come first, at 9999 when oldest do.

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-import archive.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from search.views import health, lists, search
+import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
+from search.pages import health, lists, search
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -21,5 +21,5 @@ urlpatterns = [
     path("search/suggest/", search.suggestions, name="suggest"),
     path("help/search/", search.help_page, name="search_help"),
     path("healthz", health.healthz, name="healthz"),
-    path("", include("search.machine_urls")),
+    path("", include("search.machine.urls")),
 ]

@@ -24,7 +24,7 @@ def data_dir(settings, tmp_path):
 
 @pytest.fixture
 def index_folder(settings, tmp_path, monkeypatch):
-    """An index folder for this test alone, empty: fill it with `search.indexing.rebuild()`."""
+    """An index folder for this test alone, empty: fill it with `search.index.indexing.rebuild()`."""
     from haystack import connections
 
     monkeypatch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", tmp_path / "index")

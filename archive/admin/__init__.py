@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from . import articles, corrections, imports, papers
+from archive.admin import articles, corrections, imports, papers
 
 __all__ = ["articles", "corrections", "imports", "papers"]
 

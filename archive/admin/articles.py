@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive import sources
+from archive.admin.article_form import ArticleForm, named, open_problems
+from archive.admin.filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.layout import source_lines as sources
+from archive.layout.reading import lay_out
 from archive.models import Article, ArticleSection, Contribution, Figure, Problem
-from archive.reading import lay_out
 from archive.services import articles as service
 from archive.services.problems import settle
-
-from .article_form import ArticleForm, named, open_problems
-from .filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
 
 PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
 # Fields of the form that are no columns of the article.

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from archive.admin.base import ReadOnly
+from archive.admin.filters import Kind
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
 from archive.services.problems import settle
-
-from .base import ReadOnly
-from .filters import Kind
 
 # Doubtful articles listed on the page of a batch.
 SHOWN = 200

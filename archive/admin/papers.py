@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from archive.admin.base import ShownInArticles
 from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
-
-from .base import ShownInArticles
 
 
 @admin.register(Newspaper)

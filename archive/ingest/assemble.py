@@ -1,8 +1,10 @@
 """A draft whose rows have all found their place to the values that the rest of the archive knows."""
 
-from archive.ingest import claims, notes, reflow
+from archive.ingest import claims
 from archive.ingest.draft import Draft, Story
+from archive.ingest.steps import notes
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
+from archive.ingest.words import reflow
 
 # What a column is set in: 【聚焦两会】, ■聚焦两会, ——聚焦两会——
 COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎—─－- "

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from archive.ingest import (
+from archive.ingest import readers
+from archive.ingest.assemble import assembled
+from archive.ingest.draft import Draft, open_draft
+from archive.ingest.steps import (
     check,
     classify,
     clean,
@@ -11,13 +14,10 @@ from archive.ingest import (
     masthead,
     metadata,
     notes,
-    readers,
     split,
     trailing,
     turns,
 )
-from archive.ingest.assemble import assembled
-from archive.ingest.draft import Draft, open_draft
 from archive.ingest.types import ParsedSource, SourceText
 
 # Part of what is stored with every source: a higher one says that parsing it again may give more.

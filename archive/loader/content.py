@@ -8,10 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
+from archive.loader.checks import fingerprint
+from archive.loader.names import Names
 from archive.models import Article, Basis, Precision, Status
-
-from .checks import fingerprint
-from .names import Names
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [

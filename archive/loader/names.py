@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from archive.ingest import dates
 from archive.ingest.types import ParsedIssue
+from archive.ingest.words import dates
 from archive.models import Column, Contributor, Issue, Newspaper, NewspaperBasis, Page, PaperSection
 from archive.models.newspaper import unused_slugs
 

@@ -11,14 +11,13 @@ from django.db import transaction
 
 from archive.ingest.readers.jsonl import Record
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.loader import checks, rows
+from archive.loader.content import Content, of_parsed, retired
+from archive.loader.identity import permanent_ids
+from archive.loader.names import Names, page_number
+from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace, write_source
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
-
-from . import checks, rows
-from .content import Content, of_parsed, retired
-from .identity import permanent_ids
-from .names import Names, page_number
-from .sources import FileFacts, Loaded, before, previous_edition, replace, write_source
 
 PORTION = 500  # lines a transaction
 Line = tuple[int, Record | UnreadableSource]

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from archive.loader.content import COLUMNS, PARTS, Content, of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
-
-from .content import COLUMNS, PARTS, Content, of_rows
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
 UPDATE_PORTION = 100

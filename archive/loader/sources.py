@@ -5,9 +5,8 @@ from pathlib import PurePath
 from typing import Any
 
 from archive.ingest.types import ParsedSource
+from archive.loader.names import Names
 from archive.models import ImportBatch, SourceFile
-
-from .names import Names
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
 SOURCE_STATE = [

@@ -8,14 +8,13 @@ from django.db import transaction
 
 from archive.ingest.types import ParsedArticle, ParsedSource
 from archive.ingest.types import Problem as ParsedProblem
+from archive.loader import checks, rows
+from archive.loader.content import Content, of_parsed, retired
+from archive.loader.identity import claimed_lines, pair, permanent_ids
+from archive.loader.names import Names
+from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace, write_source
 from archive.models import Article, Contributor, ImportBatch, Issue, Problem, SourceFile
 from archive.signals import articles_changed
-
-from . import checks, rows
-from .content import Content, of_parsed, retired
-from .identity import claimed_lines, pair, permanent_ids
-from .names import Names
-from .sources import FileFacts, Loaded, before, previous_edition, replace, write_source
 
 
 def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = None, newspaper: str = "") -> Loaded:

@@ -1,11 +1,11 @@
 """The newspaper in the words of the trade; see docs/architecture.md for the glossary."""
 
-from .article import Article, ArticleSection, Basis, Figure, NewspaperBasis, Precision, Revision, Status
-from .contributor import Contribution, Contributor, Role
-from .correction import Correction
-from .issue import Issue, Page
-from .newspaper import Column, Newspaper, PaperSection
-from .source import ImportBatch, ImportEvent, Problem, SourceFile
+from archive.models.article import Article, ArticleSection, Basis, Figure, NewspaperBasis, Precision, Revision, Status
+from archive.models.contributor import Contribution, Contributor, Role
+from archive.models.correction import Correction
+from archive.models.issue import Issue, Page
+from archive.models.newspaper import Column, Newspaper, PaperSection
+from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
 
 __all__ = [
     "Article",

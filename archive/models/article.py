@@ -4,14 +4,13 @@ import datetime
 
 from django.db import models
 
-from archive.addresses import address
-from archive.querysets import ArticleQuerySet
-
-from .contributor import Contributor
-from .issue import WEEKDAYS, Issue, Page
-from .newspaper import Column, Newspaper
-from .source import ImportBatch, SourceFile
-from .values import ReadableJSON
+from archive.addresses.links import address
+from archive.models.contributor import Contributor
+from archive.models.issue import WEEKDAYS, Issue, Page
+from archive.models.newspaper import Column, Newspaper
+from archive.models.querysets import ArticleQuerySet
+from archive.models.source import ImportBatch, SourceFile
+from archive.models.values import ReadableJSON
 
 
 class Precision(models.TextChoices):

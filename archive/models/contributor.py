@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from .newspaper import unused_slug
+from archive.models.newspaper import unused_slug
 
 
 class Role(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from .article import Article
+from archive.models.article import Article
 
 
 class Correction(models.Model):

@@ -2,10 +2,9 @@
 
 from django.db import models
 
-from archive.addresses import address
-from archive.querysets import IssueQuerySet
-
-from .newspaper import Newspaper, PaperSection
+from archive.addresses.links import address
+from archive.models.newspaper import Newspaper, PaperSection
+from archive.models.querysets import IssueQuerySet
 
 WEEKDAYS = "一二三四五六日"
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
-from archive.addresses import address
+from archive.addresses.links import address
 
 
 def unused_slugs(model: type[models.Model], names: Iterable[str], **within: object) -> dict[str, str]:

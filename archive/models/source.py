@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .newspaper import Newspaper
-from .values import ReadableJSON
+from archive.models.newspaper import Newspaper
+from archive.models.values import ReadableJSON
 
 
 class ImportBatch(models.Model):

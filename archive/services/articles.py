@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.db import models, transaction
 from django.utils import timezone
 
-from archive.ingest import bylines
+from archive.ingest.words import bylines
 from archive.loader.content import GROUPS
 from archive.loader.identity import ALPHABET, LENGTH
 from archive.models import (

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from archive.models import Article, ArticleSection, Correction
-
-from .articles import correct
+from archive.services.articles import correct
 
 HOURLY_OF_ONE = 5
 DAILY_OF_ALL = 200

@@ -17,9 +17,8 @@ from archive.ingest.readers import jsonl
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
+from archive.services.files import Found
 from archive.signals import run_ended
-
-from .files import Found
 
 logger = logging.getLogger(__name__)
 Outcome = ImportEvent.Outcome

@@ -7,10 +7,9 @@ from django.db import transaction
 from archive import loader
 from archive.ingest import pipeline
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
-
-from . import importing
-from .files import RECORDS
-from .importing import FileResult, Watch, unwatched
+from archive.services import importing
+from archive.services.files import RECORDS
+from archive.services.importing import FileResult, Watch, unwatched
 
 
 def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = unwatched) -> Iterator[FileResult]:

@@ -11,9 +11,8 @@ from django.utils import timezone
 from archive.loader import rows
 from archive.loader.content import Content, withdrawn
 from archive.models import Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile
+from archive.services.importing import only_run
 from archive.signals import articles_changed, run_ended
-
-from .importing import only_run
 
 State = ImportBatch.State
 PORTION = 500

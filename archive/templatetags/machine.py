@@ -6,11 +6,11 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from archive import structured
-from archive.addresses import address, site_url
-from archive.citations import FORMATS, gbt7714_2015, gbt7714_2025, reference
-from archive.exports.views import ARTICLE_FILES
+from archive.addresses.links import address, site_url
+from archive.machine import structured
 from archive.models import Article
+from archive.takeaway.citations import FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.views import ARTICLE_FILES
 
 register = template.Library()
 FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}

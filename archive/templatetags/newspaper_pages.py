@@ -11,10 +11,10 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.addresses import address as address_of
-from archive.almanac import almanac
+from archive.addresses.links import address as address_of
+from archive.layout.almanac import almanac
+from archive.layout.reading import first_paragraph
 from archive.models import Article, Contribution, Newspaper
-from archive.reading import first_paragraph
 
 register = template.Library()
 

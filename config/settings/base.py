@@ -47,7 +47,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "archive.context_processors.site",
+                "archive.pages.context_processors.site",
             ],
         },
     },
@@ -89,7 +89,7 @@ SOURCES_DIR = DATA_DIR / "sources"
 
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.engine.backend.BaokuEngine",
+        "ENGINE": "search.haystack.backend.BaokuEngine",
         "PATH": DATA_DIR / "index",
     }
 }

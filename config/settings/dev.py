@@ -3,8 +3,8 @@
 import os
 import secrets
 
-from .base import *  # noqa: F403
-from .base import DATA_DIR
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR
 
 
 def kept_secret() -> str:

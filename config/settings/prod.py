@@ -4,8 +4,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
-from .base import SITE_URL
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SITE_URL
 
 NEEDED = {
     "SECRET_KEY": "a long random string, kept secret (python -c 'import secrets; print(secrets.token_urlsafe(50))')",

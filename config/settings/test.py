@@ -11,10 +11,11 @@ if "BAOKU_TEST_DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["BAOKU_TEST_DATA_DIR"], ignore_errors=True)
 # What tests leave for people to look at stays in the data folder that the caller named.
 os.environ.setdefault("BAOKU_KEPT_DATA_DIR", os.environ.get("DATA_DIR", ""))
-os.environ["DATA_DIR"] = os.environ["BAOKU_TEST_DATA_DIR"]
+# Test processes that run side by side (pytest-xdist) have a folder each.
+os.environ["DATA_DIR"] = str(Path(os.environ["BAOKU_TEST_DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", ""))
 
-from .base import *  # noqa: F403
-from .base import BASE_DIR
+from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR
 
 SCREENSHOTS_DIR = Path(os.environ["BAOKU_KEPT_DATA_DIR"] or BASE_DIR / "var") / "screenshots"
 

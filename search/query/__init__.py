@@ -1,7 +1,7 @@
 """User's words -> SearchRequest -> SearchPage: the only entry point for views, feeds and the API."""
 
-from .answer import answer, around, count, ranked
-from .compile import needles
-from .request import PAGE_SIZES, SCOPES, SORTS, SearchRequest
+from search.query.answer import answer, around, count, ranked
+from search.query.compile import needles
+from search.query.request import PAGE_SIZES, SCOPES, SORTS, SearchRequest
 
 __all__ = ["PAGE_SIZES", "SCOPES", "SORTS", "SearchRequest", "answer", "around", "count", "needles", "ranked"]

@@ -9,13 +9,12 @@ from haystack.models import SearchResult
 from haystack.query import SQ, SearchQuerySet
 
 from archive.models import Article
-from search import highlight
-from search.facets import FACETS, cut, facets, months
-from search.fields import searchable_fields
-from search.results import NONE, Hit, SearchPage
-
-from .compile import condition, date_range, loosened, needles
-from .request import SearchRequest
+from search.index.fields import searchable_fields
+from search.query import highlight
+from search.query.compile import condition, date_range, loosened, needles
+from search.query.facets import FACETS, cut, facets, months
+from search.query.request import SearchRequest
+from search.query.results import NONE, Hit, SearchPage
 
 ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
 DECKS = ("kicker", "title", "subtitle", "byline")
@@ -24,7 +23,7 @@ DECKS = ("kicker", "title", "subtitle", "byline")
 def answer(request: SearchRequest) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    A page after the last is the last. Raises search.results.IndexUnavailable where no index answers.
+    A page after the last is the last. Raises search.query.results.IndexUnavailable where no index answers.
     """
     start = (request.page - 1) * request.page_size
     rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))

@@ -7,13 +7,12 @@ from operator import and_, or_
 
 from haystack.query import SQ
 
-from search import segmentation
-from search.engine.nodes import Any, Literal, Run
-from search.fields import ZONES
-from search.highlight import Needle
-from search.text import fold
-
-from .syntax import All, Either, Node, Not, Range, Term, terms
+from archive.language import segmentation
+from archive.language.folding import fold
+from search.haystack.nodes import Any, Literal, Run
+from search.index.fields import ZONES
+from search.query.highlight import Needle
+from search.query.syntax import All, Either, Node, Not, Range, Term, terms
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from search import segmentation
-from search.facets import FACETS, UNKNOWN
-from search.results import NONE, SearchPage
-from search.text import fold_with_offsets
-
-from .compile import has_words
-from .request import SORTS, SearchRequest
-from .syntax import All, Either, Node, Not, Range, Term
+from archive.language import segmentation
+from archive.language.folding import fold_with_offsets
+from search.query.compile import has_words
+from search.query.facets import FACETS, UNKNOWN
+from search.query.request import SORTS, SearchRequest
+from search.query.results import NONE, SearchPage
+from search.query.syntax import All, Either, Node, Not, Range, Term
 
 FIELD_NAMES = {
     "title": "标题",

@@ -9,10 +9,9 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.models import Contributor, Newspaper
-from search.facets import FACETS, MODELS
-from search.results import NONE
-
-from . import syntax
+from search.query import syntax
+from search.query.facets import FACETS, MODELS
+from search.query.results import NONE
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.text import strip_space
+from archive.language.folding import strip_space
 
 FIELDS = {
     "标题": "title", "题名": "title", "title": "title",

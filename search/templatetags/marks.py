@@ -16,10 +16,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from archive.models import Article
-from search import highlight
-from search.fields import searchable_fields
-from search.query import SearchRequest, around, needles
-from search.results import IndexUnavailable
+from search.index.fields import searchable_fields
+from search.query import SearchRequest, around, highlight, needles
+from search.query.results import IndexUnavailable
 
 register = template.Library()
 

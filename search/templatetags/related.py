@@ -3,7 +3,7 @@
 from django import template
 
 from archive.models import Article
-from search.related import of
+from search.index.related import of
 
 register = template.Library()
 SHOWN = 5

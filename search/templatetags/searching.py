@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from search.query import SearchRequest
-from search.results import Hit, SearchPage
+from search.query.results import Hit, SearchPage
 
 register = template.Library()
 

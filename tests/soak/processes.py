@@ -21,9 +21,9 @@ from haystack.query import SearchQuerySet
 
 from archive.models import Article
 from archive.signals import articles_changed
-from search import indexing
-from search.engine.nodes import Literal
-from search.locks import REBUILD, WRITER, is_held
+from search.haystack.nodes import Literal
+from search.index import indexing
+from search.index.locks import REBUILD, WRITER, is_held
 from tests.factories import make_article
 
 PAUSE = 0.02  # seconds between searches: two readers should not take both cores

@@ -5,7 +5,7 @@ import os
 import random
 import time
 
-from tests.archive.commands.processes import Archive
+from tests.archive.management.processes import Archive
 
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 LINES = 1000 * KILLS

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers import docx, html, markdown, pdf, text, xml
+from archive.ingest.readers.decode import decode
 from archive.ingest.types import SourceText
-
-from . import docx, html, markdown, pdf, text, xml
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers.decode import decode
 from archive.ingest.types import UnreadableSource
 
 UTF8_NAME: Final = 0x800  # general purpose bit 11, APPNOTE.TXT 4.4.4

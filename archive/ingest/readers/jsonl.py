@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from archive.ingest import bylines, limits
-from archive.ingest.decode import CONTROLS
+from archive.ingest import limits
 from archive.ingest.readers import exported
+from archive.ingest.readers.decode import CONTROLS
 from archive.ingest.readers.rawlines import RawLine, raw_lines
 from archive.ingest.types import (
     Claim,
@@ -31,6 +31,7 @@ from archive.ingest.types import (
     Problem,
     UnreadableSource,
 )
+from archive.ingest.words import bylines
 
 FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers.decode import decode
 from archive.ingest.readers.text import lines_of
 from archive.ingest.types import Line, SourceText
 

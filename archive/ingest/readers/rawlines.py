@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers.decode import decode
 from archive.ingest.types import UnreadableSource
 
 SNIFF_BYTES: Final = 64 * 1024

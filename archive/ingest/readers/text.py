@@ -1,7 +1,7 @@
 """Plain text: a line of the file is a line of the source, and nothing is said of it."""
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers.decode import decode
 from archive.ingest.types import Line, SourceText
 
 EXTENSIONS = (".txt", ".text", "")

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from archive.ingest import limits
-from archive.ingest.decode import decode
+from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import blocks, page_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.addresses import site_url
-from archive.exports.selection import Selection
-from archive.exports.streams import STREAMS
+from archive.addresses.links import site_url
 from archive.models import Newspaper
+from archive.takeaway.selection import Selection
+from archive.takeaway.streams import STREAMS
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from search.benchmark import pages
+from search.evaluation.benchmark import pages
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.benchmark import report
+from search.evaluation.benchmark import report
 
 
 def existing(text: str) -> Path:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.literal_check import NothingToCheck, Tally, check
-from search.results import IndexUnavailable
+from search.evaluation.literal_check import NothingToCheck, Tally, check
+from search.query.results import IndexUnavailable
 
 SHOWN = 10
 

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.models import Newspaper
-from search import indexing
-from search.evaluation import evaluate, read_jsonl, store
+from search.evaluation.ranking import evaluate, read_jsonl, store
+from search.index import indexing
 
 INSIDE = "EVALUATE_SEARCH_INSIDE"
 

@@ -7,8 +7,8 @@ from haystack.management.commands.rebuild_index import Command as HaystackComman
 from tqdm import tqdm
 
 from archive.models import Article
-from search import indexing
-from search.locks import IndexLocked
+from search.index import indexing
+from search.index.locks import IndexLocked
 
 
 class Command(HaystackCommand):
@@ -17,7 +17,9 @@ class Command(HaystackCommand):
     def handle(self, **options: Any) -> None:
         """There is nothing to confirm: the index in use is kept until the new one stands."""
         total = Article.objects.published().count()
-        tqdm.monitor_interval = 0  # no thread of its own: a process with threads cannot fork helpers (search.pool)
+        tqdm.monitor_interval = (
+            0  # no thread of its own: a process with threads cannot fork helpers (search.index.pool)
+        )
         with tqdm(total=total, unit="篇", disable=None, file=self.stderr) as bar:
             try:
                 count = indexing.rebuild(bar.update, options["workers"] or None)

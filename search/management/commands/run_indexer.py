@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
-from search import indexing
-from search.locks import INDEXER, IndexLocked, locked
+from search.index import indexing
+from search.index.locks import INDEXER, IndexLocked, locked
 
 
 class Command(BaseCommand):

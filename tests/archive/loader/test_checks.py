@@ -7,8 +7,7 @@ import pytest
 from archive import loader
 from archive.loader.checks import fingerprint
 from archive.models import Article, Problem
-
-from .making import MASTHEAD, article, facts, source
+from tests.archive.loader.making import MASTHEAD, article, facts, source
 
 pytestmark = pytest.mark.django_db
 LONG = "11月4日上午，蓼河南岸的健身步道正式完工，沿线安装了路灯和长椅，附近三个社区的居民当天晚上就来散步。"

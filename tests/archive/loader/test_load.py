@@ -12,8 +12,7 @@ from archive.ingest.types import Problem as ParsedProblem
 from archive.loader import whole
 from archive.models import Article, Column, Contributor, ImportBatch, Issue, Newspaper, Page, Problem, SourceFile
 from archive.signals import articles_changed
-
-from .making import FULL, MASTHEAD, article, facts, source
+from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,7 @@ from archive import loader
 from archive.ingest.readers import jsonl
 from archive.loader import records
 from archive.models import Article, ImportBatch, Issue, Problem, SourceFile
-
-from .making import facts
+from tests.archive.loader.making import facts
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.models import Article, Precision, Status
-from search import indexing
-from search.facets import FACETS
+from search.index import indexing
 from search.query import SearchRequest, answer, around, ranked
-from search.results import IndexUnavailable
+from search.query.facets import FACETS
+from search.query.results import IndexUnavailable
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db

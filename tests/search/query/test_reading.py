@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from search.query import SearchRequest, reading
-from search.results import SearchPage
+from search.query.results import SearchPage
 
 
 def told(**asked):

@@ -1,0 +1,65 @@
+"""Verse and lists: runs of short lines that were ended by their writer and not by a column."""
+
+from collections.abc import Iterator, Sequence
+
+from archive.ingest.draft import Kind, Row
+from archive.ingest.setting import measure
+from archive.ingest.setting.measure import NARROWEST
+from archive.ingest.setting.oddity import SENTENCE_END, Context
+from archive.ingest.words import bylines
+
+LINES = 5  # headings do not come in so many lines
+WIDEST = 20.0
+HEADLINE_LINES = 4
+ODD_AS_PROSE = 1.0  # a line, on average, in the least odd reading of verse as paragraphs of a column
+
+
+def stretches(rows: Sequence[Row], context: Context, opens: bool) -> Iterator[tuple[list[Row], bool]]:
+    """The rows in order, cut into (rows, whether they are verse).
+
+    `opens` says that a headline is due at the beginning, which is then left out of the verse.
+    """
+    start = 0
+    for first, last in _short_runs(rows):
+        begin = first + (_headline_length(rows[first:last]) if opens and first == 0 else 0)
+        if last - begin < LINES or not _is_ragged(rows[begin:last]):
+            continue
+        if measure.read(rows[begin:last], context)[1] < ODD_AS_PROSE * (last - begin):
+            continue
+        if begin > start:
+            yield list(rows[start:begin]), False
+        yield list(rows[begin:last]), True
+        start = last
+    if start < len(rows):
+        yield list(rows[start:]), False
+
+
+def _short_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Where runs of short lines begin and end."""
+    first = 0
+    for place in range(len(rows) + 1):
+        if place == len(rows) or rows[place].width > WIDEST or rows[place].kind is not Kind.TEXT:
+            if place > first:
+                yield first, place
+            first = place + 1
+
+
+def _headline_length(rows: Sequence[Row]) -> int:
+    """Lines of the headline above a poem: up to the author, or to the first wider gap."""
+    for count in range(1, min(HEADLINE_LINES, len(rows))):
+        if bylines.is_bare(rows[count].text):
+            return count + 1
+    for count in range(1, min(HEADLINE_LINES, len(rows))):
+        if rows[count].gap > rows[count + 1 if count + 1 < len(rows) else count].gap:
+            return count
+    return 1
+
+
+def _is_ragged(rows: Sequence[Row]) -> bool:
+    """Whether the lines were ended at will: no two thirds of them fill one measure, few end a sentence."""
+    widest = max(row.width for row in rows)
+    ended = sum(bool(SENTENCE_END.search(row.text)) for row in rows)
+    if 3 * ended > len(rows):
+        return False
+    full = sum(row.width > widest - 2.5 for row in rows)
+    return widest < NARROWEST or 2 * full < len(rows)

@@ -1,0 +1,138 @@
+"""Doubts: what an editor should look at before an article is trusted.
+
+Nothing here changes an article, except for its confidence, which falls with every doubt about it.
+"""
+
+import dataclasses
+import datetime
+import re
+
+from lunar_python import Solar
+
+from archive.ingest.draft import Draft, Story
+from archive.ingest.types import Problem
+from archive.ingest.words import dates, reflow
+
+# How much of the confidence in an article a problem takes.
+WEIGHTS = {
+    "no_title": 0.5,
+    "no_body": 0.3,
+    "trailing_title": 0.3,
+    "trailing_headings": 0.25,
+    "stray_heading": 0.2,
+    "glued_heading": 0.15,
+    "glued_names": 0.15,
+    "no_date": 0.1,
+    "guessed_year": 0.1,
+    "open_end": 0.15,
+    "repeated_paragraph": 0.1,
+    "weekday": 0.2,
+    "lunar_date": 0.1,
+    "inner_dateline": 0.2,
+    "continued": 0.2,
+    "turned": 0.1,
+}
+
+
+def examine(draft: Draft) -> None:
+    """Add what follows from the whole of the draft to its problems, and set the confidence of its articles."""
+    _issue(draft)
+    if not draft.stories:
+        draft.doubt("no_article", "文件里没有找到文章。", [])
+    for number, story in enumerate(draft.stories):
+        _headline(draft, story, number)
+        _year(draft, story, number)
+        _ends(draft, story, number)
+        _repetitions(draft, story, number)
+    draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
+    for number, story in enumerate(draft.stories):
+        story.confidence = _confidence(draft.problems, number)
+
+
+def _placed(problem: Problem, stories: list[Story]) -> Problem:
+    """The problem with the article on whose lines it lies, if there is just one."""
+    if problem.article is not None or problem.first_line is None:
+        return problem
+    on = [n for n, story in enumerate(stories) if any(row.line == problem.first_line for row in story.rows)]
+    return dataclasses.replace(problem, article=on[0]) if len(on) == 1 else problem
+
+
+def _confidence(problems: list[Problem], number: int) -> float:
+    confidence = 1.0
+    for problem in problems:
+        if problem.article in (None, number):
+            confidence *= 1.0 - WEIGHTS.get(problem.code, 0.1)
+    return round(confidence, 2)
+
+
+def _issue(draft: Draft) -> None:
+    """Weekday and lunar date follow from the date; a masthead that contradicts itself has a misprint."""
+    issue = draft.issue
+    if issue is None or not issue.date:
+        return
+    day = datetime.date.fromisoformat(issue.date)
+    weekday = f"星期{dates.WEEKDAYS[day.weekday()]}"
+    if issue.weekday and issue.weekday != weekday:
+        draft.doubt(
+            "weekday", f"报头写{issue.weekday}，而{issue.date}是{weekday}，日期或星期有一处不对。", draft.issue_rows
+        )
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    wanted = f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+    if issue.lunar_date and _plain_lunar(wanted) not in _plain_lunar(issue.lunar_date):
+        draft.doubt(
+            "lunar_date", f"报头写{issue.lunar_date}，而{issue.date}是农历{wanted}，请核对日期。", draft.issue_rows
+        )
+
+
+def _plain_lunar(text: str) -> str:
+    """冬月 and 十一月, 腊月 and 十二月, 廿 and 二十 are the same."""
+    return text.replace("冬月", "十一月").replace("腊月", "十二月").replace("廿", "二十").replace("卅", "三十")
+
+
+def _headline(draft: Draft, story: Story, number: int) -> None:
+    if not story.title and not story.given.get("title"):
+        draft.doubt("no_title", "没有找到标题，请补上。", story.rows[:1], number)
+    if not story.paragraphs and not story.editor_note and not story.captions:
+        draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)
+
+
+def _year(draft: Draft, story: Story, number: int) -> None:
+    if story.date:
+        return
+    guess = story.date_guess
+    if guess is None:
+        draft.doubt("no_date", "原文没有写日期，也没有提到年份。", story.rows[:1], number)
+        return
+    draft.problems.append(
+        Problem(
+            "no_date",
+            f"原文没有写日期；{guess.reason}，暂记作约{guess.value}年。",
+            guess.first_line,
+            guess.last_line,
+            number,
+        )
+    )
+
+
+def _ends(draft: Draft, story: Story, number: int) -> None:
+    """A last paragraph that stops in mid-sentence: the rest stands elsewhere or was lost."""
+    if not story.paragraphs:
+        return
+    last = story.paragraphs[-1]
+    text = reflow.joined(last)
+    if len(text) > 30 and not re.search(r"[。！？!?…）)】”’.；;—：:]$", text):
+        draft.doubt("open_end", f"文章末尾没有标点，可能不完整：…{text[-15:]}", last[-1:], number)
+
+
+def _repetitions(draft: Draft, story: Story, number: int) -> None:
+    """The same long paragraph twice: printed twice, or pasted twice."""
+    seen: dict[str, int] = {}
+    for paragraph in story.paragraphs:
+        text = reflow.joined(paragraph)
+        if len(text) < 30:
+            continue
+        if text in seen:
+            draft.doubt(
+                "repeated_paragraph", f"这一段与前文（第{seen[text]}行起）完全相同，请核对。", paragraph, number
+            )
+        seen.setdefault(text, paragraph[0].line)

@@ -1,0 +1,107 @@
+"""What follows from the printed rows: byline, contributors, dateline, date."""
+
+from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.steps import metadata
+from archive.ingest.types import ParsedContributor
+from archive.ingest.words import bylines, dates, reflow
+from archive.ingest.words.leads import LeadIn, lead_in
+
+LEAD_LINES = 4  # within which a lead-in ends
+
+
+def derive(draft: Draft) -> None:
+    """Fill in the derived values of every article."""
+    file_date = dates.in_digits(draft.source.name)
+    for number, story in enumerate(draft.stories):
+        _byline(draft, story, number)
+        _date(draft, story, file_date)
+
+
+def _byline(draft: Draft, story: Story, number: int) -> None:
+    known = metadata.authors(draft) if number == 0 else ()
+    people: list[ParsedContributor] = []
+    for row in story.info:
+        people += bylines.labelled(row.text)
+    for row in story.byline + story.credits:
+        found = bylines.read(row.text, known, bare=True)
+        if found:
+            people += found.contributors
+            _doubt_glued(draft, row, found, number)
+    story.byline_text = " ".join(reflow.tidied(row.text) for row in story.byline)
+    paragraphs = story.paragraphs
+    for place, paragraph in enumerate(paragraphs):
+        people += _from_lead(draft, story, paragraph, number, inside=place > 0)
+    if paragraphs:
+        people += _from_signature(story, paragraphs[-1])
+    if not any(person.role not in bylines.CREDIT_ROLES for person in people):
+        people = [ParsedContributor(name) for name in known] + people
+    if not people:
+        people = _photographers(story)
+    story.contributors = tuple(dict.fromkeys(people))
+
+
+def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
+    for words in found.glued:
+        draft.doubt("glued_names", f"署名“{words}”没有空格，按姓氏分成了几个人名，请核对。", [row], number)
+
+
+def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:
+    """Who is named in the lead-in of a paragraph. One inside an article is a brief, or an article of its own."""
+    lead = _lead_of(rows)
+    if lead is None:
+        return []
+    if inside and lead.dateline:
+        words = f"正文中又出现电头“{lead.dateline}”，可能是另一篇文章的开头，请核对。"
+        draft.doubt("inner_dateline", words, rows[:1], number)
+    story.dateline = story.dateline or lead.dateline
+    if lead.byline is None:
+        return []
+    story.byline_text = story.byline_text or lead.byline_text
+    _doubt_glued(draft, rows[0], lead.byline, number)
+    return list(lead.byline.contributors)
+
+
+def _lead_of(rows: list[Row]) -> LeadIn | None:
+    """The lead-in of a paragraph. Where names look glued, the space between them may have stood at a line's end."""
+    if len(rows) == 1:
+        return lead_in(rows[0].text)
+    lead = lead_in(reflow.joined(rows[:LEAD_LINES]))
+    if lead is not None and lead.byline is not None and lead.byline.glued:
+        spaced = lead_in(" ".join(row.text for row in rows[:LEAD_LINES]))
+        if spaced is not None and spaced.byline is not None and not spaced.byline.glued:
+            return spaced
+    return lead
+
+
+def _from_signature(story: Story, rows: list[Row]) -> list[ParsedContributor]:
+    signed = bylines.signature(reflow.joined(rows))
+    if signed is None:
+        return []
+    story.byline_text = story.byline_text or signed[0]
+    return list(signed[1].contributors)
+
+
+def _photographers(story: Story) -> list[ParsedContributor]:
+    """Who took the pictures, where nobody else is named: picture news is signed by its photographer."""
+    texts = [reflow.joined(rows) for rows, _ in story.captions] + [reflow.joined(rows) for rows in story.paragraphs]
+    return [person for text in texts for person in bylines.photographers(text)]
+
+
+def _date(draft: Draft, story: Story, file_date: str) -> None:
+    for row in [row for row in story.info if not dates.find(row.text)]:
+        story.info.remove(row)
+        if bylines.labelled(row.text):
+            story.credits.append(row)
+        else:
+            draft.discard(row, "来源")
+    printed = next((date for date in (dates.find(row.text) for row in story.info) if date), "")
+    given = dates.find(metadata.value(draft, "date"))
+    if printed or given:
+        story.date, story.date_basis = printed or given, "text"
+    elif draft.issue is not None and draft.issue.date:
+        story.date, story.date_basis = draft.issue.date, draft.issue.date_basis
+    elif file_date:
+        story.date, story.date_basis = file_date, "file_name"
+    if not story.date:
+        story.date_basis = ""
+        story.date_guess = dates.guess(story.rows)

@@ -1,0 +1,134 @@
+"""Groups: heading rows that stand together, with what follows them up to the next ones.
+
+An article is one or several groups; split.py says which of them begin one.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.setting.oddity import NUMBERED
+from archive.ingest.steps import masthead
+from archive.ingest.words.bylines import is_bare
+
+_DATE_ONLY = re.compile(
+    r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
+_SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
+FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
+
+
+@dataclass
+class Group:
+    """Rows of one group. `page` and `section` are those of the last page mark before it."""
+
+    headings: list[Row] = field(default_factory=list)
+    column: list[Row] = field(default_factory=list)  # headings before an editor's note that more headings follow
+    front: list[Row] = field(default_factory=list)  # notes, bylines and info lines before the body
+    body: list[Row] = field(default_factory=list)
+    page: str = ""
+    section: str = ""
+    opens: bool = False  # begins an article
+
+    @property
+    def lead(self) -> str:
+        """The first line of the body."""
+        return next((row.text for row in self.body if row.kind is Kind.BODY), "")
+
+    @property
+    def gap(self) -> int:
+        """The blank lines before the group."""
+        rows = self.column or self.headings or self.front or self.body
+        return rows[0].gap
+
+    @property
+    def empty(self) -> bool:
+        return not (self.headings or self.column or self.front or self.body)
+
+    @property
+    def level(self) -> str:
+        """The markup of the heading where it is one of h1 … h6, else empty."""
+        markup = self.headings[0].markup if self.headings else ""
+        return markup if re.fullmatch("h[1-6]", markup) else ""
+
+
+def groups_of(draft: Draft) -> list[Group]:
+    """The rows of a draft in groups; the first may have no heading."""
+    page = section = ""
+    if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
+        page, section = draft.issue.page, draft.issue.section
+    groups = [Group(page=page, section=section)]
+    for row in draft.rows:
+        group = groups[-1]
+        if row.kind is Kind.PAGE:
+            page, section = masthead.page_of(row.text)
+            draft.claim(row, "issue/page")
+            groups.append(Group(page=page, section=section, opens=True))
+        elif row.kind is Kind.HEADING:
+            if _follows_note(group, row):
+                group.column, group.headings = group.headings, []
+            elif _starts_group(group, row):
+                groups.append(Group(page=page, section=section))
+            groups[-1].headings.append(row)
+        elif row.kind in (Kind.NOTE, *FRONT) and not group.body:
+            group.front.append(row)
+        else:
+            group.body.append(row)
+    return _with_inscriptions([group for group in groups if not group.empty])
+
+
+def _with_inscriptions(groups: list[Group]) -> list[Group]:
+    """The groups, where a name and a date below a letter or notice (落款) stand at the end of its body."""
+    kept: list[Group] = []
+    for group in groups:
+        if kept and kept[-1].body and _is_inscription(group):
+            kept[-1].body += [row.now(kind=Kind.BODY, starts=True) for row in group.headings] + group.front
+            kept[-1].body += group.body
+        else:
+            kept.append(group)
+    return kept
+
+
+def _is_inscription(group: Group) -> bool:
+    """Whether a group has nothing but a signer and a date before its body, which then goes on with other matter."""
+    dated = bool(group.front) and all(_DATE_ONLY.fullmatch(row.text) for row in group.front)
+    if not dated or group.level or len(group.headings) > 2:
+        return False
+    return not group.body or all(_SIGNER.search(row.text) or is_bare(row.text.split()[-1]) for row in group.headings)
+
+
+def _follows_note(group: Group, row: Row) -> bool:
+    """Whether the headings before an editor's note turn out to be a column, since the headline comes after it.
+
+    Headings of one level in the markup are headlines of different articles, the first of which is a mere note.
+    """
+    noted = group.front and all(front.kind is Kind.NOTE for front in group.front)
+    return bool(
+        noted
+        and group.headings
+        and not group.column
+        and not group.body
+        and not (group.level and group.level == row.markup)
+    )
+
+
+def _starts_group(group: Group, row: Row) -> bool:
+    """Whether a heading row is the first of a new group rather than a further line of the last one."""
+    if row.markup.endswith("+") and group.headings and not group.body:
+        return False
+    only_notes = all(front.kind is Kind.NOTE for front in group.front)
+    if group.body or not only_notes or (group.front and group.headings and not group.column):
+        return True
+    if not group.headings:
+        return False
+    last = group.headings[-1]
+    numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)
+    return numbered or last.markup.rstrip("+") != row.markup
+
+
+def rank(row: Row) -> int:
+    """The rank of a heading within its article, by markup or by the sign before it; lower is higher up."""
+    if re.fullmatch("h[1-6]", row.markup):
+        return int(row.markup[1])
+    match = NUMBERED.match(row.text)
+    return {"high": 10, None: 11, "low": 12, "digit": 13}[match.lastgroup if match else None]

@@ -1,0 +1,207 @@
+"""Groups of rows to articles: where one ends and the next begins, and what belongs to it.
+
+A group begins an article where a byline, a dateline (本报讯) or an editor's note follows its heading, where the
+format says so by its levels, after a page mark or a signature, and at the start of the file. A group that has
+none of this is a section of the article, unless it is the only one of its kind there and the file holds
+several articles: headings come in twos at least.
+"""
+
+import itertools
+import re
+
+from archive.ingest.draft import Draft, Kind, Part, Row, Story
+from archive.ingest.setting.oddity import NUMBERED
+from archive.ingest.steps import metadata
+from archive.ingest.steps.clean import without_bullet
+from archive.ingest.steps.groups import FRONT, Group, groups_of, rank
+from archive.ingest.words import bylines, headlines
+from archive.ingest.words.leads import lead_in
+
+
+def divide(draft: Draft) -> None:
+    """Make the articles of a draft from its rows."""
+    groups = groups_of(draft)
+    _mark_openings(draft, groups)
+    for group in groups:
+        if _names_staff(group):
+            for row in group.body:
+                draft.discard(row, "版面编辑")
+        elif group.opens or not draft.stories:
+            draft.stories.append(_opened(draft, group))
+        else:
+            _add_part(draft, draft.stories[-1], group)
+    for story in draft.stories:
+        _set_levels(story)
+    draft.rows = []
+
+
+def _names_staff(group: Group) -> bool:
+    """Whether a group is nothing but who made the page: 本版编辑：… below its number, before the first headline."""
+    return not (group.headings or group.column or group.front) and all(row.kind is Kind.CREDIT for row in group.body)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def _mark_openings(draft: Draft, groups: list[Group]) -> None:
+    """Set Group.opens."""
+    if not groups or draft.source.single:
+        return
+    if not metadata.value(draft, "title") and _mark_by_level(draft, groups):
+        return
+    for number, group in enumerate(groups):
+        before = groups[number - 1] if number else None
+        group.opens = group.opens or number == 0 or _opens(group, before)
+    if sum(group.opens for group in groups) < 2:
+        return
+    apart = min(group.gap for group in groups[1:] if group.opens)
+    run: list[Group] = []
+    for group in [*groups, Group(opens=True)]:
+        if group.opens:
+            _open_lone(run, apart)
+            run = []
+        elif group.headings:
+            run.append(group)
+
+
+def _mark_by_level(draft: Draft, groups: list[Group]) -> bool:
+    """Openings by the levels of a format: the highest level that stands more than once, and from the start on.
+
+    In a file with a masthead a heading of that level with nothing below it but headings of the next one names
+    a section of the paper, and the headings of the next level are the headlines.
+    """
+    levels = sorted({group.level for group in groups if group.level})
+    first = next((group for group in groups if not group.empty), None)
+    if not levels or first is None or first.level != levels[0]:
+        return False
+    top = [group for group in groups if group.level == levels[0]]
+    names = _section_names(groups, levels) if draft.issue is not None else []
+    if len(top) - len(names) < 2 and not names:
+        return False
+    section = ""
+    for group in groups:
+        if group in names:
+            section = group.headings[0].text
+            for row in group.headings:
+                draft.claim(row, "issue/section")
+        under = bool(section) and group.level == levels[min(1, len(levels) - 1)]
+        group.opens = group not in names and (group.level == levels[0] or under)
+        group.section = group.section or section
+    groups[:] = [group for group in groups if group not in names]
+    return True
+
+
+def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
+    if len(levels) < 2:
+        return []
+    return [
+        group
+        for group, after in itertools.pairwise(groups)
+        if group.level == levels[0] and not group.front and not group.body and after.level == levels[1]
+    ]
+
+
+def _open_lone(run: list[Group], apart: int) -> None:
+    """One heading alone between the openings of two articles is a headline that shows no other sign.
+
+    It stands at least `apart` blank lines below the text before it, as the headlines of the file do.
+    """
+    if len(run) != 1 or run[0].gap < apart:
+        return
+    if not NUMBERED.match(run[0].headings[0].text) and run[0].headings[0].markup != "strong":
+        run[0].opens = True
+
+
+def _opens(group: Group, before: Group | None) -> bool:
+    """Whether form alone says that a group begins an article."""
+    if not group.headings and not group.column:
+        return False
+    if group.front or lead_in(group.lead):
+        return True
+    last = before.body[-1] if before is not None and before.body else None
+    return last is not None and (last.kind in FRONT or bylines.signature(last.text) is not None)
+
+
+def _opened(draft: Draft, group: Group) -> Story:
+    story = Story(page=group.page, section=group.section)
+    given = {key: metadata.value(draft, key) for key in metadata.HEADLINE_KEYS} if not draft.stories else {}
+    story.given = {key: value for key, value in given.items() if value}
+    headings = _distinct(draft, group.headings)
+    printed = _bare("".join(row.text for row in headings))
+    if story.given.get("title") and _bare(story.given["title"]) not in printed:
+        group.headings = headings
+        _add_front(story, group)
+        if headings:
+            story.parts.append(Part(2, headings))
+    else:
+        if len(headings) > 1 and bylines.is_author(headings[-1].text):
+            story.byline.append(headings.pop())
+        headlines.divide(story, headings, group.column)
+        _add_front(story, group)
+    _add_body(draft, story, _after_byline(story, group.body))
+    return story
+
+
+def _distinct(draft: Draft, headings: list[Row]) -> list[Row]:
+    """The rows of a headline; a line that only repeats the one before is put aside."""
+    kept: list[Row] = []
+    for row in headings:
+        if kept and _bare(row.text) == _bare(kept[-1].text):
+            draft.discard(row, "重复标题")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _add_front(story: Story, group: Group) -> None:
+    for row in group.front:
+        if row.kind is Kind.NOTE:
+            story.editor_note.append(row)
+        elif row.kind is Kind.INFO:
+            story.info.append(row)
+        else:
+            story.byline.append(row)
+
+
+def _after_byline(story: Story, body: list[Row]) -> list[Row]:
+    """The body without a first line that holds nothing but names."""
+    if body and story.title and not story.byline and body[0].kind is Kind.BODY and bylines.is_bare(body[0].text):
+        story.byline.append(body[0])
+        return [row.now(starts=True) if number == 0 else row for number, row in enumerate(body[1:])]
+    return body
+
+
+def _add_part(draft: Draft, story: Story, group: Group) -> None:
+    level = min((rank(row) for row in group.headings), default=0)
+    headings = [without_bullet(draft, row) for row in group.column + group.headings]
+    if headings:
+        story.parts.append(Part(level, headings))
+    _add_body(draft, story, group.front + group.body)
+
+
+def _set_levels(story: Story) -> None:
+    """Level 2 for the headings of the highest rank in the article, 3 for those below."""
+    ranks = [part.level for part in story.parts if part.heading]
+    for part in story.parts:
+        if part.heading:
+            part.level = 2 if part.level == min(ranks) else 3
+
+
+def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
+    part = story.parts[-1]
+    for row in rows:
+        if row.markup == "caption+" and story.captions:
+            story.captions[-1][0].append(row)
+        elif row.kind is Kind.CAPTION:
+            story.captions.append(([without_bullet(draft, row)], len(story.paragraphs)))
+        elif row.kind is Kind.INFO:
+            story.info.append(row)
+        elif row.kind is Kind.CREDIT:
+            story.credits.append(row)
+        elif row.kind in FRONT:
+            story.byline.append(row)
+        elif row.starts or not part.paragraphs:
+            part.paragraphs.append([row])
+        else:
+            part.paragraphs[-1].append(row)

@@ -1,0 +1,181 @@
+"""Who wrote it: bylines, signatures and credits in their many forms."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.ingest.draft import Kind
+from archive.ingest.types import ParsedContributor
+from archive.ingest.words.names import names_in
+from archive.ingest.words.reflow import open_pairs
+
+# The words with which newspapers name a role.
+_WORDS = {
+    "记者": "记者",
+    "通讯员": "通讯员",
+    "实习生": "实习生",
+    "评论员": "评论员",
+    "摄影": "摄影记者 图片记者 摄影报道 摄影 拍摄 供图 图 摄",
+    "文图": "文/图 图/文 文图 图文 文/摄 文并摄 文并图",
+    "作者": "作者 撰稿 撰文 执笔 采写 文字 文",
+    "编辑": "责任编辑 本版编辑 本版责编 值班编辑 责编 编辑 编审 主编 值班主任 值班总编",
+    "美编": "美术编辑 本版美编 美编 版式设计 版式 设计 组版 排版",
+    "校对": "责任校对 本版校对 校对 检校",
+    "审核": "审核 终审 初审 复审 一审 二审 三审 审校 审读",
+    "监制": "总监制 监制",
+    "策划": "总策划 策划 统筹",
+    "制作": "制作 剪辑",
+    "制图": "制图 绘图 漫画",
+    "整理": "整理",
+    "口述": "口述",
+    "翻译": "编译 翻译",
+    "供稿": "供稿",
+}
+ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
+CREDIT_ROLES = {"编辑", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
+RARE_SURNAMES_IN = {"记者", "通讯员"}  # what follows these words is a name even with a surname that no list has
+_MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|小|主任|高级)*"
+_LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
+# One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
+_SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
+_ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
+_BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
+_HOUSE = re.compile(
+    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z]{1,12}?(?:报|刊|台|网|社|讯|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
+    r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
+)
+_NAMELESS = re.compile(
+    r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
+)
+_BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
+ORNAMENTS = "□■◎●△▲○◇◆|-—―– \t\u3000"
+MAX_LENGTH = 90
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Contributors read from a byline; `glued` are words that had to be divided into names by guess."""
+
+    contributors: tuple[ParsedContributor, ...]
+    glued: tuple[str, ...] = ()
+
+
+def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | None:
+    """The contributors of a text that is a byline and nothing else; None for any other text.
+
+    `known` are names that are known to be meant; `bare` allows names without a role, if each has a surname.
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    text = mended(text).strip(ORNAMENTS)
+    bracketed = _BRACKETED.fullmatch(text)
+    text = bracketed[1].strip(ORNAMENTS) if bracketed else text
+    if _NAMELESS.fullmatch(text):
+        return Byline(())
+    if not text or re.search("[。！？；“”《》]", text) or open_pairs(text):
+        return None
+    segments = _segments(text)
+    if not bare and not any(role for role, _ in segments):
+        return None
+    people: list[ParsedContributor] = []
+    glued: list[str] = []
+    for role, words in segments:
+        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN)
+        if found is None:
+            return None
+        glued += found.glued
+        people += [ParsedContributor(name, role) for name in found.names]
+    return Byline(tuple(dict.fromkeys(people)), tuple(glued)) if people else None
+
+
+def mended(text: str) -> str:
+    """Role words that extraction broke (通讯 员) in one piece."""
+    return _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
+
+
+def _segments(text: str) -> list[tuple[str, str]]:
+    """(role, words with the names of those who have it), in order. The role stands before its names or behind."""
+    found = list(_ROLE.finditer(text))
+    if not found:
+        return [("", text)]
+    roles = [ROLES[match["word"] or match["short"]] for match in found]
+    if len(roles) == 2 and roles[1] == "摄影" and text.endswith("摄"):
+        roles[0] = "摄影"  # 本报记者 张三 摄
+    starts = [match.start() for match in found[1:]] + [len(text)]
+    words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
+    before = text[: found[0].start()]
+    glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
+    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and words[0]):
+        return [(role, names) for role, names in zip(roles, words, strict=True) if names]
+    before = _trimmed(before)
+    if not words[-1]:
+        return [(role, names) for role, names in zip(roles, [before, *words[:-1]], strict=True) if names]
+    return [("", before), *((role, names) for role, names in zip(roles, words, strict=True) if names)]
+
+
+def _trimmed(words: str) -> str:
+    words = words.strip(" \t\u3000:：/／\\,，、;；|")
+    return re.sub(r"\s*(?:本报|本刊|本台)$", "", words)
+
+
+def kind_of(text: str) -> Kind | None:
+    """BYLINE, SIGNATURE or CREDIT for a line that is nothing but that; None for any other line."""
+    byline = read(text)
+    bracketed = bool(_BRACKETED.fullmatch(text.strip()))
+    if byline is None:
+        return Kind.SIGNATURE if bracketed and read(text, bare=True) else None
+    if byline.contributors and {person.role for person in byline.contributors} <= CREDIT_ROLES:
+        return Kind.CREDIT
+    return Kind.SIGNATURE if bracketed else Kind.BYLINE
+
+
+def wrote(text: str) -> bool:
+    """Whether a byline names more than photographers: 记者 甲 摄 stands below a caption as well as below a headline."""
+    byline = read(text)
+    return byline is not None and {person.role for person in byline.contributors} != {"摄影"}
+
+
+def is_bare(text: str) -> bool:
+    """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
+    found = read(text, bare=True) if len(text) <= 20 else None
+    return found is not None and not found.glued
+
+
+_BODY_OF_PEOPLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:组|编辑部|评论员|宣传部|研究室|办公室|记者站|通讯社)")
+
+
+def is_author(text: str) -> bool:
+    """Whether the last line of a headline names who wrote: people, or a body such as 区政协调研组."""
+    return is_bare(text) or bool(_BODY_OF_PEOPLE.fullmatch(text.strip(ORNAMENTS)))
+
+
+_SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
+_SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
+_LABELLED = re.compile(
+    r"(作者|记者|通讯员|责任编辑|编辑|责编|摄影)\s*[:：]\s*"
+    r"([\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff])(?:[、 ][\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff]*\s*[:：]))*)"
+)
+_PHOTO = re.compile(
+    r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
+    r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?=$|[\s（(/。)）])"
+)
+
+
+def signature(text: str) -> tuple[str, Byline] | None:
+    """The signature with which a paragraph ends, as printed, and who signed; None where there is none."""
+    text = text[-MAX_LENGTH:]
+    match = _SIGNED.search(text) or _SIGNED_BEHIND.search(text)
+    byline = read(match[1], bare=True) if match else None
+    return (match[1].strip(), byline) if match and byline else None
+
+
+def labelled(text: str) -> list[ParsedContributor]:
+    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
+    found = [(match[1], names_in(match[2], strict=True)) for match in _LABELLED.finditer(text[:MAX_LENGTH])]
+    return [ParsedContributor(name, ROLES[role]) for role, names in found if names for name in names.names]
+
+
+def photographers(text: str) -> list[ParsedContributor]:
+    """The people of whom a caption says that they took the picture: 张三摄（新华社发）."""
+    found = [names_in(match[1], strict=True) for match in _PHOTO.finditer(text[-MAX_LENGTH:])]
+    return [ParsedContributor(name, "摄影") for names in found if names for name in names.names]

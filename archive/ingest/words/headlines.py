@@ -1,0 +1,70 @@
+"""The decks of a headline: column, kicker, title and subtitle.
+
+Lines that are set apart are decks of their own. On one line a deck is divided only where form says so:
+at a space before ——, and at one after a clause that ends in 强调, 指出, 要求 and the like.
+"""
+
+import re
+
+from archive.ingest.draft import Row, Story
+from archive.ingest.words.reflow import open_pairs
+
+_SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
+_INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
+_KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|时|会议|座谈会|讲话|批示|指示|致辞|视察|调研|考察)$")
+_KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[\s:：]+(?=\S)")
+_DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
+# A rubric between dashes: ——高质量发展看高新——
+FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}?\s*{_DASH}")
+_COLUMN = re.compile(
+    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[■●◆★▲□◇]\s*[\u4e00-\u9fff·“”]{{2,14}}"
+    r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"
+    r"(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
+)
+
+
+def divide(story: Story, rows: list[Row], before_note: list[Row]) -> None:
+    """Give the rows of a headline group to the decks of an article.
+
+    `before_note` are the rows that stand before an editor's note: what a note introduces is a column.
+    """
+    story.column += before_note
+    decks = _merged(rows)
+    if len(decks) > 1 and not story.column and _COLUMN.fullmatch(decks[0][0].text):
+        story.column += decks.pop(0)
+    if not decks:
+        if not story.title:
+            story.title, story.column = story.column, []
+        return
+    while len(decks) > 1 and _SUBTITLE.match(decks[-1][0].text):
+        story.subtitle = decks.pop() + story.subtitle
+    if len(decks) == 1:
+        _divide_line(story, decks[0])
+        return
+    story.kicker += decks[0]
+    story.title += decks[1]
+    story.subtitle = [row for deck in decks[2:] for row in deck] + story.subtitle
+
+
+def _merged(rows: list[Row]) -> list[list[Row]]:
+    """Lines of the headline: rows that were broken within brackets or quotation marks are one."""
+    lines: list[list[Row]] = []
+    for row in rows:
+        if lines and open_pairs(lines[-1][-1].text):
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    return lines
+
+
+def _divide_line(story: Story, line: list[Row]) -> None:
+    row = line[0]
+    clause = _KICKER_CLAUSE.match(row.text)
+    if clause:
+        kicker, row = row.cut(clause.end())
+        story.kicker.append(kicker)
+    dash = _INNER_SUBTITLE.search(row.text)
+    if dash and not story.subtitle and len(line) == 1:
+        row, subtitle = row.cut(dash.end())
+        story.subtitle.append(subtitle)
+    story.title += [row, *line[1:]]

@@ -1,0 +1,51 @@
+"""The lead-in (电头): 本报济宁讯(记者 …), 新华社北京10月19日电, 本报讯 记者 … 报道."""
+
+import re
+from dataclasses import dataclass
+
+from archive.ingest.words import bylines
+from archive.ingest.words.bylines import ORNAMENTS, Byline
+
+_AGENCY = (
+    r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
+    r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
+)
+_DAY = r"(?:\d{1,2}月)?\d{1,2}日"
+_END = r"(?:讯|电|消息)(?![息话视影子])"
+_DATELINE = re.compile(rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?专?{_END}")
+# With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
+_ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
+_BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
+_RUN = re.compile(
+    r"\s*((?:本报)?(?:特约)?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|\s|$)"
+)
+REACH = 120  # characters within which a lead-in ends
+
+
+@dataclass(frozen=True)
+class LeadIn:
+    """The dateline of a paragraph and the byline after it, as printed, with what was read from it."""
+
+    dateline: str
+    byline_text: str = ""
+    byline: Byline | None = None
+
+
+def lead_in(text: str) -> LeadIn | None:
+    """The lead-in with which a paragraph begins; None where it begins as others do."""
+    text = text[:REACH].lstrip(ORNAMENTS)
+    match = _DATELINE.match(text)
+    if match:
+        return _with_byline(match[0], text[match.end() :]) or LeadIn(match[0])
+    match = _ANY_DATELINE.match(text)
+    return _with_byline(match[0] if match else "", text[match.end() if match else 0 :])
+
+
+def _with_byline(dateline: str, rest: str) -> LeadIn | None:
+    """The lead-in where a byline follows the dateline, in brackets or up to 报道."""
+    bracket, run = _BRACKET.match(rest), _RUN.match(rest)
+    for words, bare in ((bracket, bool(dateline)), (run, False)):
+        byline = bylines.read(words[1], bare=bare) if words else None
+        if words and byline and byline.contributors:
+            return LeadIn(dateline, words[1].strip(), byline)
+    return None

@@ -1,0 +1,89 @@
+"""Personal names: what has the form of one, and the names in a run of words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.ingest.words.surnames import COMPOUND, SINGLE
+
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,8}){1,3}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BETWEEN = re.compile(r"[\s、,，/／\\;；|和]+")
+# 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
+_BEHIND = re.compile(
+    r"(?:\s+[\u4e00-\u9fff]{2,6}|\s*)(?:综合|联合|摄影|现场|一线)?\s*报\s*道\s*$"
+    r"|\s+(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
+)
+_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in the order of the print; `glued` are the words that had to be divided by their surnames."""
+
+    names: tuple[str, ...]
+    glued: tuple[str, ...] = ()
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a Chinese name: a surname and one or two characters, or a · in it."""
+    if not _NAME.fullmatch(text):
+        return False
+    if "·" in text or "•" in text:
+        return True
+    if text[:2] in COMPOUND:
+        return 3 <= len(text) <= 4
+    return text[0] in SINGLE and len(text) <= 3
+
+
+def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Names | None:
+    """The names of which a run of words consists; None where it has anything else.
+
+    Characters that stand alone were spaced out (康  岩) and are put together in twos. `known` names help to
+    divide what is glued; `strict` asks for a surname of every name.
+    """
+    tokens = [token for token in _BETWEEN.split(_BEHIND.sub("", _UNIT.sub("", words)).strip()) if token]
+    names: list[str] = []
+    glued: list[str] = []
+    pending = ""
+    for token in tokens:
+        if len(token) == 1 and _HAN.fullmatch(token):
+            pending += token
+            if len(pending) == 2:
+                names.append(pending)
+                pending = ""
+            continue
+        parts = divided(token, known)
+        if pending or parts is None or (strict and not all(is_name(part) for part in parts)):
+            return None
+        if len(parts) > 1:
+            glued.append(token)
+        names += parts
+    if pending or not names or (strict and not all(is_name(name) for name in names)):
+        return None
+    return Names(tuple(names), tuple(glued))
+
+
+def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:
+    """The names in a token: itself, or several printed without a space; None where it is none."""
+    if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)):
+        return [token]
+    if len(token) > 16:
+        return None
+    best: list[str] | None = None
+    for size in (3, 2, 4):
+        head, tail = token[:size], token[size:]
+        if not tail or not (head in known or is_name(head)):
+            continue
+        rest = divided(tail, known)
+        if rest is None or not all(part in known or is_name(part) for part in rest):
+            continue
+        found = [head, *rest]
+        if best is None or _likeness(found, known) > _likeness(best, known):
+            best = found
+    return best
+
+
+def _likeness(names: list[str], known: Sequence[str]) -> tuple[int, int]:
+    """Known names count first, then few names."""
+    return sum(name in known for name in names), -len(names)

@@ -1,0 +1,51 @@
+"""`segmentation.words` for building an index: the same cut, by jieba's port to Rust, ten times as fast.
+
+Runs of characters on which the two might differ (jieba knows ideographs to U+9FD5 only) go to jieba.
+tests/search/test_bulk_segmentation.py holds that no text is cut otherwise.
+"""
+
+import re
+from collections.abc import Mapping
+
+import rjieba
+
+from archive.language import segmentation
+
+ALIKE = re.compile("[\u4e00-\u9fd5a-z0-9]+")
+NO_WORD = "\x00"
+
+
+class _Cutter:
+    """jieba's port, loaded with the words of the vocabulary in use."""
+
+    def __init__(self) -> None:
+        self.vocabulary: Mapping[str, int] = {}
+
+    def current(self) -> rjieba.Jieba:
+        frequencies, total = segmentation.vocabulary()
+        if frequencies is not self.vocabulary:
+            self.vocabulary, self.jieba = frequencies, self.load(frequencies, total)
+        return self.jieba
+
+    def load(self, frequencies: Mapping[str, int], total: int) -> rjieba.Jieba:
+        """With jieba's frequencies and the same sum, which decide where to cut."""
+        used = {word: frequency for word, frequency in frequencies.items() if frequency}
+        if (rest := total - sum(used.values())) > 0:
+            used[NO_WORD] = rest
+        jieba = rjieba.Jieba.empty()
+        for word, frequency in used.items():
+            jieba.add_word(word, frequency, "")
+        return jieba
+
+
+_cutter = _Cutter()
+
+
+def words(text: str) -> list[str]:
+    """What `segmentation.words(text)` gives."""
+    cut = _cutter.current().cut
+    return [
+        word
+        for run in segmentation.RUN.findall(text)
+        for word in (cut(run, False) if ALIKE.fullmatch(run) else segmentation.words(run))
+    ]

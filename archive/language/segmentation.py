@@ -1,0 +1,144 @@
+"""The one segmenter: index, query, highlighting and suggestions all cut with it.
+
+jieba without HMM (its guesses at unknown words lowered both speed and retrieval), over a dictionary
+folded like the texts themselves, plus local names. Dictionaries are the files of archive/language/dictionaries/
+and those of the same names in a folder of the archive's own, which hold what its editors added.
+Call `configure` once in each process before the first cut.
+"""
+
+import hashlib
+import logging
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import jieba
+
+from archive.language.folding import SCRIPT_CLASSES, fold, strip_space
+
+# Raised when the same text may be cut otherwise, or bigrams be made otherwise, than before.
+VERSION = 1
+DICTIONARIES = Path(__file__).parent / "dictionaries"
+# A run of word characters: letters, digits and ideographs of any script. Nothing else is a token.
+RUN = re.compile(r"[^\W_]+")
+
+jieba.setLogLevel(logging.WARNING)
+_cache_folder: Path | None = None
+_own_folder: Path | None = None
+_index_fingerprint = ""
+_loaded = ""
+
+
+class SegmenterNotConfigured(RuntimeError):
+    """No cache folder given. Call archive.language.segmentation.configure(folder) first."""
+
+
+def configure(cache_folder: Path, own_folder: Path | None = None) -> None:
+    """Keep jieba's compiled dictionary in `cache_folder`, which only this archive writes to.
+
+    (jieba's own default is a well-known name in the shared temporary folder.) `own_folder` may hold
+    dictionaries that add to those of archive/language/dictionaries/.
+    """
+    global _cache_folder, _own_folder
+    _cache_folder, _own_folder = Path(cache_folder), own_folder
+    _tokenizer.cache_clear()
+    reload()
+
+
+def reload() -> None:
+    """Read the dictionaries anew where one of them changed."""
+    global _loaded
+    if (now := fingerprint()) != _loaded:
+        _loaded = now
+        for kept in (entries, folded_entries, _tokenizer):
+            kept.cache_clear()
+
+
+def follow(index_fingerprint: str) -> None:
+    """Read the dictionaries anew when the index in use is another, perhaps made under other ones."""
+    global _index_fingerprint
+    if index_fingerprint != _index_fingerprint:
+        _index_fingerprint = index_fingerprint
+        reload()
+
+
+@cache
+def entries(name: str) -> tuple[str, ...]:
+    """The entries of the dictionary <name>.txt, own ones last: one a line, # begins a comment."""
+    lines = [line for path in _files(name) for line in path.read_text(encoding="utf-8").splitlines()]
+    return tuple(dict.fromkeys(line.strip() for line in lines if line.strip() and not line.startswith("#")))
+
+
+@cache
+def folded_entries(name: str) -> frozenset[str]:
+    return frozenset(strip_space(fold(entry)) for entry in entries(name))
+
+
+def _files(name: str) -> list[Path]:
+    folders = [DICTIONARIES, *([_own_folder] if _own_folder else [])]
+    return [path for folder in folders for path in sorted(folder.glob(f"{name}.txt"))]
+
+
+def words(text: str) -> list[str]:
+    """Folded text cut into words, in order. Their concatenation is the word characters of `text`."""
+    cut = _tokenizer().cut
+    return [word for run in RUN.findall(text) for word in cut(run, HMM=False)]
+
+
+def bigrams(text: str) -> list[str]:
+    """The pairs of neighbours in each run of word characters of folded `text`, white space left out.
+
+    A run of one character gives that character.
+    """
+    return [
+        pair
+        for run in RUN.findall(strip_space(text))
+        for pair in ([run] if len(run) == 1 else map("".join, pairwise(run)))
+    ]
+
+
+def fingerprint() -> str:
+    """Changes when texts may be cut or folded otherwise, or a dictionary says otherwise: a rebuild is due."""
+    digest = hashlib.sha256(f"{VERSION} {jieba.__version__}".encode())
+    for path in _files("*"):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    if _cache_folder is None:
+        raise SegmenterNotConfigured("Call archive.language.segmentation.configure(folder) before the first cut.")
+    _cache_folder.mkdir(parents=True, exist_ok=True)
+    edition = hashlib.sha256(jieba.__version__.encode() + SCRIPT_CLASSES.read_bytes()).hexdigest()[:16]
+    dictionary = _cache_folder / f"words-{edition}.txt"
+    if not dictionary.exists():
+        _write_folded_dictionary(dictionary)
+    tokenizer = jieba.Tokenizer(str(dictionary))
+    tokenizer.tmp_dir = str(_cache_folder)
+    tokenizer.initialize()
+    for name in entries("local_names"):
+        tokenizer.add_word(strip_space(fold(name)))
+    return tokenizer
+
+
+def vocabulary() -> tuple[Mapping[str, int], int]:
+    """Every word that `words` may cut and its frequency (0: only the beginning of a word), and their sum."""
+    tokenizer = _tokenizer()
+    return tokenizer.FREQ, tokenizer.total
+
+
+def _write_folded_dictionary(target: Path) -> None:
+    """jieba's dictionary with every word folded: the texts it cuts are folded too."""
+    frequencies: Counter[str] = Counter()
+    for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, frequency, _ = line.split(" ")
+        frequencies[fold(word)] += int(frequency)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as draft:
+        draft.writelines(f"{word} {frequency}\n" for word, frequency in frequencies.items())
+    Path(draft.name).replace(target)

@@ -1,0 +1,91 @@
+"""Which lines of the source each part of an article came from, told by its claims."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archive.layout.reading import Layout
+from archive.models import Article
+
+Lines = tuple[int, int]  # first and last line of the source, from 1, both included
+
+DECKS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of an article beside the source lines it came from; `anchor` is its place on the article's page.
+
+    `number` counts the parts from 1 in the order of the source.
+    """
+
+    first: int
+    last: int
+    label: str
+    anchor: str
+    text: str
+    lit: bool = False
+    number: int = 0
+
+    @property
+    def query(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """`span` is the part of this article that the line gave, if any."""
+
+    number: int
+    text: str
+    span: Span | None
+    lit: bool
+
+
+def _parts(article: Article, layout: Layout) -> Iterator[tuple[str, str, str, str]]:
+    """Each part of the article that can claim lines: (target of the claim, label, anchor, text)."""
+    for name, label in (*DECKS, ("byline", "署名"), ("editor_note", "编者按")):
+        yield name, label, "top", getattr(article, name)
+    yield "column", "栏目", "top", str(article.column or "")
+    for index, part in enumerate(layout.parts):
+        yield f"sections/{index}/heading", "小标题", part.anchor, part.heading
+        for place, paragraph in enumerate(part.paragraphs):
+            yield f"sections/{index}/paragraphs/{place}", f"第{paragraph.number}段", paragraph.anchor, paragraph.text
+    for index, figure in enumerate(article.figures.all()):
+        yield f"captions/{index}", "图说", f"f{index + 1}", figure.caption
+
+
+def spans_of(article: Article, layout: Layout, lit: Lines | None = None) -> list[Span]:
+    """The parts of `article` with the lines they claim, in the order of the source; those that meet `lit` are lit."""
+    lines: dict[str, Lines] = {}
+    for target, first, last, *_ in article.claims:
+        known = lines.get(target, (first, last))
+        lines[target] = min(first, known[0]), max(last, known[1])
+    spans = [
+        Span(*lines[target], label, anchor, text)
+        for target, label, anchor, text in _parts(article, layout)
+        if target in lines
+    ]
+    if lit:
+        spans = [replace(span, lit=span.first <= lit[1] and lit[0] <= span.last) for span in spans]
+    spans.sort(key=lambda span: (span.first, span.last))
+    return [replace(span, number=number) for number, span in enumerate(spans, start=1)]
+
+
+def source_text(article: Article) -> tuple[str, int]:
+    """The text that the article came from, and the number of its first line in the file.
+
+    That is the whole file, or the article's own line of a file of ready-made articles.
+    """
+    for target, first, _, text in article.claims:
+        if target == "record":
+            return text, first
+    return article.source.text if article.source else "", 1
+
+
+def source_lines(text: str, spans: list[Span], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
+    """The lines of a source from number `first`, each with the first of `spans` that covers it, those of `lit` lit."""
+    owner = {number: span for span in reversed(spans) for number in range(span.first, span.last + 1)}
+    return [
+        SourceLine(number, line, owner.get(number), lit is not None and lit[0] <= number <= lit[1])
+        for number, line in enumerate(text.split("\n"), start=first)
+    ]

@@ -1,0 +1,123 @@
+"""Newspapers, issues and articles as JSON; openapi.yaml says what each takes and gives."""
+
+import datetime
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, HttpResponsePermanentRedirect
+
+from archive.addresses.links import absolute, address, site_url
+from archive.layout.holdings import holdings_of
+from archive.machine.api.contract import document
+from archive.machine.api.endpoints import Answer, Call, endpoint, listed
+from archive.machine.api.problems import ApiProblem
+from archive.models import Article, Issue, Newspaper, Status
+from archive.takeaway.records import article_record, article_summary, counted, issue_record, newspaper_record
+
+ENTRIES = {
+    "documentation": "api_openapi",
+    "newspapers": "api_newspapers",
+    "holdings": "api_holdings",
+    "issues": "api_issues",
+    "articles": "api_articles",
+    "search": "api_search",
+    "suggest": "api_suggest",
+    "exports": "exports",
+    "feeds": "feeds",
+    "oai": "oai",
+}
+
+
+@endpoint("/")
+def root(call: Call) -> Answer:
+    entries = {name: absolute(address(route, call.newspaper), call.request) for name, route in ENTRIES.items()}
+    return {"newspaper": call.newspaper.name, **entries}
+
+
+@endpoint("/openapi.json")
+def openapi(call: Call) -> Answer:
+    here = absolute(address("api_root", call.newspaper), call.request).rstrip("/")
+    return {**document(), "servers": [{"url": here}]}
+
+
+@endpoint("/newspapers/")
+def newspapers(call: Call) -> Answer:
+    site = site_url(call.request)
+    return {"items": [newspaper_record(row, site) for row in Newspaper.objects.order_by("pk")]}
+
+
+@endpoint("/holdings/")
+def holdings(call: Call) -> Answer:
+    return holdings_of(call.newspaper).as_json()
+
+
+@endpoint("/issues/")
+def issues(call: Call) -> Answer:
+    found = counted(within(call, Issue.objects.of(call.newspaper))).order_by("-date")
+    site = site_url(call.request)
+    return listed(call, found.count(), (issue_record(row, site) for row in page_of(call, found)))
+
+
+@endpoint("/issues/{day}/")
+def issue(call: Call, day: datetime.date) -> Answer:
+    row = counted(Issue.objects.of(call.newspaper)).filter(date=day).first()
+    if row is None:
+        raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{day:%Y年%m月%d日}这一期。")
+    site = site_url(call.request)
+    articles = row.articles.published().for_reading().order_by("position", "id")
+    return {**issue_record(row, site), "articles": [article_summary(article, site) for article in articles]}
+
+
+@endpoint("/articles/")
+def articles(call: Call) -> Answer:
+    found = within(call, Article.objects.published().of(call.newspaper))
+    names = {"column": "column__slug", "section": "page__section__slug", "contributor": "contributors__slug"}
+    found = found.filter(**{field: call.query[name] for name, field in names.items() if name in call.query})
+    if "contributor" in call.query:
+        found = found.distinct()  # who signed in two roles would be counted twice
+    if since := call.query.get("modified_since"):
+        found = found.filter(modified_at__gte=since).order_by("modified_at", "id")
+    else:
+        found = found.order_by("-date", "position", "id")
+    site = site_url(call.request)
+    rows = page_of(call, found.for_reading())
+    return listed(call, found.count(), (article_summary(row, site) for row in rows))
+
+
+@endpoint("/articles/{permanent_id}/")
+def article(call: Call, permanent_id: str) -> Answer:
+    found = Article.objects.for_reading().of(call.newspaper).select_related("replaced_by__newspaper")
+    row = found.filter(permanent_id=permanent_id).first()
+    if row is None:
+        raise ApiProblem(404, "not_found", f"{call.newspaper}没有编号为 {permanent_id} 的文章。")
+    if row.replaced_by:
+        return _moved_to(call, row.replaced_by)
+    if row.status == Status.WITHDRAWN:
+        at = {"withdrawn_at": row.withdrawn_at.isoformat(timespec="seconds")} if row.withdrawn_at else {}
+        raise ApiProblem(410, "withdrawn", "这篇文章已撤回。", reason=row.withdrawn_reason, **at)
+    return article_record(row, site_url(call.request))
+
+
+def _moved_to(call: Call, other: Article) -> HttpResponseBase:
+    there = address("api_article", other.newspaper, permanent_id=other.permanent_id)
+    return HttpResponsePermanentRedirect(absolute(there, call.request))
+
+
+@endpoint("/")
+def no_such_entry(call: Call, rest: str) -> Answer:
+    entries = absolute(address("api_root", call.newspaper), call.request)
+    raise ApiProblem(404, "not_found", f"接口没有 {rest} 这个入口。全部入口见 {entries}。")
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def within(call: Call, rows: Rows) -> Rows:
+    """Those of the year and the span of days asked for."""
+    bounds = {"year": "date__year", "since": "date__gte", "until": "date__lte"}
+    return rows.filter(**{bounds[name]: call.query[name] for name in bounds if name in call.query})
+
+
+def page_of(call: Call, rows: Rows) -> Rows:
+    first = (call.query["page"] - 1) * call.query["page_size"]
+    return rows[first : first + call.query["page_size"]]

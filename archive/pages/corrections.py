@@ -1,0 +1,65 @@
+"""The form by which a reader tells of an error in a paragraph: no account, no script."""
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from archive.addresses.links import address
+from archive.models import Article
+from archive.pages.articles import readable
+from archive.services import corrections
+
+
+class CorrectionForm(forms.Form):
+    suggested = forms.CharField(
+        label="应改为",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "请写下应改成什么。"},
+    )
+    reason = forms.CharField(label="说明（可不填）", max_length=500, required=False, help_text="例如从哪里知道的")
+    # People do not see it; programs that fill in every field do.
+    website = forms.CharField(required=False)
+
+    def __init__(self, data: QueryDict | None, printed: str) -> None:
+        super().__init__(data, initial={"suggested": printed})
+        self.printed = printed
+
+    def clean_suggested(self) -> str:
+        text = corrections.one_paragraph(self.cleaned_data["suggested"])
+        if text == self.printed:
+            raise forms.ValidationError("文字没有改动：请直接在框里把错字改过来。")
+        return text
+
+
+def paragraph_asked(request: HttpRequest, article: Article) -> tuple[int, str]:
+    """Number and text of the paragraph that `?p=` names. Raises Http404 where there is none."""
+    number = request.GET.get("p", "")
+    texts = [place.text for place in corrections.places(article)]
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(texts)):
+        raise Http404("这篇文章没有这一段。")
+    return int(number[:6]), texts[int(number[:6]) - 1]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@readable
+def correct(request: HttpRequest, article: Article) -> HttpResponse:
+    number, printed = paragraph_asked(request, article)
+    context = {"article": article, "number": number, "printed": printed, "sent": "sent" in request.GET}
+    form = CorrectionForm(request.POST or None, printed)
+    if form.is_valid():
+        data = form.cleaned_data
+        if not data["website"]:
+            try:
+                sender = request.META[settings.CLIENT_ADDRESS]
+                corrections.suggest(article, number, data["suggested"], data["reason"], sender)
+            except corrections.TooMany as limit:
+                context |= {"form": form, "limit": limit}
+                return render(request, "archive/correct.html", context, status=429)
+        here = address("article_correct", article.newspaper, permanent_id=article.permanent_id)
+        return redirect(f"{here}?p={number}&sent")
+    return render(request, "archive/correct.html", context | {"form": form})

@@ -1,0 +1,46 @@
+"""Pages about the archive as a whole, and the links that set how pages look."""
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from archive.layout.holdings import holdings_of
+from archive.models import Article, Newspaper, Precision
+from archive.pages import display as choices
+from archive.serving.newspapers import of_newspaper
+
+
+@of_newspaper
+def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    context = {
+        "articles": Article.objects.of(newspaper)
+        .published()
+        .aggregate(
+            guessed=Count("pk", filter=Q(date_basis="guess")),
+            undated=Count("pk", filter=Q(date_precision=Precision.UNKNOWN)),
+            unplaced=Count("pk", filter=Q(page=None)),
+        ),
+        "holdings": holdings_of(newspaper),
+        "newspapers": Newspaper.objects.annotate(total=Count("articles", filter=Q(articles__status="published"))),
+    }
+    return render(request, "archive/about.html", context)
+
+
+@never_cache
+@of_newspaper
+def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """Remember `?font=` or `?theme=` in a cookie and go back to `?next=`, an address of this site."""
+    back = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=False):
+        back = "/"
+    response = redirect(back)
+    for choice in choices.CHOICES:
+        value = request.GET.get(choice.name)
+        if value is None:
+            continue
+        if value not in choice.values:
+            raise Http404(f"没有“{value}”这一{choice.label}。")
+        response.set_cookie(choice.name, value, max_age=choices.COOKIE_SECONDS, samesite="Lax", httponly=True)
+    return response

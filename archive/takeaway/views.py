@@ -1,0 +1,104 @@
+"""Exports by link: an article as a file, an issue or the whole newspaper as a stream."""
+
+import datetime
+import json
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import conditional_page, require_safe
+
+from archive.addresses.links import site_url
+from archive.models import Article, Issue, Newspaper
+from archive.pages.articles import readable
+from archive.serving.newspapers import of_newspaper
+from archive.takeaway.citations import FORMATS, reference
+from archive.takeaway.records import article_record
+from archive.takeaway.selection import Selection
+from archive.takeaway.streams import STREAMS
+from archive.takeaway.texts import as_markdown, as_text, as_word
+
+
+def _as_json(article: Article, site: str) -> str:
+    return json.dumps(article_record(article, site), ensure_ascii=False, indent=2) + "\n"
+
+
+# File ending -> media type, and what writes it.
+ARTICLE_FILES: dict[str, tuple[str, Callable[[Article, str], str | bytes]]] = {
+    "txt": ("text/plain; charset=utf-8", as_text),
+    "md": ("text/markdown; charset=utf-8", as_markdown),
+    "json": ("application/json", _as_json),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word),
+}
+
+
+def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+@require_safe
+@conditional_page
+@readable
+def article_file(request: HttpRequest, article: Article, ending: str) -> HttpResponseBase:
+    media_type, write = ARTICLE_FILES[ending]
+    response = HttpResponse(write(article, site_url(request)), media_type)
+    return _as_download(response, f"{article.title[:60]}.{ending}")
+
+
+@require_safe
+@conditional_page
+@readable
+def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseBase:
+    wanted = FORMATS.get(form)
+    if wanted is None:
+        raise Http404(f"没有名为 {form} 的引文格式，可用的是：{'、'.join(FORMATS)}。")
+    text = wanted.write(reference(article, site_url(request)))
+    response = HttpResponse(text, f"{wanted.media_type}; charset=utf-8")
+    if wanted.media_type == "text/plain":
+        return response
+    return _as_download(response, f"{article.permanent_id}.{wanted.ending}")
+
+
+def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResponseBase:
+    stream = STREAMS[ending]
+    # A HEAD is answered without reading the archive.
+    chunks = iter(()) if request.method == "HEAD" else stream.write(selection, site_url(request))
+    return _as_download(StreamingHttpResponse(chunks, stream.media_type), f"{selection.name}.{ending}")
+
+
+@require_safe
+@of_newspaper
+def issue_file(request: HttpRequest, newspaper: Newspaper, day: datetime.date, ending: str) -> HttpResponseBase:
+    if not Issue.objects.of(newspaper).filter(date=day).exists():
+        raise Http404(f"本库没有{newspaper}{day.year}年{day.month}月{day.day}日这一期。")
+    return _stream(request, Selection(newspaper, day, day), ending)
+
+
+@require_safe
+@of_newspaper
+def newspaper_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
+    """Everything, or what `?since=2021-01-01&until=2021-12-31` (either may be left out) spans."""
+    first, last = _day(request, "since"), _day(request, "until")
+    if first and last and last < first:
+        raise Http404(f"起始日期 {first} 晚于终止日期 {last}。")
+    return _stream(request, Selection(newspaper, first, last), ending)
+
+
+def _day(request: HttpRequest, name: str) -> datetime.date | None:
+    text = request.GET.get(name, "")
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Http404(f"{name}={text} 不是日期，应写作 2021-11-05。") from None
+
+
+@require_safe
+@conditional_page
+@of_newspaper
+def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """What can be taken away, with links."""
+    selection = Selection(newspaper)
+    context = {"articles": selection.articles.count(), "issues": selection.issues.count()}
+    return render(request, "archive/exports.html", context)

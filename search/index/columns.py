@@ -1,0 +1,60 @@
+"""The columns of ArticleIndex: what a search names, and the integers that the store keeps.
+
+The store holds integers alone. A month is asked and answered as "2021-11", and "none" asks for what is
+not known or not there, kept as 0.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from haystack import connections
+from haystack.fields import IntegerField, MultiValueField
+
+from search.store.schema import KEY
+
+NONE = "none"
+MONTH = "month"
+
+
+@cache
+def columns(alias: str = "default") -> dict[str, bool]:
+    """Names of the integer columns -> whether each is a list, as the SearchIndex declares them."""
+    fields = connections[alias].get_unified_index().all_searchfields()
+    kinds = {name: type(declared) for name, declared in fields.items()}
+    return {name: kind is MultiValueField for name, kind in kinds.items() if kind in (IntegerField, MultiValueField)}
+
+
+def is_list(column: str) -> bool:
+    """Raises UnknownColumn."""
+    if column == KEY:
+        return False
+    if column not in columns():
+        raise UnknownColumn(f"No column {column!r} in the index; it has {', '.join(columns())} and {KEY}.")
+    return columns()[column]
+
+
+class UnknownColumn(KeyError):
+    """A search named what the index does not have."""
+
+
+def encode(column: str, value: Any) -> int:
+    """Raises UnknownColumn, and ValueError where the value is none of that column."""
+    is_list(column)
+    if value in (NONE, "", None):
+        return 0
+    if column == MONTH and "-" in str(value):
+        year, month = str(value).split("-")
+        return int(year) * 100 + int(month)
+    return int(value)
+
+
+def decoded(column: str, counts: Iterable[tuple[int | None, int]]) -> list[tuple[int | str, int]]:
+    """A facet's (value, count) pairs as a search gives them out."""
+    return [(decode(column, value), count) for value, count in counts]
+
+
+def decode(column: str, value: int | None) -> int | str:
+    if not value:
+        return NONE
+    return f"{value // 100}-{value % 100:02}" if column == MONTH else value

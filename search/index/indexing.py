@@ -1,0 +1,188 @@
+"""How articles get into the index: marked dirty in the transaction that changed them, drained by one writer.
+
+`drain` brings marked articles into the index in use. `rebuild` makes a new one beside it, in a
+generation of its own, and swaps. Where a `run_indexer` process lives, it drains; else the process that
+changed an article does so right after its commit.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from haystack import connections
+
+from archive.language import bulk_segmentation, segmentation
+from archive.models import Article
+from archive.signals import articles_changed, run_ended
+from search.haystack.backend import BaokuBackend
+from search.index import lexicon, pool, related
+from search.index.locks import INDEXER, REBUILD, WRITER, is_held, locked
+from search.models import DirtyArticle
+from search.query import suggest
+from search.query.results import IndexUnavailable
+from search.store.analysis import Chunk, Cut, analyse
+from search.store.writer import GenerationWriter, Pointer, sweep_generations
+
+log = logging.getLogger(__name__)
+
+BATCH = 500  # articles read from the database, and cut by one process, at a time
+COMMIT = 5000  # marks brought into the index by one commit
+MANY = 2000  # changed articles from which on several processes cut them
+INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
+WAIT = 60.0  # seconds a command waits
+Progress = Callable[[int], object]
+
+
+def backend() -> BaokuBackend:
+    return connections["default"].get_backend()
+
+
+def listen() -> None:
+    articles_changed.connect(mark_changed, dispatch_uid="search.index.indexing")
+    run_ended.connect(drain_inline, dispatch_uid="search.index.indexing")
+
+
+def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
+    mark(article_ids)
+    if not more:
+        transaction.on_commit(drain_inline, robust=True)
+
+
+def mark(article_ids: Iterable[int]) -> None:
+    """In the transaction of the caller: rolled back with it."""
+    DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=BATCH)
+
+
+def drain_inline(**_: Any) -> None:
+    if not is_held(backend().folder, INDEXER):
+        drain(INLINE_WAIT)
+
+
+def reindex(article_ids: Iterable[int]) -> None:
+    """Bring these articles' state into the index now; where there is none yet, build it."""
+    if Pointer.read(backend().folder) is None:
+        rebuild()
+    else:
+        mark(article_ids)
+        drain()
+
+
+def drain(wait: float = WAIT) -> int:
+    """Bring all marked articles into the index in use; how many there were.
+
+    Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
+    Raises IndexLocked, with the articles still marked.
+    """
+    folder = backend().folder
+    drained = 0
+    with locked(folder, WRITER, wait):
+        rebuilding = is_held(folder, REBUILD)
+        if not rebuilding:
+            sweep_generations(folder)
+            DirtyArticle.objects.filter(drained=True).delete()
+        while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:COMMIT]):
+            if not backend().is_writable():
+                log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
+                break
+            writer = GenerationWriter.current(folder, backend().layout)
+            changed = {row.article_id for row in rows}
+            replace(writer, changed)
+            writer.commit()
+            related.keep(backend().reader(), changed)
+            suggest.learn(changed)
+            settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
+            # A rebuild that began before this has perhaps read these articles as they were.
+            drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
+    return drained
+
+
+def replace(writer: GenerationWriter, article_ids: set[int]) -> None:
+    """Write the articles as they are now; those withdrawn or gone only leave."""
+    writer.delete(article_ids)
+    for chunk in analysed(sorted(article_ids), pool.usable_processes() if len(article_ids) > MANY else 1):
+        writer.add_chunk(chunk)
+
+
+def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
+    """Build the whole index anew beside the one in use, then swap; how many articles it holds.
+
+    `progress` is told how many more articles are done. Raises IndexLocked where another rebuild runs.
+    """
+    engine = backend()
+    folder = engine.folder
+    processes = processes or pool.usable_processes()
+    with locked(folder, REBUILD, wait=0):
+        lexicon.publish()
+        segmentation.reload()
+        with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
+            sweep_generations(folder)
+            before = set(DirtyArticle.objects.values_list("pk", flat=True))
+        writer = GenerationWriter.new(folder, engine.layout, engine.fingerprint())
+        keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
+        for chunk in analysed(list(keys), processes):
+            writer.add_chunk(chunk)
+            if progress:
+                progress(len(chunk))
+        writer.flush()
+        with locked(folder, WRITER, WAIT):
+            marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
+            replace(writer, {article for row, article in marked.items() if row not in before})
+            writer.commit()
+            sweep_generations(folder)
+            for rows in in_batches(marked):
+                DirtyArticle.objects.filter(pk__in=rows).delete()
+        related.keep(engine.reader(), processes=processes)
+        suggest.rebuild(engine.reader())
+    return engine.reader().count
+
+
+def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
+    """Those of the articles that are published, read and cut to terms, in order; by several processes where there is
+    more than one batch."""
+    if processes == 1 or len(keys) <= BATCH:
+        return map(analysed_batch, in_batches(keys))
+    bulk_segmentation.words("预热")  # the dictionary is loaded once, before the fork
+    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.words), in_batches(keys), processes)
+
+
+def analysed_batch(keys: Sequence[int], cut: Cut = segmentation.words) -> Chunk:
+    index = connections["default"].get_unified_index().get_index(Article)
+    articles = index.index_queryset().filter(pk__in=keys).order_by("pk")
+    return analyse([backend().document(article) for article in articles], backend().layout, cut)
+
+
+def clear() -> None:
+    """Put an empty index in the place of the one in use."""
+    engine = backend()
+    with locked(engine.folder, WRITER, WAIT):
+        GenerationWriter.new(engine.folder, engine.layout, engine.fingerprint()).commit()
+        if not is_held(engine.folder, REBUILD):
+            sweep_generations(engine.folder)
+
+
+def status() -> dict[str, Any]:
+    """For /healthz: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
+    engine = backend()
+    pointer = Pointer.read(engine.folder)
+    try:
+        articles, message = engine.reader().count, ""
+    except IndexUnavailable as error:
+        articles, message = 0, str(error)
+    return {
+        "available": not message,
+        "message": message,
+        "generation": f"{pointer.generation}/{pointer.toc}" if pointer else "",
+        "articles": articles,
+        "dirty": DirtyArticle.objects.filter(drained=False).count(),
+        "stale": pointer is None or pointer.fingerprint != engine.fingerprint(),
+        "indexer": is_held(engine.folder, INDEXER),
+    }

@@ -1,0 +1,54 @@
+"""/api/v1/search/ and …/suggest/: what the search page answers, as JSON; openapi.yaml is their contract."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+
+from archive.addresses.links import site_url
+from archive.machine.api.endpoints import Answer, Call, endpoint, listed
+from archive.machine.api.problems import ApiProblem
+from archive.takeaway.records import Record, article_summary
+from search.query import SearchRequest, answer
+from search.query.results import Hit, IndexUnavailable
+from search.query.suggest import suggest as suggest_for
+
+
+@contextmanager
+def told_where_no_index() -> Iterator[None]:
+    """A problem (503) instead of IndexUnavailable."""
+    try:
+        yield
+    except IndexUnavailable as reason:
+        raise ApiProblem(503, "index_unavailable", str(reason)) from reason
+
+
+@endpoint("/search/")
+def search(call: Call) -> Answer:
+    asked = SearchRequest.from_params(call.request.GET, call.newspaper)
+    with told_where_no_index():
+        found = answer(replace(asked, page=call.query["page"], page_size=call.query["page_size"]))
+    site = site_url(call.request)
+    return {
+        **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
+        "query": asked.q,
+        "rung": found.rung,
+        "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},
+        "months": dict(found.months),
+    }
+
+
+def hit_record(hit: Hit, site: str) -> Record:
+    return {
+        "article": article_summary(hit.article, site),
+        "highlights": {name: str(getattr(hit, name)) for name in ("kicker", "title", "subtitle", "byline")},
+        "snippets": [str(snippet) for snippet in hit.snippets],
+        "matches": hit.matches,
+    }
+
+
+@endpoint("/suggest/")
+def suggest(call: Call) -> Answer:
+    typed = call.query.get("q", "")
+    with told_where_no_index():
+        found = suggest_for(typed, call.newspaper)
+    return {"query": typed, "items": [asdict(suggested) for suggested in found]}

@@ -1,0 +1,150 @@
+"""Atom (RFC 4287, paged as in RFC 5005) of the archive, a section, a column, a contributor and any search.
+
+Every feed is a search, newest first: a column's is the search of its articles, and takes further
+words and filters like any other.
+"""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import get_default_timezone
+from django.views.decorators.http import require_safe
+
+from archive.addresses.links import absolute, address
+from archive.layout.reading import first_paragraph
+from archive.models import Article, Column, Contributor, Newspaper, PaperSection
+from archive.serving.conditional import revalidated
+from archive.serving.newspapers import View, of_newspaper
+from archive.takeaway.xmltext import legal
+from search.pages.unavailable import needs_index
+from search.query import SearchRequest, answer, browse
+from search.query.results import SearchPage
+
+ENTRIES = 50
+# How many feeds of a kind their page lists: contributors can be thousands.
+LISTED = 100
+# Kinds of feed -> the model of what each is of.
+OF: dict[str, type[PaperSection] | type[Column] | type[Contributor]] = {
+    "section": PaperSection,
+    "column": Column,
+    "contributor": Contributor,
+}
+LABELS = {"section": "版块", "column": "栏目", "contributor": "作者"}
+
+
+class Feed(Atom1Feed):
+    """Django's Atom feed, with several authors to an entry, links to the pages around and a time of its own."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        """When the newest change was; for an empty feed a fixed day, so that it stays the same feed."""
+        changes = [item["updateddate"] for item in self.items]
+        return max(changes, default=datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for rel, href in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": rel, "href": href, "type": "application/atom+xml"})
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+
+
+def feed_view(view: View) -> View:
+    return require_safe(revalidated(needs_index(of_newspaper(view))))
+
+
+@feed_view
+def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    asked = SearchRequest(newspaper, page=_page(request, newspaper))
+    return _feed(request, asked, newspaper.name, address("home", newspaper))
+
+
+@feed_view
+def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) -> HttpResponse:
+    within = {} if kind == "contributor" else {"newspaper": newspaper}
+    row: Any = get_object_or_404(OF[kind], slug=slug, **within)
+    filters: dict[str, Any] = {kind: row.slug}
+    asked = SearchRequest(newspaper, page=_page(request, newspaper), **filters)
+    return _feed(request, asked, f"{newspaper.name} {LABELS[kind]}：{row.name}", address(kind, newspaper, slug=slug))
+
+
+@feed_view
+def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """Any search: the query of the search page's address."""
+    asked = SearchRequest.from_params(request.GET, newspaper)
+    title = f"{newspaper.name} 检索：{asked.q}" if asked.q else f"{newspaper.name} 按条件列出"
+    return _feed(request, asked, title, f"{address('search', newspaper)}?{asked.params()}")
+
+
+def _page(request: HttpRequest, newspaper: Newspaper) -> int:
+    return SearchRequest.from_params(request.GET, newspaper).page
+
+
+def _feed(request: HttpRequest, asked: SearchRequest, title: str, alternate: str) -> HttpResponse:
+    found = answer(replace(asked, sort="newest", page_size=ENTRIES))
+    newspaper = found.request.newspaper
+    here = absolute(request.get_full_path(), request)
+    feed = Feed(
+        title=title,
+        link=absolute(alternate, request),
+        description=None,
+        language="zh-CN",
+        author_name=newspaper.name,
+        feed_url=here,
+        feed_guid=absolute(request.path + _query(request, page=None), request),
+        pages=_pages(request, found),
+    )
+    for article in (hit.article for hit in found.hits):
+        _add(feed, article, absolute(article.get_absolute_url(), request))
+    return HttpResponse(feed.writeString("utf-8"), "application/atom+xml; charset=utf-8")
+
+
+def _pages(request: HttpRequest, found: SearchPage) -> dict[str, str]:
+    numbers = {"first": 1, "last": found.num_pages}
+    if found.has_previous:
+        numbers["previous"] = found.page - 1
+    if found.has_next:
+        numbers["next"] = found.page + 1
+    if found.num_pages == 1:
+        return {}
+    return {rel: absolute(request.path + _query(request, page=n), request) for rel, n in numbers.items()}
+
+
+def _query(request: HttpRequest, page: int | None) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    if page and page > 1:
+        query["page"] = str(page)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _add(feed: Feed, article: Article, url: str) -> None:
+    day = article.day
+    feed.add_item(
+        title=legal(article.headline),
+        link=url,
+        unique_id=url,
+        description=legal(first_paragraph(article)),
+        pubdate=datetime.datetime.combine(day, datetime.time(), get_default_timezone()) if day else None,
+        updateddate=article.modified_at,
+        categories=[article.column.name] if article.column else [],
+        authors=list(dict.fromkeys(part.contributor.name for part in article.contributions.all())),
+    )
+
+
+@feed_view
+def feeds(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
+    """The page that lists the feeds."""
+    kinds = []
+    for kind in OF:
+        named = [count for count in browse.counts(newspaper, kind) if count.value != "none"]
+        kinds.append((LABELS[kind], f"feed_{kind}", named[:LISTED], len(named[LISTED:])))
+    return render(request, "search/feeds.html", {"kinds": kinds, "entries": ENTRIES})

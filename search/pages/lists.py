@@ -1,0 +1,229 @@
+"""Every list page is a search without words: items, order and counts come from search.query.browse alone.
+
+What the database adds are single things that no search returns: the days on which a paper was
+printed, the name of a column, the roles of a contributor.
+"""
+
+from collections.abc import Iterable
+from string import ascii_uppercase
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from pypinyin import Style, lazy_pinyin
+
+from archive.addresses.converters import Month
+from archive.layout.anniversaries import anniversaries
+from archive.layout.calendars import by_day, month_table, year_tables
+from archive.layout.charts import histogram, life_lines
+from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
+from archive.pages.issues import print_order
+from archive.serving.conditional import revalidated
+from archive.serving.newspapers import View, of_newspaper
+from search.pages.unavailable import needs_index
+from search.query import browse as browsing
+from search.query.results import NONE, FacetCount, SearchPage
+
+PAGE_SIZE = 20
+# An issue is fetched whole, so that its first pages come first, and shown in part.
+FRONT_PAGE_ARTICLES = 100
+FRONT_PAGE_SHOWN = 12
+FRONT_PAGE_COLUMNS = 12
+RECENT_ISSUES = 13
+
+
+def list_view(view: View) -> View:
+    """A page of lists: conditional, of one newspaper, 503 where no index answers."""
+    return revalidated(needs_index(of_newspaper(view)))
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page number in the query, 1 where there is none. Raises Http404 for what is no number from 1."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise Http404("页码须是从 1 起的数字。")
+    return int(text[:9])
+
+
+def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> SearchPage:
+    """The page of articles that the query asks for. Raises Http404 past the last page."""
+    number = page_asked(request)
+    answer = browsing.browse(newspaper, page=number, page_size=PAGE_SIZE, **filters)
+    if number != answer.page:
+        raise Http404(f"这个列表只有 {answer.num_pages} 页。")
+    return answer
+
+
+def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
+    """All that have articles, the most first; 未知, which no page stands for, is left out."""
+    return [count for count in browsing.counts(newspaper, facet) if count.value != NONE]
+
+
+@list_view
+def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """The newest issue as it was printed; where no issue is known, the newest articles."""
+    issues = Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
+    newest = issues["last"]
+    years = browsing.counts(newspaper, "year")
+    answer = browsing.browse(newspaper, day=newest.isoformat() if newest else "", page_size=FRONT_PAGE_ARTICLES)
+    context: dict[str, object] = {
+        "issues": issues,
+        "years": years,
+        "total": sum(year.count for year in years),
+        "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
+        "answer": answer,
+        "hits": answer.hits,
+        "recent": Issue.objects.of(newspaper).select_related("newspaper").order_by("-date")[1:RECENT_ISSUES],
+        "anniversaries": anniversaries(newspaper, timezone.localdate(), issues["first"]),
+    }
+    if newest:
+        month = Month(newest.year, newest.month)
+        printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+        hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page), hit.article.position))
+        context |= {"issue": printed[newest], "table": month_table(month, printed), "hits": hits[:FRONT_PAGE_SHOWN]}
+    return render(request, "browse/home.html", context)
+
+
+@list_view
+def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    years = browsing.counts(newspaper, "year")
+    context = {
+        "years": years,
+        "total": sum(year.count for year in years),
+        "histogram": histogram(browsing.months(newspaper)),
+    }
+    return render(request, "browse/years.html", context)
+
+
+@list_view
+def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
+    answer = listing(request, newspaper, year=year)
+    printed = by_day(Issue.objects.of(newspaper).in_year(year).select_related("newspaper"))
+    if not answer.total and not printed:
+        raise Http404(f"本库没有{newspaper}{year}年的报纸。")
+    context = {
+        "year": year,
+        "answer": answer,
+        "tables": [table for table in year_tables(year, printed) if table.issues],
+        "printed": len(printed),
+        "years": browsing.counts(newspaper, "year"),
+    }
+    return render(request, "browse/year.html", context)
+
+
+@list_view
+def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    answer = listing(request, newspaper, undated=True)
+    return render(request, "browse/undated.html", {"answer": answer, "years": browsing.counts(newspaper, "year")})
+
+
+@list_view
+def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
+    answer = listing(request, newspaper, month=str(month))
+    printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+    if not answer.total and not printed:
+        raise Http404(f"本库没有{newspaper}{month.year}年{month.number}月的报纸。")
+    months = list(browsing.months(newspaper))
+    context = {
+        "month": month,
+        "answer": answer,
+        "table": month_table(month, printed),
+        "previous_month": max((name for name in months if name < str(month)), default=""),
+        "next_month": min((name for name in months if name > str(month)), default=""),
+    }
+    return render(request, "browse/month.html", context)
+
+
+@list_view
+def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    dated = Article.objects.published().of(newspaper).filter(column__isnull=False, date_precision=Precision.DAY)
+    lives = dated.values_list("column__slug").order_by().annotate(first=Min("date"), last=Max("date"))
+    context = {
+        "kind": "栏目",
+        "one": "column",
+        "names": names(newspaper, "column"),
+        "lines": life_lines({slug: (first, last) for slug, first, last in lives}),
+    }
+    return render(request, "browse/names.html", context)
+
+
+@list_view
+def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    context = {"kind": "版块", "one": "section", "names": names(newspaper, "section")}
+    return render(request, "browse/names.html", context)
+
+
+@list_view
+def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    context = {
+        "kind": "栏目",
+        "list": "columns",
+        "one": "column",
+        "feed": "feed_column",
+        "row": row,
+        "answer": listing(request, newspaper, column=row),
+    }
+    return render(request, "browse/of_name.html", context)
+
+
+@list_view
+def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    context = {
+        "kind": "版块",
+        "list": "sections",
+        "one": "section",
+        "feed": "feed_section",
+        "row": row,
+        "answer": listing(request, newspaper, section=row),
+    }
+    return render(request, "browse/of_name.html", context)
+
+
+def roles_of(newspaper: Newspaper, **filters: Any) -> dict[str, list[str]]:
+    """The roles in which each contributor (by slug) signed in this newspaper."""
+    pairs = (
+        Contribution.objects.filter(article__newspaper=newspaper, article__status="published", **filters)
+        .values_list("contributor__slug", "role")
+        .order_by("role")
+        .distinct()
+    )
+    roles: dict[str, list[str]] = {}
+    for contributor, role in pairs:
+        if role:
+            roles.setdefault(contributor, []).append(role)
+    return roles
+
+
+def by_initial(named: Iterable[FacetCount]) -> dict[str, list[FacetCount]]:
+    """Names under the first letter of their pinyin, A to Z; those without one under # at the end."""
+    groups: dict[str, list[FacetCount]] = {}
+    for name in named:
+        letter = lazy_pinyin(name.label[:1], style=Style.FIRST_LETTER)[0][:1].upper()
+        groups.setdefault(letter if letter in ascii_uppercase and letter else "#", []).append(name)
+    return dict(sorted(groups.items(), key=lambda group: (group[0] == "#", group[0])))
+
+
+@list_view
+def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    signed = names(newspaper, "contributor")
+    context = {"total": len(signed), "initials": by_initial(signed), "roles": roles_of(newspaper)}
+    return render(request, "browse/contributors.html", context)
+
+
+@list_view
+def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
+    row = get_object_or_404(Contributor, slug=slug)
+    context = {
+        "kind": "作者",
+        "list": "contributors",
+        "one": "contributor",
+        "feed": "feed_contributor",
+        "row": row,
+        "roles": roles_of(newspaper, contributor=row).get(slug, []),
+        "answer": listing(request, newspaper, contributor=row),
+    }
+    return render(request, "browse/of_name.html", context)

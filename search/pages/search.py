@@ -1,0 +1,85 @@
+"""The search page: one address for every state, no script needed."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from haystack import connections
+
+from archive.addresses.links import address
+from archive.models import Newspaper
+from archive.serving.newspapers import of_newspaper
+from search.pages.forms import composed
+from search.pages.histogram import histogram
+from search.pages.unavailable import needs_index
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count, reading
+from search.query.compile import is_question
+from search.query.facets import FACETS
+from search.query.recovery import dropped, synonyms
+from search.query.results import SearchPage
+from search.query.spelling import corrections
+from search.query.suggest import suggest
+
+
+@require_safe
+@needs_index
+@of_newspaper
+def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    if together := composed(request.GET):
+        return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
+    asked = SearchRequest.from_params(request.GET, newspaper)
+    found = answer(asked)
+    context = {
+        "asked": asked,
+        "answer": found,
+        "sentence": reading.sentence(found),
+        "chips": reading.chips(asked),
+        "other_mode": reading.in_other_mode(asked),
+        "bars": histogram(found),
+        "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
+        "scopes": SCOPES,
+        "kept_filters": [
+            (name, reading.filter_label(asked, name, value), value)
+            for name, value in asked.filters.items()
+            if name not in ("since", "until")
+        ],
+        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
+        "page_sizes": PAGE_SIZES,
+        "question": any(is_question(part) for part in asked.tree.parts),
+        "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
+        "synonyms": synonyms(asked),
+        **helps(asked, found),
+    }
+    response = render(request, "search/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def helps(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
+    """What a reader may try where no article has all that is asked, or none has it as it was written."""
+    missed = found.rung == "any" or not found.total
+    scattered = asked.has_words and not asked.exact and (missed or not count(asked.changed(exact=True)))
+    return {
+        "corrections": corrections(asked) if missed or scattered else [],
+        "dropped": dropped(asked) if missed else [],
+    }
+
+
+@require_safe
+@needs_index
+@of_newspaper
+def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """What may be meant by what is typed so far, for the script that shows it under the box."""
+    found = suggest(request.GET.get("q", ""), newspaper)
+    response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+@of_newspaper
+def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    weights = connections["default"].get_backend().weights
+    return render(request, "search/help.html", {"weights": weights, "page_sizes": PAGE_SIZES})

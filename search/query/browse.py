@@ -1,0 +1,67 @@
+"""Every list page (year, month, day, section, column, contributor) is a search without words."""
+
+from typing import Any, Protocol
+
+from archive.models import Newspaper
+from search.query import SearchRequest, answer, facets
+from search.query.answer import first_answered
+from search.query.results import NONE, FacetCount, SearchPage
+
+
+class Named(Protocol):
+    """A section, column or contributor."""
+
+    slug: str
+
+
+def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
+    """The articles of a list page; `filters` as `listing` takes them.
+
+    Raises search.query.results.IndexUnavailable where no index answers.
+    """
+    return answer(listing(newspaper, **filters))
+
+
+def counts(newspaper: Newspaper | None, facet: str, **filters: Any) -> list[FacetCount]:
+    """How many of the articles that `filters` select each year, section, column or contributor has."""
+    return facets.facet(facet, _counted(facet, newspaper, filters))
+
+
+def months(newspaper: Newspaper | None, **filters: Any) -> dict[str, int]:
+    """How many of the articles that `filters` select each month has, as {"2021-11": 12}, earliest first."""
+    return facets.months(_counted("month", newspaper, filters))
+
+
+def _counted(column: str, newspaper: Newspaper | None, filters: dict[str, Any]) -> facets.Counts:
+    """The engine's counts, without fetching an article."""
+    _, found, _ = first_answered(listing(newspaper, **filters), 0, 1, [column])
+    return found.facet_counts().get("fields", {}).get(column, ())
+
+
+def listing(
+    newspaper: Newspaper | None,
+    *,
+    year: int | None = None,
+    month: str = "",
+    day: str = "",
+    section: Named | None = None,
+    column: Named | None = None,
+    contributor: Named | None = None,
+    undated: bool = False,
+    sort: str = "newest",
+    page: int = 1,
+    page_size: int = 20,
+) -> SearchRequest:
+    """The request of a list page. `month` is 2021-11, `day` 2021-11-05; `undated` asks for those of no known year."""
+    return SearchRequest(
+        newspaper=newspaper,
+        year=NONE if undated else str(year or ""),
+        month=month,
+        day=day,
+        section=section.slug if section else "",
+        column=column.slug if column else "",
+        contributor=contributor.slug if contributor else "",
+        sort=sort,
+        page=page,
+        page_size=page_size,
+    )

@@ -1,0 +1,79 @@
+"""Facets with true counts: how many of the articles found have each year, section, column, contributor."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Model
+
+from archive.models import Column, Contributor, PaperSection
+from search.query.results import NONE, FacetCount
+
+FACETS = {"year": "年份", "section": "版块", "column": "栏目", "contributor": "作者"}
+# The index holds primary keys of these, addresses hold slugs.
+MODELS: Mapping[str, type[Model]] = {"section": PaperSection, "column": Column, "contributor": Contributor}
+SHOWN = 12  # values of a facet before 更多; the counts themselves are never cut
+SHOWN_ALL = 1000
+UNKNOWN = "未知"
+
+Counts = Sequence[tuple[int | str, int]]
+
+
+def facets(
+    counted: Mapping[str, Counts],
+    chosen: Mapping[str, str],
+    named: Mapping[str, Mapping[int, tuple[str, str]]],
+    all_of: str = "",
+) -> dict[str, list[FacetCount]]:
+    """The engine's (value, count) pairs with labels, each facet cut to SHOWN, that named `all_of` to SHOWN_ALL.
+
+    Years newest first, the others by count; 未知 last, never cut. `chosen` maps facets to the value filtered
+    by, `named` to what is known of it.
+    """
+    return {
+        name: facet(
+            name,
+            counted.get(name, ()),
+            chosen.get(name, ""),
+            SHOWN_ALL if name in (all_of, "year") else SHOWN,
+            named.get(name, {}),
+        )
+        for name in FACETS
+    }
+
+
+def cut(counted: Mapping[str, Counts], all_of: str = "") -> frozenset[str]:
+    """The facets that have more values than `facets` gives."""
+    return frozenset(
+        name for name in MODELS if name != all_of and sum(value != NONE for value, _ in counted.get(name, ())) > SHOWN
+    )
+
+
+def facet(
+    name: str,
+    counts: Counts,
+    chosen: str = "",
+    limit: int | None = None,
+    named: Mapping[int, tuple[str, str]] | None = None,
+) -> list[FacetCount]:
+    """One facet, all of it where no `limit` is given."""
+    known = [(value, count) for value, count in counts if isinstance(value, int) and value]
+    known.sort(key=lambda pair: -pair[0] if name == "year" else (-pair[1], pair[0]))
+    labels = dict(named or {})
+    labels |= _labels(name, [value for value, _ in known[:limit] if value not in labels])
+    shown = [(*labels[value], count) for value, count in known[:limit] if value in labels]
+    shown += [(NONE, UNKNOWN, count) for value, count in counts if value == NONE]
+    return [FacetCount(value, label, count, value == chosen) for value, label, count in shown]
+
+
+def months(counts: Counts) -> dict[str, int]:
+    """The engine's counts by month as {"2021-11": 12}, earliest first; articles of no known month are left out."""
+    return {str(month): count for month, count in sorted(pair for pair in counts if pair[0] != NONE)}
+
+
+def _labels(name: str, values: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Value in the index -> (value in an address, what a reader sees)."""
+    if name == "year":
+        return {year: (str(year), f"{year}年") for year in values}
+    if not values:
+        return {}
+    rows = MODELS[name]._default_manager.filter(pk__in=values).values_list("pk", "slug", "name")
+    return {pk: (slug, label) for pk, slug, label in rows}

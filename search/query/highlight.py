@@ -1,0 +1,167 @@
+"""Marks exactly the matched characters of the original text, and picks snippets where matches are dense.
+
+Texts are searched in folded form without white space, as the index is; offsets lead back to the
+characters as printed. Everything that comes out is escaped HTML.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from archive.language.folding import fold, fold_with_offsets, strip_space
+
+SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
+CLAUSE_ENDS = "。！？；，：、,;!?\n"
+
+
+@dataclass(frozen=True)
+class Needle:
+    """What to mark: folded text without white space, in `fields` (None for every field).
+
+    Not marked in an article that holds `whole`: where 刘章箭 stands, a lone 章 is no match.
+    """
+
+    text: str
+    fields: frozenset[str] | None = None
+    whole: str = ""
+
+    @classmethod
+    def of(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
+        return cls(strip_space(fold(text)), fields, strip_space(fold(whole)))
+
+    def is_asked_of(self, field: str) -> bool:
+        return bool(self.text) and (self.fields is None or field in self.fields)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Characters `start` to `end` (exclusive) of a text, and the needles that meet there."""
+
+    start: int
+    end: int
+    needles: frozenset[str]
+
+
+def needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
+    """The needles to mark in an article of these (field, text) units."""
+    held = {
+        needle.whole
+        for field, text in units
+        for needle in needles
+        if needle.whole and needle.is_asked_of(field) and needle.whole in strip_space(fold(text))
+    }
+    return [needle for needle in needles if needle.whole not in held]
+
+
+def matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:
+    """Where needles occur in `text`, in order; occurrences that overlap or touch are one match."""
+    folded, offsets = fold_with_offsets(text)
+    if any(map(str.isspace, folded)):
+        kept = [i for i, character in enumerate(folded) if not character.isspace()]
+        folded, offsets = "".join(folded[i] for i in kept), [offsets[i] for i in kept]
+    found = []
+    for needle in needles:
+        if needle.is_asked_of(field):
+            at = folded.find(needle.text)
+            while at >= 0:
+                found.append(Match(offsets[at], offsets[at + len(needle.text) - 1] + 1, frozenset([needle.text])))
+                at = folded.find(needle.text, at + 1)
+    return _merged(sorted(found, key=lambda match: match.start))
+
+
+def _merged(found: Iterable[Match]) -> list[Match]:
+    merged: list[Match] = []
+    for match in found:
+        if merged and match.start <= merged[-1].end:
+            last = merged.pop()
+            match = Match(last.start, max(last.end, match.end), last.needles | match.needles)
+        merged.append(match)
+    return merged
+
+
+def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeString:
+    """`text` escaped, with <mark> round each match; with ids and steps from one to the next, from number `first` on."""
+    parts, at = [], 0
+    for n, match in enumerate(found):
+        inside = escape(text[match.start : match.end])
+        mark = format_html("<mark>{}</mark>", inside) if first is None else _numbered(inside, first + n)
+        parts += [escape(text[at : match.start]), mark]
+        at = match.end
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 every part is escaped
+
+
+def _numbered(inside: SafeString, n: int) -> SafeString:
+    """A mark that an address can point at; the steps show while it does (CSS :target)."""
+    back = format_html('<a href="#hit-{}">上一处</a>', n - 1) if n > 1 else ""
+    return format_html(
+        '<mark id="hit-{}">{}</mark><span class="hit-steps">{}<a href="#hit-{}">下一处</a></span>',
+        n, inside, back, n + 1,
+    )  # fmt: skip
+
+
+def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count: int = 2) -> list[SafeString]:
+    """Up to `count` snippets of the (field, text) units, in reading order, each where most is matched.
+
+    A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches.
+    """
+    windows = [
+        (n, window) for n, (field, text) in enumerate(units) for window in _windows(matches(text, field, needles))
+    ]
+    chosen: list[tuple[int, list[Match]]] = []
+    seen: set[str] = set()
+    while windows and len(chosen) < count:
+        best = max(windows, key=lambda candidate: _worth(candidate[1], seen))
+        chosen.append(best)
+        seen.update(*(match.needles for match in best[1]))
+        windows = [(n, window) for n, window in windows if n != best[0] or not _overlap(window, best[1])]
+    chosen.sort(key=lambda choice: (choice[0], choice[1][0].start))
+    return [_snippet(units[n][1], window) for n, window in chosen]
+
+
+def lead(units: Sequence[tuple[str, str]]) -> list[SafeString]:
+    """The beginning of the body, for a list of articles found without words."""
+    return next(([_snippet(text, [])] for field, text in units if field == "body" and text.strip()), [])
+
+
+def _windows(found: Sequence[Match]) -> list[list[Match]]:
+    """For each match, itself and the following ones that fit into one snippet with it."""
+    room = SNIPPET_LENGTH - 2
+    return [
+        [match, *(later for later in found[n + 1 : n + room] if later.end - match.start <= room)]
+        for n, match in enumerate(found)
+    ]
+
+
+def _worth(window: Sequence[Match], seen: set[str]) -> tuple[int, int, int]:
+    needles = set().union(*(match.needles for match in window))
+    return sum(map(len, needles - seen)), len(needles), sum(match.end - match.start for match in window)
+
+
+def _overlap(one: Sequence[Match], other: Sequence[Match]) -> bool:
+    """Whether snippets made of the two would repeat each other's characters."""
+    room = SNIPPET_LENGTH // 2
+    return one[0].start - room < other[-1].end and other[0].start - room < one[-1].end
+
+
+def _snippet(text: str, window: Sequence[Match]) -> SafeString:
+    """The window and what stands round it; an ellipsis where the text goes on."""
+    start, end = _frame(text, window)
+    inside = [Match(m.start - start, min(m.end, end) - start, m.needles) for m in window if m.start < end]
+    shown = marked(text[start:end], inside)
+    return format_html("{}{}{}", "…" if start else "", shown, "…" if end < len(text) else "")
+
+
+def _frame(text: str, window: Sequence[Match]) -> tuple[int, int]:
+    """Where a snippet begins and ends: the window in the middle, begun after a clause where one ends near."""
+    room = SNIPPET_LENGTH - 2
+    if not window or len(text) <= SNIPPET_LENGTH:
+        return 0, len(text) if len(text) <= SNIPPET_LENGTH else room
+    first, last = window[0].start, window[-1].end
+    margin = max(0, room - (last - first)) // 2
+    start = max(0, min(first - margin, len(text) - room))
+    clause = max(text.rfind(mark, start, first) for mark in CLAUSE_ENDS)
+    if start and clause >= 0:
+        start = clause + 1
+    return start, min(len(text), start + room)

@@ -1,0 +1,104 @@
+"""Documents cut to terms: pure work on texts, which a pool of processes may do in chunks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from archive.language.folding import fold, strip_space
+from archive.language.segmentation import words
+from search.store import characters
+from search.store.postings import MAX_FREQUENCY, Lists
+from search.store.schema import CHARACTERS, CONTENT, GRAMS, TITLE, TITLE_WORDS, WORDS, Document, Layout
+
+UNIT_END = "\n"
+Cut = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True)
+class FieldTerms:
+    """The terms of one field, in the order of their code points, and their posting lists."""
+
+    terms: list[str]
+    lists: Lists
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The folded texts of one zone: document i is data[ends[i-1]:ends[i]], its units each ending in UNIT_END."""
+
+    data: bytes
+    ends: np.ndarray
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some documents in the form that segments are made of; documents count from 0."""
+
+    fields: dict[str, FieldTerms]
+    lengths: dict[str, np.ndarray]  # tokens a document, for each of SCORED
+    zones: dict[str, Zone]
+    columns: dict[str, np.ndarray]
+    lists: dict[str, tuple[np.ndarray, np.ndarray]]  # (values, ends)
+    keys: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def analyse(documents: Sequence[Document], layout: Layout, cut: Cut = words) -> Chunk:
+    """Fold, cut and count. `cut` gives the words of a folded text, as `archive.language.segmentation.words` does."""
+    content, title = set(layout.zones[CONTENT]), set(layout.zones[TITLE])
+    tokens: dict[str, list[list[str]]] = {WORDS: [], TITLE_WORDS: []}
+    texts: dict[str, list[str]] = {zone: [] for zone in layout.zones}
+    for document in documents:
+        units = [(name, fold(text)) for name, text in document.units]
+        by_unit = [(name, cut(text)) for name, text in units if name in content]
+        tokens[WORDS].append([word for _, of_unit in by_unit for word in of_unit])
+        tokens[TITLE_WORDS].append([word for name, of_unit in by_unit if name in title for word in of_unit])
+        bare = [(name, strip_space(text) + UNIT_END) for name, text in units]
+        for zone, names in layout.zones.items():
+            texts[zone].append("".join(text for name, text in bare if name in names))
+    grams, gram_lengths, occurring = characters.count(texts[CONTENT], UNIT_END)
+    return Chunk(
+        fields={
+            **{name: count(of_field) for name, of_field in tokens.items()},
+            GRAMS: FieldTerms(*grams),
+            CHARACTERS: FieldTerms(*occurring),
+        },
+        lengths={
+            **{name: np.array([len(t) for t in of_field], np.int32) for name, of_field in tokens.items()},
+            GRAMS: gram_lengths,
+        },
+        zones={zone: joined(of_documents) for zone, of_documents in texts.items()},
+        columns={name: np.array([d.columns.get(name, 0) for d in documents], np.int64) for name in layout.columns},
+        lists={name: flat([d.lists.get(name, ()) for d in documents]) for name in layout.lists},
+        keys=np.array([d.key for d in documents], np.int64),
+    )
+
+
+def count(tokens: list[list[str]]) -> FieldTerms:
+    """Posting lists of the documents' tokens."""
+    numbers: dict[str, int] = {}
+    flat_numbers = np.array(
+        [numbers.setdefault(token, len(numbers)) for of_document in tokens for token in of_document], np.int64
+    )
+    terms = sorted(numbers)
+    rank = np.empty(len(terms), np.int64)
+    rank[[numbers[term] for term in terms]] = np.arange(len(terms))
+    documents = np.repeat(np.arange(len(tokens)), [len(t) for t in tokens])
+    width = max(1, len(tokens))
+    pairs, frequencies = np.unique(rank[flat_numbers] * width + documents, return_counts=True)
+    starts = np.searchsorted(pairs, np.arange(len(terms) + 1) * width)
+    lists = Lists(starts, (pairs % width).astype(np.int32), np.minimum(frequencies, MAX_FREQUENCY).astype(np.uint8))
+    return FieldTerms(terms, lists)
+
+
+def joined(texts: list[str]) -> Zone:
+    encoded = [text.encode() for text in texts]
+    return Zone(b"".join(encoded), np.cumsum([len(text) for text in encoded], dtype=np.int64))
+
+
+def flat(values: list[tuple[int, ...]]) -> tuple[np.ndarray, np.ndarray]:
+    ends = np.cumsum([len(v) for v in values], dtype=np.int64)
+    return np.array([value for v in values for value in v], np.int64), ends

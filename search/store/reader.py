@@ -1,0 +1,338 @@
+"""All segments of the index in use as one document space, mapped once a process.
+
+Documents are numbered through all segments, deleted ones too (`alive` tells). A reader is a snapshot;
+`latest` gives the newest, and costs one stat of the pointer file where nothing has changed.
+"""
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from archive.language.folding import fold, strip_space
+from archive.language.segmentation import bigrams, words
+from search.store.cache import ArrayCache
+from search.store.codec import LeanSegment
+from search.store.container import CorruptContainer
+from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
+from search.store.segment import SegmentFile, TermIndex
+from search.store.writer import INDEX_NAME, POINTER, Pointer
+
+# BM25's usual constants; they hardly matter here (measured).
+K1 = 1.2
+B = 0.75
+# Looking one document up in a list costs about as much as walking past so many, and marking a list's documents
+# among all costs a step for so many of all.
+SPARSE = 16
+MARKING = 100
+KEPT = 5000  # texts kept cut, and terms kept found
+ATTEMPTS = 20  # to open an index that is being swapped
+
+
+class NoIndex(Exception):
+    """Nothing was ever committed in the folder, or what was cannot be opened."""
+
+
+class Term(NamedTuple):
+    """A term of a field: in how many documents it is; what BM25 gives for it at most; and where its lists are, as
+    (index of the segment's field, number in it, the segment's first document).
+    """
+
+    field: str
+    text: str
+    size: int
+    worth: float
+    parts: list[tuple[TermIndex, int, int]]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text that is asked: `run` as texts are compared, folded and without white space; its terms that rank,
+    as (field, term); those that every document with the run has.
+    """
+
+    run: str
+    words: tuple[str, ...]
+    ranking: tuple[tuple[str, str], ...]
+    needed: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Cut":
+        folded = fold(text)
+        run, cut, pairs = strip_space(folded), words(folded), bigrams(folded)
+        held = {pair for pair in pairs if len(pair) == 2}
+        return cls(
+            run,
+            tuple(cut),
+            (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
+            (
+                *((GRAMS, pair) for pair in sorted(held)),
+                *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column made dense: distinct values, ascending; for each document the number of its value."""
+
+    values: np.ndarray
+    codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """All values of all documents' lists; for each the document that it is of; which documents have any."""
+
+    values: np.ndarray
+    owners: np.ndarray
+    filled: np.ndarray
+
+
+class Reader:
+    def __init__(self, folder: Path, pointer: Pointer, cache_bytes: int, before: "Reader | None" = None) -> None:
+        self.pointer = pointer
+        path = folder / pointer.generation
+        segments: list[LeanSegment] = TOC.read(FileStorage(str(path)), INDEX_NAME, gen=pointer.toc).segments
+        opened: dict[Path, SegmentFile] = before.files if before else {}
+        self.files: dict[Path, SegmentFile] = {
+            s.path(path): opened.get(s.path(path)) or SegmentFile(s.path(path)) for s in segments
+        }
+        self.segments = list(self.files.values())
+        self.bases = np.concatenate(([0], np.cumsum([f.documents for f in self.segments], dtype=np.int64))).tolist()
+        self.documents: int = self.bases[-1]
+        self.alive = np.ones(self.documents, bool)
+        for segment, base in zip(segments, self.bases, strict=False):
+            self.alive[[base + number for number in segment.deleted_docs()]] = False
+        self.count = int(np.count_nonzero(self.alive))
+        self.indexes = {
+            field: [(file.terms[field], base) for file, base in zip(self.segments, self.bases, strict=False)]
+            for field in TERM_FIELDS
+        }
+        self.cuts: dict[str, Cut] = {}
+        self.found: dict[tuple[str, str], Term] = {}
+        self.cache = ArrayCache(cache_bytes)
+        self.orders: dict[tuple[tuple[str, bool], ...], np.ndarray] = {}
+        self.columns: dict[str, np.ndarray] = {}
+        self.list_columns: dict[str, ListColumn] = {}
+        self.coded_columns: dict[str, Coded] = {}
+
+    # Terms
+
+    def find(self, field: str, text: str) -> Term:
+        term = self.found.get((field, text))
+        if term is None:
+            encoded, parts, size = text.encode(), [], 0
+            for index, base in self.indexes[field]:
+                if (i := index.find(encoded)) is not None:
+                    parts.append((index, i, base))
+                    size += index.size(i)
+            if len(self.found) >= KEPT:
+                self.found.clear()
+            # The inverse document frequency, times the most that frequency can make of it.
+            worth = (K1 + 1) * math.log(1 + (self.documents - size + 0.5) / (size + 0.5))
+            self.found[field, text] = term = Term(field, text, size, worth, parts)
+        return term
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents the term is; deleted ones count until their segment is merged."""
+        return self.find(field, term).size
+
+    def postings(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+        """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
+        return self.cache.get((term.field, term.text), lambda: self.decoded(term))
+
+    def decoded(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+        every, often = [], []
+        for index, i, base in term.parts:
+            documents, frequencies = index.postings(i)
+            if base:
+                documents += np.int32(base)
+            every.append(documents)
+            often.append(self.once[: len(documents)] if frequencies is None else frequencies)
+        if len(every) == 1:
+            return every[0], often[0]
+        return np.concatenate([np.zeros(0, np.int32), *every]), np.concatenate([np.zeros(0, np.uint8), *often])
+
+    @cached_property
+    def once(self) -> np.ndarray:
+        """As many ones as there are documents."""
+        return np.ones(self.documents, np.uint8)
+
+    def impacts(self, term: Term) -> np.ndarray:
+        """The BM25 score (float32) of the term in each of its documents."""
+        return self.cache.get((*term[:2], "impacts"), lambda: self.bm25(term))
+
+    def bm25(self, term: Term) -> np.ndarray:
+        documents, often = self.postings(term)
+        return saturated(often.astype(np.float32), self.norms[term.field].take(documents), term.worth)
+
+    def bm25_of(self, documents: np.ndarray, terms: Sequence[Term], weights: Sequence[float]) -> np.ndarray:
+        """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
+        frequencies, held, norms, worths = [], [], [], []
+        for term, weight in zip(terms, weights, strict=True):
+            holders, often = self.postings(term)
+            place = holders.searchsorted(documents)
+            frequencies.append(often.take(place, mode="clip"))
+            held.append(holders.take(place, mode="clip") == documents)
+            norms.append(self.norms[term.field].take(documents))
+            worths.append((term.worth * weight,))
+        found = np.array(frequencies, np.float32)
+        found *= np.array(held)
+        return np.add.reduce(saturated(found, np.array(norms), np.array(worths, np.float32)))
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
+
+        def of_segment(index: TermIndex) -> Iterator[tuple[bytes, int]]:
+            return ((term, index.size(i)) for term, i in index.starting(prefix.encode()))
+
+        each = [of_segment(file.terms[field]) for file in self.segments]
+        for term, same in groupby(merge(*each), key=lambda pair: pair[0]):
+            yield term.decode(), sum(size for _, size in same)
+
+    @cached_property
+    def everything(self) -> np.ndarray:
+        """All documents' numbers, deleted ones too."""
+        return np.arange(self.documents, dtype=np.int32)
+
+    def members(self, documents: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """For each of `documents`, whether it is in `of`; both ascending."""
+        if documents is of:
+            return np.ones(len(documents), bool)
+        if not len(of):
+            return np.zeros(len(documents), bool)
+        if self.is_few(documents, len(of)):
+            return of.take(of.searchsorted(documents), mode="clip") == documents
+        mask = np.zeros(self.documents, bool)
+        mask[of] = True
+        return mask.take(documents)
+
+    def is_few(self, documents: np.ndarray, size: int) -> bool:
+        """Whether to look each of `documents` up in a list of that size, rather than mark the list's among all."""
+        return len(documents) * SPARSE < size + self.documents // MARKING
+
+    @cached_property
+    def norms(self) -> dict[str, np.ndarray]:
+        """BM25's length norm for each document, by field."""
+        norms = {}
+        for field in SCORED:
+            lengths = self.joined(f"lengths.{field}").astype(np.float32)
+            average = lengths.mean() if self.documents and lengths.any() else 1.0
+            norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
+        return norms
+
+    def forget(self) -> None:
+        """Everything that was kept of the index: how fast it is without, a benchmark wants to know."""
+        self.cache.clear()
+        self.found.clear()
+
+    def cut(self, text: str) -> Cut:
+        """What is asked, cut once: the reader goes when the index or the dictionaries change."""
+        if text not in self.cuts:
+            if len(self.cuts) >= KEPT:
+                self.cuts.clear()
+            self.cuts[text] = Cut.of(text)
+        return self.cuts[text]
+
+    # Columns
+
+    def joined(self, name: str) -> np.ndarray:
+        parts = [file.arrays[name] for file in self.segments]
+        return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
+
+    @cached_property
+    def keys(self) -> np.ndarray:
+        return self.joined("keys")
+
+    def is_list(self, name: str) -> bool:
+        return any(f"list.{name}.ends" in file.arrays for file in self.segments)
+
+    def column(self, name: str) -> np.ndarray:
+        """One int64 a document. KeyError where the index has no such column."""
+        if name == KEY:
+            return self.keys
+        if name not in self.columns:
+            self.columns[name] = self.joined(f"column.{name}")
+        return self.columns[name]
+
+    def list_column(self, name: str) -> ListColumn:
+        if name not in self.list_columns:
+            sizes = [np.diff(file.arrays[f"list.{name}.ends"], prepend=0) for file in self.segments]
+            of_document = np.concatenate([np.zeros(0, np.int64), *sizes])
+            owners = np.repeat(np.arange(self.documents), of_document)
+            self.list_columns[name] = ListColumn(self.joined(f"list.{name}.values"), owners, of_document > 0)
+        return self.list_columns[name]
+
+    def coded(self, name: str) -> Coded:
+        """For counting: a column's values; of a list column, one code for each of `list_column`'s values."""
+        if name not in self.coded_columns:
+            values = self.list_column(name).values if self.is_list(name) else self.column(name)
+            self.coded_columns[name] = Coded(*np.unique(values, return_inverse=True))
+        return self.coded_columns[name]
+
+    def ranks(self, order: tuple[tuple[str, bool], ...]) -> np.ndarray:
+        """Each document's place (int64, from 0) in the order of (column, descending) pairs; no ties are left."""
+        if order not in self.orders:
+            keys = [-self.column(name) if descending else self.column(name) for name, descending in order]
+            places = np.empty(self.documents, np.int64)
+            places[np.lexsort([self.keys, *reversed(keys)])] = np.arange(self.documents)
+            self.orders[order] = places
+        return self.orders[order]
+
+
+def saturated(frequencies: np.ndarray, norms: np.ndarray, worth: float | np.ndarray) -> np.ndarray:
+    """BM25's growth with frequency, up to `worth`. In the arrays given, as this is half of a search."""
+    norms += frequencies
+    frequencies *= worth
+    frequencies /= norms
+    return frequencies
+
+
+class Library:
+    """Keeps the newest reader of one index folder for this process."""
+
+    def __init__(self, folder: Path, cache_bytes: int) -> None:
+        self.folder = folder
+        self.pointer = str(folder / POINTER)
+        self.cache_bytes = cache_bytes
+        self.lock = Lock()
+        self.seen: tuple[int, int] | None = None
+        self.reader: Reader | None = None
+
+    def latest(self) -> Reader:
+        """The newest state committed by any process. Raises NoIndex."""
+        try:
+            stat = os.stat(self.pointer)  # noqa: PTH116 (at each search: half the time of a Path)
+        except FileNotFoundError as error:
+            raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.") from error
+        seen = (stat.st_mtime_ns, stat.st_ino)
+        with self.lock:
+            if self.reader is None or seen != self.seen:
+                self.reader, self.seen = self.open(), seen
+            return self.reader
+
+    def open(self) -> Reader:
+        """A commit may remove files between our reading the pointer and opening them: then begin anew."""
+        for _ in range(ATTEMPTS):
+            pointer = Pointer.read(self.folder)
+            if pointer is None:
+                break
+            try:
+                return Reader(self.folder, pointer, self.cache_bytes, self.reader)
+            except FileNotFoundError:
+                if Pointer.read(self.folder) == pointer:
+                    raise NoIndex(f"{self.folder}: files of {pointer} are missing; rebuild the index.") from None
+            except CorruptContainer as error:
+                raise NoIndex(str(error)) from error
+        raise NoIndex(f"{self.folder} holds no index that stays still; see whether something keeps rebuilding it.")

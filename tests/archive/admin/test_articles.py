@@ -1,0 +1,211 @@
+"""An editor finds an article, corrects it beside its source, and who listens hears of it."""
+
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from archive import loader
+from archive.ingest.words import bylines
+from archive.models import Article, Column, Contributor, Problem, Role
+from tests.archive.admin.forms import submit
+from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
+from tests.factories import make_article
+
+LIST = reverse("admin:archive_article_changelist")
+
+
+def form_of(row: Article) -> str:
+    return reverse("admin:archive_article_change", args=[row.pk])
+
+
+@pytest.fixture
+def row(db) -> Article:
+    loader.load(source(FULL, issue=MASTHEAD), facts())
+    return Article.objects.get()
+
+
+def test_headline_and_column_are_edited_and_remembered(editor, row, told):
+    column = Column.objects.create(newspaper=row.newspaper, name="便民")
+    answer = submit(editor, form_of(row), title="蓼河步道完工", column=column.pk)
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.column) == ("蓼河步道完工", column)
+    assert row.edited_fields == ["column", "title"]
+    assert told == {row.pk}
+
+
+def test_a_date_that_an_editor_fills_in_has_the_editor_as_its_basis(editor, row):
+    submit(editor, form_of(row), date="2021-11-06", date_precision="day")
+    row.refresh_from_db()
+    assert (row.date, row.date_basis) == (datetime.date(2021, 11, 6), "editor")
+    assert row.edited_fields == ["date"]
+
+
+def test_sections_captions_and_contributors_are_edited_inline(editor, row, told):
+    someone = Contributor.objects.create(name="王小丁")
+    answer = submit(
+        editor,
+        form_of(row),
+        **{
+            "sections-0-body": "改过的第一段。\n第二段。",
+            "figures-0-caption": "改过的图说。",
+            "contributions-0-contributor": someone.pk,
+        },
+    )
+    assert answer.status_code == 302
+    row = Article.objects.get()
+    assert row.sections.get().paragraphs == ["改过的第一段。", "第二段。"]
+    assert row.figures.get().caption == "改过的图说。"
+    assert [c.contributor.name for c in row.contributions.all()] == ["王小丁", "邱田"]
+    assert row.edited_fields == ["captions", "contributors", "sections"]
+    assert row.byline == FULL.byline, "editing contributors never rewrites the byline"
+    assert told == {row.pk}
+
+
+def test_nothing_changed_is_nothing_edited(editor, row):
+    submit(editor, form_of(row))
+    row.refresh_from_db()
+    assert row.edited_fields == []
+
+
+def test_an_edit_outlives_a_better_reading_of_the_source(editor, row):
+    submit(editor, form_of(row), title="编辑改的题")
+    loader.load(source(article(FULL.title, *FULL.sections[0].paragraphs, byline="新署名")), facts())
+    row.refresh_from_db()
+    assert (row.title, row.byline) == ("编辑改的题", "新署名")
+
+
+def test_the_source_stands_beside_the_form(editor, row):
+    page = editor.get(form_of(row)).content.decode()
+    assert "本报讯 11月4日，蓼河南岸的步道完工。" in page
+    assert 'id="source-1" class="claimed"' in page
+
+
+def test_open_doubts_are_ticked_off_on_the_form(editor, row):
+    def doubt(code: str) -> Problem:
+        return Problem.objects.create(source=row.source, article=row, code=code, message=f"存疑{code}", first_line=1)
+
+    confirmed, mended, waiting = doubt("a"), doubt("b"), doubt("c")
+    page = editor.get(form_of(row)).content.decode()
+    assert page.index("存疑a") < page.index("标题与署名")
+    assert '<a href="#source-1">' in page
+    submit(editor, form_of(row), settled=[confirmed.pk])
+    submit(editor, form_of(row), settled=[mended.pk], title="改过的题")
+    assert [Problem.objects.get(pk=p.pk).state for p in (confirmed, mended, waiting)] == ["confirmed", "mended", "open"]
+    row.refresh_from_db()
+    assert row.edited_fields == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "kept"),
+    [
+        ("2021-11-06", "month", "2021-11-01"),
+        ("2021-11-06", "year", "2021-01-01"),
+        ("", "unknown", None),
+        ("2021-11-06", "unknown", "2021-11-05"),
+        ("", "day", "2021-11-05"),
+    ],
+)
+def test_a_date_and_its_precision_go_together(editor, row, date, precision, kept):
+    answer = submit(editor, form_of(row), date=date, date_precision=precision)
+    row.refresh_from_db()
+    assert (row.date and row.date.isoformat()) == kept
+    assert (answer.status_code == 302) == (kept != "2021-11-05")
+
+
+def test_an_article_is_withdrawn_never_deleted(editor, row, told):
+    assert editor.get(reverse("admin:archive_article_delete", args=[row.pk])).status_code == 403
+    assert "delete_selected" not in editor.get(LIST).content.decode()
+    editor.post(LIST, {"action": "withdraw", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert (row.status, row.edited_fields) == ("withdrawn", ["status"])
+    assert row.withdrawn_at is not None
+    assert told == {row.pk}
+    editor.post(LIST, {"action": "publish", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert (row.status, row.withdrawn_at, row.withdrawn_reason) == ("published", None, "")
+
+
+def test_an_article_is_withdrawn_on_its_form_with_a_reason(editor, row):
+    submit(editor, form_of(row), status="withdrawn", withdrawn_reason="应作者要求")
+    row.refresh_from_db()
+    assert (row.status, row.withdrawn_reason) == ("withdrawn", "应作者要求")
+    assert row.withdrawn_at is not None
+
+
+def test_a_duplicate_is_withdrawn_in_favour_of_the_other(editor, row):
+    other, gone = make_article("另一篇"), make_article("撤回的", status="withdrawn")
+    for refused in ({"replaced_by": other.pk}, {"status": "withdrawn", "replaced_by": gone.pk}):
+        assert submit(editor, form_of(row), **refused).status_code == 200
+    assert submit(editor, form_of(row), status="withdrawn", replaced_by=other.pk).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.replaced_by) == ("withdrawn", other)
+
+
+def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db):
+    answer = submit(
+        editor,
+        reverse("admin:archive_article_add"),
+        title="手工补录",
+        newspaper=make_article().newspaper_id,
+        date="2020-05-01",
+        date_precision="day",
+    )
+    assert answer.status_code == 302
+    row = Article.objects.get(title="手工补录")
+    assert len(row.permanent_id) == 10
+    assert (row.date_basis, row.newspaper_basis) == ("editor", "editor")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=步道", ["甲篇步道"]),
+        ("year=2020", ["乙篇"]),
+        ("year=none", ["丙篇"]),
+        ("status__exact=withdrawn", ["丙篇"]),
+        ("problems=open", ["甲篇步道"]),
+    ],
+)
+def test_an_article_is_found_by_words_and_filters(editor, data_dir, query, found):
+    loader.load(source(article("甲篇步道", "甲。")), facts())
+    first = Article.objects.get()
+    Article.objects.filter(pk=first.pk).update(date=datetime.date(2021, 1, 1), date_precision="year")
+    Problem.objects.create(source=first.source, article=first, code="x", message="存疑")
+    make_article("乙篇", date="2020-03-04")
+    make_article("丙篇", date=None, status="withdrawn")
+    answer = editor.get(f"{LIST}?{query}")
+    assert [a.title for a in answer.context["cl"].result_list] == found
+
+
+def test_the_list_takes_the_same_number_of_queries_for_any_number_of_articles(editor, django_assert_max_num_queries):
+    for n in range(30):
+        make_article(f"第{n}篇", column=f"栏目{n % 4}")
+    with django_assert_max_num_queries(20):
+        editor.get(LIST)
+
+
+class TestByline:
+    def test_a_new_byline_proposes_contributors_and_changes_none(self, editor, row):
+        answer = submit(editor, form_of(row), byline="本报记者 王小丁")
+        said = "".join(str(message) for message in get_messages(answer.wsgi_request))
+        assert "记者 王小丁" in said
+        assert form_of(row) in said
+        assert [c.contributor.name for c in row.contributions.all()] == ["周禾", "邱田"]
+
+    def test_the_proposal_is_taken_on_request(self, editor, row, told):
+        submit(editor, form_of(row), byline="本报记者 王小丁", adopt="on")
+        row.refresh_from_db()
+        assert [str(c) for c in row.contributions.all()] == ["记者 王小丁"]
+        assert row.byline == "本报记者 王小丁"
+        assert row.edited_fields == ["byline", "contributors"]
+        assert told == {row.pk}
+
+    def test_a_byline_that_names_nobody_leaves_the_contributors(self, editor, row):
+        submit(editor, form_of(row), byline="", adopt="on")
+        assert row.contributions.count() == 2
+
+    def test_every_role_that_a_byline_can_give_is_offered_in_the_form(self):
+        assert set(bylines.ROLES.values()) <= set(Role.values)

@@ -1,0 +1,73 @@
+"""Mastheads and page marks in the forms that newspapers print."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.readers import text
+from archive.ingest.steps import masthead
+
+STORY = "\n\n河堤上的灯亮了\n本报记者 王强\n\n傍晚，河堤上的路灯亮了，散步的人多了起来。\n"
+
+
+def issue_of(head: str):
+    return pipeline.parse(text.read_text("a.txt", head + STORY, "utf-8")).issue
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        ("清河日报 2021年11月5日 星期五", {"newspaper": "清河日报", "date": "2021-11-05", "weekday": "星期五"}),
+        ("《清河日报》\n2021年11月5日　总第63期", {"newspaper": "清河日报", "total_number": 63}),
+        ("清河日报\n二〇二一年十一月五日 总第六十三期", {"date": "2021-11-05", "total_number": 63}),
+        ("清河日报 2021.11.05 星期五", {"date": "2021-11-05"}),
+        ("清 河 日 报\n2021年11月5日", {"newspaper": "清河日报"}),
+        ("清河日报 2021年第82期 2021年11月5日", {"year_number": "2021年第82期", "total_number": None}),
+        ("清河日报 2021年11月5日 第63期", {"total_number": 63}),
+        ("清河日报 2021年11月5日 农历辛丑年十月初一", {"lunar_date": "农历辛丑年十月初一"}),
+        ("清河日报 2021年11月5日 主办：清河区委宣传部", {"publisher": "清河区委宣传部", "publisher_label": "主办"}),
+        ("清河日报 2021年11月5日 国内统一刊号：CN37-0012", {"newspaper": "清河日报", "total_number": None}),
+        ("清河日报 2021年11月5日 第3版：副刊", {"page": "3", "section": "副刊"}),
+        ("清河日报 2021年11月5日 A02版 要闻", {"page": "A02", "section": "要闻"}),
+        ("清河日报 2021年11月5日\n四版 综合", {"page": "四", "section": "综合"}),
+        ("清河日报 2021年11月5日 今日八版", {"page": ""}),
+        ("清河日报\nQINGHE RIBAO\n2021年11月5日 今日4版", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("清河日报 2021年11月5日 第31期（总第628期）", {"year_number": "第31期", "total_number": 628}),
+        (
+            "清河日报\n2021年11月5日　第2版　综合新闻　责任编辑　王强　电话　6557700",
+            {"newspaper": "清河日报", "page": "2", "section": "综合新闻", "publisher": ""},
+        ),
+        ("清河日报 2021年11月5日 编辑：王强 校对：李娜 李想", {"publisher": "", "newspaper": "清河日报"}),
+    ],
+)
+def test_fields_of_a_masthead(head, fields):
+    issue = issue_of(head)
+    assert {name: getattr(issue, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    "line", ["2021年是开局之年", "清河日报读者来信选登", "第三期培训班开班", "头版的故事", "3月15日 晴"]
+)
+def test_other_first_lines_are_no_masthead(line):
+    assert issue_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "page"),
+    [
+        ("第2版：综合", ("2", "综合")),
+        ("第二版", ("二", "")),
+        ("02版·民生", ("02", "民生")),
+        ("A3版", ("A3", "")),
+        ("头版", ("头", "")),
+        ("河堤上的灯亮了", ("", "")),
+    ],
+)
+def test_a_page_mark(mark, page):
+    assert masthead.page_of(mark) == page
+
+
+def test_articles_are_on_the_page_whose_mark_stands_before_them():
+    parsed = pipeline.parse(
+        text.read_text("a.txt", f"清河日报 2021年11月5日\n\n第1版：要闻{STORY}\n第2版：副刊{STORY}", "utf-8")
+    )
+    assert [(article.page, article.section) for article in parsed.articles] == [("1", "要闻"), ("2", "副刊")]

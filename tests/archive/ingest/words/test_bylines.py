@@ -1,0 +1,109 @@
+"""Bylines and lead-ins in the forms that newspapers print, and lines that only look like them."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.draft import Kind
+from archive.ingest.readers import text
+from archive.ingest.words import bylines
+from archive.ingest.words.leads import lead_in
+from tests.archive.ingest.typeset import set_in_column
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("本报记者 江一舟", ["记者:江一舟"]),
+        ("本报记者  何  静  马小姗", ["记者:何静", "记者:马小姗"]),
+        ("（记者 李 响）", ["记者:李响"]),
+        ("记者 王强 通讯员 李明 孙小丽", ["记者:王强", "通讯员:李明", "通讯员:孙小丽"]),
+        ("本报通讯 员 唐宁方正", ["通讯员:唐宁", "通讯员:方正"]),
+        ("新华社记者 王强、李明、欧阳雪", ["记者:王强", "记者:李明", "记者:欧阳雪"]),
+        ("清河时报 记者 王强 深圳报道", ["记者:王强"]),
+        ("高新区融媒记者 王强", ["记者:王强"]),
+        ("□本报记者 王强", ["记者:王强"]),
+        ("文\\王强 图\\李明", ["作者:王强", "摄影:李明"]),
+        ("王强/文 李明/图", ["作者:王强", "摄影:李明"]),
+        ("文/图 王强 李明", ["文图:王强", "文图:李明"]),
+        ("本报记者 王强 摄", ["摄影:王强"]),
+        ("作者：王强 编辑：李明", ["作者:王强", "编辑:李明"]),
+        ("口述：王强 整理：李明", ["口述:王强", "整理:李明"]),
+        ("本报记者 阿依古丽·买买提 报道", ["记者:阿依古丽·买买提"]),
+        ("本报评论员", []),
+    ],
+)
+def test_byline_gives_its_people(line, people):
+    found = bylines.read(line)
+    assert found is not None
+    assert [f"{person.role}:{person.name}" for person in found.contributors] == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "记者走进高新区",
+        "记者：你们是怎么做的？",
+        "图片新闻",
+        "编辑部门负责人介绍",
+        "（作者单位：清河学院）",
+        "（据新华社）",
+        "高新发展",
+        "本报济宁讯(记者刘小菲薛小坤",
+    ],
+)
+def test_other_lines_are_no_bylines(line):
+    assert bylines.read(line) is None
+    assert bylines.kind_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("责任编辑：王芳 美编：赵明", Kind.CREDIT),
+        ("（王芳）", Kind.SIGNATURE),
+        ("本报记者 王芳", Kind.BYLINE),
+        ("王芳", None),
+    ],
+)
+def test_kind_of_a_line(line, kind):
+    assert bylines.kind_of(line) is kind
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline", "people"),
+    [
+        ("本报清河讯(记者 王强 通讯员 李明)11月1日下午", "本报清河讯", ["王强", "李明"]),
+        ("本报讯 记者 王强 通讯员 李明 报道受台风影响", "本报讯", ["王强", "李明"]),
+        ("本报讯通讯 员 王强李明 报道8月12日", "本报讯", ["王强", "李明"]),
+        ("新华社北京10月19日电（记者王强、李明）国家", "新华社北京10月19日电", ["王强", "李明"]),
+        ("■ 本报讯（王强）昨日", "本报讯", ["王强"]),
+        ("央视网消息（新闻联播）：18日晚", "央视网消息", []),
+        ("（记者 王强）3月17日", "", ["王强"]),
+    ],
+)
+def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
+    found = lead_in(paragraph)
+    assert found is not None
+    assert found.dateline == dateline
+    assert [person.name for person in found.byline.contributors] == people if found.byline else people == []
+
+
+@pytest.mark.parametrize("paragraph", ["近日，记者从区里获悉", "本报社电话已经更改", "电力部门提醒市民"])
+def test_other_paragraphs_have_no_lead_in(paragraph):
+    assert lead_in(paragraph) is None
+
+
+def test_names_in_a_lead_in_are_divided_where_its_line_ends():
+    lines = ["河堤上的灯亮了", "", "本报讯（记者 江一舟 李明", "孙小丽 通讯员 王", "强）傍晚，河堤上的灯亮了。"]
+    [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
+    assert [person.name for person in article.contributors] == ["江一舟", "李明", "孙小丽", "王强"]
+
+
+@pytest.mark.parametrize("measure", [14, 16, 18, 20, 22])
+def test_a_lead_in_may_break_anywhere_among_its_names(measure):
+    body = "本报讯（记者 江一舟 王静英 通讯员 孙小丽）傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+    further = "路灯装在沿河三公里的步道旁，入夜自动亮起，夜深以后调暗，既照亮了路，又不扰邻居的清梦。"
+    lines = ["河堤上的灯亮了", "", *set_in_column(body, measure), *set_in_column(further, measure)]
+    [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
+    assert article.title == "河堤上的灯亮了"
+    assert [person.name for person in article.contributors] == ["江一舟", "王静英", "孙小丽"]

@@ -1,0 +1,55 @@
+"""Sitemaps by their schema; every address in them answers."""
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from archive.machine import sitemaps
+from search.index import indexing
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+FILES = {"urlset": "sitemap.xsd", "sitemapindex": "siteindex.xsd"}
+FOLDER = Path(__file__).parents[2] / "schemas"
+SCHEMAS = {root: etree.XMLSchema(file=str(FOLDER / name)) for root, name in FILES.items()}
+NS = {"s": sitemaps.NAMESPACE}
+
+
+@pytest.fixture
+def library(index_folder, monkeypatch):
+    monkeypatch.setattr(sitemaps, "ADDRESSES_A_FILE", 4)
+    for n in range(9):
+        make_article(f"第{n}篇", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
+    make_article("邻县新闻", newspaper=make_newspaper("邻县日报"))
+    indexing.rebuild()
+
+
+def listed(client, address: str) -> list[str]:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    root = etree.fromstring(response.content)
+    SCHEMAS[etree.QName(root).localname].assertValid(root)
+    return [loc.removeprefix("http://testserver") for loc in root.xpath("//s:loc/text()", namespaces=NS)]
+
+
+def test_every_page_listed_answers(client, library):
+    files = listed(client, "/sitemap.xml")
+    assert len([name for name in files if name.startswith("/sitemap-articles-")]) == 3
+    pages = [(name, page) for name in files for page in listed(client, name)]
+    assert len({page for _, page in pages}) == len(pages)
+    for name, page in pages:
+        assert page.startswith(name.rpartition("/")[0])
+        assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("name", ["articles-4", "articles-0", "nothing-1"])
+def test_no_such_file(client, library, name):
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+def test_robots_name_the_index(client, db, settings):
+    settings.SITE_URL = "https://news.example.cn"
+    text = client.get("/robots.txt").content.decode()
+    assert "Sitemap: https://news.example.cn/sitemap.xml\n" in text
+    assert "Disallow: /search/\n" in text

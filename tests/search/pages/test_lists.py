@@ -1,0 +1,282 @@
+"""List pages: the same articles as the database, in the same order – and answered by the index alone."""
+
+import datetime
+import importlib
+import re
+
+import html5lib
+import pytest
+from django.db.models import Q
+
+from archive.models import Article, Column, Contributor, PaperSection, Precision, Status
+from search.index import indexing
+from search.pages.lists import by_initial
+from search.query import browse
+from search.query.results import FacetCount
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (("陈小满", "记者"), ("周一帆", "通讯员"), ("陈小满", "摄影"))
+
+
+def guessed_of(title: str, year: int) -> Article:
+    article = make_article(title, date=None)
+    article.date, article.date_precision, article.date_basis = datetime.date(year, 1, 1), Precision.YEAR, "guess"
+    article.save()
+    return article
+
+
+@pytest.fixture
+def library():
+    """Fifty articles over two years, with and without all that lists go by; then the index of them."""
+    for number in range(45):
+        make_article(
+            f"第{number}篇",
+            date=f"{2021 + number // 30}-{number % 12 + 1:02}-{number % 5 + 1:02}",
+            page=str(number % 4 + 1) if number % 3 else "",
+            section="要闻" if number % 4 < 2 else "综合",
+            column="走基层" if number % 2 else "",
+            people=PEOPLE[: number % 4],
+        )
+    for number in range(3):
+        guessed_of(f"推定第{number}篇", 2021)
+    make_article("日期不详", date=None)
+    make_article("撤回的", column="走基层", status=Status.WITHDRAWN)
+    make_article("别家的", newspaper=make_newspaper("邻县晨报"), column="走基层")
+    indexing.rebuild()
+
+
+def listed(client, address: str) -> list[str]:
+    """The addresses of the articles on all pages of a list, in order."""
+    found, number = [], 1
+    while True:
+        response = client.get(address, {"page": number} if number > 1 else {})
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        found += re.findall(r'<h3><a href="(/articles/[^"]+)"', text)
+        number += 1
+        if f"?page={number}" not in text:
+            return found
+
+
+def stored(**filters) -> list[str]:
+    """The same from the database: newest first, guessed and unknown dates after the dated of their year."""
+    articles = Article.objects.published().filter(newspaper__slug="jngxxw", **filters).distinct()
+
+    def key(article):
+        year = article.year or 0
+        day = article.day.toordinal() if article.day else 0
+        return -year, -day
+
+    return [article.get_absolute_url() for article in sorted(articles, key=key)]
+
+
+def same_days(client, address: str, **filters) -> None:
+    """The list holds exactly the stored articles, and their dates come in the same order."""
+    shown, expected = listed(client, address), stored(**filters)
+    assert sorted(shown) == sorted(expected)
+    dates = {article.get_absolute_url(): (article.year, article.day) for article in Article.objects.all()}
+    assert [dates[one] for one in shown] == [dates[one] for one in expected]
+
+
+class TestTheSameAsTheDatabase:
+    def test_year(self, client, library):
+        same_days(client, "/issues/2021/", date__year=2021)
+        same_days(client, "/issues/2022/", date__year=2022)
+
+    def test_month(self, client, library):
+        dated = {"date_precision__in": [Precision.DAY, Precision.MONTH]}
+        same_days(client, "/issues/2021-03/", date__year=2021, date__month=3, **dated)
+        same_days(client, "/issues/2021-01/", date__year=2021, date__month=1, **dated)
+
+    def test_column(self, client, library):
+        column = Column.objects.get(name="走基层", newspaper__slug="jngxxw")
+        same_days(client, column.get_absolute_url(), column=column)
+
+    def test_section(self, client, library):
+        for section in PaperSection.objects.filter(newspaper__slug="jngxxw"):
+            same_days(client, section.get_absolute_url(), page__section=section)
+
+    def test_contributor(self, client, library):
+        for contributor in Contributor.objects.all():
+            same_days(client, contributor.get_absolute_url(), contributors=contributor)
+
+    def test_counts_of_columns_sections_years_and_contributors(self, client, library):
+        published = Article.objects.published().filter(newspaper__slug="jngxxw")
+        for address, name, query in [
+            ("/columns/", "走基层", Q(column__name="走基层")),
+            ("/sections/", "要闻", Q(page__section__name="要闻")),
+            ("/sections/", "综合", Q(page__section__name="综合")),
+            ("/issues/", "2021年", Q(date__year=2021)),
+            ("/contributors/", "陈小满", Q(contributors__name="陈小满")),
+            ("/contributors/", "周一帆", Q(contributors__name="周一帆")),
+        ]:
+            text = client.get(address).content.decode()
+            count = published.filter(query).distinct().count()
+            assert re.search(rf">{name}</a>\s*<span class=\"count\">{count}篇<", text), (address, name, count)
+
+    def test_contributors_with_their_roles(self, client, library):
+        text = client.get("/contributors/").content.decode()
+        roles = re.search(r">陈小满</a>.*?roles\">([^<]+)<", text, re.S)
+        assert roles
+        assert set(roles[1].split("、")) == {"记者", "摄影"}
+
+    def test_front_page_shows_the_newest_issue_first(self, client, library):
+        text = client.get("/").content.decode()
+        newest = Article.objects.published().filter(issue__newspaper__slug="jngxxw").latest("issue__date").issue
+        assert f'href="{newest.get_absolute_url()}"' in text
+        of_issue = {a.get_absolute_url() for a in newest.articles.published()}
+        assert set(re.findall(r'<h3><a href="(/articles/[^"]+)"', text)) == of_issue
+        assert f"<b>{Article.objects.published().filter(newspaper__slug='jngxxw').count()}</b> 篇" in text
+
+    def test_front_page_without_issues_shows_the_newest_articles(self, client):
+        article = guessed_of("没有期号的一篇", 2020)
+        indexing.rebuild()
+        text = client.get("/").content.decode()
+        assert re.findall(r'<h3><a href="(/articles/[^"]+)"', text) == [article.get_absolute_url()]
+
+    def test_front_page_of_an_empty_archive_says_so(self, client):
+        indexing.rebuild()
+        assert "本库还没有文章" in client.get("/").content.decode()
+
+
+class TestInitials:
+    def test_names_stand_under_the_first_letter_of_their_pinyin(self):
+        names = [FacetCount(name, name, 1) for name in ("周一帆", "陈小满", "曹俐", "Alice", "7号", "阿凡提")]
+        groups = {letter: [name.label for name in held] for letter, held in by_initial(names).items()}
+        assert groups == {"A": ["Alice", "阿凡提"], "C": ["陈小满", "曹俐"], "Z": ["周一帆"], "#": ["7号"]}
+
+
+LISTS = [
+    "/",
+    "/issues/",
+    "/issues/2021/",
+    "/issues/undated/",
+    "/issues/2021-03/",
+    "/columns/",
+    "/sections/",
+    "/contributors/",
+]
+
+
+class TestUndated:
+    def test_what_has_no_year_has_a_page_of_its_own(self, client, library):
+        same_days(client, "/issues/undated/", date=None)
+        assert 'href="/issues/undated/">日期不详</a> <span class="count">1篇' in client.get("/issues/").content.decode()
+
+
+class TestOtherPapers:
+    def test_lists_of_another_paper_hold_its_own_articles_and_addresses(self, client, library):
+        other = Article.objects.get(title="别家的")
+        home = f"/papers/{other.newspaper.slug}/"
+        for address in (home, f"{home}issues/2021/", f"{home}issues/2021-11/", other.column.get_absolute_url()):
+            text = client.get(address).content.decode()
+            assert re.findall(r'<h3><a href="([^"]+)"', text) == [other.get_absolute_url()], address
+            assert f'href="{home}contributors/"' in text
+
+
+class TestThroughTheIndex:
+    @pytest.fixture
+    def of_names(self, library):
+        rows = (Column.objects.first(), PaperSection.objects.first(), Contributor.objects.first())
+        return [row.get_absolute_url() for row in rows]
+
+    def test_every_list_goes_through_the_search_entry_point(self, client, of_names, monkeypatch):
+        """Nothing but search.query asks the index; `first_answered` is where it does."""
+        asked = []
+        entry = importlib.import_module("search.query.answer")
+        ask = entry.first_answered
+
+        def spy(request, *rest):
+            asked.append(request)
+            return ask(request, *rest)
+
+        monkeypatch.setattr(entry, "first_answered", spy)
+        monkeypatch.setattr(browse, "first_answered", spy)
+        for address in [*LISTS, *of_names]:
+            asked.clear()
+            assert client.get(address).status_code == 200
+            assert asked, f"{address} did not ask the index"
+            assert not any(request.has_words for request in asked)
+
+    def test_lists_show_what_the_index_says_even_where_the_database_says_more(self, client, library):
+        late = make_article("索引还不知道的一篇", date="2021-03-09")
+        assert late.get_absolute_url() not in listed(client, "/issues/2021-03/")
+
+    def test_where_no_index_answers_a_list_is_503_and_says_so(self, client, of_names, index_folder):
+        for address in [*LISTS, *of_names]:
+            response = client.get(address)
+            assert response.status_code == 503
+            assert "检索暂不可用" in response.content.decode()
+            assert int(response["Retry-After"]) > 0
+
+    def test_single_things_need_no_index(self, client, library, index_folder):
+        article = Article.objects.published().filter(issue__isnull=False).first()
+        for address in (article.get_absolute_url(), article.issue.get_absolute_url(), "/about/"):
+            assert client.get(address).status_code == 200
+
+    def test_every_list_is_valid_html(self, client, of_names):
+        for address in [*LISTS, *of_names, "/issues/2022/", "/issues/2021/?page=2"]:
+            html5lib.HTMLParser(strict=True).parse(client.get(address).content)
+
+
+class TestPaging:
+    @pytest.mark.parametrize("page", ["0", "x", "-1", "9999", "²"])
+    def test_a_page_that_is_not_there_is_404(self, client, library, page):
+        assert client.get("/issues/2021/", {"page": page}).status_code == 404
+
+    @pytest.mark.parametrize("address", ["/issues/1999/", "/issues/1999-01/", "/columns/没有/", "/contributors/没有/"])
+    def test_a_list_of_nothing_is_404(self, client, library, address):
+        assert client.get(address).status_code == 404
+
+
+class TestCost:
+    @pytest.mark.parametrize("address", LISTS)
+    def test_the_same_queries_however_many_articles(self, client, library, address, django_assert_max_num_queries):
+        client.get(address)
+        with django_assert_max_num_queries(10) as few:
+            client.get(address)
+        for number in range(40):
+            make_article(
+                f"再{number}篇",
+                date=f"2021-03-{number % 28 + 1:02}",
+                page="1",
+                section=f"版块{number}",
+                column=f"栏目{number}",
+                people=((f"作者{number}", "记者"),),
+            )
+        indexing.rebuild()
+        client.get(address)
+        with django_assert_max_num_queries(10) as many:
+            client.get(address)
+        assert len(many) <= len(few) + 1  # an empty prefetch asks nothing
+
+
+class TestCalendar:
+    def test_month_is_a_real_table_with_links_on_printed_days(self, client, library):
+        text = client.get("/issues/2021-03/").content.decode()
+        assert "<caption>" in text
+        assert text.count('<th scope="col"') == 7
+        for day in range(1, 32):
+            assert f'datetime="2021-03-{day:02}"' in text
+        printed = set(re.findall(r'<td class="printed"><a href="/issues/(2021-03-\d\d)/"', text))
+        dates = Article.objects.filter(newspaper__slug="jngxxw", issue__date__month=3, issue__date__year=2021)
+        assert printed == {str(day) for day in dates.values_list("issue__date", flat=True)}
+
+    def test_month_steps_to_the_months_that_have_articles(self, client, library):
+        text = client.get("/issues/2022-01/").content.decode()
+        assert 'rel="prev" href="/issues/2021-12/"' in text
+
+
+class TestHealth:
+    def test_ok(self, client, library):
+        response = client.get("/healthz")
+        assert response.status_code == 200
+        assert response.json() == {"database": "ok", "index": "ok"}
+
+    def test_index_that_does_not_answer(self, client, index_folder):
+        response = client.get("/healthz")
+        assert response.status_code == 503
+        assert response.json()["database"] == "ok"
+        assert response.json()["index"] != "ok"

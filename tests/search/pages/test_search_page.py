@@ -1,0 +1,168 @@
+"""The search page as a reader gets it: Chinese, escaped, every state an address, never an error."""
+
+import re
+
+import pytest
+from django.utils.html import escape
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from search.index import indexing
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+ATTACK = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def paper():
+    """Two articles of an issue, one of a guessed year with markup in all its texts."""
+    first = make_article(
+        "蓼河新城开园",
+        body="本报济宁讯 蓼河新城公园今天开园。\n市民说，蓼河两岸都绿了。",
+        date="2021-11-05",
+        page="2",
+        section="要闻",
+        column="走基层",
+        people=(("林小满", "记者"),),
+        byline="记者 林小满",
+        kicker="生态优先",
+    )
+    first.issue.total_number = 589
+    first.issue.save()
+    make_article("泗河清淤", body="泗河清淤后，蓼河也将清淤。", date="2022-03-01")
+    make_article(f"标题{ATTACK}", body=f"蓼河{ATTACK}正文", date=None, byline=ATTACK)
+    indexing.rebuild(processes=1)
+    return first
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_hit_shows_what_a_reader_goes_by(client, paper):
+    text = text_of(client.get("/search/", {"q": "蓼河新城"}))
+    assert '<span class="kicker">生态优先</span>' in text
+    assert "<mark>蓼河新城</mark>开园" in text
+    for shown in ("2021年11月5日", "星期五", "总第589期", "第2版", "走基层", "记者 林小满", "本文命中", "共 1 篇"):
+        assert shown in text
+    assert "在《济宁高新新闻》中检索 <b>蓼河新城</b>，按相关度" in text
+    assert '<meta name="robots" content="noindex">' in text
+
+
+def test_a_hit_leads_to_its_marks_and_to_the_next_hit(client, paper):
+    text = text_of(client.get("/search/", {"q": "蓼河"}))
+    hits = re.findall(r'<h3><a href="([^"]+)"', text)
+    assert len(hits) == 3
+    found = text_of(client.get(hits[0].replace("&amp;", "&").split("#")[0]))
+    numbers = [int(n) for n in re.findall(r'<mark id="hit-(\d+)">', found)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert f"本页命中 {len(numbers)} 处" in found
+    assert "下一篇命中" in found
+    assert "上一篇命中" not in found
+    last = text_of(client.get(hits[2].replace("&amp;", "&").split("#")[0]))
+    assert "上一篇命中" in last
+    assert "下一篇命中" not in last
+
+
+def test_an_article_without_a_search_has_no_marks(client, paper):
+    text = text_of(client.get(paper.get_absolute_url()))
+    assert "<mark" not in text
+    assert "marks-bar" not in text
+
+
+def test_nothing_that_readers_or_papers_wrote_becomes_markup(client, paper):
+    for params in ({"q": "蓼河"}, {"q": ATTACK}, {"q": f"标题:{ATTACK}", "section": ATTACK, "column": '"><img>'}):
+        text = text_of(client.get("/search/", params))
+        assert ATTACK not in text
+        assert '"><img>' not in text
+    text = text_of(client.get("/search/", {"q": "蓼河", "sort": "oldest"}))
+    assert escape(ATTACK) in text
+
+
+def test_facets_filter_and_can_be_taken_back(client, paper):
+    text = text_of(client.get("/search/", {"q": "蓼河"}))
+    link = re.search(r'<a href="([^"]*)"[^>]*>2021年</a> <span class="count">1</span>', text)
+    narrowed = text_of(client.get("/search/" + link[1].replace("&amp;", "&")))
+    assert "共 1 篇" in narrowed
+    assert "取消此项" in narrowed
+    assert re.search(r'aria-label="去掉年份“2021年”"', narrowed)
+
+
+def test_each_chip_takes_its_part_away(client, paper):
+    text = text_of(client.get("/search/", {"q": "蓼河 -泗河 标题:开园", "year": "2021"}))
+    chips = re.findall(r'<li><span class="kind">(\S+)</span> (\S+) <a href="([^"]+)"', text)
+    assert [(kind, label) for kind, label, _ in chips] == [
+        ("词", "蓼河"), ("排除", "泗河"), ("标题", "开园"), ("年份", "2021年"),
+    ]  # fmt: skip
+    without = [text_of(client.get("/search/" + link.replace("&amp;", "&"))) for _, _, link in chips]
+    boxes = [re.search(r'id="q" type="search" name="q" value="([^"]*)"', page)[1] for page in without]
+    assert boxes == ["-泗河 标题:开园", "蓼河 标题:开园", "蓼河 -泗河", "蓼河 -泗河 标题:开园"]
+
+
+def test_no_words_browse_everything_newest_first(client, paper):
+    text = text_of(client.get("/search/"))
+    assert "浏览全部文章，按最新，共 3 篇" in text
+    assert re.findall(r'<span class="title">([^<]+)', text)[:2] == ["泗河清淤", "蓼河新城开园"]
+
+
+def test_nothing_found_is_a_page_that_helps(client, paper):
+    text = text_of(client.get("/search/", {"q": "“渡船”", "year": "2021"}))
+    assert "没有找到" in text
+    assert "去掉所有筛选条件" in text
+
+
+def test_another_paper_searches_its_own_articles(client, paper):
+    other = make_newspaper("邻县日报")
+    make_article("蓼河外报", newspaper=other)
+    indexing.rebuild(processes=1)
+    text = text_of(client.get(f"/papers/{other.slug}/search/", {"q": "蓼河"}))
+    assert "在《邻县日报》中检索" in text
+    assert "共 1 篇" in text
+
+
+@pytest.fixture
+def no_index(paper):
+    folder = indexing.backend().folder
+    folder.rename(folder.with_name("index-aside"))
+    yield
+    folder.with_name("index-aside").rename(folder)
+
+
+@pytest.mark.parametrize("address", ["/search/?q=蓼河", "/search/", "/search/suggest/?q=蓼河"])
+def test_without_an_index_the_page_says_so(client, no_index, address):
+    response = client.get(address)
+    assert response.status_code == 503
+    assert "检索暂不可用" in response.content.decode()
+
+
+def test_without_an_index_an_article_keeps_its_marks(client, no_index, paper):
+    text = text_of(client.get(paper.get_absolute_url(), {"q": "蓼河", "n": "1"}))
+    assert '<mark id="hit-1">蓼河</mark>' in text
+    assert "检索暂不可用，不能给出前后命中的文章" in text
+
+
+names = st.sampled_from(["q", "scope", "exact", "year", "month", "day", "since", "until", "section", "column"])
+more_names = st.sampled_from(["contributor", "sort", "page", "size", "all_of", "n", "typed", "newspaper"])
+values = st.one_of(
+    st.sampled_from(
+        ["", "0", "-1", "99999999999", "none", "2021", "2021-02-31", "0000", "9999-12", "title", "标题:", "１"]
+    ),
+    st.lists(
+        st.sampled_from([*'"“”(（)）-|: ', "或", "期:", "年:", "..", "2021", "蓼河", "\0", "的", "𬮤"]), max_size=30
+    ).map("".join),
+    st.text(max_size=400),
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.dictionaries(st.one_of(names, more_names), values, max_size=6))
+@example({"q": "(0)"})
+@example({"q": "标题:(蓼河 或 “x”) -(a b)", "exact": "1"})
+def test_no_address_gives_an_error_page(client, paper, params):
+    try:
+        response = client.get("/search/", params)
+    except UnicodeEncodeError:
+        return  # a lone surrogate: no browser can send it
+    assert response.status_code == 200

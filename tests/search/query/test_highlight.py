@@ -1,0 +1,102 @@
+"""Marks: exactly the matched characters of the original, everything escaped, snippets short and dense."""
+
+import html
+import re
+
+import pytest
+from django.utils.html import strip_tags
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.language.folding import fold, strip_space
+from search.query import highlight
+from search.query.highlight import Needle, marked, matches, snippets
+
+
+def shown(text, *needles, field="body"):
+    sought = [Needle.of(needle) for needle in needles]
+    return marked(text, matches(text, field, sought))
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "expected"),
+    [
+        ("济宁高新区开工", "高新区", "济宁<mark>高新区</mark>开工"),
+        ("优化营商环境", "營商環境", "优化<mark>营商环境</mark>"),
+        ("優化營商環境", "营商环境", "優化<mark>營商環境</mark>"),
+        ("ＧＤＰ增长", "gdp", "<mark>ＧＤＰ</mark>增长"),
+        ("面积５００㎡左右", "500m2", "面积<mark>５００㎡</mark>左右"),
+        ("党史学习教\n育专题", "教育", "党史学习<mark>教\n育</mark>专题"),
+        ("共 32家企业", "共32家", "<mark>共 32家</mark>企业"),
+        ("高\u200b新区", "高新区", "<mark>高\u200b新区</mark>"),
+        ("哈哈哈", "哈哈", "<mark>哈哈哈</mark>"),
+        ("<b>高新区</b>", "高新区", "&lt;b&gt;<mark>高新区</mark>&lt;/b&gt;"),
+        ("A&B公司", "a&b", "<mark>A&amp;B</mark>公司"),
+        ("没有", "高新区", "没有"),
+    ],
+)
+def test_the_original_characters_are_marked(text, needle, expected):
+    assert shown(text, needle) == expected
+
+
+def test_needles_that_overlap_are_one_mark():
+    assert shown("高新区发展", "高新区", "新区发") == "<mark>高新区发</mark>展"
+
+
+def test_a_needle_of_one_field_marks_no_other():
+    needle = Needle.of("开工", frozenset({"title"}))
+    assert matches("今日开工", "title", [needle])
+    assert not matches("今日开工", "body", [needle])
+
+
+attacks = st.sampled_from(
+    ["<script>alert(1)</script>", "<mark>", "</mark>", '"><img src=x onerror=1>', "&lt;", "&", "'"]
+)
+texts = st.lists(st.one_of(attacks, st.sampled_from(["高新", "区", " ", "\n", "著", "着", "Ａ"])), max_size=12).map(
+    "".join
+)
+
+
+@given(texts, st.lists(texts, max_size=3))
+def test_nothing_but_marks_comes_out_as_markup(text, needles):
+    out = str(shown(text, *needles))
+    assert html.unescape(re.sub(r"</?mark>", "", out)) == text
+    assert "<" not in re.sub(r"</?mark>", "", out)
+    assert ">" not in re.sub(r"</?mark>", "", out)
+
+
+@given(texts, texts)
+def test_a_text_is_marked_exactly_where_it_contains_the_needle(text, needle):
+    sought = strip_space(fold(needle))
+    found = matches(text, "body", [Needle.of(needle)])
+    assert bool(found) == bool(sought and sought in strip_space(fold(text)))
+    for match in found:
+        assert sought[0] in fold(text[match.start])
+        assert sought in strip_space(fold(text[match.start : match.end]))
+
+
+@given(st.lists(st.tuples(st.just("body"), texts.map(lambda text: text * 9)), max_size=4), st.lists(texts, max_size=3))
+def test_snippets_are_short_and_hold_a_mark(units, needles):
+    sought = [Needle.of(needle) for needle in needles]
+    found = snippets(units, sought)
+    anything = any(matches(text, field, sought) for field, text in units)
+    assert bool(found) == anything
+    assert len(found) <= 2
+    for snippet in found:
+        assert "<mark>" in snippet
+        plain = html.unescape(strip_tags(snippet))
+        assert len(plain) <= highlight.SNIPPET_LENGTH
+        assert any(plain.strip("…") in text for _, text in units)
+
+
+def test_a_snippet_is_taken_where_most_is_matched():
+    far = "蓼河" + "，两岸绿树成荫" * 20
+    dense = "本报讯" + "，天气晴朗" * 30 + "，蓼河新城的蓼河公园今天开园，市民前来参观" + "，人们欢笑" * 30
+    (first, second) = snippets([("body", far), ("body", dense)], [Needle.of("蓼河"), Needle.of("公园")])
+    assert first.startswith("<mark>蓼河</mark>，")
+    assert "<mark>蓼河</mark>新城的<mark>蓼河公园</mark>" in second
+
+
+def test_without_words_the_lead_is_shown():
+    (lead,) = highlight.lead([("heading", "小标题"), ("body", "开头" * 50)])
+    assert lead == "开头" * 29 + "…"

@@ -1,0 +1,94 @@
+"""Did you mean, what dropping a part would find, synonyms: offered only where they find something."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index import indexing
+from search.query import SearchRequest, count
+from search.query.recovery import dropped, synonyms
+from search.query.spelling import corrections, is_one_edit
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newspaper():
+    make_article("蓼河新城开园", body="优化营商环境。GDP增长。济宁高新区党工委开会。", date="2021-05-01")
+    make_article("蓼河新城通车", body="优化营商环境，蓼河新城通车。", date="2022-05-01")
+    indexing.rebuild(processes=1)
+    return make_newspaper()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("营商环竞", "营商环境"),  # spelled alike
+        ("赢商环境", "营商环境"),
+        ("优化营商环镜", "优化营商环境"),
+        ("廖河新城", "蓼河新城"),
+        ("寥河新城 通车", "蓼河新城 通车"),
+        ("“蓼河新成”", "“蓼河新城”"),
+        ("标题:蓼和新城", "标题:蓼河新城"),
+        ("蓼河新域", "蓼河新城"),  # one character exchanged
+        ("营商境环", "营商环境"),  # two swapped
+        ("营商的环境", "营商环境"),  # one too many
+    ],
+)
+def test_what_was_meant_is_offered_first(newspaper, typed, meant):
+    found = corrections(SearchRequest(newspaper, q=typed))
+    assert found, typed
+    assert found[0].text == meant
+    assert found[0].articles == count(found[0].request) > 0
+
+
+@pytest.mark.parametrize("typed", ["", "渡船", "蓼河新城渡船", "zzzz", "2021..2022", "的" * 300, "营商环竞" * 70])
+def test_what_would_find_nothing_is_not_offered(newspaper, typed):
+    for correction in corrections(SearchRequest(newspaper, q=typed)):
+        assert count(correction.request) == correction.articles > 0
+
+
+def test_a_correction_keeps_the_filters(newspaper):
+    assert corrections(SearchRequest(newspaper, q="营商环竞", year="2021"))[0].articles == 1
+    assert corrections(SearchRequest(newspaper, q="营商环竞", year="2019")) == []
+
+
+def test_what_each_dropped_part_would_find(newspaper):
+    request = SearchRequest(newspaper, q="蓼河新城 渡船", year="2021")
+    assert [(chip.label, articles) for chip, articles in dropped(request)] == [("渡船", 1)]
+    request = SearchRequest(newspaper, q="通车", year="2021")
+    assert {chip.label: articles for chip, articles in dropped(request)} == {"通车": 1, "2021年": 1}
+
+
+def test_a_synonym_is_offered_not_added(newspaper):
+    make_article("高新技术产业开发区", body="挂牌。")
+    indexing.rebuild(processes=1)
+    assert count(SearchRequest(newspaper, q="高新区")) == 1
+    (offered,) = synonyms(SearchRequest(newspaper, q="高新区"))
+    assert (offered.other, offered.articles) == ("高新技术产业开发区", 1)
+    assert count(offered.request) == 2
+    assert synonyms(SearchRequest(newspaper, q="渡船")) == []
+
+
+def test_the_page_offers_them_where_only_the_characters_are_found(client, newspaper):
+    make_article("营商会", body="众商环坐，竞相发言。优化营商之道。")
+    indexing.rebuild(processes=1)
+    assert count(SearchRequest(newspaper, q="营商环竞")) == 1
+    assert ">营商环境</a>（2篇）" in client.get("/search/", {"q": "营商环竞"}).content.decode()
+    assert "您要找的是不是" not in client.get("/search/", {"q": "营商环境"}).content.decode()
+
+
+def test_the_page_offers_them(client, newspaper):
+    text = client.get("/search/", {"q": "营商环竞"}).content.decode()
+    assert "您要找的是不是" in text
+    assert ">营商环境</a>（2篇）" in text
+
+
+@given(st.text("甲乙丙", max_size=5), st.text("甲乙丙", max_size=5))
+def test_one_edit_is_what_brute_force_says(one, other):
+    edits = {one[:i] + c + one[i + 1 :] for i in range(len(one)) for c in "甲乙丙"}
+    edits |= {one[:i] + one[i + 1 :] for i in range(len(one))}
+    edits |= {one[:i] + c + one[i:] for i in range(len(one) + 1) for c in "甲乙丙"}
+    edits |= {one[:i] + one[i + 1] + one[i] + one[i + 2 :] for i in range(len(one) - 1)}
+    assert is_one_edit(one, other) == (other in edits - {one})

@@ -1,0 +1,147 @@
+"""Recall, precision, counts, facets and order against brute force over the documents themselves."""
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.language.folding import fold
+from archive.language.segmentation import bigrams, words
+from search.store import expressions as ex
+from search.store.collector import Collector, Query
+from search.store.reader import K1, B, Library
+from search.store.schema import Document
+from tests.search.store.documents import LAYOUT, collections, contains, texts
+
+WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
+NEWEST = (("date_newest", True),)
+property_test = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+
+zones = st.sampled_from(sorted(LAYOUT.zones))
+leaves = (
+    st.builds(ex.Has, zones, texts)
+    | st.builds(ex.HasWords, zones, texts)
+    | st.builds(ex.HasAny, zones, st.lists(texts, max_size=3).map(tuple), texts)
+    | st.builds(ex.In, st.just("year"), st.lists(st.sampled_from([0, 2020, 2021]), max_size=2).map(tuple))
+    | st.builds(ex.In, st.just("contributor"), st.lists(st.integers(0, 3), max_size=2).map(tuple))
+    | st.builds(ex.Between, st.just("date_newest"), st.none() | st.integers(0, 3), st.none() | st.integers(0, 3))
+)
+expressions = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(ex.All, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(ex.Either, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(ex.Not, inner)
+    ),
+    max_leaves=5,
+)
+
+
+def holds(document, asked):
+    match asked:
+        case ex.All(parts):
+            return all(holds(document, part) for part in parts)
+        case ex.Either(parts):
+            return any(holds(document, part) for part in parts)
+        case ex.Not(part):
+            return not holds(document, part)
+        case ex.Has(zone, text):
+            return contains(document, zone, text)
+        case ex.HasWords(zone, text):
+            return all(contains(document, zone, word) for word in words(fold(text)) or [text])
+        case ex.HasAny(zone, any_of, _):
+            return any(contains(document, zone, word) for word in any_of)
+        case ex.In("contributor", values):
+            listed = document.lists["contributor"]
+            return bool(set(values) & set(listed)) or (0 in values and not listed)
+        case ex.In(column, values):
+            return document.columns[column] in values
+        case ex.Between(column, low, high):
+            value = document.columns[column]
+            return (low is None or value >= low) and (high is None or value <= high)
+
+
+def answer(folder, query):
+    """The answer, with documents as their keys."""
+    reader = Library(folder, 1_000_000).latest()
+    found = Collector(reader, LAYOUT, WEIGHTS).answer(query)
+    return found, reader.keys[found.documents].tolist()
+
+
+@property_test
+@given(collections(), collections(), expressions)
+def test_exactly_the_documents_that_match_are_found(index, first, second, asked):
+    documents = first + [type(d)(d.key + 100, d.units, d.columns, d.lists) for d in second]
+    folder = index(first, documents[len(first) :])
+    found, keys = answer(folder, Query(asked, ties=NEWEST))
+    assert sorted(keys) == [d.key for d in documents if holds(d, asked)]
+    assert found.total == len(keys)
+
+
+@property_test
+@given(collections(max_size=20), expressions, st.integers(0, 22), st.integers(0, 22), st.sampled_from([(), NEWEST]))
+def test_any_slice_is_that_part_of_the_whole(index, documents, asked, start, stop, order):
+    folder = index(documents)
+    _, whole = answer(folder, Query(asked, order=order, ties=NEWEST))
+    _, part = answer(folder, Query(asked, order=order, ties=NEWEST, start=start, stop=stop))
+    assert part == whole[start:stop]
+
+
+@property_test
+@given(collections(max_size=20), expressions)
+def test_facets_count_what_the_filter_would_find(index, documents, asked):
+    found, _ = answer(index(documents), Query(asked, facets=("year", "contributor")))
+    matching = [d for d in documents if holds(d, asked)]
+    assert dict(found.facets["year"]) == {
+        year: count for year in (0, 2020, 2021) if (count := sum(d.columns["year"] == year for d in matching))
+    }
+    by_contributor = {n: sum(n in d.lists["contributor"] for d in matching) for n in (1, 2, 3)}
+    by_contributor[None] = sum(not d.lists["contributor"] for d in matching)
+    assert dict(found.facets["contributor"]) == {n: count for n, count in by_contributor.items() if count}
+    assert [count for _, count in found.facets["year"]] == sorted((c for _, c in found.facets["year"]), reverse=True)
+
+
+@property_test
+@given(collections(max_size=20))
+def test_an_order_leaves_no_ties(index, documents):
+    _, newest = answer(index(documents), Query(ex.Everything(), order=NEWEST))
+    assert newest == [d.key for d in sorted(documents, key=lambda d: (-d.columns["date_newest"], d.key))]
+
+
+def score(documents, document, text):
+    """BM25 (Robertson, Zaragoza 2009) summed over the fields, from its formula."""
+    total = 0.0
+    fields = {
+        "words": (words, ("title", "body")),
+        "title_words": (words, ("title",)),
+        "grams": (bigrams, ("title", "body")),
+    }
+    for field, (cut, names) in fields.items():
+        tokens = {d.key: [t for name, unit in d.units if name in names for t in cut(fold(unit))] for d in documents}
+        average = sum(map(len, tokens.values())) / len(documents) or 1.0
+        for term in cut(fold(text)):
+            holders = sum(term in own for own in tokens.values())
+            often = tokens[document.key].count(term)
+            norm = K1 * (1 - B + B * len(tokens[document.key]) / average)
+            idf = math.log(1 + (len(documents) - holders + 0.5) / (holders + 0.5))
+            total += WEIGHTS[field] * idf * often * (K1 + 1) / (often + norm) if often else 0.0
+    return total
+
+
+@property_test
+@given(collections(max_size=8), texts)
+def test_relevance_is_bm25_over_words_title_and_bigrams(index, documents, text):
+    found, keys = answer(index(documents), Query(ex.Has("content", text), ties=NEWEST))
+    by_key = {d.key: d for d in documents}
+    for key, given_score in zip(keys, found.scores.tolist(), strict=True):
+        assert given_score == pytest.approx(score(documents, by_key[key], text), rel=1e-4, abs=1e-5)
+    assert found.scores.tolist() == sorted(found.scores.tolist(), reverse=True)
+
+
+def test_whole_runs_come_before_their_words(index):
+    assert words("济宁大会") == ["济宁", "大会"]
+    scattered = Document(1, (("title", "大会，济宁"), ("body", "济宁，大会。" * 9)))
+    whole = Document(2, (("body", "济宁大会" + "，无关的话" * 50),))
+    _, keys = answer(index([scattered, whole]), Query(ex.HasWords("content", "济宁大会")))
+    assert keys == [2, 1]
