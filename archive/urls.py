@@ -1,17 +1,5 @@
-"""Addresses of single things. A permanent id is ASCII letters, digits and hyphens, and never changes."""
+"""Addresses of one newspaper's single things. A permanent id is ASCII letters, digits, hyphens, and never changes."""
 
 from django.urls import include, path
 
-import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from archive.pages import articles, corrections, issues, site
-
-urlpatterns = [
-    path("issues/<day:day>/", issues.issue, name="issue"),
-    path("issues/<day:day>/<str:number>/", issues.page, name="page"),
-    path("articles/<slug:permanent_id>/", articles.article, name="article"),
-    path("articles/<slug:permanent_id>/source/", articles.source, name="article_source"),
-    path("articles/<slug:permanent_id>/correct/", corrections.correct, name="article_correct"),
-    path("about/", site.about, name="about"),
-    path("display/", site.display, name="display"),
-    path("", include("archive.machine.urls")),
-]
+urlpatterns = [path("", include(f"archive.{room}.urls")) for room in ("pages", "machine", "takeaway")]

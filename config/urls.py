@@ -3,6 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from archive.machine import sitemaps
+from search.machine.sitemaps import SITEMAPS as LISTS
+
+kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
 pages = [
     path("", include("search.urls")),
     path("", include("archive.urls")),
@@ -10,7 +14,9 @@ pages = [
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("archive.machine.site_urls")),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, kinds, name="sitemap"),
     *pages,
     path("papers/<str:paper>/", include(pages)),
 ]

@@ -12,5 +12,5 @@ class SearchConfig(AppConfig):
         from search.index import indexing, lexicon
 
         segmentation.configure(settings.DATA_DIR / "segmenter", settings.DATA_DIR / "dictionaries")
-        indexing.listen()
-        lexicon.listen()
+        indexing.listen_to_archive()
+        lexicon.listen_to_entries()

@@ -1,4 +1,8 @@
-"""Addresses: the main newspaper's stand at the root, any other's under /papers/<slug>/."""
+"""Addresses: the main newspaper's stand at the root, any other's under /papers/<slug>/.
+
+The pages that list the articles of a newspaper, section, column or contributor are another app's. Which route serves
+them is settings.LIST_PAGES, so that no module of the archive names a route that is not its own.
+"""
 
 from typing import Any
 
@@ -7,11 +11,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-def address(name: str, newspaper: Any, **kwargs: object) -> str:
-    """The address of the page called `name` (a name in the URL patterns) of that newspaper."""
+def address(route: str, newspaper: Any, **kwargs: object) -> str:
+    """The address of the page called `route` (a name in the URL patterns) of that newspaper."""
     if not newspaper.is_main:
         kwargs["paper"] = newspaper.slug
-    return reverse(name, kwargs=kwargs)
+    return reverse(route, kwargs=kwargs)
+
+
+def list_address(row: Any, newspaper: Any) -> str:
+    """The address of the list of the articles that show `row`, a newspaper, section, column or contributor.
+
+    `newspaper` is that among whose articles a reader is; a contributor may have signed in several.
+    """
+    kind = row._meta.model_name
+    which = {} if kind == "newspaper" else {"slug": row.slug}
+    return address(settings.LIST_PAGES[kind], newspaper, **which)
 
 
 def site_url(request: HttpRequest | None = None) -> str:
@@ -20,7 +34,7 @@ def site_url(request: HttpRequest | None = None) -> str:
     settings.SITE_URL where a deployment sets it, else what `request` came to; "" where neither is known.
     """
     if settings.SITE_URL or request is None:
-        return settings.SITE_URL
+        return str(settings.SITE_URL)
     return f"{request.scheme}://{request.get_host()}"
 
 

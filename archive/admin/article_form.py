@@ -11,7 +11,7 @@ from archive.models import Article, Precision, Problem, Status
 from archive.services import articles as service
 
 
-def named(people: list[tuple[str, str]]) -> str:
+def people_named(people: list[tuple[str, str]]) -> str:
     """记者 周禾、通讯员 邱田"""
     return "、".join(f"{role} {name}".strip() for name, role in people)
 
@@ -50,7 +50,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["settled"] = OpenProblems(open_problems(self.instance))
         people = service.proposed_contributors(self.instance.byline)
-        said = f"现署名可读作：{named(people)}。" if people else "现署名中读不出作者。"
+        said = f"现署名可读作：{people_named(people)}。" if people else "现署名中读不出作者。"
         self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
 
     def clean(self) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.article_form import ArticleForm, named, open_problems
+from archive.admin.article_form import ArticleForm, open_problems, people_named
 from archive.admin.filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.models import Article, ArticleSection, Contribution, Figure, Problem
 from archive.services import articles as service
-from archive.services.problems import settle
+from archive.services.problems import settle_problems
 
 PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
 # Fields of the form that are no columns of the article.
@@ -132,7 +132,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if parts:
             service.correct(form.instance, parts)
         edited = parts or set(form.changed_data) - {"settled"}
-        settle(form.cleaned_data["settled"], Problem.State.MENDED if edited else Problem.State.CONFIRMED)
+        settle_problems(form.cleaned_data["settled"], Problem.State.MENDED if edited else Problem.State.CONFIRMED)
         if form.cleaned_data["adopt"]:
             self.adopt_byline(request, form.instance)
         elif change and "byline" in form.changed_data:
@@ -144,7 +144,7 @@ class ArticleAdmin(admin.ModelAdmin):
             self.message_user(request, "署名中读不出作者，下方登记的作者未改。", messages.WARNING)
             return
         service.set_contributors(article, people)
-        self.message_user(request, f"已按署名登记作者：{named(people)}。")
+        self.message_user(request, f"已按署名登记作者：{people_named(people)}。")
 
     def propose_contributors(self, request: HttpRequest, article: Article) -> None:
         """After a change of the byline: say what it reads as where that differs from what is registered."""
@@ -152,7 +152,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if people and people != [(c.contributor.name, c.role) for c in article.contributions.all()]:
             address = reverse("admin:archive_article_change", args=[article.pk])
             said = '署名已改，可读作：{}。如要据此登记作者，请<a href="{}">回到此篇</a>勾选“按署名登记作者”并保存。'
-            self.message_user(request, format_html(said, named(people), address), messages.WARNING)
+            self.message_user(request, format_html(said, people_named(people), address), messages.WARNING)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from archive.services.articles import shown_by, tell
+from archive.services.articles import announce_changed, shown_by
 
 
 class ShownInArticles(admin.ModelAdmin):
@@ -15,12 +15,12 @@ class ShownInArticles(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        tell(shown_by(form.instance))
+        announce_changed(shown_by(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         articles = shown_by(obj)
         super().delete_model(request, obj)
-        tell(articles)
+        announce_changed(articles)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         with transaction.atomic():

@@ -15,7 +15,7 @@ from archive.services import corrections
 State = Correction.State
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionDecisionForm(forms.ModelForm):
     class Meta:
         model = Correction
         fields = ["suggested", "state"]
@@ -33,7 +33,7 @@ class CorrectionForm(forms.ModelForm):
 
 @admin.register(Correction)
 class CorrectionAdmin(admin.ModelAdmin):
-    form = CorrectionForm
+    form = CorrectionDecisionForm
     list_display = ["__str__", "suggested", "state", "sent_at", "decided_by"]
     list_filter = ["state", "sent_at"]
     list_select_related = ["article", "decided_by"]

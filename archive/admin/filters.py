@@ -42,7 +42,7 @@ class HasProblems(admin.SimpleListFilter):
         return {"open": queryset.filter(open_), "none": queryset.exclude(open_)}.get(self.value() or "", queryset)
 
 
-class Kind(admin.SimpleListFilter):
+class ProblemKind(admin.SimpleListFilter):
     title = "类别"
     parameter_name = "kind"
 

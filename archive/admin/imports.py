@@ -10,10 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.base import ReadOnly
-from archive.admin.filters import Kind
+from archive.admin.filters import ProblemKind
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
-from archive.services.problems import settle
+from archive.services.problems import settle_problems
 
 # Doubtful articles listed on the page of a batch.
 SHOWN = 200
@@ -28,7 +28,7 @@ class ProblemAdmin(ReadOnly):
 
     list_display = ["message", "lines", "article_", "confidence", "state", "source"]
     list_display_links = None
-    list_filter = ["state", Kind]
+    list_filter = ["state", ProblemKind]
     list_select_related = ["article", "source"]
     search_fields = ["message", "article__title", "source__name", "source__newspaper__name"]
     actions = ["confirm", "mended"]
@@ -62,12 +62,12 @@ class ProblemAdmin(ReadOnly):
 
     @admin.action(description="确认无误", permissions=["settle"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = settle(queryset, Problem.State.CONFIRMED)
+        done = settle_problems(queryset, Problem.State.CONFIRMED)
         self.message_user(request, f"已确认 {done} 条无误。")
 
     @admin.action(description="已改正", permissions=["settle"])
     def mended(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = settle(queryset, Problem.State.MENDED)
+        done = settle_problems(queryset, Problem.State.MENDED)
         self.message_user(request, f"已记 {done} 条为改正。")
 
     def has_settle_permission(self, request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎—─－- "
 def assembled(draft: Draft) -> ParsedSource:
     """The parsed source: articles with their texts, and a claim for every character of the source."""
     claims.claim_stories(draft)
-    settled, unplaced = claims.settle(draft)
+    settled, unplaced = claims.settle_claims(draft)
     return ParsedSource(
         source=draft.source.name,
         text=draft.text,

@@ -8,8 +8,8 @@ reported as a problem: nothing is lost silently.
 import bisect
 from collections.abc import Iterator
 
-from archive.ingest.draft import Draft, Mark, Story
-from archive.ingest.types import Claim, Problem
+from archive.ingest.draft import Draft, RawClaim, Story
+from archive.ingest.types import Claim, Doubt
 
 UNPLACED = "未归类"
 
@@ -39,7 +39,7 @@ def _claim_story(draft: Draft, story: Story, place: str) -> None:
             draft.claim(row, f"{place}/captions/{number}")
 
 
-def settle(draft: Draft) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+def settle_claims(draft: Draft) -> tuple[tuple[Claim, ...], tuple[Doubt, ...]]:
     """The claims of a draft in the order of the source, and a problem for what no step has placed."""
     starts = [0]
     for line in draft.source.lines:
@@ -54,38 +54,38 @@ def settle(draft: Draft) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
         first, last = line_of(mark.start), line_of(mark.end - 1)
         claims.append(Claim(first, last, text, mark.target, mark.reason))
         if mark.reason == UNPLACED:
-            problems.append(Problem("unplaced", f"这段文字没有归入任何一篇：{text[:30]}", first, last))
+            problems.append(Doubt("unplaced", f"这段文字没有归入任何一篇：{text[:30]}", first, last))
     return (*claims, *draft.source.discarded), tuple(problems)
 
 
-def _complete(text: str, marks: list[Mark]) -> Iterator[Mark]:
+def _complete(text: str, marks: list[RawClaim]) -> Iterator[RawClaim]:
     """The marks in order, and one for each gap between them that holds more than white space."""
     position = 0
     for mark in sorted(marks, key=lambda mark: mark.start):
         if text[position : mark.start].strip():
-            yield _trimmed(text, Mark(position, mark.start, "discarded", UNPLACED))
+            yield _trimmed(text, RawClaim(position, mark.start, "discarded", UNPLACED))
         if text[mark.start : mark.end].strip():
             yield _trimmed(text, mark)
         position = max(position, mark.end)
     if text[position:].strip():
-        yield _trimmed(text, Mark(position, len(text), "discarded", UNPLACED))
+        yield _trimmed(text, RawClaim(position, len(text), "discarded", UNPLACED))
 
 
-def _trimmed(text: str, mark: Mark) -> Mark:
+def _trimmed(text: str, mark: RawClaim) -> RawClaim:
     piece = text[mark.start : mark.end]
     start = mark.start + len(piece) - len(piece.lstrip())
-    return Mark(start, start + len(piece.strip()), mark.target, mark.reason)
+    return RawClaim(start, start + len(piece.strip()), mark.target, mark.reason)
 
 
-def _joined(text: str, marks: Iterator[Mark]) -> Iterator[Mark]:
-    held: Mark | None = None
+def _joined(text: str, marks: Iterator[RawClaim]) -> Iterator[RawClaim]:
+    held: RawClaim | None = None
     for mark in marks:
         if (
             held is not None
             and (held.target, held.reason) == (mark.target, mark.reason)
             and not text[held.end : mark.start].strip()
         ):
-            held = Mark(held.start, mark.end, held.target, held.reason)
+            held = RawClaim(held.start, mark.end, held.target, held.reason)
             continue
         if held is not None:
             yield held

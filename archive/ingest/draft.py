@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from archive.ingest.types import DateGuess, Line, ParsedContributor, ParsedIssue, Problem, SourceText
+from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
 
 
 class Kind(enum.Enum):
@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Mark:
+class RawClaim:
     """Where a slice of the text went: the raw form of a claim."""
 
     start: int
@@ -97,7 +97,7 @@ class Mark:
 
 
 @dataclass
-class Part:
+class StoryPart:
     """A section of an article in the making: rows of its heading, and its paragraphs as lists of rows."""
 
     level: int = 0
@@ -121,7 +121,7 @@ class Story:
     editor_note: list[Row] = field(default_factory=list)
     info: list[Row] = field(default_factory=list)
     credits: list[Row] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=lambda: [Part()])
+    parts: list[StoryPart] = field(default_factory=lambda: [StoryPart()])
     captions: list[tuple[list[Row], int]] = field(default_factory=list)  # and paragraphs before it
     page: str = ""
     section: str = ""
@@ -160,26 +160,26 @@ class Draft:
     source: SourceText
     text: str
     rows: list[Row]
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[RawClaim] = field(default_factory=list)
     meta: dict[str, object] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Doubt] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
 
     def discard(self, row: Row, reason: str) -> None:
         """Put a row aside: it is no text of the paper, or is held elsewhere."""
-        self.marks += [Mark(start, end, "discarded", reason) for start, end in row.slices]
+        self.marks += [RawClaim(start, end, "discarded", reason) for start, end in row.slices]
 
     def claim(self, row: Row, target: str) -> None:
         """Say which field of the output holds a row."""
-        self.marks += [Mark(start, end, target) for start, end in row.slices]
+        self.marks += [RawClaim(start, end, target) for start, end in row.slices]
 
     def doubt(self, code: str, message: str, rows: list[Row], article: int | None = None) -> None:
         """Note a problem with the lines it concerns."""
         first = min((row.line for row in rows), default=None)
         last = max((row.line for row in rows), default=None)
-        self.problems.append(Problem(code, message, first, last, article))
+        self.problems.append(Doubt(code, message, first, last, article))
 
 
 def width(text: str) -> float:
@@ -194,7 +194,7 @@ def open_draft(source: SourceText) -> Draft:
     draft = Draft(source, "\n".join(line.text for line in source.lines), [], meta=dict(source.meta))
     offset = gap = 0
     for line in source.lines:
-        draft.marks += [Mark(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]
+        draft.marks += [RawClaim(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]
         row = _row(line, offset, gap)
         if row is not None:
             draft.rows.append(row)

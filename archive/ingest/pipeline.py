@@ -26,13 +26,13 @@ VERSION = "1"
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
-    clean.sweep,
-    masthead.read,
-    contents.sweep,
+    clean.sweep_noise,
+    masthead.read_masthead,
+    contents.sweep_contents,
     classify.label,
     notes.extend,
-    split.divide,
-    trailing.settle,
+    split.divide_articles,
+    trailing.settle_trailing,
     turns.join,
     fields.derive,
     check.examine,

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from archive.ingest.types import Claim, ParsedArticle, ParsedIssue, ParsedSource, Problem
+from archive.ingest.types import Claim, Doubt, ParsedArticle, ParsedIssue, ParsedSource
 
 
 def to_dict(parsed: ParsedSource, verbose: bool = False) -> dict[str, object]:
@@ -49,5 +49,5 @@ def _discarded(claim: Claim) -> dict[str, object]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def _problem(problem: Doubt) -> dict[str, object]:
     return dataclasses.asdict(problem)

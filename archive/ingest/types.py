@@ -68,7 +68,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Doubt:
     """A doubt: a code for programs, a sentence in Chinese for an editor, the lines concerned."""
 
     code: str
@@ -161,7 +161,7 @@ class ParsedSource:
     reader: str
     issue: ParsedIssue | None
     articles: tuple[ParsedArticle, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Doubt, ...]
     claims: tuple[Claim, ...]
 
     @property

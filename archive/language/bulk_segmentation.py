@@ -41,7 +41,7 @@ class _Cutter:
 _cutter = _Cutter()
 
 
-def words(text: str) -> list[str]:
+def bulk_words(text: str) -> list[str]:
     """What `segmentation.words(text)` gives."""
     cut = _cutter.current().cut
     return [

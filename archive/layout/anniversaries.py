@@ -44,7 +44,7 @@ def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.da
         return Anniversaries(False, [])
     rows = (
         Article.objects.published()
-        .of(newspaper)
+        .in_newspaper(newspaper)
         .filter(date__in=list(same_days(today, first.year, NEIGHBOURING_DAYS)), date_precision=Precision.DAY)
         .only("permanent_id", "title", "date", "newspaper")
         .order_by("-date", "position", "id")[:ROWS]

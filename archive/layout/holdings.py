@@ -56,11 +56,11 @@ def gaps(numbered: Sequence[tuple[int, datetime.date]]) -> list[Gap]:
 
 
 def holdings_of(newspaper: Newspaper) -> Holdings:
-    issues = Issue.objects.of(newspaper)
+    issues = Issue.objects.in_newspaper(newspaper)
     numbers = issues.order_by("total_number").values_list("total_number", "date")
     return Holdings(
         newspaper=newspaper.name,
-        articles=Article.objects.published().of(newspaper).count(),
+        articles=Article.objects.published().in_newspaper(newspaper).count(),
         missing=gaps([(number, day) for number, day in numbers if number is not None]),
         **issues.aggregate(issues=Count("pk"), first=Min("date"), last=Max("date")),
     )

@@ -26,7 +26,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Part:
+class HeadedPart:
     """An article section with its paragraphs; `number` counts from 1, the lead too."""
 
     number: int
@@ -47,14 +47,14 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Layout:
+class LaidOutArticle:
     """`loose` are the figures of which the source does not tell where they stand."""
 
-    parts: Sequence[Part]
+    parts: Sequence[HeadedPart]
     loose: Sequence[Figure]
 
     @cached_property
-    def contents(self) -> Sequence[Part]:
+    def contents(self) -> Sequence[HeadedPart]:
         """The headed parts, where there are several: fewer need no list."""
         headed = [part for part in self.parts if part.heading]
         return headed if len(headed) > 1 else []
@@ -74,7 +74,7 @@ class Layout:
         return max(1, math.ceil(self.characters / CHARACTERS_A_MINUTE))
 
 
-def lay_out(article: Article) -> Layout:
+def lay_out(article: Article) -> LaidOutArticle:
     """The layout of `article`, whose sections and figures should be prefetched (`for_reading`)."""
     sections = list(article.sections.all())
     total = sum(len(section.paragraphs) for section in sections)
@@ -92,8 +92,8 @@ def lay_out(article: Article) -> Layout:
         for text in section.paragraphs:
             number += 1
             paragraphs.append(Paragraph(number, text, tuple(after[number])))
-        parts.append(Part(position, section, tuple(paragraphs)))
-    return Layout(tuple(parts), tuple(loose))
+        parts.append(HeadedPart(position, section, tuple(paragraphs)))
+    return LaidOutArticle(tuple(parts), tuple(loose))
 
 
 def first_paragraph(article: Article) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.layout.reading import Layout
+from archive.layout.reading import LaidOutArticle
 from archive.models import Article
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
@@ -12,7 +12,7 @@ DECKS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
 
 
 @dataclass(frozen=True)
-class Span:
+class SourceSpan:
     """A part of an article beside the source lines it came from; `anchor` is its place on the article's page.
 
     `number` counts the parts from 1 in the order of the source.
@@ -37,11 +37,11 @@ class SourceLine:
 
     number: int
     text: str
-    span: Span | None
+    span: SourceSpan | None
     lit: bool
 
 
-def _parts(article: Article, layout: Layout) -> Iterator[tuple[str, str, str, str]]:
+def _parts(article: Article, layout: LaidOutArticle) -> Iterator[tuple[str, str, str, str]]:
     """Each part of the article that can claim lines: (target of the claim, label, anchor, text)."""
     for name, label in (*DECKS, ("byline", "署名"), ("editor_note", "编者按")):
         yield name, label, "top", getattr(article, name)
@@ -54,14 +54,14 @@ def _parts(article: Article, layout: Layout) -> Iterator[tuple[str, str, str, st
         yield f"captions/{index}", "图说", f"f{index + 1}", figure.caption
 
 
-def spans_of(article: Article, layout: Layout, lit: Lines | None = None) -> list[Span]:
+def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None) -> list[SourceSpan]:
     """The parts of `article` with the lines they claim, in the order of the source; those that meet `lit` are lit."""
     lines: dict[str, Lines] = {}
     for target, first, last, *_ in article.claims:
         known = lines.get(target, (first, last))
         lines[target] = min(first, known[0]), max(last, known[1])
     spans = [
-        Span(*lines[target], label, anchor, text)
+        SourceSpan(*lines[target], label, anchor, text)
         for target, label, anchor, text in _parts(article, layout)
         if target in lines
     ]
@@ -82,7 +82,7 @@ def source_text(article: Article) -> tuple[str, int]:
     return article.source.text if article.source else "", 1
 
 
-def source_lines(text: str, spans: list[Span], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
+def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
     """The lines of a source from number `first`, each with the first of `spans` that covers it, those of `lit` lit."""
     owner = {number: span for span in reversed(spans) for number in range(span.first, span.last + 1)}
     return [

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from archive.ingest.types import ParsedIssue, Problem
+from archive.ingest.types import Doubt, ParsedIssue
 from archive.models import Article, Issue, Status
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -11,7 +11,7 @@ TELLING = 40
 FINGERPRINT_DIGITS = 16
 
 
-def fingerprint(paragraphs: Iterable[str]) -> str:
+def text_fingerprint(paragraphs: Iterable[str]) -> str:
     """A hash of the longest paragraph, punctuation and white space aside; empty where all are short.
 
     Two articles with the same one are likely the same article: a story that is printed again keeps its paragraphs,
@@ -24,7 +24,7 @@ def fingerprint(paragraphs: Iterable[str]) -> str:
     return hashlib.sha256(longest.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
-def duplicates(articles: Sequence[Article]) -> list[Problem]:
+def duplicates(articles: Sequence[Article]) -> list[Doubt]:
     """A doubt for each of these articles that an older one in the archive resembles."""
     prints = {article.fingerprint for article in articles if article.fingerprint}
     oldest: dict[str, Article] = {}
@@ -37,11 +37,11 @@ def duplicates(articles: Sequence[Article]) -> list[Problem]:
             said = (
                 f"与已入库的《{twin}》（{twin.date_text}，编号 {twin.permanent_id}）最长的一段文字相同，可能是同一篇。"
             )
-            doubts.append(Problem("likely_duplicate", said, article=index))
+            doubts.append(Doubt("likely_duplicate", said, article=index))
     return doubts
 
 
-def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Problem]:
+def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Doubt]:
     """Where the number of an issue contradicts the one held for that day, or its order that of the dates."""
     if printed is None or issue is None or not printed.total_number:
         return []
@@ -49,8 +49,8 @@ def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Probl
     doubts = []
     if issue.total_number != number:
         said = f"报头写总第{number}期，而已入库的{issue.date:%Y-%m-%d}是总第{issue.total_number}期。"
-        doubts.append(Problem("issue_number_differs", said))
-    numbered = Issue.objects.of(issue.newspaper).exclude(total_number=None)
+        doubts.append(Doubt("issue_number_differs", said))
+    numbered = Issue.objects.in_newspaper(issue.newspaper).exclude(total_number=None)
     before = numbered.filter(date__lt=issue.date).order_by("-date").first()
     after = numbered.filter(date__gt=issue.date).order_by("date").first()
     for side, other in (("前", before), ("后", after)):
@@ -59,5 +59,5 @@ def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Probl
                 f"{issue.date:%Y-%m-%d}是总第{number}期，而在它之{side}的{other.date:%Y-%m-%d}是"
                 f"总第{other.total_number}期，期号与日期的先后不合，请核对报头。"
             )
-            doubts.append(Problem("issue_number_order", said))
+            doubts.append(Doubt("issue_number_order", said))
     return doubts

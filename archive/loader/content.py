@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
-from archive.loader.checks import fingerprint
-from archive.loader.names import Names
+from archive.loader.checks import text_fingerprint
+from archive.loader.names import RowsByName
 from archive.models import Article, Basis, Precision, Status
 
 # The columns of Article that a load writes, by their names in the table.
@@ -86,7 +86,7 @@ class Content:
         return Content(columns, **parts)
 
 
-def of_rows(article: Article) -> Content:
+def content_of_rows(article: Article) -> Content:
     """What the rows of `article` hold now; sections, figures and contributions should be prefetched."""
     return Content(
         {name: getattr(article, name) for name in COLUMNS},
@@ -123,7 +123,7 @@ def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSourc
     return {"date": day, "date_precision": precision, "date_basis": basis, "date_reason": reason}
 
 
-def claims_of(source: ParsedSource, index: int) -> list[list[Any]]:
+def article_claims(source: ParsedSource, index: int) -> list[list[Any]]:
     """[target, first line, last line, verbatim text] of article `index`; targets without articles/<index>/."""
     prefix = f"articles/{index}/"
     return [
@@ -133,7 +133,9 @@ def claims_of(source: ParsedSource, index: int) -> list[list[Any]]:
     ]
 
 
-def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: ParsedIssue | None = None) -> Content:
+def resolved_content(
+    source: ParsedSource, index: int, names: RowsByName, *, given_issue: ParsedIssue | None = None
+) -> Content:
     """What the rows of article `index` of `source` should hold; the rows it points at are found or made."""
     article, issue = source.articles[index], given_issue or source.issue
     paper, basis = names.newspaper(issue.newspaper if issue else "")
@@ -161,9 +163,9 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
         "replaced_by_id": None,
         "source_id": None,
         "source_key": "",
-        "claims": claims_of(source, index),
+        "claims": article_claims(source, index),
         "confidence": article.confidence,
-        "fingerprint": fingerprint(p for section in article.sections for p in section.paragraphs),
+        "fingerprint": text_fingerprint(p for section in article.sections for p in section.paragraphs),
     }
     return Content(
         columns,
@@ -175,7 +177,7 @@ def of_parsed(source: ParsedSource, index: int, names: Names, *, given_issue: Pa
 
 def withdrawn(article: Article, reason: str) -> Content:
     """What an article holds, as withdrawn for this reason."""
-    content = of_rows(article)
+    content = content_of_rows(article)
     content.columns |= {"status": Status.WITHDRAWN, "withdrawn_at": timezone.now(), "withdrawn_reason": reason}
     return content
 

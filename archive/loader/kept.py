@@ -8,15 +8,15 @@ from pathlib import Path
 
 from archive.models import SourceFile
 
-Stream = BufferedReader | BytesIO
+ByteStream = BufferedReader | BytesIO
 
 
-def sha256_of(stream: Stream) -> str:
+def sha256_of(stream: ByteStream) -> str:
     """The hash of what is left of `stream`, read in portions."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def keep(stream: Stream, sha256: str) -> Path:
+def keep_bytes(stream: ByteStream, sha256: str) -> Path:
     """Write the bytes of `stream` to their place, whole or not at all, and to the disk before returning.
 
     OSError where the disk is full or DATA_DIR is not writable.

@@ -47,7 +47,7 @@ def page_number(text: str) -> str:
     return text
 
 
-class Names:
+class RowsByName:
     """Looks names up once a load and remembers the rows."""
 
     def __init__(self, given: str = "") -> None:

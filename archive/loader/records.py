@@ -9,27 +9,27 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.ingest.readers.jsonl import Record
+from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
 from archive.loader import checks, rows
-from archive.loader.content import Content, of_parsed, retired
+from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
-from archive.loader.names import Names, page_number
-from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace, write_source
+from archive.loader.names import RowsByName, page_number
+from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
 PORTION = 500  # lines a transaction
-Line = tuple[int, Record | UnreadableSource]
+PortionLine = tuple[int, ReadyArticle | UnreadableSource]
 
 
-def portions(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def portions(lines: Iterable[PortionLine]) -> Iterator[list[PortionLine]]:
     rest = iter(lines)
     while portion := list(islice(rest, PORTION)):
         yield portion
 
 
-def key_of(record: Record) -> str:
+def key_of(record: ReadyArticle) -> str:
     """What finds a record again in the next edition of its file: its id, else a hash of what it says."""
     if record.id:
         return record.id[:200]
@@ -38,7 +38,7 @@ def key_of(record: Record) -> str:
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
-def issue_of(record: Record) -> ParsedIssue:
+def record_issue(record: ReadyArticle) -> ParsedIssue:
     """The issue a record is from: its newspaper's paper of its day. What an export calls the category of an article
     on a page is the section of the paper (版名) that the page belongs to."""
     return ParsedIssue(
@@ -50,7 +50,7 @@ def issue_of(record: Record) -> ParsedIssue:
     )
 
 
-def claims_of(record: Record, number: int) -> list[list[Any]]:
+def record_claims(record: ReadyArticle, number: int) -> list[list[Any]]:
     """The line as a whole, and the fields that it gave."""
     article = record.article
     targets = [name for name in ("title", "subtitle", "byline", "column") if getattr(article, name)]
@@ -62,7 +62,7 @@ def claims_of(record: Record, number: int) -> list[list[Any]]:
 def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
     """Start to load a file, or go on where an earlier run of it stopped: see RecordsLoad.first_line."""
     with transaction.atomic():
-        names = Names(newspaper)
+        names = RowsByName(newspaper)
         known = SourceFile.objects.filter(sha256=facts.sha256).first()
         previous = previous_edition(facts)
         resume_at = known.resume_at if known and known.live and known.resume_at else 1
@@ -84,7 +84,7 @@ class RecordsLoad:
     source: SourceFile
     previous: SourceFile | None
     batch: ImportBatch
-    names: Names
+    names: RowsByName
     first_line: int
     source_before: dict[str, Any]
     settled: set[tuple[str, str]]
@@ -93,13 +93,13 @@ class RecordsLoad:
     changed: bool = False
     _doubts: list[Problem] = field(default_factory=list)
 
-    def load(self, portion: list[Line]) -> None:
+    def load(self, portion: list[PortionLine]) -> None:
         """Bring one portion in, in one transaction that also moves the mark to go on from."""
         with transaction.atomic():
             self._doubts = []
             # Rows by name are looked up anew for each portion: in a file of any size they would fill the memory.
-            self.names = Names(self.names.given)
-            found = [(number, record) for number, record in portion if isinstance(record, Record)]
+            self.names = RowsByName(self.names.given)
+            found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
             for number, said in portion:
                 if isinstance(said, UnreadableSource):
                     self._doubt("record_unreadable", str(said), number)
@@ -119,10 +119,10 @@ class RecordsLoad:
             while portion := list(
                 left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:PORTION]
             ):
-                gone = rows.change([(article, retired(article)) for article in portion], self.batch)
+                gone = rows.change_articles([(article, retired(article)) for article in portion], self.batch)
                 articles_changed.send(sender=Article, article_ids=gone, more=True)
             if self.previous:
-                replace(self.previous, self.source)
+                replace_edition(self.previous, self.source)
             self.source.resume_at = None
             self.source.save(update_fields=["resume_at"])
         outcome = "updated" if self.previous else "new" if self.source_before["row"] is None else "unchanged"
@@ -130,7 +130,7 @@ class RecordsLoad:
             outcome = "updated"
         return Loaded(self.source, outcome, self.articles, self.problems, self.source_before)
 
-    def _write(self, found: list[tuple[int, Record]]) -> list[int]:
+    def _write(self, found: list[tuple[int, ReadyArticle]]) -> list[int]:
         sources = [self.source, *([self.previous] if self.previous else [])]
         held = {
             article.source_key: article
@@ -139,8 +139,8 @@ class RecordsLoad:
             ).prefetch_related("sections", "figures", "contributions")
         }
         taken = {a.source_key: a.claims[0][1] for a in held.values() if a.source_id == self.source.pk}
-        fresh: list[tuple[int, Record]] = []
-        known: list[tuple[int, Record]] = []
+        fresh: list[tuple[int, ReadyArticle]] = []
+        known: list[tuple[int, ReadyArticle]] = []
         for number, record in found:
             key = key_of(record)
             if taken.setdefault(key, number) != number:
@@ -150,9 +150,9 @@ class RecordsLoad:
                 (known if key in held else fresh).append((number, record))
         contents = self._contents(fresh + known)
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
-        added = rows.add(contents[: len(fresh)], ids, self.batch)
+        added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
-        changed = rows.change(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
+        changed = rows.change_articles(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]
         for twin in checks.duplicates([*added, *olds]):
@@ -162,23 +162,23 @@ class RecordsLoad:
                 self._doubt(problem.code, problem.message, problem.first_line or 0, article)
         return [*(article.pk for article in added), *changed]
 
-    def _contents(self, found: list[tuple[int, Record]]) -> list[Content]:
+    def _contents(self, found: list[tuple[int, ReadyArticle]]) -> list[Content]:
         self._learn([record for _, record in found])
         articles = tuple(record.article for _, record in found)
         parsed = ParsedSource(self.source.name, "", self.source.encoding, "jsonl", None, articles, (), ())
         contents = []
         for index, (number, record) in enumerate(found):
-            content = of_parsed(parsed, index, self.names, given_issue=issue_of(record))
+            content = resolved_content(parsed, index, self.names, given_issue=record_issue(record))
             content.columns |= {
                 "position": number,
                 "source_id": self.source.pk,
                 "source_key": key_of(record),
-                "claims": claims_of(record, number),
+                "claims": record_claims(record, number),
             }
             contents.append(content)
         return contents
 
-    def _learn(self, records: list[Record]) -> None:
+    def _learn(self, records: list[ReadyArticle]) -> None:
         """Look up all that the portion names, kind by kind, rather than article by article."""
         papers = {name: self.names.newspaper(name)[0] for name in dict.fromkeys(r.newspaper for r in records)}
         self.names.learn(Contributor, [person.name for r in records for person in r.article.contributors])
@@ -193,7 +193,7 @@ class RecordsLoad:
             if r.article.date_precision == "day"
         )
         pages = [
-            (self.names.issue(papers[r.newspaper], issue_of(r)), page_number(r.article.page))
+            (self.names.issue(papers[r.newspaper], record_issue(r)), page_number(r.article.page))
             for r in records
             if r.article.page
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from archive.loader.content import COLUMNS, PARTS, Content, of_rows
+from archive.loader.content import COLUMNS, PARTS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
@@ -20,7 +20,7 @@ class Written:
     changed: list[int] = field(default_factory=list)
 
 
-def add(contents: Sequence[Content], ids: Sequence[str], batch: ImportBatch | None) -> list[Article]:
+def add_articles(contents: Sequence[Content], ids: Sequence[str], batch: ImportBatch | None) -> list[Article]:
     """New articles with these permanent ids."""
     articles = Article.objects.bulk_create(
         [Article(permanent_id=id_, batch=batch, **content.columns) for id_, content in zip(ids, contents, strict=True)]
@@ -29,14 +29,14 @@ def add(contents: Sequence[Content], ids: Sequence[str], batch: ImportBatch | No
     return articles
 
 
-def change(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch | None) -> list[int]:
+def change_articles(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch | None) -> list[int]:
     """Bring articles to these contents, save what an editor changed; returns the keys of those that differed.
 
     With a batch, what they were is kept as its revision of them.
     """
     differing = []
     for article, wanted in pairs:
-        before = of_rows(article)
+        before = content_of_rows(article)
         after = wanted.keeping(article.edited_fields, before)
         if after.as_json() != before.as_json():
             differing.append((article, before, after))

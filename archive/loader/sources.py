@@ -5,7 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from archive.ingest.types import ParsedSource
-from archive.loader.names import Names
+from archive.loader.names import RowsByName
 from archive.models import ImportBatch, SourceFile
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
@@ -50,7 +50,7 @@ def state_of(source: SourceFile) -> dict[str, Any]:
 
 
 def write_source(
-    parsed: ParsedSource, facts: FileFacts, names: Names, batch: ImportBatch | None, known: SourceFile | None
+    parsed: ParsedSource, facts: FileFacts, names: RowsByName, batch: ImportBatch | None, known: SourceFile | None
 ) -> SourceFile:
     """The row of the file, made or brought up to date."""
     paper = names.newspaper(parsed.issue.newspaper if parsed.issue else "")[0]
@@ -74,7 +74,7 @@ def previous_edition(facts: FileFacts) -> SourceFile | None:
     return SourceFile.objects.filter(origin=facts.origin, live=True).exclude(sha256=facts.sha256).first()
 
 
-def replace(previous: SourceFile, source: SourceFile) -> None:
+def replace_edition(previous: SourceFile, source: SourceFile) -> None:
     """Put `source` in the place of the edition before it."""
     SourceFile.objects.filter(pk=previous.pk).update(live=False, replaced_by=source)
 

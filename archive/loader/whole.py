@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedArticle, ParsedSource
-from archive.ingest.types import Problem as ParsedProblem
 from archive.loader import checks, rows
-from archive.loader.content import Content, of_parsed, retired
+from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
-from archive.loader.names import Names
-from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace, write_source
+from archive.loader.names import RowsByName
+from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
 from archive.models import Article, Contributor, ImportBatch, Issue, Problem, SourceFile
 from archive.signals import articles_changed
 
@@ -25,20 +25,20 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
     a batch it says that more follows.
     """
     with transaction.atomic():
-        names = Names(newspaper)
+        names = RowsByName(newspaper)
         known = SourceFile.objects.filter(sha256=facts.sha256).first()
         previous = previous_edition(facts)
         state = before(known, previous)
         source = write_source(parsed, facts, names, batch, known)
         if previous:
-            replace(previous, source)
+            replace_edition(previous, source)
         learn_people(parsed.articles, names)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
         articles, touched = write_articles(contents, parsed, source, previous, batch)
         doubts = [
             *parsed.problems,
             *checks.duplicates(articles),
-            *checks.issue_doubts(parsed.issue, issue_of(articles)),
+            *checks.issue_doubts(parsed.issue, source_issue(articles)),
         ]
         write_problems(doubts, source, articles)
         if touched:
@@ -47,13 +47,13 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         return Loaded(source, outcome, len(articles), len(doubts), state)
 
 
-def learn_people(articles: Iterable[ParsedArticle], names: Names) -> None:
+def learn_people(articles: Iterable[ParsedArticle], names: RowsByName) -> None:
     """Look all names of a load up at once, rather than one by one."""
     names.learn(Contributor, [person.name for article in articles for person in article.contributors])
 
 
-def content_for(parsed: ParsedSource, index: int, names: Names, source: SourceFile) -> Content:
-    content = of_parsed(parsed, index, names)
+def content_for(parsed: ParsedSource, index: int, names: RowsByName, source: SourceFile) -> Content:
+    content = resolved_content(parsed, index, names)
     content.columns["source_id"] = source.pk
     return content
 
@@ -83,15 +83,15 @@ def write_articles(
     partner, heirs = pair(old_lines, new_lines)
     fresh = [n for n in range(len(contents)) if n not in partner]
     ids = permanent_ids(source.sha256, [str(n) for n in fresh])
-    added = dict(zip(fresh, rows.add([contents[n] for n in fresh], ids, batch), strict=True))
+    added = dict(zip(fresh, rows.add_articles([contents[n] for n in fresh], ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
     pairs = [(old[o], contents[n]) for n, o in partner.items()]
     left = set(range(len(old))) - set(partner.values())
     pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
-    return articles, [*(article.pk for article in added.values()), *rows.change(pairs, batch)]
+    return articles, [*(article.pk for article in added.values()), *rows.change_articles(pairs, batch)]
 
 
-def issue_of(articles: Sequence[Article]) -> Issue | None:
+def source_issue(articles: Sequence[Article]) -> Issue | None:
     """The issue that a source is from: a file holds one at most."""
     return next((article.issue for article in articles if article.issue_id), None)
 

@@ -1,90 +1,114 @@
-"""Sitemaps (sitemaps.org 0.9): one index for the site, and for each newspaper files of its pages.
+"""Sitemaps (sitemaps.org 0.9), made by Django: one index for the site, and for each newspaper files of its pages.
 
-A file may only name pages at or below its own place, so those of other newspapers stand under
-/papers/<slug>/ like the pages themselves.
+All files stand at the root of the site, so that each may name pages of any newspaper.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as django_views
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address, site_url
-from archive.models import Article, Column, Contributor, Issue, Newspaper, PaperSection
+from archive.models import Article, Issue, Newspaper
 from archive.serving.conditional import revalidated
-from archive.serving.newspapers import of_newspaper
-
-# The protocol allows 50,000 addresses and 50 MiB a file; a tenth of it is quickly made and fetched.
-ADDRESSES_A_FILE = 5000
-NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-MEDIA_TYPE = "application/xml"
-LISTS = ("home", "issues", "sections", "columns", "contributors", "about", "exports", "feeds")
-
-Entry = tuple[str, str]  # path, time of last change (W3C date and time) or ""
 
 
-def of_newspaper_rows(newspaper: Newspaper) -> dict[str, QuerySet[Any]]:
-    """Kind of page -> the rows that have one, in an order that new rows do not disturb."""
-    published = {"articles__newspaper": newspaper, "articles__status": "published"}
-    return {
-        "articles": Article.objects.published().of(newspaper).order_by("pk"),
-        "issues": Issue.objects.of(newspaper).order_by("pk"),
-        "columns": Column.objects.filter(newspaper=newspaper).order_by("pk"),
-        "sections": PaperSection.objects.filter(newspaper=newspaper).order_by("pk"),
-        "contributors": Contributor.objects.filter(**published).distinct().order_by("pk"),
+class NewspaperSitemap(Sitemap):
+    """Pages of one kind of one newspaper. The protocol allows 50,000 addresses and 50 MiB a file; a tenth of it is
+    quickly made and fetched."""
+
+    limit = 5000
+
+    def __init__(self, newspaper: Newspaper) -> None:
+        self.newspaper = newspaper
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme or super().get_protocol(protocol)
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc or super().get_domain(site)
+
+
+class RouteSitemap(NewspaperSitemap):
+    """Pages that take no argument, by the names of their routes."""
+
+    routes: tuple[str, ...] = ()
+
+    def items(self) -> tuple[str, ...]:
+        return self.routes
+
+    def location(self, item: str) -> str:
+        return address(item, self.newspaper)
+
+
+class RowSitemap(NewspaperSitemap):
+    """Pages of rows; each gives its own address."""
+
+    def items(self) -> QuerySet[Any]:
+        """The rows that have a page, in an order that new rows do not disturb."""
+        raise NotImplementedError
+
+
+class AboutSitemap(RouteSitemap):
+    routes = ("about", "exports")
+
+
+class ArticleSitemap(RowSitemap):
+    def items(self) -> QuerySet[Article]:
+        rows = Article.objects.published().in_newspaper(self.newspaper).select_related("newspaper")
+        return rows.only("permanent_id", "modified_at", "newspaper").order_by("pk")
+
+    def lastmod(self, item: Article) -> Any:
+        return item.modified_at
+
+
+class IssueSitemap(RowSitemap):
+    def items(self) -> QuerySet[Issue]:
+        return Issue.objects.in_newspaper(self.newspaper).select_related("newspaper").order_by("pk")
+
+
+SITEMAPS: dict[str, type[NewspaperSitemap]] = {
+    "about": AboutSitemap,
+    "issues": IssueSitemap,
+    "articles": ArticleSitemap,
+}
+
+
+def of_all_newspapers(kinds: Mapping[str, type[NewspaperSitemap]]) -> dict[str, Sitemap | type[Sitemap]]:
+    """A sitemap for each newspaper and kind of page that has any: jngxxw-articles, jngxxw-issues …"""
+    made = {
+        f"{newspaper.slug}-{kind}": of_kind(newspaper)
+        for newspaper in Newspaper.objects.order_by("pk")
+        for kind, of_kind in kinds.items()
     }
-
-
-def entries_of(newspaper: Newspaper, kind: str, rows: QuerySet[Any]) -> Iterator[Entry]:
-    if kind == "articles":
-        for permanent_id, modified_at in rows.values_list("permanent_id", "modified_at"):
-            yield address("article", newspaper, permanent_id=permanent_id), modified_at.isoformat(timespec="seconds")
-    elif kind == "issues":
-        for day in rows.values_list("date", flat=True):
-            yield address("issue", newspaper, day=day), ""
-    else:
-        for slug in rows.values_list("slug", flat=True):
-            yield address(kind.removesuffix("s"), newspaper, slug=slug), ""
+    return {name: pages for name, pages in made.items() if pages.paginator.count}
 
 
 @require_safe
 @revalidated
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """The files of all newspapers."""
-    files = []
-    for newspaper in Newspaper.objects.order_by("pk"):
-        counts = {"lists": 1, **{kind: rows.count() for kind, rows in of_newspaper_rows(newspaper).items()}}
-        for kind, count in counts.items():
-            for number in range(1, -(-count // ADDRESSES_A_FILE) + 1):
-                files.append((address("sitemap", newspaper, kind=kind, number=number), ""))
-    return _xml("sitemapindex", "sitemap", files, request)
+    response: TemplateResponse = django_views.index(request, of_all_newspapers(kinds), sitemap_url_name="sitemap")
+    here = f"{request.scheme}://{request.get_host()}"
+    for file in (response.context_data or {})["sitemaps"]:
+        file.location = site_url(request) + file.location.removeprefix(here)
+    return response.render()
 
 
 @require_safe
 @revalidated
-@of_newspaper
-def sitemap(request: HttpRequest, newspaper: Newspaper, kind: str, number: int) -> HttpResponseBase:
-    if kind == "lists":
-        return _xml("urlset", "url", [(address(name, newspaper), "") for name in LISTS], request)
-    rows = of_newspaper_rows(newspaper).get(kind) if number else None
-    start = (number - 1) * ADDRESSES_A_FILE
-    found = list(entries_of(newspaper, kind, rows[start : start + ADDRESSES_A_FILE])) if rows is not None else []
-    if not found:
-        raise Http404(f"没有站点地图 {kind}-{number}，全部文件见 {reverse('sitemap_index')}。")
-    return _xml("urlset", "url", found, request)
-
-
-def _xml(root: str, item: str, entries: Iterable[Entry], request: HttpRequest) -> HttpResponse:
-    site = site_url(request)
-    lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">']
-    for path, changed in entries:
-        lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<{item}><loc>{escape(site + path)}</loc>{lastmod}</{item}>")
-    return HttpResponse("\n".join([*lines, f"</{root}>\n"]), MEDIA_TYPE)
+def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
+    """One file; `?p=2` is the second of its kind. Http404 where there is none."""
+    response: TemplateResponse = django_views.sitemap(request, of_all_newspapers(kinds), section)
+    return response.render()
 
 
 ROBOTS = """User-agent: *

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.addresses.links import address
+from archive.addresses.links import list_address
 from archive.layout.reading import first_paragraph
 from archive.models import Article
 from archive.takeaway.citations import Reference, reference
@@ -27,7 +27,7 @@ class Meta:
     content: str
 
 
-def description(article: Article) -> str:
+def article_description(article: Article) -> str:
     text = first_paragraph(article) or article.headline
     return text if len(text) <= DESCRIPTION else text[: DESCRIPTION - 1] + "…"
 
@@ -36,7 +36,7 @@ def metas(article: Article, site: str) -> list[Meta]:
     """All <meta> of the page of `article` (loaded `for_reading`); what is not known is left out."""
     ref = reference(article, site)
     groups = (("name", _citation(ref)), ("name", _dublin_core(article, ref)), ("property", _open_graph(article, ref)))
-    described = Meta("name", "description", description(article))
+    described = Meta("name", "description", article_description(article))
     return [described, *(Meta(kind, name, text) for kind, pairs in groups for name, text in pairs if text)]
 
 
@@ -68,7 +68,7 @@ def _dublin_core(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
 def _open_graph(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
     yield "og:type", "article"
     yield "og:title", article.headline
-    yield "og:description", description(article)
+    yield "og:description", article_description(article)
     yield "og:url", ref.url
     yield "og:site_name", ref.newspaper
     yield "og:locale", "zh_CN"
@@ -82,7 +82,7 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
     newspaper: dict[str, Any] = {
         "@type": "Newspaper",
         "name": ref.newspaper,
-        "url": site + address("home", article.newspaper),
+        "url": site + list_address(article.newspaper, article.newspaper),
     }
     within = newspaper
     if article.issue:
@@ -101,7 +101,7 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
         "mainEntityOfPage": ref.url,
         "headline": article.title,
         "alternativeHeadline": article.subtitle or article.kicker,
-        "description": description(article),
+        "description": article_description(article),
         "inLanguage": "zh-CN",
         "author": [_person(article, name, site) for name in ref.authors],
         "publisher": {"@type": "Organization", "name": ref.newspaper},
@@ -118,8 +118,8 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
 
 def _person(article: Article, name: str, site: str) -> dict[str, str]:
     """A contributor of `article`, with the page of what the archive holds by that name."""
-    slug = next(part.contributor.slug for part in article.contributions.all() if part.contributor.name == name)
-    return {"@type": "Person", "name": name, "url": site + address("contributor", article.newspaper, slug=slug)}
+    who = next(part.contributor for part in article.contributions.all() if part.contributor.name == name)
+    return {"@type": "Person", "name": name, "url": site + list_address(who, article.newspaper)}
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """An article (文章), its headed sections (小标题及其正文) and its figures (图片)."""
 
 import datetime
+from typing import Self
 
 from django.db import models
 
 from archive.addresses.links import address
-from archive.models.contributor import Contributor
+from archive.models.contributor import Contribution, Contributor
 from archive.models.issue import WEEKDAYS, Issue, Page
 from archive.models.newspaper import Column, Newspaper
-from archive.models.querysets import ArticleQuerySet
 from archive.models.source import ImportBatch, SourceFile
 from archive.models.values import ReadableJSON
 
@@ -43,6 +43,23 @@ class NewspaperBasis(models.TextChoices):
 class Status(models.TextChoices):
     PUBLISHED = "published", "已发布"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """What pages, admin and commands ask of articles."""
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def in_newspaper(self, newspaper: Newspaper) -> Self:
+        return self.filter(newspaper=newspaper)
+
+    def for_reading(self) -> Self:
+        """With all that an article's page or a search hit shows, in a fixed number of queries."""
+        people = models.Prefetch("contributions", Contribution.objects.select_related("contributor"))
+        shown = "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
+        # Claims are as long as the article again, and only its source page shows them.
+        return self.select_related("newspaper", *shown).prefetch_related("sections", "figures", people).defer("claims")
 
 
 class Article(models.Model):

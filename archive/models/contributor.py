@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 
-from archive.models.newspaper import unused_slug
+from archive.addresses.links import list_address
+from archive.models.newspaper import Newspaper, unused_slug
 
 
 class Role(models.TextChoices):
@@ -49,7 +49,7 @@ class Contributor(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("contributor", args=[self.slug])
+        return list_address(self, Newspaper.main())
 
 
 class Contribution(models.Model):

@@ -1,12 +1,34 @@
 """An issue (期) is one day's paper; a page (版) is one of its printed pages."""
 
+from typing import Self
+
 from django.db import models
 
 from archive.addresses.links import address
 from archive.models.newspaper import Newspaper, PaperSection
-from archive.models.querysets import IssueQuerySet
 
 WEEKDAYS = "一二三四五六日"
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """What pages ask of issues."""
+
+    def in_newspaper(self, newspaper: Newspaper) -> Self:
+        return self.filter(newspaper=newspaper)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(date__year=year)
+
+    def in_month(self, year: int, month: int) -> Self:
+        return self.filter(date__year=year, date__month=month)
+
+    def before(self, issue: "Issue") -> Self:
+        """Earlier issues of the same newspaper, the nearest first."""
+        return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")
+
+    def after(self, issue: "Issue") -> Self:
+        """Later issues of the same newspaper, the nearest first."""
+        return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")
 
 
 class Issue(models.Model):

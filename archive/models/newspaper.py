@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
-from archive.addresses.links import address
+from archive.addresses.links import list_address
 
 
 def unused_slugs(model: type[models.Model], names: Iterable[str], **within: object) -> dict[str, str]:
@@ -90,6 +90,9 @@ class OfNewspaper(models.Model):
             self.slug = unused_slug(type(self), self.name, newspaper=self.newspaper)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return list_address(self, self.newspaper)
+
 
 class PaperSection(OfNewspaper):
     """A section of the paper (版块, 版名): 要闻, 综合, 副刊. A page belongs to one."""
@@ -98,9 +101,6 @@ class PaperSection(OfNewspaper):
         verbose_name = verbose_name_plural = "版块"
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
-    def get_absolute_url(self) -> str:
-        return address("section", self.newspaper, slug=self.slug)
-
 
 class Column(OfNewspaper):
     """A named recurring rubric (栏目): 专题访谈."""
@@ -108,6 +108,3 @@ class Column(OfNewspaper):
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
-
-    def get_absolute_url(self) -> str:
-        return address("column", self.newspaper, slug=self.slug)

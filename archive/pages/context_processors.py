@@ -10,8 +10,8 @@ from archive.pages import display
 def site(request: HttpRequest) -> dict[str, object]:
     return {
         "newspaper": SimpleLazyObject(lambda: _newspaper(request)),
-        "font": display.FONT.of(request),
-        "theme": display.THEME.of(request),
+        "font": display.FONT.chosen_by(request),
+        "theme": display.THEME.chosen_by(request),
         "font_options": display.options(request, display.FONT),
         "theme_options": display.options(request, display.THEME),
     }

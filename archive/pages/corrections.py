@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import address
 from archive.models import Article
-from archive.pages.articles import readable
 from archive.services import corrections
+from archive.serving.articles import readable
 
 
 class CorrectionForm(forms.Form):
@@ -47,7 +47,7 @@ def paragraph_asked(request: HttpRequest, article: Article) -> tuple[int, str]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @readable
-def correct(request: HttpRequest, article: Article) -> HttpResponse:
+def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
     number, printed = paragraph_asked(request, article)
     context = {"article": article, "number": number, "printed": printed, "sent": "sent" in request.GET}
     form = CorrectionForm(request.POST or None, printed)
@@ -56,7 +56,7 @@ def correct(request: HttpRequest, article: Article) -> HttpResponse:
         if not data["website"]:
             try:
                 sender = request.META[settings.CLIENT_ADDRESS]
-                corrections.suggest(article, number, data["suggested"], data["reason"], sender)
+                corrections.keep_suggestion(article, number, data["suggested"], data["reason"], sender)
             except corrections.TooMany as limit:
                 context |= {"form": form, "limit": limit}
                 return render(request, "archive/correct.html", context, status=429)

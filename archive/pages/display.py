@@ -17,7 +17,7 @@ class Choice:
     values: Mapping[str, str]
     default: str
 
-    def of(self, request: HttpRequest) -> str:
+    def chosen_by(self, request: HttpRequest) -> str:
         value = request.COOKIES.get(self.name, "")
         return value if value in self.values else self.default
 
@@ -40,5 +40,5 @@ class Option:
 
 
 def options(request: HttpRequest, choice: Choice) -> list[Option]:
-    now = choice.of(request)
+    now = choice.chosen_by(request)
     return [Option(choice.name, value, label, value == now) for value, label in choice.values.items()]

@@ -15,7 +15,7 @@ from archive.serving.newspapers import of_newspaper
 @of_newspaper
 def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
-        "articles": Article.objects.of(newspaper)
+        "articles": Article.objects.in_newspaper(newspaper)
         .published()
         .aggregate(
             guessed=Count("pk", filter=Q(date_basis="guess")),

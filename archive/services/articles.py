@@ -28,7 +28,7 @@ from archive.signals import articles_changed
 GROUP_OF = {column.removesuffix("_id"): group for group, columns in GROUPS.items() for column in columns}
 
 
-def tell(article_ids: Iterable[int]) -> None:
+def announce_changed(article_ids: Iterable[int]) -> None:
     """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
     if ids := list(article_ids):
         # Also where only a name they show was changed: harvesters go by this time.
@@ -57,7 +57,7 @@ def correct(article: Article, changed: Collection[str]) -> None:
         if article.replaced_by_id:
             # Whoever followed an old address to this article goes straight on to the one in its place.
             article.replaces.update(replaced_by=article.replaced_by)
-        tell([article.pk])
+        announce_changed([article.pk])
 
 
 def create(article: Article) -> None:
@@ -68,7 +68,7 @@ def create(article: Article) -> None:
         article.date_basis = Basis.EDITOR
     with transaction.atomic():
         article.save()
-        tell([article.pk])
+        announce_changed([article.pk])
 
 
 def withdraw(articles: models.QuerySet[Article], reason: str) -> int:
@@ -102,7 +102,7 @@ def set_status(articles: models.QuerySet[Article], status: Status, reason: str =
             ["status", "withdrawn_at", "withdrawn_reason", "replaced_by", "edited_fields", "modified_at"],
             batch_size=100,
         )
-        tell(article.pk for article in rows)
+        announce_changed(article.pk for article in rows)
     return len(rows)
 
 

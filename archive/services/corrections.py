@@ -48,7 +48,7 @@ def sender_code(address: str, day: datetime.date) -> str:
     return salted_hmac("archive.correction", f"{day.isoformat()} {address}", algorithm="sha256").hexdigest()
 
 
-def suggest(article: Article, paragraph: int, suggested: str, reason: str, address: str) -> Correction:
+def keep_suggestion(article: Article, paragraph: int, suggested: str, reason: str, address: str) -> Correction:
     """Keep what a reader at network address `address` would make of paragraph `paragraph` (from 1).
 
     Raises TooMany past the limits, IndexError where there is no such paragraph.

@@ -17,7 +17,7 @@ from archive.ingest.readers import jsonl
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
-from archive.services.files import Found
+from archive.services.files import FoundFile
 from archive.signals import run_ended
 
 logger = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def recorded(command: str) -> Iterator[ImportBatch]:
 
 
 def ingest(
-    files: Iterable[Found], batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched
+    files: Iterable[FoundFile], batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched
 ) -> Iterator[FileResult]:
     """Load files one after the other, each in its own transaction; a bad one never stops the others.
 
@@ -130,7 +130,7 @@ def failed(origin: str, batch: ImportBatch, message: str) -> FileResult:
     return FileResult(origin, Outcome.FAILED, message=message)
 
 
-def unchanged(file: Found, sha256: str, batch: ImportBatch) -> FileResult | None:
+def unchanged(file: FoundFile, sha256: str, batch: ImportBatch) -> FileResult | None:
     """The result for a file whose bytes are in use already; None for any other."""
     source = SourceFile.objects.filter(sha256=sha256, live=True, resume_at=None).first()
     if source is None:
@@ -141,20 +141,20 @@ def unchanged(file: Found, sha256: str, batch: ImportBatch) -> FileResult | None
     return record(loaded, file.origin, batch)
 
 
-def ingest_file(file: Found, batch: ImportBatch, newspaper: str = "") -> FileResult:
+def ingest_file(file: FoundFile, batch: ImportBatch, newspaper: str = "") -> FileResult:
     """Load one file. UnreadableSource or OSError where nothing can be had of it."""
     data = file.read()
     sha256 = kept.sha256_of(io.BytesIO(data))
     if result := unchanged(file, sha256, batch):
         return result
     parsed = pipeline.parse_bytes(file.name, data)
-    kept.keep(io.BytesIO(data), sha256)
+    kept.keep_bytes(io.BytesIO(data), sha256)
     facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.VERSION)
     with transaction.atomic():
         return record(loader.load(parsed, facts, batch, newspaper), file.origin, batch)
 
 
-def ingest_records(file: Found, batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched) -> FileResult:
+def ingest_records(file: FoundFile, batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched) -> FileResult:
     """Load a file of ready-made articles, or go on with it.
 
     UnreadableSource or OSError where it cannot be read, or read on: what came in before stays.
@@ -165,12 +165,12 @@ def ingest_records(file: Found, batch: ImportBatch, newspaper: str = "", watch: 
             return result
         size = stream.tell()
         stream.seek(0)
-        kept.keep(stream, sha256)
+        kept.keep_bytes(stream, sha256)
         facts = loader.FileFacts(sha256, file.origin, size, pipeline.VERSION)
         return load_records(stream, loader.begin_records(file.name, facts, batch, newspaper), watch)
 
 
-def load_records(stream: kept.Stream, run: loader.RecordsLoad, watch: Watch) -> FileResult:
+def load_records(stream: kept.ByteStream, run: loader.RecordsLoad, watch: Watch) -> FileResult:
     """Load what is left of a file, portion by portion."""
     watch(Watched(run.source.name, 0, run.source.size, 0))
     for portion in loader.portions(jsonl.records(stream, run.first_line)):

@@ -40,7 +40,7 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
     """
     with only_run(), transaction.atomic():
         batch.refresh_from_db()
-        check(batch)
+        check_undoable(batch)
         added = Article.objects.filter(batch=batch)
         sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
         plan = Undoing(added.published().count(), batch.revisions.count(), sources.count())
@@ -61,7 +61,7 @@ def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:
     return batch.events.exclude(source_before=None)
 
 
-def check(batch: ImportBatch) -> None:
+def check_undoable(batch: ImportBatch) -> None:
     """CannotUndo where the batch is undone, or what it touched was touched by a later one."""
     if batch.state == State.UNDONE:
         raise CannotUndo(f"第{batch.pk}批已经撤销过了。")
@@ -78,14 +78,14 @@ def check(batch: ImportBatch) -> None:
 def withdraw_all(articles: models.QuerySet[Article], reason: str) -> None:
     """Withdraw articles that keep their claims: the same text ingested again gets its address back."""
     for portion in in_portions(articles.prefetch_related("sections", "figures", "contributions")):
-        tell(rows.change([(article, withdrawn(article, reason)) for article in portion], None))
+        tell(rows.change_articles([(article, withdrawn(article, reason)) for article in portion], None))
 
 
 def restore_all(revisions: models.QuerySet[Revision]) -> None:
     """Put articles back to what they were, save what an editor changed."""
     rows_of = "article__sections", "article__figures", "article__contributions"
     for portion in in_portions(revisions.select_related("article").prefetch_related(*rows_of)):
-        tell(rows.change([(each.article, Content.from_json(each.content)) for each in portion], None))
+        tell(rows.change_articles([(each.article, Content.from_json(each.content)) for each in portion], None))
 
 
 def in_portions(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:

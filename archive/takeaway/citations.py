@@ -202,7 +202,7 @@ def csl_json(ref: Reference) -> str:
 
 
 @dataclass(frozen=True)
-class Format:
+class CitationFormat:
     """A form of citation: its name in addresses, what readers call it, its media type and file ending."""
 
     name: str
@@ -215,10 +215,10 @@ class Format:
 FORMATS = {
     form.name: form
     for form in (
-        Format("gbt7714-2025", "GB/T 7714—2025", "text/plain", "txt", gbt7714_2025),
-        Format("gbt7714-2015", "GB/T 7714—2015", "text/plain", "txt", gbt7714_2015),
-        Format("bibtex", "BibTeX", "application/x-bibtex", "bib", bibtex),
-        Format("ris", "RIS", "application/x-research-info-systems", "ris", ris),
-        Format("csl-json", "CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),
+        CitationFormat("gbt7714-2025", "GB/T 7714—2025", "text/plain", "txt", gbt7714_2025),
+        CitationFormat("gbt7714-2015", "GB/T 7714—2015", "text/plain", "txt", gbt7714_2015),
+        CitationFormat("bibtex", "BibTeX", "application/x-bibtex", "bib", bibtex),
+        CitationFormat("ris", "RIS", "application/x-research-info-systems", "ris", ris),
+        CitationFormat("csl-json", "CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),
     )
 }

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from archive.addresses.links import address
+from archive.addresses.links import address, list_address
 from archive.models import Article, Column, Contributor, Issue, Newspaper, Page, PaperSection
 from archive.takeaway.citations import iso_date
 
-Record = dict[str, Any]
+JsonRecord = dict[str, Any]
 
 
 def counted(issues: QuerySet[Issue]) -> QuerySet[Issue]:
@@ -26,18 +26,18 @@ def counted(issues: QuerySet[Issue]) -> QuerySet[Issue]:
     )
 
 
-def newspaper_record(newspaper: Newspaper, site: str) -> Record:
+def newspaper_record(newspaper: Newspaper, site: str) -> JsonRecord:
     return {
         "name": newspaper.name,
         "names": newspaper.names,
         "slug": newspaper.slug,
         "main": newspaper.is_main,
-        "url": site + address("home", newspaper),
+        "url": site + list_address(newspaper, newspaper),
         "api_url": site + address("api_root", newspaper),
     }
 
 
-def issue_record(issue: Issue, site: str) -> Record:
+def issue_record(issue: Issue, site: str) -> JsonRecord:
     """An issue as `counted` loads it."""
     return {
         **issue_link(issue, site),
@@ -53,7 +53,7 @@ def issue_record(issue: Issue, site: str) -> Record:
     }
 
 
-def issue_link(issue: Issue, site: str) -> Record:
+def issue_link(issue: Issue, site: str) -> JsonRecord:
     return {
         "date": issue.date.isoformat(),
         "total_number": issue.total_number,
@@ -62,29 +62,26 @@ def issue_link(issue: Issue, site: str) -> Record:
     }
 
 
-ROUTES: dict[type, str] = {Column: "column", PaperSection: "section", Contributor: "contributor"}
-
-
-def named(row: Column | PaperSection | Contributor, newspaper: Newspaper, site: str) -> Record:
+def named_record(row: Column | PaperSection | Contributor, newspaper: Newspaper, site: str) -> JsonRecord:
     """What bears a name of its own; its `slug` is what filters take."""
     return {
         "name": row.name,
         "slug": row.slug,
-        "url": site + address(ROUTES[type(row)], newspaper, slug=row.slug),
+        "url": site + list_address(row, newspaper),
     }
 
 
-def page_link(page: Page, site: str) -> Record:
+def page_link(page: Page, site: str) -> JsonRecord:
     newspaper = page.issue.newspaper
     return {
         "number": page.number,
         "label": page.label,
-        "section": named(page.section, newspaper, site) if page.section else None,
+        "section": named_record(page.section, newspaper, site) if page.section else None,
         "url": site + page.get_absolute_url(),
     }
 
 
-def article_summary(article: Article, site: str) -> Record:
+def article_summary(article: Article, site: str) -> JsonRecord:
     """What lists show of an article: all but its text."""
     newspaper = article.newspaper
     guess = {"value": iso_date(article), "reason": article.date_reason} if article.date_is_guessed else None
@@ -98,9 +95,10 @@ def article_summary(article: Article, site: str) -> Record:
         "subtitle": article.subtitle,
         "byline": article.byline,
         "contributors": [
-            {**named(part.contributor, newspaper, site), "role": part.role} for part in article.contributions.all()
+            {**named_record(part.contributor, newspaper, site), "role": part.role}
+            for part in article.contributions.all()
         ],
-        "column": named(article.column, newspaper, site) if article.column else None,
+        "column": named_record(article.column, newspaper, site) if article.column else None,
         # Only what text, masthead or file name says; a year inferred from the story stands in date_guess alone.
         "date": "" if guess else iso_date(article),
         "date_precision": article.date_precision,
@@ -112,7 +110,7 @@ def article_summary(article: Article, site: str) -> Record:
     }
 
 
-def article_record(article: Article, site: str) -> Record:
+def article_record(article: Article, site: str) -> JsonRecord:
     """The whole article."""
     return {
         **article_summary(article, site),

@@ -30,12 +30,12 @@ class Selection:
     @property
     def articles(self) -> QuerySet[Article]:
         """By date, then in print order; a month or a year counts as its first day."""
-        found = Article.objects.published().of(self.newspaper).filter(**self._days("date"))
+        found = Article.objects.published().in_newspaper(self.newspaper).filter(**self._days("date"))
         return found.order_by("date", "position", "id")
 
     @property
     def issues(self) -> QuerySet[Issue]:
-        return Issue.objects.of(self.newspaper).filter(**self._days("date")).order_by("date")
+        return Issue.objects.in_newspaper(self.newspaper).filter(**self._days("date")).order_by("date")
 
     def _days(self, field: str) -> dict[str, object]:
         bounds = {f"{field}__gte": self.first, f"{field}__lte": self.last}

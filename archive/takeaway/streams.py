@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from archive.takeaway.records import Record, article_record, issue_record, newspaper_record
+from archive.takeaway.records import JsonRecord, article_record, issue_record, newspaper_record
 from archive.takeaway.selection import Selection
 from archive.takeaway.texts import as_text
 
@@ -23,12 +23,12 @@ PIECE = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Stream:
+class ExportStream:
     media_type: str
     write: Callable[[Selection, str], Iterator[bytes]]
 
 
-def json_line(record: Record) -> bytes:
+def json_line(record: JsonRecord) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -126,4 +126,4 @@ class _BagWriter:
 
 
 # By file ending.
-STREAMS = {"jsonl": Stream("application/x-ndjson", json_lines), "zip": Stream("application/zip", bag)}
+STREAMS = {"jsonl": ExportStream("application/x-ndjson", json_lines), "zip": ExportStream("application/zip", bag)}

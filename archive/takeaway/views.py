@@ -11,7 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from archive.addresses.links import site_url
 from archive.models import Article, Issue, Newspaper
-from archive.pages.articles import readable
+from archive.serving.articles import readable
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import FORMATS, reference
 from archive.takeaway.records import article_record
@@ -71,7 +71,7 @@ def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResp
 @require_safe
 @of_newspaper
 def issue_file(request: HttpRequest, newspaper: Newspaper, day: datetime.date, ending: str) -> HttpResponseBase:
-    if not Issue.objects.of(newspaper).filter(date=day).exists():
+    if not Issue.objects.in_newspaper(newspaper).filter(date=day).exists():
         raise Http404(f"本库没有{newspaper}{day.year}年{day.month}月{day.day}日这一期。")
     return _stream(request, Selection(newspaper, day, day), ending)
 

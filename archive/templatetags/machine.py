@@ -16,13 +16,13 @@ register = template.Library()
 FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}
 
 
-@register.simple_tag(takes_context=True)
-def metas(context: Context, article: Article) -> list[structured.Meta]:
+@register.simple_tag(takes_context=True, name="metas")
+def metas_tag(context: Context, article: Article) -> list[structured.Meta]:
     return structured.metas(article, site_url(context["request"]))
 
 
-@register.simple_tag(takes_context=True)
-def json_ld(context: Context, article: Article) -> SafeString:
+@register.simple_tag(takes_context=True, name="json_ld")
+def json_ld_tag(context: Context, article: Article) -> SafeString:
     return structured.json_ld(article, site_url(context["request"]))
 
 

@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.addresses.links import address as address_of
+from archive.addresses.links import address, list_address
 from archive.layout.almanac import almanac
 from archive.layout.reading import first_paragraph
 from archive.models import Article, Contribution, Newspaper
@@ -22,10 +22,10 @@ register = template.Library()
 AROUND = 2
 
 
-@register.simple_tag(takes_context=True)
-def address(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
+@register.simple_tag(takes_context=True, name="address")
+def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
     """{% address "column" slug=column.slug %}: in the newspaper of the page, unless another is named."""
-    return address_of(name, newspaper or context["newspaper"], **kwargs)
+    return address(name, newspaper or context["newspaper"], **kwargs)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +53,7 @@ def link_names(context: Context, byline: str, contributions: Sequence[Contributi
 
     def link(entry: Contribution, text: str) -> SafeString:
         linked.add(entry.contributor_id)
-        href = address_of("contributor", context["newspaper"], slug=entry.contributor.slug)
+        href = list_address(entry.contributor, context["newspaper"])
         return format_html('<a href="{}">{}</a>', href, mark_safe(text))  # noqa: S308  (escaped by the caller)
 
     def linked_or_tag(match: re.Match[str]) -> str:
@@ -79,8 +79,8 @@ def solar_term(date: datetime.date) -> str:
     return almanac(date).term
 
 
-@register.filter
-def cut(text: str, characters: int) -> str:
+@register.filter(name="cut")
+def cut_after(text: str, characters: int) -> str:
     """The beginning of `text` with … where there is more. (Django's truncatechars sets three Latin points.)"""
     return text if len(text) <= characters else text[:characters].rstrip() + "…"
 
@@ -88,7 +88,7 @@ def cut(text: str, characters: int) -> str:
 @register.filter
 def opening(article: Article, characters: int = 90) -> str:
     """How the text of an article begins, cut after so many characters. Its sections must be prefetched."""
-    return cut(first_paragraph(article), characters)
+    return cut_after(first_paragraph(article), characters)
 
 
 @register.filter
@@ -97,8 +97,8 @@ def is_told(reason: object) -> bool:
     return isinstance(reason, str) and re.search(r"[\u4e00-\u9fff]", reason) is not None
 
 
-@register.filter
-def get(mapping: Any, key: str) -> Any:
+@register.filter(name="get")
+def item_of(mapping: Any, key: str) -> Any:
     """The value of `key` in a mapping; None where there is none."""
     return mapping.get(key)
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # One folder holds all that changes (database, index, sources), so that a backup is one folder.
@@ -13,6 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     # Before staticfiles, so that `runserver` serves static files the way gunicorn does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -87,17 +89,34 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The bytes of every source file, named by their hash.
 SOURCES_DIR = DATA_DIR / "sources"
 
-HAYSTACK_CONNECTIONS = {
+HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "search.haystack.backend.BaokuEngine",
         "PATH": DATA_DIR / "index",
     }
 }
-# Rows are marked dirty in the transaction and drained by one writer (search/indexing.py).
+# Rows are marked dirty in the transaction and drained by one writer (search/index/indexing.py).
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
 # The paper whose pages stand at the root of the site; others stand under /papers/<slug>/.
 MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called": "高新区报"}
+
+# Routes of one app that the other leads to: neither names what it does not serve.
+# Where the articles of a row of the archive are listed, by the name of its model.
+LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
+# What the API's entry page names.
+API_ENTRIES = {
+    "documentation": "api_openapi",
+    "newspapers": "api_newspapers",
+    "holdings": "api_holdings",
+    "issues": "api_issues",
+    "articles": "api_articles",
+    "search": "api_search",
+    "suggest": "api_suggest",
+    "exports": "exports",
+    "feeds": "feeds",
+    "oai": "oai",
+}
 
 # Where request.META holds the reader's network address: behind a proxy that sets it, HTTP_X_REAL_IP.
 CLIENT_ADDRESS = os.environ.get("CLIENT_ADDRESS", "REMOTE_ADDR")

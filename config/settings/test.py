@@ -11,8 +11,11 @@ if "BAOKU_TEST_DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["BAOKU_TEST_DATA_DIR"], ignore_errors=True)
 # What tests leave for people to look at stays in the data folder that the caller named.
 os.environ.setdefault("BAOKU_KEPT_DATA_DIR", os.environ.get("DATA_DIR", ""))
-# Test processes that run side by side (pytest-xdist) have a folder each.
-os.environ["DATA_DIR"] = str(Path(os.environ["BAOKU_TEST_DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", ""))
+# Test processes that run side by side (pytest-xdist) have a folder each, which their own children share.
+if os.environ.get("BAOKU_TEST_WORKER", "") != os.environ.get("PYTEST_XDIST_WORKER", ""):
+    os.environ["BAOKU_TEST_WORKER"] = os.environ["PYTEST_XDIST_WORKER"]
+    os.environ["BAOKU_TEST_DATA_DIR"] += f"/{os.environ['BAOKU_TEST_WORKER']}"
+os.environ["DATA_DIR"] = os.environ["BAOKU_TEST_DATA_DIR"]
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR

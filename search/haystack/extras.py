@@ -25,12 +25,12 @@ def by_date(
     gaps = list(steps(wanted["start_date"], wanted["end_date"], wanted["gap_by"], wanted["gap_amount"]))
     counted = []
     for first, after in zip(gaps, [*gaps[1:], wanted["end_date"]], strict=True):
-        asked = ex.All((where, ex.Between(column, number(first), number(after) - 1)))
-        counted.append((first, collector.answer(Query(asked, stop=0)).total))
+        asked = ex.All((where, ex.Between(column, day_number(first), day_number(after) - 1)))
+        counted.append((first, collector.collect(Query(asked, stop=0)).total))
     return counted
 
 
-def number(day: datetime.date) -> int:
+def day_number(day: datetime.date) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
@@ -47,7 +47,7 @@ def steps(first: datetime.date, end: datetime.date, gap: str, amount: int) -> It
             day += datetime.timedelta(days=amount if gap == "day" else 1)
 
 
-def mark(results: Sequence[SearchResult], where: ex.Expression) -> None:
+def highlight_results(results: Sequence[SearchResult], where: ex.Expression) -> None:
     """`result.highlighted` becomes {"text": [snippets]}, as Haystack's other engines give it."""
     needles = list(needles_of(where))
     articles = Article.objects.for_reading().in_bulk([result.pk for result in results])
@@ -62,7 +62,7 @@ def needles_of(where: ex.Expression) -> Iterator[Needle]:
             for part in parts:
                 yield from needles_of(part)
         case ex.Has(zone, text):
-            yield Needle.of(text, frozenset(ZONES[zone]))
+            yield Needle.from_text(text, frozenset(ZONES[zone]))
         case ex.HasWords(zone, text) | ex.HasAny(zone, _, text):
             for word in words(fold(text)):
-                yield Needle.of(word, frozenset(ZONES[zone]))
+                yield Needle.from_text(word, frozenset(ZONES[zone]))

@@ -1,4 +1,12 @@
-"""From Haystack's tree of SQ objects to the store's expressions."""
+"""From Haystack's tree of SQ objects to the store's expressions.
+
+    SearchQuerySet().filter(content=HasWords("content", "高新区招商"), year=2021)
+
+A value that is an expression of the store stands for itself, whatever field it is given to; that is how
+search.query asks. Text fields are `content` (every searchable field), `title` (the three decks), `author`
+(byline or a contributor's name) and each field that `search.index.fields` names. A plain string asked of a
+text field is what a reader typed without quotes: every word of it must be there.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +14,7 @@ from typing import Any
 from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.inputs import AutoQuery, BaseInput, Exact, Not
 
-from search.haystack import nodes
-from search.index.columns import encode, is_list
+from search.index.columns import encode_value, is_list
 from search.index.fields import ZONES
 from search.store import expressions as ex
 
@@ -76,6 +83,9 @@ def expression(node: Any) -> ex.Expression:
 
 
 def condition(lookup: str, value: Any) -> ex.Expression:
+    """What one (lookup, value) pair asks."""
+    if isinstance(value, ex.Expression):
+        return value
     field, kind = SearchNode().split_expression(lookup)
     zone = "content" if field in EVERY_FIELD else field
     # `column` is a number among the filters; its printed name is asked as column_name.
@@ -84,12 +94,6 @@ def condition(lookup: str, value: Any) -> ex.Expression:
 
 def of_zone(zone: str, kind: str, value: Any) -> ex.Expression:
     match value:
-        case nodes.Literal(text):
-            return ex.Has(zone, text)
-        case nodes.Run(text):
-            return ex.HasWords(zone, text)
-        case nodes.Any(words, text):
-            return ex.HasAny(zone, words, text or " ".join(words))
         case AutoQuery():
             return auto(zone, str(value))
         case Exact():
@@ -102,7 +106,7 @@ def of_zone(zone: str, kind: str, value: Any) -> ex.Expression:
             if str(value) == "*":
                 return ex.Everything()
             return ex.Has(zone, str(value)) if kind == "exact" else ex.HasWords(zone, str(value))
-    raise CannotAsk(f"{zone}__{kind}={value!r}: text is asked for by Literal, Run, Any or a string.")
+    raise CannotAsk(f"{zone}__{kind}={value!r}: text is asked for by an expression of search.store or a string.")
 
 
 def auto(zone: str, text: str) -> ex.Expression:
@@ -130,15 +134,15 @@ COMPARISONS: dict[str, Callable[[str, int], ex.Expression]] = {
 
 def of_column(column: str, kind: str, value: Any) -> ex.Expression:
     if kind == "in":
-        return ex.In(column, tuple(encode(column, each) for each in value))
+        return ex.In(column, tuple(encode_value(column, each) for each in value))
     if is_list(column) and kind not in ("exact", "content"):
         raise CannotAsk(f"{column}__{kind}: a column of lists is asked for values (exact, in).")
     if kind == "range":
         low, high = value
-        return ex.Between(column, encode(column, low), encode(column, high))
+        return ex.Between(column, encode_value(column, low), encode_value(column, high))
     if kind not in COMPARISONS:
         raise CannotAsk(f"{column}__{kind}: columns know {', '.join(sorted(COMPARISONS))}, in and range.")
-    return COMPARISONS[kind](column, encode(column, value))
+    return COMPARISONS[kind](column, encode_value(column, value))
 
 
 def narrowing(query: Any) -> ex.Expression:

@@ -8,38 +8,40 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from haystack import connections
 from haystack.fields import IntegerField, MultiValueField
 
+from search.index.article_index import ArticleIndex
 from search.store.schema import KEY
 
 NONE = "none"
 MONTH = "month"
 
 
-@cache
-def columns(alias: str = "default") -> dict[str, bool]:
-    """Names of the integer columns -> whether each is a list, as the SearchIndex declares them."""
-    fields = connections[alias].get_unified_index().all_searchfields()
-    kinds = {name: type(declared) for name, declared in fields.items()}
-    return {name: kind is MultiValueField for name, kind in kinds.items() if kind in (IntegerField, MultiValueField)}
-
-
-def is_list(column: str) -> bool:
-    """Raises UnknownColumn."""
-    if column == KEY:
-        return False
-    if column not in columns():
-        raise UnknownColumn(f"No column {column!r} in the index; it has {', '.join(columns())} and {KEY}.")
-    return columns()[column]
-
-
 class UnknownColumn(KeyError):
     """A search named what the index does not have."""
 
 
-def encode(column: str, value: Any) -> int:
-    """Raises UnknownColumn, and ValueError where the value is none of that column."""
+@cache
+def column_kinds() -> dict[str, bool]:
+    """Names of the integer columns -> whether each is a list, as ArticleIndex declares them."""
+    kinds = {name: type(declared) for name, declared in ArticleIndex().fields.items()}
+    return {name: kind is MultiValueField for name, kind in kinds.items() if kind in (IntegerField, MultiValueField)}
+
+
+def is_list(column: str) -> bool:
+    """Whether an article may have several values in the column. Raises UnknownColumn."""
+    if column == KEY:
+        return False
+    if column not in column_kinds():
+        raise UnknownColumn(f"No column {column!r} in the index; it has {', '.join(column_kinds())} and {KEY}.")
+    return column_kinds()[column]
+
+
+def encode_value(column: str, value: Any) -> int:
+    """The integer that stands in `column` for `value` as a search gives it (2021, "2021-11", "none").
+
+    Raises UnknownColumn, and ValueError where the value is none of that column.
+    """
     is_list(column)
     if value in (NONE, "", None):
         return 0
@@ -51,10 +53,11 @@ def encode(column: str, value: Any) -> int:
 
 def decoded(column: str, counts: Iterable[tuple[int | None, int]]) -> list[tuple[int | str, int]]:
     """A facet's (value, count) pairs as a search gives them out."""
-    return [(decode(column, value), count) for value, count in counts]
+    return [(decode_value(column, value), count) for value, count in counts]
 
 
-def decode(column: str, value: int | None) -> int | str:
+def decode_value(column: str, value: int | None) -> int | str:
+    """The inverse of `encode_value`; "none" for 0 and for an empty list."""
     if not value:
         return NONE
     return f"{value // 100}-{value % 100:02}" if column == MONTH else value

@@ -8,23 +8,22 @@ changed an article does so right after its commit.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from haystack import connections
 
 from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
-from search.haystack.backend import BaokuBackend
-from search.index import lexicon, pool, related
+from search.index import lexicon, pool
+from search.index.batches import in_batches
 from search.index.locks import INDEXER, REBUILD, WRITER, is_held, locked
+from search.index.opened import IndexUnavailable, article_index, default_index
+from search.index.related import keep_related
+from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
-from search.query import suggest
-from search.query.results import IndexUnavailable
-from search.store.analysis import Chunk, Cut, analyse
-from search.store.writer import GenerationWriter, Pointer, sweep_generations
+from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.writer import GenerationWriter, sweep_generations
 
 log = logging.getLogger(__name__)
 
@@ -36,37 +35,33 @@ WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
 
 
-def backend() -> BaokuBackend:
-    return connections["default"].get_backend()
-
-
-def listen() -> None:
+def listen_to_archive() -> None:
     articles_changed.connect(mark_changed, dispatch_uid="search.index.indexing")
     run_ended.connect(drain_inline, dispatch_uid="search.index.indexing")
 
 
 def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
-    mark(article_ids)
+    mark_dirty(article_ids)
     if not more:
         transaction.on_commit(drain_inline, robust=True)
 
 
-def mark(article_ids: Iterable[int]) -> None:
+def mark_dirty(article_ids: Iterable[int]) -> None:
     """In the transaction of the caller: rolled back with it."""
     DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=BATCH)
 
 
 def drain_inline(**_: Any) -> None:
-    if not is_held(backend().folder, INDEXER):
+    if not is_held(default_index().folder, INDEXER):
         drain(INLINE_WAIT)
 
 
 def reindex(article_ids: Iterable[int]) -> None:
     """Bring these articles' state into the index now; where there is none yet, build it."""
-    if Pointer.read(backend().folder) is None:
+    if default_index().pointer() is None:
         rebuild()
     else:
-        mark(article_ids)
+        mark_dirty(article_ids)
         drain()
 
 
@@ -76,7 +71,7 @@ def drain(wait: float = WAIT) -> int:
     Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
     Raises IndexLocked, with the articles still marked.
     """
-    folder = backend().folder
+    folder = default_index().folder
     drained = 0
     with locked(folder, WRITER, wait):
         rebuilding = is_held(folder, REBUILD)
@@ -84,32 +79,26 @@ def drain(wait: float = WAIT) -> int:
             sweep_generations(folder)
             DirtyArticle.objects.filter(drained=True).delete()
         while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:COMMIT]):
-            if not backend().is_writable():
+            if not default_index().is_writable():
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break
-            writer = GenerationWriter.current(folder, backend().layout)
+            writer = GenerationWriter.current(folder, default_index().layout)
             changed = {row.article_id for row in rows}
-            replace(writer, changed)
+            replace_articles(writer, changed)
             writer.commit()
-            related.keep(backend().reader(), changed)
-            suggest.learn(changed)
+            keep_related(default_index().reader(), changed)
+            learn_names(changed)
             settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
             # A rebuild that began before this has perhaps read these articles as they were.
             drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
     return drained
 
 
-def replace(writer: GenerationWriter, article_ids: set[int]) -> None:
+def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
     """Write the articles as they are now; those withdrawn or gone only leave."""
     writer.delete(article_ids)
     for chunk in analysed(sorted(article_ids), pool.usable_processes() if len(article_ids) > MANY else 1):
         writer.add_chunk(chunk)
-
-
-def in_batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(keys)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
@@ -117,16 +106,16 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
 
     `progress` is told how many more articles are done. Raises IndexLocked where another rebuild runs.
     """
-    engine = backend()
-    folder = engine.folder
+    index = default_index()
+    folder = index.folder
     processes = processes or pool.usable_processes()
     with locked(folder, REBUILD, wait=0):
-        lexicon.publish()
+        lexicon.publish_dictionaries()
         segmentation.reload()
         with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
             sweep_generations(folder)
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
-        writer = GenerationWriter.new(folder, engine.layout, engine.fingerprint())
+        writer = GenerationWriter.new(folder, index.layout, index.fingerprint())
         keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
         for chunk in analysed(list(keys), processes):
             writer.add_chunk(chunk)
@@ -135,46 +124,46 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         writer.flush()
         with locked(folder, WRITER, WAIT):
             marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
-            replace(writer, {article for row, article in marked.items() if row not in before})
+            replace_articles(writer, {article for row, article in marked.items() if row not in before})
             writer.commit()
             sweep_generations(folder)
-            for rows in in_batches(marked):
+            for rows in in_batches(marked, BATCH):
                 DirtyArticle.objects.filter(pk__in=rows).delete()
-        related.keep(engine.reader(), processes=processes)
-        suggest.rebuild(engine.reader())
-    return engine.reader().count
+        keep_related(index.reader(), processes=processes)
+        remake_suggestions(index.reader())
+    return index.reader().count
 
 
 def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
     """Those of the articles that are published, read and cut to terms, in order; by several processes where there is
     more than one batch."""
     if processes == 1 or len(keys) <= BATCH:
-        return map(analysed_batch, in_batches(keys))
-    bulk_segmentation.words("预热")  # the dictionary is loaded once, before the fork
-    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.words), in_batches(keys), processes)
+        return map(analysed_batch, in_batches(keys, BATCH))
+    bulk_segmentation.bulk_words("预热")  # the dictionary is loaded once, before the fork
+    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.bulk_words), in_batches(keys, BATCH), processes)
 
 
-def analysed_batch(keys: Sequence[int], cut: Cut = segmentation.words) -> Chunk:
-    index = connections["default"].get_unified_index().get_index(Article)
-    articles = index.index_queryset().filter(pk__in=keys).order_by("pk")
-    return analyse([backend().document(article) for article in articles], backend().layout, cut)
+def analysed_batch(keys: Sequence[int], cut: Segmenter = segmentation.words) -> Chunk:
+    index = default_index()
+    articles = article_index().index_queryset().filter(pk__in=keys).order_by("pk")
+    return analyse([index.document(article) for article in articles], index.layout, cut)
 
 
 def clear() -> None:
     """Put an empty index in the place of the one in use."""
-    engine = backend()
-    with locked(engine.folder, WRITER, WAIT):
-        GenerationWriter.new(engine.folder, engine.layout, engine.fingerprint()).commit()
-        if not is_held(engine.folder, REBUILD):
-            sweep_generations(engine.folder)
+    index = default_index()
+    with locked(index.folder, WRITER, WAIT):
+        GenerationWriter.new(index.folder, index.layout, index.fingerprint()).commit()
+        if not is_held(index.folder, REBUILD):
+            sweep_generations(index.folder)
 
 
 def status() -> dict[str, Any]:
     """For /healthz: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
-    engine = backend()
-    pointer = Pointer.read(engine.folder)
+    index = default_index()
+    pointer = index.pointer()
     try:
-        articles, message = engine.reader().count, ""
+        articles, message = index.reader().count, ""
     except IndexUnavailable as error:
         articles, message = 0, str(error)
     return {
@@ -183,6 +172,6 @@ def status() -> dict[str, Any]:
         "generation": f"{pointer.generation}/{pointer.toc}" if pointer else "",
         "articles": articles,
         "dirty": DirtyArticle.objects.filter(drained=False).count(),
-        "stale": pointer is None or pointer.fingerprint != engine.fingerprint(),
-        "indexer": is_held(engine.folder, INDEXER),
+        "stale": pointer is None or pointer.fingerprint != index.fingerprint(),
+        "indexer": is_held(index.folder, INDEXER),
     }

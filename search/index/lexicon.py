@@ -15,16 +15,16 @@ from django.db.models.signals import post_delete, post_save
 from search.models import DictionaryEntry
 
 
-def listen() -> None:
+def listen_to_entries() -> None:
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=DictionaryEntry, dispatch_uid="search.index.lexicon")
 
 
 def _changed(**_: Any) -> None:
-    transaction.on_commit(publish)
+    transaction.on_commit(publish_dictionaries)
 
 
-def publish() -> None:
+def publish_dictionaries() -> None:
     """Write one file a dictionary, each at once or not at all; none for a dictionary without entries."""
     folder = Path(settings.DATA_DIR) / "dictionaries"
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 
 from archive.addresses.links import site_url
-from archive.machine.api.endpoints import Answer, Call, endpoint, listed
+from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
-from archive.takeaway.records import Record, article_summary
+from archive.takeaway.records import JsonRecord, article_summary
+from search.index.opened import IndexUnavailable
 from search.query import SearchRequest, answer
-from search.query.results import Hit, IndexUnavailable
-from search.query.suggest import suggest as suggest_for
+from search.query.results import Hit
+from search.query.suggest import suggest
 
 
 @contextmanager
-def told_where_no_index() -> Iterator[None]:
+def problem_without_index() -> Iterator[None]:
     """A problem (503) instead of IndexUnavailable."""
     try:
         yield
@@ -23,9 +24,9 @@ def told_where_no_index() -> Iterator[None]:
 
 
 @endpoint("/search/")
-def search(call: Call) -> Answer:
+def search_endpoint(call: Call) -> Payload:
     asked = SearchRequest.from_params(call.request.GET, call.newspaper)
-    with told_where_no_index():
+    with problem_without_index():
         found = answer(replace(asked, page=call.query["page"], page_size=call.query["page_size"]))
     site = site_url(call.request)
     return {
@@ -37,7 +38,7 @@ def search(call: Call) -> Answer:
     }
 
 
-def hit_record(hit: Hit, site: str) -> Record:
+def hit_record(hit: Hit, site: str) -> JsonRecord:
     return {
         "article": article_summary(hit.article, site),
         "highlights": {name: str(getattr(hit, name)) for name in ("kicker", "title", "subtitle", "byline")},
@@ -47,8 +48,8 @@ def hit_record(hit: Hit, site: str) -> Record:
 
 
 @endpoint("/suggest/")
-def suggest(call: Call) -> Answer:
+def suggest_endpoint(call: Call) -> Payload:
     typed = call.query.get("q", "")
-    with told_where_no_index():
-        found = suggest_for(typed, call.newspaper)
+    with problem_without_index():
+        found = suggest(typed, call.newspaper)
     return {"query": typed, "items": [asdict(suggested) for suggested in found]}

@@ -64,7 +64,7 @@ def feed_view(view: View) -> View:
 @feed_view
 def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     asked = SearchRequest(newspaper, page=_page(request, newspaper))
-    return _feed(request, asked, newspaper.name, address("home", newspaper))
+    return _feed(request, newspaper, asked, newspaper.name, address("home", newspaper))
 
 
 @feed_view
@@ -73,24 +73,25 @@ def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) ->
     row: Any = get_object_or_404(OF[kind], slug=slug, **within)
     filters: dict[str, Any] = {kind: row.slug}
     asked = SearchRequest(newspaper, page=_page(request, newspaper), **filters)
-    return _feed(request, asked, f"{newspaper.name} {LABELS[kind]}：{row.name}", address(kind, newspaper, slug=slug))
+    return _feed(
+        request, newspaper, asked, f"{newspaper.name} {LABELS[kind]}：{row.name}", address(kind, newspaper, slug=slug)
+    )
 
 
 @feed_view
-def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def search_feed(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """Any search: the query of the search page's address."""
     asked = SearchRequest.from_params(request.GET, newspaper)
     title = f"{newspaper.name} 检索：{asked.q}" if asked.q else f"{newspaper.name} 按条件列出"
-    return _feed(request, asked, title, f"{address('search', newspaper)}?{asked.params()}")
+    return _feed(request, newspaper, asked, title, f"{address('search', newspaper)}?{asked.params()}")
 
 
 def _page(request: HttpRequest, newspaper: Newspaper) -> int:
     return SearchRequest.from_params(request.GET, newspaper).page
 
 
-def _feed(request: HttpRequest, asked: SearchRequest, title: str, alternate: str) -> HttpResponse:
+def _feed(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest, title: str, alternate: str) -> HttpResponse:
     found = answer(replace(asked, sort="newest", page_size=ENTRIES))
-    newspaper = found.request.newspaper
     here = absolute(request.get_full_path(), request)
     feed = Feed(
         title=title,
@@ -145,6 +146,6 @@ def feeds(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     """The page that lists the feeds."""
     kinds = []
     for kind in OF:
-        named = [count for count in browse.counts(newspaper, kind) if count.value != "none"]
+        named = [count for count in browse.facet_counts(newspaper, kind) if count.value != "none"]
         kinds.append((LABELS[kind], f"feed_{kind}", named[:LISTED], len(named[LISTED:])))
     return render(request, "search/feeds.html", {"kinds": kinds, "entries": ENTRIES})

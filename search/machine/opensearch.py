@@ -17,7 +17,7 @@ SHORT_NAME = 16
 @require_safe
 @revalidated
 @of_newspaper
-def description(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def opensearch_description(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     routes = ("search", "feed_search", "api_search", "opensearch")
     addresses = {name: absolute(address(name, newspaper), request) for name in routes}
     context = {"newspaper": newspaper, "short_name": newspaper.name[:SHORT_NAME], **addresses}

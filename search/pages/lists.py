@@ -22,9 +22,11 @@ from archive.models import Article, Column, Contribution, Contributor, Issue, Ne
 from archive.pages.issues import print_order
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
+from search.index.columns import NONE
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
-from search.query.results import NONE, FacetCount, SearchPage
+from search.query.facets import FacetCount
+from search.query.results import SearchPage
 
 PAGE_SIZE = 20
 # An issue is fetched whole, so that its first pages come first, and shown in part.
@@ -58,15 +60,15 @@ def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> Searc
 
 def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
     """All that have articles, the most first; 未知, which no page stands for, is left out."""
-    return [count for count in browsing.counts(newspaper, facet) if count.value != NONE]
+    return [count for count in browsing.facet_counts(newspaper, facet) if count.value != NONE]
 
 
 @list_view
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The newest issue as it was printed; where no issue is known, the newest articles."""
-    issues = Issue.objects.of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
+    issues = Issue.objects.in_newspaper(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
     newest = issues["last"]
-    years = browsing.counts(newspaper, "year")
+    years = browsing.facet_counts(newspaper, "year")
     answer = browsing.browse(newspaper, day=newest.isoformat() if newest else "", page_size=FRONT_PAGE_ARTICLES)
     context: dict[str, object] = {
         "issues": issues,
@@ -75,12 +77,14 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
         "answer": answer,
         "hits": answer.hits,
-        "recent": Issue.objects.of(newspaper).select_related("newspaper").order_by("-date")[1:RECENT_ISSUES],
+        "recent": Issue.objects.in_newspaper(newspaper).select_related("newspaper").order_by("-date")[1:RECENT_ISSUES],
         "anniversaries": anniversaries(newspaper, timezone.localdate(), issues["first"]),
     }
     if newest:
         month = Month(newest.year, newest.month)
-        printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+        printed = by_day(
+            Issue.objects.in_newspaper(newspaper).in_month(month.year, month.number).select_related("newspaper")
+        )
         hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page), hit.article.position))
         context |= {"issue": printed[newest], "table": month_table(month, printed), "hits": hits[:FRONT_PAGE_SHOWN]}
     return render(request, "browse/home.html", context)
@@ -88,11 +92,11 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    years = browsing.counts(newspaper, "year")
+    years = browsing.facet_counts(newspaper, "year")
     context = {
         "years": years,
         "total": sum(year.count for year in years),
-        "histogram": histogram(browsing.months(newspaper)),
+        "histogram": histogram(browsing.month_counts(newspaper)),
     }
     return render(request, "browse/years.html", context)
 
@@ -100,7 +104,7 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     answer = listing(request, newspaper, year=year)
-    printed = by_day(Issue.objects.of(newspaper).in_year(year).select_related("newspaper"))
+    printed = by_day(Issue.objects.in_newspaper(newspaper).in_year(year).select_related("newspaper"))
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{year}年的报纸。")
     context = {
@@ -108,7 +112,7 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
         "answer": answer,
         "tables": [table for table in year_tables(year, printed) if table.issues],
         "printed": len(printed),
-        "years": browsing.counts(newspaper, "year"),
+        "years": browsing.facet_counts(newspaper, "year"),
     }
     return render(request, "browse/year.html", context)
 
@@ -116,16 +120,18 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
 @list_view
 def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     answer = listing(request, newspaper, undated=True)
-    return render(request, "browse/undated.html", {"answer": answer, "years": browsing.counts(newspaper, "year")})
+    return render(request, "browse/undated.html", {"answer": answer, "years": browsing.facet_counts(newspaper, "year")})
 
 
 @list_view
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     answer = listing(request, newspaper, month=str(month))
-    printed = by_day(Issue.objects.of(newspaper).in_month(month.year, month.number).select_related("newspaper"))
+    printed = by_day(
+        Issue.objects.in_newspaper(newspaper).in_month(month.year, month.number).select_related("newspaper")
+    )
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{month.year}年{month.number}月的报纸。")
-    months = list(browsing.months(newspaper))
+    months = list(browsing.month_counts(newspaper))
     context = {
         "month": month,
         "answer": answer,
@@ -138,7 +144,9 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
 
 @list_view
 def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    dated = Article.objects.published().of(newspaper).filter(column__isnull=False, date_precision=Precision.DAY)
+    dated = (
+        Article.objects.published().in_newspaper(newspaper).filter(column__isnull=False, date_precision=Precision.DAY)
+    )
     lives = dated.values_list("column__slug").order_by().annotate(first=Min("date"), last=Max("date"))
     context = {
         "kind": "栏目",

@@ -13,19 +13,19 @@ from archive.serving.newspapers import of_newspaper
 from search.pages.forms import composed
 from search.pages.histogram import histogram
 from search.pages.unavailable import needs_index
-from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count, reading
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
 from search.query.compile import is_question
-from search.query.facets import FACETS
+from search.query.filters import FACETS
 from search.query.recovery import dropped, synonyms
 from search.query.results import SearchPage
-from search.query.spelling import corrections
+from search.query.spelling import respellings
 from search.query.suggest import suggest
 
 
 @require_safe
 @needs_index
 @of_newspaper
-def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if together := composed(request.GET):
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
     asked = SearchRequest.from_params(request.GET, newspaper)
@@ -49,19 +49,19 @@ def search(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
-        **helps(asked, found),
+        **rescue_context(asked, found),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def helps(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
+def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
     """What a reader may try where no article has all that is asked, or none has it as it was written."""
     missed = found.rung == "any" or not found.total
-    scattered = asked.has_words and not asked.exact and (missed or not count(asked.changed(exact=True)))
+    scattered = asked.has_words and not asked.exact and (missed or not count_found(asked.changed(exact=True)))
     return {
-        "corrections": corrections(asked) if missed or scattered else [],
+        "corrections": respellings(asked) if missed or scattered else [],
         "dropped": dropped(asked) if missed else [],
     }
 

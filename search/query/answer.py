@@ -6,15 +6,18 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 from haystack.models import SearchResult
-from haystack.query import SQ, SearchQuerySet
+from haystack.query import SearchQuerySet
 
 from archive.models import Article
+from search.index.columns import NONE, encode_value
 from search.index.fields import searchable_fields
 from search.query import highlight
-from search.query.compile import condition, date_range, loosened, needles
-from search.query.facets import FACETS, cut, facets, months
+from search.query.compile import date_range, expression_for, loosened, needles
+from search.query.facets import cut_facets, facets, months_counted
+from search.query.filters import FACETS
 from search.query.request import SearchRequest
-from search.query.results import NONE, Hit, SearchPage
+from search.query.results import Hit, SearchPage
+from search.store.expressions import All, Expression, In
 
 ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
 DECKS = ("kicker", "title", "subtitle", "byline")
@@ -23,7 +26,7 @@ DECKS = ("kicker", "title", "subtitle", "byline")
 def answer(request: SearchRequest) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    A page after the last is the last. Raises search.query.results.IndexUnavailable where no index answers.
+    A page after the last is the last. Raises search.index.opened.IndexUnavailable where no index answers.
     """
     start = (request.page - 1) * request.page_size
     rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))
@@ -40,8 +43,8 @@ def answer(request: SearchRequest) -> SearchPage:
         page_size=request.page_size,
         hits=hits([int(result.pk) for result in results], request),
         facets=shown,
-        cut=cut(counted, request.all_of),
-        months=months(counted.get("month", ())),
+        cut=cut_facets(counted, request.all_of),
+        months=months_counted(counted.get("month", ())),
         rung=rung,
     )
 
@@ -51,9 +54,9 @@ def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
     return [int(result.pk) for result in first_answered(request, 0, limit)[2]]
 
 
-def count(request: SearchRequest) -> int:
+def count_found(request: SearchRequest) -> int:
     """How many articles have all that is asked; the ORed rung is not tried."""
-    return len(selected(request, condition(request.tree)))
+    return len(selected_articles(request, expression_for(request.tree)))
 
 
 def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
@@ -71,7 +74,7 @@ def first_answered(
     """The first rung that finds anything (the last where none does), all it found, and its items `start` to `stop`."""
     answered = None
     for rung, asked in rungs(request):
-        found = selected(request, asked)
+        found = selected_articles(request, asked)
         for name in counting:
             found = found.facet(name)
         answered = rung, found, found[start:stop]
@@ -81,36 +84,37 @@ def first_answered(
     return answered
 
 
-def rungs(request: SearchRequest) -> Iterator[tuple[str, SQ | None]]:
+def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
     """What to ask, in turn, until something is found."""
-    yield ("all" if request.has_words else "browse"), condition(request.tree)
+    yield ("all" if request.has_words else "browse"), expression_for(request.tree)
     if not request.exact and not request.typed and (some := loosened(request.tree)) is not None:
         yield "any", some
 
 
-def selected(request: SearchRequest, asked: SQ | None) -> SearchQuerySet:
+def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
     """All articles that `asked` and the request's filters select, in the request's order."""
-    found = SearchQuerySet()
+    parts = [filter_by(name, value, request) for name, value in request.filters.items()]
     if request.newspaper is not None:
-        found = found.filter(newspaper=request.newspaper.pk)
+        parts.append(In("newspaper", (request.newspaper.pk,)))
     if asked is not None:
-        found = found.filter(asked)
-    for name, value in request.filters.items():
-        found = found.filter(filter_by(name, value, request))
+        parts.append(asked)
+    found = SearchQuerySet()
+    if parts:
+        found = found.filter(content=All(tuple(parts)))
     if request.order in ORDERS:
         found = found.order_by(ORDERS[request.order])
     return found
 
 
-def filter_by(name: str, value: str, request: SearchRequest) -> SQ:
+def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
     """An address's filter in terms of the index's columns; a name that nobody has selects nothing."""
     if name in ("since", "until"):
         return date_range(value, "") if name == "since" else date_range("", value)
     if value == NONE:
-        return SQ(**{name: NONE})
+        return In(name, (encode_value(name, NONE),))
     if name in request.named:
-        return SQ(**{f"{name}__in": list(request.named[name])})
-    return SQ(**{"date" if name == "day" else name: int(value.replace("-", ""))})
+        return In(name, tuple(request.named[name]))
+    return In("date" if name == "day" else name, (int(value.replace("-", "")),))
 
 
 def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
@@ -122,12 +126,12 @@ def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
 
 def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
     units = searchable_fields(article)
-    sought = highlight.needed(sought, units)
-    found = {name: highlight.matches(getattr(article, name), name, sought) for name in DECKS}
+    sought = highlight.needles_needed(sought, units)
+    found = {name: highlight.find_matches(getattr(article, name), name, sought) for name in DECKS}
     rest = [(name, text) for name, text in units if name not in DECKS]
     return Hit(
         article=article,
         **{name: highlight.marked(getattr(article, name), found[name]) for name in DECKS},
         snippets=highlight.snippets(rest, sought) or highlight.lead(rest),
-        matches=sum(len(highlight.matches(text, name, sought)) for name, text in units),
+        matches=sum(len(highlight.find_matches(text, name, sought)) for name, text in units),
     )

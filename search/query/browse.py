@@ -3,9 +3,11 @@
 from typing import Any, Protocol
 
 from archive.models import Newspaper
+from search.index.columns import NONE
 from search.query import SearchRequest, answer, facets
 from search.query.answer import first_answered
-from search.query.results import NONE, FacetCount, SearchPage
+from search.query.facets import FacetCount
+from search.query.results import SearchPage
 
 
 class Named(Protocol):
@@ -17,28 +19,28 @@ class Named(Protocol):
 def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
     """The articles of a list page; `filters` as `listing` takes them.
 
-    Raises search.query.results.IndexUnavailable where no index answers.
+    Raises search.index.opened.IndexUnavailable where no index answers.
     """
-    return answer(listing(newspaper, **filters))
+    return answer(list_request(newspaper, **filters))
 
 
-def counts(newspaper: Newspaper | None, facet: str, **filters: Any) -> list[FacetCount]:
+def facet_counts(newspaper: Newspaper | None, facet: str, **filters: Any) -> list[FacetCount]:
     """How many of the articles that `filters` select each year, section, column or contributor has."""
     return facets.facet(facet, _counted(facet, newspaper, filters))
 
 
-def months(newspaper: Newspaper | None, **filters: Any) -> dict[str, int]:
+def month_counts(newspaper: Newspaper | None, **filters: Any) -> dict[str, int]:
     """How many of the articles that `filters` select each month has, as {"2021-11": 12}, earliest first."""
-    return facets.months(_counted("month", newspaper, filters))
+    return facets.months_counted(_counted("month", newspaper, filters))
 
 
 def _counted(column: str, newspaper: Newspaper | None, filters: dict[str, Any]) -> facets.Counts:
     """The engine's counts, without fetching an article."""
-    _, found, _ = first_answered(listing(newspaper, **filters), 0, 1, [column])
+    _, found, _ = first_answered(list_request(newspaper, **filters), 0, 1, [column])
     return found.facet_counts().get("fields", {}).get(column, ())
 
 
-def listing(
+def list_request(
     newspaper: Newspaper | None,
     *,
     year: int | None = None,

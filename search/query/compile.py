@@ -1,20 +1,17 @@
-"""The tree of a request as Haystack conditions, and as needles for the highlighter."""
+"""The tree of a request as what the store is asked, and as needles for the highlighter."""
 
 import calendar
-from collections.abc import Callable, Iterator
-from functools import reduce
-from operator import and_, or_
-
-from haystack.query import SQ
+from collections.abc import Iterator
 
 from archive.language import segmentation
 from archive.language.folding import fold
-from search.haystack.nodes import Any, Literal, Run
 from search.index.fields import ZONES
 from search.query.highlight import Needle
-from search.query.syntax import All, Either, Node, Not, Range, Term, terms
+from search.query.syntax import Choice, Excluded, Group, Node, Range, Term, terms
+from search.store.expressions import All, Between, Either, Expression, Has, HasAny, HasWords, Not
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
+LARGEST = 999_999_999
 
 
 def stop_words() -> frozenset[str]:
@@ -25,31 +22,36 @@ def question_words() -> frozenset[str]:
     return segmentation.folded_entries("question_words")
 
 
-def condition(node: Node) -> SQ | None:
-    """`node` as a Haystack condition; None where it asks nothing."""
+def expression_for(node: Node) -> Expression | None:
+    """What the store is asked for `node`; None where it asks nothing."""
     match node:
         case Term(text, field, exact):
-            literally = exact or not has_words(text)
-            return SQ(**{field: Literal(text) if literally else asked_as_typed(node)})
+            return Has(field, text) if exact or not has_words(text) else asked_as_typed(node)
         case Range(column, first, last):
             return date_range(first, last) if column == "date" else number_range(column, first, last)
-        case Not(part):
-            inner = condition(part)
-            return None if inner is None else ~inner
-        case All(parts):
-            return joined(and_, asking(parts))
-        case Either(parts):
-            return joined(or_, parts)
+        case Excluded(part):
+            inner = expression_for(part)
+            return None if inner is None else Not(inner)
+        case Group(parts):
+            asked = expressions_for(asking(parts))
+            return All(asked) if asked else None
+        case Choice(parts):
+            asked = expressions_for(parts)
+            return Either(asked) if asked else None
 
 
-def asked_as_typed(term: Term) -> Literal | Run:
+def expressions_for(parts: tuple[Node, ...]) -> tuple[Expression, ...]:
+    return tuple(asked for part in parts if (asked := expression_for(part)) is not None)
+
+
+def asked_as_typed(term: Term) -> Expression:
     """All words of what was typed without quotes; of a question, only itself.
 
     The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
     that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
     """
     text = trimmed(term.text)
-    return Literal(text) if is_question(term) else Run(text)
+    return Has(term.field, text) if is_question(term) else HasWords(term.field, text)
 
 
 def is_question(node: Node) -> bool:
@@ -58,11 +60,6 @@ def is_question(node: Node) -> bool:
         return False
     words = segmentation.words(fold(node.text))
     return len(words) > 1 and (fold(node.text).endswith("?") or not question_words().isdisjoint(words))
-
-
-def joined(operator: Callable[[SQ, SQ], SQ], parts: tuple[Node, ...]) -> SQ | None:
-    conditions = [found for part in parts if (found := condition(part)) is not None]
-    return reduce(operator, conditions) if conditions else None
 
 
 def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -84,7 +81,7 @@ def trimmed(text: str) -> str:
     return text
 
 
-def loosened(tree: All) -> SQ | None:
+def loosened(tree: Group) -> Expression | None:
     """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
 
     All else (phrases, exclusions, ranges, groups) stays as asked. None where there are no such words.
@@ -98,13 +95,12 @@ def loosened(tree: All) -> SQ | None:
             kept.append(part)
     if not asked:
         return None
-    rest = condition(All(tuple(kept)))
-    return reduce(and_, [any_word(field, found) for field, found in asked.items()] + ([] if rest is None else [rest]))
+    return All((*(any_word(field, found) for field, found in asked.items()), *expressions_for(tuple(kept))))
 
 
-def any_word(field: str, asked: list[Term]) -> SQ:
+def any_word(field: str, asked: list[Term]) -> HasAny:
     words = dict.fromkeys(word for term in asked for word in words_of(term))
-    return SQ(**{field: Any(tuple(words), " ".join(term.text for term in asked))})
+    return HasAny(field, tuple(words), " ".join(term.text for term in asked))
 
 
 def words_of(term: Term) -> list[str]:
@@ -113,33 +109,36 @@ def words_of(term: Term) -> list[str]:
     return [word for word in words if word not in idle] or words
 
 
-def needles(tree: All) -> list[Needle]:
+def needles(tree: Group) -> list[Needle]:
     """What to mark for a tree: runs, and the words of those typed without quotes."""
     return list(dict.fromkeys(_needles(tree)))
 
 
-def _needles(tree: All) -> Iterator[Needle]:
+def _needles(tree: Group) -> Iterator[Needle]:
     for term in terms(tree):
         units = None if term.field == "content" else frozenset(ZONES[term.field])
         run = term.text if term.exact else trimmed(term.text) or term.text
-        yield Needle.of(run, units)
+        yield Needle.from_text(run, units)
         if not term.exact:
-            yield from (Needle.of(word, units, run if len(word) == 1 else "") for word in words_of(term) if word != run)
+            yield from (
+                Needle.from_text(word, units, run if len(word) == 1 else "") for word in words_of(term) if word != run
+            )
 
 
-def number_range(column: str, first: str, last: str) -> SQ:
-    return SQ(**{f"{column}__range": (int(first or 1), int(last or 999_999_999))})
+def number_range(column: str, first: str, last: str) -> Between:
+    """Articles whose number in `column` is known and from `first` to `last`, "" for open."""
+    return Between(column, int(first or 1), int(last or LARGEST))
 
 
-def date_range(first: str, last: str) -> SQ:
+def date_range(first: str, last: str) -> Between:
     """Articles of these years, or, where a month or day is named, articles whose month or day is known."""
     precision = max(first.count("-"), last.count("-"))
     low, high = bound(first or f"{FIRST_YEAR:04}", 1), bound(last or f"{LAST_YEAR:04}", 12)
     if precision == 0:
-        return SQ(year__range=(low // 10_000, high // 10_000))
+        return Between("year", low // 10_000, high // 10_000)
     if precision == 1:
-        return SQ(month__range=(low // 100, high // 100))
-    return SQ(date__range=(low, high))
+        return Between("month", low // 100, high // 100)
+    return Between("date", low, high)
 
 
 def bound(date: str, open_month: int) -> int:

@@ -1,20 +1,26 @@
 """Facets with true counts: how many of the articles found have each year, section, column, contributor."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Model
+from search.index.columns import NONE
+from search.query.filters import FACETS, MODELS
 
-from archive.models import Column, Contributor, PaperSection
-from search.query.results import NONE, FacetCount
-
-FACETS = {"year": "年份", "section": "版块", "column": "栏目", "contributor": "作者"}
-# The index holds primary keys of these, addresses hold slugs.
-MODELS: Mapping[str, type[Model]] = {"section": PaperSection, "column": Column, "contributor": Contributor}
 SHOWN = 12  # values of a facet before 更多; the counts themselves are never cut
 SHOWN_ALL = 1000
 UNKNOWN = "未知"
 
 Counts = Sequence[tuple[int | str, int]]
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """`value` is what a filter takes, `label` what a reader sees; 未知 has the value "none"."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
 
 
 def facets(
@@ -40,7 +46,7 @@ def facets(
     }
 
 
-def cut(counted: Mapping[str, Counts], all_of: str = "") -> frozenset[str]:
+def cut_facets(counted: Mapping[str, Counts], all_of: str = "") -> frozenset[str]:
     """The facets that have more values than `facets` gives."""
     return frozenset(
         name for name in MODELS if name != all_of and sum(value != NONE for value, _ in counted.get(name, ())) > SHOWN
@@ -64,7 +70,7 @@ def facet(
     return [FacetCount(value, label, count, value == chosen) for value, label, count in shown]
 
 
-def months(counts: Counts) -> dict[str, int]:
+def months_counted(counts: Counts) -> dict[str, int]:
     """The engine's counts by month as {"2021-11": 12}, earliest first; articles of no known month are left out."""
     return {str(month): count for month, count in sorted(pair for pair in counts if pair[0] != NONE)}
 

@@ -28,7 +28,7 @@ class Needle:
     whole: str = ""
 
     @classmethod
-    def of(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
+    def from_text(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
         return cls(strip_space(fold(text)), fields, strip_space(fold(whole)))
 
     def is_asked_of(self, field: str) -> bool:
@@ -44,7 +44,7 @@ class Match:
     needles: frozenset[str]
 
 
-def needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
+def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
     """The needles to mark in an article of these (field, text) units."""
     held = {
         needle.whole
@@ -55,7 +55,7 @@ def needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[
     return [needle for needle in needles if needle.whole not in held]
 
 
-def matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:
+def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:
     """Where needles occur in `text`, in order; occurrences that overlap or touch are one match."""
     folded, offsets = fold_with_offsets(text)
     if any(map(str.isspace, folded)):
@@ -107,7 +107,7 @@ def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count:
     A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches.
     """
     windows = [
-        (n, window) for n, (field, text) in enumerate(units) for window in _windows(matches(text, field, needles))
+        (n, window) for n, (field, text) in enumerate(units) for window in _windows(find_matches(text, field, needles))
     ]
     chosen: list[tuple[int, list[Match]]] = []
     seen: set[str] = set()

@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.language import segmentation
 from archive.language.folding import fold_with_offsets
+from search.index.columns import NONE
 from search.query.compile import has_words
-from search.query.facets import FACETS, UNKNOWN
+from search.query.facets import UNKNOWN
+from search.query.filters import FACETS
 from search.query.request import SORTS, SearchRequest
-from search.query.results import NONE, SearchPage
-from search.query.syntax import All, Either, Node, Not, Range, Term
+from search.query.results import SearchPage
+from search.query.syntax import Choice, Excluded, Group, Node, Range, Term
 
 FIELD_NAMES = {
     "title": "标题",
@@ -57,16 +59,16 @@ def described(node: Node) -> SafeString:
             return format_html("{}<b>{}</b>", label and f"{label}含", f"“{text}”" if exact else text)
         case Range():
             return format_html("{}", range_label(node))
-        case Not(part):
+        case Excluded(part):
             return format_html("不含 {}", described(part))
-        case Either(parts):
+        case Choice(parts):
             return format_html("（{}）", format_html_join(" 或 ", "{}", ((_within(part),) for part in parts)))
-        case All(parts):
+        case Group(parts):
             return format_html_join(" 且 ", "{}", ((described(part),) for part in parts))
 
 
 def _within(part: Node) -> SafeString:
-    several = isinstance(part, All) and len(part.parts) > 1
+    several = isinstance(part, Group) and len(part.parts) > 1
     return format_html("（{}）", described(part)) if several else described(part)
 
 
@@ -84,7 +86,7 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
     if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
         return _words(part, request)
     label = _plain(described(part))
-    kind = {Not: "排除", Range: "范围", Either: "任一", All: "同时"}.get(type(part), "逐字")
+    kind = {Excluded: "排除", Range: "范围", Choice: "任一", Group: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
         kind = FIELD_NAMES.get(part.field, "词")
         label = part.text

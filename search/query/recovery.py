@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
-from search.query import SearchRequest, count, reading
+from search.query import SearchRequest, count_found, reading
 from search.query.reading import Chip
 from search.query.syntax import Term
 
@@ -26,7 +26,7 @@ def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:
     parts = reading.chips(request)
     if not 1 < len(parts) <= PARTS:
         return []
-    found = [(part, count(part.without)) for part in parts]
+    found = [(part, count_found(part.without)) for part in parts]
     return sorted(((part, articles) for part, articles in found if articles), key=lambda pair: -pair[1])
 
 
@@ -42,6 +42,6 @@ def synonyms(request: SearchRequest) -> list[Synonym]:
         for other in dict.fromkeys(others):
             start, end = term.span
             either = request.changed(q=f"{request.q[:start]}({term.text} 或 {other}){request.q[end:]}")
-            if articles := count(either.changed(q=other)):
+            if articles := count_found(either.changed(q=other)):
                 found.append(Synonym(term.text, other, articles, either))
     return found

@@ -9,9 +9,9 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.models import Contributor, Newspaper
+from search.index.columns import NONE
 from search.query import syntax
-from search.query.facets import FACETS, MODELS
-from search.query.results import NONE
+from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
@@ -52,7 +52,7 @@ class SearchRequest:
     # The facet whose values are all listed, "" for none.
     all_of: str = ""
     # A tree instead of words, for programs: no quoting, no parsing.
-    typed: syntax.All | None = None
+    typed: syntax.Group | None = None
 
     @classmethod
     def from_params(cls, params: QueryDict | Mapping[str, str], newspaper: Newspaper | None) -> Self:
@@ -104,9 +104,11 @@ class SearchRequest:
         return params.urlencode()
 
     @cached_property
-    def tree(self) -> syntax.All:
+    def tree(self) -> syntax.Group:
         """The words read as syntax."""
-        return self.typed or syntax.parse(self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact)
+        return self.typed or syntax.parse_query(
+            self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact
+        )
 
     @cached_property
     def named(self) -> dict[str, dict[int, tuple[str, str]]]:

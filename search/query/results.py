@@ -2,32 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.safestring import SafeString
 
-NONE = "none"  # the filter value of 未知: articles without a year, section, column or contributor
-
-
-class IndexUnavailable(Exception):
-    """No index answers: not built yet, or not readable. The message says what to do."""
-
-
-@dataclass(frozen=True)
-class FacetCount:
-    """`value` is what a filter takes, `label` what a reader sees; 未知 has the value "none"."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool = False
+from archive.models import Article
+from search.query.facets import FacetCount
+from search.query.request import SearchRequest
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One article found. Decks and snippets are escaped HTML with <mark> round what matched."""
+    """One article found, loaded `for_reading`. Decks and snippets are escaped HTML with <mark> round what matched."""
 
-    article: Any  # archive.models.Article, loaded for_reading-lite (no sections)
+    article: Article
     kicker: SafeString
     title: SafeString
     subtitle: SafeString
@@ -44,7 +31,7 @@ class SearchPage:
     given. `months` maps "2021-11" to a count.
     """
 
-    request: Any  # search.query.SearchRequest
+    request: SearchRequest
     total: int
     page: int
     page_size: int

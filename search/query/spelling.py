@@ -14,7 +14,7 @@ from django.db.models import Q
 from archive.language import pinyin, segmentation
 from archive.language.folding import fold_with_offsets
 from search.models import Suggestion
-from search.query import SearchRequest, count
+from search.query import SearchRequest, count_found
 from search.query.syntax import Term, terms
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
@@ -26,7 +26,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Correction:
+class Respelling:
     """What may have been meant, how many articles that finds, and the request that asks it."""
 
     text: str
@@ -34,15 +34,15 @@ class Correction:
     request: SearchRequest
 
 
-def corrections(request: SearchRequest) -> list[Correction]:
+def respellings(request: SearchRequest) -> list[Respelling]:
     """The likeliest corrections of a request's words, likeliest first: words spelled alike, else one edit away."""
     unknown = _unknown(request)
     for likely in (_spelled_alike, _one_edit_away):
-        found: list[Correction] = []
+        found: list[Respelling] = []
         for typed in islice(dict.fromkeys(likely(request.q, unknown)), TRIED):
             asked = request.changed(q=typed)
-            if len(found) < SHOWN and (articles := count(asked)):
-                found.append(Correction(typed, articles, asked))
+            if len(found) < SHOWN and (articles := count_found(asked)):
+                found.append(Respelling(typed, articles, asked))
         if found:
             return found
     return []

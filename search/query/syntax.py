@@ -64,24 +64,24 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Not:
+class Excluded:
     part: "Node"
     span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
-class All:
+class Group:
     parts: tuple["Node", ...]
     span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
-class Either:
+class Choice:
     parts: tuple["Node", ...]
     span: tuple[int, int] = (0, 0)
 
 
-Node = Term | Range | Not | All | Either
+Node = Term | Range | Excluded | Group | Choice
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Token:
     field: str = ""
 
 
-def parse(text: str, *, field: str = "content", exact: bool = False) -> All:
+def parse_query(text: str, *, field: str = "content", exact: bool = False) -> Group:
     """The tree of `text`; words without a field of their own are asked of `field`, as runs where `exact`."""
     return _Parser(list(_tokens(text)), field, exact).group()
 
@@ -210,19 +210,19 @@ class _Parser:
     def next(self) -> _Token | None:
         return self.tokens[self.i] if self.i < len(self.tokens) else None
 
-    def group(self) -> All:
+    def group(self) -> Group:
         parts: list[Node] = []
         while (token := self.next) and token.kind != "close":
             if token.kind == "or" and parts and self.operand_follows():
                 self.i += 1
                 left, right = parts.pop(), self.part()
-                options = (*left.parts, right) if isinstance(left, Either) else (left, right)
-                parts.append(Either(options, (left.span[0], right.span[1])))
+                options = (*left.parts, right) if isinstance(left, Choice) else (left, right)
+                parts.append(Choice(options, (left.span[0], right.span[1])))
             elif token.kind == "and" and parts and self.operand_follows():
                 self.i += 1
             else:
                 parts.append(self.part())
-        return All(tuple(parts), (parts[0].span[0], parts[-1].span[1]) if parts else (0, 0))
+        return Group(tuple(parts), (parts[0].span[0], parts[-1].span[1]) if parts else (0, 0))
 
     def operand_follows(self) -> bool:
         after = self.tokens[self.i + 1 : self.i + 2]
@@ -241,7 +241,7 @@ class _Parser:
         follows = self.next is not None and self.next.kind not in ("close", "or", "and", "not")
         if token.kind == "not" and follows:
             part = self.part()
-            return Not(part, (token.start, self.tokens[self.i - 1].end))
+            return Excluded(part, (token.start, self.tokens[self.i - 1].end))
         if token.kind == "field" and follows:
             outer, self.field = self.field, token.field
             part = self.part()
@@ -261,9 +261,9 @@ def terms(node: Node, *, excluded: bool = False) -> Iterator[Term]:
         case Term():
             if not excluded and strip_space(node.text):
                 yield node
-        case Not(part):
+        case Excluded(part):
             if excluded:
                 yield from terms(part)
-        case All(parts) | Either(parts):
+        case Group(parts) | Choice(parts):
             for part in parts:
                 yield from terms(part, excluded=excluded)

@@ -9,10 +9,10 @@ from archive.language.folding import fold, strip_space
 from archive.language.segmentation import words
 from search.store import characters
 from search.store.postings import MAX_FREQUENCY, Lists
-from search.store.schema import CHARACTERS, CONTENT, GRAMS, TITLE, TITLE_WORDS, WORDS, Document, Layout
+from search.store.schema import CHARACTERS, CONTENT, GRAMS, TITLE, TITLE_WORDS, WORDS, Document, IndexLayout
 
 UNIT_END = "\n"
-Cut = Callable[[str], list[str]]
+Segmenter = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Chunk:
         return len(self.keys)
 
 
-def analyse(documents: Sequence[Document], layout: Layout, cut: Cut = words) -> Chunk:
+def analyse(documents: Sequence[Document], layout: IndexLayout, cut: Segmenter = words) -> Chunk:
     """Fold, cut and count. `cut` gives the words of a folded text, as `archive.language.segmentation.words` does."""
     content, title = set(layout.zones[CONTENT]), set(layout.zones[TITLE])
     tokens: dict[str, list[list[str]]] = {WORDS: [], TITLE_WORDS: []}
@@ -59,10 +59,10 @@ def analyse(documents: Sequence[Document], layout: Layout, cut: Cut = words) -> 
         bare = [(name, strip_space(text) + UNIT_END) for name, text in units]
         for zone, names in layout.zones.items():
             texts[zone].append("".join(text for name, text in bare if name in names))
-    grams, gram_lengths, occurring = characters.count(texts[CONTENT], UNIT_END)
+    grams, gram_lengths, occurring = characters.count_characters(texts[CONTENT], UNIT_END)
     return Chunk(
         fields={
-            **{name: count(of_field) for name, of_field in tokens.items()},
+            **{name: count_terms(of_field) for name, of_field in tokens.items()},
             GRAMS: FieldTerms(*grams),
             CHARACTERS: FieldTerms(*occurring),
         },
@@ -70,14 +70,14 @@ def analyse(documents: Sequence[Document], layout: Layout, cut: Cut = words) -> 
             **{name: np.array([len(t) for t in of_field], np.int32) for name, of_field in tokens.items()},
             GRAMS: gram_lengths,
         },
-        zones={zone: joined(of_documents) for zone, of_documents in texts.items()},
+        zones={zone: joined_zone(of_documents) for zone, of_documents in texts.items()},
         columns={name: np.array([d.columns.get(name, 0) for d in documents], np.int64) for name in layout.columns},
         lists={name: flat([d.lists.get(name, ()) for d in documents]) for name in layout.lists},
         keys=np.array([d.key for d in documents], np.int64),
     )
 
 
-def count(tokens: list[list[str]]) -> FieldTerms:
+def count_terms(tokens: list[list[str]]) -> FieldTerms:
     """Posting lists of the documents' tokens."""
     numbers: dict[str, int] = {}
     flat_numbers = np.array(
@@ -94,7 +94,7 @@ def count(tokens: list[list[str]]) -> FieldTerms:
     return FieldTerms(terms, lists)
 
 
-def joined(texts: list[str]) -> Zone:
+def joined_zone(texts: list[str]) -> Zone:
     encoded = [text.encode() for text in texts]
     return Zone(b"".join(encoded), np.cumsum([len(text) for text in encoded], dtype=np.int64))
 

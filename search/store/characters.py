@@ -12,7 +12,9 @@ from archive.language.segmentation import RUN
 from search.store.postings import MAX_FREQUENCY, Lists
 
 
-def count(texts: Sequence[str], unit_end: str) -> tuple[tuple[list[str], Lists], np.ndarray, tuple[list[str], Lists]]:
+def count_characters(
+    texts: Sequence[str], unit_end: str
+) -> tuple[tuple[list[str], Lists], np.ndarray, tuple[list[str], Lists]]:
     """Terms and lists of GRAMS, how many grams each document has, terms and lists of CHARACTERS.
 
     `texts` has one folded text without white space a document, its units each ending in `unit_end`.

@@ -14,8 +14,8 @@ import numpy as np
 
 from search.store import literal
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
-from search.store.reader import Reader, Term
-from search.store.schema import Layout
+from search.store.reader import IndexTerm, Reader
+from search.store.schema import IndexLayout
 
 # More than any sum of BM25 scores: what a whole run is worth.
 WHOLE_RUN = np.float32(10_000)
@@ -33,7 +33,7 @@ class Query(NamedTuple):
     facets: tuple[str, ...] = ()
 
 
-class Answer(NamedTuple):
+class Found(NamedTuple):
     """`documents` and `scores` of the slice asked; `total` and `facets` over all that match.
 
     A facet is [(value, count)], most first; of a list column, (None, count) are those with empty lists.
@@ -48,10 +48,11 @@ class Answer(NamedTuple):
 @dataclass(frozen=True)
 class Collector:
     reader: Reader
-    layout: Layout
+    layout: IndexLayout
     weights: Mapping[str, float]
 
-    def answer(self, query: Query) -> Answer:
+    def collect(self, query: Query) -> Found:
+        """The documents asked for, in the order asked, with the exact count of all and their facets."""
         hits = self.found(query.where)
         if self.reader.count < self.reader.documents:
             hits = hits[self.reader.alive[hits]]
@@ -65,7 +66,7 @@ class Collector:
             keys <<= 32
             keys -= self.reader.ranks(query.ties).take(hits)
         page = best(keys, query.start, query.stop)
-        return Answer(
+        return Found(
             total=len(hits),
             documents=hits[page],
             scores=np.zeros(len(page), np.float32) if scores is None else scores[page],
@@ -93,17 +94,17 @@ class Collector:
                     documents = documents[self.reader.members(documents, other)]
                 for part in parts:
                     if not has_text(part):
-                        documents = self.those(documents, part)
+                        documents = self.narrowed(documents, part)
                 return documents
             case Either(parts):
                 mask = np.zeros(self.reader.documents, bool)
                 for part in parts:
                     mask[self.found(part)] = True
                 return np.flatnonzero(mask)
-        return self.those(self.reader.everything, expression)
+        return self.narrowed(self.reader.everything, expression)
 
-    def those(self, documents: np.ndarray, expression: Expression) -> np.ndarray:
-        """Those of `documents` for which it holds."""
+    def narrowed(self, documents: np.ndarray, expression: Expression) -> np.ndarray:
+        """Those of `documents` for which the expression holds."""
         match expression:
             case Everything():
                 return documents
@@ -161,7 +162,7 @@ class Collector:
             scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
         return scores
 
-    def added_up(self, hits: np.ndarray, terms: Sequence[Term], weights: Sequence[float]) -> np.ndarray:
+    def added_up(self, hits: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """Each term's scores added up over all documents: for many hits quicker than to look each up."""
         scores = np.zeros(len(hits), np.float32)
         everywhere = None

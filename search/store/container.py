@@ -23,7 +23,7 @@ class CorruptContainer(Exception):
     """The file is not what `write` wrote: cut short, or something else."""
 
 
-def write(file: BinaryIO, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> None:
+def write_container(file: BinaryIO, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> None:
     """Write all arrays (one-dimensional) to `file`, which stands at its beginning."""
     directory: dict[str, Any] = {"about": dict(about), "arrays": {}}
     at = 0

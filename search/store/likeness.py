@@ -18,7 +18,7 @@ EVERYWHERE = 0.01
 EVERYWHERE_AT_LEAST = 30
 
 
-def related(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[tuple[int, list[int]]]:
+def most_alike(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[tuple[int, list[int]]]:
     """(key, keys of the documents most like it, best first, at most `count`) for those `keys`, or for all."""
     scores = np.zeros(reader.documents, np.float32)
     for number, words in telling_words(reader, keys):

@@ -7,7 +7,7 @@ its own proof.
 
 import numpy as np
 
-from search.store.reader import Cut, Reader
+from search.store.reader import CutText, Reader
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
 
@@ -17,7 +17,7 @@ VISIT = 2000
 FEW = 2
 
 
-def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
+def holding(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
     """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
     An empty run is in every document. `within_content`: the zone is part of CONTENT, so that the terms
@@ -32,7 +32,7 @@ def holding(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.n
     return reader.cache.get((zone, asked.run, "literal"), lambda: sought(reader, zone, asked, within_content))
 
 
-def sought(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.ndarray:
+def sought(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
     run = asked.run.encode()
     if not within_content:
         return scanned(reader, zone, run)
@@ -49,7 +49,7 @@ def sought(reader: Reader, zone: str, asked: Cut, within_content: bool) -> np.nd
     return found[held]
 
 
-def candidates(reader: Reader, asked: Cut, few: int) -> np.ndarray:
+def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     """Documents with all pairs and characters of the run, or more where no more than `few` are left."""
     terms = sorted([reader.find(field, text) for field, text in asked.needed], key=lambda term: term.size)
     found = reader.postings(terms[0])[0]

@@ -46,14 +46,14 @@ def pack(lists: Lists) -> Packed:
     blocks = [pack_block(part(lists, first, last)) for first, last in pairwise(ends)]
     bases = np.cumsum([0, *(len(block.data) for block in blocks)])
     return Packed(
-        data=joined([block.data for block in blocks], np.uint8),
-        offsets=joined([block.offsets + base for block, base in zip(blocks, bases, strict=False)], np.int64),
-        sizes=joined([block.sizes for block in blocks], np.uint32),
-        forms=joined([block.forms for block in blocks], np.uint8),
+        data=concatenated([block.data for block in blocks], np.uint8),
+        offsets=concatenated([block.offsets + base for block, base in zip(blocks, bases, strict=False)], np.int64),
+        sizes=concatenated([block.sizes for block in blocks], np.uint32),
+        forms=concatenated([block.forms for block in blocks], np.uint8),
     )
 
 
-def joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
+def concatenated(parts: list[np.ndarray], dtype: type) -> np.ndarray:
     return np.concatenate([np.zeros(0, dtype), *parts])
 
 
@@ -79,19 +79,19 @@ def pack_block(lists: Lists) -> Packed:
     data = np.zeros(offsets[-1], np.uint8)
     for number, dtype in WIDTHS.items():
         width = 1 << number
-        which, within = members(width_numbers == number, lists.starts)
+        which, within = postings_of_chosen(width_numbers == number, lists.starts)
         target = np.repeat(offsets[:-1][which], sizes[which]) + within * width
         values = gaps[np.repeat(firsts[which], sizes[which]) + within].astype(dtype).view(np.uint8)
         for byte in range(width):
             data[target + byte] = values[byte::width]
-    which, within = members(with_frequencies, lists.starts)
+    which, within = postings_of_chosen(with_frequencies, lists.starts)
     target = np.repeat((offsets[:-1] + sizes * widths)[which], sizes[which]) + within
     data[target] = lists.frequencies[np.repeat(firsts[which], sizes[which]) + within]
     forms = width_numbers | (with_frequencies * np.uint8(HAS_FREQUENCIES))
     return Packed(data, offsets[:-1], sizes.astype(np.uint32), forms.astype(np.uint8))
 
 
-def members(chosen: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def postings_of_chosen(chosen: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of the chosen lists, and for each of their postings its place within its list."""
     which = np.flatnonzero(chosen)
     sizes = np.diff(starts)[which]

@@ -43,7 +43,7 @@ class NoIndex(Exception):
     """Nothing was ever committed in the folder, or what was cannot be opened."""
 
 
-class Term(NamedTuple):
+class IndexTerm(NamedTuple):
     """A term of a field: in how many documents it is; what BM25 gives for it at most; and where its lists are, as
     (index of the segment's field, number in it, the segment's first document).
     """
@@ -56,7 +56,7 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cut:
+class CutText:
     """A text that is asked: `run` as texts are compared, folded and without white space; its terms that rank,
     as (field, term); those that every document with the run has.
     """
@@ -67,7 +67,7 @@ class Cut:
     needed: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, text: str) -> "Cut":
+    def from_text(cls, text: str) -> "CutText":
         folded = fold(text)
         run, cut, pairs = strip_space(folded), words(folded), bigrams(folded)
         held = {pair for pair in pairs if len(pair) == 2}
@@ -119,8 +119,8 @@ class Reader:
             field: [(file.terms[field], base) for file, base in zip(self.segments, self.bases, strict=False)]
             for field in TERM_FIELDS
         }
-        self.cuts: dict[str, Cut] = {}
-        self.found: dict[tuple[str, str], Term] = {}
+        self.cuts: dict[str, CutText] = {}
+        self.found: dict[tuple[str, str], IndexTerm] = {}
         self.cache = ArrayCache(cache_bytes)
         self.orders: dict[tuple[tuple[str, bool], ...], np.ndarray] = {}
         self.columns: dict[str, np.ndarray] = {}
@@ -129,7 +129,7 @@ class Reader:
 
     # Terms
 
-    def find(self, field: str, text: str) -> Term:
+    def find(self, field: str, text: str) -> IndexTerm:
         term = self.found.get((field, text))
         if term is None:
             encoded, parts, size = text.encode(), [], 0
@@ -141,18 +141,18 @@ class Reader:
                 self.found.clear()
             # The inverse document frequency, times the most that frequency can make of it.
             worth = (K1 + 1) * math.log(1 + (self.documents - size + 0.5) / (size + 0.5))
-            self.found[field, text] = term = Term(field, text, size, worth, parts)
+            self.found[field, text] = term = IndexTerm(field, text, size, worth, parts)
         return term
 
     def frequency(self, field: str, term: str) -> int:
         """In how many documents the term is; deleted ones count until their segment is merged."""
         return self.find(field, term).size
 
-    def postings(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+    def postings(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
         return self.cache.get((term.field, term.text), lambda: self.decoded(term))
 
-    def decoded(self, term: Term) -> tuple[np.ndarray, np.ndarray]:
+    def decoded(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         every, often = [], []
         for index, i, base in term.parts:
             documents, frequencies = index.postings(i)
@@ -169,15 +169,15 @@ class Reader:
         """As many ones as there are documents."""
         return np.ones(self.documents, np.uint8)
 
-    def impacts(self, term: Term) -> np.ndarray:
+    def impacts(self, term: IndexTerm) -> np.ndarray:
         """The BM25 score (float32) of the term in each of its documents."""
         return self.cache.get((*term[:2], "impacts"), lambda: self.bm25(term))
 
-    def bm25(self, term: Term) -> np.ndarray:
+    def bm25(self, term: IndexTerm) -> np.ndarray:
         documents, often = self.postings(term)
         return saturated(often.astype(np.float32), self.norms[term.field].take(documents), term.worth)
 
-    def bm25_of(self, documents: np.ndarray, terms: Sequence[Term], weights: Sequence[float]) -> np.ndarray:
+    def bm25_of(self, documents: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
         frequencies, held, norms, worths = [], [], [], []
         for term, weight in zip(terms, weights, strict=True):
@@ -237,12 +237,12 @@ class Reader:
         self.cache.clear()
         self.found.clear()
 
-    def cut(self, text: str) -> Cut:
+    def cut(self, text: str) -> CutText:
         """What is asked, cut once: the reader goes when the index or the dictionaries change."""
         if text not in self.cuts:
             if len(self.cuts) >= KEPT:
                 self.cuts.clear()
-            self.cuts[text] = Cut.of(text)
+            self.cuts[text] = CutText.from_text(text)
         return self.cuts[text]
 
     # Columns
@@ -302,8 +302,10 @@ def saturated(frequencies: np.ndarray, norms: np.ndarray, worth: float | np.ndar
 class Library:
     """Keeps the newest reader of one index folder for this process."""
 
-    def __init__(self, folder: Path, cache_bytes: int) -> None:
+    def __init__(self, folder: Path, cache_bytes: int, shape: str = "") -> None:
+        """`shape` is how the fingerprints of indexes begin that this code can read; "" for whatever there is."""
         self.folder = folder
+        self.shape = shape
         self.pointer = str(folder / POINTER)
         self.cache_bytes = cache_bytes
         self.lock = Lock()
@@ -328,6 +330,9 @@ class Library:
             pointer = Pointer.read(self.folder)
             if pointer is None:
                 break
+            if not pointer.has_shape(self.shape):
+                # Before anything of it is opened: its table of contents may name modules that are no more.
+                raise NoIndex(f"The index in {self.folder} is of another format; run `manage.py rebuild_index`.")
             try:
                 return Reader(self.folder, pointer, self.cache_bytes, self.reader)
             except FileNotFoundError:

@@ -27,7 +27,7 @@ KEY = "django_id"
 
 
 @dataclass(frozen=True)
-class Layout:
+class IndexLayout:
     """How documents are kept.
 
     `zones` names the parts of a document that a literal may be asked of, each a tuple of unit fields;
@@ -62,7 +62,7 @@ class IntegerColumn(Column):
         return values
 
 
-def whoosh_schema(layout: Layout) -> fields.Schema:
+def whoosh_schema(layout: IndexLayout) -> fields.Schema:
     text: dict[str, fields.FieldType] = {
         name: fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False) for name in SCORED
     }

@@ -15,7 +15,7 @@ from search.store.postings import Packed, pack, unpack, unpack_all
 PREFIX = 8  # bytes of a term in its sort key
 
 
-def write(file: BinaryIO, chunk: Chunk) -> None:
+def write_chunk(file: BinaryIO, chunk: Chunk) -> None:
     arrays: dict[str, np.ndarray] = {"keys": chunk.keys}
     for name, of_field in chunk.fields.items():
         packed = pack(of_field.lists)
@@ -37,7 +37,7 @@ def write(file: BinaryIO, chunk: Chunk) -> None:
     arrays |= {f"column.{name}": values for name, values in chunk.columns.items()}
     for name, (values, ends) in chunk.lists.items():
         arrays |= {f"list.{name}.values": values, f"list.{name}.ends": ends}
-    container.write(file, arrays, {"documents": len(chunk)})
+    container.write_container(file, arrays, {"documents": len(chunk)})
 
 
 def prefixes(text: np.ndarray, offsets: np.ndarray) -> np.ndarray:

@@ -23,7 +23,7 @@ from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
 from search.store.codec import LeanCodec, LeanSegment
 from search.store.merging import merged, without
-from search.store.schema import Document, Layout, whoosh_schema
+from search.store.schema import Document, IndexLayout, whoosh_schema
 
 POINTER = "current.json"
 INDEX_NAME = "articles"
@@ -41,6 +41,10 @@ class Pointer:
     generation: str
     toc: int
     fingerprint: str
+
+    def has_shape(self, shape: str) -> bool:
+        """Whether the fingerprint is of this shape: the part of it before the slash."""
+        return not shape or self.fingerprint.startswith(f"{shape}/")
 
     @classmethod
     def read(cls, folder: Path) -> "Pointer | None":
@@ -72,7 +76,7 @@ def sync_folder(folder: Path) -> None:
 class GenerationWriter:
     """Writes one generation: `add` and `delete` as often as needed, then `commit`. Not committed, not there."""
 
-    def __init__(self, folder: Path, generation: str, toc: int | None, layout: Layout, fingerprint: str) -> None:
+    def __init__(self, folder: Path, generation: str, toc: int | None, layout: IndexLayout, fingerprint: str) -> None:
         self.index_folder = folder
         self.generation, self.layout, self.fingerprint = generation, layout, fingerprint
         self.folder = folder / generation
@@ -86,12 +90,12 @@ class GenerationWriter:
         self.terms: dict[str, str] = {}
 
     @classmethod
-    def new(cls, folder: Path, layout: Layout, fingerprint: str) -> "GenerationWriter":
+    def new(cls, folder: Path, layout: IndexLayout, fingerprint: str) -> "GenerationWriter":
         """A generation beside the one in use, empty."""
         return cls(folder, f"generation-{secrets.token_hex(6)}", None, layout, fingerprint)
 
     @classmethod
-    def current(cls, folder: Path, layout: Layout) -> "GenerationWriter":
+    def current(cls, folder: Path, layout: IndexLayout) -> "GenerationWriter":
         """The one in use; FileNotFoundError where there is none."""
         pointer = Pointer.read(folder)
         if pointer is None:
@@ -170,7 +174,7 @@ class GenerationWriter:
     def write_segment(self, chunk: Chunk) -> LeanSegment:
         segment = LeanCodec().new_segment(self.storage, INDEX_NAME)
         with segment.path(self.folder).open("wb") as file:
-            segment_file.write(file, chunk)
+            segment_file.write_chunk(file, chunk)
             file.flush()
             os.fsync(file.fileno())
         segment.set_doc_count(len(chunk))

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article
 from search.index.fields import searchable_fields
+from search.index.opened import IndexUnavailable
 from search.query import SearchRequest, around, highlight, needles
-from search.query.results import IndexUnavailable
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ class Marks:
     count: int = 0
 
     def mark(self, text: str, field: str) -> SafeString:
-        found = highlight.matches(text, field, self.needles)
+        found = highlight.find_matches(text, field, self.needles)
         first = self.count + 1
         self.count += len(found)
         return highlight.marked(text, found, first)
@@ -47,7 +47,7 @@ def marks_for(context: Context, article: Article) -> str:
     place = request.GET.get("n", "")
     if asked.has_words:
         known = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
-        sought = highlight.needed(needles(asked.tree), searchable_fields(article))
+        sought = highlight.needles_needed(needles(asked.tree), searchable_fields(article))
         context.dicts[0]["marks"] = Marks(asked, sought, known)
     return ""
 

@@ -3,7 +3,7 @@
 from django import template
 
 from archive.models import Article
-from search.index.related import of
+from search.index.related import related_articles
 
 register = template.Library()
 SHOWN = 5
@@ -11,4 +11,4 @@ SHOWN = 5
 
 @register.simple_tag
 def related_to(article: Article) -> list[Article]:
-    return of(article, SHOWN, Article.objects.select_related("newspaper").defer("claims"))
+    return related_articles(article, SHOWN, Article.objects.select_related("newspaper").defer("claims"))

@@ -152,7 +152,7 @@ def outcome(name: str, data: bytes) -> str:
                 for member in bundle.members(path):
                     outcome(base_name(member.name), member.read())
                 return "articles"
-        check(jsonl.parse(data, name) if ".jsonl" in name else pipeline.parse_bytes(name, data))
+        check(jsonl.parse_record_file(data, name) if ".jsonl" in name else pipeline.parse_bytes(name, data))
     except UnreadableSource:
         return "unreadable"
     return "articles"

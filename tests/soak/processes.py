@@ -17,13 +17,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 django.setup()
 
 from django.db import transaction
+from haystack.inputs import Exact
 from haystack.query import SearchQuerySet
 
 from archive.models import Article
 from archive.signals import articles_changed
-from search.haystack.nodes import Literal
 from search.index import indexing
 from search.index.locks import REBUILD, WRITER, is_held
+from search.index.opened import default_index
 from tests.factories import make_article
 
 PAUSE = 0.02  # seconds between searches: two readers should not take both cores
@@ -50,10 +51,10 @@ def read() -> None:
     least = 0
     say("reading")
     while True:
-        count = indexing.backend().reader().count
+        count = default_index().reader().count
         if count < least:
             raise AssertionError(f"{count} articles after {least}")
-        found = SearchQuerySet().filter(content=Literal("蓼河新城"))
+        found = SearchQuerySet().filter(content=Exact("蓼河新城"))
         page = found[:5]
         if len(found) < count or len(page) != min(5, len(found)):
             raise AssertionError(f"{len(found)} of {count} articles found, {len(page)} on the first page")
@@ -63,17 +64,17 @@ def read() -> None:
 
 def check() -> None:
     indexing.drain(wait=0)
-    folder = indexing.backend().folder
+    folder = default_index().folder
     generations = list(folder.glob("generation-*"))
     say(
         json.dumps(
             {
                 "database": sorted(Article.objects.values_list("pk", flat=True)),
-                "index": sorted(indexing.backend().reader().keys[indexing.backend().reader().alive].tolist()),
+                "index": sorted(default_index().reader().keys[default_index().reader().alive].tolist()),
                 "held": [name for name in (WRITER, REBUILD) if is_held(folder, name)],
                 "generations": len(generations),
                 "files": sorted(path.suffix for path in generations[0].iterdir()),
-                "segments": len(indexing.backend().reader().segments),
+                "segments": len(default_index().reader().segments),
             }
         )
     )

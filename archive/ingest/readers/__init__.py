@@ -15,7 +15,7 @@ from archive.ingest.types import SourceText
 
 
 @dataclass(frozen=True)
-class Format:
+class SourceFormat:
     """A format: how its content begins, what its files are called, and who reads it."""
 
     name: str
@@ -25,11 +25,11 @@ class Format:
 
 
 # Readers of marked-up and binary formats; what none of them takes is text or Markdown.
-FORMATS: tuple[Format, ...] = (
-    Format("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
-    Format("docx", docx.matches, docx.EXTENSIONS, docx.read),
-    Format("html", html.matches, html.EXTENSIONS, html.read),
-    Format("xml", xml.matches, xml.EXTENSIONS, xml.read),
+FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
+    SourceFormat("docx", docx.matches, docx.EXTENSIONS, docx.read),
+    SourceFormat("html", html.matches, html.EXTENSIONS, html.read),
+    SourceFormat("xml", xml.matches, xml.EXTENSIONS, xml.read),
 )
 
 

@@ -33,7 +33,7 @@ HEADING_RATIO: Final = 1.08
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph of a document: its text, its style's name, its size in half-points, whether all is bold."""
 
     text: str
@@ -93,35 +93,35 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
     return root
 
 
-def _of(package: zipfile.ZipFile, part: str) -> list[Paragraph]:
+def _of(package: zipfile.ZipFile, part: str) -> list[WordParagraph]:
     return [p for p in _paragraphs(_part(package, part), {}) if p.text.strip()]
 
 
-def _styles(root: etree._Element) -> dict[str, Paragraph]:
+def _styles(root: etree._Element) -> dict[str, WordParagraph]:
     """Name, size and weight of every style by its id; "" is what holds where a paragraph names none."""
-    found = {"": Paragraph("", size=_size(root.find(f"{W}docDefaults"), DEFAULT_SIZE))}
+    found = {"": WordParagraph("", size=_size(root.find(f"{W}docDefaults"), DEFAULT_SIZE))}
     for style in root.iter(f"{W}style"):
         name = _value(style.find(f"{W}name"))
         based = found.get(_value(style.find(f"{W}basedOn")), found[""])
         bold = style.find(f"{W}rPr/{W}b") is not None or based.bold
-        this = Paragraph("", name.lower(), _size(style, based.size), bold)
+        this = WordParagraph("", name.lower(), _size(style, based.size), bold)
         found[style.get(f"{W}styleId", "")] = this
         if style.get(f"{W}default") == "1" and style.get(f"{W}type") == "paragraph":
             found[""] = this
     return found
 
 
-def _paragraphs(root: etree._Element, styles: dict[str, Paragraph]) -> Iterator[Paragraph]:
+def _paragraphs(root: etree._Element, styles: dict[str, WordParagraph]) -> Iterator[WordParagraph]:
     for element in root.iter(f"{W}p"):
         if any(ancestor.tag == FALLBACK for ancestor in element.iterancestors()):
             continue
-        style = styles.get(_value(element.find(f"{W}pPr/{W}pStyle")), styles.get("", Paragraph("")))
+        style = styles.get(_value(element.find(f"{W}pPr/{W}pStyle")), styles.get("", WordParagraph("")))
         runs = [run for run in element.iter(f"{W}r") if next(run.iterancestors(f"{W}p")) is element]
         texts = [(_text(run), run) for run in runs]
         said = [(text, run) for text, run in texts if text.strip()]
         size = max((_size(run, style.size) for _, run in said), default=style.size)
         bold = bool(said) and all(_is_bold(run, style.bold) for _, run in said)
-        yield Paragraph("".join(text for text, _ in texts), style.style, size, bold)
+        yield WordParagraph("".join(text for text, _ in texts), style.style, size, bold)
 
 
 def _text(run: etree._Element) -> str:
@@ -143,7 +143,7 @@ def _is_bold(run: etree._Element, default: bool) -> bool:
     return default if bold is None else _value(bold) not in ("0", "false", "off")
 
 
-def _markup(paragraph: Paragraph, body: float, levels: list[float]) -> str:
+def _markup(paragraph: WordParagraph, body: float, levels: list[float]) -> str:
     """What style, size and weight say: the names of Word's own styles are the same in every language of Word."""
     style = paragraph.style
     if style == "title":

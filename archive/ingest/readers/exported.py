@@ -69,7 +69,7 @@ class Members:
         )
 
 
-def article(record: Members, line: int) -> ParsedArticle:
+def exported_article(record: Members, line: int) -> ParsedArticle:
     """The article of a record on this line. Raises UnreadableSource where it has no title or is no such record."""
     title = record.text("title")
     if not title.strip():

@@ -12,8 +12,8 @@ from lxml import html
 
 from archive.ingest import limits
 from archive.ingest.readers.decode import decode
-from archive.ingest.readers.html_blocks import Block, blocks, page_of
-from archive.ingest.readers.html_story import HEADING, SENTENCE, Layout, layout_of
+from archive.ingest.readers.html_blocks import Block, blocks, parse_page
+from archive.ingest.readers.html_story import HEADING, SENTENCE, StoryPlace, layout_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
@@ -56,7 +56,7 @@ def read(name: str, data: bytes) -> SourceText:
     """Lines of a page. Raises UnreadableSource where it shows no text or is out of bounds."""
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
-    page = page_of(decoded.text)
+    page = parse_page(decoded.text)
     found = blocks(page)
     if not found:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
@@ -83,7 +83,7 @@ def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:
     return []
 
 
-def _markups(found: list[Block], layout: Layout) -> Iterator[str]:
+def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
     """The markup of each block: navigation, or what it is within the story."""
     closed = False
     for index, block in enumerate(found):
@@ -100,7 +100,7 @@ def _is_link(block: Block) -> bool:
     return block.linked * 2 > block.size and not SENTENCE.search(block.text)
 
 
-def _is_deck(index: int, found: list[Block], layout: Layout) -> bool:
+def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
     """Whether a run beside the headline is another deck of it: 引题 above, 副题 below as a heading or after a dash."""
     if layout.headline is None or not 0 < abs(index - layout.headline) <= NEIGHBOURS:
         return False
@@ -116,7 +116,7 @@ def _is_label(block: Block) -> bool:
     return block.size <= MAX_LABELLED and bool(_DAY.search(block.text) or _LABEL.match(block.text))
 
 
-def _outside(block: Block, index: int, layout: Layout) -> str:
+def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
     if _is_label(block) and (layout.headline or 0) < index and index not in layout.story:
         return "date"

@@ -56,7 +56,7 @@ class _Run:
     bold: int = 0
 
 
-def page_of(text: str) -> html.HtmlElement:
+def parse_page(text: str) -> html.HtmlElement:
     """The tree of a page. Raises UnreadableSource for what is too deep, too large or without elements."""
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

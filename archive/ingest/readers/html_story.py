@@ -31,7 +31,7 @@ _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class Layout:
+class StoryPlace:
     """Indices of blocks: the headline (None where the page shows none) and those within the story."""
 
     headline: int | None
@@ -46,7 +46,7 @@ class Layout:
         return max(self.story)
 
 
-def layout_of(blocks: list[Block], window_title: str) -> Layout:
+def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     """Find headline and story on a page that has at least one block."""
     headline = _headline(blocks, window_title)
     first = 0 if headline is None else headline
@@ -54,7 +54,7 @@ def layout_of(blocks: list[Block], window_title: str) -> Layout:
     if element is None:
         element = _story_element(blocks)
     story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
-    return Layout(headline, story)
+    return StoryPlace(headline, story)
 
 
 def prose(block: Block) -> float:

@@ -23,12 +23,12 @@ from archive.ingest.readers.decode import CONTROLS
 from archive.ingest.readers.rawlines import RawLine, raw_lines
 from archive.ingest.types import (
     Claim,
+    Doubt,
     ParsedArticle,
     ParsedContributor,
     ParsedIssue,
     ParsedSection,
     ParsedSource,
-    Problem,
     UnreadableSource,
 )
 from archive.ingest.words import bylines
@@ -47,7 +47,7 @@ _TARGETS: Final = {"title": "title", "subtitle": "subtitle", "column": "column",
 
 
 @dataclass(frozen=True)
-class Record:
+class ReadyArticle:
     """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none;
     `line` is the whole line as it stands in the file, `whole` whether it is an export of the archive's own."""
 
@@ -55,14 +55,14 @@ class Record:
     id: str = ""
     newspaper: str = ""
     category: str = ""
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Doubt, ...] = field(default=())
     line: str = ""
     total_number: int | None = None
     year_number: str = ""
     whole: bool = False
 
 
-def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int, Record | UnreadableSource]]:
+def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int, ReadyArticle | UnreadableSource]]:
     """Each line's number and its article, or why it has none; blank lines are passed over.
 
     Memory is bounded by MAX_RECORD_BYTES whatever the size of the file. Lines before `first_line` are counted
@@ -74,15 +74,15 @@ def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int,
             yield line.number, _record(line)
 
 
-def parse(data: bytes, name: str) -> ParsedSource:
+def parse_record_file(data: bytes, name: str) -> ParsedSource:
     """A small file as a whole, for a dry run; lines that hold no article are problems.
 
     Raises UnreadableSource as records() does, and for more than MAX_TEXT_BYTES.
     """
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
-    found: list[Record] = []
+    found: list[ReadyArticle] = []
     texts: list[str] = []
-    problems: list[Problem] = []
+    problems: list[Doubt] = []
     claims: list[Claim] = []
     encoding, size = "", 0
     for line in raw_lines(io.BytesIO(data)):
@@ -91,14 +91,14 @@ def parse(data: bytes, name: str) -> ParsedSource:
         text = line.data.decode(encoding, "backslashreplace").strip()
         texts.append(text)
         record = _record(line) if text else None
-        if isinstance(record, Record):
+        if isinstance(record, ReadyArticle):
             problems += (dataclasses.replace(problem, article=len(found)) for problem in record.problems)
             article = f"articles/{len(found)}"
             whole = [Claim(line.number, line.number, text, f"{article}/record")]
             claims += whole if record.whole else _claims(text, line.number, article)
             found.append(record)
         elif record:
-            problems.append(Problem("record_unreadable", str(record), line.number, line.number))
+            problems.append(Doubt("record_unreadable", str(record), line.number, line.number))
             claims.append(Claim(line.number, line.number, text, "discarded", "读不出文章的一行"))
     newspapers = {record.newspaper for record in found}
     issue = ParsedIssue(newspaper=newspapers.pop()) if len(newspapers) == 1 and "" not in newspapers else None
@@ -106,7 +106,7 @@ def parse(data: bytes, name: str) -> ParsedSource:
     return ParsedSource(name, "\n".join(texts), encoding, "jsonl", issue, articles, tuple(problems), tuple(claims))
 
 
-def _record(line: RawLine) -> Record | UnreadableSource:
+def _record(line: RawLine) -> ReadyArticle | UnreadableSource:
     try:
         limits.check_size(line.length, limits.MAX_RECORD_BYTES, f"第 {line.number} 行")
         value = _object(line)
@@ -134,11 +134,11 @@ def _object(line: RawLine) -> dict[str, Any]:
     return value
 
 
-def _exported(value: dict[str, Any], number: int) -> Record:
+def _exported(value: dict[str, Any], number: int) -> ReadyArticle:
     members = exported.Members(value, f"第 {number} 行")
     issue = members.member("issue")
-    return Record(
-        exported.article(members, number),
+    return ReadyArticle(
+        exported.exported_article(members, number),
         id=members.text("id"),
         newspaper=members.text("newspaper"),
         total_number=issue.number("total_number"),
@@ -166,23 +166,23 @@ def _text(key: str, value: object, where: str) -> str:
     return text
 
 
-def _from_fields(fields: dict[str, str], number: int) -> Record:
+def _from_fields(fields: dict[str, str], number: int) -> ReadyArticle:
     problems = []
     if any(control in text for text in fields.values() for control in CONTROLS):
         fields = {key: text.translate(_NO_CONTROLS) for key, text in fields.items()}
-        problems.append(Problem("control_characters", "字段里有控制字符，已去掉；请对照原文。", number, number))
+        problems.append(Doubt("control_characters", "字段里有控制字符，已去掉；请对照原文。", number, number))
     title = _line(fields.get("title", ""))
     if not title:
         raise UnreadableSource(f"第 {number} 行没有标题（title）。请补上标题再导入这一行。")
     paragraphs = tuple(line.strip() for line in fields.get("body", "").split("\n") if line.strip())
     if not paragraphs:
-        problems.append(Problem("no_body", "只有标题，没有正文（body）。", number, number))
+        problems.append(Doubt("no_body", "只有标题，没有正文（body）。", number, number))
     date, precision = _date(fields.get("date", ""))
     if fields.get("date") and not date:
-        problems.append(Problem("date_unreadable", f"日期“{fields['date']}”无法识别，未采用。", number, number))
+        problems.append(Doubt("date_unreadable", f"日期“{fields['date']}”无法识别，未采用。", number, number))
     unknown = sorted(set(fields).difference(FIELDS))
     if unknown:
-        problems.append(Problem("unknown_field", f"字段 {'、'.join(unknown)} 没有对应项，未导入。", number, number))
+        problems.append(Doubt("unknown_field", f"字段 {'、'.join(unknown)} 没有对应项，未导入。", number, number))
     page, section = _page(_line(fields.get("page", "")))
     byline = _line(fields.get("author", ""))
     article = ParsedArticle(
@@ -198,7 +198,7 @@ def _from_fields(fields: dict[str, str], number: int) -> Record:
         page=page,
         section=section,
     )
-    return Record(
+    return ReadyArticle(
         article,
         id=_line(fields.get("id", "")),
         newspaper=_line(fields.get("source", "")),

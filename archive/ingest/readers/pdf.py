@@ -53,10 +53,10 @@ def read(name: str, data: bytes) -> SourceText:
     return SourceText(name, tuple(_lines([page for page in pages if page[1]])), "utf-8", reader="pdf")
 
 
-Page = tuple[float, list[TypeLine]]  # height in points, lines in reading order
+PdfPage = tuple[float, list[TypeLine]]  # height in points, lines in reading order
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
+def _page(document: pypdfium2.PdfDocument, index: int) -> PdfPage:
     try:
         page = document[index]
         text = page.get_textpage()
@@ -97,7 +97,7 @@ def _size(text: pypdfium2.PdfTextPage, index: int) -> float:
     return max(size * (abs(matrix.d) or abs(matrix.b)) if scaled else size, 1.0)
 
 
-def _check_text(pages: list[Page]) -> None:
+def _check_text(pages: list[PdfPage]) -> None:
     text = "".join(line.text for _, lines in pages for line in lines)
     if not text.strip():
         raise UnreadableSource("PDF 没有文字层（是扫描图片）。请先做文字识别（OCR），再导入识别后的 PDF 或文本。")
@@ -106,7 +106,7 @@ def _check_text(pages: list[Page]) -> None:
         raise UnreadableSource("PDF 的字体没有对应的文字，读出的是乱码。请先做文字识别（OCR），或向排版部门要文本稿。")
 
 
-def _lines(pages: list[Page]) -> Iterator[Line]:
+def _lines(pages: list[PdfPage]) -> Iterator[Line]:
     body = statistics.median_low([line.size for _, lines in pages for line in lines for _ in line.text])
     levels = _levels(pages, body)
     repeated = _repeated(pages)
@@ -144,13 +144,13 @@ def _is_furniture(line: TypeLine, height: float, body: float, repeated: set[str]
     return bool(_NUMBER.fullmatch(line.text)) or name or _DIGITS.sub("#", line.text) in repeated
 
 
-def _levels(pages: list[Page], body: float) -> list[float]:
+def _levels(pages: list[PdfPage], body: float) -> list[float]:
     """The sizes in which headings are set, the largest first."""
     sizes = {round(line.size, 1) for _, lines in pages for line in lines}
     return sorted((s for s in sizes if body * HEADING_RATIO <= s < body * HEADLINE_RATIO), reverse=True)
 
 
-def _repeated(pages: list[Page]) -> set[str]:
+def _repeated(pages: list[PdfPage]) -> set[str]:
     """What stands in the margins of several pages, numbers apart: running heads."""
     margins = Counter(
         text

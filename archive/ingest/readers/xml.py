@@ -12,7 +12,7 @@ from lxml import etree
 
 from archive.ingest import limits
 from archive.ingest.readers.decode import decode
-from archive.ingest.readers.html_blocks import blocks, page_of
+from archive.ingest.readers.html_blocks import blocks, parse_page
 from archive.ingest.types import Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".xml", ".rss", ".atom")
@@ -91,7 +91,7 @@ def _lines(element: etree._Element) -> Iterator[str]:
     """Text of an element and all within, a line for each line and each element; HTML within it as blocks."""
     for piece in map(str, element.itertext()):
         if _TAGS.search(piece):
-            yield from (block.text for block in blocks(page_of(piece)))
+            yield from (block.text for block in blocks(parse_page(piece)))
         else:
             yield from filter(str.strip, piece.splitlines())
 

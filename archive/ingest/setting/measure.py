@@ -52,7 +52,7 @@ class Step:
     before: tuple[int, bool]
 
 
-State = tuple[int, bool]  # index of the setting; whether the paragraph is complete
+ReadingState = tuple[int, bool]  # index of the setting; whether the paragraph is complete
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Setting:
     loose: bool = False
 
 
-def read(
+def read_by_measure(
     rows: Sequence[Row], context: oddity.Context, opens: bool = False, signed: bool = False
 ) -> tuple[list[Reading], float]:
     """What each of the rows is, and how odd that is altogether.
@@ -75,11 +75,11 @@ def read(
         return [], 0.0
     settings = [Setting(wide, loose) for wide in measures_of(rows, context) for loose in (False, True)]
     settings.append(Setting(UNWRAPPED))
-    table: list[dict[State, Step]] = [
+    table: list[dict[ReadingState, Step]] = [
         {(index, True): Step(0.0, Reading.FIRST, (index, True)) for index in range(len(settings))}
     ]
     for place, row in enumerate(rows):
-        table.append(_advance(table[-1], settings, row, oddity.Neighbours.of(rows, place, opens, signed), context))
+        table.append(_advance(table[-1], settings, row, oddity.Neighbours.around(rows, place, opens, signed), context))
     end = min(table[-1], key=lambda state: table[-1][state].cost + (0 if state[1] else oddity.BROKEN_OFF))
     cost = table[-1][end].cost
     readings: list[Reading] = []
@@ -128,17 +128,17 @@ def indent_of(rows: Sequence[Row], context: oddity.Context) -> float:
 
 
 def _advance(
-    steps: dict[State, Step],
+    steps: dict[ReadingState, Step],
     settings: list[Setting],
     row: Row,
     near: oddity.Neighbours,
     context: oddity.Context,
-) -> dict[State, Step]:
+) -> dict[ReadingState, Step]:
     """The best steps after one more row."""
-    costs = oddity.of(row, near, context)
-    best: dict[State, Step] = {}
+    costs = oddity.costs_of_row(row, near, context)
+    best: dict[ReadingState, Step] = {}
 
-    def offer(state: State, cost: float, reading: Reading, before: State) -> None:
+    def offer(state: ReadingState, cost: float, reading: Reading, before: ReadingState) -> None:
         if state not in best or cost < best[state].cost:
             best[state] = Step(cost, reading, before)
 
@@ -162,7 +162,7 @@ def _advance(
     return {state: step for state, step in best.items() if step.cost <= limit}
 
 
-def _moves(steps: dict[State, Step], settings: list[Setting]) -> Iterator[tuple[State, float, int]]:
+def _moves(steps: dict[ReadingState, Step], settings: list[Setting]) -> Iterator[tuple[ReadingState, float, int]]:
     """(state before, cost up to now, setting of the next row): each is reached from itself or the best other."""
     for closed in (True, False):
         states = [state for state in steps if state[1] is closed]

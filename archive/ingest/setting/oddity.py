@@ -69,7 +69,7 @@ class Neighbours:
     signed: bool = False  # the line right below names who wrote, which a headline has below it and a text at its end
 
     @classmethod
-    def of(cls, rows: Sequence[Row], place: int, opens: bool, signed: bool) -> "Neighbours":
+    def around(cls, rows: Sequence[Row], place: int, opens: bool, signed: bool) -> "Neighbours":
         last = place + 1 == len(rows)
         return cls(
             rows[place - 1] if place else None,
@@ -93,7 +93,7 @@ class Costs:
     squeezable: float
 
 
-def of(row: Row, near: Neighbours, context: Context) -> Costs:
+def costs_of_row(row: Row, near: Neighbours, context: Context) -> Costs:
     """The costs of a row."""
     ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text)) and not _broken_number(row, near.after)
     return Costs(
@@ -101,7 +101,7 @@ def of(row: Row, near: Neighbours, context: Context) -> Costs:
         go_on=_go_on(row, context),
         last=_last(row, near, context, ends),
         broken=(2.0 if ends else 1.0) + (2.0 if row.width < SHORT else 0.0),
-        heading=heading(row, near, context),
+        heading=heading_cost(row, near, context),
         glued=_glued(row, near, context),
         caption=_caption(row, near, context),
         squeezable=0.5 * len(_SQUEEZABLE.findall(row.text)),
@@ -158,7 +158,7 @@ def _isolated(row: Row, after: Row | None, context: Context) -> bool:
     return before_gap > 0 and after_gap > 0
 
 
-def heading(row: Row, near: Neighbours, context: Context) -> float:
+def heading_cost(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a heading."""
     text = row.text
     if (
@@ -221,7 +221,7 @@ def _glued(row: Row, near: Neighbours, context: Context) -> float:
     if not at or near.after is None:
         return NEVER
     tail = row.part(at).now(gap=context.usual_gap)
-    return 0.5 + heading(tail, Neighbours(row, near.after), context)
+    return 0.5 + heading_cost(tail, Neighbours(row, near.after), context)
 
 
 def glued_heading(text: str) -> int:

@@ -24,7 +24,7 @@ def stretches(rows: Sequence[Row], context: Context, opens: bool) -> Iterator[tu
         begin = first + (_headline_length(rows[first:last]) if opens and first == 0 else 0)
         if last - begin < LINES or not _is_ragged(rows[begin:last]):
             continue
-        if measure.read(rows[begin:last], context)[1] < ODD_AS_PROSE * (last - begin):
+        if measure.read_by_measure(rows[begin:last], context)[1] < ODD_AS_PROSE * (last - begin):
             continue
         if begin > start:
             yield list(rows[start:begin]), False

@@ -10,7 +10,7 @@ import re
 from lunar_python import Solar
 
 from archive.ingest.draft import Draft, Story
-from archive.ingest.types import Problem
+from archive.ingest.types import Doubt
 from archive.ingest.words import dates, reflow
 
 # How much of the confidence in an article a problem takes.
@@ -49,7 +49,7 @@ def examine(draft: Draft) -> None:
         story.confidence = _confidence(draft.problems, number)
 
 
-def _placed(problem: Problem, stories: list[Story]) -> Problem:
+def _placed(problem: Doubt, stories: list[Story]) -> Doubt:
     """The problem with the article on whose lines it lies, if there is just one."""
     if problem.article is not None or problem.first_line is None:
         return problem
@@ -57,7 +57,7 @@ def _placed(problem: Problem, stories: list[Story]) -> Problem:
     return dataclasses.replace(problem, article=on[0]) if len(on) == 1 else problem
 
 
-def _confidence(problems: list[Problem], number: int) -> float:
+def _confidence(problems: list[Doubt], number: int) -> float:
     confidence = 1.0
     for problem in problems:
         if problem.article in (None, number):
@@ -104,7 +104,7 @@ def _year(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("no_date", "原文没有写日期，也没有提到年份。", story.rows[:1], number)
         return
     draft.problems.append(
-        Problem(
+        Doubt(
             "no_date",
             f"原文没有写日期；{guess.reason}，暂记作约{guess.value}年。",
             guess.first_line,

@@ -103,7 +103,7 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
 def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:
     """Rows of a run with the kinds that the least odd reading gives them."""
     labelled: list[Row] = []
-    for row, reading in zip(run, measure.read(run, context, opens, signed)[0], strict=True):
+    for row, reading in zip(run, measure.read_by_measure(run, context, opens, signed)[0], strict=True):
         if reading is Reading.HEADING:
             labelled.append(row.now(kind=Kind.HEADING))
         elif reading is Reading.CAPTION:

@@ -24,7 +24,7 @@ _TURN = re.compile(
 _BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•·]+\s*(?=\S)")
 
 
-def sweep(draft: Draft) -> None:
+def sweep_noise(draft: Draft) -> None:
     """Put aside the rows that are no text, and what stands on a row beside its text."""
     kept: list[Row] = []
     continued = ""

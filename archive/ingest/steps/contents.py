@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 
 
-def sweep(draft: Draft) -> None:
+def sweep_contents(draft: Draft) -> None:
     """Put aside the lists of contents, with the words above them."""
     for first, last in reversed(_lists(draft.rows)):
         for row in draft.rows[first:last]:

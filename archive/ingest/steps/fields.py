@@ -88,14 +88,14 @@ def _photographers(story: Story) -> list[ParsedContributor]:
 
 
 def _date(draft: Draft, story: Story, file_date: str) -> None:
-    for row in [row for row in story.info if not dates.find(row.text)]:
+    for row in [row for row in story.info if not dates.find_date(row.text)]:
         story.info.remove(row)
         if bylines.labelled(row.text):
             story.credits.append(row)
         else:
             draft.discard(row, "来源")
-    printed = next((date for date in (dates.find(row.text) for row in story.info) if date), "")
-    given = dates.find(metadata.value(draft, "date"))
+    printed = next((date for date in (dates.find_date(row.text) for row in story.info) if date), "")
+    given = dates.find_date(metadata.value(draft, "date"))
     if printed or given:
         story.date, story.date_basis = printed or given, "text"
     elif draft.issue is not None and draft.issue.date:

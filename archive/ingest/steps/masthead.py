@@ -77,7 +77,7 @@ class Field:
     text: str
 
 
-def read(draft: Draft) -> None:
+def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     found = [fields_of(row) for row in draft.rows]
     block = _block(draft.rows, found)
@@ -249,7 +249,7 @@ def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
         newspaper=values.get("newspaper", "") or given.newspaper,
         publisher=publisher,
         publisher_label=label,
-        date=dates.find(date) or given.date,
+        date=dates.find_date(date) or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
         lunar_date=re.sub(r"\s+", "", values.get("lunar_date", "")),
         total_number=dates.number(total[0]) if total else None,
@@ -260,5 +260,5 @@ def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
     return replace(
         issue,
         page=page["page"].replace(" ", "") if page else given.page,
-        date_basis="masthead" if dates.find(date) else given.date_basis,
+        date_basis="masthead" if dates.find_date(date) else given.date_basis,
     )

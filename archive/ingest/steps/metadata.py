@@ -56,7 +56,7 @@ def take(draft: Draft) -> None:
     if "://" in newspaper:
         newspaper = ""
     if newspaper or page:
-        date = dates.find(value(draft, "date"))
+        date = dates.find_date(value(draft, "date"))
         draft.issue = ParsedIssue(
             newspaper=newspaper,
             publisher=value(draft, "publisher"),

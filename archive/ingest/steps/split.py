@@ -9,7 +9,7 @@ several articles: headings come in twos at least.
 import itertools
 import re
 
-from archive.ingest.draft import Draft, Kind, Part, Row, Story
+from archive.ingest.draft import Draft, Kind, Row, Story, StoryPart
 from archive.ingest.setting.oddity import NUMBERED
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
@@ -18,7 +18,7 @@ from archive.ingest.words import bylines, headlines
 from archive.ingest.words.leads import lead_in
 
 
-def divide(draft: Draft) -> None:
+def divide_articles(draft: Draft) -> None:
     """Make the articles of a draft from its rows."""
     groups = groups_of(draft)
     _mark_openings(draft, groups)
@@ -133,11 +133,11 @@ def _opened(draft: Draft, group: Group) -> Story:
         group.headings = headings
         _add_front(story, group)
         if headings:
-            story.parts.append(Part(2, headings))
+            story.parts.append(StoryPart(2, headings))
     else:
         if len(headings) > 1 and bylines.is_author(headings[-1].text):
             story.byline.append(headings.pop())
-        headlines.divide(story, headings, group.column)
+        headlines.divide_headline(story, headings, group.column)
         _add_front(story, group)
     _add_body(draft, story, _after_byline(story, group.body))
     return story
@@ -176,7 +176,7 @@ def _add_part(draft: Draft, story: Story, group: Group) -> None:
     level = min((rank(row) for row in group.headings), default=0)
     headings = [without_bullet(draft, row) for row in group.column + group.headings]
     if headings:
-        story.parts.append(Part(level, headings))
+        story.parts.append(StoryPart(level, headings))
     _add_body(draft, story, group.front + group.body)
 
 

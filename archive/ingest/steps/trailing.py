@@ -5,13 +5,13 @@ Text comes out of a page in the order in which its boxes were made, and headline
 
 import statistics
 
-from archive.ingest.draft import Draft, Part, Row
+from archive.ingest.draft import Draft, Row, StoryPart
 from archive.ingest.words import headlines
 
 ACROSS = 1.5  # a lead that runs across the page is this much wider than the columns below
 
 
-def settle(draft: Draft) -> None:
+def settle_trailing(draft: Draft) -> None:
     """Bring a title from the end of its article to the front, and trailing headings over their sections."""
     for number, story in enumerate(draft.stories):
         last = story.parts[-1]
@@ -19,7 +19,7 @@ def settle(draft: Draft) -> None:
             continue
         if not story.title:
             story.parts.pop()
-            headlines.divide(story, last.heading, [])
+            headlines.divide_headline(story, last.heading, [])
             draft.doubt("trailing_title", "标题排在文末，已移到文首，请核对。", last.heading, number)
         elif len(story.parts) > 2:
             headings = [row for part in story.parts for row in part.heading]
@@ -32,18 +32,18 @@ def settle(draft: Draft) -> None:
             draft.doubt("stray_heading", f"文末这一行像标题，后面却没有正文：{line}", last.heading, number)
 
 
-def _shifted(parts: list[Part]) -> list[Part]:
+def _shifted(parts: list[StoryPart]) -> list[StoryPart]:
     """Each heading over the paragraphs that stood before it; a lead that runs across the page has none."""
     lead = _lead_length(parts)
-    shifted = [Part(0, [], parts[0].paragraphs[:lead])]
+    shifted = [StoryPart(0, [], parts[0].paragraphs[:lead])]
     held = parts[0].paragraphs[lead:]
     for part in parts[1:]:
-        shifted.append(Part(part.level, part.heading, held))
+        shifted.append(StoryPart(part.level, part.heading, held))
         held = part.paragraphs
     return shifted
 
 
-def _lead_length(parts: list[Part]) -> int:
+def _lead_length(parts: list[StoryPart]) -> int:
     """How many paragraphs at the beginning are set wider than the columns that follow."""
     narrow = (
         statistics.median(row.width for part in parts[1:] for row in _rows(part.paragraphs))

@@ -55,7 +55,7 @@ def valid(year: int, month: int, day: int) -> str:
         return ""
 
 
-def find(text: str) -> str:
+def find_date(text: str) -> str:
     """The first full date of a text as ISO; empty where there is none."""
     for match in DATE.finditer(text):
         if iso(match):

@@ -23,7 +23,7 @@ _COLUMN = re.compile(
 )
 
 
-def divide(story: Story, rows: list[Row], before_note: list[Row]) -> None:
+def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> None:
     """Give the rows of a headline group to the decks of an article.
 
     `before_note` are the rows that stand before an editor's note: what a note introduces is a column.

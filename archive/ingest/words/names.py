@@ -18,7 +18,7 @@ _UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
 
 
 @dataclass(frozen=True)
-class Names:
+class FoundNames:
     """Names in the order of the print; `glued` are the words that had to be divided by their surnames."""
 
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ def is_name(text: str) -> bool:
     return text[0] in SINGLE and len(text) <= 3
 
 
-def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Names | None:
+def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> FoundNames | None:
     """The names of which a run of words consists; None where it has anything else.
 
     Characters that stand alone were spaced out (康  岩) and are put together in twos. `known` names help to
@@ -61,7 +61,7 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Nam
         names += parts
     if pending or not names or (strict and not all(is_name(name) for name in names)):
         return None
-    return Names(tuple(names), tuple(glued))
+    return FoundNames(tuple(names), tuple(glued))
 
 
 def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:

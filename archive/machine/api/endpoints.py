@@ -39,13 +39,13 @@ class Call:
         return absolute(f"{self.request.path}?{query.urlencode()}", self.request)
 
 
-Answer = dict[str, Any] | HttpResponseBase
+Payload = dict[str, Any] | HttpResponseBase
 
 
-def endpoint(path: str) -> Callable[[Callable[..., Answer]], View]:
+def endpoint(path: str) -> Callable[[Callable[..., Payload]], View]:
     """Make `view(call, …) -> dict` the view of `path` in openapi.yaml."""
 
-    def decorate(view: Callable[..., Answer]) -> View:
+    def decorate(view: Callable[..., Payload]) -> View:
         def answer(request: HttpRequest, paper: str = "", **kwargs: Any) -> HttpResponseBase:
             if request.method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": METHODS})

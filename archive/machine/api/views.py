@@ -3,74 +3,67 @@
 import datetime
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponsePermanentRedirect
 
 from archive.addresses.links import absolute, address, site_url
 from archive.layout.holdings import holdings_of
 from archive.machine.api.contract import document
-from archive.machine.api.endpoints import Answer, Call, endpoint, listed
+from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.models import Article, Issue, Newspaper, Status
 from archive.takeaway.records import article_record, article_summary, counted, issue_record, newspaper_record
 
-ENTRIES = {
-    "documentation": "api_openapi",
-    "newspapers": "api_newspapers",
-    "holdings": "api_holdings",
-    "issues": "api_issues",
-    "articles": "api_articles",
-    "search": "api_search",
-    "suggest": "api_suggest",
-    "exports": "exports",
-    "feeds": "feeds",
-    "oai": "oai",
-}
-
 
 @endpoint("/")
-def root(call: Call) -> Answer:
-    entries = {name: absolute(address(route, call.newspaper), call.request) for name, route in ENTRIES.items()}
+def root(call: Call) -> Payload:
+    entries = {
+        name: absolute(address(route, call.newspaper), call.request) for name, route in settings.API_ENTRIES.items()
+    }
     return {"newspaper": call.newspaper.name, **entries}
 
 
 @endpoint("/openapi.json")
-def openapi(call: Call) -> Answer:
+def openapi(call: Call) -> Payload:
     here = absolute(address("api_root", call.newspaper), call.request).rstrip("/")
     return {**document(), "servers": [{"url": here}]}
 
 
 @endpoint("/newspapers/")
-def newspapers(call: Call) -> Answer:
+def newspapers(call: Call) -> Payload:
     site = site_url(call.request)
     return {"items": [newspaper_record(row, site) for row in Newspaper.objects.order_by("pk")]}
 
 
 @endpoint("/holdings/")
-def holdings(call: Call) -> Answer:
+def holdings(call: Call) -> Payload:
     return holdings_of(call.newspaper).as_json()
 
 
 @endpoint("/issues/")
-def issues(call: Call) -> Answer:
-    found = counted(within(call, Issue.objects.of(call.newspaper))).order_by("-date")
+def list_issues(call: Call) -> Payload:
+    found = counted(within(call, Issue.objects.in_newspaper(call.newspaper))).order_by("-date")
     site = site_url(call.request)
-    return listed(call, found.count(), (issue_record(row, site) for row in page_of(call, found)))
+    return listed(call, found.count(), (issue_record(row, site) for row in page_rows(call, found)))
 
 
 @endpoint("/issues/{day}/")
-def issue(call: Call, day: datetime.date) -> Answer:
-    row = counted(Issue.objects.of(call.newspaper)).filter(date=day).first()
+def get_issue(call: Call, day: datetime.date) -> Payload:
+    row = counted(Issue.objects.in_newspaper(call.newspaper)).filter(date=day).first()
     if row is None:
         raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{day:%Y年%m月%d日}这一期。")
     site = site_url(call.request)
-    articles = row.articles.published().for_reading().order_by("position", "id")
-    return {**issue_record(row, site), "articles": [article_summary(article, site) for article in articles]}
+    list_articles = row.articles.published().for_reading().order_by("position", "id")
+    return {
+        **issue_record(row, site),
+        "articles": [article_summary(get_article, site) for get_article in list_articles],
+    }
 
 
 @endpoint("/articles/")
-def articles(call: Call) -> Answer:
-    found = within(call, Article.objects.published().of(call.newspaper))
+def list_articles(call: Call) -> Payload:
+    found = within(call, Article.objects.published().in_newspaper(call.newspaper))
     names = {"column": "column__slug", "section": "page__section__slug", "contributor": "contributors__slug"}
     found = found.filter(**{field: call.query[name] for name, field in names.items() if name in call.query})
     if "contributor" in call.query:
@@ -80,13 +73,13 @@ def articles(call: Call) -> Answer:
     else:
         found = found.order_by("-date", "position", "id")
     site = site_url(call.request)
-    rows = page_of(call, found.for_reading())
+    rows = page_rows(call, found.for_reading())
     return listed(call, found.count(), (article_summary(row, site) for row in rows))
 
 
 @endpoint("/articles/{permanent_id}/")
-def article(call: Call, permanent_id: str) -> Answer:
-    found = Article.objects.for_reading().of(call.newspaper).select_related("replaced_by__newspaper")
+def get_article(call: Call, permanent_id: str) -> Payload:
+    found = Article.objects.for_reading().in_newspaper(call.newspaper).select_related("replaced_by__newspaper")
     row = found.filter(permanent_id=permanent_id).first()
     if row is None:
         raise ApiProblem(404, "not_found", f"{call.newspaper}没有编号为 {permanent_id} 的文章。")
@@ -104,7 +97,7 @@ def _moved_to(call: Call, other: Article) -> HttpResponseBase:
 
 
 @endpoint("/")
-def no_such_entry(call: Call, rest: str) -> Answer:
+def no_such_entry(call: Call, rest: str) -> Payload:
     entries = absolute(address("api_root", call.newspaper), call.request)
     raise ApiProblem(404, "not_found", f"接口没有 {rest} 这个入口。全部入口见 {entries}。")
 
@@ -118,6 +111,6 @@ def within(call: Call, rows: Rows) -> Rows:
     return rows.filter(**{bounds[name]: call.query[name] for name in bounds if name in call.query})
 
 
-def page_of(call: Call, rows: Rows) -> Rows:
+def page_rows(call: Call, rows: Rows) -> Rows:
     first = (call.query["page"] - 1) * call.query["page_size"]
     return rows[first : first + call.query["page_size"]]

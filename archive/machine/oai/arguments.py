@@ -53,7 +53,7 @@ def read_arguments(query: QueryDict) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Span:
+class DatestampSpan:
     """Datestamps from `first` to before `end`, either None for open."""
 
     first: datetime.datetime | None
@@ -66,7 +66,7 @@ _GRANULARITIES = {
 }
 
 
-def read_span(given: dict[str, str]) -> Span:
+def read_span(given: dict[str, str]) -> DatestampSpan:
     """`from` and `until`, both included, by day or by second, both alike. Raises OaiError."""
     first, first_step = _moment("from", given.get("from", ""))
     last, last_step = _moment("until", given.get("until", ""))
@@ -75,7 +75,7 @@ def read_span(given: dict[str, str]) -> Span:
             raise OaiError("badArgument", "from 与 until 须同为日期或同为时刻。")
         if first > last:
             raise OaiError("badArgument", "from 晚于 until。")
-    return Span(first, last + last_step if last else None)
+    return DatestampSpan(first, last + last_step if last else None)
 
 
 def _moment(name: str, text: str) -> tuple[datetime.datetime | None, datetime.timedelta]:
@@ -110,7 +110,7 @@ class Resumption:
         return signing.dumps(asdict(self), salt="oai", compress=True)
 
     @classmethod
-    def of(cls, token: str, verb: str) -> "Resumption":
+    def from_token(cls, token: str, verb: str) -> "Resumption":
         """What `token` says. Raises OaiError where it is none of ours or of another verb."""
         try:
             values: dict[str, Any] = signing.loads(token, salt="oai")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from archive.addresses.links import address
 from archive.layout.reading import first_paragraph
-from archive.machine.oai.arguments import OaiError, Resumption, Span
+from archive.machine.oai.arguments import DatestampSpan, OaiError, Resumption
 from archive.models import Article, Column, Newspaper, PaperSection, Status
 from archive.takeaway.citations import authors_of, iso_date
 from archive.takeaway.texts import printed
@@ -28,7 +28,7 @@ SCHEMAS = {
 BATCH = 100
 
 
-def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: str) -> ET.Element:
+def add_element(parent: ET.Element, name: str, text: str | None = None, /, **attributes: str) -> ET.Element:
     """A child in the namespace of OAI-PMH."""
     child = ET.SubElement(parent, f"{{{OAI}}}{name}", attributes)
     child.text = None if text is None else legal(text)
@@ -61,9 +61,9 @@ def in_set(articles: QuerySet[Article], spec: str) -> QuerySet[Article]:
     return articles.filter(**{field: int(pk)})
 
 
-def selected(newspaper: Newspaper, span: Span, spec: str) -> QuerySet[Article]:
+def selected_records(newspaper: Newspaper, span: DatestampSpan, spec: str) -> QuerySet[Article]:
     """Articles of all states, oldest change first. Raises OaiError where there are none."""
-    articles = Article.objects.of(newspaper).order_by("modified_at", "pk")
+    articles = Article.objects.in_newspaper(newspaper).order_by("modified_at", "pk")
     if span.first:
         articles = articles.filter(modified_at__gte=span.first)
     if span.end:
@@ -88,12 +88,12 @@ def identifier(article: Article, site: str) -> str:
     return f"oai:{repository_domain(site)}:{article.permanent_id}"
 
 
-def find(newspaper: Newspaper, wanted: str, site: str) -> Article:
+def find_record(newspaper: Newspaper, wanted: str, site: str) -> Article:
     """The article of an identifier. Raises OaiError."""
     head, _, permanent_id = wanted.rpartition(":")
     found = None
     if head == f"oai:{repository_domain(site)}":
-        found = Article.objects.of(newspaper).for_reading().filter(permanent_id=permanent_id).first()
+        found = Article.objects.in_newspaper(newspaper).for_reading().filter(permanent_id=permanent_id).first()
     if found is None:
         raise OaiError(
             "idDoesNotExist", f"本库没有 {wanted[:100]}，标识形如 oai:{repository_domain(site)}:〈永久编号〉。"
@@ -102,20 +102,20 @@ def find(newspaper: Newspaper, wanted: str, site: str) -> Article:
 
 
 def add_header(parent: ET.Element, article: Article, site: str) -> None:
-    header = add(parent, "header", **({"status": "deleted"} if is_gone(article) else {}))
-    add(header, "identifier", identifier(article, site))
-    add(header, "datestamp", datestamp(article.modified_at))
+    header = add_element(parent, "header", **({"status": "deleted"} if is_gone(article) else {}))
+    add_element(header, "identifier", identifier(article, site))
+    add_element(header, "datestamp", datestamp(article.modified_at))
     if article.page and article.page.section_id:
-        add(header, "setSpec", f"section-{article.page.section_id}")
+        add_element(header, "setSpec", f"section-{article.page.section_id}")
     if article.column_id:
-        add(header, "setSpec", f"column-{article.column_id}")
+        add_element(header, "setSpec", f"column-{article.column_id}")
 
 
 def add_record(parent: ET.Element, article: Article, site: str) -> None:
-    record = add(parent, "record")
+    record = add_element(parent, "record")
     add_header(record, article, site)
     if not is_gone(article):
-        metadata = add(record, "metadata")
+        metadata = add_element(record, "metadata")
         dc = ET.SubElement(metadata, f"{{{OAI_DC}}}dc", {f"{{{XSI}}}schemaLocation": f"{OAI_DC} {SCHEMAS[OAI_DC]}"})
         for name, value in dublin_core(article, site):
             ET.SubElement(dc, f"{{{DC}}}{name}").text = legal(value)

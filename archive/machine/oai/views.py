@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from archive.addresses.links import absolute, address, site_url
 from archive.machine.oai import records
 from archive.machine.oai.arguments import PREFIX, OaiError, Resumption, read_arguments, read_span
-from archive.machine.oai.records import OAI, OAI_DC, SCHEMAS, XSI, add, datestamp
+from archive.machine.oai.records import OAI, OAI_DC, SCHEMAS, XSI, add_element, datestamp
 from archive.models import Article, Newspaper
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.xmltext import legal
@@ -35,8 +35,8 @@ def oai(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     query = request.POST if request.method == "POST" else request.GET
     exchange = Exchange(request, newspaper, {})
     root = ET.Element(f"{{{OAI}}}OAI-PMH", {f"{{{XSI}}}schemaLocation": f"{OAI} {SCHEMAS[OAI]}"})
-    add(root, "responseDate", datestamp(timezone.now()))
-    asked = add(root, "request", exchange.base_url, **{name: legal(str(query[name])) for name in query})
+    add_element(root, "responseDate", datestamp(timezone.now()))
+    asked = add_element(root, "request", exchange.base_url, **{name: legal(str(query[name])) for name in query})
     try:
         exchange.given = read_arguments(query)
         answered = ET.Element(f"{{{OAI}}}{exchange.given['verb']}")
@@ -45,30 +45,30 @@ def oai(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     except OaiError as error:
         if error.code in ("badVerb", "badArgument"):
             asked.attrib.clear()  # the protocol wants nothing echoed that it does not know
-        add(root, "error", str(error), code=error.code)
+        add_element(root, "error", str(error), code=error.code)
     body = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return HttpResponse(body, "text/xml; charset=utf-8")
 
 
 def identify(exchange: Exchange, answered: ET.Element) -> None:
-    earliest = Article.objects.of(exchange.newspaper).aggregate(at=Min("modified_at"))["at"]
+    earliest = Article.objects.in_newspaper(exchange.newspaper).aggregate(at=Min("modified_at"))["at"]
     mailbox = settings.CONTACT_EMAIL or f"webmaster@{records.repository_domain(exchange.site)}"
-    add(answered, "repositoryName", f"{exchange.newspaper.name}数字报库")
-    add(answered, "baseURL", exchange.base_url)
-    add(answered, "protocolVersion", "2.0")
-    add(answered, "adminEmail", mailbox)
-    add(answered, "earliestDatestamp", datestamp(earliest or timezone.now()))
-    add(answered, "deletedRecord", "persistent")
-    add(answered, "granularity", "YYYY-MM-DDThh:mm:ssZ")
+    add_element(answered, "repositoryName", f"{exchange.newspaper.name}数字报库")
+    add_element(answered, "baseURL", exchange.base_url)
+    add_element(answered, "protocolVersion", "2.0")
+    add_element(answered, "adminEmail", mailbox)
+    add_element(answered, "earliestDatestamp", datestamp(earliest or timezone.now()))
+    add_element(answered, "deletedRecord", "persistent")
+    add_element(answered, "granularity", "YYYY-MM-DDThh:mm:ssZ")
 
 
 def list_metadata_formats(exchange: Exchange, answered: ET.Element) -> None:
     if "identifier" in exchange.given:
-        records.find(exchange.newspaper, exchange.given["identifier"], exchange.site)
-    form = add(answered, "metadataFormat")
-    add(form, "metadataPrefix", PREFIX)
-    add(form, "schema", SCHEMAS[OAI_DC])
-    add(form, "metadataNamespace", OAI_DC)
+        records.find_record(exchange.newspaper, exchange.given["identifier"], exchange.site)
+    form = add_element(answered, "metadataFormat")
+    add_element(form, "metadataPrefix", PREFIX)
+    add_element(form, "schema", SCHEMAS[OAI_DC])
+    add_element(form, "metadataNamespace", OAI_DC)
 
 
 def list_sets(exchange: Exchange, answered: ET.Element) -> None:
@@ -78,13 +78,13 @@ def list_sets(exchange: Exchange, answered: ET.Element) -> None:
     if not sets:
         raise OaiError("noSetHierarchy", "本库还没有版块和栏目，因此没有集合。")
     for spec, name in sets:
-        entry = add(answered, "set")
-        add(entry, "setSpec", spec)
-        add(entry, "setName", name)
+        entry = add_element(answered, "set")
+        add_element(entry, "setSpec", spec)
+        add_element(entry, "setName", name)
 
 
 def get_record(exchange: Exchange, answered: ET.Element) -> None:
-    article = records.find(exchange.newspaper, exchange.given["identifier"], exchange.site)
+    article = records.find_record(exchange.newspaper, exchange.given["identifier"], exchange.site)
     records.add_record(answered, article, exchange.site)
 
 
@@ -95,9 +95,9 @@ def list_of(add_one: Callable[[ET.Element, Article, str], None]) -> Callable[[Ex
         verb, resumed = exchange.given["verb"], None
         asked = exchange.given
         if "resumptionToken" in asked:
-            resumed = Resumption.of(asked["resumptionToken"], verb)
+            resumed = Resumption.from_token(asked["resumptionToken"], verb)
             asked = resumed.given
-        articles = records.selected(exchange.newspaper, read_span(asked), asked.get("set", ""))
+        articles = records.selected_records(exchange.newspaper, read_span(asked), asked.get("set", ""))
         batch, more = records.batch_after(articles, resumed)
         if not batch:
             raise OaiError("noRecordsMatch", "没有合于条件的记录。")
@@ -107,7 +107,7 @@ def list_of(add_one: Callable[[ET.Element, Article, str], None]) -> Callable[[Ex
         if more or resumed:
             sizes = {"completeListSize": str(articles.count()), "cursor": str(done)}
             token = _resumption(verb, asked, batch[-1], done + len(batch)).token() if more else None
-            add(answered, "resumptionToken", token, **sizes)
+            add_element(answered, "resumptionToken", token, **sizes)
 
     return answer
 

@@ -14,7 +14,7 @@ from archive.language.folding import SCRIPT_CLASSES
 DICTIONARIES = ("STCharacters", "TSCharacters", "TWVariants", "HKVariants")
 
 
-def joined(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+def joined_classes(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
     """The classes of the smallest equivalence that holds every pair (union by set merging)."""
     class_of: dict[str, set[str]] = {}
     for one, other in pairs:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         common = self.character_frequencies()
         lines = [
             "".join(sorted(members, key=lambda character: (-common[character], character)))
-            for members in joined(pairs)
+            for members in joined_classes(pairs)
             if len(members) > 1
         ]
         SCRIPT_CLASSES.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")

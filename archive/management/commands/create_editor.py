@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write("建立编辑账号，用来登录 /admin/。")
         while True:
             try:
-                self.create(*ask())
+                self.create(*ask_name_and_password())
             except CommandError as error:
                 self.stderr.write(str(error))
             except (KeyboardInterrupt, EOFError):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"已建立编辑账号“{username}”。请用它登录 /admin/。")
 
 
-def ask() -> tuple[str, str]:
+def ask_name_and_password() -> tuple[str, str]:
     """A user name and a password typed twice."""
     username = input("用户名：").strip()
     while True:

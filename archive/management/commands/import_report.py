@@ -30,10 +30,10 @@ class Command(BaseCommand):
         for event in report.failed:
             self.stdout.write(f"failed {event.origin}: {event.message}")
         for each in report.doubtful:
-            self.stdout.write(line_of(each))
+            self.stdout.write(doubtful_line(each))
 
 
-def line_of(each: Doubtful) -> str:
+def doubtful_line(each: Doubtful) -> str:
     """50% /papers/a.txt 《题目》, and a line for each problem."""
     lines = [f"{each.confidence:4.0%} {each.source.origin}" + (f" 《{each.article}》" if each.article else "")]
     for problem in each.problems:

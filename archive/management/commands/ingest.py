@@ -16,7 +16,7 @@ from archive.ingest.readers import jsonl
 from archive.ingest.types import ParsedSource
 from archive.models import ImportBatch, SourceFile
 from archive.services import importing, reparsing
-from archive.services.files import Found, find
+from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
 from archive.services.importing import FileResult, Outcome, Watched
 
@@ -74,14 +74,14 @@ class Command(BaseCommand):
         if options["reparse"]:
             ok = self.reparse(options)
         else:
-            count = sum(1 for _ in find(paths))
+            count = sum(1 for _ in find_files(paths))
             if not count:
                 raise CommandError(f"No files in {', '.join(paths)}.")
-            ok = self.read(progress(find(paths), count), options)
+            ok = self.read(progress(find_files(paths), count), options)
         if not ok:
             sys.exit(1)
 
-    def read(self, files: Iterable[Found], options: dict[str, Any]) -> bool:
+    def read(self, files: Iterable[FoundFile], options: dict[str, Any]) -> bool:
         if options["dry_run"] and options["format"] == "json":
             return self.print_json(files, options["verbose"])
         if options["dry_run"]:
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         outcomes: Counter[str] = Counter()
         articles = problems = 0
         for result in results:
-            self.say(line_of(result), quiet=form == "json")
+            self.say(result_line(result), quiet=form == "json")
             self.stop.check()
             outcomes[result.outcome] += 1
             articles += result.articles
@@ -125,7 +125,7 @@ class Command(BaseCommand):
             self.say(what_next(outcomes, problems, batch.pk))
         return not outcomes[Outcome.FAILED]
 
-    def print_json(self, files: Iterable[Found], verbose: bool) -> bool:
+    def print_json(self, files: Iterable[FoundFile], verbose: bool) -> bool:
         """One JSON list on standard output, whole whatever happens to a file; True where none failed."""
         ok = True
         with json_list(sys.stdout) as add:
@@ -138,7 +138,7 @@ class Command(BaseCommand):
                     self.stderr.write(f"{file.origin}: {parsed}")
         return ok
 
-    def print_parsed(self, files: Iterable[Found]) -> bool:
+    def print_parsed(self, files: Iterable[FoundFile]) -> bool:
         ok = True
         for file, parsed in parse_all(files):
             if isinstance(parsed, ParsedSource):
@@ -146,7 +146,7 @@ class Command(BaseCommand):
                 self.say(f"{'readable':9} {file.origin}: {counts}")
             else:
                 ok = False
-                self.say(line_of(FileResult(file.origin, Outcome.FAILED, message=parsed)))
+                self.say(result_line(FileResult(file.origin, Outcome.FAILED, message=parsed)))
         return ok
 
     def say(self, line: str, quiet: bool = False) -> None:
@@ -182,19 +182,19 @@ def watching(stop: Stop) -> Iterator[importing.Watch]:
         yield watch
 
 
-def parse_all(files: Iterable[Found]) -> Iterator[tuple[Found, ParsedSource | str]]:
+def parse_all(files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
     for file in files:
         try:
             if file.has_records:
-                yield file, jsonl.parse(file.read(), file.name)
+                yield file, jsonl.parse_record_file(file.read(), file.name)
             else:
                 yield file, pipeline.parse_bytes(file.name, file.read())
         except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
             yield file, importing.reason(error)
 
 
-def line_of(result: FileResult) -> str:
+def result_line(result: FileResult) -> str:
     """unchanged /papers/a.txt: 3 articles, 1 problems"""
     said = result.message or f"{result.articles} articles, {result.problems} problems"
     return f"{result.outcome.value:9} {result.origin}: {said}"

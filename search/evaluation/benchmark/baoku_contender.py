@@ -10,11 +10,11 @@ from search.store import expressions as ex
 from search.store.analysis import analyse
 from search.store.collector import Collector, Query
 from search.store.reader import Library
-from search.store.schema import Document, Layout
+from search.store.schema import Document, IndexLayout
 from search.store.writer import GenerationWriter
 
 FACETS = ("year", "month", "category", "source")
-LAYOUT = Layout({"content": ("title", "body"), "title": ("title",)}, (*FACETS, "newest"))
+LAYOUT = IndexLayout({"content": ("title", "body"), "title": ("title",)}, (*FACETS, "newest"))
 WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 TIES = (("newest", True),)
 CACHE_BYTES = 64 * 1024 * 1024
@@ -73,5 +73,5 @@ class Contender:
             asked = ex.All((asked, ex.Between("year", *query["years"])))
         facets = FACETS if query["facets"] else ()
         wanted = Query(asked, ties=TIES, start=query["start"], stop=query["start"] + 20, facets=facets)
-        found = Collector(self.reader, LAYOUT, WEIGHTS).answer(wanted)
+        found = Collector(self.reader, LAYOUT, WEIGHTS).collect(wanted)
         return {"ids": self.reader.keys[found.documents].tolist(), "total": found.total, "facets": found.facets}

@@ -50,7 +50,7 @@ def timed(engine, queries, repeat):
     return seconds, totals
 
 
-def build(engine, tokens, folder):
+def build_engine(engine, tokens, folder):
     os.makedirs(folder)  # noqa: PTH103
     started = time.perf_counter()
     with open(tokens, encoding="utf-8") as file:  # noqa: PTH123
@@ -58,7 +58,7 @@ def build(engine, tokens, folder):
     return {"articles": count, "build_seconds": time.perf_counter() - started}
 
 
-def ask(engine, queries, folder):
+def ask_engine(engine, queries, folder):
     asked = json.loads(Path(queries).read_text(encoding="utf-8"))
     result = {"bytes": folder_size(folder)}
     for mode in engine.modes:
@@ -72,7 +72,7 @@ def ask(engine, queries, folder):
 
 def main(verb, name, data, folder):
     engine = importlib.import_module(f"{name}_contender").Contender(folder)
-    print(json.dumps({"build": build, "ask": ask}[verb](engine, data, folder)))
+    print(json.dumps({"build": build_engine, "ask": ask_engine}[verb](engine, data, folder)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ class BenchArticle:
     source: str
 
 
-def read(path: Path) -> Iterator[BenchArticle]:
+def read_corpus(path: Path) -> Iterator[BenchArticle]:
     """`path` holds objects with title, body (a paragraph a line), date, category, source; .xz is unpacked."""
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
@@ -30,9 +30,9 @@ def read(path: Path) -> Iterator[BenchArticle]:
             )
 
 
-def articles(path: Path, count: int, seed: int = 1) -> tuple[list[BenchArticle], int]:
+def corpus_articles(path: Path, count: int, seed: int = 1) -> tuple[list[BenchArticle], int]:
     """`count` articles, and how many of them the file holds; the rest are recombined from those."""
-    found = list(islice(read(path), count))
+    found = list(islice(read_corpus(path), count))
     real = len(found)
     rng = random.Random(seed)  # noqa: S311 (no secret)
     for number in range(real + 1, count + 1):

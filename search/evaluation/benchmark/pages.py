@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from archive.models import Article, Column, Issue
-from search.haystack.backend import reader
+from search.index.opened import default_index
 
 MB = 1_000_000
 
@@ -29,7 +29,7 @@ def addresses(each: int, seed: int) -> dict[str, list[str]]:
     titles = [article.title for article in articles]
     every_issue = list(Issue.objects.select_related("newspaper").order_by("pk"))
     issues = rng.sample(every_issue, min(each, len(every_issue)))
-    index = reader()
+    index = default_index().reader()
     common = [word for word, held in index.terms("words") if len(word) == 2 and held > 0.02 * index.count]
     years = sorted({date.year for date in Article.objects.filter(date__isnull=False).dates("date", "year")})
     columns = list(Column.objects.all())
@@ -55,10 +55,10 @@ def addresses(each: int, seed: int) -> dict[str, list[str]]:
     }
 
 
-def run(each: int, seed: int) -> Iterator[str]:
+def measure_pages(each: int, seed: int) -> Iterator[str]:
     """Yields the lines of the table. Each address is asked twice; the first time warms."""
     asked = addresses(each, seed)
-    yield f"| p50 / p95 ms at {reader().count:,} articles | time | processor time | kB, gzip |"
+    yield f"| p50 / p95 ms at {default_index().reader().count:,} articles | time | processor time | kB, gzip |"
     yield "|---|---|---|---|"
     with worker() as (pid, connection):
         for row, own in asked.items():
@@ -67,16 +67,16 @@ def run(each: int, seed: int) -> Iterator[str]:
             elapsed: list[float] = []
             sizes = []
             for address in own:
-                get(connection, address)
+                fetch_page(connection, address)
             began = processor_seconds(pid)
             for address in own:
                 started = time.perf_counter()
-                body = get(connection, address)
+                body = fetch_page(connection, address)
                 elapsed.append(time.perf_counter() - started)
                 sizes.append(len(body) / 1000)
             worked = 1000 * (processor_seconds(pid) - began) / len(own)  # what a busy machine does not lengthen
             yield f"| {row} | {percentiles(elapsed)} | {worked:.0f} | {statistics.median(sizes):.0f} |"
-        private, mapped = memory(pid)
+        private, mapped = worker_memory(pid)
         yield f"| memory of the worker private / mapped, MB | {private / MB:.0f} / {mapped / MB:.0f} | | |"
 
 
@@ -91,7 +91,7 @@ def worker() -> Iterator[tuple[int, HTTPConnection]]:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=60)
             wait_for(connection)
-            get(connection, "/healthz")
+            fetch_page(connection, "/healthz")
             children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
             yield int(children[0]), connection
         finally:
@@ -110,7 +110,7 @@ def wait_for(connection: HTTPConnection) -> None:
         time.sleep(0.1)
 
 
-def get(connection: HTTPConnection, address: str) -> bytes:
+def fetch_page(connection: HTTPConnection, address: str) -> bytes:
     """What is sent, still packed. Raises HTTPException where it is no page."""
     connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
     answer = connection.getresponse()
@@ -125,7 +125,7 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def memory(pid: int) -> tuple[int, int]:
+def worker_memory(pid: int) -> tuple[int, int]:
     """(private, mapped) bytes: what only this process has written, and everything else that it has in memory."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines}

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from archive.language.bulk_segmentation import words
+from archive.language.bulk_segmentation import bulk_words
 from archive.language.folding import fold, strip_space
 from search.evaluation.benchmark import corpus, rows
 
@@ -26,7 +26,9 @@ SLOW_ENGINES = {"stock": sys.executable}
 MB = 1_000_000
 
 
-def run(path: Path, count: int, engines: Sequence[str], each: int, seed: int, keep: Path | None) -> Iterator[str]:
+def compare_engines(
+    path: Path, count: int, engines: Sequence[str], each: int, seed: int, keep: Path | None
+) -> Iterator[str]:
     """Yields the lines of the report."""
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-search-")))
@@ -55,11 +57,11 @@ def contend(name: str, tokens: Path, asked: Path, folder: Path) -> dict[str, Any
 
 
 def prepare(path: Path, count: int, each: int, seed: int, tokens: Path, asked: Path) -> Iterator[str]:
-    articles, real = corpus.articles(path, count, seed)
+    articles, real = corpus.corpus_articles(path, count, seed)
     yield f"{count} articles: {real} of {path.name}" + (
         f", {count - real} recombined from their paragraphs (seed {seed})." if count > real else "."
     )
-    words("预热")  # the dictionary is loaded before the clock starts and the processes fork
+    bulk_words("预热")  # the dictionary is loaded before the clock starts and the processes fork
     started = time.perf_counter()
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         lines = list(pool.map(token_row, articles, chunksize=500))
@@ -72,7 +74,7 @@ def prepare(path: Path, count: int, each: int, seed: int, tokens: Path, asked: P
 
 def token_row(article: corpus.BenchArticle) -> str:
     folded = [fold(text) for text in (article.title, *article.paragraphs)]
-    cut = [" ".join(words(text)) for text in folded]
+    cut = [" ".join(bulk_words(text)) for text in folded]
     date = article.date.replace("-", "")
     return json.dumps(
         {

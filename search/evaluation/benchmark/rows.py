@@ -43,8 +43,8 @@ def queries(articles: Sequence[BenchArticle], cut: Sequence[Sequence[str]], each
         add("rare word", words=[rng.choice(rare)])
         add("two ANDed", words=rng.sample(common, 2))
         add("three ORed", words=rng.sample(common, 3), any=True)
-        add("phrase of 4-8", phrase=run(rng, articles, rng.randint(4, 8)))
-        add("one character", phrase=run(rng, articles, 1))
+        add("phrase of 4-8", phrase=drawn_run(rng, articles, rng.randint(4, 8)))
+        add("one character", phrase=drawn_run(rng, articles, 1))
         add("word + years", words=[rng.choice(common)], years=years(rng, articles))
         add("word + facets", words=[rng.choice(common)], facets=True)
         add("all + facets", facets=True)
@@ -52,7 +52,7 @@ def queries(articles: Sequence[BenchArticle], cut: Sequence[Sequence[str]], each
     return drawn
 
 
-def run(rng: random.Random, articles: Sequence[BenchArticle], size: int) -> str:
+def drawn_run(rng: random.Random, articles: Sequence[BenchArticle], size: int) -> str:
     """A run of ideographs out of some paragraph."""
     while True:
         paragraphs = rng.choice(articles).paragraphs

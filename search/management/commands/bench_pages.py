@@ -17,5 +17,5 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, **options: Any) -> None:
-        for line in pages.run(options["each"], options["seed"]):
+        for line in pages.measure_pages(options["each"], options["seed"]):
             self.stdout.write(line)

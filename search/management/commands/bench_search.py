@@ -37,7 +37,7 @@ class Command(BaseCommand):
         known = report.ENGINES | report.SLOW_ENGINES
         if unknown := set(engines) - set(known):
             raise CommandError(f"No engine {', '.join(unknown)}; there are {', '.join(known)}.")
-        for line in report.run(
+        for line in report.compare_engines(
             options["corpus"], options["articles"], engines, options["each"], options["seed"], options["keep"]
         ):
             self.stdout.write(line)

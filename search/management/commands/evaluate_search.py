@@ -35,10 +35,13 @@ class Command(BaseCommand):
         for name in ("passages", "queries", "distractors"):
             if options[name] and not options[name].is_file():
                 raise CommandError(f"--{name} {options[name]}：没有这个文件。")
-        if os.environ.get(INSIDE) == str(settings.DATA_DIR):
+        inside = os.environ.get(INSIDE, "")
+        if not inside:
+            self.measure_apart()
+        elif inside == str(settings.DATA_DIR):
             self.measure(options)
         else:
-            self.measure_apart()
+            raise CommandError(f"DATA_DIR is {settings.DATA_DIR}, not {inside}: the settings overrule the environment.")
 
     def measure_apart(self) -> None:
         """Run this command again with a DATA_DIR of its own: what it touches, it made."""

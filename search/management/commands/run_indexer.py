@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from search.index import indexing
 from search.index.locks import INDEXER, IndexLocked, locked
+from search.index.opened import default_index
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         try:
-            with locked(indexing.backend().folder, INDEXER, wait=0):
+            with locked(default_index().folder, INDEXER, wait=0):
                 self.work(stop, options["interval"], options["once"])
         except IndexLocked as error:
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error

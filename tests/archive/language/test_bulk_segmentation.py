@@ -18,14 +18,14 @@ pieces = some | st.sampled_from(["，", " ", "a1", "Covid-19", "㐀", "𠀀", "�
 def test_seeds_are_cut_alike():
     for path in SEEDS.iterdir():
         for line in fold(path.read_text(encoding="utf-8")).splitlines():
-            assert bulk_segmentation.words(line) == segmentation.words(line)
+            assert bulk_segmentation.bulk_words(line) == segmentation.words(line)
 
 
 @settings(max_examples=1000)
 @given(st.lists(pieces, max_size=12))
 def test_any_text_is_cut_alike(parts):
     text = fold("".join(parts))
-    assert bulk_segmentation.words(text) == segmentation.words(text)
+    assert bulk_segmentation.bulk_words(text) == segmentation.words(text)
 
 
 def test_overlapping_words_are_cut_alike():
@@ -36,4 +36,4 @@ def test_overlapping_words_are_cut_alike():
     pairs = ((word, other) for word in used[::31] if len(word) > 1 for other in by_first.get(word[-1], [])[:2])
     for word, other in itertools.islice(pairs, 20_000):
         text = word + other[1:]
-        assert bulk_segmentation.words(text) == segmentation.words(text)
+        assert bulk_segmentation.bulk_words(text) == segmentation.words(text)

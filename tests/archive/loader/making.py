@@ -2,13 +2,13 @@
 
 from archive.ingest.types import (
     Claim,
+    Doubt,
     ParsedArticle,
     ParsedCaption,
     ParsedContributor,
     ParsedIssue,
     ParsedSection,
     ParsedSource,
-    Problem,
 )
 from archive.loader import FileFacts
 
@@ -25,7 +25,7 @@ def source(
     *articles: ParsedArticle,
     name: str = "a.txt",
     issue: ParsedIssue | None = None,
-    problems: tuple[Problem, ...] = (),
+    problems: tuple[Doubt, ...] = (),
 ) -> ParsedSource:
     """A source of which each title and each paragraph is a line of its own, claimed by its article."""
     lines: list[str] = []

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from archive import loader
-from archive.loader.checks import fingerprint
+from archive.loader.checks import text_fingerprint
 from archive.models import Article, Problem
 from tests.archive.loader.making import MASTHEAD, article, facts, source
 
@@ -39,8 +39,8 @@ def test_an_article_is_no_duplicate_of_itself_or_of_a_withdrawn_one():
 
 
 def test_short_paragraphs_are_no_evidence():
-    assert fingerprint(["本报讯。", "短短一段，谁都可能写。"]) == ""
-    assert fingerprint([LONG]) == fingerprint(["短。", LONG.replace("，", "")]) != ""
+    assert text_fingerprint(["本报讯。", "短短一段，谁都可能写。"]) == ""
+    assert text_fingerprint([LONG]) == text_fingerprint(["短。", LONG.replace("，", "")]) != ""
 
 
 @pytest.mark.parametrize(

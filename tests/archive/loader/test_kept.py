@@ -14,14 +14,14 @@ SHA256 = hashlib.sha256(DATA).hexdigest()
 
 def test_the_bytes_stand_under_their_hash(data_dir):
     assert kept.sha256_of(BytesIO(DATA)) == SHA256
-    path = kept.keep(BytesIO(DATA), SHA256)
+    path = kept.keep_bytes(BytesIO(DATA), SHA256)
     assert path == data_dir / "sources" / SHA256[:2] / SHA256
     assert SourceFile(sha256=SHA256).read_bytes() == DATA
 
 
 def test_what_is_kept_is_not_written_again(data_dir):
-    before = kept.keep(BytesIO(DATA), SHA256).stat()
-    assert kept.keep(BytesIO(b""), SHA256).stat().st_ino == before.st_ino
+    before = kept.keep_bytes(BytesIO(DATA), SHA256).stat()
+    assert kept.keep_bytes(BytesIO(b""), SHA256).stat().st_ino == before.st_ino
     assert SourceFile(sha256=SHA256).read_bytes() == DATA
 
 
@@ -33,7 +33,7 @@ def test_a_write_that_fails_leaves_nothing(data_dir):
             return super().read(100)
 
     with pytest.raises(OSError, match="disk"):
-        kept.keep(Broken(DATA), SHA256)
+        kept.keep_bytes(Broken(DATA), SHA256)
     assert not list((data_dir / "sources").rglob("*.part"))
     assert not SourceFile.path_of(SHA256).exists()
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive import loader
 from archive.ingest.types import DateGuess, ParsedContributor, ParsedIssue
-from archive.ingest.types import Problem as ParsedProblem
+from archive.ingest.types import Doubt as ParsedProblem
 from archive.loader import whole
 from archive.models import Article, Column, Contributor, ImportBatch, Issue, Newspaper, Page, Problem, SourceFile
 from archive.signals import articles_changed

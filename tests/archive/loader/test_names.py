@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from archive.ingest.types import ParsedIssue
-from archive.loader.names import Names, by_name, page_number
+from archive.loader.names import RowsByName, by_name, page_number
 from archive.models import Column, Contributor, Issue, Newspaper
 from tests.factories import make_newspaper
 
@@ -47,28 +47,28 @@ class TestRows:
         assert set(Column.objects.values_list("slug", flat=True)) == {"身边事"}
 
     def test_a_new_newspaper_has_an_address_in_letters(self):
-        paper = Names().newspaper("西河晚报")[0]
+        paper = RowsByName().newspaper("西河晚报")[0]
         assert paper.slug == "xihewanbao"
-        assert Names().newspaper("西河晚报")[0] == paper
+        assert RowsByName().newspaper("西河晚报")[0] == paper
         assert Newspaper.objects.create(name="希和万宝").slug == "xihewanbao-2"
 
     def test_an_issue_is_filled_in_and_never_overwritten(self):
         paper = Newspaper.main()
         said = ParsedIssue(date="2021-11-05", total_number=589)
-        Names().issue(paper, said)
-        Names().issue(paper, ParsedIssue(date="2021-11-05", total_number=600, year_number="2021年第82期"))
+        RowsByName().issue(paper, said)
+        RowsByName().issue(paper, ParsedIssue(date="2021-11-05", total_number=600, year_number="2021年第82期"))
         issue = Issue.objects.get()
         assert (issue.total_number, issue.year_number) == (589, "2021年第82期")
 
     @pytest.mark.parametrize("date", ["", "2021", "2021-11"])
     def test_no_issue_without_a_day(self, date):
-        assert Names().issue(Newspaper.main(), ParsedIssue(date=date)) is None
+        assert RowsByName().issue(Newspaper.main(), ParsedIssue(date=date)) is None
 
     def test_a_page_learns_its_section(self):
-        names, paper = Names(), Newspaper.main()
+        names, paper = RowsByName(), Newspaper.main()
         names.learn_issues([(paper, datetime.date(2021, 11, 5))])
         issue = Issue.objects.get()
         assert names.page(issue, "第一版", "").section is None
         assert names.page(issue, "1", "要闻").section.name == "要闻"
-        assert Names().page(issue, "01", "别的").section.name == "要闻"
+        assert RowsByName().page(issue, "01", "别的").section.name == "要闻"
         assert issue.pages.count() == 1

@@ -8,7 +8,7 @@ from lxml import etree
 
 from archive.machine.oai import records
 from archive.models import Article
-from archive.services.articles import shown_by, tell, withdraw
+from archive.services.articles import announce_changed, shown_by, withdraw
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def harvest_from(client, token):
 
 def test_a_new_name_of_a_column_is_harvested(client, library):
     Article.objects.update(modified_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
-    tell(shown_by(library[1].column))
+    announce_changed(shown_by(library[1].column))
     assert len(harvest(client, "ListIdentifiers", **{"from": "2020-02-01"})) == 4
 
 
@@ -204,9 +204,13 @@ def test_queries_do_not_grow(client, library, monkeypatch, django_assert_max_num
 
 
 @pytest.mark.parametrize(
-    "span", [records.Span(None, None), records.Span(datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), None)]
+    "span",
+    [
+        records.DatestampSpan(None, None),
+        records.DatestampSpan(datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC), None),
+    ],
 )
 def test_a_harvest_goes_on_without_sorting_the_archive_again(library, span):
-    plan = records.selected(make_newspaper(), span, "").explain()
+    plan = records.selected_records(make_newspaper(), span, "").explain()
     assert "newspaper_id" in plan
     assert "TEMP B-TREE" not in plan

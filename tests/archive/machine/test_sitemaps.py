@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from archive.machine import sitemaps
+from archive.machine.sitemaps import NewspaperSitemap
 from search.index import indexing
 from tests.factories import make_article, make_newspaper
 
@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 FILES = {"urlset": "sitemap.xsd", "sitemapindex": "siteindex.xsd"}
 FOLDER = Path(__file__).parents[2] / "schemas"
 SCHEMAS = {root: etree.XMLSchema(file=str(FOLDER / name)) for root, name in FILES.items()}
-NS = {"s": sitemaps.NAMESPACE}
+NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 @pytest.fixture
 def library(index_folder, monkeypatch):
-    monkeypatch.setattr(sitemaps, "ADDRESSES_A_FILE", 4)
+    monkeypatch.setattr(NewspaperSitemap, "limit", 4)
     for n in range(9):
         make_article(f"第{n}篇", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
     make_article("邻县新闻", newspaper=make_newspaper("邻县日报"))
@@ -35,17 +35,25 @@ def listed(client, address: str) -> list[str]:
 
 def test_every_page_listed_answers(client, library):
     files = listed(client, "/sitemap.xml")
-    assert len([name for name in files if name.startswith("/sitemap-articles-")]) == 3
-    pages = [(name, page) for name in files for page in listed(client, name)]
-    assert len({page for _, page in pages}) == len(pages)
-    for name, page in pages:
-        assert page.startswith(name.rpartition("/")[0])
+    assert len([name for name in files if name.startswith("/sitemap-jngxxw-articles.xml")]) == 3
+    pages = [page for name in files for page in listed(client, name)]
+    assert len(set(pages)) == len(pages)
+    assert any(page.startswith("/papers/") for page in pages)
+    for page in pages:
         assert client.get(page).status_code == 200, page
 
 
-@pytest.mark.parametrize("name", ["articles-4", "articles-0", "nothing-1"])
+@pytest.mark.parametrize("name", ["jngxxw-articles.xml?p=4", "jngxxw-articles.xml?p=0", "jngxxw-nothing.xml"])
 def test_no_such_file(client, library, name):
-    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+    assert client.get(f"/sitemap-{name}").status_code == 404
+
+
+def test_addresses_begin_with_the_site_s_own(client, library, settings):
+    settings.SITE_URL = "https://news.example.cn"
+    for address in ("/sitemap.xml", "/sitemap-jngxxw-issues.xml"):
+        text = client.get(address).content.decode()
+        assert "<loc>https://news.example.cn/" in text
+        assert "testserver" not in text
 
 
 def test_robots_name_the_index(client, db, settings):

@@ -37,7 +37,7 @@ def editor():
 
 @pytest.fixture
 def waiting(article):
-    return corrections.suggest(article, 1, "蓼河新城今天开工。", "地名", "192.0.2.1")
+    return corrections.keep_suggestion(article, 1, "蓼河新城今天开工。", "地名", "192.0.2.1")
 
 
 def bodies(article):
@@ -106,9 +106,9 @@ class TestLimits:
     def test_everyone_a_day(self, article, monkeypatch):
         monkeypatch.setattr(corrections, "DAILY_OF_ALL", 3)
         for number in range(3):
-            corrections.suggest(article, 1, f"改{number}", "", f"192.0.2.{number}")
+            corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
         with pytest.raises(corrections.TooMany):
-            corrections.suggest(article, 1, "再改", "", "192.0.2.9")
+            corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.9")
 
     def test_sender_codes_change_with_the_day(self):
         code = corrections.sender_code("192.0.2.1", DAY)
@@ -131,7 +131,7 @@ class TestDecision:
         assert "sections" in article.edited_fields
 
     def test_of_equal_paragraphs_the_one_meant_is_changed(self, article, editor):
-        corrections.accept(corrections.suggest(article, 4, "市民都来参观。", "", "192.0.2.1"), editor)
+        corrections.accept(corrections.keep_suggestion(article, 4, "市民都来参观。", "", "192.0.2.1"), editor)
         assert bodies(article) == ["蓼河新成今天开工。\n市民前来参观。", "岸边新栽了柳树。\n市民都来参观。"]
 
     def test_follows_a_paragraph_that_moved(self, article, waiting, editor):

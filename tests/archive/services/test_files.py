@@ -9,7 +9,7 @@ from django.core.management import call_command
 from archive.ingest import limits
 from archive.ingest.types import UnreadableSource
 from archive.models import Article, SourceFile
-from archive.services.files import find
+from archive.services.files import find_files
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def folder(tmp_path) -> Path:
 
 
 def test_folders_and_zips_are_looked_into(folder):
-    found = [(file.origin.removeprefix(f"{folder}/"), file.name, file.read()) for file in find([folder])]
+    found = [(file.origin.removeprefix(f"{folder}/"), file.name, file.read()) for file in find_files([folder])]
     assert [(where, name) for where, name, _ in found] == [
         ("2021/b.txt", "b.txt"),
         ("a.txt", "a.txt"),
@@ -38,14 +38,14 @@ def test_folders_and_zips_are_looked_into(folder):
 
 def test_origins_do_not_depend_on_where_one_stands(folder, monkeypatch):
     monkeypatch.chdir(folder)
-    assert [file.origin for file in find(["a.txt"])] == [file.origin for file in find([folder / "a.txt"])]
+    assert [file.origin for file in find_files(["a.txt"])] == [file.origin for file in find_files([folder / "a.txt"])]
 
 
 def test_what_cannot_be_looked_into_says_so_when_it_is_read(tmp_path, monkeypatch):
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 nothing")
     monkeypatch.setattr(limits, "MAX_DOCUMENT_BYTES", 10)
     (tmp_path / "large.txt").write_bytes(b"x" * 11)
-    broken, missing, large = find([tmp_path / "broken.zip", tmp_path / "none.txt", tmp_path / "large.txt"])
+    broken, missing, large = find_files([tmp_path / "broken.zip", tmp_path / "none.txt", tmp_path / "large.txt"])
     with pytest.raises(UnreadableSource, match="zip"):
         broken.read()
     with pytest.raises(FileNotFoundError):

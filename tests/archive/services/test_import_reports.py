@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from archive import loader
-from archive.ingest.types import Problem as ParsedProblem
+from archive.ingest.types import Doubt as ParsedProblem
 from archive.models import ImportBatch, ImportEvent, Problem
 from archive.services import importing
 from archive.services.import_reports import report_on

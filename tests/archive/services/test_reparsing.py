@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from archive.models import Article, ImportBatch, SourceFile
 from archive.services import importing, reparsing
 from archive.services.articles import correct
-from archive.services.files import find
+from archive.services.files import find_files
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def archive(data_dir, tmp_path):
     lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     (papers / "丙.jsonl").write_text(lines, encoding="utf-8")
     with importing.import_batch("test") as batch:
-        list(importing.ingest(find([papers]), batch))
+        list(importing.ingest(find_files([papers]), batch))
     assert Article.objects.count() == 5
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from archive.models import Article, ImportBatch, Problem, SourceFile
 from archive.services import importing, undoing
-from archive.services.files import find
+from archive.services.files import find_files
 from archive.signals import articles_changed
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def paper(data_dir, tmp_path) -> Path:
 
 def ingest(path: Path) -> ImportBatch:
     with importing.import_batch("test") as batch:
-        results = list(importing.ingest(find([path]), batch))
+        results = list(importing.ingest(find_files([path]), batch))
     assert all(result.outcome != "failed" for result in results), results
     return ImportBatch.objects.get(pk=batch.pk)
 
@@ -169,7 +169,7 @@ class TestRecords:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt), importing.import_batch("test") as batch:
-            list(importing.ingest(find([export]), batch, watch=interrupt))
+            list(importing.ingest(find_files([export]), batch, watch=interrupt))
         assert Article.objects.published().count() == 2
         batch.refresh_from_db()
         assert batch.state == "interrupted"

@@ -27,13 +27,13 @@ def path(tmp_path_factory):
 
 
 def test_a_short_corpus_is_recombined_from_its_paragraphs(path):
-    articles, real = corpus.articles(path, COUNT, seed=7)
+    articles, real = corpus.corpus_articles(path, COUNT, seed=7)
     assert (len(articles), real) == (COUNT, 40)
     assert [article.number for article in articles] == list(range(1, COUNT + 1))
     paragraphs = {text for article in articles[:40] for text in article.paragraphs}
     assert all(set(article.paragraphs) <= paragraphs for article in articles[40:])
-    assert corpus.articles(path, COUNT, seed=7)[0] == articles
-    assert corpus.articles(path, COUNT, seed=8)[0] != articles
+    assert corpus.corpus_articles(path, COUNT, seed=7)[0] == articles
+    assert corpus.corpus_articles(path, COUNT, seed=8)[0] != articles
 
 
 def test_engines_find_the_same_runs_and_our_words_find_no_less(path, tmp_path):
@@ -49,7 +49,7 @@ def test_engines_find_the_same_runs_and_our_words_find_no_less(path, tmp_path):
 
 
 def test_runs_are_drawn_from_the_articles(path):
-    articles, _ = corpus.articles(path, 40)
+    articles, _ = corpus.corpus_articles(path, 40)
     texts = [text for article in articles for text in article.paragraphs]
-    drawn = [rows.run(random.Random(n), articles, 5) for n in range(20)]
+    drawn = [rows.drawn_run(random.Random(n), articles, 5) for n in range(20)]
     assert all(any(run in text for text in texts) and fold(run) for run in drawn)

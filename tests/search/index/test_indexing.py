@@ -3,15 +3,16 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from haystack import connections
+from haystack.inputs import Exact
 from haystack.query import SearchQuerySet
 
 from archive.models import Article, Status
 from archive.signals import articles_changed, run_ended
-from search.haystack.nodes import Literal
 from search.index import indexing
 from search.index.locks import INDEXER, REBUILD, WRITER, IndexLocked, is_held, locked
+from search.index.opened import IndexUnavailable, default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
-from search.query.results import IndexUnavailable
 from search.store.writer import GenerationWriter
 from tests.factories import make_article
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def titles(run=""):
-    found = SearchQuerySet().filter(content=Literal(run)) if run else SearchQuerySet()
+    found = SearchQuerySet().filter(content=Exact(run)) if run else SearchQuerySet()
     return sorted(Article.objects.get(pk=result.pk).title for result in found)
 
 
@@ -95,7 +96,7 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
         raise OSError("No space left on device")
 
     Article.objects.filter(pk=article.pk).update(title="任城新貌")
-    indexing.mark([article.pk])
+    indexing.mark_dirty([article.pk])
     with monkeypatch.context() as broken:
         broken.setattr(GenerationWriter, "write_segment", fail)
         with pytest.raises(OSError, match="No space"):
@@ -135,14 +136,14 @@ def test_a_rebuild_by_several_processes_is_the_same_index(article, monkeypatch):
     assert related
     assert dict(RelatedArticles.objects.values_list("article_id", "article_ids")) == related
     assert len(titles("蓼河新城")) == 7
-    assert len(list(indexing.backend().folder.glob("generation-*"))) == 1
+    assert len(list(default_index().folder.glob("generation-*"))) == 1
 
 
 def test_many_changes_are_brought_in_by_several_processes(article, monkeypatch):
     changed = [make_article(title=f"第{n}篇，任城新貌").pk for n in range(6)]
     monkeypatch.setattr(indexing, "BATCH", 2)
     monkeypatch.setattr(indexing, "MANY", 3)
-    indexing.mark([article.pk, *changed])
+    indexing.mark_dirty([article.pk, *changed])
     assert indexing.drain() == 7
     assert len(titles("任城新貌")) == 6
     assert len(titles("蓼河新城")) == 7  # in the bodies
@@ -156,8 +157,9 @@ def test_an_index_cut_otherwise_is_stale_but_answers(article, monkeypatch):
 
 
 def test_an_index_of_another_shape_asks_for_a_rebuild(article, monkeypatch):
-    monkeypatch.setattr("search.haystack.backend.FORMAT", 99)
-    del indexing.backend().__dict__["shape"]
+    monkeypatch.setattr("search.index.opened.FORMAT", 99)
+    open_index.cache_clear()
+    connections["default"].reset_sessions()
     with pytest.raises(IndexUnavailable, match="rebuild_index"):
         len(SearchQuerySet())
     change(article, title="任城新貌")

@@ -22,7 +22,7 @@ NAME = "望鹤台湿地"
 def _no_entries_left():
     yield
     DictionaryEntry.objects.all().delete()
-    lexicon.publish()
+    lexicon.publish_dictionaries()
     segmentation.reload()
 
 

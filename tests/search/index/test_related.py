@@ -28,9 +28,9 @@ def articles(index_folder):
 
 def test_articles_are_like_those_that_share_telling_words(articles):
     reservoir, other_reservoir, chess, other_chess, *_ = articles
-    assert related.of(reservoir)[0] == other_reservoir
-    assert related.of(other_chess)[0] == chess
-    assert all(article not in related.of(article) for article in articles)
+    assert related.related_articles(reservoir)[0] == other_reservoir
+    assert related.related_articles(other_chess)[0] == chess
+    assert all(article not in related.related_articles(article) for article in articles)
 
 
 def test_a_changed_article_gets_others(articles):
@@ -38,16 +38,16 @@ def test_a_changed_article_gets_others(articles):
     with transaction.atomic():
         changed.sections.update(body="象棋比赛落幕，棋手夺冠")
         articles_changed.send(sender=Article, article_ids=[changed.pk])
-    assert articles[2] in related.of(changed)
+    assert articles[2] in related.related_articles(changed)
 
 
 def test_withdrawn_articles_are_not_offered(articles):
     reservoir, other_reservoir, *_ = articles
     Article.objects.filter(pk=other_reservoir.pk).update(status=Status.WITHDRAWN)
-    assert other_reservoir not in related.of(reservoir)
+    assert other_reservoir not in related.related_articles(reservoir)
 
 
 def test_two_queries_and_no_search(articles, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("search.haystack.backend.BaokuBackend.reader", None)
+    monkeypatch.setattr("search.index.opened.OpenIndex.reader", None)
     with django_assert_num_queries(2):
-        related.of(articles[0])
+        related.related_articles(articles[0])

@@ -12,7 +12,7 @@ from archive.models import Article, Column, Contributor, PaperSection, Precision
 from search.index import indexing
 from search.pages.lists import by_initial
 from search.query import browse
-from search.query.results import FacetCount
+from search.query.facets import FacetCount
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.index import indexing
+from search.index.opened import default_index
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_another_paper_searches_its_own_articles(client, paper):
 
 @pytest.fixture
 def no_index(paper):
-    folder = indexing.backend().folder
+    folder = default_index().folder
     folder.rename(folder.with_name("index-aside"))
     yield
     folder.with_name("index-aside").rename(folder)

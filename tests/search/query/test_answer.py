@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from archive.models import Article, Precision, Status
 from search.index import indexing
+from search.index.opened import IndexUnavailable, default_index
 from search.query import SearchRequest, answer, around, ranked
-from search.query.facets import FACETS
-from search.query.results import IndexUnavailable
+from search.query.filters import FACETS
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_the_articles_round_a_hit_are_its_neighbours_in_the_answer(articles):
 
 
 def test_without_an_index_nothing_is_answered():
-    folder = indexing.backend().folder
+    folder = default_index().folder
     aside = folder.with_name("index-aside")
     if folder.exists():
         folder.rename(aside)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from archive.language.folding import fold, strip_space
 from search.query import highlight
-from search.query.highlight import Needle, marked, matches, snippets
+from search.query.highlight import Needle, find_matches, marked, snippets
 
 
 def shown(text, *needles, field="body"):
-    sought = [Needle.of(needle) for needle in needles]
-    return marked(text, matches(text, field, sought))
+    sought = [Needle.from_text(needle) for needle in needles]
+    return marked(text, find_matches(text, field, sought))
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_needles_that_overlap_are_one_mark():
 
 
 def test_a_needle_of_one_field_marks_no_other():
-    needle = Needle.of("开工", frozenset({"title"}))
-    assert matches("今日开工", "title", [needle])
-    assert not matches("今日开工", "body", [needle])
+    needle = Needle.from_text("开工", frozenset({"title"}))
+    assert find_matches("今日开工", "title", [needle])
+    assert not find_matches("今日开工", "body", [needle])
 
 
 attacks = st.sampled_from(
@@ -68,7 +68,7 @@ def test_nothing_but_marks_comes_out_as_markup(text, needles):
 @given(texts, texts)
 def test_a_text_is_marked_exactly_where_it_contains_the_needle(text, needle):
     sought = strip_space(fold(needle))
-    found = matches(text, "body", [Needle.of(needle)])
+    found = find_matches(text, "body", [Needle.from_text(needle)])
     assert bool(found) == bool(sought and sought in strip_space(fold(text)))
     for match in found:
         assert sought[0] in fold(text[match.start])
@@ -77,9 +77,9 @@ def test_a_text_is_marked_exactly_where_it_contains_the_needle(text, needle):
 
 @given(st.lists(st.tuples(st.just("body"), texts.map(lambda text: text * 9)), max_size=4), st.lists(texts, max_size=3))
 def test_snippets_are_short_and_hold_a_mark(units, needles):
-    sought = [Needle.of(needle) for needle in needles]
+    sought = [Needle.from_text(needle) for needle in needles]
     found = snippets(units, sought)
-    anything = any(matches(text, field, sought) for field, text in units)
+    anything = any(find_matches(text, field, sought) for field, text in units)
     assert bool(found) == anything
     assert len(found) <= 2
     for snippet in found:
@@ -92,7 +92,7 @@ def test_snippets_are_short_and_hold_a_mark(units, needles):
 def test_a_snippet_is_taken_where_most_is_matched():
     far = "蓼河" + "，两岸绿树成荫" * 20
     dense = "本报讯" + "，天气晴朗" * 30 + "，蓼河新城的蓼河公园今天开园，市民前来参观" + "，人们欢笑" * 30
-    (first, second) = snippets([("body", far), ("body", dense)], [Needle.of("蓼河"), Needle.of("公园")])
+    (first, second) = snippets([("body", far), ("body", dense)], [Needle.from_text("蓼河"), Needle.from_text("公园")])
     assert first.startswith("<mark>蓼河</mark>，")
     assert "<mark>蓼河</mark>新城的<mark>蓼河公园</mark>" in second
 

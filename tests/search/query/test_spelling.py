@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index import indexing
-from search.query import SearchRequest, count
+from search.query import SearchRequest, count_found
 from search.query.recovery import dropped, synonyms
-from search.query.spelling import corrections, is_one_edit
+from search.query.spelling import is_one_edit, respellings
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -37,21 +37,21 @@ def newspaper():
     ],
 )
 def test_what_was_meant_is_offered_first(newspaper, typed, meant):
-    found = corrections(SearchRequest(newspaper, q=typed))
+    found = respellings(SearchRequest(newspaper, q=typed))
     assert found, typed
     assert found[0].text == meant
-    assert found[0].articles == count(found[0].request) > 0
+    assert found[0].articles == count_found(found[0].request) > 0
 
 
 @pytest.mark.parametrize("typed", ["", "渡船", "蓼河新城渡船", "zzzz", "2021..2022", "的" * 300, "营商环竞" * 70])
 def test_what_would_find_nothing_is_not_offered(newspaper, typed):
-    for correction in corrections(SearchRequest(newspaper, q=typed)):
-        assert count(correction.request) == correction.articles > 0
+    for correction in respellings(SearchRequest(newspaper, q=typed)):
+        assert count_found(correction.request) == correction.articles > 0
 
 
 def test_a_correction_keeps_the_filters(newspaper):
-    assert corrections(SearchRequest(newspaper, q="营商环竞", year="2021"))[0].articles == 1
-    assert corrections(SearchRequest(newspaper, q="营商环竞", year="2019")) == []
+    assert respellings(SearchRequest(newspaper, q="营商环竞", year="2021"))[0].articles == 1
+    assert respellings(SearchRequest(newspaper, q="营商环竞", year="2019")) == []
 
 
 def test_what_each_dropped_part_would_find(newspaper):
@@ -64,17 +64,17 @@ def test_what_each_dropped_part_would_find(newspaper):
 def test_a_synonym_is_offered_not_added(newspaper):
     make_article("高新技术产业开发区", body="挂牌。")
     indexing.rebuild(processes=1)
-    assert count(SearchRequest(newspaper, q="高新区")) == 1
+    assert count_found(SearchRequest(newspaper, q="高新区")) == 1
     (offered,) = synonyms(SearchRequest(newspaper, q="高新区"))
     assert (offered.other, offered.articles) == ("高新技术产业开发区", 1)
-    assert count(offered.request) == 2
+    assert count_found(offered.request) == 2
     assert synonyms(SearchRequest(newspaper, q="渡船")) == []
 
 
 def test_the_page_offers_them_where_only_the_characters_are_found(client, newspaper):
     make_article("营商会", body="众商环坐，竞相发言。优化营商之道。")
     indexing.rebuild(processes=1)
-    assert count(SearchRequest(newspaper, q="营商环竞")) == 1
+    assert count_found(SearchRequest(newspaper, q="营商环竞")) == 1
     assert ">营商环境</a>（2篇）" in client.get("/search/", {"q": "营商环竞"}).content.decode()
     assert "您要找的是不是" not in client.get("/search/", {"q": "营商环境"}).content.decode()
 

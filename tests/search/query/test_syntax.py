@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.syntax import All, Either, Not, Range, Term, parse, quoted, terms
+from search.query.syntax import Choice, Excluded, Group, Range, Term, parse_query, quoted, terms
 
 
 def shape(node):
@@ -15,11 +15,11 @@ def shape(node):
             return mark if field == "content" else f"{field}:{mark}"
         case Range(column, first, last):
             return f"{column} {first}..{last}"
-        case Not(part):
+        case Excluded(part):
             return ("-", shape(part))
-        case Either(parts):
+        case Choice(parts):
             return {"any": [shape(part) for part in parts]}
-        case All(parts):
+        case Group(parts):
             return [shape(part) for part in parts]
 
 
@@ -78,12 +78,12 @@ def shape(node):
     ],
 )
 def test_reading(typed, read):
-    assert shape(parse(typed)) == read
+    assert shape(parse_query(typed)) == read
 
 
 def test_words_are_asked_of_the_scope_and_as_runs_where_the_reader_wants():
-    assert shape(parse("开工 正文:蓼河", field="title")) == ["title:开工", "body:蓼河"]
-    assert shape(parse("开工 仪式", exact=True)) == ["“开工”", "“仪式”"]
+    assert shape(parse_query("开工 正文:蓼河", field="title")) == ["title:开工", "body:蓼河"]
+    assert shape(parse_query("开工 仪式", exact=True)) == ["“开工”", "“仪式”"]
 
 
 words = ["高新区", "招商", "a", "2021", "-05", "。", "\u200b", "𬮤", "\\"]
@@ -93,18 +93,18 @@ pieces = st.sampled_from(words + marks)
 
 @given(st.one_of(st.lists(pieces, max_size=40).map("".join), st.text(max_size=80)))
 def test_nothing_typed_is_an_error_and_nothing_is_lost(typed):
-    tree = parse(typed)
+    tree = parse_query(typed)
     kept = "".join(term.text for term in [*terms(tree), *terms(tree, excluded=True)])
     for character in set(typed) & set("高新区招商a𬮤"):
         assert kept.count(character) == typed.count(character)
 
 
 def test_many_brackets_cost_no_more_than_their_number():
-    parse("(" * 300)
-    parse("(a " * 100 + ")" * 100)
-    parse("-" * 300)
-    parse("非 " * 150 + "a")
-    parse('"' * 299)
+    parse_query("(" * 300)
+    parse_query("(a " * 100 + ")" * 100)
+    parse_query("-" * 300)
+    parse_query("非 " * 150 + "a")
+    parse_query('"' * 299)
 
 
 @given(st.text(min_size=1, max_size=20).filter(lambda text: text.strip() and not set(text) >= set('"“「')))
@@ -113,5 +113,5 @@ def test_what_is_quoted_is_found_as_itself(text):
         typed = quoted(text)
     except ValueError:
         return
-    (term,) = parse(typed).parts
+    (term,) = parse_query(typed).parts
     assert (term.text, term.exact) == (text.strip(), True)

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from archive.language.folding import fold, strip_space
-from search.store.schema import Document, Layout
+from search.store.schema import Document, IndexLayout
 
-LAYOUT = Layout(
+LAYOUT = IndexLayout(
     zones={"content": ("title", "body"), "title": ("title",), "body": ("body",), "author": ("byline", "name")},
     columns=("year", "date_newest"),
     lists=("contributor",),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.segmentation import bigrams
-from search.store.characters import count
+from search.store.characters import count_characters
 
 units = st.lists(st.text("济宁高新，。aé1_㐀𠀀", max_size=6), max_size=3)
 
@@ -27,7 +27,7 @@ def expected(tokens):
 
 @given(st.lists(units, max_size=5))
 def test_counted_together_as_one_by_one(documents):
-    grams, lengths, occurring = count(["".join(unit + "\n" for unit in own) for own in documents], "\n")
+    grams, lengths, occurring = count_characters(["".join(unit + "\n" for unit in own) for own in documents], "\n")
     tokens = [[gram for unit in own for gram in bigrams(unit)] for own in documents]
     assert postings(*grams) == expected(tokens)
     assert grams[0] == sorted(grams[0])
@@ -36,6 +36,6 @@ def test_counted_together_as_one_by_one(documents):
 
 
 def test_frequencies_stop_at_a_byte():
-    grams, lengths, _ = count(["啊" * 400 + "\n"], "\n")
+    grams, lengths, _ = count_characters(["啊" * 400 + "\n"], "\n")
     assert postings(*grams) == {"啊啊": [(0, 255)]}
     assert lengths.tolist() == [399]

@@ -65,7 +65,7 @@ def holds(document, asked):
 def answer(folder, query):
     """The answer, with documents as their keys."""
     reader = Library(folder, 1_000_000).latest()
-    found = Collector(reader, LAYOUT, WEIGHTS).answer(query)
+    found = Collector(reader, LAYOUT, WEIGHTS).collect(query)
     return found, reader.keys[found.documents].tolist()
 
 

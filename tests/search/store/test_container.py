@@ -8,7 +8,9 @@ from search.store import container
 def path(tmp_path):
     path = tmp_path / "arrays"
     with path.open("wb") as file:
-        container.write(file, {"a": np.arange(5, dtype=np.int64), "empty": np.zeros(0, np.uint8)}, {"documents": 5})
+        container.write_container(
+            file, {"a": np.arange(5, dtype=np.int64), "empty": np.zeros(0, np.uint8)}, {"documents": 5}
+        )
     return path
 
 

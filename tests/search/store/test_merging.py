@@ -27,7 +27,7 @@ def test_a_segment_reads_back_as_the_chunk_it_was_written_from(tmp_path_factory,
     path = tmp_path_factory.mktemp("segment") / "segment"
     chunk = analyse(documents, LAYOUT)
     with path.open("wb") as file:
-        segment.write(file, chunk)
+        segment.write_chunk(file, chunk)
     assert same(segment.SegmentFile(path).chunk(), chunk)
 
 
@@ -46,7 +46,7 @@ def test_terms_are_found_in_their_order(tmp_path_factory, terms, asked):
         ),
     )
     with path.open("wb") as file:
-        segment.write(file, type(chunk)(**{**vars(chunk), "fields": {"words": one_each}}))
+        segment.write_chunk(file, type(chunk)(**{**vars(chunk), "fields": {"words": one_each}}))
     index = segment.SegmentFile(path).terms["words"]
     ordered = sorted(terms)
     found = index.find(asked.encode())

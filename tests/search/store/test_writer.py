@@ -19,7 +19,7 @@ def document(key, text="济宁，高新区", **columns):
 
 def found(library, asked=None):
     reader = library.latest()
-    answer = Collector(reader, LAYOUT, {"words": 1, "title_words": 1, "grams": 0.5}).answer(
+    answer = Collector(reader, LAYOUT, {"words": 1, "title_words": 1, "grams": 0.5}).collect(
         Query(asked or ex.Everything())
     )
     return sorted(reader.keys[answer.documents].tolist())

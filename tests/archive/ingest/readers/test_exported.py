@@ -27,14 +27,14 @@ EXPORTED = {
 }
 
 
-def read(**changes) -> tuple[int, jsonl.Record | UnreadableSource]:
+def read(**changes) -> tuple[int, jsonl.ReadyArticle | UnreadableSource]:
     (found,) = jsonl.records(io.BytesIO(json.dumps({**EXPORTED, **changes}).encode()))
     return found
 
 
 def test_an_exported_line_is_an_article_with_its_issue():
     _, record = read()
-    assert isinstance(record, jsonl.Record)
+    assert isinstance(record, jsonl.ReadyArticle)
     assert record.article == ParsedArticle(
         title="高新区再获佳绩",
         kicker="在全市观摩评比中",
@@ -77,5 +77,5 @@ def test_what_is_not_as_exported_is_named(changes, named):
 
 def test_a_dry_run_accounts_for_the_line():
     text = json.dumps(EXPORTED, ensure_ascii=False)
-    parsed = jsonl.parse(text.encode(), "all.jsonl")
+    parsed = jsonl.parse_record_file(text.encode(), "all.jsonl")
     assert [(claim.text, claim.target) for claim in parsed.claims] == [(text, "articles/0/record")]

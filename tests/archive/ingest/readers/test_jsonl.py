@@ -35,7 +35,7 @@ def stream(*objects, encoding="utf-8", ascii_only=False):
 
 def only(found):
     [(_, record)] = found
-    assert isinstance(record, jsonl.Record), record
+    assert isinstance(record, jsonl.ReadyArticle), record
     return record
 
 
@@ -113,7 +113,7 @@ def test_a_bad_line_does_not_stop_the_others():
     ]
     lines = [good, *bad, b"", good]
     found = dict(jsonl.records(io.BytesIO(b"\n".join(lines))))
-    assert [number for number, record in found.items() if isinstance(record, jsonl.Record)] == [1, 11]
+    assert [number for number, record in found.items() if isinstance(record, jsonl.ReadyArticle)] == [1, 11]
     errors = [str(record) for record in found.values() if isinstance(record, UnreadableSource)]
     assert len(errors) == len(bad)
     assert all(f"第 {number} 行" in error for number, error in enumerate(errors, start=2))
@@ -208,7 +208,7 @@ CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x7f")
 )
 @example([{"title": "0", "body": "\n"}], False)
 def test_conservation_and_targets(objects, ascii_only):
-    source = jsonl.parse(stream(*objects, ascii_only=ascii_only).getvalue(), "a.jsonl")
+    source = jsonl.parse_record_file(stream(*objects, ascii_only=ascii_only).getvalue(), "a.jsonl")
     assert covers(source)
     for claim in source.claims:
         if "/paragraphs/" in claim.target:
@@ -218,7 +218,7 @@ def test_conservation_and_targets(objects, ascii_only):
 
 def test_a_dry_run_lists_what_could_not_be_read():
     data = stream(WHOLE, WHOLE | {"body": ["一。", "二。"], "author": ["甲一", "乙二"]}).getvalue() + b"{oops\n"
-    source = jsonl.parse(data, "a.jsonl")
+    source = jsonl.parse_record_file(data, "a.jsonl")
     assert covers(source)
     assert [a.sections[0].paragraphs[-1] for a in source.articles] == ["最后一段。", "二。"]
     assert [(p.code, p.first_line) for p in source.problems] == [("record_unreadable", 3)]
@@ -229,4 +229,4 @@ def test_a_dry_run_lists_what_could_not_be_read():
 def test_a_packed_dry_run_is_bounded_too(monkeypatch):
     monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 64 * 1024)
     with pytest.raises(UnreadableSource, match="超过上限"):
-        jsonl.parse(gzip.compress(stream(*([WHOLE] * 400)).getvalue(), 1), "a.jsonl.gz")
+        jsonl.parse_record_file(gzip.compress(stream(*([WHOLE] * 400)).getvalue(), 1), "a.jsonl.gz")

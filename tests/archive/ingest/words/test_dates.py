@@ -26,12 +26,12 @@ from archive.ingest.words import dates
     ],
 )
 def test_printed_date(text, date):
-    assert dates.find(text) == date
+    assert dates.find_date(text) == date
 
 
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)))
 def test_every_day_is_read_back(day):
-    assert dates.find(f"{day.year}年{day.month}月{day.day}日") == day.isoformat()
+    assert dates.find_date(f"{day.year}年{day.month}月{day.day}日") == day.isoformat()
     assert dates.in_digits(f"qinghe-{day:%Y%m%d}-p01.txt") == day.isoformat()
 
 

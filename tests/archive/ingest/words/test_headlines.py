@@ -15,7 +15,7 @@ def decks(lines: str, before_note: str = "") -> dict[str, str]:
     rows, above = (
         open_draft(text.read_text("a.txt", t.replace("|", "\n"), "utf-8")).rows for t in (lines, before_note)
     )
-    headlines.divide(story, rows, above)
+    headlines.divide_headline(story, rows, above)
     return {name: "|".join(row.text for row in story.rows_of(name)) for name in NAMES if story.rows_of(name)}
 
 

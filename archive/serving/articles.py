@@ -1,0 +1,36 @@
+"""What stands at the address of an article that cannot be shown there."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from archive.addresses.links import address
+from archive.models import Article, Newspaper, Status
+from archive.serving.newspapers import View, of_newspaper
+
+
+def readable(view: Callable[..., HttpResponseBase]) -> View:
+    """Call `view(request, article, …)`: a replaced article redirects to the same of the one that replaced it, one
+    that an editor gave to another newspaper to its address there; a withdrawn one is 410 and says why.
+    """
+
+    def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
+        try:
+            article = (
+                Article.objects.for_reading().select_related("replaced_by__newspaper").get(permanent_id=permanent_id)
+            )
+        except Article.DoesNotExist:
+            raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
+        there = article.replaced_by or article
+        merged = there != article
+        if merged or there.newspaper != newspaper:
+            same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
+            there_now = address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs)
+            # An editor may give an article back to the paper it was taken from; a merge is for good.
+            return redirect(there_now, permanent=merged)
+        if article.status == Status.WITHDRAWN:
+            return render(request, "archive/withdrawn.html", {"article": article}, status=410)
+        return view(request, article, **kwargs)
+
+    return of_newspaper(inner)

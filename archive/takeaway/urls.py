@@ -1,0 +1,24 @@
+"""Addresses for taking away, of one newspaper: files, citations, exports."""
+
+from django.urls import path
+
+import archive.addresses.converters  # noqa: F401  (registers <day:…>)
+from archive.takeaway import views
+from archive.takeaway.streams import STREAMS
+
+urlpatterns = [
+    path("articles/<slug:permanent_id>/cite/<slug:form>", views.citation, name="article_cite"),
+    path("exports/", views.exports, name="exports"),
+    *(
+        path(f"articles/<slug:permanent_id>.{ending}", views.article_file, {"ending": ending}, name="article_file")
+        for ending in views.ARTICLE_FILES
+    ),
+    *(
+        route
+        for ending in STREAMS
+        for route in (
+            path(f"issues/<day:day>.{ending}", views.issue_file, {"ending": ending}, name="issue_file"),
+            path(f"exports/newspaper.{ending}", views.newspaper_file, {"ending": ending}, name="newspaper_file"),
+        )
+    ),
+]
