@@ -14,5 +14,5 @@ control_socket_disable = True
 timeout = 60
 
 
-def when_ready(server):
+def when_ready(server: object) -> None:
     print(f"报库 is at http://{bind}/  (Ctrl-C ends it)", flush=True)

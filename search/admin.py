@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from search.models import DictionaryEntry
 
 
-class DictionaryEntryForm(forms.ModelForm):
+class DictionaryEntryForm(forms.ModelForm[DictionaryEntry]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         entry = " ".join(cleaned.get("entry", "").split())
@@ -24,7 +24,7 @@ class DictionaryEntryForm(forms.ModelForm):
 
 
 @admin.register(DictionaryEntry)
-class DictionaryEntryAdmin(admin.ModelAdmin):
+class DictionaryEntryAdmin(admin.ModelAdmin[DictionaryEntry]):
     """Entries take effect with the next rebuild of the index, and the page says so."""
 
     form = DictionaryEntryForm

@@ -23,7 +23,7 @@ def open_problems(article: Article) -> QuerySet[Problem]:
     return Problem.objects.filter(article=article, state=Problem.State.OPEN, source__live=True)
 
 
-class OpenProblems(forms.ModelMultipleChoiceField):
+class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
     """Open problems to tick off, each with a link to the line of the source beside the form."""
 
     widget = forms.CheckboxSelectMultiple
@@ -32,14 +32,14 @@ class OpenProblems(forms.ModelMultipleChoiceField):
         said = "勾选并保存：连同改动一起保存的记为“已改正”，未作改动的记为“确认无误”。"
         super().__init__(problems, label="已处理", help_text=said, required=False)
 
-    def label_from_instance(self, problem: Any) -> SafeString | str:
+    def label_from_instance(self, problem: Problem) -> SafeString | str:
         if problem.first_line is None:
             return problem.message
         said = '{}（原文第 <a href="#source-{}">{}</a> 行）'
         return format_html(said, problem.message, problem.first_line, problem.first_line)
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(forms.ModelForm[Article]):
     """`settled` are problems that the editor has seen to; `adopt` takes the contributors that the byline can be
     read as: nothing changes them unasked."""
 

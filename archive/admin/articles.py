@@ -25,19 +25,19 @@ NO_COLUMNS = ("settled", "adopt")
 MARGIN = 5
 
 
-class SectionInline(admin.StackedInline):
+class SectionInline(admin.StackedInline[ArticleSection, Article]):
     model = ArticleSection
     extra = 0
     fields = [("level", "heading", "position"), "body"]
 
 
-class FigureInline(admin.TabularInline):
+class FigureInline(admin.TabularInline[Figure, Article]):
     model = Figure
     extra = 0
     fields = ["position", "caption", "after_paragraph"]
 
 
-class ContributionInline(admin.TabularInline):
+class ContributionInline(admin.TabularInline[Contribution, Article]):
     model = Contribution
     extra = 0
     fields = ["position", "contributor", "role"]
@@ -45,7 +45,7 @@ class ContributionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(admin.ModelAdmin[Article]):
     list_display = ["headline_", "date_", "newspaper", "column", "byline", "status", "confidence_", "open_problems"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
@@ -71,7 +71,8 @@ class ArticleAdmin(admin.ModelAdmin):
         # A subquery is asked only for the rows of the page; a join would count for all.
         open_ = Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True)
         count = open_.order_by().values("article").annotate(count=Count("pk")).values("count")
-        return super().get_queryset(request).defer("claims").annotate(open_problems_=Subquery(count))
+        rows: QuerySet[Article] = super().get_queryset(request).defer("claims")
+        return rows.annotate(open_problems_=Subquery(count))
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:
@@ -120,13 +121,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def edited(self, article: Article) -> str:
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
 
-    def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:
         if change:
             service.correct(obj, [name for name in form.changed_data if name not in NO_COLUMNS])
         else:
             service.create(obj)
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: forms.ModelForm[Article], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         parts = [PART_OF[formset.model] for formset in formsets if formset.has_changed()]
         if parts:

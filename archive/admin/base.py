@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from archive.services.articles import announce_changed, shown_by
 
 
-class ShownInArticles(admin.ModelAdmin):
+class ShownInArticles(admin.ModelAdmin[Any]):
     """Rows that articles show: whoever listens hears of every article that shows a changed one."""
 
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         announce_changed(shown_by(form.instance))
 
@@ -22,13 +22,13 @@ class ShownInArticles(admin.ModelAdmin):
         super().delete_model(request, obj)
         announce_changed(articles)
 
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         with transaction.atomic():
             for row in queryset:
                 self.delete_model(request, row)
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(admin.ModelAdmin[Any]):
     """What an import wrote down: to look at, not to change."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

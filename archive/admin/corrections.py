@@ -15,7 +15,7 @@ from archive.services import corrections
 State = Correction.State
 
 
-class CorrectionDecisionForm(forms.ModelForm):
+class CorrectionDecisionForm(forms.ModelForm[Correction]):
     class Meta:
         model = Correction
         fields = ["suggested", "state"]
@@ -32,7 +32,7 @@ class CorrectionDecisionForm(forms.ModelForm):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
+class CorrectionAdmin(admin.ModelAdmin[Correction]):
     form = CorrectionDecisionForm
     list_display = ["__str__", "suggested", "state", "sent_at", "decided_by"]
     list_filter = ["state", "sent_at"]

@@ -23,7 +23,7 @@ class Year(admin.SimpleListFilter):
         years = Article.objects.exclude(date=None).order_by().values_list(ExtractYear("date"), flat=True).distinct()
         return [*((str(year), f"{year}年") for year in sorted(years, reverse=True)), (UNDATED, "日期不详")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
         if value == UNDATED:
             return queryset.filter(date=None)
@@ -37,7 +37,7 @@ class HasProblems(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("open", "有待看的存疑"), ("none", "无")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         open_ = Exists(Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True))
         return {"open": queryset.filter(open_), "none": queryset.exclude(open_)}.get(self.value() or "", queryset)
 
@@ -50,7 +50,7 @@ class ProblemKind(admin.SimpleListFilter):
         codes = Problem.objects.order_by("code").values_list("code", flat=True).distinct()
         return [(code, KINDS.get(code, code)) for code in codes]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(code=self.value()) if self.value() else queryset
 
 
@@ -63,7 +63,7 @@ class Busiest(admin.SimpleListFilter):
         rows = self.model._default_manager.annotate(count=Count("articles")).filter(count__gt=0)
         return [(str(row.pk), str(row)) for row in rows.order_by("-count", "name")[:BUSIEST]]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
         return queryset.filter(**{self.parameter_name or "": value}) if value and value.isdigit() else queryset
 

@@ -100,7 +100,8 @@ class SourceFileAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
         published = Count("articles", filter=Q(articles__status="published"))
-        return super().get_queryset(request).defer("text", "claims").annotate(articles_count=published)
+        rows: QuerySet[SourceFile] = super().get_queryset(request).defer("text", "claims")
+        return rows.annotate(articles_count=published)
 
     @admin.display(description="文章")
     def its_articles(self, source: SourceFile) -> SafeString:
@@ -116,7 +117,7 @@ class SourceFileAdmin(ReadOnly):
 
     @admin.display(description="文章", ordering="articles_count")
     def articles_(self, source: Any) -> int:
-        return source.articles_count
+        return int(source.articles_count)
 
 
 @admin.register(ImportBatch)
@@ -128,7 +129,8 @@ class ImportBatchAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         failed = Count("events", filter=Q(events__outcome=ImportEvent.Outcome.FAILED))
-        return super().get_queryset(request).annotate(files_count=Count("events"), failed_count=failed)
+        rows: QuerySet[ImportBatch] = super().get_queryset(request)
+        return rows.annotate(files_count=Count("events"), failed_count=failed)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -145,7 +147,7 @@ class ImportBatchAdmin(ReadOnly):
 
     @admin.display(description="文件")
     def files(self, batch: Any) -> int:
-        return batch.files_count
+        return int(batch.files_count)
 
     @admin.display(description="失败")
     def failed(self, batch: Any) -> int | str:

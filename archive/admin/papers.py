@@ -19,7 +19,7 @@ class NewspaperAdmin(ShownInArticles):
         return ["slug"] if obj else []
 
 
-class PageInline(admin.TabularInline):
+class PageInline(admin.TabularInline[Page, Issue]):
     model = Page
     extra = 0
     autocomplete_fields = ["section"]

@@ -5,6 +5,7 @@ from archive.ingest.draft import Draft, Story
 from archive.ingest.steps import notes
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 from archive.ingest.words import reflow
+from archive.language.dates import precision_of
 
 # What a column is set in: 【聚焦两会】, ■聚焦两会, ——聚焦两会——
 COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎—─－- "
@@ -37,7 +38,7 @@ def _article(story: Story) -> ParsedArticle:
         contributors=story.contributors,
         dateline=story.dateline,
         date=story.date,
-        date_precision=precision(story.date),
+        date_precision=precision_of(story.date),
         date_basis=story.date_basis,
         date_guess=story.date_guess,
         sections=tuple(
@@ -59,8 +60,3 @@ def _article(story: Story) -> ParsedArticle:
 def _text(story: Story, name: str) -> str:
     """A deck of the headline or the column, as printed or, where nothing is printed, as the format gives it."""
     return reflow.headline(story.rows_of(name)) or story.given.get(name, "")
-
-
-def precision(date: str) -> str:
-    """Of an ISO date: day, month, year or unknown."""
-    return {10: "day", 7: "month", 4: "year"}.get(len(date), "unknown")

@@ -32,7 +32,7 @@ class _Cutter:
         used = {word: frequency for word, frequency in frequencies.items() if frequency}
         if (rest := total - sum(used.values())) > 0:
             used[NO_WORD] = rest
-        jieba = rjieba.Jieba.empty()
+        jieba: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
         for word, frequency in used.items():
             jieba.add_word(word, frequency, "")
         return jieba

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.addresses.converters import Month
+from archive.language.dates import WEEKDAYS
 from archive.models import Issue
-from archive.models.issue import WEEKDAYS
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """What an article's rows hold, as one value: it can be compared, kept as JSON and written back."""
 
 import datetime
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
+from archive.language.dates import first_day, precision_of
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
-from archive.models import Article, Basis, Precision, Status
+from archive.models import Article, Basis, Status
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [
@@ -96,31 +96,23 @@ def content_of_rows(article: Article) -> Content:
     )
 
 
-def partial_date(text: str) -> tuple[datetime.date | None, Precision]:
-    """2021-11-05, 2021-11 or 2021 as the first day of what is known, and how much that is."""
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        return None, Precision.UNKNOWN
-    precision = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(text)]
-    return datetime.date.fromisoformat((text + "-01-01")[:10]), precision
-
-
 def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSource) -> dict[str, Any]:
     """The date of an article: its own unless its issue has the same and more exactly, else the year guessed from the
     story, marked as a guess."""
     reason = ""
     printed = issue.date if issue else ""
     if article.date and not printed.startswith(article.date):
-        (day, precision), basis = partial_date(article.date), article.date_basis or Basis.TEXT
+        iso, basis = article.date, article.date_basis or Basis.TEXT
     elif issue and printed:
-        (day, precision), basis = partial_date(printed), issue.date_basis or article.date_basis or Basis.MASTHEAD
+        iso, basis = printed, issue.date_basis or article.date_basis or Basis.MASTHEAD
     elif guess := article.date_guess:
-        (day, precision), basis = partial_date(guess.value), Basis.GUESS
+        iso, basis = guess.value, Basis.GUESS
         said = "".join(" ".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]).split())
         quoted = f"（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）" if said else ""
         reason = (guess.reason + quoted)[:500]
     else:
-        (day, precision), basis = (None, Precision.UNKNOWN), Basis.NONE
-    return {"date": day, "date_precision": precision, "date_basis": basis, "date_reason": reason}
+        iso, basis = "", Basis.NONE
+    return {"date": first_day(iso), "date_precision": precision_of(iso), "date_basis": basis, "date_reason": reason}
 
 
 def article_claims(source: ParsedSource, index: int) -> list[list[Any]]:

@@ -87,7 +87,8 @@ class RowsByName:
         if not name:
             return None
         self.learn(model, [name], newspaper)
-        return self._named[model, newspaper.pk if newspaper else None][name]
+        row: Row = self._named[model, newspaper.pk if newspaper else None][name]
+        return row
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
         return self._one(Column, name, newspaper)

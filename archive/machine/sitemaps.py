@@ -21,7 +21,7 @@ from archive.models import Article, Issue, Newspaper
 from archive.serving.conditional import revalidated
 
 
-class NewspaperSitemap(Sitemap):
+class NewspaperSitemap(Sitemap[Any]):
     """Pages of one kind of one newspaper. The protocol allows 50,000 addresses and 50 MiB a file; a tenth of it is
     quickly made and fetched."""
 
@@ -82,7 +82,7 @@ SITEMAPS: dict[str, type[NewspaperSitemap]] = {
 }
 
 
-def of_all_newspapers(kinds: Mapping[str, type[NewspaperSitemap]]) -> dict[str, Sitemap | type[Sitemap]]:
+def of_all_newspapers(kinds: Mapping[str, type[NewspaperSitemap]]) -> dict[str, Sitemap[Any] | type[Sitemap[Any]]]:
     """A sitemap for each newspaper and kind of page that has any: jngxxw-articles, jngxxw-issues …"""
     made = {
         f"{newspaper.slug}-{kind}": of_kind(newspaper)

@@ -6,8 +6,9 @@ from typing import Self
 from django.db import models
 
 from archive.addresses.links import address
+from archive.language.dates import in_chinese, iso_date, weekday_of
 from archive.models.contributor import Contribution, Contributor
-from archive.models.issue import WEEKDAYS, Issue, Page
+from archive.models.issue import Issue, Page
 from archive.models.newspaper import Column, Newspaper
 from archive.models.source import ImportBatch, SourceFile
 from archive.models.values import ReadableJSON
@@ -125,7 +126,7 @@ class Article(models.Model):
     created_at = models.DateTimeField("入库", auto_now_add=True)
     modified_at = models.DateTimeField("修改", auto_now=True)
 
-    contributors: models.ManyToManyField = models.ManyToManyField(
+    contributors: models.ManyToManyField[Contributor, Contribution] = models.ManyToManyField(
         Contributor, through="Contribution", verbose_name="作者", related_name="articles"
     )
 
@@ -168,20 +169,19 @@ class Article(models.Model):
         return self.date_basis == Basis.GUESS
 
     @property
+    def iso_date(self) -> str:
+        """2021-11-05, 2021-11 or 2021: no more than is known; "" where nothing is."""
+        return iso_date(self.date, self.date_precision)
+
+    @property
     def date_text(self) -> str:
         """2021年11月5日, 2021年11月, 2021年, 约2021年 or 日期不详."""
-        if not self.date or self.date_precision == Precision.UNKNOWN:
-            return "日期不详"
-        text = f"{self.date.year}年"
-        if self.month:
-            text += f"{self.date.month}月"
-        if self.day:
-            text += f"{self.date.day}日"
-        return ("约" if self.date_is_guessed else "") + text
+        about = "约" if self.date_is_guessed else ""
+        return about + in_chinese(self.iso_date) if self.iso_date else "日期不详"
 
     @property
     def weekday(self) -> str:
-        return "星期" + WEEKDAYS[self.day.weekday()] if self.day else ""
+        return weekday_of(self.day) if self.day else ""
 
 
 class ArticleSection(models.Model):

@@ -5,9 +5,8 @@ from typing import Self
 from django.db import models
 
 from archive.addresses.links import address
+from archive.language.dates import weekday_of
 from archive.models.newspaper import Newspaper, PaperSection
-
-WEEKDAYS = "一二三四五六日"
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -58,7 +57,7 @@ class Issue(models.Model):
     @property
     def weekday(self) -> str:
         """星期五: reckoned from the date; what the masthead printed is weekday_printed."""
-        return "星期" + WEEKDAYS[self.date.weekday()]
+        return weekday_of(self.date)
 
 
 class Page(models.Model):

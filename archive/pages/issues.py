@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.layout.charts import Bar, shares
+from archive.language.dates import in_chinese
+from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Newspaper, Page
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import of_newspaper
@@ -59,7 +60,7 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     return None, None
 
 
-def shares_by_column(sheets: Sequence[Sheet]) -> list[Bar]:
+def shares_by_column(sheets: Sequence[Sheet]) -> list[Share]:
     """Characters printed under each column, and outside all of them."""
     characters: Counter[str] = Counter()
     for article in (article for sheet in sheets for article in sheet.articles):
@@ -71,7 +72,7 @@ def _issue(newspaper: Newspaper, day: datetime.date) -> Issue:
     try:
         return Issue.objects.select_related("newspaper").get(newspaper=newspaper, date=day)
     except Issue.DoesNotExist:
-        raise Http404(f"本库没有{newspaper}{day.year}年{day.month}月{day.day}日这一期。") from None
+        raise Http404(f"本库没有{newspaper}{in_chinese(day)}这一期。") from None
 
 
 def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from archive.models import Article, Precision, Role
+from archive.models import Article, Role
 
 # Who answers for the words; the others (editors, designers) are named only by the page itself.
 WRITERS = {
@@ -62,16 +62,6 @@ def authors_of(article: Article) -> tuple[str, ...]:
     return ()
 
 
-def iso_date(article: Article) -> str:
-    """The date no more precise than it is known: 2021-11-05, 2021-11, 2021 or nothing."""
-    if not article.date:
-        return ""
-    form = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}.get(
-        Precision(article.date_precision), ""
-    )
-    return article.date.strftime(form)
-
-
 def reference(article: Article, site: str = "") -> Reference:
     """What to cite of `article`, loaded `for_reading`; `site` is put before its address (addresses.site_url)."""
     return Reference(
@@ -79,7 +69,7 @@ def reference(article: Article, site: str = "") -> Reference:
         authors=authors_of(article),
         title=article.title,
         newspaper=article.newspaper.name,
-        date=iso_date(article),
+        date=article.iso_date,
         guessed=article.date_is_guessed,
         page=article.page.label.removesuffix("版") if article.page else "",
         total_number=article.issue.total_number if article.issue else None,

@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 
 from archive.addresses.links import address, list_address
 from archive.models import Article, Column, Contributor, Issue, Newspaper, Page, PaperSection
-from archive.takeaway.citations import iso_date
 
 JsonRecord = dict[str, Any]
 
@@ -84,7 +83,7 @@ def page_link(page: Page, site: str) -> JsonRecord:
 def article_summary(article: Article, site: str) -> JsonRecord:
     """What lists show of an article: all but its text."""
     newspaper = article.newspaper
-    guess = {"value": iso_date(article), "reason": article.date_reason} if article.date_is_guessed else None
+    guess = {"value": article.iso_date, "reason": article.date_reason} if article.date_is_guessed else None
     return {
         "id": article.permanent_id,
         "url": site + article.get_absolute_url(),
@@ -100,7 +99,7 @@ def article_summary(article: Article, site: str) -> JsonRecord:
         ],
         "column": named_record(article.column, newspaper, site) if article.column else None,
         # Only what text, masthead or file name says; a year inferred from the story stands in date_guess alone.
-        "date": "" if guess else iso_date(article),
+        "date": "" if guess else article.iso_date,
         "date_precision": article.date_precision,
         "date_basis": article.date_basis,
         "date_guess": guess,

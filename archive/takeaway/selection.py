@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from archive.models import Article, Issue, Newspaper
+from archive.models.article import ArticleQuerySet
 from archive.takeaway.records import counted
 
 # Rows loaded at once: bounds the memory of an export whatever the size of the archive.
@@ -28,7 +29,7 @@ class Selection:
         return "-".join([self.newspaper.slug, *days])
 
     @property
-    def articles(self) -> QuerySet[Article]:
+    def articles(self) -> ArticleQuerySet:
         """By date, then in print order; a month or a year counts as its first day."""
         found = Article.objects.published().in_newspaper(self.newspaper).filter(**self._days("date"))
         return found.order_by("date", "position", "id")
@@ -42,7 +43,7 @@ class Selection:
         return {bound: day for bound, day in bounds.items() if day}
 
     def read_articles(self) -> Iterator[Article]:
-        return self.articles.for_reading().iterator(chunk_size=CHUNK)  # type: ignore[attr-defined]
+        return self.articles.for_reading().iterator(chunk_size=CHUNK)
 
     def read_issues(self) -> Iterator[Issue]:
         return counted(self.issues).iterator(chunk_size=CHUNK)

@@ -56,10 +56,9 @@ def one_line(text: str) -> str:
 
 
 def printed(article: Article) -> str:
-    """《济宁高新新闻》（2021年11月05日） 第01版 专题访谈: as far as the source names them."""
-    day = f"{article.day:%Y年%m月%d日}" if article.day else article.date_text
-    place = [f"第{article.page.label}" if article.page else "", article.column.name if article.column else ""]
-    return " ".join([f"《{article.newspaper.name}》（{day}）", *filter(None, place)])
+    """《济宁高新新闻》（2021年11月5日） 01版 专题访谈: as far as the source names them."""
+    place = [article.page.label if article.page else "", article.column.name if article.column else ""]
+    return " ".join([f"《{article.newspaper.name}》（{article.date_text}）", *filter(None, place)])
 
 
 def as_text(article: Article, site: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page, require_safe
 
 from archive.addresses.links import site_url
+from archive.language.dates import in_chinese
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
 from archive.serving.newspapers import of_newspaper
@@ -72,7 +73,7 @@ def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResp
 @of_newspaper
 def issue_file(request: HttpRequest, newspaper: Newspaper, day: datetime.date, ending: str) -> HttpResponseBase:
     if not Issue.objects.in_newspaper(newspaper).filter(date=day).exists():
-        raise Http404(f"本库没有{newspaper}{day.year}年{day.month}月{day.day}日这一期。")
+        raise Http404(f"本库没有{newspaper}{in_chinese(day)}这一期。")
     return _stream(request, Selection(newspaper, day, day), ending)
 
 

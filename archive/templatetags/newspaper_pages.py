@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import address, list_address
+from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
 from archive.layout.reading import first_paragraph
 from archive.models import Article, Contribution, Newspaper
@@ -65,6 +66,12 @@ def link_names(context: Context, byline: str, contributions: Sequence[Contributi
             role = conditional_escape(entry.role)
             parts.append(f"{role} {link(entry, conditional_escape(entry.contributor.name))}".strip())
     return mark_safe(" ".join(part for part in parts if part))  # noqa: S308  (every part escaped above)
+
+
+@register.filter(name="in_chinese", expects_localtime=True)
+def in_chinese_filter(date: datetime.date | str) -> str:
+    """2021年11月5日 of a day, a moment (in local time) or an ISO date."""
+    return in_chinese(date.date() if isinstance(date, datetime.datetime) else date)
 
 
 @register.filter

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
+# Lets Django's generic classes be named with what they hold (ModelAdmin[Article]) at run time too.
+django_stubs_ext.monkeypatch()
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # One folder holds all that changes (database, index, sources), so that a backup is one folder.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()

@@ -35,7 +35,7 @@ class BaokuQuery(BaseSearchQuery):
         return expression(self.query_filter)
 
     def build_params(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        params = super().build_params(*args, **kwargs)
+        params: dict[str, Any] = super().build_params(*args, **kwargs)
         if self.narrow_queries:
             params["narrow_queries"] = [narrowing(query) for query in self.narrow_queries]
         if self.query_facets:

@@ -1,20 +1,22 @@
-"""How the articles found lie in time, as bars of an inline SVG that are links: years, or the months of one year."""
+"""How articles lie in time, as bars of an inline SVG that are links: a bar for every year or month, none left out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.query import SearchRequest
+from archive.language.dates import in_chinese
 from search.query.results import SearchPage
 
 # The drawing's own units; it is scaled to the width of its place.
 WIDTH, HEIGHT, BASE = 360, 84, 66
 LEAST = 2  # height of the smallest bar: one article among thousands can still be seen
 LABELS = 6  # as many labels as can be read side by side
+MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """`x`, `width` of its slot; the bar stands on BASE, `height` high. `params` finds its articles."""
+    """`x` and `width` of its slot; the bar stands on BASE, `height` high. `name` is what it stands for (2021年11月),
+    `label` what is written under it, often nothing; `address` finds its articles."""
 
     name: str
     label: str
@@ -22,7 +24,7 @@ class Bar:
     x: float
     width: float
     height: float
-    params: str
+    address: str
 
     @property
     def top(self) -> float:
@@ -33,43 +35,61 @@ class Bar:
         return self.x + self.width / 2
 
 
-def histogram(page: SearchPage) -> list[Bar]:
-    """One bar a year from the first to the last, or a month where one year is asked; none for a single year."""
-    request: SearchRequest = page.request
-    if request.month or request.day:
-        return []
-    if request.year.isdigit():
-        counts = {month: page.months.get(f"{request.year}-{month:02}", 0) for month in range(1, 13)}
-        if not any(counts.values()):
-            return []
-        months = {month: (f"{request.year}年{month}月", f"{month}月") for month in counts}
-        return _bars(
-            counts, months, {month: request.params(year="", month=f"{request.year}-{month:02}") for month in counts}
-        )
-    known = {int(count.value): count.count for count in page.facets["year"] if count.value.isdigit()}
-    if len(known) < 2:
-        return []
-    counts = {year: known.get(year, 0) for year in range(min(known), max(known) + 1)}
-    return _bars(
-        counts,
-        {year: (f"{year}年", str(year)) for year in counts},
-        {year: request.params(year=str(year)) for year in counts},
-    )
+def histogram(counts: Mapping[str, int], address_of: Callable[[str], str]) -> list[Bar]:
+    """A bar for each year (2021) or month (2021-11) from the first to the last of `counts`, all of one kind.
 
-
-def _bars(counts: Mapping[int, int], names: Mapping[int, tuple[str, str]], params: Mapping[int, str]) -> list[Bar]:
-    width = WIDTH / len(counts)
-    every = -(-len(counts) // LABELS)
-    most = max(counts.values())
+    `address_of` gives the address of the articles of one of them. None where there is nothing to count.
+    """
+    most = max(counts.values(), default=0)
+    if not most:
+        return []
+    times = list(_every(min(counts), max(counts)))
+    width = WIDTH / len(times)
+    labels = _labels(times)
     return [
         Bar(
-            name=names[value][0],
-            label=names[value][1] if n % every == 0 else "",
-            count=count,
+            name=in_chinese(time),
+            label=labels.get(time, ""),
+            count=(count := counts.get(time, 0)),
             x=round(n * width, 2),
             width=round(width, 2),
             height=round(max(LEAST, BASE * count / most), 1) if count else 0,
-            params=params[value],
+            address=address_of(time),
         )
-        for n, (value, count) in enumerate(counts.items())
+        for n, time in enumerate(times)
     ]
+
+
+def search_histogram(page: SearchPage) -> list[Bar]:
+    """The years of a search, or the months of the one year that is asked; none where that would be a single bar."""
+    request = page.request
+    if request.month or request.day:
+        return []
+    if request.year.isdigit():
+        months = {month: page.months.get(month, 0) for month in (f"{request.year}-{n:02}" for n in MONTHS)}
+        return histogram(months, lambda month: f"?{request.params(year='', month=month)}")
+    years = {count.value: count.count for count in page.facets["year"] if count.value.isdigit()}
+    if len(years) < 2:
+        return []
+    return histogram(years, lambda year: f"?{request.params(year=year)}")
+
+
+def _every(first: str, last: str) -> Iterator[str]:
+    """The years or months from `first` to `last`."""
+    if "-" not in first:
+        yield from (f"{year:04}" for year in range(int(first), int(last) + 1))
+        return
+    year, month = map(int, first.split("-"))
+    while (time := f"{year:04}-{month:02}") <= last:
+        yield time
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _labels(times: list[str]) -> dict[str, str]:
+    """What stands under the bars: years, where months run over several; else the bars themselves."""
+    if "-" in times[0] and times[0][:4] == times[-1][:4]:
+        written = {time: f"{int(time[5:])}月" for time in times}
+    else:
+        written = {time: time[:4] for time in times if time[4:] in ("", "-01") or time == times[0]}
+    every = -(-len(written) // LABELS)
+    return dict(list(written.items())[::every])

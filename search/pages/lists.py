@@ -15,14 +15,17 @@ from django.utils import timezone
 from pypinyin import Style, lazy_pinyin
 
 from archive.addresses.converters import Month
+from archive.addresses.links import address
+from archive.language.dates import in_chinese
 from archive.layout.anniversaries import anniversaries
 from archive.layout.calendars import by_day, month_table, year_tables
-from archive.layout.charts import histogram, life_lines
+from archive.layout.charts import life_lines
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
 from archive.pages.issues import print_order
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
 from search.index.columns import NONE
+from search.pages.histogram import histogram
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
 from search.query.facets import FacetCount
@@ -96,7 +99,9 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
         "years": years,
         "total": sum(year.count for year in years),
-        "histogram": histogram(browsing.month_counts(newspaper)),
+        "bars": histogram(
+            browsing.month_counts(newspaper), lambda month: address("issues_month", newspaper, month=month)
+        ),
     }
     return render(request, "browse/years.html", context)
 
@@ -106,7 +111,7 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
     answer = listing(request, newspaper, year=year)
     printed = by_day(Issue.objects.in_newspaper(newspaper).in_year(year).select_related("newspaper"))
     if not answer.total and not printed:
-        raise Http404(f"本库没有{newspaper}{year}年的报纸。")
+        raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     context = {
         "year": year,
         "answer": answer,
@@ -130,7 +135,7 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
         Issue.objects.in_newspaper(newspaper).in_month(month.year, month.number).select_related("newspaper")
     )
     if not answer.total and not printed:
-        raise Http404(f"本库没有{newspaper}{month.year}年{month.number}月的报纸。")
+        raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     months = list(browsing.month_counts(newspaper))
     context = {
         "month": month,

@@ -11,7 +11,7 @@ from archive.addresses.links import address
 from archive.models import Newspaper
 from archive.serving.newspapers import of_newspaper
 from search.pages.forms import composed
-from search.pages.histogram import histogram
+from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
 from search.query.compile import is_question
@@ -36,7 +36,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
         "other_mode": reading.in_other_mode(asked),
-        "bars": histogram(found),
+        "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
         "scopes": SCOPES,
         "kept_filters": [
@@ -61,7 +61,7 @@ def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]
     missed = found.rung == "any" or not found.total
     scattered = asked.has_words and not asked.exact and (missed or not count_found(asked.changed(exact=True)))
     return {
-        "corrections": respellings(asked) if missed or scattered else [],
+        "respellings": respellings(asked) if missed or scattered else [],
         "dropped": dropped(asked) if missed else [],
     }
 

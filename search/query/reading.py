@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language import segmentation
+from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
 from search.index.columns import NONE
 from search.query.compile import has_words
@@ -130,11 +131,6 @@ def filter_label(request: SearchRequest, name: str, value: str) -> str:
         label = next((label for _, label in request.named[name].values()), value)
         return f"作者{label}" if name == "contributor" else f"“{label}”{FACETS[name]}"
     return in_chinese(value) + {"since": "起", "until": "止"}.get(name, "")
-
-
-def in_chinese(date: str) -> str:
-    """2021-05-01 -> 2021年5月1日; a month or a year alone likewise."""
-    return "".join(f"{int(number)}{unit}" for number, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def in_other_mode(request: SearchRequest) -> SearchRequest:

@@ -4,8 +4,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from operator import attrgetter
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
+
+Kept = TypeVar("Kept", bound=np.ndarray | tuple[np.ndarray, ...])
 NBYTES = attrgetter("nbytes")
 ENTRY_OVERHEAD = 300  # bytes that an entry costs besides its arrays, about
 
@@ -19,7 +22,7 @@ class ArrayCache:
         self.entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """The value kept under `key`, else made, and kept."""
         if not self.limit:
             return make()

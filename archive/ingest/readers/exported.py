@@ -16,9 +16,7 @@ from archive.ingest.types import (
     ParsedSection,
     UnreadableSource,
 )
-
-# How exact an ISO date is, by its length.
-PRECISIONS = {4: "year", 7: "month", 10: "day"}
+from archive.language.dates import precision_of
 
 
 def is_whole(value: dict[str, Any]) -> bool:
@@ -46,7 +44,8 @@ class Members:
         return text
 
     def number(self, name: str) -> int | None:
-        return self._of(int, name)
+        number: int | None = self._of(int, name)
+        return number
 
     def texts(self, name: str) -> tuple[str, ...]:
         items = self._of(list, name) or []
@@ -89,7 +88,7 @@ def exported_article(record: Members, line: int) -> ParsedArticle:
             ParsedContributor(one.text("name"), one.text("role")) for one in record.members("contributors")
         ),
         date=date,
-        date_precision=PRECISIONS.get(len(date), "unknown"),
+        date_precision=precision_of(date),
         date_basis=record.text("date_basis") if date else "",
         date_guess=DateGuess(guess.text("value"), guess.text("reason"), line, line) if guess.value else None,
         sections=tuple(

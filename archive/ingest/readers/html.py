@@ -128,7 +128,7 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
 def _inside(block: Block) -> str:
     if _FURNITURE.fullmatch(block.text):
         return "navigation"
-    tag = block.element.tag
+    tag: str = block.element.tag
     if HEADING.fullmatch(tag):
         return tag
     if tag in ("figcaption", "caption") or (block.after_picture and block.centred and block.size <= MAX_CAPTION):

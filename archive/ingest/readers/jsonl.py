@@ -256,7 +256,7 @@ def _discarded(text: str, number: int) -> Iterator[Claim]:
         yield Claim(number, number, text.strip(), "discarded", "JSON 标记")
 
 
-def _parts(member: re.Match, key: str, article: str, paragraphs: Iterator[int]) -> Iterator[tuple[int, int, str]]:
+def _parts(member: re.Match[str], key: str, article: str, paragraphs: Iterator[int]) -> Iterator[tuple[int, int, str]]:
     """Start, end and target of what a member's value says."""
     start, end = member.span(2)
     if member[2].startswith('"'):

@@ -92,9 +92,11 @@ def _is_latin(character: str) -> bool:
 def _size(text: pypdfium2.PdfTextPage, index: int) -> float:
     """The size of type as printed, in points: the font's own size, as the matrix of the text scales it."""
     matrix = pdfium.FS_MATRIX()
-    size = pdfium.FPDFText_GetFontSize(text, index)
+    size: float = pdfium.FPDFText_GetFontSize(text, index)
     scaled = pdfium.FPDFText_GetMatrix(text, index, matrix)
-    return max(size * (abs(matrix.d) or abs(matrix.b)) if scaled else size, 1.0)
+    if scaled:
+        size *= abs(matrix.d) or abs(matrix.b)
+    return max(size, 1.0)
 
 
 def _check_text(pages: list[PdfPage]) -> None:

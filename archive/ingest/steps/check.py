@@ -11,7 +11,8 @@ from lunar_python import Solar
 
 from archive.ingest.draft import Draft, Story
 from archive.ingest.types import Doubt
-from archive.ingest.words import dates, reflow
+from archive.ingest.words import reflow
+from archive.language.dates import weekday_of
 
 # How much of the confidence in an article a problem takes.
 WEIGHTS = {
@@ -71,7 +72,7 @@ def _issue(draft: Draft) -> None:
     if issue is None or not issue.date:
         return
     day = datetime.date.fromisoformat(issue.date)
-    weekday = f"星期{dates.WEEKDAYS[day.weekday()]}"
+    weekday = weekday_of(day)
     if issue.weekday and issue.weekday != weekday:
         draft.doubt(
             "weekday", f"报头写{issue.weekday}，而{issue.date}是{weekday}，日期或星期有一处不对。", draft.issue_rows

@@ -16,7 +16,6 @@ _WORDS = rf"年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日"
 _MARKS = r"(?P<mark>[-./])\s*(?P<m2>\d{1,2})\s*(?P=mark)\s*(?P<d2>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?<!\d){_YEAR}\s*(?:{_WORDS}|{_MARKS})")
 COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")
-WEEKDAYS = "一二三四五六日"
 WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])")
 _NAMED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s*年(?!代|以后|以前|前)")
 # What is to come is no evidence of when the story was written.

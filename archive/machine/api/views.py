@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponsePermanentRedirect
 
 from archive.addresses.links import absolute, address, site_url
+from archive.language.dates import in_chinese
 from archive.layout.holdings import holdings_of
 from archive.machine.api.contract import document
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
@@ -52,7 +53,7 @@ def list_issues(call: Call) -> Payload:
 def get_issue(call: Call, day: datetime.date) -> Payload:
     row = counted(Issue.objects.in_newspaper(call.newspaper)).filter(date=day).first()
     if row is None:
-        raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{day:%Y年%m月%d日}这一期。")
+        raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{in_chinese(day)}这一期。")
     site = site_url(call.request)
     list_articles = row.articles.published().for_reading().order_by("position", "id")
     return {

@@ -10,7 +10,7 @@ from archive.addresses.links import address
 from archive.layout.reading import first_paragraph
 from archive.machine.oai.arguments import DatestampSpan, OaiError, Resumption
 from archive.models import Article, Column, Newspaper, PaperSection, Status
-from archive.takeaway.citations import authors_of, iso_date
+from archive.takeaway.citations import authors_of
 from archive.takeaway.texts import printed
 from archive.takeaway.xmltext import legal
 
@@ -132,7 +132,7 @@ def dublin_core(article: Article, site: str) -> Iterator[tuple[str, str]]:
             yield "contributor", name
     yield "publisher", article.newspaper.name
     if article.date:
-        yield "date", iso_date(article) + ("?" if article.date_is_guessed else "")
+        yield "date", article.iso_date + ("?" if article.date_is_guessed else "")
     if article.column:
         yield "subject", article.column.name
     if article.page and article.page.section:

@@ -50,7 +50,9 @@ def contend(name: str, tokens: Path, asked: Path, folder: Path) -> dict[str, Any
 
     def call(verb: str, data: Path) -> dict[str, Any]:
         command = [(ENGINES | SLOW_ENGINES)[name], str(HERE / "contender.py"), verb, name, str(data), str(folder)]
-        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
 
     built = {} if folder.exists() else call("build", tokens)
     return {"engine": name, **built, **call("ask", asked)}

@@ -129,7 +129,7 @@ def test_dublin_core(client, library):
         "format": ["text/html"],
         "language": ["zh-CN"],
         "identifier": [f"http://testserver/articles/{article.permanent_id}/"],
-        "source": ["《济宁高新新闻》（2021年11月05日） 第01版 走基层"],
+        "source": ["《济宁高新新闻》（2021年11月5日） 01版 走基层"],
         "relation": ["http://testserver/issues/2021-11-05/"],
     }
 

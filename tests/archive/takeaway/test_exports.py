@@ -57,7 +57,7 @@ def test_text(client, story):
     assert positions == sorted(positions)
     assert all(words in text for words in WORDS)
     assert "\n　　加快建设。\n" in text
-    assert "《济宁高新新闻》（2021年11月05日） 第01版" in text
+    assert "《济宁高新新闻》（2021年11月5日） 01版" in text
 
 
 def test_markdown_shows_what_was_printed(client, story):

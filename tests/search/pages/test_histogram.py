@@ -1,17 +1,22 @@
 """Bars: one a year or month without gaps, as high as their counts, each leading to its articles."""
 
+import datetime
+import itertools
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.index import indexing
-from search.pages.histogram import BASE, histogram
+from search.pages.histogram import BASE, WIDTH, histogram, search_histogram
 from search.query import SearchRequest, answer
 from tests.factories import make_article, make_newspaper
 
-pytestmark = pytest.mark.django_db
+months = st.dates(datetime.date(1950, 1, 1), datetime.date(2050, 12, 31)).map(lambda date: f"{date:%Y-%m}")
 
 
 @pytest.fixture
-def newspaper():
+def newspaper(db):
     for date in ("2018-03-01", "2018-04-01", "2018-04-02", "2021-12-31"):
         make_article("护堤", date=date)
     make_article("护堤", date=None)
@@ -19,23 +24,49 @@ def newspaper():
     return make_newspaper()
 
 
+@pytest.mark.django_db
 def test_years_without_articles_keep_their_place(newspaper):
-    bars = histogram(answer(SearchRequest(newspaper, q="护堤")))
+    bars = search_histogram(answer(SearchRequest(newspaper, q="护堤")))
     assert [(bar.name, bar.count) for bar in bars] == [("2018年", 3), ("2019年", 0), ("2020年", 0), ("2021年", 1)]
     assert bars[0].height == BASE
     assert bars[3].height == pytest.approx(BASE / 3, abs=0.1)
-    assert bars[0].params == SearchRequest(newspaper, q="护堤", year="2018").params()
+    assert bars[0].address == f"?{SearchRequest(newspaper, q='护堤', year='2018').params()}"
 
 
+@pytest.mark.django_db
 def test_one_year_is_shown_by_month(newspaper):
-    bars = histogram(answer(SearchRequest(newspaper, q="护堤", year="2018")))
+    bars = search_histogram(answer(SearchRequest(newspaper, q="护堤", year="2018")))
     assert len(bars) == 12
     assert [(bar.name, bar.count) for bar in bars if bar.count] == [("2018年3月", 1), ("2018年4月", 2)]
-    assert bars[3].params == SearchRequest(newspaper, q="护堤", month="2018-04").params()
+    assert bars[3].address == f"?{SearchRequest(newspaper, q='护堤', month='2018-04').params()}"
 
 
+@pytest.mark.django_db
 def test_the_drawing_is_on_the_page_with_links(client, newspaper):
     text = client.get("/search/", {"q": "护堤"}).content.decode()
     assert '<svg class="histogram"' in text
     assert 'aria-label="2018年，3篇"' in text
     assert '<svg class="histogram"' not in client.get("/search/", {"q": "护堤", "month": "2018-04"}).content.decode()
+
+
+@given(st.dictionaries(months, st.integers(1, 10_000), min_size=1, max_size=30))
+def test_every_month_has_a_bar_in_proportion(by_month):
+    bars = histogram(by_month, lambda month: f"/{month}/")
+    times = [bar.address.strip("/") for bar in bars]
+    first, last = min(by_month), max(by_month)
+    assert times == sorted(set(times))
+    assert (times[0], times[-1]) == (first, last)
+    assert len(times) == (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    assert {time: bar.count for time, bar in zip(times, bars, strict=True) if bar.count} == by_month
+    most = max(by_month.values())
+    assert all(bar.height == 0 or abs(bar.height - max(2, BASE * bar.count / most)) <= 0.06 for bar in bars)
+    for before, bar in itertools.pairwise(bars):
+        assert before.x + before.width <= bar.x + 0.02
+    assert bars[-1].x + bars[-1].width <= WIDTH + 0.02
+
+
+def test_months_over_several_years_are_marked_by_the_years():
+    bars = histogram({"2020-11": 1, "2022-02": 3}, str)
+    assert [bar.label for bar in bars if bar.label] == ["2020", "2021", "2022"]
+    assert bars[0].name == "2020年11月"
+    assert histogram({}, str) == []
