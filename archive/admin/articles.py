@@ -122,30 +122,35 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
 
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:
-        if change:
-            service.correct(obj, [name for name in form.changed_data if name not in NO_COLUMNS])
-        else:
-            service.create(obj)
+        """A new article is saved first, as its parts point at it; a changed one with its parts, in save_related."""
+        if not change:
+            service.prepare_new(obj)
+            obj.save()
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm[Article], formsets: Any, change: bool) -> None:
+        """One save, and one word to whoever listens, for all that the form changed."""
         super().save_related(request, form, formsets, change)
-        parts = [PART_OF[formset.model] for formset in formsets if formset.has_changed()]
-        if parts:
-            service.correct(form.instance, parts)
-        edited = parts or set(form.changed_data) - {"settled"}
-        settle_problems(form.cleaned_data["settled"], Problem.State.MENDED if edited else Problem.State.CONFIRMED)
-        if form.cleaned_data["adopt"]:
-            self.adopt_byline(request, form.instance)
+        article = form.instance
+        changed = {PART_OF[formset.model] for formset in formsets if formset.has_changed()}
+        if change:
+            changed |= set(form.changed_data) - set(NO_COLUMNS)
+        if form.cleaned_data["adopt"] and self.adopt_byline(request, article):
+            changed.add("contributors")
         elif change and "byline" in form.changed_data:
-            self.propose_contributors(request, form.instance)
+            self.propose_contributors(request, article)
+        service.correct(article, changed)
+        mended = changed or form.cleaned_data["adopt"]
+        settle_problems(form.cleaned_data["settled"], Problem.State.MENDED if mended else Problem.State.CONFIRMED)
 
-    def adopt_byline(self, request: HttpRequest, article: Article) -> None:
+    def adopt_byline(self, request: HttpRequest, article: Article) -> bool:
+        """Whether the byline named contributors, who are registered now."""
         people = service.proposed_contributors(article.byline)
         if not people:
             self.message_user(request, "署名中读不出作者，下方登记的作者未改。", messages.WARNING)
-            return
-        service.set_contributors(article, people)
+            return False
+        service.write_contributors(article, people)
         self.message_user(request, f"已按署名登记作者：{people_named(people)}。")
+        return True
 
     def propose_contributors(self, request: HttpRequest, article: Article) -> None:
         """After a change of the byline: say what it reads as where that differs from what is registered."""

@@ -24,8 +24,9 @@ class ShownInArticles(admin.ModelAdmin[Any]):
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         with transaction.atomic():
-            for row in queryset:
-                self.delete_model(request, row)
+            articles = {key for row in queryset for key in shown_by(row)}
+            super().delete_queryset(request, queryset)
+            announce_changed(articles)
 
 
 class ReadOnly(admin.ModelAdmin[Any]):

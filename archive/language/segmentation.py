@@ -76,6 +76,7 @@ def entries(name: str) -> tuple[str, ...]:
 
 @cache
 def folded_entries(name: str) -> frozenset[str]:
+    """The same entries folded, without white space: as they stand in cut texts."""
     return frozenset(strip_space(fold(entry)) for entry in entries(name))
 
 

@@ -30,10 +30,12 @@ class MonthTable:
 
 
 def by_day(issues: Iterable[Issue]) -> dict[datetime.date, Issue]:
+    """Each issue under its day; a newspaper has one a day."""
     return {issue.date: issue for issue in issues}
 
 
 def month_table(month: Month, issues: Mapping[datetime.date, Issue]) -> MonthTable:
+    """The weeks of a month, Monday first, each day with what `issues` has for it."""
     weeks = []
     for week in calendar.Calendar(firstweekday=calendar.MONDAY).monthdatescalendar(month.year, month.number):
         dates = [date if date.month == month.number else None for date in week]
@@ -42,4 +44,5 @@ def month_table(month: Month, issues: Mapping[datetime.date, Issue]) -> MonthTab
 
 
 def year_tables(year: int, issues: Mapping[datetime.date, Issue]) -> list[MonthTable]:
+    """The twelve months of a year, those without issues too."""
     return [month_table(Month(year, number), issues) for number in range(1, 13)]

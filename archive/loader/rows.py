@@ -1,7 +1,6 @@
 """Writes contents to rows, in a number of queries that does not grow with the number of articles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -10,14 +9,6 @@ from archive.models import Article, ArticleSection, Contribution, Figure, Import
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
 UPDATE_PORTION = 100
-
-
-@dataclass
-class Written:
-    """Primary keys of the articles that a load added and changed."""
-
-    added: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
 
 
 def add_articles(contents: Sequence[Content], ids: Sequence[str], batch: ImportBatch | None) -> list[Article]:

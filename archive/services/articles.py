@@ -40,8 +40,10 @@ def correct(article: Article, changed: Collection[str]) -> None:
     """Save an article in which an editor changed what `changed` names, and remember that an editor did.
 
     Names are those of the form: attributes of Article and sections, captions, contributors. A better
-    parser leaves them alone from now on.
+    parser leaves them alone from now on. Where nothing was changed, nothing is saved and nobody told.
     """
+    if not changed:
+        return
     names = {GROUP_OF.get(name, name) for name in changed}
     if "date" in names:
         article.date_basis = Basis.EDITOR if article.date else Basis.NONE
@@ -62,13 +64,18 @@ def correct(article: Article, changed: Collection[str]) -> None:
 
 def create(article: Article) -> None:
     """Save an article that an editor wrote in by hand, under an id of its own."""
+    prepare_new(article)
+    with transaction.atomic():
+        article.save()
+        announce_changed([article.pk])
+
+
+def prepare_new(article: Article) -> None:
+    """Give an article that an editor writes in by hand (not saved yet) an id of its own, and say who knows of it."""
     article.permanent_id = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     article.newspaper_basis = NewspaperBasis.EDITOR
     if article.date and not article.date_basis:
         article.date_basis = Basis.EDITOR
-    with transaction.atomic():
-        article.save()
-        announce_changed([article.pk])
 
 
 def withdraw(articles: models.QuerySet[Article], reason: str) -> int:
@@ -123,18 +130,15 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((person.name, person.role) for person in found.contributors)) if found else []
 
 
-def set_contributors(article: Article, people: Iterable[tuple[str, str]]) -> None:
-    """Make (name, role) pairs the contributors of an article, in this order. The byline stays as printed."""
-    with transaction.atomic():
-        article.contributions.all().delete()
-        for position, (name, role) in enumerate(dict.fromkeys(people)):
-            Contribution.objects.create(
-                article=article,
-                contributor=Contributor.objects.get_or_create(name=name)[0],
-                role=role,
-                position=position,
-            )
-        correct(article, ["contributors"])
+def write_contributors(article: Article, people: Iterable[tuple[str, str]]) -> None:
+    """Make (name, role) pairs the contributors of an article, in this order. The byline stays as printed.
+
+    Part of an editor's save: `correct(article, [..., "contributors"])` is to follow in the same transaction.
+    """
+    article.contributions.all().delete()
+    for position, (name, role) in enumerate(dict.fromkeys(people)):
+        contributor = Contributor.objects.get_or_create(name=name)[0]
+        Contribution.objects.create(article=article, contributor=contributor, role=role, position=position)
 
 
 # Where an article shows a row of each kind.

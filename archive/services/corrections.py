@@ -101,6 +101,7 @@ def accept(correction: Correction, editor: User, suggested: str = "") -> None:
 
 
 def decline(correction: Correction, editor: User) -> None:
+    """Leave the article as it is; the correction stays on record with who decided, and when."""
     _decide(correction, State.DECLINED, editor)
 
 

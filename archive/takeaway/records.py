@@ -26,6 +26,7 @@ def counted(issues: QuerySet[Issue]) -> QuerySet[Issue]:
 
 
 def newspaper_record(newspaper: Newspaper, site: str) -> JsonRecord:
+    """Its names and addresses."""
     return {
         "name": newspaper.name,
         "names": newspaper.names,

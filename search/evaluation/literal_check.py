@@ -9,7 +9,7 @@ from archive.language.folding import fold, strip_space
 from archive.models import Article
 from search.index.fields import searchable_fields
 from search.query import SearchRequest, ranked
-from search.query.syntax import Group, Term, quoted
+from search.query.syntax import AllOf, Term, quoted
 
 LONGEST = 8
 BATCH = 500
@@ -118,7 +118,7 @@ def check(count: int, seed: int) -> tuple[Tally, Tally]:
     typed, boxed = Tally(), Tally()
     for sample in samples(count, seed):
         expected = brute.holders(sample)
-        typed.add(sample, set(ranked(SearchRequest(typed=Group((Term(sample, exact=True),))))), expected)
+        typed.add(sample, set(ranked(SearchRequest(typed=AllOf((Term(sample, exact=True),))))), expected)
         try:
             in_box = quoted(sample)
         except ValueError:

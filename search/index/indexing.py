@@ -36,13 +36,16 @@ Progress = Callable[[int], object]
 
 
 def listen_to_archive() -> None:
+    """Hear of every change of an article, and of the end of an import. Once a process."""
     articles_changed.connect(mark_changed, dispatch_uid="search.index.indexing")
     run_ended.connect(drain_inline, dispatch_uid="search.index.indexing")
 
 
 def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
+    """Mark what changed; unless `more` is to come, drain once when the transaction has committed."""
     mark_dirty(article_ids)
-    if not more:
+    waiting = (function for _, function, *_ in transaction.get_connection().run_on_commit)
+    if not more and drain_inline not in waiting:
         transaction.on_commit(drain_inline, robust=True)
 
 

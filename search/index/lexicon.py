@@ -16,6 +16,7 @@ from search.models import DictionaryEntry
 
 
 def listen_to_entries() -> None:
+    """Write the dictionaries out whenever an editor changes an entry. Once a process."""
     for signal in (post_save, post_delete):
         signal.connect(_changed, sender=DictionaryEntry, dispatch_uid="search.index.lexicon")
 

@@ -7,7 +7,7 @@ from archive.language import segmentation
 from archive.language.folding import fold
 from search.index.fields import ZONES
 from search.query.highlight import Needle
-from search.query.syntax import Choice, Excluded, Group, Node, Range, Term, terms
+from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
 from search.store.expressions import All, Between, Either, Expression, Has, HasAny, HasWords, Not
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
@@ -32,10 +32,10 @@ def expression_for(node: Node) -> Expression | None:
         case Excluded(part):
             inner = expression_for(part)
             return None if inner is None else Not(inner)
-        case Group(parts):
+        case AllOf(parts):
             asked = expressions_for(asking(parts))
             return All(asked) if asked else None
-        case Choice(parts):
+        case AnyOf(parts):
             asked = expressions_for(parts)
             return Either(asked) if asked else None
 
@@ -81,7 +81,7 @@ def trimmed(text: str) -> str:
     return text
 
 
-def loosened(tree: Group) -> Expression | None:
+def loosened(tree: AllOf) -> Expression | None:
     """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
 
     All else (phrases, exclusions, ranges, groups) stays as asked. None where there are no such words.
@@ -109,12 +109,12 @@ def words_of(term: Term) -> list[str]:
     return [word for word in words if word not in idle] or words
 
 
-def needles(tree: Group) -> list[Needle]:
+def needles(tree: AllOf) -> list[Needle]:
     """What to mark for a tree: runs, and the words of those typed without quotes."""
     return list(dict.fromkeys(_needles(tree)))
 
 
-def _needles(tree: Group) -> Iterator[Needle]:
+def _needles(tree: AllOf) -> Iterator[Needle]:
     for term in terms(tree):
         units = None if term.field == "content" else frozenset(ZONES[term.field])
         run = term.text if term.exact else trimmed(term.text) or term.text

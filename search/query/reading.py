@@ -15,7 +15,7 @@ from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
-from search.query.syntax import Choice, Excluded, Group, Node, Range, Term
+from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term
 
 FIELD_NAMES = {
     "title": "标题",
@@ -62,14 +62,14 @@ def described(node: Node) -> SafeString:
             return format_html("{}", range_label(node))
         case Excluded(part):
             return format_html("不含 {}", described(part))
-        case Choice(parts):
+        case AnyOf(parts):
             return format_html("（{}）", format_html_join(" 或 ", "{}", ((_within(part),) for part in parts)))
-        case Group(parts):
+        case AllOf(parts):
             return format_html_join(" 且 ", "{}", ((described(part),) for part in parts))
 
 
 def _within(part: Node) -> SafeString:
-    several = isinstance(part, Group) and len(part.parts) > 1
+    several = isinstance(part, AllOf) and len(part.parts) > 1
     return format_html("（{}）", described(part)) if several else described(part)
 
 
@@ -87,7 +87,7 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
     if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
         return _words(part, request)
     label = _plain(described(part))
-    kind = {Excluded: "排除", Range: "范围", Choice: "任一", Group: "同时"}.get(type(part), "逐字")
+    kind = {Excluded: "排除", Range: "范围", AnyOf: "任一", AllOf: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
         kind = FIELD_NAMES.get(part.field, "词")
         label = part.text

@@ -52,7 +52,7 @@ class SearchRequest:
     # The facet whose values are all listed, "" for none.
     all_of: str = ""
     # A tree instead of words, for programs: no quoting, no parsing.
-    typed: syntax.Group | None = None
+    typed: syntax.AllOf | None = None
 
     @classmethod
     def from_params(cls, params: QueryDict | Mapping[str, str], newspaper: Newspaper | None) -> Self:
@@ -104,7 +104,7 @@ class SearchRequest:
         return params.urlencode()
 
     @cached_property
-    def tree(self) -> syntax.Group:
+    def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
         return self.typed or syntax.parse_query(
             self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact

@@ -13,7 +13,7 @@ from archive.language.folding import fold, strip_space
 from archive.models import Article, Newspaper
 from search.models import Suggestion
 from search.query import SearchRequest, ranked
-from search.query.syntax import Group, Term
+from search.query.syntax import AllOf, Term
 
 LONGEST = 40  # characters typed that are looked at
 SHOWN = 8
@@ -41,7 +41,7 @@ def suggest(typed: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list
     words = [Suggested(row.text, row.get_kind_display()) for row in _beginning_with(key)[:limit]]
     if not HAN.search(key) or len(key) < 2:
         return words
-    asked = SearchRequest(newspaper, typed=Group((Term(key, "title", exact=True),)), sort="newest")
+    asked = SearchRequest(newspaper, typed=AllOf((Term(key, "title", exact=True),)), sort="newest")
     titles = Article.objects.in_bulk(ranked(asked, TITLES))
     found = [*words[: limit - len(titles)], *(Suggested(article.title, "标题") for article in titles.values())]
     return list({suggested.text: suggested for suggested in found}.values())

@@ -70,18 +70,18 @@ class Excluded:
 
 
 @dataclass(frozen=True)
-class Group:
+class AllOf:
     parts: tuple["Node", ...]
     span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnyOf:
     parts: tuple["Node", ...]
     span: tuple[int, int] = (0, 0)
 
 
-Node = Term | Range | Excluded | Group | Choice
+Node = Term | Range | Excluded | AllOf | AnyOf
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Token:
     field: str = ""
 
 
-def parse_query(text: str, *, field: str = "content", exact: bool = False) -> Group:
+def parse_query(text: str, *, field: str = "content", exact: bool = False) -> AllOf:
     """The tree of `text`; words without a field of their own are asked of `field`, as runs where `exact`."""
     return _Parser(list(_tokens(text)), field, exact).group()
 
@@ -210,19 +210,19 @@ class _Parser:
     def next(self) -> _Token | None:
         return self.tokens[self.i] if self.i < len(self.tokens) else None
 
-    def group(self) -> Group:
+    def group(self) -> AllOf:
         parts: list[Node] = []
         while (token := self.next) and token.kind != "close":
             if token.kind == "or" and parts and self.operand_follows():
                 self.i += 1
                 left, right = parts.pop(), self.part()
-                options = (*left.parts, right) if isinstance(left, Choice) else (left, right)
-                parts.append(Choice(options, (left.span[0], right.span[1])))
+                options = (*left.parts, right) if isinstance(left, AnyOf) else (left, right)
+                parts.append(AnyOf(options, (left.span[0], right.span[1])))
             elif token.kind == "and" and parts and self.operand_follows():
                 self.i += 1
             else:
                 parts.append(self.part())
-        return Group(tuple(parts), (parts[0].span[0], parts[-1].span[1]) if parts else (0, 0))
+        return AllOf(tuple(parts), (parts[0].span[0], parts[-1].span[1]) if parts else (0, 0))
 
     def operand_follows(self) -> bool:
         after = self.tokens[self.i + 1 : self.i + 2]
@@ -264,6 +264,6 @@ def terms(node: Node, *, excluded: bool = False) -> Iterator[Term]:
         case Excluded(part):
             if excluded:
                 yield from terms(part)
-        case Group(parts) | Choice(parts):
+        case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from terms(part, excluded=excluded)

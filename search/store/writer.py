@@ -30,7 +30,8 @@ INDEX_NAME = "articles"
 # Newer segments are merged into an older one once they hold a quarter of its documents: so there are
 # few segments, and a document is rewritten seldom.
 MERGE_RATIO = 4
-# Documents in a segment that grows no more: this bounds a writer's memory, and each segment costs a search time.
+# A segment of so many documents is merged no more (one that is a little smaller may still grow past it), and what is
+# added is written out whenever so many have gathered. All of them are in memory together while they are written.
 FULL = 100_000
 
 

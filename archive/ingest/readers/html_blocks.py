@@ -45,7 +45,6 @@ class Block:
     linked: int  # of these, in links
     bold: int
     after_picture: bool  # a picture stands between it and the run before
-    after_break: bool  # a <br> stands before it, or it does before another
     centred: bool
 
 
@@ -80,7 +79,6 @@ class _Walk:
         self.run = _Run()
         self.open = {"unseen": 0, "link": 0, "bold": 0, "pre": 0, "centred": 0}
         self.picture = False
-        self.broken = False
 
     def blocks(self, page: html.HtmlElement) -> Iterator[Block]:
         depth = elements = 0
@@ -93,13 +91,13 @@ class _Walk:
             else:
                 depth -= 1
             if element.tag in BLOCKS:
-                yield from self._flush(element if not starts else element.getparent(), element.tag == "br")
+                yield from self._flush(element if not starts else element.getparent())
                 self.picture |= not starts and self.open["centred"] > 0 and _is_empty(element)
             for state in _states(element):
                 self.open[state] += 1 if starts else -1
             self.picture |= element.tag == "img"
             yield from self._add(element.text if starts else element.tail, element if starts else element.getparent())
-        yield from self._flush(page, broken=False)
+        yield from self._flush(page)
 
     def _add(self, text: str | None, element: html.HtmlElement) -> Iterator[Block]:
         if not text or self.open["unseen"]:
@@ -112,10 +110,10 @@ class _Walk:
             return
         for number, line in enumerate(re.split(r"\r\n?|\n", text)):
             if number:
-                yield from self._flush(element, broken=True)
+                yield from self._flush(element)
             self.run.pieces.append(line)
 
-    def _flush(self, element: html.HtmlElement | None, broken: bool) -> Iterator[Block]:
+    def _flush(self, element: html.HtmlElement | None) -> Iterator[Block]:
         run, self.run = self.run, _Run()
         text = "".join(run.pieces) if self.open["pre"] else folded("".join(run.pieces))
         if text.strip() and element is not None:
@@ -126,11 +124,9 @@ class _Walk:
                 run.linked,
                 run.bold,
                 self.picture,
-                broken or self.broken,
                 self.open["centred"] > 0,
             )
-            self.picture = self.broken = False
-        self.broken = broken or (self.broken and not text.strip())
+            self.picture = False
 
 
 def _states(element: html.HtmlElement) -> Iterator[str]:

@@ -24,7 +24,6 @@ WEIGHTS = {
     "glued_heading": 0.15,
     "glued_names": 0.15,
     "no_date": 0.1,
-    "guessed_year": 0.1,
     "open_end": 0.15,
     "repeated_paragraph": 0.1,
     "weekday": 0.2,

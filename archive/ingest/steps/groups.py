@@ -19,7 +19,7 @@ FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
 
 
 @dataclass
-class Group:
+class HeadingGroup:
     """Rows of one group. `page` and `section` are those of the last page mark before it."""
 
     headings: list[Row] = field(default_factory=list)
@@ -52,23 +52,23 @@ class Group:
         return markup if re.fullmatch("h[1-6]", markup) else ""
 
 
-def groups_of(draft: Draft) -> list[Group]:
+def groups_of(draft: Draft) -> list[HeadingGroup]:
     """The rows of a draft in groups; the first may have no heading."""
     page = section = ""
     if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
         page, section = draft.issue.page, draft.issue.section
-    groups = [Group(page=page, section=section)]
+    groups = [HeadingGroup(page=page, section=section)]
     for row in draft.rows:
         group = groups[-1]
         if row.kind is Kind.PAGE:
             page, section = masthead.page_of(row.text)
             draft.claim(row, "issue/page")
-            groups.append(Group(page=page, section=section, opens=True))
+            groups.append(HeadingGroup(page=page, section=section, opens=True))
         elif row.kind is Kind.HEADING:
             if _follows_note(group, row):
                 group.column, group.headings = group.headings, []
             elif _starts_group(group, row):
-                groups.append(Group(page=page, section=section))
+                groups.append(HeadingGroup(page=page, section=section))
             groups[-1].headings.append(row)
         elif row.kind in (Kind.NOTE, *FRONT) and not group.body:
             group.front.append(row)
@@ -77,9 +77,9 @@ def groups_of(draft: Draft) -> list[Group]:
     return _with_inscriptions([group for group in groups if not group.empty])
 
 
-def _with_inscriptions(groups: list[Group]) -> list[Group]:
+def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:
     """The groups, where a name and a date below a letter or notice (落款) stand at the end of its body."""
-    kept: list[Group] = []
+    kept: list[HeadingGroup] = []
     for group in groups:
         if kept and kept[-1].body and _is_inscription(group):
             kept[-1].body += [row.now(kind=Kind.BODY, starts=True) for row in group.headings] + group.front
@@ -89,7 +89,7 @@ def _with_inscriptions(groups: list[Group]) -> list[Group]:
     return kept
 
 
-def _is_inscription(group: Group) -> bool:
+def _is_inscription(group: HeadingGroup) -> bool:
     """Whether a group has nothing but a signer and a date before its body, which then goes on with other matter."""
     dated = bool(group.front) and all(_DATE_ONLY.fullmatch(row.text) for row in group.front)
     if not dated or group.level or len(group.headings) > 2:
@@ -97,7 +97,7 @@ def _is_inscription(group: Group) -> bool:
     return not group.body or all(_SIGNER.search(row.text) or is_bare(row.text.split()[-1]) for row in group.headings)
 
 
-def _follows_note(group: Group, row: Row) -> bool:
+def _follows_note(group: HeadingGroup, row: Row) -> bool:
     """Whether the headings before an editor's note turn out to be a column, since the headline comes after it.
 
     Headings of one level in the markup are headlines of different articles, the first of which is a mere note.
@@ -112,7 +112,7 @@ def _follows_note(group: Group, row: Row) -> bool:
     )
 
 
-def _starts_group(group: Group, row: Row) -> bool:
+def _starts_group(group: HeadingGroup, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
     if row.markup.endswith("+") and group.headings and not group.body:
         return False

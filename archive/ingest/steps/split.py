@@ -13,7 +13,7 @@ from archive.ingest.draft import Draft, Kind, Row, Story, StoryPart
 from archive.ingest.setting.oddity import NUMBERED
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
-from archive.ingest.steps.groups import FRONT, Group, groups_of, rank
+from archive.ingest.steps.groups import FRONT, HeadingGroup, groups_of, rank
 from archive.ingest.words import bylines, headlines
 from archive.ingest.words.leads import lead_in
 
@@ -35,7 +35,7 @@ def divide_articles(draft: Draft) -> None:
     draft.rows = []
 
 
-def _names_staff(group: Group) -> bool:
+def _names_staff(group: HeadingGroup) -> bool:
     """Whether a group is nothing but who made the page: 本版编辑：… below its number, before the first headline."""
     return not (group.headings or group.column or group.front) and all(row.kind is Kind.CREDIT for row in group.body)
 
@@ -44,7 +44,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def _mark_openings(draft: Draft, groups: list[Group]) -> None:
+def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
     """Set Group.opens."""
     if not groups or draft.source.single:
         return
@@ -56,8 +56,8 @@ def _mark_openings(draft: Draft, groups: list[Group]) -> None:
     if sum(group.opens for group in groups) < 2:
         return
     apart = min(group.gap for group in groups[1:] if group.opens)
-    run: list[Group] = []
-    for group in [*groups, Group(opens=True)]:
+    run: list[HeadingGroup] = []
+    for group in [*groups, HeadingGroup(opens=True)]:
         if group.opens:
             _open_lone(run, apart)
             run = []
@@ -65,7 +65,7 @@ def _mark_openings(draft: Draft, groups: list[Group]) -> None:
             run.append(group)
 
 
-def _mark_by_level(draft: Draft, groups: list[Group]) -> bool:
+def _mark_by_level(draft: Draft, groups: list[HeadingGroup]) -> bool:
     """Openings by the levels of a format: the highest level that stands more than once, and from the start on.
 
     In a file with a masthead a heading of that level with nothing below it but headings of the next one names
@@ -92,7 +92,7 @@ def _mark_by_level(draft: Draft, groups: list[Group]) -> bool:
     return True
 
 
-def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
+def _section_names(groups: list[HeadingGroup], levels: list[str]) -> list[HeadingGroup]:
     if len(levels) < 2:
         return []
     return [
@@ -102,7 +102,7 @@ def _section_names(groups: list[Group], levels: list[str]) -> list[Group]:
     ]
 
 
-def _open_lone(run: list[Group], apart: int) -> None:
+def _open_lone(run: list[HeadingGroup], apart: int) -> None:
     """One heading alone between the openings of two articles is a headline that shows no other sign.
 
     It stands at least `apart` blank lines below the text before it, as the headlines of the file do.
@@ -113,7 +113,7 @@ def _open_lone(run: list[Group], apart: int) -> None:
         run[0].opens = True
 
 
-def _opens(group: Group, before: Group | None) -> bool:
+def _opens(group: HeadingGroup, before: HeadingGroup | None) -> bool:
     """Whether form alone says that a group begins an article."""
     if not group.headings and not group.column:
         return False
@@ -123,7 +123,7 @@ def _opens(group: Group, before: Group | None) -> bool:
     return last is not None and (last.kind in FRONT or bylines.signature(last.text) is not None)
 
 
-def _opened(draft: Draft, group: Group) -> Story:
+def _opened(draft: Draft, group: HeadingGroup) -> Story:
     story = Story(page=group.page, section=group.section)
     given = {key: metadata.value(draft, key) for key in metadata.HEADLINE_KEYS} if not draft.stories else {}
     story.given = {key: value for key, value in given.items() if value}
@@ -154,7 +154,7 @@ def _distinct(draft: Draft, headings: list[Row]) -> list[Row]:
     return kept
 
 
-def _add_front(story: Story, group: Group) -> None:
+def _add_front(story: Story, group: HeadingGroup) -> None:
     for row in group.front:
         if row.kind is Kind.NOTE:
             story.editor_note.append(row)
@@ -172,7 +172,7 @@ def _after_byline(story: Story, body: list[Row]) -> list[Row]:
     return body
 
 
-def _add_part(draft: Draft, story: Story, group: Group) -> None:
+def _add_part(draft: Draft, story: Story, group: HeadingGroup) -> None:
     level = min((rank(row) for row in group.headings), default=0)
     headings = [without_bullet(draft, row) for row in group.column + group.headings]
     if headings:

@@ -14,11 +14,13 @@ _WORDS = {
     "记者": "记者",
     "通讯员": "通讯员",
     "实习生": "实习生",
+    "小记者": "小记者",
     "评论员": "评论员",
     "摄影": "摄影记者 图片记者 摄影报道 摄影 拍摄 供图 图 摄",
     "文图": "文/图 图/文 文图 图文 文/摄 文并摄 文并图",
     "作者": "作者 撰稿 撰文 执笔 采写 文字 文",
-    "编辑": "责任编辑 本版编辑 本版责编 值班编辑 责编 编辑 编审 主编 值班主任 值班总编",
+    "编辑": "本版编辑 值班编辑 编辑 编审 主编 值班主任 值班总编",
+    "责编": "责任编辑 本版责编 责编",
     "美编": "美术编辑 本版美编 美编 版式设计 版式 设计 组版 排版",
     "校对": "责任校对 本版校对 校对 检校",
     "审核": "审核 终审 初审 复审 一审 二审 三审 审校 审读",
@@ -32,9 +34,9 @@ _WORDS = {
     "供稿": "供稿",
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
-CREDIT_ROLES = {"编辑", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
+CREDIT_ROLES = {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
 RARE_SURNAMES_IN = {"记者", "通讯员"}  # what follows these words is a name even with a surname that no list has
-_MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|小|主任|高级)*"
+_MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级)*"
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"

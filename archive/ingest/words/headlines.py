@@ -11,7 +11,6 @@ from archive.ingest.words.reflow import open_pairs
 
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
-_KICKER_END = re.compile(r"(?:强调|指出|要求|提出|表示|时|会议|座谈会|讲话|批示|指示|致辞|视察|调研|考察)$")
 _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[\s:：]+(?=\S)")
 _DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
 # A rubric between dashes: ——高质量发展看高新——

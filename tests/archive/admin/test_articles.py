@@ -9,6 +9,7 @@ from django.urls import reverse
 from archive import loader
 from archive.ingest.words import bylines
 from archive.models import Article, Column, Contributor, Problem, Role
+from archive.signals import articles_changed
 from tests.archive.admin.forms import submit
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_article
@@ -64,10 +65,31 @@ def test_sections_captions_and_contributors_are_edited_inline(editor, row, told)
     assert told == {row.pk}
 
 
-def test_nothing_changed_is_nothing_edited(editor, row):
+def test_nothing_changed_is_nothing_edited(editor, row, told):
+    before = row.modified_at
     submit(editor, form_of(row))
     row.refresh_from_db()
     assert row.edited_fields == []
+    assert row.modified_at == before
+    assert not told
+
+
+def test_a_save_of_many_changes_is_told_once(editor, row):
+    calls = []
+
+    def hear(sender, article_ids, **kwargs):
+        calls.append(article_ids)
+
+    articles_changed.connect(hear)
+    try:
+        changes = {"title": "蓼河步道完工", "byline": "本报记者 周禾", "adopt": True, "sections-0-body": "改过的。"}
+        assert submit(editor, form_of(row), **changes).status_code == 302
+    finally:
+        articles_changed.disconnect(hear)
+    row.refresh_from_db()
+    assert calls == [[row.pk]]
+    assert row.edited_fields == ["byline", "contributors", "sections", "title"]
+    assert [c.contributor.name for c in row.contributions.all()] == ["周禾"]
 
 
 def test_an_edit_outlives_a_better_reading_of_the_source(editor, row):

@@ -1,7 +1,7 @@
 """What editors do to articles goes into the database and to whoever listens together, or not at all."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from archive.models import Article, Column
 from archive.services import articles as service
@@ -23,11 +23,18 @@ def listening():
         articles_changed.disconnect(listener)
 
 
+def adopt(article, people):
+    """What the editors' form does with the people of a byline."""
+    with transaction.atomic():
+        service.write_contributors(article, people)
+        service.correct(article, ["contributors"])
+
+
 VERBS = {
     "correct": lambda article: service.correct(article, ["title"]),
     "withdraw": lambda article: service.withdraw(Article.objects.filter(pk=article.pk), "撤回"),
     "merge": lambda article: service.merge(article, make_article("另一篇")),
-    "set_contributors": lambda article: service.set_contributors(article, [("周禾", "记者")]),
+    "write_contributors": lambda article: adopt(article, [("周禾", "记者")]),
 }
 
 

@@ -11,7 +11,7 @@ from archive.models import Article
 from search.index import indexing
 from search.index.fields import searchable_fields
 from search.query import SearchRequest, answer, ranked
-from search.query.syntax import Group, Term, quoted
+from search.query.syntax import AllOf, Term, quoted
 from tests.conftest import SEEDS
 from tests.factories import make_newspaper
 
@@ -44,7 +44,7 @@ def test_every_word_of_the_seeds_is_found_in_exactly_the_articles_that_contain_i
     assert len(words) > 2000
     newspaper = make_newspaper()
     for word in sorted(words):
-        typed = SearchRequest(newspaper, typed=Group((Term(word, exact=True),)))
+        typed = SearchRequest(newspaper, typed=AllOf((Term(word, exact=True),)))
         assert set(ranked(typed)) == containing(seeds, word), word
 
 

@@ -52,6 +52,15 @@ def test_a_change_is_found_after_its_commit(article):
     assert not DirtyArticle.objects.exists()
 
 
+def test_a_transaction_is_drained_once(article, monkeypatch):
+    drained = []
+    monkeypatch.setattr(indexing, "drain", drained.append)
+    with transaction.atomic():
+        for _ in range(3):
+            articles_changed.send(sender=Article, article_ids=[article.pk])
+    assert len(drained) == 1
+
+
 def test_a_change_rolled_back_leaves_no_mark(article):
     with transaction.atomic():
         articles_changed.send(sender=Article, article_ids=[article.pk])

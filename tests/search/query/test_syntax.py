@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.syntax import Choice, Excluded, Group, Range, Term, parse_query, quoted, terms
+from search.query.syntax import AllOf, AnyOf, Excluded, Range, Term, parse_query, quoted, terms
 
 
 def shape(node):
@@ -17,9 +17,9 @@ def shape(node):
             return f"{column} {first}..{last}"
         case Excluded(part):
             return ("-", shape(part))
-        case Choice(parts):
+        case AnyOf(parts):
             return {"any": [shape(part) for part in parts]}
-        case Group(parts):
+        case AllOf(parts):
             return [shape(part) for part in parts]
 
 

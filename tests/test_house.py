@@ -1,0 +1,125 @@
+"""What import contracts cannot say of the house: whose routes are named where, one name for one thing, true docstrings.
+
+(The arrows themselves are contracts of import-linter in pyproject.toml, checked by `make lint`.)
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).resolve().parent.parent
+# Names that belong to a protocol: each reader of a format, each command, each engine of the benchmark has them.
+PROTOCOLS = {"read", "read_text", "matches", "Command", "Contender"}
+# Functions that take the name of a route as their first argument.
+LEADING = {"address", "reverse", "redirect", "resolve_url"}
+
+
+def modules(app: str) -> dict[str, ast.Module]:
+    """Name -> syntax tree of each module of an app; packages by their own name."""
+    found = {}
+    for path in sorted((ROOT / app).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "migrations" not in parts and "stock_app" not in parts:
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def routes(patterns: list[URLPattern | URLResolver], app: str) -> Iterator[str]:
+    """Names of the routes whose views stand in `app`."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, app)
+        elif pattern.name and pattern.callback.__module__.split(".")[0] == app:
+            yield pattern.name
+
+
+def test_the_archive_names_no_route_of_search():
+    own, others = (set(routes(get_resolver().url_patterns, app)) for app in ("archive", "search"))
+    assert {"article", "issue", "api_root"} <= own
+    assert {"home", "column", "search", "feeds"} <= others
+    named = [
+        (module, call.args[0].value)
+        for module, tree in modules("archive").items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in LEADING
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(named) > 10, "the reader of calls finds nothing"
+    assert not [(module, name) for module, name in named if name in others]
+
+
+def test_routes_named_by_a_variable_come_from_the_settings_or_the_caller():
+    """Where no constant is named, the name is an argument, the view's own, or a setting: looked at one by one."""
+    seen = {
+        module
+        for module, tree in modules("archive").items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in LEADING
+        and call.args
+        and not isinstance(call.args[0], ast.Constant)
+    }
+    assert seen == {
+        "archive.addresses.links",  # settings.LIST_PAGES, and what `address` is given
+        "archive.machine.api.views",  # settings.API_ENTRIES
+        "archive.machine.sitemaps",  # a sitemap's own routes
+        "archive.pages.corrections",  # an address, already made
+        "archive.pages.site",  # an address, already made
+        "archive.serving.articles",  # the same route at another place
+        "archive.templatetags.newspaper_pages",  # what a template names
+    }
+
+
+def test_one_name_is_one_thing():
+    """No two public classes or functions of the house share a name."""
+    places = defaultdict(list)
+    for app in ("archive", "search", "config"):
+        for module, tree in modules(app).items():
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                    places[node.name].append(module)
+    shared = {name: where for name, where in places.items() if len(where) > 1 and name not in PROTOCOLS}
+    assert not shared, shared
+
+
+@pytest.mark.parametrize("app", ["archive", "search"])
+def test_what_another_room_calls_says_what_it_takes_and_gives(app):
+    """Every function that is imported from another room has a docstring. (Views, which urls name, take a request.)"""
+    trees = {name: tree for each in ("archive", "search") for name, tree in modules(each).items()}
+    functions = {
+        (module, node.name): ast.get_docstring(node)
+        for module, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    called = set()
+    for module, tree in trees.items():
+        aliases = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    called.add((node.module, alias.name, module))
+                    aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
+                called.add((aliases[node.value.id], node.attr, module))
+    bare = {
+        f"{module}.{name}"
+        for module, name, caller in called
+        if room(module) != room(caller)
+        and not caller.endswith(".urls")
+        and module.startswith(app)
+        and functions.get((module, name), "") is None
+    }
+    assert not bare, "\n".join(sorted(bare))
