@@ -1,6 +1,6 @@
 """An article as the archive's own exports write it, whole: decks, headed sections, figures, roles.
 
-What an export calls by which name is told by the API's contract (archive/api/openapi.yaml, Article). Addresses,
+What an export calls by which name is told by the API's contract (archive/machine/api/openapi.yaml, Article). Addresses,
 slugs and times of change belong to the archive that wrote them and are not read.
 """
 
