@@ -1,0 +1,1 @@
+"""A raw file to a ParsedSource: pure Python, no database. `pipeline` names the steps."""

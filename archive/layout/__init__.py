@@ -1,0 +1,1 @@
+"""Single things laid out for reading: an article, a month, the holdings. No HTTP, no state changed."""

@@ -1,0 +1,1 @@
+"""For machines: the API, OAI-PMH, sitemaps, structured data."""

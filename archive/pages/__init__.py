@@ -1,0 +1,1 @@
+"""Pages of single things: an issue, an article, its source, corrections, the archive as a whole."""

@@ -1,0 +1,1 @@
+"""The verbs that change state, shared by pages, admin and commands; they say what they changed."""

@@ -1,0 +1,1 @@
+"""What readers and machines take away: records, files of an article, citations, exports."""

@@ -1,0 +1,1 @@
+"""How well and how fast: ranking, recall against brute force, benchmarks."""

@@ -1,0 +1,1 @@
+"""The seam to Haystack: what SearchQuerySet asks is answered by the store."""

@@ -1,0 +1,1 @@
+"""For machines: the search API, feeds, OpenSearch, sitemaps of lists."""

@@ -1,0 +1,1 @@
+"""Pages that the index answers: the front page, lists, the search."""

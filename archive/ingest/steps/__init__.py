@@ -1,0 +1,1 @@
+"""The steps of the pipeline; each takes a draft one step further."""

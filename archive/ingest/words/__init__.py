@@ -1,0 +1,1 @@
+"""What stands in a line: names, dates, bylines, lead-ins, decks."""
