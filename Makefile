@@ -1,6 +1,7 @@
 # make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
 # make admin   the first editor's account
+# make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -14,8 +15,12 @@ export DATA_DIR HOST PORT
 VENV = .venv
 PY = $(VENV)/bin/python
 MANAGE = $(PY) manage.py
+# Nothing is installed but what the lock names, byte for byte; nor is anything built with what it does not name.
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --no-build-isolation
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: serve test lint admin soak bench chromium
+.PHONY: serve test lint admin lock soak bench chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -30,6 +35,8 @@ test: lint chromium
 lint: $(VENV)/tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
+	$(VENV)/bin/typos
 	$(VENV)/bin/mypy .
 	$(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.prod SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
@@ -39,6 +46,11 @@ lint: $(VENV)/tests
 admin: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) create_editor
+
+lock: $(VENV)/tests
+	$(LOCK) requirements-build.in -o requirements-build.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 soak: $(VENV)/tests
 	SOAK_KILLS=50 SOAK_FILES=20000 $(PY) -m pytest tests/soak -o "addopts=" -v
@@ -54,13 +66,14 @@ chromium: $(VENV)/tests
 	$(PY) tests/browser/install_chromium.py
 
 # Each stamp is newer than the requirements it was made from.
-$(VENV)/runtime: requirements.txt
+$(VENV)/runtime: requirements-build.txt requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON) is older than Python 3.11: name a newer one, as in  make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements-build.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/tests: requirements-dev.txt $(VENV)/runtime
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@
