@@ -270,10 +270,10 @@ class TestCalendar:
 
 
 class TestHealth:
-    def test_ok(self, client, library):
+    def test_ok(self, client, library, settings):
         response = client.get("/healthz")
         assert response.status_code == 200
-        assert response.json() == {"database": "ok", "index": "ok"}
+        assert response.json() == {"version": settings.VERSION, "database": "ok", "index": "ok"}
 
     def test_index_that_does_not_answer(self, client, index_folder):
         response = client.get("/healthz")
