@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from config import __version__
 
@@ -74,3 +75,13 @@ def test_a_pin_without_hashes_is_seen(tmp_path):
     path = tmp_path / "requirements.txt"
     path.write_text("a==1 ; sys_platform == 'win32' \\\n    --hash=sha256:" + "0" * 64 + "\nb==2\n")
     assert locked(path) == {"a": "1"}
+
+
+def test_what_a_commit_is_checked_with_make_lint_checks_too():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    lint = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
+    called = lint.replace("$(VENV)", ".venv")
+    assert len(hooks) >= 4
+    for hook in hooks:
+        tool = hook["entry"].split(" --")[0]
+        assert tool in called, f"make lint does not run {tool}"
