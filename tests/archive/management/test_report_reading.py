@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 
 from archive.ingest import pipeline
 from archive.models import Article
-from archive.services import importing, reading_reports
+from archive.services import importing
 from archive.services.files import find_files
+from archive.takeaway import reading_reports
 from tests.conftest import SEEDS
 
 PAGE = (
