@@ -1,5 +1,6 @@
 # make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
+# make coverage  the same tests, with the lines and branches that none of them ran; pages in var/coverage/html
 # make admin   the first editor's account
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
@@ -20,7 +21,7 @@ INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-has
 LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: serve test lint admin lock soak bench chromium
+.PHONY: serve test suite coverage lint admin lock soak bench chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -29,8 +30,15 @@ serve: $(VENV)/runtime
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
 
-test: lint chromium
-	$(PY) -m pytest $(TESTS)
+# The checks run beside the tests; one process of tests a processor.
+test: chromium
+	$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: chromium
+	$(PY) -m pytest -n auto $(TESTS)
+
+coverage: chromium
+	$(PY) -m pytest -n auto --cov --cov-report=term --cov-report=html $(TESTS)
 
 lint: $(VENV)/tests
 	$(VENV)/bin/ruff check .
