@@ -1,6 +1,6 @@
 """What editors call the kinds of problems (存疑), by the code that the parser and the loader give them."""
 
-KINDS = {
+PROBLEM_KINDS = {
     "continued": "下转上接",
     "control_characters": "控制字符",
     "date_unreadable": "日期认不出",

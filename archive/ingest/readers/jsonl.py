@@ -33,7 +33,7 @@ from archive.ingest.types import (
 )
 from archive.ingest.words import bylines
 
-FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
+RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 
 _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
 _DATE: Final = re.compile(r"(\d{4})[-/.年]?(?:(\d{1,2})[-/.月]?(?:(\d{1,2})日?)?)?(?:[T\s].*)?", re.DOTALL)
@@ -180,7 +180,7 @@ def _from_fields(fields: dict[str, str], number: int) -> ReadyArticle:
     date, precision = _date(fields.get("date", ""))
     if fields.get("date") and not date:
         problems.append(Doubt("date_unreadable", f"日期“{fields['date']}”无法识别，未采用。", number, number))
-    unknown = sorted(set(fields).difference(FIELDS))
+    unknown = sorted(set(fields).difference(RECORD_FIELDS))
     if unknown:
         problems.append(Doubt("unknown_field", f"字段 {'、'.join(unknown)} 没有对应项，未导入。", number, number))
     page, section = _page(_line(fields.get("page", "")))

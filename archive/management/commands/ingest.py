@@ -87,7 +87,9 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return self.print_parsed(files)
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
-            return self.say_all(importing.ingest(files, batch, options["newspaper"], watch), batch, options["format"])
+            return self.report_results(
+                importing.ingest(files, batch, options["newspaper"], watch), batch, options["format"]
+            )
 
     def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
@@ -95,7 +97,7 @@ class Command(BaseCommand):
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             # iterator(): the texts of all sources are more than memory should hold.
             files = progress(sources.iterator(chunk_size=10), count)
-            return self.say_all(reparsing.reparse(files, batch, watch), batch, options["format"])
+            return self.report_results(reparsing.reparse(files, batch, watch), batch, options["format"])
 
     @contextmanager
     def batch(self, index: bool) -> Iterator[ImportBatch]:
@@ -107,7 +109,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
 
-    def say_all(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
+    def report_results(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
         """A line a file, sums and what to do next (or the import report as JSON); True where no file failed."""
         outcomes: Counter[str] = Counter()
         articles = problems = 0

@@ -198,7 +198,7 @@ CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x7f")
     st.lists(
         st.fixed_dictionaries(
             {"title": st.text(CHARACTERS, min_size=1, max_size=12).filter(str.strip)},
-            optional={key: st.text(CHARACTERS, max_size=60) for key in jsonl.FIELDS if key != "title"}
+            optional={key: st.text(CHARACTERS, max_size=60) for key in jsonl.RECORD_FIELDS if key != "title"}
             | {"extra": st.integers()},
         ),
         min_size=1,
