@@ -7,7 +7,13 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 application = get_wsgi_application()
 
-from archive.language import pinyin, segmentation  # noqa: E402 (imports Django's settings)
+from django.db import connection  # noqa: E402 (asks for Django's settings)
+
+from archive.language import pinyin, segmentation  # noqa: E402
+
+# A data folder of a later release is refused before the first reader comes.
+connection.ensure_connection()
+connection.close()
 
 # The dictionaries are loaded once, before workers are forked, rather than in each at its first search.
 segmentation.words("报库")

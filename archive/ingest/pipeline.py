@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest import readers
+from archive.ingest import limits, readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.steps import (
@@ -48,5 +48,7 @@ def parse(source: SourceText) -> ParsedSource:
 
 
 def parse_bytes(name: str, data: bytes) -> ParsedSource:
-    """Decode, read and parse a file. Raises UnreadableSource where no text can be had."""
-    return parse(readers.read(name, data))
+    """Decode, read and parse a file. Raises UnreadableSource where no text can be had, or no end of articles."""
+    parsed = parse(readers.read(name, data))
+    limits.check_count(len(parsed.articles), limits.MAX_ARTICLES, "文章数")
+    return parsed

@@ -2,9 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -19,14 +17,8 @@ from archive.loader.sources import FileFacts, Loaded, before, previous_edition, 
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
-PORTION = 500  # lines a transaction
+PORTION = 500  # lines a transaction, at most
 PortionLine = tuple[int, ReadyArticle | UnreadableSource]
-
-
-def portions(lines: Iterable[PortionLine]) -> Iterator[list[PortionLine]]:
-    rest = iter(lines)
-    while portion := list(islice(rest, PORTION)):
-        yield portion
 
 
 def key_of(record: ReadyArticle) -> str:

@@ -96,6 +96,9 @@ class ImportEvent(models.Model):
     message = models.TextField("说明", blank=True)
     # What the source's row and problems were before, for undo_import; null where the source is new.
     source_before = models.JSONField("此前状态", null=True, editable=False, encoder=ReadableJSON)
+    # Of bytes whose reading was stopped (by a limit, or a crash): under the same rules they are not tried again.
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True, editable=False)
+    parser_version = models.CharField("解析规则版本", max_length=40, blank=True, editable=False)
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:

@@ -1,40 +1,30 @@
 """Better rules for kept sources: parse their bytes again."""
 
 from collections.abc import Iterable, Iterator
-
-from django.db import transaction
+from functools import partial
 
 from archive import loader
 from archive.ingest import pipeline
+from archive.ingest.types import UnreadableSource
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
-from archive.services import importing
 from archive.services.files import RECORDS
-from archive.services.importing import FileResult, Watch, unwatched
+from archive.services.reading_ahead import Document, FileResult, Records, Watch, read_and_load, unwatched
 
 
 def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = unwatched) -> Iterator[FileResult]:
     """Apply today's rules to kept sources; what an editor changed stays."""
-    for source in sources:
-        try:
-            result = reparse_source(source, batch, watch)
-        except FileNotFoundError:
-            said = f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。"
-            result = importing.failed(source.origin, batch, said)
-        except Exception as error:  # noqa: BLE001  a fault of ours on one source must not keep the others back
-            result = importing.failed(source.origin, batch, importing.reason(error))
-        yield result
+    return read_and_load(((source.origin, partial(taken, source)) for source in sources), batch, watch)
 
 
-def reparse_source(source: SourceFile, batch: ImportBatch, watch: Watch = unwatched) -> FileResult:
-    """UnreadableSource or OSError where the kept bytes cannot be read."""
+def taken(source: SourceFile) -> Document | Records:
+    """UnreadableSource or OSError where the kept bytes cannot be had."""
     facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.VERSION)
     newspaper = newspaper_given(source)
+    if not source.path.exists():
+        raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
     if RECORDS.search(source.name):
-        with source.path.open("rb") as stream:
-            return importing.load_records(stream, loader.begin_records(source.name, facts, batch, newspaper), watch)
-    parsed = pipeline.parse_bytes(source.name, source.read_bytes())
-    with transaction.atomic():
-        return importing.record(loader.load(parsed, facts, batch, newspaper), source.origin, batch)
+        return Records(source.name, facts, newspaper)
+    return Document(source.name, facts, newspaper, source.read_bytes(), keep=lambda: None)
 
 
 def newspaper_given(source: SourceFile) -> str:

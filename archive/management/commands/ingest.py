@@ -11,14 +11,17 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from archive.ingest import pipeline, report
-from archive.ingest.readers import jsonl
+from archive.ingest import report
+from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
+from archive.isolation.process import ReadingProcess
+from archive.loader import kept
 from archive.models import ImportBatch, SourceFile
 from archive.services import importing, reparsing
 from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
-from archive.services.importing import FileResult, Outcome, Watched
+from archive.services.importing import Outcome
+from archive.services.reading_ahead import FileResult, Watch, Watched, reason
 
 
 class Stop:
@@ -56,6 +59,7 @@ class Command(BaseCommand):
             "--newspaper", default="", metavar="NAME", help="the paper of files that do not name theirs"
         )
         parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
+        parser.add_argument("--retry", action="store_true", help="try files again that stopped their reading before")
         parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in; touches no database")
         parser.add_argument(
@@ -87,9 +91,8 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return self.print_parsed(files)
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
-            return self.report_results(
-                importing.ingest(files, batch, options["newspaper"], watch), batch, options["format"]
-            )
+            results = importing.ingest(files, batch, options["newspaper"], watch, options["retry"])
+            return self.report_results(results, batch, options["format"])
 
     def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
@@ -102,10 +105,15 @@ class Command(BaseCommand):
     @contextmanager
     def batch(self, index: bool) -> Iterator[ImportBatch]:
         try:
-            with self.stop, importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
+            with self.stop, importing.import_batch(printable(" ".join(sys.argv[1:])), index) as batch:
                 yield batch
         except importing.ImportRunning as error:
             raise CommandError(str(error)) from error
+        except kept.CannotKeep as error:
+            raise CommandError(
+                f"Stopped: sources cannot be kept in {error}. Make room, or make it writable; then "
+                "run the same command again, which goes on."
+            ) from error
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
 
@@ -163,7 +171,7 @@ def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
 
 
 @contextmanager
-def watching(stop: Stop) -> Iterator[importing.Watch]:
+def watching(stop: Stop) -> Iterator[Watch]:
     """Stops between portions where asked to; shows a bar for a file loaded in portions, with rate and time left."""
     with tqdm(unit="B", unit_scale=True, leave=False, position=1, disable=None, file=sys.stderr) as bar:
         shown = ""
@@ -186,14 +194,13 @@ def watching(stop: Stop) -> Iterator[importing.Watch]:
 
 def parse_all(files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
-    for file in files:
-        try:
-            if file.has_records:
-                yield file, jsonl.parse_record_file(file.read(), file.name)
-            else:
-                yield file, pipeline.parse_bytes(file.name, file.read())
-        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
-            yield file, importing.reason(error)
+    with ReadingProcess() as process:
+        for file in files:
+            try:
+                work = "parse_records" if file.has_records else "parse"
+                yield file, process.ask(work, file.name, file.read())
+            except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
+                yield file, reason(error)
 
 
 def result_line(result: FileResult) -> str:

@@ -18,11 +18,14 @@ class Archive:
         self.home = home
         self.run("migrate", "--verbosity", "0")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}
+
     def start(self, *args: object) -> subprocess.Popen:
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}
         command = [sys.executable, "manage.py", *map(str, args)]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=pipe, stderr=pipe, text=True)
 
     def run(self, *args: object) -> str:
         process = self.start(*args)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.models import Article, ImportBatch, SourceFile
-from archive.services import importing, reparsing
+from archive.services import importing, reading_ahead, reparsing
 from archive.services.articles import correct
 from archive.services.files import find_files
 
@@ -37,14 +37,14 @@ def archive(data_dir, tmp_path):
 @pytest.fixture
 def better_rules(monkeypatch):
     """Rules that put a mark before every title."""
-    parse = reparsing.pipeline.parse_bytes
+    answer_of = reading_ahead.answer_of
 
-    def better(name, data):
-        parsed = parse(name, data)
+    def better(process):
+        parsed = answer_of(process)
         articles = tuple(dataclasses.replace(a, title=f"◎{a.title}", byline="本报记者 周禾") for a in parsed.articles)
         return dataclasses.replace(parsed, articles=articles)
 
-    monkeypatch.setattr(reparsing.pipeline, "parse_bytes", better)
+    monkeypatch.setattr(reading_ahead, "answer_of", better)
     monkeypatch.setattr(reparsing.pipeline, "VERSION", "better")
 
 
