@@ -9,7 +9,7 @@ from django.db import transaction
 
 from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
-from archive.loader import checks, rows
+from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
 from archive.loader.names import RowsByName, page_number
@@ -61,7 +61,7 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         state = before(known, previous)
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
-            source.problems.filter(state=Problem.State.OPEN).delete()
+            source.problems.filter(state=Problem.State.OPEN).exclude(code=editions.CODE).delete()
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
@@ -144,6 +144,8 @@ class RecordsLoad:
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
         added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
+        for article, content in zip(olds, contents[len(fresh) :], strict=True):
+            self._doubts += editions.differences(article, content, self.source)
         changed = rows.change_articles(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]

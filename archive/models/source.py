@@ -126,6 +126,8 @@ class Problem(models.Model):
     first_line = models.PositiveIntegerField("起行", null=True, blank=True)
     last_line = models.PositiveIntegerField("止行", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, db_index=True)
+    # What may be taken instead of what the article says: {"field": …, "value": …} (archive.loader.editions).
+    proposed = models.JSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "存疑"
