@@ -26,6 +26,7 @@ POINTS = {
     "amid a portion": ("archive.loader.rows:write_parts", "before"),
     "before the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "before"),
     "after the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "after"),
+    "amid an export": ("archive.takeaway.streams:json_line", "after"),
     "amid keeping the bytes": ("archive.loader.kept:shutil.copyfileobj", "after"),
 }
 
