@@ -1,9 +1,11 @@
 #!/usr/bin/env python
 """Django's command line for 报库; settings default to config.settings.dev."""
 
+import errno
 import os
 import sys
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 AGAIN = "run the same command again, which goes on"
 # What SQLite says -> what to do about it.
 ADVICE = {
@@ -31,6 +33,12 @@ def main() -> None:
         if not advice:
             raise
         sys.exit(f"{advice.format(folder=settings.DATA_DIR, again=AGAIN)} ({error})")
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        sys.exit(
+            f"There is no room, or no right to write, where {settings.DATA_DIR} is. Mend that, then {AGAIN}. ({error})"
+        )
     except ImproperlyConfigured as error:
         sys.exit(str(error))
 

@@ -80,6 +80,23 @@ def test_a_command_on_a_full_disk_says_what_to_do_and_goes_on_later(archive, tmp
     assert "0 failed" in archive.run("ingest", "--no-index", papers)
 
 
+def test_an_index_that_finds_no_room_says_so(archive):
+    command = [sys.executable, "manage.py", "rebuild_index"]
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=archive.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: bound(40_000),
+    )
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert "There is no room" in run.stderr
+    assert archive.run("check_archive", "--only=index").count(" ok") == 1
+
+
 def test_only_its_owner_may_read_the_data_folder_and_anyone_the_static_files(archive, tmp_path):
     assert archive.home.stat().st_mode & 0o777 == 0o700
     for name in ("archive.sqlite3", "secret_key"):
