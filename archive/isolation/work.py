@@ -16,12 +16,12 @@ Line = tuple[int, jsonl.ReadyArticle | UnreadableSource]
 _bundles: dict[str, Bundle] = {}  # the one looked into last
 
 
-def parse(name: str, data: bytes) -> ParsedSource:
+def parse_document(name: str, data: bytes) -> ParsedSource:
     """A file of a newspaper page or a story. Raises UnreadableSource."""
     return pipeline.parse_bytes(name, data)
 
 
-def parse_records(name: str, data: bytes) -> ParsedSource:
+def parse_all_records(name: str, data: bytes) -> ParsedSource:
     """A small file of ready-made articles as a whole. Raises UnreadableSource."""
     return jsonl.parse_record_file(data, name)
 

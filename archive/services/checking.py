@@ -31,7 +31,7 @@ class Finding:
     reread: SourceFile | None = None
 
 
-def database() -> Iterator[Finding]:
+def check_database() -> Iterator[Finding]:
     """SQLite's own checks: of its pages, and of keys that point at no row."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check(20)")
@@ -43,7 +43,7 @@ def database() -> Iterator[Finding]:
             yield Finding("database", f"表 {table} 第 {row} 行指向 {parent} 里没有的行。请从备份对照。")
 
 
-def sources() -> Iterator[Finding]:
+def check_sources() -> Iterator[Finding]:
     """The bytes of every source against their checksum."""
     for source in SourceFile.objects.only("sha256", "origin", "size").order_by("pk").iterator():
         try:
@@ -62,7 +62,7 @@ def sources() -> Iterator[Finding]:
             yield Finding("sources", f"原始文件 {source.path} 有 {size} 字节，库里记的是 {source.size}。请查对。")
 
 
-def orphans() -> Iterator[Finding]:
+def check_orphans() -> Iterator[Finding]:
     """Files among the sources that no row knows: kept by an import that went no further."""
     known = set(SourceFile.objects.values_list("sha256", flat=True))
     for path in sorted(Path(settings.SOURCES_DIR).glob("*/*")):
@@ -72,7 +72,7 @@ def orphans() -> Iterator[Finding]:
             yield Finding("orphans", f"{path} 不属于任何一行。再导入它来自的文件即可，不必删除。")
 
 
-def rows() -> Iterator[Finding]:
+def check_rows() -> Iterator[Finding]:
     """Rows against the sources that they come from."""
     stale = Article.objects.published().filter(source__live=False).exclude(edited_fields__icontains='"status"')
     for article in stale.select_related("source").defer("claims", "source__text", "source__claims"):
@@ -87,7 +87,7 @@ def rows() -> Iterator[Finding]:
         yield Finding("rows", f"{batch}记为进行中，导入却没有在运行。", mend="下次导入时记为中断")
 
 
-def claims() -> Iterator[Finding]:
+def check_claims() -> Iterator[Finding]:
     """What articles and sources claim of the text, against the text: each character is claimed once."""
     for source in SourceFile.objects.filter(live=True, resume_at=None).order_by("pk").iterator(chunk_size=20):
         of_articles = list(Article.objects.filter(source=source).values_list("claims", flat=True))
@@ -124,9 +124,9 @@ def records_differ(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
 
 
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
-    "database": database,
-    "sources": sources,
-    "orphans": orphans,
-    "rows": rows,
-    "claims": claims,
+    "database": check_database,
+    "sources": check_sources,
+    "orphans": check_orphans,
+    "rows": check_rows,
+    "claims": check_claims,
 }

@@ -17,9 +17,9 @@ from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.services.files import FoundFile
 from archive.services.reading_ahead import (
-    Document,
+    DocumentToRead,
     FileResult,
-    Records,
+    RecordsToRead,
     Watch,
     read_and_load,
     record,
@@ -101,11 +101,13 @@ def ingest(
     A file of ready-made articles is loaded in portions, and `watch` is told after each. A file whose bytes stopped
     their reading before is read again only with `retry`.
     """
-    takings = ((file.origin, partial(taken, file, batch, newspaper, retry)) for file in files)
+    takings = ((file.origin, partial(take_file, file, batch, newspaper, retry)) for file in files)
     return read_and_load(takings, batch, watch)
 
 
-def taken(file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool) -> Document | Records | FileResult:
+def take_file(
+    file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool
+) -> DocumentToRead | RecordsToRead | FileResult:
     """What of a file is to be read and loaded, or what became of it where nothing is.
 
     UnreadableSource or OSError where its bytes cannot be had, or are known to stop their reading.
@@ -117,7 +119,7 @@ def taken(file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool) -> D
     data = file.read()
     facts = facts_of(file, io.BytesIO(data))
     keep = partial(kept.keep_bytes, io.BytesIO(data), facts.sha256)
-    return known(facts, batch, retry) or Document(file.name, facts, newspaper, data, keep)
+    return known(facts, batch, retry) or DocumentToRead(file.name, facts, newspaper, data, keep)
 
 
 def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
@@ -142,7 +144,7 @@ def known(facts: loader.FileFacts, batch: ImportBatch, retry: bool) -> FileResul
     return None
 
 
-def records_of(file: FoundFile, stream: kept.ByteStream, facts: loader.FileFacts, newspaper: str) -> Records:
+def records_of(file: FoundFile, stream: kept.ByteStream, facts: loader.FileFacts, newspaper: str) -> RecordsToRead:
     stream.seek(0)
     kept.keep_bytes(stream, facts.sha256)
-    return Records(file.name, facts, newspaper)
+    return RecordsToRead(file.name, facts, newspaper)

@@ -51,7 +51,7 @@ def unwatched(progress: Watched) -> None:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceToRead:
     """A source to be read; `newspaper` is the one that the operator named."""
 
     name: str
@@ -60,7 +60,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Document(Source):
+class DocumentToRead(SourceToRead):
     """A page or story, read as a whole. `keep` writes the bytes to their place once they have shown to be readable."""
 
     data: bytes
@@ -68,12 +68,12 @@ class Document(Source):
 
 
 @dataclass(frozen=True)
-class Records(Source):
+class RecordsToRead(SourceToRead):
     """A file of ready-made articles, which are read and loaded in portions from the kept file."""
 
 
 # Gives a source to read, or what became of it where there is nothing to read; raises what is wrong with it.
-Taking = Callable[[], Document | Records | FileResult]
+Taking = Callable[[], DocumentToRead | RecordsToRead | FileResult]
 
 
 def read_and_load(
@@ -84,21 +84,21 @@ def read_and_load(
     Raises OperationalError or CannotKeep where the archive cannot be written to.
     """
     with ReadingProcess() as process:
-        ahead: Document | None = None
+        ahead: DocumentToRead | None = None
         for origin, take in takings:
             try:
-                taken: Document | Records | FileResult = take()
+                taken: DocumentToRead | RecordsToRead | FileResult = take()
             except NO_FAULT_OF_A_FILE:
                 raise
             except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
                 taken = failed(origin, batch, error)
             parsed = answer_of(process) if ahead else None
-            if isinstance(taken, Document):
-                process.begin("parse", taken.name, taken.data)
+            if isinstance(taken, DocumentToRead):
+                process.begin("parse_document", taken.name, taken.data)
             if ahead and parsed:
                 yield load_document(ahead, parsed, batch)
-            ahead = taken if isinstance(taken, Document) else None
-            if isinstance(taken, Records):
+            ahead = taken if isinstance(taken, DocumentToRead) else None
+            if isinstance(taken, RecordsToRead):
                 yield load_records(taken, process, batch, watch)
             elif isinstance(taken, FileResult):
                 yield taken
@@ -114,7 +114,7 @@ def answer_of(process: ReadingProcess) -> ParsedSource | Exception:
     return parsed
 
 
-def load_document(source: Document, parsed: ParsedSource | Exception, batch: ImportBatch) -> FileResult:
+def load_document(source: DocumentToRead, parsed: ParsedSource | Exception, batch: ImportBatch) -> FileResult:
     """Load what was read, in one transaction."""
     if isinstance(parsed, Exception):
         return failed(source.facts.origin, batch, parsed, source.facts)
@@ -128,7 +128,7 @@ def load_document(source: Document, parsed: ParsedSource | Exception, batch: Imp
         return failed(source.facts.origin, batch, error, source.facts)
 
 
-def load_records(source: Records, process: ReadingProcess, batch: ImportBatch, watch: Watch) -> FileResult:
+def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBatch, watch: Watch) -> FileResult:
     """Load a file of ready-made articles or go on with it, a transaction a portion. What came in before a failure
     stays."""
     try:

@@ -11,7 +11,7 @@ from search.models import DirtyArticle
 NAMED = 10  # articles that a finding names
 
 
-def index() -> Iterator[Finding]:
+def check_index() -> Iterator[Finding]:
     """Every published article is in the index, and nothing else is; what waits to be indexed is left out of account."""
     try:
         reader = default_index().reader()

@@ -197,7 +197,7 @@ def parse_all(files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, ParsedSou
     with ReadingProcess() as process:
         for file in files:
             try:
-                work = "parse_records" if file.has_records else "parse"
+                work = "parse_all_records" if file.has_records else "parse_document"
                 yield file, process.ask(work, file.name, file.read())
             except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
                 yield file, reason(error)

@@ -11,9 +11,9 @@ from archive.services import backups, importing, reparsing
 from archive.services.checking import CHECKS, Finding
 from archive.services.drafts import drafted
 from search.index import indexing
-from search.index.checking import index
+from search.index.checking import check_index
 
-ALL_CHECKS = CHECKS | {"index": index}
+ALL_CHECKS = CHECKS | {"index": check_index}
 
 
 class Command(BaseCommand):

@@ -26,54 +26,54 @@ def process():
 
 
 def test_it_reads_what_the_pipeline_reads(process):
-    assert process.ask("parse", "a.txt", STORY) == pipeline.parse_bytes("a.txt", STORY)
+    assert process.ask("parse_document", "a.txt", STORY) == pipeline.parse_bytes("a.txt", STORY)
 
 
 def test_one_process_reads_many_files(process):
-    process.ask("parse", "a.txt", STORY)
+    process.ask("parse_document", "a.txt", STORY)
     child = process._child
     with pytest.raises(UnreadableSource, match="空的"):
-        process.ask("parse", "a.txt", b"")
-    process.ask("parse", "b.txt", STORY)
+        process.ask("parse_document", "a.txt", b"")
+    process.ask("parse_document", "b.txt", STORY)
     assert process._child is child
 
 
 def test_time_has_a_bound():
     with ReadingProcess(ReadingLimits(seconds=5)) as process:
         with pytest.raises(ReadingStopped, match="5 秒"):
-            process.ask("parse", "bylines.txt", hostile.KINDS["bylines.txt"]())
-        assert process.ask("parse", "a.txt", STORY).articles
+            process.ask("parse_document", "bylines.txt", hostile.KINDS["bylines.txt"]())
+        assert process.ask("parse_document", "a.txt", STORY).articles
 
 
 def test_a_crash_is_said_to_be(process):
     with pytest.raises(ReadingStopped, match="崩溃"):
-        process.ask("parse", "bomb.pdf", hostile.KINDS["bomb.pdf"]())
-    assert process.ask("parse", "a.txt", STORY).articles
+        process.ask("parse_document", "bomb.pdf", hostile.KINDS["bomb.pdf"]())
+    assert process.ask("parse_document", "a.txt", STORY).articles
 
 
 def test_memory_has_a_bound():
     with ReadingProcess(ReadingLimits(memory_bytes=100 * MIB)) as process:
         with pytest.raises(ReadingStopped, match="内存超过 100 MB"):
-            process.ask("parse", "lines.txt", "河堤上的灯亮了\n".encode() * 190_000)
-        assert process.ask("parse", "a.txt", STORY).articles
+            process.ask("parse_document", "lines.txt", "河堤上的灯亮了\n".encode() * 190_000)
+        assert process.ask("parse_document", "a.txt", STORY).articles
 
 
 def test_an_answer_has_a_bound():
     with ReadingProcess(ReadingLimits(answer_bytes=200)) as process, pytest.raises(ReadingStopped, match="超过"):
-        process.ask("parse", "a.txt", STORY)
+        process.ask("parse_document", "a.txt", STORY)
 
 
 def test_a_process_that_was_killed_is_said_to_be(process):
-    process.ask("parse", "a.txt", STORY)
+    process.ask("parse_document", "a.txt", STORY)
     os.kill(process._child.process.pid, signal.SIGKILL)
     with pytest.raises(ReadingStopped, match="SIGKILL"):
-        process.ask("parse", "a.txt", STORY)
-    assert process.ask("parse", "a.txt", STORY).articles
+        process.ask("parse_document", "a.txt", STORY)
+    assert process.ask("parse_document", "a.txt", STORY).articles
 
 
 def test_a_process_that_has_grown_is_not_used_again():
     with ReadingProcess(ReadingLimits(renew_bytes=1)) as process:
-        process.ask("parse", "a.txt", STORY)
+        process.ask("parse_document", "a.txt", STORY)
         assert process._child is None
 
 
@@ -104,7 +104,7 @@ def test_a_reader_that_was_taken_over_gives_no_orders():
 def test_it_ends_with_the_one_that_asked():
     code = (
         "import os\nfrom archive.isolation.process import ReadingProcess\n"
-        "process = ReadingProcess()\nprocess.ask('parse', 'a.txt', '甲题'.encode())\n"
+        "process = ReadingProcess()\nprocess.ask('parse_document', 'a.txt', '甲题'.encode())\n"
         "print(process._child.process.pid, flush=True)\nos._exit(1)\n"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, text=True)
