@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 # Names that belong to a protocol: each reader of a format, each command, each engine of the benchmark has them.
-PROTOCOLS = {"read", "read_text", "matches", "Command", "Contender"}
+PROTOCOLS = {"read", "read_text", "matches", "main", "Command", "Contender"}
 # Functions that take the name of a route as their first argument, and the names of that argument.
 LEADING = {"address", "reverse", "reverse_lazy", "redirect", "resolve_url"}
 ROUTE_KEYWORDS = {"route", "viewname", "to"}

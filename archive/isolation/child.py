@@ -23,7 +23,7 @@ from archive.isolation.messages import (
     VALUE,
     Answer,
     Question,
-    packed,
+    packed_message,
 )
 
 # Words on standard error, for the log, are all that this process writes to disk.
@@ -83,9 +83,9 @@ def answers(question: Question) -> Iterator[Answer]:
 
 def packed_whole(answer: Answer) -> bytes:
     try:
-        return packed(answer)
+        return packed_message(answer)
     except MemoryError:
-        return packed((OUT_OF_MEMORY, None))
+        return packed_message((OUT_OF_MEMORY, None))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ FAULT: Final = "fault"  # any other exception: (its type and message, its traceb
 Answer = tuple[str, Any]
 
 
-def packed(message: object) -> bytes:
+def packed_message(message: object) -> bytes:
     return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
 
 

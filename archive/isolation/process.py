@@ -29,7 +29,7 @@ from archive.isolation.messages import (
     UNREADABLE,
     Answer,
     Question,
-    packed,
+    packed_message,
     unpacked_answer,
 )
 
@@ -136,7 +136,7 @@ class ReadingProcess:
         """Ask without waiting."""
         self._child = self._child or _Child(self.limits)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it has died: answer() says of what
-            self._child.channel.send_bytes(packed(Question(work, arguments)))
+            self._child.channel.send_bytes(packed_message(Question(work, arguments)))
 
     def answer(self) -> Any:
         """What the function that begin() named returned.

@@ -47,7 +47,7 @@ def members(path: str) -> tuple[Member, ...]:
     return _bundle(path).members
 
 
-def unpack(path: str, number: int) -> bytes:
+def unpack_member(path: str, number: int) -> bytes:
     """The bytes of member `number` of a zip. Raises UnreadableSource, also where the zip has changed since."""
     return _bundle(path).read(number)
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from archive.loader.content import GROUPS, PARTS, Content, content_of_rows
+from archive.loader.content import CONTENT_PARTS, GROUPS, Content, content_of_rows
 from archive.models import Article, Problem, SourceFile
 
 CODE = "edition_differs"
@@ -66,7 +66,7 @@ def said_of(claims: Sequence[Sequence[Any]], name: str) -> list[Any]:
 def value_of(content: Content, name: str) -> Any:
     """The value of a field, or of the columns that belong to it, as JSON."""
     plain = content.as_json()
-    if name in PARTS:
+    if name in CONTENT_PARTS:
         return plain[name]
     return {column: plain["columns"][column] for column in GROUPS.get(name, (name,))}
 
@@ -74,7 +74,7 @@ def value_of(content: Content, name: str) -> Any:
 def with_value(content: Content, name: str, value: Any) -> Content:
     """The content with what value_of() gave of another."""
     plain = content.as_json()
-    if name in PARTS:
+    if name in CONTENT_PARTS:
         plain[name] = value
     else:
         plain["columns"] |= value

@@ -17,7 +17,7 @@ from archive.loader.sources import FileFacts, Loaded, before, previous_edition, 
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
-PORTION = 500  # lines a transaction, at most
+LINES_A_PORTION = 500  # lines a transaction, at most
 PortionLine = tuple[int, ReadyArticle | UnreadableSource]
 
 
@@ -109,7 +109,7 @@ class RecordsLoad:
         with transaction.atomic():
             left = Article.objects.filter(source=self.previous) if self.previous else Article.objects.none()
             while portion := list(
-                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:PORTION]
+                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:LINES_A_PORTION]
             ):
                 gone = rows.change_articles([(article, retired(article)) for article in portion], self.batch)
                 articles_changed.send(sender=Article, article_ids=gone, more=True)

@@ -26,7 +26,7 @@ from archive.models import SourceFile
 DATABASE = "archive.sqlite3"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
-PIECE = 1 << 20
+BACKUP_PIECE = 1 << 20
 Progress = Callable[[int], object]  # is told how many more bytes are done
 
 
@@ -47,7 +47,7 @@ class FolderSink:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as out:
-            while piece := file.read(PIECE):
+            while piece := file.read(BACKUP_PIECE):
                 out.write(piece)
 
 

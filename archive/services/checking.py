@@ -123,7 +123,7 @@ def records_differ(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
     return f"第 {min(stated)} 行不在文件里。" if stated else ""
 
 
-CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
+ARCHIVE_CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database": check_database,
     "sources": check_sources,
     "orphans": check_orphans,

@@ -123,7 +123,9 @@ def packed(path: Path, origin: str, unpacker: ReadingProcess) -> Iterator[FoundF
         yield FoundFile(origin, path, failing(error))
         return
     for member in members:
-        yield FoundFile(f"{origin}/{member.name}", None, partial(unpacker.ask, "unpack", str(path), member.number))
+        yield FoundFile(
+            f"{origin}/{member.name}", None, partial(unpacker.ask, "unpack_member", str(path), member.number)
+        )
 
 
 def read_regular_file(path: Path) -> bytes:

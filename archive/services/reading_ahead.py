@@ -136,7 +136,7 @@ def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBa
         size = source.facts.size
         watch(Watched(source.name, 0, size, 0))
         path = str(SourceFile.path_of(source.facts.sha256))
-        for portion, read in process.ask_each("portions", path, run.first_line, loader.PORTION):
+        for portion, read in process.ask_each("portions", path, run.first_line, loader.LINES_A_PORTION):
             run.load(portion)
             watch(Watched(source.name, read, size, run.articles))
         with transaction.atomic():

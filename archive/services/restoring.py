@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from archive.services import data_folder
-from archive.services.backups import DATABASE, MANIFEST, PIECE, TAG_MANIFEST
+from archive.services.backups import BACKUP_PIECE, DATABASE, MANIFEST, TAG_MANIFEST
 from archive.services.drafts import remove
 
 # What a backup holds, by name; no other file is written.
@@ -72,13 +72,13 @@ def _copied(file: IO[bytes], path: Path | None) -> tuple[str, int]:
     """SHA-256 and size of a file, which is written to `path` and to the disk."""
     digest, size = hashlib.sha256(), 0
     if path is None:
-        while piece := file.read(PIECE):
+        while piece := file.read(BACKUP_PIECE):
             digest.update(piece)
             size += len(piece)
         return digest.hexdigest(), size
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as out:
-        while piece := file.read(PIECE):
+        while piece := file.read(BACKUP_PIECE):
             digest.update(piece)
             size += out.write(piece)
         out.flush()

@@ -122,4 +122,5 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def is_litter(name: str) -> bool:
+    """Whether a file, by its name within a bundle, is what systems leave beside the files of people."""
     return any(part in LITTER or part.startswith((".", "~$")) for part in PurePosixPath(name).parts)

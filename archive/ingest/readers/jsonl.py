@@ -35,7 +35,7 @@ from archive.ingest.words import bylines
 
 RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 
-FIELDS_OF_A_LINE: Final = frozenset(FIELDS).difference(("body",))
+FIELDS_OF_A_LINE: Final = frozenset(RECORD_FIELDS).difference(("body",))
 
 _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
 _DATE: Final = re.compile(r"(\d{4})[-/.年]?(?:(\d{1,2})[-/.月]?(?:(\d{1,2})日?)?)?(?:[T\s].*)?", re.DOTALL)

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from archive.ingest.readers.rawlines import raw_lines
 from archive.ingest.types import UnreadableSource
 
-MIB = 1024 * 1024
+BYTES_A_MB = 1024 * 1024
 MOST_MEMORY = 500  # MB of resident memory that a load of any size may take
 GOAL = 500  # articles a second
 PAIRS = 5
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         said, memory = manage(home, "ingest", "--no-index", str(corpus))
         seconds = time.perf_counter() - start
         count = articles_of(said)
-        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / MIB
+        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / BYTES_A_MB
         self.stdout.write(
             f"{count} articles in {seconds:.1f} s: {count / seconds:.0f} articles/s (goal {GOAL}); "
             f"at most {memory:.0f} MB of memory (must stay under {MOST_MEMORY}); database {size:.0f} MB"

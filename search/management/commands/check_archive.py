@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.services import backups, importing, reparsing
-from archive.services.checking import CHECKS, Finding
+from archive.services.checking import ARCHIVE_CHECKS, Finding
 from archive.services.drafts import drafted
 from search.index import indexing
 from search.index.checking import check_index
 
-ALL_CHECKS = CHECKS | {"index": check_index}
+ALL_CHECKS = ARCHIVE_CHECKS | {"index": check_index}
 
 
 class Command(BaseCommand):

@@ -98,7 +98,7 @@ def test_a_portion_is_bounded_in_size_too(process, tmp_path):
 
 def test_a_reader_that_was_taken_over_gives_no_orders():
     with pytest.raises(messages.pickle.UnpicklingError, match="no value"):
-        messages.unpacked_answer(messages.packed((messages.VALUE, os.system)))
+        messages.unpacked_answer(messages.packed_message((messages.VALUE, os.system)))
 
 
 def test_it_ends_with_the_one_that_asked():

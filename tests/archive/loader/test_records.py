@@ -36,7 +36,7 @@ def line(n: int, **fields: object) -> str:
 
 def portions(stream: BytesIO, first_line: int = 1) -> Iterator[list]:
     rest = jsonl.records(stream, first_line)
-    return iter(lambda: list(islice(rest, records.PORTION)), [])
+    return iter(lambda: list(islice(rest, records.LINES_A_PORTION)), [])
 
 
 def load(lines: list[str], sha256: str = "a" * 64, stop_after: int | None = None) -> loader.Loaded | None:
@@ -52,7 +52,7 @@ def load(lines: list[str], sha256: str = "a" * 64, stop_after: int | None = None
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr(records, "PORTION", 3)
+    monkeypatch.setattr(records, "LINES_A_PORTION", 3)
 
 
 def titles() -> list[str]:
