@@ -5,9 +5,7 @@ from archive.ingest.draft import Draft, Story
 from archive.ingest.steps import notes
 from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedSection, ParsedSource
 from archive.ingest.words import reflow
-
-# What a column is set in: 【聚焦两会】, ■聚焦两会, ——聚焦两会——
-COLUMN_SIGNS = "【】[]［］■●◆★▲□◇◎—─－- "
+from archive.ingest.words.signs import FRAMES
 
 
 def assembled(draft: Draft) -> ParsedSource:
@@ -31,7 +29,7 @@ def _article(story: Story) -> ParsedArticle:
         title=_text(story, "title"),
         kicker=_text(story, "kicker"),
         subtitle=_text(story, "subtitle"),
-        column=_text(story, "column").strip(COLUMN_SIGNS),
+        column=_text(story, "column").strip(FRAMES),
         editor_note=notes.text(story.editor_note),
         byline=story.byline_text,
         contributors=story.contributors,

@@ -7,7 +7,7 @@ import statistics
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.setting import measure, oddity, verses
 from archive.ingest.setting.measure import Reading
-from archive.ingest.words import bylines, headlines
+from archive.ingest.words import bylines, headlines, signs
 
 MARKUP_KINDS = {"caption": Kind.CAPTION, "caption+": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
 HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
@@ -23,7 +23,7 @@ _INFO = re.compile(
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
     r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
 )
-_ARROW = re.compile(r"[▲△▼▽←→↑↓]")  # points from a caption to its picture
+_ARROW = re.compile(f"[{signs.ARROWS}]")  # points from a caption to its picture
 
 
 def label(draft: Draft) -> None:
@@ -67,7 +67,7 @@ def _formal(row: Row) -> Row:
     if info and info[0]:
         return row.now(kind=Kind.INFO)
     kind = bylines.kind_of(row.text)
-    if kind is None and row.text[0] in bylines.ORNAMENTS and bylines.is_bare(row.text):
+    if kind is None and row.text[0] in signs.ORNAMENTS and bylines.is_bare(row.text):
         kind = Kind.BYLINE  # □ 张三
     if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
         kind = Kind.CAPTION

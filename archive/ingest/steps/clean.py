@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from archive.ingest.draft import FROM, ONTO, Draft, Row
+from archive.ingest.words import pages, signs
 
 MARKUP_REASONS = {
     "picture": "图片",
@@ -19,9 +20,9 @@ _PAGE_NUMBER = re.compile(
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
-    r"(?P<open>[（(【\[]?)\s*[△▲▼▽]?\s*(?P<way>下转|上接|紧接|续接)\s*[^，。；（()）]{1,12}?版[^，。；（()）]{0,8}[)）】\]]?"
+    rf"(?P<open>[（(【\[]?)\s*[{signs.ARROWS}]?\s*(?P<way>下转|上接|紧接|续接)"
+    rf"\s*(?:{pages.SEVERAL}|[^，。；（()）]{{1,12}}?版)[^，。；（()）]{{0,8}}[)）】\]]?"
 )
-_BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•·]+\s*(?=\S)")
 
 
 def sweep(draft: Draft) -> None:
@@ -80,7 +81,7 @@ def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
 
 def without_bullet(draft: Draft, row: Row) -> Row:
     """A heading without the ornament before it, which is discarded as a mark."""
-    match = _BULLETS.match(row.text)
+    match = signs.LEADING_BULLETS.match(row.text)
     if not match:
         return row
     draft.discard(row.part(0, match.end()), "标记")

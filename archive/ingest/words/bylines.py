@@ -8,6 +8,7 @@ from archive.ingest.draft import Kind
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words.names import names_in
 from archive.ingest.words.reflow import open_pairs
+from archive.ingest.words.signs import ORNAMENTS
 
 # The words with which newspapers name a role.
 _WORDS = {
@@ -48,7 +49,6 @@ _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
 )
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
-ORNAMENTS = "□■◎●△▲○◇◆|-—―– \t\u3000"
 MAX_LENGTH = 90
 
 

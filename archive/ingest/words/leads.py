@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from archive.ingest.words import bylines
-from archive.ingest.words.bylines import ORNAMENTS, Byline
+from archive.ingest.words.bylines import Byline
+from archive.ingest.words.signs import ORNAMENTS
 
 _AGENCY = (
     r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"

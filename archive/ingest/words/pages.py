@@ -1,0 +1,86 @@
+"""The number of a newspaper's page in every form in which it is printed: the one place that knows them.
+
+第2版：综合, A02版 要闻, 第RB01版: 日报01版, 第3版(要闻), j0002版:资讯, 01:一版要闻, 第 02 版, 四版, 头版; alone
+on its line, as page furniture is, also A03.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archive.ingest.words import dates
+
+_NUMERALS = "一二三四五六七八九十"
+_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}\s*-?\s*\d{1,5}|\d{1,3}(?!\d)"
+NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
+_INNER = r"[^()（）\n]{0,14}"
+# Without 第 a number of a page is short: 2021版 is none.
+_MARK = rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))\s*版"
+_BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
+MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
+# 第二、三版, A2-A3版: what a story is continued on.
+SEVERAL = rf"第?\s*{NUMBER}(?:\s*[、,，和至到－—-]\s*第?\s*{NUMBER})*\s*版"
+_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•/—&\s]{2,16}"
+_COLON = re.compile(rf"(?P<number>[A-Za-z]{{0,2}}\d{{2,3}})\s*[:：]\s*(?P<section>(?=[^\d]*[\u4e00-\u9fff]){_SECTION})")
+_BARE = re.compile(r"[A-Z]{1,2}\s?[0-4]\d")
+LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
+_SEPARATORS = " \t\u3000|｜·:：、,，—-"
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """A page as printed without 第 and 版, the section of the paper beside it, and the slice of the text."""
+
+    number: str
+    section: str
+    start: int
+    end: int
+
+
+def find(text: str) -> PageMark | None:
+    """The first mark with 版 in a text, with the section that stands in brackets behind it."""
+    match = MARK.search(text)
+    return _mark(match) if match else None
+
+
+def _mark(match: re.Match[str]) -> PageMark:
+    number = re.sub(r"\s", "", match["ordered"] or match["plain"])
+    return PageMark(number, (match["bracket"] or "").strip(), match.start(), match.end())
+
+
+def read(line: str) -> PageMark | None:
+    """The mark of which a line consists, the section after it included; None for any other line."""
+    text = line.strip()
+    start = line.index(text) if text else 0
+    end = start + len(text)
+    colon = _COLON.fullmatch(text)
+    if colon:
+        return PageMark(colon["number"], colon["section"].strip(), start, end)
+    if _BARE.fullmatch(text):
+        return PageMark(re.sub(r"\s", "", text), "", start, end)
+    match = MARK.match(text)
+    if match is None:
+        return None
+    behind = text[match.end() :]
+    rest = behind.strip(_SEPARATORS)
+    apart = behind[:1] != rest[:1] or (match["ordered"] and len(rest) <= LONGEST_GLUED)  # 头版的故事 is no mark
+    if rest and not (apart and re.fullmatch(_SECTION, rest)):
+        return None
+    mark = _mark(match)
+    return PageMark(mark.number, mark.section or rest, start, end)
+
+
+def number_of(text: str) -> str:
+    """The number of a field that names a page (第A02版:要闻, 06, 四版); a text in no known form stays as it is."""
+    mark = read(text) or find(text)
+    return mark.number if mark else text.strip()
+
+
+def canonical(text: str) -> str:
+    """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
+    number = number_of(text).upper()
+    if number == "头":
+        return "1"
+    if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", number):
+        letters, value = match[1], dates.number(match[2])
+        return f"{letters}{value:02}" if letters else str(value)
+    return number
