@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.setting.oddity import NUMBERED
-from archive.ingest.steps import masthead
+from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
 
 _DATE_ONLY = re.compile(
@@ -61,7 +61,7 @@ def groups_of(draft: Draft) -> list[Group]:
     for row in draft.rows:
         group = groups[-1]
         if row.kind is Kind.PAGE:
-            page, section = masthead.page_of(row.text)
+            page, section = imprint.page_of(row.text)
             draft.claim(row, "issue/page")
             groups.append(Group(page=page, section=section, opens=True))
         elif row.kind is Kind.HEADING:

@@ -3,9 +3,9 @@
 import re
 
 from archive.ingest.draft import Draft, Row
-from archive.ingest.steps.masthead import page_of
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates
+from archive.ingest.words.imprint import page_of
 from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.

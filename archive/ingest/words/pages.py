@@ -20,8 +20,10 @@ MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 SEVERAL = rf"第?\s*{NUMBER}(?:\s*[、,，和至到－—-]\s*第?\s*{NUMBER})*\s*版"
 _SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•/—&\s]{2,16}"
-_COLON = re.compile(rf"(?P<number>[A-Za-z]{{0,2}}\d{{2,3}})\s*[:：]\s*(?P<section>(?=[^\d]*[\u4e00-\u9fff]){_SECTION})")
-_BARE = re.compile(r"[A-Z]{1,2}\s?[0-4]\d")
+_BEFORE_COLON = rf"[A-Za-z]{{0,2}}\d{{2,3}}(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}$)"
+_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$)"
+# A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
+UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
 _SEPARATORS = " \t\u3000|｜·:：、,，—-"
 
@@ -52,21 +54,24 @@ def read(line: str) -> PageMark | None:
     text = line.strip()
     start = line.index(text) if text else 0
     end = start + len(text)
-    colon = _COLON.fullmatch(text)
-    if colon:
-        return PageMark(colon["number"], colon["section"].strip(), start, end)
-    if _BARE.fullmatch(text):
-        return PageMark(re.sub(r"\s", "", text), "", start, end)
+    unmarked = UNMARKED.match(text)
+    if unmarked:
+        return PageMark(re.sub(r"\s", "", unmarked[0]), text[unmarked.end() :].strip(_SEPARATORS), start, end)
     match = MARK.match(text)
     if match is None:
         return None
-    behind = text[match.end() :]
-    rest = behind.strip(_SEPARATORS)
-    apart = behind[:1] != rest[:1] or (match["ordered"] and len(rest) <= LONGEST_GLUED)  # 头版的故事 is no mark
-    if rest and not (apart and re.fullmatch(_SECTION, rest)):
+    rest = text[match.end() :].strip(_SEPARATORS)
+    if rest and not is_section(match[0], text[match.end() :]):
         return None
     mark = _mark(match)
     return PageMark(mark.number, mark.section or rest, start, end)
+
+
+def is_section(mark: str, behind: str) -> bool:
+    """Whether what stands behind a page's mark names its section: set apart, or short. 头版的故事 has none."""
+    name = behind.strip(_SEPARATORS)
+    apart = behind[:1] != name[:1] or (mark.lstrip().startswith("第") and len(name) <= LONGEST_GLUED)
+    return apart and bool(re.fullmatch(_SECTION, name))
 
 
 def number_of(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from archive.ingest import pipeline
 from archive.ingest.readers import text
-from archive.ingest.steps import masthead
+from archive.ingest.words import imprint
 
 STORY = "\n\n河堤上的灯亮了\n本报记者 王强\n\n傍晚，河堤上的路灯亮了，散步的人多了起来。\n"
 
@@ -63,7 +63,7 @@ def test_other_first_lines_are_no_masthead(line):
     ],
 )
 def test_a_page_mark(mark, page):
-    assert masthead.page_of(mark) == page
+    assert imprint.page_of(mark) == page
 
 
 def test_articles_are_on_the_page_whose_mark_stands_before_them():
