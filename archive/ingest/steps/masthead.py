@@ -35,7 +35,6 @@ _REASONS = {
     "": "报头",
 }
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
-_MARK_PARTS = {"page", "section", "newspaper", "label", "button"}
 
 
 class Role(enum.Enum):
@@ -44,6 +43,7 @@ class Role(enum.Enum):
     HEAD = enum.auto()  # names the issue
     INFO = enum.auto()  # tells day and source of one story, as portals print them
     MARK = enum.auto()  # 第2版：综合
+    BUTTONS = enum.auto()  # what an electronic edition lets its reader press, and its counters
     LISTED = enum.auto()  # one of several page marks in a row: the list of an edition's pages
 
 
@@ -59,6 +59,11 @@ class Said:
 
     def rows_with(self, name: str) -> list[int]:
         return list(dict.fromkeys(at for at, f in self.values if f.name == name))
+
+    @property
+    def day(self) -> str:
+        """The day that the masthead names first, as ISO; empty where it names none."""
+        return dates.find(self.of("date"))
 
     @property
     def names(self) -> frozenset[str]:
@@ -77,8 +82,8 @@ def read(draft: Draft) -> None:
         role = roles.get(place)
         if role is Role.HEAD:
             rows += _take(draft, row, place, _named(row, line, said), said)
-        elif role is Role.LISTED:
-            draft.discard(row, "目录")
+        elif role in (Role.LISTED, Role.BUTTONS):
+            draft.discard(row, "目录" if role is Role.LISTED else "导航")
         elif role is Role.MARK:
             rows.append(row.now(kind=Kind.PAGE))
         else:
@@ -97,7 +102,9 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, Role]:
     for place, line in enumerate(lines):
         if _is_info(line):
             roles[place] = Role.INFO
-        elif _is_mark(line):
+        elif _is_complete(line, {"button", "counter", "url", "label"}):
+            roles[place] = Role.BUTTONS
+        elif _is_complete(line, {"page", "section", "newspaper", "label", "button"}) and "page" in line.kinds:
             roles[place] = Role.MARK
         elif _is_head(line):
             roles[place] = Role.HEAD
@@ -128,8 +135,9 @@ def _is_info(line: Imprint) -> bool:
     return "date" in line.kinds and bool(line.kinds & said)
 
 
-def _is_mark(line: Imprint) -> bool:
-    return line.whole and not line.unknown and "page" in line.kinds and line.kinds <= _MARK_PARTS
+def _is_complete(line: Imprint, kinds: set[str]) -> bool:
+    """Whether a line has fields of these kinds and nothing else."""
+    return line.whole and not line.unknown and bool(line.kinds) and line.kinds <= kinds
 
 
 def _is_head(line: Imprint) -> bool:
@@ -140,19 +148,7 @@ def _is_head(line: Imprint) -> bool:
 
 def _is_date(line: Imprint) -> bool:
     """Whether a row holds the day alone, set in what an edition puts around it."""
-    beside = line.kinds - {"date"}
-    return (
-        line.whole
-        and not line.unknown
-        and "date" in line.kinds
-        and bool(beside)
-        and beside
-        <= {
-            "weekday",
-            "label",
-            "button",
-        }
-    )
+    return _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
 
 
 def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, Role]) -> set[int]:
@@ -160,7 +156,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, Role]) -> set
     block: set[int] = set()
     for index in range(min(TOP, len(rows))):
         line = lines[index]
-        known = _understood(line) and roles.get(index) not in (Role.INFO, Role.MARK, Role.LISTED)
+        known = _understood(line) and roles.get(index) in (None, Role.HEAD)
         if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
             block.add(index)
         elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
@@ -219,7 +215,8 @@ def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list
     if not line.whole:
         paper = imprint.paper_of_lead(row.text[line.end :])
         said.values += [(place, Field("newspaper", 0, 0, paper))] if paper and not line.values("newspaper") else []
-    if page and said.values and pages.canonical(page) != pages.canonical(known):
+    further = pages.canonical(page) != pages.canonical(known) if known else said.of("newspaper") and said.of("date")
+    if page and further:
         return _running_head(draft, head, place, line, said) + left
     _claim(draft, head, place, line, said)
     return left
@@ -272,8 +269,10 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
     names = said.names
     kept: list[Row] = []
     for row in rows:
-        line = imprint.read(row.text, names) if names and row.kind is Kind.TEXT else Imprint()
-        if len(line.values("repeated")) + ("page" in line.kinds) >= 2 and line.whole and line.known > line.unknown:
+        line = imprint.read(row.text, names) if names and row.kind in (Kind.TEXT, Kind.INFO) else Imprint()
+        again = len(line.values("repeated")) + ("page" in line.kinds)
+        again += any(dates.find(day) == said.day for day in line.values("date"))
+        if again >= 2 and line.whole and line.known > line.unknown:
             draft.discard(row, "报头")
         else:
             kept.append(row)
@@ -309,7 +308,7 @@ def _issue(said: Said, given: ParsedIssue | None) -> ParsedIssue:
     named = [row for row in dated if said.of("newspaper", row) or said.of("page", row) or said.of("total_number", row)]
     day_row = next(iter(named or dated), None)
     date = dates.find(said.of("date", day_row)) if day_row is not None else ""
-    beside = [row for row in said.rows_with("weekday") if row == day_row or row not in dated]
+    beside = [row for row in said.rows_with("weekday") if row not in dated or dates.find(said.of("date", row)) == date]
     weekday = dates.WEEKDAY.search(said.of("weekday", beside[0])) if beside else None
     label, _, publisher = said.of("publisher").replace(":", "：").partition("：")
     total = re.search(r"\d+|[一二三四五六七八九十百千零〇]+", said.of("total_number"))

@@ -77,7 +77,7 @@ _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern i
 _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?![\u4e00-\u9fff])"
 )
-_LEAD = re.compile(rf"\s*(?P<paper>{PAPER})(?=讯|电|消息)")
+_LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
 _BARE_PAGE = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,2}\s?\d{2,4}(?![A-Za-z\d])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")

@@ -30,7 +30,7 @@ _SEPARATORS = " \t\u3000|｜·:：、,，—-"
 
 @dataclass(frozen=True)
 class PageMark:
-    """A page as printed without 第 and 版, the section of the paper beside it, and the slice of the text."""
+    """A page as printed without 第 and 版 (头版 keeps it), the section of the paper, and the slice of the text."""
 
     number: str
     section: str
@@ -46,7 +46,7 @@ def find(text: str) -> PageMark | None:
 
 def _mark(match: re.Match[str]) -> PageMark:
     number = re.sub(r"\s", "", match["ordered"] or match["plain"])
-    return PageMark(number, (match["bracket"] or "").strip(), match.start(), match.end())
+    return PageMark("头版" if number == "头" else number, (match["bracket"] or "").strip(), match.start(), match.end())
 
 
 def read(line: str) -> PageMark | None:
@@ -83,7 +83,7 @@ def number_of(text: str) -> str:
 def canonical(text: str) -> str:
     """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
     number = number_of(text).upper()
-    if number == "头":
+    if number in ("头", "头版"):
         return "1"
     if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", number):
         letters, value = match[1], dates.number(match[2])
