@@ -31,10 +31,12 @@ _WORDS = {
     "口述": "口述",
     "翻译": "编译 翻译",
     "供稿": "供稿",
+    "": "社长 总编辑 总编 副总编辑 主任 副主任",  # an office is named, no part in the article
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
+# Who is named with an office only stands beside the article.
 CREDIT_ROLES = {"编辑", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
-RARE_SURNAMES_IN = {"记者", "通讯员"}  # what follows these words is a name even with a surname that no list has
+RARE_SURNAMES_IN = {"记者", "通讯员", "摄影"}  # what follows these words is a name even with a surname that no list has
 _MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|小|主任|高级)*"
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
@@ -72,7 +74,7 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    if not text or re.search("[。！？；“”《》]", text) or open_pairs(text):
+    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text):
         return None
     segments = _segments(text)
     if not bare and not any(role for role, _ in segments):
@@ -105,7 +107,8 @@ def _segments(text: str) -> list[tuple[str, str]]:
     words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
     before = text[: found[0].start()]
     glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
-    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and words[0]):
+    certain = words[0] and names_in(words[0], strict=True) is not None  # 外乡记者看柳河 names nobody
+    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and certain):
         return [(role, names) for role, names in zip(roles, words, strict=True) if names]
     before = _trimmed(before)
     if not words[-1]:
@@ -115,7 +118,7 @@ def _segments(text: str) -> list[tuple[str, str]]:
 
 def _trimmed(words: str) -> str:
     words = words.strip(" \t\u3000:：/／\\,，、;；|")
-    return re.sub(r"\s*(?:本报|本刊|本台)$", "", words)
+    return re.sub(r"(?:^|[\s、，,]+)(?:本报|本刊|本台|[\u4e00-\u9fff]{2,8}(?:报|社|台|网))$", "", words)
 
 
 def kind_of(text: str) -> Kind | None:
