@@ -70,7 +70,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("page", pages.MARK.pattern),
     ("label", rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次]\s*[:：]|年月日|(?:星期|礼拜)(?=\s|\0|$)"),
     ("source", r"(?:来源|稿源|来源单位|转自|出处)\s*[:：]|(?:原载|载于|转载自?|选自|摘自)(?=\s*[《\0])"),
-    ("author", r"(?:作者|记者|通讯员|撰稿|编辑)\s*[:：]"),
+    ("author", r"(?:作者|记者|通讯员|撰稿|编辑|责编|摄影)\s*[:：]"),
     ("other", r"(?:关键[字词]|分类|类别|杂志分类|标签|字数)\s*[:：]"),
 )
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
