@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     INFO = enum.auto()  # 2021-11-05 来源：…
     NOTE = enum.auto()  # 编者按：…
     PAGE = enum.auto()  # 第2版：综合
+    COLUMN = enum.auto()  # the name behind 专栏：
     AUTHOR_NOTE = enum.auto()  # （作者单位：…）
 
 

@@ -52,7 +52,7 @@ def label(draft: Draft) -> None:
 
 
 def _headline_due(before: list[Row]) -> bool:
-    return all(row.kind in (Kind.PAGE, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
+    return all(row.kind in (Kind.PAGE, Kind.COLUMN, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
 
 
 def _formal(row: Row) -> Row:
@@ -66,8 +66,10 @@ def _formal(row: Row) -> Row:
     info = _INFO.fullmatch(row.text)
     if info and info[0]:
         return row.now(kind=Kind.INFO)
+    if signs.LEADING_BULLETS.match(row.text) and bylines.photographers(row.text):
+        return row.now(kind=Kind.CAPTION, starts=True)  # ● 河堤上的灯 张三 摄
     kind = bylines.kind_of(row.text)
-    if kind is None and row.text[0] in signs.ORNAMENTS and bylines.is_bare(row.text):
+    if kind is None and row.text[0] in signs.AUTHOR_SIGNS and bylines.is_bare(row.text):
         kind = Kind.BYLINE  # □ 张三
     if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
         kind = Kind.CAPTION
