@@ -57,10 +57,10 @@ def _headline_due(before: list[Row]) -> bool:
 
 def _formal(row: Row) -> Row:
     """The row with the kind that its markup or its form tells for certain."""
-    if row.markup in MARKUP_KINDS:
-        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if row.kind is not Kind.TEXT:
         return row
+    if row.markup in MARKUP_KINDS:
+        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if NOTE_LABEL.match(row.text):
         return row.now(kind=Kind.NOTE, starts=True)
     info = _INFO.fullmatch(row.text)

@@ -167,7 +167,7 @@ def _add_front(story: Story, group: Group) -> None:
 
 def _after_title_again(draft: Draft, story: Story, body: list[Row]) -> list[Row]:
     """The body without the headline that is said again at its very beginning, on the line of its first words."""
-    words = "".join(_bare(row.text) for row in story.title)
+    words = "".join(_bare(NUMBERED.sub("", row.text, count=1)) for row in story.title)
     again = re.match(r"\W*".join(words), body[0].text) if body and len(words) > 3 else None
     if again is None or not body[0].text[again.end() :].strip():
         return body

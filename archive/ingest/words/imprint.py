@@ -39,7 +39,12 @@ _BUTTON = (
 _COUNTER = (
     r"(?:浏览|阅读|点击|评论|转发|点赞)(?:量|次数|数)?\s*[:：]?\s*(?:[(（]\s*\d+\s*[)）]|\d+)次?(?:\s*[(（]\d+[)）])*"
 )
+# Lines with which a web page leads its reader elsewhere or speaks for itself.
+_PATH = r"^[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
+_ELSEWHERE = r"[上下]一[版篇]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
+_LEGAL = r"^[^。]{0,60}(?:版权所有|版权声明|Copyright|©|ICP备|未经[^。]{0,12}(?:授权|许可))[^。]{0,60}$"
 _FORMS: tuple[tuple[str, str], ...] = (
+    ("button", f"{_PATH}|{_ELSEWHERE}|{_LEGAL}"),
     ("url", r"(?:https?://|www\.)[!-~]+"),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
