@@ -23,6 +23,7 @@ _INFO = re.compile(
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
     r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
 )
+WIDEST_NAMES = 14.0  # of a line with a sign and names alone
 _ARROW = re.compile(f"[{signs.ARROWS}]")  # points from a caption to its picture
 
 
@@ -69,7 +70,7 @@ def _formal(row: Row) -> Row:
     if signs.LEADING_BULLETS.match(row.text) and bylines.photographers(row.text):
         return row.now(kind=Kind.CAPTION, starts=True)  # ● 河堤上的灯 张三 摄
     kind = bylines.kind_of(row.text)
-    if kind is None and row.text[0] in signs.AUTHOR_SIGNS and bylines.is_bare(row.text):
+    if kind is None and row.text[0] in signs.AUTHOR_SIGNS and row.width <= WIDEST_NAMES and bylines.is_bare(row.text):
         kind = Kind.BYLINE  # □ 张三
     if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
         kind = Kind.CAPTION

@@ -32,7 +32,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     for place, paragraph in enumerate(paragraphs):
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
-        people += _from_signature(story, paragraphs[-1])
+        people += _from_signature(story, paragraphs[-1], alone=not people)
     if not _has_author(people):
         people = [ParsedContributor(name) for name in known] + people
     if not _has_author(people):
@@ -84,8 +84,14 @@ def _lead_of(rows: list[Row]) -> LeadIn | None:
     return lead
 
 
-def _from_signature(story: Story, rows: list[Row]) -> list[ParsedContributor]:
+def _from_signature(story: Story, rows: list[Row], alone: bool) -> list[ParsedContributor]:
+    """Who signed the last paragraph; a bare name behind its last full stop counts where nobody else is named."""
     signed = bylines.signature(reflow.joined(rows))
+    at = bylines.unbracketed_signature(rows[-1].text) if signed is None and alone else 0
+    if at:
+        rows[-1], name = rows[-1].cut(at)
+        story.byline.append(name)
+        signed = (name.text, bylines.Byline((ParsedContributor(name.text),)))
     if signed is None:
         return []
     story.byline_text = story.byline_text or signed[0]

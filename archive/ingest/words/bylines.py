@@ -54,8 +54,10 @@ _LABEL = re.compile(
 _NO_ROLE = re.compile(r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|问|答")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]|公司|中心|大学|学校|小学|中学)$")
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
 MAX_LENGTH = 90
+MOST_AUTHORS = 3  # more names alone on a line are a roll
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,13 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     """
     if len(text) > MAX_LENGTH:
         return None
+    pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
     text = mended(text).strip(ORNAMENTS)
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text):
+    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
         return None
     segments = _labelled_segments(text) or _segments(_without_place(text) if bare else text)
     if not bare and not any(role for role, _ in segments):
@@ -86,7 +89,7 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     people: list[ParsedContributor] = []
     glued: list[str] = []
     for role, words in segments:
-        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN)
+        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN and not pen_name)
         if found is None:
             return None
         glued += found.glued
@@ -175,7 +178,7 @@ def wrote(text: str) -> bool:
 def is_bare(text: str) -> bool:
     """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
     found = read(text, bare=True) if len(text) <= 20 else None
-    return found is not None and not found.glued
+    return found is not None and not found.glued and len(found.contributors) <= MOST_AUTHORS
 
 
 _BODY_OF_PEOPLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:组|编辑部|评论员|宣传部|研究室|办公室|记者站|通讯社)")
@@ -188,6 +191,7 @@ def is_author(text: str) -> bool:
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
 _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
+_SIGNED_BARE = re.compile(r"(?<=[。！？”])\s*([\u3400-\u9fff]{2,3})$")
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?=$|[\s（(/。)）])"
@@ -200,6 +204,12 @@ def signature(text: str) -> tuple[str, Byline] | None:
     match = _SIGNED.search(text) or _SIGNED_BEHIND.search(text)
     byline = read(match[1], bare=True) if match else None
     return (match[1].strip(), byline) if match and byline else None
+
+
+def unbracketed_signature(text: str) -> int:
+    """Where the name with which a last line ends begins: …风声雨声。张三; 0 where none does."""
+    match = _SIGNED_BARE.search(text)
+    return match.start(1) if match and is_name(match[1]) else 0
 
 
 def photographers(text: str) -> list[ParsedContributor]:
