@@ -22,7 +22,7 @@ from archive.ingest.steps import (
 from archive.ingest.types import ParsedSource, SourceText
 
 # Part of what is stored with every source: a higher one says that parsing it again may give more.
-VERSION = "1"
+VERSION = "2"
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (

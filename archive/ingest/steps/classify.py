@@ -23,6 +23,8 @@ _INFO = re.compile(
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
     r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
 )
+LONG = 0.7  # of the usual width: lines that are set in the column and not centred in it
+FEW = 0.2  # of the long lines after a sentence's end, which may be chance
 WIDEST_NAMES = 14.0  # of a line with a sign and names alone
 _ARROW = re.compile(f"[{signs.ARROWS}]")  # points from a caption to its picture
 
@@ -95,12 +97,20 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
     titles = "" if titled else min(signs, default="")
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
     texts = [row for row in rows if row.kind is Kind.TEXT]
-    indented = [row.indent >= 1.0 for row in texts]
-    # One row alone that begins with white space may be centred.
-    share = sum(indented) / len(indented) if sum(indented) > 1 else 0.0
     counted = measure.are_counted(texts)
-    context = oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted=counted)
+    context = oddity.Context(round(statistics.median_low(gaps)), marked, _are_indented(texts), counted=counted)
     return dataclasses.replace(context, indent=measure.indent_of(texts, context))
+
+
+def _are_indented(rows: list[Row]) -> bool:
+    """Whether paragraphs begin with white space: measured on long lines that begin a sentence, not on centred ones."""
+    usual = statistics.median_low(row.width for row in rows) if rows else 0.0
+    firsts = [
+        row.indent >= 1.0
+        for before, row in zip([None, *rows], rows, strict=False)
+        if row.width >= LONG * usual and (before is None or oddity.SENTENCE_END.search(before.text))
+    ]
+    return sum(firsts) > FEW * len(firsts)
 
 
 def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:
