@@ -1,6 +1,7 @@
 # make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
 # make admin   the first editor's account
+# make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -15,7 +16,11 @@ VENV = .venv
 PY = $(VENV)/bin/python
 MANAGE = $(PY) manage.py
 
-.PHONY: serve test lint admin soak bench chromium
+train: $(VENV)/tests
+	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED] …\"" >&2; exit 2; }
+	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES),--pages $(folder))
+
+.PHONY: serve test lint admin soak bench train chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0

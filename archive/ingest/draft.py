@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from archive.ingest.labelling.states import State
+from archive.ingest.labelling.tagger import Decision, Tagger
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
 from archive.language.folding import simplified
@@ -54,6 +56,8 @@ class Row:
     markup: str = ""
     kind: Kind = Kind.TEXT
     starts: bool = False
+    state: State | None = None  # what the row was decided to be, by the labeller or by a step that is certain
+    decision: Decision | None = None  # of the labeller
     turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 
     @property
@@ -173,7 +177,9 @@ class Draft:
     problems: list[Doubt] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
     stories: list[Story] = field(default_factory=list)
+    tagger: Tagger | None = None  # another labeller than the shipped one
 
     def printed(self, rows: list[Row]) -> list[Row]:
         """The rows with their text in the script of the source."""

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from archive.ingest import readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
+from archive.ingest.labelling.tagger import Tagger, shipped
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.steps import (
+    appraise,
     check,
     classify,
     clean,
     contents,
+    copies,
     fields,
     furniture,
     masthead,
@@ -24,19 +27,25 @@ from archive.ingest.steps import (
 )
 from archive.ingest.types import ParsedSource, SourceText
 
-# Part of what is stored with every source: a higher one says that parsing it again may give more.
-VERSION = "2"
+# The version of the rules; it rises with every change of them that may read a source better.
+RULES = "2"
 
 
-STEPS: tuple[Callable[[Draft], None], ...] = (
+# What is sure without a look at the whole page, and what rules think of the rest.
+BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     furniture.sweep_furniture,
     clean.sweep_noise,
     masthead.read_masthead,
     contents.sweep_contents,
+    copies.sweep_copies,
     rolls.mark_rolls,
-    classify.label,
+    appraise.appraise_rows,
     notes.extend,
+)
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    *BEFORE_DECISION,
+    classify.decide_states,
     split.divide_articles,
     trailing.settle_trailing,
     turns.join,
@@ -45,15 +54,24 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 )
 
 
-def parse(source: SourceText, profile: Profile = NO_PROFILE) -> ParsedSource:
-    """All that a source gives. Never raises: what is not understood is a problem of the result."""
+def version() -> str:
+    """The version of the rules and of the weights that read a source now, stored with every source."""
+    return f"{RULES}-{shipped().fingerprint}"
+
+
+def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> ParsedSource:
+    """All that a source gives. Never raises: what is not understood is a problem of the result.
+
+    `tagger` decides in place of the shipped one, as for measuring weights.
+    """
     draft = open_draft(source, profile)
+    draft.tagger = tagger
     for step in STEPS:
         step(draft)
     return assembled(draft)
 
 
-def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES) -> ParsedSource:
+def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger: Tagger | None = None) -> ParsedSource:
     """Decode, read and parse a file by the profile of its newspaper. Raises UnreadableSource where there is no text."""
     source = readers.read(name, data)
-    return parse(source, profiles.of(source))
+    return parse(source, profiles.of(source), tagger)

@@ -20,11 +20,13 @@ KINDS = {
     "record_repeated": "记录重复",
     "record_unreadable": "记录读不出",
     "repeated_paragraph": "段落重复",
+    "short_title": "标题太短",
     "stray_heading": "小标题无处归",
     "trailing_headings": "小标题在后",
     "trailing_title": "标题在后",
     "turned": "转版已接",
     "unknown_field": "字段不识",
     "unplaced": "文字无处归",
+    "unsure_line": "这行把握不大",
     "weekday": "星期不合",
 }

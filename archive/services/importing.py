@@ -157,7 +157,7 @@ def ingest_file(
         return result
     parsed = pipeline.parse_bytes(file.name, data, profiles)
     kept.keep_bytes(io.BytesIO(data), sha256)
-    facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.VERSION)
+    facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.version())
     with transaction.atomic():
         return record(loader.load(parsed, facts, batch, newspaper), file.origin, batch)
 
@@ -174,7 +174,7 @@ def ingest_records(file: FoundFile, batch: ImportBatch, newspaper: str = "", wat
         size = stream.tell()
         stream.seek(0)
         kept.keep_bytes(stream, sha256)
-        facts = loader.FileFacts(sha256, file.origin, size, pipeline.VERSION)
+        facts = loader.FileFacts(sha256, file.origin, size, pipeline.version())
         return load_records(stream, loader.begin_records(file.name, facts, batch, newspaper), watch)
 
 

@@ -31,7 +31,7 @@ def reparse_source(
     source: SourceFile, batch: ImportBatch, watch: Watch = unwatched, known: Profiles = NO_PROFILES
 ) -> FileResult:
     """UnreadableSource or OSError where the kept bytes cannot be read."""
-    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.VERSION)
+    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
     if RECORDS.search(source.name):
         with source.path.open("rb") as stream:

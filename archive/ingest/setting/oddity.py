@@ -39,7 +39,7 @@ _HANGING_END = re.compile(r"[的和与及或在将把被为是对从向以等且
 _HANGING_START = re.compile(r"[，。、；：？！”’）》】,;:?!)%％]|[的了着们]|[项个家名人次元年月日亿万%][，。、,]")
 _QUESTION = re.compile(r"[？！?!][”’]?$")
 _PHRASES = re.compile(r"[\u4e00-\u9fff”’」》）]\s+[\u4e00-\u9fff“‘「《（]")
-_PICTURE_OPENING = re.compile(r"[（(]?(?:图为|图[①-⑳\d]{1,2}\s*[:：为]?|[上下左右]图|题图|资料图)")
+PICTURE_OPENING = re.compile(r"[（(]?(?:图为|图[①-⑳\d]{1,2}\s*[:：为]?|[上下左右]图|题图|资料图)")
 _PICTURE_WORDS = re.compile(rf"图为|如图|资料图|[（(]图[)）]|(?:摄|供图|/图|图/)[^。]{{0,12}}$|^[{ARROWS}]")
 _DECIMAL = re.compile(r"\d[.．]$")
 _SQUEEZABLE = re.compile(r"[，。、；：？！“”‘’（）《》〈〉「」『』【】·]")
@@ -235,7 +235,7 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
     if row.kind is Kind.NOTE or lead_in(row.text):
         return NEVER
-    if _PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
+    if PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
         return -0.5
     cost = 3.0 + 0.1 * max(0.0, row.width - 40.0)
     usual = context.usual_gap

@@ -22,6 +22,16 @@ def sweep_contents(draft: Draft) -> None:
         for row in draft.rows[first:last]:
             draft.discard(row, "目录")
         del draft.rows[first:last]
+    lines = {_bare(row.text) for row in draft.rows}
+    for row in [row for row in draft.rows if _is_line_of_titles(row, lines)]:
+        draft.discard(row, "目录")
+        draft.rows.remove(row)
+
+
+def _is_line_of_titles(row: Row, lines: set[str]) -> bool:
+    """Whether a row holds several titles, set apart by spaces, of which one is a line of its own as well."""
+    parts = [_bare(part) for part in row.text.split()]
+    return len(parts) >= FEWEST and "。" not in row.text and any(len(part) > 4 and part in lines for part in parts)
 
 
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import re
 
 from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.labelling.states import State
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, pages
 from archive.ingest.words.imprint import page_and_section
@@ -114,7 +115,7 @@ def _columned(draft: Draft, row: Row) -> list[Row]:
     name = re.match(r"\S*", row.text[end:]) if match["mark"] else re.match(".*", row.text[end:])
     after = end + (name.end() if name else 0)
     if row.text[end:after].strip():
-        parts.append(row.part(end, after).now(kind=Kind.COLUMN))
+        parts.append(row.part(end, after).now(kind=Kind.COLUMN, state=State.COLUMN))
     if row.text[after:].strip():
         parts.append(row.part(after).now(starts=True))
     return parts

@@ -1,6 +1,7 @@
 """Rolls of names (名单): lines that hold nothing but names, one after another. They name nobody who wrote."""
 
 from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.labelling.states import State
 from archive.ingest.words.names import names_in
 
 ALONE = 4  # names without a role on one line, by which it is a roll wherever it stands
@@ -20,7 +21,8 @@ def mark_rolls(draft: Draft) -> None:
     pairs = {place for place, count in enumerate(counts[:-1]) if count >= TOGETHER and counts[place + 1] >= TOGETHER}
     rolls |= pairs | {place + 1 for place in pairs}
     draft.rows = [
-        row.now(kind=Kind.BODY, starts=True) if place in rolls else row for place, row in enumerate(draft.rows)
+        row.now(kind=Kind.BODY, state=State.LIST, starts=True) if place in rolls else row
+        for place, row in enumerate(draft.rows)
     ]
 
 
