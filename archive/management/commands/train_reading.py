@@ -57,6 +57,6 @@ class Command(BaseCommand):
         options["out"].write_bytes(made)
         name = tagger.Tagger(made).fingerprint
         self.stdout.write(
-            f"{options['out']}: {len(made) / 1e6:.2f} MB, fingerprint {name}. Now: python -m tests.score_reading FOLDER, "
-            "then manage.py ingest --reparse."
+            f"{options['out']}: {len(made) / 1e6:.2f} MB, fingerprint {name}. "
+            "Now: python -m tests.score_reading FOLDER, then manage.py ingest --reparse"
         )
