@@ -11,10 +11,11 @@ from django.db import transaction
 
 from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.ingest.words import pages
 from archive.loader import checks, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
-from archive.loader.names import RowsByName, page_number
+from archive.loader.names import RowsByName
 from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
@@ -192,12 +193,12 @@ class RecordsLoad:
             for r in records
             if r.article.date_precision == "day"
         )
-        pages = [
-            (self.names.issue(papers[r.newspaper], record_issue(r)), page_number(r.article.page))
+        placed = [
+            (self.names.issue(papers[r.newspaper], record_issue(r)), pages.canonical_page(r.article.page))
             for r in records
             if r.article.page
         ]
-        self.names.learn_pages((issue, number) for issue, number in pages if issue and number)
+        self.names.learn_pages((issue, number) for issue, number in placed if issue and number)
 
     def _doubt(self, code: str, message: str, line: int, article: Article | None = None) -> None:
         if (code, message) in self.settled:
