@@ -11,6 +11,7 @@ KINDS = {
     "issue_number_order": "期号先后不合",
     "likely_duplicate": "可能重复",
     "lunar_date": "农历不合",
+    "masthead_rest": "报头有字未读",
     "no_article": "没有文章",
     "no_body": "没有正文",
     "no_date": "没有日期",

@@ -28,6 +28,7 @@ WEIGHTS = {
     "repeated_paragraph": 0.1,
     "weekday": 0.2,
     "lunar_date": 0.1,
+    "masthead_rest": 0.0,
     "inner_dateline": 0.2,
     "continued": 0.2,
     "turned": 0.1,

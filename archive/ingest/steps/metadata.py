@@ -2,10 +2,10 @@
 
 import re
 
-from archive.ingest.draft import Draft, Row
-from archive.ingest.steps.masthead import page_of
+from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates
+from archive.ingest.words import dates, pages
+from archive.ingest.words.imprint import page_and_section
 from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
@@ -39,6 +39,7 @@ _LABELS = {
 }
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
+_COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 
 
@@ -52,6 +53,7 @@ def take(draft: Draft) -> None:
             rows.append(row)
     draft.rows = rows
     _take_labelled(draft)
+    draft.rows = [part for row in draft.rows for part in _columned(draft, row)]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
         newspaper = ""
@@ -61,8 +63,8 @@ def take(draft: Draft) -> None:
             newspaper=newspaper,
             publisher=value(draft, "publisher"),
             date=date,
-            page=page_of(page)[0] or page,
-            section=value(draft, "section") or page_of(page)[1],
+            page=page_and_section(page)[0] or page,
+            section=value(draft, "section") or page_and_section(page)[1],
             date_basis="text" if date else "",
         )
 
@@ -99,6 +101,23 @@ def _take_labelled(draft: Draft) -> None:
         draft.meta.setdefault(key, list(names.names) if names else words)
         _place(draft, row.part(match.end()), key)
     draft.rows[:count] = rest
+
+
+def _columned(draft: Draft, row: Row) -> list[Row]:
+    """A row that begins with 专栏：, as records of databases do: the page mark before it, the column, further text."""
+    match = _COLUMN.match(row.text)
+    if match is None:
+        return [row]
+    label, end = match.start("label"), match.end()
+    draft.discard(row.part(label, end), "标记")
+    parts = [row.part(0, label)] if match["mark"] else []
+    name = re.match(r"\S*", row.text[end:]) if match["mark"] else re.match(".*", row.text[end:])
+    after = end + (name.end() if name else 0)
+    if row.text[end:after].strip():
+        parts.append(row.part(end, after).now(kind=Kind.COLUMN))
+    if row.text[after:].strip():
+        parts.append(row.part(after).now(starts=True))
+    return parts
 
 
 def value(draft: Draft, key: str) -> str:

@@ -8,6 +8,7 @@ import re
 
 from archive.ingest.draft import Row, Story
 from archive.ingest.words.reflow import open_pairs
+from archive.ingest.words.signs import BULLETS
 
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
@@ -16,7 +17,7 @@ _DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
 # A rubric between dashes: ——高质量发展看高新——
 FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}?\s*{_DASH}")
 _COLUMN = re.compile(
-    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[■●◆★▲□◇]\s*[\u4e00-\u9fff·“”]{{2,14}}"
+    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}▲]\s*[\u4e00-\u9fff·“”]{{2,14}}"
     r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"
     r"(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
 )
