@@ -14,6 +14,7 @@ from archive.ingest.steps import (
     masthead,
     metadata,
     notes,
+    rolls,
     split,
     trailing,
     turns,
@@ -21,7 +22,7 @@ from archive.ingest.steps import (
 from archive.ingest.types import ParsedSource, SourceText
 
 # Part of what is stored with every source: a higher one says that parsing it again may give more.
-VERSION = "1"
+VERSION = "2"
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     clean.sweep_noise,
     masthead.read_masthead,
     contents.sweep_contents,
+    rolls.mark_rolls,
     classify.label,
     notes.extend,
     split.divide_articles,

@@ -7,7 +7,7 @@ import statistics
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.setting import measure, oddity, verses
 from archive.ingest.setting.measure import Reading
-from archive.ingest.words import bylines, headlines
+from archive.ingest.words import bylines, headlines, signs
 
 MARKUP_KINDS = {"caption": Kind.CAPTION, "caption+": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
 HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
@@ -23,7 +23,10 @@ _INFO = re.compile(
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
     r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
 )
-_ARROW = re.compile(r"[▲△▼▽←→↑↓]")  # points from a caption to its picture
+LONG = 0.7  # of the usual width: lines that are set in the column and not centred in it
+FEW = 0.2  # of the long lines after a sentence's end, which may be chance
+WIDEST_NAMES = 14.0  # of a line with a sign and names alone
+_ARROW = re.compile(f"[{signs.ARROWS}]")  # points from a caption to its picture
 
 
 def label(draft: Draft) -> None:
@@ -52,22 +55,24 @@ def label(draft: Draft) -> None:
 
 
 def _headline_due(before: list[Row]) -> bool:
-    return all(row.kind in (Kind.PAGE, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
+    return all(row.kind in (Kind.PAGE, Kind.COLUMN, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
 
 
 def _formal(row: Row) -> Row:
     """The row with the kind that its markup or its form tells for certain."""
-    if row.markup in MARKUP_KINDS:
-        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if row.kind is not Kind.TEXT:
         return row
+    if row.markup in MARKUP_KINDS:
+        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if NOTE_LABEL.match(row.text):
         return row.now(kind=Kind.NOTE, starts=True)
     info = _INFO.fullmatch(row.text)
     if info and info[0]:
         return row.now(kind=Kind.INFO)
+    if signs.LEADING_BULLETS.match(row.text) and bylines.photographers(row.text):
+        return row.now(kind=Kind.CAPTION, starts=True)  # ● 河堤上的灯 张三 摄
     kind = bylines.kind_of(row.text)
-    if kind is None and row.text[0] in bylines.ORNAMENTS and bylines.is_bare(row.text):
+    if kind is None and row.text[0] in signs.AUTHOR_SIGNS and row.width <= WIDEST_NAMES and bylines.is_bare(row.text):
         kind = Kind.BYLINE  # □ 张三
     if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
         kind = Kind.CAPTION
@@ -92,12 +97,20 @@ def _context(rows: list[Row], titled: bool) -> oddity.Context:
     titles = "" if titled else min(signs, default="")
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
     texts = [row for row in rows if row.kind is Kind.TEXT]
-    indented = [row.indent >= 1.0 for row in texts]
-    # One row alone that begins with white space may be centred.
-    share = sum(indented) / len(indented) if sum(indented) > 1 else 0.0
     counted = measure.are_counted(texts)
-    context = oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted=counted)
+    context = oddity.Context(round(statistics.median_low(gaps)), marked, _are_indented(texts), counted=counted)
     return dataclasses.replace(context, indent=measure.indent_of(texts, context))
+
+
+def _are_indented(rows: list[Row]) -> bool:
+    """Whether paragraphs begin with white space: measured on long lines that begin a sentence, not on centred ones."""
+    usual = statistics.median_low(row.width for row in rows) if rows else 0.0
+    firsts = [
+        row.indent >= 1.0
+        for before, row in zip([None, *rows], rows, strict=False)
+        if row.width >= LONG * usual and (before is None or oddity.SENTENCE_END.search(before.text))
+    ]
+    return sum(firsts) > FEW * len(firsts)
 
 
 def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:

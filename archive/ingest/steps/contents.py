@@ -5,14 +5,13 @@ import re
 from collections import Counter
 
 from archive.ingest.draft import Draft, Row
+from archive.ingest.words import pages, signs
 
 FEWEST = 3  # a list has at least so many items that come again as lines of their own
 REACH = 4  # lines from one such item to the next
 WIDEST = 40.0
-_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?(?!\d)|[◆■●◎★▲▶·]+)\s*|[；;，,\s]+$")
-_PAGE = re.compile(
-    r"\s*(?:[（(【]?\s*(?:详见|见)?\s*第?\s*(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*版\s*[)）】]?|[.…·]{2,}\s*\d+)$"
-)
+_ITEM = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[)）]?\s*[.．、]?(?!\d)|[{signs.BULLETS}{signs.ARROWS}·]+)\s*|[；;，,\s]+$")
+_PAGE = re.compile(rf"\s*(?:[（(【]?\s*(?:详见|见)?\s*{pages.SEVERAL}\s*[)）】]?|[.…·]{{2,}}\s*\d+)$")
 _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 

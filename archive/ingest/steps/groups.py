@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.setting.oddity import NUMBERED
-from archive.ingest.steps import masthead
+from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
 
 _DATE_ONLY = re.compile(
@@ -58,12 +58,19 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
     if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
         page, section = draft.issue.page, draft.issue.section
     groups = [HeadingGroup(page=page, section=section)]
-    for row in draft.rows:
+    for place, row in enumerate(draft.rows):
         group = groups[-1]
         if row.kind is Kind.PAGE:
-            page, section = masthead.page_of(row.text)
+            page, section = imprint.page_and_section(row.text)
             draft.claim(row, "issue/page")
-            groups.append(HeadingGroup(page=page, section=section, opens=True))
+            if _stands_below_headline(draft.rows, place, group):
+                group.page, group.section, group.opens = page, section, True
+            else:
+                groups.append(HeadingGroup(page=page, section=section, opens=True))
+        elif row.kind is Kind.COLUMN:
+            if not group.empty:
+                groups.append(HeadingGroup(page=page, section=section, opens=True))
+            groups[-1].column.append(row)
         elif row.kind is Kind.HEADING:
             if _follows_note(group, row):
                 group.column, group.headings = group.headings, []
@@ -75,6 +82,12 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
         else:
             group.body.append(row)
     return _with_inscriptions([group for group in groups if not group.empty])
+
+
+def _stands_below_headline(rows: list[Row], place: int, group: HeadingGroup) -> bool:
+    """Whether a page mark stands between a headline and its text, as in exports of databases, and opens nothing."""
+    below = rows[place + 1].kind if place + 1 < len(rows) else None
+    return bool(group.headings) and not group.body and below is Kind.BODY
 
 
 def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:

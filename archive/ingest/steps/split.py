@@ -30,6 +30,7 @@ def divide_articles(draft: Draft) -> None:
             draft.stories.append(_opened(draft, group))
         else:
             _add_part(draft, draft.stories[-1], group)
+    _without_numbers(draft)
     for story in draft.stories:
         _set_levels(story)
     draft.rows = []
@@ -127,7 +128,7 @@ def _opened(draft: Draft, group: HeadingGroup) -> Story:
     story = Story(page=group.page, section=group.section)
     given = {key: metadata.value(draft, key) for key in metadata.HEADLINE_KEYS} if not draft.stories else {}
     story.given = {key: value for key, value in given.items() if value}
-    headings = _distinct(draft, group.headings)
+    headings = [without_bullet(draft, row) for row in _distinct(draft, group.headings)]
     printed = _bare("".join(row.text for row in headings))
     if story.given.get("title") and _bare(story.given["title"]) not in printed:
         group.headings = headings
@@ -139,7 +140,7 @@ def _opened(draft: Draft, group: HeadingGroup) -> Story:
             story.byline.append(headings.pop())
         headlines.divide_headline(story, headings, group.column)
         _add_front(story, group)
-    _add_body(draft, story, _after_byline(story, group.body))
+    _add_body(draft, story, _after_byline(story, _after_title_again(draft, story, group.body)))
     return story
 
 
@@ -162,6 +163,29 @@ def _add_front(story: Story, group: HeadingGroup) -> None:
             story.info.append(row)
         else:
             story.byline.append(row)
+
+
+def _after_title_again(draft: Draft, story: Story, body: list[Row]) -> list[Row]:
+    """The body without the headline that is said again at its very beginning, on the line of its first words."""
+    words = "".join(_bare(NUMBERED.sub("", row.text, count=1)) for row in story.title)
+    again = re.match(r"\W*".join(words), body[0].text) if body and len(words) > 3 else None
+    if again is None or not body[0].text[again.end() :].strip():
+        return body
+    draft.discard(body[0].part(0, again.end()), "重复标题")
+    return [body[0].part(again.end()).now(starts=True), *body[1:]]
+
+
+def _without_numbers(draft: Draft) -> None:
+    """Take away the numbers with which a list of articles counts its headlines: 1. … 2. …"""
+    firsts = [story.title[0] if story.title else None for story in draft.stories]
+    numbers = [NUMBERED.match(row.text) if row else None for row in firsts]
+    counted = [int(re.sub(r"\D", "", match[0])) if match and match["digit"] else 0 for match in numbers]
+    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
+        return
+    for story, match in zip(draft.stories, numbers, strict=True):
+        if match and story.title[0].text[match.end() :].strip():
+            draft.discard(story.title[0].part(0, match.end()), "标记")
+            story.title[0] = story.title[0].part(match.end())
 
 
 def _after_byline(story: Story, body: list[Row]) -> list[Row]:
