@@ -31,6 +31,7 @@ def assembled(draft: Draft) -> ParsedSource:
         articles=tuple(_article(draft, story) for story in draft.stories),
         problems=(*draft.problems, *unplaced),
         claims=settled,
+        profile=draft.profile.version,
     )
 
 

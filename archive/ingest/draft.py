@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
 from archive.language.folding import simplified
 
@@ -165,6 +166,7 @@ class Draft:
     source: SourceText
     text: str
     rows: list[Row]
+    profile: Profile
     shadow: str  # the text in simplified characters; the same object where it has no others
     marks: list[RawClaim] = field(default_factory=list)
     meta: dict[str, object] = field(default_factory=dict)
@@ -210,11 +212,11 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def open_draft(source: SourceText) -> Draft:
+def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:
     """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
     text = "\n".join(line.text for line in source.lines)
     shadow = simplified(text)
-    draft = Draft(source, text, [], shadow=text if shadow == text else shadow, meta=dict(source.meta))
+    draft = Draft(source, text, [], profile, shadow=text if shadow == text else shadow, meta=dict(source.meta))
     offset = gap = 0
     for line in source.lines:
         draft.marks += [RawClaim(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]

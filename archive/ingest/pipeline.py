@@ -5,12 +5,15 @@ from collections.abc import Callable
 from archive.ingest import readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
+from archive.ingest.profile import NO_PROFILE, Profile
+from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.steps import (
     check,
     classify,
     clean,
     contents,
     fields,
+    furniture,
     masthead,
     metadata,
     notes,
@@ -27,6 +30,7 @@ VERSION = "2"
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
+    furniture.sweep_furniture,
     clean.sweep_noise,
     masthead.read_masthead,
     contents.sweep_contents,
@@ -41,14 +45,15 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 )
 
 
-def parse(source: SourceText) -> ParsedSource:
+def parse(source: SourceText, profile: Profile = NO_PROFILE) -> ParsedSource:
     """All that a source gives. Never raises: what is not understood is a problem of the result."""
-    draft = open_draft(source)
+    draft = open_draft(source, profile)
     for step in STEPS:
         step(draft)
     return assembled(draft)
 
 
-def parse_bytes(name: str, data: bytes) -> ParsedSource:
-    """Decode, read and parse a file. Raises UnreadableSource where no text can be had."""
-    return parse(readers.read(name, data))
+def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES) -> ParsedSource:
+    """Decode, read and parse a file by the profile of its newspaper. Raises UnreadableSource where there is no text."""
+    source = readers.read(name, data)
+    return parse(source, profiles.of(source))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
-from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Field, Imprint
+from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Field, Imprint, Known
 from archive.ingest.words.signs import SEPARATORS
 
 TOP = 30  # rows in which the block of a masthead is looked for
@@ -75,7 +75,8 @@ class Said:
 
 def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
-    lines = [imprint.read_imprint(row.text) for row in draft.rows]
+    known = imprint.known_by(draft.profile)
+    lines = [imprint.read_imprint(row.text, known) for row in draft.rows]
     roles = _roles(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
@@ -92,7 +93,7 @@ def read_masthead(draft: Draft) -> None:
     _learn_from_stories(draft, said)
     if said.values:
         draft.issue = _issue(said, draft.issue)
-    marks = [imprint.page_and_section(row.text) for row in rows if row.kind is Kind.PAGE]
+    marks = [imprint.page_and_section(row.text, known) for row in rows if row.kind is Kind.PAGE]
     _settle_page(draft, marks)
 
 
@@ -108,7 +109,7 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, Role]:
             roles[place] = Role.MARK
         elif _is_head(line):
             roles[place] = Role.HEAD
-    marks = {place: imprint.page_and_section(rows[place].text)[0] for place, role in roles.items() if role is Role.MARK}
+    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is Role.MARK}
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
             roles[place] = Role.LISTED
@@ -275,7 +276,11 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
     names = said.names
     kept: list[Row] = []
     for row in rows:
-        line = imprint.read_imprint(row.text, names) if names and row.kind in (Kind.TEXT, Kind.INFO) else Imprint()
+        line = (
+            imprint.read_imprint(row.text, Known(words=names))
+            if names and row.kind in (Kind.TEXT, Kind.INFO)
+            else Imprint()
+        )
         again = len(line.values("repeated")) + ("page" in line.kinds)
         again += any(dates.find_date(day) == said.day for day in line.values("date"))
         if again >= 2 and line.whole and line.known > line.unknown:

@@ -16,6 +16,8 @@ _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[
 _DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
 # A rubric between dashes: ——高质量发展看高新——
 FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}?\s*{_DASH}")
+# A rubric that its frame alone tells: 【聚焦两会】, ——高质量发展看高新——
+FRAMED_COLUMN = re.compile(rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]")
 _COLUMN = re.compile(
     rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}▲]\s*[\u4e00-\u9fff·“”]{{2,14}}"
     r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"

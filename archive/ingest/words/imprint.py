@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from archive.ingest.words import dates, pages
+from archive.ingest.profile import Profile
+from archive.ingest.words import dates, forms, pages
 from archive.ingest.words.signs import SEPARATORS
 
 REACH = 240  # characters of a line that are looked at
@@ -134,9 +135,18 @@ class Imprint:
         return [field.text for field in self.fields if field.name == name]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known from elsewhere: words that the line may repeat, and the forms of a newspaper's profile."""
+
+    words: frozenset[str] = frozenset()
+    page_forms: tuple[str, ...] = ()
+    date_forms: tuple[str, ...] = ()
+
+
 @lru_cache(maxsize=1024)
-def read_imprint(text: str, vocabulary: frozenset[str] = frozenset()) -> Imprint:
-    """The imprint of a line. `vocabulary` are names known from elsewhere: of the newspaper, its sections, pages."""
+def read_imprint(text: str, known: Known = Known()) -> Imprint:
+    """The imprint of a line."""
     seen = text[:REACH]
     fields: list[Field] = []
     masked = seen
@@ -144,7 +154,8 @@ def read_imprint(text: str, vocabulary: frozenset[str] = frozenset()) -> Imprint
         fields += (Field(name, match.start(), match.end(), match[0]) for match in pattern.finditer(masked))
         masked = pattern.sub(lambda match: _TAKEN * len(match[0]), masked)
     masked = _with_sections_that_number(seen, masked, fields)
-    for word in sorted(vocabulary, key=len, reverse=True):
+    masked = _by_profile(masked, known, fields)
+    for word in sorted(known.words, key=len, reverse=True):
         start = masked.find(word)
         if start >= 0:
             fields.append(Field("repeated", start, start + len(word), word))
@@ -152,6 +163,22 @@ def read_imprint(text: str, vocabulary: frozenset[str] = frozenset()) -> Imprint
     for take in (_bare_page, _newspaper, _section, _values):
         masked = take(masked, fields)
     return _ended(text, sorted(fields, key=lambda field: field.start), list(_pieces(masked)))
+
+
+def _by_profile(masked: str, known: Known, fields: list[Field]) -> str:
+    """The page and the day in the forms of the newspaper's profile, where no general form found them."""
+    names = {field.name for field in fields}
+    for form in known.page_forms if not names else ():
+        page = forms.page_pattern(form).fullmatch(masked)
+        if page:
+            fields.append(Field("page", *page.span(), page["number"]))
+            return _without(masked, *page.span())
+    for form in known.date_forms if "date" not in names else ():
+        date = forms.date_pattern(form).search(masked)
+        if date and forms.day_in_form(date):
+            fields.append(Field("date", *date.span(), forms.day_in_form(date)))
+            return _without(masked, *date.span())
+    return masked
 
 
 def _with_sections_that_number(seen: str, masked: str, fields: list[Field]) -> str:
@@ -237,9 +264,14 @@ def _ended(text: str, fields: list[Field], rest: list[tuple[int, int]]) -> Impri
     return Imprint(kept, tuple(piece for piece in rest if piece[1] <= end), end, whole=False)
 
 
-def page_and_section(text: str) -> tuple[str, str]:
+def known_by(profile: Profile) -> Known:
+    """What a newspaper's profile knows of its heads."""
+    return Known(page_forms=profile.page_forms, date_forms=profile.date_forms)
+
+
+def page_and_section(text: str, known: Known = Known()) -> tuple[str, str]:
     """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper; empty without a mark."""
-    line = read_imprint(text)
+    line = read_imprint(text, known)
     page = next(iter(line.values("page")), "")
     mark = pages.find_page_mark(page)
     section = next(iter(line.values("section")), "")

@@ -30,8 +30,9 @@ _SEPARATORS = " \t\u3000|｜·:：、,，—-"
 
 @dataclass(frozen=True)
 class PageMark:
-    """A page as printed without 第 and 版 (头版 keeps it), the section of the paper, and the slice of the text."""
+    """A page as printed without 第 and 版 (头版 keeps it), the section of the paper, and the slice of the line."""
 
+    text: str
     number: str
     section: str
     start: int
@@ -46,7 +47,8 @@ def find_page_mark(text: str) -> PageMark | None:
 
 def _mark(match: re.Match[str]) -> PageMark:
     number = re.sub(r"\s", "", match["ordered"] or match["plain"])
-    return PageMark("头版" if number == "头" else number, (match["bracket"] or "").strip(), match.start(), match.end())
+    number = "头版" if number == "头" else number
+    return PageMark(match[0], number, (match["bracket"] or "").strip(), match.start(), match.end())
 
 
 def read_page_mark(line: str) -> PageMark | None:
@@ -56,7 +58,7 @@ def read_page_mark(line: str) -> PageMark | None:
     end = start + len(text)
     unmarked = UNMARKED.match(text)
     if unmarked:
-        return PageMark(re.sub(r"\s", "", unmarked[0]), text[unmarked.end() :].strip(_SEPARATORS), start, end)
+        return PageMark(text, re.sub(r"\s", "", unmarked[0]), text[unmarked.end() :].strip(_SEPARATORS), start, end)
     match = MARK.match(text)
     if match is None:
         return None
@@ -64,7 +66,7 @@ def read_page_mark(line: str) -> PageMark | None:
     if rest and not names_section(match[0], text[match.end() :]):
         return None
     mark = _mark(match)
-    return PageMark(mark.number, mark.section or rest, start, end)
+    return PageMark(mark.text, mark.number, mark.section or rest, start, end)
 
 
 def names_section(mark: str, behind: str) -> bool:

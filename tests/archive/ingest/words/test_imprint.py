@@ -59,7 +59,7 @@ def test_a_head_ends_where_text_begins():
 
 
 def test_words_known_from_elsewhere_are_recognised():
-    again = imprint.read_imprint("清河晚报 河畔 副刊三叠", frozenset({"河畔"}))
+    again = imprint.read_imprint("清河晚报 河畔 副刊三叠", imprint.Known(words=frozenset({"河畔"})))
     assert "repeated" in again.kinds
 
 
