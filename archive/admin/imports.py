@@ -88,6 +88,7 @@ class SourceFileAdmin(ReadOnly):
         "encoding",
         "reader",
         "parser_version",
+        "profile_version",
         "newspaper",
         "batch",
         "live",

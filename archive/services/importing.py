@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from archive import loader
 from archive.ingest import pipeline
+from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.readers import jsonl
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
@@ -96,10 +97,15 @@ def recorded(command: str) -> Iterator[ImportBatch]:
 
 
 def ingest(
-    files: Iterable[FoundFile], batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched
+    files: Iterable[FoundFile],
+    batch: ImportBatch,
+    newspaper: str = "",
+    watch: Watch = unwatched,
+    profiles: Profiles = NO_PROFILES,
 ) -> Iterator[FileResult]:
     """Load files one after the other, each in its own transaction; a bad one never stops the others.
 
+    Each is read by the profile of its newspaper.
     A file of ready-made articles is loaded in portions, and `watch` is told after each.
     """
     for file in files:
@@ -107,7 +113,7 @@ def ingest(
             if file.has_records:
                 result = ingest_records(file, batch, newspaper, watch)
             else:
-                result = ingest_file(file, batch, newspaper)
+                result = ingest_file(file, batch, newspaper, profiles)
         except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
             result = failed(file.origin, batch, reason(error))
         yield result
@@ -141,13 +147,15 @@ def unchanged(file: FoundFile, sha256: str, batch: ImportBatch) -> FileResult | 
     return record(loaded, file.origin, batch)
 
 
-def ingest_file(file: FoundFile, batch: ImportBatch, newspaper: str = "") -> FileResult:
+def ingest_file(
+    file: FoundFile, batch: ImportBatch, newspaper: str = "", profiles: Profiles = NO_PROFILES
+) -> FileResult:
     """Load one file. UnreadableSource or OSError where nothing can be had of it."""
     data = file.read()
     sha256 = kept.sha256_of(io.BytesIO(data))
     if result := unchanged(file, sha256, batch):
         return result
-    parsed = pipeline.parse_bytes(file.name, data)
+    parsed = pipeline.parse_bytes(file.name, data, profiles)
     kept.keep_bytes(io.BytesIO(data), sha256)
     facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.VERSION)
     with transaction.atomic():

@@ -104,10 +104,10 @@ class TestLoading:
     def test_a_fault_of_the_program_on_one_file_stops_nothing(self, folder, capsys, monkeypatch):
         parse = importing.pipeline.parse_bytes
 
-        def faulty(name, data):
+        def faulty(name, data, profiles):
             if name == "甲.txt":
                 raise ZeroDivisionError
-            return parse(name, data)
+            return parse(name, data, profiles)
 
         monkeypatch.setattr(importing.pipeline, "parse_bytes", faulty)
         assert ingest(capsys, folder)[0] == 1
@@ -163,7 +163,9 @@ class TestDryRun:
     def test_a_fault_of_the_program_on_one_file_leaves_the_json_whole(self, folder, capsys, monkeypatch):
         parse = importing.pipeline.parse_bytes
         monkeypatch.setattr(
-            importing.pipeline, "parse_bytes", lambda name, data: parse(name, data) if name == "乙.txt" else 1 / 0
+            importing.pipeline,
+            "parse_bytes",
+            lambda name, data, profiles: parse(name, data) if name == "乙.txt" else 1 / 0,
         )
         status, out, _ = ingest(capsys, "--dry-run", "--format", "json", folder)
         entries = {e["source"]: e for e in json.loads("\n".join(out))}

@@ -39,8 +39,8 @@ def better_rules(monkeypatch):
     """Rules that put a mark before every title."""
     parse = reparsing.pipeline.parse_bytes
 
-    def better(name, data):
-        parsed = parse(name, data)
+    def better(name, data, profiles):
+        parsed = parse(name, data, profiles)
         articles = tuple(dataclasses.replace(a, title=f"◎{a.title}", byline="本报记者 周禾") for a in parsed.articles)
         return dataclasses.replace(parsed, articles=articles)
 
