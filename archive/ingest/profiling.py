@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from archive.ingest.draft import Draft, Kind, Row, open_draft
 from archive.ingest.profile import LONGEST, NO_PROFILE, Profile, shape_of
 from archive.ingest.steps import clean, masthead, metadata
-from archive.ingest.steps.furniture import ends_of
+from archive.ingest.steps.furniture import at_ends
 from archive.ingest.types import SourceText
 from archive.ingest.words import bylines, forms, headlines, imprint, pages
 from archive.ingest.words.leads import lead_in
@@ -113,7 +113,7 @@ def _head_read(source: SourceText) -> tuple[Draft, list[Row]]:
     """A draft as far as its masthead is read, and the rows at the ends of the file as they were before."""
     draft = open_draft(source)
     metadata.take(draft)
-    ends = ends_of(draft.rows)
+    ends = at_ends(draft.rows)
     clean.sweep_noise(draft)
     masthead.read_masthead(draft)
     return draft, ends

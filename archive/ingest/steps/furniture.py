@@ -1,15 +1,26 @@
 """What a newspaper's profile says of a file: lines of every issue are put aside, its columns are known by name."""
 
+import re
+
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.profile import shape_of
 from archive.ingest.words.signs import FRAMES
 
+_PROSE = re.compile("[，。；！？]")
 ENDS = 15  # rows from the beginning or end of a file within which furniture stands
 
 
-def ends_of(rows: list[Row]) -> list[Row]:
-    """The rows at the head and at the foot of a file."""
-    return rows if len(rows) <= 2 * ENDS else rows[:ENDS] + rows[-ENDS:]
+def at_ends(rows: list[Row]) -> list[Row]:
+    """The rows at the head and at the foot of a file that may be furniture by their place and form.
+
+    Sentences are text, and what stands right above one is its title, though it come again in every issue.
+    """
+    places = [place for place in range(len(rows)) if place < ENDS or place >= len(rows) - ENDS]
+    return [
+        rows[place]
+        for place in places
+        if not _PROSE.search(rows[place].text) and not (place + 1 < len(rows) and _PROSE.search(rows[place + 1].text))
+    ]
 
 
 def sweep_furniture(draft: Draft) -> None:
@@ -17,7 +28,7 @@ def sweep_furniture(draft: Draft) -> None:
     furniture, columns = frozenset(draft.profile.furniture), frozenset(draft.profile.columns)
     if not furniture and not columns:
         return
-    ends = {row.start for row in ends_of(draft.rows)}
+    ends = {row.start for row in at_ends(draft.rows)}
     kept: list[Row] = []
     for row in draft.rows:
         if row.start in ends and furniture and shape_of(row.text) in furniture:

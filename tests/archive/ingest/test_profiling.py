@@ -52,6 +52,18 @@ def test_a_profile_puts_them_aside_with_a_reason():
         assert parsed.profile == profiles.by_name["清河晚报"].version
 
 
+def test_a_title_or_text_that_comes_again_stays():
+    """A notice printed in every issue is no furniture, nor is the title above it."""
+    files = [
+        source(f"清河晚报 2021年11月{n + 1}日\n\n停水通知\n\n　　今晚八时起，沿河一带停水，请提前蓄水。\n")
+        for n in range(4)
+    ]
+    profiles = profiling.learn(files)
+    assert profiles.by_name["清河晚报"].furniture == ()
+    [article] = pipeline.parse(files[0], profiles.of(files[0])).articles
+    assert article.title == "停水通知"
+
+
 def test_two_files_teach_nothing():
     assert profiling.learn(pages_of("清河晚报")[:2]).by_name == {}
 
