@@ -86,6 +86,7 @@ _NEWSPAPER = re.compile(
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
 _BARE_PAGE = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,2}\s?\d{2,4}(?![A-Za-z\d])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
+_SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
@@ -147,12 +148,14 @@ class Known:
 @lru_cache(maxsize=1024)
 def read_imprint(text: str, known: Known = Known()) -> Imprint:
     """The imprint of a line."""
-    seen = text[:REACH]
+    sentence = _SENTENCE.search(text)
+    seen = text[: min(REACH, sentence.start())] if sentence else text[:REACH]
     fields: list[Field] = []
     masked = seen
     for name, pattern in _PATTERNS:
-        fields += (Field(name, match.start(), match.end(), match[0]) for match in pattern.finditer(masked))
-        masked = pattern.sub(lambda match: _TAKEN * len(match[0]), masked)
+        for match in pattern.finditer(masked):
+            fields.append(Field(name, match.start(), match.end(), match[0]))
+            masked = _without(masked, *match.span())
     masked = _with_sections_that_number(seen, masked, fields)
     masked = _by_profile(masked, known, fields)
     for word in sorted(known.words, key=len, reverse=True):
@@ -162,7 +165,8 @@ def read_imprint(text: str, known: Known = Known()) -> Imprint:
             masked = _without(masked, start, start + len(word))
     for take in (_bare_page, _newspaper, _section, _values):
         masked = take(masked, fields)
-    return _ended(text, sorted(fields, key=lambda field: field.start), list(_pieces(masked)))
+    fields.sort(key=lambda field: field.start)
+    return _ended(seen, len(seen) == len(text), fields, list(_pieces(masked)))
 
 
 def _by_profile(masked: str, known: Known, fields: list[Field]) -> str:
@@ -253,12 +257,12 @@ def _pieces(masked: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def _ended(text: str, fields: list[Field], rest: list[tuple[int, int]]) -> Imprint:
+def _ended(seen: str, whole: bool, fields: list[Field], rest: list[tuple[int, int]]) -> Imprint:
     """The imprint up to the first stretch of running text."""
-    prose = next((start for start, end in rest if _PROSE.search(text[start:end])), None)
-    if prose is None and len(text) <= REACH:
-        return Imprint(tuple(fields), tuple(rest), len(text))
-    stop = REACH if prose is None else prose
+    prose = next((start for start, end in rest if _PROSE.search(seen[start:end])), None)
+    if prose is None and whole:
+        return Imprint(tuple(fields), tuple(rest), len(seen))
+    stop = len(seen) if prose is None else prose
     kept = tuple(field for field in fields if field.end <= stop)
     end = max((field.end for field in kept), default=0)
     return Imprint(kept, tuple(piece for piece in rest if piece[1] <= end), end, whole=False)
