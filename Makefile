@@ -1,7 +1,9 @@
 # make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
+# make coverage  the same tests, with the lines and branches that none of them ran; pages in var/coverage/html
 # make admin   the first editor's account
 # make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
+# make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -15,12 +17,16 @@ export DATA_DIR HOST PORT
 VENV = .venv
 PY = $(VENV)/bin/python
 MANAGE = $(PY) manage.py
+# Nothing is installed but what the lock names, byte for byte; nor is anything built with what it does not name.
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --use-pep517 --no-build-isolation
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links
 
 train: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED] …\"" >&2; exit 2; }
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES),--pages $(folder))
 
-.PHONY: serve test lint admin soak bench train chromium
+.PHONY: serve test suite coverage lint admin lock soak bench train chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -29,13 +35,23 @@ serve: $(VENV)/runtime
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
 
-test: lint chromium
-	$(PY) -m pytest $(TESTS)
+# The checks run beside the tests; one process of tests a processor.
+test: chromium
+	$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: chromium
+	$(PY) -m pytest -n auto $(TESTS)
+
+coverage: chromium
+	$(PY) -m pytest -n auto --cov --cov-report=term --cov-report=html $(TESTS)
 
 lint: $(VENV)/tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
+	$(VENV)/bin/typos
 	$(VENV)/bin/mypy .
+	$(VENV)/bin/lint-imports --no-cache
 	$(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.prod SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	ALLOWED_HOSTS=news.example.cn SITE_URL=https://news.example.cn \
@@ -44,6 +60,11 @@ lint: $(VENV)/tests
 admin: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) create_editor
+
+lock: $(VENV)/tests
+	$(LOCK) requirements-build.in -o requirements-build.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 soak: $(VENV)/tests
 	SOAK_KILLS=50 SOAK_FILES=20000 $(PY) -m pytest tests/soak -o "addopts=" -v
@@ -59,13 +80,14 @@ chromium: $(VENV)/tests
 	$(PY) tests/browser/install_chromium.py
 
 # Each stamp is newer than the requirements it was made from.
-$(VENV)/runtime: requirements.txt
+$(VENV)/runtime: requirements-build.txt requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "$(PYTHON) is older than Python 3.11: name a newer one, as in  make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements-build.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/tests: requirements-dev.txt $(VENV)/runtime
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $@

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+from tests.built_once import Builds
 
 # Speed is measured by benchmark commands; a busy machine must not fail a property test. The suite draws the same
 # examples each time, so that a change is judged by itself; `make soak` looks for new ones.
@@ -12,6 +16,43 @@ hypothesis_settings.register_profile("soak", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile("suite")
 
 SEEDS = Path(__file__).resolve().parent.parent / "fixtures" / "seeds"
+# What takes long by itself begins first, so that all workers of pytest-xdist end together.
+LONGEST = (
+    "tests/test_clean_clone.py",
+    "tests/browser/",
+    "tests/soak/",
+    "tests/archive/management/",
+    "tests/test_first_release.py",
+)
+
+
+class OneWorkerAModule(LoadScopeScheduling):
+    """A module's tests share what they build, those with a browser one site and one Chromium."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::")[0]
+        return "tests/browser" if module.startswith("tests/browser/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorkerAModule:
+    return OneWorkerAModule(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first, and last those with tests that leave an empty database behind them."""
+    emptying = {item.path for item in items if _empties_database(item)}
+
+    def place(item: pytest.Item) -> int:
+        long = (place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+        return next(long, len(LONGEST)) + (item.path in emptying)
+
+    items.sort(key=place)
+
+
+def _empties_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture
@@ -31,3 +72,9 @@ def index_folder(settings, tmp_path, monkeypatch):
     connections["default"].reset_sessions()
     yield tmp_path / "index"
     connections["default"].reset_sessions()
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory):
+    """Where `tests.built_once` keeps what it built."""
+    return Builds(tmp_path_factory.mktemp("builds"))

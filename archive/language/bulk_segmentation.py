@@ -1,15 +1,17 @@
 """`segmentation.words` for building an index: the same cut, by jieba's port to Rust, ten times as fast.
 
 Runs of characters on which the two might differ (jieba knows ideographs to U+9FD5 only) go to jieba.
-tests/search/test_bulk_segmentation.py holds that no text is cut otherwise.
+tests/archive/language/test_bulk_segmentation.py holds that no text is cut otherwise.
 """
 
 import re
 from collections.abc import Mapping
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from archive.language import segmentation
+
+if TYPE_CHECKING:
+    import rjieba
 
 ALIKE = re.compile("[\u4e00-\u9fd5a-z0-9]+")
 NO_WORD = "\x00"
@@ -21,14 +23,16 @@ class _Cutter:
     def __init__(self) -> None:
         self.vocabulary: Mapping[str, int] = {}
 
-    def current(self) -> rjieba.Jieba:
+    def current(self) -> "rjieba.Jieba":
         frequencies, total = segmentation.vocabulary()
         if frequencies is not self.vocabulary:
             self.vocabulary, self.jieba = frequencies, self.load(frequencies, total)
         return self.jieba
 
-    def load(self, frequencies: Mapping[str, int], total: int) -> rjieba.Jieba:
+    def load(self, frequencies: Mapping[str, int], total: int) -> "rjieba.Jieba":
         """With jieba's frequencies and the same sum, which decide where to cut."""
+        import rjieba  # loads a dictionary of its own (0.1 s): where it is used, not in every command
+
         used = {word: frequency for word, frequency in frequencies.items() if frequency}
         if (rest := total - sum(used.values())) > 0:
             used[NO_WORD] = rest

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
 
 from archive.addresses.links import list_address
+from archive.language import pinyin
 from archive.models.values import ReadableJSON
 
 
@@ -58,9 +58,7 @@ class Newspaper(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = unused_slug(
-                type(self), "".join(lazy_pinyin(self.name, errors="default")).encode("ascii", "ignore").decode()
-            )
+            self.slug = unused_slug(type(self), pinyin.spelled(self.name).encode("ascii", "ignore").decode())
         super().save(*args, **kwargs)
 
     @property

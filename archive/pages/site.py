@@ -1,5 +1,6 @@
 """Pages about the archive as a whole, and the links that set how pages look."""
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         ),
         "holdings": holdings_of(newspaper),
         "newspapers": Newspaper.objects.annotate(total=Count("articles", filter=Q(articles__status="published"))),
+        "version": settings.VERSION,
     }
     return render(request, "archive/about.html", context)
 

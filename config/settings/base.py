@@ -6,12 +6,17 @@ from typing import Any
 
 import django_stubs_ext
 
+from config import __version__
+
 # Lets Django's generic classes be named with what they hold (ModelAdmin[Article]) at run time too.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # One folder holds all that changes (database, index, sources), so that a backup is one folder.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+
+# Which release this is, for /about/ and /healthz.
+VERSION = __version__
 
 INSTALLED_APPS = [
     "django.contrib.admin",

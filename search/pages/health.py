@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -25,7 +26,7 @@ CHECKS: dict[str, Callable[[], None]] = {"database": _database, "index": _index}
 
 @never_cache
 def healthz(request: HttpRequest, paper: str = "") -> JsonResponse:
-    """200 with {"database": "ok", "index": "ok"}; 503 where one does not answer, with what it said."""
+    """200 with {"version": …, "database": "ok", "index": "ok"}; 503 where one does not answer, with what it said."""
     said = {}
     for name, check in CHECKS.items():
         try:
@@ -34,4 +35,4 @@ def healthz(request: HttpRequest, paper: str = "") -> JsonResponse:
         except (DatabaseError, IndexUnavailable) as reason:
             said[name] = str(reason) or type(reason).__name__
     status = 200 if set(said.values()) == {"ok"} else 503
-    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"version": settings.VERSION, **said}, status=status, json_dumps_params={"ensure_ascii": False})

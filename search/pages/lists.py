@@ -12,10 +12,10 @@ from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from archive.addresses.converters import Month
 from archive.addresses.links import address
+from archive.language import pinyin
 from archive.language.dates import in_chinese
 from archive.layout.anniversaries import anniversaries
 from archive.layout.calendars import by_day, month_table, year_tables
@@ -215,7 +215,7 @@ def by_initial(named: Iterable[FacetCount]) -> dict[str, list[FacetCount]]:
     """Names under the first letter of their pinyin, A to Z; those without one under # at the end."""
     groups: dict[str, list[FacetCount]] = {}
     for name in named:
-        letter = lazy_pinyin(name.label[:1], style=Style.FIRST_LETTER)[0][:1].upper()
+        letter = pinyin.initials(name.label[:1])[:1].upper()
         groups.setdefault(letter if letter in ascii_uppercase and letter else "#", []).append(name)
     return dict(sorted(groups.items(), key=lambda group: (group[0] == "#", group[0])))
 

@@ -19,9 +19,14 @@ from tests.browser.install_chromium import find_chromium
 ROOT = Path(__file__).resolve().parent.parent.parent
 EDITOR = {"EDITOR_USERNAME": "bianji", "EDITOR_PASSWORD": "liaohe-xincheng-2021"}
 START_SECONDS = 60
-# One article that was taken back, for the page that says so.
-WITHDRAWN = """
+# What `make serve` does before it serves, and an editor; one article that was taken back, for the page that says so.
+SET_UP = """
+from django.core.management import call_command
 from archive.services import articles
+call_command("migrate", verbosity=0)
+call_command("ingest", "fixtures/seeds")
+call_command("rebuild_index")
+call_command("create_editor", no_input=True)
 article = Article(newspaper=Newspaper.main(), title="重复入库的一篇")
 articles.create(article)
 Article.objects.filter(pk=article.pk).update(permanent_id="withdrawn")
@@ -64,11 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "WEB_CONCURRENCY": "1",
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("ingest", "fixtures/seeds")
-    site.manage("rebuild_index")
-    site.manage("create_editor", "--no-input")
-    site.manage("shell", "-c", WITHDRAWN)
+    site.manage("shell", "-c", SET_UP)
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     try:

@@ -27,7 +27,7 @@ from search.index.locks import REBUILD, WRITER, is_held
 from search.index.opened import default_index
 from tests.factories import make_article
 
-PAUSE = 0.02  # seconds between searches: two readers should not take both cores
+PAUSE = 0.05  # seconds between searches: two readers should not take both cores
 
 
 def say(line: object) -> None:

@@ -162,6 +162,8 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
     if row.markup.endswith("+") and group.headings and not group.body:
         return False
+    if not (group.headings or group.body) and all(front.kind is Kind.INFO for front in group.front):
+        return False  # the day and source of a story may stand above its headline
     only_notes = all(front.kind is Kind.NOTE for front in group.front)
     if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True

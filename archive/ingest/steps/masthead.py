@@ -31,9 +31,11 @@ _REASONS = {
     "label": "标记",
     "source": "标记",
     "other": "报头",
+    "day": "日期",
     "repeated": "报头",
     "": "报头",
 }
+_MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
@@ -93,8 +95,7 @@ def read_masthead(draft: Draft) -> None:
     _learn_from_stories(draft, said)
     if said.values:
         draft.issue = _issue(said, draft.issue)
-    marks = [imprint.page_and_section(row.text, known) for row in rows if row.kind is Kind.PAGE]
-    _settle_page(draft, marks)
+    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is Kind.PAGE])
 
 
 def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, Role]:
@@ -105,7 +106,7 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, Role]:
             roles[place] = Role.INFO
         elif _is_complete(line, {"button", "counter", "url", "label"}):
             roles[place] = Role.BUTTONS
-        elif _is_complete(line, {"page", "section", "newspaper", "label", "button"}) and "page" in line.kinds:
+        elif _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
             roles[place] = Role.MARK
         elif _is_head(line):
             roles[place] = Role.HEAD
@@ -143,8 +144,9 @@ def _is_complete(line: Imprint, kinds: set[str]) -> bool:
 
 def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
-    named = line.kinds & {"newspaper", "page"} and "source" not in line.kinds
-    return _understood(line) and bool(named) and bool(line.kinds & DATED)
+    named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
+    dated = line.kinds & DATED or ("page" in line.kinds and "weekday" in line.kinds)
+    return _understood(line) and named and bool(dated)
 
 
 def _is_date(line: Imprint) -> bool:
@@ -299,14 +301,27 @@ def _learn_from_stories(draft: Draft, said: Said) -> None:
             said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
 
 
-def _settle_page(draft: Draft, marks: list[tuple[str, str]]) -> None:
+def _settle_page(draft: Draft, marks: list[Imprint]) -> None:
     """The page of the issue where all page marks of a file are one; an issue may be known by its page alone."""
-    if not marks or len({pages.canonical_page(number) for number, _ in marks}) > 1:
+    numbers = [pages.page_number(mark.values("page")[0]) for mark in marks]
+    if len({pages.canonical_page(number) for number in numbers}) != 1:
         return
-    section = next((section for _, section in marks if section), "")
+    papers = [paper for mark in marks for paper in mark.values("newspaper")]
+    sections = [imprint.section_of(mark) for mark in marks]
     issue = draft.issue or ParsedIssue()
     if not issue.page:
-        draft.issue = replace(issue, page=marks[0][0], section=issue.section or section)
+        section = issue.section or next(filter(None, sections), "")
+        paper = issue.newspaper or next(iter(papers), "")
+        draft.issue = replace(issue, page=numbers[0], section=section, newspaper=paper)
+
+
+def _publisher(words: str) -> tuple[str, str]:
+    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办)."""
+    label, colon, name = words.replace(":", "：").partition("：")
+    behind = re.search(r"(?:主管|主办|出版|编印)+$", words)
+    if not colon and behind:
+        label, name = behind[0], words[: behind.start()]
+    return name.strip(), label.strip()
 
 
 def _issue(said: Said, given: ParsedIssue | None) -> ParsedIssue:
@@ -322,13 +337,13 @@ def _issue(said: Said, given: ParsedIssue | None) -> ParsedIssue:
     date = days.get(day_row, "") if day_row is not None else ""
     beside = [row for row in said.rows_with("weekday") if days.get(row, date) == date]
     weekday = dates.WEEKDAY.search(said.of("weekday", beside[0])) if beside else None
-    label, _, publisher = said.of("publisher").replace(":", "：").partition("：")
+    publisher, label = _publisher(said.of("publisher"))
     total = re.search(r"\d+|[一二三四五六七八九十百千零〇]+", said.of("total_number"))
     from_story = day_row is not None and day_row < 0
     return ParsedIssue(
         newspaper=said.of("newspaper") or given.newspaper,
-        publisher=publisher.strip(),
-        publisher_label=label.strip(),
+        publisher=publisher,
+        publisher_label=label,
         date=date or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
         lunar_date=re.sub(r"\s+", "", said.of("lunar_date")),

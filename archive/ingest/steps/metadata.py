@@ -1,5 +1,6 @@
 """What is said beside the text: a YAML head, the meta elements of a page, labelled lines above a plain text."""
 
+import itertools
 import re
 
 from archive.ingest.draft import Draft, Kind, Row
@@ -41,6 +42,16 @@ _LABELS = {
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_RECORD_KINDS = {
+    "title": Kind.HEADING,
+    "subtitle": Kind.HEADING,
+    "author": Kind.BYLINE,
+    "date": Kind.INFO,
+    "newspaper": Kind.INFO,
+    "page": Kind.PAGE,
+    "column": Kind.COLUMN,
+    "body": Kind.TEXT,
+}
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 
 
@@ -53,7 +64,8 @@ def take(draft: Draft) -> None:
         else:
             rows.append(row)
     draft.rows = rows
-    _take_labelled(draft)
+    if not _take_records(draft):
+        _take_labelled(draft)
     draft.rows = [part for row in draft.rows for part in _columned(draft, row)]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
@@ -102,6 +114,35 @@ def _take_labelled(draft: Draft) -> None:
         draft.meta.setdefault(key, list(names.names) if names else words)
         _place(draft, row.part(match.end()), key)
     draft.rows[:count] = rest
+
+
+def _take_records(draft: Draft) -> bool:
+    """Give the labelled lines of several records their kinds: a file of one article after the other, each labelled.
+
+    Page and column go before the headline, where a page prints them.
+    """
+    found = [(row, _LABELLED.match(row.text)) for row in draft.rows]
+    keys = [_KEYS[match[1]] if match else "" for _, match in found]
+    behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
+    if len(behind_titles) < 2 or not all(behind_titles):
+        return False
+    rows: list[Row] = []
+    head = 0  # where the labelled lines of the record at hand begin among the rows
+    for (row, match), key, before in zip(found, keys, ["", *keys], strict=False):
+        head = head if before else len(rows)
+        if match is None or key not in _RECORD_KINDS:
+            rows.append(row)
+            continue
+        draft.discard(row.part(0, match.end()), "标记")
+        if not row.text[match.end() :].strip():
+            continue
+        kind = _RECORD_KINDS[key]
+        value = row.part(match.end()).now(kind=kind, gap=1, markup="h1" if key == "title" else "", starts=True)
+        above = kind in (Kind.PAGE, Kind.COLUMN)
+        rows.insert(head if above else len(rows), value)
+        head += above
+    draft.rows = rows
+    return True
 
 
 def _columned(draft: Draft, row: Row) -> list[Row]:

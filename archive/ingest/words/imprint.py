@@ -35,7 +35,11 @@ _BESIDE = r"(?:发布|更新|发表|出版|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
     r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印|收藏|关闭(?:窗口)?|我有话说"
-    r"|数字报(?:纸)?|电子报|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF(?:下载|版)?"
+    r"|数字报(?:纸)?|[数电][字子]版|电子报|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF(?:下载|版)?"
+)
+_LABEL = (
+    rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次名]\s*[:：]|年月日|欢迎(?:访问|光临|阅读)|今天是"
+    r"|(?:星期|礼拜)(?=\s|\0|$)"
 )
 _COUNTER = (
     r"(?:浏览|阅读|点击|评论|转发|点赞)(?:量|次数|数)?\s*[:：]?\s*(?:[(（]\s*\d+\s*[)）]|\d+)次?(?:\s*[(（]\d+[)）])*"
@@ -45,7 +49,7 @@ _PATH = r"^[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
 _ELSEWHERE = r"[上下]一[版篇]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
 _LEGAL = r"^[^。]{0,60}(?:版权所有|版权声明|Copyright|©|ICP备|未经[^。]{0,12}(?:授权|许可))[^。]{0,60}$"
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("button", f"{_PATH}|{_ELSEWHERE}|{_LEGAL}"),
+    ("button", f"{_ELSEWHERE}|{_LEGAL}"),
     ("url", r"(?:https?://|www\.)[!-~]+"),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
@@ -56,6 +60,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("total_number", rf"(?:[（(]\s*)?(?:{PAPER})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
     ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s、/]+{_PERSON})*"),
+    ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}(?:主管|主办|出版|编印){1,2}(?![\u4e00-\u9fff])"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
     (
         "registration",
@@ -70,13 +75,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("contact", rf"(?:{_CONTACT})\s*[（(]?\d[\d\-—－()（）]{{5,20}}"),
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
     ("page", pages.UNMARKED.pattern),
+    ("page", pages.LABELLED.pattern),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
     ("counter", _COUNTER),
     ("button", _BUTTON),
     ("page", pages.MARK.pattern),
-    ("label", rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次]\s*[:：]|年月日|(?:星期|礼拜)(?=\s|\0|$)"),
+    ("day", r"\d{1,2}月\d{1,2}日"),
+    ("label", _LABEL),
     ("source", r"(?:来源|稿源|来源单位|转自|出处)\s*[:：]|(?:原载|载于|转载自?|选自|摘自)(?=\s*[《\0])"),
     ("author", r"(?:作者|记者|通讯员|撰稿|编辑|责编|摄影)\s*[:：]"),
+    ("button", _PATH),
     ("other", r"(?:关键[字词]|分类|类别|杂志分类|标签|字数)\s*[:：]"),
 )
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
@@ -84,8 +92,10 @@ _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?![\u4e00-\u9fff])"
 )
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
-_BARE_PAGE = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,2}\s?\d{2,4}(?![A-Za-z\d])")
+_SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
+_BARE_PAGE = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
+_SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
@@ -147,12 +157,14 @@ class Known:
 @lru_cache(maxsize=1024)
 def read_imprint(text: str, known: Known = Known()) -> Imprint:
     """The imprint of a line."""
-    seen = text[:REACH]
+    sentence = _SENTENCE.search(text)
+    seen = text[: min(REACH, sentence.start())] if sentence else text[:REACH]
     fields: list[Field] = []
     masked = seen
     for name, pattern in _PATTERNS:
-        fields += (Field(name, match.start(), match.end(), match[0]) for match in pattern.finditer(masked))
-        masked = pattern.sub(lambda match: _TAKEN * len(match[0]), masked)
+        for match in pattern.finditer(masked):
+            fields.append(Field(name, match.start(), match.end(), match[0]))
+            masked = _without(masked, *match.span())
     masked = _with_sections_that_number(seen, masked, fields)
     masked = _by_profile(masked, known, fields)
     for word in sorted(known.words, key=len, reverse=True):
@@ -162,7 +174,8 @@ def read_imprint(text: str, known: Known = Known()) -> Imprint:
             masked = _without(masked, start, start + len(word))
     for take in (_bare_page, _newspaper, _section, _values):
         masked = take(masked, fields)
-    return _ended(text, sorted(fields, key=lambda field: field.start), list(_pieces(masked)))
+    fields.sort(key=lambda field: field.start)
+    return _ended(seen, len(seen) == len(text), fields, list(_pieces(masked)))
 
 
 def _by_profile(masked: str, known: Known, fields: list[Field]) -> str:
@@ -196,6 +209,10 @@ def _without(masked: str, start: int, end: int) -> str:
 
 
 def _newspaper(masked: str, fields: list[Field]) -> str:
+    spaced = _SPACED_PAPER.search(masked)
+    if spaced and fields:
+        fields.append(Field("newspaper", *spaced.span(), "".join(spaced[0].split())))
+        return _without(masked, *spaced.span())
     match = _NEWSPAPER.search(masked)
     if match and (fields or match["quoted"]) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
@@ -222,10 +239,14 @@ def _bare_page(masked: str, fields: list[Field]) -> str:
 
 def _section(masked: str, fields: list[Field]) -> str:
     """What stands behind a page's number names the section of the paper."""
+    unlabelled = masked
+    for field in fields:
+        if field.name == "label":  # 版次：A03 版名：民生
+            unlabelled = unlabelled[: field.start] + " " * (field.end - field.start) + unlabelled[field.end :]
     for page in [field for field in fields if field.name == "page"]:
         for start, end in _pieces(masked):
-            beside = start >= page.end and not masked[page.end : start].strip(SEPARATORS)
-            if beside and pages.names_section(page.text, masked[page.end : end]):
+            beside = start >= page.end and not unlabelled[page.end : start].strip(SEPARATORS)
+            if beside and pages.names_section(page.text, unlabelled[page.end : end]):
                 fields.append(Field("section", start, end, masked[start:end]))
                 return _without(masked, start, end)
     return masked
@@ -253,12 +274,12 @@ def _pieces(masked: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def _ended(text: str, fields: list[Field], rest: list[tuple[int, int]]) -> Imprint:
+def _ended(seen: str, whole: bool, fields: list[Field], rest: list[tuple[int, int]]) -> Imprint:
     """The imprint up to the first stretch of running text."""
-    prose = next((start for start, end in rest if _PROSE.search(text[start:end])), None)
-    if prose is None and len(text) <= REACH:
-        return Imprint(tuple(fields), tuple(rest), len(text))
-    stop = REACH if prose is None else prose
+    prose = next((start for start, end in rest if _PROSE.search(seen[start:end])), None)
+    if prose is None and whole:
+        return Imprint(tuple(fields), tuple(rest), len(seen))
+    stop = len(seen) if prose is None else prose
     kept = tuple(field for field in fields if field.end <= stop)
     end = max((field.end for field in kept), default=0)
     return Imprint(kept, tuple(piece for piece in rest if piece[1] <= end), end, whole=False)
@@ -272,10 +293,13 @@ def known_by(profile: Profile) -> Known:
 def page_and_section(text: str, known: Known = Known()) -> tuple[str, str]:
     """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper; empty without a mark."""
     line = read_imprint(text, known)
-    page = next(iter(line.values("page")), "")
-    mark = pages.find_page_mark(page)
-    section = next(iter(line.values("section")), "")
-    return pages.page_number(page), section or (mark.section if mark else "")
+    return pages.page_number(next(iter(line.values("page")), "")), section_of(line)
+
+
+def section_of(line: Imprint) -> str:
+    """The section of the paper that a line names beside its page, or in brackets behind the number."""
+    page = pages.find_page_mark(next(iter(line.values("page")), ""))
+    return next(iter(line.values("section")), "") or (page.section if page else "")
 
 
 def paper_of_lead(text: str) -> str:

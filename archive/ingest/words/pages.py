@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from archive.ingest.words import dates
 
 _NUMERALS = "一二三四五六七八九十"
-_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}\s*-?\s*\d{1,5}|\d{1,3}(?!\d)"
+_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)"
 NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
 _INNER = r"[^()（）\n]{0,14}"
 # Without 第 a number of a page is short: 2021版 is none.
-_MARK = rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))\s*版"
+_MARK = rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))\s*版(?![面次名号])"
 _BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
 MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 SEVERAL = rf"第?\s*{NUMBER}(?:\s*[、,，和至到－—-]\s*第?\s*{NUMBER})*\s*版"
 _SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•/—&\s]{2,16}"
 _BEFORE_COLON = rf"[A-Za-z]{{0,2}}\d{{2,3}}(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}$)"
-_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$)"
+# A03 alone or before its section; G20峰会 is none.
+_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)"
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
+LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
 _SEPARATORS = " \t\u3000|｜·:：、,，—-"
 
@@ -78,6 +80,7 @@ def names_section(mark: str, behind: str) -> bool:
 
 def page_number(text: str) -> str:
     """The number of a field that names a page (第A02版:要闻, 06, 四版); a text in no known form stays as it is."""
+    text = re.sub(r"^版[面次号]\s*[:：]", "", text.strip())
     mark = read_page_mark(text) or find_page_mark(text)
     return mark.number if mark else text.strip()
 

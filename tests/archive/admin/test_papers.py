@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from archive.models import Article
+from archive.models import Article, PaperSection
+from archive.signals import articles_changed
 from tests.archive.admin.forms import submit
 from tests.factories import make_article
 
@@ -46,3 +47,21 @@ def test_the_editors_pages_are_in_chinese(editor):
     page = editor.get(reverse("admin:index")).content.decode()
     for word in ("报库", "编辑台", "文章", "报纸", "栏目", "作者", "版块", "存疑", "导入批次", "原始文件"):
         assert word in page
+
+
+def test_several_deleted_at_once_are_told_once(editor, shown):
+    """A section of the paper may go: its pages stay, and every article on them shows it no more."""
+    calls = []
+
+    def hear(sender, article_ids, **kwargs):
+        calls.append(sorted(article_ids))
+
+    articles_changed.connect(hear)
+    try:
+        keys = PaperSection.objects.values_list("pk", flat=True)
+        chosen = {"action": "delete_selected", "_selected_action": list(keys), "post": "yes"}
+        assert editor.post(reverse("admin:archive_papersection_changelist"), chosen).status_code == 302
+    finally:
+        articles_changed.disconnect(hear)
+    assert not PaperSection.objects.exists()
+    assert calls == [sorted(Article.objects.values_list("pk", flat=True))]

@@ -53,10 +53,10 @@ def test_without_a_cache_folder_the_segmenter_says_what_to_do(monkeypatch):
 
 
 def test_the_compiled_dictionary_is_kept_in_the_given_folder_only(tmp_path):
-    before = segmentation._cache_folder
+    before = segmentation._cache_folder, segmentation._own_folder
     try:
         segmentation.configure(tmp_path / "cache")
         segmentation.words("高新区")
         assert {path.suffix for path in (tmp_path / "cache").iterdir()} == {".txt", ".cache"}
     finally:
-        segmentation.configure(before)
+        segmentation.configure(*before)

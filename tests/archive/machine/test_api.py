@@ -12,6 +12,7 @@ from archive.machine.api.contract import document, query_parameters
 from archive.models import Article
 from archive.services.articles import merge, withdraw
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ def conforms(body: dict, path: str, status: str = "200") -> None:
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(body)
 
 
-@pytest.fixture
-def library(index_folder):
+@built_once
+def library():
     people = (("刘菲", "记者"), ("李图", "摄影"), ("刘菲", "摄影"))
     articles = [
         make_article(

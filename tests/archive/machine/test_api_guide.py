@@ -8,6 +8,7 @@ from django.conf import settings
 from archive.machine.api.contract import document, query_parameters
 from archive.takeaway.citations import FORMATS
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article
 
 GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
@@ -15,8 +16,8 @@ ADDRESSES = list(dict.fromkeys(re.findall(r"`(/[^`]*)`", GUIDE)))
 ROWS = re.findall(r"^\| `/api/v1(/[^`]*)` \|[^|]*\|(?: `([^`]*)`)? \|$", GUIDE, re.MULTILINE)
 
 
-@pytest.fixture
-def article(db, index_folder):
+@built_once
+def article():
     made = make_article(column="走基层", section="要闻", page="1", people=(("刘菲", "记者"),))
     indexing.rebuild()
     return made

@@ -7,6 +7,7 @@ from lxml import etree
 
 from archive.machine.sitemaps import NewspaperSitemap
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +17,17 @@ SCHEMAS = {root: etree.XMLSchema(file=str(FOLDER / name)) for root, name in FILE
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
-@pytest.fixture
-def library(index_folder, monkeypatch):
-    monkeypatch.setattr(NewspaperSitemap, "limit", 4)
+@built_once
+def papers():
     for n in range(9):
         make_article(f"第{n}篇", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
     make_article("邻县新闻", newspaper=make_newspaper("邻县日报"))
     indexing.rebuild()
+
+
+@pytest.fixture
+def library(papers, monkeypatch):
+    monkeypatch.setattr(NewspaperSitemap, "limit", 4)
 
 
 def listed(client, address: str) -> list[str]:

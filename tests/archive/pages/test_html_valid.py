@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from archive.models import Article, SourceFile
 from archive.services.articles import withdraw
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article
 
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
@@ -50,8 +51,8 @@ PAGES = {
 FAILURES = {404: ["/nowhere/", "/articles/none/", "/columns/没有/"], 410: ["{withdrawn}", "{withdrawn}source/"]}
 
 
-@pytest.fixture
-def places(db, index_folder) -> dict[str, str]:
+@built_once
+def places() -> dict[str, str]:
     for n in range(60):
         article = make_article(
             f"蓼河新城第{n}期 <b>&",

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from archive.models import ArticleSection
 from search.evaluation.literal_check import BruteForce, samples
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def archive():
     for n in range(30):
         make_article(f"第{n}次“巡河”报告", body=f"巡河员走了{n}公里，\n记下{n * 7}处问题。", captions=("河 道\n新貌",))

@@ -12,14 +12,15 @@ from search.index import indexing
 from search.index.fields import searchable_fields
 from search.query import SearchRequest, answer, ranked
 from search.query.syntax import AllOf, Term, quoted
+from tests.built_once import built_once
 from tests.conftest import SEEDS
 from tests.factories import make_newspaper
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def seeds(data_dir):
+@built_once
+def seeds():
     """The five seeds in database and index; primary key -> folded units of each article."""
     call_command("ingest", str(SEEDS), verbosity=0)
     indexing.rebuild(processes=1)

@@ -15,6 +15,7 @@ from search.index import indexing
 from search.index.fields import ZONES, contributor_names, searchable_fields
 from search.index.opened import default_index
 from search.store.expressions import HasAny
+from tests.built_once import built_once
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ PLACES = ["蓼河新城", "高新区", "任城区", "科技中心", "人民代�
 NAMES = ["刘菲", "薛坤", "陈曦"]
 
 
-@pytest.fixture
-def articles(index_folder):
+@built_once
+def articles():
     """45 articles, of every kind of date."""
     for n in range(45):
         place = PLACES[n % 5]

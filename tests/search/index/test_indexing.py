@@ -14,6 +14,7 @@ from search.index.locks import INDEXER, REBUILD, WRITER, IndexLocked, is_held, l
 from search.index.opened import IndexUnavailable, default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
 from search.store.writer import GenerationWriter
+from tests.built_once import built_once
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,8 +32,8 @@ def change(article, **fields):
         articles_changed.send(sender=Article, article_ids=[article.pk])
 
 
-@pytest.fixture
-def article(index_folder):
+@built_once
+def article():
     article = make_article(title="蓼河新城开工")
     indexing.rebuild()
     return article

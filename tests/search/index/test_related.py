@@ -6,13 +6,14 @@ from django.db import transaction
 from archive.models import Article, Status
 from archive.signals import articles_changed
 from search.index import indexing, related
+from tests.built_once import built_once
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def articles(index_folder):
+@built_once
+def articles():
     """Two about a reservoir, two about a chess match, and others that share only what all share."""
     texts = [
         "尼山水库除险加固，水库大坝灌浆",

@@ -7,6 +7,7 @@ from lxml import etree
 
 from search.index import indexing
 from search.machine import feeds
+from tests.built_once import built_once
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +16,8 @@ NS = {"a": "http://www.w3.org/2005/Atom", "os": "http://a9.com/-/spec/opensearch
 PEOPLE = (("刘菲", "记者"), ("薛坤", "记者"))
 
 
-@pytest.fixture
-def library(index_folder):
+@built_once
+def library():
     for n in range(60):
         make_article(
             f"第{n}篇\x0b & <b>",

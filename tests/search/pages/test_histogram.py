@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from search.index import indexing
 from search.pages.histogram import BASE, WIDTH, histogram, search_histogram
 from search.query import SearchRequest, answer
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 months = st.dates(datetime.date(1950, 1, 1), datetime.date(2050, 12, 31)).map(lambda date: f"{date:%Y-%m}")
 
 
-@pytest.fixture
-def newspaper(db):
+@built_once
+def newspaper():
     for date in ("2018-03-01", "2018-04-01", "2018-04-02", "2021-12-31"):
         make_article("护堤", date=date)
     make_article("护堤", date=None)

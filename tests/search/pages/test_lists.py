@@ -3,6 +3,7 @@
 import datetime
 import importlib
 import re
+import shutil
 
 import html5lib
 import pytest
@@ -13,6 +14,7 @@ from search.index import indexing
 from search.pages.lists import by_initial
 from search.query import browse
 from search.query.facets import FacetCount
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def guessed_of(title: str, year: int) -> Article:
     return article
 
 
-@pytest.fixture
+@built_once
 def library():
     """Fifty articles over two years, with and without all that lists go by; then the index of them."""
     for number in range(45):
@@ -204,14 +206,18 @@ class TestThroughTheIndex:
         late = make_article("索引还不知道的一篇", date="2021-03-09")
         assert late.get_absolute_url() not in listed(client, "/issues/2021-03/")
 
-    def test_where_no_index_answers_a_list_is_503_and_says_so(self, client, of_names, index_folder):
+    @pytest.fixture
+    def no_index(self, library, index_folder):
+        shutil.rmtree(index_folder)
+
+    def test_where_no_index_answers_a_list_is_503_and_says_so(self, client, of_names, no_index):
         for address in [*LISTS, *of_names]:
             response = client.get(address)
             assert response.status_code == 503
             assert "检索暂不可用" in response.content.decode()
             assert int(response["Retry-After"]) > 0
 
-    def test_single_things_need_no_index(self, client, library, index_folder):
+    def test_single_things_need_no_index(self, client, no_index):
         article = Article.objects.published().filter(issue__isnull=False).first()
         for address in (article.get_absolute_url(), article.issue.get_absolute_url(), "/about/"):
             assert client.get(address).status_code == 200
@@ -270,10 +276,10 @@ class TestCalendar:
 
 
 class TestHealth:
-    def test_ok(self, client, library):
+    def test_ok(self, client, library, settings):
         response = client.get("/healthz")
         assert response.status_code == 200
-        assert response.json() == {"database": "ok", "index": "ok"}
+        assert response.json() == {"version": settings.VERSION, "database": "ok", "index": "ok"}
 
     def test_index_that_does_not_answer(self, client, index_folder):
         response = client.get("/healthz")

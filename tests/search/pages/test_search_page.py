@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from search.index import indexing
 from search.index.opened import default_index
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
 ATTACK = "<script>alert(1)</script>"
 
 
-@pytest.fixture
+@built_once
 def paper():
     """Two articles of an issue, one of a guessed year with markup in all its texts."""
     first = make_article(

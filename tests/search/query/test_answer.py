@@ -13,13 +13,14 @@ from search.index import indexing
 from search.index.opened import IndexUnavailable, default_index
 from search.query import SearchRequest, answer, around, ranked
 from search.query.filters import FACETS
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("林小满", "周一帆", "陈渡")
 
 
-@pytest.fixture
+@built_once
 def articles():
     """45 articles about reservoirs that differ in all that can be filtered; every third also names a bridge."""
     made = []

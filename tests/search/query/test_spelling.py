@@ -8,12 +8,13 @@ from search.index import indexing
 from search.query import SearchRequest, count_found
 from search.query.recovery import dropped, synonyms
 from search.query.spelling import is_one_edit, respellings
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def newspaper():
     make_article("蓼河新城开园", body="优化营商环境。GDP增长。济宁高新区党工委开会。", date="2021-05-01")
     make_article("蓼河新城通车", body="优化营商环境，蓼河新城通车。", date="2022-05-01")

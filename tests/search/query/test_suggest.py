@@ -7,12 +7,13 @@ from archive.models import Status
 from search.index import indexing
 from search.models import Suggestion
 from search.query import suggest
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def newspaper():
     for n in range(3):
         make_article(

@@ -45,7 +45,16 @@ def test_fields_of_a_masthead(head, fields):
 
 
 @pytest.mark.parametrize(
-    "line", ["2021年是开局之年", "清河日报读者来信选登", "第三期培训班开班", "头版的故事", "3月15日 晴"]
+    "line",
+    [
+        "G20峰会开幕",
+        "本期导读 2版 3版 4版",
+        "2021年是开局之年",
+        "清河日报读者来信选登",
+        "第三期培训班开班",
+        "头版的故事",
+        "3月15日 晴",
+    ],
 )
 def test_other_first_lines_are_no_masthead(line):
     assert issue_of(line) is None
@@ -76,6 +85,23 @@ def test_a_page_mark(mark, page):
         ("2024年11月14日 星期四\n第4版:要闻 2019-06-11", {"page": "4", "date": "2019-06-11", "weekday": ""}),
         ("清河大学 - 《清河大学报》", {"newspaper": "清河大学报", "date": ""}),
         ("清河日报 2021年11月5日 星期五 欢迎订阅", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("日期：2021-11-05 版次：A03 版名：民生", {"date": "2021-11-05", "page": "A03", "section": "民生"}),
+        ("版次：03 | 要闻", {"page": "03", "section": "要闻"}),
+        ("A3 民生 2021年11月5日 星期五 编辑：王强", {"page": "A3", "section": "民生", "date": "2021-11-05"}),
+        ("2021年11月5日 星期五 04 综合", {"page": "04", "section": "综合", "weekday": "星期五"}),
+        ("清河日报 11月5日 第2版", {"newspaper": "清河日报", "page": "2", "date": ""}),
+        ("来源：清河日报 2021年11月5日 第3版", {"newspaper": "清河日报", "date": "2021-11-05", "page": "3"}),
+        ("清河日报/2021年/11月/5日/第003版", {"newspaper": "清河日报", "date": "2021-11-05", "page": "003"}),
+        ("A03·要闻", {"page": "A03", "section": "要闻"}),
+        ("A叠03版", {"page": "A叠03"}),
+        ("清 河 日 报 QINGHE RIBAO 2021年11月5日 第3版", {"newspaper": "清河日报", "page": "3"}),
+        ("今天是2021年11月5日 星期五 欢迎访问清河日报", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("清河日报数字版", {"newspaper": "清河日报"}),
+        ("清河日报 > 2021-11-05 > 第03版：民生", {"newspaper": "清河日报", "page": "03", "section": "民生"}),
+        (
+            "清河日报\n中共清河区委主办\n2021年11月5日 星期五\n第1234期 今日4版",
+            {"publisher": "中共清河区委", "publisher_label": "主办", "total_number": 1234, "newspaper": "清河日报"},
+        ),
     ],
 )
 def test_an_issue_of_what_is_known(head, fields):

@@ -1,12 +1,11 @@
-import pytest
-
 from archive.models import Article
 from search.index import indexing
+from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
 
-@pytest.fixture
-def articles(db, index_folder):
+@built_once
+def articles():
     """Twelve articles of two papers, indexed; in the order in which they were made."""
     other = make_newspaper("任城报")
     for n in range(12):
