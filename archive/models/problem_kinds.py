@@ -20,6 +20,7 @@ KINDS = {
     "record_repeated": "记录重复",
     "record_unreadable": "记录读不出",
     "repeated_paragraph": "段落重复",
+    "short_article": "文章太短",
     "short_title": "标题太短",
     "stray_heading": "小标题无处归",
     "trailing_headings": "小标题在后",

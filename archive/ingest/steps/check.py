@@ -33,14 +33,16 @@ WEIGHTS = {
     "inner_dateline": 0.2,
     "continued": 0.2,
     "turned": 0.1,
+    "short_article": 0.3,
     "short_title": 0.3,
     "unsure_line": 0.0,  # the probability itself is in the confidence
 }
 
 
 # From this probability on that a line divides articles otherwise it is doubted: docs/reading.md has the curve.
-RISK = 0.3
+RISK = 0.2
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
+LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
 STATES = {
     State.MASTHEAD: "报头",
@@ -145,6 +147,9 @@ def _plain_lunar(text: str) -> str:
 def _headline(draft: Draft, story: Story, number: int) -> None:
     if not story.title and not story.given.get("title"):
         draft.doubt("no_title", "没有找到标题，请补上。", story.rows[:1], number)
+    length = sum(len(row.text) for paragraph in story.paragraphs for row in paragraph)
+    if number and not story.title and not story.captions and length < LEAST_TEXT:
+        draft.doubt("short_article", "没有标题，只有很短的一段文字，可能不是一篇文章。", story.rows[:1], number)
     headline = "".join(re.findall(r"\w", "".join(row.text for row in story.kicker + story.title + story.subtitle)))
     verse = any(row.state is State.VERSE for row in story.rows)
     if 0 < len(headline) < SHORTEST and not verse:
