@@ -7,7 +7,7 @@ from archive.ingest.training import press, weights
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.pages import LabelledPage, Sequence, sequence
 
-SYNTHETIC = 3500
+SYNTHETIC = 2600
 SEED = 7
 
 Watch = Callable[[str], None]

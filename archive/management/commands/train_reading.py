@@ -22,7 +22,7 @@ def _advance(bar: Any) -> None:
 class Command(BaseCommand):
     help = (
         "Train the labeller of lines on synthetic pages set from CORPUS (JSON Lines of articles) and on real pages: "
-        "folders of files with expectations, or *.page.json. Writes the weights; 3,500 pages take some three minutes."
+        "folders of files with expectations, or *.page.json. Writes the weights; 2,600 pages take some two minutes."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
