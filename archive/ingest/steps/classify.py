@@ -4,7 +4,7 @@ import re
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling import features
-from archive.ingest.labelling.states import TEXT, State
+from archive.ingest.labelling.states import DECKS, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.words import imprint
 
@@ -30,6 +30,7 @@ _CERTAIN = {Kind.PAGE: State.PAGE, Kind.COLUMN: State.COLUMN}
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
+LIKELY_OUTSIDE = 0.65  # and that else were a headline
 SURELY_OUTSIDE = 0.85  # the probability from which on a line is put aside that else were text
 _REASONS = {
     State.MASTHEAD: "报头",
@@ -87,7 +88,10 @@ def _words(text: str) -> str:
 
 def _is_safe(decision: Decision) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside."""
-    return decision.state not in _REASONS or decision.rival not in TEXT or decision.sure >= SURELY_OUTSIDE
+    if decision.state not in _REASONS:
+        return True
+    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECKS else 0.0
+    return decision.sure >= least
 
 
 def _starts(row: Row, state: State) -> bool:

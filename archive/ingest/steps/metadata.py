@@ -42,6 +42,15 @@ _LABELS = {
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_RECORD_STATES = {
+    "title": State.TITLE,
+    "subtitle": State.SUBTITLE,
+    "author": State.BYLINE,
+    "date": State.INFO,
+    "newspaper": State.INFO,
+    "page": State.PAGE,
+    "column": State.COLUMN,
+}
 _RECORD_KINDS = {
     "title": Kind.HEADING,
     "subtitle": Kind.HEADING,
@@ -137,7 +146,8 @@ def _take_records(draft: Draft) -> bool:
         if not row.text[match.end() :].strip():
             continue
         kind = _RECORD_KINDS[key]
-        value = row.part(match.end()).now(kind=kind, gap=1, markup="h1" if key == "title" else "", starts=True)
+        markup, state = "h1" if key == "title" else "", _RECORD_STATES.get(key)
+        value = row.part(match.end()).now(kind=kind, state=state, gap=1, markup=markup, starts=True)
         above = kind in (Kind.PAGE, Kind.COLUMN)
         rows.insert(head if above else len(rows), value)
         head += above
