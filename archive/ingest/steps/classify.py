@@ -3,9 +3,9 @@
 import re
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling import features
 from archive.ingest.labelling.states import DECKS, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
+from archive.ingest.seeing import features
 from archive.ingest.words import imprint
 
 _KINDS = {

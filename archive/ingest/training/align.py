@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.ingest.labelling import evidence
 from archive.ingest.labelling.states import State
+from archive.ingest.seeing import evidence
 from archive.ingest.training.pages import Labels
 from archive.ingest.types import Line, ParsedSource, SourceText
 from archive.ingest.words import bylines

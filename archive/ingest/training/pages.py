@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.ingest.draft import Draft, open_draft
-from archive.ingest.labelling import features
 from archive.ingest.labelling.states import State
 from archive.ingest.pipeline import BEFORE_DECISION
+from archive.ingest.seeing import features
 from archive.ingest.types import Line, SourceText
 
 Labels = dict[int, tuple[State, ...]]  # of a line, by its number

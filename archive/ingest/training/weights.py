@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from archive.ingest.labelling.features import CHARACTERS, RULES
+from archive.ingest.seeing.features import CHARACTERS, RULES
 from archive.ingest.training.pages import Sequence
 
 SITES = 3  # a feature of characters stands in pages of so many sites

@@ -2,9 +2,10 @@
 
 from archive.ingest import pipeline
 from archive.ingest.draft import open_draft
-from archive.ingest.labelling import features, tagger
+from archive.ingest.labelling import tagger
 from archive.ingest.labelling.states import ALIKE, State
 from archive.ingest.readers import text
+from archive.ingest.seeing import features
 from archive.ingest.training.weights import MOST_BYTES
 
 PAGE = """首页 新闻 体育 财经 论坛

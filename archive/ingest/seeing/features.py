@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling import evidence
+from archive.ingest.seeing import evidence
 from archive.ingest.words.leads import lead_in
 from archive.language.folding import fold
 
