@@ -2,6 +2,7 @@
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
 # make coverage  the same tests, with the lines and branches that none of them ran; pages in var/coverage/html
 # make admin   the first editor's account
+# make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
@@ -21,7 +22,11 @@ INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-has
 LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: serve test suite coverage lint admin lock soak bench chromium
+train: $(VENV)/tests
+	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED] …\"" >&2; exit 2; }
+	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES),--pages $(folder))
+
+.PHONY: serve test suite coverage lint admin lock soak bench train chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0

@@ -93,6 +93,7 @@ class SourceFileAdmin(ReadOnly):
         "encoding",
         "reader",
         "parser_version",
+        "profile_version",
         "newspaper",
         "batch",
         "live",

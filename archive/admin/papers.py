@@ -6,13 +6,25 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from archive.admin.base import ShownInArticles
+from archive.admin.profile_form import NewspaperForm
+from archive.ingest.profile import PROFILE_KINDS
 from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
+
+ABOUT_PROFILE = (
+    "这份报纸各文件共有的写法：导入三个以上同报文件时自动增补，可在此修改。"
+    "改动对以后导入的文件有效；要用于已入库的文件，请运行 ingest --reparse。"
+)
 
 
 @admin.register(Newspaper)
 class NewspaperAdmin(ShownInArticles):
-    list_display = ["name", "also_called", "slug"]
+    form = NewspaperForm
+    list_display = ["name", "also_called", "slug", "profile_fixed"]
     search_fields = ["name", "also_called"]
+    fieldsets = [
+        (None, {"fields": ["name", "also_called", "slug"]}),
+        ("版式档案", {"fields": [*PROFILE_KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """An address once given stays."""

@@ -11,7 +11,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from archive.ingest.labelling.states import State
+from archive.ingest.labelling.tagger import Decision, Tagger
+from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
+from archive.language.folding import simplified
 
 
 class Kind(enum.Enum):
@@ -27,6 +31,7 @@ class Kind(enum.Enum):
     INFO = enum.auto()  # 2021-11-05 来源：…
     NOTE = enum.auto()  # 编者按：…
     PAGE = enum.auto()  # 第2版：综合
+    COLUMN = enum.auto()  # the name behind 专栏：
 
 
 Slice = tuple[int, int]
@@ -38,8 +43,9 @@ class Row:
     """A printed line, or part of one, without the white space around it.
 
     `slices` are offsets in the text of the draft, several where marks of the format stand within the line;
-    `text` is what they hold. `gap` counts the blank lines before the row, `indent` the white space before it
-    in widths of a Chinese character. `starts` says that a paragraph begins here.
+    `text` is what they hold, in simplified characters whatever was printed (Draft.printed gives the print).
+    `gap` counts the blank lines before the row, `indent` the white space before it in widths of a Chinese
+    character. `starts` says that a paragraph begins here.
     """
 
     slices: tuple[Slice, ...]
@@ -50,6 +56,8 @@ class Row:
     markup: str = ""
     kind: Kind = Kind.TEXT
     starts: bool = False
+    state: State | None = None  # what the row was decided to be, by the labeller or by a step that is certain
+    decision: Decision | None = None  # of the labeller
     turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 
     @property
@@ -154,17 +162,39 @@ class Story:
 
 @dataclass
 class Draft:
-    """A source file in the making: rows not yet placed, articles, and where every slice went."""
+    """A source file in the making: rows not yet placed, articles, and where every slice went.
+
+    `text` is the source as printed. Rows show it in simplified characters, so that every rule reads either script.
+    """
 
     source: SourceText
     text: str
     rows: list[Row]
+    profile: Profile
+    shadow: str  # the text in simplified characters; the same object where it has no others
     marks: list[RawClaim] = field(default_factory=list)
     meta: dict[str, object] = field(default_factory=dict)
     problems: list[Doubt] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
+    outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
     stories: list[Story] = field(default_factory=list)
+    tagger: Tagger | None = None  # another labeller than the shipped one
+
+    def printed(self, rows: list[Row]) -> list[Row]:
+        """The rows with their text in the script of the source."""
+        if self.text is self.shadow:
+            return rows
+        return [row.now(text="".join(self.text[start:end] for start, end in row.slices)) for row in rows]
+
+    def as_printed(self, value: str, rows: list[Row]) -> str:
+        """A value read from rows in the script of the source; unchanged where the rows do not hold it."""
+        if self.text is self.shadow or not value:
+            return value
+        shadow, printed = ("".join("".join(row.text.split()) for row in of) for of in (rows, self.printed(rows)))
+        at = shadow.find("".join(value.split()))
+        characters = iter(printed[at:])
+        return value if at < 0 else "".join(c if c.isspace() else next(characters) for c in value)
 
     def discard(self, row: Row, reason: str) -> None:
         """Put a row aside: it is no text of the paper, or is held elsewhere."""
@@ -188,13 +218,15 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def open_draft(source: SourceText) -> Draft:
+def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:
     """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
-    draft = Draft(source, "\n".join(line.text for line in source.lines), [], meta=dict(source.meta))
+    text = "\n".join(line.text for line in source.lines)
+    shadow = simplified(text)
+    draft = Draft(source, text, [], profile, shadow=text if shadow == text else shadow, meta=dict(source.meta))
     offset = gap = 0
     for line in source.lines:
         draft.marks += [RawClaim(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]
-        row = _row(line, offset, gap)
+        row = _row(line, draft.shadow[offset : offset + len(line.text)], offset, gap)
         if row is not None:
             draft.rows.append(row)
         gap = 0 if line.text.strip() else gap + 1
@@ -202,10 +234,10 @@ def open_draft(source: SourceText) -> Draft:
     return draft
 
 
-def _row(line: Line, offset: int, gap: int) -> Row | None:
+def _row(line: Line, shadow: str, offset: int, gap: int) -> Row | None:
     edges = [0, *(edge for mark in line.marks for edge in mark), len(line.text)]
     slices = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
-    text = "".join(line.text[low:high] for low, high in slices)
+    text = "".join(shadow[low:high] for low, high in slices)
     if not text.strip():
         return None
     placed = tuple((offset + low, offset + high) for low, high in slices)

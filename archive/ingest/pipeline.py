@@ -5,32 +5,47 @@ from collections.abc import Callable
 from archive.ingest import limits, readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
+from archive.ingest.labelling.tagger import Tagger, shipped
+from archive.ingest.profile import NO_PROFILE, Profile
+from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.steps import (
+    appraise,
     check,
     classify,
     clean,
     contents,
+    copies,
     fields,
+    furniture,
     masthead,
     metadata,
     notes,
+    rolls,
     split,
     trailing,
     turns,
 )
 from archive.ingest.types import ParsedSource, SourceText
 
-# Part of what is stored with every source: a higher one says that parsing it again may give more.
-VERSION = "1"
+# The version of the rules; it rises with every change of them that may read a source better.
+RULES = "2"
 
 
-STEPS: tuple[Callable[[Draft], None], ...] = (
+# What is sure without a look at the whole page, and what rules think of the rest.
+BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
+    furniture.sweep_furniture,
     clean.sweep_noise,
     masthead.read_masthead,
     contents.sweep_contents,
-    classify.label,
+    copies.sweep_copies,
+    rolls.mark_rolls,
+    appraise.appraise_rows,
     notes.extend,
+)
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    *BEFORE_DECISION,
+    classify.decide_states,
     split.divide_articles,
     trailing.settle_trailing,
     turns.join,
@@ -39,16 +54,29 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 )
 
 
-def parse(source: SourceText) -> ParsedSource:
-    """All that a source gives. Never raises: what is not understood is a problem of the result."""
-    draft = open_draft(source)
+def version() -> str:
+    """The version of the rules and of the weights that read a source now, stored with every source."""
+    return f"{RULES}-{shipped().fingerprint}"
+
+
+def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> ParsedSource:
+    """All that a source gives. Never raises: what is not understood is a problem of the result.
+
+    `tagger` decides in place of the shipped one, as for measuring weights.
+    """
+    draft = open_draft(source, profile)
+    draft.tagger = tagger
     for step in STEPS:
         step(draft)
     return assembled(draft)
 
 
-def parse_bytes(name: str, data: bytes) -> ParsedSource:
-    """Decode, read and parse a file. Raises UnreadableSource where no text can be had, or no end of articles."""
-    parsed = parse(readers.read(name, data))
+def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger: Tagger | None = None) -> ParsedSource:
+    """Decode, read and parse a file by the profile of its newspaper.
+
+    Raises UnreadableSource where no text can be had, or no end of articles.
+    """
+    source = readers.read(name, data)
+    parsed = parse(source, profiles.of(source), tagger)
     limits.check_count(len(parsed.articles), limits.MAX_ARTICLES, "文章数")
     return parsed

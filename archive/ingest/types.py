@@ -163,6 +163,7 @@ class ParsedSource:
     articles: tuple[ParsedArticle, ...]
     problems: tuple[Doubt, ...]
     claims: tuple[Claim, ...]
+    profile: str = ""  # the version of the newspaper's profile by which it was read
 
     @property
     def discarded(self) -> tuple[Claim, ...]:

@@ -9,7 +9,12 @@ import pickle
 from dataclasses import dataclass
 from typing import Any, Final
 
-TRUSTED_MODULES: Final = ("archive.ingest.types", "archive.ingest.readers.jsonl", "archive.ingest.readers.bundle")
+TRUSTED_MODULES: Final = (
+    "archive.ingest.types",
+    "archive.ingest.profiling",
+    "archive.ingest.readers.jsonl",
+    "archive.ingest.readers.bundle",
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ A generator is answered item by item, as it goes.
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.ingest import limits, pipeline
+from archive.ingest import limits, pipeline, readers
+from archive.ingest.profiling import NO_PROFILES, Profiles, Sketch, sketch_of
 from archive.ingest.readers import jsonl
 from archive.ingest.readers.bundle import Bundle, Member
 from archive.ingest.types import ParsedSource, UnreadableSource
@@ -16,9 +17,14 @@ Line = tuple[int, jsonl.ReadyArticle | UnreadableSource]
 _bundles: dict[str, Bundle] = {}  # the one looked into last
 
 
-def parse_document(name: str, data: bytes) -> ParsedSource:
-    """A file of a newspaper page or a story. Raises UnreadableSource."""
-    return pipeline.parse_bytes(name, data)
+def parse_document(name: str, data: bytes, profiles: Profiles = NO_PROFILES) -> ParsedSource:
+    """A file of a newspaper page or a story, by the profile of its newspaper. Raises UnreadableSource."""
+    return pipeline.parse_bytes(name, data, profiles)
+
+
+def sketch_document(name: str, data: bytes) -> Sketch:
+    """What a file has that others of its newspaper may have too. Raises UnreadableSource."""
+    return sketch_of(readers.read(name, data))
 
 
 def parse_all_records(name: str, data: bytes) -> ParsedSource:

@@ -1,14 +1,13 @@
 """Rows that articles point at by name – newspapers, issues, pages, columns, contributors – found or made in bulk."""
 
 import datetime
-import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
 
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates
+from archive.ingest.words import pages
 from archive.models import Column, Contributor, Issue, Newspaper, NewspaperBasis, Page, PaperSection
 from archive.models.newspaper import unused_slugs
 
@@ -34,17 +33,6 @@ def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, 
     slugs = unused_slugs(model, missing, **within)
     made = rows.bulk_create([model(name=name, slug=slugs[name], **within) for name in missing])
     return held | {row.name: row for row in made}  # type: ignore[attr-defined]
-
-
-def page_number(text: str) -> str:
-    """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
-    text = re.sub(r"^第|版.*$|[:：].*$", "", text.strip()).strip().upper()
-    if text == "头":
-        return "1"
-    if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", text):
-        letters, number = match[1], dates.number(match[2])
-        return f"{letters}{number:02}" if letters else str(number)
-    return text
 
 
 class RowsByName:
@@ -110,7 +98,7 @@ class RowsByName:
         self._issues |= {(issue.newspaper_id, issue.date): issue for issue in Issue.objects.bulk_create(missing)}
 
     def learn_pages(self, pages: Iterable[tuple[Issue, str]]) -> None:
-        """Find or make these pages, numbered as page_number() does, in a fixed number of queries."""
+        """Find or make these pages, numbered as pages.canonical_page() does, in a fixed number of queries."""
         wanted = {(issue.pk, number): issue for issue, number in pages if (issue.pk, number) not in self._pages}
         if not wanted:
             return
@@ -139,7 +127,7 @@ class RowsByName:
 
     def page(self, issue: Issue | None, number: str, section: str) -> Page | None:
         """A page of an issue, with the section of the paper (版名) it belongs to where that is known."""
-        number = page_number(number)
+        number = pages.canonical_page(number)
         if issue is None or not number:
             return None
         self.learn_pages([(issue, number)])

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
-from archive.loader.names import RowsByName, page_number
+from archive.loader.names import RowsByName
 from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
@@ -187,7 +188,7 @@ class RecordsLoad:
             if r.article.date_precision == "day"
         )
         pages = [
-            (self.names.issue(papers[r.newspaper], record_issue(r)), page_number(r.article.page))
+            (self.names.issue(papers[r.newspaper], record_issue(r)), canonical_page(r.article.page))
             for r in records
             if r.article.page
         ]

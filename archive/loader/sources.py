@@ -13,6 +13,7 @@ SOURCE_STATE = [
     "encoding",
     "reader",
     "parser_version",
+    "profile_version",
     "newspaper_id",
     "live",
     "resume_at",
@@ -57,6 +58,7 @@ def write_source(
     source = known or SourceFile(sha256=facts.sha256, batch=batch, origin=facts.origin)
     source.name = PurePath(parsed.source).name
     source.size, source.parser_version = facts.size, facts.parser_version
+    source.profile_version = parsed.profile
     source.encoding, source.reader, source.text = parsed.encoding, parsed.reader, parsed.text
     source.newspaper = paper
     source.live, source.replaced_by = True, None

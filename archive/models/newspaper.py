@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
+from archive.models.values import ReadableJSON
 
 
 def unused_slugs(model: type[models.Model], names: Iterable[str], **within: object) -> dict[str, str]:
@@ -43,6 +44,11 @@ class Newspaper(models.Model):
     also_called = models.CharField("又名", max_length=200, blank=True, help_text="多个名称以顿号分开")
     # ASCII: it stands in addresses as /papers/<slug>/, which Django's slug converter reads.
     slug = models.SlugField("地址名", max_length=100, unique=True, blank=True, help_text="留空则按报名的拼音")
+    # What its files share, as archive.ingest.profile writes it; learnt from imports until an editor has it fixed.
+    profile = models.JSONField("版式档案", default=dict, blank=True, encoder=ReadableJSON)
+    profile_fixed = models.BooleanField(
+        "版式档案已核定", default=False, help_text="勾选后，导入文件时不再自动增补这份档案。"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "报纸"

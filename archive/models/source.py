@@ -43,6 +43,8 @@ class SourceFile(models.Model):
     encoding = models.CharField("编码", max_length=40, blank=True)
     reader = models.CharField("读取器", max_length=40)
     parser_version = models.CharField("解析规则版本", max_length=40)
+    # The fingerprint of the newspaper's profile by which it was read; empty where it had none.
+    profile_version = models.CharField("版式档案版本", max_length=12, blank=True)
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="sources")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, verbose_name="批次", null=True, related_name="sources")
     replaced_by = models.ForeignKey(

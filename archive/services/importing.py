@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from archive import loader
 from archive.ingest import pipeline
+from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
@@ -94,19 +95,24 @@ def synced_at_the_end() -> Iterator[None]:
 
 
 def ingest(
-    files: Iterable[FoundFile], batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched, retry: bool = False
+    files: Iterable[FoundFile],
+    batch: ImportBatch,
+    newspaper: str = "",
+    watch: Watch = unwatched,
+    retry: bool = False,
+    profiles: Profiles = NO_PROFILES,
 ) -> Iterator[FileResult]:
     """Load files one after the other, each in its own transaction; a bad one never stops the others.
 
-    A file of ready-made articles is loaded in portions, and `watch` is told after each. A file whose bytes stopped
-    their reading before is read again only with `retry`.
+    Each is read by the profile of its newspaper. A file of ready-made articles is loaded in portions, and `watch` is
+    told after each. A file whose bytes stopped their reading before is read again only with `retry`.
     """
-    takings = ((file.origin, partial(take_file, file, batch, newspaper, retry)) for file in files)
+    takings = ((file.origin, partial(take_file, file, batch, newspaper, retry, profiles)) for file in files)
     return read_and_load(takings, batch, watch)
 
 
 def take_file(
-    file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool
+    file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool, profiles: Profiles
 ) -> DocumentToRead | RecordsToRead | FileResult:
     """What of a file is to be read and loaded, or what became of it where nothing is.
 
@@ -119,13 +125,13 @@ def take_file(
     data = file.read()
     facts = facts_of(file, io.BytesIO(data))
     keep = partial(kept.keep_bytes, io.BytesIO(data), facts.sha256)
-    return known(facts, batch, retry) or DocumentToRead(file.name, facts, newspaper, data, keep)
+    return known(facts, batch, retry) or DocumentToRead(file.name, facts, newspaper, data, keep, profiles)
 
 
 def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
     sha256 = kept.sha256_of(stream)
     size = stream.seek(0, io.SEEK_END)
-    return loader.FileFacts(sha256, file.origin, size, pipeline.VERSION)
+    return loader.FileFacts(sha256, file.origin, size, pipeline.version())
 
 
 def known(facts: loader.FileFacts, batch: ImportBatch, retry: bool) -> FileResult | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, transaction
 
 from archive import loader
+from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess, ReadingStopped
 from archive.loader import kept
@@ -65,6 +66,7 @@ class DocumentToRead(SourceToRead):
 
     data: bytes
     keep: Callable[[], object]
+    profiles: Profiles = NO_PROFILES
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def read_and_load(
                 taken = failed(origin, batch, error)
             parsed = answer_of(process) if ahead else None
             if isinstance(taken, DocumentToRead):
-                process.begin("parse_document", taken.name, taken.data)
+                process.begin("parse_document", taken.name, taken.data, taken.profiles)
             if ahead and parsed:
                 yield load_document(ahead, parsed, batch)
             ahead = taken if isinstance(taken, DocumentToRead) else None

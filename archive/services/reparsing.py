@@ -5,26 +5,30 @@ from functools import partial
 
 from archive import loader
 from archive.ingest import pipeline
+from archive.ingest.profiling import Profiles
 from archive.ingest.types import UnreadableSource
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
+from archive.services import profiles
 from archive.services.files import RECORDS
 from archive.services.reading_ahead import DocumentToRead, FileResult, RecordsToRead, Watch, read_and_load, unwatched
 
 
 def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = unwatched) -> Iterator[FileResult]:
-    """Apply today's rules to kept sources; what an editor changed stays."""
-    return read_and_load(((source.origin, partial(take_source, source)) for source in sources), batch, watch)
+    """Apply today's rules and profiles to kept sources; what an editor changed stays."""
+    known = profiles.kept()
+    return read_and_load(((source.origin, partial(take_source, source, known)) for source in sources), batch, watch)
 
 
-def take_source(source: SourceFile) -> DocumentToRead | RecordsToRead:
+def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | RecordsToRead:
     """UnreadableSource or OSError where the kept bytes cannot be had."""
-    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.VERSION)
+    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
     if RECORDS.search(source.name):
         return RecordsToRead(source.name, facts, newspaper)
-    return DocumentToRead(source.name, facts, newspaper, source.read_bytes(), keep=lambda: None)
+    own = profiles.for_source(source, known)
+    return DocumentToRead(source.name, facts, newspaper, source.read_bytes(), lambda: None, own)
 
 
 def newspaper_given(source: SourceFile) -> str:

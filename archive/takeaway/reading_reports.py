@@ -104,7 +104,7 @@ def report_on_reading(source: ReportedSource, lines: Lines | None = None, note: 
         "about": ABOUT,
         "expected": note,
         "version": settings.VERSION,
-        "parser_version": pipeline.VERSION,
+        "parser_version": pipeline.version(),
         "source": source.name,
         "sha256": hashlib.sha256(source.data).hexdigest(),
         "bytes": len(source.data),

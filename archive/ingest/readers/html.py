@@ -15,6 +15,7 @@ from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, parse_page
 from archive.ingest.readers.html_story import HEADING, SENTENCE, StoryPlace, layout_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
+from archive.ingest.words import dates, pages
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -28,9 +29,7 @@ _DAY: Final = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _LABEL: Final = re.compile(
     r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
 )
-_MASTHEAD: Final = re.compile(
-    r"第\s*[A-Za-z]?[\d一二三四五六七八九十]{1,3}\s*版|\d{4}年\d{1,2}月\d{1,2}日\s*(?:星期|周)."
-)
+_MASTHEAD: Final = re.compile(rf"(?=第){pages.MARK.pattern}|{dates.DATE.pattern}\s*{dates.WEEKDAY.pattern}")
 # A story ends with who edited it, or where the page goes on to other stories.
 _CLOSING: Final = re.compile(
     r"[(（【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：|｜\s].{0,40}"

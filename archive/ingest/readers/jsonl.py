@@ -31,7 +31,7 @@ from archive.ingest.types import (
     ParsedSource,
     UnreadableSource,
 )
-from archive.ingest.words import bylines
+from archive.ingest.words import bylines, pages
 
 RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 
@@ -39,7 +39,6 @@ FIELDS_OF_A_LINE: Final = frozenset(RECORD_FIELDS).difference(("body",))
 
 _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
 _DATE: Final = re.compile(r"(\d{4})[-/.年]?(?:(\d{1,2})[-/.月]?(?:(\d{1,2})日?)?)?(?:[T\s].*)?", re.DOTALL)
-_PAGE: Final = re.compile(r"第?(.+?)版(?:[:：](.+))?")
 # A name and its value, as JSON writes them (RFC 8259): text, list of texts, or number and the like.
 _STRING: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _WRITTEN: Final = re.compile(_STRING)
@@ -239,8 +238,8 @@ def _date(text: str) -> tuple[str, str]:
 
 def _page(text: str) -> tuple[str, str]:
     """Page as printed without 第 and 版, and the section of the paper: 第A02版:要闻, 四版, 06."""
-    match = _PAGE.fullmatch(text)
-    return (match[1], match[2] or "") if match else (text, "")
+    mark = pages.read_page_mark(text)
+    return (mark.number, mark.section) if mark else (text, "")
 
 
 def _claims(text: str, number: int, article: str) -> Iterator[Claim]:

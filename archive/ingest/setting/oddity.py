@@ -11,6 +11,7 @@ from archive.ingest.draft import Kind, Row, width
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.reflow import closes_unopened, open_pairs
+from archive.ingest.words.signs import ARROWS, BULLETS
 
 INDENT = 2.0  # of the first line of a paragraph, in characters
 BROKEN_OFF = 4.0  # a paragraph that ends without punctuation
@@ -26,7 +27,7 @@ CLAUSE_END = re.compile(r"[，、：,:；;—]$")
 # 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
 NUMBERED = re.compile(
     r"(?P<high>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部篇][、：\s])"
-    r"|(?P<low>[（(][一二三四五六七八九十]{1,3}[)）]|[◎●◆■▲▶★☆◇□]+)"
+    rf"|(?P<low>[（(][一二三四五六七八九十]{{1,3}}[)）]|[{BULLETS}▲]+)"
     r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
 )
 _INNER_SENTENCE = re.compile(r"[。；;](?=.)")
@@ -38,8 +39,8 @@ _HANGING_END = re.compile(r"[的和与及或在将把被为是对从向以等且
 _HANGING_START = re.compile(r"[，。、；：？！”’）》】,;:?!)%％]|[的了着们]|[项个家名人次元年月日亿万%][，。、,]")
 _QUESTION = re.compile(r"[？！?!][”’]?$")
 _PHRASES = re.compile(r"[\u4e00-\u9fff”’」》）]\s+[\u4e00-\u9fff“‘「《（]")
-_PICTURE_OPENING = re.compile(r"[（(]?(?:图为|图[①-⑳\d]{1,2}\s*[:：为]?|[上下左右]图|题图|资料图)")
-_PICTURE_WORDS = re.compile(r"图为|如图|资料图|[（(]图[)）]|(?:摄|供图|/图|图/)[^。]{0,12}$|^[▲△▼▽←→↑↓]")
+PICTURE_OPENING = re.compile(r"[（(]?(?:图为|图[①-⑳\d]{1,2}\s*[:：为]?|[上下左右]图|题图|资料图)")
+_PICTURE_WORDS = re.compile(rf"图为|如图|资料图|[（(]图[)）]|(?:摄|供图|/图|图/)[^。]{{0,12}}$|^[{ARROWS}]")
 _DECIMAL = re.compile(r"\d[.．]$")
 _SQUEEZABLE = re.compile(r"[，。、；：？！“”‘’（）《》〈〉「」『』【】·]")
 
@@ -234,7 +235,7 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
     if row.kind is Kind.NOTE or lead_in(row.text):
         return NEVER
-    if _PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
+    if PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
         return -0.5
     cost = 3.0 + 0.1 * max(0.0, row.width - 40.0)
     usual = context.usual_gap

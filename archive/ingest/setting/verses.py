@@ -8,6 +8,7 @@ from archive.ingest.setting.measure import NARROWEST
 from archive.ingest.setting.oddity import SENTENCE_END, Context
 from archive.ingest.words import bylines
 
+REGULATED = 4  # lines of the shortest old form (绝句)
 LINES = 5  # headings do not come in so many lines
 WIDEST = 20.0
 HEADLINE_LINES = 4
@@ -22,9 +23,7 @@ def stretches(rows: Sequence[Row], context: Context, opens: bool) -> Iterator[tu
     start = 0
     for first, last in _short_runs(rows):
         begin = first + (_headline_length(rows[first:last]) if opens and first == 0 else 0)
-        if last - begin < LINES or not _is_ragged(rows[begin:last]):
-            continue
-        if measure.read_by_measure(rows[begin:last], context)[1] < ODD_AS_PROSE * (last - begin):
+        if not (_is_regulated(rows[begin:last]) or _is_free(rows[begin:last], context)):
             continue
         if begin > start:
             yield list(rows[start:begin]), False
@@ -53,6 +52,20 @@ def _headline_length(rows: Sequence[Row]) -> int:
         if rows[count].gap > rows[count + 1 if count + 1 < len(rows) else count].gap:
             return count
     return 1
+
+
+def _is_regulated(rows: Sequence[Row]) -> bool:
+    """Whether lines are those of an old form: four or more, of five or seven characters and a mark each."""
+    lengths = {len(row.text) for row in rows}
+    marked = all(row.text[-1] in "，。！？；,!?;" for row in rows)
+    return len(rows) >= REGULATED and marked and len(lengths) == 1 and lengths <= {6, 8}
+
+
+def _is_free(rows: Sequence[Row], context: Context) -> bool:
+    """Whether lines were ended at will and would be odd as prose."""
+    if len(rows) < LINES or not _is_ragged(rows):
+        return False
+    return measure.read_by_measure(rows, context)[1] >= ODD_AS_PROSE * len(rows)
 
 
 def _is_ragged(rows: Sequence[Row]) -> bool:

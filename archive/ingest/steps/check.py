@@ -9,7 +9,8 @@ import re
 
 from lunar_python import Solar
 
-from archive.ingest.draft import Draft, Story
+from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.labelling.states import State
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
 from archive.language.dates import weekday_of
@@ -28,9 +29,41 @@ WEIGHTS = {
     "repeated_paragraph": 0.1,
     "weekday": 0.2,
     "lunar_date": 0.1,
+    "masthead_rest": 0.0,
     "inner_dateline": 0.2,
     "continued": 0.2,
     "turned": 0.1,
+    "short_article": 0.3,
+    "short_title": 0.3,
+    "unsure_line": 0.0,  # the probability itself is in the confidence
+}
+
+
+# From this probability on that a line divides articles otherwise it is doubted: docs/reading.md has the curve.
+RISK = 0.2
+SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
+LEAST_TEXT = 60  # characters of a further article without a headline
+MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
+STATES = {
+    State.MASTHEAD: "报头",
+    State.PAGE: "版次",
+    State.INFO: "日期和来源",
+    State.COLUMN: "栏目",
+    State.KICKER: "引题",
+    State.TITLE: "标题",
+    State.SUBTITLE: "副题",
+    State.BYLINE: "署名",
+    State.NOTE: "编者按",
+    State.HEADING: "小标题",
+    State.OPENING: "另一篇（无题）的开头",
+    State.FIRST: "正文",
+    State.FURTHER: "正文",
+    State.CAPTION: "图片说明",
+    State.LIST: "正文",
+    State.VERSE: "诗行",
+    State.CREDITS: "编辑名单",
+    State.CONTENTS: "目录",
+    State.FURNITURE: "网页装饰",
 }
 
 
@@ -45,8 +78,30 @@ def examine(draft: Draft) -> None:
         _ends(draft, story, number)
         _repetitions(draft, story, number)
     draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
-    for number, story in enumerate(draft.stories):
-        story.confidence = _confidence(draft.problems, number)
+    for number, (story, rows) in enumerate(zip(draft.stories, _rows_of_stories(draft), strict=True)):
+        _unsure(draft, rows, number)
+        risk = max((row.decision.risk for row in rows if row.decision), default=0.0)
+        story.confidence = round((1.0 - risk) * _confidence(draft.problems, number), 2)
+
+
+def _rows_of_stories(draft: Draft) -> list[list[Row]]:
+    """For each article its rows and those put aside within it or above it; what stands below all is of the last."""
+    rows = [list(story.rows) for story in draft.stories]
+    ends = [max((row.start for row in of), default=-1) for of in rows]
+    for row in draft.outside:
+        owners = [number for number, end in enumerate(ends) if end > row.start] or [len(rows) - 1]
+        if rows:
+            rows[min(owners, key=lambda number: ends[number])].append(row)
+    return rows
+
+
+def _unsure(draft: Draft, rows: list[Row], number: int) -> None:
+    """Name the lines that may divide articles otherwise than they were taken to, and what else they may be."""
+    decided = [(row, row.decision) for row in rows if row.decision is not None and row.decision.risk >= RISK]
+    for row, decision in sorted(decided, key=lambda pair: -pair[1].risk)[:MOST_LINES]:
+        taken, other = STATES[decision.state], STATES[decision.rival]
+        words = f"这一行读作{taken}（把握{decision.sure:.0%}），也可能是{other}：{row.text[:20]}"
+        draft.doubt("unsure_line", words, [row], number)
 
 
 def _placed(problem: Doubt, stories: list[Story]) -> Doubt:
@@ -92,6 +147,13 @@ def _plain_lunar(text: str) -> str:
 def _headline(draft: Draft, story: Story, number: int) -> None:
     if not story.title and not story.given.get("title"):
         draft.doubt("no_title", "没有找到标题，请补上。", story.rows[:1], number)
+    length = sum(len(row.text) for paragraph in story.paragraphs for row in paragraph)
+    if number and not story.title and not story.captions and length < LEAST_TEXT:
+        draft.doubt("short_article", "没有标题，只有很短的一段文字，可能不是一篇文章。", story.rows[:1], number)
+    headline = "".join(re.findall(r"\w", "".join(row.text for row in story.kicker + story.title + story.subtitle)))
+    verse = any(row.state is State.VERSE for row in story.rows)
+    if 0 < len(headline) < SHORTEST and not verse:
+        draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)
 

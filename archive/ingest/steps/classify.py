@@ -1,121 +1,101 @@
-"""What every row is: by what the format says, by its form, and, where neither tells, by its measure."""
+"""What every row is, decided for the whole page at once by the labeller."""
 
-import dataclasses
 import re
-import statistics
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.setting import measure, oddity, verses
-from archive.ingest.setting.measure import Reading
-from archive.ingest.words import bylines, headlines
+from archive.ingest.labelling.states import DECK_STATES, TEXT, State
+from archive.ingest.labelling.tagger import Decision, shipped
+from archive.ingest.seeing import features
+from archive.ingest.words import imprint
 
-MARKUP_KINDS = {"caption": Kind.CAPTION, "caption+": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
-HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
+_KINDS = {
+    State.INFO: Kind.INFO,
+    State.COLUMN: Kind.COLUMN,
+    State.KICKER: Kind.HEADING,
+    State.TITLE: Kind.HEADING,
+    State.SUBTITLE: Kind.HEADING,
+    State.HEADING: Kind.HEADING,
+    State.BYLINE: Kind.BYLINE,
+    State.NOTE: Kind.NOTE,
+    State.OPENING: Kind.BODY,
+    State.FIRST: Kind.BODY,
+    State.FURTHER: Kind.BODY,
+    State.LIST: Kind.BODY,
+    State.VERSE: Kind.BODY,
+    State.CAPTION: Kind.CAPTION,
+    State.CREDITS: Kind.CREDIT,
+}
+# What a step before was certain of: a page mark, a column behind its label. (Rolls of names have their state.)
+_CERTAIN = {Kind.PAGE: State.PAGE, Kind.COLUMN: State.COLUMN}
+LINES_OF_HEADLINE = 3
+KNOWN_BY = 6  # characters of a title in a list of contents
+_NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
+LIKELY_OUTSIDE = 0.65  # and that else were a headline
+SURELY_OUTSIDE = 0.85  # the probability from which on a line is put aside that else were text
+_REASONS = {
+    State.MASTHEAD: "报头",
+    State.PAGE: "版面",
+    State.CONTENTS: "目录",
+    State.FURNITURE: "网页装饰",
+}
 
-# In an interview the reporter is a speaker: 记者：谢谢您。 is no byline.
-_QUESTION = re.compile(r"(?:本报)?(?:记者|主持人|问|答)\s*[:：]")
-NOTE_LABEL = re.compile(
-    r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
-)
-# A line of a saved page: 2019-09-26 12:11 来源：某网 作者：张三 浏览次数：12
-_INFO = re.compile(
-    r"(?:(?:发布|更新|发表)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
-    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*)?"
-    r"(?:(?:来源|稿源|转自|原标题|来源单位|供稿|供稿单位|浏览次数|浏览|点击数?|阅读|字体|字号)\s*[:：][^。！？]{0,60})?"
-)
-_ARROW = re.compile(r"[▲△▼▽←→↑↓]")  # points from a caption to its picture
 
-
-def label(draft: Draft) -> None:
-    """Give every row of the draft its kind, and say where paragraphs start."""
-    interview = sum(bool(_QUESTION.match(row.text)) for row in draft.rows) >= 2
-    rows = [row if interview and _QUESTION.match(row.text) else _formal(row) for row in draft.rows]
-    context = _context(rows, titled=bool(draft.meta.get("title")))
-    labelled: list[Row] = []
-    run: list[Row] = []
-    for row in [*rows, None]:
-        if row is not None and row.kind in (Kind.TEXT, Kind.NOTE):
-            run.append(row)
+def decide_states(draft: Draft) -> None:
+    """Give every row the state that is most probable on the whole page; put aside what is no text of the paper."""
+    tagger = draft.tagger or shipped()
+    decisions = tagger.decide(features.of_page(draft))
+    rows: list[Row] = []
+    for row, decision in zip(draft.rows, decisions, strict=True):
+        if row.state is not None or row.kind in _CERTAIN:
+            rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        for stretch, verse in verses.stretches(run, context, opens=_headline_due(labelled)):
-            if verse:
-                labelled += [row.now(kind=Kind.BODY, starts=True) for row in stretch]
-            else:
-                signed = (
-                    stretch[-1] is run[-1] and row is not None and row.kind is Kind.BYLINE and bylines.wrote(row.text)
-                )
-                labelled += _by_measure(draft, stretch, context, _headline_due(labelled), signed)
-        run = []
-        if row is not None:
-            labelled.append(row)
-    draft.rows = labelled
-
-
-def _headline_due(before: list[Row]) -> bool:
-    return all(row.kind in (Kind.PAGE, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
-
-
-def _formal(row: Row) -> Row:
-    """The row with the kind that its markup or its form tells for certain."""
-    if row.markup in MARKUP_KINDS:
-        return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
-    if row.kind is not Kind.TEXT:
-        return row
-    if NOTE_LABEL.match(row.text):
-        return row.now(kind=Kind.NOTE, starts=True)
-    info = _INFO.fullmatch(row.text)
-    if info and info[0]:
-        return row.now(kind=Kind.INFO)
-    kind = bylines.kind_of(row.text)
-    if kind is None and row.text[0] in bylines.ORNAMENTS and bylines.is_bare(row.text):
-        kind = Kind.BYLINE  # □ 张三
-    if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
-        kind = Kind.CAPTION
-    if kind is not None:
-        return row.now(kind=kind, starts=True)
-    if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
-        return row.now(kind=Kind.HEADING)
-    if headlines.FRAMED.fullmatch(row.text) or (oddity.NUMBERED.match(row.text) and _short(row)):
-        return row.now(kind=Kind.HEADING)
-    return row
-
-
-def _short(row: Row) -> bool:
-    """Whether a marked or numbered row may be a heading: one line that is no sentence."""
-    return row.width <= 32 and not re.search(r"[。；;，、：:]$|。", row.text)
-
-
-def _context(rows: list[Row], titled: bool) -> oddity.Context:
-    """What holds for all rows. Headings of the highest level are titles unless the title stands elsewhere."""
-    gaps = [row.gap for row in rows if row.kind is Kind.TEXT] or [0]
-    signs = [row.markup.rstrip("+") or "number" for row in rows if row.kind is Kind.HEADING]
-    titles = "" if titled else min(signs, default="")
-    marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
-    texts = [row for row in rows if row.kind is Kind.TEXT]
-    indented = [row.indent >= 1.0 for row in texts]
-    # One row alone that begins with white space may be centred.
-    share = sum(indented) / len(indented) if sum(indented) > 1 else 0.0
-    counted = measure.are_counted(texts)
-    context = oddity.Context(round(statistics.median_low(gaps)), marked, share >= 0.05, counted=counted)
-    return dataclasses.replace(context, indent=measure.indent_of(texts, context))
-
-
-def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bool, signed: bool) -> list[Row]:
-    """Rows of a run with the kinds that the least odd reading gives them."""
-    labelled: list[Row] = []
-    for row, reading in zip(run, measure.read_by_measure(run, context, opens, signed)[0], strict=True):
-        if reading is Reading.HEADING:
-            labelled.append(row.now(kind=Kind.HEADING))
-        elif reading is Reading.CAPTION:
-            labelled.append(row.now(kind=Kind.CAPTION, starts=True))
-        elif reading in (Reading.GLUED, Reading.GLUED_FIRST):
-            body, heading = row.cut(oddity.glued_heading(row.text))
-            labelled.append(body.now(kind=Kind.BODY, starts=reading is Reading.GLUED_FIRST))
-            labelled.append(heading.now(kind=Kind.HEADING))
-            draft.doubt("glued_heading", f"小标题“{heading.text}”与上一段连在一行，已分开，请核对。", [heading])
+        state = decision.state if _is_safe(decision) else decision.rival
+        if row.turn and state in _REASONS:
+            state = State.FIRST  # what goes on elsewhere, or comes from there, is text
+        if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
+            state = State.TITLE  # the format's heading of a section of the paper
+        decided = row.now(state=state, decision=decision)
+        if state is State.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
+            rows.append(decided.now(kind=Kind.PAGE))
+        elif state in _KINDS:
+            rows.append(decided.now(kind=_KINDS[state], starts=_starts(row, state)))
         else:
-            first = reading is Reading.FIRST
-            goes_on = bool(labelled) and labelled[-1].kind is Kind.NOTE and not first
-            noted = row.kind is Kind.NOTE or goes_on
-            labelled.append(row.now(kind=Kind.NOTE if noted else Kind.BODY, starts=first))
-    return labelled
+            draft.discard(row, _REASONS[state])
+            draft.outside.append(decided)
+    draft.rows = _with_headlines_of_contents(rows, draft.outside)
+
+
+def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
+    """The rows, where those that a list of contents names are headlines, on one line or on several."""
+    named = {_words(row.text) for row in outside if row.state is State.CONTENTS} - {""}
+    taken = list(rows)
+    for place, row in enumerate(rows):
+        text = ""
+        for end in range(place, min(place + LINES_OF_HEADLINE, len(rows))):
+            text += _words(rows[end].text)
+            if text in named and row.kind is not Kind.HEADING:
+                for at in range(place, end + 1):
+                    taken[at] = rows[at].now(state=State.TITLE, kind=Kind.HEADING)
+                named.discard(text)
+    return taken
+
+
+def _words(text: str) -> str:
+    """The words of a title without its number, if they are enough to know it by."""
+    words = re.sub(r"\W", "", _NUMBER.sub("", text))
+    return words if len(words) >= KNOWN_BY else ""
+
+
+def _is_safe(decision: Decision) -> bool:
+    """Whether a decision may stand: a line that may well be text of an article is not put aside."""
+    if decision.state not in _REASONS:
+        return True
+    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
+    return decision.sure >= least
+
+
+def _starts(row: Row, state: State) -> bool:
+    """Whether a paragraph begins with a row. Within a text and within notes the measure tells."""
+    if state is State.NOTE or (state in (State.FIRST, State.FURTHER) and row.kind is Kind.BODY):
+        return row.starts
+    return state is not State.FURTHER

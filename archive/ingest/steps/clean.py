@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 from archive.ingest.draft import FROM, ONTO, Draft, Row
+from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.words import pages, signs
 
 MARKUP_REASONS = {
     "picture": "图片",
@@ -17,11 +19,15 @@ _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
+_TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
+_BARS = re.compile(r"^\s*(?:\|\s*)+|\s*(?:\|\s*)+$")  # what is left of a table's frame
+_LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
+_NUMBER = re.compile(r"\d{1,4}")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
-    r"(?P<open>[（(【\[]?)\s*[△▲▼▽]?\s*(?P<way>下转|上接|紧接|续接)\s*[^，。；（()）]{1,12}?版[^，。；（()）]{0,8}[)）】\]]?"
+    rf"(?P<open>[（(【\[]?)\s*[{signs.ARROWS}]?\s*(?P<way>下转|上接|紧接|续接)"
+    rf"\s*(?:{pages.SEVERAL}|[^，。；（()）]{{1,12}}?版)[^，。；（()）]{{0,8}}[)）】\]]?"
 )
-_BULLETS = re.compile(r"[◎●◆■▲▶★☆◇□△▼▽○◉◈♦•·]+\s*(?=\S)")
 
 
 def sweep_noise(draft: Draft) -> None:
@@ -29,11 +35,11 @@ def sweep_noise(draft: Draft) -> None:
     kept: list[Row] = []
     continued = ""
     for row in draft.rows:
-        reason = _reason(row)
+        reason = _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
             continue
-        rest, turn = _without_turn(draft, row)
+        rest, turn = _without_turn(draft, _without_residue(draft, row))
         if rest is not None:
             kept.append(rest.now(turn=turn or continued))
             continued = ""
@@ -49,13 +55,31 @@ def _reason(row: Row) -> str:
         return MARKUP_REASONS[row.markup]
     if _PAGE_NUMBER.fullmatch(row.text):
         return "页码"
-    if _RULE.fullmatch(row.text):
+    if _RULE.fullmatch(row.text) or _TABLE_RULE.fullmatch(row.text):
         return "分隔线"
     if _URL.fullmatch(row.text):
         return "链接"
     if is_noise(row.text):
         return "乱码"
     return ""
+
+
+def _reason_beside(row: Row, before: list[Row]) -> str:
+    """A number alone between paragraphs is that of a page, a picture or a counter; within one it may be text."""
+    between = not before or row.gap > 0 or bool(SENTENCE_END.search(before[-1].text))
+    return "页码" if between and _NUMBER.fullmatch(row.text) else ""
+
+
+def _without_residue(draft: Draft, row: Row) -> Row:
+    """The row without the frame of a table around it and without lost spaces before it, which were its indent."""
+    lost = _LOST.match(row.text)
+    if lost:
+        draft.discard(row.part(0, lost.end()), "乱码")
+        row = row.part(lost.end()).now(gap=row.gap, indent=lost.end() / 2)
+    for bars in reversed(list(_BARS.finditer(row.text))):
+        draft.discard(row.part(bars.start(), bars.end()), "分隔线")
+        row = row.part(0, bars.start()) if bars.start() else row.part(bars.end()).now(gap=row.gap)
+    return row
 
 
 def is_noise(text: str) -> bool:
@@ -80,7 +104,7 @@ def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
 
 def without_bullet(draft: Draft, row: Row) -> Row:
     """A heading without the ornament before it, which is discarded as a mark."""
-    match = _BULLETS.match(row.text)
+    match = signs.LEADING_BULLETS.match(row.text)
     if not match:
         return row
     draft.discard(row.part(0, match.end()), "标记")

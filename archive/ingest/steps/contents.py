@@ -5,14 +5,13 @@ import re
 from collections import Counter
 
 from archive.ingest.draft import Draft, Row
+from archive.ingest.words import pages, signs
 
 FEWEST = 3  # a list has at least so many items that come again as lines of their own
 REACH = 4  # lines from one such item to the next
 WIDEST = 40.0
-_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?\s*[.．、]?(?!\d)|[◆■●◎★▲▶·]+)\s*|[；;，,\s]+$")
-_PAGE = re.compile(
-    r"\s*(?:[（(【]?\s*(?:详见|见)?\s*第?\s*(?:[A-D]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*版\s*[)）】]?|[.…·]{2,}\s*\d+)$"
-)
+_ITEM = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[)）]?\s*[.．、]?(?!\d)|[{signs.BULLETS}{signs.ARROWS}·]+)\s*|[；;，,\s]+$")
+_PAGE = re.compile(rf"\s*(?:[（(【]?\s*(?:详见|见)?\s*{pages.SEVERAL}\s*[)）】]?|[.…·]{{2,}}\s*\d+)$")
 _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 
@@ -23,6 +22,16 @@ def sweep_contents(draft: Draft) -> None:
         for row in draft.rows[first:last]:
             draft.discard(row, "目录")
         del draft.rows[first:last]
+    lines = {_bare(row.text) for row in draft.rows}
+    for row in [row for row in draft.rows if _is_line_of_titles(row, lines)]:
+        draft.discard(row, "目录")
+        draft.rows.remove(row)
+
+
+def _is_line_of_titles(row: Row, lines: set[str]) -> bool:
+    """Whether a row holds several titles, set apart by spaces, of which one is a line of its own as well."""
+    parts = [_bare(part) for part in row.text.split()]
+    return len(parts) >= FEWEST and "。" not in row.text and any(len(part) > 4 and part in lines for part in parts)
 
 
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:

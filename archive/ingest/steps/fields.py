@@ -3,7 +3,7 @@
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
-from archive.ingest.words import bylines, dates, reflow
+from archive.ingest.words import bylines, dates, imprint, reflow
 from archive.ingest.words.leads import LeadIn, lead_in
 
 LEAD_LINES = 4  # within which a lead-in ends
@@ -21,7 +21,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
     for row in story.info:
-        people += bylines.labelled(row.text)
+        people += _authors_of(row)
     for row in story.byline + story.credits:
         found = bylines.read(row.text, known, bare=True)
         if found:
@@ -32,17 +32,28 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     for place, paragraph in enumerate(paragraphs):
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
-        people += _from_signature(story, paragraphs[-1])
-    if not any(person.role not in bylines.CREDIT_ROLES for person in people):
+        people += _from_signature(story, paragraphs[-1], alone=not people)
+    if not _has_author(people):
         people = [ParsedContributor(name) for name in known] + people
-    if not people:
-        people = _photographers(story)
+    if not _has_author(people):
+        people += _photographers(story)
     story.contributors = tuple(dict.fromkeys(people))
+
+
+def _authors_of(row: Row) -> list[ParsedContributor]:
+    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
+    line = imprint.read_imprint(row.text)
+    found = [bylines.read(words) for words in line.values("author") + line.values("credits")]
+    return [person for byline in found if byline for person in byline.contributors]
 
 
 def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
     for words in found.glued:
         draft.doubt("glued_names", f"署名“{words}”没有空格，按姓氏分成了几个人名，请核对。", [row], number)
+
+
+def _has_author(people: list[ParsedContributor]) -> bool:
+    return any(not person.role or person.role in bylines.AUTHOR_ROLES for person in people)
 
 
 def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:
@@ -73,8 +84,14 @@ def _lead_of(rows: list[Row]) -> LeadIn | None:
     return lead
 
 
-def _from_signature(story: Story, rows: list[Row]) -> list[ParsedContributor]:
+def _from_signature(story: Story, rows: list[Row], alone: bool) -> list[ParsedContributor]:
+    """Who signed the last paragraph; a bare name behind its last full stop counts where nobody else is named."""
     signed = bylines.signature(reflow.joined(rows))
+    at = bylines.unbracketed_signature(rows[-1].text) if signed is None and alone else 0
+    if at:
+        rows[-1], name = rows[-1].cut(at)
+        story.byline.append(name)
+        signed = (name.text, bylines.Byline((ParsedContributor(name.text),)))
     if signed is None:
         return []
     story.byline_text = story.byline_text or signed[0]
@@ -90,7 +107,7 @@ def _photographers(story: Story) -> list[ParsedContributor]:
 def _date(draft: Draft, story: Story, file_date: str) -> None:
     for row in [row for row in story.info if not dates.find_date(row.text)]:
         story.info.remove(row)
-        if bylines.labelled(row.text):
+        if _authors_of(row):
             story.credits.append(row)
         else:
             draft.discard(row, "来源")

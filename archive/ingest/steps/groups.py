@@ -7,14 +7,17 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.labelling.states import DECK_STATES, State
 from archive.ingest.setting.oddity import NUMBERED
-from archive.ingest.steps import masthead
+from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
+from archive.ingest.words.leads import lead_in
 
 _DATE_ONLY = re.compile(
     r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
 )
 _SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
+APART = 3  # lines between headings of one level that belong to different articles
 FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
 
 
@@ -29,6 +32,23 @@ class HeadingGroup:
     page: str = ""
     section: str = ""
     opens: bool = False  # begins an article
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has neither headline nor text, only names or a date."""
+        return not (self.headings or self.column) and all(
+            row.kind in (Kind.CREDIT, *FRONT) for row in self.front + self.body
+        )
+
+    @property
+    def is_roll(self) -> bool:
+        """Whether a list of names is all its text."""
+        return bool(self.body) and all(row.state is State.LIST for row in self.body)
+
+    @property
+    def headlined(self) -> bool:
+        """Whether its headings are the decks of a headline and not the heading of a section."""
+        return any(row.state in DECK_STATES for row in self.headings + self.column)
 
     @property
     def lead(self) -> str:
@@ -58,12 +78,21 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
     if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
         page, section = draft.issue.page, draft.issue.section
     groups = [HeadingGroup(page=page, section=section)]
-    for row in draft.rows:
+    for place, row in enumerate(draft.rows):
         group = groups[-1]
         if row.kind is Kind.PAGE:
-            page, section = masthead.page_of(row.text)
+            page, section = imprint.page_and_section(row.text, imprint.known_by(draft.profile))
             draft.claim(row, "issue/page")
-            groups.append(HeadingGroup(page=page, section=section, opens=True))
+            if _stands_below_headline(draft.rows, place, group):
+                group.page, group.section, group.opens = page, section, True
+            else:
+                groups.append(HeadingGroup(page=page, section=section, opens=True))
+        elif row.kind is Kind.COLUMN:
+            if not group.empty:
+                groups.append(HeadingGroup(page=page, section=section, opens=True))
+            groups[-1].column.append(row)
+        elif _opens_brief(row, group):
+            groups.append(HeadingGroup(page=page, section=section, opens=True, body=[row]))
         elif row.kind is Kind.HEADING:
             if _follows_note(group, row):
                 group.column, group.headings = group.headings, []
@@ -75,6 +104,23 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
         else:
             group.body.append(row)
     return _with_inscriptions([group for group in groups if not group.empty])
+
+
+def _opens_brief(row: Row, group: HeadingGroup) -> bool:
+    """Whether text begins an article without a headline: the labeller says so, or one dateline comes after another."""
+    texts = [body for body in group.body if body.kind is Kind.BODY]
+    if row.kind is not Kind.BODY or not texts:
+        return False
+    if row.state is State.OPENING:
+        return True
+    headless = row.starts and not (group.headings or group.column or group.front)
+    return headless and all(lead is not None and lead.dateline for lead in (lead_in(texts[0].text), lead_in(row.text)))
+
+
+def _stands_below_headline(rows: list[Row], place: int, group: HeadingGroup) -> bool:
+    """Whether a page mark stands between a headline and its text, as in exports of databases, and opens nothing."""
+    below = rows[place + 1].kind if place + 1 < len(rows) else None
+    return bool(group.headings) and not group.body and below is Kind.BODY
 
 
 def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:
@@ -116,12 +162,19 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
     if row.markup.endswith("+") and group.headings and not group.body:
         return False
+    if not (group.headings or group.body) and all(front.kind is Kind.INFO for front in group.front):
+        return False  # the day and source of a story may stand above its headline
     only_notes = all(front.kind is Kind.NOTE for front in group.front)
     if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True
     if not group.headings:
         return False
     last = group.headings[-1]
+    if (row.state in DECK_STATES) != (last.state in DECK_STATES):
+        return True
+    if row.state in DECK_STATES:
+        levels = bool(group.level) and bool(re.fullmatch("h[1-6]", row.markup))
+        return levels and (group.level != row.markup or row.line - last.line > APART)
     numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)
     return numbered or last.markup.rstrip("+") != row.markup
 

@@ -1,162 +1,174 @@
-"""The masthead (报头): newspaper, date, numbers, page; and page marks further down (第2版：综合)."""
+"""The masthead (报头): newspaper, date, numbers, page; and page marks further down (第2版：综合).
 
+A line is read in parts (words/imprint.py). What it is follows from which parts it has and from how much of it
+was understood; what was not is put aside with a doubt and costs none of the rest.
+"""
+
+import enum
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates
+from archive.ingest.words import dates, imprint, pages
+from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Field, Imprint, Known
+from archive.ingest.words.signs import SEPARATORS
 
 TOP = 30  # rows in which the block of a masthead is looked for
-
-_NUMERAL = "一二三四五六七八九十"
-_NAME = r"[\u4e00-\u9fff·]{2,14}?(?:日报|晚报|晨报|早报|时报|商报|导报|周报|学报|快报|都市报|新闻|周刊|报)"
-PAGE = rf"第?\s*(?P<page>[A-DＡ-Ｄ]?\s*\d{{1,3}}|[{_NUMERAL}]{{1,3}}|头)\s*版"
-_BRANCH_YEAR = r"[子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年"
-_LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"
-_STEM = "[甲乙丙丁戊己庚辛壬癸]"
-_COUNT = "[一二三四五六七八九十百千零〇]{1,8}"
-_CONTACT = "热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端"
-_STAFF = "责任编辑|本版编辑|本版责编|值班编辑|美术编辑|责编|编辑|美编|版式|组版|校对|值班主任"
-_PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
-_FORMS: tuple[tuple[str, str], ...] = (
-    ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
-    ("date", dates.DATE.pattern),
-    ("date", dates.COMPACT.pattern),
-    ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
-    ("weekday", dates.WEEKDAY.pattern),
-    ("total_number", rf"(?:[（(]\s*)?(?:{_NAME})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
-    ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
-    (
-        "credits",
-        rf"(?:{_STAFF})(?:\s*[:：]\s*|\s+){_PERSON}(?:[\s、]+{_PERSON})*",
-    ),
-    ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
-    (
-        "registration",
-        r"(?:国内统一(?:连续出版物|刊|出版)?(?:刊号|号)?\s*[:：]?\s*)?CN\s*\d{2}\s*[-—－]\s*\d{4}(?:/\w+)?",
-    ),
-    (
-        "registration",
-        r"(?:国内统一|准印证|内部资料|[^\0]{0,2}内资)[\u4e00-\u9fff]{0,12}\s*[:：]?\s*[\w\-—－第号()（）]{0,30}",
-    ),
-    ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
-    ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*[^\s\0]+"),
-    ("contact", rf"(?:{_CONTACT})\s*[（(]?\d[\d\-—－()（）]{{5,20}}"),
-    ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
-    ("page", PAGE),
-    ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
-)
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
-_NEWSPAPER = re.compile(
-    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{_NAME})(?![\u4e00-\u9fff])"
-)
-_SECTION = re.compile(r"[\u4e00-\u9fffA-Za-z·•/ ]{2,12}")
-_SEPARATORS = " \t\u3000|｜·/,，、()（）:：【】[]■●◆-—–"
-DATED = {"date", "total_number", "year_number"}
-STRONG = {"date", "total_number", "year_number", "publisher", "registration", "lunar_date", "pages", "contact"}
+NEAR = 2  # rows from a page mark to the date that stands beside it
+SURE = 3  # fields without which a line that goes on as text has no masthead before it
 _REASONS = {
     "credits": "版面编辑",
+    "author": "版面编辑",
     "contact": "联系方式",
     "registration": "刊号",
     "pages": "版数",
     "time": "时间",
+    "url": "链接",
+    "button": "导航",
+    "counter": "导航",
+    "label": "标记",
+    "source": "标记",
+    "other": "报头",
+    "day": "日期",
+    "repeated": "报头",
     "": "报头",
 }
-_TAKEN = "\0"  # stands where a field was found
+_MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
-@dataclass(frozen=True)
-class Field:
-    """A field of the issue found in a row: its name, the slice of the row's text and the text itself."""
+class MastheadRole(enum.Enum):
+    """What a row is to the issue."""
 
-    name: str
-    start: int
-    end: int
-    text: str
+    HEAD = enum.auto()  # names the issue
+    INFO = enum.auto()  # tells day and source of one story, as portals print them
+    MARK = enum.auto()  # 第2版：综合
+    BUTTONS = enum.auto()  # what an electronic edition lets its reader press, and its counters
+    LISTED = enum.auto()  # one of several page marks in a row: the list of an edition's pages
+
+
+@dataclass
+class Said:
+    """What the rows of the masthead say: (row, field) in the order of the source."""
+
+    values: list[tuple[int, Field]] = field(default_factory=list)
+
+    def of(self, name: str, row: int | None = None) -> str:
+        """The first value of a field, of one row if asked."""
+        return next((f.text for at, f in self.values if f.name == name and row in (None, at)), "")
+
+    def rows_with(self, name: str) -> list[int]:
+        return list(dict.fromkeys(at for at, f in self.values if f.name == name))
+
+    @property
+    def day(self) -> str:
+        """The day that the masthead names first, as ISO; empty where it names none."""
+        return dates.find_date(self.of("date"))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Words that other rows may repeat."""
+        words = {f.text for _, f in self.values if f.name in ("newspaper", "section")}
+        words |= {pages.page_number(f.text) for _, f in self.values if f.name == "page"}
+        return frozenset(word for word in words if len(word) > 1)
 
 
 def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
-    found = [fields_of(row) for row in draft.rows]
-    block = _block(draft.rows, found)
-    rows: list[Row] = []
-    values: dict[str, str] = {}
-    marks = {index for index, fields in enumerate(found) if _is_page_mark(fields)}
-    # Lines with pages that follow one another are a list of contents.
-    listed = {index for index in marks if index - 1 in marks or index + 1 in marks}
-    for index, (row, fields) in enumerate(zip(draft.rows, found, strict=True)):
-        if index in block:
-            _take(draft, row, fields or _name_of(row, found, block), values)
-        elif not _is_masthead_line(fields):
-            rows.append(row.now(kind=Kind.PAGE) if index in marks and index not in listed else row)
-        elif values:
-            rows += _running_head(draft, row, fields, values)
+    known = imprint.known_by(draft.profile)
+    lines = [imprint.read_imprint(row.text, known) for row in draft.rows]
+    roles = _roles(draft.rows, lines)
+    said, rows = Said(), []
+    for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
+        role = roles.get(place)
+        if role is MastheadRole.HEAD:
+            rows += _take(draft, row, place, _named(row, line, said), said)
+        elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
+            draft.discard(row, "目录" if role is MastheadRole.LISTED else "导航")
+        elif role is MastheadRole.MARK:
+            rows.append(row.now(kind=Kind.PAGE))
         else:
-            _take(draft, row, fields, values)
-    draft.rows = rows
-    if values:
-        draft.issue = _issue(values, draft.issue)
-    pages = [row for row in rows if row.kind is Kind.PAGE]
-    if draft.issue is not None and not draft.issue.page and len(pages) == 1:
-        page, section = page_of(pages[0].text)
-        draft.issue = replace(draft.issue, page=page, section=section)
+            rows.append(row.now(kind=Kind.INFO) if role is MastheadRole.INFO else row)
+    draft.rows = _without_repetitions(draft, rows, said)
+    _learn_from_stories(draft, said)
+    if said.values:
+        draft.issue = _issue(said, draft.issue)
+    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is Kind.PAGE])
 
 
-def fields_of(row: Row) -> list[Field]:
-    """The fields of a row that consists of nothing else; none where other text is left."""
-    text = row.text
-    if len(text) > 120:
-        return []
-    fields: list[Field] = []
-    rest = text
-    for name, pattern in _PATTERNS:
-        for match in pattern.finditer(rest):
-            fields.append(Field(name, match.start(), match.end(), match[0]))
-        rest = pattern.sub(lambda match: _TAKEN * len(match[0]), rest)
-    newspaper = _NEWSPAPER.search(rest)
-    if newspaper and (fields or newspaper["quoted"]) and not _is_section(newspaper, fields, rest):
-        group = "quoted" if newspaper["quoted"] else "plain"
-        fields.append(Field("newspaper", newspaper.start(), newspaper.end(), newspaper[group]))
-        rest = rest[: newspaper.start()] + _TAKEN * len(newspaper[0]) + rest[newspaper.end() :]
-    left = rest.strip(_TAKEN + _SEPARATORS)
-    if left and any(field.name == "page" for field in fields) and _SECTION.fullmatch(left):
-        start = rest.index(left)
-        fields.append(Field("section", start, start + len(left), left))
-        left = ""
-    return [] if left else sorted(fields, key=lambda field: field.start)
+def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
+    """The roles of the rows that have one."""
+    roles: dict[int, MastheadRole] = {}
+    for place, line in enumerate(lines):
+        if _is_info(line):
+            roles[place] = MastheadRole.INFO
+        elif _is_complete(line, {"button", "counter", "url", "label"}):
+            roles[place] = MastheadRole.BUTTONS
+        elif _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
+            roles[place] = MastheadRole.MARK
+        elif _is_head(line):
+            roles[place] = MastheadRole.HEAD
+    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
+    for place, number in marks.items():
+        if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
+            roles[place] = MastheadRole.LISTED
+    for place in _block(rows, lines, roles):
+        roles[place] = MastheadRole.HEAD
+    if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
+        beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
+        for place, line in enumerate(lines):
+            if _is_date(line) and any(abs(place - mark) <= NEAR for mark in beside):
+                roles[place] = MastheadRole.HEAD
+    return roles
 
 
-def _is_section(name: re.Match[str], fields: list[Field], rest: str) -> bool:
-    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number."""
-    before = len(rest[: name.start()].rstrip(_SEPARATORS))
-    return len(name[0]) <= 4 and any(field.name == "page" and field.end == before for field in fields)
+def _understood(line: Imprint) -> bool:
+    """Whether most of a line was understood; one that goes on as text must have begun with several fields."""
+    return line.known > line.unknown and (line.whole or len(line.kinds & (STRONG | {"weekday", "page"})) >= SURE)
 
 
-def _is_masthead_line(fields: list[Field]) -> bool:
-    """Whether a row anywhere in the file is a masthead of its own: a newspaper and its date, or number."""
-    names = {field.name for field in fields}
-    return "newspaper" in names and bool(names & DATED)
+def _is_info(line: Imprint) -> bool:
+    """Whether a line tells the day and source of one story: 2019-09-26 12:11 来源：某网 作者：张三."""
+    said = OF_A_PORTAL | {"source", "other"}
+    if not line.whole or line.known <= line.unknown or line.kinds & ((STRONG - {"date", "contact"}) | {"page"}):
+        return False
+    return "date" in line.kinds and bool(line.kinds & said)
 
 
-def _is_page_mark(fields: list[Field]) -> bool:
-    names = {field.name for field in fields}
-    return "page" in names and names <= {"page", "section", "newspaper"}
+def _is_complete(line: Imprint, kinds: set[str]) -> bool:
+    """Whether a line has fields of these kinds and nothing else."""
+    return line.whole and not line.unknown and bool(line.kinds) and line.kinds <= kinds
 
 
-def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
+def _is_head(line: Imprint) -> bool:
+    """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
+    named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
+    dated = line.kinds & DATED or ("page" in line.kinds and "weekday" in line.kinds)
+    return _understood(line) and named and bool(dated)
+
+
+def _is_date(line: Imprint) -> bool:
+    """Whether a row holds the day alone, set in what an edition puts around it."""
+    return _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
+
+
+def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]) -> set[int]:
     """Rows of the masthead at the top: rows of fields, and short rows of name and slogan among them."""
     block: set[int] = set()
     for index in range(min(TOP, len(rows))):
-        names = {field.name for field in found[index]}
-        if names & STRONG or (names and index - 1 in block and not _is_page_mark(found[index])):
+        line = lines[index]
+        known = _understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
+        if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
             block.add(index)
-        elif (index > 0 and not block and not _is_ornament(rows[index])) or (block and index - max(block) > 2):
+        elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
+            block and index - max(block) > NEAR
+        ):
             break
-    if not any(field.name in DATED for index in block for field in found[index]):
+    if not any(lines[index].kinds & (DATED | {"newspaper"}) for index in block):
         return set()
-    named = any(field.name == "newspaper" for index in block for field in found[index])
+    named = any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)
     for index in grown:
         for near in (index - 1, index + 1):
@@ -170,95 +182,174 @@ def _block(rows: list[Row], found: list[list[Field]]) -> set[int]:
     return block
 
 
-def _is_ornament(row: Row) -> bool:
-    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan."""
-    return _may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
+def _names_paper(line: Imprint) -> bool:
+    """Whether a row has nothing but the newspaper with its house or its buttons: 清河大学 - 《清河大学报》."""
+    paper = next(iter(line.values("newspaper")), "")
+    return (
+        bool(paper)
+        and (bool(line.rest) or "button" in line.kinds)
+        and all(end - start < len(paper) for start, end in line.rest)
+    )
+
+
+def _may_precede(row: Row, role: MastheadRole | None) -> bool:
+    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
+    return role is not None or _may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
 
 
 def _may_be_name(row: Row) -> bool:
-    return bool(re.fullmatch(rf"《?{_NAME}》?", row.text.replace(" ", "")))
+    return bool(re.fullmatch(rf"《?{PAPER}》?", row.text.replace(" ", "")))
 
 
-def _name_of(row: Row, found: list[list[Field]], block: set[int]) -> list[Field]:
-    """The newspaper, where a row of the masthead holds nothing but its name and no other row names it."""
-    named = any(field.name == "newspaper" for index in block for field in found[index])
-    if named or not _may_be_name(row):
-        return []
-    return [Field("newspaper", 0, len(row.text), row.text.replace(" ", "").strip("《》"))]
+def _named(row: Row, line: Imprint, said: Said) -> Imprint:
+    """The line with the newspaper, where a row of the masthead holds nothing but its name and none named it before."""
+    if line.fields or said.of("newspaper") or not _may_be_name(row):
+        return line
+    name = row.text.replace(" ", "").strip("《》")
+    return replace(line, fields=(Field("newspaper", 0, len(row.text), name),), rest=())
 
 
-def _running_head(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> list[Row]:
+def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:
+    """Take the masthead out of a row. What is left: the mark of a further page, and text that follows on the row."""
+    left = [] if line.whole else [row.part(line.end)]
+    head = row if line.whole else row.part(0, line.end)
+    page = next(iter(line.values("page")), "")
+    if not line.whole:
+        paper = imprint.paper_of_lead(row.text[line.end :])
+        said.values += [(place, Field("newspaper", 0, 0, paper))] if paper and not line.values("newspaper") else []
+    if page and _is_further(page, said):
+        return _running_head(draft, head, place, line, said) + left
+    _claim(draft, head, place, line, said)
+    return left
+
+
+def _is_further(page: str, said: Said) -> bool:
+    """Whether a page is another than the one that the masthead said, or comes when newspaper and day were said."""
+    known = said.of("page")
+    if known:
+        return pages.canonical_page(page) != pages.canonical_page(known)
+    return bool(said.of("newspaper") and said.of("date"))
+
+
+def _running_head(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:
     """The page mark in the head of a further page, a row of its own; the rest of the head goes to the issue."""
-    places = [field for field in fields if field.name in ("page", "section")]
-    others = [field for field in fields if field.name not in ("page", "section")]
-    if not places or any(places[0].start < field.start < places[-1].start for field in others):
-        _take(draft, row, fields, values)
+    places = [field for field in line.fields if field.name in ("page", "section")]
+    others = [field for field in line.fields if field.name not in ("page", "section")]
+    if any(places[0].start < field.start < places[-1].start for field in others):
+        _claim(draft, row, place, line, said)
         return []
     start, end = places[0].start, places[-1].end
     for part, kept in ((row.text[:start], (0, start)), (row.text[end:], (end, None))):
         if part.strip():
             piece = row.part(*kept)
-            _take(draft, piece, fields_of(piece), values)
+            _claim(draft, piece, place, imprint.read_imprint(piece.text), said)
     return [row.part(start, end).now(kind=Kind.PAGE)]
 
 
-def _take(draft: Draft, row: Row, fields: list[Field], values: dict[str, str]) -> None:
-    """Claim every field of a masthead row, and keep the first value of each."""
+def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> None:
+    """Claim every field of a masthead row, and keep its values; a doubt tells what was not understood."""
     draft.issue_rows.append(row)
-    fields = _counted(fields)
     position = 0
-    for field in fields:
-        if row.text[position : field.start].strip():
-            draft.discard(row.part(position, field.start), "报头")
-        piece = row.part(field.start, field.end)
-        if field.name in _REASONS:
-            draft.discard(piece, _REASONS[field.name])
+    for found in _counted(line.fields):
+        if row.text[position : found.start].strip():
+            draft.discard(row.part(position, found.start), "报头")
+        piece = row.part(found.start, found.end)
+        if found.name in _REASONS:
+            draft.discard(piece, _REASONS[found.name])
         else:
-            draft.claim(piece, f"issue/{field.name}")
-        values.setdefault(field.name, field.text)
-        position = field.end
+            draft.claim(piece, f"issue/{found.name}")
+        said.values.append((place, found))
+        position = found.end
     if row.text[position:].strip():
         draft.discard(row.part(position), "报头")
+    if line.rest and line.fields:
+        words = "、".join(row.text[start:end] for start, end in line.rest)
+        draft.doubt("masthead_rest", f"报头里这些字没有看懂，未采用：{words}", [row])
 
 
-def _counted(fields: list[Field]) -> list[Field]:
+def _counted(fields: Sequence[Field]) -> list[Field]:
     """The fields, where a bare 第31期 beside 总第628期 counts the issues of the year, and alone all issues."""
     counts = "year_number" if any(field.name == "total_number" for field in fields) else "total_number"
     return [replace(field, name=counts) if field.name == "number" else field for field in fields]
 
 
-def page_of(text: str) -> tuple[str, str]:
-    """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper."""
-    match = re.search(PAGE, text)
-    if not match:
-        return "", ""
-    section = text[match.end() :].strip(_SEPARATORS)
-    return match["page"].replace(" ", ""), section
+def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]:
+    """The rows without those that only say again whose page it is: the running heads and tails of an edition."""
+    names = said.names
+    kept: list[Row] = []
+    for row in rows:
+        line = (
+            imprint.read_imprint(row.text, Known(words=names))
+            if names and row.kind in (Kind.TEXT, Kind.INFO)
+            else Imprint()
+        )
+        again = len(line.values("repeated")) + ("page" in line.kinds)
+        again += any(dates.find_date(day) == said.day for day in line.values("date"))
+        if again >= 2 and line.whole and line.known > line.unknown:
+            draft.discard(row, "报头")
+        else:
+            kept.append(row)
+    return kept
 
 
-def _issue(values: dict[str, str], given: ParsedIssue | None) -> ParsedIssue:
-    """The issue of the fields of a masthead; what metadata gave fills what the masthead leaves out."""
-    label, publisher = "", ""
-    if "publisher" in values:
-        label, publisher = (part.strip() for part in re.split("[:：]", values["publisher"], maxsplit=1))
-    total = re.search(rf"\d+|{_COUNT}", values.get("total_number", ""))
-    date = values.get("date", "")
-    weekday = dates.WEEKDAY.search(values.get("weekday", ""))
+def _learn_from_stories(draft: Draft, said: Said) -> None:
+    """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
+    for place, row in enumerate(draft.rows):
+        line = imprint.read_imprint(row.text) if row.kind is Kind.INFO and row.markup != "date" else Imprint()
+        if "newspaper" in line.kinds and not line.kinds & OF_A_PORTAL and not said.of("date"):
+            at = -1 - place
+            said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
+
+
+def _settle_page(draft: Draft, marks: list[Imprint]) -> None:
+    """The page of the issue where all page marks of a file are one; an issue may be known by its page alone."""
+    numbers = [pages.page_number(mark.values("page")[0]) for mark in marks]
+    if len({pages.canonical_page(number) for number in numbers}) != 1:
+        return
+    papers = [paper for mark in marks for paper in mark.values("newspaper")]
+    sections = [imprint.section_of(mark) for mark in marks]
+    issue = draft.issue or ParsedIssue()
+    if not issue.page:
+        section = issue.section or next(filter(None, sections), "")
+        paper = issue.newspaper or next(iter(papers), "")
+        draft.issue = replace(issue, page=numbers[0], section=section, newspaper=paper)
+
+
+def _publisher(words: str) -> tuple[str, str]:
+    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办)."""
+    label, colon, name = words.replace(":", "：").partition("：")
+    behind = re.search(r"(?:主管|主办|出版|编印)+$", words)
+    if not colon and behind:
+        label, name = behind[0], words[: behind.start()]
+    return name.strip(), label.strip()
+
+
+def _issue(said: Said, given: ParsedIssue | None) -> ParsedIssue:
+    """The issue of the fields of a masthead; what metadata gave fills what the masthead leaves out.
+
+    Of several days the one beside the newspaper's name or page is meant: an edition may show the reader's own.
+    """
     given = given or ParsedIssue()
-    issue = ParsedIssue(
-        newspaper=values.get("newspaper", "") or given.newspaper,
+    dated = said.rows_with("date")
+    named = [row for row in dated if said.of("newspaper", row) or said.of("page", row) or said.of("total_number", row)]
+    day_row = next(iter(named or dated), None)
+    days = {row: dates.find_date(said.of("date", row)) for row in dated}
+    date = days.get(day_row, "") if day_row is not None else ""
+    beside = [row for row in said.rows_with("weekday") if days.get(row, date) == date]
+    weekday = dates.WEEKDAY.search(said.of("weekday", beside[0])) if beside else None
+    publisher, label = _publisher(said.of("publisher"))
+    total = re.search(r"\d+|[一二三四五六七八九十百千零〇]+", said.of("total_number"))
+    from_story = day_row is not None and day_row < 0
+    return ParsedIssue(
+        newspaper=said.of("newspaper") or given.newspaper,
         publisher=publisher,
         publisher_label=label,
-        date=dates.find_date(date) or given.date,
+        date=date or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
-        lunar_date=re.sub(r"\s+", "", values.get("lunar_date", "")),
+        lunar_date=re.sub(r"\s+", "", said.of("lunar_date")),
         total_number=dates.number(total[0]) if total else None,
-        year_number=re.sub(r"\s+", "", values.get("year_number", "")),
-        section=values.get("section", "") or given.section,
-    )
-    page = re.search(PAGE, values.get("page", ""))
-    return replace(
-        issue,
-        page=page["page"].replace(" ", "") if page else given.page,
-        date_basis="masthead" if dates.find_date(date) else given.date_basis,
+        year_number=re.sub(r"\s+", "", said.of("year_number")),
+        page=pages.page_number(said.of("page")) or given.page,
+        section=said.of("section").strip(SEPARATORS) or given.section,
+        date_basis=("text" if from_story else "masthead") if date else given.date_basis,
     )

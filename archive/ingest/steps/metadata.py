@@ -1,11 +1,13 @@
 """What is said beside the text: a YAML head, the meta elements of a page, labelled lines above a plain text."""
 
+import itertools
 import re
 
-from archive.ingest.draft import Draft, Row
-from archive.ingest.steps.masthead import page_of
+from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.labelling.states import State
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates
+from archive.ingest.words import dates, pages
+from archive.ingest.words.imprint import page_and_section
 from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
@@ -39,6 +41,26 @@ _LABELS = {
 }
 _KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
+_COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_RECORD_STATES = {
+    "title": State.TITLE,
+    "subtitle": State.SUBTITLE,
+    "author": State.BYLINE,
+    "date": State.INFO,
+    "newspaper": State.INFO,
+    "page": State.PAGE,
+    "column": State.COLUMN,
+}
+_RECORD_KINDS = {
+    "title": Kind.HEADING,
+    "subtitle": Kind.HEADING,
+    "author": Kind.BYLINE,
+    "date": Kind.INFO,
+    "newspaper": Kind.INFO,
+    "page": Kind.PAGE,
+    "column": Kind.COLUMN,
+    "body": Kind.TEXT,
+}
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 
 
@@ -51,7 +73,9 @@ def take(draft: Draft) -> None:
         else:
             rows.append(row)
     draft.rows = rows
-    _take_labelled(draft)
+    if not _take_records(draft):
+        _take_labelled(draft)
+    draft.rows = [part for row in draft.rows for part in _columned(draft, row)]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
         newspaper = ""
@@ -61,8 +85,8 @@ def take(draft: Draft) -> None:
             newspaper=newspaper,
             publisher=value(draft, "publisher"),
             date=date,
-            page=page_of(page)[0] or page,
-            section=value(draft, "section") or page_of(page)[1],
+            page=page_and_section(page)[0] or page,
+            section=value(draft, "section") or page_and_section(page)[1],
             date_basis="text" if date else "",
         )
 
@@ -99,6 +123,53 @@ def _take_labelled(draft: Draft) -> None:
         draft.meta.setdefault(key, list(names.names) if names else words)
         _place(draft, row.part(match.end()), key)
     draft.rows[:count] = rest
+
+
+def _take_records(draft: Draft) -> bool:
+    """Give the labelled lines of several records their kinds: a file of one article after the other, each labelled.
+
+    Page and column go before the headline, where a page prints them.
+    """
+    found = [(row, _LABELLED.match(row.text)) for row in draft.rows]
+    keys = [_KEYS[match[1]] if match else "" for _, match in found]
+    behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
+    if len(behind_titles) < 2 or not all(behind_titles):
+        return False
+    rows: list[Row] = []
+    head = 0  # where the labelled lines of the record at hand begin among the rows
+    for (row, match), key, before in zip(found, keys, ["", *keys], strict=False):
+        head = head if before else len(rows)
+        if match is None or key not in _RECORD_KINDS:
+            rows.append(row)
+            continue
+        draft.discard(row.part(0, match.end()), "标记")
+        if not row.text[match.end() :].strip():
+            continue
+        kind = _RECORD_KINDS[key]
+        markup, state = "h1" if key == "title" else "", _RECORD_STATES.get(key)
+        value = row.part(match.end()).now(kind=kind, state=state, gap=1, markup=markup, starts=True)
+        above = kind in (Kind.PAGE, Kind.COLUMN)
+        rows.insert(head if above else len(rows), value)
+        head += above
+    draft.rows = rows
+    return True
+
+
+def _columned(draft: Draft, row: Row) -> list[Row]:
+    """A row that begins with 专栏：, as records of databases do: the page mark before it, the column, further text."""
+    match = _COLUMN.match(row.text)
+    if match is None:
+        return [row]
+    label, end = match.start("label"), match.end()
+    draft.discard(row.part(label, end), "标记")
+    parts = [row.part(0, label)] if match["mark"] else []
+    name = re.match(r"\S*", row.text[end:]) if match["mark"] else re.match(".*", row.text[end:])
+    after = end + (name.end() if name else 0)
+    if row.text[end:after].strip():
+        parts.append(row.part(end, after).now(kind=Kind.COLUMN, state=State.COLUMN))
+    if row.text[after:].strip():
+        parts.append(row.part(after).now(starts=True))
+    return parts
 
 
 def value(draft: Draft, key: str) -> str:

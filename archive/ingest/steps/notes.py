@@ -7,7 +7,7 @@ byline or lead-in. Where none of these follows soon the note is its first paragr
 from collections.abc import Iterator
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.steps.classify import NOTE_LABEL
+from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import bylines, reflow
 from archive.ingest.words.leads import lead_in
 

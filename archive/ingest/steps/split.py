@@ -1,27 +1,28 @@
 """Groups of rows to articles: where one ends and the next begins, and what belongs to it.
 
-A group begins an article where a byline, a dateline (本报讯) or an editor's note follows its heading, where the
-format says so by its levels, after a page mark or a signature, and at the start of the file. A group that has
-none of this is a section of the article, unless it is the only one of its kind there and the file holds
-several articles: headings come in twos at least.
+A group begins an article where its headings are the decks of a headline, where the format says so by its
+levels, after a page mark, and at the start of the file. Any other group is a section of the article.
 """
 
 import itertools
 import re
 
 from archive.ingest.draft import Draft, Kind, Row, Story, StoryPart
-from archive.ingest.setting.oddity import NUMBERED
+from archive.ingest.setting.oddity import NUMBERED, SENTENCE_END
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
 from archive.ingest.steps.groups import FRONT, HeadingGroup, groups_of, rank
 from archive.ingest.words import bylines, headlines
-from archive.ingest.words.leads import lead_in
+
+ECHO = 40.0  # a wider row of text is no title said again
 
 
 def divide_articles(draft: Draft) -> None:
     """Make the articles of a draft from its rows."""
+    draft.rows = _without_echoes(draft)
     groups = groups_of(draft)
     _mark_openings(draft, groups)
+    groups = _with_whole_headlines(groups)
     for group in groups:
         if _names_staff(group):
             for row in group.body:
@@ -30,6 +31,7 @@ def divide_articles(draft: Draft) -> None:
             draft.stories.append(_opened(draft, group))
         else:
             _add_part(draft, draft.stories[-1], group)
+    _without_numbers(draft)
     for story in draft.stories:
         _set_levels(story)
     draft.rows = []
@@ -45,24 +47,36 @@ def _bare(text: str) -> str:
 
 
 def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
-    """Set Group.opens."""
+    """Set HeadingGroup.opens."""
     if not groups or draft.source.single:
         return
     if not metadata.value(draft, "title") and _mark_by_level(draft, groups):
         return
     for number, group in enumerate(groups):
-        before = groups[number - 1] if number else None
-        group.opens = group.opens or number == 0 or _opens(group, before)
-    if sum(group.opens for group in groups) < 2:
-        return
-    apart = min(group.gap for group in groups[1:] if group.opens)
-    run: list[HeadingGroup] = []
-    for group in [*groups, HeadingGroup(opens=True)]:
-        if group.opens:
-            _open_lone(run, apart)
-            run = []
-        elif group.headings:
-            run.append(group)
+        below_roll = number > 0 and groups[number - 1].is_roll
+        group.opens = number == 0 or (not group.bare and (group.opens or (group.headlined and not below_roll)))
+    last = groups[-1]
+    if last.headlined and not last.body and not any(group.headings for group in groups[:1]):
+        last.opens = False  # a title that stands at the end of its text
+
+
+def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
+    """The groups, where a headline without a text is part of the headline below: a date stands between, or links."""
+    kept: list[HeadingGroup] = []
+    for group in groups:
+        above = kept[-1] if kept else None
+        if above is not None and above.bare and group.opens and not _names_staff(above):
+            group.front = above.front + above.body + group.front
+            kept[-1] = group
+            continue
+        if above is None or not (above.opens and group.headlined) or above.body or not above.headings or above.level:
+            kept.append(group)
+            continue
+        group.headings = above.headings + group.headings
+        group.column, group.front = above.column + group.column, above.front + group.front
+        group.opens = True
+        kept[-1] = group
+    return kept
 
 
 def _mark_by_level(draft: Draft, groups: list[HeadingGroup]) -> bool:
@@ -102,32 +116,11 @@ def _section_names(groups: list[HeadingGroup], levels: list[str]) -> list[Headin
     ]
 
 
-def _open_lone(run: list[HeadingGroup], apart: int) -> None:
-    """One heading alone between the openings of two articles is a headline that shows no other sign.
-
-    It stands at least `apart` blank lines below the text before it, as the headlines of the file do.
-    """
-    if len(run) != 1 or run[0].gap < apart:
-        return
-    if not NUMBERED.match(run[0].headings[0].text) and run[0].headings[0].markup != "strong":
-        run[0].opens = True
-
-
-def _opens(group: HeadingGroup, before: HeadingGroup | None) -> bool:
-    """Whether form alone says that a group begins an article."""
-    if not group.headings and not group.column:
-        return False
-    if group.front or lead_in(group.lead):
-        return True
-    last = before.body[-1] if before is not None and before.body else None
-    return last is not None and (last.kind in FRONT or bylines.signature(last.text) is not None)
-
-
 def _opened(draft: Draft, group: HeadingGroup) -> Story:
     story = Story(page=group.page, section=group.section)
     given = {key: metadata.value(draft, key) for key in metadata.HEADLINE_KEYS} if not draft.stories else {}
     story.given = {key: value for key, value in given.items() if value}
-    headings = _distinct(draft, group.headings)
+    headings = [without_bullet(draft, row) for row in group.headings]
     printed = _bare("".join(row.text for row in headings))
     if story.given.get("title") and _bare(story.given["title"]) not in printed:
         group.headings = headings
@@ -139,18 +132,25 @@ def _opened(draft: Draft, group: HeadingGroup) -> Story:
             story.byline.append(headings.pop())
         headlines.divide_headline(story, headings, group.column)
         _add_front(story, group)
-    _add_body(draft, story, _after_byline(story, group.body))
+    _add_body(draft, story, _after_byline(story, _after_title_again(draft, story, group.body)))
     return story
 
 
-def _distinct(draft: Draft, headings: list[Row]) -> list[Row]:
-    """The rows of a headline; a line that only repeats the one before is put aside."""
+def _without_echoes(draft: Draft) -> list[Row]:
+    """The rows without those that say a headline again before its text has begun, as electronic editions do."""
+    headline: set[str] = set()
     kept: list[Row] = []
-    for row in headings:
-        if kept and _bare(row.text) == _bare(kept[-1].text):
+    for row in draft.rows:
+        words = _bare(row.text)
+        begun = row.kind is Kind.BODY and (row.width > ECHO or SENTENCE_END.search(row.text))
+        if begun or row.kind is Kind.PAGE:
+            headline = set()
+        if words in headline and row.kind in (Kind.HEADING, Kind.CAPTION, Kind.BODY):
             draft.discard(row, "重复标题")
-        else:
-            kept.append(row)
+            continue
+        if row.kind is Kind.HEADING and words:
+            headline.add(words)
+        kept.append(row)
     return kept
 
 
@@ -162,6 +162,29 @@ def _add_front(story: Story, group: HeadingGroup) -> None:
             story.info.append(row)
         else:
             story.byline.append(row)
+
+
+def _after_title_again(draft: Draft, story: Story, body: list[Row]) -> list[Row]:
+    """The body without the headline that is said again at its very beginning, on the line of its first words."""
+    words = "".join(_bare(NUMBERED.sub("", row.text, count=1)) for row in story.title)
+    again = re.match(r"\W*".join(words), body[0].text) if body and len(words) > 3 else None
+    if again is None or not body[0].text[again.end() :].strip():
+        return body
+    draft.discard(body[0].part(0, again.end()), "重复标题")
+    return [body[0].part(again.end()).now(starts=True), *body[1:]]
+
+
+def _without_numbers(draft: Draft) -> None:
+    """Take away the numbers with which a list of articles counts its headlines: 1. … 2. …"""
+    firsts = [story.title[0] if story.title else None for story in draft.stories]
+    numbers = [NUMBERED.match(row.text) if row else None for row in firsts]
+    counted = [int(re.sub(r"\D", "", match[0])) if match and match["digit"] else 0 for match in numbers]
+    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
+        return
+    for story, match in zip(draft.stories, numbers, strict=True):
+        if match and story.title[0].text[match.end() :].strip():
+            draft.discard(story.title[0].part(0, match.end()), "标记")
+            story.title[0] = story.title[0].part(match.end())
 
 
 def _after_byline(story: Story, body: list[Row]) -> list[Row]:

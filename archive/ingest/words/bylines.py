@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from archive.ingest.draft import Kind
 from archive.ingest.types import ParsedContributor
-from archive.ingest.words.names import names_in
+from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.reflow import open_pairs
+from archive.ingest.words.signs import ORNAMENTS
 
 # The words with which newspapers name a role.
 _WORDS = {
@@ -18,7 +19,7 @@ _WORDS = {
     "评论员": "评论员",
     "摄影": "摄影记者 图片记者 摄影报道 摄影 拍摄 供图 图 摄",
     "文图": "文/图 图/文 文图 图文 文/摄 文并摄 文并图",
-    "作者": "作者 撰稿 撰文 执笔 采写 文字 文",
+    "作者": "作者 撰稿 撰文 执笔 采写 文字 文 社长 总编辑 副总编辑 总编 副总编 主任",
     "编辑": "本版编辑 值班编辑 编辑 编审 主编 值班主任 值班总编",
     "责编": "责任编辑 本版责编 责编",
     "美编": "美术编辑 本版美编 美编 版式设计 版式 设计 组版 排版",
@@ -34,8 +35,8 @@ _WORDS = {
     "供稿": "供稿",
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
-CREDIT_ROLES = {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
-RARE_SURNAMES_IN = {"记者", "通讯员"}  # what follows these words is a name even with a surname that no list has
+AUTHOR_ROLES = {*ROLES.values()} - {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
+RARE_SURNAMES_IN = {"记者", "通讯员", "摄影"}  # what follows these words is a name even with a surname that no list has
 _MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级)*"
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
@@ -49,9 +50,16 @@ _HOUSE = re.compile(
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
 )
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
+)
+_NO_ROLE = re.compile(r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|问|答")
+_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]|公司|中心|大学|学校|小学|中学)$")
+_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
-ORNAMENTS = "□■◎●△▲○◇◆|-—―– \t\u3000"
 MAX_LENGTH = 90
+MOST_AUTHORS = 3  # more names alone on a line are a roll
 
 
 @dataclass(frozen=True)
@@ -69,20 +77,21 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
     """
     if len(text) > MAX_LENGTH:
         return None
+    pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
     text = mended(text).strip(ORNAMENTS)
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    if not text or re.search("[。！？；“”《》]", text) or open_pairs(text):
+    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
         return None
-    segments = _segments(text)
+    segments = _labelled_segments(text) or _segments(_without_place(text) if bare else text)
     if not bare and not any(role for role, _ in segments):
         return None
     people: list[ParsedContributor] = []
     glued: list[str] = []
     for role, words in segments:
-        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN)
+        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN and not pen_name)
         if found is None:
             return None
         glued += found.glued
@@ -101,13 +110,14 @@ def _segments(text: str) -> list[tuple[str, str]]:
     if not found:
         return [("", text)]
     roles = [ROLES[match["word"] or match["short"]] for match in found]
-    if len(roles) == 2 and roles[1] == "摄影" and text.endswith("摄"):
+    if len(roles) == 2 and roles[0] in RARE_SURNAMES_IN and roles[1] == "摄影" and text.endswith("摄"):
         roles[0] = "摄影"  # 本报记者 张三 摄
     starts = [match.start() for match in found[1:]] + [len(text)]
     words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
     before = text[: found[0].start()]
     glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
-    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and words[0]):
+    certain = words[0] and names_in(words[0], strict=True) is not None  # 外乡记者看柳河 names nobody
+    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and certain):
         return [(role, names) for role, names in zip(roles, words, strict=True) if names]
     before = _trimmed(before)
     if not words[-1]:
@@ -115,9 +125,39 @@ def _segments(text: str) -> list[tuple[str, str]]:
     return [("", before), *((role, names) for role, names in zip(roles, words, strict=True) if names)]
 
 
+def _labelled_segments(text: str) -> list[tuple[str, str]]:
+    """(role, words with names) where a line consists of labels with names behind them: 撰文：… 插图：… 编辑：…
+
+    Any label will do; one that no list has is the role itself. Empty where anything else stands on the line.
+    """
+    found = list(_LABEL.finditer(text))
+    if not found or found[0].start() or any(_NO_ROLE.search(match["label"]) for match in found):
+        return []
+    starts = [match.start() for match in found[1:]] + [len(text)]
+    segments = []
+    for match, start in zip(found, starts, strict=True):
+        label, words = re.sub(r"\s", "", match["label"]), _trimmed(text[match.end() : start])
+        known = _ROLE.search(label)
+        role = ROLES[known["word"] or known["short"]] if known else label
+        if names_in(words, strict=role not in RARE_SURNAMES_IN) is None:
+            office = read(words)  # 作者：本报评论部主任 张三
+            if office is None or not office.contributors:
+                return []
+            words = " ".join(person.name for person in office.contributors)
+        segments.append((role, words))
+    return segments
+
+
+def _without_place(text: str) -> str:
+    """A signature without where its writer lives or works: 清河县河堤村 张三."""
+    match = _PLACE.match(text)
+    name = text[match.end() :] if match else ""
+    return name if is_name(name) and not _PLACE_ENDS.search(name) else text
+
+
 def _trimmed(words: str) -> str:
     words = words.strip(" \t\u3000:：/／\\,，、;；|")
-    return re.sub(r"\s*(?:本报|本刊|本台)$", "", words)
+    return re.sub(r"(?:^|[\s、，,]+)(?:本报|本刊|本台|[\u4e00-\u9fff]{2,8}(?:报|社|台|网))$", "", words)
 
 
 def kind_of(text: str) -> Kind | None:
@@ -126,7 +166,7 @@ def kind_of(text: str) -> Kind | None:
     bracketed = bool(_BRACKETED.fullmatch(text.strip()))
     if byline is None:
         return Kind.SIGNATURE if bracketed and read(text, bare=True) else None
-    if byline.contributors and {person.role for person in byline.contributors} <= CREDIT_ROLES:
+    if byline.contributors and not any(person.role in AUTHOR_ROLES for person in byline.contributors):
         return Kind.CREDIT
     return Kind.SIGNATURE if bracketed else Kind.BYLINE
 
@@ -140,7 +180,7 @@ def wrote(text: str) -> bool:
 def is_bare(text: str) -> bool:
     """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
     found = read(text, bare=True) if len(text) <= 20 else None
-    return found is not None and not found.glued
+    return found is not None and not found.glued and len(found.contributors) <= MOST_AUTHORS
 
 
 _BODY_OF_PEOPLE = re.compile(r"[\u4e00-\u9fff“”]{2,14}(?:组|编辑部|评论员|宣传部|研究室|办公室|记者站|通讯社)")
@@ -153,10 +193,7 @@ def is_author(text: str) -> bool:
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
 _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
-_LABELLED = re.compile(
-    r"(作者|记者|通讯员|责任编辑|编辑|责编|摄影)\s*[:：]\s*"
-    r"([\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff])(?:[、 ][\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff]*\s*[:：]))*)"
-)
+_SIGNED_BARE = re.compile(r"(?<=[。！？”])\s*([\u3400-\u9fff]{2,3})$")
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?=$|[\s（(/。)）])"
@@ -171,10 +208,10 @@ def signature(text: str) -> tuple[str, Byline] | None:
     return (match[1].strip(), byline) if match and byline else None
 
 
-def labelled(text: str) -> list[ParsedContributor]:
-    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
-    found = [(match[1], names_in(match[2], strict=True)) for match in _LABELLED.finditer(text[:MAX_LENGTH])]
-    return [ParsedContributor(name, ROLES[role]) for role, names in found if names for name in names.names]
+def unbracketed_signature(text: str) -> int:
+    """Where the name with which a last line ends begins: …风声雨声。张三; 0 where none does."""
+    match = _SIGNED_BARE.search(text)
+    return match.start(1) if match and is_name(match[1]) else 0
 
 
 def photographers(text: str) -> list[ParsedContributor]:

@@ -12,7 +12,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_WORDS = rf"年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日"
+_WORDS = rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})\s*日"  # databases cite 2021年/11月/5日
 _MARKS = r"(?P<mark>[-./])\s*(?P<m2>\d{1,2})\s*(?P=mark)\s*(?P<d2>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?<!\d){_YEAR}\s*(?:{_WORDS}|{_MARKS})")
 COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")

@@ -7,7 +7,9 @@ at a space before ——, and at one after a clause that ends in 强调, 指出,
 import re
 
 from archive.ingest.draft import Row, Story
+from archive.ingest.labelling.states import State
 from archive.ingest.words.reflow import open_pairs
+from archive.ingest.words.signs import BULLETS
 
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
@@ -15,8 +17,10 @@ _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[
 _DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
 # A rubric between dashes: ——高质量发展看高新——
 FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}?\s*{_DASH}")
+# A rubric that its frame alone tells: 【聚焦两会】, ——高质量发展看高新——
+FRAMED_COLUMN = re.compile(rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]")
 _COLUMN = re.compile(
-    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[■●◆★▲□◇]\s*[\u4e00-\u9fff·“”]{{2,14}}"
+    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}▲]\s*[\u4e00-\u9fff·“”]{{2,14}}"
     r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"
     r"(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
 )
@@ -29,10 +33,10 @@ def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> No
     """
     story.column += before_note
     decks = _merged(rows)
-    if len(decks) > 1 and not story.column and _COLUMN.fullmatch(decks[0][0].text):
+    while len(decks) > 1 and not story.column and _is_column(decks[0][0]):
         story.column += decks.pop(0)
     if not decks:
-        if not story.title:
+        if not story.title and not any(row.state is State.COLUMN for row in story.column):
             story.title, story.column = story.column, []
         return
     while len(decks) > 1 and _SUBTITLE.match(decks[-1][0].text):
@@ -40,9 +44,26 @@ def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> No
     if len(decks) == 1:
         _divide_line(story, decks[0])
         return
-    story.kicker += decks[0]
-    story.title += decks[1]
-    story.subtitle = [row for deck in decks[2:] for row in deck] + story.subtitle
+    above, title, below = _by_state(decks)
+    story.kicker += above
+    story.title += title
+    story.subtitle = below + story.subtitle
+
+
+def _by_state(decks: list[list[Row]]) -> tuple[list[Row], list[Row], list[Row]]:
+    """The rows above the title, of the title and below it: as the labeller took them, or else the second line."""
+    titles = [place for place, deck in enumerate(decks) if deck[0].state is State.TITLE]
+    marked = len(titles) == len(decks) and all(
+        deck[0].markup for deck in decks
+    )  # the format tells no deck from another
+    first, last = (titles[0], titles[-1] + 1) if titles and not marked else (1, 2)
+    parts = decks[:first], decks[first:last], decks[last:]
+    above, title, below = ([row for deck in part for row in deck] for part in parts)
+    return above, title, below
+
+
+def _is_column(row: Row) -> bool:
+    return row.state is State.COLUMN or bool(_COLUMN.fullmatch(row.text))
 
 
 def _merged(rows: list[Row]) -> list[list[Row]]:

@@ -6,18 +6,21 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.ingest import report
+from archive.ingest.profile import profile_of
+from archive.ingest.profiling import Profiles
 from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
 from archive.models import ImportBatch, SourceFile
-from archive.services import importing, reparsing
+from archive.services import importing, profiles, reparsing
 from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
 from archive.services.importing import Outcome
@@ -58,6 +61,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--newspaper", default="", metavar="NAME", help="the paper of files that do not name theirs"
         )
+        parser.add_argument(
+            "--profile",
+            type=Path,
+            metavar="FILE",
+            help="a newspaper's profile as JSON, by which files of that newspaper and files that name none are read; "
+            "else what the files of a newspaper share is learnt from them, three at least",
+        )
         parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
         parser.add_argument("--retry", action="store_true", help="try files again that stopped their reading before")
         parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
@@ -81,18 +91,32 @@ class Command(BaseCommand):
             count = sum(1 for _ in find_files(paths))
             if not count:
                 raise CommandError(f"No files in {', '.join(paths)}.")
-            ok = self.read(progress(find_files(paths), count), options)
+            ok = self.read(paths, count, options)
         if not ok:
             sys.exit(1)
 
-    def read(self, files: Iterable[FoundFile], options: dict[str, Any]) -> bool:
-        if options["dry_run"] and options["format"] == "json":
-            return self.print_json(files, options["verbose"])
+    def read(self, paths: list[str], count: int, options: dict[str, Any]) -> bool:
+        files, newspaper = progress(find_files(paths), count), options["newspaper"]
+        first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.MOST_FILES), "looked at"))
+        given = profile_in(options["profile"]) if options["profile"] else None
         if options["dry_run"]:
-            return self.print_parsed(files)
+            known = given or profiles.learnt_from(first_pass, newspaper)
+            if options["format"] == "json":
+                return self.print_json(files, known, options["verbose"])
+            return self.print_parsed(files, known)
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
-            results = importing.ingest(files, batch, options["newspaper"], watch, options["retry"])
-            return self.report_results(results, batch, options["format"])
+            known, learnt = (given, None) if given else profiles.for_import(first_pass, newspaper)
+            results = importing.ingest(files, batch, newspaper, watch, options["retry"], known)
+            ok = self.report_results(results, batch, options["format"])
+            if learnt is not None:
+                profiles.keep(learnt)
+            return ok
+
+    def stoppable(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
+        """The files, up to the one at which Ctrl-C was pressed."""
+        for file in files:
+            self.stop.check()
+            yield file
 
     def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
@@ -135,11 +159,11 @@ class Command(BaseCommand):
             self.say(what_next(outcomes, problems, batch.pk))
         return not outcomes[Outcome.FAILED]
 
-    def print_json(self, files: Iterable[FoundFile], verbose: bool) -> bool:
+    def print_json(self, files: Iterable[FoundFile], known: Profiles, verbose: bool) -> bool:
         """One JSON list on standard output, whole whatever happens to a file; True where none failed."""
         ok = True
         with json_list(sys.stdout) as add:
-            for file, parsed in parse_all(files):
+            for file, parsed in parse_all(files, known):
                 if isinstance(parsed, ParsedSource):
                     add(report.to_dict(parsed, verbose=verbose))
                 else:
@@ -148,9 +172,9 @@ class Command(BaseCommand):
                     self.stderr.write(f"{file.origin}: {parsed}")
         return ok
 
-    def print_parsed(self, files: Iterable[FoundFile]) -> bool:
+    def print_parsed(self, files: Iterable[FoundFile], known: Profiles) -> bool:
         ok = True
-        for file, parsed in parse_all(files):
+        for file, parsed in parse_all(files, known):
             if isinstance(parsed, ParsedSource):
                 counts = f"{len(parsed.articles)} articles, {len(parsed.problems)} problems"
                 self.say(f"{'readable':9} {file.origin}: {counts}")
@@ -165,9 +189,18 @@ class Command(BaseCommand):
             (self.stderr if quiet else self.stdout).write(line)
 
 
-def progress(files: Iterable[Any], total: int) -> Iterable[Any]:
+def profile_in(path: Path) -> Profiles:
+    """The profile in a file, for all files of its newspaper and those that name none."""
+    try:
+        profile = profile_of(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"--profile {path}: {error}") from error
+    return Profiles({profile.newspaper: profile}, profile.newspaper)
+
+
+def progress(files: Iterable[Any], total: int, doing: str | None = None) -> Iterable[Any]:
     """The files, counted by a bar on standard error where that is a terminal."""
-    return tqdm(files, total=total, unit="file", disable=None, file=sys.stderr)
+    return tqdm(files, total=total, desc=doing, unit="file", disable=None, file=sys.stderr)
 
 
 @contextmanager
@@ -192,13 +225,15 @@ def watching(stop: Stop) -> Iterator[Watch]:
         yield watch
 
 
-def parse_all(files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
+def parse_all(files: Iterable[FoundFile], known: Profiles) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
     with ReadingProcess() as process:
         for file in files:
             try:
-                work = "parse_all_records" if file.has_records else "parse_document"
-                yield file, process.ask(work, file.name, file.read())
+                if file.has_records:
+                    yield file, process.ask("parse_all_records", file.name, file.read())
+                else:
+                    yield file, process.ask("parse_document", file.name, file.read(), known)
             except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
                 yield file, reason(error)
 

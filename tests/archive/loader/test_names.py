@@ -5,30 +5,9 @@ import datetime
 import pytest
 
 from archive.ingest.types import ParsedIssue
-from archive.loader.names import RowsByName, by_name, page_number
+from archive.loader.names import RowsByName, by_name
 from archive.models import Column, Contributor, Issue, Newspaper
 from tests.factories import make_newspaper
-
-
-@pytest.mark.parametrize(
-    ("printed", "number"),
-    [
-        ("1", "1"),
-        ("01", "1"),
-        ("第一版", "1"),
-        ("头版", "1"),
-        ("十", "10"),
-        ("第十二版", "12"),
-        ("二十版:副刊", "20"),
-        ("A2", "A02"),
-        ("a02版", "A02"),
-        ("B12", "B12"),
-        ("特刊", "特刊"),
-        ("", ""),
-    ],
-)
-def test_page_numbers(printed, number):
-    assert page_number(printed) == number
 
 
 @pytest.mark.django_db

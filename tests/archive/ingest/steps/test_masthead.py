@@ -4,7 +4,7 @@ import pytest
 
 from archive.ingest import pipeline
 from archive.ingest.readers import text
-from archive.ingest.steps import masthead
+from archive.ingest.words import imprint
 
 STORY = "\n\n河堤上的灯亮了\n本报记者 王强\n\n傍晚，河堤上的路灯亮了，散步的人多了起来。\n"
 
@@ -45,7 +45,16 @@ def test_fields_of_a_masthead(head, fields):
 
 
 @pytest.mark.parametrize(
-    "line", ["2021年是开局之年", "清河日报读者来信选登", "第三期培训班开班", "头版的故事", "3月15日 晴"]
+    "line",
+    [
+        "G20峰会开幕",
+        "本期导读 2版 3版 4版",
+        "2021年是开局之年",
+        "清河日报读者来信选登",
+        "第三期培训班开班",
+        "头版的故事",
+        "3月15日 晴",
+    ],
 )
 def test_other_first_lines_are_no_masthead(line):
     assert issue_of(line) is None
@@ -58,12 +67,78 @@ def test_other_first_lines_are_no_masthead(line):
         ("第二版", ("二", "")),
         ("02版·民生", ("02", "民生")),
         ("A3版", ("A3", "")),
-        ("头版", ("头", "")),
+        ("头版", ("头版", "")),
         ("河堤上的灯亮了", ("", "")),
     ],
 )
 def test_a_page_mark(mark, page):
-    assert masthead.page_of(mark) == page
+    assert imprint.page_and_section(mark) == page
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        ("第A06版:民生", {"page": "A06", "section": "民生", "date": "", "newspaper": ""}),
+        ("当前版:B03版  上一版  下一版", {"page": "B03"}),
+        ("2022年6月11日 第08版:副刊", {"page": "08", "date": "2022-06-11", "section": "副刊"}),
+        ("02:综合\n\n2019年6月11日 星期二 放大 缩小", {"page": "02", "date": "2019-06-11", "weekday": "星期二"}),
+        ("2024年11月14日 星期四\n第4版:要闻 2019-06-11", {"page": "4", "date": "2019-06-11", "weekday": ""}),
+        ("清河大学 - 《清河大学报》", {"newspaper": "清河大学报", "date": ""}),
+        ("清河日报 2021年11月5日 星期五 欢迎订阅", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("日期：2021-11-05 版次：A03 版名：民生", {"date": "2021-11-05", "page": "A03", "section": "民生"}),
+        ("版次：03 | 要闻", {"page": "03", "section": "要闻"}),
+        ("A3 民生 2021年11月5日 星期五 编辑：王强", {"page": "A3", "section": "民生", "date": "2021-11-05"}),
+        ("2021年11月5日 星期五 04 综合", {"page": "04", "section": "综合", "weekday": "星期五"}),
+        ("清河日报 11月5日 第2版", {"newspaper": "清河日报", "page": "2", "date": ""}),
+        ("来源：清河日报 2021年11月5日 第3版", {"newspaper": "清河日报", "date": "2021-11-05", "page": "3"}),
+        ("清河日报/2021年/11月/5日/第003版", {"newspaper": "清河日报", "date": "2021-11-05", "page": "003"}),
+        ("A03·要闻", {"page": "A03", "section": "要闻"}),
+        ("A叠03版", {"page": "A叠03"}),
+        ("清 河 日 报 QINGHE RIBAO 2021年11月5日 第3版", {"newspaper": "清河日报", "page": "3"}),
+        ("今天是2021年11月5日 星期五 欢迎访问清河日报", {"newspaper": "清河日报", "date": "2021-11-05"}),
+        ("清河日报数字版", {"newspaper": "清河日报"}),
+        ("清河日报 > 2021-11-05 > 第03版：民生", {"newspaper": "清河日报", "page": "03", "section": "民生"}),
+        (
+            "清河日报\n中共清河区委主办\n2021年11月5日 星期五\n第1234期 今日4版",
+            {"publisher": "中共清河区委", "publisher_label": "主办", "total_number": 1234, "newspaper": "清河日报"},
+        ),
+    ],
+)
+def test_an_issue_of_what_is_known(head, fields):
+    issue = issue_of(head)
+    assert {name: getattr(issue, name) for name in fields} == fields
+
+
+def test_what_is_not_understood_is_a_doubt():
+    parsed = pipeline.parse(text.read_text("a.txt", "清河日报 2021年11月5日 星期五 欢迎订阅" + STORY, "utf-8"))
+    [doubt] = [problem for problem in parsed.problems if problem.code == "masthead_rest"]
+    assert (doubt.first_line, "欢迎订阅" in doubt.message) == (1, True)
+
+
+def test_the_day_of_a_portal_is_that_of_its_story():
+    title, rest = STORY.strip().split("\n", 1)
+    for line, named in (("清河晚报 2019-06-11 07:42", False), ("(2019年6月11日) 来源:清河晚报", True)):
+        parsed = pipeline.parse(text.read_text("a.txt", f"{title}\n\n{line}\n{rest}", "utf-8"))
+        assert parsed.articles[0].date == "2019-06-11"
+        assert (parsed.issue is not None) is named
+
+
+def test_lists_of_pages_and_buttons_are_put_aside():
+    listed = "\n".join(["第01版:要闻", "第02版:综合", "第03版:副刊", "上一版", "放大"])
+    parsed = pipeline.parse(text.read_text("a.txt", STORY + listed, "utf-8"))
+    assert parsed.issue is None
+    assert {claim.reason for claim in parsed.discarded} == {"目录", "导航"}
+
+
+def test_records_of_a_database_are_articles():
+    record = "第2版()\n专栏:{column}\n\n{title}\n本报讯 傍晚，河堤上的路灯亮了，散步的人多了起来。\n\n"
+    written = "1962年6月11日清河日报 第2版\n\n" + record.format(column="", title="河堤上的灯亮了")
+    written += record.format(column="河畔旧事", title="渡口最后一班船")
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert [(article.title, article.column, article.page) for article in parsed.articles] == [
+        ("河堤上的灯亮了", "", "2"),
+        ("渡口最后一班船", "河畔旧事", "2"),
+    ]
 
 
 def test_articles_are_on_the_page_whose_mark_stands_before_them():

@@ -29,6 +29,14 @@ from tests.archive.ingest.typeset import set_in_column
         ("作者：王强 编辑：李明", ["作者:王强", "编辑:李明"]),
         ("口述：王强 整理：李明", ["口述:王强", "整理:李明"]),
         ("本报记者 阿依古丽·买买提 报道", ["记者:阿依古丽·买买提"]),
+        ("撰文：王强 插图：李明 编辑：赵芳", ["作者:王强", "插图:李明", "编辑:赵芳"]),
+        ("网络编辑:王强", ["编辑:王强"]),
+        ("作者：本报评论部主任 王强", ["作者:王强"]),
+        ("社长 王强 总编辑 李明", ["作者:王强", "作者:李明"]),
+        ("王强 文 李明 摄", ["作者:王强", "摄影:李明"]),
+        ("省广播电台记者王强、本报记者李明", ["记者:王强", "记者:李明"]),
+        ("新柳 摄", ["摄影:新柳"]),
+        ("王强 摄影报道", ["摄影:王强"]),
         ("本报评论员", []),
     ],
 )
@@ -43,6 +51,9 @@ def test_byline_gives_its_people(line, people):
     [
         "记者走进高新区",
         "记者：你们是怎么做的？",
+        "外乡记者看清河:",
+        "时间：周三",
+        "清河都市报",
         "图片新闻",
         "编辑部门负责人介绍",
         "（作者单位：清河学院）",
@@ -79,6 +90,10 @@ def test_kind_of_a_line(line, kind):
         ("■ 本报讯（王强）昨日", "本报讯", ["王强"]),
         ("央视网消息（新闻联播）：18日晚", "央视网消息", []),
         ("（记者 王强）3月17日", "", ["王强"]),
+        ("【本报讯】(记者王强 实习生李明)昨日", "本报讯", ["王强", "李明"]),
+        ("【新华社清河十四日电】昨日", "新华社清河十四日电", []),
+        ("清河在线消息(清河都市报)(记者王强)昨日", "清河在线消息", ["王强"]),
+        ("本报清河6月10日讯 省广播电台记者王强、本报记者李明报道:昨日", "本报清河6月10日讯", ["王强", "李明"]),
     ],
 )
 def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
@@ -91,6 +106,20 @@ def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
 @pytest.mark.parametrize("paragraph", ["近日，记者从区里获悉", "本报社电话已经更改", "电力部门提醒市民"])
 def test_other_paragraphs_have_no_lead_in(paragraph):
     assert lead_in(paragraph) is None
+
+
+@pytest.mark.parametrize(
+    ("text_", "name"), [("清河县河堤村 王强", "王强"), ("清河县第二中学 李明", "李明"), ("□晚禾", "晚禾")]
+)
+def test_letters_and_pen_names(text_, name):
+    found = bylines.read(text_, bare=True)
+    assert found is not None
+    assert [person.name for person in found.contributors] == [name]
+
+
+def test_a_name_behind_the_last_full_stop_signs():
+    assert bylines.unbracketed_signature("河堤上的灯亮了。王强") == 8
+    assert bylines.unbracketed_signature("河堤上的灯亮了。晚安") == 0
 
 
 def test_names_in_a_lead_in_are_divided_where_its_line_ends():

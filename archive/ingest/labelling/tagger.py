@@ -1,0 +1,72 @@
+"""The labeller: a linear-chain conditional random field over the rows of a page (Lafferty et al. 2001).
+
+All rows are decided together (Viterbi), and each decision comes with its marginal probability. The weights
+are made by `make train` and stand beside this module; the library is CRFsuite (Okazaki 2007).
+"""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pycrfsuite
+
+from archive.ingest.labelling.states import ALIKE_STATES, OPENING, State
+
+WEIGHTS: Final = Path(__file__).parent / "weights.crfsuite"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The state of a row, how probable it is that the row is of this kind, and the most probable other kind.
+
+    Probabilities run from 0 to 1 and are those of states that make the same of an article (ALIKE), together.
+    """
+
+    state: State
+    sure: float
+    rival: State
+    rival_sure: float
+    opens: float  # the probability that the row is a deck of a headline or begins an article without one
+
+    @property
+    def risk(self) -> float:
+        """The probability that the row was wrongly made a beginning of an article, or wrongly none."""
+        return 1.0 - self.opens if self.state in OPENING else self.opens
+
+
+class Tagger:
+    """Weights ready for use. `fingerprint` changes with every change of the weights."""
+
+    def __init__(self, weights: bytes) -> None:
+        self.fingerprint = hashlib.sha256(weights).hexdigest()[:12]
+        self._weights = weights  # the library reads them where they are and keeps no copy
+        self._model = pycrfsuite.Tagger()
+        self._model.open_inmemory(weights)
+        self._states = [State(label) for label in self._model.labels()]
+        self._lock = threading.Lock()  # the model of the library holds the page it works on
+
+    def decide(self, page: list[list[str]]) -> list[Decision]:
+        """The states of the rows of a page, from the features of each."""
+        if not page:
+            return []
+        with self._lock:
+            self._model.set(page)
+            labels = self._model.tag()
+            return [self._decision(State(label), place) for place, label in enumerate(labels)]
+
+    def _decision(self, state: State, place: int) -> Decision:
+        marginals = {other: self._model.marginal(other.value, place) for other in self._states}
+        sure = sum(marginals.get(other, 0.0) for other in ALIKE_STATES[state])
+        others = [other for other in self._states if other not in ALIKE_STATES[state]]
+        rival = max(others, key=lambda other: marginals[other], default=state)
+        opens = sum(marginals.get(other, 0.0) for other in OPENING)
+        return Decision(state, sure, rival, marginals[rival], opens)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tagger:
+    """The labeller with the weights that come with the project."""
+    return Tagger(WEIGHTS.read_bytes())

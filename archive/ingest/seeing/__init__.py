@@ -1,0 +1,1 @@
+"""What is seen of the lines of a page: features of form, and what the parsers of fields find."""

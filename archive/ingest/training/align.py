@@ -1,0 +1,299 @@
+"""Labels for a real page, from what is known of its articles: an expectation, or an editor's correction.
+
+The texts of the articles are looked for in the lines: a line that is a piece of a paragraph is its first line
+or a further one, a line that is the title is the title. What is found in no field of an article that is known
+in full is furniture, or what the parsers of fields make of it; what is known in part keeps the present reading.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.ingest.labelling.states import State
+from archive.ingest.seeing import evidence
+from archive.ingest.training.pages import Labels
+from archive.ingest.types import Line, ParsedSource, SourceText
+from archive.ingest.words import bylines
+from archive.ingest.words.names import names_in
+from archive.language import folding
+
+_DECKS = {"kicker": State.KICKER, "title": State.TITLE, "subtitle": State.SUBTITLE, "column": State.COLUMN}
+_FIELDS = {
+    **_DECKS,
+    "editor_note": State.NOTE,
+    "byline": State.BYLINE,
+    "contributors": State.CREDITS,
+    "date": State.INFO,
+}
+_REASONS = {"目录": State.CONTENTS, "报头": State.MASTHEAD, "刊号": State.MASTHEAD, "联系方式": State.MASTHEAD}
+_SHORT = 40  # characters of a line that is furniture wherever it comes again
+_PAGE = re.compile(
+    r"第?\s*[A-Za-z]{0,2}\s*\d{1,5}\s*版|^[A-Z]?\d{2,}\s*[:：]|头版|^[A-Z]\d{2}$|(?<![上下])[一二三四五六七八九十]{1,3}版"
+)
+
+
+def aligned_form(text: str) -> str:
+    """A text without what typesetting changes: width, white space, bullets, the form of dashes."""
+    text = re.sub(r"[—–―─-]+", "-", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s◎●◆■▲▶★☆•·|□]+", "", text).strip("-")
+
+
+def folded_all(value: Any) -> list[str]:
+    """The right answers of a field, folded; a list stands for several."""
+    return [aligned_form(text) for text in (value if isinstance(value, list) else [value or ""])]
+
+
+@dataclass
+class Text:
+    """A text of an article in one of its right forms, and how much of it has been found in the lines."""
+
+    state: State
+    forms: list[str]
+    found: int = 0
+    form: str = ""
+
+    def take(self, line: str) -> str:
+        """What is left of a line after the next piece of this text; the line itself where it has none."""
+        rests = {form[self.found :]: form for form in ([self.form] if self.found else self.forms)}
+        rests.pop("", None)
+        within = next((rest for rest in rests if rest.startswith(line)), None)
+        rest = within or next((rest for rest in rests if self._ends_in(rest, line)), None)
+        if rest is None:
+            return line
+        self.form = rests[rest]
+        self.found += min(len(rest), len(line))
+        return line[len(rest) :]
+
+    @staticmethod
+    def _ends_in(rest: str, line: str) -> bool:
+        return len(rest) >= 2 and line.startswith(rest) and len(line) - len(rest) < 40
+
+    @property
+    def begun(self) -> bool:
+        return 0 < self.found < len(self.form)
+
+
+@dataclass
+class Wanted:
+    """What is known of the articles of a page."""
+
+    texts: list[Text] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    optional: list[str] = field(default_factory=list)
+    headlines: bool = True  # the headline of every article is known
+    sections: bool = True  # and the text
+    trusted: bool = False  # what is not known is as the present reading has it
+
+
+def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present: ParsedSource) -> Labels:
+    """The labels of the lines of a source whose articles are as given (in the shape of a dry run).
+
+    A key that an article lacks is not known; `present` is how the source is read now.
+    """
+    known = _known(articles)
+    known.trusted = agrees(articles, present)
+    targets = _targets(present)
+    lines = Counter(_plain(line) for line in source.lines)
+    seen: set[str] = set()
+    labels: Labels = {}
+    for line in source.lines:
+        text = _plain(line)
+        if not text.strip():
+            continue
+        found = _found(text, known)
+        if found and found[0] in (State.FIRST, State.FURTHER) and bylines.kind_of(text) is not None:
+            found = (_signed(folding.fold(text), known) or found[0],)
+        copied = text in seen or (lines[text] > 1 and len(text) <= _SHORT)
+        seen.add(text)
+        labels[line.number] = found or (_by_form(text, known, targets.get(line.number, ""), copied),)
+    return labels
+
+
+def agrees(articles: Sequence[Mapping[str, Any]], present: ParsedSource) -> bool:
+    """Whether the present reading has the articles that are wanted, with their headlines where these are known."""
+    wanted = [article for article in articles if not article.get("optional")]
+    return (
+        bool(wanted)
+        and len(wanted) == len(present.articles)
+        and all(
+            aligned_form(found.title) in folded_all(article["title"])
+            for article, found in zip(wanted, present.articles, strict=True)
+            if "title" in article
+        )
+    )
+
+
+def _plain(line: Line) -> str:
+    text = line.text
+    for low, high in reversed(line.marks):
+        text = text[:low] + text[high:]
+    return text
+
+
+def _known(articles: Sequence[Mapping[str, Any]]) -> Wanted:
+    known = Wanted()
+    for article in articles:
+        if article.get("optional"):  # a teaser of another article: neither right nor wrong
+            continue
+        known.texts += _texts_of(article)
+        known.names |= {
+            folding.fold(name) for person in article.get("contributors", ()) for name in folded_all(person["name"])
+        }
+        known.optional += [
+            aligned_form(text) for texts in article.get("paragraphs_optional", ()) for text in folded_texts(texts)
+        ]
+        known.headlines &= bool({"title", "headline"} & article.keys())
+        sections = article.get("sections")
+        known.sections &= bool(sections) and all("paragraphs" in section for section in sections or ())
+    return known
+
+
+def folded_texts(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _texts_of(article: Mapping[str, Any]) -> Iterator[Text]:
+    for key, state in _DECKS.items():
+        if article.get(key):
+            yield Text(state, folded_all(article[key]))
+    if "title" not in article and article.get("headline"):
+        yield Text(State.TITLE, folded_all(article["headline"]))
+    if article.get("editor_note"):
+        yield Text(State.NOTE, folded_all(article["editor_note"]))
+    headed = any(article.get(key) for key in ("title", "headline"))
+    first = State.FIRST if headed else State.OPENING
+    for section in article.get("sections") or ():
+        if section.get("heading"):
+            yield Text(State.HEADING, folded_all(section["heading"]))
+        verse = _is_verse([folded_all(text)[0] for text in section.get("paragraphs") or ()])
+        for paragraph in section.get("paragraphs") or ():
+            yield Text(State.VERSE if verse else first, folded_all(paragraph))
+            first = State.FIRST
+    for caption in article.get("captions") or ():
+        yield Text(State.CAPTION, folded_all(caption))
+
+
+def _is_verse(paragraphs: list[str]) -> bool:
+    return len(paragraphs) >= 3 and max(map(len, paragraphs)) <= 20
+
+
+def _found(text: str, known: Wanted) -> tuple[State, ...]:
+    """The state of the text of which a line is a piece, and of the one that begins within the line."""
+    line = aligned_form(text)
+    if not line:
+        return ()
+    waiting = [one for one in known.texts if one.begun] + [one for one in known.texts if not one.found]
+    for one in waiting:
+        begun = one.begun
+        rest = one.take(line)
+        if rest == line:
+            continue
+        state = State.FURTHER if begun and one.state in (State.FIRST, State.OPENING) else one.state
+        if rest and len(rest) > 1:
+            return (state, *_found(rest, known))
+        return (state,)
+    return ()
+
+
+def _targets(present: ParsedSource) -> dict[int, str]:
+    """Where the present reading has put the first words of each line."""
+    targets: dict[int, str] = {}
+    begun: set[str] = set()
+    for claim in present.claims:
+        if claim.reason == "标记":
+            continue
+        for number in range(claim.first_line, claim.last_line + 1):
+            begins = "+" if claim.target in begun else ""
+            begun.add(claim.target)
+            targets.setdefault(number, f"{claim.target}{begins}:{claim.reason}")
+    return targets
+
+
+def _by_form(text: str, known: Wanted, target: str, copied: bool) -> State:
+    """The state of a line that is in no known text."""
+    line = folding.fold(text)
+    signed = _signed(line, known)
+    if signed is not None:
+        return signed
+    if aligned_form(text) in known.optional:
+        return State.LIST
+    said = set(evidence.of_line(line))
+    place, _, reason = target.partition(":")
+    state = _present(place, reason)
+    if known.trusted:
+        return state
+    if _is_furniture(line, said) or copied:
+        return State.FURNITURE
+    if line.startswith("专栏"):
+        return State.COLUMN
+    if _lists_names(line):
+        return State.LIST
+    if re.match(r"[（(]来\s*源", line):
+        return State.INFO
+    if state in (State.FIRST, State.FURTHER) and not known.sections:
+        return state
+    if state in (*_DECKS.values(), State.HEADING) and not known.headlines and "stopped" not in said:
+        return state
+    if state in (State.MASTHEAD, State.PAGE, State.INFO, State.CONTENTS, State.NOTE):
+        return state
+    return _outside(line, said, known)
+
+
+def _signed(line: str, known: Wanted) -> State | None:
+    """BYLINE or CREDITS for a line that names people, and no others than are known where any is."""
+    if aligned_form(line) in known.names:
+        return State.BYLINE
+    byline = bylines.read(line, bare=True)
+    named = {folding.fold(person.name) for person in byline.contributors} & known.names if byline else set()
+    if byline is None or (bylines.kind_of(line) is None and _lists_names(line) and not named):
+        return None
+    roles = {person.role for person in byline.contributors}
+    if roles and not roles & {*bylines.AUTHOR_ROLES, ""}:
+        return State.CREDITS
+    return State.BYLINE if named or bylines.kind_of(line) is not None else None
+
+
+def _lists_names(line: str) -> bool:
+    names = names_in(line)
+    return names is not None and len(names.names) >= 3 and not names.glued
+
+
+def _is_furniture(line: str, said: set[str]) -> bool:
+    """Whether a line that no article has is one of the site's: buttons, links, rules, empty labels."""
+    if _PAGE.search(line) and len(line) <= 24:
+        return False
+    if sum(character.isalpha() for character in line) < 2 or re.fullmatch("\\W*.{1,8}[:：]", line):
+        return True
+    site = said & {"site1", "site2", "site3", "site4"}
+    return "date" not in said and (bool(site and len(line) <= 60) or ("site" in said and len(line) <= 40))
+
+
+def _outside(line: str, said: set[str], known: Wanted) -> State:
+    """The state of a line that the present reading takes for something that it is not."""
+    if any(name and name in aligned_form(line) for name in known.names) and len(line) <= 40:
+        return State.BYLINE
+    if re.search(r"总第?\s*\d+\s*期|《.{2,12}[报刊]》.*\d{4}", line):
+        return State.MASTHEAD
+    if said & {"date", "date-only"} or re.match(r"[（(]?来\s*源|发布|时间", line):
+        return State.INFO
+    if _PAGE.search(line) and len(line) <= 24:
+        return State.PAGE
+    prose = len(line) > 30 or re.search("[。；：:，,;]", line) or "unit" in said
+    return State.FIRST if prose and not known.sections else State.FURNITURE
+
+
+def _present(place: str, reason: str) -> State:
+    if place.startswith("issue/"):
+        return State.PAGE if place.rstrip("+") in ("issue/page", "issue/section") else State.MASTHEAD
+    if place.startswith("discarded"):
+        return _REASONS.get(reason, State.FURNITURE)
+    if "/captions/" in place:
+        return State.CAPTION
+    if "/heading" in place:
+        return State.HEADING
+    if "/paragraphs/" in place:
+        return State.FURTHER if place.endswith("+") else State.FIRST
+    return _FIELDS.get(place.rstrip("+").rsplit("/", 1)[-1], State.FURNITURE)

@@ -1,0 +1,213 @@
+"""Layouts of web editions: electronic pages of papers, and articles on portals."""
+
+from archive.ingest.labelling.states import State
+from archive.ingest.training import articles, parts, words
+from archive.ingest.training.pen import Pen
+
+
+def epaper(pen: Pen) -> None:
+    """A page or article of a paper's electronic edition."""
+    _edition_head(pen)
+    above = len(pen.pieces)
+    matter(pen)
+    if pen.chance(0.3):
+        parts.title_list(pen)
+        pen.pieces.insert(above, pen.pieces.pop())
+    if pen.chance(0.4):
+        parts.furniture(pen, words.TEXT_BUTTONS + words.PAGE_BUTTONS, 5)
+    if pen.chance(0.12):
+        date = pen.pick((pen.date(), f"{pen.date('{y}年{m}月{d}日')} 星期", f"{pen.paper} {pen.date()}"))
+        pen.write(State.MASTHEAD, date, 1)
+    if pen.chance(0.2):
+        parts.page_mark(pen)
+    if pen.chance(0.2):
+        parts.page_list(pen)
+        parts.title_list(pen)
+    copied(pen)
+    site_tail(pen)
+
+
+def _edition_head(pen: Pen) -> None:
+    """What an edition puts above an article: its name, buttons, lists, the page."""
+    if pen.chance(0.4):
+        names = (*words.GREETINGS, f"{pen.paper} 数字报纸", pen.date(), f"{pen.paper} - {pen.site}")
+        parts.furniture(pen, names, 2)
+    if pen.chance(0.4):
+        parts.furniture(pen, words.PAGE_BUTTONS, 4)
+    if pen.chance(0.12):
+        channels(pen)
+    if pen.chance(0.3):
+        parts.page_list(pen)
+    if pen.chance(0.25):
+        parts.title_list(pen)
+    elif pen.chance(0.1):
+        parts.furniture(pen, tuple(words.CHANNELS), 1)
+    if pen.chance(0.7):
+        electronic_mark(pen)
+    if pen.chance(0.3):
+        parts.furniture(pen, words.PAGE_BUTTONS, 3)
+    if pen.chance(0.3):
+        parts.info_line(pen)
+    if pen.chance(0.25):
+        parts.furniture(pen, words.TEXT_BUTTONS, 3)
+
+
+def matter(pen: Pen) -> None:
+    """What an electronic page is about: one article with its front matter, of any kind."""
+    kind = pen.rng.random()
+    if kind < 0.1:
+        articles.poem(pen)
+        return
+    before = len(pen.pieces)
+    articles.invented_headline(pen, column=0.12)
+    if pen.chance(0.12):  # the title once more, as a link or for the reader's screen
+        if pen.chance(0.5):
+            pen.write(State.FURNITURE, pen.pick(("图片新闻", "图片新闻", "正文", "标题", "内容")))
+        for piece in [piece for piece in pen.pieces[before:] if piece.state is State.TITLE]:
+            pen.write(State.FURNITURE, piece.text, 1)
+    if pen.chance(0.35):
+        parts.info_line(pen)
+    if pen.chance(0.3):
+        parts.furniture(pen, words.TEXT_BUTTONS, 3)
+    if pen.chance(0.2):
+        articles.captions(pen)
+    if pen.chance(0.4):
+        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+    if kind < 0.18:
+        articles.notice(pen)
+    elif kind < 0.24:
+        articles.interview(pen)
+    elif kind < 0.3:
+        articles.body(pen, most=2, sections=0.0)
+        articles.list_of_names(pen)
+    else:
+        articles.body(pen, most=6)
+    parts.tail(pen)
+
+
+def electronic_mark(pen: Pen) -> None:
+    """The page as an electronic edition names it, with buttons or a date beside it."""
+    number, section = pen.page_number(), pen.pick(words.SECTIONS)
+    beside = pen.pick(("", "", f" {pen.date()}", " 上一版 下一版", " 上一版3 4下一版", f"　{pen.date()}　{pen.paper}"))
+    pen.write(
+        State.PAGE,
+        pen.pick(
+            (
+                f"第{number}版：{section}",
+                f"当前版：{number}版",
+                f"{number}版：{section}",
+                f"当前版: {number}版",
+                f"第{number}版:{section}/{pen.pick(words.SECTIONS)}",
+                f"{number}：{section}",
+            )
+        )
+        + beside,
+        1,
+    )
+
+
+def site_tail(pen: Pen) -> None:
+    """What a site puts below an article."""
+    if pen.chance(0.3):
+        before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 "))
+        pen.write(State.FURNITURE, before + pen.title(24))
+        pen.write(State.FURNITURE, before.replace("上", "下").replace("前", "后") + pen.title(24), 0)
+    if pen.chance(0.4):
+        parts.furniture(pen, words.TAIL_BUTTONS, 4)
+    if pen.chance(0.3):
+        pen.write(
+            State.FURNITURE,
+            pen.pick(("相关新闻", "新闻推荐", "推荐阅读", "热点推荐", "相关阅读", "本版其他新闻", "更多新闻")),
+        )
+        parts.title_list(pen)
+        if pen.chance(0.3):
+            pen.write(State.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
+    if pen.chance(0.2):
+        metadata = f"{pen.paper} {pen.pick(words.SECTIONS)} {pen.page_number()} {pen.title(16)}"
+        pen.write(State.FURNITURE, metadata)
+        pen.write(
+            State.INFO,
+            f"{pen.date()} {pen.paper}{pen.date('{y}-{m:02}-{d:02}')}"
+            f"{pen.rng.randint(10000, 99999)};{pen.rng.randint(1000000, 9999999)} 2 {pen.date()}",
+            0,
+        )
+    if pen.chance(0.45):
+        parts.furniture(pen, words.COPYRIGHT, 3)
+
+
+def portal(pen: Pen) -> None:
+    """An article on a portal: navigation, breadcrumb, date and source below the title, inserts in the text."""
+    if pen.chance(0.7):
+        items = pen.rng.sample(words.NAVIGATION, pen.rng.randint(4, 20))
+        pen.write(State.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
+    if pen.chance(0.2):
+        channels(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, ("通行证登录", "登录 注册", "设为首页 加入收藏", "会员登录", "收藏本站"), 2)
+    if pen.chance(0.7):
+        arrow = pen.pick((" > ", " > ", ">", " >> ", " » ", "-", " / "))
+        crumbs = [
+            pen.pick(("首页", f"{pen.site}首页", "新闻中心")),
+            pen.pick(words.CHANNELS),
+            pen.pick(("正文", pen.pick(words.CHANNELS), "正文")),
+        ]
+        pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
+    articles.invented_headline(pen, column=0.05)
+    if pen.chance(0.85):
+        parts.info_line(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, words.TEXT_BUTTONS, 2)
+    if pen.chance(0.15):
+        decks_again(pen)
+    inserted_body(pen)
+    parts.tail(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, words.ADVERTS, 3)
+    copied(pen)
+    site_tail(pen)
+
+
+def channels(pen: Pen) -> None:
+    """The channels of a site, one a line."""
+    gap = pen.pick((0, 1, 1))
+    for item in pen.rng.sample(words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION, pen.rng.randint(3, 12)):
+        pen.write(State.FURNITURE, item, gap)
+
+
+def decks_again(pen: Pen) -> None:
+    """The whole headline in the text, as it was printed, below the title that the site has given already."""
+    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
+    if pen.chance(0.6):
+        pen.write(State.KICKER, pen.clause(10, 24))
+    pen.write(State.FURNITURE, title)
+    if pen.chance(0.6):
+        pen.write(State.SUBTITLE, pen.clause(8, 22))
+
+
+def copied(pen: Pen) -> None:
+    """A stray number, and the text once more."""
+    if pen.chance(0.06):
+        texts = [piece.text for piece in pen.pieces if piece.state in (State.FIRST, State.OPENING, State.CAPTION)]
+        pen.write(State.FURNITURE, str(pen.rng.randint(1, 999)))
+        if pen.chance(0.4):
+            for text in texts:
+                pen.write(State.FURNITURE, text)
+
+
+def inserted_body(pen: Pen) -> None:
+    """A text with advertisements and buttons between its paragraphs or within one."""
+    before = len(pen.pieces)
+    articles.body(pen, most=7)
+    insert = pen.filled(pen.pick(words.ADVERTS + words.TEXT_BUTTONS))
+    often = pen.chance(0.15)
+    kept = pen.pieces[before:]
+    del pen.pieces[before:]
+    for piece in kept:
+        pen.pieces.append(piece)
+        if pen.chance(0.5 if often else 0.06):
+            pen.write(State.FURNITURE, insert)
+        elif piece.state is State.FIRST and len(piece.text) > 80 and pen.chance(0.05):
+            at = pen.rng.randint(30, len(piece.text) - 20)
+            piece.text, rest = piece.text[:at], piece.text[at:]
+            parts.furniture(pen, words.ADVERTS, 2)
+            pen.write(State.FURTHER, rest, 0)

@@ -1,0 +1,107 @@
+"""Parts that pages of several layouts have: what surrounds an article."""
+
+from collections.abc import Callable
+
+from archive.ingest.labelling.states import State
+from archive.ingest.training import articles, words
+from archive.ingest.training.pen import Pen
+
+
+def front(pen: Pen, info: float = 0.0, signed: float = 0.5) -> None:
+    """What stands between headline and text, in the orders in which it does."""
+    parts: list[Callable[[], None]] = []
+    if pen.chance(info):
+        parts.append(lambda: info_line(pen))
+    if pen.chance(signed):
+        parts.append(lambda: pen.write(State.BYLINE, articles.byline(pen), None, "byline"))
+    if pen.chance(0.06):
+        parts.append(lambda: articles.note(pen))
+    pen.rng.shuffle(parts)
+    for part in parts:
+        part()
+
+
+def info_line(pen: Pen) -> None:
+    """Date and source of a story as web editions print them, on one line or several."""
+    date, clock, source = pen.date(), pen.time(), pen.pick((pen.paper, pen.site, pen.paper))
+    url = pen.pick((f"http://www.{pen.rng.choice(('news', 'epaper', 'info'))}.example.cn ", "", ""))
+    forms = (
+        f"{date} {clock}　来源：{source}",
+        f"{url}{date}{clock} {source}",
+        f"（{date}） 来源：{source}",
+        f"{source} {date} {clock}",
+        f"发布时间：{date} | 来源：{source}",
+        f"发布日期：{date}",
+        f"时间：{date} {clock} 来源：{source}",
+        f"{date} 来源：{source} 作者：{pen.name()} 浏览次数：{pen.rng.randint(3, 9000)}",
+        f"{date}　　关键字：　来源：{source}",
+        f"来源：{source}",
+        f"{date}     浏览({pen.rng.randint(3, 900)})     (0)",
+        f"{source} {date} {clock} {pen.pick(('大字', '字号', '我要评论', ''))}",
+        f"[{date}]",
+        f"({pen.month}月{pen.day}日)",
+        f"日期：{date}　来源：{source}　编辑：{pen.name()}",
+        f"{url}{date} {clock} {source} 我要评论",
+    )
+    pen.write(State.INFO, pen.pick(forms), markup="date")
+
+
+def tail(pen: Pen) -> None:
+    if pen.chance(0.15):
+        pen.write(State.BYLINE, articles.byline(pen))
+    if pen.chance(0.15):
+        articles.credits(pen)
+    if pen.chance(0.1):
+        articles.caption(pen)
+
+
+def page_mark(pen: Pen) -> None:
+    number, section = pen.page_number(), pen.pick(words.SECTIONS)
+    numeral = articles.CHINESE[pen.rng.randrange(8)]
+    forms = (
+        f"第{number}版：{section}",
+        f"{number}版：{section}",
+        f"第{number}版({section})",
+        f"第{number}版：{section}·{pen.pick(words.SECTIONS)}",
+        f"{number}：{section}",
+        f"当前版：{number}版",
+        f"第{number}版",
+        f"{numeral}版 {section}",
+        f"第{numeral}版",
+        f"{number} {section}",
+        number if number[0].isalpha() else f"{number}版",
+        f"第{number}版：{pen.place}{number[-2:]}版",
+    )
+    pen.write(State.PAGE, pen.pick(forms), 1)
+
+
+def page_list(pen: Pen) -> None:
+    for number in range(1, pen.rng.randint(3, 9)):
+        section = pen.pick(words.SECTIONS)
+        pen.write(
+            State.CONTENTS,
+            pen.pick(
+                (f"第{number:02}版：{section}", f"{number:02}版：{section}", f"第{number}版", f"{number:02}：{section}")
+            ),
+            0 if pen.chance(0.5) else 1,
+        )
+
+
+def title_list(pen: Pen, titles: list[str] | None = None) -> None:
+    """The titles of other articles, or of those that follow: one a line, or all on one."""
+    titles = titles or [pen.title(22) for _ in range(pen.rng.randint(2, 7))]
+    if pen.chance(0.45):
+        own = [piece.text for piece in pen.pieces if piece.state is State.TITLE][:1]
+        pen.write(State.CONTENTS, " ".join([*own, *titles, "广告"][: pen.rng.randint(2, 8)]))
+        return
+    if pen.chance(0.25):
+        pen.write(State.CONTENTS, pen.pick(("目录", "本版目录", "导读", "本期要目", f"{pen.paper}目录", "标题列表")))
+    sign = pen.pick(("", "", "• ", "· ", "■", "- ", "{d}. ", "{d}、"))
+    for number, title in enumerate(titles, 1):
+        pen.write(State.CONTENTS, sign.replace("{d}", str(number)) + title, 0 if pen.chance(0.6) else 1)
+
+
+def furniture(pen: Pen, texts: tuple[str, ...], most: int) -> None:
+    gap = pen.pick((0, 0, 1))
+    for text in pen.rng.sample(texts, min(pen.rng.randint(1, most), len(texts))):
+        pen.write(State.FURNITURE, pen.filled(text), gap)

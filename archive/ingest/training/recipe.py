@@ -1,0 +1,37 @@
+"""How the weights are made: so many synthetic pages of a corpus, and all real ones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from archive.ingest.training import press, weights
+from archive.ingest.training.corpus import Corpus
+from archive.ingest.training.pages import LabelledPage, Sequence, sequence
+
+SYNTHETIC = 2600
+SEED = 7
+
+Watch = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`synthetic` pages are set from the corpus, the same for one `seed`."""
+
+    corpus: Corpus
+    synthetic: int = SYNTHETIC
+    seed: int = SEED
+    iterations: int = weights.ITERATIONS
+
+    def synthetic_sequences(self) -> list[Sequence]:
+        """The synthetic pages as the trainer takes them."""
+        made = press.pages(self.corpus, self.synthetic, self.seed)
+        return weights.unruled(_sequences(made), self.seed)
+
+    def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: Watch) -> bytes:
+        """The weights from these synthetic pages and these real ones, as they stand and set anew."""
+        return weights.train([*synthetic, *_sequences(real)], iterations=self.iterations, watch=watch)
+
+
+def _sequences(pages: Iterable[LabelledPage]) -> list[Sequence]:
+    found = (sequence(page) for page in pages)
+    return [one for one in found if one is not None]

@@ -1,0 +1,96 @@
+"""The number of a newspaper's page in every form in which it is printed: the one place that knows them.
+
+第2版：综合, A02版 要闻, 第RB01版: 日报01版, 第3版(要闻), j0002版:资讯, 01:一版要闻, 第 02 版, 四版, 头版; alone
+on its line, as page furniture is, also A03.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archive.ingest.words import dates
+
+_NUMERALS = "一二三四五六七八九十"
+_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)"
+NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
+_INNER = r"[^()（）\n]{0,14}"
+# Without 第 a number of a page is short: 2021版 is none.
+_MARK = rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))\s*版(?![面次名号])"
+_BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
+MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
+# 第二、三版, A2-A3版: what a story is continued on.
+SEVERAL = rf"第?\s*{NUMBER}(?:\s*[、,，和至到－—-]\s*第?\s*{NUMBER})*\s*版"
+_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•/—&\s]{2,16}"
+_BEFORE_COLON = rf"[A-Za-z]{{0,2}}\d{{2,3}}(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}$)"
+# A03 alone or before its section; G20峰会 is none.
+_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)"
+# A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
+UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
+LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
+LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
+_SEPARATORS = " \t\u3000|｜·:：、,，—-"
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """A page as printed without 第 and 版 (头版 keeps it), the section of the paper, and the slice of the line."""
+
+    text: str
+    number: str
+    section: str
+    start: int
+    end: int
+
+
+def find_page_mark(text: str) -> PageMark | None:
+    """The first mark with 版 in a text, with the section that stands in brackets behind it."""
+    match = MARK.search(text)
+    return _mark(match) if match else None
+
+
+def _mark(match: re.Match[str]) -> PageMark:
+    number = re.sub(r"\s", "", match["ordered"] or match["plain"])
+    number = "头版" if number == "头" else number
+    return PageMark(match[0], number, (match["bracket"] or "").strip(), match.start(), match.end())
+
+
+def read_page_mark(line: str) -> PageMark | None:
+    """The mark of which a line consists, the section after it included; None for any other line."""
+    text = line.strip()
+    start = line.index(text) if text else 0
+    end = start + len(text)
+    unmarked = UNMARKED.match(text)
+    if unmarked:
+        return PageMark(text, re.sub(r"\s", "", unmarked[0]), text[unmarked.end() :].strip(_SEPARATORS), start, end)
+    match = MARK.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :].strip(_SEPARATORS)
+    if rest and not names_section(match[0], text[match.end() :]):
+        return None
+    mark = _mark(match)
+    return PageMark(mark.text, mark.number, mark.section or rest, start, end)
+
+
+def names_section(mark: str, behind: str) -> bool:
+    """Whether what stands behind a page's mark names its section: set apart, or short. 头版的故事 has none."""
+    name = behind.strip(_SEPARATORS)
+    apart = behind[:1] != name[:1] or (mark.lstrip().startswith("第") and len(name) <= LONGEST_GLUED)
+    return apart and bool(re.fullmatch(_SECTION, name))
+
+
+def page_number(text: str) -> str:
+    """The number of a field that names a page (第A02版:要闻, 06, 四版); a text in no known form stays as it is."""
+    text = re.sub(r"^版[面次号]\s*[:：]", "", text.strip())
+    mark = read_page_mark(text) or find_page_mark(text)
+    return mark.number if mark else text.strip()
+
+
+def canonical_page(text: str) -> str:
+    """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
+    number = page_number(text).upper()
+    if number in ("头", "头版"):
+        return "1"
+    if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", number):
+        letters, value = match[1], dates.number(match[2])
+        return f"{letters}{value:02}" if letters else str(value)
+    return number

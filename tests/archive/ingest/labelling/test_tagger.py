@@ -1,0 +1,63 @@
+"""The shipped weights and what they decide."""
+
+from archive.ingest import pipeline
+from archive.ingest.draft import open_draft
+from archive.ingest.labelling import tagger
+from archive.ingest.labelling.states import ALIKE_STATES, State
+from archive.ingest.readers import text
+from archive.ingest.seeing import features
+from archive.ingest.training.weights import MOST_BYTES
+
+PAGE = """首页 新闻 体育 财经 论坛
+当前位置：首页 > 新闻中心 > 正文
+
+渡口今日停航
+
+2019年06月11日 07:42 来源：清湾晚报
+
+本报记者 张明
+
+摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久，后来他沿着石阶慢慢走回家去了。
+
+新桥通车以后，两岸往来只要四分钟，镇里说石阶和候船棚都会留下来，作为村史馆的一部分开放。
+
+上一篇：果园开园迎客
+版权所有 未经书面授权不得转载
+"""
+
+
+def decisions():
+    draft = open_draft(text.read_text("a.txt", PAGE, "utf-8"))
+    for step in pipeline.BEFORE_DECISION:
+        step(draft)
+    return tagger.shipped().decide(features.of_page(draft))
+
+
+def test_weights_are_small_and_name_themselves():
+    weights = tagger.WEIGHTS.read_bytes()
+    assert len(weights) <= MOST_BYTES
+    assert tagger.shipped().fingerprint in pipeline.version()
+    assert tagger.Tagger(weights).fingerprint == tagger.shipped().fingerprint
+
+
+def test_decisions_are_probable_and_add_up():
+    for decision in decisions():
+        assert 0 <= decision.sure <= 1
+        assert decision.rival not in ALIKE_STATES[decision.state]
+        assert decision.sure + decision.rival_sure <= 1 + 1e-6
+
+
+def test_an_empty_page_has_no_decisions():
+    assert tagger.shipped().decide([]) == []
+
+
+def test_every_state_is_like_itself_and_those_that_are_like_it():
+    assert all(state in ALIKE_STATES[state] for state in State)
+    assert all(ALIKE_STATES[other] == ALIKE_STATES[state] for state in State for other in ALIKE_STATES[state])
+
+
+def test_a_page_of_unknown_words_is_read_by_its_form():
+    parsed = pipeline.parse(text.read_text("a.txt", PAGE, "utf-8"))
+    assert [article.title for article in parsed.articles] == ["渡口今日停航"]
+    assert [contributor.name for contributor in parsed.articles[0].contributors] == ["张明"]
+    assert sum(len(section.paragraphs) for section in parsed.articles[0].sections) == 2

@@ -1,0 +1,159 @@
+"""Profiles: what the files of one newspaper share is learnt from them, and helps to read them."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.ingest import pipeline, profiling
+from archive.ingest.profile import NO_PROFILE, BadProfile, Profile, profile_of, shape_of
+from archive.ingest.readers import text
+from archive.ingest.words import forms
+
+STORY = "渡口最后一班船\n\n　　傍晚，最后一班船靠了岸，撑船的人系好缆绳，站了很久。\n"
+TOWNS = ["石桥", "柳湾", "南坡", "渡口"]
+
+
+def page(paper: str, number: int, town: str) -> str:
+    """A page as an electronic edition gives it: lines of its own at head and foot, which no rule knows."""
+    return (
+        f"{paper} 2021年11月{number + 1}日 第0{number + 1}版:要闻\n\n河畔读报台\n\n{town}装上了新路灯\n\n"
+        f"　　本报讯 傍晚，{town}河堤上的路灯亮了，散步的人多了起来，孩子们追着灯影跑。\n\n"
+        f"　　{town}的老人说，从前天一黑就不出门，如今要走上两圈才回家。\n\n"
+        f"今日阅览{number * 37}人次\n本台同人敬上\n"
+    )
+
+
+def source(written: str, name: str = "a.txt"):
+    return text.read_text(name, written, "utf-8")
+
+
+def pages_of(paper: str):
+    return [source(page(paper, number, town)) for number, town in enumerate(TOWNS)]
+
+
+def test_lines_at_head_and_foot_of_several_files_are_furniture():
+    found = profiling.learn(pages_of("清河晚报")).by_name["清河晚报"]
+    assert set(found.furniture) == {"河畔读报台", "今日阅览0人次", "本台同人敬上"}
+    assert found.date_forms == ("{年}年{月}月{日}日",)
+    assert found.version
+
+
+def test_a_profile_puts_them_aside_with_a_reason():
+    files = pages_of("清河晚报")
+    profiles = profiling.learn(files)
+    for file, town in zip(files, TOWNS, strict=True):
+        parsed = pipeline.parse(file, profiles.of(file))
+        [article] = parsed.articles
+        assert article.title == f"{town}装上了新路灯"
+        assert len(article.sections[0].paragraphs) == 2
+        assert [claim.reason for claim in parsed.discarded].count("每期重复") == 2  # head and foot
+        assert parsed.profile == profiles.by_name["清河晚报"].version
+
+
+def test_a_title_or_text_that_comes_again_stays():
+    """A notice printed in every issue is no furniture, nor is the title above it."""
+    files = [
+        source(f"清河晚报 2021年11月{n + 1}日\n\n停水通知\n\n　　今晚八时起，沿河一带停水，请提前蓄水。\n")
+        for n in range(4)
+    ]
+    profiles = profiling.learn(files)
+    assert profiles.by_name["清河晚报"].furniture == ()
+    [article] = pipeline.parse(files[0], profiles.of(files[0])).articles
+    assert article.title == "停水通知"
+
+
+def test_two_files_teach_nothing():
+    assert profiling.learn(pages_of("清河晚报")[:2]).by_name == {}
+
+
+def test_files_that_name_no_newspaper_teach_only_where_it_is_given():
+    nameless = [source(page("", number, town)) for number, town in enumerate(TOWNS)]
+    assert profiling.learn(nameless).by_name == {}
+    assert set(profiling.learn(nameless, given="清河晚报").by_name) == {"清河晚报"}
+
+
+strangers = st.lists(st.sampled_from(["东河晨报", "西山日报", "南坡周刊"]), min_size=1, max_size=3, unique=True)
+
+
+@given(strangers, st.sampled_from(["清河晚报", ""]), st.integers(0, 3))
+@settings(max_examples=25, deadline=None)
+def test_a_file_among_strangers_reads_as_it_reads_alone(papers, own, number):
+    file = source(page(own, number, TOWNS[number]))
+    among = [file, *(other for paper in papers for other in pages_of(paper))]
+    alone, beside = profiling.learn([file]), profiling.learn(among)
+    assert alone.of(file) == beside.of(file) == NO_PROFILE
+    assert pipeline.parse(file, beside.of(file)) == pipeline.parse(file)
+
+
+def test_the_order_of_files_does_not_matter():
+    files = pages_of("清河晚报")
+    assert profiling.learn(files) == profiling.learn(reversed(files))
+
+
+def test_columns_that_a_profile_names_are_columns():
+    file = source(f"清河晚报 2021年11月5日 第3版\n\n河畔旧事\n\n{STORY}")
+    [article] = pipeline.parse(file, Profile("清河晚报", columns=("河畔旧事",))).articles
+    assert (article.column, article.title, article.kicker) == ("河畔旧事", "渡口最后一班船", "")
+
+
+def test_forms_of_page_and_day_that_an_editor_adds_are_read():
+    profile = Profile(page_forms=("〔0〕副刊",), date_forms=("{日}/{月}/{年}",))
+    written = (
+        "清河晚报 5/11/21\n\n〔07〕副刊\n\n渡口最后一班船\n\n　　傍晚，最后一班船靠了岸，撑船的人系好缆绳，站了很久。\n"
+    )
+    assert pipeline.parse(source(written)).issue is None
+    issue = pipeline.parse(source(written), profile).issue
+    assert (issue.newspaper, issue.date, issue.page) == ("清河晚报", "2021-11-05", "07")
+
+
+entries = st.text(st.characters(codec="gb2312", exclude_categories=["Cc", "Zs"]), min_size=1, max_size=20)
+profiles = st.builds(
+    lambda lines, columns: profile_of({"newspaper": "清河晚报", "furniture": lines, "columns": columns}),
+    st.lists(entries, max_size=5),
+    st.lists(entries, max_size=5),
+)
+
+
+@given(profiles)
+def test_a_profile_comes_back_from_its_json(profile):
+    again = profile_of(json.loads(json.dumps(profile.as_dict())))
+    assert (again, again.version) == (profile, profile.version)
+
+
+@given(profiles, profiles)
+def test_joining_keeps_what_both_have_and_adds_nothing(one, other):
+    both = one.joined(other)
+    assert set(both.furniture) == set(one.furniture) | set(other.furniture)
+    assert both.joined(other) == both
+
+
+@given(st.text(max_size=60))
+def test_a_shape_is_its_own_shape(line):
+    assert shape_of(shape_of(line)) == shape_of(line)
+
+
+@given(st.dates(), st.sampled_from(["{年}.{月}.{日}", "{日}/{月}/{年}", "{年}年{月}月{日}日"]))
+def test_a_day_written_in_a_form_is_read_back(day, form):
+    written = form.replace("{年}", f"{day.year:04}").replace("{月}", str(day.month)).replace("{日}", str(day.day))
+    match = forms.date_pattern(form).search(written)
+    assert match is not None
+    assert day.year < 1000 or forms.day_in_form(match) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ([], "JSON 对象"),
+        ({"lines": []}, "lines"),
+        ({"newspaper": 5}, "newspaper"),
+        ({"furniture": "一行"}, "每期重复的行"),
+        ({"page_forms": ["副刊"]}, "版次的位置"),
+        ({"date_forms": ["{年}-{月}"]}, "{日}"),
+        ({"columns": ["长" * 200]}, "栏目名"),
+    ],
+)
+def test_what_is_no_profile_says_why(value, word):
+    with pytest.raises(BadProfile, match=word):
+        profile_of(value)

@@ -1,0 +1,88 @@
+"""Heads of pages read in parts: what is known of a line, what is left, and where running text begins."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.ingest.words import imprint
+
+
+def parts(line: str) -> list[str]:
+    return [f"{field.name}={field.text.strip()}" for field in imprint.read_imprint(line).fields]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("当前版:B03版  上一版  下一版", ["label=当前版:", "page=B03版", "button=上一版", "button=下一版"]),
+        ("第05版:社会/生活 上一版3  4下一版", ["page=第05版", "section=社会/生活", "button=上一版3", "button=4下一版"]),
+        ("2019年6月11日 星期二 放大 缩小", ["date=2019年6月11日", "weekday=星期二", "button=放大", "button=缩小"]),
+        ("(2023年11月14日) 来源:清河晚报", ["date=2023年11月14日", "source=来源:", "newspaper=清河晚报"]),
+        ("清河晚报 2019-06-11 07:42 大字", ["newspaper=清河晚报", "date=2019-06-11", "time=07:42", "button=大字"]),
+        ("发布日期:2020年12月7日", ["label=发布日期:", "date=2020年12月7日"]),
+        ("清河日报>19870611", ["newspaper=清河日报", "date=19870611"]),
+        ("上一日:19870610", ["button=上一日:19870610"]),
+        ("2014-11-18     浏览(329)     (0)", ["date=2014-11-18", "counter=浏览(329)     (0)"]),
+        (
+            "2011-06-11 来源:某某网 作者:本报评论部 王强",
+            ["date=2011-06-11", "source=来源:某某网", "author=作者:本报评论部 王强"],
+        ),
+        ("清河晚报 B03 城事", ["newspaper=清河晚报", "page=B03", "section=城事"]),
+        ("第1版：头版", ["page=第1版", "section=头版"]),
+        ("第R1版:日报1版", ["page=第R1版", "section=日报1版"]),
+        ("02:综合新闻", ["page=02", "section=综合新闻"]),
+        ("首页 > 新闻中心 > 正文", ["button=首页 > 新闻中心 > 正文"]),
+        ("河堤上的灯亮了", []),
+    ],
+)
+def test_parts_of_a_line(line, wanted):
+    assert parts(line) == wanted
+    assert imprint.read_imprint(line).unknown == 0 or not wanted
+
+
+def test_what_no_form_knows_is_left_over():
+    line = "今日16版 总第3640期 服务请拨热线 2024年1月31日"
+    found = imprint.read_imprint(line)
+    assert found.kinds == {"pages", "total_number", "date"}
+    assert [line[start:end] for start, end in found.rest] == ["服务请拨热线"]
+
+
+def test_a_head_ends_where_text_begins():
+    line = "A26 国内新闻 责任编辑:王强 2015年8月10日(星期一) 清河晚报讯 昨日傍晚，河堤上的灯亮了，散步的人多了起来。"
+    found = imprint.read_imprint(line)
+    assert not found.whole
+    assert found.kinds == {"page", "section", "credits", "date", "weekday"}
+    assert line[: found.end].endswith("星期一")
+    assert imprint.paper_of_lead(line[found.end :]) == "清河晚报"
+
+
+def test_words_known_from_elsewhere_are_recognised():
+    again = imprint.read_imprint("清河晚报 河畔 副刊三叠", imprint.Known(words=frozenset({"河畔"})))
+    assert "repeated" in again.kinds
+
+
+WORDS = [
+    "清河日报",
+    "2021年11月5日",
+    "星期五",
+    "第2版",
+    "综合",
+    "总第3期",
+    "上一版",
+    "：",
+    " ",
+    "，",
+    "河堤上的灯",
+    "A03",
+    "|",
+]
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=12).map("".join)))
+def test_parts_lie_in_order_within_the_line_and_share_nothing(line):
+    found = imprint.read_imprint(line)
+    spans = sorted([(field.start, field.end) for field in found.fields] + list(found.rest))
+    assert all(start < end <= found.end <= len(line) for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
