@@ -1,5 +1,6 @@
 """Better rules for kept sources: parse their bytes again."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -20,11 +21,14 @@ def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = un
 
 
 def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | RecordsToRead:
-    """UnreadableSource or OSError where the kept bytes cannot be had."""
+    """UnreadableSource or OSError where the kept bytes cannot be had, or are no longer those that came in."""
     facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
+    with source.path.open("rb") as kept:
+        if hashlib.file_digest(kept, "sha256").hexdigest() != source.sha256:
+            raise UnreadableSource(f"保存的原始文件 {source.path} 已损坏（SHA-256 不符），没有重读，请从备份恢复。")
     if RECORDS.search(source.name):
         return RecordsToRead(source.name, facts, newspaper)
     own = profiles.for_source(source, known)
