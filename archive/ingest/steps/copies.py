@@ -4,6 +4,8 @@ A single paragraph that comes twice was printed twice, and stays; several that c
 a copy of the first ones.
 """
 
+from bisect import bisect_left
+
 from archive.ingest.draft import Draft, Row
 
 FEWEST = 2  # long rows in a copy
@@ -13,11 +15,12 @@ LONG = 40.0  # widths of a character
 def sweep_copies(draft: Draft) -> None:
     """Put aside the rows that are a copy of earlier ones."""
     rows = draft.rows
+    long = [place for place, row in enumerate(rows) if row.width >= LONG]
     first: dict[str, int] = {}
     kept: list[Row] = []
     place = 0
     while place < len(rows):
-        length = _copied(rows, first.get(rows[place].text), place)
+        length = _copied(rows, long, first.get(rows[place].text), place)
         if length:
             for row in rows[place : place + length]:
                 draft.discard(row, "重复正文")
@@ -29,14 +32,18 @@ def sweep_copies(draft: Draft) -> None:
     draft.rows = kept
 
 
-def _copied(rows: list[Row], original: int | None, place: int) -> int:
-    """How many rows from `place` on repeat those from `original` on; 0 where too few of them are long."""
-    if original is None:
+def _copied(rows: list[Row], long: list[int], original: int | None, place: int) -> int:
+    """How many rows from `place` on repeat those from `original` on; 0 where too few of them are `long`."""
+    last = bisect_left(long, place) + FEWEST - 1
+    if original is None or last >= len(long):
+        return 0
+    fewest = long[last] - place + 1
+    # The last row needed is compared first: a page of lines that are all alike would be walked once for each.
+    if original + fewest > place or rows[original + fewest - 1].text != rows[place + fewest - 1].text:
         return 0
     length = 0
-    for before, after in zip(rows[original:place], rows[place:], strict=False):
-        if before.text != after.text:
+    while original + length < place and place + length < len(rows):
+        if rows[original + length].text != rows[place + length].text:
             break
         length += 1
-    long = sum(row.width >= LONG for row in rows[place : place + length])
-    return length if long >= FEWEST else 0
+    return length if length >= fewest else 0
