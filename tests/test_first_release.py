@@ -3,12 +3,12 @@
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 import pytest
+
+from tests.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASED = ROOT / "tests" / "data" / "data-0.1.tar.xz"
@@ -49,8 +49,7 @@ class Archive:
         self.environment = {**ours, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
 
     def manage(self, *arguments: str, said: str = "") -> str:
-        command = [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.environment, input=said, capture_output=True, text=True)
+        done = run_warm(["manage.py", *arguments], self.environment, said)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,26 +16,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.management.processes import ROOT, Archive
+from tests.archive.management.processes import Archive
+from tests.warm import ROOT, run_warm
 
 STATUS = {"full": 507, "locked": 503, "readonly": 503}
 
 
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory) -> Archive:
+    archive = Archive(tmp_path_factory.mktemp("seeds") / "data")
+    archive.run("ingest", "--no-index", "fixtures/seeds")
+    archive.run("rebuild_index")
+    return archive
+
+
 @pytest.fixture
-def archive() -> Iterator[Archive]:
+def archive(seeds) -> Iterator[Archive]:
+    """A copy of the seeds for this test alone."""
     # Not under tmp_path, which another user (of tests.scarcity) may not enter.
     with tempfile.TemporaryDirectory(prefix="baoku-scarcity-") as folder:
         Path(folder).chmod(0o755)
-        archive = Archive(Path(folder) / "data")
-        archive.run("ingest", "--no-index", "fixtures/seeds")
-        archive.run("rebuild_index")
-        yield archive
+        shutil.copytree(seeds.home, Path(folder) / "data")
+        yield Archive(Path(folder) / "data")
 
 
 def test_pages_stay_up_and_nothing_typed_is_lost(archive):
     for want, status in STATUS.items():
-        command = [sys.executable, "-W", "ignore", "-m", "tests.scarcity", want]
-        run = subprocess.run(command, cwd=ROOT, env=archive.environment, capture_output=True, text=True, check=False)
+        run = run_warm(["-m", "tests.scarcity", want], archive.environment)
         assert run.returncode == 0, run.stderr
         said = json.loads(run.stdout)
         assert {said[page] for page in ("article", "search", "front", "editor")} == {200}, want

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.management.processes import ROOT, Archive
+from tests.archive.management.processes import Archive
+from tests.warm import ROOT
 
 OLD = ROOT / "tests" / "data" / "data-0.1.tar.xz"
 # All that a person wrote or was given: texts, addresses, what was edited, withdrawn, merged.

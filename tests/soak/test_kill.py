@@ -7,11 +7,11 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
+
+from tests.warm import WarmProcess
 
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 READERS = 2
@@ -24,7 +24,7 @@ def start(tmp_path):
     processes = []
 
     def run(*command):
-        process = subprocess.Popen([sys.executable, *command], env=environment, stdout=subprocess.PIPE, text=True)
+        process = WarmProcess(list(command), environment)
         processes.append(process)
         return process
 

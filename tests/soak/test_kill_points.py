@@ -4,16 +4,15 @@
 """
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from search.index.locks import is_held
-from tests.archive.management.processes import ROOT, Archive
+from tests.archive.management.processes import Archive
 from tests.killing import POINTS
+from tests.warm import WarmProcess
 
 KILLS = int(os.environ.get("SOAK_KILLS", "1"))
 WITHIN = 5.0  # seconds
@@ -36,18 +35,16 @@ class Site(Archive):
         self.run("ingest", home / "a.txt")
         self.run("rebuild_index", "--noinput")
         self.article = self.one("SELECT permanent_id FROM archive_article")
-        self.processes: list[subprocess.Popen] = []
+        self.processes: list[WarmProcess] = []
         self.finder = self.python("-m", "tests.soak.processes", "find")
         assert self.finder.stdout.readline() == "ready\n"
 
-    def python(self, *args: object) -> subprocess.Popen:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-W", "ignore", *map(str, args)]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True)
+    def python(self, *args: object) -> WarmProcess:
+        process = WarmProcess(list(map(str, args)), self.environment)
         self.processes.append(process)
         return process
 
-    def killing(self, point: str, nth: int, *command: str) -> subprocess.Popen:
+    def killing(self, point: str, nth: int, *command: str) -> WarmProcess:
         return self.python("-m", "tests.killing", point, nth, *command)
 
     def seconds_to_find(self, title: str) -> float:

@@ -5,12 +5,11 @@ and nothing of the dead lies about.
 """
 
 import os
-import subprocess
-import sys
 
 import pytest
 
-from tests.archive.management.processes import ROOT, Archive, write_records
+from tests.archive.management.processes import Archive, write_records
+from tests.warm import run_warm
 
 LINES = 1200  # three portions
 POINTS = {  # point -> at which call of it
@@ -30,9 +29,8 @@ def archive(tmp_path_factory) -> Archive:
 
 
 def killed(archive: Archive, point: str, nth: int, *command: object) -> None:
-    arguments = [sys.executable, "-W", "ignore", "-m", "tests.killing", point, nth, *command]
-    run = subprocess.run(list(map(str, arguments)), cwd=ROOT, env=archive.environment, check=False, capture_output=True)
-    assert run.returncode == -9, run.stderr.decode()
+    run = run_warm(["-m", "tests.killing", point, str(nth), *map(str, command)], archive.environment)
+    assert run.returncode == -9, run.stderr
 
 
 @pytest.mark.parametrize("point", CHOSEN)

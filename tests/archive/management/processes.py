@@ -3,13 +3,11 @@
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.warm import WarmProcess
 
 
 def write_records(path: Path, titles: list[str], authors: int) -> None:
@@ -32,10 +30,8 @@ class Archive:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}
 
-    def start(self, *args: object) -> subprocess.Popen:
-        command = [sys.executable, "manage.py", *map(str, args)]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=pipe, stderr=pipe, text=True)
+    def start(self, *args: object) -> WarmProcess:
+        return WarmProcess(["manage.py", *map(str, args)], self.environment)
 
     def run(self, *args: object) -> str:
         process = self.start(*args)
@@ -50,7 +46,7 @@ class Archive:
     def one(self, query: str) -> object:
         return self.ask(query)[0][0]
 
-    def wait_until_some_are_in(self, process: subprocess.Popen, query: str, some: int) -> None:
+    def wait_until_some_are_in(self, process: WarmProcess, query: str, some: int) -> None:
         deadline = time.monotonic() + 60
         while self.one(query) < some:
             assert process.poll() is None, "it ended before it could be stopped: " + process.communicate()[1]

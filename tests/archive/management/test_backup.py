@@ -14,7 +14,8 @@ from sqlite3 import connect
 import bagit
 import pytest
 
-from tests.archive.management.processes import ROOT, Archive
+from tests.archive.management.processes import Archive
+from tests.warm import ROOT
 
 # The one thing in an export that differs from one moment to the next.
 EXPORT_AT_NOON = """

@@ -3,8 +3,6 @@
 import json
 import lzma
 import os
-import subprocess
-import sys
 
 import pytest
 
@@ -12,6 +10,7 @@ from archive.models import Article
 from search.evaluation.ranking import evaluate, read_jsonl, store
 from search.index import indexing
 from tests.factories import make_newspaper
+from tests.warm import run_warm
 
 PASSAGES = [
     {"id": "a", "title": "蓼河公园", "text": "蓼河公园占地三百亩，园里种了海棠。"},
@@ -45,13 +44,9 @@ def test_the_command_works_in_a_database_of_its_own(tmp_path):
         file.writelines(json.dumps({"id": n, "title": f"第{n}篇", "body": "旁的事"}) + "\n" for n in range(20))
     files = {"--passages": "p.jsonl", "--queries": "q.jsonl", "--distractors": "d.jsonl.xz"}
     given = [part for option, name in files.items() for part in (option, tmp_path / name)]
-    done = subprocess.run(
-        [sys.executable, "manage.py", "evaluate_search", *given, "--limit", "10"],
-        env={**os.environ, "DATA_DIR": str(tmp_path / "data")},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    arguments = ["manage.py", "evaluate_search", *map(str, given), "--limit", "10"]
+    done = run_warm(arguments, {**os.environ, "DATA_DIR": str(tmp_path / "data")})
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "MRR@10 1.000 Recall@10 1.000 zero-hit 0.000 queries 2"
     assert not (tmp_path / "data" / "archive.sqlite3").exists()
     assert not Article.objects.exists()
