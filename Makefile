@@ -15,6 +15,8 @@ N ?= 100000
 # One more than processors: some tests wait for others' processes.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export DATA_DIR HOST PORT
+# Python keeps what it compiled, even where an image of a container says it should not: commands start sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV = .venv
 PY = $(VENV)/bin/python

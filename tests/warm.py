@@ -49,6 +49,10 @@ class WarmProcess:
         self.stderr = _opened(ours_err, "r")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def returncode(self) -> int | None:
         """As subprocess has it: minus the signal's number where one ended it, None while it runs."""
         return self._process.exitcode
@@ -58,7 +62,7 @@ class WarmProcess:
 
     def send_signal(self, number: int) -> None:
         if self.returncode is None:
-            os.kill(self._process.pid, number)
+            os.kill(self.pid, number)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
