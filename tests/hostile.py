@@ -1,4 +1,4 @@
-"""Sixty kinds of file that were made to stop whoever reads them: `python -m tests.hostile FOLDER` writes one of each.
+"""Kinds of file that were made to stop whoever reads them: `python -m tests.hostile FOLDER` writes one of each.
 
 Each is made from nothing, the same in every run. None holds an article that must come in; some may.
 """

@@ -5,7 +5,6 @@ step either gives rows a kind, moves them into an article, or puts them aside wi
 and what became of it can therefore always be told from the offsets (see claims.py).
 """
 
-import dataclasses
 import enum
 import unicodedata
 from dataclasses import dataclass, field
@@ -82,7 +81,7 @@ class Row:
                 slices.append((low + first, low + last))
             passed += high - low
         gap, indent = (self.gap, self.indent) if not self.text[:begin].strip() else (0, 0.0)
-        return dataclasses.replace(self, slices=tuple(slices), text=self.text[begin:end], gap=gap, indent=indent)
+        return self.now(slices=tuple(slices), text=self.text[begin:end], gap=gap, indent=indent)
 
     def cut(self, at: int) -> tuple["Row", "Row"]:
         """The row up to offset `at` of its text and the row from there on."""
@@ -90,7 +89,11 @@ class Row:
 
     def now(self, **changes: object) -> "Row":
         """The same row with some of its fields changed."""
-        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+        row = object.__new__(Row)  # dataclasses.replace() takes ten times as long, and every row changes several times
+        vars(row).update(vars(self), **changes)
+        if "text" in changes:
+            vars(row).pop("width", None)
+        return row
 
 
 @dataclass(frozen=True)
@@ -211,11 +214,22 @@ class Draft:
         self.problems.append(Doubt(code, message, first, last, article))
 
 
+class _Widths(dict[str, float]):
+    """Of every character that was asked for."""
+
+    def __missing__(self, character: str) -> float:
+        wide = self[character] = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> float:
     """Width in Chinese characters; half for Latin letters, digits and spaces (UAX #11 East Asian Width)."""
     if text.isascii():
         return len(text) / 2
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:

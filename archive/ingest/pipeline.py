@@ -77,6 +77,11 @@ def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger
     Raises UnreadableSource where no text can be had, or no end of articles.
     """
     source = readers.read(name, data)
-    parsed = parse(source, profiles.of(source), tagger)
+    return parse_bounded(source, profiles.of(source), tagger)
+
+
+def parse_bounded(source: SourceText, profile: Profile, tagger: Tagger | None = None) -> ParsedSource:
+    """All that a source gives. Raises UnreadableSource where it gives no end of articles."""
+    parsed = parse(source, profile, tagger)
     limits.check_count(len(parsed.articles), limits.MAX_ARTICLES, "文章数")
     return parsed

@@ -115,7 +115,11 @@ class Profiles:
         if not self.by_name:
             return NO_PROFILE
         draft, _ = _head_read(source)
-        return self.by_name.get(_named(draft) or self.given, NO_PROFILE)
+        return self.under(_named(draft))
+
+    def under(self, newspaper: str) -> Profile:
+        """The profile of a newspaper by the name that a file has for it; that of `given` where the file has none."""
+        return self.by_name.get(newspaper or self.given, NO_PROFILE)
 
 
 NO_PROFILES = Profiles()

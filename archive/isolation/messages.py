@@ -1,13 +1,18 @@
 """What passes between the process that reads files and the one that asked it to.
 
+The bytes of a file pass beside the message that they belong to, as they are (out-of-band buffers, PEP 574), since
+pickled they would be in memory twice.
+
 A question is trusted. An answer is not, since a file may have taken over the process that gives it: it is unpickled
 into values (dataclasses, named tuples, enumerations) that archive.ingest defines, and nothing else.
 """
 
 import io
 import pickle
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
+from multiprocessing.connection import Connection
 from typing import Any, Final
 
 TRUSTED_MODULES: Final = (
@@ -20,26 +25,60 @@ TRUSTED_MODULES: Final = (
 
 @dataclass(frozen=True)
 class Question:
-    """`work` names a function of archive.isolation.work."""
+    """`work` names a function of archive.isolation.work, which may take so many `seconds` of the processor."""
 
     work: str
     arguments: tuple[Any, ...]
+    seconds: int
 
 
 # Kinds of an answer, which is a pair of kind and value.
 VALUE: Final = "value"  # what the function returned
-ITEM: Final = "item"  # one of what it yields; END follows the last
-END: Final = "end"
 UNREADABLE: Final = "unreadable"  # UnreadableSource or OSError: the sentence for the editor
 OUT_OF_MEMORY: Final = "out of memory"
 FAULT: Final = "fault"  # any other exception: (its type and message, its traceback)
-KINDS_OF_ANSWER: Final = (VALUE, ITEM, END, UNREADABLE, OUT_OF_MEMORY, FAULT)
+
+# What the value of an answer of each kind must be.
+_FORMS: Final[dict[str, Callable[[Any], bool]]] = {
+    VALUE: lambda value: True,
+    UNREADABLE: lambda value: isinstance(value, str),
+    OUT_OF_MEMORY: lambda value: value is None,
+    FAULT: lambda value: isinstance(value, tuple) and list(map(type, value)) == [str, str],
+}
 
 Answer = tuple[str, Any]
 
 
-def packed_message(message: object) -> bytes:
-    return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+def beside(value: object) -> object:
+    """Bytes marked to pass beside their message; any other value as it is."""
+    return pickle.PickleBuffer(value) if isinstance(value, bytes | bytearray) else value
+
+
+def send_message(channel: Connection, message: object) -> None:
+    """Send a message and, after it, the at most 255 values in it that were marked by beside()."""
+    buffers: list[pickle.PickleBuffer] = []
+    pickled = pickle.dumps(message, pickle.HIGHEST_PROTOCOL, buffer_callback=buffers.append)
+    channel.send_bytes(bytes([len(buffers)]) + pickled)
+    for buffer in buffers:
+        channel.send_bytes(buffer.raw())
+
+
+def receive_parts(channel: Connection, most: int | None = None) -> tuple[bytes, list[bytes]]:
+    """A pickled message and what was sent beside it, together at most `most` bytes, to be read as packed in the order
+    sent. Raises EOFError where the other end is closed, OSError where more is sent."""
+    message = channel.recv_bytes(most)
+    buffers: list[bytes] = []
+    for _ in range(int.from_bytes(message[:1], "big")):
+        left = None if most is None else max(0, most - len(message) - sum(map(len, buffers)))
+        buffers.append(channel.recv_bytes(left))
+    return message[1:], buffers
+
+
+def receive_question(channel: Connection) -> Question:
+    """The next question. Raises EOFError where no more will come."""
+    pickled, buffers = receive_parts(channel)
+    question: Question = pickle.loads(pickled, buffers=buffers)  # noqa: S301  from the process that made this one
+    return question
 
 
 class _ValuesOnly(pickle.Unpickler):
@@ -55,14 +94,14 @@ def _is_value(found: type) -> bool:
     return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))
 
 
-def unpacked_answer(data: bytes) -> Answer:
+def unpacked_answer(pickled: bytes, buffers: Sequence[bytes] = ()) -> Answer:
     """Raises pickle.UnpicklingError where the bytes are no answer, or hold anything but values of archive.ingest."""
     try:
-        kind, value = _ValuesOnly(io.BytesIO(data)).load()
+        kind, value = _ValuesOnly(io.BytesIO(pickled), buffers=buffers).load()
     except pickle.UnpicklingError:
         raise
     except Exception as error:  # pickle: "other exceptions may also be raised during unpickling"
         raise pickle.UnpicklingError(f"no answer: {type(error).__name__}: {error}") from error
-    if kind not in KINDS_OF_ANSWER:
-        raise pickle.UnpicklingError(f"no kind of answer: {kind!r:.40}")
+    if not isinstance(kind, str) or kind not in _FORMS or not _FORMS[kind](value):
+        raise pickle.UnpicklingError(f"no kind of answer: {kind!r:.40}, {value!r:.40}")
     return kind, value

@@ -1,7 +1,6 @@
 """Finds the files that an import is to read: files, and folders and zips with all that is in them.
 
-Only regular files are read. A symbolic link may lead anywhere, and a pipe or a device may never end: these are named
-with the reason, as is all else that cannot be read.
+Symbolic links, pipes and devices are named with the reason, as is all else that cannot be read.
 """
 
 import io
@@ -19,21 +18,12 @@ from pathlib import Path
 from archive.ingest import limits
 from archive.ingest.readers import bundle
 from archive.ingest.readers.names import escaped, name_in_text
+from archive.ingest.readers.regular import check_kind, open_regular
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
 from archive.loader.kept import ByteStream
 
 RECORDS = re.compile(r"\.(jsonl|ndjson)(\.(gz|xz))?$", re.IGNORECASE)
-# O_NONBLOCK: to open a pipe that nobody writes to would wait for ever.
-FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-
-# What is no file of text, by the test of stat(2) that knows it.
-REFUSED: tuple[tuple[Callable[[int], bool], str], ...] = (
-    (stat.S_ISLNK, "是符号链接，不跟随读取。请把它所指的文件（或文件夹）本身交来导入。"),
-    (stat.S_ISFIFO, "是管道，不是文件，未读取。请先存成文件再导入。"),
-    (stat.S_ISSOCK, "是套接字，不是文件，未读取。"),
-    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "是设备，不是文件，未读取。"),
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ class FoundFile:
         if self.path is None:
             yield io.BytesIO(self.read())
             return
-        with opened(self.path) as file:
+        with open_regular(self.path) as file:
             before = os.fstat(file.fileno())
             yield file
             check_unchanged(file, before)
@@ -94,13 +84,12 @@ def walked(path: Path) -> Iterator[tuple[Path | Exception, str]]:
         here, origin = waiting.pop()
         try:
             mode = here.lstat().st_mode
-            if refused := next((words for test, words in REFUSED if test(mode)), ""):
-                yield UnreadableSource(refused), origin
-            elif stat.S_ISDIR(mode):
+            check_kind(mode)
+            if stat.S_ISDIR(mode):
                 waiting += reversed([(child, f"{origin}/{name}") for child, name in children(here)])
             else:
                 yield here, origin
-        except OSError as error:
+        except (OSError, UnreadableSource) as error:
             yield error, origin
 
 
@@ -130,21 +119,12 @@ def packed(path: Path, origin: str, unpacker: ReadingProcess) -> Iterator[FoundF
 
 def read_regular_file(path: Path) -> bytes:
     """The bytes of a file. OSError or UnreadableSource with what is wrong."""
-    with opened(path) as file:
+    with open_regular(path) as file:
         before = os.fstat(file.fileno())
         limits.check_size(before.st_size, limits.MAX_DOCUMENT_BYTES)
         data = file.read(limits.MAX_DOCUMENT_BYTES + 1)
         check_unchanged(file, before)
     return data
-
-
-def opened(path: Path) -> BufferedReader:
-    """A regular file, open to be read; whatever has taken its place since it was found is refused as well."""
-    file = os.fdopen(os.open(path, FLAGS), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise UnreadableSource("不是普通文件，无法读取。")
-    return file
 
 
 def check_unchanged(file: BufferedReader, before: os.stat_result) -> None:

@@ -14,6 +14,7 @@ from archive import loader
 from archive.ingest import pipeline
 from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
+from archive.isolation.process import ReadingProcess
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.services.files import FoundFile
@@ -101,14 +102,16 @@ def ingest(
     watch: Watch = unwatched,
     retry: bool = False,
     profiles: Profiles = NO_PROFILES,
+    process: ReadingProcess | None = None,
 ) -> Iterator[FileResult]:
     """Load files one after the other, each in its own transaction; a bad one never stops the others.
 
-    Each is read by the profile of its newspaper. A file of ready-made articles is loaded in portions, and `watch` is
-    told after each. A file whose bytes stopped their reading before is read again only with `retry`.
+    Each is read by the profile of its newspaper, in `process` where one runs already. A file of ready-made articles
+    is loaded in portions, and `watch` is told after each. A file whose bytes stopped their reading before is read
+    again only with `retry`.
     """
     takings = ((file.origin, partial(take_file, file, batch, newspaper, retry, profiles)) for file in files)
-    return read_and_load(takings, batch, watch)
+    return read_and_load(takings, batch, watch, process)
 
 
 def take_file(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from archive.ingest.profile import Profile, profile_of
 from archive.ingest.profiling import Learner, Profiles
 from archive.ingest.types import UnreadableSource
-from archive.isolation.process import LIMITS, ReadingProcess
+from archive.isolation.process import ReadingProcess
 from archive.models import Newspaper, SourceFile
 from archive.services.files import FoundFile
 
@@ -16,21 +16,22 @@ MOST_LOOKED_AT = 2000  # files of an import
 LOOK_SECONDS = 5  # that a look at one file may take
 
 
-def learnt_from(files: Iterable[FoundFile], newspaper: str = "") -> Profiles:
+def learnt_from(files: Iterable[FoundFile], process: ReadingProcess, newspaper: str = "") -> Profiles:
     """What the files of an import teach; `newspaper` is that of files that name none. Touches no database.
+
+    `process` reads them, and keeps some of what it read for when they are asked for.
 
     A file that cannot be read teaches nothing; the import itself says what is wrong with it.
     """
     learner = Learner(newspaper)
     texts = (file for file in files if not file.has_records)
-    with ReadingProcess(replace(LIMITS, seconds=LOOK_SECONDS)) as process:
-        for _, file in zip(range(MOST_LOOKED_AT), texts, strict=False):
-            try:
-                learner.add_sketch(process.ask("sketch_document", file.name, file.read()))
-            except (UnreadableSource, OSError):
-                continue
-            except Exception:  # a fault of ours on one file must not keep the others out
-                logger.exception("nothing could be learnt from %s", file.origin)
+    for _, file in zip(range(MOST_LOOKED_AT), texts, strict=False):
+        try:
+            learner.add_sketch(process.ask("sketch_document", file.name, file.read(), seconds=LOOK_SECONDS))
+        except (UnreadableSource, OSError):
+            continue
+        except Exception:  # a fault of ours on one file must not keep the others out
+            logger.exception("nothing could be learnt from %s", file.origin)
     return learner.profiles()
 
 
@@ -58,12 +59,12 @@ def write_profile(paper: Newspaper, profile: Profile) -> None:
     Newspaper.objects.filter(pk=paper.pk).update(profile=profile.as_dict() if profile else {})
 
 
-def for_import(files: Iterable[FoundFile], newspaper: str = "") -> tuple[Profiles, Profiles]:
+def for_import(files: Iterable[FoundFile], process: ReadingProcess, newspaper: str = "") -> tuple[Profiles, Profiles]:
     """(the profiles by which an import reads its files, what of them was learnt from these files).
 
     Kept profiles grow by what the files teach; a fixed one stays as its editor left it.
     """
-    learnt, held = learnt_from(files, newspaper), kept()
+    learnt, held = learnt_from(files, process, newspaper), kept()
     fixed = {name for paper in Newspaper.objects.filter(profile_fixed=True) for name in paper.names}
     by_name = dict(held.by_name)
     for name, profile in learnt.by_name.items():

@@ -79,13 +79,17 @@ Taking = Callable[[], DocumentToRead | RecordsToRead | FileResult]
 
 
 def read_and_load(
-    takings: Iterable[tuple[str, Taking]], batch: ImportBatch, watch: Watch = unwatched
+    takings: Iterable[tuple[str, Taking]],
+    batch: ImportBatch,
+    watch: Watch = unwatched,
+    process: ReadingProcess | None = None,
 ) -> Iterator[FileResult]:
-    """What became of each, in order; `takings` are pairs of an origin and how to get at the source.
+    """What became of each, in order; `takings` are pairs of an origin and how to get at the source. `process` reads
+    them, where one runs already, and ends with the last.
 
     Raises OperationalError or CannotKeep where the archive cannot be written to.
     """
-    with ReadingProcess() as process:
+    with process or ReadingProcess() as process:
         ahead: DocumentToRead | None = None
         for origin, take in takings:
             try:
@@ -135,18 +139,18 @@ def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBa
     stays."""
     try:
         run = loader.begin_records(source.name, source.facts, batch, source.newspaper)
-        size = source.facts.size
-        watch(Watched(source.name, 0, size, 0))
         path = str(SourceFile.path_of(source.facts.sha256))
-        for portion, read in process.ask_each("portions", path, run.first_line, loader.LINES_A_PORTION):
-            run.load(portion)
-            watch(Watched(source.name, read, size, run.articles))
+        process.begin("portion", path, run.first_line, loader.LINES_A_PORTION)
+        while (portion := process.answer())[0]:
+            found, read = portion
+            process.begin("portion", path, found[-1][0] + 1, loader.LINES_A_PORTION)  # read while this one is loaded
+            run.load(found)
+            watch(Watched(source.name, read, source.facts.size, run.articles))
         with transaction.atomic():
             return record(run.finish(), source.facts.origin, batch)
     except NO_FAULT_OF_A_FILE:
         raise
     except Exception as error:  # noqa: BLE001  as in read_and_load
-        process.end()  # it may be amid an answer
         return failed(source.facts.origin, batch, error, source.facts)
 
 

@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 
 from archive.ingest import limits
 from archive.ingest.readers.names import name_in_text, printable
+from archive.ingest.readers.regular import check_kind, open_regular
 from archive.ingest.types import UnreadableSource
 
 UTF8_NAME: Final = 0x800  # general purpose bit 11, APPNOTE.TXT 4.4.4
 ENCRYPTED: Final = 0x1
+PORTION_BYTES: Final = limits.MIB
 # What zipfile raises for damage; RuntimeError (with NotImplementedError) and ValueError come from wrong headers.
 UNPACKING_ERRORS: Final = (
     zipfile.BadZipFile,
@@ -54,11 +56,11 @@ def is_bundle(path: Path) -> bool:
 class Bundle:
     """An open zip. `members` are its files in the order of their names, litter left out.
 
-    Raises UnreadableSource where it is damaged or out of bounds as a whole.
+    Raises UnreadableSource where it is no file, damaged or out of bounds as a whole.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+        self._file = open_regular(path)
         self._state = self._state_now()
         try:
             self._archive = zipfile.ZipFile(self._file)
@@ -73,9 +75,10 @@ class Bundle:
         found = (Member(n, name, self._entries[n].file_size) for n, name in enumerate(names) if not is_litter(name))
         self.members = tuple(sorted(found, key=lambda member: member.name))
 
-    def read(self, number: int) -> bytes:
-        """The bytes of a member. Raises UnreadableSource for what is too large, locked or damaged."""
+    def read(self, number: int) -> bytearray:
+        """The bytes of a member. Raises UnreadableSource for what is no file, too large, locked or damaged."""
         entry = self._entries[number]
+        check_kind(entry.external_attr >> 16)  # where Unix puts the mode, APPNOTE.TXT 4.4.15
         limits.check_size(entry.file_size, limits.MAX_DOCUMENT_BYTES)
         if entry.flag_bits & ENCRYPTED:
             raise UnreadableSource("压缩包里的这个文件有密码。请用密码解压后再导入。")
@@ -84,7 +87,7 @@ class Bundle:
         limits.check_ratio(entry.file_size, entry.compress_size, "文件")
         try:
             with self._archive.open(entry) as file:
-                data = file.read(entry.file_size)
+                data = _whole(file, entry.file_size)
         except UNPACKING_ERRORS as error:
             raise UnreadableSource(f"压缩包里的这个文件已损坏（{error}）。请重新打包再导入。") from error
         if self._state_now() != self._state:
@@ -99,6 +102,14 @@ class Bundle:
         """Size in bytes and time of the last change in nanoseconds."""
         status = os.fstat(self._file.fileno())
         return status.st_size, status.st_mtime_ns
+
+
+def _whole(file: IO[bytes], size: int) -> bytearray:
+    """At most `size` bytes. A portion at a time, since zipfile holds as much packed as it is asked for unpacked."""
+    data = bytearray()
+    while len(data) < size and (portion := file.read(min(PORTION_BYTES, size - len(data)))):
+        data += portion
+    return data
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

@@ -13,9 +13,11 @@ def name_in_text(raw: bytes) -> str:
         name = raw.decode()
     except UnicodeDecodeError:
         try:
-            name = decode(raw).text
+            decoded = decode(raw)
         except UnreadableSource:
-            name = escaped(raw)  # a name is a label: a strange one need not stop the file
+            return escaped(raw)  # a name is a label: a strange one need not stop the file
+        # No name is in UTF-16 or UTF-32, whose characters of ASCII have NULs: it begins by chance like a mark of these.
+        name = escaped(raw) if decoded.encoding.startswith("utf") else decoded.text
     return printable(name)
 
 

@@ -7,7 +7,7 @@ of characters are few and only of short lines; training keeps those that several
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +25,7 @@ FEATURE_RULES = "r:"  # and with this what the rules of measure take a row for
 BEGINNING = 6  # characters by which a line that was broken, or is a link to another, is known again
 _SHORT_TEXT = 14
 _COMMAS = re.compile("[，,、；;]")
+_LETTERS = re.compile("[A-Za-z]")
 _STOPS = re.compile("[。！？!?]")
 
 _LENGTHS = (2.0, 4.0, 6.0, 9.0, 13.0, 18.0, 26.0, 40.0, 80.0)
@@ -137,9 +138,11 @@ def _alone(text: str) -> tuple[str, ...]:
     atoms = [f"len={size}", f"beg={begins}", f"end={ends}", f"len={size}&end={ends}", f"beg={begins}&end={ends}"]
     head = text[:200]
     size_of = len(head)
-    atoms.append(f"dig={_step(sum(c.isdigit() for c in head) / size_of, _SHARES)}")
-    atoms.append(f"lat={_step(sum(c.isascii() and c.isalpha() for c in head) / size_of, _SHARES)}")
-    atoms.append(f"pun={_step(sum(not c.isalnum() and not c.isspace() for c in head) / size_of, _SHARES)}")
+    atoms.append(f"dig={_step(sum(map(str.isdigit, head)) / size_of, _SHARES)}")
+    atoms.append(f"lat={_step(len(_LETTERS.findall(head)) / size_of, _SHARES)}")
+    atoms.append(
+        f"pun={_step((size_of - sum(map(str.isalnum, head)) - sum(map(str.isspace, head))) / size_of, _SHARES)}"
+    )
     atoms.append(f"spc={_step(len(head.split()) - 1, _COUNTS)}")
     atoms.append(f"com={_step(len(_COMMAS.findall(head)), _COUNTS)}")
     atoms.append(f"sen={_step(len(_STOPS.findall(head)), _COUNTS)}")
@@ -180,7 +183,7 @@ def _class(text: str, at: int) -> str:
 
 def _step(value: float, steps: Sequence[float]) -> int:
     """The number of the step on which a value stands."""
-    return next((number for number, step in enumerate(steps) if value <= step), len(steps))
+    return bisect_left(steps, value)
 
 
 def _sign(difference: float) -> str:

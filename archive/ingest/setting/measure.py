@@ -17,6 +17,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.ingest.draft import Row
 from archive.ingest.setting import oddity
@@ -43,8 +44,7 @@ class Reading(enum.Enum):
     GLUED_FIRST = enum.auto()
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """The best way to have read the lines up to one of them: its cost and how it came about."""
 
     cost: float
@@ -139,7 +139,8 @@ def _advance(
     best: dict[ReadingState, Step] = {}
 
     def offer(state: ReadingState, cost: float, reading: Reading, before: ReadingState) -> None:
-        if state not in best or cost < best[state].cost:
+        held = best.get(state)
+        if held is None or cost < held.cost:
             best[state] = Step(cost, reading, before)
 
     for origin, base, index in _moves(steps, settings):

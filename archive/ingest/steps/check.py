@@ -131,12 +131,13 @@ def _issue(draft: Draft) -> None:
         draft.doubt(
             "weekday", f"报头写{issue.weekday}，而{issue.date}是{weekday}，日期或星期有一处不对。", draft.issue_rows
         )
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    wanted = f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
-    if issue.lunar_date and _plain_lunar(wanted) not in _plain_lunar(issue.lunar_date):
-        draft.doubt(
-            "lunar_date", f"报头写{issue.lunar_date}，而{issue.date}是农历{wanted}，请核对日期。", draft.issue_rows
-        )
+    if issue.lunar_date:
+        lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+        wanted = f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+        if _plain_lunar(wanted) not in _plain_lunar(issue.lunar_date):
+            draft.doubt(
+                "lunar_date", f"报头写{issue.lunar_date}，而{issue.date}是农历{wanted}，请核对日期。", draft.issue_rows
+            )
 
 
 def _plain_lunar(text: str) -> str:

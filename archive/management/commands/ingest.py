@@ -26,6 +26,8 @@ from archive.services.import_reports import report_on
 from archive.services.importing import Outcome
 from archive.services.reading_ahead import FileResult, Watch, Watched, reason
 
+ParsedFile = tuple[FoundFile, ParsedSource | str]
+
 
 class Stop:
     """Ctrl-C asks for a stop at the next safe point, between files or portions; pressed again, it stops at once."""
@@ -88,25 +90,27 @@ class Command(BaseCommand):
         if options["reparse"]:
             ok = self.reparse(options)
         else:
-            count = sum(1 for _ in find_files(paths))
-            if not count:
-                raise CommandError(f"No files in {', '.join(paths)}.")
-            ok = self.read(paths, count, options)
+            with ReadingProcess() as process:
+                process.start()  # while the files are counted
+                count = sum(1 for _ in find_files(paths))
+                if not count:
+                    raise CommandError(f"No files in {', '.join(paths)}.")
+                ok = self.read(paths, count, process, options)
         if not ok:
             sys.exit(1)
 
-    def read(self, paths: list[str], count: int, options: dict[str, Any]) -> bool:
+    def read(self, paths: list[str], count: int, process: ReadingProcess, options: dict[str, Any]) -> bool:
         files, newspaper = progress(find_files(paths), count), options["newspaper"]
         first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.MOST_LOOKED_AT), "looked at"))
         given = profile_in(options["profile"]) if options["profile"] else None
         if options["dry_run"]:
-            known = given or profiles.learnt_from(first_pass, newspaper)
+            known = given or profiles.learnt_from(first_pass, process, newspaper)
             if options["format"] == "json":
-                return self.print_json(files, known, options["verbose"])
-            return self.print_parsed(files, known)
+                return self.print_json(parse_all(files, known, process), options["verbose"])
+            return self.print_parsed(parse_all(files, known, process))
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
-            known, learnt = (given, None) if given else profiles.for_import(first_pass, newspaper)
-            results = importing.ingest(files, batch, newspaper, watch, options["retry"], known)
+            known, learnt = (given, None) if given else profiles.for_import(first_pass, process, newspaper)
+            results = importing.ingest(files, batch, newspaper, watch, options["retry"], known, process)
             ok = self.report_results(results, batch, options["format"])
             if learnt is not None:
                 profiles.keep(learnt)
@@ -159,11 +163,11 @@ class Command(BaseCommand):
             self.say(what_next(outcomes, problems, batch.pk))
         return not outcomes[Outcome.FAILED]
 
-    def print_json(self, files: Iterable[FoundFile], known: Profiles, verbose: bool) -> bool:
+    def print_json(self, files: Iterable[ParsedFile], verbose: bool) -> bool:
         """One JSON list on standard output, whole whatever happens to a file; True where none failed."""
         ok = True
         with json_list(sys.stdout) as add:
-            for file, parsed in parse_all(files, known):
+            for file, parsed in files:
                 if isinstance(parsed, ParsedSource):
                     add(report.to_dict(parsed, verbose=verbose))
                 else:
@@ -172,9 +176,9 @@ class Command(BaseCommand):
                     self.stderr.write(f"{file.origin}: {parsed}")
         return ok
 
-    def print_parsed(self, files: Iterable[FoundFile], known: Profiles) -> bool:
+    def print_parsed(self, files: Iterable[ParsedFile]) -> bool:
         ok = True
-        for file, parsed in parse_all(files, known):
+        for file, parsed in files:
             if isinstance(parsed, ParsedSource):
                 counts = f"{len(parsed.articles)} articles, {len(parsed.problems)} problems"
                 self.say(f"{'readable':9} {file.origin}: {counts}")
@@ -225,17 +229,16 @@ def watching(stop: Stop) -> Iterator[Watch]:
         yield watch
 
 
-def parse_all(files: Iterable[FoundFile], known: Profiles) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
+def parse_all(files: Iterable[FoundFile], known: Profiles, process: ReadingProcess) -> Iterator[ParsedFile]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
-    with ReadingProcess() as process:
-        for file in files:
-            try:
-                if file.has_records:
-                    yield file, process.ask("parse_all_records", file.name, file.read())
-                else:
-                    yield file, process.ask("parse_document", file.name, file.read(), known)
-            except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
-                yield file, reason(error)
+    for file in files:
+        try:
+            if file.has_records:
+                yield file, process.ask("parse_all_records", file.name, file.read())
+            else:
+                yield file, process.ask("parse_document", file.name, file.read(), known)
+        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
+            yield file, reason(error)
 
 
 def result_line(result: FileResult) -> str:

@@ -1,10 +1,22 @@
 """What an answer may hold: a reading process that a file has taken over runs nothing in the importing one."""
 
 import pickle
+from multiprocessing import Pipe
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive.isolation.messages import unpacked_answer
+from archive.isolation.messages import (
+    FAULT,
+    OUT_OF_MEMORY,
+    UNREADABLE,
+    VALUE,
+    beside,
+    receive_parts,
+    send_message,
+    unpacked_answer,
+)
 
 
 def calling(module: str, name: str) -> bytes:
@@ -34,3 +46,30 @@ def test_an_answer_calls_nothing(module, name):
 def test_what_is_no_answer_is_said_to_be_none(data):
     with pytest.raises(pickle.UnpicklingError):
         unpacked_answer(data)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(FAULT, "trouble"), (FAULT, ("trouble",)), (FAULT, ("trouble", 1)), (UNREADABLE, None), (OUT_OF_MEMORY, "x"), 7],
+)
+def test_an_answer_in_another_form_is_none(answer):
+    with pytest.raises(pickle.UnpicklingError, match="no "):
+        unpacked_answer(pickle.dumps(answer))
+
+
+@given(st.lists(st.binary(max_size=300), max_size=5))
+def test_what_is_sent_comes_beside_and_is_the_same(bodies):
+    ours, theirs = Pipe()
+    with ours, theirs:
+        send_message(ours, (VALUE, [*map(beside, bodies)]))
+        pickled, came = receive_parts(theirs)
+    assert came == bodies
+    assert unpacked_answer(pickled, came) == (VALUE, bodies)
+
+
+def test_all_parts_of_an_answer_have_one_bound():
+    ours, theirs = Pipe()
+    with ours, theirs:
+        send_message(ours, (VALUE, [beside(b"x" * 100), beside(b"y" * 100)]))
+        with pytest.raises(OSError, match=""):
+            receive_parts(theirs, 200)

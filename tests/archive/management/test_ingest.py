@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,8 +34,8 @@ def fault(monkeypatch):
     """The reading process meets a mistake of the program at 甲.txt."""
     begin = ReadingProcess.begin
 
-    def asked(self, work, name, *arguments):
-        begin(self, "no_such_work" if name == "甲.txt" else work, name, *arguments)
+    def asked(self, work, name, *arguments, **options):
+        begin(self, "no_such_work" if name == "甲.txt" else work, name, *arguments, **options)
 
     monkeypatch.setattr(ReadingProcess, "begin", asked)
 
@@ -69,6 +70,28 @@ class TestLoading:
             assert source.read_bytes() == (folder / source.name).read_bytes()
         assert "2 files: 2 new, 0 unchanged, 0 updated, 0 failed" in lines[-2]
         assert lines[-1].startswith("Next: ")
+
+    @pytest.mark.parametrize(
+        ("number", "again"), [(signal.SIGKILL, "new"), (signal.SIGSEGV, "failed")], ids=["killed", "crashed"]
+    )
+    def test_a_reader_that_others_kill_condemns_no_file(self, folder, capsys, monkeypatch, number, again):
+        """One that crashes on a file twice is remembered; one that was killed is not."""
+        send = ReadingProcess._send
+
+        def hit(process, question):
+            if question.work == "parse_document" and question.arguments[0] == "甲.txt":
+                os.kill(process.start().process.pid, number)
+            send(process, question)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ReadingProcess, "_send", hit)
+            status, lines, _ = ingest(capsys, folder)
+        assert status == 1
+        assert "1 new, 0 unchanged, 0 updated, 1 failed" in lines[-2]
+        assert f"（{number.name}）" in ImportEvent.objects.get(outcome="failed").message
+        ingest(capsys, folder)
+        event = ImportEvent.objects.filter(origin__endswith="甲.txt").order_by("pk").last()
+        assert (event.outcome, "未再试" in event.message) == (again, again == "failed")
 
     def test_a_second_run_changes_nothing(self, folder, capsys):
         ingest(capsys, folder)

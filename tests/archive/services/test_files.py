@@ -1,7 +1,9 @@
 """Files, folders and zips of files, in the order of their names, each under an address that stays."""
 
 import os
+import random
 import socket
+import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.ingest import limits
+from archive.ingest.readers import bundle
 from archive.ingest.types import UnreadableSource
 from archive.models import Article, SourceFile
 from archive.services.files import find_files
@@ -169,3 +172,44 @@ def test_all_of_it_comes_in_and_stays(folder, data_dir, capsys):
     call_command("ingest", str(folder))
     assert "0 new, 4 unchanged" in capsys.readouterr().out
     assert SourceFile.objects.count() == 4
+
+
+MODES = {"link.txt": stat.S_IFLNK, "pipe.txt": stat.S_IFIFO, "device.txt": stat.S_IFCHR, "disk.txt": stat.S_IFBLK}
+
+
+def test_links_pipes_and_devices_in_a_zip_are_refused_with_words(tmp_path):
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as packed:
+        packed.writestr("a.txt", "甲题\n\n　　甲的正文。\n")
+        for name, mode in MODES.items():
+            entry = zipfile.ZipInfo(name)
+            entry.create_system, entry.external_attr = 3, (mode | 0o644) << 16
+            packed.writestr(entry, "/etc/passwd")
+    read = {}
+    for file in find_files([tmp_path / "c.zip"]):
+        try:
+            read[file.name] = file.read().decode()
+        except UnreadableSource as error:
+            read[file.name] = str(error)
+    assert read.pop("a.txt") == "甲题\n\n　　甲的正文。\n"
+    assert set(read) == set(MODES)
+    assert "符号链接" in read["link.txt"]
+    assert "管道" in read["pipe.txt"]
+    assert "设备" in read["device.txt"]
+    assert "设备" in read["disk.txt"]
+
+
+def test_a_link_that_takes_the_place_of_a_zip_is_not_followed(tmp_path):
+    with zipfile.ZipFile(tmp_path / "elsewhere.zip", "w") as packed:
+        packed.writestr("a.txt", "甲题")
+    (tmp_path / "c.zip").symlink_to(tmp_path / "elsewhere.zip")
+    with pytest.raises(UnreadableSource, match="符号链接"):
+        bundle.Bundle(tmp_path / "c.zip")
+
+
+def test_a_large_file_in_a_zip_is_read(tmp_path):
+    """Its bytes are in the process that unpacks them once."""
+    data = random.Random(1).randbytes(limits.MIB) * (limits.MAX_DOCUMENT_BYTES // limits.MIB)
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("a.pdf", data)
+    [file] = find_files([tmp_path / "c.zip"])
+    assert file.read() == data

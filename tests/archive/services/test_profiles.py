@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.ingest.profile import Profile, profile_of
+from archive.isolation.process import ReadingProcess
 from archive.models import Article, Newspaper, SourceFile
 from archive.services import profiles
 from archive.services.files import find_files
@@ -112,4 +113,5 @@ def test_a_damaged_profile_says_why(folder, tmp_path):
 
 def test_a_file_that_cannot_be_read_teaches_nothing(folder):
     (folder / "bad.txt").write_bytes(b"")
-    assert set(profiles.learnt_from(find_files([folder])).by_name) == {"清河晚报"}
+    with ReadingProcess() as process:
+        assert set(profiles.learnt_from(find_files([folder]), process).by_name) == {"清河晚报"}
