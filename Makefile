@@ -1,5 +1,6 @@
 # make serve   the archive at http://127.0.0.1:8000 (HOST, PORT and DATA_DIR from the environment)
 # make test    everything CI asks for; TESTS="tests/archive -k masthead" for a part of it
+# make pictures  screenshots of every kind of page, on a phone and a desktop, in DATA_DIR/screenshots
 # make coverage  the same tests, with the lines and branches that none of them ran; pages in var/coverage/html
 # make admin   the first editor's account
 # make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
@@ -33,7 +34,7 @@ train: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED] …\"" >&2; exit 2; }
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES),--pages $(folder))
 
-.PHONY: serve test suite coverage lint admin lock soak bench train chromium
+.PHONY: serve test suite pictures coverage lint admin lock soak bench train chromium
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -48,6 +49,9 @@ test: chromium
 
 suite: chromium
 	$(PY) -m pytest -n $(WORKERS) $(TESTS)
+
+pictures: chromium
+	PICTURES=1 $(PY) -m pytest tests/browser
 
 coverage: chromium
 	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html $(TESTS)

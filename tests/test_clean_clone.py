@@ -98,7 +98,11 @@ def test_make_serve_twice(clone):
 
 def test_make_test_runs_the_checks_and_the_tests_named(clone):
     done = subprocess.run(
-        ["make", "test", "TESTS=tests/archive/models"], cwd=clone, env=environment(), capture_output=True, text=True
+        ["make", "test", "TESTS=tests/archive/models", "WORKERS=1"],
+        cwd=clone,
+        env=environment(),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\d+ passed", done.stdout)

@@ -106,7 +106,9 @@ class Reader:
         return self.page
 
     def picture(self, name: str) -> None:
-        """Kept for people to look at, under DATA_DIR/screenshots."""
+        """For people to look at, under DATA_DIR/screenshots: only where they were asked for (`make pictures`)."""
+        if "PICTURES" not in os.environ:
+            return
         settings.SCREENSHOTS_DIR.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=settings.SCREENSHOTS_DIR / f"{name}.png", full_page=True)
 
