@@ -97,6 +97,7 @@ class PaperSection(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "版块"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
 
@@ -105,4 +106,5 @@ class Column(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
