@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.base import signed_in
+from archive.admin.plain_forms import PlainForm
 from archive.models import Correction
 from archive.services import corrections
 
 State = Correction.State
 
 
-class CorrectionDecisionForm(forms.ModelForm[Correction]):
+class CorrectionDecisionForm(PlainForm[Correction]):
     class Meta:
         model = Correction
         fields = ["suggested", "state"]
@@ -34,15 +36,19 @@ class CorrectionDecisionForm(forms.ModelForm[Correction]):
 @admin.register(Correction)
 class CorrectionAdmin(admin.ModelAdmin[Correction]):
     form = CorrectionDecisionForm
-    list_display = ["__str__", "suggested", "state", "sent_at", "decided_by"]
+    list_display = ["__str__", "suggested", "state", "sent_at", "decided_by_name"]
     list_filter = ["state", "sent_at"]
-    list_select_related = ["article", "decided_by"]
+    list_select_related = ["article"]
     search_fields = ["article__title", "printed", "suggested"]
-    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by", "decided_at"]
-    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by", "decided_at"]
+    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by_name", "decided_at"]
+    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by_name", "decided_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """What was decided is never deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state == State.WAITING)
 
     def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         """What is decided stays on record as it was decided."""
@@ -59,10 +65,10 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
         )
 
     def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
-        assert request.user.is_authenticated  # noqa: S101  (the admin lets nobody else in)
         if obj.state == State.ACCEPTED:
-            corrections.accept(obj, request.user)
+            corrections.accept(obj, signed_in(request))
         elif obj.state == State.DECLINED:
-            corrections.decline(obj, request.user)
-        else:
+            corrections.decline(obj, signed_in(request))
+        elif form.changed_data:
+            obj.suggested = corrections.one_paragraph(obj.suggested)
             super().save_model(request, obj, form, change)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, F, Q, QuerySet, When
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.base import ReadOnly
+from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import ProblemKind
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
@@ -18,7 +19,7 @@ from archive.services.problems import settle_problems, take_proposed
 # Doubtful articles listed on the page of a batch.
 SHOWN = 200
 # Lines and articles listed on the page of a source file.
-LISTED = 2000
+LISTED = 200
 ROW = '<tr id="source-{0}"><td>{0}</td><td>{1}</td></tr>'
 
 
@@ -26,7 +27,7 @@ ROW = '<tr id="source-{0}"><td>{0}</td><td>{1}</td></tr>'
 class ProblemAdmin(ReadOnly):
     """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
 
-    list_display = ["message", "lines", "article_", "confidence", "state", "source"]
+    list_display = ["message", "article_", "state", "confidence", "lines", "source", "settled_by_name"]
     list_display_links = None
     list_filter = ["state", ProblemKind]
     list_select_related = ["article", "source"]
@@ -47,7 +48,7 @@ class ProblemAdmin(ReadOnly):
         if not problem.article:
             return "整个文件"
         address = reverse("admin:archive_article_change", args=[problem.article.pk])
-        return format_html('<a href="{}">{}</a>', address, problem.article.headline or problem.article)
+        return format_html('<a href="{}?from=problems">{}</a>', address, problem.article.headline or problem.article)
 
     @admin.display(description="原文行")
     def lines(self, problem: Problem) -> str:
@@ -62,47 +63,56 @@ class ProblemAdmin(ReadOnly):
 
     @admin.action(description="确认无误", permissions=["settle"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = settle_problems(queryset, Problem.State.CONFIRMED)
+        done = settle_problems(queryset, Problem.State.CONFIRMED, signed_in(request))
         self.message_user(request, f"已确认 {done} 条无误。")
 
     @admin.action(description="已改正", permissions=["settle"])
     def mended(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        done = settle_problems(queryset, Problem.State.MENDED)
+        done = settle_problems(queryset, Problem.State.MENDED, signed_in(request))
         self.message_user(request, f"已记 {done} 条为改正。")
 
     @admin.action(description="采用新版原文（代替编辑所改）", permissions=["settle"])
     def take_proposed(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
-        taken = take_proposed(queryset.select_related("article"))
+        taken = take_proposed(queryset, signed_in(request))
         self.message_user(request, f"已有 {taken} 处改用新版原文；其余所选没有新版可用。要保留编辑所改，选“确认无误”。")
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("archive.change_problem")
+        return request.user.has_perm("archive.settle_problem")
 
 
 @admin.register(SourceFile)
 class SourceFileAdmin(ReadOnly):
-    list_display = ["name", "newspaper", "articles_", "reader", "encoding", "size", "live", "added_at"]
+    list_display = ["name", "newspaper", "articles_", "live", "added_at"]
     list_filter = ["live", "reader"]
     list_select_related = ["newspaper"]
     search_fields = ["name", "origin", "sha256", "newspaper__name"]
     fields = [
-        "name",
-        "origin",
-        "sha256",
-        "size",
-        "encoding",
-        "reader",
-        "parser_version",
-        "profile_version",
-        "newspaper",
-        "batch",
-        "live",
-        "replaced_by",
-        "added_at",
-        "its_articles",
-        "lines",
+        *("name", "original", "newspaper", "batch", "live", "replaced_by", "added_at", "its_articles", "lines"),
+        *("origin", "sha256", "size", "encoding", "reader", "parser_version", "profile_version"),
     ]
-    readonly_fields = ["its_articles", "lines"]
+    readonly_fields = ["original", "its_articles", "lines"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.original_view)
+        return [path("<int:pk>/original/", view, name="archive_sourcefile_original"), *super().get_urls()]
+
+    def original_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The bytes as they came, to be saved: never shown by a browser as a page of this site."""
+        source = self.get_object(request, str(pk))
+        if source is None:
+            raise Http404("没有这个原始文件。")
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        try:
+            return FileResponse(source.path.open("rb"), as_attachment=True, filename=source.name)
+        except FileNotFoundError:
+            raise Http404(f"保存的原始文件 {source.name} 不在了，请从备份恢复。") from None
+
+    @admin.display(description="原件")
+    def original(self, source: SourceFile) -> SafeString:
+        return format_html(
+            '<a href="{}">下载</a>（与来时一字节不差）', reverse("admin:archive_sourcefile_original", args=[source.pk])
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
         published = Count("articles", filter=Q(articles__status="published"))
@@ -113,13 +123,17 @@ class SourceFileAdmin(ReadOnly):
     def its_articles(self, source: SourceFile) -> SafeString:
         articles = source.articles.order_by("position").defer("claims")[:LISTED]
         links = ((reverse("admin:archive_article_change", args=[article.pk]), article) for article in articles)
-        return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
+        more = source.articles.count() - len(articles)
+        said = f"另有 {more} 篇。" if more > 0 else ""
+        return format_html("<ol>{}</ol>{}", format_html_join("", '<li><a href="{}">{}</a></li>', links), said)
 
     @admin.display(description="原文")
     def lines(self, source: SourceFile) -> SafeString:
         """The text with the line numbers that problems and claims name."""
-        shown = enumerate(source.text.split("\n")[:LISTED], start=1)
-        return format_html('<table class="lines">{}</table>', format_html_join("", ROW, shown))
+        text = source.text.split("\n")
+        shown = enumerate(text[:LISTED], start=1)
+        said = f"共 {len(text)} 行，这里是前 {LISTED} 行；全文请下载原件。" if len(text) > LISTED else ""
+        return format_html('<table class="lines">{}</table>{}', format_html_join("", ROW, shown), said)
 
     @admin.display(description="文章", ordering="articles_count")
     def articles_(self, source: Any) -> int:

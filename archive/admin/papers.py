@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.base import ShownInArticles
+from archive.admin.base import FindsDates, ShownInArticles
+from archive.admin.plain_forms import GuardedForm
 from archive.admin.profile_form import NewspaperForm
 from archive.ingest.profile import PROFILE_KINDS
 from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
@@ -22,7 +24,7 @@ class NewspaperAdmin(ShownInArticles):
     list_display = ["name", "also_called", "slug", "profile_fixed"]
     search_fields = ["name", "also_called"]
     fieldsets = [
-        (None, {"fields": ["name", "also_called", "slug"]}),
+        (None, {"fields": ["name", "also_called", "slug", "opened"]}),
         ("版式档案", {"fields": [*PROFILE_KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
     ]
 
@@ -38,7 +40,7 @@ class PageInline(admin.TabularInline[Page, Issue]):
 
 
 @admin.register(Issue)
-class IssueAdmin(ShownInArticles):
+class IssueAdmin(FindsDates, ShownInArticles):
     list_display = ["date", "newspaper", "total_number", "year_number", "publisher"]
     list_select_related = ["newspaper"]
     date_hierarchy = "date"
@@ -47,13 +49,19 @@ class IssueAdmin(ShownInArticles):
 
 
 @admin.register(Page)
-class PageAdmin(ShownInArticles):
+class PageAdmin(FindsDates, ShownInArticles):
     """Pages are edited with their issue; this is where an article's form looks them up."""
 
+    date_field = "issue__date"
     list_display = ["issue", "number", "section"]
     list_select_related = ["issue__newspaper", "section"]
     search_fields = ["issue__date", "number", "section__name"]
     autocomplete_fields = ["issue", "section"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        """With what names a page in a picker."""
+        rows: QuerySet[Page] = super().get_queryset(request)
+        return rows.select_related("issue__newspaper", "section")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -66,7 +74,23 @@ class NamedAdmin(ShownInArticles):
     search_fields = ["name", "newspaper__name"]
 
 
+class ContributorForm(GuardedForm[Contributor]):
+    """A name with a blank inside, as justified lines leave it, is the name without."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        return name if any(character.isascii() and character.isalpha() for character in name) else "".join(name.split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        same = Contributor.objects.filter(name=cleaned.get("name")).exclude(pk=self.instance.pk)
+        if same.exists():
+            self.add_error("name", f"已有名为“{cleaned['name']}”的作者，请用那一位。")
+        return cleaned
+
+
 @admin.register(Contributor)
 class ContributorAdmin(ShownInArticles):
     list_display = ["name"]
     search_fields = ["name"]
+    form = ContributorForm

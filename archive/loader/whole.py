@@ -101,21 +101,21 @@ def source_issue(articles: Sequence[Article]) -> Issue | None:
 
 def write_problems(doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article]) -> None:
     """The doubts of this parse; one that an editor has settled stays settled."""
-    settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
+    settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
     source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
     problems = []
-    for problem in doubts:
-        article = articles[problem.article] if problem.article is not None else None
-        state = settled.get((article.pk if article else None, problem.code, problem.message), Problem.State.OPEN)
-        problems.append(
-            Problem(
-                source=source,
-                article=article,
-                code=problem.code,
-                message=problem.message,
-                first_line=problem.first_line,
-                last_line=problem.last_line,
-                state=state,
-            )
+    for doubt in doubts:
+        article = articles[doubt.article] if doubt.article is not None else None
+        problem = Problem(
+            source=source,
+            article=article,
+            code=doubt.code,
+            message=doubt.message,
+            first_line=doubt.first_line,
+            last_line=doubt.last_line,
         )
+        if before := settled.get((problem.article_id, doubt.code, doubt.message)):
+            for name in ("state", "settled_at", "settled_by_name"):
+                setattr(problem, name, getattr(before, name))
+        problems.append(problem)
     Problem.objects.bulk_create(problems)

@@ -73,10 +73,16 @@ class Page(models.Model):
         constraints = [models.UniqueConstraint(fields=["issue", "number"], name="one_page_a_number")]
 
     def __str__(self) -> str:
-        return f"{self.label}：{self.section}" if self.section else self.label
+        """Of which issue, too: there are as many first pages as issues."""
+        return f"{self.issue} {self.name}"
 
     def get_absolute_url(self) -> str:
         return address("page", self.issue.newspaper, day=self.issue.date, number=self.number)
+
+    @property
+    def name(self) -> str:
+        """01版：要闻: within its issue."""
+        return f"{self.label}：{self.section}" if self.section else self.label
 
     @property
     def label(self) -> str:

@@ -103,6 +103,7 @@ class PaperSection(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "版块"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
 
@@ -111,4 +112,5 @@ class Column(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]

@@ -130,9 +130,13 @@ class Problem(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, db_index=True)
     # What may be taken instead of what the article says: {"field": …, "value": …} (archive.loader.editions).
     proposed = models.JSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
+    settled_at = models.DateTimeField("处理时间", null=True, blank=True)
+    # The name stays where the account is deleted.
+    settled_by_name = models.CharField("处理人", max_length=150, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "存疑"
+        permissions = [("settle_problem", "可以处理存疑")]
         ordering = ["source", "first_line", "id"]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpResponseBase, HttpResponseRedirect
 
 from archive.addresses.links import absolute, address, site_url
 from archive.language.dates import in_chinese
@@ -80,7 +80,8 @@ def list_articles(call: Call) -> Payload:
 
 @endpoint("/articles/{permanent_id}/")
 def get_article(call: Call, permanent_id: str) -> Payload:
-    found = Article.objects.for_reading().in_newspaper(call.newspaper).select_related("replaced_by__newspaper")
+    found = Article.objects.given_out().for_reading().in_newspaper(call.newspaper)
+    found = found.select_related("replaced_by__newspaper")
     row = found.filter(permanent_id=permanent_id).first()
     if row is None:
         raise ApiProblem(404, "not_found", f"{call.newspaper}没有编号为 {permanent_id} 的文章。")
@@ -94,7 +95,7 @@ def get_article(call: Call, permanent_id: str) -> Payload:
 
 def _moved_to(call: Call, other: Article) -> HttpResponseBase:
     there = address("api_article", other.newspaper, permanent_id=other.permanent_id)
-    return HttpResponsePermanentRedirect(absolute(there, call.request))
+    return HttpResponseRedirect(absolute(there, call.request))
 
 
 @endpoint("/")
