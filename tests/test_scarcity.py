@@ -56,6 +56,19 @@ def bound(octets: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets))
 
 
+def run_in_little_room(archive, octets: int, *command: object) -> subprocess.CompletedProcess:
+    """A command that can write no file longer than `octets`, run to its end."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, command)],
+        cwd=ROOT,
+        env=archive.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: bound(octets),
+    )
+
+
 def test_a_command_on_a_full_disk_says_what_to_do_and_goes_on_later(archive, tmp_path):
     papers = tmp_path / "papers"
     papers.mkdir()
@@ -63,16 +76,7 @@ def test_a_command_on_a_full_disk_says_what_to_do_and_goes_on_later(archive, tmp
         text = f"第{n}件事\n\n" + f"　　第{n}件事的正文，写了时间和地点，也写了来的人。" * 200
         (papers / f"{n}.txt").write_text(text, encoding="utf-8")
     room = (archive.home / "archive.sqlite3").stat().st_size + 100_000
-    command = [sys.executable, "manage.py", "ingest", "--no-index", str(papers)]
-    run = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=archive.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: bound(room),
-    )
+    run = run_in_little_room(archive, room, "ingest", "--no-index", papers)
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     assert re.search(r"run the same command\s+again, which goes on", run.stderr), run.stderr
@@ -81,16 +85,7 @@ def test_a_command_on_a_full_disk_says_what_to_do_and_goes_on_later(archive, tmp
 
 
 def test_an_index_that_finds_no_room_says_so(archive):
-    command = [sys.executable, "manage.py", "rebuild_index"]
-    run = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=archive.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=lambda: bound(40_000),
-    )
+    run = run_in_little_room(archive, 40_000, "rebuild_index")
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     assert "There is no room" in run.stderr

@@ -7,7 +7,7 @@ that newspaper: a file among strangers is read as it is read alone.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row, open_draft
@@ -119,14 +119,6 @@ class Profiles:
 
 
 NO_PROFILES = Profiles()
-
-
-def learn(sources: Iterable[SourceText], given: str = "") -> Profiles:
-    """The profiles of the newspapers of these files."""
-    learner = Learner(given)
-    for source in sources:
-        learner.add_sketch(sketch_of(source))
-    return learner.profiles()
 
 
 def _head_read(source: SourceText) -> tuple[Draft, list[Row]]:

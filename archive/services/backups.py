@@ -22,10 +22,9 @@ from django.db import connection
 from django.utils import timezone
 
 from archive.models import SourceFile
+from archive.services.bagit import manifest_line, tag_files
 
 DATABASE = "archive.sqlite3"
-MANIFEST = "manifest-sha256.txt"
-TAG_MANIFEST = "tagmanifest-sha256.txt"
 BACKUP_PIECE = 1 << 20
 Progress = Callable[[int], object]  # is told how many more bytes are done
 
@@ -146,7 +145,7 @@ class _Bag:
             hashing = _Hashing(file, self.progress)
             self.sink.add(name, hashing, size)  # type: ignore[arg-type]
         digest = hashing.digest.hexdigest()
-        self.sums.append(f"{digest}  {name}\n")
+        self.sums.append(manifest_line(digest, name))
         self.report.octets += size
         return digest
 
@@ -163,20 +162,7 @@ class _Bag:
 
     def close(self) -> None:
         """Write the tag files, which name and sum up the payload."""
-        info = {
-            "Bag-Software-Agent": "baoku",
-            "Bagging-Date": f"{timezone.localtime():%Y-%m-%d}",
-            "Payload-Oxum": f"{self.report.octets}.{len(self.sums)}",
-        }
-        tags = {
-            "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-            "bag-info.txt": "".join(f"{label}: {value}\n" for label, value in info.items()),
-            MANIFEST: "".join(self.sums),
-        }
-        tags[TAG_MANIFEST] = "".join(
-            f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items()
-        )
-        for name, text in tags.items():
+        for name, text in tag_files({"Bag-Software-Agent": "baoku"}, self.sums, self.report.octets).items():
             self.sink.add(name, io.BytesIO(text.encode()), len(text.encode()))
 
 

@@ -12,7 +12,7 @@ from archive.models import Newspaper, SourceFile
 from archive.services.files import FoundFile
 
 logger = logging.getLogger(__name__)
-MOST_FILES = 2000  # of an import that are looked at
+MOST_LOOKED_AT = 2000  # files of an import
 LOOK_SECONDS = 5  # that a look at one file may take
 
 
@@ -24,7 +24,7 @@ def learnt_from(files: Iterable[FoundFile], newspaper: str = "") -> Profiles:
     learner = Learner(newspaper)
     texts = (file for file in files if not file.has_records)
     with ReadingProcess(replace(LIMITS, seconds=LOOK_SECONDS)) as process:
-        for _, file in zip(range(MOST_FILES), texts, strict=False):
+        for _, file in zip(range(MOST_LOOKED_AT), texts, strict=False):
             try:
                 learner.add_sketch(process.ask("sketch_document", file.name, file.read()))
             except (UnreadableSource, OSError):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from io import BytesIO
 
 from archive import loader
 from archive.ingest import pipeline
 from archive.ingest.profiling import Profiles
 from archive.ingest.types import UnreadableSource
+from archive.loader import kept
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
 from archive.services import profiles
 from archive.services.files import RECORDS
@@ -20,15 +22,24 @@ def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = un
 
 
 def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | RecordsToRead:
-    """UnreadableSource or OSError where the kept bytes cannot be had."""
+    """UnreadableSource or OSError where the kept bytes cannot be had, or are no longer those that came in."""
     facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
     if RECORDS.search(source.name):
+        with source.path.open("rb") as stream:
+            refuse_damaged(source, stream)
         return RecordsToRead(source.name, facts, newspaper)
-    own = profiles.for_source(source, known)
-    return DocumentToRead(source.name, facts, newspaper, source.read_bytes(), lambda: None, own)
+    data = source.read_bytes()
+    refuse_damaged(source, BytesIO(data))
+    return DocumentToRead(source.name, facts, newspaper, data, lambda: None, profiles.for_source(source, known))
+
+
+def refuse_damaged(source: SourceFile, stream: kept.ByteStream) -> None:
+    """UnreadableSource where the kept bytes are no longer those that came in."""
+    if kept.sha256_of(stream) != source.sha256:
+        raise UnreadableSource(f"保存的原始文件 {source.path} 已损坏（SHA-256 不符），没有重读，请从备份恢复。")
 
 
 def newspaper_given(source: SourceFile) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from archive.services import data_folder
-from archive.services.backups import BACKUP_PIECE, DATABASE, MANIFEST, TAG_MANIFEST
+from archive.services.backups import BACKUP_PIECE, DATABASE
+from archive.services.bagit import MANIFEST, TAG_MANIFEST
 from archive.services.drafts import remove
 
 # What a backup holds, by name; no other file is written.

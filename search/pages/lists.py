@@ -172,28 +172,20 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {
-        "kind": "栏目",
-        "list": "columns",
-        "one": "column",
-        "feed": "feed_column",
-        "row": row,
-        "answer": listing(request, newspaper, column=row),
-    }
-    return render(request, "browse/of_name.html", context)
+    return articles_of_name(request, "栏目", "column", row, listing(request, newspaper, column=row))
 
 
 @list_view
 def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {
-        "kind": "版块",
-        "list": "sections",
-        "one": "section",
-        "feed": "feed_section",
-        "row": row,
-        "answer": listing(request, newspaper, section=row),
-    }
+    return articles_of_name(request, "版块", "section", row, listing(request, newspaper, section=row))
+
+
+def articles_of_name(
+    request: HttpRequest, kind: str, one: str, row: Column | PaperSection, answer: SearchPage
+) -> HttpResponse:
+    """The articles of a column or a section of the paper; `one` is what the routes call it."""
+    context = {"kind": kind, "list": f"{one}s", "one": one, "feed": f"feed_{one}", "row": row, "answer": answer}
     return render(request, "browse/of_name.html", context)
 
 

@@ -4,14 +4,13 @@ and nothing of the dead lies about.
 `make test` kills at some points, `make soak` (SOAK_KILLS) at all.
 """
 
-import json
 import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.archive.management.processes import ROOT, Archive
+from tests.archive.management.processes import ROOT, Archive, write_records
 
 LINES = 1200  # three portions
 POINTS = {  # point -> at which call of it
@@ -39,15 +38,7 @@ def killed(archive: Archive, point: str, nth: int, *command: object) -> None:
 @pytest.mark.parametrize("point", CHOSEN)
 def test_what_was_in_is_in_once_and_the_rest_comes(archive, tmp_path, point):
     export = tmp_path / f"{point}.jsonl"
-    with export.open("w", encoding="utf-8") as out:
-        for n in range(LINES):
-            record = {
-                "id": n,
-                "title": f"{point}{n}",
-                "body": f"这是第{n}件事，写了时间和地点。",
-                "author": f"周禾{n % 9}",
-            }
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    write_records(export, [f"{point}{n}" for n in range(LINES)], authors=9)
     killed(archive, point, POINTS[point], "ingest", "--no-index", export)
     archive.assert_whole()
     held = archive.one(f"SELECT count(*) FROM archive_article WHERE title LIKE '{point}%'")  # noqa: S608

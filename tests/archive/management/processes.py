@@ -1,5 +1,6 @@
 """An archive that other processes work on, watched from outside."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -9,6 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def write_records(path: Path, titles: list[str], authors: int) -> None:
+    """A file of ready-made articles with these titles, numbered from 0, by so many people in turn."""
+    with path.open("w", encoding="utf-8") as out:
+        for n, title in enumerate(titles):
+            body = f"这是第{n}件事，写了时间和地点。"
+            record = {"id": n, "title": title, "body": body, "author": f"周禾{n % authors}"}
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 class Archive:

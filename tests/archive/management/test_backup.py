@@ -189,7 +189,8 @@ class TestCheckArchive:
             "INSERT INTO archive_contribution (article_id, contributor_id, role, position) VALUES (999, 999, '', 0)",
             "UPDATE archive_article SET status = 'withdrawn' WHERE id = 3",
         )
-        damaged, *_ = sorted((other.home / "sources").glob("*/*"), reverse=True)
+        mendable = self.sha256_of_first(other)  # read again from its bytes, which must be whole
+        damaged = max(path for path in (other.home / "sources").glob("*/*") if path.name != mendable)
         damage(damaged)
         (damaged.parent / f"{'0' * 64}.1.part").write_bytes(b"half")
         (damaged.parent / ("f" * 64)).write_bytes(b"stray")
@@ -211,6 +212,20 @@ class TestCheckArchive:
         assert other.one("SELECT count(*) FROM archive_article") == rows
         assert other.one("SELECT title FROM archive_article WHERE edited_fields LIKE '%title%'") == text
         assert damaged.exists()
+
+    def test_a_damaged_source_is_not_read_into_the_archive(self, other):
+        (damaged,) = (path for path in (other.home / "sources").glob("*/*") if path.name == self.sha256_of_first(other))
+        damage(damaged)
+        self.execute(other, "UPDATE archive_sourcefile SET text = text || '多出来的' WHERE id = 1")
+        rows = other.ask("SELECT * FROM archive_article WHERE source_id = 1 ORDER BY id")
+        assert rows
+        status, out = self.found(other, "--repair", "--yes")
+        assert status == 1
+        assert "SHA-256 不符" in out
+        assert other.ask("SELECT * FROM archive_article WHERE source_id = 1 ORDER BY id") == rows
+
+    def sha256_of_first(self, archive: Archive) -> object:
+        return archive.one("SELECT sha256 FROM archive_sourcefile WHERE id = 1")
 
 
 NAMES = ("database", "sources", "orphans", "rows", "claims", "index")

@@ -103,3 +103,17 @@ def test_an_edition_that_was_replaced_is_left_alone(archive, better_rules):
 def test_files_or_reparse_not_both_not_neither(archive, args):
     with pytest.raises(CommandError, match="Name files to ingest, or --reparse"):
         call_command("ingest", *args)
+
+
+@pytest.mark.parametrize("name", ["甲.txt", "丙.jsonl"])
+def test_a_kept_source_that_is_damaged_changes_no_article(archive, better_rules, name, capsys):
+    source = SourceFile.objects.get(name=name)
+    before = list(source.articles.order_by("pk").values())
+    kept = source.read_bytes()
+    source.path.chmod(0o600)
+    source.path.write_bytes(kept.replace("正文".encode(), "坏坏".encode()).replace("步道".encode(), "坏坏".encode()))
+    with pytest.raises(SystemExit):
+        call_command("ingest", "--reparse")
+    said = capsys.readouterr()
+    assert "SHA-256 不符" in said.out + said.err
+    assert list(source.articles.order_by("pk").values()) == before
