@@ -17,6 +17,7 @@ class ArchiveConfig(AppConfig):
 
         data_folder.make(settings.DATA_DIR)
         connection_created.connect(self.first_connection, dispatch_uid="archive.data_folder")
+        connection_created.connect(add_functions, dispatch_uid="archive.folded")
         # Permissions are made after a migration, by a listener of Django's own that was connected before this one.
         post_migrate.connect(make_missing_roles, sender=self)
 
@@ -28,6 +29,13 @@ class ArchiveConfig(AppConfig):
         for ending in ("", "-wal", "-shm"):
             data_folder.keep_private(Path(f"{connection.settings_dict['NAME']}{ending}"), 0o600)
         connection_created.disconnect(dispatch_uid="archive.data_folder")
+
+
+def add_functions(connection: Any, **_: Any) -> None:
+    """What queries of this project call inside the database; each connection is told anew."""
+    from archive.models.folded import FUNCTION, fold_value
+
+    connection.connection.create_function(FUNCTION, 1, fold_value, deterministic=True)
 
 
 def make_missing_roles(**_: object) -> None:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.base import FindsDates, signed_in
+from archive.admin.base import DeskAdmin, signed_in
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
 from archive.models import NEVER_PUBLISHED, Article, Revision
@@ -49,7 +49,7 @@ class VerbForm(forms.Form):
         return found
 
 
-class ArticleVerbs(FindsDates):
+class ArticleVerbs(DeskAdmin):
     """What is done to an article otherwise than by its form."""
 
     actions = ["withdraw_all", "republish_all", "publish_all"]
@@ -176,6 +176,10 @@ class ArticleVerbs(FindsDates):
             names = "、".join(map(label_of, missing))
             self.message_user(request, f"当时的{names}已被删除，这几项没有恢复。", messages.WARNING)
         self.message_user(request, f"已恢复第{number}版；刚才的文字也留在历史里。")
+        now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
+        if now.day and now.issue and now.day != now.issue.date:
+            said = f"这一版的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
+            self.message_user(request, said, messages.WARNING)
         return redirect("admin:archive_article_history", article.pk)
 
     # Many articles

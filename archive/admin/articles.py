@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +24,10 @@ from archive.admin.article_form import (
     people_named,
 )
 from archive.admin.article_parts import ContributionInline, FigureInline, SectionInline
+from archive.admin.article_search import SHORT_TEXTS, articles_with
 from archive.admin.article_verbs import ArticleVerbs
-from archive.admin.filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.admin.doubts import confidence_shown, with_doubts
+from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of
@@ -40,11 +42,12 @@ MARGIN = 5
 
 @admin.register(Article)
 class ArticleAdmin(ArticleVerbs):
-    list_display = ["headline_", "status", "open_problems", "date_", "newspaper", "column", "byline", "confidence_"]
+    list_display = ["headline_", "status", "open_doubts_", "date_", "newspaper", "column", "byline", "confidence_"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
-    search_fields = ["title", "kicker", "subtitle", "byline", "permanent_id"]
-    search_help_text = "在标题、署名和永久编号中查找，或写一个日期（2021年11月5日）；找正文请用网站的检索"
+    date_field = "date"
+    search_fields = SHORT_TEXTS
+    search_help_text = "写标题、署名或正文里的词（繁简、全半角不论）、永久编号，或日期：2021年11月5日、2021-11、11月5日"
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     form = ArticleForm
@@ -64,11 +67,16 @@ class ArticleAdmin(ArticleVerbs):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        # A subquery is asked only for the rows of the page; a join would count for all.
-        open_ = Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True)
-        count = open_.order_by().values("article").annotate(count=Count("pk")).values("count")
         rows: QuerySet[Article] = super().get_queryset(request).defer("claims")
-        return rows.annotate(open_problems_=Subquery(count))
+        return with_doubts(rows)
+
+    def with_words(
+        self, request: HttpRequest, queryset: QuerySet[Article], words: str
+    ) -> tuple[QuerySet[Article], bool]:
+        found, said = articles_with(queryset, words)
+        if said and request.path == reverse("admin:archive_article_changelist"):
+            self.message_user(request, said, messages.WARNING)
+        return found, False
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:
@@ -79,14 +87,12 @@ class ArticleAdmin(ArticleVerbs):
         return article.date_text
 
     @admin.display(description="把握", ordering="confidence")
-    def confidence_(self, article: Any) -> str:
-        """How sure the parser was; once an editor has seen to all that it doubted, that says nothing any more."""
-        doubted = article.confidence < 1
-        return "已核" if doubted and not article.open_problems_ else f"{article.confidence:.0%}"
+    def confidence_(self, article: Article) -> str:
+        return confidence_shown(article)
 
-    @admin.display(description="存疑", ordering=F("open_problems_").asc(nulls_first=True))
-    def open_problems(self, article: Any) -> int | str:
-        return article.open_problems_ or ""
+    @admin.display(description="存疑", ordering=F("open_doubts").asc(nulls_first=True))
+    def open_doubts_(self, article: Any) -> int | str:
+        return article.open_doubts or ""
 
     # Who may do what
 
@@ -233,9 +239,10 @@ class ArticleAdmin(ArticleVerbs):
         return HttpResponseRedirect(request.get_full_path()) if stay else self.response_post_save_change(request, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        """Whoever came from the queue of doubts goes back to it."""
-        if request.GET.get("from") == "problems":
-            return HttpResponseRedirect(reverse("admin:archive_problem_changelist"))
+        """Whoever came from the queue of doubts goes back to it, with the filters that were set there."""
+        if QUEUE in request.GET:
+            queue = reverse("admin:archive_problem_changelist")
+            return HttpResponseRedirect(f"{queue}?{request.GET[QUEUE]}".rstrip("?"))
         return super().response_post_save_change(request, obj)
 
     def render_change_form(

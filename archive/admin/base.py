@@ -1,6 +1,5 @@
 """What the editors' pages share."""
 
-import re
 from typing import Any
 
 from django.contrib import admin
@@ -10,11 +9,11 @@ from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from archive.admin.days import days_sought
+from archive.admin.pickers import Pickers
 from archive.admin.plain_forms import GuardedForm
-from archive.ingest.words.dates import find_date
+from archive.language.folding import fold
 from archive.services.articles import INDEXED_AT_ONCE, announce_changed, shown_by
-
-ONLY_A_DATE = re.compile(r"[\d〇零一二三四五六七八九十年月日号./\-\s]+")
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -24,21 +23,27 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-class FindsDates(admin.ModelAdmin[Any]):
-    """A search for a day finds it however it is written: 2021年11月5日, 2021-11-5, 二〇二一年十一月五日."""
+class DeskAdmin(Pickers, admin.ModelAdmin[Any]):
+    """What every list and form of the desk has. A search folds script and width (its fields are compared `__folded`);
+    where rows have a day (`date_field`), a day, month or day of any year is found however it is written."""
 
-    date_field = "date"
+    date_field = ""
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
-        day = find_date(search_term) if ONLY_A_DATE.fullmatch(search_term) else ""
-        if day:
-            return queryset.filter(**{self.date_field: day}), False
-        return super().get_search_results(request, queryset, search_term)
+        words, days = days_sought(search_term) if self.date_field else (search_term, {})
+        queryset = queryset.filter(**{f"{self.date_field}__{part}": number for part, number in days.items()})
+        return self.with_words(request, queryset, words) if words.strip() else (queryset, False)
+
+    def with_words(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], words: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Those of `queryset` that have all of `words`, and whether some may come twice."""
+        return super().get_search_results(request, queryset, fold(words))
 
 
-class ShownInArticles(admin.ModelAdmin[Any]):
+class ShownInArticles(DeskAdmin):
     """Rows that articles show: whoever listens hears of every article that shows a changed one."""
 
     form = GuardedForm
@@ -68,7 +73,7 @@ class ShownInArticles(admin.ModelAdmin[Any]):
             announce_changed(articles)
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(DeskAdmin):
     """What an import wrote down: to look at, not to change."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -51,6 +51,10 @@ class GuardedForm(PlainForm[Row]):
         self.now = self._fingerprint()
         self.initial["opened"] = self.now
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "opened"]
+
     def _fingerprint(self) -> str:
         names = sorted(field.attname for field in self.instance._meta.concrete_fields)
         row = repr([getattr(self.instance, name) for name in names])
@@ -58,16 +62,34 @@ class GuardedForm(PlainForm[Row]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.pop("opened", "") != self.now:
-            names = [name for name in self.changed_data if name != "opened"]
-            held = "，".join(f"{self.fields[name].label}现在是“{self._held(name)}”" for name in names)
-            said = "在您打开之后，这一条已被改过，还没有保存。您填写的仍在表格里；再按一次保存，就以您的为准。"
-            self.add_error(None, said + (f"（{held}）" if held else ""))
+        if cleaned.pop("opened", "") != self.now and self.changed_data:
+            self.add_error(None, self._said_of_change())
             sent: Any = self.data.copy()  # type: ignore[attr-defined]
             sent[self.add_prefix("opened")] = self.now
             self.data = sent
         return cleaned
 
+    def _said_of_change(self) -> str:
+        held = "，".join(f"{self.fields[name].label}现在是“{self._held(name)}”" for name in self.changed_data)
+        said = "在您打开之后，这一条已被改过，还没有保存。您填写的仍在表格里；再按一次保存，就以您的为准。"
+        return said + (f"（{held}）" if held else "")
+
     def _held(self, name: str) -> str:
         value = getattr(self.instance, name, "")
         return "" if value is None else str(value)
+
+
+class GuardedFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Rows with guarded forms. One that was deleted meanwhile is no longer listed: what was typed in it is said."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            if form.instance.pk is None and form not in self.deleted_forms:
+                typed = [
+                    (field.label, form[name].value()) for name, field in form.fields.items() if not form[name].is_hidden
+                ]
+                said = "，".join(f"{label}：{value}" for label, value in typed if label and value)
+                raise forms.ValidationError(
+                    f"有一行在您打开之后已被别人删除，没有保存（您填写的是：{said}）。请抄下要留的，重新打开这一页再添加。"
+                )

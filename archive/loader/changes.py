@@ -13,6 +13,7 @@ BY_EDITORS = {
     Revision.Kind.CORRECTION,
     Revision.Kind.MERGE,
     Revision.Kind.BULK,
+    Revision.Kind.ISSUE,
 }
 
 

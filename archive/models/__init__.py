@@ -1,5 +1,6 @@
 """The newspaper in the words of the trade; see docs/architecture.md for the glossary."""
 
+import archive.models.folded  # noqa: F401  (registers the lookup __folded)
 from archive.models.article import (
     NEVER_PUBLISHED,
     Article,
@@ -13,7 +14,7 @@ from archive.models.article import (
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision
-from archive.models.issue import Issue, Page
+from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
 
@@ -28,6 +29,7 @@ __all__ = [
     "Contributor",
     "Correction",
     "Figure",
+    "FormerDate",
     "ImportBatch",
     "ImportEvent",
     "Issue",

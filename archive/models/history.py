@@ -41,6 +41,7 @@ class Revision(models.Model):
         RESTORE = "restore", "恢复旧版"
         MERGE = "merge", "并入另一篇"
         BULK = "bulk", "批量操作"
+        ISSUE = "issue", "随期改日期"
         IMPORT = "import", "导入或重新解析"
         UNDO = "undo", "撤销导入或批量操作"
 

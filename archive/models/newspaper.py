@@ -52,6 +52,7 @@ class Newspaper(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "报纸"
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name

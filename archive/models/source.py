@@ -1,6 +1,6 @@
 """Source files (原始文件), the runs that brought them in, and what the parser doubts (存疑)."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import models
@@ -108,7 +108,11 @@ class ImportEvent(models.Model):
         ordering = ["batch", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()}：{self.origin}"
+        return f"{self.get_outcome_display()}：{self.file_name}"
+
+    @property
+    def file_name(self) -> str:
+        return PurePath(self.origin).name
 
 
 class Problem(models.Model):

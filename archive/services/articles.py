@@ -1,13 +1,14 @@
 """What editors do to the texts of articles. Every verb keeps what was and tells who listens, in one transaction."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
 from archive.ingest.words import bylines
+from archive.language.names import person_name
 from archive.loader.changes import Change
 from archive.loader.content import Content
 from archive.loader.identity import ALPHABET, LENGTH
@@ -30,7 +31,8 @@ from archive.signals import articles_changed
 Kind = Revision.Kind
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
 INDEXED_AT_ONCE = 200
-PORTION = 5000
+PORTION = 5000  # keys told at once
+WITH_PARTS = 500  # articles read at once with all they hold
 PARTS_OF_ARTICLE = ("sections", "figures", "contributions")
 
 
@@ -62,6 +64,14 @@ def opened_at(article_id: int, version: int | None) -> Article:
     if version is not None and article.version != version:
         raise StaleVersion(article)
     return article
+
+
+def rows_of(keys: Iterable[int]) -> Iterator[list[Article]]:
+    """The articles of these keys with their parts, a bounded number at a time."""
+    listed = list(keys)
+    for start in range(0, len(listed), WITH_PARTS):
+        found = Article.objects.filter(pk__in=listed[start : start + WITH_PARTS]).order_by("pk")
+        yield list(found.prefetch_related(*PARTS_OF_ARTICLE))
 
 
 def write_article(article_id: int, content: Content, change: Change, version: int | None = None) -> bool:
@@ -116,7 +126,8 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
 
 def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be."""
-    return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in dict.fromkeys(people)]
+    written = dict.fromkeys((person_name(name), role) for name, role in people)
+    return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
 
 
 def by_hand(user: User, kind: Kind = Kind.EDIT, reason: str = "") -> Change:

@@ -1,6 +1,5 @@
 """The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,8 @@ from archive.loader.changes import Change, name_of
 from archive.loader.content import GROUPS, Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
-from archive.services.articles import PARTS_OF_ARTICLE, Kind, announce_changed, opened_at
+from archive.services.articles import Kind, announce_changed, opened_at, rows_of
 
-PORTION = 500
 # How an article was withdrawn where one act may take it back for many.
 TAKEN_BACK_IN_BULK = (Kind.BULK, Kind.UNDO)
 
@@ -144,14 +142,6 @@ def undo_act(act: BulkAct, by: User) -> tuple[int, int]:
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])
     return len(restored), len(former) - len(restored)
-
-
-def rows_of(keys: Iterable[int]) -> Iterable[list[Article]]:
-    """The articles of these keys with their parts, a bounded number at a time."""
-    listed = list(keys)
-    for start in range(0, len(listed), PORTION):
-        found = Article.objects.filter(pk__in=listed[start : start + PORTION]).order_by("pk")
-        yield list(found.prefetch_related(*PARTS_OF_ARTICLE))
 
 
 def status_columns(columns: dict[str, Any]) -> dict[str, Any]:

@@ -138,9 +138,11 @@ HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 # The paper whose pages stand at the root of the site; others stand under /papers/<slug>/.
 MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called": "高新区报"}
 
-# Routes of one app that the other leads to: neither names what it does not serve.
+# Routes and functions of one app that the other leads to: neither names what it does not serve.
 # Where the articles of a row of the archive are listed, by the name of its model.
 LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
+# What finds articles by words: keys_of_words(words, most) -> primary keys, None where no index answers.
+ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
 # What the API's entry page names.
 API_ENTRIES = {
     "documentation": "api_openapi",
@@ -168,4 +170,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}},  # else a line for each log-in
 }

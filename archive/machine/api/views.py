@@ -51,8 +51,12 @@ def list_issues(call: Call) -> Payload:
 
 @endpoint("/issues/{day}/")
 def get_issue(call: Call, day: datetime.date) -> Payload:
-    row = counted(Issue.objects.in_newspaper(call.newspaper)).filter(date=day).first()
+    issues = Issue.objects.in_newspaper(call.newspaper)
+    row = counted(issues).filter(date=day).first()
     if row is None:
+        if moved := issues.once_of(call.newspaper, day):
+            there = address("api_issue", call.newspaper, day=moved.date)
+            return HttpResponseRedirect(absolute(there, call.request))
         raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{in_chinese(day)}这一期。")
     site = site_url(call.request)
     list_articles = row.articles.published().for_reading().order_by("position", "id")

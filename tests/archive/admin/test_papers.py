@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, Contributor, PaperSection, SourceFile
+from archive.models import Article, Contributor, PaperSection
 from tests.archive.admin.forms import opened, send, submit
 from tests.factories import make_article, make_newspaper
 
@@ -20,7 +20,7 @@ def shown(db) -> Article:
         ("column", lambda a: a.column, {"name": "身边新事"}),
         ("contributor", lambda a: a.contributors.get(), {"name": "周小禾"}),
         ("papersection", lambda a: a.page.section, {"name": "头条"}),
-        ("issue", lambda a: a.issue, {"total_number": 77}),
+        ("issue", lambda a: a.issue, {"publisher": "蓼河街道"}),
         ("page", lambda a: a.page, {"number": "3"}),
     ],
 )
@@ -66,6 +66,32 @@ class TestPickers:
         assert len(set(names)) == len(names) == 3
         assert any("2022-01-02" in name and name.endswith("01版：要闻") for name in names)
 
+    @pytest.mark.parametrize(("field", "said"), [("column", "便民（蓼河时报）"), ("issue", "蓼河时报 2022-01-02")])
+    def test_a_column_and_an_issue_say_their_newspaper(self, editor, shown, field, said):
+        other = make_article("别报的", newspaper=make_newspaper("蓼河时报"), date="2022-01-02", column="便民")
+        query = {"app_label": "archive", "model_name": "article", "field_name": field, "term": "蓼河時報"}
+        found = editor.get(reverse("admin:autocomplete"), query).json()["results"]
+        assert [row["text"] for row in found] == [said]
+        page = editor.get(reverse("admin:archive_article_change", args=[other.pk])).content.decode()
+        assert f"selected>{said}</option>" in page
+
+    def test_an_article_says_its_day_and_number(self, editor, shown):
+        query = {"app_label": "archive", "model_name": "article", "field_name": "corrects", "term": shown.permanent_id}
+        (row,) = editor.get(reverse("admin:autocomplete"), query).json()["results"]
+        assert row["text"] == f"这一篇（{shown.newspaper}，2021年11月5日，{shown.permanent_id}）"
+
+    def test_a_section_of_another_paper_is_refused_for_a_page(self, editor, shown):
+        other = PaperSection.objects.create(newspaper=make_newspaper("蓼河时报"), name="副刊")
+        for kind, row, field in (("page", shown.page, "section"), ("issue", shown.issue, "pages-0-section")):
+            address = reverse(f"admin:archive_{kind}_change", args=[row.pk])
+            assert "这个版块是《蓼河时报》的" in submit(editor, address, **{field: other.pk}).content.decode()
+
+    @pytest.mark.parametrize("kind", ["page", "column", "papersection"])
+    def test_whose_a_row_is_never_changes(self, editor, shown, kind):
+        row = {"papersection": shown.page.section}.get(kind) or getattr(shown, kind)
+        fields = editor.get(reverse(f"admin:archive_{kind}_change", args=[row.pk])).context["adminform"].form.fields
+        assert not {"newspaper", "issue"} & set(fields)
+
     @pytest.mark.parametrize(
         ("field", "said"),
         [("issue", "这一期是《蓼河时报》的"), ("column", "这个栏目是《蓼河时报》的"), ("page", "这一版在")],
@@ -90,7 +116,7 @@ class TestTwoEditorsAtOnce:
         ("kind", "row", "theirs", "mine"),
         [
             ("column", lambda a: a.column, {"name": "身边新事"}, {"name": "身边旧事"}),
-            ("issue", lambda a: a.issue, {"total_number": 77}, {"publisher": "蓼河街道"}),
+            ("issue", lambda a: a.issue, {"publisher": "蓼河街道"}, {"publisher": "蓼河区"}),
             ("contributor", lambda a: a.contributors.get(), {"name": "周小禾"}, {"name": "周大禾"}),
         ],
     )
@@ -109,11 +135,41 @@ class TestTwoEditorsAtOnce:
         assert all(getattr(type(obj).objects.get(pk=obj.pk), name) == value for name, value in mine.items())
 
 
-@pytest.mark.parametrize("words", ["2020年1月1日", "2020-1-1", "2020.01.01", "二〇二〇年一月一日"])
-def test_a_day_is_found_however_it_is_written(editor, shown, words):
-    for kind, count in (("article", 1), ("issue", 1), ("page", 1)):
-        found = editor.get(reverse(f"admin:archive_{kind}_changelist"), {"q": words}).context["cl"].result_list
-        assert len(found) == count, kind
+class TestPagesWithinAnIssue:
+    """The pages that are listed in the form of their issue are guarded one by one."""
+
+    def test_of_two_who_change_one_the_second_is_shown_what_is_there(self, editor, shown):
+        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
+        form = opened(editor, address)
+        submit(editor, address, **{"pages-0-number": "3"})
+        answer = send(editor, address, form, **{"pages-0-number": "4"})
+        assert "这一条已被改过，还没有保存" in answer.content.decode()
+        assert "版次现在是“3”" in answer.content.decode()
+        again = answer.context["inline_admin_formsets"][0].formset.forms[0]["opened"].value()
+        assert send(editor, address, form, **{"pages-0-number": "4", "pages-0-opened": again}).status_code == 302
+        shown.page.refresh_from_db()
+        assert shown.page.number == "4"
+
+    def test_other_pages_than_the_changed_ones_are_saved(self, editor, shown):
+        make_article("二版的", page="2", section="综合")
+        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
+        form = opened(editor, address)
+        submit(editor, reverse("admin:archive_page_change", args=[shown.page_id]), section="")
+        shown.page.refresh_from_db()
+        assert shown.page.section is None
+        kept = form | {"pages-0-section": "", "pages-1-number": "3"}
+        assert send(editor, address, kept).status_code == 302
+        assert sorted(shown.issue.pages.values_list("number", flat=True)) == ["1", "3"]
+
+    def test_one_deleted_meanwhile(self, chief, shown):
+        Article.objects.update(page=None)
+        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
+        form = opened(chief, address)
+        submit(chief, address, **{"pages-0-DELETE": "on"})
+        answer = send(chief, address, form, **{"pages-0-number": "4"})
+        assert answer.status_code == 200
+        assert "被别人删除" in answer.content.decode()
+        assert "版次：4" in answer.content.decode()
 
 
 class TestContributors:
@@ -146,20 +202,3 @@ class TestOrder:
         fields = {"title": "补录", "newspaper": shown.newspaper_id, "issue": shown.issue_id}
         submit(editor, reverse("admin:archive_article_add"), date="2021-11-05", date_precision="day", **fields)
         assert Article.objects.get(title="补录").position == shown.position + 1
-
-
-def test_the_original_is_downloaded_as_it_came(editor, client, data_dir):
-    source = SourceFile.objects.create(
-        sha256="ab" * 32, name="甲.html", size=3, reader="html", newspaper=make_newspaper(), text="行\n" * 900
-    )
-    address = reverse("admin:archive_sourcefile_original", args=[source.pk])
-    assert editor.get(address).status_code == 404, "not restored"
-    source.path.parent.mkdir(parents=True)
-    source.path.write_bytes(b"<b>")
-    answer = editor.get(address)
-    assert b"".join(answer.streaming_content) == b"<b>"
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert client.get(address).status_code == 302
-    page = editor.get(reverse("admin:archive_sourcefile_change", args=[source.pk])).content.decode()
-    assert page.count('id="source-') == 200
-    assert address in page
