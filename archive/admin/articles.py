@@ -42,7 +42,7 @@ MARGIN = 5
 
 @admin.register(Article)
 class ArticleAdmin(ArticleVerbs):
-    list_display = ["headline_", "status", "open_doubts_", "date_", "newspaper", "column", "byline", "confidence_"]
+    list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
     date_field = "date"

@@ -8,13 +8,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
-from archive.admin.base import signed_in
+from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.plain_forms import PlainForm
 from archive.models import Correction
 from archive.services import corrections
 
 State = Correction.State
+SHOWN = 100  # characters of a suggestion in the list
 
 
 class CorrectionDecisionForm(PlainForm[Correction]):
@@ -34,12 +36,12 @@ class CorrectionDecisionForm(PlainForm[Correction]):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin[Correction]):
+class CorrectionAdmin(DeskAdmin):
     form = CorrectionDecisionForm
-    list_display = ["__str__", "suggested", "state", "sent_at", "decided_by_name"]
+    list_display = ["__str__", "suggested_", "state", "sent_at", "decided_by_name"]
     list_filter = ["state", "sent_at"]
     list_select_related = ["article"]
-    search_fields = ["article__title", "printed", "suggested"]
+    search_fields = ["article__title__folded", "printed__folded", "suggested__folded"]
     fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by_name", "decided_at"]
     readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by_name", "decided_at"]
 
@@ -53,6 +55,10 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
     def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         """What is decided stays on record as it was decided."""
         return super().has_change_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+
+    @admin.display(description="改为")
+    def suggested_(self, correction: Correction) -> str:
+        return Truncator(correction.suggested).chars(SHOWN)
 
     @admin.display(description="文章")
     def article_(self, correction: Correction) -> SafeString:

@@ -64,6 +64,10 @@ class IssueAdmin(ShownInArticles):
     date_hierarchy = "date"
     search_fields = ["total_number", "year_number__folded", "newspaper__name__folded"]
     search_help_text = "写报纸名称、期号，或日期：2021年11月5日、2021-11、11月5日"
+    fieldsets = [
+        (None, {"fields": ["opened", "newspaper", *NAME_FIELDS]}),
+        ("报头所印", {"fields": ["weekday_printed", "lunar_printed", "publisher", "publisher_label"]}),
+    ]
     inlines = [PageInline]
     autocomplete_fields = ["newspaper"]
 
