@@ -29,10 +29,10 @@ def first_release(transactional_db):
     MigrationExecutor(connection).migrate(today)
 
 
-def migrated():
+def migrated(after=AFTER):
     executor = MigrationExecutor(connection)
-    executor.migrate(AFTER)
-    return MigrationExecutor(connection).loader.project_state(AFTER).apps
+    executor.migrate(after)
+    return MigrationExecutor(connection).loader.project_state(after).apps
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,26 @@ def test_what_batches_replaced_becomes_versions_in_their_order(first_release):
     ]
     versions = dict(apps.get_model("archive", "Article").objects.values_list("permanent_id", "version"))
     assert versions == {"a": 3, "b": 2}
+
+
+def test_names_set_with_a_blank_inside_are_joined_to_those_without(first_release):
+    old = {name: first_release.get_model("archive", name) for name in ("Newspaper", "Article", "Contributor")}
+    paper = old["Newspaper"].objects.create(name="甲报", slug="jia")
+    names = ["王 伟", "王伟", "周　禾", "张三 李四", "John Smith"]
+    people = {name: old["Contributor"].objects.create(name=name, slug=f"s{n}") for n, name in enumerate(names)}
+    signed = {"一": ["王 伟", "王伟", "周　禾"], "二": ["王 伟"]}
+    contribution = first_release.get_model("archive", "Contribution")
+    for title, authors in signed.items():
+        article = old["Article"].objects.create(newspaper=paper, permanent_id=title, title=title)
+        for name in authors:
+            contribution.objects.create(article=article, contributor=people[name], role="记者")
+    batch = first_release.get_model("archive", "ImportBatch").objects.create()
+    was = {"contributors": [[people["王 伟"].pk, "记者"], [people["王伟"].pk, "记者"], [people["周　禾"].pk, ""]]}
+    first_release.get_model("archive", "Revision").objects.create(article=article, batch=batch, content=was)
+    apps = migrated([("archive", "0014_spread_names")])
+    kept = {row.slug: row.name for row in apps.get_model("archive", "Contributor").objects.all()}
+    assert kept == {"s1": "王伟", "s2": "周禾", "s3": "张三 李四", "s4": "John Smith"}
+    rows = apps.get_model("archive", "Contribution").objects.values_list("article__title", "contributor__name")
+    assert sorted(rows) == [("一", "周禾"), ("一", "王伟"), ("二", "王伟")]
+    content = apps.get_model("archive", "Revision").objects.get().content
+    assert content["contributors"] == [[people["王伟"].pk, "记者"], [people["周　禾"].pk, ""]]

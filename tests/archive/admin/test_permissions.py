@@ -1,14 +1,18 @@
 """Who may open and send what: every address of the desk for every role, by GET and by POST."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 
-from archive.models import BulkAct, Correction, ImportBatch
+from archive.models import BulkAct, Correction, ImportBatch, Problem, SourceFile
 from archive.services import corrections
 from archive.services.editors import make_roles
+from search.models import DictionaryEntry
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import PASSWORD, browser_of
 from tests.factories import make_article, make_user
@@ -112,18 +116,96 @@ def test_accounts_are_a_chiefs(signed_in, rows):
         assert (client.get(address).status_code == 200) == (level >= 3)
 
 
+def desk_addresses() -> Iterator[URLPattern]:
+    """Every address of the desk that is of this project, as the site has it."""
+
+    def walk(patterns: list) -> Iterator[URLPattern]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            elif (pattern.name or "").startswith(("archive_", "search_", "auth_")):
+                yield pattern
+
+    return walk(admin.site.urls[0])
+
+
+# Address -> the lowest role that is answered by GET and by POST, where the tables above do not say it.
+PAGES = {
+    "archive_article_preview": (1, 1),
+    "archive_article_version": (1, 2),
+    "archive_issue_name": (2, 2),
+    "archive_sourcefile_original": (1, 1),
+    "archive_bulkact_undo": (NOBODY, 3),
+    "search_dictionaryentry_changelist": (NOBODY, NOBODY),
+    "search_dictionaryentry_add": (NOBODY, NOBODY),
+    "auth_user_changelist": (3, 3),
+    "auth_user_add": (3, 3),
+    "auth_group_changelist": (NOBODY, NOBODY),
+    "auth_group_add": (NOBODY, NOBODY),
+}
+VERB_PAGE = "archive_article_verb"
+
+
+def needed(name: str) -> tuple[int, int]:
+    """The lowest role that may GET and POST an address."""
+    if name in PAGES:
+        return PAGES[name]
+    _, kind, page = name.split("_", 2)
+    look, add, change, delete = MODELS.get(kind, (NOBODY,) * 4)
+    if kind == "user":
+        look = add = change = delete = 3
+    return {
+        "changelist": (look, look),
+        "history": (look, look),
+        "add": (add, add),
+        "change": (look, change),
+        "delete": (delete, delete),
+        "password_change": (change, change),
+    }[page]
+
+
+def address_of(pattern: URLPattern, rows: dict) -> str:
+    """An address of the pattern, of a row that there is."""
+    name = pattern.name or ""
+    keys: list[object] = []
+    if name == VERB_PAGE:
+        keys = [rows["article"].pk, "publish"]
+    elif "<" in str(pattern.pattern):
+        keys = [rows[name.split("_")[1]].pk] + ([1] if name == "archive_article_version" else [])
+    return reverse(f"admin:{name}", args=keys)
+
+
+def test_every_address_answers_whom_it_should(signed_in, rows, data_dir):
+    level, client = signed_in
+    source = SourceFile.objects.create(sha256="ab" * 32, size=1, newspaper=rows["newspaper"], name="甲.txt", text="行")
+    source.path.parent.mkdir(parents=True)
+    source.path.write_bytes(b"x")
+    problem = Problem.objects.create(source=source, code="a", message="存疑")
+    others = {"user": User.objects.create_user("qiutian"), "group": Group.objects.get(name="编辑")}
+    entry = DictionaryEntry.objects.create(dictionary="local_names", entry="蓼河")
+    rows |= {"sourcefile": source, "problem": problem, "dictionaryentry": entry, **others}
+    asked = 0
+    for pattern in desk_addresses():
+        if pattern.name == VERB_PAGE:
+            continue  # see test_verbs
+        address, lowest = address_of(pattern, rows), needed(str(pattern.name))
+        for method, role in zip(("get", "post"), lowest, strict=True):
+            with transaction.atomic():
+                answer = getattr(client, method)(address)
+                transaction.set_rollback(True)
+            refused = answer.status_code in (403, 405)
+            assert refused == (level < role), (level, method, address, answer.status_code)
+            assert answer.status_code < 500
+            asked += 1
+    assert asked > 100
+
+
 def test_no_address_of_the_desk_is_open_to_strangers(client, rows):
-    names = [f"admin:archive_{kind}_changelist" for kind in MODELS]
-    row = rows["article"].pk
-    addresses = [reverse(name) for name in names]
-    addresses += [reverse(f"admin:archive_article_{page}", args=[row]) for page in ("change", "history", "preview")]
-    addresses += [reverse("admin:archive_article_verb", args=[row, name]) for name in VERB_LEVELS]
-    addresses += [reverse("admin:archive_article_version", args=[row, 1])]
-    for address in addresses:
+    rows |= dict.fromkeys(("sourcefile", "problem", "dictionaryentry", "user", "group"), rows["article"])
+    for pattern in desk_addresses():
         for method in ("get", "post"):
-            answer = getattr(client, method)(address)
-            assert answer.status_code == 302
-            assert "/admin/login/" in answer["Location"]
+            answer = getattr(client, method)(address_of(pattern, rows))
+            assert answer.status_code == 405 or "/admin/login/" in answer["Location"], pattern.name
 
 
 class TestAccounts:
