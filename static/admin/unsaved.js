@@ -10,7 +10,8 @@
   }
   const form = [...document.querySelectorAll("#content-main form")].find((each) => each.querySelector("[name=_save]"));
   if (!form) return;
-  const key = `unsaved ${location.pathname}`;
+  // Another account at the same machine is not offered what this one typed.
+  const key = `unsaved ${document.querySelector("#user-tools strong")?.textContent} ${location.pathname}`;
   const aside = (field) =>
     !field.name || field.disabled || ["csrfmiddlewaretoken", "_save"].includes(field.name) ||
     ["password", "file", "submit", "button"].includes(field.type);

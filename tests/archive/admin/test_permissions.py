@@ -206,6 +206,7 @@ def test_no_address_of_the_desk_is_open_to_strangers(client, rows):
         for method in ("get", "post"):
             answer = getattr(client, method)(address_of(pattern, rows))
             assert answer.status_code == 405 or "/admin/login/" in answer["Location"], pattern.name
+    assert "/admin/login/" in client.get(reverse("admin:autocomplete"))["Location"]
 
 
 class TestAccounts:

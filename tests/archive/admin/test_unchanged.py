@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive import loader
-from archive.models import Article, ArticleSection, Newspaper, Problem, Revision
+from archive.models import Article, ArticleSection, Correction, Newspaper, Problem, Revision
+from archive.services import corrections
 from tests.archive.admin.forms import submit
 from tests.archive.loader.making import FULL, MASTHEAD, facts, source
 from tests.factories import make_article
@@ -81,6 +82,14 @@ def test_what_articles_show(chief, row, told, kind):
     assert submit(chief, address).status_code == 302
     assert type(obj).objects.filter(pk=obj.pk).values().get() == values
     assert dict(Article.objects.values_list("pk", "modified_at")) == before
+    assert not told
+
+
+def test_a_readers_correction(editor, row, told):
+    sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+    before = Correction.objects.values().get()
+    assert submit(editor, reverse("admin:archive_correction_change", args=[sent.pk])).status_code == 302
+    assert Correction.objects.values().get() == before
     assert not told
 
 
