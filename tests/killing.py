@@ -66,8 +66,9 @@ def main(point: str, nth: str, command: str, *args: str) -> None:
         execute_from_command_line(["manage.py", command, *args])
         return
     from archive.models import Article
-    from tests.factories import edit
+    from tests.factories import edit, make_user
 
+    make_user()  # a commit of its own, where there is none yet
     article = Article.objects.get(permanent_id=args[0])
     arm(point, int(nth))
     edit(article, title=args[1])
