@@ -14,6 +14,8 @@ def keys_of_words(words: str, most: int) -> list[int] | None:
     """Primary keys of the published articles that have all that `words` ask for, in the readers' syntax, the newest
     first, no more than `most`; None where no index answers."""
     request = SearchRequest.from_params({"q": words, "sort": "newest"}, None)
+    if not request.has_words:
+        return []  # else an index gives all there is
     try:
         return [int(result.pk) for result in selected_articles(request, expression_for(request.tree))[:most]]
     except IndexUnavailable:
