@@ -4,6 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
@@ -16,6 +17,9 @@ class ArchiveConfig(AppConfig):
 
         data_folder.make(settings.DATA_DIR)
         connection_created.connect(self.first_connection, dispatch_uid="archive.data_folder")
+        connection_created.connect(add_functions, dispatch_uid="archive.folded")
+        # Permissions are made after a migration, by a listener of Django's own that was connected before this one.
+        post_migrate.connect(make_missing_roles, sender=self)
 
     def first_connection(self, sender: Any, connection: Any, **_: Any) -> None:
         """Before anything is asked of the database by this process: may it be, and by whom else."""
@@ -25,3 +29,17 @@ class ArchiveConfig(AppConfig):
         for ending in ("", "-wal", "-shm"):
             data_folder.keep_private(Path(f"{connection.settings_dict['NAME']}{ending}"), 0o600)
         connection_created.disconnect(dispatch_uid="archive.data_folder")
+
+
+def add_functions(connection: Any, **_: Any) -> None:
+    """What queries of this project call inside the database; each connection is told anew."""
+    from archive.models.folded import FUNCTION, fold_value
+
+    connection.connection.create_function(FUNCTION, 1, fold_value, deterministic=True)
+
+
+def make_missing_roles(**_: object) -> None:
+    """Only here can the rows be named: apps are loaded before their models."""
+    from archive.services.editors import make_roles
+
+    make_roles()

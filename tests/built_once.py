@@ -17,6 +17,8 @@ from django.db import connection, transaction
 
 Built = TypeVar("Built")
 APPS = ("archive", "search")  # whose tables are kept
+# Accounts that rows refer to; those of the test's own stay beside them.
+ACCOUNTS = "auth_user"
 FOLDERS = ("index", "sources")  # of a test's DATA_DIR
 
 
@@ -40,8 +42,9 @@ class Table:
         names = ", ".join(map(connection.ops.quote_name, self.columns))
         places = ", ".join(["%s"] * len(self.columns))
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", self.rows)  # noqa: S608
+            if self.name != ACCOUNTS:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", self.rows)  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Archive:
     def keep(cls, value: object, data_dir: Path, files: Path) -> "Archive":
         models = [model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
         copy_files(data_dir, files)
-        return cls([Table.read(model._meta.db_table) for model in models], files, pickle.dumps(value))
+        names = [ACCOUNTS, *(model._meta.db_table for model in models)]
+        return cls([Table.read(name) for name in names], files, pickle.dumps(value))
 
     def restore(self, data_dir: Path) -> Any:
         copy_files(self.files, data_dir)

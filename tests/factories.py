@@ -3,6 +3,9 @@
 import datetime
 import itertools
 
+from django.contrib.auth.models import User
+
+from archive.loader.content import content_of_rows
 from archive.models import (
     Article,
     ArticleSection,
@@ -17,6 +20,8 @@ from archive.models import (
     PaperSection,
     Precision,
 )
+from archive.services import articles as service
+from archive.services import statuses
 
 numbers = itertools.count(1)
 
@@ -80,3 +85,23 @@ def make_article(
     for position, caption in enumerate(captions):
         Figure.objects.create(article=article, position=position, caption=caption)
     return article
+
+
+def make_user(name: str = "zhouhe") -> User:
+    return User.objects.get_or_create(username=name)[0]
+
+
+def withdraw(article: Article, reason: str) -> None:
+    """As an editor does it on the article's own page."""
+    statuses.apply_verb(article.pk, statuses.VERBS["withdraw"], make_user(), reason=reason)
+
+
+def merge(article: Article, into: Article) -> None:
+    statuses.merge(article, into, make_user())
+
+
+def edit(article: Article, **columns: object) -> bool:
+    """As an editor saves a form; `columns` by the names of Content. Whether anything differed."""
+    content = content_of_rows(Article.objects.get(pk=article.pk))
+    content.columns |= columns
+    return service.write_article(article.pk, content, service.by_hand(make_user()))

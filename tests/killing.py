@@ -66,12 +66,12 @@ def main(point: str, nth: str, command: str, *args: str) -> None:
         execute_from_command_line(["manage.py", command, *args])
         return
     from archive.models import Article
-    from archive.services.articles import correct
+    from tests.factories import edit, make_user
 
+    make_user()  # a commit of its own, where there is none yet
     article = Article.objects.get(permanent_id=args[0])
-    article.title = args[1]
     arm(point, int(nth))
-    correct(article, ["title"])
+    edit(article, title=args[1])
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ NAMED_ELSEWHERE = {
     ("archive.pages.site", "back"): "an address, already made",
     ("archive.serving.articles", "same"): "the same route at another place",
     ("archive.serving.articles", "there_now"): "an address, already made",
+    ("archive.serving.issues", "address(same, newspaper, day=moved.date, **kwargs)"): "an address, already made",
+    ("archive.serving.issues", "same"): "the same route at another place",
     ("archive.templatetags.newspaper_pages", "name"): "what a template names",
 }
 

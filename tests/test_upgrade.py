@@ -56,7 +56,7 @@ def test_a_folder_of_the_first_release_is_taken_over_whole(folder):
     assert {line for line in statuses if line[0] != "page"} == {
         ("published", "False", "200"),
         ("withdrawn", "False", "410"),
-        ("withdrawn", "True", "301"),
+        ("withdrawn", "True", "302"),
     }
     assert {line[-1] for line in statuses if line[0] == "page"} <= {"200", "302", "404", "503"}
     assert "Rebuilt" in archive.run("run_indexer", "--once")

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from archive.admin import articles, corrections, imports, papers
+from archive.admin import accounts, articles, bulk_acts, corrections, imports, issues, papers, problems
 
-__all__ = ["articles", "corrections", "imports", "papers"]
+__all__ = ["accounts", "articles", "bulk_acts", "corrections", "imports", "issues", "papers", "problems"]
 
 admin.site.site_header = "报库 · 编辑台"
 admin.site.site_title = "报库"

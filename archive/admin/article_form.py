@@ -1,14 +1,30 @@
-"""The fields of an article's form that are more than columns of its row."""
+"""The fields of an article's form, and the content that a filled-in form amounts to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Max, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.models import Article, Precision, Problem, Status
+from archive.admin.plain_forms import PlainForm, kept_text
+from archive.loader.content import COLUMNS, Content, content_of_rows
+from archive.models import Article, ArticleSection, Contribution, Figure, Precision, Problem, Status
 from archive.services import articles as service
+
+# Columns of Article that the form fills in; those ending in _id by the rows that are chosen.
+FORM_COLUMNS = [
+    *("newspaper_id", "issue_id", "page_id", "column_id", "corrects_id", "position"),
+    *("kicker", "title", "subtitle", "byline", "dateline", "editor_note", "date", "date_precision", "date_reason"),
+]
+# The part of a content that rows of a kind make up, and the fields of its form in the order that Content has them.
+PART_OF: dict[Any, tuple[str, tuple[str, ...]]] = {
+    ArticleSection: ("sections", ("level", "heading", "body")),
+    Figure: ("captions", ("caption", "after_paragraph")),
+    Contribution: ("contributors", ("contributor", "role")),
+}
 
 
 def people_named(people: list[tuple[str, str]]) -> str:
@@ -39,22 +55,52 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
         return format_html(said, problem.message, problem.first_line, problem.first_line)
 
 
-class ArticleForm(forms.ModelForm[Article]):
-    """`settled` are problems that the editor has seen to; `adopt` takes the contributors that the byline can be
-    read as: nothing changes them unasked."""
+class ArticleForm(PlainForm[Article]):
+    """`opened` is the version that the editor saw; `settled` are problems seen to; `adopt` takes the contributors that
+    the byline can be read as: nothing changes them unasked. `user` is set on the class by the admin."""
 
+    user: User
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     settled = OpenProblems(Problem.objects.none())
     adopt = forms.BooleanField(label="按署名登记作者", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "position" not in self.fields:  # a page to look at, without leave to change
+            return
+        self.initial["opened"] = self.instance.version if self.instance.pk else None
         self.fields["settled"] = OpenProblems(open_problems(self.instance))
+        self.fields["position"].required = False
+        # What came without a title can be saved without one: its doubts are to be settled all the same.
+        self.fields["title"].required = not self.instance.pk or bool(self.instance.title)
+        if not self.instance.pk:
+            self.initial["position"] = None
         people = service.proposed_contributors(self.instance.byline)
         said = f"现署名可读作：{people_named(people)}。" if people else "现署名中读不出作者。"
         self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
 
+    def clean_adopt(self) -> bool:
+        adopt = bool(self.cleaned_data["adopt"])
+        if adopt and not self.user.has_perm("archive.add_contributor"):
+            raise forms.ValidationError("您没有登记作者的权限，请去掉这一项的勾选。")
+        return adopt
+
+    def clean_settled(self) -> QuerySet[Problem]:
+        settled: QuerySet[Problem] = self.cleaned_data["settled"]
+        if settled and not self.user.has_perm("archive.settle_problem"):
+            raise forms.ValidationError("您没有处理存疑的权限，请去掉这一项的勾选。")
+        return settled
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
+        self.check_date(cleaned)
+        self.check_place(cleaned)
+        other = cleaned.get("corrects")
+        if other and (other == self.instance or other.status not in (Status.PUBLISHED, Status.WITHDRAWN)):
+            self.add_error("corrects", "请选另一篇发布过的文章。")
+        return cleaned
+
+    def check_date(self, cleaned: dict[str, Any]) -> None:
         date, precision = cleaned.get("date"), cleaned.get("date_precision")
         if date and precision == Precision.UNKNOWN:
             self.add_error("date_precision", "填了日期，请选它精确到年、月还是日。")
@@ -64,9 +110,71 @@ class ArticleForm(forms.ModelForm[Article]):
             cleaned["date"] = date.replace(day=1)
         elif date and precision == Precision.YEAR:
             cleaned["date"] = date.replace(month=1, day=1)
-        other = cleaned.get("replaced_by")
-        if other and cleaned.get("status") != Status.WITHDRAWN:
-            self.add_error("replaced_by", "只有撤回的文章才能由另一篇取代：请把状态改为“已撤回”，或清空此项。")
-        elif other and (other == self.instance or other.status != Status.PUBLISHED):
-            self.add_error("replaced_by", "请选另一篇已发布的文章。")
-        return cleaned
+
+    def check_place(self, cleaned: dict[str, Any]) -> None:
+        """Newspaper, issue, page and column belong together; what contradicted already is not the editor's fault."""
+        if not {"newspaper", "issue", "page", "column", "date", "date_precision"} & set(self.changed_data):
+            return
+        paper, issue, page, column = (cleaned.get(name) for name in ("newspaper", "issue", "page", "column"))
+        if paper and issue and issue.newspaper_id != paper.pk:
+            self.add_error("issue", f"这一期是《{issue.newspaper}》的，而文章属于《{paper}》：请改选其一。")
+        if page and issue is None:
+            self.add_error("issue", f"选了版（{page}），请一并选它所在的期：{page.issue}。")
+        elif page and issue and page.issue_id != issue.pk:
+            self.add_error("page", f"这一版在 {page.issue}，不在所选的这一期：请改选其一。")
+        if paper and column and column.newspaper_id != paper.pk:
+            self.add_error("column", f"这个栏目是《{column.newspaper}》的，而文章属于《{paper}》：请改选其一。")
+        date = cleaned.get("date")
+        if issue and date and cleaned.get("date_precision") == Precision.DAY and date != issue.date:
+            self.add_error("date", f"所选的期是 {issue.date:%Y-%m-%d} 的，日期与它不同：请改其一，或清空“期”。")
+
+
+def next_position(article: Any) -> int:
+    """The place after the last article of the same issue, for one that nobody gave a place."""
+    if not article["issue_id"]:
+        return 0
+    last = Article.objects.filter(issue=article["issue_id"]).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def content_of_form(form: ArticleForm, formsets: Iterable[Any], before: Content) -> Content:
+    """What an article holds once the form is saved; `before` is what it holds now. Valid forms only."""
+    columns = dict(before.columns)
+    for name in FORM_COLUMNS:
+        value = form.cleaned_data.get(name.removesuffix("_id"))
+        columns[name] = value.pk if name.endswith("_id") and value else kept_text(before.columns[name], value)
+    if columns["position"] is None:
+        columns["position"] = before.columns["position"] if form.instance.pk else next_position(columns)
+    content = Content(columns, before.sections, before.captions, before.contributors)
+    for formset in formsets:
+        part, names = PART_OF[formset.model]
+        setattr(content, part, part_of_formset(formset, names))
+    if form.cleaned_data.get("adopt") and (people := service.proposed_contributors(columns["byline"])):
+        content.contributors = service.registered(people)
+    return service.dated_by_editor(content, before)
+
+
+def part_of_formset(formset: Any, names: Iterable[str]) -> list[list[Any]]:
+    """The rows of a part in their order; those without a place come last, in the order of the page."""
+    rows = []
+    for index, form in enumerate(formset.forms):
+        new = form.instance.pk is None
+        if form in formset.deleted_forms or (new and not form.has_changed()):
+            continue
+        values = [form.cleaned_data.get(name) for name in names]
+        texts = [kept_text(form.initial.get(name), value) for name, value in zip(names, values, strict=True)]
+        place = form.cleaned_data.get("position")
+        rows.append(((place is None, place or 0, index), [getattr(each, "pk", each) for each in texts]))
+    return [row for _, row in sorted(rows, key=lambda row: row[0])]
+
+
+def content_of_nothing(status: Status) -> Content:
+    """What an article not written yet holds."""
+    empty = Article(status=status)
+    return Content({name: getattr(empty, name) for name in COLUMNS})
+
+
+def content_now(article: Article) -> Content:
+    """What the rows of an article hold; never what a form has put on the object."""
+    rows = Article.objects.prefetch_related(*service.PARTS_OF_ARTICLE)
+    return content_of_rows(rows.get(pk=article.pk))

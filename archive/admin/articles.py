@@ -1,78 +1,82 @@
-"""The form on which an editor corrects an article, with the source beside it."""
+"""The form on which an editor corrects an article, with the source beside it, and the list of articles."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.article_form import ArticleForm, open_problems, people_named
-from archive.admin.filters import BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.admin import stale
+from archive.admin.article_form import (
+    PART_OF,
+    ArticleForm,
+    content_now,
+    content_of_form,
+    content_of_nothing,
+    open_problems,
+    people_named,
+)
+from archive.admin.article_parts import ContributionInline, FigureInline, SectionInline
+from archive.admin.article_search import SHORT_TEXTS, articles_with
+from archive.admin.article_verbs import ArticleVerbs
+from archive.admin.doubts import confidence_shown, with_doubts
+from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
-from archive.models import Article, ArticleSection, Contribution, Figure, Problem
+from archive.layout.versions import label_of
+from archive.loader.content import Content
+from archive.models import NEVER_PUBLISHED, Article, Problem, Status
 from archive.services import articles as service
 from archive.services.problems import settle_problems
 
-PART_OF = {ArticleSection: "sections", Figure: "captions", Contribution: "contributors"}
-# Fields of the form that are no columns of the article.
-NO_COLUMNS = ("settled", "adopt")
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
 
 
-class SectionInline(admin.StackedInline[ArticleSection, Article]):
-    model = ArticleSection
-    extra = 0
-    fields = [("level", "heading", "position"), "body"]
-
-
-class FigureInline(admin.TabularInline[Figure, Article]):
-    model = Figure
-    extra = 0
-    fields = ["position", "caption", "after_paragraph"]
-
-
-class ContributionInline(admin.TabularInline[Contribution, Article]):
-    model = Contribution
-    extra = 0
-    fields = ["position", "contributor", "role"]
-    autocomplete_fields = ["contributor"]
-
-
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
-    list_display = ["headline_", "date_", "newspaper", "column", "byline", "status", "confidence_", "open_problems"]
+class ArticleAdmin(ArticleVerbs):
+    list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
-    search_fields = ["title", "kicker", "subtitle", "byline", "permanent_id"]
-    search_help_text = "在标题、署名和永久编号中查找；找正文请用网站的检索"
+    date_field = "date"
+    search_fields = SHORT_TEXTS
+    search_help_text = "写标题、署名或正文里的词（繁简、全半角不论）、永久编号，或日期：2021年11月5日、2021-11、11月5日"
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     form = ArticleForm
-    autocomplete_fields = ["newspaper", "issue", "page", "column", "replaced_by"]
-    readonly_fields = ["address", "edited", "withdrawn_at"]
+    autocomplete_fields = ["newspaper", "issue", "page", "column", "corrects"]
+    readonly_fields = ["state", "address", "edited"]
     inlines = [ContributionInline, SectionInline, FigureInline]
-    actions = ["withdraw", "publish"]
     fieldsets = [
-        ("标题与署名", {"fields": ["kicker", "title", "subtitle", "byline", "adopt"]}),
-        ("日期与版面", {"fields": [("date", "date_precision"), "date_reason", "newspaper", "issue", "page", "column"]}),
+        ("标题与署名", {"fields": ["opened", "kicker", "title", "subtitle", "byline", "adopt"]}),
+        (
+            "日期与版面",
+            {"fields": [("date", "date_precision"), "date_reason", "newspaper", "issue", "page", "column", "position"]},
+        ),
         ("电头与编者按", {"fields": ["dateline", "editor_note"]}),
-        ("发布", {"fields": ["status", "withdrawn_reason", "replaced_by", "withdrawn_at", "address", "edited"]}),
+        ("发布", {"fields": ["state", "corrects", "address", "edited"]}),
     ]
 
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        # A subquery is asked only for the rows of the page; a join would count for all.
-        open_ = Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True)
-        count = open_.order_by().values("article").annotate(count=Count("pk")).values("count")
         rows: QuerySet[Article] = super().get_queryset(request).defer("claims")
-        return rows.annotate(open_problems_=Subquery(count))
+        return with_doubts(rows)
+
+    def with_words(
+        self, request: HttpRequest, queryset: QuerySet[Article], words: str
+    ) -> tuple[QuerySet[Article], bool]:
+        found, said = articles_with(queryset, words)
+        if said and request.path == reverse("admin:archive_article_changelist"):
+            self.message_user(request, said, messages.WARNING)
+        return found, False
 
     @admin.display(description="标题", ordering="title")
     def headline_(self, article: Article) -> str:
@@ -84,97 +88,170 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description="把握", ordering="confidence")
     def confidence_(self, article: Article) -> str:
-        return f"{article.confidence:.0%}"
+        return confidence_shown(article)
 
-    @admin.display(description="存疑", ordering=F("open_problems_").asc(nulls_first=True))
-    def open_problems(self, article: Any) -> int | str:
-        return article.open_problems_ or ""
+    @admin.display(description="存疑", ordering=F("open_doubts").asc(nulls_first=True))
+    def open_doubts_(self, article: Any) -> int | str:
+        return article.open_doubts or ""
 
-    @admin.action(description="撤回所选文章", permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        done = service.withdraw(Article.objects.filter(pk__in=queryset.values("pk")), "编辑撤回")
-        self.message_user(request, f"已撤回 {done} 篇。原地址会说明文章已撤回；撤回原因可在各篇中填写。")
+    # Who may do what
 
-    @admin.action(description="重新发布所选文章", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        done = service.publish(Article.objects.filter(pk__in=queryset.values("pk")))
-        self.message_user(request, f"已重新发布 {done} 篇。")
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may add articles may go on with a draft."""
+        if super().has_change_permission(request, obj):
+            return True
+        return obj is not None and obj.status == Status.DRAFT and self.has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An article is withdrawn, never deleted: its address has been given out."""
-        return False
+        """Only what readers have never seen is deleted; what was published is withdrawn."""
+        if obj is None or obj.status not in NEVER_PUBLISHED:
+            return False
+        return super().has_delete_permission(request, obj) or self.has_change_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        service.discard_draft(obj)
 
     # The form
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         doubts = ("存疑", {"fields": ["settled"], "classes": ["doubts"]})
-        return [doubts, *fieldsets] if obj and open_problems(obj).exists() else fieldsets
+        may = request.user.has_perm("archive.settle_problem") and self.has_change_permission(request, obj)
+        return [doubts, *fieldsets] if may and obj and open_problems(obj).exists() else fieldsets
 
     @admin.display(description="网页")
     def address(self, article: Article) -> SafeString | str:
         if not article.pk:
-            return "保存后才有"
+            return "保存后先是草稿，发布后读者才能看到"
+        if article.status in NEVER_PUBLISHED:
+            preview = reverse("admin:archive_article_preview", args=[article.pk])
+            return format_html('<a href="{}">预览</a>（发布之前读者看不到）', preview)
         return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
 
     @admin.display(description="编辑改过的项")
     def edited(self, article: Article) -> str:
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """A form that was opened at an older version is answered with both texts, never saved."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            answer = self.answer_to_stale(request, self.get_object(request, unquote(object_id)))
+            return answer or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def answer_to_stale(self, request: HttpRequest, article: Article | None) -> HttpResponse | None:
+        """The page that compares; None where the form is up to date, or its fields were chosen from such a page."""
+        may_change = article is not None and self.has_change_permission(request, article)
+        if "opened" not in request.POST or not self.has_view_permission(request, article):
+            return None
+        prefixes = self.part_prefixes(request, article)
+        form = self.get_form(request)(instance=article)
+        mine = stale.FormData(request.POST, form, prefixes)
+        theirs = self.form_data(form, content_now(article) if article else content_of_nothing(Status.DRAFT), prefixes)
+        theirs.data["opened"] = str(article.version) if article else ""
+        current = article is not None and request.POST["opened"] == str(article.version)
+        if current and may_change:
+            if "compared" in request.POST:
+                request.POST = stale.chosen_data(mine, theirs)  # type: ignore[assignment]
+            return None
+        opened = int(request.POST["opened"]) if request.POST["opened"].isdigit() else 0
+        since = list(article.revisions.filter(number__gte=opened).order_by("number")) if article else []
+        base = self.form_data(form, Content.from_json(since[0].content), prefixes) if since else None
+        asides = ("csrfmiddlewaretoken", "opened", "compared")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "这篇文章在您打开之后已经改过" if article else "这篇草稿已被删除",
+            "original": article,
+            "may_save": may_change,
+            "since": since,
+            "conflicts": stale.conflicts(mine, theirs, base),
+            "typed": [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name not in asides and not name.startswith(stale.CHOICE)
+            ],
+            "version": theirs.data["opened"],
+        }
+        return render(request, "admin/archive/article/stale.html", context, status=409)
+
+    def part_prefixes(self, request: HttpRequest, article: Article | None) -> dict[str, str]:
+        pairs = self.get_formsets_with_inlines(request, article)
+        return {PART_OF[inline.model][0]: formset.get_default_prefix() for formset, inline in pairs}
+
+    def form_data(self, form: Any, content: Content, prefixes: dict[str, str]) -> stale.FormData:
+        return stale.FormData(stale.data_of_content(content, prefixes), form, prefixes)
+
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:
-        """A new article is saved first, as its parts point at it; a changed one with its parts, in save_related."""
-        if not change:
-            service.prepare_new(obj)
-            obj.save()
+        """Nothing yet: an article is saved with its parts, as one version, in save_related."""
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm[Article], formsets: Any, change: bool) -> None:
-        """One save, and one word to whoever listens, for all that the form changed."""
-        super().save_related(request, form, formsets, change)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """One save, one version, and one word to whoever listens, for all that the form changed."""
         article = form.instance
-        changed = {PART_OF[formset.model] for formset in formsets if formset.has_changed()}
+        before = content_now(article) if change else content_of_nothing(Status.DRAFT)
+        content = content_of_form(form, formsets, before)
         if change:
-            changed |= set(form.changed_data) - set(NO_COLUMNS)
-        if form.cleaned_data["adopt"] and self.adopt_byline(request, article):
-            changed.add("contributors")
-        elif change and "byline" in form.changed_data:
-            self.propose_contributors(request, article)
-        if changed:
-            service.correct(article, changed)
-        elif not change:
-            service.announce_changed([article.pk])
-        mended = changed or form.cleaned_data["adopt"]
-        settle_problems(form.cleaned_data["settled"], Problem.State.MENDED if mended else Problem.State.CONFIRMED)
+            editor = service.by_hand(form.user)
+            changed = service.write_article(article.pk, content, editor, form.cleaned_data["opened"])
+        else:
+            changed, article.pk = True, service.create(content).pk
+        article.refresh_from_db()
+        article.unchanged = not changed
+        self.speak_of_contributors(request, form, content)
+        state = Problem.State.MENDED if changed else Problem.State.CONFIRMED
+        article.settled = settle_problems(form.cleaned_data.get("settled") or (), state, form.user)
 
-    def adopt_byline(self, request: HttpRequest, article: Article) -> bool:
-        """Whether the byline named contributors, who are registered now."""
-        people = service.proposed_contributors(article.byline)
-        if not people:
-            self.message_user(request, "署名中读不出作者，下方登记的作者未改。", messages.WARNING)
-            return False
-        service.write_contributors(article, people)
-        self.message_user(request, f"已按署名登记作者：{people_named(people)}。")
-        return True
+    def speak_of_contributors(self, request: HttpRequest, form: ArticleForm, content: Content) -> None:
+        """Say who was registered by the byline, or how a new byline reads where that is not who is registered."""
+        people = service.proposed_contributors(content.columns["byline"])
+        if form.cleaned_data.get("adopt"):
+            said = f"已按署名登记作者：{people_named(people)}。" if people else "署名中读不出作者，登记的作者未改。"
+            self.message_user(request, said, messages.SUCCESS if people else messages.WARNING)
+        elif "byline" in form.changed_data and people:
+            contributions = form.instance.contributions.select_related("contributor")
+            if people != [(each.contributor.name, each.role) for each in contributions]:
+                address = reverse("admin:archive_article_change", args=[form.instance.pk])
+                said = '署名已改，可读作：{}。如要据此登记作者，请<a href="{}">回到此篇</a>勾选“按署名登记作者”并保存。'
+                self.message_user(request, format_html(said, people_named(people), address), messages.WARNING)
 
-    def propose_contributors(self, request: HttpRequest, article: Article) -> None:
-        """After a change of the byline: say what it reads as where that differs from what is registered."""
-        people = service.proposed_contributors(article.byline)
-        if people and people != [(c.contributor.name, c.role) for c in article.contributions.all()]:
-            address = reverse("admin:archive_article_change", args=[article.pk])
-            said = '署名已改，可读作：{}。如要据此登记作者，请<a href="{}">回到此篇</a>勾选“按署名登记作者”并保存。'
-            self.message_user(request, format_html(said, people_named(people), address), messages.WARNING)
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """The versions of the article tell what was changed."""
+        return [{"added": {}}] if add else [{"changed": {}}]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return None if getattr(obj, "unchanged", False) else super().log_change(request, obj, message)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if not obj.unchanged:
+            return super().response_change(request, obj)
+        said = f"已处理存疑 {obj.settled} 条，文章没有改动。" if obj.settled else "没有改动，没有保存新的版本。"
+        self.message_user(request, said)
+        stay = "_continue" in request.POST
+        return HttpResponseRedirect(request.get_full_path()) if stay else self.response_post_save_change(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
+        """Whoever came from the queue of doubts goes back to it, with the filters that were set there."""
+        if QUEUE in request.GET:
+            queue = reverse("admin:archive_problem_changelist")
+            return HttpResponseRedirect(f"{queue}?{request.GET[QUEUE]}".rstrip("?"))
+        return super().response_post_save_change(request, obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = kwargs.get("obj")
         context["source_lines"] = lines_near(article) if article and article.source else []
+        context["verbs"] = self.verbs_for(request, article) if article else []
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def label_of(name: str) -> str:
-    """What the form calls a field that was edited."""
-    parts = {"sections": "正文", "captions": "图说", "contributors": "作者"}
-    return parts.get(name) or str(getattr(Article._meta.get_field(name), "verbose_name", name))
 
 
 def lines_near(article: Article) -> list[sources.SourceLine]:

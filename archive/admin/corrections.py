@@ -8,14 +8,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
+from archive.admin.base import DeskAdmin, signed_in
+from archive.admin.plain_forms import PlainForm
 from archive.models import Correction
 from archive.services import corrections
 
 State = Correction.State
+SHOWN = 100  # characters of a suggestion in the list
 
 
-class CorrectionDecisionForm(forms.ModelForm[Correction]):
+class CorrectionDecisionForm(PlainForm[Correction]):
     class Meta:
         model = Correction
         fields = ["suggested", "state"]
@@ -32,21 +36,29 @@ class CorrectionDecisionForm(forms.ModelForm[Correction]):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin[Correction]):
+class CorrectionAdmin(DeskAdmin):
     form = CorrectionDecisionForm
-    list_display = ["__str__", "suggested", "state", "sent_at", "decided_by"]
+    list_display = ["__str__", "suggested_", "state", "sent_at", "decided_by_name"]
     list_filter = ["state", "sent_at"]
-    list_select_related = ["article", "decided_by"]
-    search_fields = ["article__title", "printed", "suggested"]
-    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by", "decided_at"]
-    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by", "decided_at"]
+    list_select_related = ["article"]
+    search_fields = ["article__title__folded", "printed__folded", "suggested__folded"]
+    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by_name", "decided_at"]
+    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by_name", "decided_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """What was decided is never deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+
     def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         """What is decided stays on record as it was decided."""
         return super().has_change_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+
+    @admin.display(description="改为")
+    def suggested_(self, correction: Correction) -> str:
+        return Truncator(correction.suggested).chars(SHOWN)
 
     @admin.display(description="文章")
     def article_(self, correction: Correction) -> SafeString:
@@ -59,10 +71,10 @@ class CorrectionAdmin(admin.ModelAdmin[Correction]):
         )
 
     def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
-        assert request.user.is_authenticated  # noqa: S101  (the admin lets nobody else in)
         if obj.state == State.ACCEPTED:
-            corrections.accept(obj, request.user)
+            corrections.accept(obj, signed_in(request))
         elif obj.state == State.DECLINED:
-            corrections.decline(obj, request.user)
-        else:
+            corrections.decline(obj, signed_in(request))
+        elif form.changed_data:
+            obj.suggested = corrections.one_paragraph(obj.suggested)
             super().save_model(request, obj, form, change)

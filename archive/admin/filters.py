@@ -4,13 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
+from archive.admin.doubts import open_of_row
 from archive.models import Article, Column, Newspaper, Problem
 from archive.models.problem_kinds import PROBLEM_KINDS
 
+# In the address of an article's form: what was filtered by in the queue of doubts that led there.
+QUEUE = "queue"
 UNDATED = "none"
 BUSIEST = 30
 
@@ -38,7 +41,7 @@ class HasProblems(admin.SimpleListFilter):
         return [("open", "有待看的存疑"), ("none", "无")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        open_ = Exists(Problem.objects.filter(article=OuterRef("pk"), state=Problem.State.OPEN, source__live=True))
+        open_ = Exists(open_of_row())
         return {"open": queryset.filter(open_), "none": queryset.exclude(open_)}.get(self.value() or "", queryset)
 
 

@@ -1,18 +1,21 @@
-"""Newspapers, issues, pages, sections of the paper, columns and contributors."""
+"""Newspapers, sections of the paper, columns and contributors."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import ShownInArticles
+from archive.admin.plain_forms import GuardedForm
 from archive.admin.profile_form import NewspaperForm
 from archive.ingest.profile import PROFILE_KINDS
-from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
+from archive.language.names import person_name
+from archive.models import Column, Contributor, Newspaper, PaperSection
 
 ABOUT_PROFILE = (
     "这份报纸各文件共有的写法：导入三个以上同报文件时自动增补，可在此修改。"
-    "改动对以后导入的文件有效；要用于已入库的文件，请运行 ingest --reparse。"
+    "改动对以后导入的文件有效；要用于已入库的文件，请管理员重新解析（ingest --reparse）。"
 )
 
 
@@ -20,9 +23,9 @@ ABOUT_PROFILE = (
 class NewspaperAdmin(ShownInArticles):
     form = NewspaperForm
     list_display = ["name", "also_called", "slug", "profile_fixed"]
-    search_fields = ["name", "also_called"]
+    search_fields = ["name__folded", "also_called__folded"]
     fieldsets = [
-        (None, {"fields": ["name", "also_called", "slug"]}),
+        (None, {"fields": ["name", "also_called", "slug", "opened"]}),
         ("版式档案", {"fields": [*PROFILE_KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
     ]
 
@@ -31,42 +34,37 @@ class NewspaperAdmin(ShownInArticles):
         return ["slug"] if obj else []
 
 
-class PageInline(admin.TabularInline[Page, Issue]):
-    model = Page
-    extra = 0
-    autocomplete_fields = ["section"]
-
-
-@admin.register(Issue)
-class IssueAdmin(ShownInArticles):
-    list_display = ["date", "newspaper", "total_number", "year_number", "publisher"]
-    list_select_related = ["newspaper"]
-    date_hierarchy = "date"
-    search_fields = ["date", "total_number", "year_number", "newspaper__name"]
-    inlines = [PageInline]
-
-
-@admin.register(Page)
-class PageAdmin(ShownInArticles):
-    """Pages are edited with their issue; this is where an article's form looks them up."""
-
-    list_display = ["issue", "number", "section"]
-    list_select_related = ["issue__newspaper", "section"]
-    search_fields = ["issue__date", "number", "section__name"]
-    autocomplete_fields = ["issue", "section"]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
 @admin.register(PaperSection, Column)
 class NamedAdmin(ShownInArticles):
     list_display = ["name", "newspaper"]
-    list_select_related = ["newspaper"]
-    search_fields = ["name", "newspaper__name"]
+    search_fields = ["name__folded", "newspaper__name__folded"]
+    autocomplete_fields = ["newspaper"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the newspaper, which names a row in a picker."""
+        return super().get_queryset(request).select_related("newspaper")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Its articles are of that newspaper."""
+        return ["newspaper"] if obj else []
+
+
+class ContributorForm(GuardedForm[Contributor]):
+    """A name with a blank inside, as justified lines leave it, is the name without."""
+
+    def clean_name(self) -> str:
+        return person_name(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        same = Contributor.objects.filter(name=cleaned.get("name")).exclude(pk=self.instance.pk)
+        if same.exists():
+            self.add_error("name", f"已有名为“{cleaned['name']}”的作者，请用那一位。")
+        return cleaned
 
 
 @admin.register(Contributor)
 class ContributorAdmin(ShownInArticles):
     list_display = ["name"]
-    search_fields = ["name"]
+    search_fields = ["name__folded"]
+    form = ContributorForm

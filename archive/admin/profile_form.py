@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from archive.admin.plain_forms import GuardedForm
 from archive.ingest.profile import PROFILE_KINDS, BadProfile, Profile, profile_of
 from archive.models import Newspaper
 
@@ -15,7 +16,7 @@ HELP = {
 }
 
 
-class NewspaperForm(forms.ModelForm[Newspaper]):
+class NewspaperForm(GuardedForm[Newspaper]):
     """The row of a newspaper, and the entries of its profile in boxes of their own."""
 
     furniture = forms.CharField()
@@ -29,18 +30,22 @@ class NewspaperForm(forms.ModelForm[Newspaper]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = profile_of(self.instance.profile)
         for name, label in PROFILE_KINDS.items():
             self.fields[name] = forms.CharField(
                 label=label,
                 help_text=HELP[name],
                 required=False,
-                initial="\n".join(getattr(held, name)),
                 widget=forms.Textarea(attrs={"rows": 5, "cols": 60}),
             )
+            self.initial[name] = self._held(name)
+
+    def _held(self, name: str) -> str:
+        if name in PROFILE_KINDS:
+            return "\n".join(getattr(profile_of(self.instance.profile), name))
+        return super()._held(name)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         self.profile = Profile()
         for name in PROFILE_KINDS:
             try:

@@ -34,6 +34,7 @@ COLUMNS = [
     "withdrawn_at",
     "withdrawn_reason",
     "replaced_by_id",
+    "corrects_id",
     "source_id",
     "source_key",
     "claims",
@@ -46,6 +47,7 @@ GROUPS = {
     "issue": ("issue_id",),
     "page": ("page_id",),
     "column": ("column_id",),
+    "corrects": ("corrects_id",),
     "date": ("date", "date_precision", "date_basis", "date_reason"),
     "status": ("status", "withdrawn_at", "withdrawn_reason", "replaced_by_id"),
 }
@@ -69,7 +71,8 @@ class Content:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Content":
-        columns = dict(value["columns"])
+        """Columns that were added since `value` was kept are empty."""
+        columns = dict.fromkeys(COLUMNS) | value["columns"]
         for name, kind in TIMES.items():
             if columns[name]:
                 columns[name] = kind.fromisoformat(columns[name])
@@ -84,6 +87,13 @@ class Content:
                 if column in columns:
                     columns[column] = old.columns[column]
         return Content(columns, **parts)
+
+    def differing(self, other: "Content") -> list[str]:
+        """What editors call the fields (groups of columns, and parts) in which this content and `other` differ."""
+        mine, others = self.as_json(), other.as_json()
+        group_of = {column: group for group, columns in GROUPS.items() for column in columns}
+        columns = {group_of.get(name, name) for name in COLUMNS if mine["columns"][name] != others["columns"][name]}
+        return sorted(columns | {part for part in CONTENT_PARTS if mine[part] != others[part]})
 
 
 def content_of_rows(article: Article) -> Content:
@@ -153,6 +163,7 @@ def resolved_content(
         "withdrawn_at": None,
         "withdrawn_reason": "",
         "replaced_by_id": None,
+        "corrects_id": None,
         "source_id": None,
         "source_key": "",
         "claims": article_claims(source, index),

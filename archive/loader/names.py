@@ -1,14 +1,27 @@
 """Rows that articles point at by name – newspapers, issues, pages, columns, contributors – found or made in bulk."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db import models
 
-from archive.ingest.types import ParsedIssue
+from archive.ingest.types import ParsedContributor, ParsedIssue
 from archive.ingest.words import pages
-from archive.models import Column, Contributor, Issue, Newspaper, NewspaperBasis, Page, PaperSection
+from archive.language.names import person_name
+from archive.models import (
+    Basis,
+    Column,
+    Contributor,
+    FormerDate,
+    Issue,
+    Newspaper,
+    NewspaperBasis,
+    Page,
+    PaperSection,
+    SourceFile,
+)
 from archive.models.newspaper import unused_slugs
 
 Row = TypeVar("Row", bound=models.Model)
@@ -35,12 +48,21 @@ def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, 
     return held | {row.name: row for row in made}  # type: ignore[attr-defined]
 
 
+def moved_days(sources: Iterable[SourceFile | None]) -> dict[tuple[int, str], str]:
+    """Where editors moved the issues that these sources are from: (key of the newspaper, day then) -> day now, ISO."""
+    known = [source for source in sources if source]
+    moved = FormerDate.objects.filter(issue__articles__source__in=known).order_by("id")
+    days = moved.values_list("issue__newspaper", "date", "issue__date").distinct()
+    return {(paper, then.isoformat()): now.isoformat() for paper, then, now in days}
+
+
 class RowsByName:
     """Looks names up once a load and remembers the rows."""
 
-    def __init__(self, given: str = "") -> None:
-        """`given` is the newspaper that the operator named for files that name none."""
+    def __init__(self, given: str = "", moved: Mapping[tuple[int, str], str] | None = None) -> None:
+        """`given` is the newspaper that the operator named for files that name none, `moved` as moved_days() gives."""
         self.given = given
+        self.moved = moved or {}
         self._main: Newspaper | None = None
         self._papers: dict[str, Newspaper] = {}
         self._issues: dict[tuple[int, datetime.date], Issue] = {}
@@ -65,6 +87,16 @@ class RowsByName:
             self._papers[name] = Newspaper.objects.create(name=name)
         return self._papers[name]
 
+    def day_now(self, newspaper: str, day: str) -> str:
+        """The day of the issue that a source dates `day` (ISO): another where an editor has moved the issue since."""
+        return self.moved.get((self.newspaper(newspaper)[0].pk, day), day) if self.moved else day
+
+    def as_moved(self, parsed: ParsedIssue | None) -> ParsedIssue | None:
+        """The issue that a masthead names, under the day that it has now."""
+        if parsed is None or (now := self.day_now(parsed.newspaper, parsed.date)) == parsed.date:
+            return parsed
+        return replace(parsed, date=now, date_basis=Basis.EDITOR)
+
     def learn(self, model: type[models.Model], names: Iterable[str], newspaper: Newspaper | None = None) -> None:
         """Find or make the rows of these names in a fixed number of queries."""
         known = self._named.setdefault((model, newspaper.pk if newspaper else None), {})
@@ -81,8 +113,12 @@ class RowsByName:
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
         return self._one(Column, name, newspaper)
 
+    def learn_people(self, people: Iterable[ParsedContributor]) -> None:
+        """Find or make the contributors of these names in a fixed number of queries."""
+        self.learn(Contributor, [person_name(person.name) for person in people])
+
     def contributor(self, name: str) -> Contributor:
-        row = self._one(Contributor, name)
+        row = self._one(Contributor, person_name(name))
         if row is None:
             raise ValueError("a contributor without a name: the parser must leave it out")
         return row

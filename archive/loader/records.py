@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +13,9 @@ from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
-from archive.loader.names import RowsByName
+from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
-from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
+from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
 LINES_A_PORTION = 500  # lines a transaction, at most
@@ -43,6 +43,14 @@ def record_issue(record: ReadyArticle) -> ParsedIssue:
     )
 
 
+def as_moved(record: ReadyArticle, names: RowsByName) -> ReadyArticle:
+    """A record under the day that its issue has now, where an editor has moved it since the record came in."""
+    now = names.day_now(record.newspaper, record.article.date)
+    if now == record.article.date:
+        return record
+    return replace(record, article=replace(record.article, date=now, date_basis=Basis.EDITOR))
+
+
 def record_claims(record: ReadyArticle, number: int) -> list[list[Any]]:
     """The line as a whole, and the fields that it gave."""
     article = record.article
@@ -55,9 +63,9 @@ def record_claims(record: ReadyArticle, number: int) -> list[list[Any]]:
 def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
     """Start to load a file, or go on where an earlier run of it stopped: see RecordsLoad.first_line."""
     with transaction.atomic():
-        names = RowsByName(newspaper)
         known = SourceFile.objects.filter(sha256=facts.sha256).first()
         previous = previous_edition(facts)
+        names = RowsByName(newspaper, moved_days([known, previous]))
         resume_at = known.resume_at if known and known.live and known.resume_at else 1
         state = before(known, previous)
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
@@ -91,7 +99,7 @@ class RecordsLoad:
         with transaction.atomic():
             self._doubts = []
             # Rows by name are looked up anew for each portion: in a file of any size they would fill the memory.
-            self.names = RowsByName(self.names.given)
+            self.names = RowsByName(self.names.given, self.names.moved)
             found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
             for number, said in portion:
                 if isinstance(said, UnreadableSource):
@@ -158,12 +166,13 @@ class RecordsLoad:
         return [*(article.pk for article in added), *changed]
 
     def _contents(self, found: list[tuple[int, ReadyArticle]]) -> list[Content]:
-        self._learn([record for _, record in found])
-        articles = tuple(record.article for _, record in found)
+        records = [as_moved(record, self.names) for _, record in found]
+        self._learn(records)
+        articles = tuple(record.article for record in records)
         parsed = ParsedSource(self.source.name, "", self.source.encoding, "jsonl", None, articles, (), ())
         contents = []
         for index, (number, record) in enumerate(found):
-            content = resolved_content(parsed, index, self.names, given_issue=record_issue(record))
+            content = resolved_content(parsed, index, self.names, given_issue=record_issue(records[index]))
             content.columns |= {
                 "position": number,
                 "source_id": self.source.pk,
@@ -176,7 +185,7 @@ class RecordsLoad:
     def _learn(self, records: list[ReadyArticle]) -> None:
         """Look up all that the portion names, kind by kind, rather than article by article."""
         papers = {name: self.names.newspaper(name)[0] for name in dict.fromkeys(r.newspaper for r in records)}
-        self.names.learn(Contributor, [person.name for r in records for person in r.article.contributors])
+        self.names.learn_people(person for r in records for person in r.article.contributors)
         columns: dict[Newspaper, list[str]] = {}
         for record in records:
             columns.setdefault(papers[record.newspaper], []).append(record.article.column)

@@ -1,9 +1,10 @@
 """Writes contents to rows, in a number of queries that does not grow with the number of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from archive.loader.changes import Change
 from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
 
@@ -20,30 +21,43 @@ def add_articles(contents: Sequence[Content], ids: Sequence[str], batch: ImportB
     return articles
 
 
-def change_articles(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch | None) -> list[int]:
+def change_articles(
+    pairs: Sequence[tuple[Article, Content]], batch: ImportBatch | None, change: Change | None = None
+) -> list[int]:
     """Bring articles to these contents, save what an editor changed; returns the keys of those that differed.
 
-    With a batch, what they were is kept as its revision of them.
+    `change` says what brings them there, where it is no load of `batch`.
     """
-    differing = []
-    for article, wanted in pairs:
-        before = content_of_rows(article)
-        after = wanted.keeping(article.edited_fields, before)
-        if after.as_json() != before.as_json():
-            differing.append((article, before, after))
-    if batch:
-        Revision.objects.bulk_create(
-            [Revision(article=article, batch=batch, content=before.as_json()) for article, before, _ in differing],
-            ignore_conflicts=True,  # the first of a batch is what the articles were before it
-        )
-    now = timezone.now()
-    for article, _, after in differing:
+    wanted = [(article, content.keeping(article.edited_fields, content_of_rows(article))) for article, content in pairs]
+    return write_contents(wanted, change or Change(Revision.Kind.IMPORT, batch=batch))
+
+
+def write_contents(
+    pairs: Sequence[tuple[Article, Content]], change: Change, edited: Mapping[int, list[str]] | None = None
+) -> list[int]:
+    """Make these the contents of articles; returns the keys of those that differed.
+
+    `edited` gives, by key, which fields count as edited from now on, where that does not follow from the change.
+
+    Each of those has one version more, and what it was is kept with who made the change. Only inside a transaction
+    that read the articles (with the database to itself, as every writing transaction has it).
+    """
+    compared = [(article, content_of_rows(article), after) for article, after in pairs]
+    differing = [(article, before, after) for article, before, after in compared if before.differing(after)]
+    keep_versions([(article, before) for article, before, _ in differing], change)
+    for article, before, after in differing:
         for name, value in after.columns.items():
             setattr(article, name, value)
-        article.modified_at = now
+        if edited and article.pk in edited:
+            article.edited_fields = edited[article.pk]
+        elif change.marks:
+            article.edited_fields = sorted({*article.edited_fields, *before.differing(after)})
     articles = [article for article, _, _ in differing]
-    attributes = [name.removesuffix("_id") for name in COLUMNS]
-    Article.objects.bulk_update(articles, [*attributes, "modified_at"], batch_size=UPDATE_PORTION)
+    # A statement that sets what none of them changed would take several times as long.
+    columns = [name for name in COLUMNS if any(old.columns[name] != new.columns[name] for _, old, new in differing)]
+    attributes = [name.removesuffix("_id") for name in columns]
+    extra = ["edited_fields", "version", "modified_at"]
+    Article.objects.bulk_update(articles, [*attributes, *extra], batch_size=UPDATE_PORTION)
     for part, model in zip(CONTENT_PARTS, (ArticleSection, Figure, Contribution), strict=True):
         anew = [
             (article, after) for article, before, after in differing if getattr(before, part) != getattr(after, part)
@@ -51,6 +65,28 @@ def change_articles(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch
         model._default_manager.filter(article__in=[article for article, _ in anew]).delete()
         write_parts([article for article, _ in anew], [after for _, after in anew], (part,))
     return [article.pk for article in articles]
+
+
+def keep_versions(pairs: Sequence[tuple[Article, Content]], change: Change) -> None:
+    """Keep what articles were before a change, and count their versions up (on the objects, which the caller saves)."""
+    now = timezone.now()
+    Revision.objects.bulk_create(
+        [
+            Revision(
+                article=article,
+                number=article.version,
+                at=now,
+                content=before.as_json(),
+                edited_fields=article.edited_fields,
+                **change.columns(),
+            )
+            for article, before in pairs
+        ],
+        batch_size=UPDATE_PORTION,
+    )
+    for article, _ in pairs:
+        article.version += 1
+        article.modified_at = now
 
 
 def write_parts(articles: Sequence[Article], contents: Sequence[Content], parts: Sequence[str] = CONTENT_PARTS) -> None:

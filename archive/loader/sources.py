@@ -21,6 +21,17 @@ SOURCE_STATE = [
     "text",
     "claims",
 ]
+PROBLEM_STATE = [
+    "article_id",
+    "code",
+    "message",
+    "first_line",
+    "last_line",
+    "state",
+    "proposed",
+    "settled_at",
+    "settled_by_name",
+]
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,10 @@ class Loaded:
 
 def state_of(source: SourceFile) -> dict[str, Any]:
     """The row and problems of a source as JSON."""
-    problems = source.problems.values("article_id", "code", "message", "first_line", "last_line", "state", "proposed")
-    return {"columns": {name: getattr(source, name) for name in SOURCE_STATE}, "problems": list(problems)}
+    problems = list(source.problems.values(*PROBLEM_STATE))
+    for problem in problems:
+        problem["settled_at"] = problem["settled_at"] and problem["settled_at"].isoformat()
+    return {"columns": {name: getattr(source, name) for name in SOURCE_STATE}, "problems": problems}
 
 
 def write_source(

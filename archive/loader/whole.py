@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from archive.ingest.types import Doubt as ParsedProblem
-from archive.ingest.types import ParsedArticle, ParsedSource
+from archive.ingest.types import ParsedSource
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
-from archive.loader.names import RowsByName
+from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
-from archive.models import Article, Contributor, ImportBatch, Issue, Problem, SourceFile
+from archive.models import Article, ImportBatch, Issue, Problem, SourceFile
 from archive.signals import articles_changed
 
 
@@ -25,14 +26,15 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
     a batch it says that more follows.
     """
     with transaction.atomic():
-        names = RowsByName(newspaper)
         known = SourceFile.objects.filter(sha256=facts.sha256).first()
         previous = previous_edition(facts)
+        names = RowsByName(newspaper, moved_days([known, previous]))
+        parsed = replace(parsed, issue=names.as_moved(parsed.issue))
         state = before(known, previous)
         source = write_source(parsed, facts, names, batch, known)
         if previous:
             replace_edition(previous, source)
-        learn_people(parsed.articles, names)
+        names.learn_people(person for article in parsed.articles for person in article.contributors)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
         articles, touched = write_articles(contents, parsed, source, previous, batch)
         doubts = [
@@ -45,11 +47,6 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
         outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
         return Loaded(source, outcome, len(articles), source.problems.count(), state)
-
-
-def learn_people(articles: Iterable[ParsedArticle], names: RowsByName) -> None:
-    """Look all names of a load up at once, rather than one by one."""
-    names.learn(Contributor, [person.name for article in articles for person in article.contributors])
 
 
 def content_for(parsed: ParsedSource, index: int, names: RowsByName, source: SourceFile) -> Content:
@@ -101,21 +98,21 @@ def source_issue(articles: Sequence[Article]) -> Issue | None:
 
 def write_problems(doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article]) -> None:
     """The doubts of this parse; one that an editor has settled stays settled."""
-    settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
+    settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
     source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
     problems = []
-    for problem in doubts:
-        article = articles[problem.article] if problem.article is not None else None
-        state = settled.get((article.pk if article else None, problem.code, problem.message), Problem.State.OPEN)
-        problems.append(
-            Problem(
-                source=source,
-                article=article,
-                code=problem.code,
-                message=problem.message,
-                first_line=problem.first_line,
-                last_line=problem.last_line,
-                state=state,
-            )
+    for doubt in doubts:
+        article = articles[doubt.article] if doubt.article is not None else None
+        problem = Problem(
+            source=source,
+            article=article,
+            code=doubt.code,
+            message=doubt.message,
+            first_line=doubt.first_line,
+            last_line=doubt.last_line,
         )
+        if before := settled.get((problem.article_id, doubt.code, doubt.message)):
+            for name in ("state", "settled_at", "settled_by_name"):
+                setattr(problem, name, getattr(before, name))
+        problems.append(problem)
     Problem.objects.bulk_create(problems)

@@ -1,21 +1,35 @@
 """The newspaper in the words of the trade; see docs/architecture.md for the glossary."""
 
-from archive.models.article import Article, ArticleSection, Basis, Figure, NewspaperBasis, Precision, Revision, Status
+import archive.models.folded  # noqa: F401  (registers the lookup __folded)
+from archive.models.article import (
+    NEVER_PUBLISHED,
+    Article,
+    ArticleSection,
+    Basis,
+    Figure,
+    NewspaperBasis,
+    Precision,
+    Status,
+)
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
-from archive.models.issue import Issue, Page
+from archive.models.history import BulkAct, Revision
+from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
 
 __all__ = [
+    "NEVER_PUBLISHED",
     "Article",
     "ArticleSection",
     "Basis",
+    "BulkAct",
     "Column",
     "Contribution",
     "Contributor",
     "Correction",
     "Figure",
+    "FormerDate",
     "ImportBatch",
     "ImportEvent",
     "Issue",

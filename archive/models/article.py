@@ -4,6 +4,7 @@ import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, iso_date, weekday_of
@@ -42,8 +43,16 @@ class NewspaperBasis(models.TextChoices):
 
 
 class Status(models.TextChoices):
+    """A draft has no address yet; what was published once is withdrawn, never a draft again."""
+
+    DRAFT = "draft", "草稿"
+    REVIEW = "review", "待审"
     PUBLISHED = "published", "已发布"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+# What readers have never seen: no address of theirs leads to it, and it may be deleted.
+NEVER_PUBLISHED = (Status.DRAFT, Status.REVIEW)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -52,15 +61,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+    def given_out(self) -> Self:
+        """Those whose address readers were given: published, or withdrawn since."""
+        return self.exclude(status__in=NEVER_PUBLISHED)
+
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
 
     def for_reading(self) -> Self:
         """With all that an article's page or a search hit shows, in a fixed number of queries."""
         people = models.Prefetch("contributions", Contribution.objects.select_related("contributor"))
-        shown = "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
+        places = "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
         # Claims are as long as the article again, and only its source page shows them.
-        return self.select_related("newspaper", *shown).prefetch_related("sections", "figures", people).defer("claims")
+        rows = self.select_related("newspaper", "corrects__newspaper", *places)
+        return rows.prefetch_related("sections", "figures", people).defer("claims")
 
 
 class Article(models.Model):
@@ -74,7 +88,7 @@ class Article(models.Model):
     column = models.ForeignKey(
         Column, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="articles"
     )
-    position = models.PositiveIntegerField("次序", default=0, help_text="在本期（或来源文件）中的先后")
+    position = models.PositiveIntegerField("次序", default=0, help_text="在本期（或来源文件）中的先后，小的在前")
 
     kicker = models.CharField("引题", max_length=500, blank=True)
     title = models.CharField("主题", max_length=500)
@@ -93,6 +107,9 @@ class Article(models.Model):
     withdrawn_reason = models.CharField("撤回原因", max_length=500, blank=True)
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="由此篇取代", null=True, blank=True, related_name="replaces"
+    )
+    corrects = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="更正哪一篇", null=True, blank=True, related_name="corrected_by"
     )
 
     source = models.ForeignKey(
@@ -123,6 +140,8 @@ class Article(models.Model):
     confidence = models.FloatField("把握", default=1.0, editable=False, help_text="0 到 1")
     # Names of the fields that an editor changed: a better parser leaves them alone.
     edited_fields = models.JSONField("编辑改过", default=list, editable=False)
+    # Raised by every change; a form opened at another version is stale. Earlier ones are kept as Revisions.
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
     created_at = models.DateTimeField("入库", auto_now_add=True)
     modified_at = models.DateTimeField("修改", auto_now=True)
 
@@ -139,7 +158,9 @@ class Article(models.Model):
             models.Index(fields=["newspaper", "status", "date", "position"]),
             models.Index(fields=["source", "source_key"]),
             models.Index(fields=["newspaper", "modified_at"]),  # harvests, oldest change first
+            models.Index(F("date").desc(), "position", "id", name="article_list_order"),
         ]
+        permissions = [("publish_article", "可以发布文章"), ("withdraw_article", "可以撤回文章")]
 
     def __str__(self) -> str:
         return self.title or "（无题）"
@@ -222,18 +243,3 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return self.caption
-
-
-class Revision(models.Model):
-    """What an article was before an import batch changed it: what `undo_import` goes back to."""
-
-    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="revisions")
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="revisions")
-    content = models.JSONField("此前内容", encoder=ReadableJSON)  # archive.loader.content.Content.as_json()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "改前内容"
-        constraints = [models.UniqueConstraint(fields=["article", "batch"], name="one_revision_a_batch")]
-
-    def __str__(self) -> str:
-        return f"{self.article}（{self.batch}之前）"

@@ -39,6 +39,7 @@ class Contributor(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "作者"
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name

@@ -23,8 +23,10 @@ class Correction(models.Model):
     sent_at = models.DateTimeField("提交时间", auto_now_add=True, db_index=True)
     decided_at = models.DateTimeField("处理时间", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="处理人", null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="处理账号", null=True, blank=True, editable=False
     )
+    # Stays where the account is deleted.
+    decided_by_name = models.CharField("处理人", max_length=150, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "读者纠错"

@@ -1,8 +1,10 @@
 """An issue (期) is one day's paper; a page (版) is one of its printed pages."""
 
+import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Length
 
 from archive.addresses.links import address
 from archive.language.dates import weekday_of
@@ -28,6 +30,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def after(self, issue: "Issue") -> Self:
         """Later issues of the same newspaper, the nearest first."""
         return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")
+
+    def once_of(self, newspaper: Newspaper, day: datetime.date) -> "Issue | None":
+        """The issue that stood under this day last, before an editor gave it another."""
+        former = self.in_newspaper(newspaper).filter(former_dates__date=day)
+        return former.order_by("-former_dates__id").first()
 
 
 class Issue(models.Model):
@@ -60,6 +67,22 @@ class Issue(models.Model):
         return weekday_of(self.date)
 
 
+class FormerDate(models.Model):
+    """A day under which an issue stood before an editor gave it another: its old addresses lead on, and its sources
+    are filed under it when they are read again, whatever their masthead says."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="former_dates")
+    date = models.DateField("原日期", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期的原日期"
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["issue", "date"], name="one_former_date_once")]
+
+    def __str__(self) -> str:
+        return f"{self.date.isoformat()} → {self.issue}"
+
+
 class Page(models.Model):
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="pages")
     number = models.CharField("版次", max_length=10, help_text="如 1 或 A02，不补零")
@@ -69,14 +92,20 @@ class Page(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "版"
-        ordering = ["issue", "number"]
+        ordering = ["issue", Length("number"), "number"]  # 2 before 10
         constraints = [models.UniqueConstraint(fields=["issue", "number"], name="one_page_a_number")]
 
     def __str__(self) -> str:
-        return f"{self.label}：{self.section}" if self.section else self.label
+        """Of which issue, too: there are as many first pages as issues."""
+        return f"{self.issue} {self.name}"
 
     def get_absolute_url(self) -> str:
         return address("page", self.issue.newspaper, day=self.issue.date, number=self.number)
+
+    @property
+    def name(self) -> str:
+        """01版：要闻: within its issue."""
+        return f"{self.label}：{self.section}" if self.section else self.label
 
     @property
     def label(self) -> str:

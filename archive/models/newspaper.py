@@ -52,6 +52,7 @@ class Newspaper(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "报纸"
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
@@ -103,6 +104,7 @@ class PaperSection(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "版块"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
 
@@ -111,4 +113,5 @@ class Column(OfNewspaper):
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
+        ordering = ["newspaper", "name"]
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]

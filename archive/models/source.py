@@ -1,6 +1,6 @@
 """Source files (原始文件), the runs that brought them in, and what the parser doubts (存疑)."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import models
@@ -108,7 +108,11 @@ class ImportEvent(models.Model):
         ordering = ["batch", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()}：{self.origin}"
+        return f"{self.get_outcome_display()}：{self.file_name}"
+
+    @property
+    def file_name(self) -> str:
+        return PurePath(self.origin).name
 
 
 class Problem(models.Model):
@@ -130,9 +134,13 @@ class Problem(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, db_index=True)
     # What may be taken instead of what the article says: {"field": …, "value": …} (archive.loader.editions).
     proposed = models.JSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
+    settled_at = models.DateTimeField("处理时间", null=True, blank=True)
+    # The name stays where the account is deleted.
+    settled_by_name = models.CharField("处理人", max_length=150, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "存疑"
+        permissions = [("settle_problem", "可以处理存疑")]
         ordering = ["source", "first_line", "id"]
 
     def __str__(self) -> str:

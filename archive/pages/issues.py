@@ -1,22 +1,12 @@
 """An issue and its pages."""
 
-import datetime
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.language.dates import in_chinese
 from archive.layout.issues import Sheet, shares_by_column, sheets_of
-from archive.models import Issue, Newspaper, Page
+from archive.models import Issue, Page
 from archive.serving.conditional import revalidated
-from archive.serving.newspapers import of_newspaper
-
-
-def _issue(newspaper: Newspaper, day: datetime.date) -> Issue:
-    try:
-        return Issue.objects.select_related("newspaper").get(newspaper=newspaper, date=day)
-    except Issue.DoesNotExist:
-        raise Http404(f"本库没有{newspaper}{in_chinese(day)}这一期。") from None
+from archive.serving.issues import of_issue
 
 
 def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:
@@ -38,16 +28,14 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
 
 
 @revalidated
-@of_newspaper
-def issue(request: HttpRequest, newspaper: Newspaper, day: datetime.date) -> HttpResponse:
-    found = _issue(newspaper, day)
+@of_issue
+def issue(request: HttpRequest, found: Issue) -> HttpResponse:
     return _render(request, found, None, sheets_of(found))
 
 
 @revalidated
-@of_newspaper
-def page(request: HttpRequest, newspaper: Newspaper, day: datetime.date, number: str) -> HttpResponse:
-    found = _issue(newspaper, day)
+@of_issue
+def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     sheets = sheets_of(found)
     wanted = get_object_or_404(Page.objects.select_related("section"), issue=found, number=number)
     return _render(request, found, wanted, sheets)

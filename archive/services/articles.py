@@ -1,122 +1,121 @@
-"""What editors do to articles. Every verb tells who listens, inside its transaction."""
+"""What editors do to the texts of articles. Every verb keeps what was and tells who listens, in one transaction."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
 from archive.ingest.words import bylines
-from archive.loader.content import GROUPS
+from archive.language.names import person_name
+from archive.loader.changes import Change
+from archive.loader.content import Content
 from archive.loader.identity import ALPHABET, LENGTH
+from archive.loader.rows import add_articles, write_contents
 from archive.models import (
+    NEVER_PUBLISHED,
     Article,
     Basis,
     Column,
-    Contribution,
     Contributor,
     Issue,
     Newspaper,
     NewspaperBasis,
     Page,
     PaperSection,
-    Status,
+    Revision,
 )
 from archive.signals import articles_changed
 
-# The group of edited_fields that an attribute of Article belongs to.
-GROUP_OF = {column.removesuffix("_id"): group for group, columns in GROUPS.items() for column in columns}
+Kind = Revision.Kind
+# More changed articles than these are left to the indexer: whoever saved does not wait for them.
+INDEXED_AT_ONCE = 200
+PORTION = 5000  # keys told at once
+WITH_PARTS = 500  # articles read at once with all they hold
+PARTS_OF_ARTICLE = ("sections", "figures", "contributions")
+
+
+class StaleVersion(Exception):
+    """Someone changed the article since the form was opened; `article` is as it is now."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__("这篇文章在您打开之后已经改过，请对照后再保存。")
+        self.article = article
 
 
 def announce_changed(article_ids: Iterable[int]) -> None:
     """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
-    if ids := list(article_ids):
+    ids = list(article_ids)
+    for start in range(0, len(ids), PORTION):
         # Also where only a name they show was changed: harvesters go by this time.
-        Article.objects.filter(pk__in=ids).update(modified_at=timezone.now())
-        articles_changed.send(sender=Article, article_ids=ids)
+        Article.objects.filter(pk__in=ids[start : start + PORTION]).update(modified_at=timezone.now())
+    if ids:
+        articles_changed.send(sender=Article, article_ids=ids, more=len(ids) > INDEXED_AT_ONCE)
 
 
-def correct(article: Article, changed: Collection[str]) -> None:
-    """Save an article in which an editor changed what `changed` names, and remember that an editor did.
+def opened_at(article_id: int, version: int | None) -> Article:
+    """The article as it is, for a change by someone who saw `version` of it (None: whatever it is).
 
-    Names are those of the form: attributes of Article and sections, captions, contributors. A better
-    parser leaves them alone from now on. Where nothing was changed, nothing is saved and nobody told.
+    Only inside a transaction, which holds it against others. Raises StaleVersion where it was changed meanwhile.
     """
-    if not changed:
-        return
-    names = {GROUP_OF.get(name, name) for name in changed}
-    if "date" in names:
-        article.date_basis = Basis.EDITOR if article.date else Basis.NONE
-        if "date_reason" not in changed:
-            article.date_reason = ""
-    if "newspaper" in names:
-        article.newspaper_basis = NewspaperBasis.EDITOR
-    if "status" in changed:
-        mark_status(article, Status(article.status), article.withdrawn_reason, article.replaced_by)
-    article.edited_fields = sorted({*article.edited_fields, *names})
+    rows = Article.objects.select_for_update().prefetch_related(*PARTS_OF_ARTICLE)
+    article = rows.get(pk=article_id)
+    if version is not None and article.version != version:
+        raise StaleVersion(article)
+    return article
+
+
+def rows_of(keys: Iterable[int]) -> Iterator[list[Article]]:
+    """The articles of these keys with their parts, a bounded number at a time."""
+    listed = list(keys)
+    for start in range(0, len(listed), WITH_PARTS):
+        found = Article.objects.filter(pk__in=listed[start : start + WITH_PARTS]).order_by("pk")
+        yield list(found.prefetch_related(*PARTS_OF_ARTICLE))
+
+
+def write_article(article_id: int, content: Content, change: Change, version: int | None = None) -> bool:
+    """Make `content` what an article holds; False where it does so already: then nothing is saved and nobody told.
+
+    A better parser leaves alone what an editor changed. Raises StaleVersion where `version` is no longer its version.
+    """
     with transaction.atomic():
-        article.save()
-        if article.replaced_by_id:
-            # Whoever followed an old address to this article goes straight on to the one in its place.
-            article.replaces.update(replaced_by=article.replaced_by)
+        changed = write_contents([(opened_at(article_id, version), content)], change)
+        announce_changed(changed)
+    return bool(changed)
+
+
+def dated_by_editor(content: Content, before: Content) -> Content:
+    """`content` as an editor gives it: where the day or the newspaper is not what it was, an editor is the basis."""
+    columns, old = content.columns, before.columns
+    fresh: dict[str, object] = {}
+    if (columns["date"], columns["date_precision"]) != (old["date"], old["date_precision"]):
+        fresh["date_basis"] = Basis.EDITOR if columns["date"] else Basis.NONE
+        if columns["date_reason"] == old["date_reason"]:
+            fresh["date_reason"] = ""
+    if columns["newspaper_id"] != old["newspaper_id"]:
+        fresh["newspaper_basis"] = NewspaperBasis.EDITOR
+    return Content(columns | fresh, content.sections, content.captions, content.contributors)
+
+
+def create(content: Content) -> Article:
+    """Save an article that an editor wrote in by hand, under an id of its own."""
+    columns = content.columns | {"newspaper_basis": NewspaperBasis.EDITOR}
+    if columns["date"] and not columns["date_basis"]:
+        columns["date_basis"] = Basis.EDITOR
+    id_ = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    with transaction.atomic():
+        made = Content(columns, content.sections, content.captions, content.contributors)
+        (article,) = add_articles([made], [id_], None)
         announce_changed([article.pk])
+    return article
 
 
-def prepare_new(article: Article) -> None:
-    """Give an article that an editor writes in by hand (not saved yet) an id of its own, and say who knows of it.
-
-    Once it is saved with its parts, `announce_changed` is to follow in the same transaction.
-    """
-    article.permanent_id = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    article.newspaper_basis = NewspaperBasis.EDITOR
-    if article.date and not article.date_basis:
-        article.date_basis = Basis.EDITOR
-
-
-def withdraw(articles: models.QuerySet[Article], reason: str) -> int:
-    """Take articles back: their addresses say so from now on. Returns how many."""
-    return set_status(articles.filter(status=Status.PUBLISHED), Status.WITHDRAWN, reason)
-
-
-def publish(articles: models.QuerySet[Article]) -> int:
-    """Show withdrawn articles again. Returns how many."""
-    return set_status(articles.filter(status=Status.WITHDRAWN), Status.PUBLISHED)
-
-
-def mark_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> None:
-    """Write on the row (without saving it) what a status goes with: when, why, and which article to read instead."""
-    withdrawn = status == Status.WITHDRAWN
-    article.status = status
-    article.withdrawn_at = timezone.now() if withdrawn else None
-    article.withdrawn_reason = reason if withdrawn else ""
-    article.replaced_by = replaced_by if withdrawn else None
-
-
-def set_status(articles: models.QuerySet[Article], status: Status, reason: str = "") -> int:
-    with transaction.atomic():
-        rows = list(articles.order_by())
-        for article in rows:
-            mark_status(article, status, reason)
-            article.edited_fields = sorted({*article.edited_fields, "status"})
-            article.modified_at = timezone.now()
-        Article.objects.bulk_update(
-            rows,
-            ["status", "withdrawn_at", "withdrawn_reason", "replaced_by", "edited_fields", "modified_at"],
-            batch_size=100,
-        )
-        announce_changed(article.pk for article in rows)
-    return len(rows)
-
-
-def merge(article: Article, into: Article) -> None:
-    """Withdraw `article` in favour of `into`; its address, and those that led to it, lead there.
-
-    ValueError where `into` is itself, or withdrawn.
-    """
-    if article.pk == into.pk or into.status != Status.PUBLISHED:
-        raise ValueError("只能并入另一篇已发布的文章。")
-    article.status, article.replaced_by, article.withdrawn_reason = Status.WITHDRAWN, into, "并入另一篇"
-    correct(article, ["status"])
+def discard_draft(article: Article) -> None:
+    """Delete a draft that no reader has seen. ValueError for any other article: its address has been given out."""
+    if article.status not in NEVER_PUBLISHED:
+        raise ValueError("只有从未发布过的草稿可以删除；发布过的文章请撤回。")
+    article.delete()
 
 
 def proposed_contributors(byline: str) -> list[tuple[str, str]]:
@@ -125,15 +124,15 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys((person.name, person.role) for person in found.contributors)) if found else []
 
 
-def write_contributors(article: Article, people: Iterable[tuple[str, str]]) -> None:
-    """Make (name, role) pairs the contributors of an article, in this order. The byline stays as printed.
+def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
+    """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be."""
+    written = dict.fromkeys((person_name(name), role) for name, role in people)
+    return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
 
-    Part of an editor's save: `correct(article, [..., "contributors"])` is to follow in the same transaction.
-    """
-    article.contributions.all().delete()
-    for position, (name, role) in enumerate(dict.fromkeys(people)):
-        contributor = Contributor.objects.get_or_create(name=name)[0]
-        Contribution.objects.create(article=article, contributor=contributor, role=role, position=position)
+
+def by_hand(user: User, kind: Kind = Kind.EDIT, reason: str = "") -> Change:
+    """What an editor does to one article."""
+    return Change(kind, user, reason)
 
 
 # Where an article shows a row of each kind.

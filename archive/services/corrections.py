@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from archive.loader.changes import Change, name_of
+from archive.loader.content import content_of_rows
 from archive.models import Article, ArticleSection, Correction
-from archive.services.articles import correct
+from archive.services.articles import PARTS_OF_ARTICLE, Kind, write_article
 
 HOURLY_OF_ONE = 5
 DAILY_OF_ALL = 200
@@ -22,6 +24,10 @@ class TooMany(Exception):
 
 class ParagraphChanged(Exception):
     """The paragraph no longer reads as it did when the reader saw it; the message says what to do."""
+
+
+class AlreadyDecided(Exception):
+    """Another editor has decided the correction; what was decided stays."""
 
 
 @dataclass(frozen=True)
@@ -88,23 +94,39 @@ def place_of(correction: Correction) -> Place:
 
 
 def accept(correction: Correction, editor: User, suggested: str = "") -> None:
-    """Put the suggestion (or what the editor made of it) into the article. Raises ParagraphChanged."""
+    """Put the suggestion (or what the editor made of it) into the article.
+
+    Raises ParagraphChanged, and AlreadyDecided where another editor was first.
+    """
     with transaction.atomic():
         correction.suggested = one_paragraph(suggested or correction.suggested)
+        _decide(correction, State.ACCEPTED, editor)
+        article = Article.objects.prefetch_related(*PARTS_OF_ARTICLE).get(pk=correction.article_id)
+        correction.article = article
         place = place_of(correction)
+        content = content_of_rows(article)
+        index = list(article.sections.all()).index(place.section)
         lines = place.section.body.splitlines()
         lines[place.line] = correction.suggested
-        place.section.body = "\n".join(lines)
-        place.section.save()
-        correct(correction.article, ["sections"])
-        _decide(correction, State.ACCEPTED, editor)
+        content.sections[index][2] = "\n".join(lines)
+        change = Change(Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号")
+        write_article(article.pk, content, change)
 
 
 def decline(correction: Correction, editor: User) -> None:
-    """Leave the article as it is; the correction stays on record with who decided, and when."""
-    _decide(correction, State.DECLINED, editor)
+    """Leave the article as it is; the correction stays on record with who decided, and when.
+
+    Raises AlreadyDecided where another editor was first.
+    """
+    with transaction.atomic():
+        _decide(correction, State.DECLINED, editor)
 
 
 def _decide(correction: Correction, state: State, editor: User) -> None:
-    correction.state, correction.decided_by, correction.decided_at = state, editor, timezone.now()
-    correction.save()
+    waiting = Correction.objects.filter(pk=correction.pk, state=State.WAITING)
+    now = timezone.now()
+    decided = {"state": state, "decided_by": editor, "decided_by_name": name_of(editor), "decided_at": now}
+    if not waiting.update(suggested=correction.suggested, **decided):
+        raise AlreadyDecided("这条纠错已由别的编辑处理。")
+    for name, value in decided.items():
+        setattr(correction, name, value)

@@ -1,22 +1,55 @@
-"""Who may edit: the group 编辑 and its accounts."""
+"""Who may do what: the roles 上传, 编辑, 主编 as groups, and their accounts."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
-GROUP = "编辑"
+UPLOADER, EDITOR, CHIEF = "上传", "编辑", "主编"
+# Permissions by codename. An uploader writes drafts and submits them.
+UPLOADS = {"add_article", "add_contributor"}
+EDITS = UPLOADS | {
+    *("change_article", "publish_article", "settle_problem", "change_correction", "change_contributor"),
+    *(f"{verb}_{kind}" for verb in ("add", "change") for kind in ("issue", "page", "papersection", "column")),
+}
 
 
-def editors_group() -> Group:
-    """The group 编辑, with leave to see and edit what the archive holds (nothing of accounts)."""
-    group, _ = Group.objects.get_or_create(name=GROUP)
-    group.permissions.set(Permission.objects.filter(content_type__app_label="archive"))
-    return group
+def permissions_of(role: str) -> Iterable[Permission]:
+    """What a role may do. A chief also withdraws, deletes, and manages newspapers and accounts."""
+    of_archive = Permission.objects.filter(content_type__app_label="archive")
+    if role == CHIEF:
+        accounts = Q(
+            content_type__app_label="auth",
+            codename__in=[f"{verb}_user" for verb in ("add", "change", "delete", "view")],
+        )
+        return of_archive | Permission.objects.filter(accounts)
+    return of_archive.filter(Q(codename__startswith="view_") | Q(codename__in=UPLOADS if role == UPLOADER else EDITS))
 
 
-def create_editor(username: str, password: str) -> User:
-    """An account that may sign in to the admin and edit. ValidationError says in Chinese what is wrong."""
+def make_roles(**_: Any) -> None:
+    """Make those of the three groups that are missing; what an administrator made of the others stays.
+
+    The group 编辑 of the first release, in which every editor was, may go on doing all that it could.
+    """
+    first_release = Group.objects.filter(name=EDITOR).first() if not Group.objects.filter(name=CHIEF) else None
+    if first_release:
+        new = ["publish_article", "withdraw_article", "settle_problem"]
+        first_release.permissions.add(*Permission.objects.filter(content_type__app_label="archive", codename__in=new))
+    for role in (UPLOADER, EDITOR, CHIEF):
+        group, made = Group.objects.get_or_create(name=role)
+        if made:
+            group.permissions.set(permissions_of(role))
+
+
+def create_editor(username: str, password: str, role: str = "") -> User:
+    """An account that may sign in to the admin, with a role; without one the first is 主编, others 编辑.
+
+    ValidationError says in Chinese what is wrong. Groups stay as they are.
+    """
     if not username:
         raise ValidationError("用户名不能为空。")
     if User.objects.filter(username=username).exists():
@@ -26,6 +59,12 @@ def create_editor(username: str, password: str) -> User:
     validate_password(password, user)
     user.set_password(password)
     with transaction.atomic():
+        make_roles()
+        role = role or (EDITOR if User.objects.filter(groups__name=CHIEF).exists() else CHIEF)
+        group = Group.objects.filter(name=role).first()
+        if group is None:
+            roles = "、".join((UPLOADER, EDITOR, CHIEF))
+            raise ValidationError(f"没有“{role}”这个角色，只有{roles}。")
         user.save()
-        user.groups.add(editors_group())
+        user.groups.add(group)
     return user

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from archive.loader import editions, rows
+from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.models import Problem
-from archive.services.articles import announce_changed
+from archive.services.articles import announce_changed, by_hand, opened_at
 
 State = Problem.State
 
 
-def settle_problems(problems: Iterable[Problem], state: State) -> int:
-    """Mark problems as confirmed (all is right) or mended. Returns how many were open or said otherwise before."""
+def settle_problems(problems: Iterable[Problem], state: State, by: User) -> int:
+    """Mark problems as confirmed (all is right) or mended, and by whom. Returns how many said otherwise before."""
     keys = [problem.pk for problem in problems]
-    return Problem.objects.filter(pk__in=keys).exclude(state=state).update(state=state)
+    differing = Problem.objects.filter(pk__in=keys).exclude(state=state)
+    return differing.update(state=state, settled_at=timezone.now(), settled_by_name=name_of(by))
 
 
-def take_proposed(problems: Iterable[Problem]) -> int:
+def take_proposed(problems: Iterable[Problem], by: User) -> int:
     """Put what a new edition says into the articles, in the place of what an editor wrote; returns in how many places.
 
     The fields are the source's again from now on. Problems that propose nothing are left alone.
@@ -26,14 +30,14 @@ def take_proposed(problems: Iterable[Problem]) -> int:
     taken = 0
     with transaction.atomic():
         for problem in problems:
-            proposed, article = problem.proposed, problem.article
-            if not proposed or article is None or problem.state == State.MENDED:
+            proposed = problem.proposed
+            if not proposed or problem.article_id is None or problem.state == State.MENDED:
                 continue
-            article.edited_fields = [name for name in article.edited_fields if name != proposed["field"]]
-            article.save(update_fields=["edited_fields"])
+            article = opened_at(problem.article_id, None)
+            marks = [name for name in article.edited_fields if name != proposed["field"]]
             wanted = editions.with_value(content_of_rows(article), proposed["field"], proposed["value"])
-            rows.change_articles([(article, wanted)], None)
-            announce_changed([article.pk])
-            settle_problems([problem], State.MENDED)
+            change = by_hand(by, reason="采用新版原文")
+            announce_changed(rows.write_contents([(article, wanted)], change, {article.pk: marks}))
+            settle_problems([problem], State.MENDED, by)
             taken += 1
     return taken

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive.loader import rows
+from archive.loader.changes import Change
 from archive.loader.content import Content, withdrawn
 from archive.models import Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile
 from archive.services.importing import only_run
@@ -43,11 +44,13 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
         check_undoable(batch)
         added = Article.objects.filter(batch=batch)
         sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
-        plan = Undoing(added.published().count(), batch.revisions.count(), sources.count())
+        changed = before_batch(batch)
+        plan = Undoing(added.published().count(), changed.count(), sources.count())
         if dry_run:
             return plan
-        withdraw_all(added, f"第{batch.pk}批导入已撤销")
-        restore_all(batch.revisions.all())
+        undone = Change(Revision.Kind.UNDO, reason=f"第{batch.pk}批导入已撤销")
+        withdraw_all(added, undone)
+        restore_all(changed, undone)
         sources.filter(batch=batch).update(live=False, resume_at=None)
         for event in acts_of(batch).order_by("-pk"):
             restore_source(event)
@@ -75,19 +78,25 @@ def check_undoable(batch: ImportBatch) -> None:
         raise CannotUndo(f"后来的{named}改动过同样的文件。请先撤销{named}，再撤销第{batch.pk}批。")
 
 
-def withdraw_all(articles: models.QuerySet[Article], reason: str) -> None:
+def before_batch(batch: ImportBatch) -> models.QuerySet[Revision]:
+    """Of each article that the batch changed, what it was before the first of those changes."""
+    earlier = batch.revisions.filter(article=models.OuterRef("article"), number__lt=models.OuterRef("number"))
+    return batch.revisions.filter(~models.Exists(earlier))
+
+
+def withdraw_all(articles: models.QuerySet[Article], undone: Change) -> None:
     """Withdraw articles that keep their claims: the same text ingested again gets its address back."""
     for portion in in_portions(articles.prefetch_related("sections", "figures", "contributions")):
-        announce_with_more(rows.change_articles([(article, withdrawn(article, reason)) for article in portion], None))
+        pairs = [(article, withdrawn(article, undone.reason)) for article in portion]
+        announce_with_more(rows.change_articles(pairs, None, undone))
 
 
-def restore_all(revisions: models.QuerySet[Revision]) -> None:
+def restore_all(revisions: models.QuerySet[Revision], undone: Change) -> None:
     """Put articles back to what they were, save what an editor changed."""
     rows_of = "article__sections", "article__figures", "article__contributions"
     for portion in in_portions(revisions.select_related("article").prefetch_related(*rows_of)):
-        announce_with_more(
-            rows.change_articles([(each.article, Content.from_json(each.content)) for each in portion], None)
-        )
+        pairs = [(each.article, Content.from_json(each.content)) for each in portion]
+        announce_with_more(rows.change_articles(pairs, None, undone))
 
 
 def in_portions(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:

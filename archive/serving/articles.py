@@ -18,17 +18,20 @@ def readable(view: Callable[..., HttpResponseBase]) -> View:
     def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
         try:
             article = (
-                Article.objects.for_reading().select_related("replaced_by__newspaper").get(permanent_id=permanent_id)
+                Article.objects.given_out()
+                .for_reading()
+                .select_related("replaced_by__newspaper")
+                .get(permanent_id=permanent_id)
             )
         except Article.DoesNotExist:
             raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
         there = article.replaced_by or article
-        merged = there != article
-        if merged or there.newspaper != newspaper:
+        if there != article or there.newspaper != newspaper:
             same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
             there_now = address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs)
-            # An editor may give an article back to the paper it was taken from; a merge is for good.
-            return redirect(there_now, permanent=merged)
+            # Not for good: an editor may give an article back to the paper it was taken from, or take a merge back,
+            # and a browser never asks again where a redirect was permanent.
+            return redirect(there_now)
         if article.status == Status.WITHDRAWN:
             return render(request, "archive/withdrawn.html", {"article": article}, status=410)
         return view(request, article, **kwargs)

@@ -8,9 +8,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page, require_safe
 
 from archive.addresses.links import site_url
-from archive.language.dates import in_chinese
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
+from archive.serving.issues import of_issue
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
 from archive.takeaway.files import ARTICLE_FILES
@@ -54,11 +54,9 @@ def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResp
 
 
 @require_safe
-@of_newspaper
-def issue_file(request: HttpRequest, newspaper: Newspaper, day: datetime.date, ending: str) -> HttpResponseBase:
-    if not Issue.objects.in_newspaper(newspaper).filter(date=day).exists():
-        raise Http404(f"本库没有{newspaper}{in_chinese(day)}这一期。")
-    return _stream(request, Selection(newspaper, day, day), ending)
+@of_issue
+def issue_file(request: HttpRequest, issue: Issue, ending: str) -> HttpResponseBase:
+    return _stream(request, Selection(issue.newspaper, issue.date, issue.date), ending)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Settings that every deployment shares. dev, prod and test add what differs."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     # Before staticfiles, so that `runserver` serves static files the way gunicorn does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "archive",
     # Before haystack, whose rebuild_index it replaces.
     "search",
@@ -44,6 +46,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.admin.login_limits.remember_browser",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -85,6 +89,22 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Failed log-ins are counted in the database, where all workers see them, for an account at an address: a stranger
+# elsewhere keeps nobody out. archive/admin/login_limits.py says who is never locked out, and how.
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_WHITELIST_CALLABLE = "archive.admin.login_limits.is_known_browser"
+AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
+AXES_LOCKOUT_CALLABLE = "archive.admin.login_limits.too_many"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# A day at the desk; what is typed in a form is kept by the browser where it ends sooner (static/admin/unsaved.js).
+SESSION_COOKIE_AGE = 12 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -118,9 +138,11 @@ HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 # The paper whose pages stand at the root of the site; others stand under /papers/<slug>/.
 MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called": "高新区报"}
 
-# Routes of one app that the other leads to: neither names what it does not serve.
+# Routes and functions of one app that the other leads to: neither names what it does not serve.
 # Where the articles of a row of the archive are listed, by the name of its model.
 LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
+# What finds articles by words: keys_of_words(words, most) -> primary keys, None where no index answers.
+ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
 # What the API's entry page names.
 API_ENTRIES = {
     "documentation": "api_openapi",
@@ -148,4 +170,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}},  # else a line for each log-in
 }

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
 MANY = 2000  # changed articles from which on several processes cut them
+INLINE = 500  # marked articles that whoever saved one may wait for; the newest come first, the others are the indexer's
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
@@ -38,7 +39,7 @@ Progress = Callable[[int], object]
 def listen_to_archive() -> None:
     """Hear of every change of an article, and of the end of an import. Once a process."""
     articles_changed.connect(mark_changed, dispatch_uid="search.index.indexing")
-    run_ended.connect(drain_inline, dispatch_uid="search.index.indexing")
+    run_ended.connect(drain_run, dispatch_uid="search.index.indexing")
 
 
 def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
@@ -55,6 +56,13 @@ def mark_dirty(article_ids: Iterable[int]) -> None:
 
 
 def drain_inline(**_: Any) -> None:
+    """After an editor's save; of many marks only the newest, as the editor waits."""
+    if not is_held(default_index().folder, INDEXER):
+        drain(INLINE_WAIT, INLINE)
+
+
+def drain_run(**_: Any) -> None:
+    """After an import run."""
     if not is_held(default_index().folder, INDEXER):
         drain(INLINE_WAIT)
 
@@ -68,8 +76,8 @@ def reindex(article_ids: Iterable[int]) -> None:
         drain()
 
 
-def drain(wait: float = WAIT) -> int:
-    """Bring all marked articles into the index in use; how many there were.
+def drain(wait: float = WAIT, most: int | None = None) -> int:
+    """Bring all marked articles, or the `most` marked last, into the index in use; how many there were.
 
     Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
     Raises IndexLocked, with the articles still marked.
@@ -81,7 +89,8 @@ def drain(wait: float = WAIT) -> int:
         if not rebuilding:
             sweep_generations(folder)
             DirtyArticle.objects.filter(drained=True).delete()
-        while rows := list(DirtyArticle.objects.filter(drained=False).order_by("pk")[:COMMIT]):
+        waiting = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
+        while rows := list(waiting[: most or COMMIT]):
             if not default_index().is_writable():
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break
@@ -94,6 +103,8 @@ def drain(wait: float = WAIT) -> int:
             settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
             # A rebuild that began before this has perhaps read these articles as they were.
             drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
+            if most:
+                break
     return drained
 
 

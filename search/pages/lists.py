@@ -9,12 +9,13 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.db.models import Count, Max, Min
+from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from archive.addresses.converters import Month
-from archive.addresses.links import address
+from archive.addresses.links import address, list_address
 from archive.language import pinyin
 from archive.language.dates import in_chinese
 from archive.layout.anniversaries import anniversaries
@@ -222,7 +223,11 @@ def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = get_object_or_404(Contributor, slug=slug)
+    row = Contributor.objects.filter(slug__in=(slug, slug.replace("-", ""))).order_by(Length("slug").desc()).first()
+    if row is None:
+        raise Http404(f"本库没有地址名为“{slug}”的作者。")
+    if row.slug != slug:  # 王 伟, who had an address of his own before he was joined to 王伟
+        return redirect(list_address(row, newspaper))
     context = {
         "kind": "作者",
         "list": "contributors",

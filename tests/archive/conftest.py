@@ -4,14 +4,29 @@ from django.test import Client
 from archive.services.editors import create_editor
 from archive.signals import articles_changed
 
+PASSWORD = "lihe-xincheng-2021"
+
+
+def browser_of(name: str, role: str) -> Client:
+    """A browser in which an account of this role, no superuser, has signed in."""
+    client = Client()
+    client.force_login(create_editor(name, PASSWORD, role), "django.contrib.auth.backends.ModelBackend")
+    return client
+
 
 @pytest.fixture
 def editor(db) -> Client:
-    """A browser in which an editor (of the group 编辑, no superuser) has signed in."""
-    create_editor("bianji", "lihe-xincheng-2021")
-    client = Client()
-    assert client.login(username="bianji", password="lihe-xincheng-2021")
-    return client
+    return browser_of("bianji", "编辑")
+
+
+@pytest.fixture
+def chief(db) -> Client:
+    return browser_of("zhubian", "主编")
+
+
+@pytest.fixture
+def uploader(db) -> Client:
+    return browser_of("shangchuan", "上传")
 
 
 @pytest.fixture

@@ -21,17 +21,15 @@ EDITOR = {"EDITOR_USERNAME": "bianji", "EDITOR_PASSWORD": "liaohe-xincheng-2021"
 START_SECONDS = 60
 # What `make serve` does before it serves, and an editor; one article that was taken back, for the page that says so.
 SET_UP = """
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from archive.services import articles
+from archive.services import statuses
 call_command("migrate", verbosity=0)
 call_command("ingest", "fixtures/seeds")
 call_command("rebuild_index")
 call_command("create_editor", no_input=True)
-article = Article(newspaper=Newspaper.main(), title="重复入库的一篇")
-articles.prepare_new(article)
-article.save()
-Article.objects.filter(pk=article.pk).update(permanent_id="withdrawn")
-articles.withdraw(Article.objects.filter(pk=article.pk), "与另一篇重复")
+article = Article.objects.create(newspaper=Newspaper.main(), title="重复入库的一篇", permanent_id="withdrawn")
+statuses.apply_verb(article.pk, statuses.VERBS["withdraw"], User.objects.get(), reason="与另一篇重复")
 """
 WIDTHS = {"phone": 390, "desktop": 1280}
 CHROMIUM = (

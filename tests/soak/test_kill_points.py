@@ -104,6 +104,6 @@ def test_an_indexer_that_dies_loses_nothing(site, point):
 
 STARTING = 10.0  # seconds that an indexer may take to start on a busy machine
 SAVE = (
-    "from archive.models import Article; from archive.services.articles import correct; "
-    "a = Article.objects.get(permanent_id='{}'); a.title = '{}'; correct(a, ['title'])"
+    "from archive.models import Article; from tests.factories import edit; "
+    "edit(Article.objects.get(permanent_id='{}'), title='{}')"
 )

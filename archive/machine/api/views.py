@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import HttpResponseBase, HttpResponseRedirect
 
 from archive.addresses.links import absolute, address, site_url
 from archive.language.dates import in_chinese
@@ -51,8 +51,12 @@ def list_issues(call: Call) -> Payload:
 
 @endpoint("/issues/{day}/")
 def get_issue(call: Call, day: datetime.date) -> Payload:
-    row = counted(Issue.objects.in_newspaper(call.newspaper)).filter(date=day).first()
+    issues = Issue.objects.in_newspaper(call.newspaper)
+    row = counted(issues).filter(date=day).first()
     if row is None:
+        if moved := issues.once_of(call.newspaper, day):
+            there = address("api_issue", call.newspaper, day=moved.date)
+            return HttpResponseRedirect(absolute(there, call.request))
         raise ApiProblem(404, "not_found", f"本库没有{call.newspaper}{in_chinese(day)}这一期。")
     site = site_url(call.request)
     list_articles = row.articles.published().for_reading().order_by("position", "id")
@@ -80,7 +84,8 @@ def list_articles(call: Call) -> Payload:
 
 @endpoint("/articles/{permanent_id}/")
 def get_article(call: Call, permanent_id: str) -> Payload:
-    found = Article.objects.for_reading().in_newspaper(call.newspaper).select_related("replaced_by__newspaper")
+    found = Article.objects.given_out().for_reading().in_newspaper(call.newspaper)
+    found = found.select_related("replaced_by__newspaper")
     row = found.filter(permanent_id=permanent_id).first()
     if row is None:
         raise ApiProblem(404, "not_found", f"{call.newspaper}没有编号为 {permanent_id} 的文章。")
@@ -94,7 +99,7 @@ def get_article(call: Call, permanent_id: str) -> Payload:
 
 def _moved_to(call: Call, other: Article) -> HttpResponseBase:
     there = address("api_article", other.newspaper, permanent_id=other.permanent_id)
-    return HttpResponsePermanentRedirect(absolute(there, call.request))
+    return HttpResponseRedirect(absolute(there, call.request))
 
 
 @endpoint("/")

@@ -62,8 +62,8 @@ def in_set(articles: QuerySet[Article], spec: str) -> QuerySet[Article]:
 
 
 def selected_records(newspaper: Newspaper, span: DatestampSpan, spec: str) -> QuerySet[Article]:
-    """Articles of all states, oldest change first. Raises OaiError where there are none."""
-    articles = Article.objects.in_newspaper(newspaper).order_by("modified_at", "pk")
+    """Articles published or withdrawn since, oldest change first. Raises OaiError where there are none."""
+    articles = Article.objects.given_out().in_newspaper(newspaper).order_by("modified_at", "pk")
     if span.first:
         articles = articles.filter(modified_at__gte=span.first)
     if span.end:
@@ -93,7 +93,9 @@ def find_record(newspaper: Newspaper, wanted: str, site: str) -> Article:
     head, _, permanent_id = wanted.rpartition(":")
     found = None
     if head == f"oai:{repository_domain(site)}":
-        found = Article.objects.in_newspaper(newspaper).for_reading().filter(permanent_id=permanent_id).first()
+        found = (
+            Article.objects.given_out().in_newspaper(newspaper).for_reading().filter(permanent_id=permanent_id).first()
+        )
     if found is None:
         raise OaiError(
             "idDoesNotExist", f"本库没有 {wanted[:100]}，标识形如 oai:{repository_domain(site)}:〈永久编号〉。"

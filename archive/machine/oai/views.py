@@ -51,7 +51,7 @@ def oai(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
 
 
 def identify(exchange: Exchange, answered: ET.Element) -> None:
-    earliest = Article.objects.in_newspaper(exchange.newspaper).aggregate(at=Min("modified_at"))["at"]
+    earliest = Article.objects.given_out().in_newspaper(exchange.newspaper).aggregate(at=Min("modified_at"))["at"]
     mailbox = settings.CONTACT_EMAIL or f"webmaster@{records.repository_domain(exchange.site)}"
     add_element(answered, "repositoryName", f"{exchange.newspaper.name}数字报库")
     add_element(answered, "baseURL", exchange.base_url)

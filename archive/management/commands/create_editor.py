@@ -18,15 +18,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-input", action="store_true", help="take name and password from the environment")
+        parser.add_argument(
+            "--role", default="", help="上传, 编辑 or 主编; without it the first account is 主编, later ones are 编辑"
+        )
 
-    def handle(self, *args: Any, no_input: bool, **options: Any) -> None:
+    def handle(self, *args: Any, no_input: bool, role: str, **options: Any) -> None:
         if no_input:
-            self.create(os.environ.get("EDITOR_USERNAME", ""), os.environ.get("EDITOR_PASSWORD", ""))
+            self.create(os.environ.get("EDITOR_USERNAME", ""), os.environ.get("EDITOR_PASSWORD", ""), role)
             return
         self.stdout.write("建立编辑账号，用来登录 /admin/。")
         while True:
             try:
-                self.create(*ask_name_and_password())
+                self.create(*ask_name_and_password(), role)
             except CommandError as error:
                 self.stderr.write(str(error))
             except (KeyboardInterrupt, EOFError):
@@ -34,12 +37,12 @@ class Command(BaseCommand):
             else:
                 return
 
-    def create(self, username: str, password: str) -> None:
+    def create(self, username: str, password: str, role: str) -> None:
         try:
-            create_editor(username, password)
+            user = create_editor(username, password, role)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
-        self.stdout.write(f"已建立编辑账号“{username}”。请用它登录 /admin/。")
+        self.stdout.write(f"已建立账号“{username}”，角色：{user.groups.get()}。请用它登录 /admin/。")
 
 
 def ask_name_and_password() -> tuple[str, str]:

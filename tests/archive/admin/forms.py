@@ -6,13 +6,8 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.test import Client
 
 
-def submit(client: Client, address: str, **changes: Any) -> Any:
-    """Open the form, change fields, save; returns the answer."""
-    return client.post(address, filled(client, address, **changes))
-
-
-def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    """What a browser would send of the form at an address."""
+def opened(client: Client, address: str) -> dict[str, Any]:
+    """What a browser sends for the form at `address` if nobody changes anything: every field, line ends as CRLF."""
     context = client.get(address).context
     data: dict[str, Any] = {}
     forms = [context["adminform"].form]
@@ -23,8 +18,31 @@ def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
             value = bound.value()
             boxes = isinstance(bound.field.widget, CheckboxInput | CheckboxSelectMultiple)
             data[bound.html_name] = "" if value is None and not boxes else value
-    unknown = [name for name in changes if name not in data and "-" not in name]
+    return data
+
+
+def send(client: Client, address: str, data: dict[str, Any], **changes: Any) -> Any:
+    """Send a form that was opened before, with changes; returns the answer."""
+    unknown = [name for name in changes if name not in data and "-" not in name and not name.startswith("_")]
     assert not unknown, f"the form has no {unknown}"
-    data |= changes
-    # A browser sends nothing for a box that is not ticked.
-    return {name: value for name, value in data.items() if value is not None and value is not False}
+    return client.post(address, as_browser(data | changes))
+
+
+def as_browser(data: dict[str, Any]) -> dict[str, Any]:
+    """The fields as a browser sends them: none for a box that is not ticked, line ends as CRLF."""
+    ticked = {name: value for name, value in data.items() if value is not None and value is not False}
+    return {name: as_sent(value) for name, value in ticked.items()}
+
+
+def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What a browser would send of the form at an address."""
+    return as_browser(opened(client, address) | changes)
+
+
+def as_sent(value: Any) -> Any:
+    return value.replace("\r\n", "\n").replace("\n", "\r\n") if isinstance(value, str) else value
+
+
+def submit(client: Client, address: str, **changes: Any) -> Any:
+    """Open the form, change fields, save; returns the answer."""
+    return send(client, address, opened(client, address), **changes)

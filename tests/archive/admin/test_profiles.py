@@ -20,15 +20,15 @@ def address_of(paper):
     return reverse("admin:archive_newspaper_change", args=[paper.pk])
 
 
-def test_the_form_shows_what_was_learnt(editor, paper):
-    page = editor.get(address_of(paper)).content.decode()
+def test_the_form_shows_what_was_learnt(chief, paper):
+    page = chief.get(address_of(paper)).content.decode()
     for words in ("版式档案", "每期重复的行", "河畔读报台", "河畔旧事", "--reparse"):
         assert words in page
 
 
-def test_what_an_editor_writes_is_kept(editor, paper):
+def test_what_an_editor_writes_is_kept(chief, paper):
     answer = submit(
-        editor, address_of(paper), furniture="热线 1234\n\n河畔读报台", page_forms="〔0〕副刊", profile_fixed=True
+        chief, address_of(paper), furniture="热线 1234\n\n河畔读报台", page_forms="〔0〕副刊", profile_fixed=True
     )
     assert answer.status_code == 302
     paper.refresh_from_db()
@@ -37,15 +37,15 @@ def test_what_an_editor_writes_is_kept(editor, paper):
     assert (held.columns, held.page_forms, paper.profile_fixed) == (("河畔旧事",), ("〔0〕副刊",), True)
 
 
-def test_a_form_that_has_no_place_for_its_number_is_refused(editor, paper):
-    answer = submit(editor, address_of(paper), page_forms="副刊", date_forms="{年}-{月}")
+def test_a_form_that_has_no_place_for_its_number_is_refused(chief, paper):
+    answer = submit(chief, address_of(paper), page_forms="副刊", date_forms="{年}-{月}")
     assert answer.status_code == 200
     errors = answer.context["adminform"].form.errors
     assert set(errors) == {"page_forms", "date_forms"}
     assert "数字 0" in errors["page_forms"][0]
 
 
-def test_an_emptied_profile_is_none(editor, paper):
-    submit(editor, address_of(paper), furniture="", columns="")
+def test_an_emptied_profile_is_none(chief, paper):
+    submit(chief, address_of(paper), furniture="", columns="")
     paper.refresh_from_db()
     assert paper.profile == {}

@@ -6,8 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from archive.loader.content import content_of_rows
 from archive.models import Article, Problem
-from archive.services.articles import correct
+from archive.services.articles import by_hand, write_article
+from tests.factories import edit as edit_columns
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 STORY = "蓼河边新添步道\n\n　　步道完工，居民当晚就来散步。\n　　步道全长{}公里。\n"
@@ -23,10 +26,9 @@ def paper(data_dir, tmp_path):
 
 
 def edit(article: Article, text: str) -> None:
-    section = article.sections.get()
-    section.body = section.body.replace("三公里", text)
-    section.save()
-    correct(article, ["sections"])
+    content = content_of_rows(article)
+    content.sections[0][2] = content.sections[0][2].replace("三公里", text)
+    write_article(article.pk, content, by_hand(make_user()))
 
 
 def edition(path, text: str) -> list[Problem]:
@@ -81,8 +83,7 @@ def test_a_reparse_does_not_drop_an_open_one(paper):
 
 def test_where_the_source_did_not_change_nothing_is_asked(paper):
     article = Article.objects.get()
-    article.title = "编辑改的题"
-    correct(article, ["title"])
+    edit_columns(article, title="编辑改的题")
     assert edition(paper, STORY.format("五")) == []
     assert Article.objects.get().title == "编辑改的题"
     assert "五公里" in body()
@@ -100,7 +101,6 @@ def test_ready_made_articles_too(data_dir, tmp_path, new, asked):
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     call_command("ingest", "--no-index", str(path))
     article = Article.objects.get()
-    article.title = "编辑改的题"
-    correct(article, ["title"])
+    edit_columns(article, title="编辑改的题")
     assert len(edition(path, json.dumps(record | new, ensure_ascii=False))) == asked
     assert Article.objects.get().title == "编辑改的题"

@@ -20,6 +20,11 @@ class TestRows:
         slugs = list(Contributor.objects.values_list("slug", flat=True))
         assert len(set(slugs)) == len(slugs) == 5
 
+    def test_a_name_set_with_a_blank_inside_is_the_one_without(self):
+        names = RowsByName()
+        assert names.contributor("王 伟") == names.contributor("王伟") == RowsByName().contributor("王　伟")
+        assert Contributor.objects.get().name == "王伟"
+
     def test_a_column_belongs_to_its_newspaper(self):
         one, other = make_newspaper("西河晚报"), make_newspaper("东河晨报")
         assert by_name(Column, ["身边事"], newspaper=one) != by_name(Column, ["身边事"], newspaper=other)

@@ -1,5 +1,6 @@
 """Files of ready-made articles come in portion by portion, go on where they stopped, and keep their ids."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,7 +14,9 @@ from archive import loader
 from archive.ingest.readers import jsonl
 from archive.loader import records
 from archive.models import Article, ImportBatch, Issue, Problem, SourceFile
+from archive.services.issue_changes import IssueName, change_issue
 from tests.archive.loader.making import facts
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,16 @@ def test_no_query_an_article():
     queries(0, 28)
     # SQLite takes a bounded number of values a statement: ten times the articles are a few more portions.
     assert queries(1000, 300) - queries(2000, 30) <= 12
+
+
+def test_records_of_a_moved_issue_stay_with_it():
+    same = {"date": "2021-11-05"}
+    load([line(1, **same), line(2, id=None, **same), line(3)])
+    issue = Issue.objects.get(date="2021-11-05")
+    name = IssueName(datetime.date(2021, 11, 20), None, "")
+    change_issue(issue.pk, IssueName.of(issue).token, name, make_user())
+    load([line(1, **same), line(2, id=None, **same), line(3), line(5, **same)], sha256="b" * 64)
+    issue.refresh_from_db()
+    moved = issue.articles.order_by("title").values_list("title", "date", "status")
+    assert list(moved) == [(f"第{n}件事", name.date, "published") for n in (1, 2, 5)]
+    assert not Issue.objects.filter(date="2021-11-05").exists()

@@ -8,8 +8,8 @@ from lxml import etree
 
 from archive.machine.oai import records
 from archive.models import Article
-from archive.services.articles import announce_changed, shown_by, withdraw
-from tests.factories import make_article, make_newspaper
+from archive.services.articles import announce_changed, shown_by
+from tests.factories import make_article, make_newspaper, withdraw
 
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -59,7 +59,7 @@ def library(monkeypatch):
         )
         for n in range(8)
     ]
-    withdraw(Article.objects.filter(pk=made[0].pk), "误登")
+    withdraw(made[0], "误登")
     return made
 
 

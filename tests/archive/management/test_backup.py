@@ -46,9 +46,9 @@ def archive(tmp_path_factory) -> Archive:
         "shell",
         "--no-imports",
         "-c",
-        "from archive.models import Article; from archive.services.articles import correct\n"
+        "from archive.models import Article; from tests.factories import edit\n"
         "from search.models import DictionaryEntry; DictionaryEntry.objects.create(entry='蓼河新城')\n"
-        "a = Article.objects.first(); a.title = '编辑改的题'; correct(a, ['title'])",
+        "edit(Article.objects.first(), title='编辑改的题')",
     )
     archive.run("rebuild_index")
     return archive

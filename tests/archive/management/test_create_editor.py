@@ -1,7 +1,7 @@
 """`create_editor` makes an account that may edit, and says in Chinese what is wrong."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,12 @@ def test_from_the_environment(monkeypatch, capsys):
     assert user.check_password("liao-he-bu-dao")
     assert (user.is_staff, user.is_superuser) == (True, False)
     assert user.has_perms(["archive.change_article", "archive.change_problem"])
-    assert not user.has_perm("auth.change_user")
+    assert user.groups.get().name == "主编", "the first account can do all that an archive needs"
+    monkeypatch.setenv("EDITOR_USERNAME", "qiutian")
+    call_command("create_editor", "--no-input")
+    second = User.objects.get(username="qiutian")
+    assert second.groups.get().name == "编辑"
+    assert not second.has_perm("auth.change_user")
     assert "zhouhe" in capsys.readouterr().out
 
 
@@ -56,3 +61,16 @@ def test_ctrl_c_makes_no_account(monkeypatch):
     with pytest.raises(CommandError, match="已取消"):
         call_command("create_editor")
     assert not User.objects.exists()
+
+
+def test_a_group_stays_as_an_administrator_made_it(monkeypatch):
+    monkeypatch.setenv("EDITOR_PASSWORD", "liao-he-bu-dao")
+    for name, role in (("zhouhe", "编辑"), ("qiutian", "编辑"), ("liutu", "上传")):
+        monkeypatch.setenv("EDITOR_USERNAME", name)
+        call_command("create_editor", "--no-input", "--role", role)
+        Group.objects.get(name="编辑").permissions.clear()
+    assert not Group.objects.get(name="编辑").permissions.exists()
+    monkeypatch.setenv("EDITOR_USERNAME", "wangding")
+    with pytest.raises(CommandError, match="没有“校对”这个角色"):
+        call_command("create_editor", "--no-input", "--role", "校对")
+    assert not User.objects.filter(username="wangding").exists()

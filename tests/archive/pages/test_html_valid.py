@@ -8,10 +8,9 @@ import pytest
 from django.urls import get_resolver
 
 from archive.models import Article, SourceFile
-from archive.services.articles import withdraw
 from search.index import indexing
 from tests.built_once import built_once
-from tests.factories import make_article
+from tests.factories import make_article, withdraw
 
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
@@ -74,7 +73,7 @@ def places() -> dict[str, str]:
     Article.objects.filter(pk=article.pk).update(source=source, claims=[["title", 1, 1, ""]])
     make_article("日期不详的一篇", date=None)
     gone = make_article("撤回的一篇")
-    withdraw(Article.objects.filter(pk=gone.pk), "误登 <b>")
+    withdraw(gone, "误登 <b>")
     indexing.rebuild()
     return {"article": article.get_absolute_url(), "withdrawn": gone.get_absolute_url()}
 

@@ -1,12 +1,13 @@
 """What editors do to articles goes into the database and to whoever listens together, or not at all."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from archive.models import Article, Column
 from archive.services import articles as service
+from archive.services import statuses
 from archive.signals import articles_changed
-from tests.factories import make_article, make_newspaper
+from tests.factories import edit, make_article, make_newspaper, make_user
 
 
 @pytest.fixture
@@ -23,18 +24,13 @@ def listening():
         articles_changed.disconnect(listener)
 
 
-def adopt(article, people):
-    """What the editors' form does with the people of a byline."""
-    with transaction.atomic():
-        service.write_contributors(article, people)
-        service.correct(article, ["contributors"])
-
-
 VERBS = {
-    "correct": lambda article: service.correct(article, ["title"]),
-    "withdraw": lambda article: service.withdraw(Article.objects.filter(pk=article.pk), "撤回"),
-    "merge": lambda article: service.merge(article, make_article("另一篇")),
-    "write_contributors": lambda article: adopt(article, [("周禾", "记者")]),
+    "edit": lambda article: edit(article, title="改后的题"),
+    "withdraw": lambda article: statuses.apply_verb(article.pk, statuses.VERBS["withdraw"], make_user(), reason="撤回"),
+    "bulk": lambda article: statuses.apply_to_all(
+        statuses.VERBS["withdraw"], Article.objects.filter(pk=article.pk), make_user(), "撤回"
+    ),
+    "merge": lambda article: statuses.merge(article, make_article("另一篇"), make_user()),
 }
 
 
@@ -58,7 +54,6 @@ def test_it_is_told_inside_the_transaction(listening, verb):
 @pytest.mark.parametrize("verb", VERBS)
 def test_where_a_listener_fails_nothing_is_changed(listening, verb):
     article = make_article("原题")
-    article.title = "改后的题"
 
     def note_and_fail(sender, article_ids, **kwargs):
         make_newspaper("听者记下的一行")
@@ -75,21 +70,26 @@ def test_where_a_listener_fails_nothing_is_changed(listening, verb):
 
 @pytest.mark.django_db
 class TestMerge:
-    def test_addresses_lead_to_the_one_that_stays(self):
+    def test_addresses_lead_to_the_one_that_stays(self, client):
         older, middle, stays = make_article("甲"), make_article("乙"), make_article("丙")
-        service.merge(older, middle)
-        service.merge(middle, stays)
-        for row in (older, middle):
-            row.refresh_from_db()
-            assert (row.status, row.replaced_by) == ("withdrawn", stays)
-        stays.refresh_from_db()
-        assert stays.status == "published"
+        statuses.merge(older, middle, make_user())
+        statuses.merge(middle, stays, make_user())
+        answer = client.get(older.get_absolute_url(), follow=True)
+        assert [address for address, _ in answer.redirect_chain] == [row.get_absolute_url() for row in (middle, stays)]
+        assert stays.title in answer.content.decode()
+
+    def test_taken_back_the_address_shows_the_article_again(self, client):
+        gone, stays = make_article("甲"), make_article("乙")
+        statuses.merge(gone, stays, make_user())
+        assert client.get(gone.get_absolute_url()).status_code == 302, "no browser may remember it for good"
+        statuses.apply_verb(gone.pk, statuses.VERBS["republish"], make_user())
+        assert client.get(gone.get_absolute_url()).status_code == 200
 
     def test_not_into_itself_nor_into_a_withdrawn_one(self):
         article, gone = make_article(), make_article(status="withdrawn")
         for other in (article, gone):
-            with pytest.raises(ValueError, match="另一篇已发布"):
-                service.merge(article, other)
+            with pytest.raises(statuses.NotPossible, match="另一篇已发布"):
+                statuses.merge(article, other, make_user())
 
 
 @pytest.mark.django_db

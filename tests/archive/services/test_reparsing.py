@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from archive.models import Article, ImportBatch, SourceFile
 from archive.services import importing, reading_ahead, reparsing
-from archive.services.articles import correct
 from archive.services.files import find_files
+from tests.factories import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +70,7 @@ def test_better_rules_change_articles_and_keep_their_addresses(archive, better_r
 
 def test_what_an_editor_changed_stays(archive, better_rules):
     row = Article.objects.get(title="图书室开放")
-    row.title = "编辑改的题"
-    correct(row, ["title"])
+    edit(row, title="编辑改的题")
     call_command("ingest", "--reparse")
     row.refresh_from_db()
     assert (row.title, row.byline) == ("编辑改的题", "本报记者 周禾")

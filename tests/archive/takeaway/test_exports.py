@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archive.models import Article, Column, Contributor, Figure, Issue, Newspaper, Page, Problem
-from archive.services.articles import merge, withdraw
 from archive.takeaway.records import article_record
 from archive.takeaway.selection import Selection
 from archive.takeaway.texts import markdown_text
-from tests.factories import make_article
+from tests.factories import make_article, merge, withdraw
 
 
 @pytest.fixture
@@ -101,7 +100,7 @@ def test_withdrawn_and_merged(client, story):
     address = f"/articles/{story.permanent_id}.txt"
     merge(story, other)
     assert client.get(address)["Location"].endswith(f"/articles/{other.permanent_id}.txt")
-    withdraw(Article.objects.filter(pk=other.pk), "误登")
+    withdraw(other, "误登")
     assert client.get(f"/articles/{other.permanent_id}.txt").status_code == 410
     assert client.get(f"/articles/{other.permanent_id}/cite/ris").status_code == 410
 
@@ -121,7 +120,7 @@ def lines(response):
 
 @pytest.fixture
 def library(story):
-    withdraw(Article.objects.filter(pk=make_article("撤回").pk), "误登")
+    withdraw(make_article("撤回"), "误登")
     return [story, make_article("次日", date="2021-11-06"), make_article("无日期", date=None)]
 
 

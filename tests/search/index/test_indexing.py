@@ -57,11 +57,22 @@ def test_a_change_is_found_after_its_commit(article):
 
 def test_a_transaction_is_drained_once(article, monkeypatch):
     drained = []
-    monkeypatch.setattr(indexing, "drain", drained.append)
+    monkeypatch.setattr(indexing, "drain", lambda *limits: drained.append(limits))
     with transaction.atomic():
         for _ in range(3):
             articles_changed.send(sender=Article, article_ids=[article.pk])
     assert len(drained) == 1
+
+
+def test_what_touches_many_is_left_to_the_indexer(article, monkeypatch):
+    monkeypatch.setattr(indexing, "INLINE", 2)
+    with transaction.atomic():
+        articles_changed.send(sender=Article, article_ids=[900, 901, 902, 903, 904], more=True)
+    assert DirtyArticle.objects.count() == 5, "nobody waits for them"
+    change(article, title="任城新貌")
+    assert titles("任城新貌") == ["任城新貌"], "the save of one article is found at once"
+    assert DirtyArticle.objects.count() == 4
+    assert indexing.drain() == 4
 
 
 def test_a_change_rolled_back_leaves_no_mark(article):

@@ -4,6 +4,7 @@ import datetime
 import importlib
 import re
 import shutil
+from urllib.parse import quote
 
 import html5lib
 import pytest
@@ -117,6 +118,13 @@ class TestTheSameAsTheDatabase:
             text = client.get(address).content.decode()
             count = published.filter(query).distinct().count()
             assert re.search(rf">{name}</a>\s*<span class=\"count\">{count}篇<", text), (address, name, count)
+
+    def test_a_contributor_who_was_joined_to_another_spelling(self, client, library):
+        """王 伟, whose page was at 王-伟, is 王伟 now."""
+        one = Contributor.objects.get(name="陈小满")
+        spread = one.get_absolute_url().replace(quote("陈小满"), quote("陈-小-满"))
+        assert client.get(spread)["Location"] == one.get_absolute_url()
+        assert client.get(spread.replace(quote("满"), quote("无此人"))).status_code == 404
 
     def test_contributors_with_their_roles(self, client, library):
         text = client.get("/contributors/").content.decode()

@@ -1,0 +1,233 @@
+"""Beside the form of an article: its verbs (publish, withdraw …), versions and preview; and verbs for many at once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.admin.base import DeskAdmin, signed_in
+from archive.layout.reading import lay_out
+from archive.layout.versions import label_of, shown_fields
+from archive.models import NEVER_PUBLISHED, Article, Revision
+from archive.services import history, statuses
+from archive.services.articles import StaleVersion
+
+
+class VerbForm(forms.Form):
+    """`opened` is the version that the editor saw."""
+
+    opened = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="原因", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    replaced_by = forms.CharField(
+        label="由哪一篇取代",
+        required=False,
+        help_text="永久编号；填了，原地址就转到那一篇。可不填",
+    )
+
+    def __init__(self, verb: statuses.Verb, data: Any = None, *, article: Article | None = None) -> None:
+        super().__init__(data, initial={"opened": article.version if article else 0})
+        self.fields["reason"].required = verb.needs_reason
+        if verb.name == "withdraw":
+            self.fields["reason"].help_text = "会写在原地址的页面上，读者看得到"
+        if verb.name != "withdraw" or article is None:
+            del self.fields["replaced_by"]
+        if article is None:
+            del self.fields["opened"]
+
+    def clean_replaced_by(self) -> Article | None:
+        named = self.cleaned_data["replaced_by"].strip()
+        found = Article.objects.published().filter(permanent_id=named).first()
+        if named and not found:
+            raise forms.ValidationError(f"没有编号为 {named} 的已发布文章。")
+        return found
+
+
+class ArticleVerbs(DeskAdmin):
+    """What is done to an article otherwise than by its form."""
+
+    actions = ["withdraw_all", "republish_all", "publish_all"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/status/<slug:name>/", view(self.verb_view), name="archive_article_verb"),
+            path("<int:pk>/preview/", view(self.preview_view), name="archive_article_preview"),
+            path("<int:pk>/history/<int:number>/", view(self.version_view), name="archive_article_version"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def article_or_404(self, request: HttpRequest, pk: int) -> Article:
+        article: Article | None = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404("没有这篇文章，也许是已被删除的草稿。")
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def page_context(self, request: HttpRequest, article: Article | None, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "original": article, "title": title}
+
+    # One article
+
+    def may(self, request: HttpRequest, verb: statuses.Verb) -> bool:
+        return bool(request.user.has_perm(f"archive.{verb.permission}"))
+
+    def verbs_for(self, request: HttpRequest, article: Article) -> list[statuses.Verb]:
+        """What this editor may do to the status of the article as it is."""
+        verbs = [verb for verb in statuses.VERBS.values() if article.status in verb.sources]
+        return [verb for verb in verbs if self.may(request, verb)]
+
+    @admin.display(description="状态")
+    def state(self, article: Article) -> SafeString | str:
+        if not article.withdrawn_reason and not article.replaced_by:
+            return article.get_status_display()
+        other = article.replaced_by
+        into = format_html("，由《{}》（{}）取代", other, other.permanent_id) if other else ""
+        return format_html("{}，原因：{}{}", article.get_status_display(), article.withdrawn_reason or "没有写明", into)
+
+    def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Says what the verb does and asks for the reason; what is typed stays where it cannot be done."""
+        article, verb = self.article_or_404(request, pk), statuses.VERBS.get(name)
+        if verb is None:
+            raise Http404("没有这个操作。")
+        if not self.may(request, verb):
+            raise PermissionDenied
+        form = VerbForm(verb, request.POST or None, article=article)
+        status = 200
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                options = {"reason": said["reason"], "replaced_by": said.get("replaced_by")}
+                statuses.apply_verb(pk, verb, signed_in(request), version=said["opened"], **options)
+            except (statuses.NotPossible, StaleVersion) as error:
+                form.add_error(None, str(error))
+                form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
+                status = 409
+            else:
+                self.log_change(request, article, f"{verb.label}：{said['reason']}")
+                self.message_user(request, f"《{article}》：已{verb.label}。")
+                return redirect("admin:archive_article_change", pk)
+        since = article.revisions.filter(number__gte=posted_number(request)) if status == 409 else []
+        context = {**self.page_context(request, article, f"{verb.label}《{article}》"), "verb": verb, "form": form}
+        return render(request, "admin/archive/article/verb.html", context | {"since": since}, status=status)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The article as readers will see it; only for whoever is signed in here."""
+        article = self.article_or_404(request, pk)
+        article = Article.objects.for_reading().get(pk=article.pk)
+        request.newspaper = article.newspaper  # type: ignore[attr-defined]
+        context = {"article": article, "layout": lay_out(article), "preview": article.status in NEVER_PUBLISHED}
+        response = render(request, "archive/article.html", context)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    # Its versions
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every version with who made it, when, how, why, and which fields it changed."""
+        article = self.article_or_404(request, int(object_id) if object_id.isdigit() else 0)
+        versions = history.versions_of(article)
+        older = [version.content for version in versions[1:]]
+        rows = [
+            (version, [label_of(name) for name in before.differing(version.content)] if before else [])
+            for version, before in zip(versions, [*older, None], strict=True)
+        ]
+        context = {**self.page_context(request, article, f"《{article}》的历史"), "versions": rows}
+        return render(request, "admin/archive/article/history.html", context | (extra_context or {}))
+
+    def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """A version against the one before it, and against the newest; by POST it is restored."""
+        article = self.article_or_404(request, pk)
+        versions = {version.number: version for version in history.versions_of(article)}
+        if number not in versions:
+            raise Http404(f"《{article}》没有第{number}版。")
+        may_restore = self.has_change_permission(request, article)
+        status, error = 200, ""
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            try:
+                return self.restored(request, article, number)
+            except (StaleVersion, Revision.DoesNotExist):
+                status, error = 409, "这篇文章刚刚又改过。请看过最新的差别，再决定是否恢复。"
+        version, newest = versions[number], versions[article.version]
+        before = versions.get(number - 1)
+        context = {
+            **self.page_context(request, article, f"《{article}》第{number}版"),
+            "version": version,
+            "fields": shown_fields(before.content, version.content) if before else [],
+            "since": [] if version.newest else shown_fields(version.content, newest.content),
+            "may_restore": may_restore and not version.newest,
+            "error": error,
+        }
+        return render(request, "admin/archive/article/version.html", context, status=status)
+
+    def restored(self, request: HttpRequest, article: Article, number: int) -> HttpResponse:
+        missing = history.restore_version(article.pk, number, signed_in(request), posted_number(request))
+        if missing:
+            names = "、".join(map(label_of, missing))
+            self.message_user(request, f"当时的{names}已被删除，这几项没有恢复。", messages.WARNING)
+        self.message_user(request, f"已恢复第{number}版；刚才的文字也留在历史里。")
+        now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
+        if now.day and now.issue and now.day != now.issue.date:
+            said = f"这一版的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
+            self.message_user(request, said, messages.WARNING)
+        return redirect("admin:archive_article_history", article.pk)
+
+    # Many articles
+
+    @admin.action(description="撤回所选文章", permissions=["withdraw"])
+    def withdraw_all(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self.ask_and_apply(request, queryset, statuses.VERBS["withdraw"], "withdraw_all")
+
+    @admin.action(description="重新发布所选文章", permissions=["withdraw"])
+    def republish_all(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self.ask_and_apply(request, queryset, statuses.VERBS["republish"], "republish_all")
+
+    @admin.action(description="发布所选草稿", permissions=["publish"])
+    def publish_all(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self.ask_and_apply(request, queryset, statuses.VERBS["publish"], "publish_all")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.withdraw_article")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.publish_article")
+
+    def ask_and_apply(
+        self, request: HttpRequest, queryset: QuerySet[Article], verb: statuses.Verb, action: str
+    ) -> HttpResponse | None:
+        """First say how many, then do it as one act that can be taken back."""
+        chosen = Article.objects.filter(pk__in=queryset.values("pk"))
+        fit = statuses.fit_for(verb, chosen).count()
+        form = VerbForm(verb, request.POST if "sure" in request.POST else None)
+        if "sure" in request.POST and form.is_valid():
+            act = statuses.apply_to_all(verb, chosen, signed_in(request), form.cleaned_data["reason"])
+            address = reverse("admin:archive_bulkact_change", args=[act.pk])
+            said = '已{} {} 篇。可以在<a href="{}">批量操作</a>里取消。'
+            self.message_user(request, format_html(said, verb.label, act.articles, address))
+            return None
+        context = {
+            **self.page_context(request, None, f"{verb.label} {fit} 篇文章"),
+            "verb": verb,
+            "form": form,
+            "fit": fit,
+            "others": chosen.count() - fit,
+            "action": action,
+            "selected": request.POST.getlist("_selected_action"),
+            "across": request.POST.get("select_across", "0"),
+        }
+        return render(request, "admin/archive/article/bulk.html", context)
+
+
+def posted_number(request: HttpRequest) -> int:
+    said = request.POST.get("opened", "")
+    return int(said) if said.isascii() and said.isdigit() else 0

@@ -1,0 +1,147 @@
+"""Issues and their pages. The date and numbers of an issue, which its articles and addresses share, change by a page of
+their own that says what goes with them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+
+from archive.admin.base import ShownInArticles, signed_in
+from archive.admin.pickers import Pickers
+from archive.admin.plain_forms import GuardedForm, GuardedFormSet
+from archive.models import Issue, Page
+from archive.services.issue_changes import CannotChangeIssue, IssueName, change_issue, change_of
+
+# What an issue is known by: changed by the page of date and numbers only.
+NAME_FIELDS = ("date", "total_number", "year_number")
+
+
+class PageForm(GuardedForm[Page]):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        section, issue = cleaned.get("section"), cleaned.get("issue") or getattr(self.instance, "issue", None)
+        if section and issue and section.newspaper_id != issue.newspaper_id:
+            said = f"这个版块是《{section.newspaper}》的，而这一期是《{issue.newspaper}》的：请另选一个。"
+            self.add_error("section", said)
+        return cleaned
+
+
+class PageInline(Pickers, admin.TabularInline[Page, Issue]):
+    model = Page
+    form = PageForm
+    formset = GuardedFormSet
+    extra = 0
+    autocomplete_fields = ["section"]
+
+
+class IssueNameForm(forms.ModelForm[Issue]):
+    """`opened` is what the issue was called when the editor saw it."""
+
+    opened = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Issue
+        fields = NAME_FIELDS
+
+    def validate_constraints(self) -> None:
+        """A day that another issue has is refused by the service, in words that say what to do."""
+
+    @property
+    def name(self) -> IssueName:
+        return IssueName(**{field: self.cleaned_data[field] for field in NAME_FIELDS})
+
+
+@admin.register(Issue)
+class IssueAdmin(ShownInArticles):
+    date_field = "date"
+    list_display = ["date", "newspaper", "total_number", "year_number", "publisher"]
+    list_select_related = ["newspaper"]
+    date_hierarchy = "date"
+    search_fields = ["total_number", "year_number__folded", "newspaper__name__folded"]
+    search_help_text = "写报纸名称、期号，或日期：2021年11月5日、2021-11、11月5日"
+    fieldsets = [
+        (None, {"fields": ["opened", "newspaper", *NAME_FIELDS]}),
+        ("报头所印", {"fields": ["weekday_printed", "lunar_printed", "publisher", "publisher_label"]}),
+    ]
+    inlines = [PageInline]
+    autocomplete_fields = ["newspaper"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
+        """With what names an issue in a picker."""
+        rows: QuerySet[Issue] = super().get_queryset(request)
+        return rows.select_related("newspaper")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["newspaper", *NAME_FIELDS] if obj else []
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.name_view)
+        return [path("<int:pk>/name/", view, name="archive_issue_name"), *super().get_urls()]
+
+    def name_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks for the new date and numbers, then says what they change, and after that does it."""
+        issue = self.get_object(request, str(pk))
+        if issue is None:
+            raise Http404("没有这一期。")
+        if not self.has_change_permission(request, issue):
+            raise PermissionDenied
+        seen = IssueName.of(issue)
+        form = IssueNameForm(request.POST or None, instance=issue, initial={"opened": seen.token})
+        change, status = None, 200
+        if form.is_valid():
+            # The form has put what was typed on its instance.
+            try:
+                if "sure" in request.POST:
+                    done = change_issue(pk, form.cleaned_data["opened"], form.name, signed_in(request))
+                    return self.after_change(request, done.issue, done.redated, done.changes_nothing)
+                change = change_of(Issue.objects.select_related("newspaper").get(pk=pk), form.name)
+            except CannotChangeIssue as error:
+                form.add_error(None, str(error))
+                form.data = {**form.data.dict(), "opened": seen.token}  # type: ignore[attr-defined]
+                status = 409
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": Issue.objects.select_related("newspaper").get(pk=pk),
+            "title": "改日期和期号",
+            "form": form,
+            "change": change,
+        }
+        return render(request, "admin/archive/issue/name.html", context, status=status)
+
+    def after_change(self, request: HttpRequest, issue: Issue, redated: int, nothing: bool) -> HttpResponse:
+        if nothing:
+            self.message_user(request, "日期和期号没有改动。")
+        else:
+            self.log_change(request, issue, f"改为：{issue}")
+            also = f"，{redated} 篇文章的日期随之改了，旧地址转到新地址" if redated else ""
+            self.message_user(request, f"已改为：{issue}{also}。")
+        return redirect("admin:archive_issue_change", issue.pk)
+
+
+@admin.register(Page)
+class PageAdmin(ShownInArticles):
+    """Pages are edited with their issue; this is where an article's form looks them up."""
+
+    date_field = "issue__date"
+    form = PageForm
+    list_display = ["issue", "number", "section"]
+    search_fields = ["number__folded", "section__name__folded", "issue__newspaper__name__folded"]
+    autocomplete_fields = ["issue", "section"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        """With what names a page in a picker."""
+        rows: QuerySet[Page] = super().get_queryset(request)
+        return rows.select_related("issue__newspaper", "section")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Its articles are of that issue."""
+        return ["issue"] if obj else []
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,0 +1,71 @@
+"""What was done to articles: every change by anyone or anything, and what the article was before it."""
+
+from django.conf import settings
+from django.db import models
+
+from archive.models.article import Article
+from archive.models.source import ImportBatch
+from archive.models.values import ReadableJSON
+
+
+class BulkAct(models.Model):
+    """One verb done to many articles at once; it can be taken back as a whole."""
+
+    verb = models.CharField("操作", max_length=20)
+    reason = models.CharField("原因", max_length=500, blank=True)
+    articles = models.PositiveIntegerField("篇数", default=0)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)
+    undone_at = models.DateTimeField("取消时间", null=True, blank=True)
+    undone_by_name = models.CharField("取消人", max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批量操作"
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.articles} 篇"
+
+
+class Revision(models.Model):
+    """A change of an article: what version `number` was, and who made the next one of it, when, how and why.
+
+    The newest version is the article's rows themselves, so that what never changed is kept once.
+    """
+
+    class Kind(models.TextChoices):
+        EDIT = "edit", "编辑"
+        STATUS = "status", "改变状态"
+        CORRECTION = "correction", "采纳读者纠错"
+        RESTORE = "restore", "恢复旧版"
+        MERGE = "merge", "并入另一篇"
+        BULK = "bulk", "批量操作"
+        ISSUE = "issue", "随期改日期"
+        IMPORT = "import", "导入或重新解析"
+        UNDO = "undo", "撤销导入或批量操作"
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="revisions")
+    number = models.PositiveIntegerField("版本", default=1)
+    kind = models.CharField("方式", max_length=12, choices=Kind, default=Kind.IMPORT)
+    reason = models.CharField("原因", max_length=500, blank=True)
+    at = models.DateTimeField("时间", null=True)  # null where the first release kept no time
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    # Stays where the account is deleted; empty where a program did it.
+    by_name = models.CharField("操作人", max_length=150, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, verbose_name="批次", null=True, blank=True, related_name="revisions"
+    )
+    act = models.ForeignKey(
+        BulkAct, models.PROTECT, verbose_name="批量操作", null=True, blank=True, related_name="revisions"
+    )
+    content = models.JSONField("改前内容", encoder=ReadableJSON)  # archive.loader.content.Content.as_json()
+    edited_fields = models.JSONField("改前编辑改过", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ["article", "-number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="one_revision_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.article}（第{self.number}版）"

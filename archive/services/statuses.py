@@ -1,0 +1,168 @@
+"""The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models.lookups import In
+from django.utils import timezone
+
+from archive.loader.changes import Change, name_of
+from archive.loader.content import GROUPS, Content, content_of_rows
+from archive.loader.rows import write_contents
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.services.articles import Kind, announce_changed, opened_at, rows_of
+
+# How an article was withdrawn where one act may take it back for many.
+TAKEN_BACK_IN_BULK = (Kind.BULK, Kind.UNDO)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A change of status: from which, to which, and what leave (of the app archive) it needs."""
+
+    name: str
+    label: str
+    sources: tuple[Status, ...]
+    target: Status
+    permission: str
+    needs_reason: bool = False
+
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("submit", "送审", (Status.DRAFT,), Status.REVIEW, "add_article"),
+        Verb("return", "退回修改", (Status.REVIEW,), Status.DRAFT, "publish_article", needs_reason=True),
+        Verb("publish", "发布", NEVER_PUBLISHED, Status.PUBLISHED, "publish_article"),
+        Verb("withdraw", "撤回", (Status.PUBLISHED,), Status.WITHDRAWN, "withdraw_article", needs_reason=True),
+        Verb("republish", "重新发布", (Status.WITHDRAWN,), Status.PUBLISHED, "withdraw_article"),
+    )
+}
+
+
+class NotPossible(Exception):
+    """The verb does not fit what the article is; the message says why."""
+
+
+def with_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> Content:
+    """What an article holds, with a status and what goes with it: when, why, and which article to read instead."""
+    content = content_of_rows(article)
+    gone = status == Status.WITHDRAWN
+    content.columns |= {
+        "status": status,
+        "withdrawn_at": timezone.now() if gone else None,
+        "withdrawn_reason": reason if gone else "",
+        "replaced_by_id": replaced_by.pk if gone and replaced_by else None,
+    }
+    return content
+
+
+def apply_verb(
+    article_id: int,
+    verb: Verb,
+    by: User,
+    *,
+    version: int | None = None,
+    reason: str = "",
+    replaced_by: Article | None = None,
+) -> None:
+    """Change the status of one article. Raises NotPossible, or StaleVersion where it was changed since `version`."""
+    if verb.needs_reason and not reason.strip():
+        raise NotPossible(f"{verb.label}要写明原因。")
+    if replaced_by and (replaced_by.pk == article_id or replaced_by.status != Status.PUBLISHED):
+        raise NotPossible("只能并入另一篇已发布的文章。")
+    with transaction.atomic():
+        article = opened_at(article_id, version)
+        if article.status not in verb.sources:
+            raise NotPossible(f"这篇文章现在是“{article.get_status_display()}”，不能{verb.label}。")
+        kind = Kind.MERGE if replaced_by else Kind.STATUS
+        content = with_status(article, verb.target, reason.strip(), replaced_by)
+        announce_changed(write_contents([(article, content)], Change(kind, by, reason.strip())))
+
+
+def merge(article: Article, into: Article, by: User) -> None:
+    """Withdraw `article` in favour of `into`; its address leads there until it is published again.
+
+    Raises NotPossible where `into` is itself, or not published.
+    """
+    apply_verb(article.pk, VERBS["withdraw"], by, reason="并入另一篇", replaced_by=into)
+
+
+def kind_of_withdrawal() -> models.Subquery:
+    """In a query of withdrawn articles: the kind of the change that withdrew each; null where none is on record."""
+    before = Revision.objects.filter(article=models.OuterRef("pk"), content__columns__status=Status.PUBLISHED)
+    return models.Subquery(before.order_by("-number").values("kind")[:1])
+
+
+def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[Article]:
+    """Those of `articles` that a bulk act of this verb would change.
+
+    Publishing again concerns only what a bulk act or an undo withdrew: whoever withdrew one article had a reason,
+    which is to be seen before it is published again.
+    """
+    fit = articles.filter(status__in=verb.sources)
+    if verb.name == "republish":
+        fit = fit.filter(In(kind_of_withdrawal(), TAKEN_BACK_IN_BULK))
+    return fit
+
+
+def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reason: str = "") -> BulkAct:
+    """One verb for many articles, as one act that can be taken back. Raises NotPossible where a reason is missing."""
+    if verb.needs_reason and not reason.strip():
+        raise NotPossible(f"{verb.label}要写明原因。")
+    with transaction.atomic():
+        act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by))
+        keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
+        change = Change(Kind.BULK, by, reason.strip(), act=act)
+        for rows in rows_of(keys):
+            write_contents([(row, with_status(row, verb.target, reason.strip())) for row in rows], change)
+        announce_changed(keys)
+        act.articles = len(keys)
+        act.save(update_fields=["articles"])
+    return act
+
+
+def undo_act(act: BulkAct, by: User) -> tuple[int, int]:
+    """Put the status of every article of a bulk act back; (how many, how many were left as their status was changed
+    again since). Raises NotPossible where that was done already."""
+    with transaction.atomic():
+        act = BulkAct.objects.select_for_update().get(pk=act.pk)
+        if act.undone_at:
+            raise NotPossible("这次批量操作已经取消过了。")
+        former = {revision.article_id: revision for revision in act.revisions.all()}
+        restored: list[int] = []
+        for rows in rows_of(former):
+            unchanged = [row for row in rows if not status_changed_since(row, former[row.pk])]
+            pairs = [(row, with_former_status(row, former[row.pk])) for row in unchanged]
+            marks = {row.pk: former_marks(row, former[row.pk]) for row in unchanged}
+            restored += write_contents(pairs, Change(Kind.UNDO, by, f"取消：{act}", act=act), marks)
+        announce_changed(restored)
+        act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
+        act.save(update_fields=["undone_at", "undone_by_name"])
+    return len(restored), len(former) - len(restored)
+
+
+def status_columns(columns: dict[str, Any]) -> dict[str, Any]:
+    """Of the columns of a content, those that its status goes with."""
+    return {name: columns[name] for name in GROUPS["status"]}
+
+
+def status_changed_since(article: Article, revision: Revision) -> bool:
+    """Whether another change than the one after `revision` has touched the status."""
+    after = article.revisions.filter(number=revision.number + 1).first()
+    then = Content.from_json(after.content) if after else content_of_rows(article)
+    return status_columns(then.columns) != status_columns(content_of_rows(article).columns)
+
+
+def with_former_status(article: Article, revision: Revision) -> Content:
+    content = content_of_rows(article)
+    content.columns |= status_columns(Content.from_json(revision.content).columns)
+    return content
+
+
+def former_marks(article: Article, revision: Revision) -> list[str]:
+    """The fields that count as edited, with the status as it was."""
+    rest = set(article.edited_fields) - {"status"}
+    return sorted(rest | ({"status"} & set(revision.edited_fields)))

@@ -1,0 +1,196 @@
+"""Drafts, review, publishing, withdrawing: verbs of their own with a reason; many at once asked for, logged, undone."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from archive.models import Article, BulkAct
+from archive.services import statuses
+from tests.archive.admin.forms import opened, send, submit
+from tests.factories import make_article, make_user, withdraw
+
+LIST = reverse("admin:archive_article_changelist")
+
+
+def verb_page(row: Article, name: str) -> str:
+    return reverse("admin:archive_article_verb", args=[row.pk, name])
+
+
+def do(client, row: Article, name: str, **said):
+    """Open the page of a verb and send it."""
+    page = client.get(verb_page(row, name))
+    return client.post(verb_page(row, name), {"opened": page.context["form"]["opened"].value(), **said})
+
+
+@pytest.fixture
+def draft(db) -> Article:
+    return make_article("草稿一篇", status="draft")
+
+
+def status(row: Article) -> str:
+    return Article.objects.get(pk=row.pk).status
+
+
+class TestDraft:
+    def test_from_draft_to_readers(self, uploader, editor, client, draft):
+        assert do(uploader, draft, "submit").status_code == 302
+        assert status(draft) == "review"
+        assert do(editor, draft, "return", reason="").status_code == 200
+        assert status(draft) == "review"
+        do(editor, draft, "return", reason="请写明出处")
+        assert status(draft) == "draft"
+        assert "请写明出处" in uploader.get(reverse("admin:archive_article_history", args=[draft.pk])).content.decode()
+        do(uploader, draft, "submit")
+        assert client.get(draft.get_absolute_url()).status_code == 404
+        do(editor, draft, "publish")
+        assert client.get(draft.get_absolute_url()).status_code == 200
+
+    @pytest.mark.parametrize("state", ["draft", "review"])
+    def test_readers_reach_it_nowhere(self, client, draft, state):
+        Article.objects.filter(pk=draft.pk).update(status=state)
+        id_ = draft.permanent_id
+        missing = [
+            f"/articles/{id_}{rest}" for rest in ("/", "/source/", "/correct/?p=1", ".txt", ".json", "/cite/ris")
+        ]
+        for address in [*missing, f"/api/v1/articles/{id_}/"]:
+            assert client.get(address).status_code == 404, address
+        for address in ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/issues/2021-11-05/", "/api/v1/articles/"]:
+            assert draft.title not in client.get(address).content.decode(), address
+
+    def test_the_preview_is_for_the_staff(self, client, uploader, draft):
+        address = reverse("admin:archive_article_preview", args=[draft.pk])
+        assert client.get(address).status_code == 302
+        page = uploader.get(address)
+        assert draft.title in page.content.decode()
+        assert "no-store" in page["Cache-Control"]
+
+    def test_a_mistaken_one_is_deleted(self, uploader, draft):
+        assert (
+            uploader.post(reverse("admin:archive_article_delete", args=[draft.pk]), {"post": "yes"}).status_code == 302
+        )
+        assert not Article.objects.filter(pk=draft.pk).exists()
+
+    @pytest.mark.parametrize("state", ["published", "withdrawn"])
+    def test_what_was_published_never_is(self, chief, draft, state):
+        Article.objects.filter(pk=draft.pk).update(status=state)
+        assert chief.post(reverse("admin:archive_article_delete", args=[draft.pk]), {"post": "yes"}).status_code == 403
+        assert "delete_selected" not in chief.get(LIST).content.decode()
+
+    def test_an_uploader_changes_drafts_only(self, uploader, draft):
+        address = reverse("admin:archive_article_change", args=[draft.pk])
+        form = opened(uploader, address)
+        assert send(uploader, address, form, title="改过的草稿").status_code == 302
+        for state in ("review", "published", "withdrawn"):
+            Article.objects.filter(pk=draft.pk).update(status=state)
+            assert uploader.post(address, {"title": "不该改"}).status_code == 403
+        assert Article.objects.get(pk=draft.pk).title == "改过的草稿"
+
+
+class TestWithdrawal:
+    def test_only_with_a_reason_which_readers_see(self, chief, client, db):
+        row = make_article()
+        assert do(chief, row, "withdraw", reason="  ").status_code == 200
+        assert status(row) == "published"
+        do(chief, row, "withdraw", reason="当事人要求")
+        gone = client.get(row.get_absolute_url())
+        assert gone.status_code == 410
+        assert "当事人要求" in gone.content.decode()
+
+    def test_in_favour_of_another(self, chief, client, db):
+        row, other = make_article("重复的"), make_article("留下的")
+        refused = do(chief, row, "withdraw", reason="重复", replaced_by="no-such-id")
+        assert "没有编号为 no-such-id" in refused.content.decode()
+        assert do(chief, row, "withdraw", reason="重复", replaced_by=row.permanent_id).status_code == 409
+        do(chief, row, "withdraw", reason="重复", replaced_by=other.permanent_id)
+        assert client.get(row.get_absolute_url())["Location"] == other.get_absolute_url()
+
+    def test_published_again_with_its_reason_in_view(self, chief, db):
+        row = make_article()
+        withdraw(row, "当事人要求")
+        assert "当事人要求" in chief.get(verb_page(row, "republish")).content.decode()
+        do(chief, row, "republish")
+        kept = Article.objects.get(pk=row.pk)
+        assert (kept.status, kept.withdrawn_reason, kept.withdrawn_at) == ("published", "", None)
+
+    def test_what_does_not_fit_is_refused_in_words(self, chief, db):
+        answer = do(chief, make_article(), "republish")
+        assert answer.status_code == 409
+        assert "不能重新发布" in answer.content.decode()
+
+
+class TestManyAtOnce:
+    def bulk(self, client, action: str, rows, **said):
+        chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
+        return client.post(LIST, {**chosen, **said}, follow=True)
+
+    def test_says_how_many_asks_and_logs(self, chief, told, db):
+        rows = [make_article(f"第{n}篇") for n in range(3)]
+        withdraw(rows[2], "当事人要求")
+        told.clear()
+        page = self.bulk(chief, "withdraw_all", rows)
+        assert "<b>2</b> 篇会撤回" in page.content.decode()
+        assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
+        assert "必填" in self.bulk(chief, "withdraw_all", rows, sure=1, reason="").content.decode()
+        self.bulk(chief, "withdraw_all", rows, sure=1, reason="误登")
+        act = BulkAct.objects.get()
+        assert (act.verb, act.articles, act.reason, act.by_name) == ("撤回", 2, "误登", "zhubian")
+        assert told == {row.pk for row in rows[:2]}
+        assert Article.objects.get(pk=rows[0].pk).withdrawn_reason == "误登"
+
+    def test_taken_back_as_a_whole_save_what_was_decided_since(self, chief, db):
+        rows = [make_article(f"第{n}篇") for n in range(3)]
+        self.bulk(chief, "withdraw_all", rows, sure=1, reason="误登")
+        do(chief, rows[0], "republish")
+        do(chief, rows[0], "withdraw", reason="当事人要求")
+        submit(chief, reverse("admin:archive_article_change", args=[rows[1].pk]), title="其间改的题")
+        act = BulkAct.objects.get()
+        answer = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
+        said = " ".join(str(message) for message in get_messages(answer.wsgi_request))
+        assert "1 篇之后又改过状态" in answer.content.decode() + said
+        assert [status(row) for row in rows] == ["withdrawn", "published", "published"]
+        assert Article.objects.get(pk=rows[1].pk).title == "其间改的题"
+        assert Article.objects.get(pk=rows[2].pk).edited_fields == []
+        again = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
+        assert "已经取消过了" in again.content.decode()
+
+    def test_published_again_only_what_was_withdrawn_so(self, chief, db):
+        by_reason, in_bulk = make_article("有原因的"), make_article("批量撤回的")
+        withdraw(by_reason, "当事人要求")
+        statuses.apply_to_all(statuses.VERBS["withdraw"], Article.objects.filter(pk=in_bulk.pk), make_user(), "误登")
+        page = self.bulk(chief, "republish_all", [by_reason, in_bulk]).content.decode()
+        assert "<b>1</b> 篇会重新发布" in page
+        assert "逐篇看过撤回原因" in page
+        self.bulk(chief, "republish_all", [by_reason, in_bulk], sure=1)
+        assert (status(by_reason), status(in_bulk)) == ("withdrawn", "published")
+
+    def test_an_editor_cannot(self, editor, db):
+        row = make_article()
+        assert "withdraw_all" not in editor.get(LIST).content.decode()
+        self.bulk(editor, "withdraw_all", [row], sure=1, reason="误登")
+        assert status(row) == "published"
+
+
+class TestNotice:
+    def test_links_both_ways(self, editor, client, db):
+        wrong, notice = make_article("有错的一篇"), make_article("更正")
+        submit(editor, reverse("admin:archive_article_change", args=[notice.pk]), corrects=wrong.pk)
+        assert wrong.get_absolute_url() in client.get(notice.get_absolute_url()).content.decode()
+        page = client.get(wrong.get_absolute_url()).content.decode()
+        assert "本文有更正" in page
+        assert notice.get_absolute_url() in page
+
+    def test_a_draft_notice_is_not_told_of(self, client, db):
+        wrong = make_article("有错的一篇")
+        make_article("更正", status="draft", corrects=wrong)
+        assert "本文有更正" not in client.get(wrong.get_absolute_url()).content.decode()
+
+    def test_not_of_itself(self, editor, db):
+        row = make_article()
+        answer = submit(editor, reverse("admin:archive_article_change", args=[row.pk]), corrects=row.pk)
+        assert "请选另一篇发布过的文章" in answer.content.decode()
+
+
+def test_a_reparse_keeps_a_notice_linked(editor, db):
+    wrong, notice = make_article("有错的一篇"), make_article("更正")
+    submit(editor, reverse("admin:archive_article_change", args=[notice.pk]), corrects=wrong.pk)
+    assert Article.objects.get(pk=notice.pk).edited_fields == ["corrects"]

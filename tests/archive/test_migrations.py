@@ -1,0 +1,102 @@
+"""Rows of the first release come through: versions are numbered, and what was marked falsely is mended."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+BEFORE, AFTER = [("archive", "0002_imports_that_cannot_be_stopped")], [("archive", "0011_false_marks")]
+READ = [
+    ["title", 1, 1, "题"],
+    ["sections/0/paragraphs/0", 2, 3, "第一\n 段。"],
+    ["sections/0/paragraphs/1", 4, 4, "第二段。"],
+]
+RECORD = [
+    ["record", 1, 1, json.dumps({"title": "题", "body": "第一段。\n第“二”段。"}, ensure_ascii=False)],
+    ["sections/0/paragraphs/0", 1, 1, ""],
+    ["sections/0/paragraphs/1", 1, 1, ""],
+]
+
+
+@pytest.fixture
+def first_release(transactional_db):
+    """The tables as the first release had them; afterwards all is as it is today."""
+    today = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE)
+    yield executor.loader.project_state(BEFORE).apps
+    MigrationExecutor(connection).migrate(today)
+
+
+def migrated(after=AFTER):
+    executor = MigrationExecutor(connection)
+    executor.migrate(after)
+    return MigrationExecutor(connection).loader.project_state(after).apps
+
+
+@pytest.mark.parametrize(
+    ("claims", "body", "mark"),
+    [
+        (READ, "第一段。\r\n第二段。", False),
+        (READ, "第一段。\r\n第二段，改过。", True),
+        (READ, "第一段。\r\n", True),
+        (RECORD, "第一段。\r\n第“二”段。", False),
+        (RECORD, "第一段。\r\n第三段。", True),
+        (RECORD, "第一段。", True),
+        ([], "第一段。\r\n第二段。", True),
+    ],
+)
+def test_a_text_that_nobody_edited_is_marked_no_more(first_release, claims, body, mark):
+    paper = first_release.get_model("archive", "Newspaper").objects.create(name="甲报", slug="jia")
+    article = first_release.get_model("archive", "Article").objects.create(
+        newspaper=paper, permanent_id="a", title="题", claims=claims, edited_fields=["sections", "title"]
+    )
+    first_release.get_model("archive", "ArticleSection").objects.create(article=article, body=body)
+    apps = migrated()
+    kept = apps.get_model("archive", "Article").objects.get()
+    assert kept.edited_fields == (["sections", "title"] if mark else ["title"])
+    assert "\r" not in apps.get_model("archive", "ArticleSection").objects.get().body
+
+
+def test_what_batches_replaced_becomes_versions_in_their_order(first_release):
+    batches = [first_release.get_model("archive", "ImportBatch").objects.create() for _ in range(2)]
+    paper = first_release.get_model("archive", "Newspaper").objects.create(name="甲报", slug="jia")
+    articles = [
+        first_release.get_model("archive", "Article").objects.create(newspaper=paper, permanent_id=id_, title="题")
+        for id_ in "ab"
+    ]
+    for article, batch in [(articles[0], batches[0]), (articles[1], batches[0]), (articles[0], batches[1])]:
+        first_release.get_model("archive", "Revision").objects.create(article=article, batch=batch, content={})
+    apps = migrated()
+    revisions = apps.get_model("archive", "Revision").objects.order_by("article", "number")
+    assert [(r.article.permanent_id, r.number, r.batch_id) for r in revisions] == [
+        ("a", 1, batches[0].pk),
+        ("a", 2, batches[1].pk),
+        ("b", 1, batches[0].pk),
+    ]
+    versions = dict(apps.get_model("archive", "Article").objects.values_list("permanent_id", "version"))
+    assert versions == {"a": 3, "b": 2}
+
+
+def test_names_set_with_a_blank_inside_are_joined_to_those_without(first_release):
+    old = {name: first_release.get_model("archive", name) for name in ("Newspaper", "Article", "Contributor")}
+    paper = old["Newspaper"].objects.create(name="甲报", slug="jia")
+    names = ["王 伟", "王伟", "周　禾", "张三 李四", "John Smith"]
+    people = {name: old["Contributor"].objects.create(name=name, slug=f"s{n}") for n, name in enumerate(names)}
+    signed = {"一": ["王 伟", "王伟", "周　禾"], "二": ["王 伟"]}
+    contribution = first_release.get_model("archive", "Contribution")
+    for title, authors in signed.items():
+        article = old["Article"].objects.create(newspaper=paper, permanent_id=title, title=title)
+        for name in authors:
+            contribution.objects.create(article=article, contributor=people[name], role="记者")
+    batch = first_release.get_model("archive", "ImportBatch").objects.create()
+    was = {"contributors": [[people["王 伟"].pk, "记者"], [people["王伟"].pk, "记者"], [people["周　禾"].pk, ""]]}
+    first_release.get_model("archive", "Revision").objects.create(article=article, batch=batch, content=was)
+    apps = migrated([("archive", "0014_spread_names")])
+    kept = {row.slug: row.name for row in apps.get_model("archive", "Contributor").objects.all()}
+    assert kept == {"s1": "王伟", "s2": "周禾", "s3": "张三 李四", "s4": "John Smith"}
+    rows = apps.get_model("archive", "Contribution").objects.values_list("article__title", "contributor__name")
+    assert sorted(rows) == [("一", "周禾"), ("一", "王伟"), ("二", "王伟")]
+    content = apps.get_model("archive", "Revision").objects.get().content
+    assert content["contributors"] == [[people["王伟"].pk, "记者"], [people["周　禾"].pk, ""]]
