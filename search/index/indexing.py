@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.disk.locks import is_held, locked
 from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
 from search.index import lexicon, pool
 from search.index.batches import in_batches
-from search.index.locks import INDEXER, REBUILD, WRITER, is_held, locked
+from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import IndexUnavailable, article_index, default_index
 from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
@@ -72,7 +73,7 @@ def drain(wait: float = WAIT) -> int:
     """Bring all marked articles into the index in use; how many there were.
 
     Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
-    Raises IndexLocked, with the articles still marked.
+    Raises LockHeld, or IndexUnavailable where the index is damaged, with the articles still marked.
     """
     folder = default_index().folder
     drained = 0
@@ -85,7 +86,7 @@ def drain(wait: float = WAIT) -> int:
             if not default_index().is_writable():
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break
-            writer = GenerationWriter.current(folder, default_index().layout)
+            writer = default_index().writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
             writer.commit()
@@ -107,7 +108,7 @@ def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
     """Build the whole index anew beside the one in use, then swap; how many articles it holds.
 
-    `progress` is told how many more articles are done. Raises IndexLocked where another rebuild runs.
+    `progress` is told how many more articles are done. Raises LockHeld where another rebuild runs.
     """
     index = default_index()
     folder = index.folder

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.index.locks import is_held
+from archive.disk.locks import is_held
 from tests.archive.management.processes import ROOT, Archive
 from tests.killing import POINTS
 
