@@ -6,8 +6,8 @@ everything is written as a draft first, and move_into_place() does the rest: for
 
 import os
 from functools import partial
+from io import BufferedRandom
 from pathlib import Path
-from typing import BinaryIO
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -21,9 +21,9 @@ def make_folder(folder: Path) -> None:
         sync_to_disk(each.parent)
 
 
-def new_file(path: Path) -> BinaryIO:
+def new_file(path: Path) -> BufferedRandom:
     """A draft to be written (and read again). FileExistsError where there is such a file already."""
-    return open(path, "x+b", opener=partial(os.open, mode=FILE_MODE))  # noqa: PTH123  a Path's open() takes no opener
+    return open(path, "x+b", opener=partial(os.open, mode=FILE_MODE))
 
 
 def move_into_place(draft: Path, place: Path) -> None:

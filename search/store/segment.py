@@ -122,7 +122,9 @@ class SegmentFile:
             names = {name.split(".")[1] for name in self.arrays if name.startswith("terms.")}
             self.terms = {name: TermIndex(self.arrays, name) for name in names}
         except (LookupError, TypeError, ValueError) as error:
-            raise container.CorruptContainer(f"{path}: its directory is damaged ({error}); rebuild the index") from error
+            raise container.CorruptContainer(
+                f"{path}: its directory is damaged ({error}); rebuild the index"
+            ) from error
 
     def names(self, kind: str) -> list[str]:
         """Names of the columns, lists, zones … in this segment."""
