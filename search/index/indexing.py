@@ -24,6 +24,7 @@ from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
 from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.schema import Document
 from search.store.writer import GenerationWriter, sweep_generations
 
 log = logging.getLogger(__name__)
@@ -148,9 +149,13 @@ def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
 
 
 def analysed_batch(keys: Sequence[int], cut: Segmenter = segmentation.words) -> Chunk:
-    index = default_index()
+    return analyse(documents(keys), default_index().layout, cut)
+
+
+def documents(keys: Iterable[int]) -> list[Document]:
+    """What is to be indexed of those of the articles that are published, in the order of their keys."""
     articles = article_index().index_queryset().filter(pk__in=keys).order_by("pk")
-    return analyse([index.document(article) for article in articles], index.layout, cut)
+    return [default_index().document(article) for article in articles]
 
 
 def clear() -> None:
