@@ -51,7 +51,7 @@ class FolderSink:
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         path = self.folder / name
-        path.parent.mkdir(mode=durable.FOLDER_MODE, parents=True, exist_ok=True)
+        durable.make_folder(path.parent)
         with durable.new_file(path) as out:
             shutil.copyfileobj(file, out, BACKUP_PIECE)
 
@@ -84,7 +84,7 @@ class BackupReport:
     faults: list[str] = field(default_factory=list)
 
 
-class _Reading(io.RawIOBase):
+class SizedReading(io.RawIOBase):
     """So many bytes of a file, whatever becomes of it meanwhile, with their hash: a tar has said their number before.
 
     Where it cannot be read, or has become shorter, the rest is zeros, and `fault` says why.
@@ -100,12 +100,14 @@ class _Reading(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         wanted = min(size, self.left) if size >= 0 else self.left
-        piece = b"" if self.fault else self._piece(wanted)
-        piece = piece or bytes(wanted)
+        piece = bytearray()
+        while len(piece) < wanted and not self.fault:
+            piece += self._piece(wanted - len(piece))
+        piece += bytes(wanted - len(piece))
         self.left -= len(piece)
         self.digest.update(piece)
         self.progress(len(piece))
-        return piece
+        return bytes(piece)
 
     def _piece(self, wanted: int) -> bytes:
         try:
@@ -113,7 +115,7 @@ class _Reading(io.RawIOBase):
         except OSError as error:
             self.fault = f"读不出：{error.strerror or error}"
             return b""
-        if wanted and not piece:
+        if not piece:
             self.fault = "比原来短了"
         return piece
 
@@ -200,7 +202,7 @@ class _Bag:
             self._note(name, f"{path}{source}读不出：{error.strerror or error}")
             return
         with file:
-            reading = _Reading(file, size, self.progress)
+            reading = SizedReading(file, size, self.progress)
             self.sink.add(name, reading, size)  # type: ignore[arg-type]
         digest = reading.digest.hexdigest()
         self.sums.append(manifest_line(sha256 or digest, name))

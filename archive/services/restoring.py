@@ -98,7 +98,7 @@ def _copied(file: IO[bytes], path: Path | None) -> tuple[str, int]:
     with ExitStack() as stack:
         out: IO[bytes] | None = None
         if path:
-            path.parent.mkdir(mode=durable.FOLDER_MODE, parents=True, exist_ok=True)
+            durable.make_folder(path.parent)
             out = stack.enter_context(durable.new_file(path))
         while piece := file.read(BACKUP_PIECE):
             digest.update(piece)
