@@ -1,6 +1,7 @@
-"""`backup` and `restore` in real processes: what went in comes out, byte for byte."""
+"""`backup`, `restore`, `check_archive --repair` in real processes: what went in comes out, byte for byte."""
 
 import errno
+import hashlib
 import os
 import random
 import re
@@ -276,3 +277,87 @@ def test_a_disk_that_fails_amid_a_file_does_not_cut_the_tar_short(tmp_path):
         first, second = (tar.extractfile(f"b/data/{name}").read() for name in ("first", "second"))
     assert first == b"x" * 5000 + bytes(4000)
     assert second == b"whole"
+
+
+class TestCheckArchive:
+    @pytest.fixture
+    def other(self, archive, tmp_path) -> Archive:
+        shutil.copytree(archive.home, tmp_path / "data")
+        return Archive(tmp_path / "data")
+
+    def execute(self, archive: Archive, *statements: str) -> None:
+        with closing(connect(archive.home / "archive.sqlite3")) as database, database:
+            for statement in statements:
+                database.execute(statement)
+
+    def found(self, archive: Archive, *options: str) -> tuple[int, str]:
+        process = archive.start("check_archive", *options)
+        out, err = process.communicate(timeout=100)
+        assert "Traceback" not in err
+        return process.returncode, out
+
+    def test_what_is_wrong_is_named_and_what_can_be_is_mended(self, other):
+        text = other.one("SELECT title FROM archive_article WHERE edited_fields LIKE '%title%'")
+        self.execute(
+            other,
+            "UPDATE archive_sourcefile SET text = text || '多出来的' WHERE id = 1",
+            "UPDATE archive_importbatch SET state = 'running'",
+            "INSERT INTO archive_contribution (article_id, contributor_id, role, position) VALUES (999, 999, '', 0)",
+            "UPDATE archive_article SET status = 'withdrawn' WHERE id = 3",
+        )
+        mendable = self.sha256_of_first(other)  # read again from its bytes, which must be whole
+        damaged = max(path for path in (other.home / "sources").glob("*/*") if path.name != mendable)
+        damage(damaged)
+        (damaged.parent / f"{'0' * 64}.1.part").write_bytes(b"half")
+        (damaged.parent / ("f" * 64)).write_bytes(b"stray")
+        status, out = self.found(other)
+        assert status == 1
+        counts = dict(re.findall(r"^(\w+) +(?:ok|(\d+) found)$", out, re.M))
+        assert counts == {"database": "2", "sources": "1", "orphans": "2", "rows": "4", "claims": "1", "index": "1"}
+        assert damaged.name in out
+        before = digest(other.home)
+        assert "Nothing was changed" in self.found(other, "--repair")[1]
+        assert digest(other.home) == before
+        rows = other.one("SELECT count(*) FROM archive_article")
+        status, out = self.found(other, "--repair", "--yes")
+        assert status == 1  # a damaged source and a row that points nowhere are for a person to settle
+        again = out[out.index("Looking again") :]
+        counts = dict(re.findall(r"^(\w+) +(?:ok|(\d+) found)$", again, re.M))
+        assert counts == {"database": "2", "sources": "1", "orphans": "1", "rows": "1", "claims": "", "index": ""}
+        assert list((other.home / "backups").glob("baoku-*/data/archive.sqlite3"))
+        assert other.one("SELECT count(*) FROM archive_article") == rows
+        assert other.one("SELECT title FROM archive_article WHERE edited_fields LIKE '%title%'") == text
+        assert damaged.exists()
+
+    def test_damaged_pages_of_the_database_are_told_and_nothing_is_mended(self, other):
+        path = other.home / "archive.sqlite3"
+        data = bytearray(path.read_bytes())
+        for at in range(len(data) // 2, len(data), 4096):
+            data[at : at + 100] = bytes(100)
+        path.write_bytes(data)
+        status, out = self.found(other)
+        assert status == 1
+        assert re.findall(r"^(\w+) +(?:ok|\d+ found)$", out, re.M) == list(NAMES)
+        assert "从备份恢复" in out
+        before = path.read_bytes()
+        assert "Nothing was mended" in fails(other, "check_archive", "--repair", "--yes") or "--repair" not in out
+        assert path.read_bytes() == before
+
+    def sha256_of_first(self, archive: Archive) -> object:
+        return archive.one("SELECT sha256 FROM archive_sourcefile WHERE id = 1")
+
+
+NAMES = ("database", "sources", "orphans", "rows", "claims", "index")
+
+
+def digest(folder: Path) -> str:
+    """Of all that the folder holds, but for what reading it makes."""
+    sums = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if (
+            path.is_file()
+            and not path.name.endswith(("-wal", "-shm", ".lock", ".held"))
+            and "segmenter" not in path.parts
+        ):
+            sums.update(path.name.encode() + path.read_bytes())
+    return sums.hexdigest()
