@@ -303,7 +303,7 @@ class TestCheckArchive:
             "UPDATE archive_sourcefile SET text = text || '多出来的' WHERE id = 1",
             "UPDATE archive_importbatch SET state = 'running'",
             "INSERT INTO archive_contribution (article_id, contributor_id, role, position) VALUES (999, 999, '', 0)",
-            "UPDATE archive_article SET status = 'withdrawn' WHERE id = 3",
+            "UPDATE archive_article SET status = 'withdrawn' WHERE id = 4",
         )
         mendable = self.sha256_of_first(other)  # read again from its bytes, which must be whole
         damaged = max(path for path in (other.home / "sources").glob("*/*") if path.name != mendable)
@@ -313,7 +313,7 @@ class TestCheckArchive:
         status, out = self.found(other)
         assert status == 1
         counts = dict(re.findall(r"^(\w+) +(?:ok|(\d+) found)$", out, re.M))
-        assert counts == {"database": "2", "sources": "1", "orphans": "2", "rows": "4", "claims": "1", "index": "1"}
+        assert counts == {"database": "2", "sources": "1", "orphans": "2", "rows": "5", "claims": "1", "index": "1"}
         assert damaged.name in out
         before = digest(other.home)
         assert "Nothing was changed" in self.found(other, "--repair")[1]
