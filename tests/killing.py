@@ -17,7 +17,7 @@ POINTS = {
     "after the commit": ("django.db.backends.base.base:BaseDatabaseWrapper._commit", "after"),
     "before the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "before"),
     "after the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "after"),
-    "before the segment's fsync": ("search.store.writer:segment_file.write", "after"),
+    "before the segment's fsync": ("search.store.writer:segment_file.write_chunk", "after"),
     "after the segment's fsync": ("search.store.writer:GenerationWriter.write_segment", "after"),
     "before the pointer": ("search.store.writer:Pointer.write", "before"),
     "after the pointer": ("search.store.writer:Pointer.write", "after"),

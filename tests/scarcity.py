@@ -73,9 +73,8 @@ def main(want: str) -> None:
     setup_test_environment()
     connection.settings_dict["OPTIONS"]["timeout"] = 0.5  # seconds; 20 on a site
     article = Article.objects.first()
-    create_editor("bianji", "lihe-xincheng-2021")
     editor = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
-    editor.login(username="bianji", password="lihe-xincheng-2021")
+    editor.force_login(create_editor("bianji", "lihe-xincheng-2021"))
     reader = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
     here = article.get_absolute_url()
     form = f"{here}correct/?p=1"

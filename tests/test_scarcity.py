@@ -11,11 +11,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
 
+from archive.models import Article, Correction, ImportBatch
+from archive.services import importing
+from archive.services.editors import create_editor
+from tests.archive.admin.forms import filled
 from tests.archive.management.processes import Archive
 from tests.warm import ROOT, run_warm
 
@@ -114,7 +121,52 @@ def test_only_its_owner_may_read_the_data_folder_and_anyone_the_static_files(arc
     assert not (archive.home / "static").exists()
 
 
-def test_what_a_person_is_told_is_saved_is_on_the_disk():
-    from django.conf import settings
+NORMAL, FULL = 1, 2
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
-    assert "synchronous=FULL" in settings.DATABASES["default"]["OPTIONS"]["init_command"]
+
+@contextmanager
+def watched() -> Iterator[list[int]]:
+    """How much each statement that writes is synced: SQLite's own word at that moment."""
+    levels: list[int] = []
+
+    def ask(execute, sql, params, many, context):
+        if sql.startswith(WRITES):
+            levels.append(context["connection"].connection.execute("PRAGMA synchronous").fetchone()[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(ask):
+        yield levels
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_person_is_told_is_saved_is_on_the_disk(client, data_dir, index_folder):
+    """An import commits with less care, but for what ends it: with that the disk has all that was before."""
+    with watched() as levels:
+        call_command("ingest", "fixtures/seeds", no_index=True)
+    assert NORMAL in levels
+    assert levels[-1] == FULL
+    article = Article.objects.first()
+    editor = Client()
+    editor.force_login(create_editor("bianji", "lihe-xincheng-2021"))
+    change = f"/admin/archive/article/{article.pk}/change/"
+    data = filled(editor, change, title="编辑改的题")
+    with watched() as levels:
+        assert editor.post(change, data).status_code == 302
+        assert client.post(f"{article.get_absolute_url()}correct/?p=1", {"suggested": "另一段"}).status_code == 302
+    assert Article.objects.get(pk=article.pk).title == "编辑改的题"
+    assert Correction.objects.exists()
+    assert set(levels) == {FULL}
+
+
+def failing_import() -> None:
+    with importing.import_batch("test", index=False):
+        ImportBatch.objects.update(command="in bulk")
+        raise ZeroDivisionError
+
+
+def test_a_commit_that_ends_an_import_comes_after_all_others(data_dir, transactional_db):
+    """Also where the import fails: what came in before is synced."""
+    with watched() as levels, pytest.raises(ZeroDivisionError):
+        failing_import()
+    assert levels == [FULL, FULL, NORMAL, FULL]

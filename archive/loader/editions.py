@@ -14,7 +14,7 @@ from archive.models import Article, Problem, SourceFile
 
 CODE = "edition_differs"
 # Names in Article.edited_fields that a source speaks of -> what an editor calls them.
-LABELS = {
+FIELD_LABELS = {
     "kicker": "引题",
     "title": "主题",
     "subtitle": "副题",
@@ -43,11 +43,11 @@ def differences(article: Article, wanted: Content, source: SourceFile) -> Iterat
     before = content_of_rows(article)
     lines = [line for _, first, last, *_ in wanted.columns["claims"] for line in (first, last)]
     for name in article.edited_fields:
-        if name not in LABELS or said_of(article.claims, name) == said_of(wanted.columns["claims"], name):
+        if name not in FIELD_LABELS or said_of(article.claims, name) == said_of(wanted.columns["claims"], name):
             continue
         ours, theirs = value_of(before, name), value_of(wanted, name)
         if ours != theirs:
-            said = f"新版原文的{LABELS[name]}改了，编辑也改过，现在用的是编辑的。\n{difference(ours, theirs)}"
+            said = f"新版原文的{FIELD_LABELS[name]}改了，编辑也改过，现在用的是编辑的。\n{difference(ours, theirs)}"
             problem = Problem(source=source, article=article, code=CODE, message=said)
             problem.first_line, problem.last_line = min(lines, default=None), max(lines, default=None)
             problem.proposed = {"field": name, "value": theirs}

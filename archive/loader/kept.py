@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from archive.disk import durable
 from archive.ingest.readers import bundle
 from archive.ingest.types import UnreadableSource
 from archive.models import SourceFile
@@ -41,25 +42,17 @@ def keep_bytes(stream: ByteStream, sha256: str) -> Path:
 
 
 def _write(stream: ByteStream, sha256: str, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
     try:
-        with draft.open("w+b") as out:
+        with durable.new_file(draft) as out:
             shutil.copyfileobj(stream, out, 1 << 20)
-            out.flush()
-            os.fsync(out.fileno())
             out.seek(0)
             if sha256_of(out) != sha256:
                 raise UnreadableSource(bundle.CHANGED)
-        draft.replace(path)
+        durable.move_into_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    # The new name is on the disk only once its folder is.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def sweep() -> int:

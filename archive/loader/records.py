@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -58,6 +59,24 @@ def record_claims(record: ReadyArticle, number: int) -> list[list[Any]]:
     for s, section in enumerate(article.sections):
         targets += [f"sections/{s}/paragraphs/{p}" for p in range(len(section.paragraphs))]
     return [["record", number, number, record.line], *([target, number, number, ""] for target in targets)]
+
+
+def record_contents(found: Sequence[tuple[int, ReadyArticle]], source: SourceFile, names: RowsByName) -> list[Content]:
+    """What the rows of these records, each with the number of its line, should hold."""
+    records = [as_moved(record, names) for _, record in found]
+    articles = tuple(record.article for record in records)
+    parsed = ParsedSource(source.name, "", source.encoding, "jsonl", None, articles, (), ())
+    contents = []
+    for index, (number, record) in enumerate(found):
+        content = resolved_content(parsed, index, names, given_issue=record_issue(records[index]))
+        content.columns |= {
+            "position": number,
+            "source_id": source.pk,
+            "source_key": key_of(record),
+            "claims": record_claims(record, number),
+        }
+        contents.append(content)
+    return contents
 
 
 def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
@@ -149,7 +168,8 @@ class RecordsLoad:
                 self._doubt("record_repeated", said, number)
             else:
                 (known if key in held else fresh).append((number, record))
-        contents = self._contents(fresh + known)
+        self._learn([as_moved(record, self.names) for _, record in fresh + known])
+        contents = record_contents(fresh + known, self.source, self.names)
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
         added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
@@ -164,23 +184,6 @@ class RecordsLoad:
             for problem in record.problems:
                 self._doubt(problem.code, problem.message, problem.first_line or 0, article)
         return [*(article.pk for article in added), *changed]
-
-    def _contents(self, found: list[tuple[int, ReadyArticle]]) -> list[Content]:
-        records = [as_moved(record, self.names) for _, record in found]
-        self._learn(records)
-        articles = tuple(record.article for record in records)
-        parsed = ParsedSource(self.source.name, "", self.source.encoding, "jsonl", None, articles, (), ())
-        contents = []
-        for index, (number, record) in enumerate(found):
-            content = resolved_content(parsed, index, self.names, given_issue=record_issue(records[index]))
-            content.columns |= {
-                "position": number,
-                "source_id": self.source.pk,
-                "source_key": key_of(record),
-                "claims": record_claims(record, number),
-            }
-            contents.append(content)
-        return contents
 
     def _learn(self, records: list[ReadyArticle]) -> None:
         """Look up all that the portion names, kind by kind, rather than article by article."""

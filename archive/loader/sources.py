@@ -75,13 +75,18 @@ def write_source(
     source.encoding, source.reader, source.text = parsed.encoding, parsed.reader, parsed.text
     source.newspaper = paper
     source.live, source.replaced_by = True, None
-    source.claims = [
+    source.claims = claims_of_no_article(parsed)
+    source.save()
+    return source
+
+
+def claims_of_no_article(parsed: ParsedSource) -> list[list[Any]]:
+    """[target, first line, last line, verbatim text, reason] of the masthead and of what is left out."""
+    return [
         [claim.target, claim.first_line, claim.last_line, claim.text, claim.reason]
         for claim in parsed.claims
         if not claim.target.startswith("articles/")
     ]
-    source.save()
-    return source
 
 
 def previous_edition(facts: FileFacts) -> SourceFile | None:

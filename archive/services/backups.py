@@ -4,10 +4,14 @@ A bag (RFC 8493) is a folder, or a tar of one: `sha256sum -c manifest-sha256.txt
 database is copied first, as of one moment, while others go on writing; the sources that it names were on the disk
 before their rows were, and are never written again. Editors' profiles are rows. The index is not in it: it is built
 from the rows. Nor are keys: they belong to a machine.
+
+Nothing that cannot be read keeps the rest out. The manifest says what there should be (the name of a source is its
+checksum), so that any program finds what is missing or damaged; bag-info.txt says it in words (INCOMPLETE).
 """
 
 import hashlib
 import io
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -18,13 +22,16 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
+from archive.disk import durable
+from archive.ingest.readers.names import printable
 from archive.models import SourceFile
-from archive.services.bagit import manifest_line, tag_files
+from archive.services.bagit import manifest_line, payload_oxum, tag_files
 
 DATABASE = "archive.sqlite3"
+INCOMPLETE = "Incomplete"  # label in bag-info.txt of what a backup should hold and does not
 BACKUP_PIECE = 1 << 20
 Progress = Callable[[int], object]  # is told how many more bytes are done
 
@@ -36,18 +43,17 @@ class Sink(Protocol):
 
 
 class FolderSink:
-    """Writes them under a folder, which is made; only its owner may read them."""
+    """Writes them under a folder, which is made."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(mode=0o700)
+        durable.make_folder(folder)
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as out:
-            while piece := file.read(BACKUP_PIECE):
-                out.write(piece)
+        durable.make_folder(path.parent)
+        with durable.new_file(path) as out:
+            shutil.copyfileobj(file, out, BACKUP_PIECE)
 
 
 class TarSink:
@@ -60,7 +66,7 @@ class TarSink:
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         entry = tarfile.TarInfo(f"{self.folder}/{name}")
-        entry.size, entry.mode, entry.mtime = size, 0o600, self.time
+        entry.size, entry.mode, entry.mtime = size, durable.FILE_MODE, self.time
         self.tar.addfile(entry, file)
 
     def close(self) -> None:
@@ -69,27 +75,48 @@ class TarSink:
 
 @dataclass
 class BackupReport:
-    """What a backup holds, in numbers, and what is wrong with what it was made from."""
+    """What a backup holds, in numbers, and in words what it should hold and does not; `database` says what is wrong
+    with that, empty where nothing is."""
 
     sources: int = 0
     octets: int = 0
+    database: str = ""
     faults: list[str] = field(default_factory=list)
 
 
-class _Hashing(io.RawIOBase):
-    """A file that hashes what is read of it."""
+class SizedReading(io.RawIOBase):
+    """So many bytes of a file, whatever becomes of it meanwhile, with their hash: a tar has said their number before.
 
-    def __init__(self, file: IO[bytes], progress: Progress) -> None:
-        self.file, self.progress = file, progress
+    Where it cannot be read, or has become shorter, the rest is zeros, and `fault` says why.
+    """
+
+    def __init__(self, file: IO[bytes], size: int, progress: Progress) -> None:
+        self.file, self.left, self.progress = file, size, progress
         self.digest = hashlib.sha256()
+        self.fault = ""
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        piece = self.file.read(size)
+        wanted = min(size, self.left) if size >= 0 else self.left
+        piece = bytearray()
+        while len(piece) < wanted and not self.fault:
+            piece += self._piece(wanted - len(piece))
+        piece += bytes(wanted - len(piece))
+        self.left -= len(piece)
         self.digest.update(piece)
         self.progress(len(piece))
+        return bytes(piece)
+
+    def _piece(self, wanted: int) -> bytes:
+        try:
+            piece = self.file.read(wanted)
+        except OSError as error:
+            self.fault = f"读不出：{error.strerror or error}"
+            return b""
+        if not piece:
+            self.fault = "比原来短了"
         return piece
 
 
@@ -99,31 +126,29 @@ def name_now() -> str:
 
 
 def size_of_all() -> int:
-    """Bytes that a backup would have, about."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-        return int(cursor.fetchone()[0]) + sum(SourceFile.objects.values_list("size", flat=True))
+    """Bytes that a backup would have, about; those of the kept files, where the database is too damaged to tell."""
+    database = Path(connection.settings_dict["NAME"]).stat().st_size
+    try:
+        return database + sum(SourceFile.objects.values_list("size", flat=True))
+    except OperationalError:
+        raise
+    except DatabaseError:
+        return database + sum(path.stat().st_size for path in Path(settings.SOURCES_DIR).glob("*/*"))
 
 
 def back_up(sink: Sink, progress: Progress = lambda octets: None) -> BackupReport:
     """Write a backup of this moment to `sink`.
 
-    A source that is missing or damaged, or a damaged database, is named in the report and keeps nothing else out.
+    What is missing, unreadable or damaged is named in the report and in the backup, and keeps nothing else out.
     OSError where there is no room, also in the folder for temporary files (TMPDIR), which takes the database once.
     """
     bag = _Bag(sink, progress)
     with tempfile.TemporaryDirectory(prefix="baoku-backup-") as folder:
         snapshot = Path(folder) / DATABASE
-        with closing(sqlite3.connect(snapshot)) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
-            if (said := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                bag.report.faults.append(f"数据库已损坏：{said}")
-            sources = copy.execute("SELECT sha256, origin FROM archive_sourcefile ORDER BY sha256").fetchall()
+        sources = bag.take_database(snapshot)
         bag.add_file(f"data/{DATABASE}", snapshot)
     for sha256, origin in sources:
-        bag.add_source(sha256, origin)
+        bag.add_file(f"data/sources/{sha256[:2]}/{sha256}", SourceFile.path_of(sha256), sha256, origin)
     for path in sorted((settings.DATA_DIR / "dictionaries").glob("*.txt")):
         bag.add_file(f"data/dictionaries/{path.name}", path)
     bag.close()
@@ -136,33 +161,64 @@ class _Bag:
     def __init__(self, sink: Sink, progress: Progress) -> None:
         self.sink, self.progress = sink, progress
         self.report = BackupReport()
+        self.files = 0
         self.sums: list[str] = []
 
-    def add_file(self, name: str, path: Path) -> str:
-        """Returns the SHA-256 of what was written."""
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            hashing = _Hashing(file, self.progress)
-            self.sink.add(name, hashing, size)  # type: ignore[arg-type]
-        digest = hashing.digest.hexdigest()
-        self.sums.append(manifest_line(digest, name))
-        self.report.octets += size
-        return digest
+    def take_database(self, snapshot: Path) -> list[tuple[str, str]]:
+        """Copy the database as it is now; returns hash and origin of each source. A database too damaged to be read is
+        copied as a file, and what sources are kept is then all that is known of them.
 
-    def add_source(self, sha256: str, origin: str) -> None:
-        path = SourceFile.path_of(sha256)
+        Raises OperationalError where the copy cannot be written, or the disk fails.
+        """
         try:
-            digest = self.add_file(f"data/sources/{sha256[:2]}/{sha256}", path)
-        except FileNotFoundError:
-            self.report.faults.append(f"缺少原始文件 {path}（来自 {origin}）。")
+            connection.ensure_connection()
+            with connection.wrap_database_errors, closing(sqlite3.connect(snapshot)) as copy:
+                connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+                said = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                self.report.database = "" if said == "ok" else said
+                sources = copy.execute("SELECT sha256, origin FROM archive_sourcefile ORDER BY sha256").fetchall()
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            self.report.database = str(error)
+            shutil.copyfile(connection.settings_dict["NAME"], snapshot)
+            sources = [
+                (path.name, "") for path in sorted(Path(settings.SOURCES_DIR).glob("*/*")) if len(path.name) == 64
+            ]
+        if self.report.database:
+            self._note(f"data/{DATABASE}", f"数据库已损坏：{self.report.database}")
+        return sources
+
+    def add_file(self, name: str, path: Path, sha256: str = "", origin: str = "") -> None:
+        """Add a file whose bytes should be those of `sha256`; where that is empty, whatever they are."""
+        source = f"（来自 {origin}）" if origin else ""
+        try:
+            size = path.stat().st_size
+            file = path.open("rb")
+        except OSError as error:
+            if sha256:
+                self.sums.append(manifest_line(sha256, name))
+            self._note(name, f"{path}{source}读不出：{error.strerror or error}")
             return
-        self.report.sources += 1
-        if digest != sha256:
-            self.report.faults.append(f"原始文件 {path}（来自 {origin}）已损坏：与它的 SHA-256 不符。")
+        with file:
+            reading = SizedReading(file, size, self.progress)
+            self.sink.add(name, reading, size)  # type: ignore[arg-type]
+        digest = reading.digest.hexdigest()
+        self.sums.append(manifest_line(sha256 or digest, name))
+        self.files += 1
+        self.report.octets += size
+        self.report.sources += bool(sha256)
+        if reading.fault or digest != (sha256 or digest):
+            self._note(name, f"{path}{source}{reading.fault or '已损坏：与它的 SHA-256 不符'}")
+
+    def _note(self, name: str, said: str) -> None:
+        self.report.faults.append(f"{name}：{said}")
 
     def close(self) -> None:
         """Write the tag files, which name and sum up the payload."""
-        for name, text in tag_files({"Bag-Software-Agent": "baoku"}, self.sums, self.report.octets).items():
+        info = [("Bag-Software-Agent", "baoku"), *((INCOMPLETE, printable(said)) for said in self.report.faults)]
+        for name, text in tag_files(info, self.sums, payload_oxum(self.report.octets, self.files)).items():
             self.sink.add(name, io.BytesIO(text.encode()), len(text.encode()))
 
 

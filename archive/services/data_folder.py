@@ -8,6 +8,8 @@ from pkgutil import iter_modules
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.disk import durable
+
 logger = logging.getLogger(__name__)
 OWN_APPS = ("archive", "search")
 
@@ -18,8 +20,8 @@ class NewerDataFolder(ImproperlyConfigured):
 
 def make(folder: Path) -> None:
     """Make the folder where there is none, and keep all but its owner out: sources, passwords and keys are in it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keep_private(folder, 0o700)
+    durable.make_folder(folder)
+    keep_private(folder, durable.FOLDER_MODE)
 
 
 def keep_private(path: Path, mode: int) -> None:

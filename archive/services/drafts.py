@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive.disk import durable
+
 ENDING = ".draft"
 
 
 @contextmanager
 def drafted(output: Path) -> Iterator[Path]:
-    """A name beside `output` for a file or folder, which takes the place of `output` at the end of the block.
+    """A name beside `output` for a file or folder, which takes the place of `output` at the end of the block, and is on
+    the disk after it.
 
     What processes that were killed had begun for the same output is removed first. OSError as the system has it.
     """
@@ -22,7 +25,7 @@ def drafted(output: Path) -> Iterator[Path]:
     draft = output.with_name(f".{output.name}.{os.getpid()}{ENDING}")
     try:
         yield draft
-        draft.replace(output)
+        durable.move_into_place(draft, output)
     finally:
         remove(draft)
 

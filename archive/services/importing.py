@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from filelock import FileLock, Timeout
 
 from archive import loader
+from archive.disk.locks import LockHeld, is_held, locked
 from archive.ingest import pipeline
 from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
@@ -32,6 +32,7 @@ from archive.signals import run_ended
 
 Outcome = ImportEvent.Outcome
 State = ImportBatch.State
+IMPORT = "import"  # the lock of who brings files in, or takes them back
 
 
 class ImportRunning(Exception):
@@ -50,17 +51,18 @@ def import_batch(command: str, index: bool = True) -> Iterator[ImportBatch]:
 @contextmanager
 def only_run() -> Iterator[None]:
     """Keep other imports out; ImportRunning where one is at work."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.DATA_DIR / "import.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise ImportRunning("另一个导入正在进行，请等它结束后再试。") from None
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(settings.DATA_DIR, IMPORT, wait=0))
+        except LockHeld:
+            raise ImportRunning("另一个导入正在进行，请等它结束后再试。") from None
         kept.sweep()
         yield
-    finally:
-        lock.release()
+
+
+def is_running() -> bool:
+    """Whether an import, or what else keeps imports out, is at work in any process."""
+    return is_held(settings.DATA_DIR, IMPORT)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Reading is done in a process of its own (archive.isolation), so that no file can
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import OperationalError, transaction
 
@@ -134,16 +135,24 @@ def load_document(source: DocumentToRead, parsed: ParsedSource | Exception, batc
         return failed(source.facts.origin, batch, error, source.facts)
 
 
+def read_portions(
+    path: Path, first_line: int, process: ReadingProcess
+) -> Iterator[tuple[list[loader.PortionLine], int]]:
+    """Portions of a kept file of ready-made articles, each with how many bytes of the file were read: the next is read
+    while one is worked on. Raises as ReadingProcess.answer() does."""
+    process.begin("portion", str(path), first_line, loader.LINES_A_PORTION)
+    while (portion := process.answer())[0]:
+        found, read = portion
+        process.begin("portion", str(path), found[-1][0] + 1, loader.LINES_A_PORTION)
+        yield found, read
+
+
 def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBatch, watch: Watch) -> FileResult:
     """Load a file of ready-made articles or go on with it, a transaction a portion. What came in before a failure
     stays."""
     try:
         run = loader.begin_records(source.name, source.facts, batch, source.newspaper)
-        path = str(SourceFile.path_of(source.facts.sha256))
-        process.begin("portion", path, run.first_line, loader.LINES_A_PORTION)
-        while (portion := process.answer())[0]:
-            found, read = portion
-            process.begin("portion", path, found[-1][0] + 1, loader.LINES_A_PORTION)  # read while this one is loaded
+        for found, read in read_portions(SourceFile.path_of(source.facts.sha256), run.first_line, process):
             run.load(found)
             watch(Watched(source.name, read, source.facts.size, run.articles))
         with transaction.atomic():

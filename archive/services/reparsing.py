@@ -23,10 +23,10 @@ def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = un
 
 def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | RecordsToRead:
     """UnreadableSource or OSError where the kept bytes cannot be had, or are no longer those that came in."""
-    facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
+    facts = loader.FileFacts(source.sha256, source.origin, source.path.stat().st_size, pipeline.version())
     if RECORDS.search(source.name):
         with source.path.open("rb") as stream:
             refuse_damaged(source, stream)

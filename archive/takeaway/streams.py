@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from archive.services.bagit import manifest_line, tag_files
+from archive.services.bagit import manifest_line, payload_oxum, tag_files
 from archive.takeaway.records import JsonRecord, article_record, issue_record, newspaper_record
 from archive.takeaway.selection import Selection
 from archive.takeaway.texts import as_text
@@ -104,8 +104,8 @@ class _BagWriter:
 
     def close(self, selection: Selection) -> None:
         """Write the tag files, which name and sum up the payload."""
-        info = {"Source-Organization": selection.newspaper.name, "External-Identifier": selection.name}
-        for name, text in tag_files(info, self.payload, self.octets).items():
+        info = [("Source-Organization", selection.newspaper.name), ("External-Identifier", selection.name)]
+        for name, text in tag_files(info, self.payload, payload_oxum(self.octets, len(self.payload))).items():
             self.archive.writestr(self._entry(name), text)
 
     def _entry(self, name: str) -> zipfile.ZipInfo:

@@ -12,17 +12,19 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.disk.locks import is_held, locked
 from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from archive.signals import articles_changed, run_ended
 from search.index import lexicon, pool
 from search.index.batches import in_batches
-from search.index.locks import INDEXER, REBUILD, WRITER, is_held, locked
+from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import IndexUnavailable, article_index, default_index
 from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
 from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.schema import Document
 from search.store.writer import GenerationWriter, sweep_generations
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,7 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
     """Bring all marked articles, or the `most` marked last, into the index in use; how many there were.
 
     Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
-    Raises IndexLocked, with the articles still marked.
+    Raises LockHeld, or IndexUnavailable where the index is damaged, with the articles still marked.
     """
     folder = default_index().folder
     drained = 0
@@ -94,7 +96,7 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
             if not default_index().is_writable():
                 log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
                 break
-            writer = GenerationWriter.current(folder, default_index().layout)
+            writer = default_index().writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
             writer.commit()
@@ -118,7 +120,7 @@ def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
     """Build the whole index anew beside the one in use, then swap; how many articles it holds.
 
-    `progress` is told how many more articles are done. Raises IndexLocked where another rebuild runs.
+    `progress` is told how many more articles are done. Raises LockHeld where another rebuild runs.
     """
     index = default_index()
     folder = index.folder
@@ -158,9 +160,13 @@ def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
 
 
 def analysed_batch(keys: Sequence[int], cut: Segmenter = segmentation.words) -> Chunk:
-    index = default_index()
+    return analyse(documents(keys), default_index().layout, cut)
+
+
+def documents(keys: Iterable[int]) -> list[Document]:
+    """What is to be indexed of those of the articles that are published, in the order of their keys."""
     articles = article_index().index_queryset().filter(pk__in=keys).order_by("pk")
-    return analyse([index.document(article) for article in articles], index.layout, cut)
+    return [default_index().document(article) for article in articles]
 
 
 def clear() -> None:

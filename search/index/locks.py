@@ -1,54 +1,5 @@
-"""Who may write to the index, and who is at work on it: locks that the system frees when a process dies.
+"""The locks of the index's folder (archive.disk.locks), with one holder each."""
 
-Each lock has a second file, held for as long as the lock is. Whoever asks looks at that one, and shares it with all
-others who ask: so nobody who wants the lock is ever turned away by a question.
-"""
-
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from filelock import FileLock, Timeout
-
-# One holder each: of commits to the index in use; of a rebuild beside it; of draining the queue.
-WRITER = "writer"
-REBUILD = "rebuild"
-INDEXER = "indexer"
-
-
-class IndexLocked(Exception):
-    """Another process is writing to the index and did not finish in time. What was marked stays marked."""
-
-
-@contextmanager
-def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
-    """Hold the lock; wait at most `wait` seconds for it. Raises IndexLocked."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f"{name}.lock")
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout as error:
-        raise IndexLocked(f"{lock.lock_file} is still held by another process after {wait} s.") from error
-    try:
-        with _held_file(folder, name).open("ab") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)  # waits for those who just ask, each some microseconds
-            yield
-    finally:
-        lock.release()
-
-
-def is_held(folder: Path, name: str) -> bool:
-    """Whether a process, this one included, holds the lock; nobody who tries to take it notices."""
-    try:
-        with _held_file(folder, name).open("rb") as held:
-            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False  # it was never taken
-    except BlockingIOError:
-        return True
-    return False
-
-
-def _held_file(folder: Path, name: str) -> Path:
-    return folder / f"{name}.held"
+WRITER = "writer"  # commits to the index in use
+REBUILD = "rebuild"  # builds another beside it
+INDEXER = "indexer"  # drains the queue

@@ -11,13 +11,15 @@ from archive.models import Article
 from search.index.article_index import ArticleIndex
 from search.index.columns import column_kinds
 from search.index.fields import ZONES
+from search.store.container import CorruptContainer
 from search.store.reader import Library, NoIndex, Reader
 from search.store.schema import Document, IndexLayout
-from search.store.writer import Pointer
+from search.store.writer import GenerationWriter, Pointer
 
 # Raised when an index must be rebuilt because its format changed. Whoosh's table of contents names modules of
-# search.store, so that moving one of them is a new format too. (2: search.engine.store became search.store.)
-FORMAT = 2
+# search.store, so that moving one of them is a new format too. (2: search.engine.store became search.store; 3: the
+# pointer has checksums.)
+FORMAT = 3
 CACHE_BYTES = 64 * 1024 * 1024
 
 
@@ -51,7 +53,7 @@ class OpenIndex:
         return f"{self.shape}/{segmentation.fingerprint()}"
 
     def pointer(self) -> Pointer | None:
-        """What is in use, of whatever shape; None where no index was ever built."""
+        """What is in use, of whatever shape; None where no index was ever built, or none that this release knows."""
         return Pointer.read(self.folder)
 
     def is_writable(self) -> bool:
@@ -67,6 +69,13 @@ class OpenIndex:
             raise IndexUnavailable(str(error)) from error
         segmentation.follow(reader.pointer.fingerprint)
         return reader
+
+    def writer(self) -> GenerationWriter:
+        """Of the index in use. Raises IndexUnavailable where it is missing or damaged."""
+        try:
+            return GenerationWriter.current(self.folder, self.layout)
+        except (FileNotFoundError, CorruptContainer) as error:
+            raise IndexUnavailable(str(error)) from error
 
     def document(self, article: Article) -> Document:
         """What is indexed of an article, loaded `for_reading`."""

@@ -1,6 +1,6 @@
 """Documents cut to terms: pure work on texts, which a pool of processes may do in chunks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +56,8 @@ def analyse(documents: Sequence[Document], layout: IndexLayout, cut: Segmenter =
         by_unit = [(name, cut(text)) for name, text in units if name in content]
         tokens[WORDS].append([word for _, of_unit in by_unit for word in of_unit])
         tokens[TITLE_WORDS].append([word for name, of_unit in by_unit if name in title for word in of_unit])
-        bare = [(name, strip_space(text) + UNIT_END) for name, text in units]
-        for zone, names in layout.zones.items():
-            texts[zone].append("".join(text for name, text in bare if name in names))
+        for zone, text in zone_texts(units, layout).items():
+            texts[zone].append(text)
     grams, gram_lengths, occurring = characters.count_characters(texts[CONTENT], UNIT_END)
     return Chunk(
         fields={
@@ -75,6 +74,12 @@ def analyse(documents: Sequence[Document], layout: IndexLayout, cut: Segmenter =
         lists={name: flat([d.lists.get(name, ()) for d in documents]) for name in layout.lists},
         keys=np.array([d.key for d in documents], np.int64),
     )
+
+
+def zone_texts(units: Iterable[tuple[str, str]], layout: IndexLayout) -> dict[str, str]:
+    """The text of each zone, of the folded units of one document."""
+    bare = [(name, strip_space(text) + UNIT_END) for name, text in units]
+    return {zone: "".join(text for name, text in bare if name in names) for zone, names in layout.zones.items()}
 
 
 def count_terms(tokens: list[list[str]]) -> FieldTerms:

@@ -54,10 +54,13 @@ class Container:
         if self.map[end + TRAILER.size :] != MAGIC:
             raise CorruptContainer(f"{path}: no end mark; the file was cut short or is of another version")
         (start,) = TRAILER.unpack(self.map[end : end + TRAILER.size])
-        directory = json.loads(self.map[start:end])
-        self.about: dict[str, Any] = directory["about"]
-        self.arrays = {
-            name: np.frombuffer(self.map, np.dtype(dtype), length, offset)
-            for name, (dtype, offset, length) in directory["arrays"].items()
-        }
+        try:
+            directory = json.loads(self.map[start:end])
+            self.about: dict[str, Any] = directory["about"]
+            self.arrays = {
+                name: np.frombuffer(self.map, np.dtype(dtype), length, offset)
+                for name, (dtype, offset, length) in directory["arrays"].items()
+            }
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+            raise CorruptContainer(f"{path}: its directory is damaged ({error}); rebuild the index") from error
         self.size = size

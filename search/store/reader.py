@@ -16,17 +16,14 @@ from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
 
 from archive.language.folding import fold, strip_space
 from archive.language.segmentation import bigrams, words
 from search.store.cache import ArrayCache
-from search.store.codec import LeanSegment
 from search.store.container import CorruptContainer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
-from search.store.writer import INDEX_NAME, POINTER, Pointer
+from search.store.writer import POINTER, Pointer, segments_of
 
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
@@ -103,7 +100,7 @@ class Reader:
     def __init__(self, folder: Path, pointer: Pointer, cache_bytes: int, before: "Reader | None" = None) -> None:
         self.pointer = pointer
         path = folder / pointer.generation
-        segments: list[LeanSegment] = TOC.read(FileStorage(str(path)), INDEX_NAME, gen=pointer.toc).segments
+        segments = segments_of(folder, pointer)
         opened: dict[Path, SegmentFile] = before.files if before else {}
         self.files: dict[Path, SegmentFile] = {
             s.path(path): opened.get(s.path(path)) or SegmentFile(s.path(path)) for s in segments
@@ -329,7 +326,7 @@ class Library:
         for _ in range(ATTEMPTS):
             pointer = Pointer.read(self.folder)
             if pointer is None:
-                break
+                raise NoIndex(f"{self.pointer} is damaged or of an earlier release; run `manage.py rebuild_index`.")
             if not pointer.has_shape(self.shape):
                 # Before anything of it is opened: its table of contents may name modules that are no more.
                 raise NoIndex(f"The index in {self.folder} is of another format; run `manage.py rebuild_index`.")
@@ -338,6 +335,6 @@ class Library:
             except FileNotFoundError:
                 if Pointer.read(self.folder) == pointer:
                     raise NoIndex(f"{self.folder}: files of {pointer} are missing; rebuild the index.") from None
-            except CorruptContainer as error:
-                raise NoIndex(str(error)) from error
+            except (CorruptContainer, KeyError) as error:  # KeyError: a segment without one of the fields
+                raise NoIndex(f"{self.folder} is damaged ({error}); rebuild the index.") from error
         raise NoIndex(f"{self.folder} holds no index that stays still; see whether something keeps rebuilding it.")

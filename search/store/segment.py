@@ -117,9 +117,14 @@ class SegmentFile:
     def __init__(self, path: Path) -> None:
         mapped = container.Container(path)
         self.map, self.arrays, self.size = mapped.map, mapped.arrays, mapped.size
-        self.documents: int = mapped.about["documents"]
-        names = {name.split(".")[1] for name in self.arrays if name.startswith("terms.")}
-        self.terms = {name: TermIndex(self.arrays, name) for name in names}
+        try:
+            self.documents = int(mapped.about["documents"])
+            names = {name.split(".")[1] for name in self.arrays if name.startswith("terms.")}
+            self.terms = {name: TermIndex(self.arrays, name) for name in names}
+        except (LookupError, TypeError, ValueError) as error:
+            raise container.CorruptContainer(
+                f"{path}: its directory is damaged ({error}); rebuild the index"
+            ) from error
 
     def names(self, kind: str) -> list[str]:
         """Names of the columns, lists, zones … in this segment."""

@@ -8,10 +8,9 @@ the lock (search.index.indexing).
 """
 
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +18,12 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from archive.disk import durable
 from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
 from search.store.codec import LeanCodec, LeanSegment
+from search.store.container import CorruptContainer
+from search.store.integrity import checksum_of
 from search.store.merging import merged, without
 from search.store.schema import Document, IndexLayout, whoosh_schema
 
@@ -37,11 +39,13 @@ FULL = 100_000
 
 @dataclass(frozen=True)
 class Pointer:
-    """What readers should read: folder `generation`, Whoosh TOC number `toc`, made under `fingerprint`."""
+    """What readers should read: folder `generation`, Whoosh TOC number `toc`, made under `fingerprint`; `checksums` has
+    the SHA-256 of each file in use there, by name."""
 
     generation: str
     toc: int
     fingerprint: str
+    checksums: Mapping[str, str]
 
     def has_shape(self, shape: str) -> bool:
         """Whether the fingerprint is of this shape: the part of it before the slash."""
@@ -49,59 +53,64 @@ class Pointer:
 
     @classmethod
     def read(cls, folder: Path) -> "Pointer | None":
-        """None where no index was ever committed."""
+        """None where no index was ever committed, or the pointer's file is damaged or of a format without checksums:
+        there is nothing to read, and a rebuild is due."""
         try:
-            return cls(**json.loads((folder / POINTER).read_text(encoding="utf-8")))
-        except FileNotFoundError:
+            pointer = cls(**json.loads((folder / POINTER).read_bytes()))
+        except (FileNotFoundError, ValueError, TypeError):
             return None
+        kinds = (str, int, str, dict)
+        return pointer if all(map(isinstance, vars(pointer).values(), kinds)) else None
 
     def write(self, folder: Path) -> None:
         draft = folder / f"{POINTER}.{secrets.token_hex(4)}"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(vars(self), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / POINTER)
-        sync_folder(folder)
+        with durable.new_file(draft) as file:
+            file.write(json.dumps(vars(self)).encode())
+        durable.move_into_place(draft, folder / POINTER)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make new names in the folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def toc_name(toc: int) -> str:
+    """What the file of Whoosh's table of contents of this number is called."""
+    return str(TOC._filename(INDEX_NAME, toc))
+
+
+def segments_of(folder: Path, pointer: Pointer) -> list[LeanSegment]:
+    """The segments in use. FileNotFoundError, or CorruptContainer where the table of contents is damaged: it is not
+    unpickled then."""
+    generation = folder / pointer.generation
+    name = toc_name(pointer.toc)
+    if checksum_of(generation / name) != pointer.checksums.get(name):
+        raise CorruptContainer(f"{generation / name} is damaged; run `manage.py rebuild_index`.")
+    return list(TOC.read(FileStorage(str(generation)), INDEX_NAME, gen=pointer.toc).segments)
 
 
 class GenerationWriter:
     """Writes one generation: `add` and `delete` as often as needed, then `commit`. Not committed, not there."""
 
-    def __init__(self, folder: Path, generation: str, toc: int | None, layout: IndexLayout, fingerprint: str) -> None:
+    def __init__(self, folder: Path, pointer: Pointer, layout: IndexLayout, segments: list[LeanSegment]) -> None:
         self.index_folder = folder
-        self.generation, self.layout, self.fingerprint = generation, layout, fingerprint
-        self.folder = folder / generation
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.generation, self.layout, self.fingerprint = pointer.generation, layout, pointer.fingerprint
+        self.folder = folder / pointer.generation
+        durable.make_folder(self.folder)
         self.storage = FileStorage(str(self.folder))
-        self.toc = toc or 0
-        self.segments: list[LeanSegment] = (
-            [] if toc is None else list(TOC.read(self.storage, INDEX_NAME, gen=toc).segments)
-        )
+        self.toc = pointer.toc
+        self.segments = segments
+        self.checksums = dict(pointer.checksums)
         self.pending: list[Chunk] = []
         self.terms: dict[str, str] = {}
 
     @classmethod
     def new(cls, folder: Path, layout: IndexLayout, fingerprint: str) -> "GenerationWriter":
         """A generation beside the one in use, empty."""
-        return cls(folder, f"generation-{secrets.token_hex(6)}", None, layout, fingerprint)
+        return cls(folder, Pointer(f"generation-{secrets.token_hex(6)}", 0, fingerprint, {}), layout, [])
 
     @classmethod
     def current(cls, folder: Path, layout: IndexLayout) -> "GenerationWriter":
-        """The one in use; FileNotFoundError where there is none."""
+        """The one in use. FileNotFoundError where there is none, CorruptContainer where it is damaged."""
         pointer = Pointer.read(folder)
         if pointer is None:
             raise FileNotFoundError(f"No index in {folder}; build one with `manage.py rebuild_index`.")
-        writer = cls(folder, pointer.generation, pointer.toc, layout, pointer.fingerprint)
+        writer = cls(folder, pointer, layout, segments_of(folder, pointer))
         writer.sweep()  # a writer that died may have left a table of contents with the number of the next
         return writer
 
@@ -136,10 +145,12 @@ class GenerationWriter:
         self.merge()
         self.toc += 1
         TOC(whoosh_schema(self.layout), self.segments, self.toc).write(self.storage, INDEX_NAME)
-        with (self.folder / TOC._filename(INDEX_NAME, self.toc)).open("rb") as file:
-            os.fsync(file.fileno())
-        sync_folder(self.folder)
-        pointer = Pointer(self.generation, self.toc, self.fingerprint)
+        table = self.folder / toc_name(self.toc)
+        durable.sync_to_disk(table)
+        durable.sync_to_disk(self.folder)
+        self.checksums[table.name] = checksum_of(table)
+        used = {name: self.checksums[name] for name in sorted(self.names_in_use)}
+        pointer = Pointer(self.generation, self.toc, self.fingerprint, used)
         pointer.write(self.index_folder)
         self.sweep()
         return pointer
@@ -174,20 +185,24 @@ class GenerationWriter:
 
     def write_segment(self, chunk: Chunk) -> LeanSegment:
         segment = LeanCodec().new_segment(self.storage, INDEX_NAME)
-        with segment.path(self.folder).open("wb") as file:
+        path = segment.path(self.folder)
+        with durable.new_file(path) as file:
             segment_file.write_chunk(file, chunk)
-            file.flush()
-            os.fsync(file.fileno())
+        durable.sync_to_disk(path)
+        self.checksums[path.name] = checksum_of(path)
         segment.set_doc_count(len(chunk))
         return segment
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
-        keep = {segment.path(self.folder).name for segment in self.segments}
-        keep.add(TOC._filename(INDEX_NAME, self.toc))
         for path in self.folder.iterdir():
-            if path.name not in keep:
+            if path.name not in self.names_in_use:
                 path.unlink()
+
+    @property
+    def names_in_use(self) -> set[str]:
+        """Names of the files of the generation as the next commit, or the last, has it."""
+        return {toc_name(self.toc), *(segment.path(self.folder).name for segment in self.segments)}
 
 
 def sweep_generations(folder: Path) -> None:

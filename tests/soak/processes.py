@@ -21,10 +21,11 @@ from django.db import transaction
 from haystack.inputs import Exact
 from haystack.query import SearchQuerySet
 
+from archive.disk.locks import is_held
 from archive.models import Article
 from archive.signals import articles_changed
 from search.index import indexing
-from search.index.locks import REBUILD, WRITER, is_held
+from search.index.locks import REBUILD, WRITER
 from search.index.opened import default_index
 from tests.factories import make_article
 

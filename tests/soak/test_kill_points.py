@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from search.index.locks import is_held
+from archive.disk.locks import is_held
+from search.index.locks import INDEXER
 from tests.archive.management.processes import Archive
 from tests.killing import POINTS
 from tests.warm import WarmProcess
@@ -52,7 +53,7 @@ class Site(Archive):
         return float(self.finder.stdout.readline())
 
     def wait_until_held(self, name: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300  # on a busy machine a process takes its time to start
         while not is_held(self.home / "index", name):
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -80,7 +81,7 @@ def test_a_save_that_dies_is_found_if_it_was_committed(site, point):
     for number in range(KILLS):
         before, title = site.title, f"灯亮了{number}"
         save = site.killing(point, 1, "save", site.article, title)
-        assert save.wait(60) == -9
+        assert save.wait(300) == -9
         committed = point == "after the commit"
         assert site.title == (title if committed else before)
         assert 0 <= site.seconds_to_find(site.title) <= WITHIN
@@ -93,16 +94,16 @@ def test_an_indexer_that_dies_loses_nothing(site, point):
     indexer = site.killing(point, 1, "run_indexer")
     for number in range(KILLS):
         title = f"灯亮了{number}"
-        site.wait_until_held("indexer")
+        site.wait_until_held(INDEXER)
         site.run("shell", "--no-imports", "-c", SAVE.format(site.article, title))
-        assert indexer.wait(60) == -9
+        assert indexer.wait(300) == -9
         # The next one first brings in what this one left (its first call of the function), then what comes.
         indexer = site.killing(point, 2, "run_indexer")
-        assert 0 <= site.seconds_to_find(title) <= WITHIN + STARTING
+        site.wait_until_held(INDEXER)
+        assert 0 <= site.seconds_to_find(title) <= WITHIN
     site.assert_whole()
 
 
-STARTING = 10.0  # seconds that an indexer may take to start on a busy machine
 SAVE = (
     "from archive.models import Article; from tests.factories import edit; "
     "edit(Article.objects.get(permanent_id='{}'), title='{}')"

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from archive.disk import durable
 from archive.services import backups
+from archive.services.bagit import BAG_INFO
 from archive.services.drafts import drafted
 
 TAR = ".tar"
@@ -44,6 +46,11 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         self.stderr.write(f"Backed up {report.sources} sources, {report.octets:,} bytes, to {output}.")
         if report.faults:
+            self.stderr.write(
+                f"It is incomplete: {len(report.faults)} files, named above and in {BAG_INFO}, are missing or damaged. "
+                "Get them back from an earlier backup, then back up again. "
+                + ("" if report.database else "`restore --incomplete` takes what this one has.")
+            )
             sys.exit(1)
         self.stderr.write("Next: copy it to another machine; `restore --dry-run` checks every byte of it.")
 
@@ -53,8 +60,7 @@ class Command(BaseCommand):
         with drafted(path) as draft:
             if path.suffix != TAR:
                 return backups.back_up(backups.FolderSink(draft), progress)
-            with draft.open("xb") as file:
-                draft.chmod(0o600)
+            with durable.new_file(draft) as file:
                 return self.write_tar(file, path.stem, progress)
 
     def write_tar(self, stream: Any, folder: str, progress: backups.Progress) -> backups.BackupReport:

@@ -23,19 +23,27 @@ class Command(BaseCommand):
         parser.add_argument("backup", metavar="FOLDER|FILE.tar|-")
         parser.add_argument("folder", type=Path, nargs="?", default=settings.DATA_DIR, help="empty, or not there yet")
         parser.add_argument("--dry-run", action="store_true", help="only check the backup")
+        parser.add_argument(
+            "--incomplete", action="store_true", help="restore what there is of a backup that lacks sources"
+        )
 
-    def handle(self, *args: Any, backup: str, folder: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, backup: str, folder: Path, dry_run: bool, incomplete: bool, **options: Any) -> None:
         try:
             with self.opened(backup) as files:
-                files_, octets = restoring.verify(files) if dry_run else restoring.restore(files, folder)
+                contents = restoring.verify(files) if dry_run else restoring.restore(files, folder, incomplete)
         except (restoring.CannotRestore, NewerDataFolder) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Nothing was restored: {error}.") from error
+        counts = f"{contents.files} files, {contents.octets:,} bytes"
+        if contents.wanting and dry_run:
+            raise CommandError(f"{restoring.what_is_wanting(contents)} Nothing was written.")
         if dry_run:
-            self.stdout.write(f"The backup is whole: {files_} files, {octets:,} bytes. Nothing was written.")
+            self.stdout.write(f"The backup is whole: {counts}. Nothing was written.")
             return
-        self.stdout.write(f"Restored {files_} files, {octets:,} bytes, to {folder}.")
+        for name, said in sorted(contents.wanting.items()):
+            self.stderr.write(f"Not restored: {name} {said}")
+        self.stdout.write(f"Restored {counts}, to {folder}.")
         self.stdout.write(
             f"Next: with DATA_DIR={folder}, run `migrate`, then `run_indexer --once` (`make serve` does both)."
         )

@@ -6,9 +6,9 @@ from django.core.management.base import CommandError
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 from tqdm import tqdm
 
+from archive.disk.locks import LockHeld
 from archive.models import Article
 from search.index import indexing
-from search.index.locks import IndexLocked
 
 
 class Command(HaystackCommand):
@@ -23,6 +23,6 @@ class Command(HaystackCommand):
         with tqdm(total=total, unit="篇", disable=None, file=self.stderr) as bar:
             try:
                 count = indexing.rebuild(bar.update, options["workers"] or None)
-            except IndexLocked as error:
+            except LockHeld as error:
                 raise CommandError(f"Another rebuild is running. {error}") from error
         self.stdout.write(f"Indexed {count} articles.")

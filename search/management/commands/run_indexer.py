@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, close_old_connections
 
+from archive.disk.locks import LockHeld, locked
 from search.index import indexing
-from search.index.locks import INDEXER, IndexLocked, locked
-from search.index.opened import default_index
+from search.index.locks import INDEXER
+from search.index.opened import IndexUnavailable, default_index
 
 
 class Command(BaseCommand):
@@ -27,16 +28,19 @@ class Command(BaseCommand):
         try:
             with locked(default_index().folder, INDEXER, wait=0):
                 self.work(stop, options["interval"], options["once"])
-        except IndexLocked as error:
+        except LockHeld as error:
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
         if indexing.status()["stale"]:
-            self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
+            self.rebuild()
         while not stop.is_set():
             try:
                 self.drain()
-            except (IndexLocked, OperationalError, OSError) as reason:
+            except IndexUnavailable as damage:
+                self.stderr.write(f"To be built anew: {damage}")
+                self.rebuild()
+            except (LockHeld, OperationalError, OSError) as reason:
                 if once:
                     raise
                 # A disk that is full or a writer that takes its time is no reason to be gone once it is over.
@@ -45,6 +49,9 @@ class Command(BaseCommand):
                 return
             close_old_connections()
             stop.wait(interval)
+
+    def rebuild(self) -> None:
+        self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
 
     def drain(self) -> None:
         started = time.monotonic()

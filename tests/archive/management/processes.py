@@ -26,6 +26,13 @@ class Archive:
         self.home = home
         self.run("migrate", "--verbosity", "0")
 
+    @classmethod
+    def at(cls, home: Path) -> "Archive":
+        """One that is there already, whatever state it is in."""
+        archive = cls.__new__(cls)
+        archive.home = home
+        return archive
+
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}

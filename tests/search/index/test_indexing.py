@@ -9,10 +9,11 @@ from haystack import connections
 from haystack.inputs import Exact
 from haystack.query import SearchQuerySet
 
+from archive.disk.locks import LockHeld, is_held, locked
 from archive.models import Article, Status
 from archive.signals import articles_changed, run_ended
 from search.index import indexing
-from search.index.locks import INDEXER, REBUILD, WRITER, IndexLocked, is_held, locked
+from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import IndexUnavailable, default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
 from search.store.writer import GenerationWriter
@@ -108,7 +109,7 @@ def test_where_an_indexer_lives_the_change_waits_for_it(article, index_folder):
 def test_a_writer_that_does_not_end_leaves_the_article_marked(article, index_folder):
     with locked(index_folder, WRITER, wait=0):
         DirtyArticle.objects.create(article_id=article.pk)
-        with pytest.raises(IndexLocked, match=r"writer\.lock"):
+        with pytest.raises(LockHeld, match=r"writer\.lock"):
             indexing.drain(wait=0.05)
     assert DirtyArticle.objects.count() == 1
     assert not is_held(index_folder, WRITER)
@@ -169,7 +170,7 @@ def test_asking_whether_a_lock_is_held_takes_it_from_nobody(index_folder):
 
 
 def test_only_one_rebuild_at_a_time(article, index_folder):
-    with locked(index_folder, REBUILD, wait=0), pytest.raises(IndexLocked):
+    with locked(index_folder, REBUILD, wait=0), pytest.raises(LockHeld):
         indexing.rebuild()
 
 

@@ -1,0 +1,176 @@
+"""What the rows of a source hold against what its file says, in words. Nothing is written.
+
+What an editor changed is left out; so is what an article only points at (newspaper, issue, page, column, people), since
+an editor may give those rows other names.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from archive.ingest.readers.jsonl import ReadyArticle
+from archive.ingest.types import ParsedIssue, ParsedSource
+from archive.loader.content import Content, content_of_rows, resolved_content
+from archive.loader.editions import FIELD_LABELS, value_of
+from archive.loader.identity import pair
+from archive.loader.names import RowsByName, moved_days
+from archive.loader.records import PortionLine, key_of, record_contents
+from archive.loader.sources import claims_of_no_article
+from archive.loader.whole import claimed_by
+from archive.models import (
+    Article,
+    Column,
+    Contributor,
+    ImportBatch,
+    Issue,
+    Newspaper,
+    NewspaperBasis,
+    Page,
+    SourceFile,
+    Status,
+)
+from archive.models.article import ArticleQuerySet
+
+POINTING = ("column", "contributors")
+# What is compared, by names as in Article.edited_fields, and what an editor calls it.
+COMPARED = {
+    **{name: label for name, label in FIELD_LABELS.items() if name not in POINTING},
+    "position": "次序",
+    "status": "状态",
+    "source_key": "文件内编号",
+    "claims": "出处",
+    "fingerprint": "文字指纹",
+}
+
+
+class NoNames(RowsByName):
+    """In the place of what an article points at: nothing is looked up, and nothing made, but the days that issues of
+    the source were moved to."""
+
+    def __init__(self, source: SourceFile) -> None:
+        super().__init__(moved=moved_days([source]))
+        self._days = {then: now for (_, then), now in self.moved.items()}
+
+    def day_now(self, newspaper: str, day: str) -> str:
+        return self._days.get(day, day)
+
+    def newspaper(self, name: str) -> tuple[Newspaper, NewspaperBasis]:
+        return Newspaper(), NewspaperBasis.NAMED
+
+    def column(self, newspaper: Newspaper, name: str) -> Column | None:
+        return None
+
+    def contributor(self, name: str) -> Contributor:
+        return Contributor()
+
+    def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
+        return None
+
+    def page(self, issue: Issue | None, number: str, section: str) -> Page | None:
+        return None
+
+
+def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
+    """Where the rows of a page or story differ from what reading it gave."""
+    if source.text != parsed.text:
+        yield "存下的原文与文件不同"
+    if source.claims != claims_of_no_article(parsed):
+        yield "未入文章的行与文件不同"
+    names = NoNames(source)
+    parsed = replace(parsed, issue=names.as_moved(parsed.issue))
+    wanted = [resolved_content(parsed, index, names) for index in range(len(parsed.articles))]
+    held = list(compared_rows(source))
+    lines = parsed.text.split("\n")
+    partner, _ = pair(
+        [claimed_by(lines, article.claims) for article in held],
+        [claimed_by(lines, content.columns["claims"]) for content in wanted],
+    )
+    for number, content in enumerate(wanted):
+        if number in partner:
+            yield from differing(held[partner[number]], content)
+        elif content.columns["claims"]:  # without any nothing tells which article it is
+            yield f"缺《{content.columns['title'][:20]}》一篇"
+    for article in (article for index, article in enumerate(held) if index not in partner.values()):
+        if article.claims and not is_taken_back(article):
+            yield f"{named(article)}不在文件里"
+
+
+def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Iterator[str]:
+    """The same for some lines of a file of ready-made articles."""
+    found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
+    keys = [key_of(record) for _, record in found]
+    held = {article.source_key: article for article in compared_rows(source).filter(source_key__in=keys)}
+    for (number, _), key, content in zip(found, keys, record_contents(found, source, NoNames(source)), strict=True):
+        article = held.get(key)
+        if article is None:
+            yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
+        elif article.claims and article.claims[0][1] == number:  # else the line of another record of the same key
+            yield from differing(article, content)
+
+
+def compared_rows(source: SourceFile) -> ArticleQuerySet:
+    """The articles of a source with all that is compared, the oldest first."""
+    rows = Article.objects.filter(source=source).select_related("batch")
+    return rows.prefetch_related("sections", "figures", "contributions").order_by("id")
+
+
+def differing(article: Article, wanted: Content) -> Iterator[str]:
+    """The fields of an article that are not as they should be, in a sentence; nothing where all are."""
+    held = content_of_rows(article)
+    left_out = {*article.edited_fields, *(["status"] if is_taken_back(article) else [])}
+    fields = [
+        label
+        for name, label in COMPARED.items()
+        if name not in left_out and value_of(held, name) != value_of(wanted, name)
+    ]
+    if fields:
+        yield f"{named(article)}的{'、'.join(fields)}与文件不同"
+
+
+def unlike_claims(article: Article) -> Iterator[str]:
+    """The texts of an article of a page or story that are not what its claims on the source say, in a sentence. White
+    space aside a text is its claims one after the other, whatever the rules by which it was read."""
+    claimed: defaultdict[str, str] = defaultdict(str)
+    for target, _, _, text in article.claims:
+        if text:  # a line of ready-made articles is claimed as a whole
+            claimed[target] += bare(text)
+    fields = [
+        label
+        for name, label, target, text in _claimable(article)
+        if name not in article.edited_fields and target in claimed and not _is_of(target, bare(text), claimed[target])
+    ]
+    if fields:
+        yield f"{named(article)}的{'、'.join(dict.fromkeys(fields))}与它的出处不符"
+
+
+def _claimable(article: Article) -> Iterator[tuple[str, str, str, str]]:
+    """Field, what an editor calls it, target of its claims, text."""
+    for name in ("kicker", "title", "subtitle", "editor_note"):
+        yield name, FIELD_LABELS[name], name, getattr(article, name)
+    for number, section in enumerate(article.sections.all()):
+        yield "sections", FIELD_LABELS["sections"], f"sections/{number}/heading", section.heading
+        for place, paragraph in enumerate(section.paragraphs):
+            yield "sections", FIELD_LABELS["sections"], f"sections/{number}/paragraphs/{place}", paragraph
+    for number, figure in enumerate(article.figures.all()):
+        yield "captions", FIELD_LABELS["captions"], f"captions/{number}", figure.caption
+
+
+def _is_of(target: str, text: str, claimed: str) -> bool:
+    """The words 编者按 are no part of a note."""
+    return claimed.endswith(text) if target == "editor_note" else text == claimed
+
+
+def is_taken_back(article: Article) -> bool:
+    """Whether it is withdrawn because the import that brought it in was undone."""
+    undone = article.batch is not None and article.batch.state == ImportBatch.State.UNDONE
+    return undone and article.status == Status.WITHDRAWN
+
+
+def named(article: Article) -> str:
+    """An article by its number and the beginning of its title."""
+    return f"文章 {article.permanent_id}《{str(article)[:20]}》"
+
+
+def bare(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())

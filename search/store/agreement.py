@@ -1,0 +1,43 @@
+"""Whether documents are in the index as they are outside it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from archive.language.folding import fold
+from search.store.analysis import zone_texts
+from search.store.reader import Reader
+from search.store.schema import Document, IndexLayout
+
+
+def differing_documents(reader: Reader, documents: Sequence[Document], layout: IndexLayout) -> list[int]:
+    """Keys of those of the documents whose texts, columns or lists the index has otherwise, or not at all."""
+    wanted = np.array([document.key for document in documents], np.int64)
+    numbers = np.flatnonzero(np.isin(reader.keys, wanted) & reader.alive).tolist()
+    place = dict(zip(reader.keys[numbers].tolist(), numbers, strict=True))
+    return [
+        document.key
+        for document in documents
+        if document.key not in place or not _is_held(reader, place[document.key], document, layout)
+    ]
+
+
+def _is_held(reader: Reader, number: int, document: Document, layout: IndexLayout) -> bool:
+    part = bisect_right(reader.bases, number) - 1
+    arrays, own = reader.segments[part].arrays, number - reader.bases[part]
+    texts = zone_texts([(name, fold(text)) for name, text in document.units], layout)
+    return (
+        all(_own(arrays, f"zone.{zone}", "data", own).tobytes() == text.encode() for zone, text in texts.items())
+        and all(arrays[f"column.{name}"][own] == document.columns.get(name, 0) for name in layout.columns)
+        and all(
+            tuple(_own(arrays, f"list.{name}", "values", own).tolist()) == tuple(document.lists.get(name, ()))
+            for name in layout.lists
+        )
+    )
+
+
+def _own(arrays: Mapping[str, np.ndarray], name: str, kind: str, number: int) -> np.ndarray:
+    """What of a joined array is document `number`'s."""
+    ends = arrays[f"{name}.ends"]
+    return arrays[f"{name}.{kind}"][ends[number - 1] if number else 0 : ends[number]]

@@ -1,0 +1,246 @@
+"""check_archive: whatever is altered is named, each check by itself; what is mended is mended from what is kept."""
+
+import json
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from archive.disk.locks import locked
+from archive.ingest import pipeline
+from archive.ingest.profiling import NO_PROFILES
+from archive.isolation.work import portion
+from archive.loader import comparing
+from archive.models import Article, ArticleSection, Figure, Issue, SourceFile
+from archive.services import issue_changes
+from archive.services.importing import IMPORT
+from archive.services.issue_changes import IssueName
+from search.index import indexing
+from search.index.opened import default_index
+from search.models import DirtyArticle
+from search.store.writer import POINTER
+from tests.built_once import built_once
+from tests.conftest import SEEDS
+from tests.factories import edit, make_user
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["database", "sources", "orphans", "rows", "claims", "index"]
+RECORDS = [{"id": n, "title": f"第{n}件事", "body": f"这是第{n}件事，写了时间。\n又一段。"} for n in range(12)]
+
+
+@built_once
+def archive():
+    """The seeds and a file of ready-made articles; the title of one article is an editor's."""
+    records = settings.DATA_DIR / "records.jsonl"
+    records.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS), encoding="utf-8")
+    call_command("ingest", str(SEEDS), str(records), no_index=True, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    edited = Article.objects.filter(source__reader="text").first()
+    edit(edited, title="编辑改的题")
+    DirtyArticle.objects.all().delete()
+    indexing.rebuild()
+    return edited.pk
+
+
+def checked(capsys, *options):
+    """Exit status, what was printed, and how many were found by each check that was made."""
+    capsys.readouterr()
+    status = 0
+    try:
+        call_command("check_archive", *options)
+    except SystemExit as end:
+        status = end.code
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    found = {name: int(count or 0) for name, count in re.findall(r"^(\w+) +(?:ok|(\d+) found)$", out, re.M)}
+    return status, out, found
+
+
+def altered(text: str, rng: random.Random) -> str:
+    at = rng.randrange(len(text))
+    return text[:at] + ("甲" if text[at] != "甲" else "乙") + text[at + 1 :]
+
+
+def alter(model, key, column):
+    """Change one character of a column behind the program's back."""
+    text = getattr(model.objects.get(pk=key), column)
+    model.objects.filter(pk=key).update(**{column: altered(text, random.Random(key))})
+
+
+def test_a_whole_archive(archive, capsys):
+    assert checked(capsys) == (0, "".join(f"{name:9} ok\n" for name in NAMES), dict.fromkeys(NAMES, 0))
+
+
+def places_of_text():
+    """(model, key, column, article) of every text of articles that came from a file."""
+    for column in ("kicker", "title", "subtitle", "byline", "dateline", "editor_note"):
+        for article in Article.objects.exclude(**{column: ""}):
+            yield Article, article.pk, column, article
+    for model, columns in ((ArticleSection, ("heading", "body")), (Figure, ("caption",))):
+        for column in columns:
+            for row in model.objects.exclude(**{column: ""}).select_related("article"):
+                yield model, row.pk, column, row.article
+
+
+def difference_of(source: SourceFile) -> list[str]:
+    if source.name.endswith(".jsonl"):
+        found, _ = portion(str(source.path), 1, len(RECORDS))
+        return list(comparing.compare_records(found, source))
+    parsed = pipeline.parse_bytes(source.name, source.read_bytes(), NO_PROFILES)
+    return list(comparing.compare_document(parsed, source))
+
+
+def test_articles_of_an_issue_that_was_moved_are_as_their_sources_say(archive):
+    issue = Issue.objects.exclude(articles=None).first()
+    moved = IssueName(issue.date + timedelta(days=1), issue.total_number, issue.year_number)
+    issue_changes.change_issue(issue.pk, IssueName.of(issue).token, moved, make_user())
+    assert [said for source in SourceFile.objects.all() for said in difference_of(source)] == []
+
+
+def test_a_changed_character_of_any_text_is_found_but_for_an_editors(archive):
+    sources = {source.pk: source for source in SourceFile.objects.all()}
+    assert not any(map(difference_of, sources.values()))
+    places = list(places_of_text())
+    columns = {column for _, _, column, _ in places}
+    assert {"title", "byline", "heading", "body", "caption"} <= columns
+    for model, key, column, article in random.Random(5).sample(places, min(60, len(places))):
+        before = getattr(model.objects.get(pk=key), column)
+        alter(model, key, column)
+        said = difference_of(sources[article.source_id])
+        if (article.pk, column) == (archive, "title"):
+            assert said == []
+        else:
+            assert [article.permanent_id in each for each in said] == [True], (model, column)
+        model.objects.filter(pk=key).update(**{column: before})
+
+
+@pytest.mark.parametrize("change", ["section", "title", "record", "text", "claims", "missing"])
+def test_what_was_changed_in_the_database_is_named_and_mended(archive, capsys, change):
+    article = Article.objects.exclude(pk=archive).filter(source__reader="text").last()
+    record = Article.objects.get(source__reader="jsonl", source_key="7")
+    titles = list(Article.objects.order_by("pk").values_list("permanent_id", "title"))
+    if change == "section":
+        alter(ArticleSection, article.sections.exclude(body="").first().pk, "body")
+    elif change == "title":
+        alter(Article, article.pk, "title")
+    elif change == "record":
+        alter(ArticleSection, record.sections.first().pk, "body")
+    elif change == "text":
+        alter(SourceFile, article.source_id, "text")
+    elif change == "claims":
+        first = [*article.claims[0][:3], article.claims[0][3][::-1]]
+        Article.objects.filter(pk=article.pk).update(claims=[first, *article.claims[1:]])
+    else:
+        Article.objects.filter(pk=article.pk).delete()
+    status, out, found = checked(capsys, "--only=rows", "--only=claims")
+    assert status == 1
+    assert found["rows"] == 1
+    assert "--repair says" in out
+    status, out, found = checked(capsys, "--only=rows", "--only=claims", "--repair", "--yes", "--backup=unused")
+    assert (status, found) == (0, {"rows": 0, "claims": 0}), out
+    assert list(Article.objects.order_by("pk").values_list("permanent_id", "title")) == titles or change == "missing"
+
+
+@pytest.fixture(autouse=True)
+def without_backup(monkeypatch):
+    """The database of a test is no file; that --repair backs up is tested in tests.archive.management."""
+    from search.management.commands.check_archive import Command
+
+    monkeypatch.setattr(Command, "back_up", lambda self, folder: None)
+
+
+def test_rows_of_earlier_rules_are_held_against_their_claims(archive, capsys):
+    article = Article.objects.exclude(pk=archive).filter(source__reader="text").exclude(byline="").first()
+    SourceFile.objects.update(parser_version="1-earlier")
+    alter(Article, article.pk, "byline")  # which the rules of then may have read so
+    status, out, found = checked(capsys, "--only=rows")
+    assert (status, found) == (0, {"rows": 0})
+    assert "ingest --reparse" in out
+    alter(ArticleSection, article.sections.exclude(body="").first().pk, "body")
+    status, out, found = checked(capsys, "--only=rows")
+    assert (status, found) == (1, {"rows": 1})
+    assert f"{article.permanent_id}《{article.title[:20]}》的正文与它的出处不符" in out
+
+
+def test_what_an_editor_wrote_is_held_against_the_index(archive, capsys):
+    alter(Article, archive, "title")
+    status, out, found = checked(capsys, "--only=rows", "--only=index")
+    assert (status, found) == (1, {"rows": 0, "index": 1})
+    assert str(archive) in out
+    assert "--repair" not in out  # only a person can say which of the two is right
+
+
+def test_a_damaged_source_is_never_offered_to_be_read_again(archive, capsys):
+    for source in SourceFile.objects.all():
+        data = bytearray(source.read_bytes())
+        data[len(data) // 2] ^= 1
+        source.path.write_bytes(data)
+    SourceFile.objects.exclude(reader="jsonl").update(text="全变了")
+    status, out, found = checked(capsys, "--repair")
+    assert status == 1
+    assert found["sources"] == SourceFile.objects.count()
+    assert found["claims"] == SourceFile.objects.count()
+    assert "Would mend" not in out
+    assert "请先从备份取回" in out
+
+
+def test_beside_an_import_nothing_is_said_of_what_it_is_at(archive, capsys):
+    SourceFile.objects.filter(reader="jsonl").update(resume_at=5)
+    (SourceFile.objects.first().path.parent / f"{'0' * 64}.1.part").write_bytes(b"half")
+    with locked(settings.DATA_DIR, IMPORT, wait=0):
+        status, out, found = checked(capsys)
+    assert (status, found) == (2, {"database": 0, "sources": 0, "index": 0})
+    assert out.count("not checked: 导入正在进行") == 3
+    assert checked(capsys)[2] == {name: int(name in ("orphans", "rows")) for name in NAMES}
+
+
+@pytest.mark.parametrize("table", ["archive_articlesection", "archive_sourcefile", "search_dirtyarticle"])
+def test_a_check_that_fails_says_so_and_the_others_look(archive, capsys, table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO lost")
+    status, out, found = checked(capsys)
+    assert status == 1
+    assert list(found) == NAMES
+    assert "没能查完：数据库读不出" in out
+
+
+def test_a_value_that_is_no_json_is_told(archive, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=ON")  # as damage does
+        cursor.execute("UPDATE archive_article SET claims = '[[' WHERE id = %s", [archive])
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")
+    status, out, found = checked(capsys)
+    assert status == 1
+    assert list(found) == NAMES
+    assert "库中有值已损坏" in out
+
+
+@pytest.mark.parametrize("harm", ["segment", "table", "pointer", "generation", "folder"])
+def test_a_damaged_index_is_named_and_built_anew(archive, capsys, harm):
+    folder = default_index().folder
+    generation = next(folder.glob("generation-*"))
+    ending = {"segment": "*.lean", "table": "*.toc"}
+    if harm in ending:
+        path = next(generation.glob(ending[harm]))
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    elif harm == "pointer":
+        (folder / POINTER).write_text('{"generation":')
+    else:
+        {"generation": generation, "folder": folder}[harm].rename(folder.parent / "away")
+    status, _, found = checked(capsys, "--only=index")
+    assert (status, found) == (1, {"index": 1})
+    assert indexing.status()["available"] is (harm == "segment")
+    assert checked(capsys, "--only=index", "--repair", "--yes")[0] == 0
+
+
+def test_a_missing_folder_of_sources_is_one_finding(archive, capsys):
+    settings.SOURCES_DIR.rename(settings.DATA_DIR / "away")
+    status, out, found = checked(capsys)
+    assert (status, found["sources"], found["rows"]) == (1, 1, 1)
+    assert "从备份取回" in out
