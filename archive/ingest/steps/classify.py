@@ -67,7 +67,8 @@ def decide_states(draft: Draft) -> None:
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows, where those that a list of contents names are headlines, on one line or on several."""
-    named = {_words(row.text) for row in outside if row.state is State.CONTENTS} - {""}
+    listed = (_words(row.text) for row in outside if row.state is State.CONTENTS)
+    named = {title for title in listed if len(title) >= KNOWN_BY}
     taken = list(rows)
     for place, row in enumerate(rows):
         text = ""
@@ -81,9 +82,8 @@ def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row
 
 
 def _words(text: str) -> str:
-    """The words of a title without its number, if they are enough to know it by."""
-    words = re.sub(r"\W", "", _NUMBER.sub("", text))
-    return words if len(words) >= KNOWN_BY else ""
+    """The words of a title, or of a line of one, without its number."""
+    return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
 def _is_safe(decision: Decision) -> bool:

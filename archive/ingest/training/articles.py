@@ -164,13 +164,13 @@ def caption(pen: Pen, short: bool = False) -> None:
 def captions(pen: Pen) -> None:
     """A row of short captions of one form, as below the title of a photo page."""
     form = pen.pick(("●{} {who}", "● {} {who}", "{}", "{}", "{}", "▲{}", "{} {who}", "{}。{who}", "◆{}"))
-    for _ in range(pen.rng.randint(2, 7)):
+    gap, closed_up = None, pen.chance(0.4)  # set apart as a block, or line by line as the page is
+    for at in range(pen.rng.randint(2, 7)):
+        if closed_up:
+            gap = int(not at)
         who = f"{pen.name()}{pen.pick((' ', ''))}摄"
-        pen.write(
-            State.CAPTION,
-            form.replace("{who}", who).replace("{}", pen.clause(4, 8)[: pen.rng.choice((3, 4, 5, 8))]),
-            markup="caption",
-        )
+        text = form.replace("{who}", who).replace("{}", pen.clause(4, 8)[: pen.rng.choice((3, 4, 5, 8))])
+        pen.write(State.CAPTION, text, gap, "caption")
 
 
 def note(pen: Pen) -> None:

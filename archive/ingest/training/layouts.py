@@ -141,10 +141,12 @@ def day_file(pen: Pen) -> None:
         parts.title_list(pen, titles)
     form = pen.pick(("{d}. {}", "{d}、{}", "({d}) {}", "{}", "{}", "● {}"))
     source = pen.pick(("", "", f"《{pen.paper}》（{pen.date('{y}年{m}月{d}日')} 第 {pen.page_number()} 版）"))
+    sheets = pen.pick(("", "", "第 {} 页", "第{}页", "- {} -", "{}"))  # numbers of the sheets it was printed on
     for at, title in enumerate(titles):
-        pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 1, "title")
+        pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
         pen.write(State.INFO, source, 0)
         articles.body(pen, most=2, sections=0.0)
+        pen.write(State.FURNITURE, sheets.replace("{}", str(at + 1)), 0)
 
 
 def page_index(pen: Pen) -> None:
