@@ -50,7 +50,7 @@ def taggers_of_folds(places: list[str], training: list[str], source: Path) -> Ca
     """For each site the labeller whose weights never saw a page of it."""
     recipe = Recipe(corpus.Corpus(corpus.read(source, MOST_STORIES)))
     synthetic = recipe.synthetic_sequences()
-    real = list(folders.real_pages([*training, *places]))
+    real = list(folders.real_pages([*training, *places], recipe.first_reader(synthetic, lambda _: None)))
     held_back = {one.site for place in places for one in folders.expectations(place)}
     fold_of = {site: number % FOLDS for number, site in enumerate(sorted(held_back))}
     taggers = {}
