@@ -136,16 +136,19 @@ def _record_on_a_line(pen: Pen, label: str, number: int) -> None:
 def day_file(pen: Pen) -> None:
     """The news of a day, numbered, with or without a list of contents above."""
     pen.write(State.MASTHEAD, f"{pen.paper} {pen.date()}")
-    titles = [pen.title(40) for _ in range(pen.rng.randint(2, 5))]
+    titles = [pen.title(40) for _ in range(pen.rng.choice((2, 3, 4, 5, 9)))]
     if pen.chance(0.6):
         parts.title_list(pen, titles)
+    lead = pen.pick(("", "", f"{pen.site}消息：", f"{pen.site}消息（{pen.clause(3, 5)}）：", f"据{pen.paper}报道，"))
     form = pen.pick(("{d}. {}", "{d}、{}", "({d}) {}", "{}", "{}", "● {}"))
     source = pen.pick(("", "", f"《{pen.paper}》（{pen.date('{y}年{m}月{d}日')} 第 {pen.page_number()} 版）"))
     sheets = pen.pick(("", "", "第 {} 页", "第{}页", "- {} -", "{}"))  # numbers of the sheets it was printed on
     for at, title in enumerate(titles):
         pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
         pen.write(State.INFO, source, 0)
-        articles.body(pen, most=2, sections=0.0)
+        first = len(pen.pieces)
+        articles.body(pen, most=4, sections=0.0)
+        pen.pieces[first].text = lead + pen.pieces[first].text
         pen.write(State.FURNITURE, sheets.replace("{}", str(at + 1)), 0)
 
 
