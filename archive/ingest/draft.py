@@ -58,7 +58,6 @@ class Row:
     starts: bool = False
     state: State | None = None  # what the row was decided to be, by the labeller or by a step that is certain
     decision: Decision | None = None  # of the labeller
-    ruled: Kind | None = None  # what the rules alone took the row for
     turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from archive.ingest import readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
+from archive.ingest.labelling import trust
 from archive.ingest.labelling.tagger import Tagger, shipped
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.profiling import NO_PROFILES, Profiles
@@ -55,8 +56,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 
 
 def version() -> str:
-    """The version of the rules and of the weights that read a source now, stored with every source."""
-    return f"{RULES}-{shipped().fingerprint}"
+    """The version of the rules of the weights and of the trust that read a source now, stored with every source."""
+    return f"{RULES}-{shipped().fingerprint}-{trust.shipped().fingerprint}"
 
 
 def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> ParsedSource:

@@ -30,7 +30,6 @@ class Decision:
     rival: State
     rival_sure: float
     opens: float  # the probability that the row is a deck of a headline or begins an article without one
-    exact: float  # the probability of the state itself, among those that are alike
 
     @property
     def risk(self) -> float:
@@ -64,7 +63,7 @@ class Tagger:
         others = [other for other in self._states if other not in ALIKE[state]]
         rival = max(others, key=lambda other: marginals[other], default=state)
         opens = sum(marginals.get(other, 0.0) for other in OPENING)
-        return Decision(state, sure, rival, marginals[rival], opens, marginals[state])
+        return Decision(state, sure, rival, marginals[rival], opens)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ import re
 from lunar_python import Solar
 
 from archive.ingest.draft import Draft, Row, Story
+from archive.ingest.labelling import trust
 from archive.ingest.labelling.states import State
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
@@ -39,8 +40,6 @@ WEIGHTS = {
 }
 
 
-# From this probability on that a line divides articles otherwise it is doubted: docs/reading.md has the curve.
-RISK = 0.2
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
@@ -79,9 +78,17 @@ def examine(draft: Draft) -> None:
         _repetitions(draft, story, number)
     draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
     for number, (story, rows) in enumerate(zip(draft.stories, _rows_of_stories(draft), strict=True)):
-        _unsure(draft, rows, number)
-        risk = max((row.decision.risk for row in rows if row.decision), default=0.0)
-        story.confidence = round((1.0 - risk) * _confidence(draft.problems, number), 2)
+        error = trust.shipped().error(trust.signs_of([row.decision for row in rows if row.decision]))
+        if error >= trust.shipped().doubted_from:
+            _unsure(draft, rows, number)
+        story.confidence = round((1.0 - error) * _confidence(draft.problems, number), 2)
+
+
+def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
+    """What tells of errors in each article of a draft that was taken through all steps."""
+    return [
+        trust.signs_of([row.decision for row in rows if row.decision is not None]) for rows in _rows_of_stories(draft)
+    ]
 
 
 def _rows_of_stories(draft: Draft) -> list[list[Row]]:
@@ -96,9 +103,9 @@ def _rows_of_stories(draft: Draft) -> list[list[Row]]:
 
 
 def _unsure(draft: Draft, rows: list[Row], number: int) -> None:
-    """Name the lines that may divide articles otherwise than they were taken to, and what else they may be."""
-    decided = [(row, row.decision) for row in rows if row.decision is not None and row.decision.risk >= RISK]
-    for row, decision in sorted(decided, key=lambda pair: -pair[1].risk)[:MOST_LINES]:
+    """Name the least sure lines of an article that may be read wrongly, and what else they may be."""
+    decided = [(row, row.decision) for row in rows if row.decision is not None]
+    for row, decision in sorted(decided, key=lambda pair: pair[1].sure)[:MOST_LINES]:
         taken, other = STATES[decision.state], STATES[decision.rival]
         words = f"这一行读作{taken}（把握{decision.sure:.0%}），也可能是{other}：{row.text[:20]}"
         draft.doubt("unsure_line", words, [row], number)

@@ -54,7 +54,7 @@ def decide_states(draft: Draft) -> None:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
             state = State.TITLE  # the format's heading of a section of the paper
-        decided = row.now(state=state, decision=decision, ruled=row.kind)
+        decided = row.now(state=state, decision=decision)
         if state is State.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=Kind.PAGE))
         elif state in _KINDS:

@@ -15,8 +15,9 @@ from archive.ingest.types import UnreadableSource
 MOST_STORIES = 30_000
 
 
-def _advance(bar: Any) -> None:
-    bar.update()
+def _advance(bar: Any, line: str) -> None:
+    """One step of the bar for each iteration; the trainer tells of each on several lines."""
+    bar.update(line.startswith("*****"))
 
 
 class Command(BaseCommand):
@@ -41,15 +42,17 @@ class Command(BaseCommand):
         except (UnreadableSource, OSError, ValueError) as error:
             raise CommandError(f"{error}") from error
         recipe = Recipe(stories, options["synthetic"], options["seed"], options["iterations"])
-        self.stderr.write(f"{len(stories)} articles; {recipe.synthetic} synthetic pages, {known} files with expectations")
+        self.stderr.write(
+            f"{len(stories)} articles; {recipe.synthetic} synthetic pages, {known} files with expectations"
+        )
         if options["dry_run"]:
             self.stdout.write("Nothing written. Without --dry-run the weights are trained.")
             return
         with tqdm(total=2 * recipe.iterations, unit=" iterations", leave=False) as bar:
             synthetic = recipe.synthetic_sequences()
-            first = recipe.first_reader(synthetic, lambda _: _advance(bar))
+            first = recipe.first_reader(synthetic, lambda line: _advance(bar, line))
             real = list(folders.real_pages(options["pages"], first))
-            made = recipe.weights(synthetic, real, lambda _: _advance(bar))
+            made = recipe.weights(synthetic, real, lambda line: _advance(bar, line))
         if len(made) > MOST_BYTES:
             raise CommandError(
                 f"The weights have {len(made)} bytes, more than {MOST_BYTES}: take fewer --synthetic pages"
