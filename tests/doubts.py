@@ -35,12 +35,16 @@ def judged(got: dict[str, Any], want: dict[str, Any]) -> Iterator[Judged]:
     for found, wanted in pairs:
         if found is None or wanted.get("optional"):
             continue
-        headline = _headline_right(found, wanted)
         others = _people_right(found, wanted) and _date_right(got, found, wanted, want["source"])
-        divided = headline and _paragraphs_divided(found, wanted)
+        divided = is_divided(found, wanted)
         yield Judged(found["confidence"], numbers[id(found)] in doubted, divided, divided and others)
     for found in extra:
         yield Judged(found["confidence"], numbers[id(found)] in doubted, False, False)
+
+
+def is_divided(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    """Whether headline and division of an article are right."""
+    return _headline_right(found, wanted) and _paragraphs_divided(found, wanted)
 
 
 def _headline_right(found: dict[str, Any], wanted: dict[str, Any]) -> bool:

@@ -4,7 +4,8 @@
     python -m tests.score_reading FOLDER … --unseen CORPUS             each site by weights that never saw it
 
 With --unseen the sites are divided into folds, and weights are trained for each fold from synthetic pages, the
---pages given for training, and all folders' pages of other sites. --doubts adds the tables of doubts.
+--pages given for training, and all folders' pages of other sites. --same names sites that
+hold copies of one another; --doubts adds the tables of doubts.
 """
 
 import argparse
@@ -46,19 +47,20 @@ def scored(one: Expected, tagger: Tagger) -> Scored:
     return Scored(one, figures, wrong, list(judged(got, one.wanted)))
 
 
-def taggers_of_folds(places: list[str], training: list[str], source: Path) -> Callable[[str], Tagger]:
-    """For each site the labeller whose weights never saw a page of it."""
+def taggers_of_folds(places: list[str], training: list[str], source: Path, same: list[str]) -> Callable[[str], Tagger]:
+    """For each site the labeller whose weights never saw a page of it, nor of one that `same` names with it."""
+    first_of = {site: names.split(",")[0] for names in same for site in names.split(",")}
     recipe = Recipe(corpus.Corpus(corpus.read(source, MOST_STORIES)))
     synthetic = recipe.synthetic_sequences()
     real = list(folders.real_pages([*training, *places], recipe.first_reader(synthetic, lambda _: None)))
-    held_back = {one.site for place in places for one in folders.expectations(place)}
+    held_back = {first_of.get(one.site, one.site) for place in places for one in folders.expectations(place)}
     fold_of = {site: number % FOLDS for number, site in enumerate(sorted(held_back))}
     taggers = {}
     for fold in range(FOLDS):
-        kept = [page for page in real if fold_of.get(page.site) != fold]
+        kept = [page for page in real if fold_of.get(first_of.get(page.site, page.site)) != fold]
         print(f"fold {fold + 1} of {FOLDS}: {len(kept)} real pages", file=sys.stderr)
         taggers[fold] = Tagger(recipe.weights(synthetic, kept, lambda _: None))
-    return lambda site: taggers[fold_of[site]]
+    return lambda site: taggers[fold_of[first_of.get(site, site)]]
 
 
 def lines_of(place: str, results: list[Scored], verbose: bool) -> Iterator[str]:
@@ -81,10 +83,11 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", metavar="FOLDER[:EXPECTED]")
     parser.add_argument("--unseen", type=Path, metavar="CORPUS")
     parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED]")
+    parser.add_argument("--same", action="append", default=[], metavar="SITE,SITE")
     parser.add_argument("--doubts", action="store_true")
     parser.add_argument("--verbose", "-v", action="store_true")
     args = parser.parse_args()
-    unseen = taggers_of_folds(args.folders, args.pages, args.unseen) if args.unseen else None
+    unseen = taggers_of_folds(args.folders, args.pages, args.unseen, args.same) if args.unseen else None
     everything: list[Judged] = []
     for place in args.folders:
         results = [scored(one, unseen(one.site) if unseen else shipped()) for one in folders.expectations(place)]

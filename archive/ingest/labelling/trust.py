@@ -49,7 +49,9 @@ class Trust:
     @property
     def fingerprint(self) -> str:
         """Changes with every change of the coefficients."""
-        return hashlib.sha256(json.dumps([self.constant, dict(self.weights), self.doubted_from]).encode()).hexdigest()[:4]
+        return hashlib.sha256(json.dumps([self.constant, dict(self.weights), self.doubted_from]).encode()).hexdigest()[
+            :4
+        ]
 
 
 @lru_cache(maxsize=1)
