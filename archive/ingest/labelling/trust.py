@@ -36,7 +36,7 @@ def _nats(probability: float) -> float:
 
 @dataclass(frozen=True)
 class Trust:
-    """A fitted regression: `weights` of the signs, and the probability `doubted_from` which on an article is doubted."""
+    """A fitted regression: `weights` of the signs, and the probability from which on an article is doubted."""
 
     constant: float
     weights: Mapping[str, float]
