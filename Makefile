@@ -71,7 +71,7 @@ lock: $(VENV)/tests
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 soak: $(VENV)/tests
-	SOAK_KILLS=50 SOAK_FILES=20000 $(PY) -m pytest tests/soak -o "addopts=" -v
+	SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
 	$(PY) -m pytest tests/archive/ingest tests/search --hypothesis-profile=soak
 
 bench: $(VENV)/tests

@@ -7,6 +7,9 @@ from archive.machine import sitemaps
 from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
+
+handler500 = "archive.serving.unsaved.server_error"
+
 pages = [
     path("", include("search.urls")),
     path("", include("archive.urls")),

@@ -1,5 +1,6 @@
 """The WSGI application: `gunicorn config.wsgi`."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,7 +8,16 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 application = get_wsgi_application()
 
-from archive.language import pinyin, segmentation  # noqa: E402 (imports Django's settings)
+from django.db import OperationalError, connection  # noqa: E402 (asks for Django's settings)
+
+from archive.language import pinyin, segmentation  # noqa: E402
+
+# A data folder of a later release is refused before the first reader comes.
+try:
+    connection.ensure_connection()
+    connection.close()
+except OperationalError:  # no room, no right: each page says so, and is there again once that is mended
+    logging.getLogger(__name__).exception("The database cannot be opened.")
 
 # The dictionaries are loaded once, before workers are forked, rather than in each at its first search.
 segmentation.words("报库")

@@ -138,7 +138,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             changed.add("contributors")
         elif change and "byline" in form.changed_data:
             self.propose_contributors(request, article)
-        service.correct(article, changed)
+        if changed:
+            service.correct(article, changed)
+        elif not change:
+            service.announce_changed([article.pk])
         mended = changed or form.cleaned_data["adopt"]
         settle_problems(form.cleaned_data["settled"], Problem.State.MENDED if mended else Problem.State.CONFIRMED)
 

@@ -15,7 +15,8 @@ class ShownInArticles(admin.ModelAdmin[Any]):
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        announce_changed(shown_by(form.instance))
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            announce_changed(shown_by(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         articles = shown_by(obj)

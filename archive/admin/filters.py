@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
 from archive.models import Article, Column, Newspaper, Problem
-from archive.models.problem_kinds import KINDS
+from archive.models.problem_kinds import PROBLEM_KINDS
 
 UNDATED = "none"
 BUSIEST = 30
@@ -48,7 +48,7 @@ class ProblemKind(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         codes = Problem.objects.order_by("code").values_list("code", flat=True).distinct()
-        return [(code, KINDS.get(code, code)) for code in codes]
+        return [(code, PROBLEM_KINDS.get(code, code)) for code in codes]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(code=self.value()) if self.value() else queryset

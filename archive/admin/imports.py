@@ -13,7 +13,7 @@ from archive.admin.base import ReadOnly
 from archive.admin.filters import ProblemKind
 from archive.models import ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services.import_reports import report_on
-from archive.services.problems import settle_problems
+from archive.services.problems import settle_problems, take_proposed
 
 # Doubtful articles listed on the page of a batch.
 SHOWN = 200
@@ -31,7 +31,7 @@ class ProblemAdmin(ReadOnly):
     list_filter = ["state", ProblemKind]
     list_select_related = ["article", "source"]
     search_fields = ["message", "article__title", "source__name", "source__newspaper__name"]
-    actions = ["confirm", "mended"]
+    actions = ["confirm", "mended", "take_proposed"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
         rows = super().get_queryset(request).filter(source__live=True)
@@ -69,6 +69,11 @@ class ProblemAdmin(ReadOnly):
     def mended(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
         done = settle_problems(queryset, Problem.State.MENDED)
         self.message_user(request, f"已记 {done} 条为改正。")
+
+    @admin.action(description="采用新版原文（代替编辑所改）", permissions=["settle"])
+    def take_proposed(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
+        taken = take_proposed(queryset.select_related("article"))
+        self.message_user(request, f"已有 {taken} 处改用新版原文；其余所选没有新版可用。要保留编辑所改，选“确认无误”。")
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.change_problem")

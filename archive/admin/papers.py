@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from archive.admin.base import ShownInArticles
 from archive.admin.profile_form import NewspaperForm
-from archive.ingest.profile import KINDS
+from archive.ingest.profile import PROFILE_KINDS
 from archive.models import Column, Contributor, Issue, Newspaper, Page, PaperSection
 
 ABOUT_PROFILE = (
@@ -23,7 +23,7 @@ class NewspaperAdmin(ShownInArticles):
     search_fields = ["name", "also_called"]
     fieldsets = [
         (None, {"fields": ["name", "also_called", "slug"]}),
-        ("版式档案", {"fields": [*KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
+        ("版式档案", {"fields": [*PROFILE_KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from archive.ingest.profile import KINDS, BadProfile, Profile, profile_of
+from archive.ingest.profile import PROFILE_KINDS, BadProfile, Profile, profile_of
 from archive.models import Newspaper
 
 HELP = {
@@ -30,7 +30,7 @@ class NewspaperForm(forms.ModelForm[Newspaper]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = profile_of(self.instance.profile)
-        for name, label in KINDS.items():
+        for name, label in PROFILE_KINDS.items():
             self.fields[name] = forms.CharField(
                 label=label,
                 help_text=HELP[name],
@@ -42,7 +42,7 @@ class NewspaperForm(forms.ModelForm[Newspaper]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.profile = Profile()
-        for name in KINDS:
+        for name in PROFILE_KINDS:
             try:
                 one = profile_of({name: str(cleaned.get(name, "")).splitlines()})
             except BadProfile as error:
@@ -60,4 +60,4 @@ class NewspaperForm(forms.ModelForm[Newspaper]):
 
     @property
     def changed_profile(self) -> bool:
-        return bool(set(KINDS) & set(self.changed_data))
+        return bool(set(PROFILE_KINDS) & set(self.changed_data))

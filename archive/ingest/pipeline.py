@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest import readers
+from archive.ingest import limits, readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.labelling import trust
@@ -73,6 +73,11 @@ def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | No
 
 
 def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger: Tagger | None = None) -> ParsedSource:
-    """Decode, read and parse a file by the profile of its newspaper. Raises UnreadableSource where there is no text."""
+    """Decode, read and parse a file by the profile of its newspaper.
+
+    Raises UnreadableSource where no text can be had, or no end of articles.
+    """
     source = readers.read(name, data)
-    return parse(source, profiles.of(source), tagger)
+    parsed = parse(source, profiles.of(source), tagger)
+    limits.check_count(len(parsed.articles), limits.MAX_ARTICLES, "文章数")
+    return parsed

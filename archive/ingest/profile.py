@@ -16,7 +16,7 @@ from functools import cached_property
 from archive.language.folding import simplified
 
 MOST_ENTRIES = 300  # of one kind in a profile
-LONGEST = 120  # characters of an entry
+LONGEST_PROFILE = 120  # characters of an entry
 _DIGITS = re.compile(r"\d+")
 _DATE_PARTS = ("{年}", "{月}", "{日}")
 
@@ -44,7 +44,7 @@ class Profile:
         return any(self._lists().values())
 
     def _lists(self) -> dict[str, tuple[str, ...]]:
-        return {name: getattr(self, name) for name in KINDS}
+        return {name: getattr(self, name) for name in PROFILE_KINDS}
 
     @cached_property
     def version(self) -> str:
@@ -63,7 +63,7 @@ class Profile:
 
 
 # The kinds of entries, and what an editor calls them.
-KINDS = {
+PROFILE_KINDS = {
     "furniture": "每期重复的行",
     "columns": "栏目名",
     "page_forms": "版次写法",
@@ -75,23 +75,25 @@ NO_PROFILE = Profile()
 def profile_of(value: object) -> Profile:
     """The profile that JSON holds. Raises BadProfile where it is none."""
     if not isinstance(value, Mapping):
-        raise BadProfile("版式档案应是一个 JSON 对象，含 " + "、".join(["newspaper", *KINDS]) + " 等项。")
-    unknown = sorted(set(value) - {"newspaper", *KINDS})
+        raise BadProfile("版式档案应是一个 JSON 对象，含 " + "、".join(["newspaper", *PROFILE_KINDS]) + " 等项。")
+    unknown = sorted(set(value) - {"newspaper", *PROFILE_KINDS})
     if unknown:
-        raise BadProfile(f"版式档案里没有 {'、'.join(unknown)} 这样的项；可用的是 {'、'.join(['newspaper', *KINDS])}。")
+        raise BadProfile(
+            f"版式档案里没有 {'、'.join(unknown)} 这样的项；可用的是 {'、'.join(['newspaper', *PROFILE_KINDS])}。"
+        )
     newspaper = value.get("newspaper", "")
     if not isinstance(newspaper, str):
         raise BadProfile("newspaper 应是报纸的名称。")
-    return Profile(newspaper, **{name: _entries(name, value.get(name, [])) for name in KINDS})
+    return Profile(newspaper, **{name: _entries(name, value.get(name, [])) for name in PROFILE_KINDS})
 
 
 def _entries(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise BadProfile(f"{name}（{KINDS[name]}）应是一列文字。")
+        raise BadProfile(f"{name}（{PROFILE_KINDS[name]}）应是一列文字。")
     entries = [entry.strip() for entry in value if entry.strip()]
     for entry in entries:
-        if len(entry) > LONGEST:
-            raise BadProfile(f"{KINDS[name]}里有一项超过 {LONGEST} 个字：{entry[:20]}…")
+        if len(entry) > LONGEST_PROFILE:
+            raise BadProfile(f"{PROFILE_KINDS[name]}里有一项超过 {LONGEST_PROFILE} 个字：{entry[:20]}…")
         if name == "page_forms" and "0" not in shape_of(entry):
             raise BadProfile(f"版次写法“{entry}”里没有数字 0 表示版次的位置。")
         if name == "date_forms" and any(entry.count(part) != 1 for part in _DATE_PARTS):

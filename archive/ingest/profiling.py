@@ -7,11 +7,11 @@ that newspaper: a file among strangers is read as it is read alone.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row, open_draft
-from archive.ingest.profile import LONGEST, NO_PROFILE, Profile, shape_of
+from archive.ingest.profile import LONGEST_PROFILE, NO_PROFILE, PROFILE_KINDS, Profile, shape_of
 from archive.ingest.steps import clean, masthead, metadata
 from archive.ingest.steps.furniture import at_ends
 from archive.ingest.types import SourceText
@@ -54,28 +54,48 @@ def _frequent(counts: Counter[str], least: float) -> tuple[str, ...]:
     return tuple(entry for _, entry in sorted(kept, key=lambda item: (-item[0], item[1])))
 
 
+@dataclass(frozen=True)
+class Sketch:
+    """What one file has that others of its newspaper may have as well; `newspaper` is empty where it names none."""
+
+    newspaper: str
+    furniture: frozenset[str]
+    columns: frozenset[str]
+    page_forms: frozenset[str]
+    date_forms: frozenset[str]
+
+
+def sketch_of(source: SourceText) -> Sketch:
+    """A look at the head and foot of a file."""
+    draft, ends = _head_read(source)
+    return Sketch(
+        _named(draft),
+        frozenset(shape_of(row.text) for row in ends if _may_be_furniture(row)),
+        frozenset(row.text.strip(FRAMES) for row in draft.rows if _may_be_column(row)),
+        frozenset(_page_forms(draft)),
+        frozenset(form for row in draft.issue_rows if (form := forms.date_form_of(row.text))),
+    )
+
+
 class Learner:
-    """Looks at files one after the other; memory is bounded by MOST_NEWSPAPERS * MOST_FILES heads and feet."""
+    """Adds up sketches of files; memory is bounded by MOST_NEWSPAPERS * MOST_FILES of them."""
 
     def __init__(self, given: str = "") -> None:
         """`given` is the newspaper of files that name none."""
         self.given = given
         self._seen: dict[str, _Seen] = {}
 
-    def look_at(self, source: SourceText) -> None:
-        """Count what a file has that others of its newspaper may have as well."""
-        draft, ends = _head_read(source)
-        name = _named(draft) or self.given
+    def add_sketch(self, sketch: Sketch) -> None:
+        """Count what a file has, under its newspaper."""
+        name = sketch.newspaper or self.given
         if not name or (name not in self._seen and len(self._seen) >= MOST_NEWSPAPERS):
             return
         seen = self._seen.setdefault(name, _Seen())
         if seen.files >= MOST_FILES:
             return
         seen.files += 1
-        seen.furniture.update({shape_of(row.text) for row in ends if _may_be_furniture(row)})
-        seen.columns.update({row.text.strip(FRAMES) for row in draft.rows if _may_be_column(row)})
-        seen.page_forms.update(_page_forms(draft))
-        seen.date_forms.update({form for row in draft.issue_rows if (form := forms.date_form_of(row.text))})
+        for kind in PROFILE_KINDS:
+            getattr(seen, kind).update(getattr(sketch, kind))
 
     def profiles(self) -> "Profiles":
         """What was learnt, a profile a newspaper."""
@@ -101,14 +121,6 @@ class Profiles:
 NO_PROFILES = Profiles()
 
 
-def learn(sources: Iterable[SourceText], given: str = "") -> Profiles:
-    """The profiles of the newspapers of these files."""
-    learner = Learner(given)
-    for source in sources:
-        learner.look_at(source)
-    return learner.profiles()
-
-
 def _head_read(source: SourceText) -> tuple[Draft, list[Row]]:
     """A draft as far as its masthead is read, and the rows at the ends of the file as they were before."""
     draft = open_draft(source)
@@ -125,7 +137,7 @@ def _named(draft: Draft) -> str:
 
 def _may_be_furniture(row: Row) -> bool:
     """Whether a row tells nothing by itself: no field of the masthead, no people, no beginning of a text."""
-    if len(row.text) > LONGEST or row.markup.startswith("meta:"):
+    if len(row.text) > LONGEST_PROFILE or row.markup.startswith("meta:"):
         return False
     if imprint.read_imprint(row.text).kinds & _TELLING or pages.read_page_mark(row.text):
         return False

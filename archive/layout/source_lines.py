@@ -8,7 +8,7 @@ from archive.models import Article
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 
-DECKS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
+DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class SourceLine:
 
 def _parts(article: Article, layout: LaidOutArticle) -> Iterator[tuple[str, str, str, str]]:
     """Each part of the article that can claim lines: (target of the claim, label, anchor, text)."""
-    for name, label in (*DECKS, ("byline", "署名"), ("editor_note", "编者按")):
+    for name, label in (*DECK_LABELS, ("byline", "署名"), ("editor_note", "编者按")):
         yield name, label, "top", getattr(article, name)
     yield "column", "栏目", "top", str(article.column or "")
     for index, part in enumerate(layout.parts):

@@ -49,7 +49,7 @@ GROUPS = {
     "date": ("date", "date_precision", "date_basis", "date_reason"),
     "status": ("status", "withdrawn_at", "withdrawn_reason", "replaced_by_id"),
 }
-PARTS = ("sections", "captions", "contributors")
+CONTENT_PARTS = ("sections", "captions", "contributors")
 TIMES = {"date": datetime.date, "withdrawn_at": datetime.datetime}
 
 
@@ -65,7 +65,7 @@ class Content:
 
     def as_json(self) -> dict[str, Any]:
         times = {name: self.columns[name] and self.columns[name].isoformat() for name in TIMES}
-        return {"columns": self.columns | times, **{part: getattr(self, part) for part in PARTS}}
+        return {"columns": self.columns | times, **{part: getattr(self, part) for part in CONTENT_PARTS}}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Content":
@@ -73,12 +73,12 @@ class Content:
         for name, kind in TIMES.items():
             if columns[name]:
                 columns[name] = kind.fromisoformat(columns[name])
-        return cls(columns, **{part: value[part] for part in PARTS})
+        return cls(columns, **{part: value[part] for part in CONTENT_PARTS})
 
     def keeping(self, edited: list[str], old: "Content") -> "Content":
         """This content with what an editor changed taken from `old`."""
         columns = dict(self.columns)
-        parts = {part: getattr(old if part in edited else self, part) for part in PARTS}
+        parts = {part: getattr(old if part in edited else self, part) for part in CONTENT_PARTS}
         for name in edited:
             for column in GROUPS.get(name, (name,)):
                 if column in columns:

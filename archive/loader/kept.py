@@ -3,15 +3,24 @@
 import hashlib
 import os
 import shutil
-from io import BufferedReader, BytesIO
+from io import BufferedRandom, BufferedReader, BytesIO
 from pathlib import Path
 
+from django.conf import settings
+
+from archive.ingest.readers import bundle
+from archive.ingest.types import UnreadableSource
 from archive.models import SourceFile
 
 ByteStream = BufferedReader | BytesIO
+DRAFT = ".part"
 
 
-def sha256_of(stream: ByteStream) -> str:
+class CannotKeep(OSError):
+    """There is no room for sources, or no right to write them: the same will befall the next file."""
+
+
+def sha256_of(stream: ByteStream | BufferedRandom) -> str:
     """The hash of what is left of `stream`, read in portions."""
     return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -19,18 +28,29 @@ def sha256_of(stream: ByteStream) -> str:
 def keep_bytes(stream: ByteStream, sha256: str) -> Path:
     """Write the bytes of `stream` to their place, whole or not at all, and to the disk before returning.
 
-    OSError where the disk is full or DATA_DIR is not writable.
+    CannotKeep where the disk is full or DATA_DIR is not writable, UnreadableSource where they are others than those
+    that gave `sha256`.
     """
     path = SourceFile.path_of(sha256)
-    if path.exists():
-        return path
+    if not path.exists():
+        try:
+            _write(stream, sha256, path)
+        except OSError as error:
+            raise CannotKeep(f"{path.parent}: {error.strerror or error}") from error
+    return path
+
+
+def _write(stream: ByteStream, sha256: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
     try:
-        with draft.open("wb") as out:
+        with draft.open("w+b") as out:
             shutil.copyfileobj(stream, out, 1 << 20)
             out.flush()
             os.fsync(out.fileno())
+            out.seek(0)
+            if sha256_of(out) != sha256:
+                raise UnreadableSource(bundle.CHANGED)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -40,4 +60,11 @@ def keep_bytes(stream: ByteStream, sha256: str) -> Path:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return path
+
+
+def sweep() -> int:
+    """Remove what writers that were killed left half written; nobody may be writing. Returns how many there were."""
+    drafts = list(Path(settings.SOURCES_DIR).glob(f"*/*{DRAFT}"))
+    for draft in drafts:
+        draft.unlink()
+    return len(drafts)

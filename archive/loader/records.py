@@ -2,17 +2,15 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
-from archive.ingest.words import pages
-from archive.loader import checks, rows
+from archive.ingest.words.pages import canonical_page
+from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
 from archive.loader.names import RowsByName
@@ -20,14 +18,8 @@ from archive.loader.sources import FileFacts, Loaded, before, previous_edition, 
 from archive.models import Article, Column, Contributor, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
-PORTION = 500  # lines a transaction
+LINES_A_PORTION = 500  # lines a transaction, at most
 PortionLine = tuple[int, ReadyArticle | UnreadableSource]
-
-
-def portions(lines: Iterable[PortionLine]) -> Iterator[list[PortionLine]]:
-    rest = iter(lines)
-    while portion := list(islice(rest, PORTION)):
-        yield portion
 
 
 def key_of(record: ReadyArticle) -> str:
@@ -70,7 +62,7 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         state = before(known, previous)
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
-            source.problems.filter(state=Problem.State.OPEN).delete()
+            source.problems.filter(state=Problem.State.OPEN).exclude(code=editions.CODE).delete()
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
@@ -118,7 +110,7 @@ class RecordsLoad:
         with transaction.atomic():
             left = Article.objects.filter(source=self.previous) if self.previous else Article.objects.none()
             while portion := list(
-                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:PORTION]
+                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:LINES_A_PORTION]
             ):
                 gone = rows.change_articles([(article, retired(article)) for article in portion], self.batch)
                 articles_changed.send(sender=Article, article_ids=gone, more=True)
@@ -153,6 +145,8 @@ class RecordsLoad:
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
         added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
+        for article, content in zip(olds, contents[len(fresh) :], strict=True):
+            self._doubts += editions.differences(article, content, self.source)
         changed = rows.change_articles(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]
@@ -193,12 +187,12 @@ class RecordsLoad:
             for r in records
             if r.article.date_precision == "day"
         )
-        placed = [
-            (self.names.issue(papers[r.newspaper], record_issue(r)), pages.canonical_page(r.article.page))
+        pages = [
+            (self.names.issue(papers[r.newspaper], record_issue(r)), canonical_page(r.article.page))
             for r in records
             if r.article.page
         ]
-        self.names.learn_pages((issue, number) for issue, number in placed if issue and number)
+        self.names.learn_pages((issue, number) for issue, number in pages if issue and number)
 
     def _doubt(self, code: str, message: str, line: int, article: Article | None = None) -> None:
         if (code, message) in self.settled:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from archive.loader.content import COLUMNS, PARTS, Content, content_of_rows
+from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
@@ -44,7 +44,7 @@ def change_articles(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch
     articles = [article for article, _, _ in differing]
     attributes = [name.removesuffix("_id") for name in COLUMNS]
     Article.objects.bulk_update(articles, [*attributes, "modified_at"], batch_size=UPDATE_PORTION)
-    for part, model in zip(PARTS, (ArticleSection, Figure, Contribution), strict=True):
+    for part, model in zip(CONTENT_PARTS, (ArticleSection, Figure, Contribution), strict=True):
         anew = [
             (article, after) for article, before, after in differing if getattr(before, part) != getattr(after, part)
         ]
@@ -53,7 +53,7 @@ def change_articles(pairs: Sequence[tuple[Article, Content]], batch: ImportBatch
     return [article.pk for article in articles]
 
 
-def write_parts(articles: Sequence[Article], contents: Sequence[Content], parts: Sequence[str] = PARTS) -> None:
+def write_parts(articles: Sequence[Article], contents: Sequence[Content], parts: Sequence[str] = CONTENT_PARTS) -> None:
     """Sections, figures and contributions of articles that have none yet."""
     pairs = list(zip(articles, contents, strict=True))
     if "sections" in parts:

@@ -46,7 +46,7 @@ class Loaded:
 
 def state_of(source: SourceFile) -> dict[str, Any]:
     """The row and problems of a source as JSON."""
-    problems = source.problems.values("article_id", "code", "message", "first_line", "last_line", "state")
+    problems = source.problems.values("article_id", "code", "message", "first_line", "last_line", "state", "proposed")
     return {"columns": {name: getattr(source, name) for name in SOURCE_STATE}, "problems": list(problems)}
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedArticle, ParsedSource
-from archive.loader import checks, rows
+from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
 from archive.loader.names import RowsByName
@@ -44,7 +44,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         if touched:
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
         outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
-        return Loaded(source, outcome, len(articles), len(doubts), state)
+        return Loaded(source, outcome, len(articles), source.problems.count(), state)
 
 
 def learn_people(articles: Iterable[ParsedArticle], names: RowsByName) -> None:
@@ -86,6 +86,9 @@ def write_articles(
     added = dict(zip(fresh, rows.add_articles([contents[n] for n in fresh], ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
     pairs = [(old[o], contents[n]) for n, o in partner.items()]
+    if previous:
+        source.problems.filter(code=editions.CODE).delete()  # of a time when this edition was in use before
+    Problem.objects.bulk_create(problem for old_, new in pairs for problem in editions.differences(old_, new, source))
     left = set(range(len(old))) - set(partner.values())
     pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
     return articles, [*(article.pk for article in added.values()), *rows.change_articles(pairs, batch)]
@@ -99,7 +102,7 @@ def source_issue(articles: Sequence[Article]) -> Issue | None:
 def write_problems(doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article]) -> None:
     """The doubts of this parse; one that an editor has settled stays settled."""
     settled = {(p.article_id, p.code, p.message): p.state for p in source.problems.exclude(state=Problem.State.OPEN)}
-    source.problems.all().delete()
+    source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
     problems = []
     for problem in doubts:
         article = articles[problem.article] if problem.article is not None else None

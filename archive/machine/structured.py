@@ -72,7 +72,7 @@ def _open_graph(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
     yield "og:url", ref.url
     yield "og:site_name", ref.newspaper
     yield "og:locale", "zh_CN"
-    yield "article:published_time", f"{article.day:%Y-%m-%d}" if article.day else ""
+    yield "article:published_time", article.iso_date if article.day else ""
     yield "article:section", article.column.name if article.column else ""
 
 

@@ -49,10 +49,10 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         number = f" 总第{self.total_number}期" if self.total_number else ""
-        return f"{self.newspaper} {self.date:%Y-%m-%d}{number}"
+        return f"{self.newspaper} {self.date.isoformat()}{number}"
 
     def get_absolute_url(self) -> str:
-        return address("issue", self.newspaper, day=f"{self.date:%Y-%m-%d}")
+        return address("issue", self.newspaper, day=self.date)
 
     @property
     def weekday(self) -> str:
@@ -76,10 +76,16 @@ class Page(models.Model):
         return f"{self.label}：{self.section}" if self.section else self.label
 
     def get_absolute_url(self) -> str:
-        return address("page", self.issue.newspaper, day=f"{self.issue.date:%Y-%m-%d}", number=self.number)
+        return address("page", self.issue.newspaper, day=self.issue.date, number=self.number)
 
     @property
     def label(self) -> str:
         """01版, A02版: as page navigation names it."""
+        letters, digits = self.number_parts
+        return f"{letters}{digits.zfill(2)}版"
+
+    @property
+    def number_parts(self) -> tuple[str, str]:
+        """The letters of the number and its digits: ("A", "02") of A02."""
         letters = self.number.rstrip("0123456789")
-        return f"{letters}{self.number[len(letters) :].zfill(2)}版"
+        return letters, self.number[len(letters) :]

@@ -1,9 +1,10 @@
 """What editors call the kinds of problems (存疑), by the code that the parser and the loader give them."""
 
-KINDS = {
+PROBLEM_KINDS = {
     "continued": "下转上接",
     "control_characters": "控制字符",
     "date_unreadable": "日期认不出",
+    "edition_differs": "新版与编辑不同",
     "glued_heading": "小标题连在正文里",
     "glued_names": "署名相连",
     "inner_dateline": "文中另有电头",

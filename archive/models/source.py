@@ -98,6 +98,9 @@ class ImportEvent(models.Model):
     message = models.TextField("说明", blank=True)
     # What the source's row and problems were before, for undo_import; null where the source is new.
     source_before = models.JSONField("此前状态", null=True, editable=False, encoder=ReadableJSON)
+    # Of bytes whose reading was stopped (by a limit, or a crash): under the same rules they are not tried again.
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True, editable=False)
+    parser_version = models.CharField("解析规则版本", max_length=40, blank=True, editable=False)
     at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:
@@ -125,6 +128,8 @@ class Problem(models.Model):
     first_line = models.PositiveIntegerField("起行", null=True, blank=True)
     last_line = models.PositiveIntegerField("止行", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, db_index=True)
+    # What may be taken instead of what the article says: {"field": …, "value": …} (archive.loader.editions).
+    proposed = models.JSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "存疑"

@@ -5,10 +5,10 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.layout.issues import neighbours
 from archive.layout.reading import lay_out
 from archive.layout.source_lines import source_lines, source_text, spans_of
 from archive.models import Article
-from archive.pages.issues import neighbours
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
 

@@ -62,16 +62,11 @@ def correct(article: Article, changed: Collection[str]) -> None:
         announce_changed([article.pk])
 
 
-def create(article: Article) -> None:
-    """Save an article that an editor wrote in by hand, under an id of its own."""
-    prepare_new(article)
-    with transaction.atomic():
-        article.save()
-        announce_changed([article.pk])
-
-
 def prepare_new(article: Article) -> None:
-    """Give an article that an editor writes in by hand (not saved yet) an id of its own, and say who knows of it."""
+    """Give an article that an editor writes in by hand (not saved yet) an id of its own, and say who knows of it.
+
+    Once it is saved with its parts, `announce_changed` is to follow in the same transaction.
+    """
     article.permanent_id = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     article.newspaper_basis = NewspaperBasis.EDITOR
     if article.date and not article.date_basis:

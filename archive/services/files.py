@@ -1,22 +1,45 @@
-"""Finds the files that an import is to read: files, and folders and zips with all that is in them."""
+"""Finds the files that an import is to read: files, and folders and zips with all that is in them.
+
+Only regular files are read. A symbolic link may lead anywhere, and a pipe or a device may never end: these are named
+with the reason, as is all else that cannot be read.
+"""
 
 import io
+import os
 import re
+import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from functools import partial
+from io import BufferedReader
+from pathlib import Path
 
 from archive.ingest import limits
 from archive.ingest.readers import bundle
+from archive.ingest.readers.names import escaped, name_in_text
 from archive.ingest.types import UnreadableSource
+from archive.isolation.process import ReaderFault, ReadingProcess
 from archive.loader.kept import ByteStream
 
 RECORDS = re.compile(r"\.(jsonl|ndjson)(\.(gz|xz))?$", re.IGNORECASE)
+# O_NONBLOCK: to open a pipe that nobody writes to would wait for ever.
+FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+# What is no file of text, by the test of stat(2) that knows it.
+REFUSED: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISLNK, "是符号链接，不跟随读取。请把它所指的文件（或文件夹）本身交来导入。"),
+    (stat.S_ISFIFO, "是管道，不是文件，未读取。请先存成文件再导入。"),
+    (stat.S_ISSOCK, "是套接字，不是文件，未读取。"),
+    (lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode), "是设备，不是文件，未读取。"),
+)
 
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file to read. `origin` says where it is, and stays the same from one run to the next; `path` is None in a zip.
+    """A file to read. `origin` says where it is, in printable text, and stays the same from one run to the next;
+    `path` is None in a zip.
 
     read() gives its bytes (of what is in a zip only until the next file is asked for), or raises OSError or
     UnreadableSource with what is wrong.
@@ -28,46 +51,107 @@ class FoundFile:
 
     @property
     def name(self) -> str:
-        return PurePath(self.origin).name
+        return self.origin.rpartition("/")[2]
 
     @property
     def has_records(self) -> bool:
         """Whether it is a file of ready-made articles, which may be of any size and is read as a stream."""
         return bool(RECORDS.search(self.name))
 
-    def open(self) -> ByteStream:
-        """Its bytes as a stream; only what is in a zip is in memory as a whole."""
-        return self.path.open("rb") if self.path else io.BytesIO(self.read())
+    @contextmanager
+    def open(self) -> Iterator[ByteStream]:
+        """Its bytes as a stream; only what is in a zip is in memory as a whole. Raises as read() does, and
+        UnreadableSource at its end where the file changed meanwhile."""
+        if self.path is None:
+            yield io.BytesIO(self.read())
+            return
+        with opened(self.path) as file:
+            before = os.fstat(file.fileno())
+            yield file
+            check_unchanged(file, before)
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[FoundFile]:
     """The files at `paths`, and those in folders and zips among them, in the order of their names.
 
-    What does not exist or cannot be looked into is given too: reading it says what is wrong.
+    What does not exist, is no regular file or cannot be looked into is given too: reading it says what is wrong.
     """
-    for path in map(Path, paths):
-        where = path.absolute()
-        if not bundle.is_bundle(path):
-            yield file_at(where)
-            continue
+    with ReadingProcess() as unpacker:
+        for path in map(Path, paths):
+            for where, origin in walked(path.absolute()):
+                if isinstance(where, Exception):
+                    yield FoundFile(origin, None, failing(where))
+                elif bundle.is_bundle(where):
+                    yield from packed(where, origin, unpacker)
+                else:
+                    yield FoundFile(origin, where, partial(read_regular_file, where))
+
+
+def walked(path: Path) -> Iterator[tuple[Path | Exception, str]]:
+    """What is at a path and in the folders there, each with its origin; an exception for what cannot be read."""
+    waiting: list[tuple[Path, str]] = [(path, "/".join(map(name_in_text, os.fsencode(path).split(b"/"))))]
+    while waiting:
+        here, origin = waiting.pop()
         try:
-            for member in bundle.members(path):
-                yield FoundFile(f"{where}/{member.name}", member.path, member.read)
-        except (UnreadableSource, OSError) as error:
-            yield FoundFile(str(where), where, failing(error))
+            mode = here.lstat().st_mode
+            if refused := next((words for test, words in REFUSED if test(mode)), ""):
+                yield UnreadableSource(refused), origin
+            elif stat.S_ISDIR(mode):
+                waiting += reversed([(child, f"{origin}/{name}") for child, name in children(here)])
+            else:
+                yield here, origin
+        except OSError as error:
+            yield error, origin
 
 
-def file_at(path: Path) -> FoundFile:
-    return FoundFile(str(path), path, lambda: read_regular_file(path))
+def children(folder: Path) -> list[tuple[Path, str]]:
+    """What people put into a folder, by name, each with the name that it is shown under: no two under the same."""
+    raws = sorted(os.fsencode(child.name) for child in folder.iterdir() if not bundle.is_litter(child.name))
+    names = [name_in_text(raw) for raw in raws]
+    shared = Counter(names)
+    return [
+        (folder / os.fsdecode(raw), name if shared[name] == 1 or raw == name.encode() else escaped(raw))
+        for raw, name in zip(raws, names, strict=True)
+    ]
+
+
+def packed(path: Path, origin: str, unpacker: ReadingProcess) -> Iterator[FoundFile]:
+    """What is in a zip: a process of its own looks into it."""
+    try:
+        members: tuple[bundle.Member, ...] = unpacker.ask("members", str(path))
+    except (UnreadableSource, ReaderFault) as error:
+        yield FoundFile(origin, path, failing(error))
+        return
+    for member in members:
+        yield FoundFile(
+            f"{origin}/{member.name}", None, partial(unpacker.ask, "unpack_member", str(path), member.number)
+        )
 
 
 def read_regular_file(path: Path) -> bytes:
     """The bytes of a file. OSError or UnreadableSource with what is wrong."""
-    size = path.stat().st_size
-    if not path.is_file():
+    with opened(path) as file:
+        before = os.fstat(file.fileno())
+        limits.check_size(before.st_size, limits.MAX_DOCUMENT_BYTES)
+        data = file.read(limits.MAX_DOCUMENT_BYTES + 1)
+        check_unchanged(file, before)
+    return data
+
+
+def opened(path: Path) -> BufferedReader:
+    """A regular file, open to be read; whatever has taken its place since it was found is refused as well."""
+    file = os.fdopen(os.open(path, FLAGS), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
         raise UnreadableSource("不是普通文件，无法读取。")
-    limits.check_size(size, limits.MAX_DOCUMENT_BYTES)
-    return path.read_bytes()
+    return file
+
+
+def check_unchanged(file: BufferedReader, before: os.stat_result) -> None:
+    """UnreadableSource where a file was written to since `before`: what was read of it is of two states."""
+    now = os.fstat(file.fileno())
+    if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise UnreadableSource(bundle.CHANGED)
 
 
 def failing(error: Exception) -> Callable[[], bytes]:

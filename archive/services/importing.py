@@ -1,27 +1,34 @@
 """Import runs: files in, one transaction each, and what became of each on record."""
 
 import io
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from archive import loader
 from archive.ingest import pipeline
 from archive.ingest.profiling import NO_PROFILES, Profiles
-from archive.ingest.readers import jsonl
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.services.files import FoundFile
+from archive.services.reading_ahead import (
+    DocumentToRead,
+    FileResult,
+    RecordsToRead,
+    Watch,
+    read_and_load,
+    record,
+    stopped_before,
+    unwatched,
+)
 from archive.signals import run_ended
 
-logger = logging.getLogger(__name__)
 Outcome = ImportEvent.Outcome
 State = ImportBatch.State
 
@@ -30,38 +37,10 @@ class ImportRunning(Exception):
     """Another import is at work; the message says so."""
 
 
-@dataclass(frozen=True)
-class FileResult:
-    """What became of one file."""
-
-    origin: str
-    outcome: Outcome
-    articles: int = 0
-    problems: int = 0
-    message: str = ""
-
-
-@dataclass(frozen=True)
-class Watched:
-    """How far the load of a file has come; sizes in bytes of the file as it is on disk."""
-
-    name: str
-    read: int
-    size: int
-    articles: int
-
-
-Watch = Callable[[Watched], object]
-
-
-def unwatched(progress: Watched) -> None:
-    """For loads that nobody watches."""
-
-
 @contextmanager
 def import_batch(command: str, index: bool = True) -> Iterator[ImportBatch]:
     """A batch for one run, only one at a time. At its end listeners are told (unless `index` is false)."""
-    with only_run(), recorded(command) as batch:
+    with only_run(), recorded(command) as batch, synced_at_the_end():
         yield batch
     if index:
         run_ended.send_robust(sender=ImportBatch)
@@ -77,6 +56,7 @@ def only_run() -> Iterator[None]:
     except Timeout:
         raise ImportRunning("另一个导入正在进行，请等它结束后再试。") from None
     try:
+        kept.sweep()
         yield
     finally:
         lock.release()
@@ -96,108 +76,81 @@ def recorded(command: str) -> Iterator[ImportBatch]:
         ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
 
 
+@contextmanager
+def synced_at_the_end() -> Iterator[None]:
+    """Leave the disk its time during a run: a power cut takes back the last seconds of it at most, and the same command
+    brings them in again. What is reported as done at the end of the run is on the disk.
+    """
+    if connection.in_atomic_block:  # the caller's transaction, and for the caller to sync
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        # The next commit, which says that the run is done, writes out all that was committed before it.
+        connection.ensure_connection()
+        connection.connection.execute("PRAGMA synchronous=FULL")
+
+
 def ingest(
     files: Iterable[FoundFile],
     batch: ImportBatch,
     newspaper: str = "",
     watch: Watch = unwatched,
+    retry: bool = False,
     profiles: Profiles = NO_PROFILES,
 ) -> Iterator[FileResult]:
     """Load files one after the other, each in its own transaction; a bad one never stops the others.
 
-    Each is read by the profile of its newspaper.
-    A file of ready-made articles is loaded in portions, and `watch` is told after each.
+    Each is read by the profile of its newspaper. A file of ready-made articles is loaded in portions, and `watch` is
+    told after each. A file whose bytes stopped their reading before is read again only with `retry`.
     """
-    for file in files:
-        try:
-            if file.has_records:
-                result = ingest_records(file, batch, newspaper, watch)
-            else:
-                result = ingest_file(file, batch, newspaper, profiles)
-        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
-            result = failed(file.origin, batch, reason(error))
-        yield result
+    takings = ((file.origin, partial(take_file, file, batch, newspaper, retry, profiles)) for file in files)
+    return read_and_load(takings, batch, watch)
 
 
-def reason(error: Exception) -> str:
-    """Why a file could not be read, for an editor. A fault of the program is logged with its traceback."""
-    if isinstance(error, FileNotFoundError):
-        return "文件不存在。"
-    if isinstance(error, PermissionError):
-        return "没有读取这个文件的权限。"
-    if isinstance(error, UnreadableSource | OSError):
-        return str(error)
-    logger.error("a file was left out", exc_info=error)
-    return f"程序出错，请把日志交给维护者：{type(error).__name__}: {error}"
+def take_file(
+    file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool, profiles: Profiles
+) -> DocumentToRead | RecordsToRead | FileResult:
+    """What of a file is to be read and loaded, or what became of it where nothing is.
 
-
-def failed(origin: str, batch: ImportBatch, message: str) -> FileResult:
-    ImportEvent.objects.create(batch=batch, origin=origin, outcome=Outcome.FAILED, message=message)
-    return FileResult(origin, Outcome.FAILED, message=message)
-
-
-def unchanged(file: FoundFile, sha256: str, batch: ImportBatch) -> FileResult | None:
-    """The result for a file whose bytes are in use already; None for any other."""
-    source = SourceFile.objects.filter(sha256=sha256, live=True, resume_at=None).first()
-    if source is None:
-        return None
-    loaded = loader.Loaded(
-        source, Outcome.UNCHANGED, source.articles.published().count(), source.problems.count(), source_before=None
-    )
-    return record(loaded, file.origin, batch)
-
-
-def ingest_file(
-    file: FoundFile, batch: ImportBatch, newspaper: str = "", profiles: Profiles = NO_PROFILES
-) -> FileResult:
-    """Load one file. UnreadableSource or OSError where nothing can be had of it."""
+    UnreadableSource or OSError where its bytes cannot be had, or are known to stop their reading.
+    """
+    if file.has_records:
+        with file.open() as stream:
+            facts = facts_of(file, stream)
+            return known(facts, batch, retry) or records_of(file, stream, facts, newspaper)
     data = file.read()
-    sha256 = kept.sha256_of(io.BytesIO(data))
-    if result := unchanged(file, sha256, batch):
-        return result
-    parsed = pipeline.parse_bytes(file.name, data, profiles)
-    kept.keep_bytes(io.BytesIO(data), sha256)
-    facts = loader.FileFacts(sha256, file.origin, len(data), pipeline.version())
-    with transaction.atomic():
-        return record(loader.load(parsed, facts, batch, newspaper), file.origin, batch)
+    facts = facts_of(file, io.BytesIO(data))
+    keep = partial(kept.keep_bytes, io.BytesIO(data), facts.sha256)
+    return known(facts, batch, retry) or DocumentToRead(file.name, facts, newspaper, data, keep, profiles)
 
 
-def ingest_records(file: FoundFile, batch: ImportBatch, newspaper: str = "", watch: Watch = unwatched) -> FileResult:
-    """Load a file of ready-made articles, or go on with it.
+def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
+    sha256 = kept.sha256_of(stream)
+    size = stream.seek(0, io.SEEK_END)
+    return loader.FileFacts(sha256, file.origin, size, pipeline.version())
 
-    UnreadableSource or OSError where it cannot be read, or read on: what came in before stays.
+
+def known(facts: loader.FileFacts, batch: ImportBatch, retry: bool) -> FileResult | None:
+    """The result for a file whose bytes are in use already; None for any other.
+
+    UnreadableSource for one that stopped its reading in an earlier run, unless it is to be tried again.
     """
-    with file.open() as stream:
-        sha256 = kept.sha256_of(stream)
-        if result := unchanged(file, sha256, batch):
-            return result
-        size = stream.tell()
-        stream.seek(0)
-        kept.keep_bytes(stream, sha256)
-        facts = loader.FileFacts(sha256, file.origin, size, pipeline.version())
-        return load_records(stream, loader.begin_records(file.name, facts, batch, newspaper), watch)
+    source = SourceFile.objects.filter(sha256=facts.sha256, live=True, resume_at=None).first()
+    if source:
+        articles, problems = source.articles.published().count(), source.problems.count()
+        loaded = loader.Loaded(source, Outcome.UNCHANGED, articles, problems, source_before=None)
+        return record(loaded, facts.origin, batch)
+    if not retry and (event := stopped_before(facts)):
+        said = f"{event.message}（第{event.batch_id}批导入时如此，未再试；要再试一次，加 --retry。）"
+        raise UnreadableSource(said)
+    return None
 
 
-def load_records(stream: kept.ByteStream, run: loader.RecordsLoad, watch: Watch) -> FileResult:
-    """Load what is left of a file, portion by portion."""
-    watch(Watched(run.source.name, 0, run.source.size, 0))
-    for portion in loader.portions(jsonl.records(stream, run.first_line)):
-        run.load(portion)
-        watch(Watched(run.source.name, stream.tell(), run.source.size, run.articles))
-    with transaction.atomic():
-        return record(run.finish(), run.source.origin, run.batch)
-
-
-def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult:
-    """Write down what a load did, in its transaction."""
-    outcome = Outcome(loaded.outcome)
-    ImportEvent.objects.create(
-        batch=batch,
-        source=loaded.source,
-        origin=origin,
-        outcome=outcome,
-        articles=loaded.articles,
-        problems=loaded.problems,
-        source_before=None if outcome == Outcome.UNCHANGED else loaded.source_before,
-    )
-    return FileResult(origin, outcome, loaded.articles, loaded.problems)
+def records_of(file: FoundFile, stream: kept.ByteStream, facts: loader.FileFacts, newspaper: str) -> RecordsToRead:
+    stream.seek(0)
+    kept.keep_bytes(stream, facts.sha256)
+    return RecordsToRead(file.name, facts, newspaper)

@@ -4,15 +4,16 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archive.ingest import readers
 from archive.ingest.profile import Profile, profile_of
 from archive.ingest.profiling import Learner, Profiles
 from archive.ingest.types import UnreadableSource
+from archive.isolation.process import LIMITS, ReadingProcess
 from archive.models import Newspaper, SourceFile
 from archive.services.files import FoundFile
 
 logger = logging.getLogger(__name__)
-MOST_FILES = 2000  # of an import that are looked at
+MOST_LOOKED_AT = 2000  # files of an import
+LOOK_SECONDS = 5  # that a look at one file may take
 
 
 def learnt_from(files: Iterable[FoundFile], newspaper: str = "") -> Profiles:
@@ -22,13 +23,14 @@ def learnt_from(files: Iterable[FoundFile], newspaper: str = "") -> Profiles:
     """
     learner = Learner(newspaper)
     texts = (file for file in files if not file.has_records)
-    for _, file in zip(range(MOST_FILES), texts, strict=False):
-        try:
-            learner.look_at(readers.read(file.name, file.read()))
-        except (UnreadableSource, OSError):
-            continue
-        except Exception:  # a fault of ours on one file must not keep the others out
-            logger.exception("nothing could be learnt from %s", file.origin)
+    with ReadingProcess(replace(LIMITS, seconds=LOOK_SECONDS)) as process:
+        for _, file in zip(range(MOST_LOOKED_AT), texts, strict=False):
+            try:
+                learner.add_sketch(process.ask("sketch_document", file.name, file.read()))
+            except (UnreadableSource, OSError):
+                continue
+            except Exception:  # a fault of ours on one file must not keep the others out
+                logger.exception("nothing could be learnt from %s", file.origin)
     return learner.profiles()
 
 

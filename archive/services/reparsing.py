@@ -1,44 +1,45 @@
 """Better rules for kept sources: parse their bytes again."""
 
 from collections.abc import Iterable, Iterator
-
-from django.db import transaction
+from functools import partial
+from io import BytesIO
 
 from archive import loader
 from archive.ingest import pipeline
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest.profiling import Profiles
+from archive.ingest.types import UnreadableSource
+from archive.loader import kept
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
-from archive.services import importing, profiles
+from archive.services import profiles
 from archive.services.files import RECORDS
-from archive.services.importing import FileResult, Watch, unwatched
+from archive.services.reading_ahead import DocumentToRead, FileResult, RecordsToRead, Watch, read_and_load, unwatched
 
 
 def reparse(sources: Iterable[SourceFile], batch: ImportBatch, watch: Watch = unwatched) -> Iterator[FileResult]:
     """Apply today's rules and profiles to kept sources; what an editor changed stays."""
     known = profiles.kept()
-    for source in sources:
-        try:
-            result = reparse_source(source, batch, watch, known)
-        except FileNotFoundError:
-            said = f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。"
-            result = importing.failed(source.origin, batch, said)
-        except Exception as error:  # noqa: BLE001  a fault of ours on one source must not keep the others back
-            result = importing.failed(source.origin, batch, importing.reason(error))
-        yield result
+    return read_and_load(((source.origin, partial(take_source, source, known)) for source in sources), batch, watch)
 
 
-def reparse_source(
-    source: SourceFile, batch: ImportBatch, watch: Watch = unwatched, known: Profiles = NO_PROFILES
-) -> FileResult:
-    """UnreadableSource or OSError where the kept bytes cannot be read."""
+def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | RecordsToRead:
+    """UnreadableSource or OSError where the kept bytes cannot be had, or are no longer those that came in."""
     facts = loader.FileFacts(source.sha256, source.origin, source.size, pipeline.version())
     newspaper = newspaper_given(source)
+    if not source.path.exists():
+        raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
     if RECORDS.search(source.name):
         with source.path.open("rb") as stream:
-            return importing.load_records(stream, loader.begin_records(source.name, facts, batch, newspaper), watch)
-    parsed = pipeline.parse_bytes(source.name, source.read_bytes(), profiles.for_source(source, known))
-    with transaction.atomic():
-        return importing.record(loader.load(parsed, facts, batch, newspaper), source.origin, batch)
+            refuse_damaged(source, stream)
+        return RecordsToRead(source.name, facts, newspaper)
+    data = source.read_bytes()
+    refuse_damaged(source, BytesIO(data))
+    return DocumentToRead(source.name, facts, newspaper, data, lambda: None, profiles.for_source(source, known))
+
+
+def refuse_damaged(source: SourceFile, stream: kept.ByteStream) -> None:
+    """UnreadableSource where the kept bytes are no longer those that came in."""
+    if kept.sha256_of(stream) != source.sha256:
+        raise UnreadableSource(f"保存的原始文件 {source.path} 已损坏（SHA-256 不符），没有重读，请从备份恢复。")
 
 
 def newspaper_given(source: SourceFile) -> str:

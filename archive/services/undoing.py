@@ -78,14 +78,16 @@ def check_undoable(batch: ImportBatch) -> None:
 def withdraw_all(articles: models.QuerySet[Article], reason: str) -> None:
     """Withdraw articles that keep their claims: the same text ingested again gets its address back."""
     for portion in in_portions(articles.prefetch_related("sections", "figures", "contributions")):
-        tell(rows.change_articles([(article, withdrawn(article, reason)) for article in portion], None))
+        announce_with_more(rows.change_articles([(article, withdrawn(article, reason)) for article in portion], None))
 
 
 def restore_all(revisions: models.QuerySet[Revision]) -> None:
     """Put articles back to what they were, save what an editor changed."""
     rows_of = "article__sections", "article__figures", "article__contributions"
     for portion in in_portions(revisions.select_related("article").prefetch_related(*rows_of)):
-        tell(rows.change_articles([(each.article, Content.from_json(each.content)) for each in portion], None))
+        announce_with_more(
+            rows.change_articles([(each.article, Content.from_json(each.content)) for each in portion], None)
+        )
 
 
 def in_portions(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:
@@ -96,7 +98,7 @@ def in_portions(queryset: models.QuerySet[Any]) -> Iterator[list[Any]]:
         last = portion[-1].pk
 
 
-def tell(article_ids: list[int]) -> None:
+def announce_with_more(article_ids: list[int]) -> None:
     if article_ids:
         articles_changed.send(sender=Article, article_ids=article_ids, more=True)
 

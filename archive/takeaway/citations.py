@@ -26,7 +26,7 @@ WRITERS = {
 PHOTOGRAPHERS = {Role.PHOTOGRAPHER}
 # GB/T 7714: of more than three authors the first three are named.
 MOST_AUTHORS = 3
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def bibtex(ref: Reference) -> str:
     if year:
         lines.append(f"  year = {{{year}}}")
     if month:
-        lines.append(f"  month = {MONTHS[month - 1]}")
+        lines.append(f"  month = {BIBTEX_MONTHS[month - 1]}")
     if day:
         lines.append(f"  day = {{{day}}}")
     return f"@article{{{ref.key},\n" + ",\n".join(lines) + "\n}\n"
@@ -202,7 +202,7 @@ class CitationFormat:
     write: Callable[[Reference], str]
 
 
-FORMATS = {
+CITATION_FORMATS = {
     form.name: form
     for form in (
         CitationFormat("gbt7714-2025", "GB/T 7714—2025", "text/plain", "txt", gbt7714_2025),

@@ -54,7 +54,7 @@ def find_source(target: str) -> ReportedSource:
     """
     path = Path(target)
     if path.exists():
-        if bundle.is_bundle(path):
+        if path.is_dir() or bundle.is_bundle(path):
             raise CannotReport(f"{target} 是文件夹或压缩包。请写明其中的一个文件（压缩包请先解开）。")
         try:
             return ReportedSource(path.name, read_regular_file(path))

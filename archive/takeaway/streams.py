@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from archive.services.bagit import manifest_line, tag_files
 from archive.takeaway.records import JsonRecord, article_record, issue_record, newspaper_record
 from archive.takeaway.selection import Selection
 from archive.takeaway.texts import as_text
@@ -99,23 +100,12 @@ class _BagWriter:
                 digest.update(chunk)
                 self.octets += len(chunk)
                 yield
-        self.payload.append(f"{digest.hexdigest()}  {name}\n")
+        self.payload.append(manifest_line(digest.hexdigest(), name))
 
     def close(self, selection: Selection) -> None:
         """Write the tag files, which name and sum up the payload."""
-        info = {
-            "Source-Organization": selection.newspaper.name,
-            "External-Identifier": selection.name,
-            "Bagging-Date": f"{self.now:%Y-%m-%d}",
-            "Payload-Oxum": f"{self.octets}.{len(self.payload)}",
-        }
-        tags = {
-            "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-            "bag-info.txt": "".join(f"{label}: {value}\n" for label, value in info.items()),
-            "manifest-sha256.txt": "".join(self.payload),
-        }
-        sums = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items())
-        for name, text in {**tags, "tagmanifest-sha256.txt": sums}.items():
+        info = {"Source-Organization": selection.newspaper.name, "External-Identifier": selection.name}
+        for name, text in tag_files(info, self.payload, self.octets).items():
             self.archive.writestr(self._entry(name), text)
 
     def _entry(self, name: str) -> zipfile.ZipInfo:

@@ -4,6 +4,7 @@ from django.urls import path
 
 import archive.addresses.converters  # noqa: F401  (registers <day:…>)
 from archive.takeaway import views
+from archive.takeaway.files import ARTICLE_FILES
 from archive.takeaway.streams import STREAMS
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("exports/", views.exports, name="exports"),
     *(
         path(f"articles/<slug:permanent_id>.{ending}", views.article_file, {"ending": ending}, name="article_file")
-        for ending in views.ARTICLE_FILES
+        for ending in ARTICLE_FILES
     ),
     *(
         route

@@ -1,8 +1,6 @@
 """Exports by link: an article as a file, an issue or the whole newspaper as a stream."""
 
 import datetime
-import json
-from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -14,24 +12,10 @@ from archive.language.dates import in_chinese
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
 from archive.serving.newspapers import of_newspaper
-from archive.takeaway.citations import FORMATS, reference
-from archive.takeaway.records import article_record
+from archive.takeaway.citations import CITATION_FORMATS, reference
+from archive.takeaway.files import ARTICLE_FILES
 from archive.takeaway.selection import Selection
 from archive.takeaway.streams import STREAMS
-from archive.takeaway.texts import as_markdown, as_text, as_word
-
-
-def _as_json(article: Article, site: str) -> str:
-    return json.dumps(article_record(article, site), ensure_ascii=False, indent=2) + "\n"
-
-
-# File ending -> media type, and what writes it.
-ARTICLE_FILES: dict[str, tuple[str, Callable[[Article, str], str | bytes]]] = {
-    "txt": ("text/plain; charset=utf-8", as_text),
-    "md": ("text/markdown; charset=utf-8", as_markdown),
-    "json": ("application/json", _as_json),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word),
-}
 
 
 def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -52,9 +36,9 @@ def article_file(request: HttpRequest, article: Article, ending: str) -> HttpRes
 @conditional_page
 @readable
 def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseBase:
-    wanted = FORMATS.get(form)
+    wanted = CITATION_FORMATS.get(form)
     if wanted is None:
-        raise Http404(f"没有名为 {form} 的引文格式，可用的是：{'、'.join(FORMATS)}。")
+        raise Http404(f"没有名为 {form} 的引文格式，可用的是：{'、'.join(CITATION_FORMATS)}。")
     text = wanted.write(reference(article, site_url(request)))
     response = HttpResponse(text, f"{wanted.media_type}; charset=utf-8")
     if wanted.media_type == "text/plain":

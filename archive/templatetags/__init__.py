@@ -1,1 +1,1 @@
-"""Tags of the templates."""
+"""What templates may call: addresses, bylines with links, citations."""

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from archive.addresses.links import address, site_url
 from archive.machine import structured
 from archive.models import Article
-from archive.takeaway.citations import FORMATS, gbt7714_2015, gbt7714_2025, reference
-from archive.takeaway.views import ARTICLE_FILES
+from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
 FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}
@@ -41,7 +41,7 @@ def citations(context: Context, article: Article) -> dict[str, Any]:
         "by_2015": gbt7714_2015(ref),
         "formats": [
             (form.label, address("article_cite", article.newspaper, form=form.name, **given))
-            for form in FORMATS.values()
+            for form in CITATION_FORMATS.values()
             if form.media_type != "text/plain"
         ],
         "files": [

@@ -11,6 +11,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
@@ -69,9 +70,9 @@ def link_names(context: Context, byline: str, contributions: Sequence[Contributi
 
 
 @register.filter(name="in_chinese", expects_localtime=True)
-def in_chinese_filter(date: datetime.date | str) -> str:
-    """2021年11月5日 of a day, a moment (in local time) or an ISO date."""
-    return in_chinese(date.date() if isinstance(date, datetime.datetime) else date)
+def in_chinese_filter(date: datetime.date | Month | str | None) -> str:
+    """2021年11月5日 of a day, a moment (in local time), a month or an ISO date; nothing of nothing."""
+    return in_chinese(date.date() if isinstance(date, datetime.datetime) else str(date or ""))
 
 
 @register.filter

@@ -69,12 +69,17 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "archive.sqlite3",
+        # Kept open: where the disk is full or read-only, the files beside the database that every reader needs
+        # (-shm, -wal) could not be made again, and no page could be read.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Readers never wait for the writer (WAL); a second writer waits 20 s instead of
             # failing at once, and asks for the lock when it begins rather than half-way through.
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # FULL: what a person was told is saved outlasts a power cut. An import in bulk syncs at its end
+            # (archive.services.importing).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
     }
 }
@@ -93,7 +98,9 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Not in DATA_DIR, which is its owner's alone: a web server may serve these files.
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "public" / "static").resolve()
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # what collectstatic makes, whatever the umask
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # The bytes of every source file, named by their hash.

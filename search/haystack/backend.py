@@ -19,7 +19,7 @@ from search.store.reader import Reader
 from search.store.schema import KEY
 
 NEWEST_FIRST: Order = (("date_newest", True),)
-WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
+RANKING_WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 
 
 class BaokuBackend(BaseSearchBackend):
@@ -27,7 +27,7 @@ class BaokuBackend(BaseSearchBackend):
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
-        self.weights: dict[str, float] = options.get("WEIGHTS", WEIGHTS)
+        self.weights: dict[str, float] = options.get("WEIGHTS", RANKING_WEIGHTS)
         self.index = open_index(Path(options["PATH"]), options.get("CACHE_BYTES", CACHE_BYTES))
 
     # Haystack's verbs for writing: the one way is search.index.indexing

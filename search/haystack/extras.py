@@ -15,7 +15,7 @@ from search.query.highlight import Needle, snippets
 from search.store import expressions as ex
 from search.store.collector import Collector, Query
 
-MONTHS = {"year": 12, "month": 1}
+GAP_MONTHS = {"year": 12, "month": 1}
 
 
 def by_date(
@@ -39,8 +39,8 @@ def steps(first: datetime.date, end: datetime.date, gap: str, amount: int) -> It
     day = first
     while day < end:
         yield day
-        if gap in MONTHS:
-            months = day.year * 12 + day.month - 1 + MONTHS[gap] * amount
+        if gap in GAP_MONTHS:
+            months = day.year * 12 + day.month - 1 + GAP_MONTHS[gap] * amount
             year, month = months // 12, months % 12 + 1
             day = day.replace(year=year, month=month, day=min(first.day, monthrange(year, month)[1]))
         else:

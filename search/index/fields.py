@@ -4,12 +4,12 @@ from archive.models import Article
 
 DECKS = ("kicker", "title", "subtitle")
 # Every field of searchable_fields, and the order in which it gives them.
-FIELDS = (*DECKS, "byline", "column", "editor_note", "dateline", "heading", "body", "caption")
+INDEXED_FIELDS = (*DECKS, "byline", "column", "editor_note", "dateline", "heading", "body", "caption")
 # A contributor's name as the archive spells it; asked of `author`, no part of the content.
 CONTRIBUTOR = "contributor"
 # What a search may name -> the fields it means. (A column's number is called `column`, its name column_name.)
 ZONES = {
-    "content": FIELDS,
+    "content": INDEXED_FIELDS,
     "title": DECKS,
     "author": ("byline", CONTRIBUTOR),
     "column_name": ("column",),

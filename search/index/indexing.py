@@ -175,6 +175,6 @@ def status() -> dict[str, Any]:
         "generation": f"{pointer.generation}/{pointer.toc}" if pointer else "",
         "articles": articles,
         "dirty": DirtyArticle.objects.filter(drained=False).count(),
-        "stale": pointer is None or pointer.fingerprint != index.fingerprint(),
+        "stale": bool(message) or pointer is None or pointer.fingerprint != index.fingerprint(),
         "indexer": is_held(index.folder, INDEXER),
     }

@@ -1,5 +1,10 @@
-"""Who may write to the index, and who is at work on it: locks that the system frees when a process dies."""
+"""Who may write to the index, and who is at work on it: locks that the system frees when a process dies.
 
+Each lock has a second file, held for as long as the lock is. Whoever asks looks at that one, and shares it with all
+others who ask: so nobody who wants the lock is ever turned away by a question.
+"""
+
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,14 +31,24 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
     except Timeout as error:
         raise IndexLocked(f"{lock.lock_file} is still held by another process after {wait} s.") from error
     try:
-        yield
+        with _held_file(folder, name).open("ab") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)  # waits for those who just ask, each some microseconds
+            yield
     finally:
         lock.release()
 
 
 def is_held(folder: Path, name: str) -> bool:
+    """Whether a process, this one included, holds the lock; nobody who tries to take it notices."""
     try:
-        with locked(folder, name, wait=0):
-            return False
-    except IndexLocked:
+        with _held_file(folder, name).open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False  # it was never taken
+    except BlockingIOError:
         return True
+    return False
+
+
+def _held_file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.held"

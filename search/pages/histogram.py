@@ -7,7 +7,7 @@ from archive.language.dates import in_chinese
 from search.query.results import SearchPage
 
 # The drawing's own units; it is scaled to the width of its place.
-WIDTH, HEIGHT, BASE = 360, 84, 66
+WIDTH, BASE = 360, 66
 LEAST = 2  # height of the smallest bar: one article among thousands can still be seen
 LABELS = 6  # as many labels as can be read side by side
 MONTHS = range(1, 13)
@@ -29,6 +29,11 @@ class Bar:
     @property
     def top(self) -> float:
         return BASE - self.height
+
+    @property
+    def drawn(self) -> float:
+        """The width that is filled: a gap is left between bars, and however many there are, most of each shows."""
+        return round(self.width - min(1.0, 0.15 * self.width), 3)
 
     @property
     def middle(self) -> float:

@@ -20,8 +20,9 @@ from archive.language.dates import in_chinese
 from archive.layout.anniversaries import anniversaries
 from archive.layout.calendars import by_day, month_table, year_tables
 from archive.layout.charts import life_lines
+from archive.layout.issues import print_order
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
-from archive.pages.issues import print_order
+from archive.models.issue import IssueQuerySet
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
 from search.index.columns import NONE
@@ -42,6 +43,10 @@ RECENT_ISSUES = 13
 def list_view(view: View) -> View:
     """A page of lists: conditional, of one newspaper, 503 where no index answers."""
     return revalidated(needs_index(of_newspaper(view)))
+
+
+def issues_of(newspaper: Newspaper) -> IssueQuerySet:
+    return Issue.objects.in_newspaper(newspaper).select_related("newspaper")
 
 
 def page_asked(request: HttpRequest) -> int:
@@ -85,9 +90,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     }
     if newest:
         month = Month(newest.year, newest.month)
-        printed = by_day(
-            Issue.objects.in_newspaper(newspaper).in_month(month.year, month.number).select_related("newspaper")
-        )
+        printed = by_day(issues_of(newspaper).in_month(month.year, month.number))
         hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page), hit.article.position))
         context |= {"issue": printed[newest], "table": month_table(month, printed), "hits": hits[:FRONT_PAGE_SHOWN]}
     return render(request, "browse/home.html", context)
@@ -109,7 +112,7 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     answer = listing(request, newspaper, year=year)
-    printed = by_day(Issue.objects.in_newspaper(newspaper).in_year(year).select_related("newspaper"))
+    printed = by_day(issues_of(newspaper).in_year(year))
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     context = {
@@ -131,9 +134,7 @@ def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     answer = listing(request, newspaper, month=str(month))
-    printed = by_day(
-        Issue.objects.in_newspaper(newspaper).in_month(month.year, month.number).select_related("newspaper")
-    )
+    printed = by_day(issues_of(newspaper).in_month(month.year, month.number))
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     months = list(browsing.month_counts(newspaper))
@@ -171,28 +172,20 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {
-        "kind": "栏目",
-        "list": "columns",
-        "one": "column",
-        "feed": "feed_column",
-        "row": row,
-        "answer": listing(request, newspaper, column=row),
-    }
-    return render(request, "browse/of_name.html", context)
+    return articles_of_name(request, "栏目", "column", row, listing(request, newspaper, column=row))
 
 
 @list_view
 def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
-    context = {
-        "kind": "版块",
-        "list": "sections",
-        "one": "section",
-        "feed": "feed_section",
-        "row": row,
-        "answer": listing(request, newspaper, section=row),
-    }
+    return articles_of_name(request, "版块", "section", row, listing(request, newspaper, section=row))
+
+
+def articles_of_name(
+    request: HttpRequest, kind: str, one: str, row: Column | PaperSection, answer: SearchPage
+) -> HttpResponse:
+    """The articles of a column or a section of the paper; `one` is what the routes call it."""
+    context = {"kind": kind, "list": f"{one}s", "one": one, "feed": f"feed_{one}", "row": row, "answer": answer}
     return render(request, "browse/of_name.html", context)
 
 

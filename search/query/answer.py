@@ -20,7 +20,7 @@ from search.query.results import Hit, SearchPage
 from search.store.expressions import All, Expression, In
 
 ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
-DECKS = ("kicker", "title", "subtitle", "byline")
+MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
 def answer(request: SearchRequest) -> SearchPage:
@@ -127,11 +127,11 @@ def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
 def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
     units = searchable_fields(article)
     sought = highlight.needles_needed(sought, units)
-    found = {name: highlight.find_matches(getattr(article, name), name, sought) for name in DECKS}
-    rest = [(name, text) for name, text in units if name not in DECKS]
+    found = {name: highlight.find_matches(getattr(article, name), name, sought) for name in MARKED_FIELDS}
+    rest = [(name, text) for name, text in units if name not in MARKED_FIELDS]
     return Hit(
         article=article,
-        **{name: highlight.marked(getattr(article, name), found[name]) for name in DECKS},
+        **{name: highlight.marked(getattr(article, name), found[name]) for name in MARKED_FIELDS},
         snippets=highlight.snippets(rest, sought) or highlight.lead(rest),
         matches=sum(len(highlight.find_matches(text, name, sought)) for name, text in units),
     )

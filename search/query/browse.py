@@ -17,7 +17,7 @@ class Named(Protocol):
 
 
 def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
-    """The articles of a list page; `filters` as `listing` takes them.
+    """The articles of a list page; `filters` as `list_request` takes them.
 
     Raises search.index.opened.IndexUnavailable where no index answers.
     """

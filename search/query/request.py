@@ -107,7 +107,7 @@ class SearchRequest:
     def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
         return self.typed or syntax.parse_query(
-            self.q, field=syntax.FIELDS.get(self.scope, "content"), exact=self.exact
+            self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact
         )
 
     @cached_property

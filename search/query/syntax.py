@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from archive.language.folding import strip_space
 
-FIELDS = {
+QUERY_FIELDS = {
     "标题": "title", "题名": "title", "title": "title",
     "作者": "author", "署名": "author", "记者": "author", "author": "author",
     "栏目": "column_name", "column": "column_name",
@@ -23,7 +23,7 @@ FIELDS = {
     "编者按": "editor_note",
     "电头": "dateline",
 }  # fmt: skip
-COLUMNS = {
+QUERY_COLUMNS = {
     "期": "issue", "总期": "issue", "issue": "issue",
     "年": "date", "年份": "date", "year": "date", "日期": "date", "date": "date",
 }  # fmt: skip
@@ -34,7 +34,8 @@ NOT_WORDS = {"非", "NOT"}
 QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」"}
 MAX_DEPTH = 8
 
-_field = re.compile(rf"({'|'.join(sorted({**FIELDS, **COLUMNS}, key=len, reverse=True))})[:：]\s*(?=\S)", re.IGNORECASE)
+_names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
+_field = re.compile(rf"({_names})[:：]\s*(?=\S)", re.IGNORECASE)
 _day = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _date_range = re.compile(rf"(?P<first>{_day})?\.\.(?P<last>{_day})?")
 _number_range = re.compile(r"(?P<first>\d{1,9})?\.\.(?P<last>\d{1,9})?")
@@ -170,12 +171,12 @@ def _token(text: str, i: int, opens: set[int], closes: set[int]) -> _Token:
 def _field_token(text: str, match: re.Match[str], opens: set[int], closes: set[int]) -> _Token:
     """`标题:`, which asks the next term of a field; or the whole of `年:2021` and `期:580..589`."""
     name = match.group(1).lower()
-    if name in FIELDS:
-        return _Token("field", match.start(), match.end(), match.group(), field=FIELDS[name])
+    if name in QUERY_FIELDS:
+        return _Token("field", match.start(), match.end(), match.group(), field=QUERY_FIELDS[name])
     end = _phrase_end(text, match.end()) or _word_end(text, match.end(), opens, closes)
     span = match.start(), end
     value = unicodedata.normalize("NFKC", text[match.end() : end])
-    found = _range(COLUMNS[name], value if ".." in value else f"{value}..{value}", span)
+    found = _range(QUERY_COLUMNS[name], value if ".." in value else f"{value}..{value}", span)
     return _Token("term", *span, text[slice(*span)], found or Term(text[slice(*span)], span=span))
 
 

@@ -15,6 +15,19 @@ def editor(db) -> Client:
 
 
 @pytest.fixture
+def told_calls():
+    """What listeners were told, call by call: the keys of the articles each time, sorted."""
+    calls: list[list[int]] = []
+
+    def hear(sender, article_ids, **kwargs):
+        calls.append(sorted(article_ids))
+
+    articles_changed.connect(hear)
+    yield calls
+    articles_changed.disconnect(hear)
+
+
+@pytest.fixture
 def told():
     """The keys of articles that listeners were told of."""
     heard: set[int] = set()

@@ -149,17 +149,14 @@ def outcome(name: str, data: bytes) -> str:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / name
                 path.write_bytes(data)
-                for member in bundle.members(path):
-                    outcome(base_name(member.name), member.read())
+                opened = bundle.Bundle(path)
+                for member in opened.members:
+                    outcome(member.name.rpartition("/")[2], opened.read(member.number))
                 return "articles"
         check(jsonl.parse_record_file(data, name) if ".jsonl" in name else pipeline.parse_bytes(name, data))
     except UnreadableSource:
         return "unreadable"
     return "articles"
-
-
-def base_name(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".zip")
 
 
 def check(source: ParsedSource) -> None:

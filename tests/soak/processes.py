@@ -1,8 +1,9 @@
-"""The processes of the kill test: `python -m tests.soak.processes write|rebuild|read|check`, DATA_DIR from outside.
+"""The processes of the kill tests: `python -m tests.soak.processes write|rebuild|…`, DATA_DIR from outside.
 
 write    publishes articles for ever; prints an article's key once its transaction and the index have it
 rebuild  rebuilds for ever; prints a line after each
 read     searches for ever; fails where the index is ever gone, smaller than before, or at odds with itself
+find     takes titles from standard input; prints in how many seconds search finds each, -1 after LONGEST
 check    drains and prints what a survivor finds: keys in database and index, files, locks
 """
 
@@ -27,6 +28,7 @@ from search.index.locks import REBUILD, WRITER, is_held
 from search.index.opened import default_index
 from tests.factories import make_article
 
+LONGEST = 30.0  # seconds
 PAUSE = 0.05  # seconds between searches: two readers should not take both cores
 
 
@@ -62,6 +64,19 @@ def read() -> None:
         time.sleep(PAUSE)
 
 
+def find() -> None:
+    say("ready")
+    while title := sys.stdin.readline().strip():
+        start = time.monotonic()
+        seconds = 0.0
+        while not len(SearchQuerySet().filter(title=Exact(title))) and seconds >= 0:
+            time.sleep(PAUSE)
+            seconds = time.monotonic() - start
+            if seconds > LONGEST:
+                seconds = -1.0
+        say(seconds)
+
+
 def check() -> None:
     indexing.drain(wait=0)
     folder = default_index().folder
@@ -81,4 +96,4 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    {"write": write, "rebuild": rebuild, "read": read, "check": check}[sys.argv[1]]()
+    {"write": write, "rebuild": rebuild, "read": read, "check": check, "find": find}[sys.argv[1]]()

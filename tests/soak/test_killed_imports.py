@@ -1,11 +1,10 @@
 """kill -9 at random moments of an import, again and again until it is through: nothing half in, nothing lost."""
 
-import json
 import os
 import random
 import time
 
-from tests.archive.management.processes import Archive
+from tests.archive.management.processes import Archive, write_records
 
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
 LINES = 1000 * KILLS
@@ -15,15 +14,7 @@ PORTION = 500
 def test_killed_again_and_again(tmp_path):
     rng = random.Random(20211105)
     export = tmp_path / "export.jsonl"
-    with export.open("w", encoding="utf-8") as out:
-        for n in range(LINES):
-            record = {
-                "id": n,
-                "title": f"第{n}件事",
-                "body": f"这是第{n}件事，写了时间和地点。",
-                "author": f"周禾{n % 900}",
-            }
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    write_records(export, [f"第{n}件事" for n in range(LINES)], authors=900)
     archive = Archive(tmp_path / "data")
     held = kills = 0
     while held < LINES and kills < KILLS:

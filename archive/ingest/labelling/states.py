@@ -27,14 +27,14 @@ class State(enum.Enum):
     FURNITURE = "furniture"  # buttons, links, notices of a site
 
 
-DECKS = frozenset({State.COLUMN, State.KICKER, State.TITLE, State.SUBTITLE})
-OPENING = DECKS | {State.OPENING}  # of a row that begins an article
+DECK_STATES = frozenset({State.COLUMN, State.KICKER, State.TITLE, State.SUBTITLE})
+OPENING = DECK_STATES | {State.OPENING}  # of a row that begins an article
 TEXT = frozenset({State.OPENING, State.FIRST, State.FURTHER, State.LIST, State.VERSE})
 # States that make the same of an article: which deck a line is, or whether it begins a paragraph, divides nothing.
 _ALIKE = (
-    DECKS,
+    DECK_STATES,
     frozenset({State.FIRST, State.FURTHER, State.LIST, State.VERSE}),
     frozenset({State.BYLINE, State.CREDITS}),
     frozenset({State.MASTHEAD, State.PAGE, State.CONTENTS, State.FURNITURE}),
 )
-ALIKE = {state: next((alike for alike in _ALIKE if state in alike), frozenset({state})) for state in State}
+ALIKE_STATES = {state: next((alike for alike in _ALIKE if state in alike), frozenset({state})) for state in State}

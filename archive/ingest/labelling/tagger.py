@@ -13,7 +13,7 @@ from typing import Final
 
 import pycrfsuite
 
-from archive.ingest.labelling.states import ALIKE, OPENING, State
+from archive.ingest.labelling.states import ALIKE_STATES, OPENING, State
 
 WEIGHTS: Final = Path(__file__).parent / "weights.crfsuite"
 
@@ -59,8 +59,8 @@ class Tagger:
 
     def _decision(self, state: State, place: int) -> Decision:
         marginals = {other: self._model.marginal(other.value, place) for other in self._states}
-        sure = sum(marginals.get(other, 0.0) for other in ALIKE[state])
-        others = [other for other in self._states if other not in ALIKE[state]]
+        sure = sum(marginals.get(other, 0.0) for other in ALIKE_STATES[state])
+        others = [other for other in self._states if other not in ALIKE_STATES[state]]
         rival = max(others, key=lambda other: marginals[other], default=state)
         opens = sum(marginals.get(other, 0.0) for other in OPENING)
         return Decision(state, sure, rival, marginals[rival], opens)

@@ -25,7 +25,7 @@ class SourceFormat:
 
 
 # Readers of marked-up and binary formats; what none of them takes is text or Markdown.
-FORMATS: tuple[SourceFormat, ...] = (
+SOURCE_FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
     SourceFormat("docx", docx.matches, docx.EXTENSIONS, docx.read),
     SourceFormat("html", html.matches, html.EXTENSIONS, html.read),
@@ -36,10 +36,10 @@ FORMATS: tuple[SourceFormat, ...] = (
 def read(name: str, data: bytes) -> SourceText:
     """The lines of a file. Raises UnreadableSource, with the reason, where no text can be had."""
     extension = PurePath(name).suffix.lower()
-    for format_ in FORMATS:
+    for format_ in SOURCE_FORMATS:
         if format_.matches(data):
             return format_.read(name, data)
-    for format_ in FORMATS:
+    for format_ in SOURCE_FORMATS:
         if extension in format_.extensions:
             return format_.read(name, data)
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)

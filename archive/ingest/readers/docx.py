@@ -15,6 +15,7 @@ from lxml import etree
 
 from archive.ingest import limits
 from archive.ingest.readers.bundle import UNPACKING_ERRORS
+from archive.ingest.readers.entities import settled
 from archive.ingest.types import Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".docx",)
@@ -86,11 +87,20 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
     limits.check_ratio(entry.file_size, entry.compress_size, "文档")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(package.read(entry), parser)
+        root = etree.fromstring(_settled(package.read(entry)), parser)
     except (*UNPACKING_ERRORS, etree.XMLSyntaxError) as error:
         raise UnreadableSource(f"Word 文档已损坏（{error}）。请用 Word 或 WPS 打开，另存后再导入。") from error
     limits.check_count(sum(1 for _ in root.iter()), limits.MAX_ELEMENTS, "文档的元素数")
     return root
+
+
+def _settled(part: bytes) -> bytes:
+    try:
+        text = part.decode()
+    except UnicodeDecodeError:
+        return part  # in the encoding that its declaration names: for the parser
+    limits.check_attributes(text)
+    return settled(text).encode()
 
 
 def _of(package: zipfile.ZipFile, part: str) -> list[WordParagraph]:

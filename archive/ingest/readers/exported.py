@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from archive.ingest import limits
 from archive.ingest.types import (
     DateGuess,
     ParsedArticle,
@@ -49,6 +50,7 @@ class Members:
 
     def texts(self, name: str) -> tuple[str, ...]:
         items = self._of(list, name) or []
+        limits.check_count(len(items), limits.MAX_PARAGRAPHS, f"{self.where}的 {name} ")
         return tuple(Members({name: item}, self.where).text(name) for item in items)
 
     def member(self, name: str) -> "Members":
@@ -56,7 +58,9 @@ class Members:
         return Members(self._of(dict, name) or {}, self.where)
 
     def members(self, name: str) -> Iterator["Members"]:
-        for item in self._of(list, name) or []:
+        items = self._of(list, name) or []
+        limits.check_count(len(items), limits.MAX_PARAGRAPHS, f"{self.where}的 {name} ")
+        for item in items:
             yield Members({name: item}, self.where).member(name)
 
     def _of(self, kind: type, name: str) -> Any:

@@ -57,6 +57,7 @@ class _Run:
 
 def parse_page(text: str) -> html.HtmlElement:
     """The tree of a page. Raises UnreadableSource for what is too deep, too large or without elements."""
+    limits.check_attributes(text)
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         page = html.document_fromstring(text.replace("\0", "\ufffd").encode(), parser=parser)

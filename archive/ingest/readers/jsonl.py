@@ -33,7 +33,9 @@ from archive.ingest.types import (
 )
 from archive.ingest.words import bylines, pages
 
-FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
+RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
+
+FIELDS_OF_A_LINE: Final = frozenset(RECORD_FIELDS).difference(("body",))
 
 _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
 _DATE: Final = re.compile(r"(\d{4})[-/.年]?(?:(\d{1,2})[-/.月]?(?:(\d{1,2})日?)?)?(?:[T\s].*)?", re.DOTALL)
@@ -170,16 +172,19 @@ def _from_fields(fields: dict[str, str], number: int) -> ReadyArticle:
     if any(control in text for text in fields.values() for control in CONTROLS):
         fields = {key: text.translate(_NO_CONTROLS) for key, text in fields.items()}
         problems.append(Doubt("control_characters", "字段里有控制字符，已去掉；请对照原文。", number, number))
+    for key in FIELDS_OF_A_LINE.intersection(fields):
+        limits.check_count(len(fields[key]), limits.MAX_FIELD_CHARACTERS, f"第 {number} 行 {key} 的字数")
     title = _line(fields.get("title", ""))
     if not title:
         raise UnreadableSource(f"第 {number} 行没有标题（title）。请补上标题再导入这一行。")
     paragraphs = tuple(line.strip() for line in fields.get("body", "").split("\n") if line.strip())
+    limits.check_count(len(paragraphs), limits.MAX_PARAGRAPHS, f"第 {number} 行 body 的段数")
     if not paragraphs:
         problems.append(Doubt("no_body", "只有标题，没有正文（body）。", number, number))
     date, precision = _date(fields.get("date", ""))
     if fields.get("date") and not date:
         problems.append(Doubt("date_unreadable", f"日期“{fields['date']}”无法识别，未采用。", number, number))
-    unknown = sorted(set(fields).difference(FIELDS))
+    unknown = sorted(set(fields).difference(RECORD_FIELDS))
     if unknown:
         problems.append(Doubt("unknown_field", f"字段 {'、'.join(unknown)} 没有对应项，未导入。", number, number))
     page, section = _page(_line(fields.get("page", "")))

@@ -29,6 +29,8 @@ META_NAMES = {
     "published": "date",
 }
 
+MAX_HEAD = 64 * 1024  # characters
+
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _PICTURE = re.compile(r"!\[([^\]]{0,500})\]\([^)\s]{0,2000}\)")
@@ -87,11 +89,24 @@ def _head_end(lines: list[str]) -> int:
     return 0
 
 
+class _HeadLoader(yaml.SafeLoader):
+    """Plain values only: a few hundred bytes of aliases to aliases stand for more text than there is in the world."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "an alias", parent.start_mark if parent else None)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
 def _load(lines: list[str]) -> object:
     """The YAML of a head, or None: text between two rules need not be YAML."""
+    text = "\n".join(lines)
+    if len(text) > MAX_HEAD:
+        return None
     try:
-        return yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError:
+        return yaml.load(text, _HeadLoader)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a day that no calendar has
         return None
 
 

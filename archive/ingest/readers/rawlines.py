@@ -82,19 +82,30 @@ def _unpacked(packed: BinaryIO) -> BinaryIO:
 def _encoding(stream: BinaryIO) -> str:
     """The encoding of the whole, by its first lines. Leaves the stream at its beginning."""
     head = stream.read(SNIFF_BYTES)
+    if b"\n" not in head:
+        head += stream.readline(limits.MAX_RECORD_BYTES)
     stream.seek(0)
-    whole, end, _ = head.rpartition(b"\n")
-    try:
-        encoding = decode(whole if end else head).encoding
-    except UnreadableSource:
-        # A damaged line among the first must not condemn the others: most of them tell.
-        found = Counter(filter(None, map(_line_encoding, whole.splitlines())))
-        if not found:
-            raise
-        encoding = found.most_common(1)[0][0]
+    encoding = _encoding_of_lines(head)
     if encoding.startswith(("utf-16", "utf-32")):
         raise UnreadableSource(f"JSON Lines 文件是 {encoding} 编码，不能逐行读取。请另存为 UTF-8 再导入。")
     return encoding
+
+
+def _encoding_of_lines(head: bytes) -> str:
+    """The encoding of the whole lines in `head`; of its only one where that goes on beyond it."""
+    whole, end, _ = head.rpartition(b"\n")
+    # A line that is cut may end within a character, which has up to four bytes.
+    tried = [whole] if end else [head[: len(head) - cut] for cut in range(4)]
+    for lines in tried:
+        try:
+            return decode(lines).encoding
+        except UnreadableSource as error:
+            reason = error
+    # A damaged line among the first must not condemn the others: most of them tell.
+    found = Counter(filter(None, map(_line_encoding, whole.splitlines())))
+    if not found:
+        raise reason
+    return found.most_common(1)[0][0]
 
 
 def _line_encoding(raw: bytes) -> str:

@@ -20,8 +20,10 @@ def read_text(name: str, text: str, encoding: str) -> SourceText:
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """Numbered lines, divided wherever str.splitlines() divides. Raises UnreadableSource for a monstrous line."""
+    """Numbered lines, divided wherever str.splitlines() divides. Raises UnreadableSource for a monstrous line, or too
+    many."""
     lines = text.splitlines()
+    limits.check_count(len(lines), limits.MAX_LINES, "行数")
     for number, line in enumerate(lines, start=1):
         limits.check_line(len(line), number)
     return tuple(Line(number, line) for number, line in enumerate(lines, start=1))

@@ -12,6 +12,7 @@ from lxml import etree
 
 from archive.ingest import limits
 from archive.ingest.readers.decode import decode
+from archive.ingest.readers.entities import settled
 from archive.ingest.readers.html_blocks import blocks, parse_page
 from archive.ingest.types import Line, SourceText, UnreadableSource
 
@@ -64,11 +65,12 @@ def read(name: str, data: bytes) -> SourceText:
 
 
 def _root(text: str) -> etree._Element:
+    limits.check_attributes(text)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(_DECLARATION.sub("", text).strip().encode(), parser)
+        root = etree.fromstring(settled(_DECLARATION.sub("", text).strip()).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableSource(f"XML 不完整或有错（{error}）。请重新导出，或改存为纯文本再导入。") from error
     limits.check_count(sum(1 for _ in root.iter()), limits.MAX_ELEMENTS, "XML 的元素数")

@@ -19,9 +19,9 @@ from archive.language.folding import fold
 REACH = 2  # neighbours on each side whose form is seen
 LONG = 26.0  # a line of body text that stands for itself is hardly shorter; in widths of a character
 NEAR = 12  # rows on each side that tell the measure of a column
-CHARACTERS = "c:"  # with this begin the features of characters
+CHARACTER_CLASSES = "c:"  # with this begin the features of characters
 FREE = "free"  # a width that no three lines around share
-RULES = "r:"  # and with this what the rules of measure take a row for
+FEATURE_RULES = "r:"  # and with this what the rules of measure take a row for
 BEGINNING = 6  # characters by which a line that was broken, or is a link to another, is known again
 _SHORT_TEXT = 14
 _COMMAS = re.compile("[，,、；;]")
@@ -50,7 +50,7 @@ def of_page(draft: Draft) -> list[list[str]]:
                 features += [f"{step:+d}{atom}" for atom in seen]
             elif step:
                 features.append(f"{step:+d}none")
-        page.append(features + [CHARACTERS + piece for piece in _characters(row)])
+        page.append(features + [CHARACTER_CLASSES + piece for piece in _characters(row)])
     return page
 
 
@@ -283,9 +283,9 @@ def _opens(rows: Sequence[Row]) -> Iterator[str]:
 
 def _rule(row: Row, columns: bool, opens: str) -> list[str]:
     """What the rules of measure and form take a row for; they are right more often where text is set in columns."""
-    taken = f"{RULES}{row.kind.name}{'*' * row.starts}"
+    taken = f"{FEATURE_RULES}{row.kind.name}{'*' * row.starts}"
     atoms = [taken, f"{taken}@{'columns' if columns else 'lines'}"]
-    return [*atoms, f"{RULES}{opens}", f"{RULES}{opens.partition('>')[2]}"] if opens else atoms
+    return [*atoms, f"{FEATURE_RULES}{opens}", f"{FEATURE_RULES}{opens.partition('>')[2]}"] if opens else atoms
 
 
 def _characters(row: Row) -> Iterator[str]:

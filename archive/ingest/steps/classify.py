@@ -3,7 +3,7 @@
 import re
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import DECKS, TEXT, State
+from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.words import imprint
@@ -90,7 +90,7 @@ def _is_safe(decision: Decision) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside."""
     if decision.state not in _REASONS:
         return True
-    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECKS else 0.0
+    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 
 

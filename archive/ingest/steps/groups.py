@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import DECKS, State
+from archive.ingest.labelling.states import DECK_STATES, State
 from archive.ingest.setting.oddity import NUMBERED
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
@@ -48,7 +48,7 @@ class HeadingGroup:
     @property
     def headlined(self) -> bool:
         """Whether its headings are the decks of a headline and not the heading of a section."""
-        return any(row.state in DECKS for row in self.headings + self.column)
+        return any(row.state in DECK_STATES for row in self.headings + self.column)
 
     @property
     def lead(self) -> str:
@@ -170,9 +170,9 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     if not group.headings:
         return False
     last = group.headings[-1]
-    if (row.state in DECKS) != (last.state in DECKS):
+    if (row.state in DECK_STATES) != (last.state in DECK_STATES):
         return True
-    if row.state in DECKS:
+    if row.state in DECK_STATES:
         levels = bool(group.level) and bool(re.fullmatch("h[1-6]", row.markup))
         return levels and (group.level != row.markup or row.line - last.line > APART)
     numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)

@@ -39,7 +39,7 @@ _MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
-class Role(enum.Enum):
+class MastheadRole(enum.Enum):
     """What a row is to the issue."""
 
     HEAD = enum.auto()  # names the issue
@@ -83,14 +83,14 @@ def read_masthead(draft: Draft) -> None:
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
-        if role is Role.HEAD:
+        if role is MastheadRole.HEAD:
             rows += _take(draft, row, place, _named(row, line, said), said)
-        elif role in (Role.LISTED, Role.BUTTONS):
-            draft.discard(row, "目录" if role is Role.LISTED else "导航")
-        elif role is Role.MARK:
+        elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
+            draft.discard(row, "目录" if role is MastheadRole.LISTED else "导航")
+        elif role is MastheadRole.MARK:
             rows.append(row.now(kind=Kind.PAGE))
         else:
-            rows.append(row.now(kind=Kind.INFO) if role is Role.INFO else row)
+            rows.append(row.now(kind=Kind.INFO) if role is MastheadRole.INFO else row)
     draft.rows = _without_repetitions(draft, rows, said)
     _learn_from_stories(draft, said)
     if said.values:
@@ -98,29 +98,29 @@ def read_masthead(draft: Draft) -> None:
     _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is Kind.PAGE])
 
 
-def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, Role]:
+def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
     """The roles of the rows that have one."""
-    roles: dict[int, Role] = {}
+    roles: dict[int, MastheadRole] = {}
     for place, line in enumerate(lines):
         if _is_info(line):
-            roles[place] = Role.INFO
+            roles[place] = MastheadRole.INFO
         elif _is_complete(line, {"button", "counter", "url", "label"}):
-            roles[place] = Role.BUTTONS
+            roles[place] = MastheadRole.BUTTONS
         elif _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
-            roles[place] = Role.MARK
+            roles[place] = MastheadRole.MARK
         elif _is_head(line):
-            roles[place] = Role.HEAD
-    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is Role.MARK}
+            roles[place] = MastheadRole.HEAD
+    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
-            roles[place] = Role.LISTED
+            roles[place] = MastheadRole.LISTED
     for place in _block(rows, lines, roles):
-        roles[place] = Role.HEAD
-    if not any(role is Role.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
-        beside = [place for place, role in roles.items() if role in (Role.MARK, Role.HEAD)]
+        roles[place] = MastheadRole.HEAD
+    if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
+        beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
         for place, line in enumerate(lines):
             if _is_date(line) and any(abs(place - mark) <= NEAR for mark in beside):
-                roles[place] = Role.HEAD
+                roles[place] = MastheadRole.HEAD
     return roles
 
 
@@ -154,12 +154,12 @@ def _is_date(line: Imprint) -> bool:
     return _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
 
 
-def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, Role]) -> set[int]:
+def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]) -> set[int]:
     """Rows of the masthead at the top: rows of fields, and short rows of name and slogan among them."""
     block: set[int] = set()
     for index in range(min(TOP, len(rows))):
         line = lines[index]
-        known = _understood(line) and roles.get(index) in (None, Role.HEAD)
+        known = _understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
         if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
             block.add(index)
         elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
@@ -192,7 +192,7 @@ def _names_paper(line: Imprint) -> bool:
     )
 
 
-def _may_precede(row: Row, role: Role | None) -> bool:
+def _may_precede(row: Row, role: MastheadRole | None) -> bool:
     """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
     return role is not None or _may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
 

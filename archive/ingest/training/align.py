@@ -35,7 +35,7 @@ _PAGE = re.compile(
 )
 
 
-def fold(text: str) -> str:
+def aligned_form(text: str) -> str:
     """A text without what typesetting changes: width, white space, bullets, the form of dashes."""
     text = re.sub(r"[—–―─-]+", "-", unicodedata.normalize("NFKC", text))
     return re.sub(r"[\s◎●◆■▲▶★☆•·|□]+", "", text).strip("-")
@@ -43,7 +43,7 @@ def fold(text: str) -> str:
 
 def folded_all(value: Any) -> list[str]:
     """The right answers of a field, folded; a list stands for several."""
-    return [fold(text) for text in (value if isinstance(value, list) else [value or ""])]
+    return [aligned_form(text) for text in (value if isinstance(value, list) else [value or ""])]
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Text:
 
 
 @dataclass
-class Known:
+class Wanted:
     """What is known of the articles of a page."""
 
     texts: list[Text] = field(default_factory=list)
@@ -119,7 +119,7 @@ def agrees(articles: Sequence[Mapping[str, Any]], present: ParsedSource) -> bool
         bool(wanted)
         and len(wanted) == len(present.articles)
         and all(
-            fold(found.title) in folded_all(article["title"])
+            aligned_form(found.title) in folded_all(article["title"])
             for article, found in zip(wanted, present.articles, strict=True)
             if "title" in article
         )
@@ -133,8 +133,8 @@ def _plain(line: Line) -> str:
     return text
 
 
-def _known(articles: Sequence[Mapping[str, Any]]) -> Known:
-    known = Known()
+def _known(articles: Sequence[Mapping[str, Any]]) -> Wanted:
+    known = Wanted()
     for article in articles:
         if article.get("optional"):  # a teaser of another article: neither right nor wrong
             continue
@@ -143,7 +143,7 @@ def _known(articles: Sequence[Mapping[str, Any]]) -> Known:
             folding.fold(name) for person in article.get("contributors", ()) for name in folded_all(person["name"])
         }
         known.optional += [
-            fold(text) for texts in article.get("paragraphs_optional", ()) for text in folded_texts(texts)
+            aligned_form(text) for texts in article.get("paragraphs_optional", ()) for text in folded_texts(texts)
         ]
         known.headlines &= bool({"title", "headline"} & article.keys())
         sections = article.get("sections")
@@ -180,9 +180,9 @@ def _is_verse(paragraphs: list[str]) -> bool:
     return len(paragraphs) >= 3 and max(map(len, paragraphs)) <= 20
 
 
-def _found(text: str, known: Known) -> tuple[State, ...]:
+def _found(text: str, known: Wanted) -> tuple[State, ...]:
     """The state of the text of which a line is a piece, and of the one that begins within the line."""
-    line = fold(text)
+    line = aligned_form(text)
     if not line:
         return ()
     waiting = [one for one in known.texts if one.begun] + [one for one in known.texts if not one.found]
@@ -212,13 +212,13 @@ def _targets(present: ParsedSource) -> dict[int, str]:
     return targets
 
 
-def _by_form(text: str, known: Known, target: str, copied: bool) -> State:
+def _by_form(text: str, known: Wanted, target: str, copied: bool) -> State:
     """The state of a line that is in no known text."""
     line = folding.fold(text)
     signed = _signed(line, known)
     if signed is not None:
         return signed
-    if fold(text) in known.optional:
+    if aligned_form(text) in known.optional:
         return State.LIST
     said = set(evidence.of_line(line))
     place, _, reason = target.partition(":")
@@ -242,9 +242,9 @@ def _by_form(text: str, known: Known, target: str, copied: bool) -> State:
     return _outside(line, said, known)
 
 
-def _signed(line: str, known: Known) -> State | None:
+def _signed(line: str, known: Wanted) -> State | None:
     """BYLINE or CREDITS for a line that names people, and no others than are known where any is."""
-    if fold(line) in known.names:
+    if aligned_form(line) in known.names:
         return State.BYLINE
     byline = bylines.read(line, bare=True)
     named = {folding.fold(person.name) for person in byline.contributors} & known.names if byline else set()
@@ -271,9 +271,9 @@ def _is_furniture(line: str, said: set[str]) -> bool:
     return "date" not in said and (bool(site and len(line) <= 60) or ("site" in said and len(line) <= 40))
 
 
-def _outside(line: str, said: set[str], known: Known) -> State:
+def _outside(line: str, said: set[str], known: Wanted) -> State:
     """The state of a line that the present reading takes for something that it is not."""
-    if any(name and name in fold(line) for name in known.names) and len(line) <= 40:
+    if any(name and name in aligned_form(line) for name in known.names) and len(line) <= 40:
         return State.BYLINE
     if re.search(r"总第?\s*\d+\s*期|《.{2,12}[报刊]》.*\d{4}", line):
         return State.MASTHEAD

@@ -6,8 +6,8 @@ from typing import Any
 
 from archive.ingest.labelling.states import State
 from archive.ingest.training.pages import LabelledPage
-from archive.ingest.training.pen import Piece
-from archive.ingest.training.press import printed, style
+from archive.ingest.training.pen import PenStroke
+from archive.ingest.training.press import as_printed, style
 
 SETTINGS = 4  # pages of each real one
 _DECKS = (("column", State.COLUMN), ("kicker", State.KICKER), ("title", State.TITLE), ("subtitle", State.SUBTITLE))
@@ -21,7 +21,7 @@ def set_anew(wanted: Mapping[str, Any], site: str, seed: int) -> Iterator[Labell
     rng = random.Random(f"{seed} {site}")  # noqa: S311  chance that can be repeated
     for number in range(SETTINGS):
         pieces = [piece for article in articles for piece in _pieces(article, rng)]
-        yield printed(pieces, style(rng), rng, f"{site}-anew-{number}", site)
+        yield as_printed(pieces, style(rng), rng, f"{site}-anew-{number}", site)
 
 
 def _complete(article: Mapping[str, Any]) -> bool:
@@ -34,26 +34,26 @@ def _one(value: Any) -> str:
     return str((value[0] if isinstance(value, list) else value) or "")
 
 
-def _pieces(article: Mapping[str, Any], rng: random.Random) -> Iterator[Piece]:
+def _pieces(article: Mapping[str, Any], rng: random.Random) -> Iterator[PenStroke]:
     gap = rng.choice((1, 1, 2))
     for key, state in _DECKS:
         if _one(article.get(key, "")):
-            yield Piece(state, _one(article[key]), gap, "title" if state is State.TITLE else "")
+            yield PenStroke(state, _one(article[key]), gap, "title" if state is State.TITLE else "")
             gap = 0
     text = "".join(_one(paragraph) for section in article["sections"] for paragraph in section["paragraphs"])
     byline = _one(article.get("byline", ""))
     if byline and byline not in text:
-        yield Piece(State.BYLINE, byline, None, "byline")
+        yield PenStroke(State.BYLINE, byline, None, "byline")
     if _one(article.get("editor_note", "")):
-        yield Piece(State.NOTE, "编者按：" + _one(article["editor_note"]))
-    captions = [Piece(State.CAPTION, _one(caption), 1, "caption") for caption in article.get("captions", ())]
+        yield PenStroke(State.NOTE, "编者按：" + _one(article["editor_note"]))
+    captions = [PenStroke(State.CAPTION, _one(caption), 1, "caption") for caption in article.get("captions", ())]
     first = State.FIRST if _one(article["title"]) else State.OPENING
     apart = rng.choice((None, 1))
     for section in article["sections"]:
         if _one(section.get("heading", "")):
-            yield Piece(State.HEADING, _one(section["heading"]), apart, "heading")
+            yield PenStroke(State.HEADING, _one(section["heading"]), apart, "heading")
         for paragraph in section["paragraphs"]:
-            yield Piece(first, _one(paragraph))
+            yield PenStroke(first, _one(paragraph))
             first = State.FIRST
             if captions and rng.random() < 0.4:
                 yield captions.pop(0)

@@ -9,10 +9,10 @@ from archive.ingest.training.pen import Pen
 CHINESE = "一二三四五六七八九十"
 
 
-def headline(pen: Pen, column: float = 0.15) -> None:
+def invented_headline(pen: Pen, column: float = 0.15) -> None:
     """The decks: a column, a kicker, a title on one line or two, a subtitle, in any measure of completeness."""
     if pen.chance(column):
-        name = pen.pick(words.COLUMNS)
+        name = pen.pick(words.COLUMN_NAMES)
         pen.write(State.COLUMN, pen.pick((name, f"【{name}】", f"■{name}", f"——{name}——", f"●{name}", f"[{name}]")), 1)
     gap, kicked = 1, pen.chance(0.2)
     if kicked:

@@ -15,12 +15,12 @@ _LEAD = re.compile(
     r"(?:讯|电|消息|报道)\s*(?:[（(][^（()）]{2,40}[)）])?\s*[:：，,]?"
 )
 _STOPS = "。！？…”"  # a short paragraph without one of these is a heading or a line of a list
-LONGEST = 160  # characters of a paragraph in a synthetic page
+LONGEST_STORY = 160  # characters of a paragraph in a synthetic page
 FEWEST = 40  # articles from which anything can be set
 
 
 @dataclass(frozen=True)
-class Story:
+class CorpusStory:
     """The words of one article: its title and its paragraphs without a lead-in."""
 
     title: str
@@ -30,7 +30,7 @@ class Story:
 class Corpus:
     """Stories to draw from."""
 
-    def __init__(self, stories: Iterable[Story]) -> None:
+    def __init__(self, stories: Iterable[CorpusStory]) -> None:
         self._stories = list(stories)
         if not self._stories:
             raise ValueError("no article of the corpus has a title and a text")
@@ -38,7 +38,7 @@ class Corpus:
     def __len__(self) -> int:
         return len(self._stories)
 
-    def story(self, rng: random.Random) -> Story:
+    def story(self, rng: random.Random) -> CorpusStory:
         return rng.choice(self._stories)
 
     def title(self, rng: random.Random, longest: int = 40) -> str:
@@ -60,7 +60,7 @@ class Corpus:
         return self.title(rng, longest)
 
 
-def read(path: Path, most: int) -> Iterator[Story]:
+def read(path: Path, most: int) -> Iterator[CorpusStory]:
     """Up to `most` stories of a JSON Lines file; lines that hold no article are passed over."""
     count = 0
     for _, record in jsonl.records(path):
@@ -73,13 +73,13 @@ def read(path: Path, most: int) -> Iterator[Story]:
                 yield story
 
 
-def of_article(article: ParsedArticle) -> Story | None:
+def of_article(article: ParsedArticle) -> CorpusStory | None:
     """The words of an article; None where it has no title or no text."""
     paragraphs = [text for section in article.sections for text in section.paragraphs]
-    texts = [_without_lead(text)[:LONGEST].strip() for text in paragraphs]
+    texts = [_without_lead(text)[:LONGEST_STORY].strip() for text in paragraphs]
     texts = [text for text in texts if len(text) > 8 and (len(text) > 40 or text[-1] in _STOPS)]
     title = article.title.strip()
-    return Story(title, tuple(texts)) if 4 <= len(title) <= 60 and texts else None
+    return CorpusStory(title, tuple(texts)) if 4 <= len(title) <= 60 and texts else None
 
 
 def _without_lead(text: str) -> str:

@@ -59,7 +59,7 @@ def matter(pen: Pen) -> None:
         articles.poem(pen)
         return
     before = len(pen.pieces)
-    articles.headline(pen, column=0.12)
+    articles.invented_headline(pen, column=0.12)
     if pen.chance(0.12):  # the title once more, as a link or for the reader's screen
         if pen.chance(0.5):
             pen.write(State.FURNITURE, pen.pick(("图片新闻", "图片新闻", "正文", "标题", "内容")))
@@ -152,7 +152,7 @@ def portal(pen: Pen) -> None:
             pen.pick(("正文", pen.pick(words.CHANNELS), "正文")),
         ]
         pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
-    articles.headline(pen, column=0.05)
+    articles.invented_headline(pen, column=0.05)
     if pen.chance(0.85):
         parts.info_line(pen)
     if pen.chance(0.2):
@@ -170,7 +170,7 @@ def portal(pen: Pen) -> None:
 def channels(pen: Pen) -> None:
     """The channels of a site, one a line."""
     gap = pen.pick((0, 1, 1))
-    for item in pen.rng.sample(words.SECTIONS + words.COLUMNS + words.NAVIGATION, pen.rng.randint(3, 12)):
+    for item in pen.rng.sample(words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION, pen.rng.randint(3, 12)):
         pen.write(State.FURNITURE, item, gap)
 
 

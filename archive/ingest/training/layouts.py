@@ -12,7 +12,7 @@ from archive.ingest.training.pen import Pen
 def one_article(pen: Pen) -> None:
     if pen.chance(0.3):
         parts.page_mark(pen)
-    articles.headline(pen)
+    articles.invented_headline(pen)
     if pen.chance(0.12):
         articles.captions(pen)
     parts.front(pen, info=0.15, signed=0.5)
@@ -22,7 +22,7 @@ def one_article(pen: Pen) -> None:
 
 def masthead(pen: Pen) -> None:
     """Name, date and numbers of the issue, on one line or several."""
-    total, weekday = pen.rng.randint(20, 9999), pen.pick(words.WEEKDAYS)
+    total, weekday = pen.rng.randint(20, 9999), pen.pick(words.WEEKDAY_NAMES)
     date = pen.date("{y}年{m}月{d}日")
     lines = [pen.pick((pen.paper, f"《{pen.paper}》", " ".join(pen.paper)))]
     lines += [
@@ -55,7 +55,7 @@ def printed_page(pen: Pen) -> None:
     for at in range(pen.rng.randint(2, 5)):
         if at and pen.chance(0.1):
             parts.page_mark(pen)
-        articles.headline(pen)
+        articles.invented_headline(pen)
         parts.front(pen, signed=signed)
         kind = pen.rng.random()
         if kind < 0.06:
@@ -79,9 +79,9 @@ def photo_page(pen: Pen) -> None:
         parts.page_mark(pen)
     titled = pen.chance(0.6)
     if titled:
-        articles.headline(pen, column=0.3)
+        articles.invented_headline(pen, column=0.3)
     elif pen.chance(0.3):
-        pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMNS))))
+        pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
     if pen.chance(0.35):
         articles.captions(pen)
     articles.body(pen, headed=titled, most=2, sections=0.0)
@@ -115,8 +115,9 @@ def database(pen: Pen) -> None:
 def _record(pen: Pen, label: str, number: int) -> None:
     """Page, column, decks and text of a record, each on its line."""
     pen.write(State.PAGE, f"第{pen.rng.randint(1, 8)}版({pen.pick(('', pen.pick(words.SECTIONS)))})", 2)
-    pen.write(*((State.COLUMN, label + pen.pick(words.COLUMNS)) if pen.chance(0.35) else (State.FURNITURE, label)), 0)
-    articles.headline(pen, column=0.0)
+    named = (State.COLUMN, label + pen.pick(words.COLUMN_NAMES)) if pen.chance(0.35) else (State.FURNITURE, label)
+    pen.write(*named, 0)
+    articles.invented_headline(pen, column=0.0)
     for _ in range(pen.rng.choice((0, 0, 0, 1, 2))):
         pen.write(State.SUBTITLE, pen.clause(10, 24), 0)
     if pen.chance(0.4):
@@ -172,14 +173,14 @@ def page_index(pen: Pen) -> None:
 
 def notices(pen: Pen) -> None:
     if pen.chance(0.6):
-        articles.headline(pen)
+        articles.invented_headline(pen)
     articles.notice(pen)
 
 
 def names_page(pen: Pen) -> None:
     titled = pen.chance(0.6)
     if titled:
-        articles.headline(pen)
+        articles.invented_headline(pen)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     articles.list_of_names(pen)
 

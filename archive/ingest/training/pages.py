@@ -4,10 +4,9 @@ As JSON, one object a page: {"source", "site", "lines": [{"text", "markup", "mar
 values of State, one for each row that is cut from the line; where a line is one row, which is the rule, one.
 """
 
-import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,16 +94,3 @@ def row_labels(draft: Draft, labels: Labels) -> list[State] | None:
         states.append(line[min(taken[row.line], len(line) - 1)])
         taken[row.line] += 1
     return states
-
-
-def renamed(page: LabelledPage, site: str) -> LabelledPage:
-    """The page as one of another site."""
-    return dataclasses.replace(page, site=site)
-
-
-def by_site(sequences: Iterable[Sequence]) -> dict[str, list[Sequence]]:
-    """Sequences by the site they are from."""
-    sites: dict[str, list[Sequence]] = defaultdict(list)
-    for one in sequences:
-        sites[one.site].append(one)
-    return dict(sites)

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from archive.ingest.labelling.states import State
 from archive.ingest.training import words
-from archive.ingest.training.corpus import Corpus, Story
+from archive.ingest.training.corpus import Corpus, CorpusStory
 
 T = TypeVar("T")
 
 
 @dataclass
-class Piece:
+class PenStroke:
     """A text of a page. `gap` is how many blank lines stand before it, None as many as the style has."""
 
     state: State
@@ -32,7 +32,7 @@ class Pen:
 
     rng: random.Random
     corpus: Corpus
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PenStroke] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.place = self.pick(words.PLACE_FIRST) + self.pick(words.PLACE_LAST)
@@ -45,7 +45,7 @@ class Pen:
     ) -> None:
         text = text.strip()
         if text:
-            self.pieces.append(Piece(state, text, gap, markup, then))
+            self.pieces.append(PenStroke(state, text, gap, markup, then))
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -72,7 +72,7 @@ class Pen:
     def clause(self, shortest: int = 4, longest: int = 12) -> str:
         return self.corpus.clause(self.rng, shortest, longest)
 
-    def story(self) -> Story:
+    def story(self) -> CorpusStory:
         return self.corpus.story(self.rng)
 
     def paragraphs(self, most: int = 6) -> list[str]:
@@ -84,7 +84,7 @@ class Pen:
 
     def date(self, form: str = "") -> str:
         y, m, d = self.year, self.month, self.day
-        weekday = self.pick(words.WEEKDAYS)
+        weekday = self.pick(words.WEEKDAY_NAMES)
         forms = (
             f"{y}年{m}月{d}日",
             f"{y}年{m:02}月{d:02}日",

@@ -10,7 +10,7 @@ from archive.ingest.labelling.states import State
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.training.pages import LabelledPage, Labels
-from archive.ingest.training.pen import Pen, Piece
+from archive.ingest.training.pen import Pen, PenStroke
 from archive.ingest.types import Line, SourceText
 
 _RUNNING = frozenset({State.FIRST, State.OPENING, State.FURTHER, State.NOTE})
@@ -60,10 +60,10 @@ def pages(corpus: Corpus, count: int, seed: int) -> Iterator[LabelledPage]:
         layout = rng.choices(layouts, weights)[0]
         pen = Pen(random.Random(rng.random()), corpus)  # noqa: S311
         layout(pen)
-        yield printed(pen.pieces, style(pen.rng), pen.rng, f"{layout.__name__}-{number}", layout.__name__)
+        yield as_printed(pen.pieces, style(pen.rng), pen.rng, f"{layout.__name__}-{number}", layout.__name__)
 
 
-def printed(pieces: list[Piece], how: Style, rng: random.Random, name: str, site: str) -> LabelledPage:
+def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: str, site: str) -> LabelledPage:
     """The page of pieces in one style."""
     lines: list[Line] = []
     labels: Labels = {}
@@ -85,14 +85,14 @@ def printed(pieces: list[Piece], how: Style, rng: random.Random, name: str, site
     return LabelledPage(SourceText(name, tuple(lines), "utf-8", "text"), labels, site, real=False)
 
 
-def _markup(piece: Piece, how: Style, at: int) -> str:
+def _markup(piece: PenStroke, how: Style, at: int) -> str:
     if not how.marked:
         return ""
     level = {"title": "h1", "heading": "h2"}.get(piece.markup, piece.markup)
     return level or ("p" if piece.state in _RUNNING and not how.measure and at == 0 else "")
 
 
-def _lines(piece: Piece, how: Style) -> Iterator[tuple[str, State]]:
+def _lines(piece: PenStroke, how: Style) -> Iterator[tuple[str, State]]:
     """The lines of a piece with their states."""
     inset = piece.state in _RUNNING or (how.inset and piece.state in _INSET)
     indent = how.indent if inset else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from archive.ingest.seeing.features import CHARACTERS, RULES
+from archive.ingest.seeing.features import CHARACTER_CLASSES, FEATURE_RULES
 from archive.ingest.training.pages import Sequence
 
 SITES = 3  # a feature of characters stands in pages of so many sites
@@ -27,7 +27,7 @@ def shared_characters(sequences: Iterable[Sequence]) -> set[str]:
     for one in sequences:
         for row in one.features:
             for feature in row:
-                if feature.startswith(CHARACTERS) and len(sites[feature]) < SITES:
+                if feature.startswith(CHARACTER_CLASSES) and len(sites[feature]) < SITES:
                     sites[feature].add(one.site)
     return {feature for feature, seen in sites.items() if len(seen) >= SITES}
 
@@ -46,7 +46,7 @@ def _in_columns(one: Sequence) -> bool:
 
 
 def _without_rules(one: Sequence) -> Sequence:
-    rows = [[feature for feature in row if RULES not in feature] for row in one.features]
+    rows = [[feature for feature in row if FEATURE_RULES not in feature] for row in one.features]
     return dataclasses.replace(one, features=rows)
 
 
@@ -65,7 +65,7 @@ def train(
     trainer.select("lbfgs")
     trainer.set_params({"c1": C1, "c2": C2, "max_iterations": iterations, "feature.minfreq": LEAST})
     for one in sequences:
-        rows = [[f for f in row if not f.startswith(CHARACTERS) or f in allowed] for row in one.features]
+        rows = [[f for f in row if not f.startswith(CHARACTER_CLASSES) or f in allowed] for row in one.features]
         items = pycrfsuite.ItemSequence(rows)
         for _ in range(REAL_WEIGHT if one.real else 1):
             trainer.append(items, one.labels)

@@ -77,7 +77,7 @@ SECTIONS: Final = [
     "光影",
     "导读",
 ]
-COLUMNS: Final = [
+COLUMN_NAMES: Final = [
     "新春走基层",
     "读者来信",
     "记者观察",
@@ -379,4 +379,4 @@ NOTE_LABELS: Final = (
     "核心提示：",
     "编后：",
 )
-WEEKDAYS: Final = "一二三四五六日"
+WEEKDAY_NAMES: Final = "一二三四五六日"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 from django.http import QueryDict
 
-PREFIX = "oai_dc"
+METADATA_PREFIX = "oai_dc"
 # Verb -> (arguments it needs, arguments it may have); a resumptionToken stands alone.
 VERBS: dict[str, tuple[set[str], set[str]]] = {
     "Identify": (set(), set()),
@@ -47,8 +47,8 @@ def read_arguments(query: QueryDict) -> dict[str, str]:
         raise OaiError("badArgument", f"{verb} 没有参数 {'、'.join(sorted(extra))}。")
     if missing := needed - names:
         raise OaiError("badArgument", f"{verb} 缺少参数 {'、'.join(sorted(missing))}。")
-    if given.get("metadataPrefix", PREFIX) != PREFIX:
-        raise OaiError("cannotDisseminateFormat", f"只提供 {PREFIX} 格式。")
+    if given.get("metadataPrefix", METADATA_PREFIX) != METADATA_PREFIX:
+        raise OaiError("cannotDisseminateFormat", f"只提供 {METADATA_PREFIX} 格式。")
     return given
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import absolute, address, site_url
 from archive.machine.oai import records
-from archive.machine.oai.arguments import PREFIX, OaiError, Resumption, read_arguments, read_span
+from archive.machine.oai.arguments import METADATA_PREFIX, OaiError, Resumption, read_arguments, read_span
 from archive.machine.oai.records import OAI, OAI_DC, SCHEMAS, XSI, add_element, datestamp
 from archive.models import Article, Newspaper
 from archive.serving.newspapers import of_newspaper
@@ -66,7 +66,7 @@ def list_metadata_formats(exchange: Exchange, answered: ET.Element) -> None:
     if "identifier" in exchange.given:
         records.find_record(exchange.newspaper, exchange.given["identifier"], exchange.site)
     form = add_element(answered, "metadataFormat")
-    add_element(form, "metadataPrefix", PREFIX)
+    add_element(form, "metadataPrefix", METADATA_PREFIX)
     add_element(form, "schema", SCHEMAS[OAI_DC])
     add_element(form, "metadataNamespace", OAI_DC)
 

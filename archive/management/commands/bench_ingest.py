@@ -2,6 +2,7 @@
 
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,9 +18,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from archive.ingest.readers.rawlines import raw_lines
 from archive.ingest.types import UnreadableSource
 
-MIB = 1024 * 1024
+BYTES_A_MB = 1024 * 1024
 MOST_MEMORY = 500  # MB of resident memory that a load of any size may take
 GOAL = 500  # articles a second
+PAIRS = 5
 
 
 class Command(BaseCommand):
@@ -31,8 +33,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--limit", type=int, metavar="N", help="only the first N lines")
+        parser.add_argument(
+            "--against",
+            type=Path,
+            metavar="CHECKOUT",
+            help="another revision (git worktree add): load FILE, or a folder, in turns, and print the ratio",
+        )
 
     def handle(self, *args: Any, file: Path, limit: int | None, **options: Any) -> None:
+        if options["against"]:
+            self.compare(file.resolve(), options["against"].resolve())
+            return
         if not file.is_file():
             raise CommandError(f"{file} is no file.")
         with tempfile.TemporaryDirectory(prefix="baoku-bench-") as folder:
@@ -43,13 +54,22 @@ class Command(BaseCommand):
                 raise CommandError(f"{file}: {error}") from error
             self.measure(corpus, home / "data")
 
+    def compare(self, corpus: Path, against: Path) -> None:
+        """In pairs, one right after the other: what else the machine does falls on both."""
+        ratios = []
+        for turn in range(1, PAIRS + 1):
+            theirs, ours = (seconds_to_load(corpus, checkout) for checkout in (against, settings.BASE_DIR))
+            ratios.append(theirs / ours)
+            self.stdout.write(f"pair {turn}: {theirs:.1f} s there, {ours:.1f} s here: {ratios[-1]:.0%} of its speed")
+        self.stdout.write(f"median: {statistics.median(ratios):.0%} of the speed of {against}")
+
     def measure(self, corpus: Path, home: Path) -> None:
         manage(home, "migrate", "--verbosity", "0")
         start = time.perf_counter()
         said, memory = manage(home, "ingest", "--no-index", str(corpus))
         seconds = time.perf_counter() - start
         count = articles_of(said)
-        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / MIB
+        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / BYTES_A_MB
         self.stdout.write(
             f"{count} articles in {seconds:.1f} s: {count / seconds:.0f} articles/s (goal {GOAL}); "
             f"at most {memory:.0f} MB of memory (must stay under {MOST_MEMORY}); database {size:.0f} MB"
@@ -67,7 +87,15 @@ def first_lines(file: Path, limit: int, folder: Path) -> Path:
     return copy
 
 
-def manage(home: Path, *args: str) -> tuple[str, float]:
+def seconds_to_load(corpus: Path, checkout: Path) -> float:
+    with tempfile.TemporaryDirectory(prefix="baoku-bench-") as folder:
+        manage(Path(folder), "migrate", "--verbosity", "0", checkout=checkout)
+        start = time.perf_counter()
+        manage(Path(folder), "ingest", "--no-index", str(corpus), checkout=checkout)
+        return time.perf_counter() - start
+
+
+def manage(home: Path, *args: str, checkout: Path = settings.BASE_DIR) -> tuple[str, float]:
     """What a management command prints in an archive whose data folder is `home`, and its most memory in MB.
 
     Raises CommandError where it fails.
@@ -75,7 +103,7 @@ def manage(home: Path, *args: str) -> tuple[str, float]:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(home)}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         run = subprocess.Popen(  # noqa: S603
-            [sys.executable, "manage.py", *args], cwd=settings.BASE_DIR, env=env, stdout=said, stderr=said
+            [sys.executable, "manage.py", *args], cwd=checkout, env=env, stdout=said, stderr=said
         )
         memory = 0.0
         while run.poll() is None:

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.addresses.links import site_url
 from archive.models import Newspaper
+from archive.services.drafts import drafted
 from archive.takeaway.selection import Selection
 from archive.takeaway.streams import STREAMS
 
@@ -71,15 +71,11 @@ class Command(BaseCommand):
         """Write beside the place and move into it, so that a file of this name is always whole."""
         if output.exists() and not force:
             raise CommandError(f"{output} exists; name another with --output, or say --force.")
-        draft = output.with_name(f".{output.name}.{os.getpid()}")
         try:
-            with draft.open("wb") as file:
+            with drafted(output) as draft, draft.open("wb") as file:
                 file.writelines(chunks)
-            draft.replace(output)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error}") from error
-        finally:
-            draft.unlink(missing_ok=True)
 
 
 def day(text: str) -> datetime.date:

@@ -12,16 +12,19 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from archive.ingest import pipeline, report
+from archive.ingest import report
 from archive.ingest.profile import profile_of
 from archive.ingest.profiling import Profiles
-from archive.ingest.readers import jsonl
+from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
+from archive.isolation.process import ReadingProcess
+from archive.loader import kept
 from archive.models import ImportBatch, SourceFile
 from archive.services import importing, profiles, reparsing
 from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
-from archive.services.importing import FileResult, Outcome, Watched
+from archive.services.importing import Outcome
+from archive.services.reading_ahead import FileResult, Watch, Watched, reason
 
 
 class Stop:
@@ -66,6 +69,7 @@ class Command(BaseCommand):
             "else what the files of a newspaper share is learnt from them, three at least",
         )
         parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
+        parser.add_argument("--retry", action="store_true", help="try files again that stopped their reading before")
         parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in; touches no database")
         parser.add_argument(
@@ -93,7 +97,7 @@ class Command(BaseCommand):
 
     def read(self, paths: list[str], count: int, options: dict[str, Any]) -> bool:
         files, newspaper = progress(find_files(paths), count), options["newspaper"]
-        first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.MOST_FILES), "looked at"))
+        first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.MOST_LOOKED_AT), "looked at"))
         given = profile_in(options["profile"]) if options["profile"] else None
         if options["dry_run"]:
             known = given or profiles.learnt_from(first_pass, newspaper)
@@ -102,7 +106,8 @@ class Command(BaseCommand):
             return self.print_parsed(files, known)
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             known, learnt = (given, None) if given else profiles.for_import(first_pass, newspaper)
-            ok = self.say_all(importing.ingest(files, batch, newspaper, watch, known), batch, options["format"])
+            results = importing.ingest(files, batch, newspaper, watch, options["retry"], known)
+            ok = self.report_results(results, batch, options["format"])
             if learnt is not None:
                 profiles.keep(learnt)
             return ok
@@ -119,19 +124,24 @@ class Command(BaseCommand):
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             # iterator(): the texts of all sources are more than memory should hold.
             files = progress(sources.iterator(chunk_size=10), count)
-            return self.say_all(reparsing.reparse(files, batch, watch), batch, options["format"])
+            return self.report_results(reparsing.reparse(files, batch, watch), batch, options["format"])
 
     @contextmanager
     def batch(self, index: bool) -> Iterator[ImportBatch]:
         try:
-            with self.stop, importing.import_batch(" ".join(sys.argv[1:]), index) as batch:
+            with self.stop, importing.import_batch(printable(" ".join(sys.argv[1:])), index) as batch:
                 yield batch
         except importing.ImportRunning as error:
             raise CommandError(str(error)) from error
+        except kept.CannotKeep as error:
+            raise CommandError(
+                f"Stopped: sources cannot be kept in {error}. Make room, or make it writable; then "
+                "run the same command again, which goes on."
+            ) from error
         except KeyboardInterrupt:
             raise CommandError("Interrupted; what was reported is in. The same command again goes on.") from None
 
-    def say_all(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
+    def report_results(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
         """A line a file, sums and what to do next (or the import report as JSON); True where no file failed."""
         outcomes: Counter[str] = Counter()
         articles = problems = 0
@@ -194,7 +204,7 @@ def progress(files: Iterable[Any], total: int, doing: str | None = None) -> Iter
 
 
 @contextmanager
-def watching(stop: Stop) -> Iterator[importing.Watch]:
+def watching(stop: Stop) -> Iterator[Watch]:
     """Stops between portions where asked to; shows a bar for a file loaded in portions, with rate and time left."""
     with tqdm(unit="B", unit_scale=True, leave=False, position=1, disable=None, file=sys.stderr) as bar:
         shown = ""
@@ -217,14 +227,15 @@ def watching(stop: Stop) -> Iterator[importing.Watch]:
 
 def parse_all(files: Iterable[FoundFile], known: Profiles) -> Iterator[tuple[FoundFile, ParsedSource | str]]:
     """Each file with what the pipeline makes of it, or why nothing can be had of it."""
-    for file in files:
-        try:
-            if file.has_records:
-                yield file, jsonl.parse_record_file(file.read(), file.name)
-            else:
-                yield file, pipeline.parse_bytes(file.name, file.read(), known)
-        except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
-            yield file, importing.reason(error)
+    with ReadingProcess() as process:
+        for file in files:
+            try:
+                if file.has_records:
+                    yield file, process.ask("parse_all_records", file.name, file.read())
+                else:
+                    yield file, process.ask("parse_document", file.name, file.read(), known)
+            except Exception as error:  # noqa: BLE001  a fault of ours on one file must not keep the others out
+                yield file, reason(error)
 
 
 def result_line(result: FileResult) -> str:

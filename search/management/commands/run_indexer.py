@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from search.index import indexing
 from search.index.locks import INDEXER, IndexLocked, locked
@@ -34,10 +34,19 @@ class Command(BaseCommand):
         if indexing.status()["stale"]:
             self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
         while not stop.is_set():
-            started = time.monotonic()
-            if drained := indexing.drain():
-                self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")
+            try:
+                self.drain()
+            except (IndexLocked, OperationalError, OSError) as reason:
+                if once:
+                    raise
+                # A disk that is full or a writer that takes its time is no reason to be gone once it is over.
+                self.stderr.write(f"Not drained, will try again: {reason}")
             if once:
                 return
             close_old_connections()
             stop.wait(interval)
+
+    def drain(self) -> None:
+        started = time.monotonic()
+        if drained := indexing.drain():
+            self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")

@@ -8,6 +8,11 @@ from django.test import Client
 
 def submit(client: Client, address: str, **changes: Any) -> Any:
     """Open the form, change fields, save; returns the answer."""
+    return client.post(address, filled(client, address, **changes))
+
+
+def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What a browser would send of the form at an address."""
     context = client.get(address).context
     data: dict[str, Any] = {}
     forms = [context["adminform"].form]
@@ -22,5 +27,4 @@ def submit(client: Client, address: str, **changes: Any) -> Any:
     assert not unknown, f"the form has no {unknown}"
     data |= changes
     # A browser sends nothing for a box that is not ticked.
-    sent = {name: value for name, value in data.items() if value is not None and value is not False}
-    return client.post(address, sent)
+    return {name: value for name, value in data.items() if value is not None and value is not False}

@@ -9,7 +9,6 @@ from django.urls import reverse
 from archive import loader
 from archive.ingest.words import bylines
 from archive.models import Article, Column, Contributor, Problem, Role
-from archive.signals import articles_changed
 from tests.archive.admin.forms import submit
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_article
@@ -74,20 +73,11 @@ def test_nothing_changed_is_nothing_edited(editor, row, told):
     assert not told
 
 
-def test_a_save_of_many_changes_is_told_once(editor, row):
-    calls = []
-
-    def hear(sender, article_ids, **kwargs):
-        calls.append(article_ids)
-
-    articles_changed.connect(hear)
-    try:
-        changes = {"title": "蓼河步道完工", "byline": "本报记者 周禾", "adopt": True, "sections-0-body": "改过的。"}
-        assert submit(editor, form_of(row), **changes).status_code == 302
-    finally:
-        articles_changed.disconnect(hear)
+def test_a_save_of_many_changes_is_told_once(editor, row, told_calls):
+    changes = {"title": "蓼河步道完工", "byline": "本报记者 周禾", "adopt": True, "sections-0-body": "改过的。"}
+    assert submit(editor, form_of(row), **changes).status_code == 302
     row.refresh_from_db()
-    assert calls == [[row.pk]]
+    assert told_calls == [[row.pk]]
     assert row.edited_fields == ["byline", "contributors", "sections", "title"]
     assert [c.contributor.name for c in row.contributions.all()] == ["周禾"]
 
@@ -166,7 +156,19 @@ def test_a_duplicate_is_withdrawn_in_favour_of_the_other(editor, row):
     assert (row.status, row.replaced_by) == ("withdrawn", other)
 
 
-def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db):
+SECTION = {
+    "TOTAL_FORMS": 1,
+    "0-id": "",
+    "0-article": "",
+    "0-level": 0,
+    "0-heading": "",
+    "0-position": 0,
+    "0-body": "正文。",
+}
+
+
+@pytest.mark.parametrize("parts", [{}, {f"sections-{name}": value for name, value in SECTION.items()}])
+def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db, parts, told_calls):
     answer = submit(
         editor,
         reverse("admin:archive_article_add"),
@@ -174,9 +176,12 @@ def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db):
         newspaper=make_article().newspaper_id,
         date="2020-05-01",
         date_precision="day",
+        **parts,
     )
     assert answer.status_code == 302
     row = Article.objects.get(title="手工补录")
+    assert row.sections.count() == (1 if parts else 0)
+    assert told_calls == [[row.pk]], "who listens hears of it once"
     assert len(row.permanent_id) == 10
     assert (row.date_basis, row.newspaper_basis) == ("editor", "editor")
 

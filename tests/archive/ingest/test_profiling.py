@@ -29,12 +29,19 @@ def source(written: str, name: str = "a.txt"):
     return text.read_text(name, written, "utf-8")
 
 
+def learn(sources, given: str = ""):
+    learner = profiling.Learner(given)
+    for one in sources:
+        learner.add_sketch(profiling.sketch_of(one))
+    return learner.profiles()
+
+
 def pages_of(paper: str):
     return [source(page(paper, number, town)) for number, town in enumerate(TOWNS)]
 
 
 def test_lines_at_head_and_foot_of_several_files_are_furniture():
-    found = profiling.learn(pages_of("清河晚报")).by_name["清河晚报"]
+    found = learn(pages_of("清河晚报")).by_name["清河晚报"]
     assert set(found.furniture) == {"河畔读报台", "今日阅览0人次", "本台同人敬上"}
     assert found.date_forms == ("{年}年{月}月{日}日",)
     assert found.version
@@ -42,7 +49,7 @@ def test_lines_at_head_and_foot_of_several_files_are_furniture():
 
 def test_a_profile_puts_them_aside_with_a_reason():
     files = pages_of("清河晚报")
-    profiles = profiling.learn(files)
+    profiles = learn(files)
     for file, town in zip(files, TOWNS, strict=True):
         parsed = pipeline.parse(file, profiles.of(file))
         [article] = parsed.articles
@@ -58,20 +65,20 @@ def test_a_title_or_text_that_comes_again_stays():
         source(f"清河晚报 2021年11月{n + 1}日\n\n停水通知\n\n　　今晚八时起，沿河一带停水，请提前蓄水。\n")
         for n in range(4)
     ]
-    profiles = profiling.learn(files)
+    profiles = learn(files)
     assert profiles.by_name["清河晚报"].furniture == ()
     [article] = pipeline.parse(files[0], profiles.of(files[0])).articles
     assert article.title == "停水通知"
 
 
 def test_two_files_teach_nothing():
-    assert profiling.learn(pages_of("清河晚报")[:2]).by_name == {}
+    assert learn(pages_of("清河晚报")[:2]).by_name == {}
 
 
 def test_files_that_name_no_newspaper_teach_only_where_it_is_given():
     nameless = [source(page("", number, town)) for number, town in enumerate(TOWNS)]
-    assert profiling.learn(nameless).by_name == {}
-    assert set(profiling.learn(nameless, given="清河晚报").by_name) == {"清河晚报"}
+    assert learn(nameless).by_name == {}
+    assert set(learn(nameless, given="清河晚报").by_name) == {"清河晚报"}
 
 
 strangers = st.lists(st.sampled_from(["东河晨报", "西山日报", "南坡周刊"]), min_size=1, max_size=3, unique=True)
@@ -82,14 +89,14 @@ strangers = st.lists(st.sampled_from(["东河晨报", "西山日报", "南坡周
 def test_a_file_among_strangers_reads_as_it_reads_alone(papers, own, number):
     file = source(page(own, number, TOWNS[number]))
     among = [file, *(other for paper in papers for other in pages_of(paper))]
-    alone, beside = profiling.learn([file]), profiling.learn(among)
+    alone, beside = learn([file]), learn(among)
     assert alone.of(file) == beside.of(file) == NO_PROFILE
     assert pipeline.parse(file, beside.of(file)) == pipeline.parse(file)
 
 
 def test_the_order_of_files_does_not_matter():
     files = pages_of("清河晚报")
-    assert profiling.learn(files) == profiling.learn(reversed(files))
+    assert learn(files) == learn(reversed(files))
 
 
 def test_columns_that_a_profile_names_are_columns():

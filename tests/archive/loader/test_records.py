@@ -1,7 +1,9 @@
 """Files of ready-made articles come in portion by portion, go on where they stopped, and keep their ids."""
 
 import json
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -32,11 +34,16 @@ def line(n: int, **fields: object) -> str:
     return json.dumps(values | fields, ensure_ascii=False)
 
 
+def portions(stream: BytesIO, first_line: int = 1) -> Iterator[list]:
+    rest = jsonl.records(stream, first_line)
+    return iter(lambda: list(islice(rest, records.LINES_A_PORTION)), [])
+
+
 def load(lines: list[str], sha256: str = "a" * 64, stop_after: int | None = None) -> loader.Loaded | None:
     """Load these lines as a file at one place; a run that stops after some portions returns None."""
     run = loader.begin_records("a.jsonl", facts("a.jsonl", sha256), ImportBatch.objects.create())
     stream = BytesIO("\n".join(lines).encode())
-    for n, portion in enumerate(loader.portions(jsonl.records(stream, run.first_line))):
+    for n, portion in enumerate(portions(stream, run.first_line)):
         if n == stop_after:
             return None
         run.load(portion)
@@ -45,7 +52,7 @@ def load(lines: list[str], sha256: str = "a" * 64, stop_after: int | None = None
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr(records, "PORTION", 3)
+    monkeypatch.setattr(records, "LINES_A_PORTION", 3)
 
 
 def titles() -> list[str]:
@@ -87,11 +94,11 @@ def test_an_interrupted_load_goes_on_where_it_stopped(small_portions):
 
 def test_a_portion_that_fails_leaves_nothing_of_itself(small_portions, monkeypatch):
     run = loader.begin_records("a.jsonl", facts("a.jsonl"), ImportBatch.objects.create())
-    portions = list(loader.portions(jsonl.records(BytesIO("\n".join(line(n) for n in range(6)).encode()))))
-    run.load(portions[0])
+    first, second = portions(BytesIO("\n".join(line(n) for n in range(6)).encode()))
+    run.load(first)
     monkeypatch.setattr(Problem.objects, "bulk_create", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        run.load(portions[1])
+        run.load(second)
     assert Article.objects.count() == 3
     assert SourceFile.objects.get().resume_at == 4
 
@@ -134,7 +141,7 @@ def test_no_query_an_article():
     def queries(first: int, count: int) -> int:
         run = loader.begin_records("a.jsonl", facts(f"{first}.jsonl"), ImportBatch.objects.create())
         stream = BytesIO("\n".join(line(n) for n in range(first, first + count)).encode())
-        (portion,) = loader.portions(jsonl.records(stream))
+        (portion,) = portions(stream)
         with CaptureQueriesContext(connection) as captured:
             run.load(portion)
         return len(captured)

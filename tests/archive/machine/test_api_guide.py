@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from archive.machine.api.contract import document, query_parameters
-from archive.takeaway.citations import FORMATS
+from archive.takeaway.citations import CITATION_FORMATS
 from search.index import indexing
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -45,4 +45,4 @@ def test_the_api_is_named_whole():
 
 def test_every_form_of_citation_is_named():
     (row,) = re.findall(r"^\| `/articles/<id>/cite/<format>` \|(.*)\|$", GUIDE, re.MULTILINE)
-    assert re.findall(r"`([^`]*)`", row) == list(FORMATS)
+    assert re.findall(r"`([^`]*)`", row) == list(CITATION_FORMATS)

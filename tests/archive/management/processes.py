@@ -1,5 +1,6 @@
 """An archive that other processes work on, watched from outside."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -11,6 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 
 
+def write_records(path: Path, titles: list[str], authors: int) -> None:
+    """A file of ready-made articles with these titles, numbered from 0, by so many people in turn."""
+    with path.open("w", encoding="utf-8") as out:
+        for n, title in enumerate(titles):
+            body = f"这是第{n}件事，写了时间和地点。"
+            record = {"id": n, "title": title, "body": body, "author": f"周禾{n % authors}"}
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
 class Archive:
     """An archive of its own, used by other processes only."""
 
@@ -18,11 +28,14 @@ class Archive:
         self.home = home
         self.run("migrate", "--verbosity", "0")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}
+
     def start(self, *args: object) -> subprocess.Popen:
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "DATA_DIR": str(self.home)}
         command = [sys.executable, "manage.py", *map(str, args)]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=pipe, stderr=pipe, text=True)
 
     def run(self, *args: object) -> str:
         process = self.start(*args)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from archive.isolation.process import ReadingProcess
 from archive.models import Article, ImportBatch, ImportEvent, SourceFile
 from archive.services import importing
 
@@ -25,6 +26,17 @@ def folder(tmp_path) -> Path:
     for name, text in STORIES.items():
         (papers / name).write_text(text, encoding="utf-8")
     return papers
+
+
+@pytest.fixture
+def fault(monkeypatch):
+    """The reading process meets a mistake of the program at 甲.txt."""
+    begin = ReadingProcess.begin
+
+    def asked(self, work, name, *arguments):
+        begin(self, "no_such_work" if name == "甲.txt" else work, name, *arguments)
+
+    monkeypatch.setattr(ReadingProcess, "begin", asked)
 
 
 def ingest(capsys, *args) -> tuple[int, list[str], str]:
@@ -101,18 +113,11 @@ class TestLoading:
         assert SourceFile.objects.filter(name__in=STORIES).count() == 2
         assert not SourceFile.objects.filter(name__in=names).exists()
 
-    def test_a_fault_of_the_program_on_one_file_stops_nothing(self, folder, capsys, monkeypatch):
-        parse = importing.pipeline.parse_bytes
-
-        def faulty(name, data, profiles):
-            if name == "甲.txt":
-                raise ZeroDivisionError
-            return parse(name, data, profiles)
-
-        monkeypatch.setattr(importing.pipeline, "parse_bytes", faulty)
+    @pytest.mark.usefixtures("fault")
+    def test_a_fault_of_the_program_on_one_file_stops_nothing(self, folder, capsys):
         assert ingest(capsys, folder)[0] == 1
         assert SourceFile.objects.get().name == "乙.txt"
-        assert "ZeroDivisionError" in ImportEvent.objects.get(outcome="failed").message
+        assert "AttributeError" in ImportEvent.objects.get(outcome="failed").message
 
     def test_the_operator_names_the_paper(self, folder, capsys):
         ingest(capsys, folder, "--newspaper", "西河晚报")
@@ -160,17 +165,12 @@ class TestDryRun:
         assert entries["甲.txt"]["claims"]
         assert "a-empty.txt" in err
 
-    def test_a_fault_of_the_program_on_one_file_leaves_the_json_whole(self, folder, capsys, monkeypatch):
-        parse = importing.pipeline.parse_bytes
-        monkeypatch.setattr(
-            importing.pipeline,
-            "parse_bytes",
-            lambda name, data, profiles: parse(name, data) if name == "乙.txt" else 1 / 0,
-        )
+    @pytest.mark.usefixtures("fault")
+    def test_a_fault_of_the_program_on_one_file_leaves_the_json_whole(self, folder, capsys):
         status, out, _ = ingest(capsys, "--dry-run", "--format", "json", folder)
         entries = {e["source"]: e for e in json.loads("\n".join(out))}
         assert status == 1
-        assert "ZeroDivisionError" in entries["甲.txt"]["error"]
+        assert "AttributeError" in entries["甲.txt"]["error"]
         assert entries["乙.txt"]["articles"]
 
     def test_text_says_what_would_come_in(self, folder, capsys):

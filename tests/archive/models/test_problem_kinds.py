@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.models.problem_kinds import KINDS
+from archive.models.problem_kinds import PROBLEM_KINDS
 
 ARCHIVE = Path(__file__).resolve().parents[3] / "archive"
 MAKERS = {"Problem", "ParsedProblem", "doubt", "_doubt"}
@@ -23,4 +23,4 @@ def codes() -> Iterator[str]:
 def test_every_code_has_a_name():
     found = set(codes())
     assert len(found) > 15
-    assert not found - set(KINDS), "name them in archive/models/problem_kinds.py"
+    assert not found - set(PROBLEM_KINDS), "name them in archive/models/problem_kinds.py"

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from archive import loader
 from archive.ingest.types import Doubt as ParsedProblem
+from archive.ingest.types import UnreadableSource
 from archive.models import ImportBatch, ImportEvent, Problem
-from archive.services import importing
+from archive.services import reading_ahead
 from archive.services.import_reports import report_on
 from tests.archive.loader.making import article, facts, source
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def batch() -> ImportBatch:
     """Three files: one sure, one with doubts about two articles and about itself, one that failed."""
     batch = ImportBatch.objects.create()
-    importing.record(loader.load(source(article("有把握", "甲。")), facts(), batch), "/papers/a.txt", batch)
+    reading_ahead.record(loader.load(source(article("有把握", "甲。")), facts(), batch), "/papers/a.txt", batch)
     parsed = source(
         dataclasses.replace(article("略有疑", "乙。"), confidence=0.9),
         dataclasses.replace(article("很没把握", "丙。"), confidence=0.3),
@@ -32,8 +33,8 @@ def batch() -> ImportBatch:
             ParsedProblem("weekday", "报头星期与日期不合。"),
         ),
     )
-    importing.record(loader.load(parsed, facts("b.txt"), batch), "/papers/b.txt", batch)
-    importing.failed("/papers/c.txt", batch, "文件是空的。")
+    reading_ahead.record(loader.load(parsed, facts("b.txt"), batch), "/papers/b.txt", batch)
+    reading_ahead.failed("/papers/c.txt", batch, UnreadableSource("文件是空的。"))
     return batch
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.models import Article, ImportBatch, SourceFile
-from archive.services import importing, reparsing
+from archive.services import importing, reading_ahead, reparsing
 from archive.services.articles import correct
 from archive.services.files import find_files
 
@@ -37,14 +37,14 @@ def archive(data_dir, tmp_path):
 @pytest.fixture
 def better_rules(monkeypatch):
     """Rules that put a mark before every title."""
-    parse = reparsing.pipeline.parse_bytes
+    answer_of = reading_ahead.answer_of
 
-    def better(name, data, profiles):
-        parsed = parse(name, data, profiles)
+    def better(process):
+        parsed = answer_of(process)
         articles = tuple(dataclasses.replace(a, title=f"◎{a.title}", byline="本报记者 周禾") for a in parsed.articles)
         return dataclasses.replace(parsed, articles=articles)
 
-    monkeypatch.setattr(reparsing.pipeline, "parse_bytes", better)
+    monkeypatch.setattr(reading_ahead, "answer_of", better)
     monkeypatch.setattr(reparsing.pipeline, "RULES", "better")
 
 
@@ -104,3 +104,17 @@ def test_an_edition_that_was_replaced_is_left_alone(archive, better_rules):
 def test_files_or_reparse_not_both_not_neither(archive, args):
     with pytest.raises(CommandError, match="Name files to ingest, or --reparse"):
         call_command("ingest", *args)
+
+
+@pytest.mark.parametrize("name", ["甲.txt", "丙.jsonl"])
+def test_a_kept_source_that_is_damaged_changes_no_article(archive, better_rules, name, capsys):
+    source = SourceFile.objects.get(name=name)
+    before = list(source.articles.order_by("pk").values())
+    kept = source.read_bytes()
+    source.path.chmod(0o600)
+    source.path.write_bytes(kept.replace("正文".encode(), "坏坏".encode()).replace("步道".encode(), "坏坏".encode()))
+    with pytest.raises(SystemExit):
+        call_command("ingest", "--reparse")
+    said = capsys.readouterr()
+    assert "SHA-256 不符" in said.out + said.err
+    assert list(source.articles.order_by("pk").values()) == before

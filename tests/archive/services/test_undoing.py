@@ -162,7 +162,7 @@ class TestRecords:
         assert now[1][0] == before[1][0]
 
     def test_an_interrupted_load_taken_back(self, export, monkeypatch):
-        monkeypatch.setattr("archive.loader.records.PORTION", 2)
+        monkeypatch.setattr("archive.loader.LINES_A_PORTION", 2)
 
         def interrupt(progress):
             if progress.articles:

@@ -1,5 +1,7 @@
 """Marked in the transaction, drained by one writer, rebuilt beside the index in use."""
 
+from threading import Event, Thread
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -128,6 +130,31 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(article, index_folder)
     assert titles("重建时改题") == ["重建时改题"]
     assert not DirtyArticle.objects.exists()
     assert not is_held(index_folder, REBUILD)
+
+
+def test_asking_whether_a_lock_is_held_takes_it_from_nobody(index_folder):
+    """Two who ask all the time, and one who takes the lock a thousand times without waiting."""
+    index_folder.mkdir()
+    ended = Event()
+    answers = []
+
+    def ask():
+        while not ended.is_set():
+            answers.append(is_held(index_folder, WRITER))
+
+    asking = [Thread(target=ask) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    try:
+        for _ in range(1000):
+            with locked(index_folder, WRITER, wait=0):
+                assert is_held(index_folder, WRITER)
+    finally:
+        ended.set()
+        for thread in asking:
+            thread.join()
+    assert not is_held(index_folder, WRITER)
+    assert len(set(answers)) == 2
 
 
 def test_only_one_rebuild_at_a_time(article, index_folder):

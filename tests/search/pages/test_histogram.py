@@ -71,3 +71,10 @@ def test_months_over_several_years_are_marked_by_the_years():
     assert [bar.label for bar in bars if bar.label] == ["2020", "2021", "2022"]
     assert bars[0].name == "2020年11月"
     assert histogram({}, str) == []
+
+
+@pytest.mark.parametrize("years", [1, 2, 10, 40, 90])
+def test_most_of_every_bar_shows_however_many_there_are(years):
+    months = {f"{1950 + n // 12}-{n % 12 + 1:02}": 1 for n in range(12 * years)}
+    for bar in histogram(months, str):
+        assert 0.8 * bar.width <= bar.drawn < bar.width

@@ -3,7 +3,7 @@
 from archive.ingest import pipeline
 from archive.ingest.draft import open_draft
 from archive.ingest.labelling import tagger
-from archive.ingest.labelling.states import ALIKE, State
+from archive.ingest.labelling.states import ALIKE_STATES, State
 from archive.ingest.readers import text
 from archive.ingest.seeing import features
 from archive.ingest.training.weights import MOST_BYTES
@@ -43,7 +43,7 @@ def test_weights_are_small_and_name_themselves():
 def test_decisions_are_probable_and_add_up():
     for decision in decisions():
         assert 0 <= decision.sure <= 1
-        assert decision.rival not in ALIKE[decision.state]
+        assert decision.rival not in ALIKE_STATES[decision.state]
         assert decision.sure + decision.rival_sure <= 1 + 1e-6
 
 
@@ -52,8 +52,8 @@ def test_an_empty_page_has_no_decisions():
 
 
 def test_every_state_is_like_itself_and_those_that_are_like_it():
-    assert all(state in ALIKE[state] for state in State)
-    assert all(ALIKE[other] == ALIKE[state] for state in State for other in ALIKE[state])
+    assert all(state in ALIKE_STATES[state] for state in State)
+    assert all(ALIKE_STATES[other] == ALIKE_STATES[state] for state in State for other in ALIKE_STATES[state])
 
 
 def test_a_page_of_unknown_words_is_read_by_its_form():

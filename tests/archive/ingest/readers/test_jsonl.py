@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.ingest import limits
 from archive.ingest.readers import jsonl
+from archive.ingest.readers.rawlines import SNIFF_BYTES
 from archive.ingest.types import UnreadableSource
 
 WHOLE = {
@@ -198,7 +199,7 @@ CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x7f")
     st.lists(
         st.fixed_dictionaries(
             {"title": st.text(CHARACTERS, min_size=1, max_size=12).filter(str.strip)},
-            optional={key: st.text(CHARACTERS, max_size=60) for key in jsonl.FIELDS if key != "title"}
+            optional={key: st.text(CHARACTERS, max_size=60) for key in jsonl.RECORD_FIELDS if key != "title"}
             | {"extra": st.integers()},
         ),
         min_size=1,
@@ -230,3 +231,29 @@ def test_a_packed_dry_run_is_bounded_too(monkeypatch):
     monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 64 * 1024)
     with pytest.raises(UnreadableSource, match="超过上限"):
         jsonl.parse_record_file(gzip.compress(stream(*([WHOLE] * 400)).getvalue(), 1), "a.jsonl.gz")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("length", range(SNIFF_BYTES // 3 - 3, SNIFF_BYTES // 3 + 3))
+def test_the_first_line_may_be_longer_than_what_is_sniffed(encoding, length):
+    """Whatever character stands where the sniffed bytes end."""
+    body = ("河堤上的灯亮了。" * (length // 8 + 1))[:length] * (1 if encoding == "utf-8" else 2)
+    lines = "".join(json.dumps(WHOLE | {"body": text}, ensure_ascii=False) + "\n" for text in (body, "短。"))
+    found = [record for _, record in jsonl.records(io.BytesIO(lines.encode(encoding)))]
+    assert [record.article.sections[0].paragraphs[0] for record in found] == [body, "短。"]
+
+
+def test_a_first_line_without_end_does_not_condemn_the_others():
+    monster = b'{"title": "' + "河".encode() * (limits.MAX_RECORD_BYTES // 3 + 9) + b'"}\n'
+    (_, first), (_, second) = jsonl.records(io.BytesIO(monster + stream(WHOLE).getvalue()))
+    assert isinstance(first, UnreadableSource)
+    assert second.article.title == WHOLE["title"]
+
+
+@pytest.mark.parametrize(
+    "more", [{"author": "王" * 20_001}, {"title": "题" * 20_001}, {"body": "字\n" * 20_001}, {"x": "字" * 20_001}]
+)
+def test_what_no_article_has_is_refused_line_by_line(more):
+    (_, first), (_, second) = jsonl.records(stream(WHOLE | more, WHOLE))
+    assert isinstance(first, UnreadableSource) == ("x" not in more)
+    assert second.article.title == WHOLE["title"]

@@ -4,6 +4,7 @@ import pytest
 
 from archive.ingest.pipeline import parse
 from archive.ingest.readers import markdown
+from tests import hostile
 
 
 def printed(line):
@@ -54,3 +55,14 @@ def test_a_head_tells_fields_by_whatever_name_crawlers_give_them():
 
 def test_rules_round_plain_text_are_no_head():
     assert markdown.read_text("x.md", "---\n开栏的话: [没有合上\n---\n正文。\n", "utf-8").meta == {}
+
+
+def test_aliases_and_depths_without_end_are_no_head():
+    for name in ("aliases.md", "deep-head.md", "long-head.md"):
+        source = markdown.read(name, hostile.KINDS[name]())
+        assert source.meta == {}
+        assert "河堤上的路灯" in source.lines[-1].text
+
+
+def test_a_day_that_no_calendar_has_is_no_head():
+    assert markdown.read_text("x.md", "---\ndate: 2021-02-30\n---\n正文。\n", "utf-8").meta == {}

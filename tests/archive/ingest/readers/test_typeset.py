@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive.ingest import pipeline, report
+from archive.ingest.readers import docx
 from archive.ingest.types import UnreadableSource
-from tests import check_ingest, typeset
+from tests import check_ingest, hostile, typeset
 
 EXPECTED = sorted((Path(__file__).parents[3] / "expected").glob("*.json"))
 FORMS = {
@@ -53,3 +54,8 @@ def test_the_columns_of_a_page_have_its_measure():
     expectation = json.loads(EXPECTED[0].read_text(encoding="utf-8"))
     lines = pipeline.parse_bytes("a.pdf", typeset.pdf(expectation, 4)).text.split("\n")
     assert statistics.mode(len(line) for line in lines if line) in (12, 13, 14)
+
+
+def test_an_unknown_entity_in_word_takes_no_text_with_it():
+    data = hostile.word("<w:p><w:r><w:t>蓼河&dh;新城&nbsp;开工</w:t></w:r></w:p>")
+    assert [line.text for line in docx.read("a.docx", data).lines] == ["蓼河&dh;新城\xa0开工"]

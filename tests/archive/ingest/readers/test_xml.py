@@ -61,3 +61,24 @@ def test_entities_stay_unexpanded_and_files_unread(tmp_path):
 def test_what_is_no_record_says_so(text, reason):
     with pytest.raises(UnreadableSource, match=reason):
         xml.read("x.xml", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("蓼河&dh;新城", "蓼河&dh;新城"),
+        ("开工&nbsp;了&mdash;&mdash;新城", "开工\xa0了——新城"),
+        ("长&lt;宽 &amp; 高&#20301;", "长<宽 & 高位"),
+        ("<![CDATA[蓼河&dh;新城 &amp;]]>", "蓼河&dh;新城 &amp;"),
+        ("蓼河<!-- &dh; -->新城", "蓼河新城"),
+    ],
+)
+def test_no_entity_takes_text_with_it(written, read):
+    text = f"<?xml version='1.0'?><doc><title>{written}</title><body>正文&zh;完。</body></doc>"
+    lines = [line.text for line in xml.read("x.xml", text.encode()).lines]
+    assert "".join(lines) == read + "正文&zh;完。"
+
+
+def test_declared_entities_are_not_expanded():
+    text = "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a '甲'>]><doc><title>题&a;目</title><body>正文。</body></doc>"
+    assert xml.read("x.xml", text.encode()).lines[0].text == "题&a;目"

@@ -2,13 +2,13 @@
 
 import json
 
-from archive.ingest.training.corpus import Story
+from archive.ingest.training.corpus import CorpusStory
 from tests.conftest import SEEDS
 
 TESTS = SEEDS.parent.parent / "tests"
 
 
-def _stories() -> list[Story]:
+def _stories() -> list[CorpusStory]:
     stories = []
     for path in sorted([*(TESTS / "expected").glob("*.json"), *(TESTS / "golden").glob("*.json")]):
         for article in json.loads(path.read_text(encoding="utf-8")).get("articles", []):
@@ -18,7 +18,7 @@ def _stories() -> list[Story]:
             texts = [text[0] if isinstance(text, list) else text for text in texts]
             texts = [text[:160] for text in texts if len(text) > 30]
             if 4 <= len(title) <= 60 and texts:
-                stories.append(Story(title, tuple(texts)))
+                stories.append(CorpusStory(title, tuple(texts)))
     return stories
 
 

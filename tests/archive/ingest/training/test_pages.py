@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest.training import pages, press
-from archive.ingest.training.corpus import Corpus, Story, of_article
+from archive.ingest.training.corpus import Corpus, CorpusStory, of_article
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.types import ParsedArticle, ParsedSection
 from tests.archive.ingest.training.corpora import STORIES, TESTS
@@ -79,7 +79,7 @@ def test_a_short_line_without_a_stop_is_no_paragraph_to_set():
     article = ParsedArticle(
         "渡口今日停航", sections=(ParsedSection(0, "", ("新桥通车以后两岸往来方便了。", "两岸往来方便")),)
     )
-    assert of_article(article) == Story("渡口今日停航", ("新桥通车以后两岸往来方便了。",))
+    assert of_article(article) == CorpusStory("渡口今日停航", ("新桥通车以后两岸往来方便了。",))
 
 
 def test_a_corpus_without_articles_is_refused():

@@ -1,0 +1,45 @@
+"""Output that is whole or not there: written beside its place, and moved into it once it is."""
+
+import glob
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ENDING = ".draft"
+
+
+@contextmanager
+def drafted(output: Path) -> Iterator[Path]:
+    """A name beside `output` for a file or folder, which takes the place of `output` at the end of the block.
+
+    What processes that were killed had begun for the same output is removed first. OSError as the system has it.
+    """
+    for left in output.parent.glob(f".{glob.escape(output.name)}.*{ENDING}"):
+        if not _lives(int(left.name.split(".")[-2])):
+            remove(left)
+    draft = output.with_name(f".{output.name}.{os.getpid()}{ENDING}")
+    try:
+        yield draft
+        draft.replace(output)
+    finally:
+        remove(draft)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all that is in it; nothing to do where there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # someone else's
+    return True

@@ -1,0 +1,51 @@
+"""Where the database cannot write, or is busy for long, nothing typed is lost: the page that says so holds it."""
+
+import sys
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.views import defaults
+
+RETRY_AFTER_SECONDS = 30
+SECRET_FIELDS = ("password", "csrfmiddlewaretoken")
+
+# What SQLite says -> status (RFC 9110, RFC 4918), and the sentence for whoever waits.
+SAID = {
+    "database is locked": (503, "另一项工作正在写入数据库，等了 20 秒还没有轮到。请稍等再试。"),
+    "database or disk is full": (507, "服务器的磁盘满了，没有存下来。请告诉管理员；腾出空间后再试。"),
+    "disk I/O error": (507, "服务器的磁盘读写出错，没有存下来。请告诉管理员。"),
+    "readonly database": (503, "数据目录现在不能写入，没有存下来。请告诉管理员；恢复后再试。"),
+    "unable to open database file": (503, "数据库现在打不开。请告诉管理员；恢复后再试。"),
+}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: where room or time is wanting the page that keeps what was typed, else that of a mistake."""
+    return answer_unsaved(request, sys.exc_info()[1]) or defaults.server_error(request)
+
+
+def answer_unsaved(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The page for this error; None for one that is no matter of place or time."""
+    said = str(error) if isinstance(error, DatabaseError) else ""
+    status, sentence = next((words for part, words in SAID.items() if part in said), (0, ""))
+    if not status:
+        return None
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not any(secret in name for secret in SECRET_FIELDS)
+        for value in values
+    ]
+    context = {
+        "sentence": sentence,
+        "typed": typed,
+        "files": [file.name for _, files in request.FILES.lists() for file in files],
+        "address": request.get_full_path(),
+        "csrf_token": get_token(request),
+    }
+    # Without the request: what every page shows beside its text is asked of the database.
+    response = HttpResponse(render_to_string("unsaved.html", context), status=status)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

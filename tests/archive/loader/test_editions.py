@@ -1,0 +1,106 @@
+"""A new edition that meets an editor's change: the editor's stays, the difference is shown, either can be taken."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from archive.models import Article, Problem
+from archive.services.articles import correct
+
+pytestmark = pytest.mark.django_db
+STORY = "蓼河边新添步道\n\n　　步道完工，居民当晚就来散步。\n　　步道全长{}公里。\n"
+
+
+@pytest.fixture
+def paper(data_dir, tmp_path):
+    path = tmp_path / "papers" / "甲.txt"
+    path.parent.mkdir()
+    path.write_text(STORY.format("三"), encoding="utf-8")
+    call_command("ingest", "--no-index", str(path))
+    return path
+
+
+def edit(article: Article, text: str) -> None:
+    section = article.sections.get()
+    section.body = section.body.replace("三公里", text)
+    section.save()
+    correct(article, ["sections"])
+
+
+def edition(path, text: str) -> list[Problem]:
+    path.write_text(text, encoding="utf-8")
+    call_command("ingest", "--no-index", str(path))
+    return list(Problem.objects.filter(code="edition_differs", source__live=True))
+
+
+def body() -> str:
+    return Article.objects.get().sections.get().body
+
+
+def test_the_difference_is_shown_and_the_editors_text_stays(paper):
+    edit(Article.objects.get(), "三点二公里")
+    (problem,) = edition(paper, STORY.format("五"))
+    assert "－步道全长三点二公里。" in problem.message
+    assert "＋步道全长五公里。" in problem.message
+    assert problem.state == "open"
+    assert "三点二公里" in body()
+
+
+def test_the_new_edition_can_be_taken_in_the_admin(paper, admin_client):
+    edit(Article.objects.get(), "三点二公里")
+    (problem,) = edition(paper, STORY.format("五"))
+    data = {"action": "take_proposed", "_selected_action": [problem.pk]}
+    response = admin_client.post(reverse("admin:archive_problem_changelist"), data, follow=True)
+    assert "1 处改用新版原文" in response.content.decode()
+    assert "五公里" in body()
+    problem.refresh_from_db()
+    assert problem.state == "mended"
+    assert "sections" not in Article.objects.get().edited_fields
+    edition(paper, STORY.format("六"))
+    assert "六公里" in body()
+
+
+def test_the_editors_can_be_kept_and_is_not_asked_about_again(paper, admin_client):
+    edit(Article.objects.get(), "三点二公里")
+    (problem,) = edition(paper, STORY.format("五"))
+    data = {"action": "confirm", "_selected_action": [problem.pk]}
+    admin_client.post(reverse("admin:archive_problem_changelist"), data)
+    call_command("ingest", "--reparse", "--no-index")
+    assert [each.state for each in Problem.objects.filter(code="edition_differs")] == ["confirmed"]
+    assert "三点二公里" in body()
+
+
+def test_a_reparse_does_not_drop_an_open_one(paper):
+    edit(Article.objects.get(), "三点二公里")
+    edition(paper, STORY.format("五"))
+    call_command("ingest", "--reparse", "--no-index")
+    assert Problem.objects.filter(code="edition_differs", state="open").count() == 1
+
+
+def test_where_the_source_did_not_change_nothing_is_asked(paper):
+    article = Article.objects.get()
+    article.title = "编辑改的题"
+    correct(article, ["title"])
+    assert edition(paper, STORY.format("五")) == []
+    assert Article.objects.get().title == "编辑改的题"
+    assert "五公里" in body()
+
+
+def test_where_both_say_the_same_nothing_is_asked(paper):
+    edit(Article.objects.get(), "五公里")
+    assert edition(paper, STORY.format("五")) == []
+
+
+@pytest.mark.parametrize(("new", "asked"), [({"title": "又改的题"}, 1), ({"author": "周禾"}, 0)])
+def test_ready_made_articles_too(data_dir, tmp_path, new, asked):
+    path = tmp_path / "export.jsonl"
+    record = {"id": "r1", "title": "第一件事", "body": "第一件事的正文。"}
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    call_command("ingest", "--no-index", str(path))
+    article = Article.objects.get()
+    article.title = "编辑改的题"
+    correct(article, ["title"])
+    assert len(edition(path, json.dumps(record | new, ensure_ascii=False))) == asked
+    assert Article.objects.get().title == "编辑改的题"

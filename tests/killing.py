@@ -1,0 +1,78 @@
+"""A process that dies at a named point: `python -m tests.killing POINT NTH COMMAND…`.
+
+POINT is `module:attribute before` or `module:attribute after`: the process is killed (SIGKILL, as by a power cut or
+the system for want of memory) right before or after the NTH call of that function. COMMAND is one of manage.py, or
+`save` with an article's permanent id and a title. The project itself knows nothing of it.
+"""
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+POINTS = {
+    "before the commit": ("django.db.backends.base.base:BaseDatabaseWrapper._commit", "before"),
+    "after the commit": ("django.db.backends.base.base:BaseDatabaseWrapper._commit", "after"),
+    "before the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "before"),
+    "after the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "after"),
+    "before the segment's fsync": ("search.store.writer:segment_file.write", "after"),
+    "after the segment's fsync": ("search.store.writer:GenerationWriter.write_segment", "after"),
+    "before the pointer": ("search.store.writer:Pointer.write", "before"),
+    "after the pointer": ("search.store.writer:Pointer.write", "after"),
+    "before a portion": ("archive.loader.records:RecordsLoad.load", "before"),
+    "after a portion": ("archive.loader.records:RecordsLoad.load", "after"),
+    "amid a portion": ("archive.loader.rows:write_parts", "before"),
+    "before the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "before"),
+    "after the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "after"),
+    "amid an export": ("archive.takeaway.streams:json_line", "after"),
+    "amid keeping the bytes": ("archive.loader.kept:shutil.copyfileobj", "after"),
+}
+
+
+def arm(point: str, nth: int) -> None:
+    """Make the NTH call of the point's function the last thing that this process does."""
+    (place, when), calls = POINTS[point], 0
+    module, _, path = place.partition(":")
+    *owners, name = path.split(".")
+    owner: Any = importlib.import_module(module)
+    for each in owners:
+        owner = getattr(owner, each)
+    function: Callable = getattr(owner, name)
+
+    def deadly(*args: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == nth and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        given = function(*args, **options)
+        if calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return given
+
+    setattr(owner, name, deadly)
+
+
+def main(point: str, nth: str, command: str, *args: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    import django
+
+    django.setup()
+    if command != "save":
+        from django.core.management import execute_from_command_line
+
+        arm(point, int(nth))
+        execute_from_command_line(["manage.py", command, *args])
+        return
+    from archive.models import Article
+    from archive.services.articles import correct
+
+    article = Article.objects.get(permanent_id=args[0])
+    article.title = args[1]
+    arm(point, int(nth))
+    correct(article, ["title"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,112 @@
+"""Editors' saves and indexers killed at named points (tests.killing): what was committed is found by search soon after.
+
+`make test` kills once at some points; SOAK_KILLS=50 (make soak) as often at each.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from search.index.locks import is_held
+from tests.archive.management.processes import ROOT, Archive
+from tests.killing import POINTS
+
+KILLS = int(os.environ.get("SOAK_KILLS", "1"))
+WITHIN = 5.0  # seconds
+OF_A_SAVE = ("before the mark", "after the mark", "before the commit", "after the commit")
+OF_AN_INDEXER = ("before the segment's fsync", "after the segment's fsync", "before the pointer", "after the pointer")
+ONCE = ("after the commit", "before the pointer")
+assert set(OF_A_SAVE + OF_AN_INDEXER) <= set(POINTS)
+
+
+def chosen(points: tuple[str, ...]) -> list[str]:
+    return [point for point in points if KILLS > 1 or point in ONCE]
+
+
+class Site(Archive):
+    """An archive with one article and a process that searches."""
+
+    def __init__(self, home) -> None:
+        super().__init__(home)
+        (home / "a.txt").write_text("步道完工\n\n　　蓼河南岸的步道完工，居民当晚就来散步。\n", encoding="utf-8")
+        self.run("ingest", home / "a.txt")
+        self.run("rebuild_index", "--noinput")
+        self.article = self.one("SELECT permanent_id FROM archive_article")
+        self.processes: list[subprocess.Popen] = []
+        self.finder = self.python("-m", "tests.soak.processes", "find")
+        assert self.finder.stdout.readline() == "ready\n"
+
+    def python(self, *args: object) -> subprocess.Popen:
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-W", "ignore", *map(str, args)]
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdin=pipe, stdout=pipe, text=True)
+        self.processes.append(process)
+        return process
+
+    def killing(self, point: str, nth: int, *command: str) -> subprocess.Popen:
+        return self.python("-m", "tests.killing", point, nth, *command)
+
+    def seconds_to_find(self, title: str) -> float:
+        print(title, file=self.finder.stdin, flush=True)
+        return float(self.finder.stdout.readline())
+
+    def wait_until_held(self, name: str) -> None:
+        deadline = time.monotonic() + 60
+        while not is_held(self.home / "index", name):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    @property
+    def title(self) -> str:
+        return str(self.one("SELECT title FROM archive_article"))
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def site(tmp_path) -> Iterator[Site]:
+    site = Site(tmp_path / "data")
+    yield site
+    site.end()
+
+
+@pytest.mark.parametrize("point", chosen(OF_A_SAVE))
+def test_a_save_that_dies_is_found_if_it_was_committed(site, point):
+    indexer = site.python("manage.py", "run_indexer")
+    for number in range(KILLS):
+        before, title = site.title, f"灯亮了{number}"
+        save = site.killing(point, 1, "save", site.article, title)
+        assert save.wait(60) == -9
+        committed = point == "after the commit"
+        assert site.title == (title if committed else before)
+        assert 0 <= site.seconds_to_find(site.title) <= WITHIN
+        assert indexer.poll() is None
+    site.assert_whole()
+
+
+@pytest.mark.parametrize("point", chosen(OF_AN_INDEXER))
+def test_an_indexer_that_dies_loses_nothing(site, point):
+    indexer = site.killing(point, 1, "run_indexer")
+    for number in range(KILLS):
+        title = f"灯亮了{number}"
+        site.wait_until_held("indexer")
+        site.run("shell", "--no-imports", "-c", SAVE.format(site.article, title))
+        assert indexer.wait(60) == -9
+        # The next one first brings in what this one left (its first call of the function), then what comes.
+        indexer = site.killing(point, 2, "run_indexer")
+        assert 0 <= site.seconds_to_find(title) <= WITHIN + STARTING
+    site.assert_whole()
+
+
+STARTING = 10.0  # seconds that an indexer may take to start on a busy machine
+SAVE = (
+    "from archive.models import Article; from archive.services.articles import correct; "
+    "a = Article.objects.get(permanent_id='{}'); a.title = '{}'; correct(a, ['title'])"
+)
