@@ -1,13 +1,14 @@
-"""How probable it is that an article was read wrongly: a logistic regression on the probabilities of its lines.
+"""How probable it is that an article was read wrongly: a logistic regression on what tells of errors in it.
 
-A line's own probability says too little: an article is wrong where any line is, and lines differ in how much depends on
-them. The coefficients in trust.json are fitted on readings of sites that the labeller had not seen (tests/fit_trust.py).
+A line's own probability says too little: an article is wrong where any line is, and lines differ in how much depends
+on them. What is regressed on are log-odds, as Platt (1999) does for the scores of a classifier. The coefficients in
+trust.json are fitted on readings of sites that the labeller had not seen (tests/score_reading.py --fit).
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,22 +17,26 @@ from typing import Final
 from archive.ingest.labelling.tagger import Decision
 
 FITTED: Final = Path(__file__).parent / "trust.json"
-LEAST = 1e-4  # a probability below is taken for this
+LEAST = 1e-3  # a probability below is taken for this
 
 
-def signs_of(decisions: Sequence[Decision]) -> dict[str, float]:
-    """What tells of errors in an article, from the decisions on its lines; all in nats, 0 where all is sure.
+def signs_of(decisions: Sequence[Decision], *, headless: bool, remarked: bool) -> dict[str, float]:
+    """What tells of errors in an article: two probabilities as log-odds in decades, two facts as 0 or 1.
 
-    `unsure`: of the least sure line. `divides`: of the line that most probably divides articles otherwise.
+    `unsure`: that its least sure line is of another kind. `divides`: that the line that most probably divides
+    articles otherwise does. `headless`: it has no headline and is one of several. `remarked`: rules doubt it.
     """
     return {
-        "unsure": max((_nats(decision.sure) for decision in decisions), default=0.0),
-        "divides": max((_nats(1.0 - decision.risk) for decision in decisions), default=0.0),
+        "unsure": _log_odds(1.0 - decision.sure for decision in decisions),
+        "divides": _log_odds(decision.risk for decision in decisions),
+        "headless": float(headless),
+        "remarked": float(remarked),
     }
 
 
-def _nats(probability: float) -> float:
-    return -math.log(min(1.0, max(LEAST, probability)))
+def _log_odds(probabilities: Iterable[float]) -> float:
+    highest = min(1.0 - LEAST, max(probabilities, default=LEAST))
+    return math.log10(max(LEAST, highest) / (1.0 - max(LEAST, highest)))
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,18 @@ class Trust:
         """The probability from 0 to 1 that headline or division of an article with these signs is wrong."""
         return 1.0 / (1.0 + math.exp(-self.constant - sum(self.weights[name] * signs[name] for name in self.weights)))
 
+    def as_json(self) -> str:
+        """The regression as it stands in trust.json."""
+        fitted = {"constant": self.constant, "weights": dict(self.weights), "doubted_from": self.doubted_from}
+        return json.dumps(fitted, indent=1) + "\n"
+
     @property
     def fingerprint(self) -> str:
         """Changes with every change of the coefficients."""
-        return hashlib.sha256(json.dumps([self.constant, dict(self.weights), self.doubted_from]).encode()).hexdigest()[
-            :4
-        ]
+        return hashlib.sha256(self.as_json().encode()).hexdigest()[:4]
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Trust:
+def shipped_trust() -> Trust:
     """The regression that comes with the project."""
-    fitted = json.loads(FITTED.read_text(encoding="utf-8"))
-    return Trust(fitted["constant"], fitted["weights"], fitted["doubted_from"])
+    return Trust(**json.loads(FITTED.read_text(encoding="utf-8")))

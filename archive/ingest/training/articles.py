@@ -117,6 +117,8 @@ _HEADING_FORMS = (
     "{} {2}",
     "{}——{2}",
     "{}：{2}",
+    "{}，{2}",
+    "{}，{2}",
 )
 
 
@@ -161,9 +163,10 @@ def caption(pen: Pen, short: bool = False) -> None:
     pen.write(State.CAPTION, pen.pick(forms), 1 if pen.chance(0.4) else None, "caption")
 
 
-def captions(pen: Pen) -> None:
-    """A row of short captions of one form, as below the title of a photo page."""
-    form = pen.pick(("●{} {who}", "● {} {who}", "{}", "{}", "{}", "▲{}", "{} {who}", "{}。{who}", "◆{}"))
+def captions(pen: Pen, below_title: bool = True) -> None:
+    """A row of short captions of one form, as below the title of a photo page; bare ones stand nowhere else."""
+    bare = ("{}", "{}", "{}") if below_title else ()
+    form = pen.pick((*bare, "●{} {who}", "● {} {who}", "▲{}", "{} {who}", "{}。{who}", "◆{}"))
     gap, closed_up = None, pen.chance(0.4)  # set apart as a block, or line by line as the page is
     for at in range(pen.rng.randint(2, 7)):
         if closed_up:

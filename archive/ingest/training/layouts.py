@@ -10,6 +10,8 @@ from archive.ingest.training.pen import Pen
 
 
 def one_article(pen: Pen) -> None:
+    if pen.chance(0.05):
+        parts.furniture(pen, words.GREETINGS, 1)
     if pen.chance(0.3):
         parts.page_mark(pen)
     articles.invented_headline(pen)
@@ -83,7 +85,7 @@ def photo_page(pen: Pen) -> None:
     elif pen.chance(0.3):
         pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
     if pen.chance(0.35):
-        articles.captions(pen)
+        articles.captions(pen, below_title=titled)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     if pen.chance(0.6):
         who = f"{pen.pick(words.HOUSES)}{pen.pick(('记者', '通讯员', ''))} {pen.names(2)} "
