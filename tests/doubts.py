@@ -44,7 +44,7 @@ class Reading:
 
 
 def reading(source: SourceText, tagger: Tagger) -> Reading:
-    draft = pipeline.drafted(source, tagger=tagger)
+    draft = pipeline.carried_through(source, tagger=tagger)
     return Reading(json.loads(json.dumps(report.to_dict(assembled(draft)))), signs_of_stories(draft))
 
 

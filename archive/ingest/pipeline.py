@@ -65,10 +65,10 @@ def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | No
 
     `tagger` decides in place of the shipped one, as for measuring weights.
     """
-    return assembled(drafted(source, profile, tagger))
+    return assembled(carried_through(source, profile, tagger))
 
 
-def drafted(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> Draft:
+def carried_through(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> Draft:
     """The draft of a source after the last step; `parse` says what the parameters are."""
     draft = open_draft(source, profile)
     draft.tagger = tagger

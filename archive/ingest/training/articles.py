@@ -176,9 +176,24 @@ def captions(pen: Pen, below_title: bool = True) -> None:
         pen.write(State.CAPTION, text, gap, "caption")
 
 
-def note(pen: Pen) -> None:
-    text = pen.pick(words.NOTE_LABELS) + pen.pick(("", "　")) + pen.pick(pen.paragraphs(1))
-    pen.write(State.NOTE, text)
+def note(pen: Pen, further: int = 0) -> None:
+    """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
+    label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
+    if further and pen.chance(0.25):
+        pen.write(State.NOTE, label.strip("："))
+        pen.write(State.NOTE, first)
+    else:
+        pen.write(State.NOTE, label + pen.pick(("", "　")) + first)
+    for text in pen.paragraphs(further)[:further]:
+        pen.write(State.NOTE, text)
+
+
+def introduced(pen: Pen) -> None:
+    """A note above the headline of what it introduces, below the name of a column or alone."""
+    if pen.chance(0.5):
+        name = pen.pick(words.COLUMN_NAMES)
+        pen.write(State.COLUMN, pen.pick((name, f"【{name}】")), 1)
+    note(pen, pen.rng.randint(0, 2))
 
 
 def credits(pen: Pen) -> None:

@@ -14,6 +14,8 @@ def one_article(pen: Pen) -> None:
         parts.furniture(pen, words.GREETINGS, 1)
     if pen.chance(0.3):
         parts.page_mark(pen)
+    if pen.chance(0.05):
+        articles.introduced(pen)
     articles.invented_headline(pen)
     if pen.chance(0.12):
         articles.captions(pen)
