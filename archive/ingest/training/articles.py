@@ -184,8 +184,8 @@ def note(pen: Pen, further: int = 0) -> None:
         pen.write(State.NOTE, first)
     else:
         pen.write(State.NOTE, label + pen.pick(("", "　")) + first)
-    for text in pen.paragraphs(further)[:further]:
-        pen.write(State.NOTE, text)
+    for _ in range(further):
+        pen.write(State.NOTE, pen.paragraphs(1)[0])
 
 
 def introduced(pen: Pen) -> None:

@@ -39,7 +39,12 @@ def test_what_rules_see_makes_an_article_less_sure(fact):
     assert shipped_trust().error({**SURE, fact: 1.0}) > shipped_trust().error(SURE)
 
 
-STORIES = ["## 渡口今日停航", "摆渡船今天开了最后一班。", "## 果园开园迎客", "第一批梨今天上市。"]
+STORIES = [
+    "## 渡口今日停航",
+    "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久，后来他沿着石阶慢慢走回家去了。",
+    "## 果园开园迎客",
+    "第一批梨今天上市，果农说今年雨水好，价钱也比去年高，外地客商一早就在园门口等着装车了。",
+]
 
 
 def signs(source) -> list[dict[str, float]]:
@@ -48,7 +53,7 @@ def signs(source) -> list[dict[str, float]]:
 
 def test_what_the_format_divides_is_divided_for_certain():
     of_format = signs(markdown.read_text("a.md", "\n\n".join(STORIES), "utf-8"))
-    assert [each["divides"] for each in of_format] == [SURE["divides"]] * 2
+    assert [each["divides"] for each in of_format] == pytest.approx([SURE["divides"]] * 2, abs=0.01)
     of_text = signs(text.read_text("a.txt", "\n\n".join(STORIES).replace("## ", ""), "utf-8"))
     assert max(each["divides"] for each in of_text) > SURE["divides"]
 
