@@ -11,7 +11,7 @@ from archive.ingest import pipeline, report
 from archive.ingest.assemble import assembled
 from archive.ingest.labelling.tagger import Tagger
 from archive.ingest.labelling.trust import Trust
-from archive.ingest.steps.check import signs_of_stories
+from archive.ingest.steps.check import FACTS, UNSURE, signs_of_stories
 from archive.ingest.types import SourceText
 from tests import check_ingest
 
@@ -26,13 +26,14 @@ class Judged:
 
     site: str
     signs: Mapping[str, float]
+    remarked: bool  # rules doubt it
     divided: bool  # headline and division are right
     right: bool  # these, and byline and date
     weight: float = 1.0  # in a fit; less than 1 where a real article was set anew
 
     def doubted(self, trust: Trust) -> bool:
         """Whether the article carries a doubt: of the rules, or for its probability of being wrong."""
-        return bool(self.signs["remarked"]) or trust.error(self.signs) >= trust.doubted_from
+        return self.remarked or trust.error(self.signs) >= trust.doubted_from
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,19 @@ def judged(read: Reading, want: Mapping[str, Any], site: str, weight: float = 1.
     if "articles" not in want:
         return
     pairs, extra = check_ingest.pair(read.printed["articles"], want["articles"])
-    signs = {id(article): of for article, of in zip(read.printed["articles"], read.signs, strict=True)}
+    remarked = {problem["article"] for problem in read.printed["problems"] if problem["code"] not in {*FACTS, UNSURE}}
+    seen = {
+        id(article): (signs, number in remarked)
+        for number, (article, signs) in enumerate(zip(read.printed["articles"], read.signs, strict=True))
+    }
     for found, wanted in pairs:
         if found is None or wanted.get("optional"):
             continue
         divided = _headline_right(found, wanted) and _holds_its_text(found, wanted)
         others = _people_right(found, wanted) and _date_right(read.printed, found, wanted, want.get("source", ""))
-        yield Judged(site, signs[id(found)], divided, divided and others, weight)
+        yield Judged(site, *seen[id(found)], divided, divided and others, weight)
     for found in extra:
-        yield Judged(site, signs[id(found)], divided=False, right=False, weight=weight)
+        yield Judged(site, *seen[id(found)], divided=False, right=False, weight=weight)
 
 
 def _headline_right(found: dict[str, Any], wanted: dict[str, Any]) -> bool:

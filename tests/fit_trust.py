@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from archive.ingest.labelling.trust import Trust
 from tests.doubts import Judged
 
-NAMES = ("unsure", "divides", "headless", "remarked")
+NAMES = ("unsure", "divides")
 RIDGE = 0.3
 STEPS = 60  # of Newton's method; it stands still after some ten
 QUIET = 0.75  # share of the right articles that are to carry no doubt
@@ -24,7 +24,7 @@ def fitted_trust(articles: Sequence[Judged]) -> Trust:
     bare = _coefficients(articles)
     apart = {site: _coefficients(_without(articles, site)) for site in _sites(articles)}
     real = [article for article in articles if article.weight == 1.0 and article.right]
-    quiet = sorted(apart[article.site].error(article.signs) for article in real if not article.signs["remarked"])
+    quiet = sorted(apart[article.site].error(article.signs) for article in real if not article.remarked)
     return Trust(bare.constant, bare.weights, _between(quiet, math.ceil(QUIET * len(real))))
 
 

@@ -20,17 +20,15 @@ FITTED: Final = Path(__file__).parent / "trust.json"
 LEAST = 1e-3  # a probability below is taken for this
 
 
-def signs_of(decisions: Sequence[Decision], *, headless: bool, remarked: bool) -> dict[str, float]:
-    """What tells of errors in an article: two probabilities as log-odds in decades, two facts as 0 or 1.
+def signs_of(decisions: Sequence[Decision]) -> dict[str, float]:
+    """What tells of errors in an article: two probabilities as log-odds in decades.
 
     `unsure`: that its least sure line is of another kind. `divides`: that the line that most probably divides
-    articles otherwise does. `headless`: it has no headline and is one of several. `remarked`: rules doubt it.
+    articles otherwise does.
     """
     return {
         "unsure": _log_odds(1.0 - decision.sure for decision in decisions),
         "divides": _log_odds(decision.risk for decision in decisions),
-        "headless": float(headless),
-        "remarked": float(remarked),
     }
 
 

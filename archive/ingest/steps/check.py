@@ -68,15 +68,7 @@ def examine(draft: Draft) -> None:
 
 def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
     """What tells of errors in each article of a draft, as labelling/trust.py takes it."""
-    remarked = {problem.article for problem in draft.problems if problem.code not in {*FACTS, UNSURE}}
-    return [
-        signs_of(
-            [decision for _, decision in decided],
-            headless=len(draft.stories) > 1 and not (story.title or story.given.get("title")),
-            remarked=number in remarked,
-        )
-        for number, (story, decided) in enumerate(zip(draft.stories, _decided_rows(draft), strict=True))
-    ]
+    return [signs_of([decision for _, decision in decided]) for decided in _decided_rows(draft)]
 
 
 def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:

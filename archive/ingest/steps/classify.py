@@ -1,6 +1,7 @@
 """What every row is, decided for the whole page at once by the labeller."""
 
 import re
+from collections.abc import Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
@@ -30,7 +31,7 @@ _CERTAIN = {Kind.PAGE: State.PAGE, Kind.COLUMN: State.COLUMN}
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
-LIKELY_OUTSIDE = 0.65  # and that else were a headline
+LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 SURELY_OUTSIDE = 0.85  # the probability from which on a line is put aside that else were text
 _REASONS = {
     State.MASTHEAD: "报头",
@@ -45,11 +46,11 @@ def decide_states(draft: Draft) -> None:
     tagger = draft.tagger or shipped()
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
-    for row, decision in zip(draft.rows, decisions, strict=True):
+    for row, decision, headed in zip(draft.rows, decisions, _headed(decisions), strict=True):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = decision.state if _is_safe(decision) else decision.rival
+        state = decision.state if headed or _is_safe(decision) else decision.rival
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -84,6 +85,17 @@ def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row
 def _words(text: str) -> str:
     """The words of a title, or of a line of one, without its number."""
     return re.sub(r"\W", "", _NUMBER.sub("", text))
+
+
+def _headed(decisions: Sequence[Decision]) -> list[bool]:
+    """For each row whether a headline stands below it for certain, whatever else is put aside between them."""
+    headed: list[bool] = []
+    below = False
+    for decision in reversed(decisions):
+        headed.append(below and decision.state in _REASONS and decision.rival in DECK_STATES)
+        if decision.state not in _REASONS:
+            below = decision.state in DECK_STATES and decision.sure >= SURELY_OUTSIDE
+    return headed[::-1]
 
 
 def _is_safe(decision: Decision) -> bool:

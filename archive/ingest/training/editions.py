@@ -154,12 +154,14 @@ def portal(pen: Pen) -> None:
             pen.pick(("正文", pen.pick(words.CHANNELS), "正文")),
         ]
         pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
+    if pen.chance(0.12):
+        parts.furniture(pen, tuple(words.CHANNELS), 1)
     articles.invented_headline(pen, column=0.05)
     if pen.chance(0.85):
         parts.info_line(pen)
     if pen.chance(0.2):
         parts.furniture(pen, words.TEXT_BUTTONS, 2)
-    if pen.chance(0.15):
+    if pen.chance(0.2):
         decks_again(pen)
     inserted_body(pen)
     parts.tail(pen)

@@ -24,6 +24,14 @@ def one_article(pen: Pen) -> None:
     parts.tail(pen)
 
 
+def headline_last(pen: Pen) -> None:
+    """An article as its boxes were made: the text first, who wrote it, and the headline at the end."""
+    articles.body(pen, headed=False, most=4, sections=0.0)
+    if pen.chance(0.7):
+        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+    articles.invented_headline(pen, column=0.0)
+
+
 def masthead(pen: Pen) -> None:
     """Name, date and numbers of the issue, on one line or several."""
     total, weekday = pen.rng.randint(20, 9999), pen.pick(words.WEEKDAY_NAMES)
@@ -202,4 +210,5 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (page_index, 5),
     (notices, 4),
     (names_page, 3),
+    (headline_last, 3),
 )

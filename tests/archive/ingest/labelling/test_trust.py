@@ -16,7 +16,7 @@ from archive.ingest.steps.check import UNSURE, signs_of_stories
 from tests.doubts import Judged, tables
 from tests.fit_trust import QUIET, fitted_trust, trusts_apart
 
-SURE = {"unsure": -3.0, "divides": -3.0, "headless": 0.0, "remarked": 0.0}
+SURE = {"unsure": -3.0, "divides": -3.0}
 probabilities = st.floats(0, 1)
 
 
@@ -27,16 +27,8 @@ def decision(sure: float, risk: float) -> Decision:
 @given(st.lists(st.tuples(probabilities, probabilities)), probabilities, probabilities)
 def test_a_less_sure_line_never_makes_an_article_surer(lines, sure, risk):
     decisions = [decision(*line) for line in lines]
-    fewer, more = (
-        shipped_trust().error(signs_of(of, headless=False, remarked=False))
-        for of in (decisions, [*decisions, decision(sure, risk)])
-    )
+    fewer, more = (shipped_trust().error(signs_of(of)) for of in (decisions, [*decisions, decision(sure, risk)]))
     assert 0 < fewer <= more < 1
-
-
-@pytest.mark.parametrize("fact", ["headless", "remarked"])
-def test_what_rules_see_makes_an_article_less_sure(fact):
-    assert shipped_trust().error({**SURE, fact: 1.0}) > shipped_trust().error(SURE)
 
 
 STORIES = [
@@ -69,7 +61,7 @@ def made_up(site: str, chance: random.Random) -> Judged:
     """An article that is the likelier wrong the less sure its lines are."""
     unsure = chance.uniform(-3, 3)
     right = chance.random() > 1 / (1 + 10**-unsure)
-    return Judged(site, {**SURE, "unsure": unsure}, right, right)
+    return Judged(site, {**SURE, "unsure": unsure}, False, right, right)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +73,7 @@ def articles() -> list[Judged]:
 def test_a_fit_finds_what_errors_come_from(articles):
     fitted = fitted_trust(articles)
     assert fitted.weights["unsure"] > 1
-    assert abs(fitted.error({**SURE, "unsure": 0.0, "divides": 0.0}) - 0.5) < 0.15
+    assert abs(fitted.error({**SURE, "unsure": 0.0}) - 0.5) < 0.15
 
 
 def test_the_threshold_leaves_as_many_right_articles_in_peace_as_it_is_meant_to(articles):
@@ -100,13 +92,12 @@ def test_no_site_is_judged_by_what_was_fitted_to_it(articles):
 
 
 def test_the_musts_are_counted():
-    doubtful = {**SURE, "remarked": 1.0}
     counted = [
-        *[Judged("a", SURE, divided=True, right=True)] * 7,
-        *[Judged("a", doubtful, divided=True, right=True)] * 3,
-        Judged("a", SURE, divided=True, right=False),
-        Judged("a", SURE, divided=False, right=False),
-        *[Judged("a", doubtful, divided=False, right=False)] * 4,
+        *[Judged("a", SURE, remarked=False, divided=True, right=True)] * 7,
+        *[Judged("a", SURE, remarked=True, divided=True, right=True)] * 3,
+        Judged("a", SURE, remarked=False, divided=True, right=False),
+        Judged("a", SURE, remarked=False, divided=False, right=False),
+        *[Judged("a", SURE, remarked=True, divided=False, right=False)] * 4,
     ]
     lines = list(tables(counted, {"a": shipped_trust()}))
     assert [line.partition(": ")[2].partition(" = ")[0] for line in lines[:3]] == ["1 of 5", "7 of 9", "7 of 10"]
