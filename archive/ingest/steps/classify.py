@@ -46,11 +46,11 @@ def decide_states(draft: Draft) -> None:
     tagger = draft.tagger or shipped()
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
-    for row, decision, headed in zip(draft.rows, decisions, _headed(decisions), strict=True):
+    for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = decision.state if headed or _is_safe(decision) else decision.rival
+        state = decision.state if is_headed or _is_safe(decision) else decision.rival
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -87,15 +87,15 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _headed(decisions: Sequence[Decision]) -> list[bool]:
+def headed(decisions: Sequence[Decision]) -> list[bool]:
     """For each row whether a headline stands below it for certain, whatever else is put aside between them."""
-    headed: list[bool] = []
+    found: list[bool] = []
     below = False
     for decision in reversed(decisions):
-        headed.append(below and decision.state in _REASONS and decision.rival in DECK_STATES)
+        found.append(below and decision.state in _REASONS and decision.rival in DECK_STATES)
         if decision.state not in _REASONS:
             below = decision.state in DECK_STATES and decision.sure >= SURELY_OUTSIDE
-    return headed[::-1]
+    return found[::-1]
 
 
 def _is_safe(decision: Decision) -> bool:
