@@ -24,6 +24,7 @@ UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
+SURE_LINE = 0.95  # the probability from which on a line is not named beside a less sure one
 STATES = {
     State.MASTHEAD: "报头",
     State.PAGE: "版次",
@@ -97,9 +98,13 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
 
 def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> None:
     """Name the least sure lines of an article that may be read wrongly, and what else they may be."""
-    for row, decision in sorted(decided, key=lambda pair: pair[1].sure)[:MOST_LINES]:
-        taken, other = STATES[decision.state], STATES[decision.rival]
-        words = f"这一行读作{taken}（把握{decision.sure:.0%}），也可能是{other}：{row.text[:20]}"
+    least_sure = sorted(decided, key=lambda pair: pair[1].sure)[:MOST_LINES]
+    for row, decision in [pair for pair in least_sure if pair is least_sure[0] or pair[1].sure < SURE_LINE]:
+        words = f"这一行读作{STATES[row.state or decision.state]}"
+        if row.state is decision.state:
+            words += f"（把握{decision.sure:.0%}），也可能是{STATES[decision.rival]}：{row.text[:20]}"
+        else:
+            words += f"，也可能是{STATES[decision.state]}（{decision.sure:.0%}）：{row.text[:20]}"
         draft.doubt(UNSURE, words, [row], number)
 
 

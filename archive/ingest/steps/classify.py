@@ -8,6 +8,7 @@ from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.words import imprint
+from archive.ingest.words.headlines import FRAMED_COLUMN
 
 _KINDS = {
     State.INFO: Kind.INFO,
@@ -32,7 +33,7 @@ LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
-SURELY_OUTSIDE = 0.85  # the probability from which on a line is put aside that else were text
+SURELY = 0.85  # and from which on a line is put aside that else were text, or is not what format or label tell
 _REASONS = {
     State.MASTHEAD: "报头",
     State.PAGE: "版面",
@@ -50,7 +51,10 @@ def decide_states(draft: Draft) -> None:
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = decision.state if is_headed or _is_safe(decision) else decision.rival
+        spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
+        state = decision.state if spare or _is_safe(decision) else decision.rival
+        if decision.sure < SURELY:
+            state = _told(row) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -87,6 +91,13 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
+def _told(row: Row) -> State | None:
+    """What the format or a label tells of a row."""
+    if row.kind is Kind.NOTE:
+        return State.NOTE
+    return State.CAPTION if row.markup.rstrip("+") == "caption" else None
+
+
 def headed(decisions: Sequence[Decision]) -> list[bool]:
     """For each row whether a headline stands below it for certain, whatever else is put aside between them."""
     found: list[bool] = []
@@ -94,7 +105,7 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
     for decision in reversed(decisions):
         found.append(below and decision.state in _REASONS and decision.rival in DECK_STATES)
         if decision.state not in _REASONS:
-            below = decision.state in DECK_STATES and decision.sure >= SURELY_OUTSIDE
+            below = decision.state in DECK_STATES and decision.sure >= SURELY
     return found[::-1]
 
 
@@ -102,7 +113,7 @@ def _is_safe(decision: Decision) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside."""
     if decision.state not in _REASONS:
         return True
-    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
+    least = SURELY if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 
 
