@@ -78,7 +78,7 @@ def of_line(text: str) -> Iterator[str]:
     if _SPEAKER.match(text):
         yield "speaker"
     head = imprint.read_imprint(text)
-    yield from (f"head-{kind}" for kind in head.kinds)
+    yield from (f"head-{kind}" for kind in sorted(head.kinds))
     if head.kinds:
         yield f"head{int(4 * head.known / max(1, head.known + head.unknown))}{'+' * (not head.whole)}"
     yield from _dated(text)
