@@ -33,7 +33,8 @@ LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
-SURELY = 0.85  # and from which on a line is put aside that else were text, or is not what format or label tell
+TEXT_OUTSIDE = 0.92  # and that else were text
+SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 _REASONS = {
     State.MASTHEAD: "报头",
     State.PAGE: "版面",
@@ -113,7 +114,7 @@ def _is_safe(decision: Decision) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside."""
     if decision.state not in _REASONS:
         return True
-    least = SURELY if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
+    least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 
 
