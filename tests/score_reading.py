@@ -4,27 +4,32 @@
     python -m tests.score_reading FOLDER … --unseen CORPUS             each site by weights that never saw it
 
 With --unseen the sites are divided into folds, and weights are trained for each fold from synthetic pages, the
---pages given for training, and all folders' pages of other sites. --doubts adds the tables of doubts.
+--pages given for training, and all folders' pages of other sites. --same names sites that
+hold copies of one another; --doubts adds the tables of doubts, where with --unseen neither the weights nor the
+chance of being wrong were fitted to the site that is judged. --fit writes that chance as fitted to all sites.
 """
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.ingest import pipeline, report
+from archive.ingest import readers
+from archive.ingest.labelling import trust
 from archive.ingest.labelling.tagger import Tagger, shipped
 from archive.ingest.training import corpus, folders
+from archive.ingest.training.anew import set_anew
 from archive.ingest.training.folders import Expected
 from archive.ingest.training.recipe import Recipe
 from tests import check_ingest
-from tests.doubts import Judged, judged, tables
+from tests.doubts import Judged, judged, reading, tables
+from tests.fit_trust import fitted_trust, trusts_apart
 
 FOLDS = 6
 MOST_STORIES = 30_000
+WEIGHT_ANEW = 0.3  # of a real article set anew, in the fit of doubts
 
 
 @dataclass(frozen=True)
@@ -37,28 +42,35 @@ class Scored:
     articles: list[Judged]
 
 
-def scored(one: Expected, tagger: Tagger) -> Scored:
+def scored(one: Expected, site: str, tagger: Tagger) -> Scored:
     """A file read and scored."""
-    found = pipeline.parse_bytes(one.path.name, one.path.read_bytes(), tagger=tagger)
-    got = json.loads(json.dumps(report.to_dict(found)))
+    read = reading(readers.read(one.path.name, one.path.read_bytes()), tagger)
     wrong: list[str] = []
-    figures = check_ingest.score(got, one.wanted, wrong.append)
-    return Scored(one, figures, wrong, list(judged(got, one.wanted)))
+    figures = check_ingest.score(read.printed, one.wanted, wrong.append)
+    return Scored(one, figures, wrong, list(judged(read, one.wanted, site)))
 
 
-def taggers_of_folds(places: list[str], training: list[str], source: Path) -> Callable[[str], Tagger]:
-    """For each site the labeller whose weights never saw a page of it."""
+def judged_anew(one: Expected, site: str, tagger: Tagger) -> Iterator[Judged]:
+    """The articles of a file set as other pages, for the fit of doubts."""
+    for page in set_anew(one.wanted, one.site, 0):
+        yield from judged(reading(page.source, tagger), one.wanted, site, WEIGHT_ANEW)
+
+
+def taggers_of_folds(
+    places: list[str], training: list[str], source: Path, first_of: Callable[[str], str]
+) -> Callable[[str], Tagger]:
+    """For each site the labeller whose weights never saw a page of it; `first_of` makes one of sites that are one."""
     recipe = Recipe(corpus.Corpus(corpus.read(source, MOST_STORIES)))
     synthetic = recipe.synthetic_sequences()
-    real = list(folders.real_pages([*training, *places]))
-    held_back = {one.site for place in places for one in folders.expectations(place)}
+    real = list(folders.real_pages([*training, *places], recipe.first_reader(synthetic, lambda _: None)))
+    held_back = {first_of(one.site) for place in places for one in folders.expectations(place)}
     fold_of = {site: number % FOLDS for number, site in enumerate(sorted(held_back))}
     taggers = {}
     for fold in range(FOLDS):
-        kept = [page for page in real if fold_of.get(page.site) != fold]
+        kept = [page for page in real if fold_of.get(first_of(page.site)) != fold]
         print(f"fold {fold + 1} of {FOLDS}: {len(kept)} real pages", file=sys.stderr)
         taggers[fold] = Tagger(recipe.weights(synthetic, kept, lambda _: None))
-    return lambda site: taggers[fold_of[site]]
+    return lambda site: taggers[fold_of[first_of(site)]]
 
 
 def lines_of(place: str, results: list[Scored], verbose: bool) -> Iterator[str]:
@@ -81,17 +93,33 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", metavar="FOLDER[:EXPECTED]")
     parser.add_argument("--unseen", type=Path, metavar="CORPUS")
     parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED]")
+    parser.add_argument("--same", action="append", default=[], metavar="SITE,SITE")
     parser.add_argument("--doubts", action="store_true")
+    parser.add_argument("--fit", action="store_true", help=f"with --unseen and --doubts: write {trust.FITTED.name}")
     parser.add_argument("--verbose", "-v", action="store_true")
     args = parser.parse_args()
-    unseen = taggers_of_folds(args.folders, args.pages, args.unseen) if args.unseen else None
-    everything: list[Judged] = []
+    if args.fit and not (args.unseen and args.doubts):
+        parser.error("--fit wants --unseen CORPUS --doubts")
+    alike = {site: names.split(",")[0] for names in args.same for site in names.split(",")}
+
+    def first_of(site: str) -> str:
+        return alike.get(site, site)
+
+    unseen = taggers_of_folds(args.folders, args.pages, args.unseen, first_of) if args.unseen else lambda _: shipped()
+    real: list[Judged] = []
+    anew: list[Judged] = []
     for place in args.folders:
-        results = [scored(one, unseen(one.site) if unseen else shipped()) for one in folders.expectations(place)]
+        expected = folders.expectations(place)
+        results = [scored(one, first_of(one.site), unseen(one.site)) for one in expected]
         print("\n".join(lines_of(place, results, args.verbose)))
-        everything += [article for result in results for article in result.articles]
+        real += [article for result in results for article in result.articles]
+        if args.unseen and args.doubts:
+            anew += [article for one in expected for article in judged_anew(one, first_of(one.site), unseen(one.site))]
     if args.doubts:
-        print("\n".join(tables(everything)))
+        every = [*real, *anew]
+        print("\n".join(tables(real, trusts_apart(every) if args.unseen else defaultdict(trust.shipped_trust))))
+    if args.fit:
+        trust.FITTED.write_text(fitted_trust(every).as_json(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ and what became of it can therefore always be told from the offsets (see claims.
 """
 
 import enum
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -62,6 +63,11 @@ class Row:
     @property
     def start(self) -> int:
         return self.slices[0][0]
+
+    @property
+    def level(self) -> str:
+        """The markup where it is one of h1 … h6, else empty."""
+        return self.markup if re.fullmatch("h[1-6]", self.markup) else ""
 
     @cached_property
     def width(self) -> float:
@@ -182,6 +188,7 @@ class Draft:
     issue_rows: list[Row] = field(default_factory=list)
     outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
     stories: list[Story] = field(default_factory=list)
+    divided_by_format: bool = False  # which headings begin articles was told by the format, not by the labeller
     tagger: Tagger | None = None  # another labeller than the shipped one
 
     def printed(self, rows: list[Row]) -> list[Row]:

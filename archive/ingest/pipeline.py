@@ -6,6 +6,7 @@ from archive.ingest import limits, readers
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
 from archive.ingest.labelling.tagger import Tagger, shipped
+from archive.ingest.labelling.trust import shipped_trust
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.profiling import NO_PROFILES, Profiles
 from archive.ingest.steps import (
@@ -55,8 +56,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 
 
 def version() -> str:
-    """The version of the rules and of the weights that read a source now, stored with every source."""
-    return f"{RULES}-{shipped().fingerprint}"
+    """The version of the rules, of the weights and of the trust that read a source now, stored with every source."""
+    return f"{RULES}-{shipped().fingerprint}-{shipped_trust().fingerprint}"
 
 
 def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> ParsedSource:
@@ -64,11 +65,16 @@ def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | No
 
     `tagger` decides in place of the shipped one, as for measuring weights.
     """
+    return assembled(carried_through(source, profile, tagger))
+
+
+def carried_through(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> Draft:
+    """The draft of a source after the last step; `parse` says what the parameters are."""
     draft = open_draft(source, profile)
     draft.tagger = tagger
     for step in STEPS:
         step(draft)
-    return assembled(draft)
+    return draft
 
 
 def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger: Tagger | None = None) -> ParsedSource:

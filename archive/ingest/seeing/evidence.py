@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 
 from archive.ingest.setting import oddity
-from archive.ingest.words import bylines, dates, imprint
+from archive.ingest.words import bylines, dates, imprint, pages
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import ORNAMENTS
 
 _REACH = 160  # characters of a line that are looked at
 
-_PAGE = re.compile(
-    r"第?\s*[A-Za-zＡ-Ｚ]{0,2}\s*\d{1,5}\s*[版页]|第?[一二三四五六七八九十]{1,3}版|头版|^[A-Z]?\d{2}\s*[:：]"
-)
+_PAGE = re.compile(rf"{pages.MARK.pattern}|{pages.UNMARKED.pattern}|第?\s*\d{{1,3}}\s*页")
 _TIME = re.compile(r"\d{1,2}[:：]\d{2}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:\s+[\u4e00-\u9fff])?\s*[:：﹕]\s*(?=\S)")
 _EMPTY_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：﹕]$")
@@ -80,7 +78,7 @@ def of_line(text: str) -> Iterator[str]:
     if _SPEAKER.match(text):
         yield "speaker"
     head = imprint.read_imprint(text)
-    yield from (f"head-{kind}" for kind in head.kinds)
+    yield from (f"head-{kind}" for kind in sorted(head.kinds))
     if head.kinds:
         yield f"head{int(4 * head.known / max(1, head.known + head.unknown))}{'+' * (not head.whole)}"
     yield from _dated(text)

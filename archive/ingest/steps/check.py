@@ -1,49 +1,30 @@
 """Doubts: what an editor should look at before an article is trusted.
 
-Nothing here changes an article, except for its confidence, which falls with every doubt about it.
+Nothing here changes an article, except for its confidence: the probability that headline and division are right.
 """
 
 import dataclasses
 import datetime
 import re
+from bisect import bisect_right
 
 from lunar_python import Solar
 
-from archive.ingest.draft import Draft, Row, Story
-from archive.ingest.labelling.states import State
+from archive.ingest.draft import Draft, Kind, Row, Story
+from archive.ingest.labelling.states import OPENING, State
+from archive.ingest.labelling.tagger import Decision
+from archive.ingest.labelling.trust import shipped_trust, signs_of
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
 from archive.language.dates import weekday_of
 
-# How much of the confidence in an article a problem takes.
-WEIGHTS = {
-    "no_title": 0.5,
-    "no_body": 0.3,
-    "trailing_title": 0.3,
-    "trailing_headings": 0.25,
-    "stray_heading": 0.2,
-    "glued_heading": 0.15,
-    "glued_names": 0.15,
-    "no_date": 0.1,
-    "open_end": 0.15,
-    "repeated_paragraph": 0.1,
-    "weekday": 0.2,
-    "lunar_date": 0.1,
-    "masthead_rest": 0.0,
-    "inner_dateline": 0.2,
-    "continued": 0.2,
-    "turned": 0.1,
-    "short_article": 0.3,
-    "short_title": 0.3,
-    "unsure_line": 0.0,  # the probability itself is in the confidence
-}
-
-
-# From this probability on that a line divides articles otherwise it is doubted: docs/reading.md has the curve.
-RISK = 0.2
+# What an editor is told and that says nothing against the reading: nothing more was printed that could be read.
+FACTS = frozenset({"no_title", "no_date", "masthead_rest", "open_end"})
+UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
+SURE_LINE = 0.95  # the probability from which on a line is not named beside a less sure one
 STATES = {
     State.MASTHEAD: "报头",
     State.PAGE: "版次",
@@ -78,30 +59,53 @@ def examine(draft: Draft) -> None:
         _ends(draft, story, number)
         _repetitions(draft, story, number)
     draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
-    for number, (story, rows) in enumerate(zip(draft.stories, _rows_of_stories(draft), strict=True)):
-        _unsure(draft, rows, number)
-        risk = max((row.decision.risk for row in rows if row.decision), default=0.0)
-        story.confidence = round((1.0 - risk) * _confidence(draft.problems, number), 2)
+    trust, decided = shipped_trust(), _decided_rows(draft)
+    for number, signs in enumerate(signs_of_stories(draft)):
+        error = trust.error(signs)
+        draft.stories[number].confidence = round(1.0 - error, 2)
+        if error >= trust.doubted_from:
+            _unsure(draft, decided[number], number)
 
 
-def _rows_of_stories(draft: Draft) -> list[list[Row]]:
-    """For each article its rows and those put aside within it or above it; what stands below all is of the last."""
+def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
+    """What tells of errors in each article of a draft, as labelling/trust.py takes it."""
+    return [signs_of([decision for _, decision in decided]) for decided in _decided_rows(draft)]
+
+
+def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
+    """For each article what the labeller decided, of its rows and of those put aside within it or above it.
+
+    What stands below all is of the last. Where the format divides the articles, no decision does: headings that
+    have a level are left out, and no other row can begin an article.
+    """
     rows = [list(story.rows) for story in draft.stories]
-    ends = [max((row.start for row in of), default=-1) for of in rows]
-    for row in draft.outside:
-        owners = [number for number, end in enumerate(ends) if end > row.start] or [len(rows) - 1]
-        if rows:
-            rows[min(owners, key=lambda number: ends[number])].append(row)
-    return rows
+    ends = sorted((max((row.start for row in of), default=-1), number) for number, of in enumerate(rows))
+    for row in draft.outside if rows else ():
+        owner = bisect_right(ends, (row.start, len(rows)))
+        rows[ends[owner][1] if owner < len(ends) else -1].append(row)
+    decided = [[(row, row.decision) for row in of if row.decision is not None] for of in rows]
+    if not draft.divided_by_format:
+        return decided
+    return [
+        [
+            (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
+            for row, decision in of
+            if not (row.kind is Kind.HEADING and row.level)
+        ]
+        for of in decided
+    ]
 
 
-def _unsure(draft: Draft, rows: list[Row], number: int) -> None:
-    """Name the lines that may divide articles otherwise than they were taken to, and what else they may be."""
-    decided = [(row, row.decision) for row in rows if row.decision is not None and row.decision.risk >= RISK]
-    for row, decision in sorted(decided, key=lambda pair: -pair[1].risk)[:MOST_LINES]:
-        taken, other = STATES[decision.state], STATES[decision.rival]
-        words = f"这一行读作{taken}（把握{decision.sure:.0%}），也可能是{other}：{row.text[:20]}"
-        draft.doubt("unsure_line", words, [row], number)
+def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> None:
+    """Name the least sure lines of an article that may be read wrongly, and what else they may be."""
+    least_sure = sorted(decided, key=lambda pair: pair[1].sure)[:MOST_LINES]
+    for row, decision in [pair for pair in least_sure if pair is least_sure[0] or pair[1].sure < SURE_LINE]:
+        words = f"这一行读作{STATES[row.state or decision.state]}"
+        if row.state is decision.state:
+            words += f"（把握{decision.sure:.0%}），也可能是{STATES[decision.rival]}：{row.text[:20]}"
+        else:
+            words += f"，也可能是{STATES[decision.state]}（{decision.sure:.0%}）：{row.text[:20]}"
+        draft.doubt(UNSURE, words, [row], number)
 
 
 def _placed(problem: Doubt, stories: list[Story]) -> Doubt:
@@ -110,14 +114,6 @@ def _placed(problem: Doubt, stories: list[Story]) -> Doubt:
         return problem
     on = [n for n, story in enumerate(stories) if any(row.line == problem.first_line for row in story.rows)]
     return dataclasses.replace(problem, article=on[0]) if len(on) == 1 else problem
-
-
-def _confidence(problems: list[Doubt], number: int) -> float:
-    confidence = 1.0
-    for problem in problems:
-        if problem.article in (None, number):
-            confidence *= 1.0 - WEIGHTS.get(problem.code, 0.1)
-    return round(confidence, 2)
 
 
 def _issue(draft: Draft) -> None:

@@ -1,12 +1,14 @@
 """What every row is, decided for the whole page at once by the labeller."""
 
 import re
+from collections.abc import Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.words import imprint
+from archive.ingest.words.headlines import FRAMED_COLUMN
 
 _KINDS = {
     State.INFO: Kind.INFO,
@@ -30,8 +32,9 @@ _CERTAIN = {Kind.PAGE: State.PAGE, Kind.COLUMN: State.COLUMN}
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
-LIKELY_OUTSIDE = 0.65  # and that else were a headline
-SURELY_OUTSIDE = 0.85  # the probability from which on a line is put aside that else were text
+LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
+TEXT_OUTSIDE = 0.92  # and that else were text
+SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 _REASONS = {
     State.MASTHEAD: "报头",
     State.PAGE: "版面",
@@ -45,11 +48,14 @@ def decide_states(draft: Draft) -> None:
     tagger = draft.tagger or shipped()
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
-    for row, decision in zip(draft.rows, decisions, strict=True):
+    for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = decision.state if _is_safe(decision) else decision.rival
+        spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
+        state = decision.state if spare or _is_safe(decision) else decision.rival
+        if decision.sure < SURELY:
+            state = _told(row) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -67,7 +73,8 @@ def decide_states(draft: Draft) -> None:
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows, where those that a list of contents names are headlines, on one line or on several."""
-    named = {_words(row.text) for row in outside if row.state is State.CONTENTS} - {""}
+    listed = (_words(row.text) for row in outside if row.state is State.CONTENTS)
+    named = {title for title in listed if len(title) >= KNOWN_BY}
     taken = list(rows)
     for place, row in enumerate(rows):
         text = ""
@@ -81,16 +88,33 @@ def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row
 
 
 def _words(text: str) -> str:
-    """The words of a title without its number, if they are enough to know it by."""
-    words = re.sub(r"\W", "", _NUMBER.sub("", text))
-    return words if len(words) >= KNOWN_BY else ""
+    """The words of a title, or of a line of one, without its number."""
+    return re.sub(r"\W", "", _NUMBER.sub("", text))
+
+
+def _told(row: Row) -> State | None:
+    """What the format or a label tells of a row."""
+    if row.kind is Kind.NOTE:
+        return State.NOTE
+    return State.CAPTION if row.markup.rstrip("+") == "caption" else None
+
+
+def headed(decisions: Sequence[Decision]) -> list[bool]:
+    """For each row whether a headline stands below it for certain, whatever else is put aside between them."""
+    found: list[bool] = []
+    below = False
+    for decision in reversed(decisions):
+        found.append(below and decision.state in _REASONS and decision.rival in DECK_STATES)
+        if decision.state not in _REASONS:
+            below = decision.state in DECK_STATES and decision.sure >= SURELY
+    return found[::-1]
 
 
 def _is_safe(decision: Decision) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside."""
     if decision.state not in _REASONS:
         return True
-    least = SURELY_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
+    least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 
 

@@ -3,7 +3,7 @@
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
-from archive.ingest.words import bylines, dates, imprint, reflow
+from archive.ingest.words import bylines, dates, imprint, names, reflow
 from archive.ingest.words.leads import LeadIn, lead_in
 
 LEAD_LINES = 4  # within which a lead-in ends
@@ -49,7 +49,8 @@ def _authors_of(row: Row) -> list[ParsedContributor]:
 
 def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
     for words in found.glued:
-        draft.doubt("glued_names", f"署名“{words}”没有空格，按姓氏分成了几个人名，请核对。", [row], number)
+        if len(names.divisions(words)) > 1:
+            draft.doubt("glued_names", f"署名“{words}”没有空格，可以分成不同的人名，请核对。", [row], number)
 
 
 def _has_author(people: list[ParsedContributor]) -> bool:

@@ -67,9 +67,8 @@ class HeadingGroup:
 
     @property
     def level(self) -> str:
-        """The markup of the heading where it is one of h1 … h6, else empty."""
-        markup = self.headings[0].markup if self.headings else ""
-        return markup if re.fullmatch("h[1-6]", markup) else ""
+        """The level of the first heading, h1 … h6, or empty."""
+        return self.headings[0].level if self.headings else ""
 
 
 def groups_of(draft: Draft) -> list[HeadingGroup]:
@@ -173,7 +172,7 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     if (row.state in DECK_STATES) != (last.state in DECK_STATES):
         return True
     if row.state in DECK_STATES:
-        levels = bool(group.level) and bool(re.fullmatch("h[1-6]", row.markup))
+        levels = bool(group.level) and bool(row.level)
         return levels and (group.level != row.markup or row.line - last.line > APART)
     numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)
     return numbered or last.markup.rstrip("+") != row.markup
@@ -181,7 +180,7 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
 
 def rank(row: Row) -> int:
     """The rank of a heading within its article, by markup or by the sign before it; lower is higher up."""
-    if re.fullmatch("h[1-6]", row.markup):
-        return int(row.markup[1])
+    if row.level:
+        return int(row.level[1])
     match = NUMBERED.match(row.text)
     return {"high": 10, None: 11, "low": 12, "digit": 13}[match.lastgroup if match else None]

@@ -48,9 +48,9 @@ def _bare(text: str) -> str:
 
 def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
     """Set HeadingGroup.opens."""
-    if not groups or draft.source.single:
-        return
-    if not metadata.value(draft, "title") and _mark_by_level(draft, groups):
+    single = not groups or draft.source.single
+    draft.divided_by_format = single or (not metadata.value(draft, "title") and _mark_by_level(draft, groups))
+    if draft.divided_by_format:
         return
     for number, group in enumerate(groups):
         below_roll = number > 0 and groups[number - 1].is_roll

@@ -117,6 +117,8 @@ _HEADING_FORMS = (
     "{} {2}",
     "{}——{2}",
     "{}：{2}",
+    "{}，{2}",
+    "{}，{2}",
 )
 
 
@@ -161,21 +163,37 @@ def caption(pen: Pen, short: bool = False) -> None:
     pen.write(State.CAPTION, pen.pick(forms), 1 if pen.chance(0.4) else None, "caption")
 
 
-def captions(pen: Pen) -> None:
-    """A row of short captions of one form, as below the title of a photo page."""
-    form = pen.pick(("●{} {who}", "● {} {who}", "{}", "{}", "{}", "▲{}", "{} {who}", "{}。{who}", "◆{}"))
-    for _ in range(pen.rng.randint(2, 7)):
+def captions(pen: Pen, below_title: bool = True) -> None:
+    """A row of short captions of one form, as below the title of a photo page; bare ones stand nowhere else."""
+    bare = ("{}", "{}", "{}") if below_title else ()
+    form = pen.pick((*bare, "●{} {who}", "● {} {who}", "▲{}", "{} {who}", "{}。{who}", "◆{}"))
+    gap, closed_up = None, pen.chance(0.4)  # set apart as a block, or line by line as the page is
+    for at in range(pen.rng.randint(2, 7)):
+        if closed_up:
+            gap = int(not at)
         who = f"{pen.name()}{pen.pick((' ', ''))}摄"
-        pen.write(
-            State.CAPTION,
-            form.replace("{who}", who).replace("{}", pen.clause(4, 8)[: pen.rng.choice((3, 4, 5, 8))]),
-            markup="caption",
-        )
+        text = form.replace("{who}", who).replace("{}", pen.clause(4, 8)[: pen.rng.choice((3, 4, 5, 8))])
+        pen.write(State.CAPTION, text, gap, "caption")
 
 
-def note(pen: Pen) -> None:
-    text = pen.pick(words.NOTE_LABELS) + pen.pick(("", "　")) + pen.pick(pen.paragraphs(1))
-    pen.write(State.NOTE, text)
+def note(pen: Pen, further: int = 0) -> None:
+    """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
+    label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
+    if further and pen.chance(0.25):
+        pen.write(State.NOTE, label.strip("："))
+        pen.write(State.NOTE, first)
+    else:
+        pen.write(State.NOTE, label + pen.pick(("", "　")) + first)
+    for _ in range(further):
+        pen.write(State.NOTE, pen.paragraphs(1)[0])
+
+
+def introduced(pen: Pen) -> None:
+    """A note above the headline of what it introduces, below the name of a column or alone."""
+    if pen.chance(0.5):
+        name = pen.pick(words.COLUMN_NAMES)
+        pen.write(State.COLUMN, pen.pick((name, f"【{name}】")), 1)
+    note(pen, pen.rng.randint(0, 2))
 
 
 def credits(pen: Pen) -> None:

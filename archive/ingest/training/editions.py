@@ -34,7 +34,7 @@ def _edition_head(pen: Pen) -> None:
         parts.furniture(pen, names, 2)
     if pen.chance(0.4):
         parts.furniture(pen, words.PAGE_BUTTONS, 4)
-    if pen.chance(0.12):
+    if pen.chance(0.16):
         channels(pen)
     if pen.chance(0.3):
         parts.page_list(pen)
@@ -140,6 +140,8 @@ def portal(pen: Pen) -> None:
     if pen.chance(0.7):
         items = pen.rng.sample(words.NAVIGATION, pen.rng.randint(4, 20))
         pen.write(State.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
+    if pen.chance(0.1):
+        parts.furniture(pen, words.GREETINGS, 2)
     if pen.chance(0.2):
         channels(pen)
     if pen.chance(0.2):
@@ -152,12 +154,14 @@ def portal(pen: Pen) -> None:
             pen.pick(("正文", pen.pick(words.CHANNELS), "正文")),
         ]
         pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
+    if pen.chance(0.12):
+        parts.furniture(pen, tuple(words.CHANNELS), 1)
     articles.invented_headline(pen, column=0.05)
     if pen.chance(0.85):
         parts.info_line(pen)
     if pen.chance(0.2):
         parts.furniture(pen, words.TEXT_BUTTONS, 2)
-    if pen.chance(0.15):
+    if pen.chance(0.2):
         decks_again(pen)
     inserted_body(pen)
     parts.tail(pen)
@@ -168,20 +172,31 @@ def portal(pen: Pen) -> None:
 
 
 def channels(pen: Pen) -> None:
-    """The channels of a site, one a line."""
-    gap = pen.pick((0, 1, 1))
-    for item in pen.rng.sample(words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION, pen.rng.randint(3, 12)):
-        pen.write(State.FURNITURE, item, gap)
+    """The channels of a site, one a line: common ones, and those that only this site has."""
+    gap, block = pen.pick((0, 1, 1)), pen.pick((0, 3))
+    own = [form.format(pen.place) for form in words.OWN_CHANNELS]
+    own += [pen.clause(4, 8)[:4] for _ in range(6)]
+    common = words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION
+    count = pen.rng.randint(3, 12)
+    local = pen.pick((0, count // 2, count))
+    items = pen.rng.sample(common, count - local) + pen.rng.sample(own, min(local, len(own)))
+    for item in items:
+        pen.write(State.FURNITURE, item, gap + block * pen.chance(0.1))
 
 
 def decks_again(pen: Pen) -> None:
     """The whole headline in the text, as it was printed, below the title that the site has given already."""
     title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
+    markup = pen.pick(("", "p"))
     if pen.chance(0.6):
-        pen.write(State.KICKER, pen.clause(10, 24))
-    pen.write(State.FURNITURE, title)
+        pen.write(State.KICKER, _long_deck(pen), markup=markup)
+    pen.write(State.FURNITURE, title, markup=markup)
     if pen.chance(0.6):
-        pen.write(State.SUBTITLE, pen.clause(8, 22))
+        pen.write(State.SUBTITLE, _long_deck(pen), markup=markup)
+
+
+def _long_deck(pen: Pen) -> str:
+    return pen.clause(8, 24) if pen.chance(0.6) else f"{pen.clause(8, 20)}，{pen.clause(6, 16)}"
 
 
 def copied(pen: Pen) -> None:

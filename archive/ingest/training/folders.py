@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.ingest import pipeline, readers
+from archive.ingest.labelling.tagger import Tagger
 from archive.ingest.training import align, pages
 from archive.ingest.training.anew import set_anew
 from archive.ingest.training.pages import LabelledPage
@@ -53,17 +54,17 @@ def expectations(place: str) -> list[Expected]:
     return found
 
 
-def labelled(one: Expected) -> LabelledPage:
-    """The page of an expectation; what this does not say is labelled by the present reading."""
+def labelled(one: Expected, reader: Tagger) -> LabelledPage:
+    """The page of an expectation; what this does not say is labelled as `reader` takes it."""
     source = readers.read(one.path.name, one.path.read_bytes())
-    labels = align.labels_of(source, one.wanted.get("articles", []), pipeline.parse(source))
+    labels = align.labels_of(source, one.wanted.get("articles", []), pipeline.parse(source, tagger=reader))
     return LabelledPage(source, labels, one.site)
 
 
-def real_pages(places: list[str], seed: int = 0) -> Iterator[LabelledPage]:
+def real_pages(places: list[str], reader: Tagger, seed: int = 0) -> Iterator[LabelledPage]:
     """The pages of all folders: those with expectations, their articles set anew, and *.page.json as they stand."""
     for place in places:
         for one in expectations(place):
-            yield labelled(one)
+            yield labelled(one, reader)
             yield from set_anew(one.wanted, one.site, seed)
         yield from pages.read_folder(Path(place.partition(":")[0]))

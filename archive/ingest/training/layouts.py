@@ -10,14 +10,26 @@ from archive.ingest.training.pen import Pen
 
 
 def one_article(pen: Pen) -> None:
+    if pen.chance(0.05):
+        parts.furniture(pen, words.GREETINGS, 1)
     if pen.chance(0.3):
         parts.page_mark(pen)
+    if pen.chance(0.05):
+        articles.introduced(pen)
     articles.invented_headline(pen)
     if pen.chance(0.12):
         articles.captions(pen)
     parts.front(pen, info=0.15, signed=0.5)
     articles.body(pen, most=8)
     parts.tail(pen)
+
+
+def headline_last(pen: Pen) -> None:
+    """An article as its boxes were made: the text first, who wrote it, and the headline at the end."""
+    articles.body(pen, headed=False, most=4, sections=0.0)
+    if pen.chance(0.7):
+        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+    articles.invented_headline(pen, column=0.0)
 
 
 def masthead(pen: Pen) -> None:
@@ -83,7 +95,7 @@ def photo_page(pen: Pen) -> None:
     elif pen.chance(0.3):
         pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
     if pen.chance(0.35):
-        articles.captions(pen)
+        articles.captions(pen, below_title=titled)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     if pen.chance(0.6):
         who = f"{pen.pick(words.HOUSES)}{pen.pick(('记者', '通讯员', ''))} {pen.names(2)} "
@@ -137,15 +149,20 @@ def _record_on_a_line(pen: Pen, label: str, number: int) -> None:
 def day_file(pen: Pen) -> None:
     """The news of a day, numbered, with or without a list of contents above."""
     pen.write(State.MASTHEAD, f"{pen.paper} {pen.date()}")
-    titles = [pen.title(40) for _ in range(pen.rng.randint(2, 5))]
+    titles = [pen.title(40) for _ in range(pen.rng.choice((2, 3, 4, 5, 9)))]
     if pen.chance(0.6):
         parts.title_list(pen, titles)
+    lead = pen.pick(("", "", f"{pen.site}消息：", f"{pen.site}消息（{pen.clause(3, 5)}）：", f"据{pen.paper}报道，"))
     form = pen.pick(("{d}. {}", "{d}、{}", "({d}) {}", "{}", "{}", "● {}"))
     source = pen.pick(("", "", f"《{pen.paper}》（{pen.date('{y}年{m}月{d}日')} 第 {pen.page_number()} 版）"))
+    sheets = pen.pick(("", "", "第 {} 页", "第{}页", "- {} -", "{}"))  # numbers of the sheets it was printed on
     for at, title in enumerate(titles):
-        pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 1, "title")
+        pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
         pen.write(State.INFO, source, 0)
-        articles.body(pen, most=2, sections=0.0)
+        first = len(pen.pieces)
+        articles.body(pen, most=4, sections=0.0)
+        pen.pieces[first].text = lead + pen.pieces[first].text
+        pen.write(State.FURNITURE, sheets.replace("{}", str(at + 1)), 0)
 
 
 def page_index(pen: Pen) -> None:
@@ -193,4 +210,5 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (page_index, 5),
     (notices, 4),
     (names_page, 3),
+    (headline_last, 3),
 )

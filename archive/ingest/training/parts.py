@@ -16,6 +16,10 @@ def front(pen: Pen, info: float = 0.0, signed: float = 0.5) -> None:
         parts.append(lambda: pen.write(State.BYLINE, articles.byline(pen), None, "byline"))
     if pen.chance(0.06):
         parts.append(lambda: articles.note(pen))
+    elif pen.chance(0.05):  # of several paragraphs: a byline shows where it ends
+        articles.note(pen, pen.rng.randint(1, 2))
+        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+        return
     pen.rng.shuffle(parts)
     for part in parts:
         part()

@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass
 class PenStroke:
-    """A text of a page. `gap` is how many blank lines stand before it, None as many as the style has."""
+    """A text of a page. `gap` is how many blank lines stand before it, None as many as the style has.
+
+    With the markup "p" it is set as a paragraph of text, whatever it is.
+    """
 
     state: State
     text: str

@@ -94,7 +94,7 @@ def _markup(piece: PenStroke, how: Style, at: int) -> str:
 
 def _lines(piece: PenStroke, how: Style) -> Iterator[tuple[str, State]]:
     """The lines of a piece with their states."""
-    inset = piece.state in _RUNNING or (how.inset and piece.state in _INSET)
+    inset = piece.state in _RUNNING or piece.markup == "p" or (how.inset and piece.state in _INSET)
     indent = how.indent if inset else ""
     if piece.state is State.FURTHER:
         indent = ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from archive.ingest.labelling.tagger import Tagger
 from archive.ingest.training import press, weights
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.pages import LabelledPage, Sequence, sequence
@@ -26,6 +27,13 @@ class Recipe:
         """The synthetic pages as the trainer takes them."""
         made = press.pages(self.corpus, self.synthetic, self.seed)
         return weights.unruled(_sequences(made), self.seed)
+
+    def first_reader(self, synthetic: list[Sequence], watch: Watch) -> Tagger:
+        """A labeller that has seen no real page. What is not known of a real page is labelled as it takes it.
+
+        The shipped one would do for that as well, but then what is made would depend on what was there before.
+        """
+        return Tagger(self.weights(synthetic, (), watch))
 
     def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: Watch) -> bytes:
         """The weights from these synthetic pages and these real ones, as they stand and set anew."""

@@ -14,6 +14,7 @@ _BEHIND = re.compile(
     r"(?:\s+[\u4e00-\u9fff]{2,6}|\s*)(?:综合|联合|摄影|现场|一线)?\s*报\s*道\s*$"
     r"|\s+(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
+MOST_GLUED = 16  # characters
 _UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
 
 
@@ -68,20 +69,18 @@ def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:
     """The names in a token: itself, or several printed without a space; None where it is none."""
     if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)):
         return [token]
-    if len(token) > 16:
-        return None
-    best: list[str] | None = None
-    for size in (3, 2, 4):
+    return max(divisions(token, known), key=lambda names: _likeness(names, known), default=None)
+
+
+def divisions(token: str, known: Sequence[str] = ()) -> list[list[str]]:
+    """Every way in which a token of up to MOST_GLUED characters consists of several names."""
+    found: list[list[str]] = []
+    for size in (3, 2, 4) if len(token) <= MOST_GLUED else ():
         head, tail = token[:size], token[size:]
-        if not tail or not (head in known or is_name(head)):
-            continue
-        rest = divided(tail, known)
-        if rest is None or not all(part in known or is_name(part) for part in rest):
-            continue
-        found = [head, *rest]
-        if best is None or _likeness(found, known) > _likeness(best, known):
-            best = found
-    return best
+        if tail and (head in known or is_name(head)):
+            whole = [[tail]] if tail in known or is_name(tail) else []
+            found += [[head, *rest] for rest in (*whole, *divisions(tail, known))]
+    return found
 
 
 def _likeness(names: list[str], known: Sequence[str]) -> tuple[int, int]:

@@ -1,6 +1,9 @@
 """Synthetic pages, and labelled pages as files."""
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from archive.ingest.training import pages, press
 from archive.ingest.training.corpus import Corpus, CorpusStory, of_article
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.types import ParsedArticle, ParsedSection
-from tests.archive.ingest.training.corpora import STORIES
+from tests.archive.ingest.training.corpora import STORIES, TESTS
 
 CORPUS = Corpus(STORIES)
 
@@ -26,6 +29,32 @@ def test_the_same_seed_makes_the_same_pages_and_another_others():
     first, again, other = ([page.as_json() for page in press.pages(CORPUS, 20, seed)] for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+SET_AND_HASH = """
+import hashlib
+from archive.ingest.training import press
+from archive.ingest.training.corpus import Corpus
+from tests.archive.ingest.training.corpora import STORIES, TESTS
+pages = "".join(page.as_json() for page in press.pages(Corpus(STORIES), 120, 7))
+print(hashlib.sha256(pages.encode()).hexdigest())
+"""
+
+
+def test_the_same_seed_makes_the_same_pages_in_every_process():
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", SET_AND_HASH],
+            cwd=TESTS.parent,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert len(made) == 1
+    assert made != {""}
 
 
 @given(st.integers(0, 10_000))

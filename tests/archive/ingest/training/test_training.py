@@ -24,8 +24,10 @@ FLOOR = {"articles": 0.75, "headline": 0.6, "paragraphs": 0.65, "headings": 0.7}
 @pytest.fixture(scope="module")
 def small() -> Tagger:
     recipe = Recipe(Corpus(STORIES), synthetic=350, seed=1, iterations=30)
-    real = list(folders.real_pages([f"{SEEDS}:{TESTS / 'expected'}", f"{TESTS / 'samples'}:{TESTS / 'golden'}"]))
-    weights = recipe.weights(recipe.synthetic_sequences(), real, lambda _: None)
+    synthetic = recipe.synthetic_sequences()
+    first = recipe.first_reader(synthetic, lambda _: None)
+    places = [f"{SEEDS}:{TESTS / 'expected'}", f"{TESTS / 'samples'}:{TESTS / 'golden'}"]
+    weights = recipe.weights(synthetic, folders.real_pages(places, first), lambda _: None)
     assert len(weights) <= MOST_BYTES
     return Tagger(weights)
 

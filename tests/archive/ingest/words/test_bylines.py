@@ -5,7 +5,7 @@ import pytest
 from archive.ingest import pipeline
 from archive.ingest.draft import Kind
 from archive.ingest.readers import text
-from archive.ingest.words import bylines
+from archive.ingest.words import bylines, names
 from archive.ingest.words.leads import lead_in
 from tests.archive.ingest.typeset import set_in_column
 
@@ -136,3 +136,11 @@ def test_a_lead_in_may_break_anywhere_among_its_names(measure):
     [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
     assert article.title == "河堤上的灯亮了"
     assert [person.name for person in article.contributors] == ["江一舟", "王静英", "孙小丽"]
+
+
+@pytest.mark.parametrize(("glued", "ways"), [("江一舟李明", 1), ("王强李明", 1), ("李小明王强", 2), ("王强", 0)])
+def test_glued_names_are_doubted_where_they_can_be_divided_otherwise(glued, ways):
+    assert len(names.divisions(glued)) == ways
+    page = f"河堤上的灯亮了\n\n本报讯（记者 {glued}）傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+    doubts = {problem.code for problem in pipeline.parse(text.read_text("a.txt", page, "utf-8")).problems}
+    assert ("glued_names" in doubts) == (ways > 1)
