@@ -10,6 +10,7 @@ AGAIN = "run the same command again, which goes on"
 # What SQLite says -> what to do about it.
 ADVICE = {
     "no such table": "The database in {folder} is not set up. First run: python manage.py migrate",
+    "no such column": "The database in {folder} is an earlier release's. First run: python manage.py migrate",
     "database or disk is full": "There is no room left where {folder} is. Make room, then {again}.",
     "disk I/O error": "The disk of {folder} fails or is full. Look at it (df, dmesg), then {again}.",
     "database is locked": "Another process has been writing for 20 s. Wait until it is done, then {again}.",

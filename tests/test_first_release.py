@@ -77,6 +77,7 @@ PARTS = "SELECT article_id, level, heading, body FROM archive_articlesection ORD
 def test_it_opens_and_mends_its_index_by_itself(released):
     texts, parts = released.rows(TEXTS), released.rows(PARTS)
     addresses = [f"/articles/{row[0]}/" for row in texts]
+    assert set(released.statuses([*LISTS, *SINGLE, *addresses]).values()) <= {200, 302, 503}  # not yet migrated
     released.manage("migrate", "--verbosity", "0")
     assert (released.rows(TEXTS), released.rows(PARTS)) == (texts, parts)
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.plain_forms import PlainForm, kept_text
+from archive.language.dates import in_chinese
 from archive.loader.content import COLUMNS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, Precision, Problem, Status
 from archive.services import articles as service
@@ -126,7 +127,7 @@ class ArticleForm(PlainForm[Article]):
             self.add_error("column", f"这个栏目是《{column.newspaper}》的，而文章属于《{paper}》：请改选其一。")
         date = cleaned.get("date")
         if issue and date and cleaned.get("date_precision") == Precision.DAY and date != issue.date:
-            self.add_error("date", f"所选的期是 {issue.date:%Y-%m-%d} 的，日期与它不同：请改其一，或清空“期”。")
+            self.add_error("date", f"所选的期是{in_chinese(issue.date)}的，日期与它不同：请改其一，或清空“期”。")
 
 
 def next_position(article: Any) -> int:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from archive.ingest.types import Doubt, ParsedIssue
+from archive.language.dates import in_chinese
 from archive.models import Article, Issue, Status
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -48,7 +49,7 @@ def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Doubt
     number = printed.total_number
     doubts = []
     if issue.total_number != number:
-        said = f"报头写总第{number}期，而已入库的{issue.date:%Y-%m-%d}是总第{issue.total_number}期。"
+        said = f"报头写总第{number}期，而已入库的{in_chinese(issue.date)}是总第{issue.total_number}期。"
         doubts.append(Doubt("issue_number_differs", said))
     numbered = Issue.objects.in_newspaper(issue.newspaper).exclude(total_number=None)
     before = numbered.filter(date__lt=issue.date).order_by("-date").first()
@@ -56,7 +57,7 @@ def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Doubt
     for side, other in (("前", before), ("后", after)):
         if other and (other.date < issue.date) != ((other.total_number or 0) < number):
             said = (
-                f"{issue.date:%Y-%m-%d}是总第{number}期，而在它之{side}的{other.date:%Y-%m-%d}是"
+                f"{in_chinese(issue.date)}是总第{number}期，而在它之{side}的{in_chinese(other.date)}是"
                 f"总第{other.total_number}期，期号与日期的先后不合，请核对报头。"
             )
             doubts.append(Doubt("issue_number_order", said))

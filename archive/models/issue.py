@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from archive.addresses.links import address
-from archive.language.dates import weekday_of
+from archive.language.dates import in_chinese, weekday_of
 from archive.models.newspaper import Newspaper, PaperSection
 
 
@@ -56,7 +56,7 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         number = f" 总第{self.total_number}期" if self.total_number else ""
-        return f"{self.newspaper} {self.date.isoformat()}{number}"
+        return f"{self.newspaper} {in_chinese(self.date)}{number}"
 
     def get_absolute_url(self) -> str:
         return address("issue", self.newspaper, day=self.date)

@@ -39,7 +39,7 @@ def test_headline_and_column_are_edited_and_remembered(editor, row, told):
 
 def test_a_date_that_an_editor_fills_in_has_the_editor_as_its_basis(editor, row):
     refused = submit(editor, form_of(row), date="2021-11-06", date_precision="day")
-    assert "所选的期是 2021-11-05 的" in refused.content.decode()
+    assert "所选的期是2021年11月5日的" in refused.content.decode()
     submit(editor, form_of(row), date="2021-11-06", date_precision="day", issue="", page="")
     row.refresh_from_db()
     assert (row.date, row.date_basis) == (datetime.date(2021, 11, 6), "editor")

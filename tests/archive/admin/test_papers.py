@@ -64,9 +64,9 @@ class TestPickers:
         found = editor.get(reverse("admin:autocomplete"), query).json()["results"]
         names = [row["text"] for row in found]
         assert len(set(names)) == len(names) == 3
-        assert any("2022-01-02" in name and name.endswith("01版：要闻") for name in names)
+        assert any("2022年1月2日" in name and name.endswith("01版：要闻") for name in names)
 
-    @pytest.mark.parametrize(("field", "said"), [("column", "便民（蓼河时报）"), ("issue", "蓼河时报 2022-01-02")])
+    @pytest.mark.parametrize(("field", "said"), [("column", "便民（蓼河时报）"), ("issue", "蓼河时报 2022年1月2日")])
     def test_a_column_and_an_issue_say_their_newspaper(self, editor, shown, field, said):
         other = make_article("别报的", newspaper=make_newspaper("蓼河时报"), date="2022-01-02", column="便民")
         query = {"app_label": "archive", "model_name": "article", "field_name": field, "term": "蓼河時報"}

@@ -31,7 +31,9 @@ def contents(path):
 
 def test_files_by_name_without_what_systems_leave(tmp_path):
     path = pack(
-        tmp_path / "二版.zip", {"b.txt": b"1", "a/甲.txt": b"2", "__MACOSX/a/._甲.txt": b"x", "a/": b"", ".x": b"x"}
+        tmp_path / "二版.zip",
+        {"b.txt": b"1", "a/甲.txt": b"2", "__MACOSX/a/._甲.txt": b"x", "a/": b"", ".x": b"x"}
+        | {"a/~$甲.docx": b"x", "Thumbs.db": b"x", "a/desktop.ini": b"x"},
     )
     assert list(contents(path).items()) == [("a/甲.txt", b"2"), ("b.txt", b"1")]
 
