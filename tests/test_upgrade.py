@@ -67,12 +67,15 @@ def test_a_folder_of_the_first_release_is_taken_over_whole(folder):
     assert texts(folder) == before
 
 
+CHECK = ["check_archive", "--repair", "--yes"]
+
+
 def test_a_newer_folder_is_refused_with_words_and_left_alone(folder):
     archive = Archive(folder)
     with closing(sqlite3.connect(folder / "archive.sqlite3")) as database, database:
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('archive', '0999_later', '2030')")
     before = (folder / "archive.sqlite3").read_bytes()
-    for command in (["ingest", "fixtures/seeds"], ["migrate"], ["run_indexer", "--once"], ["backup", "-"]):
+    for command in (["ingest", "fixtures/seeds"], ["migrate"], ["run_indexer", "--once"], ["backup", "-"], CHECK):
         process = archive.start(*command)
         _, err = process.communicate(timeout=60)
         assert process.returncode == 1

@@ -133,7 +133,7 @@ class ArticleVerbs(DeskAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every version with who made it, when, how, why, and which fields it changed."""
-        article = self.article_or_404(request, int(object_id) if object_id.isdigit() else 0)
+        article = self.article_or_404(request, int(object_id) if object_id.isdecimal() else 0)
         versions = history.versions_of(article)
         older = [version.content for version in versions[1:]]
         rows = [
@@ -230,4 +230,4 @@ class ArticleVerbs(DeskAdmin):
 
 def posted_number(request: HttpRequest) -> int:
     said = request.POST.get("opened", "")
-    return int(said) if said.isascii() and said.isdigit() else 0
+    return int(said) if said.isascii() and said.isdecimal() else 0

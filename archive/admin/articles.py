@@ -162,7 +162,7 @@ class ArticleAdmin(ArticleVerbs):
             if "compared" in request.POST:
                 request.POST = stale.chosen_data(mine, theirs)  # type: ignore[assignment]
             return None
-        opened = int(request.POST["opened"]) if request.POST["opened"].isdigit() else 0
+        opened = int(request.POST["opened"]) if request.POST["opened"].isdecimal() else 0
         since = list(article.revisions.filter(number__gte=opened).order_by("number")) if article else []
         base = self.form_data(form, Content.from_json(since[0].content), prefixes) if since else None
         asides = ("csrfmiddlewaretoken", "opened", "compared")
@@ -225,7 +225,7 @@ class ArticleAdmin(ArticleVerbs):
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """The versions of the article tell what was changed."""
-        return [{"added": {}}] if add else [{"changed": {}}]
+        return [{"added": {}}] if add else [{"changed": {"fields": ["内容"]}}]
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return None if getattr(obj, "unchanged", False) else super().log_change(request, obj, message)

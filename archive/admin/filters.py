@@ -30,7 +30,7 @@ class Year(admin.SimpleListFilter):
         value = self.value()
         if value == UNDATED:
             return queryset.filter(date=None)
-        return queryset.filter(date__year=value) if value and value.isdigit() else queryset
+        return queryset.filter(date__year=value) if value and value.isdecimal() else queryset
 
 
 class HasProblems(admin.SimpleListFilter):
@@ -68,7 +68,7 @@ class Busiest(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        return queryset.filter(**{self.parameter_name or "": value}) if value and value.isdigit() else queryset
+        return queryset.filter(**{self.parameter_name or "": value}) if value and value.isdecimal() else queryset
 
 
 class BusiestColumns(Busiest):

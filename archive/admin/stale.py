@@ -62,7 +62,7 @@ class FormData:
             said = any(value for name, value in row.items() if name not in ("level", "position"))
             if said and not self.data.get(f"{prefix}-{n}-DELETE"):
                 found.append(row)
-        return sorted(found, key=lambda row: int(row["position"]) if row["position"].isdigit() else len(found) + 1)
+        return sorted(found, key=lambda row: int(row["position"]) if row["position"].isdecimal() else len(found) + 1)
 
     def field(self, name: str) -> str:
         """The value sent, the same for the same day in whichever way it was written."""
@@ -83,7 +83,7 @@ class FormData:
             return "\n".join(text for text in (row["heading"], row["body"]) if text)
         if part == "captions":
             return row["caption"]
-        person = Contributor.objects.filter(pk=row["contributor"]).first() if row["contributor"].isdigit() else None
+        person = Contributor.objects.filter(pk=row["contributor"]).first() if row["contributor"].isdecimal() else None
         return f"{row['role']} {person or row['contributor']}".strip()
 
     def compared(self, name: str) -> Any:
@@ -112,13 +112,13 @@ def text_of(value: Any) -> str:
 def count_of(data: QueryDict, prefix: str) -> int:
     """How many rows of a part were sent; no more than the form may send."""
     said = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    return min(int(said), 1000) if said.isascii() and said.isdigit() else 0
+    return min(int(said), 1000) if said.isascii() and said.isdecimal() else 0
 
 
 def chosen_label(field: Any, value: str) -> str:
     """What a select box shows for a value; other values as they are."""
     if hasattr(field, "queryset"):
-        row = field.queryset.filter(pk=value).first() if value.isdigit() else None
+        row = field.queryset.filter(pk=value).first() if value.isdecimal() else None
         return str(row) if row else value
     return str(dict(getattr(field, "choices", ())).get(value, value))
 

@@ -4,7 +4,8 @@ The bytes of a file pass beside the message that they belong to, as they are (ou
 pickled they would be in memory twice.
 
 A question is trusted. An answer is not, since a file may have taken over the process that gives it: it is unpickled
-into values (dataclasses, named tuples, enumerations) that archive.ingest defines, and nothing else.
+into values that archive.ingest defines (dataclasses, named tuples, enumerations, reasons why a line could not be
+read), and nothing else.
 """
 
 import io
@@ -14,6 +15,8 @@ from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from multiprocessing.connection import Connection
 from typing import Any, Final
+
+from archive.ingest.types import UnreadableSource
 
 TRUSTED_MODULES: Final = (
     "archive.ingest.types",
@@ -65,13 +68,22 @@ def send_message(channel: Connection, message: object) -> None:
 
 def receive_parts(channel: Connection, most: int | None = None) -> tuple[bytes, list[bytes]]:
     """A pickled message and what was sent beside it, together at most `most` bytes, to be read as packed in the order
-    sent. Raises EOFError where the other end is closed, OSError where more is sent."""
-    message = channel.recv_bytes(most)
+    sent. Raises EOFError where the other end is closed, be it amid a message, OSError where more is sent."""
+    message = _received(channel, most)
     buffers: list[bytes] = []
     for _ in range(int.from_bytes(message[:1], "big")):
         left = None if most is None else max(0, most - len(message) - sum(map(len, buffers)))
-        buffers.append(channel.recv_bytes(left))
+        buffers.append(_received(channel, left))
     return message[1:], buffers
+
+
+def _received(channel: Connection, most: int | None) -> bytes:
+    try:
+        return channel.recv_bytes(most)
+    except OSError as error:  # multiprocessing.connection: _recv and _bad_message_length differ in their words only
+        if "end of file" in str(error):
+            raise EOFError from error
+        raise
 
 
 def receive_question(channel: Connection) -> Question:
@@ -91,6 +103,8 @@ class _ValuesOnly(pickle.Unpickler):
 
 
 def _is_value(found: type) -> bool:
+    if issubclass(found, UnreadableSource):  # why one line of many could not be read
+        return True
     return is_dataclass(found) or issubclass(found, Enum) or (issubclass(found, tuple) and hasattr(found, "_fields"))
 
 

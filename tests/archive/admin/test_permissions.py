@@ -257,3 +257,18 @@ def test_by_the_byline_only_who_may_register_people(db):
     answer = submit(client, reverse("admin:archive_article_change", args=[row.pk]), adopt=True)
     assert "没有登记作者的权限" in answer.content.decode()
     assert not row.contributions.exists()
+
+
+@pytest.mark.django_db
+def test_an_account_that_edited_can_be_deleted_on_its_page():
+    chief, editor = browser_of("zhubian", "主编"), browser_of("bianji", "编辑")
+    row = make_article("原题", body="一段。")
+    submit(editor, reverse("admin:archive_article_change", args=[row.pk]), title="新题")
+    row.refresh_from_db()
+    assert row.title == "新题"
+    gone = User.objects.get(pk=editor.session["_auth_user_id"])
+    page = reverse("admin:auth_user_delete", args=[gone.pk])
+    assert chief.get(page).status_code == 200
+    assert chief.post(page, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=gone.pk).exists()
+    assert row.revisions.get().by_name == gone.username

@@ -1,5 +1,6 @@
 """What an answer may hold: a reading process that a file has taken over runs nothing in the importing one."""
 
+import os
 import pickle
 from multiprocessing import Pipe
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.ingest.types import UnreadableSource
 from archive.isolation.messages import (
     FAULT,
     OUT_OF_MEMORY,
@@ -65,6 +67,21 @@ def test_what_is_sent_comes_beside_and_is_the_same(bodies):
         pickled, came = receive_parts(theirs)
     assert came == bodies
     assert unpacked_answer(pickled, came) == (VALUE, bodies)
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0\0", b"\0\0\0\x64half"], ids=["nothing", "half a length", "half a message"])
+def test_an_end_amid_a_message_is_an_end(sent):
+    ours, theirs = Pipe()
+    with ours:
+        with theirs:
+            os.write(theirs.fileno(), sent)
+        with pytest.raises(EOFError):
+            receive_parts(ours, 1000)
+
+
+def test_why_a_line_could_not_be_read_is_a_value():
+    kind, [(number, said)] = unpacked_answer(pickle.dumps((VALUE, [(2, UnreadableSource("第 2 行不是 JSON。"))])))
+    assert (kind, number, type(said), str(said)) == (VALUE, 2, UnreadableSource, "第 2 行不是 JSON。")
 
 
 def test_all_parts_of_an_answer_have_one_bound():

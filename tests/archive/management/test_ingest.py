@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.isolation.process import ReadingProcess
-from archive.models import Article, ImportBatch, ImportEvent, SourceFile
+from archive.models import Article, ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services import importing
 
 STORIES = {
@@ -119,6 +119,17 @@ class TestLoading:
             assert outcomes(ingest(capsys, folder / "甲.txt")[1]) == ["updated"]
         assert Article.objects.get().permanent_id == former
         assert SourceFile.objects.get(live=True).read_bytes().decode() == STORIES["甲.txt"]
+
+    def test_lines_that_are_no_articles_are_doubts_and_the_others_come_in(self, tmp_path, capsys):
+        whole = [
+            json.dumps({"id": name, "title": name, "body": f"{name}的正文。"}, ensure_ascii=False) for name in "甲乙"
+        ]
+        lines = [whole[0], "[1]", '{"title": "坏', whole[1]]
+        (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        status, _, _ = ingest(capsys, tmp_path / "a.jsonl")
+        assert status == 0
+        assert sorted(Article.objects.values_list("title", flat=True)) == ["乙", "甲"]
+        assert [p.first_line for p in Problem.objects.filter(code="record_unreadable").order_by("id")] == [2, 3]
 
     def test_bad_files_are_named_with_their_reason_and_stop_nothing(self, folder, capsys):
         (folder / "a-empty.txt").write_bytes(b"")
