@@ -26,9 +26,12 @@ class AccountAdmin(UserAdmin[User]):
         ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may = super().has_change_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+        return super().has_change_permission(request, obj) and is_within_reach(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may = super().has_delete_permission(request, obj)
-        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+        return super().has_delete_permission(request, obj) and is_within_reach(request, obj)
+
+
+def is_within_reach(request: HttpRequest, account: User | None) -> bool:
+    """A superuser's account is for superusers only."""
+    return account is None or not account.is_superuser or bool(request.user.is_superuser)

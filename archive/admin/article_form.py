@@ -1,6 +1,7 @@
 """The fields of an article's form, and the content that a filled-in form amounts to."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -146,7 +147,7 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any], before: Content)
         columns[name] = value.pk if name.endswith("_id") and value else kept_text(before.columns[name], value)
     if columns["position"] is None:
         columns["position"] = before.columns["position"] if form.instance.pk else next_position(columns)
-    content = Content(columns, before.sections, before.captions, before.contributors)
+    content = replace(before, columns=columns)
     for formset in formsets:
         part, names = PART_OF[formset.model]
         setattr(content, part, part_of_formset(formset, names))
@@ -177,5 +178,4 @@ def content_of_nothing(status: Status) -> Content:
 
 def content_now(article: Article) -> Content:
     """What the rows of an article hold; never what a form has put on the object."""
-    rows = Article.objects.prefetch_related(*service.PARTS_OF_ARTICLE)
-    return content_of_rows(rows.get(pk=article.pk))
+    return content_of_rows(Article.objects.with_parts().get(pk=article.pk))

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import DeskAdmin, signed_in
+from archive.admin.plain_forms import whole_number
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
 from archive.models import NEVER_PUBLISHED, Article, Revision
@@ -133,7 +134,7 @@ class ArticleVerbs(DeskAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every version with who made it, when, how, why, and which fields it changed."""
-        article = self.article_or_404(request, int(object_id) if object_id.isdecimal() else 0)
+        article = self.article_or_404(request, whole_number(object_id))
         versions = history.versions_of(article)
         older = [version.content for version in versions[1:]]
         rows = [
@@ -229,5 +230,4 @@ class ArticleVerbs(DeskAdmin):
 
 
 def posted_number(request: HttpRequest) -> int:
-    said = request.POST.get("opened", "")
-    return int(said) if said.isascii() and said.isdecimal() else 0
+    return whole_number(request.POST.get("opened", ""))

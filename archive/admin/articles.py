@@ -28,6 +28,7 @@ from archive.admin.article_search import SHORT_TEXTS, articles_with
 from archive.admin.article_verbs import ArticleVerbs
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.admin.plain_forms import whole_number
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of
@@ -162,7 +163,7 @@ class ArticleAdmin(ArticleVerbs):
             if "compared" in request.POST:
                 request.POST = stale.chosen_data(mine, theirs)  # type: ignore[assignment]
             return None
-        opened = int(request.POST["opened"]) if request.POST["opened"].isdecimal() else 0
+        opened = whole_number(request.POST["opened"])
         since = list(article.revisions.filter(number__gte=opened).order_by("number")) if article else []
         base = self.form_data(form, Content.from_json(since[0].content), prefixes) if since else None
         asides = ("csrfmiddlewaretoken", "opened", "compared")

@@ -22,6 +22,11 @@ def kept_text(before: Any, now: Any) -> Any:
     return before if isinstance(before, str) and plain(before) == plain(now) else plain(now)
 
 
+def whole_number(said: str) -> int:
+    """A number as an address or a hidden field gives it; 0 for what is none, or too long for the database."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
 class PlainForm(forms.ModelForm[Row]):
     """What nobody changed stays as it is, to the byte, and does not count as changed."""
 

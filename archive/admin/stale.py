@@ -12,7 +12,7 @@ from django.forms import DateField
 from django.http import QueryDict
 
 from archive.admin.article_form import FORM_COLUMNS, PART_OF
-from archive.admin.plain_forms import plain
+from archive.admin.plain_forms import plain, whole_number
 from archive.layout.differences import TextPiece, character_difference
 from archive.layout.versions import PART_LABELS
 from archive.loader.content import Content
@@ -111,8 +111,7 @@ def text_of(value: Any) -> str:
 
 def count_of(data: QueryDict, prefix: str) -> int:
     """How many rows of a part were sent; no more than the form may send."""
-    said = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    return min(int(said), 1000) if said.isascii() and said.isdecimal() else 0
+    return min(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "0")), 1000)
 
 
 def chosen_label(field: Any, value: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
+from archive.ingest.limits import MIB
 from archive.ingest.types import UnreadableSource
 from archive.isolation import work
 from archive.isolation.messages import (
@@ -25,7 +26,7 @@ from archive.isolation.messages import (
 )
 
 # Words on standard error, for the log, are all that this process writes to disk.
-MAX_WRITTEN_BYTES = 1024 * 1024
+MAX_WRITTEN_BYTES = MIB
 
 
 def main(descriptor: int, memory: int) -> None:

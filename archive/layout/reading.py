@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from archive.language.folding import strip_space
 from archive.models import Article, ArticleSection, Figure
 
 # Silent reading of Chinese news by adults: 300 to 500 characters a minute.
@@ -67,7 +68,7 @@ class LaidOutArticle:
     def characters(self) -> int:
         """Characters of headings and paragraphs, white space not counted."""
         texts = [part.heading for part in self.parts] + [paragraph.text for paragraph in self.paragraphs]
-        return sum(len("".join(text.split())) for text in texts)
+        return sum(len(strip_space(text)) for text in texts)
 
     @property
     def minutes(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from archive.ingest.readers.jsonl import ReadyArticle
 from archive.ingest.types import ParsedIssue, ParsedSource
+from archive.language.folding import strip_space
 from archive.loader.content import Content, content_of_rows, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair
@@ -111,7 +112,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
 def compared_rows(source: SourceFile) -> ArticleQuerySet:
     """The articles of a source with all that is compared, the oldest first."""
     rows = Article.objects.filter(source=source).select_related("batch")
-    return rows.prefetch_related("sections", "figures", "contributions").order_by("id")
+    return rows.with_parts().order_by("id")
 
 
 def differing(article: Article, wanted: Content) -> Iterator[str]:
@@ -133,11 +134,11 @@ def unlike_claims(article: Article) -> Iterator[str]:
     claimed: defaultdict[str, str] = defaultdict(str)
     for target, _, _, text in article.claims:
         if text:  # a line of ready-made articles is claimed as a whole
-            claimed[target] += bare(text)
+            claimed[target] += strip_space(text)
     fields = [
         label
         for name, label, target, text in _claimable(article)
-        if name not in article.edited_fields and target in claimed and not _is_of(target, bare(text), claimed[target])
+        if name not in article.edited_fields and target in claimed and not _is_of(target, text, claimed[target])
     ]
     if fields:
         yield f"{named(article)}的{'、'.join(dict.fromkeys(fields))}与它的出处不符"
@@ -157,7 +158,8 @@ def _claimable(article: Article) -> Iterator[tuple[str, str, str, str]]:
 
 def _is_of(target: str, text: str, claimed: str) -> bool:
     """The words 编者按 are no part of a note."""
-    return claimed.endswith(text) if target == "editor_note" else text == claimed
+    said = strip_space(text)
+    return claimed.endswith(said) if target == "editor_note" else said == claimed
 
 
 def is_taken_back(article: Article) -> bool:
@@ -169,8 +171,3 @@ def is_taken_back(article: Article) -> bool:
 def named(article: Article) -> str:
     """An article by its number and the beginning of its title."""
     return f"文章 {article.permanent_id}《{str(article)[:20]}》"
-
-
-def bare(text: str) -> str:
-    """The text without white space."""
-    return "".join(text.split())

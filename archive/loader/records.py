@@ -136,9 +136,7 @@ class RecordsLoad:
         """After the last portion: withdraw what the edition before had and this one has not."""
         with transaction.atomic():
             left = Article.objects.filter(source=self.previous) if self.previous else Article.objects.none()
-            while portion := list(
-                left.exclude(claims=[]).prefetch_related("sections", "figures", "contributions")[:LINES_A_PORTION]
-            ):
+            while portion := list(left.exclude(claims=[]).with_parts()[:LINES_A_PORTION]):
                 gone = rows.change_articles([(article, retired(article)) for article in portion], self.batch)
                 articles_changed.send(sender=Article, article_ids=gone, more=True)
             if self.previous:
@@ -156,7 +154,7 @@ class RecordsLoad:
             article.source_key: article
             for article in Article.objects.filter(
                 source__in=sources, source_key__in=[key_of(record) for _, record in found]
-            ).prefetch_related("sections", "figures", "contributions")
+            ).with_parts()
         }
         taken = {a.source_key: a.claims[0][1] for a in held.values() if a.source_id == self.source.pk}
         fresh: list[tuple[int, ReadyArticle]] = []

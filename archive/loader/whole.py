@@ -68,11 +68,7 @@ def write_articles(
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
     sources = [source, previous] if previous else [source]
-    old = list(
-        Article.objects.filter(source__in=sources)
-        .prefetch_related("source", "sections", "figures", "contributions")
-        .order_by("id")
-    )
+    old = list(Article.objects.filter(source__in=sources).with_parts().prefetch_related("source").order_by("id"))
     lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
     old_lines = [claimed_by(lines_of[article.source_id], article.claims) for article in old]
     lines = parsed.text.split("\n")

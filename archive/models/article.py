@@ -68,6 +68,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
 
+    def with_parts(self) -> Self:
+        """With all that a version of an article holds beside its own columns, a query a part."""
+        return self.prefetch_related("sections", "figures", "contributions")
+
     def for_reading(self) -> Self:
         """With all that an article's page or a search hit shows, in a fixed number of queries."""
         people = models.Prefetch("contributions", Contribution.objects.select_related("contributor"))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -33,7 +34,6 @@ Kind = Revision.Kind
 INDEXED_AT_ONCE = 200
 PORTION = 5000  # keys told at once
 WITH_PARTS = 500  # articles read at once with all they hold
-PARTS_OF_ARTICLE = ("sections", "figures", "contributions")
 
 
 class StaleVersion(Exception):
@@ -59,7 +59,7 @@ def opened_at(article_id: int, version: int | None) -> Article:
 
     Only inside a transaction, which holds it against others. Raises StaleVersion where it was changed meanwhile.
     """
-    rows = Article.objects.select_for_update().prefetch_related(*PARTS_OF_ARTICLE)
+    rows = Article.objects.select_for_update().with_parts()
     article = rows.get(pk=article_id)
     if version is not None and article.version != version:
         raise StaleVersion(article)
@@ -71,7 +71,7 @@ def rows_of(keys: Iterable[int]) -> Iterator[list[Article]]:
     listed = list(keys)
     for start in range(0, len(listed), WITH_PARTS):
         found = Article.objects.filter(pk__in=listed[start : start + WITH_PARTS]).order_by("pk")
-        yield list(found.prefetch_related(*PARTS_OF_ARTICLE))
+        yield list(found.with_parts())
 
 
 def write_article(article_id: int, content: Content, change: Change, version: int | None = None) -> bool:
@@ -95,7 +95,7 @@ def dated_by_editor(content: Content, before: Content) -> Content:
             fresh["date_reason"] = ""
     if columns["newspaper_id"] != old["newspaper_id"]:
         fresh["newspaper_basis"] = NewspaperBasis.EDITOR
-    return Content(columns | fresh, content.sections, content.captions, content.contributors)
+    return replace(content, columns=columns | fresh)
 
 
 def create(content: Content) -> Article:
@@ -105,8 +105,7 @@ def create(content: Content) -> Article:
         columns["date_basis"] = Basis.EDITOR
     id_ = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     with transaction.atomic():
-        made = Content(columns, content.sections, content.captions, content.contributors)
-        (article,) = add_articles([made], [id_], None)
+        (article,) = add_articles([replace(content, columns=columns)], [id_], None)
         announce_changed([article.pk])
     return article
 

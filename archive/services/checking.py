@@ -16,6 +16,7 @@ from django.db import connection
 
 from archive.ingest.readers.rawlines import raw_lines
 from archive.ingest.types import UnreadableSource
+from archive.language.folding import strip_space
 from archive.loader import kept
 from archive.models import Article, ImportBatch, SourceFile
 from archive.services import importing, reparsing
@@ -145,12 +146,12 @@ def check_claims(counted: Counted) -> Iterator[Finding]:
 def text_differs(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
     """What is wrong with the claims on the text of a source; empty where nothing is."""
     claimed: Counter[str] = Counter()
-    lines = ["".join(line.split()) for line in source.text.split("\n")]
+    lines = [strip_space(line) for line in source.text.split("\n")]
     for claim in (*source.claims, *(claim for claims in of_articles for claim in claims)):
         _, first, last, text = claim[:4]
         if not 1 <= first <= last <= len(lines):
             return f"有一处出处指向第 {first}–{last} 行，原文只有 {len(lines)} 行。"
-        text = "".join(text.split())
+        text = strip_space(text)
         if text not in "".join(lines[first - 1 : last]):
             return f"第 {first}–{last} 行的出处与原文不同。"
         claimed.update(text)

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from archive.loader.changes import Change, name_of
 from archive.loader.content import content_of_rows
 from archive.models import Article, ArticleSection, Correction
-from archive.services.articles import PARTS_OF_ARTICLE, Kind, write_article
+from archive.services.articles import Kind, write_article
 
 HOURLY_OF_ONE = 5
 DAILY_OF_ALL = 200
@@ -101,7 +101,7 @@ def accept(correction: Correction, editor: User, suggested: str = "") -> None:
     with transaction.atomic():
         correction.suggested = one_paragraph(suggested or correction.suggested)
         _decide(correction, State.ACCEPTED, editor)
-        article = Article.objects.prefetch_related(*PARTS_OF_ARTICLE).get(pk=correction.article_id)
+        article = Article.objects.with_parts().get(pk=correction.article_id)
         correction.article = article
         place = place_of(correction)
         content = content_of_rows(article)

@@ -1,7 +1,7 @@
 """The versions of an article: what each change changed, and the way back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -93,4 +93,4 @@ def pointing_at_rows(content: Content, now: Content) -> tuple[Content, list[str]
     people = [person for person in content.contributors if person[0] in held]
     if people != content.contributors:
         missing.append("contributors")
-    return Content(columns, content.sections, content.captions, people), missing
+    return replace(content, columns=columns, contributors=people), missing

@@ -1,7 +1,7 @@
 """Gives an issue another day or number, and carries that to its articles, its addresses and whoever listens."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -122,8 +122,4 @@ def redate(issue: Issue, day: datetime.date, by: User) -> None:
 
 def redated(article: Article, day: datetime.date, reason: str) -> Content:
     before = content_of_rows(article)
-    columns = before.columns | {"date": day, "date_reason": reason}
-    return dated_by_editor(
-        Content(columns, before.sections, before.captions, before.contributors),
-        before,
-    )
+    return dated_by_editor(replace(before, columns=before.columns | {"date": day, "date_reason": reason}), before)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from archive.disk import durable
+from archive.ingest.limits import MIB
 from archive.services import data_folder
 from archive.services.backups import BACKUP_PIECE, DATABASE, INCOMPLETE
 from archive.services.bagit import BAG_INFO, MANIFEST, OXUM, TAG_MANIFEST, payload_oxum
@@ -19,7 +20,7 @@ from archive.services.drafts import remove
 # What a backup holds, by name; no other file is written.
 PAYLOAD = re.compile(r"data/(archive\.sqlite3|sources/([0-9a-f]{2})/(\2[0-9a-f]{62})|dictionaries/[a-z_]+\.txt)")
 TAGS = re.compile(r"[a-z-]+\d*\.txt")
-MAX_TAG_BYTES = 512 * 1024 * 1024  # the manifest has some 150 bytes a source
+MAX_TAG_BYTES = 512 * MIB  # the manifest has some 150 bytes a source
 MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>.+)")
 STAGING = ".restoring"
 # What the program itself puts into the folder it is started with.

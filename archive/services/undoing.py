@@ -12,6 +12,7 @@ from archive.loader import rows
 from archive.loader.changes import Change
 from archive.loader.content import Content, withdrawn
 from archive.models import Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile
+from archive.models.article import ArticleQuerySet
 from archive.services.importing import only_run
 from archive.signals import articles_changed, run_ended
 
@@ -84,9 +85,9 @@ def before_batch(batch: ImportBatch) -> models.QuerySet[Revision]:
     return batch.revisions.filter(~models.Exists(earlier))
 
 
-def withdraw_all(articles: models.QuerySet[Article], undone: Change) -> None:
+def withdraw_all(articles: ArticleQuerySet, undone: Change) -> None:
     """Withdraw articles that keep their claims: the same text ingested again gets its address back."""
-    for portion in in_portions(articles.prefetch_related("sections", "figures", "contributions")):
+    for portion in in_portions(articles.with_parts()):
         pairs = [(article, withdrawn(article, undone.reason)) for article in portion]
         announce_with_more(rows.change_articles(pairs, None, undone))
 

@@ -17,10 +17,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.ingest.limits import MIB
 from archive.ingest.readers.rawlines import raw_lines
 from archive.ingest.types import UnreadableSource
 
-BYTES_A_MB = 1024 * 1024
 MOST_MEMORY = 500  # MB of resident memory that a load of any size may take
 GOAL = 500  # articles a second
 PAIRS = 5
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         said, memory = manage(home, "ingest", "--no-index", str(corpus))
         seconds = time.perf_counter() - start
         count = articles_of(said)
-        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / BYTES_A_MB
+        size = sum(path.stat().st_size for path in home.glob("archive.sqlite3*")) / MIB
         self.stdout.write(
             f"{count} articles in {seconds:.1f} s: {count / seconds:.0f} articles/s (goal {GOAL}); "
             f"{memory} (the first must stay under {MOST_MEMORY}); database {size:.0f} MB"
