@@ -4,14 +4,16 @@
 """
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import grimp
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 # Names that belong to a protocol: each reader of a format, each command, each engine of the benchmark has them.
@@ -81,6 +83,35 @@ def test_the_archive_names_no_route_of_search():
     assert len(constants) > 10, "the reader of calls finds nothing"
     assert not {(module, name) for module, name in constants if name in others}
     assert elsewhere == NAMED_ELSEWHERE.keys()
+
+
+def test_the_archive_writes_no_address_of_search():
+    """Neither as a text that leads to one of its views, nor by another name for a function that leads there."""
+    written, aliased = set(), set()
+    of_pages = {name: tree for name, tree in modules("archive").items() if room(name) != "archive.ingest"}
+    for module, tree in of_pages.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and served_by(node.value) == "search":
+                written.add((module, node.value))
+            if isinstance(node, ast.alias) and node.name in LEADING and node.asname not in {None, node.name}:
+                aliased.add((module, node.asname))
+            if isinstance(node, ast.Assign) and getattr(node.value, "id", "") in LEADING:
+                aliased.add((module, ast.unparse(node)))
+    assert [served_by(path) for path in ("/search/?q=1", "/columns/x/", "/feeds/")] == ["search"] * 3
+    assert served_by("/issues/2021-11-05/") == "archive"
+    assert written == {("archive.machine.api.views", "/issues/")}, "below the root of the API, which is the archive's"
+    assert not aliased
+
+
+def served_by(text: str) -> str:
+    """The app whose view answers at an address; "" for any other text, and for / which divides much else."""
+    if not re.fullmatch(r"/[!-~]+", text):
+        return ""
+    try:
+        view = resolve(urlsplit(text).path).func
+    except Resolver404:
+        return ""
+    return view.__module__.split(".")[0]
 
 
 def test_a_constant_that_another_module_imports_has_a_name_of_its_own():

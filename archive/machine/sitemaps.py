@@ -111,23 +111,11 @@ def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[Newspap
     return response.render()
 
 
-ROBOTS = """User-agent: *
-Disallow: /admin/
-Disallow: /display/
-Disallow: /search/
-Disallow: /api/
-Disallow: /exports/newspaper.
-Disallow: /papers/*/display/
-Disallow: /papers/*/search/
-Disallow: /papers/*/api/
-Disallow: /papers/*/exports/newspaper.
-
-Sitemap: {sitemap}
-"""
-
-
 @require_safe
 @revalidated
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything but what is no page of the paper: results of searches, settings, data in bulk."""
-    return HttpResponse(ROBOTS.format(sitemap=absolute(reverse("sitemap_index"), request)), "text/plain; charset=utf-8")
+    """Everything but the admin and settings.UNCRAWLED of each newspaper; and where the sitemap is."""
+    kept_out = ["/admin/", *settings.UNCRAWLED, *(f"/papers/*{path}" for path in settings.UNCRAWLED)]
+    rules = ["User-agent: *", *(f"Disallow: {path}" for path in kept_out)]
+    lines = [*rules, "", f"Sitemap: {absolute(reverse('sitemap_index'), request)}", ""]
+    return HttpResponse("\n".join(lines), "text/plain; charset=utf-8")

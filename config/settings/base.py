@@ -143,6 +143,8 @@ MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called":
 LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
 # What finds articles by words: keys_of_words(words, most) -> primary keys, None where no index answers.
 ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
+# What robots.txt keeps robots from: no pages of the paper, but results of searches, settings of a reader, data in bulk.
+UNCRAWLED = ("/display/", "/search/", "/api/", "/exports/newspaper.")
 # What the API's entry page names.
 API_ENTRIES = {
     "documentation": "api_openapi",

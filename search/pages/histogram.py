@@ -43,7 +43,7 @@ class Bar:
 def histogram(counts: Mapping[str, int], address_of: Callable[[str], str]) -> list[Bar]:
     """A bar for each year (2021) or month (2021-11) from the first to the last of `counts`, all of one kind.
 
-    `address_of` gives the address of the articles of one of them. None where there is nothing to count.
+    `address_of` gives the address of the articles of one of them. An empty list where there is nothing to count.
     """
     most = max(counts.values(), default=0)
     if not most:

@@ -32,11 +32,6 @@ BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Any other name of an encoding in the output of decode() is a guess.
-CERTAIN_ENCODINGS: Final = frozenset(
-    ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5hkscs")
-)
-
 # C0 but for white space and ESC, and DEL.
 CONTROLS: Final = tuple(map(chr, (*range(9), *range(14, 27), *range(28, 32), 127)))
 

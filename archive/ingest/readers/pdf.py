@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from archive.ingest import limits
 from archive.ingest.readers.pdf_layout import Glyph, TypeLine, lines_in_reading_order
 from archive.ingest.types import Line, SourceText, UnreadableSource
+from archive.ingest.words.pages import FOLIO
 
 EXTENSIONS: Final = (".pdf",)
 
@@ -28,7 +29,6 @@ GAP: Final = 0.8  # of the size of type between two lines, beyond the usual lead
 MAX_NAME: Final = 20
 MAX_UNKNOWN: Final = 0.3  # share of characters without Unicode
 
-_NUMBER: Final = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
 _DIGITS: Final = re.compile(r"[\d〇零一二三四五六七八九十]+")
 
 
@@ -143,7 +143,7 @@ def _is_furniture(line: TypeLine, height: float, body: float, repeated: set[str]
     if not _in_margin(line, height):
         return False
     name = line.size <= body and len(line.text) <= MAX_NAME and not re.search(r"[\d，。：；！？]", line.text)
-    return bool(_NUMBER.fullmatch(line.text)) or name or _DIGITS.sub("#", line.text) in repeated
+    return bool(FOLIO.fullmatch(line.text)) or name or _DIGITS.sub("#", line.text) in repeated
 
 
 def _levels(pages: list[PdfPage], body: float) -> list[float]:

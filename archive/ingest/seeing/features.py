@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.seeing import evidence
+from archive.ingest.words import signs
 from archive.ingest.words.leads import lead_in
 from archive.language.folding import fold
 
@@ -158,8 +159,8 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("close", "）)】]〕》〉"),
     ("quote", '“「『‘"'),
     ("unquote", "”」』’"),
-    ("sign", "●■◆▲▶★◎○□△▼◇☆•·◉▪"),
-    ("dash", "—-－─–"),
+    ("sign", signs.BULLETS + "△▼·"),
+    ("dash", signs.DASHES),
     ("bar", "|｜"),
     ("arrow", "<>＞＜»›→←↑↓"),
     ("stop2", "."),

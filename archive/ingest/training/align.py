@@ -16,7 +16,7 @@ from archive.ingest.labelling.states import State
 from archive.ingest.seeing import evidence
 from archive.ingest.training.pages import Labels
 from archive.ingest.types import Line, ParsedSource, SourceText
-from archive.ingest.words import bylines
+from archive.ingest.words import bylines, signs
 from archive.ingest.words.names import names_in
 from archive.language import folding
 
@@ -30,15 +30,12 @@ _FIELDS = {
 }
 _REASONS = {"目录": State.CONTENTS, "报头": State.MASTHEAD, "刊号": State.MASTHEAD, "联系方式": State.MASTHEAD}
 _SHORT = 40  # characters of a line that is furniture wherever it comes again
-_PAGE = re.compile(
-    r"第?\s*[A-Za-z]{0,2}\s*\d{1,5}\s*版|^[A-Z]?\d{2,}\s*[:：]|头版|^[A-Z]\d{2}$|(?<![上下])[一二三四五六七八九十]{1,3}版"
-)
 
 
 def aligned_form(text: str) -> str:
     """A text without what typesetting changes: width, white space, bullets, the form of dashes."""
-    text = re.sub(r"[—–―─-]+", "-", unicodedata.normalize("NFKC", text))
-    return re.sub(r"[\s◎●◆■▲▶★☆•·|□]+", "", text).strip("-")
+    text = re.sub(rf"[{signs.DASHES}]+", "-", unicodedata.normalize("NFKC", text))
+    return re.sub(rf"[\s{signs.BULLETS}·|]+", "", text).strip("-")
 
 
 def folded_all(value: Any) -> list[str]:
@@ -263,7 +260,7 @@ def _lists_names(line: str) -> bool:
 
 def _is_furniture(line: str, said: set[str]) -> bool:
     """Whether a line that no article has is one of the site's: buttons, links, rules, empty labels."""
-    if _PAGE.search(line) and len(line) <= 24:
+    if "page" in said and len(line) <= 24:
         return False
     if sum(character.isalpha() for character in line) < 2 or re.fullmatch("\\W*.{1,8}[:：]", line):
         return True
@@ -279,7 +276,7 @@ def _outside(line: str, said: set[str], known: Wanted) -> State:
         return State.MASTHEAD
     if said & {"date", "date-only"} or re.match(r"[（(]?来\s*源|发布|时间", line):
         return State.INFO
-    if _PAGE.search(line) and len(line) <= 24:
+    if "page" in said and len(line) <= 24:
         return State.PAGE
     prose = len(line) > 30 or re.search("[。；：:，,;]", line) or "unit" in said
     return State.FIRST if prose and not known.sections else State.FURNITURE

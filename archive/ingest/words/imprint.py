@@ -98,7 +98,6 @@ _NEWSPAPER = re.compile(
 )
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
-_BARE_PAGE = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
 _SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
@@ -245,7 +244,7 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
 
 def _bare_page(masked: str, fields: list[Field]) -> str:
     """A03 without 版 is a page only beside other fields."""
-    bare = _BARE_PAGE.search(masked)
+    bare = pages.BESIDE_FIELDS.search(masked)
     names = {field.name for field in fields}
     if bare is None or "page" in names or not (names & (DATED | {"repeated"}) or _NEWSPAPER.search(masked)):
         return masked

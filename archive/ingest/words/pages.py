@@ -26,6 +26,10 @@ _BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
+# A03 and 05 without 版 amid a line: a page only beside other fields of a head.
+BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
+# What a sheet is numbered with in its margin: - 3 -, 第3页, A03版, 3/12
+FOLIO = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
 LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
 _SEPARATORS = " \t\u3000|｜·:：、,，—-"
 

@@ -2,7 +2,7 @@
 
 import re
 
-BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•"  # before a heading, an item of a list or a byline
+BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•▪"  # before a heading, an item of a list or a byline
 AUTHOR_SIGNS = "□■◎●○◇◆△▲☆★"  # before the name of an author; • and the like stand before items of a list
 ARROWS = "▲△▼▽←→↑↓"  # from a caption to its picture
 DASHES = "-—―–－─"
