@@ -11,6 +11,6 @@ class SearchConfig(AppConfig):
         from archive.language import segmentation
         from search.index import indexing, lexicon
 
-        segmentation.configure(settings.DATA_DIR / "segmenter", settings.DATA_DIR / "dictionaries")
+        segmentation.configure(settings.SEGMENTER_DIR, settings.DATA_DIR / "dictionaries")
         indexing.listen_to_archive()
         lexicon.listen_to_entries()

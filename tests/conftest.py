@@ -1,12 +1,16 @@
 """What every test may use: a data folder of its own, and rows made by tests.factories."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+import xdist
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from archive.language import segmentation
 from tests.built_once import Builds
 
 # Speed is measured by benchmark commands; a busy machine must not fail a property test. The suite draws the same
@@ -36,6 +40,15 @@ class OneWorkerAModule(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorkerAModule:
     return OneWorkerAModule(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, bool, bool]:
+    """What each worker would make for itself is made once, on disk, while they collect."""
+    if xdist.is_xdist_controller(session):
+        segmentation.vocabulary()
+        st.text().validate()  # hypothesis' table of what UTF-8 can encode
+    return (yield)
 
 
 @pytest.hookimpl(trylast=True)

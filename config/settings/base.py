@@ -123,6 +123,9 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "public" / "stati
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # what collectstatic makes, whatever the umask
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+# The segmenter's dictionary, folded and compiled (20 MB); archives of one machine may share it.
+SEGMENTER_DIR = Path(os.environ.get("SEGMENTER_DIR") or DATA_DIR / "segmenter").resolve()
+
 # The bytes of every source file, named by their hash.
 SOURCES_DIR = DATA_DIR / "sources"
 

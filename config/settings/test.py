@@ -9,6 +9,8 @@ from pathlib import Path
 if "BAOKU_TEST_DATA_DIR" not in os.environ:
     os.environ["BAOKU_TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="baoku-test-")
     atexit.register(shutil.rmtree, os.environ["BAOKU_TEST_DATA_DIR"], ignore_errors=True)
+# All processes of a run share one compiled dictionary.
+os.environ.setdefault("SEGMENTER_DIR", os.environ["BAOKU_TEST_DATA_DIR"] + "/segmenter")
 # What tests leave for people to look at stays in the data folder that the caller named.
 os.environ.setdefault("BAOKU_KEPT_DATA_DIR", os.environ.get("DATA_DIR", ""))
 # Test processes that run side by side (pytest-xdist) have a folder each, which their own children share.
