@@ -44,8 +44,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWork
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, bool, bool]:
-    """What each worker would make for itself is made once, on disk, while they collect."""
-    if xdist.is_xdist_controller(session):
+    """What each of several workers would make for itself is made once, on disk, while they collect."""
+    if xdist.is_xdist_controller(session) and session.config.getoption("numprocesses") > 1:
         segmentation.vocabulary()
         st.text().validate()  # hypothesis' table of what UTF-8 can encode
     return (yield)
