@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.install_chromium import find_chromium
 
@@ -31,6 +31,8 @@ call_command("create_editor", no_input=True)
 article = Article.objects.create(newspaper=Newspaper.main(), title="重复入库的一篇", permanent_id="withdrawn")
 statuses.apply_verb(article.pk, statuses.VERBS["withdraw"], User.objects.get(), reason="与另一篇重复")
 """
+# A busy machine must not fail a test: what is expected comes within this, or never.
+expect.set_options(timeout=30_000)
 WIDTHS = {"phone": 390, "desktop": 1280}
 CHROMIUM = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "

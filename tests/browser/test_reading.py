@@ -41,10 +41,12 @@ def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, 
     total = hits.count()
     for number in range(total):
         hits.nth(number).click()
+        expect(page).to_have_url(re.compile("/articles/"))
         marks = page.locator("main mark")
         expect(marks.first).to_be_visible()
         assert "".join(marks.first.inner_text().split()) == words
         page.go_back()
+        expect(page).to_have_url(re.compile("/search/"))
     assert not reader.complaints
 
 
@@ -54,7 +56,6 @@ def test_open_the_source_beside_the_article_with_its_lines_lit(reader):
     page.get_by_role("link", name="对照原始文本").click()
     page.locator(".derived dt a").nth(1).click()
     lit = page.locator(".origin .lit")
-    assert lit.count() >= 1
     expect(lit.first).to_be_in_viewport()
 
 
