@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from archive.ingest.readers.jsonl import ReadyArticle
-from archive.ingest.types import ParsedIssue, ParsedSource
+from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle
 from archive.language.folding import strip_space
 from archive.loader.content import Content, content_of_rows, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.ingest.readers.jsonl import ReadyArticle
-from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired

@@ -91,7 +91,7 @@ def claims_of_no_article(parsed: ParsedSource) -> list[list[Any]]:
 
 @dataclass(frozen=True)
 class SourcesBefore:
-    """What is in when a file comes: `known` with the same bytes, and in use at the same place `previous` with others."""
+    """What is in when a file comes: `known` with the same bytes, `previous` in use at the same place with others."""
 
     known: SourceFile | None
     previous: SourceFile | None

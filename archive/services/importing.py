@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from archive import loader
 from archive.disk.locks import LockHeld, is_held, locked
-from archive.ingest import pipeline
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest import version
+from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
@@ -112,7 +112,7 @@ def ingest(
     is loaded in portions, and `watch` is told after each. A file whose bytes stopped their reading before is read
     again only with `retry`.
     """
-    stopped = {} if retry else stopped_before(pipeline.version())
+    stopped = {} if retry else stopped_before(version.rules_version())
     takings = ((file.origin, partial(take_file, file, batch, newspaper, stopped, profiles)) for file in files)
     return read_and_load(takings, batch, watch, process)
 
@@ -137,7 +137,7 @@ def take_file(
 def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
     sha256 = kept.sha256_of(stream)
     size = stream.seek(0, io.SEEK_END)
-    return loader.FileFacts(sha256, file.origin, size, pipeline.version())
+    return loader.FileFacts(sha256, file.origin, size, version.rules_version())
 
 
 def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, ImportEvent]) -> FileResult | None:

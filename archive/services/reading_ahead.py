@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import OperationalError, transaction
 
 from archive import loader
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess, ReadingStopped
 from archive.loader import kept
@@ -131,7 +131,7 @@ def load_document(source: DocumentToRead, parsed: ParsedSource | Exception, batc
             keeping = beside.submit(source.keep)
             loaded = record(loader.load(parsed, source.facts, batch, source.newspaper), source.facts.origin, batch)
             keeping.result()
-        return loaded
+            return loaded
     except NO_FAULT_OF_A_FILE:
         raise
     except Exception as error:  # noqa: BLE001  as in read_and_load

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.ingest import report
+from archive.ingest.learning import Profiles
 from archive.ingest.profile import profile_of
-from archive.ingest.profiling import Profiles
 from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
 from archive.isolation.process import ReadingProcess
@@ -52,6 +52,7 @@ class Stop:
 
 class Command(BaseCommand):
     stop = Stop()
+    requires_system_checks = []  # they import every page; `manage.py check` and whatever serves pages make them
     help = (
         "Bring files, folders and zips of files into the archive: one transaction a file. A file that is in already "
         "is left alone; one that changed at its place is a new edition of the same source. About 20 files a second, "

@@ -241,7 +241,7 @@ def test_problems_are_kept_and_one_settled_stays_settled():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_in_the_middle_leaves_nothing(monkeypatch, told):
-    monkeypatch.setattr(whole, "write_problems", lambda *args: 1 / 0)
+    monkeypatch.setattr(whole, "write_problems", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load(source(FULL, issue=MASTHEAD), facts())
     assert not SourceFile.objects.exists()
