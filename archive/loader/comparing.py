@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle
 from archive.language.folding import strip_space
-from archive.loader.content import Content, content_of_rows, resolved_content
+from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair
 from archive.loader.names import RowsByName, moved_days
@@ -79,7 +79,7 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     names = NoNames(source)
     parsed = replace(parsed, issue=names.as_moved(parsed.issue))
     wanted = [resolved_content(parsed, index, names) for index in range(len(parsed.articles))]
-    held = list(compared_rows(source))
+    held = [article for article in compared_rows(source) if not is_retired(article)]
     lines = parsed.text.split("\n")
     partner, _ = pair(
         [claimed_by(lines, article.claims) for article in held],
@@ -88,10 +88,10 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     for number, content in enumerate(wanted):
         if number in partner:
             yield from differing(held[partner[number]], content)
-        elif content.columns["claims"]:  # without any nothing tells which article it is
+        else:
             yield f"缺《{content.columns['title'][:20]}》一篇"
     for article in (article for index, article in enumerate(held) if index not in partner.values()):
-        if article.claims and not is_taken_back(article):
+        if not is_taken_back(article):
             yield f"{named(article)}不在文件里"
 
 

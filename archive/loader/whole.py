@@ -10,7 +10,7 @@ from django.db import transaction
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedSource
 from archive.loader import checks, editions, rows
-from archive.loader.content import Content, resolved_content, retired
+from archive.loader.content import Content, is_retired, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import FileFacts, Loaded, SourcesBefore, replace_edition, sources_before, write_source
@@ -67,7 +67,8 @@ def write_articles(
     batch: ImportBatch | None,
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
-    old = list(Article.objects.filter(source__in=held.rows).with_parts().prefetch_related("source").order_by("id"))
+    rows_of = Article.objects.filter(source__in=held.rows).with_parts().prefetch_related("source").order_by("id")
+    old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
     old_lines = [claimed_by(lines_of[article.source_id], article.claims) for article in old]
     lines = parsed.text.split("\n")
@@ -82,7 +83,7 @@ def write_articles(
         source.problems.filter(code=editions.CODE).delete()  # of a time when this edition was in use before
     Problem.objects.bulk_create(problem for old_, new in pairs for problem in editions.differences(old_, new, source))
     left = set(range(len(old))) - set(partner.values())
-    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
+    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left]
     return articles, [*(article.pk for article in added.values()), *rows.change_articles(pairs, batch)]
 
 
