@@ -112,10 +112,11 @@ class Command(BaseCommand):
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             known, learnt = (given, None) if given else profiles.for_import(first_pass, process, newspaper)
             results = importing.ingest(files, batch, newspaper, watch, options["retry"], known, process)
-            ok = self.report_results(results, batch, options["format"])
-            if learnt is not None:
-                profiles.keep(learnt)
-            return ok
+            try:
+                return self.report_results(results, batch, options["format"])
+            finally:  # also of a run that was stopped: its files were read by what was learnt
+                if learnt is not None:
+                    profiles.keep(learnt)
 
     def stoppable(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
         """The files, up to the one at which Ctrl-C was pressed."""
