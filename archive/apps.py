@@ -27,7 +27,7 @@ class ArchiveConfig(AppConfig):
 
         data_folder.refuse_newer(connection.connection)
         for ending in ("", "-wal", "-shm"):
-            data_folder.keep_private(Path(f"{connection.settings_dict['NAME']}{ending}"), 0o600)
+            data_folder.keep_private(Path(f"{settings.DATABASE_FILE}{ending}"), 0o600)
         connection_created.disconnect(dispatch_uid="archive.data_folder")
 
 

@@ -9,8 +9,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.language import segmentation
-        from search.index import indexing, lexicon
+        from search.index import lexicon, listening
 
         segmentation.configure(settings.SEGMENTER_DIR, settings.DATA_DIR / "dictionaries")
-        indexing.listen_to_archive()
+        listening.listen_to_archive()
         lexicon.listen_to_entries()

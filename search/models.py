@@ -1,8 +1,12 @@
 """What the search app keeps in the database."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from archive.models import Article
+
+MARKED = 500  # articles that one statement marks
 
 
 class DirtyArticle(models.Model):
@@ -23,6 +27,11 @@ class DirtyArticle(models.Model):
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+    @staticmethod
+    def mark(article_ids: Iterable[int]) -> None:
+        """In the transaction of the caller: rolled back with it."""
+        DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=MARKED)
 
 
 class RelatedArticles(models.Model):

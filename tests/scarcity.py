@@ -1,4 +1,4 @@
-"""A site that wants for something: `python -m tests.scarcity full|locked|readonly`, DATA_DIR from outside.
+"""A site that wants for something: `python -m tests.scarcity full|locked|readonly|mounted`, DATA_DIR from outside.
 
 Asks for pages and sends forms in this process, prints a JSON object: what each answered.
 """
@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
+from unittest import mock
 
 import django
 
@@ -25,6 +26,7 @@ from django.test.utils import setup_test_environment
 
 from archive.models import Article, Correction
 from archive.services.editors import create_editor
+from config.database import database_name
 from tests.archive.admin.forms import filled
 
 TYPED = "读者认真写下的一段话，<b>不能丢</b>，也不能变。"
@@ -52,11 +54,27 @@ def locked() -> Iterator[None]:
 
 @contextlib.contextmanager
 def readonly() -> Iterator[None]:
-    """The folder may be read and not written to: as another user where this one may do all. Another process has the
-    database open, as on a site whose disk turns read-only."""
-    connection.close()
+    """The folder turns read-only on a site that runs: another process has the database open."""
     other = sqlite3.connect(connection.settings_dict["NAME"])
     other.execute("SELECT count(*) FROM archive_article").fetchone()
+    with contextlib.closing(other), unwritable():
+        yield
+
+
+@contextlib.contextmanager
+def mounted() -> Iterator[None]:
+    """A site that is started on a folder mounted read-only: nobody has the database open."""
+    name = connection.settings_dict["NAME"]
+    with unwritable(), mock.patch("os.statvfs", return_value=mock.Mock(f_flag=os.ST_RDONLY)):
+        connection.settings_dict["NAME"] = database_name(settings.DATABASE_FILE)
+        yield
+    connection.settings_dict["NAME"] = name
+
+
+@contextlib.contextmanager
+def unwritable() -> Iterator[None]:
+    """The folder may be read and not written to: as another user where this one may do all."""
+    connection.close()
     for path in (settings.DATA_DIR, *settings.DATA_DIR.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     if os.geteuid() == 0:
@@ -64,7 +82,6 @@ def readonly() -> Iterator[None]:
     yield
     os.seteuid(os.getuid())
     connection.close()
-    other.close()
     for path in (settings.DATA_DIR, *settings.DATA_DIR.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -90,7 +107,7 @@ def main(want: str) -> None:
         assert client.get(address).status_code == 200, address
     said: dict[str, object] = {}
     "".encode("unicode_escape")  # what is imported late, NOBODY may perhaps not read
-    with {"full": full, "locked": locked, "readonly": readonly}[want]():
+    with {"full": full, "locked": locked, "readonly": readonly, "mounted": mounted}[want]():
         for name, (client, address) in pages.items():
             said[name] = client.get(address).status_code
         for name, client, address, data in (

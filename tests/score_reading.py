@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.ingest import readers
 from archive.ingest.labelling import trust
 from archive.ingest.labelling.tagger import Tagger, shipped
+from archive.ingest.readers import formats
 from archive.ingest.training import corpus, folders
 from archive.ingest.training.anew import set_anew
 from archive.ingest.training.folders import Expected
@@ -44,7 +44,7 @@ class Scored:
 
 def scored(one: Expected, site: str, tagger: Tagger) -> Scored:
     """A file read and scored."""
-    read = reading(readers.read(one.path.name, one.path.read_bytes()), tagger)
+    read = reading(formats.read(one.path.name, one.path.read_bytes()), tagger)
     wrong: list[str] = []
     figures = check_ingest.score(read.printed, one.wanted, wrong.append)
     return Scored(one, figures, wrong, list(judged(read, one.wanted, site)))

@@ -26,7 +26,7 @@ from tests.archive.admin.forms import filled
 from tests.archive.management.processes import Archive
 from tests.warm import ROOT, run_warm
 
-STATUS = {"full": 507, "locked": 503, "readonly": 503}
+STATUS = {"full": 507, "locked": 503, "readonly": 503, "mounted": 503}
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,11 @@ def texts(folder: Path) -> list[list[tuple]]:
 
 def test_a_folder_of_the_first_release_is_taken_over_whole(folder):
     before = texts(folder)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     archive = Archive(folder)  # runs migrate
+    assert {oct(path.stat().st_mode & 0o777) for path in (folder, *folder.rglob("*")) if path.is_dir()} == {"0o700"}
+    assert (folder / "archive.sqlite3").stat().st_mode & 0o777 == 0o600
     statuses = {tuple(line.split()) for line in archive.run("shell", "--no-imports", "-c", ASK).splitlines()}
     assert {line for line in statuses if line[0] != "page"} == {
         ("published", "False", "200"),

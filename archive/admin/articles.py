@@ -252,6 +252,8 @@ class ArticleAdmin(ArticleVerbs):
         article = kwargs.get("obj")
         context["source_lines"] = lines_near(article) if article and article.source else []
         context["verbs"] = self.verbs_for(request, article) if article else []
+        may_settle = request.user.has_perm("archive.settle_problem")
+        context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []
         return super().render_change_form(request, context, *args, **kwargs)
 
 

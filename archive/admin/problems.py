@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, F, Prefetch, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, ProblemKind
+from archive.admin.plain_forms import whole_number
 from archive.models import Article, Problem
 from archive.services.problems import settle_problems, take_proposed
 
@@ -72,9 +74,12 @@ class ProblemAdmin(ReadOnly):
         self.message_user(request, f"已记 {done} 条为改正。")
 
     @admin.action(description="采用新版原文（代替编辑所改）", permissions=["settle"])
-    def take_proposed(self, request: HttpRequest, queryset: QuerySet[Problem]) -> None:
+    def take_proposed(self, request: HttpRequest, queryset: QuerySet[Problem]) -> HttpResponse | None:
+        """Also a button beside the difference on an article's form, to which it then leads back."""
         taken = take_proposed(queryset, signed_in(request))
         self.message_user(request, f"已有 {taken} 处改用新版原文；其余所选没有新版可用。要保留编辑所改，选“确认无误”。")
+        article = request.POST.get("article", "")
+        return redirect("admin:archive_article_change", whole_number(article)) if article else None
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.settle_problem")

@@ -71,8 +71,7 @@ def _article(draft: Draft, story: Story) -> ParsedArticle:
                 reflow.headline(draft.printed(part.heading)),
                 tuple(reflow.joined(draft.printed(paragraph)) for paragraph in part.paragraphs),
             )
-            for part in story.parts
-            if part.heading or part.paragraphs
+            for part in story.sections
         ),
         captions=tuple(ParsedCaption(reflow.joined(draft.printed(rows)), after) for rows, after in story.captions),
         page=story.page,

@@ -28,7 +28,7 @@ def _claim_story(draft: Draft, story: Story, place: str) -> None:
         draft.claim(row, f"{place}/date")
     for row in story.credits:
         draft.claim(row, f"{place}/contributors")
-    for number, part in enumerate(story.parts):
+    for number, part in enumerate(story.sections):
         for row in part.heading:
             draft.claim(row, f"{place}/sections/{number}/heading")
         for position, paragraph in enumerate(part.paragraphs):

@@ -151,6 +151,11 @@ class Story:
     confidence: float = 1.0
 
     @property
+    def sections(self) -> list[StoryPart]:
+        """The parts that hold anything, as the article and the claims on its text number them."""
+        return [part for part in self.parts if part.heading or part.paragraphs]
+
+    @property
     def paragraphs(self) -> list[list[Row]]:
         return [paragraph for part in self.parts for paragraph in part.paragraphs]
 

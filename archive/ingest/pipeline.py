@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from archive.ingest import limits, readers
+from archive.ingest import limits
 from archive.ingest.assemble import assembled
 from archive.ingest.draft import Draft, open_draft
-from archive.ingest.labelling.tagger import Tagger, shipped
-from archive.ingest.labelling.trust import shipped_trust
+from archive.ingest.labelling.tagger import Tagger
+from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.profile import NO_PROFILE, Profile
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest.profiling import profile_for
+from archive.ingest.readers import formats
 from archive.ingest.steps import (
     appraise,
     check,
@@ -27,10 +28,6 @@ from archive.ingest.steps import (
     turns,
 )
 from archive.ingest.types import ParsedSource, SourceText
-
-# The version of the rules; it rises with every change of them that may read a source better.
-RULES = "2"
-
 
 # What is sure without a look at the whole page, and what rules think of the rest.
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
@@ -55,11 +52,6 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
 )
 
 
-def version() -> str:
-    """The version of the rules, of the weights and of the trust that read a source now, stored with every source."""
-    return f"{RULES}-{shipped().fingerprint}-{shipped_trust().fingerprint}"
-
-
 def parse(source: SourceText, profile: Profile = NO_PROFILE, tagger: Tagger | None = None) -> ParsedSource:
     """All that a source gives. Never raises: what is not understood is a problem of the result.
 
@@ -82,8 +74,8 @@ def parse_bytes(name: str, data: bytes, profiles: Profiles = NO_PROFILES, tagger
 
     Raises UnreadableSource where no text can be had, or no end of articles.
     """
-    source = readers.read(name, data)
-    return parse_bounded(source, profiles.of(source), tagger)
+    source = formats.read(name, data)
+    return parse_bounded(source, profile_for(source, profiles), tagger)
 
 
 def parse_bounded(source: SourceText, profile: Profile, tagger: Tagger | None = None) -> ParsedSource:

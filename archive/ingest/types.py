@@ -168,3 +168,19 @@ class ParsedSource:
     @property
     def discarded(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.target == "discarded")
+
+
+@dataclass(frozen=True)
+class ReadyArticle:
+    """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none;
+    `line` is the whole line as it stands in the file, `whole` whether it is an export of the archive's own."""
+
+    article: ParsedArticle
+    id: str = ""
+    newspaper: str = ""
+    category: str = ""
+    problems: tuple[Doubt, ...] = field(default=())
+    line: str = ""
+    total_number: int | None = None
+    year_number: str = ""
+    whole: bool = False

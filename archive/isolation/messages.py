@@ -20,8 +20,7 @@ from archive.ingest.types import UnreadableSource
 
 TRUSTED_MODULES: Final = (
     "archive.ingest.types",
-    "archive.ingest.profiling",
-    "archive.ingest.readers.jsonl",
+    "archive.ingest.learning",
     "archive.ingest.readers.bundle",
 )
 

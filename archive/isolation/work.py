@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from archive.ingest import limits, pipeline, readers
-from archive.ingest.profiling import NO_PROFILES, Profiles, Sketch, sketch_of
-from archive.ingest.readers import jsonl
+from archive.ingest import limits, pipeline
+from archive.ingest.learning import NO_PROFILES, Profiles, Sketch
+from archive.ingest.profiling import sketch_of
+from archive.ingest.readers import formats, jsonl
 from archive.ingest.readers.bundle import Bundle, Member
-from archive.ingest.types import ParsedSource, SourceText, UnreadableSource
+from archive.ingest.types import ParsedSource, ReadyArticle, SourceText, UnreadableSource
 
-Line = tuple[int, jsonl.ReadyArticle | UnreadableSource]
+Line = tuple[int, ReadyArticle | UnreadableSource]
 Portion = tuple[list[Line], int]
 
 MOST_KEPT: Final = 32 * limits.MIB  # bytes of memory, about, of files that were looked at and not yet parsed
@@ -66,7 +67,7 @@ def sketch_document(name: str, data: bytes) -> Sketch:
 
     The file is likely to be parsed soon, and is kept in memory until then.
     """
-    source = readers.read(name, data)
+    source = formats.read(name, data)
     sketch = sketch_of(source)
     _looked_at.put(name, data, source, sketch.newspaper)
     return sketch
@@ -104,7 +105,7 @@ def _all_portions(path: str, first_line: int, lines: int) -> Iterator[Portion]:
         size = 0
         for number, said in jsonl.records(stream, first_line):
             portion.append((number, said))
-            size += len(said.line) if isinstance(said, jsonl.ReadyArticle) else 0
+            size += len(said.line) if isinstance(said, ReadyArticle) else 0
             if len(portion) == lines or size > limits.MAX_PORTION_CHARACTERS:
                 yield portion, stream.tell()
                 portion, size = [], 0

@@ -42,9 +42,14 @@ def duplicates(articles: Sequence[Article]) -> list[Doubt]:
     return doubts
 
 
-def issue_doubts(printed: ParsedIssue | None, issue: Issue | None) -> list[Doubt]:
-    """Where the number of an issue contradicts the one held for that day, or its order that of the dates."""
-    if printed is None or issue is None or not printed.total_number:
+def issue_doubts(printed: ParsedIssue | None, articles: Sequence[Article]) -> list[Doubt]:
+    """Where the number of the issue that these articles are from contradicts the one held for that day, or its order
+    that of the dates."""
+    if printed is None or not printed.total_number:
+        return []
+    # A file holds one issue at most.
+    issue = next((article.issue for article in articles if article.issue_id), None)
+    if issue is None:
         return []
     number = printed.total_number
     doubts = []

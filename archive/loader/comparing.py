@@ -1,17 +1,23 @@
 """What the rows of a source hold against what its file says, in words. Nothing is written.
 
-What an editor changed is left out; so is what an article only points at (newspaper, issue, page, column, people), since
-an editor may give those rows other names.
+What an editor changed is left out. What an article only points at (newspaper, issue, page, column, people) is found by
+the name that the file has for it; where no row is called so any more, an editor gave it another name, and whether the
+article points at the right one is not told.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from archive.ingest.readers.jsonl import ReadyArticle
-from archive.ingest.types import ParsedIssue, ParsedSource
+from django.db.models import Model
+
+from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle
+from archive.ingest.words.pages import canonical_page
 from archive.language.folding import strip_space
-from archive.loader.content import Content, content_of_rows, resolved_content
+from archive.language.names import person_name
+from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair
 from archive.loader.names import RowsByName, moved_days
@@ -33,6 +39,8 @@ from archive.models import (
 from archive.models.article import ArticleQuerySet
 
 POINTING = ("column", "contributors")
+POINTERS = {"newspaper": "报纸", "issue": "期", "page": "版", "column": "栏目"}
+RENAMED = -1  # in the place of the key of a row that no name of the file leads to
 # What is compared, by names as in Article.edited_fields, and what an editor calls it.
 COMPARED = {
     **{name: label for name, label in FIELD_LABELS.items() if name not in POINTING},
@@ -44,31 +52,47 @@ COMPARED = {
 }
 
 
-class NoNames(RowsByName):
-    """In the place of what an article points at: nothing is looked up, and nothing made, but the days that issues of
-    the source were moved to."""
+class HeldNames(RowsByName):
+    """Looks up what an article points at, and makes nothing: what is not found has the key RENAMED."""
 
     def __init__(self, source: SourceFile) -> None:
         super().__init__(moved=moved_days([source]))
         self._days = {then: now for (_, then), now in self.moved.items()}
+        self._of_source = source.newspaper
+        self._papers = {called: paper for paper in Newspaper.objects.defer("profile") for called in paper.names}
+        self._found: dict[tuple[Any, ...], Any] = {}
+
+    def _row(self, model: type[Model], **by: Any) -> Any:
+        if RENAMED in by.values():
+            return model(pk=RENAMED)
+        key = (model, *by.values())
+        if key not in self._found:
+            self._found[key] = model._default_manager.filter(**by).first() or model(pk=RENAMED)
+        return self._found[key]
 
     def day_now(self, newspaper: str, day: str) -> str:
         return self._days.get(day, day)
 
     def newspaper(self, name: str) -> tuple[Newspaper, NewspaperBasis]:
-        return Newspaper(), NewspaperBasis.NAMED
+        paper = self._papers.get(name, Newspaper(pk=RENAMED)) if name else self._of_source
+        return paper, NewspaperBasis.NAMED
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
-        return None
+        return self._row(Column, newspaper=newspaper.pk, name=name) if name else None
 
     def contributor(self, name: str) -> Contributor:
-        return Contributor()
+        found: Contributor = self._row(Contributor, name=person_name(name))
+        return found
 
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
-        return None
+        if parsed is None or len(parsed.date) != len("2021-11-05"):
+            return None
+        found: Issue = self._row(Issue, newspaper=newspaper.pk, date=datetime.date.fromisoformat(parsed.date))
+        return found
 
     def page(self, issue: Issue | None, number: str, section: str) -> Page | None:
-        return None
+        number = canonical_page(number)
+        return self._row(Page, issue=issue.pk, number=number) if issue and number else None
 
 
 def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
@@ -77,10 +101,10 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
         yield "存下的原文与文件不同"
     if source.claims != claims_of_no_article(parsed):
         yield "未入文章的行与文件不同"
-    names = NoNames(source)
+    names = HeldNames(source)
     parsed = replace(parsed, issue=names.as_moved(parsed.issue))
     wanted = [resolved_content(parsed, index, names) for index in range(len(parsed.articles))]
-    held = list(compared_rows(source))
+    held = [article for article in compared_rows(source) if not is_retired(article)]
     lines = parsed.text.split("\n")
     partner, _ = pair(
         [claimed_by(lines, article.claims) for article in held],
@@ -89,10 +113,10 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     for number, content in enumerate(wanted):
         if number in partner:
             yield from differing(held[partner[number]], content)
-        elif content.columns["claims"]:  # without any nothing tells which article it is
+        else:
             yield f"缺《{content.columns['title'][:20]}》一篇"
     for article in (article for index, article in enumerate(held) if index not in partner.values()):
-        if article.claims and not is_taken_back(article):
+        if not is_taken_back(article):
             yield f"{named(article)}不在文件里"
 
 
@@ -101,7 +125,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
     found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
     keys = [key_of(record) for _, record in found]
     held = {article.source_key: article for article in compared_rows(source).filter(source_key__in=keys)}
-    for (number, _), key, content in zip(found, keys, record_contents(found, source, NoNames(source)), strict=True):
+    for (number, _), key, content in zip(found, keys, record_contents(found, source, HeldNames(source)), strict=True):
         article = held.get(key)
         if article is None:
             yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
@@ -124,8 +148,21 @@ def differing(article: Article, wanted: Content) -> Iterator[str]:
         for name, label in COMPARED.items()
         if name not in left_out and value_of(held, name) != value_of(wanted, name)
     ]
+    for name, label in POINTERS.items():
+        key = wanted.columns[f"{name}_id"]
+        if name not in left_out and key not in (RENAMED, held.columns[f"{name}_id"]):
+            fields.append(label)
+    if "contributors" not in left_out and not _are_those(held.contributors, wanted.contributors):
+        fields.append(FIELD_LABELS["contributors"])
     if fields:
         yield f"{named(article)}的{'、'.join(fields)}与文件不同"
+
+
+def _are_those(held: Sequence[Sequence[Any]], wanted: Sequence[Sequence[Any]]) -> bool:
+    """Whether people and their roles stand in the order of the file; one who was renamed may be anyone."""
+    if RENAMED in [key for key, _ in wanted]:
+        return {role for _, role in held} == {role for _, role in wanted}
+    return list(map(list, held)) == list(map(list, wanted))
 
 
 def unlike_claims(article: Article) -> Iterator[str]:

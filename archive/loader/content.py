@@ -51,6 +51,8 @@ GROUPS = {
     "date": ("date", "date_precision", "date_basis", "date_reason"),
     "status": ("status", "withdrawn_at", "withdrawn_reason", "replaced_by_id"),
 }
+# Why an article is withdrawn that its source no longer has.
+MERGED, GONE = "并入另一篇", "来源文件中已无此篇"
 CONTENT_PARTS = ("sections", "captions", "contributors")
 TIMES = {"date": datetime.date, "withdrawn_at": datetime.datetime}
 
@@ -185,11 +187,17 @@ def withdrawn(article: Article, reason: str) -> Content:
     return content
 
 
+def is_retired(article: Article) -> bool:
+    """Whether its source has the article no longer. (One that claims nothing may be a page of nothing but pictures.)"""
+    said = article.withdrawn_reason in (MERGED, GONE) and "status" not in article.edited_fields
+    return said and not article.claims
+
+
 def retired(article: Article, heir: Article | None = None) -> Content:
     """What becomes of an article that its source no longer has: withdrawn, with a redirect where its text went on.
 
     It claims no lines from now on, so that its id never comes back for another article.
     """
-    content = withdrawn(article, "并入另一篇" if heir else "来源文件中已无此篇")
+    content = withdrawn(article, MERGED if heir else GONE)
     content.columns |= {"replaced_by_id": heir.pk if heir else None, "claims": [], "source_key": ""}
     return content

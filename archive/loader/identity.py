@@ -58,7 +58,8 @@ def pair(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> tuple[dict
 
     Returns (new index -> old index) and, for each old article left over, (old index -> the new index
     that holds most of it); one that overlaps nothing is in neither. So a split keeps its id with the
-    larger part, and of merged articles the largest keeps its own.
+    larger part, and of merged articles the largest keeps its own. Those that claim no line, as a page of
+    nothing but pictures, are paired in their order.
     """
     by_line: dict[str, list[int]] = {}
     for n, lines in enumerate(new):
@@ -78,4 +79,6 @@ def pair(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> tuple[dict
         if n not in partner and o not in paired:
             partner[n] = o
             paired.add(o)
+    wordless = ([place for place, lines in enumerate(side) if not lines] for side in (new, old))
+    partner |= dict(zip(*wordless, strict=False))
     return partner, {o: n for o, n in heir.items() if o not in paired}

@@ -1,7 +1,7 @@
 """Rows that articles point at by name – newspapers, issues, pages, columns, contributors – found or made in bulk."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -48,10 +48,11 @@ def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, 
     return held | {row.name: row for row in made}  # type: ignore[attr-defined]
 
 
-def moved_days(sources: Iterable[SourceFile | None]) -> dict[tuple[int, str], str]:
+def moved_days(sources: Sequence[SourceFile]) -> dict[tuple[int, str], str]:
     """Where editors moved the issues that these sources are from: (key of the newspaper, day then) -> day now, ISO."""
-    known = [source for source in sources if source]
-    moved = FormerDate.objects.filter(issue__articles__source__in=known).order_by("id")
+    if not sources:
+        return {}
+    moved = FormerDate.objects.filter(issue__articles__source__in=sources).order_by("id")
     days = moved.values_list("issue__newspaper", "date", "issue__date").distinct()
     return {(paper, then.isoformat()): now.isoformat() for paper, then, now in days}
 
@@ -80,9 +81,9 @@ class RowsByName:
 
     def _called(self, name: str) -> Newspaper:
         if not self._papers:
-            self._papers = {
-                called: paper for paper in [*Newspaper.objects.all(), Newspaper.main()] for called in paper.names
-            }
+            papers = list(Newspaper.objects.defer("profile"))
+            main = next((paper for paper in papers if paper.is_main), None) or Newspaper.main()
+            self._papers = {called: paper for paper in [*papers, main] for called in paper.names}
         if name not in self._papers:
             self._papers[name] = Newspaper.objects.create(name=name)
         return self._papers[name]

@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.ingest.readers.jsonl import ReadyArticle
-from archive.ingest.types import ParsedIssue, ParsedSource, UnreadableSource
+from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
+from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
 from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.signals import articles_changed
 
@@ -82,18 +81,18 @@ def record_contents(found: Sequence[tuple[int, ReadyArticle]], source: SourceFil
 def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: str = "") -> "RecordsLoad":
     """Start to load a file, or go on where an earlier run of it stopped: see RecordsLoad.first_line."""
     with transaction.atomic():
-        known = SourceFile.objects.filter(sha256=facts.sha256).first()
-        previous = previous_edition(facts)
-        names = RowsByName(newspaper, moved_days([known, previous]))
+        held = sources_before(facts)
+        known = held.known
+        names = RowsByName(newspaper, moved_days(held.rows))
         resume_at = known.resume_at if known and known.live and known.resume_at else 1
-        state = before(known, previous)
+        state = held.as_json()
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
             source.problems.filter(state=Problem.State.OPEN).exclude(code=editions.CODE).delete()
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
-    return RecordsLoad(source, previous, batch, names, resume_at, state, settled)
+    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled)
 
 
 @dataclass

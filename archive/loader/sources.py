@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from django.db.models import Q
+
 from archive.ingest.types import ParsedSource
 from archive.loader.names import RowsByName
 from archive.models import ImportBatch, SourceFile
@@ -50,9 +52,7 @@ class Loaded:
     outcome: str  # new, updated or unchanged
     articles: int
     problems: int
-    source_before: (
-        dict[str, Any] | None
-    )  # {"row": state_of(source) or None, "replaced": key of the edition before or None}
+    source_before: dict[str, Any] | None  # SourcesBefore.as_json()
 
 
 def state_of(source: SourceFile) -> dict[str, Any]:
@@ -89,16 +89,30 @@ def claims_of_no_article(parsed: ParsedSource) -> list[list[Any]]:
     ]
 
 
-def previous_edition(facts: FileFacts) -> SourceFile | None:
-    """The source in use that was found at the same place with other bytes."""
-    return SourceFile.objects.filter(origin=facts.origin, live=True).exclude(sha256=facts.sha256).first()
+@dataclass(frozen=True)
+class SourcesBefore:
+    """What is in when a file comes: `known` with the same bytes, `previous` in use at the same place with others."""
+
+    known: SourceFile | None
+    previous: SourceFile | None
+
+    @property
+    def rows(self) -> list[SourceFile]:
+        return [source for source in (self.known, self.previous) if source]
+
+    def as_json(self) -> dict[str, Any]:
+        """What undo_import goes back to."""
+        row = state_of(self.known) if self.known else None
+        return {"row": row, "replaced": self.previous and self.previous.pk}
+
+
+def sources_before(facts: FileFacts) -> SourcesBefore:
+    """In one query, since it is asked of every file."""
+    held = list(SourceFile.objects.filter(Q(sha256=facts.sha256) | Q(origin=facts.origin, live=True)))
+    known = next((source for source in held if source.sha256 == facts.sha256), None)
+    return SourcesBefore(known, next((source for source in held if source is not known), None))
 
 
 def replace_edition(previous: SourceFile, source: SourceFile) -> None:
     """Put `source` in the place of the edition before it."""
     SourceFile.objects.filter(pk=previous.pk).update(live=False, replaced_by=source)
-
-
-def before(known: SourceFile | None, previous: SourceFile | None) -> dict[str, Any]:
-    """What undo_import goes back to."""
-    return {"row": state_of(known) if known else None, "replaced": previous and previous.pk}

@@ -10,11 +10,11 @@ from django.db import transaction
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedSource
 from archive.loader import checks, editions, rows
-from archive.loader.content import Content, resolved_content, retired
+from archive.loader.content import Content, is_retired, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.sources import FileFacts, Loaded, before, previous_edition, replace_edition, write_source
-from archive.models import Article, ImportBatch, Issue, Problem, SourceFile
+from archive.loader.sources import FileFacts, Loaded, SourcesBefore, replace_edition, sources_before, write_source
+from archive.models import Article, ImportBatch, Problem, SourceFile
 from archive.signals import articles_changed
 
 
@@ -26,27 +26,27 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
     a batch it says that more follows.
     """
     with transaction.atomic():
-        known = SourceFile.objects.filter(sha256=facts.sha256).first()
-        previous = previous_edition(facts)
-        names = RowsByName(newspaper, moved_days([known, previous]))
+        held = sources_before(facts)
+        state = held.as_json()
+        names = RowsByName(newspaper, moved_days(held.rows))
         parsed = replace(parsed, issue=names.as_moved(parsed.issue))
-        state = before(known, previous)
-        source = write_source(parsed, facts, names, batch, known)
-        if previous:
-            replace_edition(previous, source)
+        source = write_source(parsed, facts, names, batch, held.known)
+        if held.previous:
+            replace_edition(held.previous, source)
         names.learn_people(person for article in parsed.articles for person in article.contributors)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
-        articles, touched = write_articles(contents, parsed, source, previous, batch)
+        articles, touched = write_articles(contents, parsed, source, held, batch)
         doubts = [
             *parsed.problems,
             *checks.duplicates(articles),
-            *checks.issue_doubts(parsed.issue, source_issue(articles)),
+            *checks.issue_doubts(parsed.issue, articles),
         ]
-        write_problems(doubts, source, articles)
+        write_problems(doubts, source, articles, anew=held.known is None)
         if touched:
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
-        outcome = "new" if not (known or previous) else "updated" if touched or previous else "unchanged"
-        return Loaded(source, outcome, len(articles), source.problems.count(), state)
+        outcome = "new" if not held.rows else "updated" if touched or held.previous else "unchanged"
+        problems = source.problems.count() if held.rows else len(doubts)
+        return Loaded(source, outcome, len(articles), problems, state)
 
 
 def content_for(parsed: ParsedSource, index: int, names: RowsByName, source: SourceFile) -> Content:
@@ -63,12 +63,12 @@ def write_articles(
     contents: Sequence[Content],
     parsed: ParsedSource,
     source: SourceFile,
-    previous: SourceFile | None,
+    held: SourcesBefore,
     batch: ImportBatch | None,
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
-    sources = [source, previous] if previous else [source]
-    old = list(Article.objects.filter(source__in=sources).with_parts().prefetch_related("source").order_by("id"))
+    rows_of = Article.objects.filter(source__in=held.rows).with_parts().prefetch_related("source").order_by("id")
+    old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
     old_lines = [claimed_by(lines_of[article.source_id], article.claims) for article in old]
     lines = parsed.text.split("\n")
@@ -79,23 +79,22 @@ def write_articles(
     added = dict(zip(fresh, rows.add_articles([contents[n] for n in fresh], ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
     pairs = [(old[o], contents[n]) for n, o in partner.items()]
-    if previous:
+    if held.previous:
         source.problems.filter(code=editions.CODE).delete()  # of a time when this edition was in use before
     Problem.objects.bulk_create(problem for old_, new in pairs for problem in editions.differences(old_, new, source))
     left = set(range(len(old))) - set(partner.values())
-    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left if old[o].claims]
+    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left]
     return articles, [*(article.pk for article in added.values()), *rows.change_articles(pairs, batch)]
 
 
-def source_issue(articles: Sequence[Article]) -> Issue | None:
-    """The issue that a source is from: a file holds one at most."""
-    return next((article.issue for article in articles if article.issue_id), None)
-
-
-def write_problems(doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article]) -> None:
-    """The doubts of this parse; one that an editor has settled stays settled."""
-    settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
-    source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
+def write_problems(
+    doubts: Iterable[ParsedProblem], source: SourceFile, articles: Sequence[Article], anew: bool
+) -> None:
+    """The doubts of this parse; one that an editor has settled stays settled. `anew` where the source had none."""
+    settled: dict[tuple[int | None, str, str], Problem] = {}
+    if not anew:
+        settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
+        source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
     problems = []
     for doubt in doubts:
         article = articles[doubt.article] if doubt.article is not None else None

@@ -127,7 +127,7 @@ def name_now() -> str:
 
 def size_of_all() -> int:
     """Bytes that a backup would have, about; those of the kept files, where the database is too damaged to tell."""
-    database = Path(connection.settings_dict["NAME"]).stat().st_size
+    database = settings.DATABASE_FILE.stat().st_size
     try:
         return database + sum(SourceFile.objects.values_list("size", flat=True))
     except OperationalError:
@@ -182,7 +182,7 @@ class _Bag:
             raise
         except DatabaseError as error:
             self.report.database = str(error)
-            shutil.copyfile(connection.settings_dict["NAME"], snapshot)
+            shutil.copyfile(settings.DATABASE_FILE, snapshot)
             sources = [
                 (path.name, "") for path in sorted(Path(settings.SOURCES_DIR).glob("*/*")) if len(path.name) == 64
             ]

@@ -12,6 +12,7 @@ from archive.disk import durable
 
 logger = logging.getLogger(__name__)
 OWN_APPS = ("archive", "search")
+KEY_FILE = "secret_key"
 
 
 class NewerDataFolder(ImproperlyConfigured):
@@ -22,15 +23,26 @@ def make(folder: Path) -> None:
     """Make the folder where there is none, and keep all but its owner out: sources, passwords and keys are in it."""
     durable.make_folder(folder)
     keep_private(folder, durable.FOLDER_MODE)
+    _keep_folders_private(folder)
+    keep_private(folder / KEY_FILE, durable.FILE_MODE)
 
 
-def keep_private(path: Path, mode: int) -> None:
-    """Give a path this mode, where it has another and is ours to change."""
+def _keep_folders_private(folder: Path) -> None:
+    """The folders in a folder, and where one was open to others, as in a folder of an earlier release, those in it."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink() and keep_private(path, durable.FOLDER_MODE):
+            _keep_folders_private(path)
+
+
+def keep_private(path: Path, mode: int) -> bool:
+    """Give a path this mode, where it has another and is ours to change; whether it was given."""
     try:
         if path.exists() and path.stat().st_mode & 0o777 != mode:
             path.chmod(mode)
+            return True
     except OSError as error:
         logger.warning("%s may be read by others: its mode cannot be made %o (%s).", path, mode, error)
+    return False
 
 
 def refuse_newer(database: sqlite3.Connection) -> None:

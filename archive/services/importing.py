@@ -1,7 +1,7 @@
 """Import runs: files in, one transaction each, and what became of each on record."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from archive import loader
 from archive.disk.locks import LockHeld, is_held, locked
-from archive.ingest import pipeline
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest import version
+from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
@@ -112,12 +112,13 @@ def ingest(
     is loaded in portions, and `watch` is told after each. A file whose bytes stopped their reading before is read
     again only with `retry`.
     """
-    takings = ((file.origin, partial(take_file, file, batch, newspaper, retry, profiles)) for file in files)
+    stopped = {} if retry else stopped_before(version.rules_version())
+    takings = ((file.origin, partial(take_file, file, batch, newspaper, stopped, profiles)) for file in files)
     return read_and_load(takings, batch, watch, process)
 
 
 def take_file(
-    file: FoundFile, batch: ImportBatch, newspaper: str, retry: bool, profiles: Profiles
+    file: FoundFile, batch: ImportBatch, newspaper: str, stopped: Mapping[str, ImportEvent], profiles: Profiles
 ) -> DocumentToRead | RecordsToRead | FileResult:
     """What of a file is to be read and loaded, or what became of it where nothing is.
 
@@ -126,30 +127,30 @@ def take_file(
     if file.has_records:
         with file.open() as stream:
             facts = facts_of(file, stream)
-            return known(facts, batch, retry) or records_of(file, stream, facts, newspaper)
+            return known(facts, batch, stopped) or records_of(file, stream, facts, newspaper)
     data = file.read()
     facts = facts_of(file, io.BytesIO(data))
     keep = partial(kept.keep_bytes, io.BytesIO(data), facts.sha256)
-    return known(facts, batch, retry) or DocumentToRead(file.name, facts, newspaper, data, keep, profiles)
+    return known(facts, batch, stopped) or DocumentToRead(file.name, facts, newspaper, data, keep, profiles)
 
 
 def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
     sha256 = kept.sha256_of(stream)
     size = stream.seek(0, io.SEEK_END)
-    return loader.FileFacts(sha256, file.origin, size, pipeline.version())
+    return loader.FileFacts(sha256, file.origin, size, version.rules_version())
 
 
-def known(facts: loader.FileFacts, batch: ImportBatch, retry: bool) -> FileResult | None:
+def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, ImportEvent]) -> FileResult | None:
     """The result for a file whose bytes are in use already; None for any other.
 
-    UnreadableSource for one that stopped its reading in an earlier run, unless it is to be tried again.
+    UnreadableSource for one that stopped its reading in an earlier run, as stopped_before() tells.
     """
     source = SourceFile.objects.filter(sha256=facts.sha256, live=True, resume_at=None).first()
     if source:
         articles, problems = source.articles.published().count(), source.problems.count()
         loaded = loader.Loaded(source, Outcome.UNCHANGED, articles, problems, source_before=None)
         return record(loaded, facts.origin, batch)
-    if not retry and (event := stopped_before(facts)):
+    if event := stopped.get(facts.sha256):
         said = f"{event.message}（第{event.batch_id}批导入时如此，未再试；要再试一次，加 --retry。）"
         raise UnreadableSource(said)
     return None

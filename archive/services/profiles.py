@@ -4,8 +4,8 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
+from archive.ingest.learning import Learner, Profiles
 from archive.ingest.profile import Profile, profile_of
-from archive.ingest.profiling import Learner, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingProcess
 from archive.models import Newspaper, SourceFile

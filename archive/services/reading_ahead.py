@@ -5,13 +5,14 @@ Reading is done in a process of its own (archive.isolation), so that no file can
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import OperationalError, transaction
 
 from archive import loader
-from archive.ingest.profiling import NO_PROFILES, Profiles
+from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess, ReadingStopped
 from archive.loader import kept
@@ -122,13 +123,15 @@ def answer_of(process: ReadingProcess) -> ParsedSource | Exception:
 
 
 def load_document(source: DocumentToRead, parsed: ParsedSource | Exception, batch: ImportBatch) -> FileResult:
-    """Load what was read, in one transaction."""
+    """Load what was read, in one transaction. The disk takes the bytes meanwhile, and has them before the commit."""
     if isinstance(parsed, Exception):
         return failed(source.facts.origin, batch, parsed, source.facts)
     try:
-        source.keep()
-        with transaction.atomic():
-            return record(loader.load(parsed, source.facts, batch, source.newspaper), source.facts.origin, batch)
+        with ThreadPoolExecutor(1) as beside, transaction.atomic():
+            keeping = beside.submit(source.keep)
+            loaded = record(loader.load(parsed, source.facts, batch, source.newspaper), source.facts.origin, batch)
+            keeping.result()
+            return loaded
     except NO_FAULT_OF_A_FILE:
         raise
     except Exception as error:  # noqa: BLE001  as in read_and_load
@@ -193,9 +196,10 @@ def failed(origin: str, batch: ImportBatch, error: Exception, facts: loader.File
     return FileResult(origin, Outcome.FAILED, message=message)
 
 
-def stopped_before(facts: loader.FileFacts) -> ImportEvent | None:
-    """The import that these bytes stopped, under the same rules for reading them."""
-    return ImportEvent.objects.filter(sha256=facts.sha256, parser_version=facts.parser_version).last()
+def stopped_before(parser_version: str) -> dict[str, ImportEvent]:
+    """The last failures of bytes that stopped their reading under the same rules, by their SHA-256."""
+    events = ImportEvent.objects.filter(sha256__gt="", parser_version=parser_version).order_by("id")
+    return {event.sha256: event for event in events}
 
 
 def reason(error: Exception) -> str:

@@ -5,8 +5,8 @@ from functools import partial
 from io import BytesIO
 
 from archive import loader
-from archive.ingest import pipeline
-from archive.ingest.profiling import Profiles
+from archive.ingest import version
+from archive.ingest.learning import Profiles
 from archive.ingest.types import UnreadableSource
 from archive.loader import kept
 from archive.models import ImportBatch, NewspaperBasis, SourceFile
@@ -26,7 +26,7 @@ def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | Records
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
-    facts = loader.FileFacts(source.sha256, source.origin, source.path.stat().st_size, pipeline.version())
+    facts = loader.FileFacts(source.sha256, source.origin, source.path.stat().st_size, version.rules_version())
     if RECORDS.search(source.name):
         with source.path.open("rb") as stream:
             refuse_damaged(source, stream)

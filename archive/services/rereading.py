@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from archive.ingest import pipeline
-from archive.ingest.profiling import Profiles
+from archive.ingest import version
+from archive.ingest.learning import Profiles
 from archive.ingest.types import ParsedSource, UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
 from archive.loader import comparing
@@ -77,7 +77,7 @@ class _Reading:
             process.end()  # it may be amid an answer
             self.unread.append(f"{source.origin}（{error}）")
             return []
-        if not differences or (source.parser_version, source.profile_version) == (pipeline.version(), profile):
+        if not differences or (source.parser_version, source.profile_version) == (version.rules_version(), profile):
             return differences
         self.otherwise.append(source.origin)
         unlike = (said for article in comparing.compared_rows(source) for said in comparing.unlike_claims(article))

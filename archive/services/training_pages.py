@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from archive.ingest import pipeline, readers
+from archive.ingest import pipeline
+from archive.ingest.readers import formats
 from archive.ingest.training import align
 from archive.ingest.training.folders import site_of
 from archive.ingest.training.pages import LabelledPage
@@ -14,7 +15,7 @@ def training_page(source: SourceFile) -> LabelledPage:
 
     UnreadableSource or OSError where the kept bytes cannot be read.
     """
-    read = readers.read(source.name, source.read_bytes())
+    read = formats.read(source.name, source.read_bytes())
     articles = [_known(article) for article in source.articles.order_by("position", "id")]
     return LabelledPage(read, align.labels_of(read, articles, pipeline.parse(read)), site_of(source.name))
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from archive.ingest import pipeline, readers, report
-from archive.ingest.readers import bundle, jsonl
+from archive.ingest import pipeline, report, version
+from archive.ingest.readers import bundle, formats, jsonl
 from archive.ingest.types import Claim, Line, ParsedSource, UnreadableSource
 from archive.layout.source_lines import Lines, source_text
 from archive.models import Article
@@ -104,7 +104,7 @@ def report_on_reading(source: ReportedSource, lines: Lines | None = None, note: 
         "about": ABOUT,
         "expected": note,
         "version": settings.VERSION,
-        "parser_version": pipeline.version(),
+        "parser_version": version.rules_version(),
         "source": source.name,
         "sha256": hashlib.sha256(source.data).hexdigest(),
         "bytes": len(source.data),
@@ -134,7 +134,7 @@ def _read(source: ReportedSource) -> tuple[Sequence[Line], ParsedSource]:
     if RECORDS.search(source.name):
         parsed = jsonl.parse_record_file(source.data, source.name)
         return [Line(number, text) for number, text in enumerate(parsed.text.split("\n"), start=1)], parsed
-    read = readers.read(source.name, source.data)
+    read = formats.read(source.name, source.data)
     return read.lines, pipeline.parse(read)
 
 

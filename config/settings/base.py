@@ -8,6 +8,7 @@ from typing import Any
 import django_stubs_ext
 
 from config import __version__
+from config.database import database_name
 
 # Lets Django's generic classes be named with what they hold (ModelAdmin[Article]) at run time too.
 django_stubs_ext.monkeypatch()
@@ -69,10 +70,11 @@ TEMPLATES = [
     },
 ]
 
+DATABASE_FILE = DATA_DIR / "archive.sqlite3"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "archive.sqlite3",
+        "NAME": database_name(DATABASE_FILE),
         # Kept open: where the disk is full or read-only, the files beside the database that every reader needs
         # (-shm, -wal) could not be made again, and no page could be read.
         "CONN_MAX_AGE": None,

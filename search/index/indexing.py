@@ -10,12 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-
 from archive.disk.locks import is_held, locked
 from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
-from archive.signals import articles_changed, run_ended
 from search.index import lexicon, pool
 from search.index.batches import in_batches
 from search.index.locks import INDEXER, REBUILD, WRITER
@@ -32,41 +29,15 @@ log = logging.getLogger(__name__)
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
 MANY = 2000  # changed articles from which on several processes cut them
-INLINE = 500  # marked articles that whoever saved one may wait for; the newest come first, the others are the indexer's
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
 
 
-def listen_to_archive() -> None:
-    """Hear of every change of an article, and of the end of an import. Once a process."""
-    articles_changed.connect(mark_changed, dispatch_uid="search.index.indexing")
-    run_ended.connect(drain_run, dispatch_uid="search.index.indexing")
-
-
-def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
-    """Mark what changed; unless `more` is to come, drain once when the transaction has committed."""
-    mark_dirty(article_ids)
-    waiting = (function for _, function, *_ in transaction.get_connection().run_on_commit)
-    if not more and drain_inline not in waiting:
-        transaction.on_commit(drain_inline, robust=True)
-
-
-def mark_dirty(article_ids: Iterable[int]) -> None:
-    """In the transaction of the caller: rolled back with it."""
-    DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=BATCH)
-
-
-def drain_inline(**_: Any) -> None:
-    """After an editor's save; of many marks only the newest, as the editor waits."""
+def drain_here(most: int | None = None) -> None:
+    """Drain in the process that marked articles, unless an indexer lives; of many only the `most` marked last."""
     if not is_held(default_index().folder, INDEXER):
-        drain(INLINE_WAIT, INLINE)
-
-
-def drain_run(**_: Any) -> None:
-    """After an import run."""
-    if not is_held(default_index().folder, INDEXER):
-        drain(INLINE_WAIT)
+        drain(INLINE_WAIT, most)
 
 
 def reindex(article_ids: Iterable[int]) -> None:
@@ -74,7 +45,7 @@ def reindex(article_ids: Iterable[int]) -> None:
     if default_index().pointer() is None:
         rebuild()
     else:
-        mark_dirty(article_ids)
+        DirtyArticle.mark(article_ids)
         drain()
 
 

@@ -45,7 +45,10 @@ class Tagger:
         self._weights = weights  # the library reads them where they are and keeps no copy
         self._model = pycrfsuite.Tagger()
         self._model.open_inmemory(weights)
-        self._states = [State(label) for label in self._model.labels()]
+        self._labels: list[str] = self._model.labels()
+        states = [State(label) for label in self._labels]
+        self._opening = [place for place, state in enumerate(states) if state in OPENING]
+        self._kinds = {label: _Kind.of(state, states) for label, state in zip(self._labels, states, strict=True)}
         self._lock = threading.Lock()  # the model of the library holds the page it works on
 
     def decide(self, page: list[list[str]]) -> list[Decision]:
@@ -55,15 +58,28 @@ class Tagger:
         with self._lock:
             self._model.set(page)
             labels = self._model.tag()
-            return [self._decision(State(label), place) for place, label in enumerate(labels)]
+            return [self._decision(label, place) for place, label in enumerate(labels)]
 
-    def _decision(self, state: State, place: int) -> Decision:
-        marginals = {other: self._model.marginal(other.value, place) for other in self._states}
-        sure = sum(marginals.get(other, 0.0) for other in ALIKE_STATES[state])
-        others = [other for other in self._states if other not in ALIKE_STATES[state]]
-        rival = max(others, key=lambda other: marginals[other], default=state)
-        opens = sum(marginals.get(other, 0.0) for other in OPENING)
-        return Decision(state, sure, rival, marginals[rival], opens)
+    def _decision(self, label: str, place: int) -> Decision:
+        kind, marginals = self._kinds[label], [self._model.marginal(other, place) for other in self._labels]
+        sure = sum([marginals[own] for own in kind.alike])
+        rival = max(kind.others, key=marginals.__getitem__, default=kind.alike[0])
+        opens = sum([marginals[place] for place in self._opening])
+        return Decision(kind.state, sure, State(self._labels[rival]), marginals[rival], opens)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A state, and where among the states of the model those stand that make the same of an article, and the others."""
+
+    state: State
+    alike: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @classmethod
+    def of(cls, state: State, states: list[State]) -> "_Kind":
+        alike = tuple(place for place, other in enumerate(states) if other in ALIKE_STATES[state])
+        return cls(state, alike, tuple(place for place in range(len(states)) if place not in alike))
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,6 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -29,6 +28,7 @@ from archive.ingest.types import (
     ParsedIssue,
     ParsedSection,
     ParsedSource,
+    ReadyArticle,
     UnreadableSource,
 )
 from archive.ingest.words import bylines, pages
@@ -45,22 +45,6 @@ _WRITTEN: Final = re.compile(_STRING)
 _MEMBER: Final = re.compile(rf'({_STRING})\s*:\s*({_STRING}|\[(?:[^"\]]|{_STRING})*\]|[^,}}\s]+)')
 _WRITTEN_LINE: Final = re.compile(r"\\n|(?:\\[^n]|[^\\])[^\\]*(?:\\[^n][^\\]*)*")
 _TARGETS: Final = {"title": "title", "subtitle": "subtitle", "column": "column", "author": "byline", "page": "page"}
-
-
-@dataclass(frozen=True)
-class ReadyArticle:
-    """A ready-made article and what its line says beside it. `newspaper` is empty where the line has none;
-    `line` is the whole line as it stands in the file, `whole` whether it is an export of the archive's own."""
-
-    article: ParsedArticle
-    id: str = ""
-    newspaper: str = ""
-    category: str = ""
-    problems: tuple[Doubt, ...] = field(default=())
-    line: str = ""
-    total_number: int | None = None
-    year_number: str = ""
-    whole: bool = False
 
 
 def records(source: Path | BinaryIO, first_line: int = 1) -> Iterator[tuple[int, ReadyArticle | UnreadableSource]]:

@@ -41,6 +41,7 @@ def of_page(draft: Draft) -> list[list[str]]:
     columns = sum(f"full={FREE}" not in form for form in forms) > len(forms) / 2
     opens = list(_opens(rows))
     own = [[*form, *_rule(row, columns, begins)] for form, row, begins in zip(forms, rows, opens, strict=True)]
+    simple = [[atom for atom in atoms if "&" not in atom] for atoms in own]
     places = _places(rows)
     page: list[list[str]] = []
     whole = [f"page:{word}" for word in _of_whole(rows)]
@@ -48,8 +49,8 @@ def of_page(draft: Draft) -> list[list[str]]:
         features = whole + [f"0{atom}" for atom in own[at]] + places[at]
         for step in range(-REACH, REACH + 1):
             if step and 0 <= at + step < len(rows):
-                seen = own[at + step] if abs(step) == 1 else [atom for atom in own[at + step] if "&" not in atom]
-                features += [f"{step:+d}{atom}" for atom in seen]
+                sign = f"{step:+d}"
+                features += [sign + atom for atom in (own if abs(step) == 1 else simple)[at + step]]
             elif step:
                 features.append(f"{step:+d}none")
         page.append(features + [CHARACTER_CLASSES + piece for piece in _characters(row)])

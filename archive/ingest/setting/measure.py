@@ -143,17 +143,20 @@ def _advance(
         if held is None or cost < held.cost:
             best[state] = Step(cost, reading, before)
 
-    for origin, base, index in _moves(steps, settings):
-        setting, closed = settings[index], origin[1]
+    wide = context.wide(row)
+    for index, closed, origins in _moves(steps, settings):
+        setting = settings[index]
         reading = Reading.FIRST if closed else Reading.NEXT
-        base += costs.start if closed else costs.go_on
-        base += LOOSE if closed and setting.loose else 0.0
-        ending = _fit(context.wide(row), costs.squeezable, setting, context.indent if closed else 0.0, last=True)
-        going_on = _fit(context.wide(row), costs.squeezable, setting, context.indent if closed else 0.0, last=False)
+        indent = context.indent if closed else 0.0
+        ending = _fit(wide, costs.squeezable, setting, indent, last=True)
+        going_on = _fit(wide, costs.squeezable, setting, indent, last=False)
         going_on += costs.broken if setting.measure == UNWRAPPED else 0.0
-        offer((index, True), base + costs.last + ending, reading, origin)
-        offer((index, False), base + going_on, reading, origin)
-        offer((index, True), base + costs.glued, Reading.GLUED_FIRST if closed else Reading.GLUED, origin)
+        for origin, base in origins:
+            base += costs.start if closed else costs.go_on
+            base += LOOSE if closed and setting.loose else 0.0
+            offer((index, True), base + costs.last + ending, reading, origin)
+            offer((index, False), base + going_on, reading, origin)
+            offer((index, True), base + costs.glued, Reading.GLUED_FIRST if closed else Reading.GLUED, origin)
     for (index, closed), step in steps.items():
         offer((index, closed), step.cost + costs.caption, Reading.CAPTION, (index, closed))
         cost = step.cost + costs.heading + (0.0 if closed else oddity.BROKEN_OFF)
@@ -163,17 +166,24 @@ def _advance(
     return {state: step for state, step in best.items() if step.cost <= limit}
 
 
-def _moves(steps: dict[ReadingState, Step], settings: list[Setting]) -> Iterator[tuple[ReadingState, float, int]]:
-    """(state before, cost up to now, setting of the next row): each is reached from itself or the best other."""
+def _moves(
+    steps: dict[ReadingState, Step], settings: list[Setting]
+) -> Iterator[tuple[int, bool, list[tuple[ReadingState, float]]]]:
+    """Setting of the next row, whether the paragraph before it is complete, and the states before with the cost up to
+    now: each setting is reached from itself or, where that is cheaper, from the best other."""
     for closed in (True, False):
-        states = [state for state in steps if state[1] is closed]
-        cheapest = min(states, key=lambda state: steps[state].cost, default=None)
+        costs = {state[0]: step.cost for state, step in steps.items() if state[1] is closed}
+        cheapest = min(costs, key=costs.__getitem__, default=None)
+        if cheapest is None:
+            continue
         for index, setting in enumerate(settings):
-            if (index, closed) in steps:
-                yield (index, closed), steps[(index, closed)].cost, index
-            if cheapest is not None and cheapest[0] != index:
-                same = settings[cheapest[0]].measure == setting.measure and closed
-                yield cheapest, steps[cheapest].cost + (0.0 if same else CHANGE_OF_MEASURE), index
+            origins = [((index, closed), costs[index])] if index in costs else []
+            if cheapest != index:
+                same = settings[cheapest].measure == setting.measure and closed
+                cost = costs[cheapest] + (0.0 if same else CHANGE_OF_MEASURE)
+                if not origins or cost < origins[0][1]:
+                    origins.append(((cheapest, closed), cost))
+            yield index, closed, origins
 
 
 def _fit(wide: float, squeezable: float, setting: Setting, indent: float, last: bool) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.ingest.readers import jsonl
-from archive.ingest.types import ParsedArticle
+from archive.ingest.types import ParsedArticle, ReadyArticle
 
 _CLAUSE = re.compile(r"[\u4e00-\u9fff“”《》·\d]{4,24}")
 _LEAD = re.compile(
@@ -66,7 +66,7 @@ def read(path: Path, most: int) -> Iterator[CorpusStory]:
     for _, record in jsonl.records(path):
         if count >= most:
             return
-        if isinstance(record, jsonl.ReadyArticle):
+        if isinstance(record, ReadyArticle):
             story = of_article(record.article)
             if story is not None:
                 count += 1

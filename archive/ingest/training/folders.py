@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.ingest import pipeline, readers
+from archive.ingest import pipeline
 from archive.ingest.labelling.tagger import Tagger
+from archive.ingest.readers import formats
 from archive.ingest.training import align, pages
 from archive.ingest.training.anew import set_anew
 from archive.ingest.training.pages import LabelledPage
@@ -56,7 +57,7 @@ def expectations(place: str) -> list[Expected]:
 
 def labelled(one: Expected, reader: Tagger) -> LabelledPage:
     """The page of an expectation; what this does not say is labelled as `reader` takes it."""
-    source = readers.read(one.path.name, one.path.read_bytes())
+    source = formats.read(one.path.name, one.path.read_bytes())
     labels = align.labels_of(source, one.wanted.get("articles", []), pipeline.parse(source, tagger=reader))
     return LabelledPage(source, labels, one.site)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.ingest.words import bylines
 from archive.ingest.words.bylines import Byline
@@ -36,7 +37,12 @@ class LeadIn:
 
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
-    text = text[:REACH].lstrip(ORNAMENTS)
+    return _lead_in_of(text[:REACH].lstrip(ORNAMENTS))
+
+
+@lru_cache(maxsize=4096)
+def _lead_in_of(text: str) -> LeadIn | None:
+    """Several steps ask of the same line."""
     match = _DATELINE.match(text)
     if match:
         dateline = match[0].strip("【】[]［］ ")

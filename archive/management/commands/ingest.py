@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.ingest import report
+from archive.ingest.learning import Profiles
 from archive.ingest.profile import profile_of
-from archive.ingest.profiling import Profiles
 from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
 from archive.isolation.process import ReadingProcess
@@ -52,6 +52,7 @@ class Stop:
 
 class Command(BaseCommand):
     stop = Stop()
+    requires_system_checks = []  # they import every page; `manage.py check` and whatever serves pages make them
     help = (
         "Bring files, folders and zips of files into the archive: one transaction a file. A file that is in already "
         "is left alone; one that changed at its place is a new edition of the same source. About 20 files a second, "
@@ -111,10 +112,11 @@ class Command(BaseCommand):
         with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
             known, learnt = (given, None) if given else profiles.for_import(first_pass, process, newspaper)
             results = importing.ingest(files, batch, newspaper, watch, options["retry"], known, process)
-            ok = self.report_results(results, batch, options["format"])
-            if learnt is not None:
-                profiles.keep(learnt)
-            return ok
+            try:
+                return self.report_results(results, batch, options["format"])
+            finally:  # also of a run that was stopped: its files were read by what was learnt
+                if learnt is not None:
+                    profiles.keep(learnt)
 
     def stoppable(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
         """The files, up to the one at which Ctrl-C was pressed."""

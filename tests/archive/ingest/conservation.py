@@ -1,5 +1,7 @@
 """The rule that nothing is lost: every character but white space has exactly one claim."""
 
+import re
+
 from archive.ingest.types import ParsedSource
 
 
@@ -16,4 +18,7 @@ def assert_conserved(parsed: ParsedSource) -> None:
         assert claim.text in "\n".join(lines[claim.first_line - 1 : claim.last_line])
         assert claim.target
         assert claim.reason or claim.target != "discarded"
+        if place := re.fullmatch(r"articles/(\d+)/sections/(\d+)/(?:paragraphs/(\d+)|heading)", claim.target):
+            section = parsed.articles[int(place[1])].sections[int(place[2])]  # numbered alike in articles and claims
+            assert section.paragraphs[int(place[3])] if place[3] else section.heading
     assert not [problem for problem in parsed.problems if problem.code == "unplaced"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.ingest import pipeline, profiling
+from archive.ingest import learning, pipeline, profiling
 from archive.ingest.profile import NO_PROFILE, BadProfile, Profile, profile_of, shape_of
 from archive.ingest.readers import text
 from archive.ingest.words import forms
@@ -30,7 +30,7 @@ def source(written: str, name: str = "a.txt"):
 
 
 def learn(sources, given: str = ""):
-    learner = profiling.Learner(given)
+    learner = learning.Learner(given)
     for one in sources:
         learner.add_sketch(profiling.sketch_of(one))
     return learner.profiles()
@@ -51,7 +51,7 @@ def test_a_profile_puts_them_aside_with_a_reason():
     files = pages_of("清河晚报")
     profiles = learn(files)
     for file, town in zip(files, TOWNS, strict=True):
-        parsed = pipeline.parse(file, profiles.of(file))
+        parsed = pipeline.parse(file, profiling.profile_for(file, profiles))
         [article] = parsed.articles
         assert article.title == f"{town}装上了新路灯"
         assert len(article.sections[0].paragraphs) == 2
@@ -67,7 +67,7 @@ def test_a_title_or_text_that_comes_again_stays():
     ]
     profiles = learn(files)
     assert profiles.by_name["清河晚报"].furniture == ()
-    [article] = pipeline.parse(files[0], profiles.of(files[0])).articles
+    [article] = pipeline.parse(files[0], profiling.profile_for(files[0], profiles)).articles
     assert article.title == "停水通知"
 
 
@@ -90,8 +90,8 @@ def test_a_file_among_strangers_reads_as_it_reads_alone(papers, own, number):
     file = source(page(own, number, TOWNS[number]))
     among = [file, *(other for paper in papers for other in pages_of(paper))]
     alone, beside = learn([file]), learn(among)
-    assert alone.of(file) == beside.of(file) == NO_PROFILE
-    assert pipeline.parse(file, beside.of(file)) == pipeline.parse(file)
+    assert profiling.profile_for(file, alone) == profiling.profile_for(file, beside) == NO_PROFILE
+    assert pipeline.parse(file, profiling.profile_for(file, beside)) == pipeline.parse(file)
 
 
 def test_the_order_of_files_does_not_matter():

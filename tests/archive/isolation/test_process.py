@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest import limits, pipeline
+from archive.ingest.learning import Profiles
 from archive.ingest.limits import MIB
 from archive.ingest.profile import Profile
-from archive.ingest.profiling import Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation import messages, work
 from archive.isolation.process import (

@@ -2,6 +2,7 @@
 
 import json
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -62,6 +63,21 @@ def test_the_new_edition_can_be_taken_in_the_admin(paper, admin_client):
     assert "sections" not in Article.objects.get().edited_fields
     edition(paper, STORY.format("六"))
     assert "六公里" in body()
+
+
+def test_the_new_edition_can_be_taken_beside_the_difference_on_the_articles_form(paper, admin_client):
+    article = Article.objects.get()
+    edit(article, "三点二公里")
+    edition(paper, STORY.format("五"))
+    here = reverse("admin:archive_article_change", args=[article.pk])
+    form = lxml.html.fromstring(admin_client.get(here).content.decode()).xpath(
+        "//form[.//input[@value='take_proposed']]"
+    )[0]
+    assert "＋步道全长五公里。" in form.text_content()
+    response = admin_client.post(form.action, dict(form.form_values()))
+    assert (response.status_code, response.url) == (302, here)
+    assert "五公里" in body()
+    assert "take_proposed" not in admin_client.get(here).content.decode()
 
 
 def test_the_editors_can_be_kept_and_is_not_asked_about_again(paper, admin_client):

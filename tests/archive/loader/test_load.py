@@ -1,15 +1,16 @@
 """What a load makes of a parsed source: rows, once; changed where the source changed; all or nothing."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive import loader
-from archive.ingest.types import DateGuess, ParsedContributor, ParsedIssue
+from archive.ingest.types import DateGuess, ParsedArticle, ParsedContributor, ParsedIssue
 from archive.ingest.types import Doubt as ParsedProblem
-from archive.loader import whole
+from archive.loader import comparing, whole
 from archive.models import Article, Column, Contributor, ImportBatch, Issue, Newspaper, Page, Problem, SourceFile
 from archive.signals import articles_changed
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
@@ -241,7 +242,7 @@ def test_problems_are_kept_and_one_settled_stays_settled():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crash_in_the_middle_leaves_nothing(monkeypatch, told):
-    monkeypatch.setattr(whole, "write_problems", lambda *args: 1 / 0)
+    monkeypatch.setattr(whole, "write_problems", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load(source(FULL, issue=MASTHEAD), facts())
     assert not SourceFile.objects.exists()
@@ -271,3 +272,23 @@ def test_a_batch_keeps_what_articles_were_before_it():
     later = ImportBatch.objects.create()
     loader.load(source(article("改了标题", *FULL.sections[0].paragraphs)), facts(), later)
     assert later.revisions.get().content["columns"]["title"] == FULL.title
+
+
+def test_an_article_that_claims_nothing_stays_the_one_it_is():
+    """A page of nothing but pictures, of which only the format tells a title."""
+    pictures = [ParsedArticle(title=title, captions=()) for title in ("河边灯会", "老街早市")]
+    parsed = source(FULL, *pictures)
+    parsed = replace(parsed, claims=tuple(claim for claim in parsed.claims if claim.target.startswith("articles/0/")))
+    loader.load(parsed, facts())
+    before = list(Article.objects.order_by("id").values_list("permanent_id", "title", "status"))
+    assert loader.load(parsed, facts()).outcome == "unchanged"
+    assert list(Article.objects.order_by("id").values_list("permanent_id", "title", "status")) == before
+    assert list(comparing.compare_document(parsed, SourceFile.objects.get())) == []
+    fewer = replace(parsed, articles=parsed.articles[:2])
+    loader.load(fewer, facts())
+    loader.load(fewer, facts())
+    assert list(Article.objects.order_by("id").values_list("title", "status")) == [
+        (FULL.title, "published"),
+        ("河边灯会", "published"),
+        ("老街早市", "withdrawn"),
+    ]

@@ -45,7 +45,7 @@ def better_rules(monkeypatch):
         return dataclasses.replace(parsed, articles=articles)
 
     monkeypatch.setattr(reading_ahead, "answer_of", better)
-    monkeypatch.setattr(reparsing.pipeline, "RULES", "better")
+    monkeypatch.setattr(reparsing.version, "RULES", "better")
 
 
 def ids() -> list[str]:

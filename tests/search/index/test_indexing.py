@@ -12,7 +12,7 @@ from haystack.query import SearchQuerySet
 from archive.disk.locks import LockHeld, is_held, locked
 from archive.models import Article, Status
 from archive.signals import articles_changed, run_ended
-from search.index import indexing
+from search.index import indexing, listening
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import IndexUnavailable, default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
@@ -66,7 +66,7 @@ def test_a_transaction_is_drained_once(article, monkeypatch):
 
 
 def test_what_touches_many_is_left_to_the_indexer(article, monkeypatch):
-    monkeypatch.setattr(indexing, "INLINE", 2)
+    monkeypatch.setattr(listening, "INLINE", 2)
     with transaction.atomic():
         articles_changed.send(sender=Article, article_ids=[900, 901, 902, 903, 904], more=True)
     assert DirtyArticle.objects.count() == 5, "nobody waits for them"
@@ -120,7 +120,7 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
         raise OSError("No space left on device")
 
     Article.objects.filter(pk=article.pk).update(title="任城新貌")
-    indexing.mark_dirty([article.pk])
+    DirtyArticle.mark([article.pk])
     with monkeypatch.context() as broken:
         broken.setattr(GenerationWriter, "write_segment", fail)
         with pytest.raises(OSError, match="No space"):
@@ -192,7 +192,7 @@ def test_many_changes_are_brought_in_by_several_processes(article, monkeypatch):
     changed = [make_article(title=f"第{n}篇，任城新貌").pk for n in range(6)]
     monkeypatch.setattr(indexing, "BATCH", 2)
     monkeypatch.setattr(indexing, "MANY", 3)
-    indexing.mark_dirty([article.pk, *changed])
+    DirtyArticle.mark([article.pk, *changed])
     assert indexing.drain() == 7
     assert len(titles("任城新貌")) == 6
     assert len(titles("蓼河新城")) == 7  # in the bodies

@@ -12,7 +12,7 @@ from django.db import connection
 
 from archive.disk.locks import locked
 from archive.ingest import pipeline
-from archive.ingest.profiling import NO_PROFILES
+from archive.ingest.learning import NO_PROFILES
 from archive.isolation.work import portion
 from archive.loader import comparing
 from archive.models import Article, ArticleSection, Figure, Issue, SourceFile

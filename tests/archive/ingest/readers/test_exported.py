@@ -6,7 +6,14 @@ import json
 import pytest
 
 from archive.ingest.readers import jsonl
-from archive.ingest.types import ParsedArticle, ParsedCaption, ParsedContributor, ParsedSection, UnreadableSource
+from archive.ingest.types import (
+    ParsedArticle,
+    ParsedCaption,
+    ParsedContributor,
+    ParsedSection,
+    ReadyArticle,
+    UnreadableSource,
+)
 
 EXPORTED = {
     "id": "a1",
@@ -27,14 +34,14 @@ EXPORTED = {
 }
 
 
-def read(**changes) -> tuple[int, jsonl.ReadyArticle | UnreadableSource]:
+def read(**changes) -> tuple[int, ReadyArticle | UnreadableSource]:
     (found,) = jsonl.records(io.BytesIO(json.dumps({**EXPORTED, **changes}).encode()))
     return found
 
 
 def test_an_exported_line_is_an_article_with_its_issue():
     _, record = read()
-    assert isinstance(record, jsonl.ReadyArticle)
+    assert isinstance(record, ReadyArticle)
     assert record.article == ParsedArticle(
         title="高新区再获佳绩",
         kicker="在全市观摩评比中",

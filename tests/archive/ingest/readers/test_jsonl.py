@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.ingest import limits
 from archive.ingest.readers import jsonl
 from archive.ingest.readers.rawlines import SNIFF_BYTES
-from archive.ingest.types import UnreadableSource
+from archive.ingest.types import ReadyArticle, UnreadableSource
 
 WHOLE = {
     "id": "bh-17",
@@ -36,7 +36,7 @@ def stream(*objects, encoding="utf-8", ascii_only=False):
 
 def only(found):
     [(_, record)] = found
-    assert isinstance(record, jsonl.ReadyArticle), record
+    assert isinstance(record, ReadyArticle), record
     return record
 
 
@@ -114,7 +114,7 @@ def test_a_bad_line_does_not_stop_the_others():
     ]
     lines = [good, *bad, b"", good]
     found = dict(jsonl.records(io.BytesIO(b"\n".join(lines))))
-    assert [number for number, record in found.items() if isinstance(record, jsonl.ReadyArticle)] == [1, 11]
+    assert [number for number, record in found.items() if isinstance(record, ReadyArticle)] == [1, 11]
     errors = [str(record) for record in found.values() if isinstance(record, UnreadableSource)]
     assert len(errors) == len(bad)
     assert all(f"第 {number} 行" in error for number, error in enumerate(errors, start=2))

@@ -1,0 +1,47 @@
+"""The registry of readers: it asks the content first and the extension second, since files are named wrongly more
+often than they are written wrongly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from archive.ingest import limits
+from archive.ingest.readers import docx, html, markdown, pdf, text, xml
+from archive.ingest.readers.decode import decode
+from archive.ingest.types import SourceText
+
+
+@dataclass(frozen=True)
+class SourceFormat:
+    """A format: how its content begins, what its files are called, and who reads it."""
+
+    name: str
+    matches: Callable[[bytes], bool]
+    extensions: tuple[str, ...]
+    read: Callable[[str, bytes], SourceText]
+
+
+# Readers of marked-up and binary formats; what none of them takes is text or Markdown.
+SOURCE_FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
+    SourceFormat("docx", docx.matches, docx.EXTENSIONS, docx.read),
+    SourceFormat("html", html.matches, html.EXTENSIONS, html.read),
+    SourceFormat("xml", xml.matches, xml.EXTENSIONS, xml.read),
+)
+
+
+def read(name: str, data: bytes) -> SourceText:
+    """The lines of a file. Raises UnreadableSource, with the reason, where no text can be had."""
+    extension = PurePath(name).suffix.lower()
+    for format_ in SOURCE_FORMATS:
+        if format_.matches(data):
+            return format_.read(name, data)
+    for format_ in SOURCE_FORMATS:
+        if extension in format_.extensions:
+            return format_.read(name, data)
+    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
+    decoded = decode(data)
+    if extension in markdown.EXTENSIONS or markdown.looks_like(decoded.text):
+        return markdown.read_text(name, decoded.text, decoded.encoding)
+    return text.read_text(name, decoded.text, decoded.encoding)
