@@ -126,7 +126,8 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
 
 def undo_act(act: BulkAct, by: User) -> tuple[int, int]:
     """Put the status of every article of a bulk act back; (how many, how many were left as their status was changed
-    again since). Raises NotPossible where that was done already."""
+    again since). What the act published is withdrawn: readers have its address. Raises NotPossible where that was
+    done already."""
     with transaction.atomic():
         act = BulkAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at:

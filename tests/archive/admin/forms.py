@@ -46,3 +46,15 @@ def as_sent(value: Any) -> Any:
 def submit(client: Client, address: str, **changes: Any) -> Any:
     """Open the form, change fields, save; returns the answer."""
     return send(client, address, opened(client, address), **changes)
+
+
+def comparing_data(answer: Any, sides: dict[str, str]) -> dict[str, Any]:
+    """What a browser sends of the page that compares, with these sides chosen where the page has not chosen."""
+    context = answer.context
+    sent: dict[str, Any] = {}
+    for name, value in [*context["typed"], *context["versions"], ("compared", "1")]:
+        sent.setdefault(name, []).append(value)
+    for each in context["conflicts"]:
+        sent[each.choice] = sides.get(each.name) or each.chosen
+        assert sent[each.choice], f"the editor must choose {each.name}"
+    return sent

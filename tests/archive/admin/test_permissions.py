@@ -83,7 +83,7 @@ def test_looking_adding_changing_deleting(signed_in, rows):
             asked += [(reverse(f"{base}_delete", args=key), "get", delete)]
         for address, method, needed in asked:
             answer = getattr(client, method)(address)
-            allowed = answer.status_code in (200, 302)
+            allowed = answer.status_code in (200, 302, 409)  # 409: a form that was never opened
             assert allowed == (level >= needed), (level, method, address, answer.status_code)
 
 

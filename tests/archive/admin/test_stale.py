@@ -8,7 +8,7 @@ from django.urls import reverse
 from archive import loader
 from archive.models import Article, Column, Correction, Revision
 from archive.services import corrections, history
-from tests.archive.admin.forms import opened, send, submit
+from tests.archive.admin.forms import comparing_data, opened, send, submit
 from tests.archive.conftest import browser_of
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_user, withdraw
@@ -31,14 +31,7 @@ def form_of(row: Article) -> str:
 
 def take(client, row: Article, answer: Any, sides: dict[str, str]) -> Any:
     """Send the comparing page as a browser does, with these sides chosen where the page has not chosen."""
-    context = answer.context
-    sent: dict[str, Any] = {}
-    for name, value in [*context["typed"], ("opened", context["version"]), ("compared", "1")]:
-        sent.setdefault(name, []).append(value)
-    for each in context["conflicts"]:
-        sent[each.choice] = sides.get(each.name) or each.chosen
-        assert sent[each.choice], f"the editor must choose {each.name}"
-    return client.post(form_of(row), sent)
+    return client.post(form_of(row), comparing_data(answer, sides))
 
 
 def now(row: Article) -> Article:

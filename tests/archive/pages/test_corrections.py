@@ -11,6 +11,7 @@ from archive.models import Correction
 from archive.services import corrections
 from archive.services.editors import create_editor
 from archive.signals import articles_changed
+from tests.archive.admin.forms import submit
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -163,14 +164,14 @@ class TestAdmin:
     def test_editor_changes_and_accepts(self, client, article, waiting, editor):
         client.force_login(editor)
         assert "蓼河新成今天开工。" in client.get(self.address(waiting)).content.decode()
-        client.post(self.address(waiting), {"suggested": "蓼河新城昨天开工。", "state": "accepted"})
+        submit(client, self.address(waiting), suggested="蓼河新城昨天开工。", state="accepted")
         assert bodies(article)[0].startswith("蓼河新城昨天开工。")
         assert "蓼河新城昨天开工。" in client.get(article.get_absolute_url()).content.decode()
 
     def test_says_so_where_the_paragraph_has_changed(self, client, article, waiting, editor):
         article.sections.filter(position=0).update(body="另一句话。")
         client.force_login(editor)
-        response = client.post(self.address(waiting), {"suggested": "蓼河新城今天开工。", "state": "accepted"})
+        response = submit(client, self.address(waiting), suggested="蓼河新城今天开工。", state="accepted")
         assert "已经改过" in response.content.decode()
 
     def test_what_is_decided_stays(self, client, waiting, editor):
