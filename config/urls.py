@@ -9,6 +9,7 @@ from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
 
+handler403 = "archive.admin.refusals.forbidden"
 handler500 = "archive.serving.unsaved.server_error"
 
 pages = [

@@ -42,10 +42,12 @@ def known_browser(*names: str) -> Client:
 def guess(address: str = STRANGER, name: str = "zhouhe", times: int = FREE, browser: Client | None = None) -> None:
     """Failures, each as soon as it is looked at."""
     for n in range(times):
-        answer = log_in(browser or Client(), f"wrong-{n}", address, name)
+        client = browser or Client()
+        answer = log_in(client, f"wrong-{n}", address, name)
+        if answer.status_code == 429:
+            pass_time(datetime.timedelta(seconds=int(answer["Retry-After"])))
+            answer = log_in(client, f"wrong-{n}", address, name)
         assert answer.status_code == 200, "a failure itself is answered as any other"
-        if n < times - 1:
-            pass_time(LONGEST)
 
 
 def pass_time(time: datetime.timedelta) -> None:
