@@ -47,7 +47,7 @@ class ArticleData(FormData):
     def text(self, name: str) -> str:
         """A field or part as an editor reads it."""
         if name in self.part_prefixes:
-            return "\n".join(row_text(name, row) for row in self.rows(name))
+            return "\n".join(text_of_row(name, row) for row in self.rows(name))
         return super().text(name)
 
     def compared(self, name: str) -> Any:
@@ -64,7 +64,7 @@ class ArticleData(FormData):
             super().put(name, data)
 
 
-def row_text(part: str, row: dict[str, str]) -> str:
+def text_of_row(part: str, row: dict[str, str]) -> str:
     if part == "sections":
         return "\n".join(text for text in (row["heading"], row["body"]) if text)
     if part == "captions":

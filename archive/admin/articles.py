@@ -128,8 +128,14 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj) and obj:  # to look at: there is nothing to tick
+            titles = fieldsets[0][1]["fields"]
+            return [
+                ("标题与署名", {"fields": [name for name in titles if name not in ("opened", "adopt")]}),
+                *fieldsets[1:],
+            ]
         doubts = ("存疑", {"fields": ["settled"], "classes": ["doubts"]})
-        may = request.user.has_perm("archive.settle_problem") and self.has_change_permission(request, obj)
+        may = request.user.has_perm("archive.settle_problem")
         return [doubts, *fieldsets] if may and obj and open_problems(obj).exists() else fieldsets
 
     @admin.display(description="网页")

@@ -39,7 +39,7 @@ class CorrectionDecisionForm(GuardedForm[Correction]):
 @admin.register(Correction)
 class CorrectionAdmin(GuardedAdmin):
     form = CorrectionDecisionForm
-    list_display = ["__str__", "suggested_", "state", "sent_at", "decided_by_name"]
+    list_display = ["__str__", "state", "suggested_", "sent_at", "decided_by_name"]
     list_filter = ["state", "sent_at"]
     list_select_related = ["article"]
     search_fields = ["article__title__folded", "printed__folded", "suggested__folded"]

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.comparing import (
@@ -67,10 +66,6 @@ class ComparingAdmin(DeskAdmin):
             "opts": self.opts,
             "title": "在您打开之后已经改过" if row else "已被删除",
             "original": row,
-            "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-            "row_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(row.pk)])
-            if row
-            else "",
             "may_save": may_change,
             "why_not": "" if may_change else self.why_not(row),
             "since": self.changes_since(request, row) if row else [],
@@ -114,7 +109,7 @@ class GuardedAdmin(ComparingAdmin):
         # In vain for a row deleted meanwhile: its key is gone, so that the form is that of a new one.
         form: Any = self.get_form(request, row)(instance=row)
         now = form.opened_as() if row else "deleted"
-        found = [compared(Comparison, request, form, token, now)]
+        found = [comparison_of(Comparison, request, form, token, now)]
         if row is not None:
             for formset, prefix in self.guarded_lists(request, row):
                 found += rows_compared(request, formset(instance=row, prefix=prefix), prefix)
@@ -184,7 +179,7 @@ class ShownInArticles(GuardedAdmin):
             announce_changed(articles)
 
 
-def compared(kind: type[Comparison], request: HttpRequest, form: Any, token: str, now: str) -> Comparison:
+def comparison_of(kind: type[Comparison], request: HttpRequest, form: Any, token: str, now: str) -> Comparison:
     mine = FormData(request.POST, form)
     return kind(mine, data_of_form(form), data_of_token(token, form), now)
 
@@ -200,10 +195,10 @@ def rows_compared(request: HttpRequest, formset: Any, prefix: str) -> Iterator[C
         form = held.get(key) or formset.empty_form
         form.prefix = here
         if key not in held:
-            yield compared(StruckThere, request, form, token, "")
+            yield comparison_of(StruckThere, request, form, token, "")
         else:
             kind = StruckHere if f"{here}-{DELETE}" in request.POST else Comparison
-            yield compared(kind, request, form, token, form.opened_as())
+            yield comparison_of(kind, request, form, token, form.opened_as())
 
 
 def changes_in(form: Any, *, added: bool = False) -> list[FieldChange]:

@@ -123,13 +123,13 @@ class IssueAdmin(ShownInArticles):
             self.message_user(request, "日期和期号没有改动。")
         else:
             self.log_change(request, issue, f"改为：{issue}")
-            note_change(issue, signed_in(request), differences(done.before, done.name))
+            note_change(issue, signed_in(request), name_changes(done.before, done.name))
             also = f"，{done.redated} 篇文章的日期随之改了，旧地址转到新地址" if done.redated else ""
             self.message_user(request, f"已改为：{issue}{also}。")
         return redirect("admin:archive_issue_change", issue.pk)
 
 
-def differences(before: IssueName, after: IssueName) -> list[FieldChange]:
+def name_changes(before: IssueName, after: IssueName) -> list[FieldChange]:
     """In which of its fields the name of an issue was changed."""
     found = []
     for field in NAME_FIELDS:

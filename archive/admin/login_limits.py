@@ -1,7 +1,7 @@
 """Failed log-ins are slowed down, nobody is locked out: docs/decisions/013-log-in.md says why.
 
-django-axes keeps the failures in the database, where every worker sees them. A browser in which an account has logged in
-before is known by a signed cookie (OWASP: device cookies) and has a count of its own, which no stranger can raise; all
+django-axes keeps the failures in the database, where every worker sees them. A browser in which an account has logged
+in before is known by a signed cookie (OWASP: device cookies) and has a count of its own, which no stranger can raise;
 others share a count for the account and one for the network address. Past the free ones, the next try is looked at only
 after a wait since the last failure, which doubles up to LONGEST.
 """
@@ -15,6 +15,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.admin import site
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
@@ -42,7 +43,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def known_accounts(request: HttpRequest) -> dict[str, str]:
-    """Account -> what this browser is called, for accounts that have logged in from it; none where nothing is signed."""
+    """Account -> what this browser is called, for each account that logged in from it; none where nothing is signed."""
     try:
         held: dict[str, str] = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=datetime.timedelta(days=DAYS)
@@ -63,13 +64,13 @@ def wait_after(failures: int, free: int) -> datetime.timedelta:
     """How long after the last of so many failures the next try is looked at."""
     if failures < free:
         return datetime.timedelta(0)
-    return min(SHORTEST * 2 ** min(failures - free, 10), LONGEST)
+    return min(SHORTEST * int(2 ** min(failures - free, 10)), LONGEST)
 
 
 class SlowedLogins(AxesDatabaseHandler):
     """Counts as axes does, and makes the next try wait instead of locking."""
 
-    def counters(self, request: Any, credentials: dict[str, Any] | None) -> Iterator[tuple[QuerySet[AccessAttempt], int]]:
+    def counters(self, request: Any, credentials: dict[str, Any] | None) -> Iterator[tuple[QuerySet[Any], int]]:
         """What is counted for this try, with how many failures are free."""
         recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - get_cool_off(request))
         name = get_client_username(request, credentials)
@@ -131,6 +132,6 @@ def remember_browser(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 def too_soon(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """What is said instead, the same for names that exist and for those that do not."""
     seconds = getattr(request, "login_waits", 0) or int(LONGEST.total_seconds())
-    answer = render(request, "admin/too_soon.html", {"seconds": seconds}, status=429)
+    answer = render(request, "admin/too_soon.html", {**site.each_context(request), "seconds": seconds}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.services.editors import ROLES
-from archive.services.statuses import VERBS
+from archive.services import statuses
+from archive.services.editors import DESK_ROLES
 
 # What the last word of a route asks leave for; by GET a form is only looked at.
 LEAVE_OF_ROUTE = {
@@ -28,10 +28,10 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     if not match or not found:
         return None
     app, kind, route = found.groups()
-    if route == "verb" and match.kwargs["name"] in VERBS:
-        codename = VERBS[match.kwargs["name"]].permission
+    if route == "verb" and match.kwargs["name"] in statuses.VERBS:
+        codename = statuses.VERBS[match.kwargs["name"]].permission
     elif route == "undo":
-        codename = VERBS["withdraw"].permission
+        codename = statuses.VERBS["withdraw"].permission
     else:
         leave = LEAVE_OF_ROUTE.get(route, "")
         codename = f"{'view' if leave == 'change' and request.method == 'GET' else leave}_{kind}"
@@ -39,17 +39,17 @@ def permission_asked(request: HttpRequest) -> Permission | None:
 
 
 def in_words(permission: Permission) -> str:
-    """修改期, 可以撤回文章."""
+    """修改期, 撤回文章."""
     verb, _, kind = permission.codename.partition("_")
     if verb not in IN_WORDS:
-        return permission.name
+        return permission.name.removeprefix("可以")
     return f"{IN_WORDS[verb]}{apps.get_model(permission.content_type.app_label, kind)._meta.verbose_name}"
 
 
 def roles_with(permission: Permission) -> list[str]:
     """The roles that have a permission, those of this archive first, from the least."""
     names = Group.objects.filter(permissions=permission).values_list("name", flat=True)
-    return sorted(names, key=lambda name: (ROLES.index(name) if name in ROLES else len(ROLES), name))
+    return sorted(names, key=lambda name: (DESK_ROLES.index(name) if name in DESK_ROLES else len(DESK_ROLES), name))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

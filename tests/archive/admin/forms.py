@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import CheckboxInput, CheckboxSelectMultiple
+from django.forms import CheckboxInput, CheckboxSelectMultiple, MultiWidget
 from django.test import Client
 
 
@@ -18,6 +18,13 @@ def opened(client: Client, address: str) -> dict[str, Any]:
             value = bound.value()
             boxes = isinstance(bound.field.widget, CheckboxInput | CheckboxSelectMultiple)
             data[bound.html_name] = "" if value is None and not boxes else value
+            if isinstance(bound.field.widget, MultiWidget):  # a day and a time of day
+                del data[bound.html_name]
+                names = (
+                    [bound.html_name, bound.html_initial_name] if bound.field.show_hidden_initial else [bound.html_name]
+                )
+                parts = list(enumerate(bound.field.widget.decompress(value)))
+                data |= {f"{name}_{n}": str(part or "") for name in names for n, part in parts}
     return data
 
 

@@ -1,4 +1,4 @@
-"""Log-ins: guesses are slowed for an account and for an address, editors are never locked out, no name is given away."""
+"""Log-ins: guesses are slowed for an account and an address, editors are never locked out, no name is given away."""
 
 import datetime
 

@@ -219,7 +219,7 @@ class TestRefusals:
         page = editor.get(reverse("admin:archive_article_verb", args=[rows["article"].pk, "withdraw"]))
         assert page.status_code == 403
         text = page.content.decode()
-        for said in ("可以撤回文章", "能做这件事的角色：主编", "您的角色：编辑"):
+        for said in ("“撤回文章”的权限", "能做这件事的角色：主编", "您的角色：编辑"):
             assert said in text
 
     def test_a_form_that_is_only_looked_at_and_one_that_is_sent(self, uploader, rows):

@@ -1,6 +1,6 @@
 """Two editors at once in forms of newspapers, issues, pages, columns, contributors and corrections.
 
-Nothing is overwritten, nothing typed is lost, either side can be taken field by field; who changed what is on record."""
+Nothing is overwritten, nothing typed is lost, either side can be taken by field; who changed what is on record."""
 
 from typing import Any
 

@@ -165,7 +165,9 @@ class TestManyAtOnce:
         assert gone.status_code == 410
         assert "取消：发布 3 篇" in gone.content.decode()
         assert "当事人要求" in client.get(rows[2].get_absolute_url()).content.decode()
-        assert chief.post(reverse("admin:archive_article_delete", args=[rows[0].pk]), {"post": "yes"}).status_code == 403
+        assert (
+            chief.post(reverse("admin:archive_article_delete", args=[rows[0].pk]), {"post": "yes"}).status_code == 403
+        )
         self.bulk(chief, "republish_all", rows, sure=1)
         assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
 

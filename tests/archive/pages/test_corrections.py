@@ -168,6 +168,14 @@ class TestAdmin:
         assert bodies(article)[0].startswith("蓼河新城昨天开工。")
         assert "蓼河新城昨天开工。" in client.get(article.get_absolute_url()).content.decode()
 
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x0b", "\u2029", "\x85"])
+    @pytest.mark.parametrize("last", ["", "\n", "\u2028"])
+    def test_all_but_the_words_of_the_paragraph_stays_to_the_byte(self, article, editor, end, last):
+        article.sections.filter(position=0).update(body=f"　　甲段。{end}{end}　乙段。 {end}丙段。{last}")
+        sent = corrections.keep_suggestion(article, 2, "乙段改过。", "", "192.0.2.1")
+        corrections.accept(sent, editor)
+        assert bodies(article)[0] == f"　　甲段。{end}{end}　乙段改过。 {end}丙段。{last}"
+
     def test_says_so_where_the_paragraph_has_changed(self, client, article, waiting, editor):
         article.sections.filter(position=0).update(body="另一句话。")
         client.force_login(editor)
