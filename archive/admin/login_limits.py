@@ -32,6 +32,7 @@ DAYS = 90
 ACCOUNTS_OF_A_BROWSER = 8
 # Stands between an account and a browser in what axes counts by; no account's name has one.
 KNOWN = " @ "
+PASS_LASTS = datetime.timedelta(minutes=15)
 # Failures at an address, of all accounts in the last AXES_COOLOFF_TIME, that are free: it may be a whole office's.
 FREE_OF_ADDRESS = 30
 SHORTEST, LONGEST = datetime.timedelta(seconds=2), datetime.timedelta(seconds=30)
@@ -112,21 +113,30 @@ def remember_browser(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if name := getattr(request, "logged_in_now", ""):
-            others = known_accounts(request)
-            browser = others.pop(name, "") or secrets.token_urlsafe(16)
-            latest = [*others.items(), (name, browser)][-ACCOUNTS_OF_A_BROWSER:]
-            response.set_cookie(
-                COOKIE,
-                signing.dumps(dict(latest), salt=SALT),
-                max_age=datetime.timedelta(days=DAYS),
-                path="/admin/",
-                httponly=True,
-                samesite="Lax",
-                secure=settings.SESSION_COOKIE_SECURE,
-            )
+            remember(request, response, name, known_accounts(request).get(name) or new_browser())
         return response
 
     return middleware
+
+
+def new_browser() -> str:
+    """What a browser is called that was not known; none can be guessed."""
+    return secrets.token_urlsafe(16)
+
+
+def remember(request: HttpRequest, response: HttpResponse, name: str, browser: str) -> None:
+    """Make the browser that asks known for an account, beside those it is known for."""
+    others = {other: called for other, called in known_accounts(request).items() if other != name}
+    latest = [*others.items(), (name, browser)][-ACCOUNTS_OF_A_BROWSER:]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(dict(latest), salt=SALT),
+        max_age=datetime.timedelta(days=DAYS),
+        path="/admin/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def too_soon(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

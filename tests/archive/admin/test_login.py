@@ -1,17 +1,20 @@
 """Log-ins: guesses are slowed for an account and an address, editors are never locked out, no name is given away."""
 
 import datetime
+import time
+from unittest.mock import patch
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.admin.login_limits import ACCOUNTS_OF_A_BROWSER, FREE_OF_ADDRESS, LONGEST, wait_after
+from archive.admin.login_limits import ACCOUNTS_OF_A_BROWSER, FREE_OF_ADDRESS, LONGEST, PASS_LASTS, wait_after
 from archive.services.editors import create_editor
 from tests.archive.conftest import PASSWORD
 
@@ -169,6 +172,52 @@ class TestEditors:
         pass_time(settings.AXES_COOLOFF_TIME)
         guess(times=FREE - 1)
         assert log_in(Client(), address=STRANGER).status_code == 302
+
+
+class TestPasses:
+    """A link makes a new browser known for an account; the password is asked as ever."""
+
+    def link(self, client: Client, account: str = "") -> str:
+        return client.get(reverse("browser_pass"), {"account": account}).context["link"]
+
+    def test_an_editor_under_attack_gets_in_from_a_new_browser(self, editor):
+        create_editor("xin", PASSWORD, "编辑")
+        known = known_browser("xin")
+        log_in(known, name="xin")
+        link = self.link(known)
+        guess(OFFICE, "xin")
+        browser = Client()
+        assert log_in(browser, name="xin").status_code == 429
+        assert browser.get(link).status_code == 302
+        assert log_in(browser, "wrong", name="xin").status_code == 200, "it lets nobody in by itself"
+        assert log_in(browser, name="xin").status_code == 302
+
+    def test_a_chief_makes_one_for_a_colleague_an_editor_only_for_themselves(self, chief, editor):
+        guess(OFFICE)
+        for client, status in ((chief, 302), (editor, 429)):
+            browser = Client()
+            browser.get(self.link(client, "zhouhe"))
+            assert log_in(browser).status_code == status
+        root = User.objects.create_superuser("root", password=PASSWORD, is_staff=True)
+        assert chief.get(reverse("browser_pass"), {"account": root.username}).status_code == 404
+
+    def test_however_often_it_is_used_its_failures_are_counted_together(self, chief):
+        link = self.link(chief, "zhouhe")
+        for n in range(FREE):
+            browser = Client()
+            browser.get(link)
+            assert log_in(browser, f"wrong-{n}").status_code == 200
+        browser = Client()
+        browser.get(link)
+        assert log_in(browser, "wrong").status_code == 429
+
+    def test_it_expires_and_cannot_be_forged(self, chief, client):
+        link = self.link(chief, "zhouhe")
+        assert client.get(link.rstrip("/") + "x/").status_code == 404
+        later = time.time() + PASS_LASTS.total_seconds() + 1
+        with patch("django.core.signing.time.time", lambda: later):
+            assert client.get(link).status_code == 404
+        assert client.get(reverse("browser_pass")).status_code == 302
 
 
 def text_of(answer) -> str:
