@@ -31,7 +31,7 @@ class DictionaryEntryAdmin(GuardedAdmin):
     form = DictionaryEntryForm
     list_display = ["entry", "dictionary"]
     list_filter = ["dictionary"]
-    search_fields = ["entry"]
+    search_fields = ["entry__folded"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

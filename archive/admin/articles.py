@@ -147,6 +147,10 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
             return format_html('<a href="{}">预览</a>（发布之前读者看不到）', preview)
         return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
 
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Readers reach no draft; its preview is a button of its own."""
+        return None if obj is None or obj.status in NEVER_PUBLISHED else super().get_view_on_site_url(obj)
+
     @admin.display(description="编辑改过的项")
     def edited(self, article: Article) -> str:
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"

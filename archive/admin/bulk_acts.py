@@ -31,7 +31,7 @@ class BulkActAdmin(ReadOnly):
         if act is None:
             raise Http404("没有这次批量操作。")
         try:
-            restored, left = statuses.undo_act(act, user)
+            restored, left = statuses.undo_act(act, user, request.POST.get("reason", "")[:500])
         except statuses.NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:

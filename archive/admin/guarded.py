@@ -137,7 +137,7 @@ class GuardedAdmin(ComparingAdmin):
         note_change(form.instance, signed_in(request), changes, added=not change)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if not getattr(obj, "unchanged", False) or "_popup" in request.POST:
+        if not obj.unchanged or {"_popup", "_addanother"} & request.POST.keys():
             return super().response_change(request, obj)
         self.message_user(request, "没有改动，什么都没有保存。")
         stay = "_continue" in request.POST

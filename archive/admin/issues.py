@@ -122,8 +122,8 @@ class IssueAdmin(ShownInArticles):
         if done.changes_nothing:
             self.message_user(request, "日期和期号没有改动。")
         else:
-            self.log_change(request, issue, f"改为：{issue}")
             note_change(issue, signed_in(request), name_changes(done.before, done.name))
+            self.log_change(request, issue, f"改为：{issue}")
             also = f"，{done.redated} 篇文章的日期随之改了，旧地址转到新地址" if done.redated else ""
             self.message_user(request, f"已改为：{issue}{also}。")
         return redirect("admin:archive_issue_change", issue.pk)

@@ -57,6 +57,12 @@ class TestDraft:
         for address in ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/issues/2021-11-05/", "/api/v1/articles/"]:
             assert draft.title not in client.get(address).content.decode(), address
 
+    def test_its_form_leads_to_the_preview_only(self, uploader, chief, draft):
+        form = reverse("admin:archive_article_change", args=[draft.pk])
+        assert "viewsitelink" not in uploader.get(form).content.decode()
+        do(chief, draft, "publish")
+        assert "viewsitelink" in chief.get(form).content.decode()
+
     def test_the_preview_is_for_the_staff(self, client, uploader, draft):
         address = reverse("admin:archive_article_preview", args=[draft.pk])
         assert client.get(address).status_code == 302
@@ -170,6 +176,13 @@ class TestManyAtOnce:
         )
         self.bulk(chief, "republish_all", rows, sure=1)
         assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
+
+    def test_readers_are_told_why_it_was_taken_back(self, chief, client, db):
+        row = make_article("草稿", status="draft")
+        self.bulk(chief, "publish_all", [row], sure=1)
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
+        chief.post(undo, {"reason": "误发，稿件还未审定"})
+        assert "误发，稿件还未审定" in client.get(row.get_absolute_url()).content.decode()
 
     @pytest.mark.parametrize("state", ["published", "withdrawn"])
     def test_no_change_of_any_kind_makes_a_draft_of_what_was_public(self, db, state):

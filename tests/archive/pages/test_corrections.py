@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.models import Correction
 from archive.services import corrections
@@ -43,6 +45,13 @@ def waiting(article):
 
 def bodies(article):
     return [section.body for section in article.sections.all()]
+
+
+@given(st.text("甲乙。 　\n\r\u2028\x0b\x85", max_size=30))
+def test_a_line_replaced_by_its_own_words_leaves_the_body_as_it_was(body):
+    for number, line in enumerate(body.splitlines()):
+        if line.strip():
+            assert corrections.with_line(body, number, line.strip()) == body
 
 
 class TestForm:
