@@ -30,6 +30,10 @@ from archive.services.articles import INDEXED_AT_ONCE, announce_changed, shown_b
 from archive.services.row_changes import FieldChange, note_change
 
 
+# What no form carries: whatever was sent of a row that is gone is stale.
+DELETED = "deleted"
+
+
 class ComparingAdmin(DeskAdmin):
     """A form that was opened before a change is answered with both sides, never saved; what is chosen there is."""
 
@@ -106,9 +110,8 @@ class GuardedAdmin(ComparingAdmin):
 
     def comparisons(self, request: HttpRequest, row: Any) -> list[Comparison]:
         token = request.POST.get("opened", "")
-        # In vain for a row deleted meanwhile: its key is gone, so that the form is that of a new one.
         form: Any = self.get_form(request, row)(instance=row)
-        now = form.opened_as() if row else "deleted"
+        now = form.opened_as() if row else DELETED
         found = [comparison_of(Comparison, request, form, token, now)]
         if row is not None:
             for formset, prefix in self.guarded_lists(request, row):
