@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from archive.admin.browser_passes import browser_pass, known_browser
 from archive.admin.pickers import PickerView
 from archive.machine import sitemaps
 from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
 
+handler403 = "archive.admin.refusals.forbidden"
 handler500 = "archive.serving.unsaved.server_error"
 
 pages = [
@@ -19,6 +21,8 @@ pages = [
 urlpatterns = [
     # In the place of the admin's own view of this address.
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
+    path("admin/new-browser/", admin.site.admin_view(browser_pass), name="browser_pass"),
+    path("admin/new-browser/<str:token>/", known_browser, name="known_browser"),
     path("admin/", admin.site.urls),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),

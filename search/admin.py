@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
+from archive.admin.guarded import GuardedAdmin
+from archive.admin.plain_forms import GuardedForm
 from search.models import DictionaryEntry
 
 
-class DictionaryEntryForm(forms.ModelForm[DictionaryEntry]):
+class DictionaryEntryForm(GuardedForm[DictionaryEntry]):
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         entry = " ".join(cleaned.get("entry", "").split())
         words = entry.split()
         if entry.startswith("#"):
@@ -24,17 +25,18 @@ class DictionaryEntryForm(forms.ModelForm[DictionaryEntry]):
 
 
 @admin.register(DictionaryEntry)
-class DictionaryEntryAdmin(admin.ModelAdmin[DictionaryEntry]):
+class DictionaryEntryAdmin(GuardedAdmin):
     """Entries take effect with the next rebuild of the index, and the page says so."""
 
     form = DictionaryEntryForm
     list_display = ["entry", "dictionary"]
     list_filter = ["dictionary"]
-    search_fields = ["entry"]
+    search_fields = ["entry__folded"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self.say_when(request)
+        if form.changed_data:
+            self.say_when(request)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)

@@ -1,6 +1,6 @@
 """The fields of an article's form, and the content that a filled-in form amounts to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.plain_forms import PlainForm, kept_text
+from archive.admin.plain_forms import PlainForm, kept_text, plain
 from archive.language.dates import in_chinese
 from archive.loader.content import COLUMNS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Contribution, Figure, Precision, Problem, Status
@@ -150,23 +150,28 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any], before: Content)
     content = replace(before, columns=columns)
     for formset in formsets:
         part, names = PART_OF[formset.model]
-        setattr(content, part, part_of_formset(formset, names))
+        setattr(content, part, part_of_formset(formset, names, getattr(before, part)))
     if form.cleaned_data.get("adopt") and (people := service.proposed_contributors(columns["byline"])):
         content.contributors = service.registered(people)
     return service.dated_by_editor(content, before)
 
 
-def part_of_formset(formset: Any, names: Iterable[str]) -> list[list[Any]]:
-    """The rows of a part in their order; those without a place come last, in the order of the page."""
+def part_of_formset(formset: Any, names: Sequence[str], before: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The rows of a part in their order; those without a place come last, in the order of the page. A text that says
+    the same as one of `before`, the rows of the part as they are, is that one to the byte."""
+    held = [{plain(row[n]): row[n] for row in before if isinstance(row[n], str)} for n in range(len(names))]
     rows = []
     for index, form in enumerate(formset.forms):
         new = form.instance.pk is None
         if form in formset.deleted_forms or (new and not form.has_changed()):
             continue
-        values = [form.cleaned_data.get(name) for name in names]
-        texts = [kept_text(form.initial.get(name), value) for name, value in zip(names, values, strict=True)]
+        values = []
+        for n, name in enumerate(names):
+            value = form.cleaned_data.get(name)
+            same = held[n].get(plain(value)) if isinstance(value, str) else None
+            values.append(kept_text(form.initial.get(name, same) if not new else same, getattr(value, "pk", value)))
         place = form.cleaned_data.get("position")
-        rows.append(((place is None, place or 0, index), [getattr(each, "pk", each) for each in texts]))
+        rows.append(((place is None, place or 0, index), values))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 

@@ -16,7 +16,7 @@ from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.plain_forms import whole_number
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
-from archive.models import NEVER_PUBLISHED, Article, Revision
+from archive.models import NEVER_PUBLISHED, Article, Revision, Status
 from archive.services import history, statuses
 from archive.services.articles import StaleVersion
 
@@ -87,6 +87,8 @@ class ArticleVerbs(DeskAdmin):
 
     @admin.display(description="状态")
     def state(self, article: Article) -> SafeString | str:
+        if not article.pk:
+            return Status.DRAFT.label
         if not article.withdrawn_reason and not article.replaced_by:
             return article.get_status_display()
         other = article.replaced_by

@@ -1,19 +1,17 @@
 """The form on which an editor corrects an article, with the source beside it, and the list of articles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin import stale
+from archive.admin.article_data import ArticleData, data_of_content
 from archive.admin.article_form import (
     PART_OF,
     ArticleForm,
@@ -25,15 +23,16 @@ from archive.admin.article_form import (
 )
 from archive.admin.article_parts import ContributionInline, FigureInline, SectionInline
 from archive.admin.article_search import SHORT_TEXTS, articles_with
-from archive.admin.article_verbs import ArticleVerbs
+from archive.admin.article_verbs import ArticleVerbs, posted_number
+from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
-from archive.admin.plain_forms import whole_number
+from archive.admin.guarded import ComparingAdmin
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of
 from archive.loader.content import Content
-from archive.models import NEVER_PUBLISHED, Article, Problem, Status
+from archive.models import NEVER_PUBLISHED, Article, Problem, Revision, Status
 from archive.services import articles as service
 from archive.services.problems import settle_problems
 
@@ -41,8 +40,16 @@ from archive.services.problems import settle_problems
 MARGIN = 5
 
 
+class VersionComparison(Comparison):
+    """An article at another version than its form was opened at: its editor always sees what was changed."""
+
+    @property
+    def asks(self) -> bool:
+        return self.stale
+
+
 @admin.register(Article)
-class ArticleAdmin(ArticleVerbs):
+class ArticleAdmin(ArticleVerbs, ComparingAdmin):
     list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
@@ -121,8 +128,14 @@ class ArticleAdmin(ArticleVerbs):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj) and obj:  # to look at: there is nothing to tick
+            titles = fieldsets[0][1]["fields"]
+            return [
+                ("标题与署名", {"fields": [name for name in titles if name not in ("opened", "adopt")]}),
+                *fieldsets[1:],
+            ]
         doubts = ("存疑", {"fields": ["settled"], "classes": ["doubts"]})
-        may = request.user.has_perm("archive.settle_problem") and self.has_change_permission(request, obj)
+        may = request.user.has_perm("archive.settle_problem")
         return [doubts, *fieldsets] if may and obj and open_problems(obj).exists() else fieldsets
 
     @admin.display(description="网页")
@@ -134,63 +147,35 @@ class ArticleAdmin(ArticleVerbs):
             return format_html('<a href="{}">预览</a>（发布之前读者看不到）', preview)
         return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
 
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Readers reach no draft; its preview is a button of its own."""
+        return None if obj is None or obj.status in NEVER_PUBLISHED else super().get_view_on_site_url(obj)
+
     @admin.display(description="编辑改过的项")
     def edited(self, article: Article) -> str:
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """A form that was opened at an older version is answered with both texts, never saved."""
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            answer = self.answer_to_stale(request, self.get_object(request, unquote(object_id)))
-            return answer or super().changeform_view(request, object_id, form_url, extra_context)
+    # Two editors at once
 
-    def answer_to_stale(self, request: HttpRequest, article: Article | None) -> HttpResponse | None:
-        """The page that compares; None where the form is up to date, or its fields were chosen from such a page."""
-        may_change = article is not None and self.has_change_permission(request, article)
-        if "opened" not in request.POST or not self.has_view_permission(request, article):
-            return None
-        prefixes = self.part_prefixes(request, article)
-        form = self.get_form(request)(instance=article)
-        mine = stale.FormData(request.POST, form, prefixes)
-        theirs = self.form_data(form, content_now(article) if article else content_of_nothing(Status.DRAFT), prefixes)
-        theirs.data["opened"] = str(article.version) if article else ""
-        current = article is not None and request.POST["opened"] == str(article.version)
-        if current and may_change:
-            if "compared" in request.POST:
-                request.POST = stale.chosen_data(mine, theirs)  # type: ignore[assignment]
-            return None
-        opened = whole_number(request.POST["opened"])
-        since = list(article.revisions.filter(number__gte=opened).order_by("number")) if article else []
-        base = self.form_data(form, Content.from_json(since[0].content), prefixes) if since else None
-        asides = ("csrfmiddlewaretoken", "opened", "compared")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "这篇文章在您打开之后已经改过" if article else "这篇草稿已被删除",
-            "original": article,
-            "may_save": may_change,
-            "since": since,
-            "conflicts": stale.conflicts(mine, theirs, base),
-            "typed": [
-                (name, value)
-                for name, values in request.POST.lists()
-                for value in values
-                if name not in asides and not name.startswith(stale.CHOICE)
-            ],
-            "version": theirs.data["opened"],
+    def comparisons(self, request: HttpRequest, row: Article | None) -> list[Comparison]:
+        form: Any = self.get_form(request)(instance=row)
+        prefixes = {
+            PART_OF[inline.model][0]: formset.get_default_prefix()
+            for formset, inline in self.get_formsets_with_inlines(request, row)
         }
-        return render(request, "admin/archive/article/stale.html", context, status=409)
+        mine = ArticleData(request.POST, form, prefixes)
+        now = content_now(row) if row else content_of_nothing(Status.DRAFT)
+        opened = row.revisions.filter(number=posted_number(request)).first() if row else None
+        base = data_of_content(Content.from_json(opened.content), form, prefixes) if opened else None
+        theirs = data_of_content(now, form, prefixes)
+        return [VersionComparison(mine, theirs, base, str(row.version) if row else "")]
 
-    def part_prefixes(self, request: HttpRequest, article: Article | None) -> dict[str, str]:
-        pairs = self.get_formsets_with_inlines(request, article)
-        return {PART_OF[inline.model][0]: formset.get_default_prefix() for formset, inline in pairs}
+    def changes_since(self, request: HttpRequest, row: Article) -> Sequence[Revision]:
+        opened = posted_number(request)
+        return list(row.revisions.filter(number__gte=opened).order_by("number")) if opened else []
 
-    def form_data(self, form: Any, content: Content, prefixes: dict[str, str]) -> stale.FormData:
-        return stale.FormData(stale.data_of_content(content, prefixes), form, prefixes)
+    def why_not(self, row: Article | None) -> str:
+        return "现在您没有修改这篇文章的权限（例如草稿已经发布）。" if row else ""
 
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:
         """Nothing yet: an article is saved with its parts, as one version, in save_related."""

@@ -31,11 +31,12 @@ class BulkActAdmin(ReadOnly):
         if act is None:
             raise Http404("没有这次批量操作。")
         try:
-            restored, left = statuses.undo_act(act, user)
+            restored, left = statuses.undo_act(act, user, request.POST.get("reason", "")[:500])
         except statuses.NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            said = f"已取消：{restored} 篇的状态回到操作之前。"
+            published = act.verb == statuses.VERBS["publish"].label
+            said = f"已取消：{restored} 篇{'已撤回' if published else '的状态回到操作之前'}。"
             self.message_user(request, said + (f"{left} 篇之后又改过状态，没有动。" if left else ""))
         return redirect("admin:archive_bulkact_change", pk)
 
@@ -43,5 +44,6 @@ class BulkActAdmin(ReadOnly):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         act = kwargs["obj"]
+        context["published"] = act.verb == statuses.VERBS["publish"].label
         context["may_undo"] = act.undone_at is None and request.user.has_perm("archive.withdraw_article")
         return super().render_change_form(request, context, *args, **kwargs)

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from archive.admin.base import DeskAdmin, signed_in
-from archive.admin.plain_forms import PlainForm
+from archive.admin.base import signed_in
+from archive.admin.guarded import GuardedAdmin
+from archive.admin.plain_forms import GuardedForm
 from archive.models import Correction
 from archive.services import corrections
 
@@ -19,14 +20,14 @@ State = Correction.State
 SHOWN = 100  # characters of a suggestion in the list
 
 
-class CorrectionDecisionForm(PlainForm[Correction]):
+class CorrectionDecisionForm(GuardedForm[Correction]):
     class Meta:
         model = Correction
         fields = ["suggested", "state"]
         widgets = {"state": forms.RadioSelect, "suggested": forms.Textarea(attrs={"rows": 8, "cols": 80})}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("state") == State.ACCEPTED:
             try:
                 corrections.place_of(self.instance)
@@ -36,13 +37,23 @@ class CorrectionDecisionForm(PlainForm[Correction]):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(DeskAdmin):
+class CorrectionAdmin(GuardedAdmin):
     form = CorrectionDecisionForm
-    list_display = ["__str__", "suggested_", "state", "sent_at", "decided_by_name"]
+    list_display = ["__str__", "state", "suggested_", "sent_at", "decided_by_name"]
     list_filter = ["state", "sent_at"]
     list_select_related = ["article"]
     search_fields = ["article__title__folded", "printed__folded", "suggested__folded"]
-    fields = ["article_", "printed", "suggested", "reason", "state", "sent_at", "decided_by_name", "decided_at"]
+    fields = [
+        "opened",
+        "article_",
+        "printed",
+        "suggested",
+        "reason",
+        "state",
+        "sent_at",
+        "decided_by_name",
+        "decided_at",
+    ]
     readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by_name", "decided_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -68,6 +79,17 @@ class CorrectionAdmin(DeskAdmin):
             correction.paragraph,
             correction,
             reverse("admin:archive_article_change", args=[correction.article_id]),
+        )
+
+    def why_not(self, row: Correction | None) -> str:
+        """What was decided stays; whose wording is better goes into the article."""
+        if row is None or row.state == State.WAITING:
+            return super().why_not(row)
+        return format_html(
+            '{}已把这条纠错处理为“{}”，处理过的不再改动。您的写法若更好，请抄到<a href="{}">文章</a>里。',
+            row.decided_by_name or "别的编辑",
+            row.get_state_display(),
+            reverse("admin:archive_article_change", args=[row.article_id]),
         )
 
     def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:

@@ -6,16 +6,19 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 
-from archive.admin.base import ShownInArticles, signed_in
+from archive.admin.base import signed_in
+from archive.admin.guarded import ShownInArticles
 from archive.admin.pickers import Pickers
-from archive.admin.plain_forms import GuardedForm, GuardedFormSet
+from archive.admin.plain_forms import GuardedForm
 from archive.models import Issue, Page
-from archive.services.issue_changes import CannotChangeIssue, IssueName, change_issue, change_of
+from archive.services.issue_changes import CannotChangeIssue, IssueChange, IssueName, change_issue, change_of
+from archive.services.row_changes import FieldChange, note_change
 
 # What an issue is known by: changed by the page of date and numbers only.
 NAME_FIELDS = ("date", "total_number", "year_number")
@@ -34,7 +37,6 @@ class PageForm(GuardedForm[Page]):
 class PageInline(Pickers, admin.TabularInline[Page, Issue]):
     model = Page
     form = PageForm
-    formset = GuardedFormSet
     extra = 0
     autocomplete_fields = ["section"]
 
@@ -97,8 +99,9 @@ class IssueAdmin(ShownInArticles):
             # The form has put what was typed on its instance.
             try:
                 if "sure" in request.POST:
-                    done = change_issue(pk, form.cleaned_data["opened"], form.name, signed_in(request))
-                    return self.after_change(request, done.issue, done.redated, done.changes_nothing)
+                    with transaction.atomic():
+                        done = change_issue(pk, form.cleaned_data["opened"], form.name, signed_in(request))
+                        return self.after_change(request, done)
                 change = change_of(Issue.objects.select_related("newspaper").get(pk=pk), form.name)
             except CannotChangeIssue as error:
                 form.add_error(None, str(error))
@@ -114,14 +117,26 @@ class IssueAdmin(ShownInArticles):
         }
         return render(request, "admin/archive/issue/name.html", context, status=status)
 
-    def after_change(self, request: HttpRequest, issue: Issue, redated: int, nothing: bool) -> HttpResponse:
-        if nothing:
+    def after_change(self, request: HttpRequest, done: IssueChange) -> HttpResponse:
+        issue = done.issue
+        if done.changes_nothing:
             self.message_user(request, "日期和期号没有改动。")
         else:
+            note_change(issue, signed_in(request), name_changes(done.before, done.name))
             self.log_change(request, issue, f"改为：{issue}")
-            also = f"，{redated} 篇文章的日期随之改了，旧地址转到新地址" if redated else ""
+            also = f"，{done.redated} 篇文章的日期随之改了，旧地址转到新地址" if done.redated else ""
             self.message_user(request, f"已改为：{issue}{also}。")
         return redirect("admin:archive_issue_change", issue.pk)
+
+
+def name_changes(before: IssueName, after: IssueName) -> list[FieldChange]:
+    """In which of its fields the name of an issue was changed."""
+    found = []
+    for field in NAME_FIELDS:
+        texts = [str(getattr(name, field) or "") for name in (before, after)]
+        if texts[0] != texts[1]:
+            found.append(FieldChange(str(Issue._meta.get_field(field).verbose_name), *texts))  # type: ignore[union-attr]
+    return found
 
 
 @admin.register(Page)

@@ -1,20 +1,41 @@
-"""Failed log-ins are limited: django-axes counts them, in the database, for an account at an address. An editor who has
-logged in from a browser before is never locked out of it, whatever strangers try under the same name and address."""
+"""Failed log-ins are slowed down, nobody is locked out: docs/decisions/013-log-in.md says why.
 
-from collections.abc import Callable
+django-axes keeps the failures in the database, where every worker sees them. A browser in which an account has logged
+in before is known by a signed cookie (OWASP: device cookies) and has a count of its own, which no stranger can raise;
+others share a count for the account and one for the network address. Past the free ones, the next try is looked at only
+after a wait since the last failure, which doubles up to LONGEST.
+"""
+
+import datetime
+import secrets
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username, get_cool_off
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.admin import site
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
-from django.core.signing import BadSignature
+from django.core import signing
+from django.db.models import Max, QuerySet, Sum
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 COOKIE = "known_browser"
 SALT = "archive.admin.login_limits"
 DAYS = 90
+# A browser that several editors share remembers so many of them, the last ones.
+ACCOUNTS_OF_A_BROWSER = 8
+# Stands between an account and a browser in what axes counts by; no account's name has one.
+KNOWN = " @ "
+PASS_LASTS = datetime.timedelta(minutes=15)
+# Failures at an address, of all accounts in the last AXES_COOLOFF_TIME, that are free: it may be a whole office's.
+FREE_OF_ADDRESS = 30
+SHORTEST, LONGEST = datetime.timedelta(seconds=2), datetime.timedelta(seconds=30)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -22,13 +43,62 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get(settings.CLIENT_ADDRESS, "")) or "0.0.0.0"  # noqa: S104  (no address to listen at)
 
 
-def is_known_browser(request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-    """Whether this account has logged in from this browser before: its cookie is signed and names the account."""
+def known_accounts(request: HttpRequest) -> dict[str, str]:
+    """Account -> what this browser is called, for each account that logged in from it; none where nothing is signed."""
     try:
-        name = request.get_signed_cookie(COOKIE, salt=SALT, max_age=DAYS * 86400)
-    except (KeyError, BadSignature):
-        return False
-    return name == (credentials or {}).get("username", request.POST.get("username"))
+        held: dict[str, str] = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=datetime.timedelta(days=DAYS)
+        )
+    except signing.BadSignature:
+        return {}
+    return held
+
+
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """What axes counts failures by: the account, or the account in this browser where it is known for it."""
+    name = str((credentials or {}).get("username", request.POST.get("username", "")))
+    browser = known_accounts(request).get(name)
+    return f"{name}{KNOWN}{browser}" if browser else name
+
+
+def wait_after(failures: int, free: int) -> datetime.timedelta:
+    """How long after the last of so many failures the next try is looked at."""
+    if failures < free:
+        return datetime.timedelta(0)
+    return min(SHORTEST * int(2 ** min(failures - free, 10)), LONGEST)
+
+
+class SlowedLogins(AxesDatabaseHandler):
+    """Counts as axes does, and makes the next try wait instead of locking."""
+
+    def counters(self, request: Any, credentials: dict[str, Any] | None) -> Iterator[tuple[QuerySet[Any], int]]:
+        """What is counted for this try, with how many failures are free."""
+        recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - get_cool_off(request))
+        name = get_client_username(request, credentials)
+        yield recent.filter(username=name), settings.AXES_FAILURE_LIMIT
+        if KNOWN not in name:
+            strangers = recent.exclude(username__contains=KNOWN)
+            yield strangers.filter(ip_address=request.axes_ip_address), FREE_OF_ADDRESS
+
+    def seconds_to_wait(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        """Until a try of these credentials is looked at."""
+        left = 0.0
+        for attempts, free in self.counters(request, credentials):
+            counted = attempts.aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+            if counted["failures"]:
+                until = counted["last"] + wait_after(counted["failures"], free)
+                left = max(left, (until - timezone.now()).total_seconds())
+        return int(left) + 1 if left > 0 else 0
+
+    def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
+        request.login_waits = self.seconds_to_wait(request, credentials)
+        return bool(request.login_waits)
+
+    def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
+        """After a success: the failures of the account (in this browser) are forgotten, those of others at its address
+        are not."""
+        name = get_client_username(request, credentials)
+        return int(AccessAttempt.objects.filter(username=name).delete()[0])
 
 
 @receiver(user_logged_in, dispatch_uid="archive.admin.login_limits")
@@ -43,14 +113,35 @@ def remember_browser(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if name := getattr(request, "logged_in_now", ""):
-            options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-            response.set_signed_cookie(COOKIE, name, salt=SALT, max_age=DAYS * 86400, path="/admin/", **options)
+            remember(request, response, name, known_accounts(request).get(name) or new_browser())
         return response
 
     return middleware
 
 
-def too_many(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def new_browser() -> str:
+    """What a browser is called that was not known; none can be guessed."""
+    return secrets.token_urlsafe(16)
+
+
+def remember(request: HttpRequest, response: HttpResponse, name: str, browser: str) -> None:
+    """Make the browser that asks known for an account, beside those it is known for."""
+    others = {other: called for other, called in known_accounts(request).items() if other != name}
+    latest = [*others.items(), (name, browser)][-ACCOUNTS_OF_A_BROWSER:]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(dict(latest), salt=SALT),
+        max_age=datetime.timedelta(days=DAYS),
+        path="/admin/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def too_soon(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """What is said instead, the same for names that exist and for those that do not."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    return render(request, "admin/too_many.html", {"minutes": minutes}, status=429)
+    seconds = getattr(request, "login_waits", 0) or int(LONGEST.total_seconds())
+    answer = render(request, "admin/too_soon.html", {**site.each_context(request), "seconds": seconds}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.base import ShownInArticles
+from archive.admin.guarded import ShownInArticles
 from archive.admin.plain_forms import GuardedForm
 from archive.admin.profile_form import NewspaperForm
 from archive.ingest.profile import PROFILE_KINDS

@@ -1,6 +1,6 @@
 """Forms that tell a change from what a browser does to a text by itself."""
 
-import hashlib
+import json
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -8,6 +8,8 @@ from django import forms
 from django.db import models
 
 Row = TypeVar("Row", bound=models.Model)
+# The box that strikes out a row of a list (Django's name for it).
+DELETE = "DELETE"
 
 
 def plain(text: str) -> str:
@@ -25,6 +27,15 @@ def kept_text(before: Any, now: Any) -> Any:
 def whole_number(said: str) -> int:
     """A number as an address or a hidden field gives it; 0 for what is none, or too long for the database."""
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
+def text_to_send(form: Any, name: str) -> str:
+    """What a browser sends for a field that nobody touched, as the form opens it; empty for an empty box."""
+    field = form.fields[name]
+    value = field.prepare_value(form.get_initial_for_field(field, name))
+    if value is None or value is False:
+        return ""
+    return "on" if value is True else str(value)
 
 
 class PlainForm(forms.ModelForm[Row]):
@@ -46,55 +57,22 @@ class PlainForm(forms.ModelForm[Row]):
 
 
 class GuardedForm(PlainForm[Row]):
-    """A form of a row that was changed since it was opened is not saved but shown again: what was typed is still in it,
-    and the message says what is there now. `opened` is a fingerprint of the row as the editor saw it."""
+    """A form that carries in `opened` all that it showed when it was opened, as JSON: the desk compares that with what
+    is there when it is sent (archive.admin.guarded)."""
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = self._fingerprint()
-        self.initial["opened"] = self.now
+        self.initial["opened"] = self.opened_as
+
+    def opened_as(self) -> str:
+        """What the form shows while nobody has filled it in: {field: text}; empty for a row that is not there yet."""
+        if not self.instance.pk:
+            return ""
+        seen = [name for name, field in self.fields.items() if name != DELETE and not field.widget.is_hidden]
+        return json.dumps({name: text_to_send(self, name) for name in seen}, ensure_ascii=False, sort_keys=True)
 
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name != "opened"]
-
-    def _fingerprint(self) -> str:
-        names = sorted(field.attname for field in self.instance._meta.concrete_fields)
-        row = repr([getattr(self.instance, name) for name in names])
-        return hashlib.sha256(row.encode()).hexdigest()[:16] if self.instance.pk else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.pop("opened", "") != self.now and self.changed_data:
-            self.add_error(None, self._said_of_change())
-            sent: Any = self.data.copy()  # type: ignore[attr-defined]
-            sent[self.add_prefix("opened")] = self.now
-            self.data = sent
-        return cleaned
-
-    def _said_of_change(self) -> str:
-        held = "，".join(f"{self.fields[name].label}现在是“{self._held(name)}”" for name in self.changed_data)
-        said = "在您打开之后，这一条已被改过，还没有保存。您填写的仍在表格里；再按一次保存，就以您的为准。"
-        return said + (f"（{held}）" if held else "")
-
-    def _held(self, name: str) -> str:
-        value = getattr(self.instance, name, "")
-        return "" if value is None else str(value)
-
-
-class GuardedFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
-    """Rows with guarded forms. One that was deleted meanwhile is no longer listed: what was typed in it is said."""
-
-    def clean(self) -> None:
-        super().clean()
-        for form in self.initial_forms:
-            if form.instance.pk is None and form not in self.deleted_forms:
-                typed = [
-                    (field.label, form[name].value()) for name, field in form.fields.items() if not form[name].is_hidden
-                ]
-                said = "，".join(f"{label}：{value}" for label, value in typed if label and value)
-                raise forms.ValidationError(
-                    f"有一行在您打开之后已被别人删除，没有保存（您填写的是：{said}）。请抄下要留的，重新打开这一页再添加。"
-                )

@@ -41,7 +41,7 @@ class ProblemAdmin(ReadOnly):
             address = reverse("admin:archive_article_change", args=[problem.article.pk])
             return format_html('<a href="{}?{}">{}</a>', address, queue, problem.article.headline or problem.article)
 
-        return ["message", article_, "state", "confidence", "lines", "source", "settled_by_name"]
+        return ["message", "state", article_, "confidence", "lines", "source", "settled_by_name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
         rows = super().get_queryset(request).filter(source__live=True).defer("source__text", "source__claims")

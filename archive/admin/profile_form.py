@@ -37,12 +37,7 @@ class NewspaperForm(GuardedForm[Newspaper]):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 5, "cols": 60}),
             )
-            self.initial[name] = self._held(name)
-
-    def _held(self, name: str) -> str:
-        if name in PROFILE_KINDS:
-            return "\n".join(getattr(profile_of(self.instance.profile), name))
-        return super()._held(name)
+            self.initial[name] = "\n".join(getattr(profile_of(self.instance.profile), name))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

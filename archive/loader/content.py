@@ -1,7 +1,7 @@
 """What an article's rows hold, as one value: it can be compared, kept as JSON and written back."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
 from archive.language.dates import first_day, precision_of
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
-from archive.models import Article, Basis, Status
+from archive.models import NEVER_PUBLISHED, Article, Basis, Status
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [
@@ -183,7 +183,7 @@ def resolved_content(
 def withdrawn(article: Article, reason: str) -> Content:
     """What an article holds, as withdrawn for this reason."""
     content = content_of_rows(article)
-    content.columns |= {"status": Status.WITHDRAWN, "withdrawn_at": timezone.now(), "withdrawn_reason": reason}
+    content.columns |= columns_withdrawn(reason)
     return content
 
 
@@ -191,6 +191,17 @@ def is_retired(article: Article) -> bool:
     """Whether its source has the article no longer. (One that claims nothing may be a page of nothing but pictures.)"""
     said = article.withdrawn_reason in (MERGED, GONE) and "status" not in article.edited_fields
     return said and not article.claims
+
+
+def columns_withdrawn(reason: str) -> dict[str, Any]:
+    return {"status": Status.WITHDRAWN, "withdrawn_at": timezone.now(), "withdrawn_reason": reason}
+
+
+def never_draft_again(before: Content, after: Content, reason: str) -> Content:
+    """`after`, but withdrawn for this reason where it would make a draft of what readers were given the address of."""
+    if before.columns["status"] in NEVER_PUBLISHED or after.columns["status"] not in NEVER_PUBLISHED:
+        return after
+    return replace(after, columns=after.columns | columns_withdrawn(reason))
 
 
 def retired(article: Article, heir: Article | None = None) -> Content:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from archive.loader.changes import Change
-from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows
+from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows, never_draft_again
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
@@ -35,14 +35,16 @@ def change_articles(
 def write_contents(
     pairs: Sequence[tuple[Article, Content]], change: Change, edited: Mapping[int, list[str]] | None = None
 ) -> list[int]:
-    """Make these the contents of articles; returns the keys of those that differed.
+    """Make these the contents of articles; returns the keys of those that differed. What was published once is never
+    made a draft again, but withdrawn.
 
     `edited` gives, by key, which fields count as edited from now on, where that does not follow from the change.
 
     Each of those has one version more, and what it was is kept with who made the change. Only inside a transaction
     that read the articles (with the database to itself, as every writing transaction has it).
     """
-    compared = [(article, content_of_rows(article), after) for article, after in pairs]
+    rows = [(article, content_of_rows(article), after) for article, after in pairs]
+    compared = [(article, before, never_draft_again(before, after, change.reason)) for article, before, after in rows]
     differing = [(article, before, after) for article, before, after in compared if before.differing(after)]
     keep_versions([(article, before) for article, before, _ in differing], change)
     for article, before, after in differing:

@@ -13,7 +13,7 @@ from archive.models.article import (
 )
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
-from archive.models.history import BulkAct, Revision
+from archive.models.history import BulkAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
@@ -41,6 +41,7 @@ __all__ = [
     "Problem",
     "Revision",
     "Role",
+    "RowChange",
     "SourceFile",
     "Status",
 ]

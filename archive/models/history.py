@@ -1,4 +1,4 @@
-"""What was done to articles: every change by anyone or anything, and what the article was before it."""
+"""What was done: every change of an article with what it was before; editors' changes of rows that articles show."""
 
 from django.conf import settings
 from django.db import models
@@ -69,3 +69,25 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}（第{self.number}版）"
+
+
+class RowChange(models.Model):
+    """What an editor changed in a row that has a form of its own but is no article: a newspaper, an issue, a column."""
+
+    # As Django labels it: archive.column.
+    kind = models.CharField("类别", max_length=100)
+    row_id = models.PositiveBigIntegerField("编号")
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
+    added = models.BooleanField("新建", default=False)
+    # [[what the form calls the field, before, after], …], as editors read them.
+    fields = models.JSONField("改动", default=list, encoder=ReadableJSON)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "改动记录"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "row_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row_id}"

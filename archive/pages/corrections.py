@@ -30,7 +30,7 @@ class CorrectionForm(forms.Form):
 
     def clean_suggested(self) -> str:
         text = corrections.one_paragraph(self.cleaned_data["suggested"])
-        if text == self.printed:
+        if text == corrections.one_paragraph(self.printed):
             raise forms.ValidationError("文字没有改动：请直接在框里把错字改过来。")
         return text
 

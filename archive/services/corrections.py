@@ -81,6 +81,15 @@ def one_paragraph(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
+def with_line(body: str, number: int, text: str) -> str:
+    """`body` with `text` in the place of the words of line `number` (from 0): its indent, its line end, whichever it
+    is, and all other lines stay to the byte."""
+    lines = body.splitlines(keepends=True)
+    words = lines[number].strip()
+    before, _, after = lines[number].partition(words)
+    return "".join([*lines[:number], before, text, after, *lines[number + 1 :]])
+
+
 def place_of(correction: Correction) -> Place:
     """Where the paragraph stands now: the same words, best at the same number. Raises ParagraphChanged."""
     same = [
@@ -106,9 +115,7 @@ def accept(correction: Correction, editor: User, suggested: str = "") -> None:
         place = place_of(correction)
         content = content_of_rows(article)
         index = list(article.sections.all()).index(place.section)
-        lines = place.section.body.splitlines()
-        lines[place.line] = correction.suggested
-        content.sections[index][2] = "\n".join(lines)
+        content.sections[index][2] = with_line(place.section.body, place.line, correction.suggested)
         change = Change(Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号")
         write_article(article.pk, content, change)
 

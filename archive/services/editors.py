@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-UPLOADER, EDITOR, CHIEF = "上传", "编辑", "主编"
+DESK_ROLES = UPLOADER, EDITOR, CHIEF = "上传", "编辑", "主编"
 # Permissions by codename. An uploader writes drafts and submits them.
 UPLOADS = {"add_article", "add_contributor"}
 EDITS = UPLOADS | {
@@ -39,7 +39,7 @@ def make_roles(**_: Any) -> None:
     if first_release:
         new = ["publish_article", "withdraw_article", "settle_problem"]
         first_release.permissions.add(*Permission.objects.filter(content_type__app_label="archive", codename__in=new))
-    for role in (UPLOADER, EDITOR, CHIEF):
+    for role in DESK_ROLES:
         group, made = Group.objects.get_or_create(name=role)
         if made:
             group.permissions.set(permissions_of(role))
@@ -63,7 +63,7 @@ def create_editor(username: str, password: str, role: str = "") -> User:
         role = role or (EDITOR if User.objects.filter(groups__name=CHIEF).exists() else CHIEF)
         group = Group.objects.filter(name=role).first()
         if group is None:
-            roles = "、".join((UPLOADER, EDITOR, CHIEF))
+            roles = "、".join(DESK_ROLES)
             raise ValidationError(f"没有“{role}”这个角色，只有{roles}。")
         user.save()
         user.groups.add(group)

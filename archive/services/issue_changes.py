@@ -40,10 +40,11 @@ class IssueName:
 
 @dataclass(frozen=True)
 class IssueChange:
-    """What another name of an issue changes: how many articles show it, how many of them are dated by it, how many
-    keep a date of their own, and the addresses, as (old, new)."""
+    """What another name of an issue, which was called `before`, changes: how many articles show it, how many of them
+    are dated by it, how many keep a date of their own, and the addresses, as (old, new)."""
 
     issue: Issue
+    before: IssueName
     name: IssueName
     shown: int
     redated: int
@@ -52,11 +53,11 @@ class IssueChange:
 
     @property
     def changes_nothing(self) -> bool:
-        return self.name == IssueName.of(self.issue)
+        return self.name == self.before
 
     @property
     def moves(self) -> bool:
-        return self.name.date != self.issue.date
+        return self.name.date != self.before.date
 
 
 def change_of(issue: Issue, name: IssueName) -> IssueChange:
@@ -71,6 +72,7 @@ def change_of(issue: Issue, name: IssueName) -> IssueChange:
     other_day = issue.articles.exclude(date=None).filter(~Q(date=issue.date) | ~Q(date_precision=Precision.DAY))
     return IssueChange(
         issue,
+        IssueName.of(issue),
         name,
         shown,
         dated if moved else 0,

@@ -124,9 +124,10 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
     return act
 
 
-def undo_act(act: BulkAct, by: User) -> tuple[int, int]:
+def undo_act(act: BulkAct, by: User, reason: str = "") -> tuple[int, int]:
     """Put the status of every article of a bulk act back; (how many, how many were left as their status was changed
-    again since). Raises NotPossible where that was done already."""
+    again since). What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible
+    where that was done already."""
     with transaction.atomic():
         act = BulkAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at:
@@ -137,7 +138,7 @@ def undo_act(act: BulkAct, by: User) -> tuple[int, int]:
             unchanged = [row for row in rows if not status_changed_since(row, former[row.pk])]
             pairs = [(row, with_former_status(row, former[row.pk])) for row in unchanged]
             marks = {row.pk: former_marks(row, former[row.pk]) for row in unchanged}
-            restored += write_contents(pairs, Change(Kind.UNDO, by, f"取消：{act}", act=act), marks)
+            restored += write_contents(pairs, Change(Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act), marks)
         announce_changed(restored)
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])

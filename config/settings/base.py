@@ -92,16 +92,17 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# Failed log-ins are counted in the database, where all workers see them, for an account at an address: a stranger
-# elsewhere keeps nobody out. archive/admin/login_limits.py says who is never locked out, and how.
-AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Failed log-ins are counted in the database, where all workers see them, and the next try waits: nobody is locked out.
+# How long, and whom for: archive/admin/login_limits.py.
+AXES_HANDLER = "archive.admin.login_limits.SlowedLogins"
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # how long a failure is counted
+AXES_FAILURE_LIMIT = 6  # of an account, that are free
+AXES_LOCK_OUT_AT_FAILURE = False  # the failure itself is answered as any other
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a try that came too soon is no failure
 AXES_RESET_ON_SUCCESS = True
-AXES_WHITELIST_CALLABLE = "archive.admin.login_limits.is_known_browser"
+AXES_USERNAME_CALLABLE = "archive.admin.login_limits.counted_name"
 AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
-AXES_LOCKOUT_CALLABLE = "archive.admin.login_limits.too_many"
+AXES_LOCKOUT_CALLABLE = "archive.admin.login_limits.too_soon"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -8,7 +8,17 @@
     localStorage.removeItem(sessionStorage.getItem(SENT));
     sessionStorage.removeItem(SENT);
   }
-  const form = [...document.querySelectorAll("#content-main form")].find((each) => each.querySelector("[name=_save]"));
+  const logIn = document.querySelector("#login-form");
+  if (logIn && sessionStorage.getItem(SENT) && localStorage.getItem(sessionStorage.getItem(SENT))) {
+    const said = document.createElement("p");
+    said.className = "warning unsaved";
+    said.setAttribute("role", "status");
+    said.textContent = "登录已过期，刚才的改动还没有保存。您填写的文字还在这个浏览器里没有丢：登录之后，在原来的表格里按“填回来”。";
+    logIn.before(said);
+  }
+  // Not the page that compares: what it sends is kept already, by the form that it came from.
+  const form = [...document.querySelectorAll("#content-main form")].find((each) =>
+    each.matches("[data-kept]") || (each.querySelector("[name=_save]") && !each.querySelector("[name=compared]")));
   if (!form) return;
   // Another account at the same machine is not offered what this one typed.
   const key = `unsaved ${document.querySelector("#user-tools strong")?.textContent} ${location.pathname}`;

@@ -47,6 +47,7 @@ def test_a_text_outlives_an_expired_session(form):
     form.locator("#id_sections-1-body").fill("新节的字。")
     form.context.clear_cookies(name="sessionid")
     form.locator("input[name=_save]").click()
+    expect(form.locator(".unsaved")).to_contain_text("没有丢")
     sign_in(form)
     assert form.url.split("?")[0] == address.split("?")[0]
     expect(form.locator(BODY)).to_have_value(before)
@@ -76,6 +77,7 @@ def test_what_a_colleague_saved_meanwhile_is_compared_and_not_overwritten(form, 
     again.locator("input[name=_save]").click()
     for text in ("我的引题", "同事的引题", "两边都改过"):
         expect(again.locator(".compare").first).to_contain_text(text)
+    expect(again.locator(".unsaved")).to_have_count(0)
 
 
 def test_what_is_not_wanted_is_not_offered_again(form):

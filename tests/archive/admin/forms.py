@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import CheckboxInput, CheckboxSelectMultiple
+from django.forms import CheckboxInput, CheckboxSelectMultiple, MultiWidget
 from django.test import Client
 
 
@@ -18,6 +18,13 @@ def opened(client: Client, address: str) -> dict[str, Any]:
             value = bound.value()
             boxes = isinstance(bound.field.widget, CheckboxInput | CheckboxSelectMultiple)
             data[bound.html_name] = "" if value is None and not boxes else value
+            if isinstance(bound.field.widget, MultiWidget):  # a day and a time of day
+                del data[bound.html_name]
+                names = (
+                    [bound.html_name, bound.html_initial_name] if bound.field.show_hidden_initial else [bound.html_name]
+                )
+                parts = list(enumerate(bound.field.widget.decompress(value)))
+                data |= {f"{name}_{n}": str(part or "") for name in names for n, part in parts}
     return data
 
 
@@ -46,3 +53,15 @@ def as_sent(value: Any) -> Any:
 def submit(client: Client, address: str, **changes: Any) -> Any:
     """Open the form, change fields, save; returns the answer."""
     return send(client, address, opened(client, address), **changes)
+
+
+def comparing_data(answer: Any, sides: dict[str, str]) -> dict[str, Any]:
+    """What a browser sends of the page that compares, with these sides chosen where the page has not chosen."""
+    context = answer.context
+    sent: dict[str, Any] = {}
+    for name, value in [*context["typed"], *context["versions"], ("compared", "1")]:
+        sent.setdefault(name, []).append(value)
+    for each in context["conflicts"]:
+        sent[each.choice] = sides.get(each.name) or each.chosen
+        assert sent[each.choice], f"the editor must choose {each.name}"
+    return sent

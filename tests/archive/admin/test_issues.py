@@ -36,7 +36,8 @@ def test_says_what_changes_and_then_does_it(editor, issue, client):
     issue.refresh_from_db()
     assert f"{issue.date}" == "2021-11-05"
     hidden = {bound.html_name: bound.value() or "" for bound in page.context["form"]}
-    assert editor.post(page_of(issue), hidden | {"sure": "1"}).status_code == 302
+    answer = editor.post(page_of(issue), hidden | {"sure": "1"}, follow=True)
+    assert "已改为：" in answer.content.decode()
     assert f"{Article.objects.get().date}" == "2021-11-06"
     assert client.get("/issues/2021-11-05/")["Location"] == "/issues/2021-11-06/"
     history = editor.get(reverse("admin:archive_article_history", args=[Article.objects.get().pk])).content.decode()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from archive.models import Article, Contributor, PaperSection
-from tests.archive.admin.forms import opened, send, submit
+from tests.archive.admin.forms import submit
 from tests.factories import make_article, make_newspaper
 
 
@@ -109,67 +109,6 @@ class TestPickers:
         shown.save()
         address = reverse("admin:archive_article_change", args=[shown.pk])
         assert submit(editor, address, title="改过的题").status_code == 302
-
-
-class TestTwoEditorsAtOnce:
-    @pytest.mark.parametrize(
-        ("kind", "row", "theirs", "mine"),
-        [
-            ("column", lambda a: a.column, {"name": "身边新事"}, {"name": "身边旧事"}),
-            ("issue", lambda a: a.issue, {"publisher": "蓼河街道"}, {"publisher": "蓼河区"}),
-            ("contributor", lambda a: a.contributors.get(), {"name": "周小禾"}, {"name": "周大禾"}),
-        ],
-    )
-    def test_the_second_is_shown_what_is_there_now(self, chief, shown, kind, row, theirs, mine):
-        obj = row(shown)
-        address = reverse(f"admin:archive_{kind}_change", args=[obj.pk])
-        form = opened(chief, address)
-        assert submit(chief, address, **theirs).status_code == 302
-        answer = send(chief, address, form, **mine)
-        page = answer.content.decode()
-        assert "这一条已被改过，还没有保存" in page
-        assert all(str(text) in page for text in [*mine.values(), *theirs.values()])
-        assert all(getattr(type(obj).objects.get(pk=obj.pk), name) == value for name, value in theirs.items())
-        again = answer.context["adminform"].form["opened"].value()
-        assert send(chief, address, form | mine | {"opened": again}).status_code == 302
-        assert all(getattr(type(obj).objects.get(pk=obj.pk), name) == value for name, value in mine.items())
-
-
-class TestPagesWithinAnIssue:
-    """The pages that are listed in the form of their issue are guarded one by one."""
-
-    def test_of_two_who_change_one_the_second_is_shown_what_is_there(self, editor, shown):
-        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
-        form = opened(editor, address)
-        submit(editor, address, **{"pages-0-number": "3"})
-        answer = send(editor, address, form, **{"pages-0-number": "4"})
-        assert "这一条已被改过，还没有保存" in answer.content.decode()
-        assert "版次现在是“3”" in answer.content.decode()
-        again = answer.context["inline_admin_formsets"][0].formset.forms[0]["opened"].value()
-        assert send(editor, address, form, **{"pages-0-number": "4", "pages-0-opened": again}).status_code == 302
-        shown.page.refresh_from_db()
-        assert shown.page.number == "4"
-
-    def test_other_pages_than_the_changed_ones_are_saved(self, editor, shown):
-        make_article("二版的", page="2", section="综合")
-        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
-        form = opened(editor, address)
-        submit(editor, reverse("admin:archive_page_change", args=[shown.page_id]), section="")
-        shown.page.refresh_from_db()
-        assert shown.page.section is None
-        kept = form | {"pages-0-section": "", "pages-1-number": "3"}
-        assert send(editor, address, kept).status_code == 302
-        assert sorted(shown.issue.pages.values_list("number", flat=True)) == ["1", "3"]
-
-    def test_one_deleted_meanwhile(self, chief, shown):
-        Article.objects.update(page=None)
-        address = reverse("admin:archive_issue_change", args=[shown.issue_id])
-        form = opened(chief, address)
-        submit(chief, address, **{"pages-0-DELETE": "on"})
-        answer = send(chief, address, form, **{"pages-0-number": "4"})
-        assert answer.status_code == 200
-        assert "被别人删除" in answer.content.decode()
-        assert "版次：4" in answer.content.decode()
 
 
 class TestContributors:

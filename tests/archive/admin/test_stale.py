@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from archive import loader
+from archive.loader.content import content_of_rows
 from archive.models import Article, Column, Correction, Revision
 from archive.services import corrections, history
-from tests.archive.admin.forms import opened, send, submit
+from tests.archive.admin.forms import comparing_data, opened, send, submit
 from tests.archive.conftest import browser_of
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_user, withdraw
@@ -31,14 +32,7 @@ def form_of(row: Article) -> str:
 
 def take(client, row: Article, answer: Any, sides: dict[str, str]) -> Any:
     """Send the comparing page as a browser does, with these sides chosen where the page has not chosen."""
-    context = answer.context
-    sent: dict[str, Any] = {}
-    for name, value in [*context["typed"], ("opened", context["version"]), ("compared", "1")]:
-        sent.setdefault(name, []).append(value)
-    for each in context["conflicts"]:
-        sent[each.choice] = sides.get(each.name) or each.chosen
-        assert sent[each.choice], f"the editor must choose {each.name}"
-    return client.post(form_of(row), sent)
+    return client.post(form_of(row), comparing_data(answer, sides))
 
 
 def now(row: Article) -> Article:
@@ -117,6 +111,51 @@ class TestEditAndEdit:
         again = take(editor, row, answer, {"title": "mine"})
         assert again.status_code == 200
         assert "题" * 501 in again.content.decode()
+
+
+class TestWithoutAVersion:
+    """A form that does not say which version it was opened at is never saved unseen."""
+
+    def test_it_is_refused_with_the_text_kept(self, editor, row):
+        form = opened(editor, form_of(row))
+        del form["opened"]
+        answer = send(editor, form_of(row), form, title="我改的题")
+        assert answer.status_code == 409
+        assert "我改的题" in answer.content.decode()
+        assert now(row).title == FULL.title
+        assert take(editor, row, answer, {"title": "mine"}).status_code == 302
+        assert now(row).title == "我改的题"
+
+    def test_what_was_not_sent_stays(self, editor, row):
+        before = content_of_rows(Article.objects.with_parts().get())
+        answer = editor.post(form_of(row), {"title": "我改的题"})
+        assert [each.name for each in answer.context["conflicts"]] == ["title"]
+        take(editor, row, answer, {"title": "mine"})
+        after = content_of_rows(Article.objects.with_parts().get())
+        assert before.differing(after) == ["title"]
+
+
+def test_the_page_that_compares_leaves_what_nobody_touched_to_the_byte(editor, colleague, row):
+    row.sections.update(body="　　一段。\r\n二段。 \n\n", heading="　小标题 ")
+    row.figures.update(caption=" 图说\n")
+    Article.objects.update(editor_note="\n按语 ")
+    before = content_of_rows(Article.objects.with_parts().get())
+    mine = opened(editor, form_of(row))
+    submit(colleague, form_of(row), kicker="同事的引题")
+    answer = send(editor, form_of(row), mine, title="我改的题")
+    assert take(editor, row, answer, {"title": "mine"}).status_code == 302
+    after = content_of_rows(Article.objects.with_parts().get())
+    assert before.differing(after) == ["kicker", "title"]
+
+
+def test_of_a_row_that_was_moved_the_other_texts_stay_to_the_byte(editor, colleague, row):
+    row.sections.update(body="　　一段。\r\n二段。\n")
+    mine = opened(editor, form_of(row))
+    submit(colleague, form_of(row), kicker="同事的引题")
+    answer = send(editor, form_of(row), mine, **{"sections-0-heading": "我加的小标题"})
+    take(editor, row, answer, {"sections": "mine"})
+    section = now(row).sections.get()
+    assert (section.heading, section.body) == ("我加的小标题", "　　一段。\r\n二段。\n")
 
 
 class TestEditAndWithdraw:

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from archive.models import Article, BulkAct
-from archive.services import statuses
+from archive.models import Article, BulkAct, Status
+from archive.services import articles, statuses
 from tests.archive.admin.forms import opened, send, submit
 from tests.factories import make_article, make_user, withdraw
 
@@ -56,6 +56,12 @@ class TestDraft:
             assert client.get(address).status_code == 404, address
         for address in ["/oai?verb=ListRecords&metadataPrefix=oai_dc", "/issues/2021-11-05/", "/api/v1/articles/"]:
             assert draft.title not in client.get(address).content.decode(), address
+
+    def test_its_form_leads_to_the_preview_only(self, uploader, chief, draft):
+        form = reverse("admin:archive_article_change", args=[draft.pk])
+        assert "viewsitelink" not in uploader.get(form).content.decode()
+        do(chief, draft, "publish")
+        assert "viewsitelink" in chief.get(form).content.decode()
 
     def test_the_preview_is_for_the_staff(self, client, uploader, draft):
         address = reverse("admin:archive_article_preview", args=[draft.pk])
@@ -152,6 +158,39 @@ class TestManyAtOnce:
         assert Article.objects.get(pk=rows[2].pk).edited_fields == []
         again = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
         assert "已经取消过了" in again.content.decode()
+
+    def test_what_was_published_is_withdrawn_and_never_a_draft_again(self, chief, client, db):
+        rows = [make_article(f"草稿{n}", status=state) for n, state in enumerate(("draft", "review", "draft"))]
+        self.bulk(chief, "publish_all", rows, sure=1)
+        act = BulkAct.objects.get()
+        assert "不再变回草稿" in chief.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
+        do(chief, rows[2], "withdraw", reason="当事人要求")
+        chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
+        assert [status(row) for row in rows] == ["withdrawn"] * 3
+        gone = client.get(rows[0].get_absolute_url())
+        assert gone.status_code == 410
+        assert "取消：发布 3 篇" in gone.content.decode()
+        assert "当事人要求" in client.get(rows[2].get_absolute_url()).content.decode()
+        assert (
+            chief.post(reverse("admin:archive_article_delete", args=[rows[0].pk]), {"post": "yes"}).status_code == 403
+        )
+        self.bulk(chief, "republish_all", rows, sure=1)
+        assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
+
+    def test_readers_are_told_why_it_was_taken_back(self, chief, client, db):
+        row = make_article("草稿", status="draft")
+        self.bulk(chief, "publish_all", [row], sure=1)
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
+        chief.post(undo, {"reason": "误发，稿件还未审定"})
+        assert "误发，稿件还未审定" in client.get(row.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("state", ["published", "withdrawn"])
+    def test_no_change_of_any_kind_makes_a_draft_of_what_was_public(self, db, state):
+        row = make_article(status=state)
+        content = statuses.with_status(row, Status.DRAFT)
+        articles.write_article(row.pk, content, articles.by_hand(make_user(), reason="误发"))
+        kept = Article.objects.get(pk=row.pk)
+        assert (kept.status, kept.withdrawn_reason) == ("withdrawn", "误发")
 
     def test_published_again_only_what_was_withdrawn_so(self, chief, db):
         by_reason, in_bulk = make_article("有原因的"), make_article("批量撤回的")

@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive import loader
-from archive.models import Article, ArticleSection, Correction, Newspaper, Problem, Revision
+from archive.models import Article, ArticleSection, Correction, Newspaper, Problem, Revision, RowChange
 from archive.services import corrections
+from search.models import DictionaryEntry
 from tests.archive.admin.forms import submit
 from tests.archive.loader.making import FULL, MASTHEAD, facts, source
 from tests.factories import make_article
@@ -79,7 +82,11 @@ def test_what_articles_show(chief, row, told, kind):
     before = dict(Article.objects.values_list("pk", "modified_at"))
     address = reverse(f"admin:archive_{kind}_change", args=[obj.pk])
     values = type(obj).objects.filter(pk=obj.pk).values().get()
-    assert submit(chief, address).status_code == 302
+    answer = submit(chief, address)
+    assert answer.status_code == 302
+    assert "没有改动" in str(next(iter(get_messages(answer.wsgi_request))))
+    assert not LogEntry.objects.exists()
+    assert not RowChange.objects.exists()
     assert type(obj).objects.filter(pk=obj.pk).values().get() == values
     assert dict(Article.objects.values_list("pk", "modified_at")) == before
     assert not told
@@ -90,7 +97,16 @@ def test_a_readers_correction(editor, row, told):
     before = Correction.objects.values().get()
     assert submit(editor, reverse("admin:archive_correction_change", args=[sent.pk])).status_code == 302
     assert Correction.objects.values().get() == before
+    assert not LogEntry.objects.exists()
     assert not told
+
+
+@pytest.mark.parametrize("kind", ["search_dictionaryentry", "auth_user"])
+def test_what_only_an_administrator_changes(admin_client, admin_user, kind):
+    entry = DictionaryEntry.objects.create(dictionary="local_names", entry="蓼河")
+    key = admin_user.pk if kind == "auth_user" else entry.pk
+    assert submit(admin_client, reverse(f"admin:{kind}_change", args=[key])).status_code == 302
+    assert [entry.change_message for entry in LogEntry.objects.all()] == []
 
 
 def test_a_newspaper_of_many_articles_costs_the_same_for_a_save_without_a_change(chief, db):

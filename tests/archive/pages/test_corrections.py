@@ -6,11 +6,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.models import Correction
 from archive.services import corrections
 from archive.services.editors import create_editor
 from archive.signals import articles_changed
+from tests.archive.admin.forms import submit
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,13 @@ def waiting(article):
 
 def bodies(article):
     return [section.body for section in article.sections.all()]
+
+
+@given(st.text("甲乙。 　\n\r\u2028\x0b\x85", max_size=30))
+def test_a_line_replaced_by_its_own_words_leaves_the_body_as_it_was(body):
+    for number, line in enumerate(body.splitlines()):
+        if line.strip():
+            assert corrections.with_line(body, number, line.strip()) == body
 
 
 class TestForm:
@@ -163,14 +173,22 @@ class TestAdmin:
     def test_editor_changes_and_accepts(self, client, article, waiting, editor):
         client.force_login(editor)
         assert "蓼河新成今天开工。" in client.get(self.address(waiting)).content.decode()
-        client.post(self.address(waiting), {"suggested": "蓼河新城昨天开工。", "state": "accepted"})
+        submit(client, self.address(waiting), suggested="蓼河新城昨天开工。", state="accepted")
         assert bodies(article)[0].startswith("蓼河新城昨天开工。")
         assert "蓼河新城昨天开工。" in client.get(article.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x0b", "\u2029", "\x85"])
+    @pytest.mark.parametrize("last", ["", "\n", "\u2028"])
+    def test_all_but_the_words_of_the_paragraph_stays_to_the_byte(self, article, editor, end, last):
+        article.sections.filter(position=0).update(body=f"　　甲段。{end}{end}　乙段。 {end}丙段。{last}")
+        sent = corrections.keep_suggestion(article, 2, "乙段改过。", "", "192.0.2.1")
+        corrections.accept(sent, editor)
+        assert bodies(article)[0] == f"　　甲段。{end}{end}　乙段改过。 {end}丙段。{last}"
 
     def test_says_so_where_the_paragraph_has_changed(self, client, article, waiting, editor):
         article.sections.filter(position=0).update(body="另一句话。")
         client.force_login(editor)
-        response = client.post(self.address(waiting), {"suggested": "蓼河新城今天开工。", "state": "accepted"})
+        response = submit(client, self.address(waiting), suggested="蓼河新城今天开工。", state="accepted")
         assert "已经改过" in response.content.decode()
 
     def test_what_is_decided_stays(self, client, waiting, editor):

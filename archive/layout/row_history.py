@@ -1,0 +1,33 @@
+"""The changes of a row that articles show, in words that an editor reads."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models
+
+from archive.layout.differences import TextPiece, character_difference
+from archive.models import RowChange
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One change: by whom, when, and (label, pieces of the difference) of each field."""
+
+    by_name: str
+    at: datetime.datetime
+    added: bool
+    fields: list[tuple[str, list[TextPiece]]]
+
+
+def changes_of(row: models.Model) -> list[ShownChange]:
+    """What editors changed in a row, the newest first."""
+    kept = RowChange.objects.filter(kind=row._meta.label_lower, row_id=row.pk)
+    return [
+        ShownChange(
+            change.by_name,
+            change.at,
+            change.added,
+            [(label, character_difference(before, after)) for label, before, after in change.fields],
+        )
+        for change in kept
+    ]
