@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.seeing import evidence
+from archive.ingest.seeing import evidence, sharing
 from archive.ingest.words.leads import lead_in
 from archive.language.folding import fold
 
@@ -30,6 +30,7 @@ _STOPS = re.compile("[。！？!?]")
 
 _LENGTHS = (2.0, 4.0, 6.0, 9.0, 13.0, 18.0, 26.0, 40.0, 80.0)
 _COUNTS = (0, 1, 2, 3, 5, 8, 14)
+_LISTING = "•·●■◆▪◇○□-–>»*"  # before the items of a list
 _SHARES = (0.0, 0.1, 0.25, 0.5, 0.8, 0.999)
 
 
@@ -82,6 +83,8 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
     measures = _measures(rows)
     removed = _removed(draft)
     runs = _runs(rows)
+    shared = sharing.shared_words(rows, folded)
+    listed = sharing.runs_of_signs(rows, _LISTING)
     suite = "&suite" if any(_SUITE.search(row.text) for row in rows[:16] if row.width <= LONG) else ""
     for at, row in enumerate(rows):
         atoms = list(_alone(row.text))
@@ -103,6 +106,11 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
             atoms.append(f"lead-after={_class(rows[at - 1].text, -1) if at else '-'}")
         if removed[at]:
             atoms.append(f"below={removed[at]}")
+        if shared[at]:
+            below, _, above = shared[at].partition("/")
+            atoms += [f"shares={below}", f"shared={above}", f"shares={shared[at]}"]
+        if listed[at] > 1:
+            atoms.append(f"signs={_step(listed[at], _COUNTS)}")
         over = _sign(row.gap - (rows[at + 1].gap if at + 1 < len(rows) else usual_gap))
         atoms.append(f"over={over}&gap{_sign(row.gap - usual_gap)}&len={_step(row.width, _LENGTHS)}{suite}")
         if _lists_rows(row.text, times):

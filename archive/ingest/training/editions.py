@@ -8,11 +8,11 @@ from archive.ingest.training.pen import Pen
 def epaper(pen: Pen) -> None:
     """A page or article of a paper's electronic edition."""
     _edition_head(pen)
-    above = len(pen.pieces)
+    head, pen.pieces = pen.pieces, []
     matter(pen)
-    if pen.chance(0.3):
-        parts.title_list(pen)
-        pen.pieces.insert(above, pen.pieces.pop())
+    if pen.chance(0.2):
+        parts.titles_above(pen)
+    pen.pieces = head + pen.pieces
     if pen.chance(0.4):
         parts.furniture(pen, words.TEXT_BUTTONS + words.PAGE_BUTTONS, 5)
     if pen.chance(0.12):
@@ -36,6 +36,8 @@ def _edition_head(pen: Pen) -> None:
         parts.furniture(pen, words.PAGE_BUTTONS, 4)
     if pen.chance(0.16):
         channels(pen)
+    if pen.chance(0.06):
+        parts.link_lists(pen)
     if pen.chance(0.3):
         parts.page_list(pen)
     if pen.chance(0.25):
@@ -109,7 +111,7 @@ def electronic_mark(pen: Pen) -> None:
 def site_tail(pen: Pen) -> None:
     """What a site puts below an article."""
     if pen.chance(0.3):
-        before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 "))
+        before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 ", "上篇：", "上篇:"))
         pen.write(State.FURNITURE, before + pen.title(24))
         pen.write(State.FURNITURE, before.replace("上", "下").replace("前", "后") + pen.title(24), 0)
     if pen.chance(0.4):
@@ -122,6 +124,8 @@ def site_tail(pen: Pen) -> None:
         parts.title_list(pen)
         if pen.chance(0.3):
             pen.write(State.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
+    if pen.chance(0.06):
+        parts.link_lists(pen)
     if pen.chance(0.2):
         metadata = f"{pen.paper} {pen.pick(words.SECTIONS)} {pen.page_number()} {pen.title(16)}"
         pen.write(State.FURNITURE, metadata)
@@ -137,6 +141,26 @@ def site_tail(pen: Pen) -> None:
 
 def portal(pen: Pen) -> None:
     """An article on a portal: navigation, breadcrumb, date and source below the title, inserts in the text."""
+    _portal_head(pen)
+    articles.invented_headline(pen, column=0.05)
+    if pen.chance(0.85):
+        parts.info_line(pen)
+    if pen.chance(0.15):
+        title_again(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, words.TEXT_BUTTONS, 2)
+    if pen.chance(0.2):
+        decks_again(pen)
+    inserted_body(pen)
+    parts.tail(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, words.ADVERTS, 3)
+    copied(pen)
+    site_tail(pen)
+
+
+def _portal_head(pen: Pen) -> None:
+    """What a portal puts above an article."""
     if pen.chance(0.7):
         items = pen.rng.sample(words.NAVIGATION, pen.rng.randint(4, 20))
         pen.write(State.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
@@ -156,19 +180,10 @@ def portal(pen: Pen) -> None:
         pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
     if pen.chance(0.12):
         parts.furniture(pen, tuple(words.CHANNELS), 1)
-    articles.invented_headline(pen, column=0.05)
-    if pen.chance(0.85):
-        parts.info_line(pen)
-    if pen.chance(0.2):
-        parts.furniture(pen, words.TEXT_BUTTONS, 2)
-    if pen.chance(0.2):
-        decks_again(pen)
-    inserted_body(pen)
-    parts.tail(pen)
-    if pen.chance(0.2):
-        parts.furniture(pen, words.ADVERTS, 3)
-    copied(pen)
-    site_tail(pen)
+    if pen.chance(0.08):
+        parts.link_lists(pen)
+    if pen.chance(0.05):
+        pen.write(State.FURNITURE, pen.filled(pen.pick(words.SPONSORS)), 1)
 
 
 def channels(pen: Pen) -> None:
@@ -182,6 +197,14 @@ def channels(pen: Pen) -> None:
     items = pen.rng.sample(common, count - local) + pen.rng.sample(own, min(local, len(own)))
     for item in items:
         pen.write(State.FURNITURE, item, gap + block * pen.chance(0.1))
+
+
+def title_again(pen: Pen) -> None:
+    """The title once more right above the text, with or without a caption before it."""
+    if pen.chance(0.4):
+        articles.caption(pen)
+    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
+    pen.write(State.FURNITURE, title, 1, pen.pick(("", "p")))
 
 
 def decks_again(pen: Pen) -> None:

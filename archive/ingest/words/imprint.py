@@ -249,7 +249,7 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
 
 
 def _names_itself(quoted: str) -> bool:
-    """Whether what stands in 《》 on a line without any other field is a newspaper: a longer title is a book's or a story's."""
+    """Whether what stands in 《》 on a line without any other field is a newspaper: longer ones are titles."""
     return bool(re.fullmatch(PAPER, quoted)) or 0 < len(quoted) <= LONGEST_NAME
 
 
