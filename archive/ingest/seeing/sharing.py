@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.ingest.draft import Row
 
-TEXT = 26.0  # a wider row is text, which short lines may tell of; in widths of a character
+RUNNING_TEXT = 26.0  # a wider row is text, which short lines may tell of; in widths of a character
 WIDEST = 40.0  # a wider one is not asked what it tells of
 TEXTS = 6  # rows of text below, or above, that are looked at
 REACH = 240  # characters of each
@@ -19,7 +19,7 @@ def shared_words(rows: Sequence[Row], folded: Sequence[str]) -> list[str]:
 
     Measured in pairs of neighbouring characters, of which most words of Chinese consist.
     """
-    places = [place for place, row in enumerate(rows) if row.width > TEXT]
+    places = [place for place, row in enumerate(rows) if row.width > RUNNING_TEXT]
     texts = [_pairs(folded[place][:REACH]) for place in places]
     later = [frozenset().union(*texts[at : at + TEXTS]) for at in range(len(texts))]
     earlier = [frozenset().union(*texts[max(0, at - TEXTS) : at]) for at in range(len(texts) + 1)]

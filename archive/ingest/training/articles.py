@@ -45,7 +45,7 @@ def _short_title(pen: Pen) -> str:
     return pen.pick((" ", "　", "")).join(words_of) if len(words_of) == 2 else words_of
 
 
-def signature(pen: Pen) -> str:
+def sender(pen: Pen) -> str:
     """Who sent a letter or a brief, below it."""
     name, place = pen.printed_name(), pen.place
     return pen.pick(

@@ -101,7 +101,7 @@ def titled_briefs(pen: Pen) -> None:
         for text in pen.paragraphs(pen.pick((1, 1, 2))):
             pen.write(State.FIRST, text)
         if signed and pen.chance(0.7):
-            pen.write(State.BYLINE, articles.signature(pen))
+            pen.write(State.BYLINE, articles.sender(pen))
     if pen.chance(0.2):
         parts.furniture(pen, words.TEXT_BUTTONS, 2)
 

@@ -60,7 +60,7 @@ def tail(pen: Pen) -> None:
     if pen.chance(0.15):
         pen.write(State.BYLINE, articles.byline(pen))
     elif pen.chance(0.08):
-        pen.write(State.BYLINE, articles.signature(pen))
+        pen.write(State.BYLINE, articles.sender(pen))
     if pen.chance(0.15):
         articles.credits(pen)
     if pen.chance(0.1):

@@ -238,8 +238,9 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
         return _without(masked, *spaced.span())
     path = _IN_PATH.search(masked) if any(field.name == "number" for field in fields) else None
     if path:
-        fields.append(Field("newspaper", *path.span(1), path[1]))
-        return _without(masked, *path.span(1))
+        links = [Field("button", start, end, masked[start:end]) for start, end in _pieces(masked[: path.start()])]
+        fields += [*links, Field("newspaper", *path.span(1), path[1])]
+        return _without(masked, 0, path.end(1))
     match = _NEWSPAPER.search(masked)
     if match and (fields or _names_itself(match["quoted"] or "")) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
