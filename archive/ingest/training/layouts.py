@@ -5,13 +5,13 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import State
-from archive.ingest.training import articles, editions, parts, words
+from archive.ingest.training import articles, editions, furniture_words, parts, words
 from archive.ingest.training.pen import Pen
 
 
 def one_article(pen: Pen) -> None:
     if pen.chance(0.05):
-        parts.furniture(pen, words.GREETINGS, 1)
+        parts.furniture(pen, furniture_words.GREETINGS, 1)
     if pen.chance(0.3):
         parts.page_mark(pen)
     if pen.chance(0.05):
@@ -103,7 +103,7 @@ def titled_briefs(pen: Pen) -> None:
         if signed and pen.chance(0.7):
             pen.write(State.BYLINE, articles.sender(pen))
     if pen.chance(0.2):
-        parts.furniture(pen, words.TEXT_BUTTONS, 2)
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS, 2)
 
 
 def dated_pictures(pen: Pen) -> None:
@@ -120,7 +120,7 @@ def dated_pictures(pen: Pen) -> None:
         pen.write(State.BYLINE, f"文：{pen.names(1)}", 0)
         pen.write(State.BYLINE, f"图：{pen.names(3)}", 0)
     if pen.chance(0.3):
-        parts.furniture(pen, words.COPYRIGHT, 2)
+        parts.furniture(pen, furniture_words.COPYRIGHT, 2)
 
 
 def photo_page(pen: Pen) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import State
-from archive.ingest.training import articles, words
+from archive.ingest.training import articles, furniture_words, words
 from archive.ingest.training.pen import Pen
 
 
@@ -110,15 +110,15 @@ def titles_above(pen: Pen) -> None:
     for title in titles:
         pen.write(State.CONTENTS, sign + title, gap)
     if pen.chance(0.6):
-        furniture(pen, words.PAGE_BUTTONS + words.TEXT_BUTTONS, 3)
+        furniture(pen, furniture_words.PAGE_BUTTONS + furniture_words.TEXT_BUTTONS, 3)
     pen.pieces += before
 
 
 def link_lists(pen: Pen) -> None:
     """Rubrics with links below them, one a line, as sites put them above and below an article."""
     sign, gap = pen.pick(("• ", "• ", "· ", "", "- ", "> ")), pen.pick((0, 0, 1))
-    common = words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION
-    for rubric in pen.rng.sample(words.LINK_RUBRICS, pen.rng.randint(1, 3)):
+    common = words.SECTIONS + words.COLUMN_NAMES + furniture_words.NAVIGATION
+    for rubric in pen.rng.sample(furniture_words.LINK_RUBRICS, pen.rng.randint(1, 3)):
         pen.write(State.FURNITURE, rubric, gap)
         titled = pen.chance(0.4)
         for _ in range(pen.rng.randint(3, 12)):

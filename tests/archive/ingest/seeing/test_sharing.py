@@ -1,5 +1,7 @@
 """What short lines share with the text around them."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,4 +40,4 @@ def test_every_row_has_its_place(texts):
 def test_rows_of_one_sign_are_counted_together(texts):
     runs = sharing.runs_of_signs(rows_of(*texts), "•")
     assert [run > 0 for run in runs] == [text[0] == "•" for text in texts]
-    assert all(run == after for run, after in zip(runs, runs[1:], strict=False) if run and after)
+    assert all(run == after for run, after in itertools.pairwise(runs) if run and after)
