@@ -18,6 +18,8 @@ from archive.language.folding import fold
 
 REACH = 2  # neighbours on each side whose form is seen
 LONG = 26.0  # a line of body text that stands for itself is hardly shorter; in widths of a character
+MEASURE = 22.0  # the widest line of a run in which verse is told from text set in a column
+FEWEST_OF_RUN = 4
 NEAR = 12  # rows on each side that tell the measure of a column
 CHARACTER_CLASSES = "c:"  # with this begin the features of characters
 FREE = "free"  # a width that no three lines around share
@@ -82,7 +84,7 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
     usual_indent = indents.most_common(1)[0][0] if indents else 0
     measures = _measures(rows)
     removed = _removed(draft)
-    runs = _runs(rows)
+    runs, ragged = _runs(rows), _ragged(rows)
     shared = sharing.shared_words(rows, folded)
     listed = sharing.runs_of_signs(rows, _LISTING)
     suite = "&suite" if any(_SUITE.search(row.text) for row in rows[:16] if row.width <= LONG) else ""
@@ -94,6 +96,8 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
         atoms.append(f"ind{_sign(min(round(row.indent), 9) - usual_indent)}")
         atoms.append(f"full={_fullness(row.width, measures[at])}")
         atoms.append(f"run={runs[at]}")
+        if ragged[at]:
+            atoms.append(f"ragged={ragged[at]}")
         atoms.append(f"mu={row.markup.rstrip('+') or '-'}{'+' * row.markup.endswith('+')}")
         if times[folded[at]] > 1:
             atoms.append("again" if folded[at] in seen else "comes-again")
@@ -250,6 +254,25 @@ def _runs(rows: Sequence[Row]) -> list[str]:
             runs[start:at] = [f"{_step(at - start, (1, 2, 3, 5, 9))}{_step(ended, (0.0, 0.4, 0.8))}"] * (at - start)
         start = at + 1
     return runs
+
+
+def _ragged(rows: Sequence[Row]) -> list[int]:
+    """For each row of a run of short lines how many of these end before the measure and end no sentence.
+
+    Text set in a column has next to none of them, verse has many. From 1, none, to 4, most; 0 outside such runs.
+    """
+    ragged = [0] * len(rows)
+    start = 0
+    for at in range(len(rows) + 1):
+        if at < len(rows) and rows[at].width <= MEASURE:
+            continue
+        run = rows[start:at]
+        if len(run) >= FEWEST_OF_RUN:
+            full = sorted(row.width for row in run)[-1 - len(run) // 8] - 1.5
+            open_ends = sum(row.width < full and row.text[-1] not in "。！？”；" for row in run)
+            ragged[start:at] = [1 + _step(open_ends / len(run), (0.1, 0.3, 0.5))] * len(run)
+        start = at + 1
+    return ragged
 
 
 def _places(rows: Sequence[Row]) -> list[list[str]]:
