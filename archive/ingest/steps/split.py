@@ -142,7 +142,7 @@ def _without_echoes(draft: Draft) -> list[Row]:
     """The rows without those that say a headline again before its text has begun, as electronic editions do."""
     headline: set[str] = set()
     kept: list[Row] = []
-    for row in [part for row in draft.rows for part in _with_day_apart(row)]:
+    for row in itertools.chain.from_iterable(map(_with_day_apart, draft.rows)):
         words = _bare(row.text)
         begun = row.kind is Kind.BODY and (row.width > ECHO or SENTENCE_END.search(row.text))
         if begun or row.kind is Kind.PAGE:
