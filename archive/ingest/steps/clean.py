@@ -68,7 +68,8 @@ def _reason(row: Row) -> str:
 def _reason_beside(row: Row, before: list[Row]) -> str:
     """A number alone between paragraphs is that of a page, a picture or a counter; within one it may be text."""
     between = not before or row.gap > 0 or bool(SENTENCE_END.search(before[-1].text))
-    return "页码" if between and _NUMBER.fullmatch(row.text) else ""
+    counted = _NUMBER.fullmatch(row.text)
+    return "页码" if counted and (between or row.text.startswith("0")) else ""
 
 
 def _without_residue(draft: Draft, row: Row) -> Row:

@@ -223,7 +223,7 @@ def captions(pen: Pen, below_title: bool = True) -> None:
 def note(pen: Pen, further: int = 0) -> None:
     """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
     label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
-    if further and pen.chance(0.25):
+    if pen.chance(0.3):
         pen.write(State.NOTE, label.strip("："))
         pen.write(State.NOTE, first)
     else:
@@ -298,7 +298,9 @@ def poem(pen: Pen) -> None:
         )
     for _ in range(pen.rng.randint(2, 3) if several else 1):
         if several:
-            pen.write(State.HEADING, pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))], pen.pick((1, 1, 0)))
+            pen.write(
+                State.HEADING, pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))], pen.pick((1, 0)) if rhymed else 1
+            )
         verse(pen, rhymed, pen.rng.choice((1, 1, 2)) if several else pen.rng.randint(1, 4))
     if pen.chance(0.2):
         pen.write(State.BYLINE, f"（作者系{pen.place}市{pen.pick(words.UNITS)}职工）")

@@ -34,16 +34,7 @@ def _edition_head(pen: Pen) -> None:
         parts.furniture(pen, names, 2)
     if pen.chance(0.4):
         parts.furniture(pen, furniture_words.PAGE_BUTTONS, 4)
-    if pen.chance(0.16):
-        channels(pen)
-    if pen.chance(0.06):
-        parts.link_lists(pen)
-    if pen.chance(0.3):
-        parts.page_list(pen)
-    if pen.chance(0.25):
-        parts.title_list(pen)
-    elif pen.chance(0.1):
-        parts.furniture(pen, tuple(furniture_words.CHANNELS), 1)
+    _lists_above(pen)
     if pen.chance(0.7):
         electronic_mark(pen)
     if pen.chance(0.3):
@@ -52,6 +43,22 @@ def _edition_head(pen: Pen) -> None:
         parts.info_line(pen)
     if pen.chance(0.25):
         parts.furniture(pen, furniture_words.TEXT_BUTTONS, 3)
+
+
+def _lists_above(pen: Pen) -> None:
+    """Channels, links, pages and titles that an edition lists above an article."""
+    if pen.chance(0.16):
+        channels(pen)
+    if pen.chance(0.06):
+        parts.link_lists(pen)
+    if pen.chance(0.06):
+        pen.write(State.FURNITURE, f"{pen.clause(4, 6)} {pen.clause(4, 6)}", 1)
+    if pen.chance(0.3):
+        parts.page_list(pen)
+    if pen.chance(0.25):
+        parts.title_list(pen)
+    elif pen.chance(0.1):
+        parts.furniture(pen, tuple(furniture_words.CHANNELS), 1)
 
 
 def matter(pen: Pen) -> None:

@@ -15,7 +15,7 @@ _YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _WORDS = (
-    rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})(?:\s*日|(?=\s*星期))"  # databases cite 2021年/11月/5日
+    rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})(?:\s*日|(?=\s*星期)|$)"  # databases cite 2021年/11月/5日
 )
 _MARKS = r"(?P<mark>[-./])\s*(?P<m2>\d{1,2})\s*(?P=mark)\s*(?P<d2>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?<!\d){_YEAR}\s*(?:{_WORDS}|{_MARKS})")

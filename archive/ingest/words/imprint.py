@@ -35,7 +35,7 @@ _PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
 _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
-    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印|收藏|关闭(?:窗口)?|我有话说"
+    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印(?:本[页文])?|收藏(?:本[页文])?|关闭(?:窗口|本页)?|我有话说|所属专题[:：]?"
     r"|数字报(?:纸)?|[数电][字子]版|电子报|官方网站|官网|[\u4e00-\u9fff]{1,4}网首页(?![\u4e00-\u9fff])|(?:展开|收缩)通版|通版阅读请点击[:：]?|语音阅读[:：]?|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF版?(?:下载)?"
 )
 _LABEL = (
@@ -47,13 +47,14 @@ _COUNTER = (
     r"|(?:浏览|阅读|点击)(?:量|次数|数)\s*[:：]|(?:文章|全文)?字数\s*[:：]\s*\d+"
 )
 # Lines with which a web page leads its reader elsewhere or speaks for itself.
-_PATH = r"^[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
+_PATH = r"(?:^|(?<=\0))[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
 _ELSEWHERE = r"[上下]一[版篇]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
+_BAR = r"^\W*[\w·]{1,8}(?:\s*[|｜]\s*[\w·]{1,8}){4,}[\s|｜]*$"  # 网站首页 | 本地新闻 | 国内国际 | …
 # What a publishing system notes of an article in a comment of its page: file, numbers, the title again.
 _PROPERTIES = r"(?:\b\w+\.html?\b[^。\0]*)?/?enpproperty\W*$"
 _LEGAL = r"^[^。]{0,60}(?:版权所有|版权声明|Copyright|©|ICP备|未经[^。]{0,12}(?:授权|许可))[^。]{0,60}$"
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("button", f"{_ELSEWHERE}|{_LEGAL}"),
+    ("button", f"{_ELSEWHERE}|{_BAR}|{_LEGAL}"),
     ("url", r"(?:https?://|www\.)[!-~]+"),
     ("button", _PROPERTIES),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),

@@ -16,7 +16,7 @@ _BEHIND = re.compile(
 )
 MOST_GLUED = 16  # characters
 # Words that begin with a surname, and stand where names do.
-_WORDS = {"文章", "全文", "高级", "高中", "方面", "安全", "平安", "金融", "时间", "计划", "项目"}
+_WORDS = {"简讯", "文章", "全文", "高级", "高中", "方面", "安全", "平安", "金融", "时间", "计划", "项目"}
 _WORDS |= {"江苏", "江西", "安徽", "云南", "成都", "温州", "常州"}
 _UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
 
