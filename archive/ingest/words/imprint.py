@@ -48,7 +48,7 @@ _COUNTER = (
 )
 # Lines with which a web page leads its reader elsewhere or speaks for itself.
 _PATH = r"(?:^|(?<=\0))[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
-_ELSEWHERE = r"[上下]一[版篇]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
+_ELSEWHERE = r"[上下]一?[版篇条]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
 _BAR = r"^\W*[\w·]{1,8}(?:\s*[|｜]\s*[\w·]{1,8}){4,}[\s|｜]*$"  # 网站首页 | 本地新闻 | 国内国际 | …
 # What a publishing system notes of an article in a comment of its page: file, numbers, the title again.
 _PROPERTIES = r"(?:\b\w+\.html?\b[^。\0]*)?/?enpproperty\W*$"
