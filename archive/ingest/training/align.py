@@ -57,6 +57,7 @@ class Text:
     forms: list[str]
     found: int = 0
     form: str = ""
+    numbered: bool = False  # may stand behind a number, since it stands nowhere without one
 
     def take(self, line: str) -> str:
         """What is left of a line after the next piece of this text; the line itself where it has none."""
@@ -100,6 +101,9 @@ def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present
     known.trusted = agrees(articles, present)
     targets = _targets(present)
     lines = Counter(_plain(line) for line in source.lines)
+    forms = {aligned_form(line) for line in lines}
+    for one in known.texts:
+        one.numbered = one.state is State.TITLE and not forms.intersection(one.forms)
     seen: set[str] = set()
     labels: Labels = dict.fromkeys(_listed(source, known), (State.CONTENTS,))
     for line in [line for line in source.lines if line.number not in labels]:
@@ -192,7 +196,8 @@ def _found(text: str, known: Wanted) -> tuple[State, ...]:
     waiting = [one for one in known.texts if one.begun] + [one for one in known.texts if not one.found]
     for one in waiting:
         begun = one.begun
-        line = _NUMBER.sub("", line) if one.state is State.TITLE and not begun else aligned_form(text)
+        line = aligned_form(text)
+        line = _NUMBER.sub("", line) if one.numbered and not begun else line
         rest = one.take(line)
         if rest == line:
             continue
