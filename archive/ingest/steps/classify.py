@@ -7,6 +7,7 @@ from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
+from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.headlines import FRAMED_COLUMN
 
@@ -55,7 +56,7 @@ def decide_states(draft: Draft) -> None:
         spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
         state = decision.state if spare or _is_safe(decision) else decision.rival
         if decision.sure < SURELY:
-            state = _told(row) or state
+            state = _told(row, rows[-1] if rows else None) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -92,9 +93,9 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _told(row: Row) -> State | None:
-    """What the format or a label tells of a row."""
-    if row.kind is Kind.NOTE:
+def _told(row: Row, above: Row | None) -> State | None:
+    """What the format or a label tells of a row; a label that is a headline (开栏的话) tells nothing of the row below."""
+    if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
 

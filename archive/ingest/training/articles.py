@@ -55,7 +55,6 @@ def sender(pen: Pen) -> str:
             f"（{name}/{place}）",
             f"{name}（{place}）",
             f"（{place} {name}）",
-            f"●{name}",
         )
     )
 
@@ -223,7 +222,7 @@ def captions(pen: Pen, below_title: bool = True) -> None:
 def note(pen: Pen, further: int = 0) -> None:
     """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
     label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
-    if pen.chance(0.3):
+    if pen.chance(0.25 if further else 0.12):
         pen.write(State.NOTE, label.strip("："))
         pen.write(State.NOTE, first)
     else:

@@ -131,7 +131,7 @@ def photo_page(pen: Pen) -> None:
         articles.invented_headline(pen, column=0.3)
     elif pen.chance(0.3):
         pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
-    if pen.chance(0.35):
+    if pen.chance(0.45):
         articles.captions(pen, below_title=titled)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     if pen.chance(0.6):
@@ -244,7 +244,7 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (editions.epaper, 22),
     (editions.portal, 16),
     (database, 8),
-    (photo_page, 8),
+    (photo_page, 10),
     (poems, 8),
     (briefs, 9),
     (titled_briefs, 7),
