@@ -94,7 +94,7 @@ def _words(text: str) -> str:
 
 
 def _told(row: Row, above: Row | None) -> State | None:
-    """What the format or a label tells of a row; a label that is a headline (开栏的话) tells nothing of the row below."""
+    """What the format or a label tells of a row; a label that is a headline tells nothing of the row below it."""
     if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
