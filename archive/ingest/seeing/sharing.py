@@ -1,6 +1,5 @@
 """What a short line shares with the text around it: a headline tells of what stands below, a link of something else."""
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -37,7 +36,7 @@ def shared_words(rows: Sequence[Row], folded: Sequence[str]) -> list[str]:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map("".join, itertools.pairwise(text)))
+    return frozenset([text[at : at + 2] for at in range(len(text) - 1)])
 
 
 def _share(pairs: frozenset[str], text: frozenset[str]) -> str:
