@@ -45,6 +45,7 @@ def _issue(draft: Draft) -> ParsedIssue | None:
         publisher=draft.as_printed(draft.issue.publisher, whole),
         publisher_label=draft.as_printed(draft.issue.publisher_label, whole),
         section=draft.as_printed(draft.issue.section, whole),
+        lunar_date=draft.as_printed(draft.issue.lunar_date, whole),
     )
 
 

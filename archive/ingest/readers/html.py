@@ -42,6 +42,8 @@ _FURNITURE: Final = re.compile(
     r"|(?:相关|推荐|延伸|热门|更多|为[你您]|猜[你您]).{2,8}"
 )
 MAX_CAPTION: Final = 80
+MAX_SIGNED: Final = 200  # of a caption that names its photographer
+_SIGNED = re.compile(r"摄\s*[)）]?\s*$")
 MAX_LABELLED: Final = 120
 NEIGHBOURS: Final = 2  # runs beside the headline that may be decks of it
 
@@ -130,7 +132,11 @@ def _inside(block: Block) -> str:
     tag: str = block.element.tag
     if HEADING.fullmatch(tag):
         return tag
-    if tag in ("figcaption", "caption") or (block.after_picture and block.centred and block.size <= MAX_CAPTION):
+    if tag in ("figcaption", "caption") or (
+        block.after_picture
+        and block.centred
+        and (block.size <= MAX_CAPTION or (block.size <= MAX_SIGNED and _SIGNED.search(block.text)))
+    ):
         return "caption"
     if block.bold == block.size:
         return "strong"

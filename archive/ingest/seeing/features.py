@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.seeing import evidence
+from archive.ingest.seeing import evidence, sharing
 from archive.ingest.words import signs
 from archive.ingest.words.leads import lead_in
 from archive.language.folding import fold
 
 REACH = 2  # neighbours on each side whose form is seen
 LONG = 26.0  # a line of body text that stands for itself is hardly shorter; in widths of a character
+MEASURE = 22.0  # the widest line of a run in which verse is told from text set in a column
+FEWEST_OF_RUN = 4
 NEAR = 12  # rows on each side that tell the measure of a column
 CHARACTER_CLASSES = "c:"  # with this begin the features of characters
 FREE = "free"  # a width that no three lines around share
@@ -31,6 +33,7 @@ _STOPS = re.compile("[。！？!?]")
 
 _LENGTHS = (2.0, 4.0, 6.0, 9.0, 13.0, 18.0, 26.0, 40.0, 80.0)
 _COUNTS = (0, 1, 2, 3, 5, 8, 14)
+_LISTING = "•·●■◆▪◇○□-–>»*"  # before the items of a list
 _SHARES = (0.0, 0.1, 0.25, 0.5, 0.8, 0.999)
 
 
@@ -83,7 +86,9 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
     usual_indent = indents.most_common(1)[0][0] if indents else 0
     measures = _measures(rows)
     removed = _removed(draft)
-    runs = _runs(rows)
+    runs, ragged = _runs(rows), _ragged(rows)
+    shared = sharing.shared_words(rows, folded)
+    listed = sharing.runs_of_signs(rows, _LISTING)
     suite = "&suite" if any(_SUITE.search(row.text) for row in rows[:16] if row.width <= LONG) else ""
     for at, row in enumerate(rows):
         atoms = list(_alone(row.text))
@@ -93,6 +98,8 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
         atoms.append(f"ind{_sign(min(round(row.indent), 9) - usual_indent)}")
         atoms.append(f"full={_fullness(row.width, measures[at])}")
         atoms.append(f"run={runs[at]}")
+        if ragged[at]:
+            atoms.append(f"ragged={ragged[at]}")
         atoms.append(f"mu={row.markup.rstrip('+') or '-'}{'+' * row.markup.endswith('+')}")
         if times[folded[at]] > 1:
             atoms.append("again" if folded[at] in seen else "comes-again")
@@ -105,6 +112,11 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
             atoms.append(f"lead-after={_class(rows[at - 1].text, -1) if at else '-'}")
         if removed[at]:
             atoms.append(f"below={removed[at]}")
+        if shared[at]:
+            below, _, above = shared[at].partition("/")
+            atoms += [f"shares={below}", f"shared={above}", f"shares={shared[at]}"]
+        if listed[at] > 1:
+            atoms.append(f"signs={_step(listed[at], _COUNTS)}")
         over = _sign(row.gap - (rows[at + 1].gap if at + 1 < len(rows) else usual_gap))
         atoms.append(f"over={over}&gap{_sign(row.gap - usual_gap)}&len={_step(row.width, _LENGTHS)}{suite}")
         if _lists_rows(row.text, times):
@@ -244,6 +256,25 @@ def _runs(rows: Sequence[Row]) -> list[str]:
             runs[start:at] = [f"{_step(at - start, (1, 2, 3, 5, 9))}{_step(ended, (0.0, 0.4, 0.8))}"] * (at - start)
         start = at + 1
     return runs
+
+
+def _ragged(rows: Sequence[Row]) -> list[int]:
+    """For each row of a run of short lines how many of these end before the measure and end no sentence.
+
+    Text set in a column has next to none of them, verse has many. From 1, none, to 4, most; 0 outside such runs.
+    """
+    ragged = [0] * len(rows)
+    start = 0
+    for at in range(len(rows) + 1):
+        if at < len(rows) and rows[at].width <= MEASURE:
+            continue
+        run = rows[start:at]
+        if len(run) >= FEWEST_OF_RUN:
+            full = sorted(row.width for row in run)[-1 - len(run) // 8] - 1.5
+            open_ends = sum(row.width < full and row.text[-1] not in "。！？”；" for row in run)
+            ragged[start:at] = [1 + _step(open_ends / len(run), (0.1, 0.3, 0.5))] * len(run)
+        start = at + 1
+    return ragged
 
 
 def _places(rows: Sequence[Row]) -> list[list[str]]:

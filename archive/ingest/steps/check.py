@@ -5,6 +5,7 @@ Nothing here changes an article, except for its confidence: the probability that
 
 import dataclasses
 import datetime
+import itertools
 import re
 from bisect import bisect_right
 
@@ -75,8 +76,8 @@ def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
 def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
     """For each article what the labeller decided, of its rows and of those put aside within it or above it.
 
-    What stands below all is of the last. Where the format divides the articles, no decision does: headings that
-    have a level are left out, and no other row can begin an article.
+    What stands below all is of the last; the row with which the next article opens ends this one. Where the format
+    divides the articles, no decision does: headings that have a level are left out, and no other row can begin one.
     """
     rows = [list(story.rows) for story in draft.stories]
     ends = sorted((max((row.start for row in of), default=-1), number) for number, of in enumerate(rows))
@@ -84,6 +85,8 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
         owner = bisect_right(ends, (row.start, len(rows)))
         rows[ends[owner][1] if owner < len(ends) else -1].append(row)
     decided = [[(row, row.decision) for row in of if row.decision is not None] for of in rows]
+    for of, after in itertools.pairwise(decided):
+        of += [pair for pair in after if pair[1].state in OPENING][:1]
     if not draft.divided_by_format:
         return decided
     return [

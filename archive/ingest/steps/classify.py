@@ -7,8 +7,11 @@ from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
+from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
+from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
+from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
     State.INFO: Kind.INFO,
@@ -53,9 +56,9 @@ def decide_states(draft: Draft) -> None:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
         spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
-        state = decision.state if spare or _is_safe(decision) else decision.rival
+        state = decision.state if spare or _is_safe(row, decision) else decision.rival
         if decision.sure < SURELY:
-            state = _told(row) or state
+            state = _told(row, rows[-1] if rows else None) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -92,9 +95,9 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _told(row: Row) -> State | None:
-    """What the format or a label tells of a row."""
-    if row.kind is Kind.NOTE:
+def _told(row: Row, above: Row | None) -> State | None:
+    """What the format or a label tells of a row; a label that is a headline tells nothing of the row below it."""
+    if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
 
@@ -110,8 +113,13 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
     return found[::-1]
 
 
-def _is_safe(decision: Decision) -> bool:
-    """Whether a decision may stand: a line that may well be text of an article is not put aside."""
+def _is_safe(row: Row, decision: Decision) -> bool:
+    """Whether a decision may stand: a line that may well be text of an article is not put aside.
+
+    Nor is the headline of an item of a list, which may be no longer than a name, taken for an author.
+    """
+    if decision.state is State.BYLINE and decision.rival in DECK_STATES:
+        return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
     if decision.state not in _REASONS:
         return True
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0

@@ -23,6 +23,7 @@ _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*(?:\|\s*)+|\s*(?:\|\s*)+$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
 _NUMBER = re.compile(r"\d{1,4}")
+_TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
     rf"(?P<open>[（(【\[]?)\s*[{signs.ARROWS}]?\s*(?P<way>下转|上接|紧接|续接)"
@@ -59,7 +60,7 @@ def _reason(row: Row) -> str:
         return "分隔线"
     if _URL.fullmatch(row.text):
         return "链接"
-    if is_noise(row.text):
+    if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
     return ""
 
@@ -67,7 +68,8 @@ def _reason(row: Row) -> str:
 def _reason_beside(row: Row, before: list[Row]) -> str:
     """A number alone between paragraphs is that of a page, a picture or a counter; within one it may be text."""
     between = not before or row.gap > 0 or bool(SENTENCE_END.search(before[-1].text))
-    return "页码" if between and _NUMBER.fullmatch(row.text) else ""
+    counted = _NUMBER.fullmatch(row.text)
+    return "页码" if counted and (between or row.text.startswith("0")) else ""
 
 
 def _without_residue(draft: Draft, row: Row) -> Row:

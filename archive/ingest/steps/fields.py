@@ -27,6 +27,8 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
         if found:
             people += found.contributors
             _doubt_glued(draft, row, found, number)
+        else:
+            people += _authors_of(row)
     story.byline_text = " ".join(reflow.tidied(row.text) for row in story.byline)
     paragraphs = story.paragraphs
     for place, paragraph in enumerate(paragraphs):

@@ -98,7 +98,7 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
             elif _starts_group(group, row):
                 groups.append(HeadingGroup(page=page, section=section))
             groups[-1].headings.append(row)
-        elif row.kind in (Kind.NOTE, *FRONT) and not group.body:
+        elif row.kind in (Kind.NOTE, *FRONT) and all(above.kind is Kind.CAPTION for above in group.body):
             group.front.append(row)
         else:
             group.body.append(row)

@@ -108,7 +108,7 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
             roles[place] = MastheadRole.BUTTONS
         elif _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
             roles[place] = MastheadRole.MARK
-        elif _is_head(line):
+        elif _is_head(line) or _is_edition(line):
             roles[place] = MastheadRole.HEAD
     marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
     for place, number in marks.items():
@@ -117,11 +117,18 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
     for place in _block(rows, lines, roles):
         roles[place] = MastheadRole.HEAD
     if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
-        beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
-        for place, line in enumerate(lines):
-            if _is_date(line) and any(abs(place - mark) <= NEAR for mark in beside):
-                roles[place] = MastheadRole.HEAD
+        for place in _dates_beside(lines, roles):
+            roles[place] = MastheadRole.HEAD
     return roles
+
+
+def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """Rows of nothing but a day that tell of the issue: near a page mark, or, where all agree, anywhere in its file."""
+    beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
+    dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
+    near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
+    days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
+    return near or (dated if len(days) == 1 else [])
 
 
 def _understood(line: Imprint) -> bool:
@@ -145,13 +152,19 @@ def _is_complete(line: Imprint, kinds: set[str]) -> bool:
 def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
     named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
-    dated = line.kinds & DATED or ("page" in line.kinds and "weekday" in line.kinds)
+    dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
     return _understood(line) and named and bool(dated)
+
+
+def _is_edition(line: Imprint) -> bool:
+    """Whether a line says nothing but whose electronic edition or site it is: 清河日报电子版, 清河日报官方网站."""
+    return _is_complete(line, {"newspaper", "button"}) and len(line.kinds) == 2
 
 
 def _is_date(line: Imprint) -> bool:
     """Whether a row holds the day alone, set in what an edition puts around it."""
-    return _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
+    said = _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
+    return said and not any("今天" in label for label in line.values("label"))
 
 
 def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]) -> set[int]:
@@ -294,9 +307,12 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
 
 def _learn_from_stories(draft: Draft, said: Said) -> None:
     """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
+    paper = said.of("newspaper")
     for place, row in enumerate(draft.rows):
         line = imprint.read_imprint(row.text) if row.kind is Kind.INFO and row.markup != "date" else Imprint()
-        if "newspaper" in line.kinds and not line.kinds & OF_A_PORTAL and not said.of("date"):
+        own = bool(paper) and any(source.endswith((f":{paper}", f"：{paper}")) for source in line.values("source"))
+        portal = OF_A_PORTAL - {"author"} if own else OF_A_PORTAL
+        if (own or "newspaper" in line.kinds) and not line.kinds & portal and not said.of("date"):
             at = -1 - place
             said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
 

@@ -8,12 +8,14 @@ import itertools
 import re
 
 from archive.ingest.draft import Draft, Kind, Row, Story, StoryPart
+from archive.ingest.labelling.states import State
 from archive.ingest.setting.oddity import NUMBERED, SENTENCE_END
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
 from archive.ingest.steps.groups import FRONT, HeadingGroup, groups_of, rank
 from archive.ingest.words import bylines, headlines
 
+_DAY_BEHIND = re.compile(r"\s*[\[（(【]\s*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{1,2}-\d{1,2})\s*[\]）)】]$")
 ECHO = 40.0  # a wider row of text is no title said again
 
 
@@ -140,7 +142,7 @@ def _without_echoes(draft: Draft) -> list[Row]:
     """The rows without those that say a headline again before its text has begun, as electronic editions do."""
     headline: set[str] = set()
     kept: list[Row] = []
-    for row in draft.rows:
+    for row in itertools.chain.from_iterable(map(_with_day_apart, draft.rows)):
         words = _bare(row.text)
         begun = row.kind is Kind.BODY and (row.width > ECHO or SENTENCE_END.search(row.text))
         if begun or row.kind is Kind.PAGE:
@@ -152,6 +154,15 @@ def _without_echoes(draft: Draft) -> list[Row]:
             headline.add(words)
         kept.append(row)
     return kept
+
+
+def _with_day_apart(row: Row) -> list[Row]:
+    """A headline, and the day in brackets behind it, as sites have it in lists, a row of its own."""
+    day = _DAY_BEHIND.search(row.text) if row.kind is Kind.HEADING else None
+    if day is None or not row.text[: day.start()].strip():
+        return [row]
+    title, behind = row.cut(day.start())
+    return [title, behind.now(kind=Kind.INFO, state=State.INFO)]
 
 
 def _add_front(story: Story, group: HeadingGroup) -> None:
@@ -179,7 +190,7 @@ def _without_numbers(draft: Draft) -> None:
     firsts = [story.title[0] if story.title else None for story in draft.stories]
     numbers = [NUMBERED.match(row.text) if row else None for row in firsts]
     counted = [int(re.sub(r"\D", "", match[0])) if match and match["digit"] else 0 for match in numbers]
-    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
+    if not counted or counted != list(range(1, len(counted) + 1)):
         return
     for story, match in zip(draft.stories, numbers, strict=True):
         if match and story.title[0].text[match.end() :].strip():

@@ -29,6 +29,9 @@ _FIELDS = {
     "date": State.INFO,
 }
 _REASONS = {"目录": State.CONTENTS, "报头": State.MASTHEAD, "刊号": State.MASTHEAD, "联系方式": State.MASTHEAD}
+_NUMBER = re.compile(r"^\d{1,2}[.、)](?=\D)")  # before the title of a record
+_RUNNING = (State.FIRST, State.OPENING, State.VERSE)
+_BARS = 3  # between the links of a row
 _SHORT = 40  # characters of a line that is furniture wherever it comes again
 
 
@@ -51,6 +54,7 @@ class Text:
     forms: list[str]
     found: int = 0
     form: str = ""
+    numbered: bool = False  # may stand behind a number, since it stands nowhere without one
 
     def take(self, line: str) -> str:
         """What is left of a line after the next piece of this text; the line itself where it has none."""
@@ -94,9 +98,12 @@ def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present
     known.trusted = agrees(articles, present)
     targets = _targets(present)
     lines = Counter(_plain(line) for line in source.lines)
+    forms = {aligned_form(line) for line in lines}
+    for one in known.texts:
+        one.numbered = one.state is State.TITLE and not forms.intersection(one.forms)
     seen: set[str] = set()
-    labels: Labels = {}
-    for line in source.lines:
+    labels: Labels = dict.fromkeys(_listed(source, known), (State.CONTENTS,))
+    for line in [line for line in source.lines if line.number not in labels]:
         text = _plain(line)
         if not text.strip():
             continue
@@ -162,10 +169,11 @@ def _texts_of(article: Mapping[str, Any]) -> Iterator[Text]:
         yield Text(State.NOTE, folded_all(article["editor_note"]))
     headed = any(article.get(key) for key in ("title", "headline"))
     first = State.FIRST if headed else State.OPENING
-    for section in article.get("sections") or ():
+    sections = article.get("sections") or ()
+    verse = _is_verse([folded_all(text)[0] for section in sections for text in section.get("paragraphs") or ()])
+    for section in sections:
         if section.get("heading"):
             yield Text(State.HEADING, folded_all(section["heading"]))
-        verse = _is_verse([folded_all(text)[0] for text in section.get("paragraphs") or ()])
         for paragraph in section.get("paragraphs") or ():
             yield Text(State.VERSE if verse else first, folded_all(paragraph))
             first = State.FIRST
@@ -185,6 +193,8 @@ def _found(text: str, known: Wanted) -> tuple[State, ...]:
     waiting = [one for one in known.texts if one.begun] + [one for one in known.texts if not one.found]
     for one in waiting:
         begun = one.begun
+        line = aligned_form(text)
+        line = _NUMBER.sub("", line) if one.numbered and not begun else line
         rest = one.take(line)
         if rest == line:
             continue
@@ -209,6 +219,34 @@ def _targets(present: ParsedSource) -> dict[int, str]:
     return targets
 
 
+def _listed(source: SourceText, known: Wanted) -> Iterator[int]:
+    """The lines of a list of contents among which a title stands that comes again above its text."""
+    lines = [line for line in source.lines if _plain(line).strip()]
+    texts = [aligned_form(_plain(line)) for line in lines]
+    titles = {form for text in known.texts if text.state is State.TITLE for form in text.forms}
+    running = [form for text in known.texts if text.state in _RUNNING for form in text.forms]
+    for place in [place for place, text in enumerate(texts) if text in titles]:
+        begin = (at for at in range(place, len(lines)) if any(form.startswith(texts[at] or "-") for form in running))
+        if texts[place] not in texts[place + 1 : next(begin, len(lines))]:
+            continue
+        first, last = place, place + 1
+        while first and _may_be_listed(_plain(lines[first - 1]), known):
+            first -= 1
+        while last < len(lines) and _may_be_listed(_plain(lines[last]), known):
+            last += 1
+        if last > place + 1:
+            yield from (line.number for line in lines[first:last])
+
+
+def _may_be_listed(text: str, known: Wanted) -> bool:
+    """Whether a line may be the title of another article: it is short, in no known text, and of no other kind."""
+    line, words = folding.fold(text), aligned_form(text)
+    other = set(evidence.of_line(line)) & {"date", "date-only", "page", "source", "site", "number", "url", "weekday"}
+    if other or bylines.kind_of(line) is not None or bylines.is_bare(line):
+        return False
+    return 0 < len(words) <= _SHORT and not any(words in form for one in known.texts for form in one.forms)
+
+
 def _by_form(text: str, known: Wanted, target: str, copied: bool) -> State:
     """The state of a line that is in no known text."""
     line = folding.fold(text)
@@ -218,6 +256,8 @@ def _by_form(text: str, known: Wanted, target: str, copied: bool) -> State:
     if aligned_form(text) in known.optional:
         return State.LIST
     said = set(evidence.of_line(line))
+    if len(re.findall(r"[|｜]", line)) >= _BARS:
+        return State.FURNITURE
     place, _, reason = target.partition(":")
     state = _present(place, reason)
     if known.trusted:

@@ -11,6 +11,7 @@ CHINESE = "一二三四五六七八九十"
 
 def invented_headline(pen: Pen, column: float = 0.15) -> None:
     """The decks: a column, a kicker, a title on one line or two, a subtitle, in any measure of completeness."""
+    pen.begin()
     if pen.chance(column):
         name = pen.pick(words.COLUMN_NAMES)
         pen.write(State.COLUMN, pen.pick((name, f"【{name}】", f"■{name}", f"——{name}——", f"●{name}", f"[{name}]")), 1)
@@ -19,7 +20,9 @@ def invented_headline(pen: Pen, column: float = 0.15) -> None:
         end = pen.pick(("", "", "", "强调", "指出", "时强调", "会议要求"))
         pen.write(State.KICKER, pen.clause(8, 22) + (" " + pen.clause(6, 16) if pen.chance(0.3) else "") + end, gap)
         gap = 0
-    title = pen.clause(5, 13) if pen.chance(0.7 if kicked else 0.25) else pen.title()
+    title = pen.clause(5, 13) if pen.chance(0.7 if kicked else 0.25) else pen.headline()
+    if pen.chance(0.06):
+        title = _short_title(pen)
     if pen.chance(0.12):
         parts: tuple[str, ...] = (pen.clause(4, 10), pen.clause(5, 12))
     else:
@@ -34,6 +37,26 @@ def invented_headline(pen: Pen, column: float = 0.15) -> None:
         pen.write(State.SUBTITLE, dash + (pen.title(28) if dash and pen.chance(0.5) else pen.clause(7, 20)), gap)
         if pen.chance(0.2):
             pen.write(State.SUBTITLE, pen.clause(7, 20), 0)
+
+
+def _short_title(pen: Pen) -> str:
+    """A title of two to five characters, those of two set apart (坚　守) as often as not."""
+    words_of = pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))]
+    return pen.pick((" ", "　", "")).join(words_of) if len(words_of) == 2 else words_of
+
+
+def sender(pen: Pen) -> str:
+    """Who sent a letter or a brief, below it."""
+    name, place = pen.printed_name(), pen.place
+    return pen.pick(
+        (
+            f"（{name}）",
+            f"({pen.names(3)})",
+            f"（{name}/{place}）",
+            f"{name}（{place}）",
+            f"（{place} {name}）",
+        )
+    )
 
 
 def byline(pen: Pen) -> str:
@@ -59,6 +82,13 @@ def byline(pen: Pen) -> str:
         f"◎{pen.name()}",
         f"/ {pen.name()}",
         f"社长 {pen.name()} 总编 {pen.name()}",
+        f"{pen.name()}（{pen.place}）",
+        f"作者：{house}{role} {pen.name()}",
+        f"{pen.names(2)}摄影报道",
+        f"N{house or '本报'}{role} {pen.names(2)}",
+        f"来源：《{pen.paper}》 作者：{pen.paper}{role} {pen.name()} 编辑：{pen.name()}",
+        f"{pen.pick(('文', '图', '文字', '图片'))}：{pen.names(3)}",
+        f"⊙{pen.name()}",
     )
     return pen.pick(forms)
 
@@ -90,15 +120,26 @@ def body(pen: Pen, headed: bool = True, most: int = 6, sections: float = 0.3) ->
     if pen.chance(0.15):
         texts[-1] += pen.pick((f"（{pen.name()}）", f"（{pen.pick(words.ROLES)} {pen.names(2)}）", f"（据{pen.site}）"))
     form = pen.pick(_HEADING_FORMS) if pen.chance(sections) and len(texts) > 1 else ""
-    number = 0
+    number, apart, gap = 0, pen.chance(0.3), None
     for at, text in enumerate(texts):
         if form and (at or pen.chance(0.3)) and pen.chance(0.6):
             heading(pen, form, number)
-            number += 1
+            number, gap = number + 1, 1 if apart else None
         first = State.FIRST if headed or at else State.OPENING
-        pen.write(first, text)
+        pen.write(first, text, gap)
+        gap = None
+        if pen.chance(0.02):
+            _enumeration(pen)
         if pen.chance(0.04):
             caption(pen)
+
+
+def _enumeration(pen: Pen) -> None:
+    """Short paragraphs that count things up, each but the last ending in a semicolon."""
+    count = pen.rng.randint(2, 5)
+    for at in range(count):
+        end = "；" if at + 1 < count else "。"
+        pen.write(State.FIRST, pen.pick((pen.title(30), f"{pen.clause(6, 20)}，{pen.clause(6, 16)}")) + end)
 
 
 _HEADING_FORMS = (
@@ -159,6 +200,8 @@ def caption(pen: Pen, short: bool = False) -> None:
         f"{words_of}。（资料图）",
         f"▲ {words_of}（{pen.name()} 摄）",
         f"△{words_of}",
+        f"{words_of}（{pen.pick(('中新社', '新华社', '资料图片', '网络图片'))}）",
+        f"图①：{words_of}。图②：{pen.clause(8, 20)}。",
     )
     pen.write(State.CAPTION, pen.pick(forms), 1 if pen.chance(0.4) else None, "caption")
 
@@ -179,7 +222,7 @@ def captions(pen: Pen, below_title: bool = True) -> None:
 def note(pen: Pen, further: int = 0) -> None:
     """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
     label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
-    if further and pen.chance(0.25):
+    if pen.chance(0.25 if further else 0.12):
         pen.write(State.NOTE, label.strip("："))
         pen.write(State.NOTE, first)
     else:
@@ -210,20 +253,23 @@ def credits(pen: Pen) -> None:
 def verse(pen: Pen, rhymed: bool, stanzas: int) -> None:
     """Stanzas of free lines without stops, or four regular lines with them."""
     if rhymed:
-        size = pen.pick((5, 7))
+        size, paired = pen.pick((5, 7)), pen.chance(0.4)  # two lines of verse on one of print
+        gap = pen.pick((0, 0, 0, 1))
         for _ in range(pen.rng.choice((1, 1, 2))):
-            lines = [_exactly(pen, size) for _ in range(4)]
+            lines = [_exactly(pen, size) + ("，", "。")[at % 2] for at in range(pen.pick((4, 4, 8)))]
+            if paired:
+                lines = [first + second for first, second in zip(lines[::2], lines[1::2], strict=True)]
             for at, line in enumerate(lines):
-                pen.write(State.VERSE, line + ("，", "。")[at % 2], 1 if at == 0 and pen.chance(0.5) else 0)
+                pen.write(State.VERSE, line, 1 if at == 0 and pen.chance(0.5) else gap)
         return
-    gap = pen.pick((0, 0, 1))
+    gap, apart = pen.pick((0, 0, 1)), pen.pick((0, 0, 0, 1))
     for _ in range(stanzas):
         for _ in range(pen.rng.randint(2, 9)):
             line = pen.clause(4, 12)
-            if pen.chance(0.2):
-                line = line[: len(line) // 2] + pen.pick((" ", "——", "，")) + line[len(line) // 2 :]
+            if pen.chance(0.25):
+                line = line[: len(line) // 2] + pen.pick((" ", "——", "，", "，")) + line[len(line) // 2 :]
             pen.write(State.VERSE, line[: pen.rng.choice((2, 4, 6, 9, 13))], gap)
-            gap = 0
+            gap = apart
         gap = 1
 
 
@@ -243,12 +289,17 @@ def poem(pen: Pen) -> None:
         pen.write(
             State.BYLINE,
             pen.pick(
-                (f"□{pen.printed_name()}", f"□ {pen.name()}", pen.name(), f"作者：{pen.name()}", f"文/{pen.name()}")
+                (
+                    *(f"□{pen.printed_name()}", f"□ {pen.name()}", pen.name(), f"作者：{pen.name()}"),
+                    *(f"文/{pen.name()}", f"{pen.name()}（{pen.place}）"),
+                )
             ),
         )
     for _ in range(pen.rng.randint(2, 3) if several else 1):
         if several:
-            pen.write(State.HEADING, pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))], 1)
+            pen.write(
+                State.HEADING, pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))], pen.pick((1, 0)) if rhymed else 1
+            )
         verse(pen, rhymed, pen.rng.choice((1, 1, 2)) if several else pen.rng.randint(1, 4))
     if pen.chance(0.2):
         pen.write(State.BYLINE, f"（作者系{pen.place}市{pen.pick(words.UNITS)}职工）")

@@ -53,11 +53,16 @@ class Corpus:
     def clause(self, rng: random.Random, shortest: int = 4, longest: int = 12) -> str:
         """Words without punctuation from a text."""
         for _ in range(12):
-            text = rng.choice(self.story(rng).paragraphs)
-            found = [clause for clause in _CLAUSE.findall(text) if shortest <= len(clause) <= longest]
+            found = clause_of(self.story(rng), rng, shortest, longest)
             if found:
-                return str(rng.choice(found))
+                return found
         return self.title(rng, longest)
+
+
+def clause_of(story: CorpusStory, rng: random.Random, shortest: int, longest: int) -> str:
+    """Words without punctuation from a paragraph of a story; empty where it has none of that length."""
+    found = [text for text in _CLAUSE.findall(rng.choice(story.paragraphs)) if shortest <= len(text) <= longest]
+    return str(rng.choice(found)) if found else ""
 
 
 def read(path: Path, most: int) -> Iterator[CorpusStory]:

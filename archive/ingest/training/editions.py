@@ -1,20 +1,20 @@
 """Layouts of web editions: electronic pages of papers, and articles on portals."""
 
 from archive.ingest.labelling.states import State
-from archive.ingest.training import articles, parts, words
+from archive.ingest.training import articles, furniture_words, parts, words
 from archive.ingest.training.pen import Pen
 
 
 def epaper(pen: Pen) -> None:
     """A page or article of a paper's electronic edition."""
     _edition_head(pen)
-    above = len(pen.pieces)
+    head, pen.pieces = pen.pieces, []
     matter(pen)
-    if pen.chance(0.3):
-        parts.title_list(pen)
-        pen.pieces.insert(above, pen.pieces.pop())
+    if pen.chance(0.2):
+        parts.titles_above(pen)
+    pen.pieces = head + pen.pieces
     if pen.chance(0.4):
-        parts.furniture(pen, words.TEXT_BUTTONS + words.PAGE_BUTTONS, 5)
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS + furniture_words.PAGE_BUTTONS, 5)
     if pen.chance(0.12):
         date = pen.pick((pen.date(), f"{pen.date('{y}年{m}月{d}日')} 星期", f"{pen.paper} {pen.date()}"))
         pen.write(State.MASTHEAD, date, 1)
@@ -30,26 +30,35 @@ def epaper(pen: Pen) -> None:
 def _edition_head(pen: Pen) -> None:
     """What an edition puts above an article: its name, buttons, lists, the page."""
     if pen.chance(0.4):
-        names = (*words.GREETINGS, f"{pen.paper} 数字报纸", pen.date(), f"{pen.paper} - {pen.site}")
+        names = (*furniture_words.GREETINGS, f"{pen.paper} 数字报纸", pen.date(), f"{pen.paper} - {pen.site}")
         parts.furniture(pen, names, 2)
     if pen.chance(0.4):
-        parts.furniture(pen, words.PAGE_BUTTONS, 4)
+        parts.furniture(pen, furniture_words.PAGE_BUTTONS, 4)
+    _lists_above(pen)
+    if pen.chance(0.7):
+        electronic_mark(pen)
+    if pen.chance(0.3):
+        parts.furniture(pen, furniture_words.PAGE_BUTTONS, 3)
+    if pen.chance(0.3):
+        parts.info_line(pen)
+    if pen.chance(0.25):
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS, 3)
+
+
+def _lists_above(pen: Pen) -> None:
+    """Channels, links, pages and titles that an edition lists above an article."""
     if pen.chance(0.16):
         channels(pen)
+    if pen.chance(0.06):
+        parts.link_lists(pen)
+    if pen.chance(0.06):
+        pen.write(State.FURNITURE, f"{pen.clause(4, 6)} {pen.clause(4, 6)}", 1)
     if pen.chance(0.3):
         parts.page_list(pen)
     if pen.chance(0.25):
         parts.title_list(pen)
     elif pen.chance(0.1):
-        parts.furniture(pen, tuple(words.CHANNELS), 1)
-    if pen.chance(0.7):
-        electronic_mark(pen)
-    if pen.chance(0.3):
-        parts.furniture(pen, words.PAGE_BUTTONS, 3)
-    if pen.chance(0.3):
-        parts.info_line(pen)
-    if pen.chance(0.25):
-        parts.furniture(pen, words.TEXT_BUTTONS, 3)
+        parts.furniture(pen, tuple(furniture_words.CHANNELS), 1)
 
 
 def matter(pen: Pen) -> None:
@@ -68,7 +77,7 @@ def matter(pen: Pen) -> None:
     if pen.chance(0.35):
         parts.info_line(pen)
     if pen.chance(0.3):
-        parts.furniture(pen, words.TEXT_BUTTONS, 3)
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS, 3)
     if pen.chance(0.2):
         articles.captions(pen)
     if pen.chance(0.4):
@@ -109,11 +118,11 @@ def electronic_mark(pen: Pen) -> None:
 def site_tail(pen: Pen) -> None:
     """What a site puts below an article."""
     if pen.chance(0.3):
-        before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 "))
+        before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 ", "上篇：", "上篇:"))
         pen.write(State.FURNITURE, before + pen.title(24))
         pen.write(State.FURNITURE, before.replace("上", "下").replace("前", "后") + pen.title(24), 0)
     if pen.chance(0.4):
-        parts.furniture(pen, words.TAIL_BUTTONS, 4)
+        parts.furniture(pen, furniture_words.TAIL_BUTTONS, 4)
     if pen.chance(0.3):
         pen.write(
             State.FURNITURE,
@@ -122,6 +131,8 @@ def site_tail(pen: Pen) -> None:
         parts.title_list(pen)
         if pen.chance(0.3):
             pen.write(State.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
+    if pen.chance(0.06):
+        parts.link_lists(pen)
     if pen.chance(0.2):
         metadata = f"{pen.paper} {pen.pick(words.SECTIONS)} {pen.page_number()} {pen.title(16)}"
         pen.write(State.FURNITURE, metadata)
@@ -132,16 +143,36 @@ def site_tail(pen: Pen) -> None:
             0,
         )
     if pen.chance(0.45):
-        parts.furniture(pen, words.COPYRIGHT, 3)
+        parts.furniture(pen, furniture_words.COPYRIGHT, 3)
 
 
 def portal(pen: Pen) -> None:
     """An article on a portal: navigation, breadcrumb, date and source below the title, inserts in the text."""
+    _portal_head(pen)
+    articles.invented_headline(pen, column=0.05)
+    if pen.chance(0.85):
+        parts.info_line(pen)
+    if pen.chance(0.15):
+        title_again(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS, 2)
+    if pen.chance(0.2):
+        decks_again(pen)
+    inserted_body(pen)
+    parts.tail(pen)
+    if pen.chance(0.2):
+        parts.furniture(pen, furniture_words.ADVERTS, 3)
+    copied(pen)
+    site_tail(pen)
+
+
+def _portal_head(pen: Pen) -> None:
+    """What a portal puts above an article."""
     if pen.chance(0.7):
-        items = pen.rng.sample(words.NAVIGATION, pen.rng.randint(4, 20))
+        items = pen.rng.sample(furniture_words.NAVIGATION, pen.rng.randint(4, 20))
         pen.write(State.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
     if pen.chance(0.1):
-        parts.furniture(pen, words.GREETINGS, 2)
+        parts.furniture(pen, furniture_words.GREETINGS, 2)
     if pen.chance(0.2):
         channels(pen)
     if pen.chance(0.2):
@@ -150,38 +181,37 @@ def portal(pen: Pen) -> None:
         arrow = pen.pick((" > ", " > ", ">", " >> ", " » ", "-", " / "))
         crumbs = [
             pen.pick(("首页", f"{pen.site}首页", "新闻中心")),
-            pen.pick(words.CHANNELS),
-            pen.pick(("正文", pen.pick(words.CHANNELS), "正文")),
+            pen.pick(furniture_words.CHANNELS),
+            pen.pick(("正文", pen.pick(furniture_words.CHANNELS), "正文")),
         ]
         pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
     if pen.chance(0.12):
-        parts.furniture(pen, tuple(words.CHANNELS), 1)
-    articles.invented_headline(pen, column=0.05)
-    if pen.chance(0.85):
-        parts.info_line(pen)
-    if pen.chance(0.2):
-        parts.furniture(pen, words.TEXT_BUTTONS, 2)
-    if pen.chance(0.2):
-        decks_again(pen)
-    inserted_body(pen)
-    parts.tail(pen)
-    if pen.chance(0.2):
-        parts.furniture(pen, words.ADVERTS, 3)
-    copied(pen)
-    site_tail(pen)
+        parts.furniture(pen, tuple(furniture_words.CHANNELS), 1)
+    if pen.chance(0.08):
+        parts.link_lists(pen)
+    if pen.chance(0.05):
+        pen.write(State.FURNITURE, pen.filled(pen.pick(furniture_words.SPONSORS)), 1)
 
 
 def channels(pen: Pen) -> None:
     """The channels of a site, one a line: common ones, and those that only this site has."""
     gap, block = pen.pick((0, 1, 1)), pen.pick((0, 3))
-    own = [form.format(pen.place) for form in words.OWN_CHANNELS]
+    own = [form.format(pen.place) for form in furniture_words.OWN_CHANNELS]
     own += [pen.clause(4, 8)[:4] for _ in range(6)]
-    common = words.SECTIONS + words.COLUMN_NAMES + words.NAVIGATION
+    common = words.SECTIONS + words.COLUMN_NAMES + furniture_words.NAVIGATION
     count = pen.rng.randint(3, 12)
     local = pen.pick((0, count // 2, count))
     items = pen.rng.sample(common, count - local) + pen.rng.sample(own, min(local, len(own)))
     for item in items:
         pen.write(State.FURNITURE, item, gap + block * pen.chance(0.1))
+
+
+def title_again(pen: Pen) -> None:
+    """The title once more right above the text, with or without a caption before it."""
+    if pen.chance(0.4):
+        articles.caption(pen)
+    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
+    pen.write(State.FURNITURE, title, 1, pen.pick(("", "p")))
 
 
 def decks_again(pen: Pen) -> None:
@@ -213,7 +243,7 @@ def inserted_body(pen: Pen) -> None:
     """A text with advertisements and buttons between its paragraphs or within one."""
     before = len(pen.pieces)
     articles.body(pen, most=7)
-    insert = pen.filled(pen.pick(words.ADVERTS + words.TEXT_BUTTONS))
+    insert = pen.filled(pen.pick(furniture_words.ADVERTS + furniture_words.TEXT_BUTTONS))
     often = pen.chance(0.15)
     kept = pen.pieces[before:]
     del pen.pieces[before:]
@@ -224,5 +254,5 @@ def inserted_body(pen: Pen) -> None:
         elif piece.state is State.FIRST and len(piece.text) > 80 and pen.chance(0.05):
             at = pen.rng.randint(30, len(piece.text) - 20)
             piece.text, rest = piece.text[:at], piece.text[at:]
-            parts.furniture(pen, words.ADVERTS, 2)
+            parts.furniture(pen, furniture_words.ADVERTS, 2)
             pen.write(State.FURTHER, rest, 0)

@@ -66,6 +66,7 @@ def real_pages(places: list[str], reader: Tagger, seed: int = 0) -> Iterator[Lab
     """The pages of all folders: those with expectations, their articles set anew, and *.page.json as they stand."""
     for place in places:
         for one in expectations(place):
-            yield labelled(one, reader)
+            if one.wanted.get("articles"):  # else nothing is known of its text
+                yield labelled(one, reader)
             yield from set_anew(one.wanted, one.site, seed)
         yield from pages.read_folder(Path(place.partition(":")[0]))

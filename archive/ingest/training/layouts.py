@@ -5,13 +5,13 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import State
-from archive.ingest.training import articles, editions, parts, words
+from archive.ingest.training import articles, editions, furniture_words, parts, words
 from archive.ingest.training.pen import Pen
 
 
 def one_article(pen: Pen) -> None:
     if pen.chance(0.05):
-        parts.furniture(pen, words.GREETINGS, 1)
+        parts.furniture(pen, furniture_words.GREETINGS, 1)
     if pen.chance(0.3):
         parts.page_mark(pen)
     if pen.chance(0.05):
@@ -86,6 +86,43 @@ def briefs(pen: Pen) -> None:
             pen.write(State.FIRST if at else State.OPENING, text if at else articles.dateline(pen) + text)
 
 
+def titled_briefs(pen: Pen) -> None:
+    """Short news with headlines, one paragraph or two each, signed or not; above them a rubric or nothing."""
+    if pen.chance(0.6):
+        parts.page_mark(pen)
+    if pen.chance(0.5):
+        pen.write(State.COLUMN, pen.pick(words.RUBRICS), 1)
+    signed, gap = pen.chance(0.5), pen.pick((0, 0, 1))
+    led = pen.chance(0.4)
+    for _ in range(pen.rng.randint(3, 6)):
+        pen.begin()
+        title = f"{pen.place} {pen.clause(4, 8)} {pen.clause(4, 8)}" if led else pen.headline(28)
+        pen.write(State.TITLE, title, gap, "title")
+        for text in pen.paragraphs(pen.pick((1, 1, 2))):
+            pen.write(State.FIRST, text)
+        if signed and pen.chance(0.7):
+            pen.write(State.BYLINE, articles.sender(pen))
+    if pen.chance(0.2):
+        parts.furniture(pen, furniture_words.TEXT_BUTTONS, 2)
+
+
+def dated_pictures(pen: Pen) -> None:
+    """Captions of whole sentences, each with its day, and what the photographer says of them."""
+    if pen.chance(0.3):
+        articles.invented_headline(pen)
+    titled = bool(pen.pieces)
+    for _ in range(pen.rng.randint(3, 9)):
+        day = pen.pick((f"{pen.rng.randint(1, 12)}月{pen.rng.randint(1, 28)}日", "", f"图{pen.pick('①②③④')}："))
+        told = f"{pen.clause(8, 20)}，{pen.clause(8, 20)}" + pen.pick(("", "。", f"。图为{pen.clause(6, 14)}"))
+        pen.write(State.CAPTION, day + pen.pick(("", "，")) + told, None, "caption")
+    articles.body(pen, headed=titled, most=3, sections=0.0)
+    if pen.chance(0.6):
+        pen.write(State.BYLINE, f"文：{pen.names(1)}", 0)
+        pen.write(State.BYLINE, f"图：{pen.names(3)}", 0)
+    if pen.chance(0.3):
+        parts.furniture(pen, furniture_words.COPYRIGHT, 2)
+
+
 def photo_page(pen: Pen) -> None:
     if pen.chance(0.4):
         parts.page_mark(pen)
@@ -94,7 +131,7 @@ def photo_page(pen: Pen) -> None:
         articles.invented_headline(pen, column=0.3)
     elif pen.chance(0.3):
         pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
-    if pen.chance(0.35):
+    if pen.chance(0.45):
         articles.captions(pen, below_title=titled)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     if pen.chance(0.6):
@@ -139,7 +176,8 @@ def _record(pen: Pen, label: str, number: int) -> None:
 
 def _record_on_a_line(pen: Pen, label: str, number: int) -> None:
     """The title of a record, numbered or not, and below it all of the record on one line, the title once more."""
-    title = pen.title(30)
+    pen.begin()
+    title = pen.headline(30)
     pen.write(State.TITLE, title if number % 2 and pen.chance(0.5) else f"{number}. {title}", 1, "title")
     mark = f"第{pen.rng.randint(1, 8)}版({pen.pick(('', pen.pick(words.SECTIONS)))}){label}"
     text = f"{title} {articles.dateline(pen) if pen.chance(0.6) else ''}{' '.join(pen.paragraphs(2))}"
@@ -149,14 +187,16 @@ def _record_on_a_line(pen: Pen, label: str, number: int) -> None:
 def day_file(pen: Pen) -> None:
     """The news of a day, numbered, with or without a list of contents above."""
     pen.write(State.MASTHEAD, f"{pen.paper} {pen.date()}")
-    titles = [pen.title(40) for _ in range(pen.rng.choice((2, 3, 4, 5, 9)))]
+    stories = [pen.story() for _ in range(pen.rng.choice((2, 3, 4, 5, 9)))]
+    titles = [story.title[:40] for story in stories]
     if pen.chance(0.6):
         parts.title_list(pen, titles)
     lead = pen.pick(("", "", f"{pen.site}消息：", f"{pen.site}消息（{pen.clause(3, 5)}）：", f"据{pen.paper}报道，"))
     form = pen.pick(("{d}. {}", "{d}、{}", "({d}) {}", "{}", "{}", "● {}"))
     source = pen.pick(("", "", f"《{pen.paper}》（{pen.date('{y}年{m}月{d}日')} 第 {pen.page_number()} 版）"))
     sheets = pen.pick(("", "", "第 {} 页", "第{}页", "- {} -", "{}"))  # numbers of the sheets it was printed on
-    for at, title in enumerate(titles):
+    for at, (title, story) in enumerate(zip(titles, stories, strict=True)):
+        pen.begin(story)
         pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
         pen.write(State.INFO, source, 0)
         first = len(pen.pieces)
@@ -170,7 +210,8 @@ def page_index(pen: Pen) -> None:
     pen.write(State.PAGE, f"{pen.date()} 第{pen.page_number()}版：{pen.pick(words.SECTIONS)}")
     sign = pen.pick(("• ", "", "■ ", "· "))
     for _ in range(pen.rng.randint(2, 5)):
-        title = pen.title(24) if pen.chance(0.6) else pen.clause(4, 8)[: pen.rng.choice((2, 3, 4, 5))]
+        pen.begin()
+        title = pen.headline(24) if pen.chance(0.6) else pen.clause(4, 8)[: pen.rng.choice((2, 3, 4, 5))]
         pen.write(State.TITLE, sign + title, 1)
         if pen.chance(0.3):
             pen.write(State.SUBTITLE, pen.clause(8, 20), 1)
@@ -203,9 +244,11 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (editions.epaper, 22),
     (editions.portal, 16),
     (database, 8),
-    (photo_page, 8),
+    (photo_page, 10),
     (poems, 8),
     (briefs, 9),
+    (titled_briefs, 7),
+    (dated_pictures, 3),
     (day_file, 7),
     (page_index, 5),
     (notices, 4),

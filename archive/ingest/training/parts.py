@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import State
-from archive.ingest.training import articles, words
+from archive.ingest.training import articles, furniture_words, words
 from archive.ingest.training.pen import Pen
 
 
@@ -46,6 +46,12 @@ def info_line(pen: Pen) -> None:
         f"({pen.month}月{pen.day}日)",
         f"日期：{date}　来源：{source}　编辑：{pen.name()}",
         f"{url}{date} {clock} {source} 我要评论",
+        f"作者： 来源：{source} 时间：{date}",
+        f"来源： 作者： 发表时间：{pen.month:02}-{pen.day:02} {clock}",
+        f"刊发日期：{date} 阅读次数： 作者：{pen.name()}",
+        f"{date} 来源：{source} 作者：{pen.pick(words.HOUSES)}记者 {pen.name()} 我有话说",
+        f"编辑：{pen.name()} 点击数： 字号：",
+        date,
     )
     pen.write(State.INFO, pen.pick(forms), markup="date")
 
@@ -53,6 +59,8 @@ def info_line(pen: Pen) -> None:
 def tail(pen: Pen) -> None:
     if pen.chance(0.15):
         pen.write(State.BYLINE, articles.byline(pen))
+    elif pen.chance(0.08):
+        pen.write(State.BYLINE, articles.sender(pen))
     if pen.chance(0.15):
         articles.credits(pen)
     if pen.chance(0.1):
@@ -89,6 +97,33 @@ def page_list(pen: Pen) -> None:
             ),
             0 if pen.chance(0.5) else 1,
         )
+
+
+def titles_above(pen: Pen) -> None:
+    """A list of a page's titles, that of the article among them, set above the article with buttons between."""
+    before = pen.pieces
+    pen.pieces = []
+    own = [piece.text for piece in before if piece.state is State.TITLE][:1]
+    titles = [pen.title(24) for _ in range(pen.rng.randint(1, 6))]
+    titles.insert(pen.rng.randint(0, len(titles)), *own) if own else None
+    sign, gap = pen.pick(("", "", "", "• ", "· ")), pen.pick((0, 0, 1))
+    for title in titles:
+        pen.write(State.CONTENTS, sign + title, gap)
+    if pen.chance(0.6):
+        furniture(pen, furniture_words.PAGE_BUTTONS + furniture_words.TEXT_BUTTONS, 3)
+    pen.pieces += before
+
+
+def link_lists(pen: Pen) -> None:
+    """Rubrics with links below them, one a line, as sites put them above and below an article."""
+    sign, gap = pen.pick(("• ", "• ", "· ", "", "- ", "> ")), pen.pick((0, 0, 1))
+    common = words.SECTIONS + words.COLUMN_NAMES + furniture_words.NAVIGATION
+    for rubric in pen.rng.sample(furniture_words.LINK_RUBRICS, pen.rng.randint(1, 3)):
+        pen.write(State.FURNITURE, rubric, gap)
+        titled = pen.chance(0.4)
+        for _ in range(pen.rng.randint(3, 12)):
+            link = pen.title(24) if titled else pen.pick((pen.pick(common), pen.place + pen.pick(words.PAPERS)))
+            pen.write(State.CONTENTS if titled else State.FURNITURE, sign + link, gap)
 
 
 def title_list(pen: Pen, titles: list[str] | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from archive.ingest.labelling.states import State
 from archive.ingest.training import words
-from archive.ingest.training.corpus import Corpus, CorpusStory
+from archive.ingest.training.corpus import Corpus, CorpusStory, clause_of
 
 T = TypeVar("T")
 
@@ -31,11 +31,15 @@ class PenStroke:
 
 @dataclass
 class Pen:
-    """Draws from a corpus and a seeded source of chance, and writes pieces."""
+    """Draws from a corpus and a seeded source of chance, and writes pieces.
+
+    From `begin` on texts, clauses and the headline are those of one story, so that they share their words.
+    """
 
     rng: random.Random
     corpus: Corpus
     pieces: list[PenStroke] = field(default_factory=list)
+    subject: CorpusStory | None = None
 
     def __post_init__(self) -> None:
         self.place = self.pick(words.PLACE_FIRST) + self.pick(words.PLACE_LAST)
@@ -72,14 +76,23 @@ class Pen:
     def title(self, longest: int = 40) -> str:
         return self.corpus.title(self.rng, longest)
 
+    def begin(self, subject: CorpusStory | None = None) -> None:
+        """Begin an article, about this story or about any."""
+        self.subject = subject or self.story()
+
+    def headline(self, longest: int = 40) -> str:
+        """The title of the story that the article is about, or the beginning of it."""
+        return self.subject.title[:longest] if self.subject else self.title(longest)
+
     def clause(self, shortest: int = 4, longest: int = 12) -> str:
-        return self.corpus.clause(self.rng, shortest, longest)
+        own = clause_of(self.subject, self.rng, shortest, longest) if self.subject and self.chance(0.8) else ""
+        return own or self.corpus.clause(self.rng, shortest, longest)
 
     def story(self) -> CorpusStory:
         return self.corpus.story(self.rng)
 
     def paragraphs(self, most: int = 6) -> list[str]:
-        texts = list(self.story().paragraphs)
+        texts = list((self.subject or self.story()).paragraphs)
         while len(texts) < 2:
             texts += self.story().paragraphs
         start = self.rng.randrange(max(1, len(texts) - 2))

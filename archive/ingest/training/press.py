@@ -32,6 +32,7 @@ class Style:
     half_width: bool
     headline: int  # the width at which headlines are broken, 0 where they are not
     inset: bool  # headings have the indent of paragraphs
+    corners: bool  # quotations stand in 「」
     lies: float  # share of lines before which a blank one stands without a cause
 
 
@@ -48,6 +49,7 @@ def style(rng: random.Random) -> Style:
         rng.random() < 0.3,
         rng.choice((0, 0, 0, rng.randint(10, 32))),
         rng.random() < 0.5,
+        rng.random() < 0.08,
         rng.choice((0.0, 0.0, 0.02, 0.05)),
     )
 
@@ -128,11 +130,14 @@ def wrapped(text: str, measure: int, first: int) -> Iterator[str]:
         yield line
 
 
+_TO_CORNERS = str.maketrans("“”‘’", "「」『』")
 _TO_HALF = str.maketrans("，：；（）？！", ",:;()?!")
 
 
 def _noisy(text: str, how: Style, rng: random.Random) -> str:
     """A line as files hold it."""
+    if how.corners:
+        text = text.translate(_TO_CORNERS)
     if how.half_width:
         text = text.translate(_TO_HALF)
     if how.barred and rng.random() < 0.5:

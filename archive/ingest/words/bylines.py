@@ -54,8 +54,12 @@ _LABEL = re.compile(
     r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
 )
 _NO_ROLE = re.compile(r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|问|答")
+# What stands behind 作者： where a site knows nobody.
+_NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
+_PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]|公司|中心|大学|学校|小学|中学)$")
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
 MAX_LENGTH = 90
@@ -85,13 +89,14 @@ def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | N
         return Byline(())
     if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
         return None
-    segments = _labelled_segments(text) or _segments(_without_place(text) if bare else text)
+    labelled = _labelled_segments(text)
+    segments = labelled or _segments(_without_place(text) if bare else text)
     if not bare and not any(role for role, _ in segments):
         return None
     people: list[ParsedContributor] = []
     glued: list[str] = []
     for role, words in segments:
-        found = names_in(words, known, strict=role not in RARE_SURNAMES_IN and not pen_name)
+        found = names_in(words, known, strict=not (pen_name or labelled or role in RARE_SURNAMES_IN))
         if found is None:
             return None
         glued += found.glued
@@ -134,22 +139,31 @@ def _labelled_segments(text: str) -> list[tuple[str, str]]:
     if not found or found[0].start() or any(_NO_ROLE.search(match["label"]) for match in found):
         return []
     starts = [match.start() for match in found[1:]] + [len(text)]
-    segments = []
+    segments: list[tuple[str, str]] = []
     for match, start in zip(found, starts, strict=True):
         label, words = re.sub(r"\s", "", match["label"]), _trimmed(text[match.end() : start])
         known = _ROLE.search(label)
         role = ROLES[known["word"] or known["short"]] if known else label
-        if names_in(words, strict=role not in RARE_SURNAMES_IN) is None:
-            office = read(words)  # 作者：本报评论部主任 张三
+        if names_in(words, strict=role not in RARE_SURNAMES_IN) is None and not _is_pen_name(label, words):
+            office = read(words)  # 作者：本报评论部主任 张三, 作者：本报记者 李四
             if office is None or not office.contributors:
                 return []
-            words = " ".join(person.name for person in office.contributors)
-        segments.append((role, words))
+            segments += [(person.role or role, person.name) for person in office.contributors]
+        else:
+            segments.append((role, words))
     return segments
 
 
+def _is_pen_name(label: str, words: str) -> bool:
+    """Whether a word behind 作者： is a name without a surname."""
+    return label == "作者" and bool(_PEN_NAME.fullmatch(words)) and not _NOBODY.fullmatch(words)
+
+
 def _without_place(text: str) -> str:
-    """A signature without where its writer lives or works: 清河县河堤村 张三."""
+    """A signature without where its writer lives or works: 清河县河堤村 张三, 张三/清河."""
+    name, slash, place = text.replace("／", "/").partition("/")
+    if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
+        return name
     match = _PLACE.match(text)
     name = text[match.end() :] if match else ""
     return name if is_name(name) and not _PLACE_ENDS.search(name) else text
@@ -196,7 +210,7 @@ _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:
 _SIGNED_BARE = re.compile(r"(?<=[。！？”])\s*([\u3400-\u9fff]{2,3})$")
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
-    r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?=$|[\s（(/。)）])"
+    r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?:影(?:报道)?)?(?=$|[\s（(/。)）])"
 )
 
 

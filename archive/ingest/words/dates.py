@@ -8,11 +8,15 @@ from archive.ingest.draft import Row
 from archive.ingest.types import DateGuess
 
 DIGITS = "〇一二三四五六七八九"
+FIRST_OF_REPUBLIC = 1912
 UNITS = {"十": 10, "百": 100, "千": 1000}
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
+_NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3}"
+_YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}))"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_WORDS = rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})\s*日"  # databases cite 2021年/11月/5日
+_WORDS = (
+    rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})(?:\s*日|(?=\s*星期)|$)"  # databases cite 2021年/11月/5日
+)
 _MARKS = r"(?P<mark>[-./])\s*(?P<m2>\d{1,2})\s*(?P=mark)\s*(?P<d2>\d{1,2})(?!\d)"
 DATE = re.compile(rf"(?<!\d){_YEAR}\s*(?:{_WORDS}|{_MARKS})")
 COMPACT = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?![0-9A-Za-z])")
@@ -43,7 +47,13 @@ def number(text: str) -> int:
 def iso(match: re.Match[str]) -> str:
     """The ISO form of a match of DATE; empty where there is no such day."""
     month, day = match["month"] or match["m2"], match["day"] or match["d2"]
-    return valid(number(match["year"]), number(month), number(day))
+    return valid(_year(match["year"]), number(month), number(day))
+
+
+def _year(text: str) -> int:
+    """A year of the common era; one of the Republic (民国, 1 is 1912) is counted on."""
+    since = text.removeprefix("民国").strip()
+    return number(since) + (FIRST_OF_REPUBLIC - 1 if since != text else 0)
 
 
 def valid(year: int, month: int, day: int) -> str:

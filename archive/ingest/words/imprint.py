@@ -16,13 +16,14 @@ from archive.ingest.words.signs import SEPARATORS
 
 REACH = 240  # characters of a line that are looked at
 LONGEST = 14  # Chinese characters that may stand unknown between two fields of a head
+LONGEST_NAME = 8  # characters of a newspaper's name that does not say that it is one
 _TAKEN = "\0"  # stands where a field was found
 
 _NUMERAL = "一二三四五六七八九十"
 _KINDS = "日报|晚报|晨报|早报|时报|商报|导报|周报|学报|快报|都市报|大学报|特区报|汇报|新闻|周刊|报"
 PAPER = rf"[\u4e00-\u9fff·]{{2,14}}?(?:{_KINDS})"
 _BRANCH_YEAR = r"[子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年"
-_LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?"
+_LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?日?"
 _STEM = "[甲乙丙丁戊己庚辛壬癸]"
 _COUNT = "[一二三四五六七八九十百千零〇]{1,8}"
 _CONTACT = "热线|电话|邮箱|邮编|地址|网址|传真|微信|微博|客户端"
@@ -31,26 +32,31 @@ _STAFF = (
     "|值班主任|值班总编"
 )
 _PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
-_BESIDE = r"(?:发布|更新|发表|出版|见报)?(?:时间|日期)"
+_BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
-    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印|收藏|关闭(?:窗口)?|我有话说"
-    r"|数字报(?:纸)?|[数电][字子]版|电子报|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF(?:下载|版)?"
+    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印(?:本[页文])?|收藏(?:本[页文])?|关闭(?:窗口|本页)?|我有话说|所属专题[:：]?"
+    r"|数字报(?:纸)?|[数电][字子]版|电子报|官方网站|官网|[\u4e00-\u9fff]{1,4}网首页(?![\u4e00-\u9fff])|(?:展开|收缩)通版|通版阅读请点击[:：]?|语音阅读[:：]?|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF版?(?:下载)?"
 )
 _LABEL = (
-    rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次名]\s*[:：]|年月日|欢迎(?:访问|光临|阅读)|今天是"
+    rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次名]\s*[:：]|年月日|欢迎(?:访问|光临|阅读)|今天是|(?:您(?:的|现在的|当前的)?|当前)(?:所在)?位置\s*[:：]?"
     r"|(?:星期|礼拜)(?=\s|\0|$)"
 )
 _COUNTER = (
     r"(?:浏览|阅读|点击|评论|转发|点赞)(?:量|次数|数)?\s*[:：]?\s*(?:[(（]\s*\d+\s*[)）]|\d+)次?(?:\s*[(（]\d+[)）])*"
+    r"|(?:浏览|阅读|点击)(?:量|次数|数)\s*[:：]|(?:文章|全文)?字数\s*[:：]\s*\d+"
 )
 # Lines with which a web page leads its reader elsewhere or speaks for itself.
-_PATH = r"^[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
-_ELSEWHERE = r"[上下]一[版篇]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
+_PATH = r"(?:^|(?<=\0))[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"
+_ELSEWHERE = r"[上下]一?[版篇条]\s*[:：][^。\0]{2,60}$|^\s*首页(?:[\s|｜]+[\u4e00-\u9fff]{2,4}){3,}\s*$"
+_BAR = r"^\W*[\w·]{1,8}(?:\s*[|｜]\s*[\w·]{1,8}){4,}[\s|｜]*$"  # 网站首页 | 本地新闻 | 国内国际 | …
+# What a publishing system notes of an article in a comment of its page: file, numbers, the title again.
+_PROPERTIES = r"(?:\b\w+\.html?\b[^。\0]*)?/?enpproperty\W*$"
 _LEGAL = r"^[^。]{0,60}(?:版权所有|版权声明|Copyright|©|ICP备|未经[^。]{0,12}(?:授权|许可))[^。]{0,60}$"
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("button", f"{_ELSEWHERE}|{_LEGAL}"),
+    ("button", f"{_ELSEWHERE}|{_BAR}|{_LEGAL}"),
     ("url", r"(?:https?://|www\.)[!-~]+"),
+    ("button", _PROPERTIES),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
     ("date", dates.DATE.pattern),
@@ -58,7 +64,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
     ("weekday", dates.WEEKDAY.pattern),
     ("total_number", rf"(?:[（(]\s*)?(?:{PAPER})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
-    ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]"),
+    ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]|^\s*\d{{1,6}}\s*期(?=\s*[/|｜])"),
     ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s、/]+{_PERSON})*"),
     ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}(?:主管|主办|出版|编印){1,2}(?![\u4e00-\u9fff])"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
@@ -93,6 +99,8 @@ _PATTERNS = tuple(
     (name, re.compile(form, re.IGNORECASE if re.search("[A-Za-z]", _ESCAPES.sub("", form)) else 0))
     for name, form in _FORMS
 )
+# 首页 > 清河报 > 第434期 > 第4版: the name stands before the number.
+_IN_PATH = re.compile(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff·]{{2,14}})\s*[>＞»]\s*(?={_TAKEN}+\s*[>＞»]\s*{_TAKEN})")
 _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?![\u4e00-\u9fff])"
 )
@@ -228,12 +236,22 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
     if spaced and fields:
         fields.append(Field("newspaper", *spaced.span(), "".join(spaced[0].split())))
         return _without(masked, *spaced.span())
+    path = _IN_PATH.search(masked) if any(field.name == "number" for field in fields) else None
+    if path:
+        links = [Field("button", start, end, masked[start:end]) for start, end in _pieces(masked[: path.start()])]
+        fields += [*links, Field("newspaper", *path.span(1), path[1])]
+        return _without(masked, 0, path.end(1))
     match = _NEWSPAPER.search(masked)
-    if match and (fields or match["quoted"]) and not _is_section(match, fields, masked):
+    if match and (fields or _names_itself(match["quoted"] or "")) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
         fields.append(Field("newspaper", match.start(), match.end(), match[group].strip()))
         return _without(masked, match.start(), match.end())
     return masked
+
+
+def _names_itself(quoted: str) -> bool:
+    """Whether what stands in 《》 on a line without any other field is a newspaper: longer ones are titles."""
+    return bool(re.fullmatch(PAPER, quoted)) or 0 < len(quoted) <= LONGEST_NAME
 
 
 def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:

@@ -15,6 +15,9 @@ _BEHIND = re.compile(
     r"|\s+(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
 MOST_GLUED = 16  # characters
+# Words that begin with a surname, and stand where names do.
+_WORDS = {"简讯", "文章", "全文", "高级", "高中", "方面", "安全", "平安", "金融", "时间", "计划", "项目"}
+_WORDS |= {"江苏", "江西", "安徽", "云南", "成都", "温州", "常州"}
 _UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
 
 
@@ -28,7 +31,7 @@ class FoundNames:
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of a Chinese name: a surname and one or two characters, or a · in it."""
-    if not _NAME.fullmatch(text):
+    if not _NAME.fullmatch(text) or text in _WORDS:
         return False
     if "·" in text or "•" in text:
         return True

@@ -19,8 +19,8 @@ _BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
 MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 SEVERAL = rf"第?\s*{NUMBER}(?:\s*[、,，和至到－—-]\s*第?\s*{NUMBER})*\s*版"
-_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•/—&\s]{2,16}"
-_BEFORE_COLON = rf"[A-Za-z]{{0,2}}\d{{2,3}}(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}$)"
+_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•*/—&\s]{2,16}"
+_BEFORE_COLON = rf"(?:[A-Za-z]{{0,2}}\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
 # A03 alone or before its section; G20峰会 is none.
 _BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)"
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.

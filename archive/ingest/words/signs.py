@@ -2,8 +2,9 @@
 
 import re
 
-BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•▪"  # before a heading, an item of a list or a byline
-AUTHOR_SIGNS = "□■◎●○◇◆△▲☆★"  # before the name of an author; • and the like stand before items of a list
+BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•▪☉⊙"  # before a heading, an item of a list or a byline
+AUTHOR_SIGNS = "□■◎●○◇◆△▲☆★☉⊙"  # before the name of an author, as those of ITEM_SIGNS are not
+ITEM_SIGNS = "•·"
 ARROWS = "▲△▼▽←→↑↓"  # from a caption to its picture
 DASHES = "-—―–－─"
 SPACES = " \t\u3000\xa0"
