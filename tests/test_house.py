@@ -7,11 +7,9 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import grimp
 import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
@@ -133,12 +131,6 @@ def test_a_constant_that_another_module_imports_has_a_name_of_its_own():
     }
     shared = {name: sorted(places[name]) for name in imported if len(places[name]) > 1 and name not in PROTOCOLS}
     assert not shared, shared
-
-
-def test_no_module_imports_itself_by_way_of_others():
-    """Nor by way of its own package's root, which the contract of siblings does not look at."""
-    graph = grimp.build_graph("archive", "search", "config", cache_dir=None)
-    TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in graph.modules}).prepare()
 
 
 def test_one_name_is_one_thing():
