@@ -151,7 +151,7 @@ class ArticleVerbs(DeskAdmin):
         article = self.article_or_404(request, pk)
         versions = {version.number: version for version in history.versions_of(article)}
         if number not in versions:
-            raise Http404(f"《{article}》没有第{number}版。")
+            raise Http404(f"《{article}》没有第{number}稿。")
         may_restore = self.has_change_permission(request, article)
         status, error = 200, ""
         if request.method == "POST":
@@ -164,7 +164,7 @@ class ArticleVerbs(DeskAdmin):
         version, newest = versions[number], versions[article.version]
         before = versions.get(number - 1)
         context = {
-            **self.page_context(request, article, f"《{article}》第{number}版"),
+            **self.page_context(request, article, f"《{article}》第{number}稿"),
             "version": version,
             "fields": shown_fields(before.content, version.content) if before else [],
             "since": [] if version.newest else shown_fields(version.content, newest.content),
@@ -178,10 +178,10 @@ class ArticleVerbs(DeskAdmin):
         if missing:
             names = "、".join(map(label_of, missing))
             self.message_user(request, f"当时的{names}已被删除，这几项没有恢复。", messages.WARNING)
-        self.message_user(request, f"已恢复第{number}版；刚才的文字也留在历史里。")
+        self.message_user(request, f"已恢复第{number}稿；刚才的文字也留在历史里。")
         now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
         if now.day and now.issue and now.day != now.issue.date:
-            said = f"这一版的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
+            said = f"这一稿的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
             self.message_user(request, said, messages.WARNING)
         return redirect("admin:archive_article_history", article.pk)
 

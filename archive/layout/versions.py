@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
 from archive.language.dates import in_chinese, iso_date
 from archive.layout.differences import TextPiece, character_difference
 from archive.loader.content import Content
@@ -21,6 +19,7 @@ from archive.models import (
     SourceFile,
     Status,
 )
+from archive.models.values import moment_text
 
 PART_LABELS = {"sections": "正文", "captions": "图说", "contributors": "作者"}
 SECTION_LEVELS = {0: "", 2: "## ", 3: "### "}
@@ -98,7 +97,7 @@ def date_text(columns: dict[str, Any]) -> str:
 def status_text(columns: dict[str, Any]) -> str:
     text = str(Status(columns["status"]).label)
     if columns["withdrawn_at"]:
-        text += f"（{timezone.localtime(columns['withdrawn_at']):%Y-%m-%d %H:%M}）"
+        text += f"（{moment_text(columns['withdrawn_at'])}）"
     if columns["withdrawn_reason"]:
         text += f"，原因：{columns['withdrawn_reason']}"
     other = row_text("corrects", columns["replaced_by_id"])

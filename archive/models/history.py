@@ -68,7 +68,7 @@ class Revision(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="one_revision_a_version")]
 
     def __str__(self) -> str:
-        return f"{self.article}（第{self.number}版）"
+        return f"{self.article}（第{self.number}稿）"
 
 
 class RowChange(models.Model):

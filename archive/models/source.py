@@ -4,10 +4,9 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from archive.models.newspaper import Newspaper
-from archive.models.values import ReadableJSON
+from archive.models.values import ReadableJSON, moment_text
 
 
 class ImportBatch(models.Model):
@@ -29,7 +28,7 @@ class ImportBatch(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"第{self.pk}批（{timezone.localtime(self.started_at):%Y-%m-%d %H:%M}）"
+        return f"第{self.pk}批（{moment_text(self.started_at)}）"
 
 
 class SourceFile(models.Model):

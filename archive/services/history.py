@@ -66,7 +66,7 @@ def restore_version(article_id: int, number: int, by: User, version: int | None 
         then, missing = pointing_at_rows(Content.from_json(revision.content), now)
         then.columns |= {name: now.columns[name] for name in NEVER_RESTORED}
         marks = marks_after(now.differing(then), article.edited_fields, revision.edited_fields)
-        change = Change(Kind.RESTORE, by, f"恢复第{number}版")
+        change = Change(Kind.RESTORE, by, f"恢复第{number}稿")
         announce_changed(write_contents([(article, then)], change, {article.pk: marks}))
     return missing
 
