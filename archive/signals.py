@@ -4,7 +4,8 @@ from django.dispatch import Signal
 
 # Sent inside the transaction that changed what these articles show; `article_ids` is a list of
 # Article primary keys (not permanent ids): added, changed, withdrawn or deleted alike.
-# `more` is true in an import run: many more changes follow, and run_ended after the last.
+# `more` is true where the index is left to the indexer: in an import run, of which run_ended says the end, and
+# where one save touches more articles than a person would wait for.
 articles_changed = Signal()
 
 # Sent after the last transaction of an import run: time for what was put off while it ran.

@@ -1,4 +1,4 @@
-"""The editors' pages (/admin/), in Chinese. Every save goes through archive.services."""
+"""The editors' pages (/admin/), in Chinese. Articles are saved by archive.services, rows without versions by guarded.py."""
 
 from django.contrib import admin
 

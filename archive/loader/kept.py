@@ -14,7 +14,7 @@ from archive.ingest.types import UnreadableSource
 from archive.models import SourceFile
 
 ByteStream = BufferedReader | BytesIO
-DRAFT = ".part"
+UNFINISHED = ".part"
 
 
 class CannotKeep(OSError):
@@ -43,21 +43,21 @@ def keep_bytes(stream: ByteStream, sha256: str) -> Path:
 
 def _write(stream: ByteStream, sha256: str, path: Path) -> None:
     durable.make_folder(path.parent)
-    draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
+    part = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
     try:
-        with durable.new_file(draft) as out:
+        with durable.new_file(part) as out:
             shutil.copyfileobj(stream, out, 1 << 20)
             out.seek(0)
             if sha256_of(out) != sha256:
                 raise UnreadableSource(bundle.CHANGED)
-        durable.move_into_place(draft, path)
+        durable.move_into_place(part, path)
     finally:
-        draft.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def sweep() -> int:
     """Remove what writers that were killed left half written; nobody may be writing. Returns how many there were."""
-    drafts = list(Path(settings.SOURCES_DIR).glob(f"*/*{DRAFT}"))
-    for draft in drafts:
-        draft.unlink()
-    return len(drafts)
+    parts = list(Path(settings.SOURCES_DIR).glob(f"*/*{UNFINISHED}"))
+    for part in parts:
+        part.unlink()
+    return len(parts)

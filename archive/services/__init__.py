@@ -1,1 +1,1 @@
-"""The verbs that change state, shared by pages, admin and commands; they say what they changed."""
+"""What pages, admin and commands do with the archive: verbs that say what they changed; backups, checks, reports."""

@@ -126,7 +126,7 @@ def check_orphans(counted: Counted) -> Iterator[Finding]:
     """Files among the sources that no row knows: kept by an import that went no further."""
     known = set(SourceFile.objects.values_list("sha256", flat=True))
     for path in sorted(Path(settings.SOURCES_DIR).glob("*/*")):
-        if path.name.endswith(kept.DRAFT):
+        if path.name.endswith(kept.UNFINISHED):
             yield Finding("orphans", f"{path} 是没写完的原始文件，写它的进程已经不在。", mend="删去半成品")
         elif path.name not in known:
             yield Finding("orphans", f"{path} 不属于任何一行。再导入它来自的文件即可，不必删除。")

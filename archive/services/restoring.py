@@ -15,7 +15,7 @@ from archive.ingest.limits import MIB
 from archive.services import data_folder
 from archive.services.backups import BACKUP_PIECE, DATABASE, INCOMPLETE
 from archive.services.bagit import BAG_INFO, MANIFEST, OXUM, TAG_MANIFEST, payload_oxum
-from archive.services.drafts import remove
+from archive.services.whole_outputs import remove
 
 # What a backup holds, by name; no other file is written.
 PAYLOAD = re.compile(r"data/(archive\.sqlite3|sources/([0-9a-f]{2})/(\2[0-9a-f]{62})|dictionaries/[a-z_]+\.txt)")

@@ -54,6 +54,6 @@ def test_an_export_that_died_leaves_nothing_to_the_next(archive, tmp_path):
     archive.run("ingest", "--no-index", "fixtures/seeds")
     output = tmp_path / "all.jsonl"
     killed(archive, "amid an export", 3, "export", "--output", output)
-    assert [path.suffix for path in tmp_path.iterdir()] == [".draft"]
+    assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
     archive.run("export", "--output", output)
     assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]

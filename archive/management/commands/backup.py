@@ -10,7 +10,7 @@ from tqdm import tqdm
 from archive.disk import durable
 from archive.services import backups
 from archive.services.bagit import BAG_INFO
-from archive.services.drafts import drafted
+from archive.services.whole_outputs import written_whole
 
 TAR = ".tar"
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
     def write(self, output: str, path: Path, progress: backups.Progress) -> backups.BackupReport:
         if output == "-":
             return self.write_tar(sys.stdout.buffer, backups.name_now(), progress)
-        with drafted(path) as draft:
+        with written_whole(path) as draft:
             if path.suffix != TAR:
                 return backups.back_up(backups.FolderSink(draft), progress)
             with durable.new_file(draft) as file:

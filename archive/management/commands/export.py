@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.addresses.links import site_url
 from archive.models import Newspaper
-from archive.services.drafts import drafted
+from archive.services.whole_outputs import written_whole
 from archive.takeaway.selection import Selection
 from archive.takeaway.streams import STREAMS
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         if output.exists() and not force:
             raise CommandError(f"{output} exists; name another with --output, or say --force.")
         try:
-            with drafted(output) as draft, draft.open("wb") as file:
+            with written_whole(output) as draft, draft.open("wb") as file:
                 file.writelines(chunks)
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error}") from error

@@ -25,8 +25,8 @@ from archive.services.checking import (
     check_sources,
 )
 from archive.services.data_folder import NewerDataFolder
-from archive.services.drafts import drafted
 from archive.services.rereading import check_rows
+from archive.services.whole_outputs import written_whole
 from search.index import indexing
 from search.index.checking import check_index
 
@@ -118,7 +118,7 @@ class Command(BaseCommand):
 
     def back_up(self, folder: Path) -> None:
         try:
-            with drafted(folder) as draft:
+            with written_whole(folder) as draft:
                 report = backups.back_up(backups.FolderSink(draft))
         except OSError as error:
             raise CommandError(f"Nothing was mended: the backup to {folder} failed ({error}).") from error

@@ -11,7 +11,7 @@ from archive.disk import durable
 from archive.loader import kept
 from archive.services import backups, restoring
 from archive.services.bagit import manifest_line, payload_oxum, tag_files
-from archive.services.drafts import drafted
+from archive.services.whole_outputs import written_whole
 from search.store.schema import Document
 from search.store.writer import GenerationWriter
 from tests.power_cut import lossy_disk
@@ -48,15 +48,15 @@ def fill(sink: backups.Sink) -> None:
 
 def test_a_backup_as_a_folder_or_a_tar_and_an_export(tmp_path):
     with lossy_disk(tmp_path) as disk:
-        with drafted(tmp_path / "folder") as draft:
+        with written_whole(tmp_path / "folder") as draft:
             fill(backups.FolderSink(draft))
         assert disk.lost() == []
-        with drafted(tmp_path / "b.tar") as draft, durable.new_file(draft) as file:
+        with written_whole(tmp_path / "b.tar") as draft, durable.new_file(draft) as file:
             sink = backups.TarSink(file, "b")
             fill(sink)
             sink.close()
         assert disk.lost() == []
-        with drafted(tmp_path / "all.jsonl") as draft:
+        with written_whole(tmp_path / "all.jsonl") as draft:
             draft.write_bytes(DATA)
         assert disk.lost() == []
         draft = tmp_path / "undrafted"

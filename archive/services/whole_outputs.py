@@ -9,11 +9,11 @@ from pathlib import Path
 
 from archive.disk import durable
 
-ENDING = ".draft"
+ENDING = ".part"
 
 
 @contextmanager
-def drafted(output: Path) -> Iterator[Path]:
+def written_whole(output: Path) -> Iterator[Path]:
     """A name beside `output` for a file or folder, which takes the place of `output` at the end of the block, and is on
     the disk after it.
 
@@ -22,12 +22,12 @@ def drafted(output: Path) -> Iterator[Path]:
     for left in output.parent.glob(f".{glob.escape(output.name)}.*{ENDING}"):
         if not _lives(int(left.name.split(".")[-2])):
             remove(left)
-    draft = output.with_name(f".{output.name}.{os.getpid()}{ENDING}")
+    part = output.with_name(f".{output.name}.{os.getpid()}{ENDING}")
     try:
-        yield draft
-        durable.move_into_place(draft, output)
+        yield part
+        durable.move_into_place(part, output)
     finally:
-        remove(draft)
+        remove(part)
 
 
 def remove(path: Path) -> None:
