@@ -134,15 +134,25 @@ def test_a_constant_that_another_module_imports_has_a_name_of_its_own():
 
 
 def test_one_name_is_one_thing():
-    """No two public classes or functions of the house share a name."""
+    """No two public classes, functions or types by another name of the house share a name."""
     places = defaultdict(list)
     for app in ("archive", "search", "config"):
         for module, tree in modules(app).items():
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                     places[node.name].append(module)
+                if isinstance(node, ast.Assign) and (name := alias_of_type(node)):
+                    places[name].append(module)
     shared = {name: where for name, where in places.items() if len(where) > 1 and name not in PROTOCOLS}
     assert not shared, shared
+
+
+def alias_of_type(node: ast.Assign) -> str:
+    """The name in `Lines = tuple[int, int]` or `State = Batch.State`; "" for what is no type, and for type variables."""
+    name = getattr(node.targets[0], "id", "")
+    written = ast.unparse(node.value)
+    is_type = re.match("[A-Z][a-z]", name) and isinstance(node.value, ast.Attribute | ast.Subscript | ast.BinOp)
+    return name if is_type and "TypeVar" not in written else ""
 
 
 @pytest.mark.parametrize("app", ["archive", "search"])

@@ -1,4 +1,4 @@
-"""The editors' pages (/admin/), in Chinese. Articles are saved by archive.services, rows without versions by guarded.py."""
+"""The editors' pages (/admin/), in Chinese. Services save articles, guarded.py the rows without versions."""
 
 from django.contrib import admin
 

@@ -16,7 +16,6 @@ from archive.admin.plain_forms import GuardedForm
 from archive.models import Correction
 from archive.services import corrections
 
-State = Correction.State
 SHOWN = 100  # characters of a suggestion in the list
 
 
@@ -28,7 +27,7 @@ class CorrectionDecisionForm(GuardedForm[Correction]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("state") == State.ACCEPTED:
+        if cleaned.get("state") == Correction.State.ACCEPTED:
             try:
                 corrections.place_of(self.instance)
             except corrections.ParagraphChanged as error:
@@ -61,11 +60,11 @@ class CorrectionAdmin(GuardedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         """What was decided is never deleted."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state == Correction.State.WAITING)
 
     def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         """What is decided stays on record as it was decided."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.state == State.WAITING)
+        return super().has_change_permission(request, obj) and (obj is None or obj.state == Correction.State.WAITING)
 
     @admin.display(description="改为")
     def suggested_(self, correction: Correction) -> str:
@@ -83,7 +82,7 @@ class CorrectionAdmin(GuardedAdmin):
 
     def why_not(self, row: Correction | None) -> str:
         """What was decided stays; whose wording is better goes into the article."""
-        if row is None or row.state == State.WAITING:
+        if row is None or row.state == Correction.State.WAITING:
             return super().why_not(row)
         return format_html(
             '{}已把这条纠错处理为“{}”，处理过的不再改动。您的写法若更好，请抄到<a href="{}">文章</a>里。',
@@ -93,9 +92,9 @@ class CorrectionAdmin(GuardedAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
-        if obj.state == State.ACCEPTED:
+        if obj.state == Correction.State.ACCEPTED:
             corrections.accept(obj, signed_in(request))
-        elif obj.state == State.DECLINED:
+        elif obj.state == Correction.State.DECLINED:
             corrections.decline(obj, signed_in(request))
         elif form.changed_data:
             obj.suggested = corrections.one_paragraph(obj.suggested)

@@ -184,3 +184,6 @@ class ReadyArticle:
     total_number: int | None = None
     year_number: str = ""
     whole: bool = False
+
+
+PortionLine = tuple[int, ReadyArticle | UnreadableSource]  # the number of a line of records, and what it gave

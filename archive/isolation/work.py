@@ -13,10 +13,9 @@ from archive.ingest.learning import NO_PROFILES, Profiles, Sketch
 from archive.ingest.profiling import sketch_of
 from archive.ingest.readers import formats, jsonl
 from archive.ingest.readers.bundle import Bundle, Member
-from archive.ingest.types import ParsedSource, ReadyArticle, SourceText, UnreadableSource
+from archive.ingest.types import ParsedSource, PortionLine, ReadyArticle, SourceText
 
-Line = tuple[int, ReadyArticle | UnreadableSource]
-Portion = tuple[list[Line], int]
+Portion = tuple[list[PortionLine], int]
 
 MOST_KEPT: Final = 32 * limits.MIB  # bytes of memory, about, of files that were looked at and not yet parsed
 
@@ -101,7 +100,7 @@ def unpack_member(path: str, number: int) -> bytearray:
 
 def _all_portions(path: str, first_line: int, lines: int) -> Iterator[Portion]:
     with Path(path).open("rb") as stream:
-        portion: list[Line] = []
+        portion: list[PortionLine] = []
         size = 0
         for number, said in jsonl.records(stream, first_line):
             portion.append((number, said))

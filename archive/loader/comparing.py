@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle
+from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle
 from archive.ingest.words.pages import canonical_page
 from archive.language.folding import strip_space
 from archive.language.names import person_name
@@ -21,7 +21,7 @@ from archive.loader.content import Content, content_of_rows, is_retired, resolve
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.records import PortionLine, key_of, record_contents
+from archive.loader.records import key_of, record_contents
 from archive.loader.sources import claims_of_no_article
 from archive.loader.whole import claimed_by
 from archive.models import (

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.ingest.types import ParsedIssue, ParsedSource, ReadyArticle, UnreadableSource
+from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
@@ -19,7 +19,6 @@ from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Probl
 from archive.signals import articles_changed
 
 LINES_A_PORTION = 500  # lines a transaction, at most
-PortionLine = tuple[int, ReadyArticle | UnreadableSource]
 
 
 def key_of(record: ReadyArticle) -> str:

@@ -29,7 +29,6 @@ from archive.models import (
 )
 from archive.signals import articles_changed
 
-Kind = Revision.Kind
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
 INDEXED_AT_ONCE = 200
 PORTION = 5000  # keys told at once
@@ -129,7 +128,7 @@ def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
 
 
-def by_hand(user: User, kind: Kind = Kind.EDIT, reason: str = "") -> Change:
+def by_hand(user: User, kind: Revision.Kind = Revision.Kind.EDIT, reason: str = "") -> Change:
     """What an editor does to one article."""
     return Change(kind, user, reason)
 

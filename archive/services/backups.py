@@ -33,7 +33,7 @@ from archive.services.bagit import manifest_line, payload_oxum, tag_files
 DATABASE = "archive.sqlite3"
 INCOMPLETE = "Incomplete"  # label in bag-info.txt of what a backup should hold and does not
 BACKUP_PIECE = 1 << 20
-Progress = Callable[[int], object]  # is told how many more bytes are done
+CountBytes = Callable[[int], object]  # is told how many more bytes are done
 
 
 class Sink(Protocol):
@@ -90,7 +90,7 @@ class SizedReading(io.RawIOBase):
     Where it cannot be read, or has become shorter, the rest is zeros, and `fault` says why.
     """
 
-    def __init__(self, file: IO[bytes], size: int, progress: Progress) -> None:
+    def __init__(self, file: IO[bytes], size: int, progress: CountBytes) -> None:
         self.file, self.left, self.progress = file, size, progress
         self.digest = hashlib.sha256()
         self.fault = ""
@@ -136,7 +136,7 @@ def size_of_all() -> int:
         return database + sum(path.stat().st_size for path in Path(settings.SOURCES_DIR).glob("*/*"))
 
 
-def back_up(sink: Sink, progress: Progress = lambda octets: None) -> BackupReport:
+def back_up(sink: Sink, progress: CountBytes = lambda octets: None) -> BackupReport:
     """Write a backup of this moment to `sink`.
 
     What is missing, unreadable or damaged is named in the report and in the backup, and keeps nothing else out.
@@ -158,7 +158,7 @@ def back_up(sink: Sink, progress: Progress = lambda octets: None) -> BackupRepor
 class _Bag:
     """The files of a bag with their checksums."""
 
-    def __init__(self, sink: Sink, progress: Progress) -> None:
+    def __init__(self, sink: Sink, progress: CountBytes) -> None:
         self.sink, self.progress = sink, progress
         self.report = BackupReport()
         self.files = 0

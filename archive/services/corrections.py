@@ -10,12 +10,11 @@ from django.utils.crypto import salted_hmac
 
 from archive.loader.changes import Change, name_of
 from archive.loader.content import content_of_rows
-from archive.models import Article, ArticleSection, Correction
-from archive.services.articles import Kind, write_article
+from archive.models import Article, ArticleSection, Correction, Revision
+from archive.services.articles import write_article
 
 HOURLY_OF_ONE = 5
 DAILY_OF_ALL = 200
-State = Correction.State
 
 
 class TooMany(Exception):
@@ -109,14 +108,14 @@ def accept(correction: Correction, editor: User, suggested: str = "") -> None:
     """
     with transaction.atomic():
         correction.suggested = one_paragraph(suggested or correction.suggested)
-        _decide(correction, State.ACCEPTED, editor)
+        _decide(correction, Correction.State.ACCEPTED, editor)
         article = Article.objects.with_parts().get(pk=correction.article_id)
         correction.article = article
         place = place_of(correction)
         content = content_of_rows(article)
         index = list(article.sections.all()).index(place.section)
         content.sections[index][2] = with_line(place.section.body, place.line, correction.suggested)
-        change = Change(Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号")
+        change = Change(Revision.Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号")
         write_article(article.pk, content, change)
 
 
@@ -126,11 +125,11 @@ def decline(correction: Correction, editor: User) -> None:
     Raises AlreadyDecided where another editor was first.
     """
     with transaction.atomic():
-        _decide(correction, State.DECLINED, editor)
+        _decide(correction, Correction.State.DECLINED, editor)
 
 
-def _decide(correction: Correction, state: State, editor: User) -> None:
-    waiting = Correction.objects.filter(pk=correction.pk, state=State.WAITING)
+def _decide(correction: Correction, state: Correction.State, editor: User) -> None:
+    waiting = Correction.objects.filter(pk=correction.pk, state=Correction.State.WAITING)
     now = timezone.now()
     decided = {"state": state, "decided_by": editor, "decided_by_name": name_of(editor), "decided_at": now}
     if not waiting.update(suggested=correction.suggested, **decided):

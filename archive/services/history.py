@@ -10,7 +10,7 @@ from archive.loader.changes import Change
 from archive.loader.content import GROUPS, Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import Article, Column, Contributor, Issue, Newspaper, Page, Revision
-from archive.services.articles import Kind, announce_changed, opened_at
+from archive.services.articles import announce_changed, opened_at
 
 # What a column of keys points at.
 POINTS_AT = {
@@ -66,7 +66,7 @@ def restore_version(article_id: int, number: int, by: User, version: int | None 
         then, missing = pointing_at_rows(Content.from_json(revision.content), now)
         then.columns |= {name: now.columns[name] for name in NEVER_RESTORED}
         marks = marks_after(now.differing(then), article.edited_fields, revision.edited_fields)
-        change = Change(Kind.RESTORE, by, f"恢复第{number}稿")
+        change = Change(Revision.Kind.RESTORE, by, f"恢复第{number}稿")
         announce_changed(write_contents([(article, then)], change, {article.pk: marks}))
     return missing
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from archive.models import Article, ImportBatch, ImportEvent, Problem, SourceFile
 
-Outcome = ImportEvent.Outcome
-
 
 @dataclass(frozen=True)
 class Doubtful:
@@ -65,7 +63,7 @@ def report_on(batch: ImportBatch) -> ImportReport:
     """The report as things stand: what editors have settled since is no longer in it."""
     events = list(batch.events.defer("source_before"))
     outcomes = Counter(event.outcome for event in events)
-    changed = (Outcome.NEW, Outcome.UPDATED)
+    changed = (ImportEvent.Outcome.NEW, ImportEvent.Outcome.UPDATED)
     open_ = Problem.objects.filter(
         source__importevent__in=batch.events.filter(outcome__in=changed), state=Problem.State.OPEN, source__live=True
     )
@@ -75,8 +73,8 @@ def report_on(batch: ImportBatch) -> ImportReport:
     doubtful = [Doubtful(problems[0].source, problems[0].article, problems) for problems in grouped.values()]
     return ImportReport(
         batch,
-        {outcome.value: outcomes[outcome] for outcome in Outcome},
+        {outcome.value: outcomes[outcome] for outcome in ImportEvent.Outcome},
         sum(event.articles for event in events if event.outcome in changed),
-        [event for event in events if event.outcome == Outcome.FAILED],
+        [event for event in events if event.outcome == ImportEvent.Outcome.FAILED],
         sorted(doubtful, key=lambda each: (each.confidence, -len(each.problems), each.source.pk)),
     )

@@ -30,8 +30,6 @@ from archive.services.reading_ahead import (
 )
 from archive.signals import run_ended
 
-Outcome = ImportEvent.Outcome
-State = ImportBatch.State
 IMPORT = "import"  # the lock of who brings files in, or takes them back
 
 
@@ -69,12 +67,13 @@ def is_running() -> bool:
 def recorded(command: str) -> Iterator[ImportBatch]:
     """The batch of the only run: interrupted where the run is, for whatever reason."""
     # Batches that seem to run were killed, since this is the only one at work.
-    ImportBatch.objects.filter(state=State.RUNNING).update(state=State.INTERRUPTED, finished_at=timezone.now())
+    killed = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING)
+    killed.update(state=ImportBatch.State.INTERRUPTED, finished_at=timezone.now())
     batch = ImportBatch.objects.create(command=command)
-    state = State.INTERRUPTED
+    state = ImportBatch.State.INTERRUPTED
     try:
         yield batch
-        state = State.DONE
+        state = ImportBatch.State.DONE
     finally:
         ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
 
@@ -148,7 +147,7 @@ def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, Imp
     source = SourceFile.objects.filter(sha256=facts.sha256, live=True, resume_at=None).first()
     if source:
         articles, problems = source.articles.published().count(), source.problems.count()
-        loaded = loader.Loaded(source, Outcome.UNCHANGED, articles, problems, source_before=None)
+        loaded = loader.Loaded(source, ImportEvent.Outcome.UNCHANGED, articles, problems, source_before=None)
         return record(loaded, facts.origin, batch)
     if event := stopped.get(facts.sha256):
         said = f"{event.message}（第{event.batch_id}批导入时如此，未再试；要再试一次，加 --retry。）"

@@ -12,8 +12,8 @@ from archive.language.dates import in_chinese
 from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
-from archive.models import Article, FormerDate, Issue, Precision
-from archive.services.articles import Kind, announce_changed, dated_by_editor, rows_of
+from archive.models import Article, FormerDate, Issue, Precision, Revision
+from archive.services.articles import announce_changed, dated_by_editor, rows_of
 
 
 class CannotChangeIssue(Exception):
@@ -117,7 +117,7 @@ def change_issue(issue_id: int, seen: str, name: IssueName, by: User) -> IssueCh
 
 def redate(issue: Issue, day: datetime.date, by: User) -> None:
     """Give the articles that are dated by `issue` this day; a better reading of their sources leaves it alone."""
-    change = Change(Kind.ISSUE, by, f"这一期的日期由{in_chinese(issue.date)}改为{in_chinese(day)}")
+    change = Change(Revision.Kind.ISSUE, by, f"这一期的日期由{in_chinese(issue.date)}改为{in_chinese(day)}")
     for rows in rows_of(dated_by(issue).values_list("pk", flat=True)):
         write_contents([(row, redated(row, day, change.reason)) for row in rows], change)
 

@@ -12,10 +12,8 @@ from archive.loader.content import content_of_rows
 from archive.models import Problem
 from archive.services.articles import announce_changed, by_hand, opened_at
 
-State = Problem.State
 
-
-def settle_problems(problems: Iterable[Problem], state: State, by: User) -> int:
+def settle_problems(problems: Iterable[Problem], state: Problem.State, by: User) -> int:
     """Mark problems as confirmed (all is right) or mended, and by whom. Returns how many said otherwise before."""
     keys = [problem.pk for problem in problems]
     differing = Problem.objects.filter(pk__in=keys).exclude(state=state)
@@ -31,13 +29,13 @@ def take_proposed(problems: Iterable[Problem], by: User) -> int:
     with transaction.atomic():
         for problem in problems:
             proposed = problem.proposed
-            if not proposed or problem.article_id is None or problem.state == State.MENDED:
+            if not proposed or problem.article_id is None or problem.state == Problem.State.MENDED:
                 continue
             article = opened_at(problem.article_id, None)
             marks = [name for name in article.edited_fields if name != proposed["field"]]
             wanted = editions.with_value(content_of_rows(article), proposed["field"], proposed["value"])
             change = by_hand(by, reason="采用新版原文")
             announce_changed(rows.write_contents([(article, wanted)], change, {article.pk: marks}))
-            settle_problems([problem], State.MENDED, by)
+            settle_problems([problem], Problem.State.MENDED, by)
             taken += 1
     return taken

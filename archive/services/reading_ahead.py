@@ -13,13 +13,12 @@ from django.db import OperationalError, transaction
 
 from archive import loader
 from archive.ingest.learning import NO_PROFILES, Profiles
-from archive.ingest.types import ParsedSource, UnreadableSource
+from archive.ingest.types import ParsedSource, PortionLine, UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess, ReadingStopped
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 
 logger = logging.getLogger(__name__)
-Outcome = ImportEvent.Outcome
 # A disk that is full, a database that is locked for long: these end the run, since no file after this one would fare
 # better.
 NO_FAULT_OF_A_FILE = (OperationalError, kept.CannotKeep)
@@ -30,7 +29,7 @@ class FileResult:
     """What became of one file."""
 
     origin: str
-    outcome: Outcome
+    outcome: ImportEvent.Outcome
     articles: int = 0
     problems: int = 0
     message: str = ""
@@ -138,9 +137,7 @@ def load_document(source: DocumentToRead, parsed: ParsedSource | Exception, batc
         return failed(source.facts.origin, batch, error, source.facts)
 
 
-def read_portions(
-    path: Path, first_line: int, process: ReadingProcess
-) -> Iterator[tuple[list[loader.PortionLine], int]]:
+def read_portions(path: Path, first_line: int, process: ReadingProcess) -> Iterator[tuple[list[PortionLine], int]]:
     """Portions of a kept file of ready-made articles, each with how many bytes of the file were read: the next is read
     while one is worked on. Raises as ReadingProcess.answer() does."""
     process.begin("portion", str(path), first_line, loader.LINES_A_PORTION)
@@ -168,7 +165,7 @@ def load_records(source: RecordsToRead, process: ReadingProcess, batch: ImportBa
 
 def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult:
     """Write down what a load did, in its transaction."""
-    outcome = Outcome(loaded.outcome)
+    outcome = ImportEvent.Outcome(loaded.outcome)
     ImportEvent.objects.create(
         batch=batch,
         source=loaded.source,
@@ -176,7 +173,7 @@ def record(loaded: loader.Loaded, origin: str, batch: ImportBatch) -> FileResult
         outcome=outcome,
         articles=loaded.articles,
         problems=loaded.problems,
-        source_before=None if outcome == Outcome.UNCHANGED else loaded.source_before,
+        source_before=None if outcome == ImportEvent.Outcome.UNCHANGED else loaded.source_before,
     )
     return FileResult(origin, outcome, loaded.articles, loaded.problems)
 
@@ -188,12 +185,12 @@ def failed(origin: str, batch: ImportBatch, error: Exception, facts: loader.File
     ImportEvent.objects.create(
         batch=batch,
         origin=origin,
-        outcome=Outcome.FAILED,
+        outcome=ImportEvent.Outcome.FAILED,
         message=message,
         sha256=stopped.sha256 if stopped else "",
         parser_version=stopped.parser_version if stopped else "",
     )
-    return FileResult(origin, Outcome.FAILED, message=message)
+    return FileResult(origin, ImportEvent.Outcome.FAILED, message=message)
 
 
 def stopped_before(parser_version: str) -> dict[str, ImportEvent]:

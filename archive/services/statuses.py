@@ -12,10 +12,10 @@ from archive.loader.changes import Change, name_of
 from archive.loader.content import GROUPS, Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
-from archive.services.articles import Kind, announce_changed, opened_at, rows_of
+from archive.services.articles import announce_changed, opened_at, rows_of
 
 # How an article was withdrawn where one act may take it back for many.
-TAKEN_BACK_IN_BULK = (Kind.BULK, Kind.UNDO)
+TAKEN_BACK_IN_BULK = (Revision.Kind.BULK, Revision.Kind.UNDO)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def apply_verb(
         article = opened_at(article_id, version)
         if article.status not in verb.sources:
             raise NotPossible(f"这篇文章现在是“{article.get_status_display()}”，不能{verb.label}。")
-        kind = Kind.MERGE if replaced_by else Kind.STATUS
+        kind = Revision.Kind.MERGE if replaced_by else Revision.Kind.STATUS
         content = with_status(article, verb.target, reason.strip(), replaced_by)
         announce_changed(write_contents([(article, content)], Change(kind, by, reason.strip())))
 
@@ -115,7 +115,7 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
     with transaction.atomic():
         act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by))
         keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
-        change = Change(Kind.BULK, by, reason.strip(), act=act)
+        change = Change(Revision.Kind.BULK, by, reason.strip(), act=act)
         for rows in rows_of(keys):
             write_contents([(row, with_status(row, verb.target, reason.strip())) for row in rows], change)
         announce_changed(keys)
@@ -138,7 +138,8 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> tuple[int, int]:
             unchanged = [row for row in rows if not status_changed_since(row, former[row.pk])]
             pairs = [(row, with_former_status(row, former[row.pk])) for row in unchanged]
             marks = {row.pk: former_marks(row, former[row.pk]) for row in unchanged}
-            restored += write_contents(pairs, Change(Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act), marks)
+            change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
+            restored += write_contents(pairs, change, marks)
         announce_changed(restored)
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])

@@ -16,7 +16,6 @@ from archive.models.article import ArticleQuerySet
 from archive.services.importing import only_run
 from archive.signals import articles_changed, run_ended
 
-State = ImportBatch.State
 PORTION = 500
 
 
@@ -55,7 +54,7 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
         sources.filter(batch=batch).update(live=False, resume_at=None)
         for event in acts_of(batch).order_by("-pk"):
             restore_source(event)
-        ImportBatch.objects.filter(pk=batch.pk).update(state=State.UNDONE, finished_at=timezone.now())
+        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE, finished_at=timezone.now())
     run_ended.send_robust(sender=ImportBatch)
     return plan
 
@@ -67,9 +66,9 @@ def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:
 
 def check_undoable(batch: ImportBatch) -> None:
     """CannotUndo where the batch is undone, or what it touched was touched by a later one."""
-    if batch.state == State.UNDONE:
+    if batch.state == ImportBatch.State.UNDONE:
         raise CannotUndo(f"第{batch.pk}批已经撤销过了。")
-    later = Q(batch__pk__gt=batch.pk) & ~Q(batch__state=State.UNDONE)
+    later = Q(batch__pk__gt=batch.pk) & ~Q(batch__state=ImportBatch.State.UNDONE)
     touched = Q(article__batch=batch) | Q(article__revisions__batch=batch)
     numbers = set(Revision.objects.filter(later & touched).values_list("batch", flat=True))
     events = ImportEvent.objects.filter(later, source__in=acts_of(batch).values("source")).exclude(source_before=None)

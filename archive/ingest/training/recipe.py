@@ -11,7 +11,7 @@ from archive.ingest.training.pages import LabelledPage, Sequence, sequence
 SYNTHETIC = 2600
 SEED = 7
 
-Watch = Callable[[str], None]
+SayStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Recipe:
         made = press.pages(self.corpus, self.synthetic, self.seed)
         return weights.unruled(_sequences(made), self.seed)
 
-    def first_reader(self, synthetic: list[Sequence], watch: Watch) -> Tagger:
+    def first_reader(self, synthetic: list[Sequence], watch: SayStep) -> Tagger:
         """A labeller that has seen no real page. What is not known of a real page is labelled as it takes it.
 
         The shipped one would do for that as well, but then what is made would depend on what was there before.
         """
         return Tagger(self.weights(synthetic, (), watch))
 
-    def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: Watch) -> bytes:
+    def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: SayStep) -> bytes:
         """The weights from these synthetic pages and these real ones, as they stand and set anew."""
         return weights.train([*synthetic, *_sequences(real)], iterations=self.iterations, watch=watch)
 

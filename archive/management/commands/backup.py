@@ -54,7 +54,7 @@ class Command(BaseCommand):
             sys.exit(1)
         self.stderr.write("Next: copy it to another machine; `restore --dry-run` checks every byte of it.")
 
-    def write(self, output: str, path: Path, progress: backups.Progress) -> backups.BackupReport:
+    def write(self, output: str, path: Path, progress: backups.CountBytes) -> backups.BackupReport:
         if output == "-":
             return self.write_tar(sys.stdout.buffer, backups.name_now(), progress)
         with written_whole(path) as draft:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             with durable.new_file(draft) as file:
                 return self.write_tar(file, path.stem, progress)
 
-    def write_tar(self, stream: Any, folder: str, progress: backups.Progress) -> backups.BackupReport:
+    def write_tar(self, stream: Any, folder: str, progress: backups.CountBytes) -> backups.BackupReport:
         sink = backups.TarSink(stream, folder)
         report = backups.back_up(sink, progress)
         sink.close()

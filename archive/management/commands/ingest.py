@@ -19,11 +19,10 @@ from archive.ingest.readers.names import printable
 from archive.ingest.types import ParsedSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
-from archive.models import ImportBatch, SourceFile
+from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.services import importing, profiles, reparsing
 from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
-from archive.services.importing import Outcome
 from archive.services.reading_ahead import FileResult, Watch, Watched, reason
 
 ParsedFile = tuple[FoundFile, ParsedSource | str]
@@ -160,10 +159,10 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(json.dumps(report_on(batch).as_dict(), ensure_ascii=False, indent=1))
         else:
-            counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
+            counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in ImportEvent.Outcome)
             self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}.")
             self.say(what_next(outcomes, problems, batch.pk))
-        return not outcomes[Outcome.FAILED]
+        return not outcomes[ImportEvent.Outcome.FAILED]
 
     def print_json(self, files: Iterable[ParsedFile], verbose: bool) -> bool:
         """One JSON list on standard output, whole whatever happens to a file; True where none failed."""
@@ -186,7 +185,7 @@ class Command(BaseCommand):
                 self.say(f"{'readable':9} {file.origin}: {counts}")
             else:
                 ok = False
-                self.say(result_line(FileResult(file.origin, Outcome.FAILED, message=parsed)))
+                self.say(result_line(FileResult(file.origin, ImportEvent.Outcome.FAILED, message=parsed)))
         return ok
 
     def say(self, line: str, quiet: bool = False) -> None:
@@ -250,7 +249,7 @@ def result_line(result: FileResult) -> str:
 
 
 def what_next(outcomes: Counter[str], problems: int, batch: int) -> str:
-    if outcomes[Outcome.FAILED]:
+    if outcomes[ImportEvent.Outcome.FAILED]:
         return (
             "Mend the failed files (reasons above) and run the same command again: those that are in stay as they are."
         )
