@@ -29,7 +29,6 @@ from archive.layout.row_history import ShownChange, changes_of
 from archive.services.articles import INDEXED_AT_ONCE, announce_changed, shown_by
 from archive.services.row_changes import FieldChange, note_change
 
-
 # What no form carries: whatever was sent of a row that is gone is stale.
 DELETED = "deleted"
 
