@@ -15,7 +15,7 @@ from archive.ingest import pipeline
 from archive.ingest.learning import NO_PROFILES
 from archive.isolation.work import portion
 from archive.loader import comparing
-from archive.models import Article, ArticleSection, Figure, Issue, SourceFile
+from archive.models import Article, ArticleSection, Figure, Issue, Newspaper, SourceFile
 from archive.services import issue_changes
 from archive.services.importing import IMPORT
 from archive.services.issue_changes import IssueName
@@ -143,6 +143,21 @@ def test_what_was_changed_in_the_database_is_named_and_mended(archive, capsys, c
     status, out, found = checked(capsys, "--only=rows", "--only=claims", "--repair", "--yes", "--backup=unused")
     assert (status, found) == (0, {"rows": 0, "claims": 0}), out
     assert list(Article.objects.order_by("pk").values_list("permanent_id", "title")) == titles or change == "missing"
+
+
+@pytest.mark.parametrize("pointer", ["role", "issue", "newspaper"])
+def test_what_an_article_points_at_is_that_which_its_file_names(archive, capsys, pointer):
+    article = Article.objects.exclude(pk=archive).exclude(contributions=None).exclude(issue=None).first()
+    if pointer == "role":
+        article.contributions.update(role="摄影师")
+    elif pointer == "issue":
+        Article.objects.filter(pk=article.pk).update(issue=None, page=None)
+    else:
+        Article.objects.filter(pk=article.pk).update(newspaper=Newspaper.objects.create(name="邻县时报"))
+    status, out, found = checked(capsys, "--only=rows")
+    assert (status, found) == (1, {"rows": 1})
+    assert article.permanent_id in out
+    assert checked(capsys, "--only=rows", "--repair", "--yes", "--backup=unused")[0] == 0
 
 
 @pytest.fixture(autouse=True)
