@@ -148,7 +148,7 @@ def test_one_name_is_one_thing():
 
 
 def alias_of_type(node: ast.Assign) -> str:
-    """The name in `Lines = tuple[int, int]` or `State = Batch.State`; "" for what is no type, and for type variables."""
+    """The name in `Lines = tuple[int, int]` or `State = Batch.State`; "" for what is no type, or a type variable."""
     name = getattr(node.targets[0], "id", "")
     written = ast.unparse(node.value)
     is_type = re.match("[A-Z][a-z]", name) and isinstance(node.value, ast.Attribute | ast.Subscript | ast.BinOp)
