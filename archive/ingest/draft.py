@@ -15,7 +15,7 @@ from archive.ingest.labelling.states import State
 from archive.ingest.labelling.tagger import Decision, Tagger
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
-from archive.language.folding import simplified
+from archive.language.folding import simplified, strip_space
 
 
 class Kind(enum.Enum):
@@ -206,8 +206,8 @@ class Draft:
         """A value read from rows in the script of the source; unchanged where the rows do not hold it."""
         if self.text is self.shadow or not value:
             return value
-        shadow, printed = ("".join("".join(row.text.split()) for row in of) for of in (rows, self.printed(rows)))
-        at = shadow.find("".join(value.split()))
+        shadow, printed = ("".join(strip_space(row.text) for row in of) for of in (rows, self.printed(rows)))
+        at = shadow.find(strip_space(value))
         characters = iter(printed[at:])
         return value if at < 0 else "".join(c if c.isspace() else next(characters) for c in value)
 

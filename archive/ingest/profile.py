@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.language.folding import simplified
+from archive.language.folding import simplified, strip_space
 
 MOST_ENTRIES = 300  # of one kind in a profile
 LONGEST_PROFILE = 120  # characters of an entry
@@ -27,7 +27,7 @@ class BadProfile(ValueError):
 
 def shape_of(text: str) -> str:
     """A line without what changes from day to day: white space, the digits of numbers, the script."""
-    return _DIGITS.sub("0", "".join(simplified(text).split()))
+    return _DIGITS.sub("0", strip_space(simplified(text)))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from archive.ingest.types import ParsedArticle, ParsedIssue, ParsedSource
 from archive.language.dates import first_day, precision_of
+from archive.language.folding import strip_space
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
 from archive.models import NEVER_PUBLISHED, Article, Basis, Status
@@ -119,7 +120,7 @@ def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSourc
         iso, basis = printed, issue.date_basis or article.date_basis or Basis.MASTHEAD
     elif guess := article.date_guess:
         iso, basis = guess.value, Basis.GUESS
-        said = "".join(" ".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]).split())
+        said = strip_space("".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]))
         quoted = f"（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）" if said else ""
         reason = (guess.reason + quoted)[:500]
     else:

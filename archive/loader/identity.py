@@ -9,6 +9,7 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from archive.language.folding import strip_space
 from archive.models import Article
 
 ALPHABET = string.digits + string.ascii_lowercase
@@ -44,7 +45,7 @@ def claimed_lines(text_lines: Sequence[str], ranges: Iterable[tuple[int, int]]) 
     `text_lines` are the lines of the source, `ranges` first and last line numbers from 1.
     """
     numbers = {n for first, last in ranges for n in range(first, last + 1) if 0 < n <= len(text_lines)}
-    lines = ("".join(text_lines[n - 1].split()) for n in numbers)
+    lines = (strip_space(text_lines[n - 1]) for n in numbers)
     return Counter(line for line in lines if line)
 
 

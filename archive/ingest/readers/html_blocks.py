@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from archive.ingest import limits
 from archive.ingest.types import UnreadableSource
+from archive.language.folding import strip_space
 
 # HTML Living Standard, 15.3.2-15.3.8: what is set as a block, a list item or a cell.
 _BLOCKS: Final = (
@@ -155,7 +156,7 @@ def _is_empty(element: html.HtmlElement) -> bool:
 
 
 def _size(text: str) -> int:
-    return len("".join(text.split()))
+    return len(strip_space(text))
 
 
 def folded(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from archive.ingest.words import dates
+from archive.language.folding import strip_space
 
 _PARTS = {"{年}": r"(?P<year>\d{4}|\d{2})", "{月}": r"(?P<month>\d{1,2})", "{日}": r"(?P<day>\d{1,2})"}
 _PAGE = r"[A-Za-z]{0,3}\d{1,5}"
@@ -43,5 +44,5 @@ def date_form_of(text: str) -> str:
         if all(text[start:end].isdecimal() for start, end in spans):
             year, month, day = spans
             form = "{年}" + text[year[1] : month[0]] + "{月}" + text[month[1] : day[0]] + "{日}"
-            return "".join((form + text[day[1] : match.end()]).split())
+            return strip_space(form + text[day[1] : match.end()])
     return ""

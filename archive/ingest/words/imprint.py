@@ -13,6 +13,7 @@ from functools import lru_cache
 from archive.ingest.profile import Profile
 from archive.ingest.words import dates, forms, pages
 from archive.ingest.words.signs import SEPARATORS
+from archive.language.folding import strip_space
 
 REACH = 240  # characters of a line that are looked at
 LONGEST = 14  # Chinese characters that may stand unknown between two fields of a head
@@ -234,7 +235,7 @@ def _without(masked: str, start: int, end: int) -> str:
 def _newspaper(masked: str, fields: list[Field]) -> str:
     spaced = _SPACED_PAPER.search(masked)
     if spaced and fields:
-        fields.append(Field("newspaper", *spaced.span(), "".join(spaced[0].split())))
+        fields.append(Field("newspaper", *spaced.span(), strip_space(spaced[0])))
         return _without(masked, *spaced.span())
     path = _IN_PATH.search(masked) if any(field.name == "number" for field in fields) else None
     if path:
