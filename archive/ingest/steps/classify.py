@@ -58,7 +58,7 @@ def decide_states(draft: Draft) -> None:
         spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
         state = decision.state if spare or _is_safe(row, decision) else decision.rival
         if decision.sure < SURELY:
-            state = _told(row, rows[-1] if rows else None) or state
+            state = _told(row, decision, rows[-1] if rows else None) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -95,10 +95,12 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _told(row: Row, above: Row | None) -> State | None:
+def _told(row: Row, decision: Decision, above: Row | None) -> State | None:
     """What the format or a label tells of a row; a label that is a headline tells nothing of the row below it."""
     if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
+    if row.level and decision.state in TEXT and decision.rival in (*DECK_STATES, State.HEADING):
+        return decision.rival
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
 
 
@@ -122,6 +124,8 @@ def _is_safe(row: Row, decision: Decision) -> bool:
         return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
     if decision.state not in _REASONS:
         return True
+    if FRAMED_COLUMN.fullmatch(row.text):
+        return decision.sure >= SURELY
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 
