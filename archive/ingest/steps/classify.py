@@ -7,6 +7,7 @@ from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
+from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
@@ -71,7 +72,20 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _with_headlines_of_contents(rows, draft.outside)
+    draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+
+
+def _with_verse(rows: list[Row]) -> list[Row]:
+    """The rows, where paragraphs that no sentence ends in are verse, whose lines were taken for a column's."""
+    taken = list(rows)
+    first = 0
+    for place in range(1, len(rows) + 1):
+        if place < len(rows) and rows[place].state is State.FURTHER and not rows[place].starts:
+            continue
+        if rows[first].state in (State.OPENING, State.FIRST) and has_no_stop(rows[first:place]):
+            taken[first:place] = [row.now(state=State.VERSE, starts=True) for row in rows[first:place]]
+        first = place
+    return taken
 
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
