@@ -110,10 +110,14 @@ def _words(text: str) -> str:
 
 
 def _told(row: Row, decision: Decision, above: Row | None) -> State | None:
-    """What the format or a label tells of a row; a label that is a headline tells nothing of the row below it."""
+    """What the format, a label or its form tells of a row of which the labeller is not sure.
+
+    A label that is a headline tells nothing of the row below it, and what has the form of a heading is in no note.
+    """
     if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
-    if row.level and decision.state in TEXT and decision.rival in (*DECK_STATES, State.HEADING):
+    is_headed = row.level if decision.state in TEXT else row.kind is Kind.HEADING and decision.state is State.NOTE
+    if is_headed and decision.rival in (*DECK_STATES, State.HEADING):
         return decision.rival
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
 
