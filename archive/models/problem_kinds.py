@@ -30,5 +30,6 @@ PROBLEM_KINDS = {
     "unknown_field": "字段不识",
     "unplaced": "文字无处归",
     "unsure_line": "这行把握不大",
+    "untitled_verse": "诗没有标题",
     "weekday": "星期不合",
 }

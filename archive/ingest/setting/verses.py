@@ -1,5 +1,6 @@
 """Verse and lists: runs of short lines that were ended by their writer and not by a column."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from archive.ingest.draft import Kind, Row
@@ -12,6 +13,8 @@ REGULATED = 4  # lines of the shortest old form (绝句)
 LINES = 5  # headings do not come in so many lines
 WIDEST = 20.0
 HEADLINE_LINES = 4
+SHORT_BY = 2.0  # characters that no line of a column falls short of its measure
+_STOP = re.compile("[。！？；!?;]")
 ODD_AS_PROSE = 1.0  # a line, on average, in the least odd reading of verse as paragraphs of a column
 
 
@@ -66,6 +69,14 @@ def _is_free(rows: Sequence[Row], context: Context) -> bool:
     if len(rows) < LINES or not _is_ragged(rows):
         return False
     return measure.read_by_measure(rows, context)[1] >= ODD_AS_PROSE * len(rows)
+
+
+def has_no_stop(rows: Sequence[Row]) -> bool:
+    """Whether rows that were taken for one paragraph are verse: short lines, ended at will, that end no sentence."""
+    widest = max(row.width for row in rows)
+    short = sum(row.width < widest - SHORT_BY for row in rows[:-1])
+    stopped = any(_STOP.search(row.text) for row in rows)
+    return len(rows) >= REGULATED and widest <= WIDEST and short > 1 and not stopped
 
 
 def _is_ragged(rows: Sequence[Row]) -> bool:

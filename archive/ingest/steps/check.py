@@ -152,6 +152,8 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("short_article", "没有标题，只有很短的一段文字，可能不是一篇文章。", story.rows[:1], number)
     headline = "".join(re.findall(r"\w", "".join(row.text for row in story.kicker + story.title + story.subtitle)))
     verse = any(row.state is State.VERSE for row in story.rows)
+    if verse and not headline and not story.given.get("title"):
+        draft.doubt("untitled_verse", "诗没有标题，标题可能被当成了别的内容，请核对。", story.rows[:1], number)
     if 0 < len(headline) < SHORTEST and not verse:
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:

@@ -7,6 +7,7 @@ from archive.ingest.draft import Draft, Kind, Row
 from archive.ingest.labelling.states import DECK_STATES, TEXT, State
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
+from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
@@ -58,7 +59,7 @@ def decide_states(draft: Draft) -> None:
         spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
         state = decision.state if spare or _is_safe(row, decision) else decision.rival
         if decision.sure < SURELY:
-            state = _told(row, rows[-1] if rows else None) or state
+            state = _told(row, decision, rows[-1] if rows else None) or state
         if row.turn and state in _REASONS:
             state = State.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
@@ -71,7 +72,20 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _with_headlines_of_contents(rows, draft.outside)
+    draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+
+
+def _with_verse(rows: list[Row]) -> list[Row]:
+    """The rows, where paragraphs that no sentence ends in are verse, whose lines were taken for a column's."""
+    taken = list(rows)
+    first = 0
+    for place in range(1, len(rows) + 1):
+        if place < len(rows) and rows[place].state is State.FURTHER and not rows[place].starts:
+            continue
+        if rows[first].state in (State.OPENING, State.FIRST) and has_no_stop(rows[first:place]):
+            taken[first:place] = [row.now(state=State.VERSE, starts=True) for row in rows[first:place]]
+        first = place
+    return taken
 
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
@@ -95,10 +109,16 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _told(row: Row, above: Row | None) -> State | None:
-    """What the format or a label tells of a row; a label that is a headline tells nothing of the row below it."""
+def _told(row: Row, decision: Decision, above: Row | None) -> State | None:
+    """What the format, a label or its form tells of a row of which the labeller is not sure.
+
+    A label that is a headline tells nothing of the row below it, and what has the form of a heading is in no note.
+    """
     if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return State.NOTE
+    is_headed = row.level if decision.state in TEXT else row.kind is Kind.HEADING and decision.state is State.NOTE
+    if is_headed and decision.rival in (*DECK_STATES, State.HEADING):
+        return decision.rival
     return State.CAPTION if row.markup.rstrip("+") == "caption" else None
 
 
@@ -122,6 +142,8 @@ def _is_safe(row: Row, decision: Decision) -> bool:
         return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
     if decision.state not in _REASONS:
         return True
+    if FRAMED_COLUMN.fullmatch(row.text):
+        return decision.sure >= SURELY
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 

@@ -1,0 +1,74 @@
+"""What rules say of the labeller's decisions. It says here what each test has it say."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.labelling.states import OPENING, State
+from archive.ingest.labelling.tagger import Decision, shipped
+from archive.ingest.readers import text
+
+PROSE = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+VERSE = ("初春的第一场骤雨", "润泽了干涸的大地", "花朵", "油菜花的花海将初春点燃", "若是有人不识初春", "花海")
+
+
+class Says:
+    """Decides as it was told, row by row."""
+
+    fingerprint = "-"
+
+    def __init__(self, *said: tuple[State, float, State]) -> None:
+        self.said = said
+
+    def decide(self, page):
+        assert len(page) == len(self.said)
+        return [Decision(state, sure, rival, 1 - sure, float(state in OPENING)) for state, sure, rival in self.said]
+
+
+def parsed(lines, *said):
+    return pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(*said))
+
+
+TITLE, TEXT = (State.TITLE, 0.99, State.HEADING), (State.FIRST, 0.99, State.CAPTION)
+
+
+def test_a_paragraph_in_which_no_sentence_ends_is_verse():
+    further = [(State.FURTHER, 0.99, State.TITLE)] * (len(VERSE) - 1)
+    [article] = parsed(["雨后", *VERSE], TITLE, TEXT, *further).articles
+    assert article.sections[0].paragraphs == VERSE
+
+
+def test_a_column_of_text_is_no_verse():
+    lines = [PROSE[at : at + 8] for at in range(0, len(PROSE), 8)]
+    further = [(State.FURTHER, 0.99, State.TITLE)] * (len(lines) - 1)
+    [article] = parsed(["河堤上的灯亮了", *lines], TITLE, TEXT, *further).articles
+    assert article.sections[0].paragraphs == (PROSE,)
+
+
+def test_verse_without_a_headline_is_doubted():
+    found = parsed(VERSE, *[(State.VERSE, 0.99, State.TITLE)] * len(VERSE))
+    assert "untitled_verse" in {problem.code for problem in found.problems}
+
+
+@pytest.mark.parametrize(("sure", "column"), [(0.7, "灯下漫笔"), (0.95, "")])
+def test_a_framed_column_is_put_aside_only_where_that_is_sure(sure, column):
+    framed = (State.FURNITURE, sure, State.COLUMN)
+    [article] = parsed(["【灯下漫笔】", "河堤上的灯亮了", PROSE], framed, TITLE, TEXT).articles
+    assert article.column.strip("【】") == column
+
+
+@pytest.mark.parametrize("day", ["[1968年11月]", "（2021-11-05）"])
+def test_the_day_in_brackets_behind_a_headline_is_no_part_of_it(day):
+    title = "清河镇河堤上的路灯都亮了散步的人多了"
+    [article] = parsed([f"{title} {day}", PROSE], TITLE, TEXT).articles
+    assert article.title == title
+    assert article.date == ("2021-11-05" if "05" in day else "")
+
+
+def test_the_headline_of_an_item_of_a_list_is_no_author():
+    [article] = parsed(["• 石阶记", PROSE], (State.BYLINE, 0.7, State.TITLE), TEXT).articles
+    assert article.title == "石阶记"
+
+
+def test_the_shipped_labeller_is_asked_where_none_is_given():
+    assert pipeline.parse(text.read_text("a.txt", PROSE, "utf-8")).articles
+    assert shipped().fingerprint in pipeline.version()
