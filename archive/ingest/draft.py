@@ -11,14 +11,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision, Tagger
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
 from archive.language.folding import simplified, strip_space
 
 
-class Kind(enum.Enum):
+class RowKind(enum.Enum):
     """What a row was taken for."""
 
     TEXT = enum.auto()  # not yet known: body, heading or caption
@@ -54,9 +54,9 @@ class Row:
     gap: int = 0
     indent: float = 0.0
     markup: str = ""
-    kind: Kind = Kind.TEXT
+    kind: RowKind = RowKind.TEXT
     starts: bool = False
-    state: State | None = None  # what the row was decided to be, by the labeller or by a step that is certain
+    state: LineState | None = None  # what the row was decided to be, by the labeller or by a step that is certain
     decision: Decision | None = None  # of the labeller
     turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.ingest.draft import Draft, Kind, Row, open_draft
+from archive.ingest.draft import Draft, Row, RowKind, open_draft
 from archive.ingest.learning import Profiles, Sketch
 from archive.ingest.profile import LONGEST_PROFILE, NO_PROFILE, Profile, shape_of
 from archive.ingest.steps import clean, masthead, metadata
@@ -60,11 +60,11 @@ def _may_be_furniture(row: Row) -> bool:
 
 
 def _may_be_column(row: Row) -> bool:
-    return row.kind is Kind.COLUMN or bool(headlines.FRAMED_COLUMN.fullmatch(row.text))
+    return row.kind is RowKind.COLUMN or bool(headlines.FRAMED_COLUMN.fullmatch(row.text))
 
 
 def _page_forms(draft: Draft) -> set[str]:
     """Forms of the page marks of a file that stand on lines of their own, without the names of sections."""
-    marks = [pages.find_page_mark(row.text) for row in draft.rows if row.kind is Kind.PAGE]
+    marks = [pages.find_page_mark(row.text) for row in draft.rows if row.kind is RowKind.PAGE]
     # 第A02版 and 第B11版 are one form: a page's letter belongs to its number.
     return {re.sub("[A-Za-z]{1,3}(?=0)", "", shape_of(mark.text)) for mark in marks if mark}

@@ -118,7 +118,7 @@ def discard_draft(article: Article) -> None:
 
 def proposed_contributors(byline: str) -> list[tuple[str, str]]:
     """(name, role) pairs that a byline can be read as; none where it cannot."""
-    found = bylines.read(byline, bare=True) if byline.strip() else None
+    found = bylines.read_byline(byline, bare=True) if byline.strip() else None
     return list(dict.fromkeys((person.name, person.role) for person in found.contributors)) if found else []
 
 

@@ -3,7 +3,7 @@
 import enum
 
 
-class State(enum.Enum):
+class LineState(enum.Enum):
     """The state of a row in the reading of a whole page."""
 
     MASTHEAD = "masthead"  # newspaper, date and numbers of the issue
@@ -27,14 +27,14 @@ class State(enum.Enum):
     FURNITURE = "furniture"  # buttons, links, notices of a site
 
 
-DECK_STATES = frozenset({State.COLUMN, State.KICKER, State.TITLE, State.SUBTITLE})
-OPENING = DECK_STATES | {State.OPENING}  # of a row that begins an article
-TEXT = frozenset({State.OPENING, State.FIRST, State.FURTHER, State.LIST, State.VERSE})
+DECK_STATES = frozenset({LineState.COLUMN, LineState.KICKER, LineState.TITLE, LineState.SUBTITLE})
+OPENING = DECK_STATES | {LineState.OPENING}  # of a row that begins an article
+TEXT = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER, LineState.LIST, LineState.VERSE})
 # States that make the same of an article: which deck a line is, or whether it begins a paragraph, divides nothing.
 _ALIKE = (
     DECK_STATES,
-    frozenset({State.FIRST, State.FURTHER, State.LIST, State.VERSE}),
-    frozenset({State.BYLINE, State.CREDITS}),
-    frozenset({State.MASTHEAD, State.PAGE, State.CONTENTS, State.FURNITURE}),
+    frozenset({LineState.FIRST, LineState.FURTHER, LineState.LIST, LineState.VERSE}),
+    frozenset({LineState.BYLINE, LineState.CREDITS}),
+    frozenset({LineState.MASTHEAD, LineState.PAGE, LineState.CONTENTS, LineState.FURNITURE}),
 )
-ALIKE_STATES = {state: next((alike for alike in _ALIKE if state in alike), frozenset({state})) for state in State}
+ALIKE_STATES = {state: next((alike for alike in _ALIKE if state in alike), frozenset({state})) for state in LineState}

@@ -13,7 +13,7 @@ from typing import Final
 
 import pycrfsuite
 
-from archive.ingest.labelling.states import ALIKE_STATES, OPENING, State
+from archive.ingest.labelling.states import ALIKE_STATES, OPENING, LineState
 
 WEIGHTS: Final = Path(__file__).parent / "weights.crfsuite"
 
@@ -25,9 +25,9 @@ class Decision:
     Probabilities run from 0 to 1 and are those of states that make the same of an article (ALIKE), together.
     """
 
-    state: State
+    state: LineState
     sure: float
-    rival: State
+    rival: LineState
     rival_sure: float
     opens: float  # the probability that the row is a deck of a headline or begins an article without one
 
@@ -46,7 +46,7 @@ class Tagger:
         self._model = pycrfsuite.Tagger()
         self._model.open_inmemory(weights)
         self._labels: list[str] = self._model.labels()
-        states = [State(label) for label in self._labels]
+        states = [LineState(label) for label in self._labels]
         self._opening = [place for place, state in enumerate(states) if state in OPENING]
         self._kinds = {label: _Kind.of(state, states) for label, state in zip(self._labels, states, strict=True)}
         self._lock = threading.Lock()  # the model of the library holds the page it works on
@@ -65,19 +65,19 @@ class Tagger:
         sure = sum([marginals[own] for own in kind.alike])
         rival = max(kind.others, key=marginals.__getitem__, default=kind.alike[0])
         opens = sum([marginals[place] for place in self._opening])
-        return Decision(kind.state, sure, State(self._labels[rival]), marginals[rival], opens)
+        return Decision(kind.state, sure, LineState(self._labels[rival]), marginals[rival], opens)
 
 
 @dataclass(frozen=True)
 class _Kind:
     """A state, and where among the states of the model those stand that make the same of an article, and the others."""
 
-    state: State
+    state: LineState
     alike: tuple[int, ...]
     others: tuple[int, ...]
 
     @classmethod
-    def of(cls, state: State, states: list[State]) -> "_Kind":
+    def of(cls, state: LineState, states: list[LineState]) -> "_Kind":
         alike = tuple(place for place, other in enumerate(states) if other in ALIKE_STATES[state])
         return cls(state, alike, tuple(place for place in range(len(states)) if place not in alike))
 

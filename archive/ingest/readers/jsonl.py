@@ -197,7 +197,7 @@ def _from_fields(fields: dict[str, str], number: int) -> ReadyArticle:
 
 def _contributors(byline: str) -> tuple[ParsedContributor, ...]:
     """By the rules for printed bylines; a field that they do not understand holds names divided by 、."""
-    read = bylines.read(byline, bare=True)
+    read = bylines.read_byline(byline, bare=True)
     if read is not None:
         return read.contributors
     return tuple(ParsedContributor(name.strip()) for name in byline.split("、") if name.strip())

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from archive.ingest import limits
-from archive.ingest.readers.decode import decode
 from archive.ingest.readers.text import lines_of
 from archive.ingest.types import Line, SourceText
 
@@ -52,15 +50,8 @@ def looks_like(text: str) -> bool:
     return bool(re.search(r"(?m)^#{1,6} \S", text[:100_000])) or _head_end(text.splitlines()) > 0
 
 
-def read(name: str, data: bytes) -> SourceText:
-    """Lines of a Markdown file. Raises UnreadableSource for what decode() cannot read."""
-    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
-    decoded = decode(data)
-    return read_text(name, decoded.text, decoded.encoding)
-
-
 def read_text(name: str, text: str, encoding: str) -> SourceText:
-    """The same for text that has been decoded."""
+    """The lines of a Markdown text that has been decoded. Raises UnreadableSource for what limits.py forbids."""
     physical = [line.text for line in lines_of(text)]
     end = _head_end(physical)
     head = _head(physical[:end])

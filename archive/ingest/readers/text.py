@@ -1,21 +1,11 @@
 """Plain text: a line of the file is a line of the source, and nothing is said of it."""
 
 from archive.ingest import limits
-from archive.ingest.readers.decode import decode
 from archive.ingest.types import Line, SourceText
-
-EXTENSIONS = (".txt", ".text", "")
-
-
-def read(name: str, data: bytes) -> SourceText:
-    """Lines of a plain text file. Raises UnreadableSource for what decode() cannot read or limits.py forbids."""
-    limits.check_size(len(data), limits.MAX_TEXT_BYTES)
-    decoded = decode(data)
-    return read_text(name, decoded.text, decoded.encoding)
 
 
 def read_text(name: str, text: str, encoding: str) -> SourceText:
-    """The same for text that has been decoded."""
+    """The lines of a text that has been decoded. Raises UnreadableSource for what limits.py forbids."""
     return SourceText(name, lines_of(text), encoding, reader="text")
 
 

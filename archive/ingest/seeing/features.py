@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.seeing import evidence, sharing
 from archive.ingest.words import signs
 from archive.ingest.words.leads import lead_in
@@ -308,9 +308,9 @@ def _opens(rows: Sequence[Row]) -> Iterator[str]:
     below = "-"
     marks: list[str] = []
     for row in reversed(rows):
-        if row.kind is not Kind.HEADING:
+        if row.kind is not RowKind.HEADING:
             below = "lead" if lead_in(row.text) is not None else row.kind.name
-        marks.append(f"{below}" if row.kind is Kind.HEADING else "")
+        marks.append(f"{below}" if row.kind is RowKind.HEADING else "")
     above = "-"
     for row, mark in zip(rows, reversed(marks), strict=True):
         yield f":{above}>{mark}" if mark else ""

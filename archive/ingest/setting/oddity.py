@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.ingest.draft import Kind, Row, width
+from archive.ingest.draft import Row, RowKind, width
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.reflow import closes_unopened, open_pairs
@@ -122,7 +122,7 @@ def _start(row: Row, near: Neighbours, context: Context) -> float:
 
 def _go_on(row: Row, context: Context) -> float:
     cost = 0.0
-    if row.kind is Kind.NOTE or lead_in(row.text):
+    if row.kind is RowKind.NOTE or lead_in(row.text):
         cost += 6.0
     if NUMBERED.match(row.text):
         cost += 4.0
@@ -140,7 +140,7 @@ def _last(row: Row, near: Neighbours, context: Context, ends: bool) -> float:
         cost = min(cost, 3.6)  # the indent of the next line tells the end of this paragraph as well
     if ends and _QUESTION.search(row.text) and row.width < SHORT:
         cost += 2.7  # a question alone on a line is more often a heading
-    if row.kind is not Kind.NOTE and _isolated(row, near.after, context) and row.width < 40:
+    if row.kind is not RowKind.NOTE and _isolated(row, near.after, context) and row.width < 40:
         cost += 1.5
     if _breaks_in_lead(row):
         return NEVER
@@ -163,7 +163,7 @@ def heading_cost(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a heading."""
     text = row.text
     if (
-        row.kind is Kind.NOTE
+        row.kind is RowKind.NOTE
         or lead_in(text)
         or (near.before is not None and _breaks_in_lead(near.before))
         or BRACKETED.fullmatch(text)
@@ -233,7 +233,7 @@ def glued_heading(text: str) -> int:
 
 def _caption(row: Row, near: Neighbours, context: Context) -> float:
     """How odd a row would be as a caption: captions are short and stand alone between runs of blank lines."""
-    if row.kind is Kind.NOTE or lead_in(row.text):
+    if row.kind is RowKind.NOTE or lead_in(row.text):
         return NEVER
     if PICTURE_OPENING.match(row.text) and row.width <= 80 and SENTENCE_END.search(row.text):
         return -0.5
@@ -244,7 +244,7 @@ def _caption(row: Row, near: Neighbours, context: Context) -> float:
     cost -= 1.0 if after_gap > usual else 0.0
     cost -= 1.5 if _PICTURE_WORDS.search(row.text) else 0.0
     cost += 0.0 if SENTENCE_END.search(row.text) or _PICTURE_WORDS.search(row.text) else 1.0
-    noted = near.before is not None and near.before.kind is Kind.NOTE
+    noted = near.before is not None and near.before.kind is RowKind.NOTE
     if (row.gap <= usual or near.signed or noted) and not _PICTURE_WORDS.search(row.text):
         cost += 3.0
     return cost

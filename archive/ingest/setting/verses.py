@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.ingest.draft import Kind, Row
+from archive.ingest.draft import Row, RowKind
 from archive.ingest.setting import measure
 from archive.ingest.setting.measure import NARROWEST
 from archive.ingest.setting.oddity import SENTENCE_END, Context
@@ -40,7 +40,7 @@ def _short_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """Where runs of short lines begin and end."""
     first = 0
     for place in range(len(rows) + 1):
-        if place == len(rows) or rows[place].width > WIDEST or rows[place].kind is not Kind.TEXT:
+        if place == len(rows) or rows[place].width > WIDEST or rows[place].kind is not RowKind.TEXT:
             if place > first:
                 yield first, place
             first = place + 1

@@ -7,12 +7,12 @@ import dataclasses
 import re
 import statistics
 
-from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.setting import measure, oddity, verses
 from archive.ingest.setting.measure import Reading
 from archive.ingest.words import bylines, headlines, signs
 
-MARKUP_KINDS = {"caption": Kind.CAPTION, "caption+": Kind.CAPTION, "byline": Kind.BYLINE, "date": Kind.INFO}
+MARKUP_KINDS = {"caption": RowKind.CAPTION, "caption+": RowKind.CAPTION, "byline": RowKind.BYLINE, "date": RowKind.INFO}
 HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
 
 # In an interview the reporter is a speaker: 记者：谢谢您。 is no byline.
@@ -40,15 +40,18 @@ def appraise_rows(draft: Draft) -> None:
     labelled: list[Row] = []
     run: list[Row] = []
     for row in [*rows, None]:
-        if row is not None and row.kind in (Kind.TEXT, Kind.NOTE):
+        if row is not None and row.kind in (RowKind.TEXT, RowKind.NOTE):
             run.append(row)
             continue
         for stretch, verse in verses.stretches(run, context, opens=_headline_due(labelled)):
             if verse:
-                labelled += [row.now(kind=Kind.BODY, starts=True) for row in stretch]
+                labelled += [row.now(kind=RowKind.BODY, starts=True) for row in stretch]
             else:
                 signed = (
-                    stretch[-1] is run[-1] and row is not None and row.kind is Kind.BYLINE and bylines.wrote(row.text)
+                    stretch[-1] is run[-1]
+                    and row is not None
+                    and row.kind is RowKind.BYLINE
+                    and bylines.wrote(row.text)
                 )
                 labelled += _by_measure(draft, stretch, context, _headline_due(labelled), signed)
         run = []
@@ -58,33 +61,33 @@ def appraise_rows(draft: Draft) -> None:
 
 
 def _headline_due(before: list[Row]) -> bool:
-    return all(row.kind in (Kind.PAGE, Kind.COLUMN, Kind.CAPTION, Kind.SIGNATURE) for row in before[-1:])
+    return all(row.kind in (RowKind.PAGE, RowKind.COLUMN, RowKind.CAPTION, RowKind.SIGNATURE) for row in before[-1:])
 
 
 def _formal(row: Row) -> Row:
     """The row with the kind that its markup or its form tells for certain."""
-    if row.kind is not Kind.TEXT:
+    if row.kind is not RowKind.TEXT:
         return row
     if row.markup in MARKUP_KINDS:
         return row.now(kind=MARKUP_KINDS[row.markup], starts=True)
     if NOTE_LABEL.match(row.text):
-        return row.now(kind=Kind.NOTE, starts=True)
+        return row.now(kind=RowKind.NOTE, starts=True)
     info = _INFO.fullmatch(row.text)
     if info and info[0]:
-        return row.now(kind=Kind.INFO)
+        return row.now(kind=RowKind.INFO)
     if signs.LEADING_BULLETS.match(row.text) and bylines.photographers(row.text):
-        return row.now(kind=Kind.CAPTION, starts=True)  # ● 河堤上的灯 张三 摄
+        return row.now(kind=RowKind.CAPTION, starts=True)  # ● 河堤上的灯 张三 摄
     kind = bylines.kind_of(row.text)
     if kind is None and row.text[0] in signs.AUTHOR_SIGNS and row.width <= WIDEST_NAMES and bylines.is_bare(row.text):
-        kind = Kind.BYLINE  # □ 张三
+        kind = RowKind.BYLINE  # □ 张三
     if kind is None and _ARROW.match(row.text) and oddity.SENTENCE_END.search(row.text):
-        kind = Kind.CAPTION
+        kind = RowKind.CAPTION
     if kind is not None:
         return row.now(kind=kind, starts=True)
     if HEADING_MARKUP.fullmatch(row.markup) and (row.markup != "strong" or _short(row)):
-        return row.now(kind=Kind.HEADING)
+        return row.now(kind=RowKind.HEADING)
     if headlines.FRAMED.fullmatch(row.text) or (oddity.NUMBERED.match(row.text) and _short(row)):
-        return row.now(kind=Kind.HEADING)
+        return row.now(kind=RowKind.HEADING)
     return row
 
 
@@ -95,11 +98,11 @@ def _short(row: Row) -> bool:
 
 def _context(rows: list[Row], titled: bool) -> oddity.Context:
     """What holds for all rows. Headings of the highest level are titles unless the title stands elsewhere."""
-    gaps = [row.gap for row in rows if row.kind is Kind.TEXT] or [0]
-    signs = [row.markup.rstrip("+") or "number" for row in rows if row.kind is Kind.HEADING]
+    gaps = [row.gap for row in rows if row.kind is RowKind.TEXT] or [0]
+    signs = [row.markup.rstrip("+") or "number" for row in rows if row.kind is RowKind.HEADING]
     titles = "" if titled else min(signs, default="")
     marked = sum(sign != titles or sign in ("number", "strong") for sign in signs) >= 2
-    texts = [row for row in rows if row.kind is Kind.TEXT]
+    texts = [row for row in rows if row.kind is RowKind.TEXT]
     counted = measure.are_counted(texts)
     context = oddity.Context(round(statistics.median_low(gaps)), marked, _are_indented(texts), counted=counted)
     return dataclasses.replace(context, indent=measure.indent_of(texts, context))
@@ -121,17 +124,17 @@ def _by_measure(draft: Draft, run: list[Row], context: oddity.Context, opens: bo
     labelled: list[Row] = []
     for row, reading in zip(run, measure.read_by_measure(run, context, opens, signed)[0], strict=True):
         if reading is Reading.HEADING:
-            labelled.append(row.now(kind=Kind.HEADING))
+            labelled.append(row.now(kind=RowKind.HEADING))
         elif reading is Reading.CAPTION:
-            labelled.append(row.now(kind=Kind.CAPTION, starts=True))
+            labelled.append(row.now(kind=RowKind.CAPTION, starts=True))
         elif reading in (Reading.GLUED, Reading.GLUED_FIRST):
             body, heading = row.cut(oddity.glued_heading(row.text))
-            labelled.append(body.now(kind=Kind.BODY, starts=reading is Reading.GLUED_FIRST))
-            labelled.append(heading.now(kind=Kind.HEADING))
+            labelled.append(body.now(kind=RowKind.BODY, starts=reading is Reading.GLUED_FIRST))
+            labelled.append(heading.now(kind=RowKind.HEADING))
             draft.doubt("glued_heading", f"小标题“{heading.text}”与上一段连在一行，已分开，请核对。", [heading])
         else:
             first = reading is Reading.FIRST
-            goes_on = bool(labelled) and labelled[-1].kind is Kind.NOTE and not first
-            noted = row.kind is Kind.NOTE or goes_on
-            labelled.append(row.now(kind=Kind.NOTE if noted else Kind.BODY, starts=first))
+            goes_on = bool(labelled) and labelled[-1].kind is RowKind.NOTE and not first
+            noted = row.kind is RowKind.NOTE or goes_on
+            labelled.append(row.now(kind=RowKind.NOTE if noted else RowKind.BODY, starts=first))
     return labelled

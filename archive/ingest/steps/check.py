@@ -11,8 +11,8 @@ from bisect import bisect_right
 
 from lunar_python import Solar
 
-from archive.ingest.draft import Draft, Kind, Row, Story
-from archive.ingest.labelling.states import OPENING, State
+from archive.ingest.draft import Draft, Row, RowKind, Story
+from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import shipped_trust, signs_of
 from archive.ingest.types import Doubt
@@ -27,25 +27,25 @@ LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
 SURE_LINE = 0.95  # the probability from which on a line is not named beside a less sure one
 STATES = {
-    State.MASTHEAD: "报头",
-    State.PAGE: "版次",
-    State.INFO: "日期和来源",
-    State.COLUMN: "栏目",
-    State.KICKER: "引题",
-    State.TITLE: "标题",
-    State.SUBTITLE: "副题",
-    State.BYLINE: "署名",
-    State.NOTE: "编者按",
-    State.HEADING: "小标题",
-    State.OPENING: "另一篇（无题）的开头",
-    State.FIRST: "正文",
-    State.FURTHER: "正文",
-    State.CAPTION: "图片说明",
-    State.LIST: "正文",
-    State.VERSE: "诗行",
-    State.CREDITS: "编辑名单",
-    State.CONTENTS: "目录",
-    State.FURNITURE: "网页装饰",
+    LineState.MASTHEAD: "报头",
+    LineState.PAGE: "版次",
+    LineState.INFO: "日期和来源",
+    LineState.COLUMN: "栏目",
+    LineState.KICKER: "引题",
+    LineState.TITLE: "标题",
+    LineState.SUBTITLE: "副题",
+    LineState.BYLINE: "署名",
+    LineState.NOTE: "编者按",
+    LineState.HEADING: "小标题",
+    LineState.OPENING: "另一篇（无题）的开头",
+    LineState.FIRST: "正文",
+    LineState.FURTHER: "正文",
+    LineState.CAPTION: "图片说明",
+    LineState.LIST: "正文",
+    LineState.VERSE: "诗行",
+    LineState.CREDITS: "编辑名单",
+    LineState.CONTENTS: "目录",
+    LineState.FURNITURE: "网页装饰",
 }
 
 
@@ -93,7 +93,7 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
         [
             (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
             for row, decision in of
-            if not (row.kind is Kind.HEADING and row.level)
+            if not (row.kind is RowKind.HEADING and row.level)
         ]
         for of in decided
     ]
@@ -151,7 +151,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     if number and not story.title and not story.captions and length < LEAST_TEXT:
         draft.doubt("short_article", "没有标题，只有很短的一段文字，可能不是一篇文章。", story.rows[:1], number)
     headline = "".join(re.findall(r"\w", "".join(row.text for row in story.kicker + story.title + story.subtitle)))
-    verse = any(row.state is State.VERSE for row in story.rows)
+    verse = any(row.state is LineState.VERSE for row in story.rows)
     if verse and not headline and not story.given.get("title"):
         draft.doubt("untitled_verse", "诗没有标题，标题可能被当成了别的内容，请核对。", story.rows[:1], number)
     if 0 < len(headline) < SHORTEST and not verse:

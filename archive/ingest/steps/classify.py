@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import DECK_STATES, TEXT, State
+from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.setting.verses import has_no_stop
@@ -15,24 +15,24 @@ from archive.ingest.words.headlines import FRAMED_COLUMN
 from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
-    State.INFO: Kind.INFO,
-    State.COLUMN: Kind.COLUMN,
-    State.KICKER: Kind.HEADING,
-    State.TITLE: Kind.HEADING,
-    State.SUBTITLE: Kind.HEADING,
-    State.HEADING: Kind.HEADING,
-    State.BYLINE: Kind.BYLINE,
-    State.NOTE: Kind.NOTE,
-    State.OPENING: Kind.BODY,
-    State.FIRST: Kind.BODY,
-    State.FURTHER: Kind.BODY,
-    State.LIST: Kind.BODY,
-    State.VERSE: Kind.BODY,
-    State.CAPTION: Kind.CAPTION,
-    State.CREDITS: Kind.CREDIT,
+    LineState.INFO: RowKind.INFO,
+    LineState.COLUMN: RowKind.COLUMN,
+    LineState.KICKER: RowKind.HEADING,
+    LineState.TITLE: RowKind.HEADING,
+    LineState.SUBTITLE: RowKind.HEADING,
+    LineState.HEADING: RowKind.HEADING,
+    LineState.BYLINE: RowKind.BYLINE,
+    LineState.NOTE: RowKind.NOTE,
+    LineState.OPENING: RowKind.BODY,
+    LineState.FIRST: RowKind.BODY,
+    LineState.FURTHER: RowKind.BODY,
+    LineState.LIST: RowKind.BODY,
+    LineState.VERSE: RowKind.BODY,
+    LineState.CAPTION: RowKind.CAPTION,
+    LineState.CREDITS: RowKind.CREDIT,
 }
 # What a step before was certain of: a page mark, a column behind its label. (Rolls of names have their state.)
-_CERTAIN = {Kind.PAGE: State.PAGE, Kind.COLUMN: State.COLUMN}
+_CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
@@ -40,10 +40,10 @@ LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stand
 TEXT_OUTSIDE = 0.92  # and that else were text
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 _REASONS = {
-    State.MASTHEAD: "报头",
-    State.PAGE: "版面",
-    State.CONTENTS: "目录",
-    State.FURNITURE: "网页装饰",
+    LineState.MASTHEAD: "报头",
+    LineState.PAGE: "版面",
+    LineState.CONTENTS: "目录",
+    LineState.FURNITURE: "网页装饰",
 }
 
 
@@ -61,12 +61,12 @@ def decide_states(draft: Draft) -> None:
         if decision.sure < SURELY:
             state = _told(row, decision, rows[-1] if rows else None) or state
         if row.turn and state in _REASONS:
-            state = State.FIRST  # what goes on elsewhere, or comes from there, is text
-        if state is State.PAGE and row.kind is Kind.HEADING and row.markup:
-            state = State.TITLE  # the format's heading of a section of the paper
+            state = LineState.FIRST  # what goes on elsewhere, or comes from there, is text
+        if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
+            state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
-        if state is State.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
-            rows.append(decided.now(kind=Kind.PAGE))
+        if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
+            rows.append(decided.now(kind=RowKind.PAGE))
         elif state in _KINDS:
             rows.append(decided.now(kind=_KINDS[state], starts=_starts(row, state)))
         else:
@@ -80,26 +80,26 @@ def _with_verse(rows: list[Row]) -> list[Row]:
     taken = list(rows)
     first = 0
     for place in range(1, len(rows) + 1):
-        if place < len(rows) and rows[place].state is State.FURTHER and not rows[place].starts:
+        if place < len(rows) and rows[place].state is LineState.FURTHER and not rows[place].starts:
             continue
-        if rows[first].state in (State.OPENING, State.FIRST) and has_no_stop(rows[first:place]):
-            taken[first:place] = [row.now(state=State.VERSE, starts=True) for row in rows[first:place]]
+        if rows[first].state in (LineState.OPENING, LineState.FIRST) and has_no_stop(rows[first:place]):
+            taken[first:place] = [row.now(state=LineState.VERSE, starts=True) for row in rows[first:place]]
         first = place
     return taken
 
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows, where those that a list of contents names are headlines, on one line or on several."""
-    listed = (_words(row.text) for row in outside if row.state is State.CONTENTS)
+    listed = (_words(row.text) for row in outside if row.state is LineState.CONTENTS)
     named = {title for title in listed if len(title) >= KNOWN_BY}
     taken = list(rows)
     for place, row in enumerate(rows):
         text = ""
         for end in range(place, min(place + LINES_OF_HEADLINE, len(rows))):
             text += _words(rows[end].text)
-            if text in named and row.kind is not Kind.HEADING:
+            if text in named and row.kind is not RowKind.HEADING:
                 for at in range(place, end + 1):
-                    taken[at] = rows[at].now(state=State.TITLE, kind=Kind.HEADING)
+                    taken[at] = rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING)
                 named.discard(text)
     return taken
 
@@ -109,17 +109,19 @@ def _words(text: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
-def _told(row: Row, decision: Decision, above: Row | None) -> State | None:
+def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """What the format, a label or its form tells of a row of which the labeller is not sure.
 
     A label that is a headline tells nothing of the row below it, and what has the form of a heading is in no note.
     """
-    if row.kind is Kind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
-        return State.NOTE
-    is_headed = row.level if decision.state in TEXT else row.kind is Kind.HEADING and decision.state is State.NOTE
-    if is_headed and decision.rival in (*DECK_STATES, State.HEADING):
+    if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
+        return LineState.NOTE
+    is_headed = (
+        row.level if decision.state in TEXT else row.kind is RowKind.HEADING and decision.state is LineState.NOTE
+    )
+    if is_headed and decision.rival in (*DECK_STATES, LineState.HEADING):
         return decision.rival
-    return State.CAPTION if row.markup.rstrip("+") == "caption" else None
+    return LineState.CAPTION if row.markup.rstrip("+") == "caption" else None
 
 
 def headed(decisions: Sequence[Decision]) -> list[bool]:
@@ -138,7 +140,7 @@ def _is_safe(row: Row, decision: Decision) -> bool:
 
     Nor is the headline of an item of a list, which may be no longer than a name, taken for an author.
     """
-    if decision.state is State.BYLINE and decision.rival in DECK_STATES:
+    if decision.state is LineState.BYLINE and decision.rival in DECK_STATES:
         return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
     if decision.state not in _REASONS:
         return True
@@ -148,8 +150,8 @@ def _is_safe(row: Row, decision: Decision) -> bool:
     return decision.sure >= least
 
 
-def _starts(row: Row, state: State) -> bool:
+def _starts(row: Row, state: LineState) -> bool:
     """Whether a paragraph begins with a row. Within a text and within notes the measure tells."""
-    if state is State.NOTE or (state in (State.FIRST, State.FURTHER) and row.kind is Kind.BODY):
+    if state is LineState.NOTE or (state in (LineState.FIRST, LineState.FURTHER) and row.kind is RowKind.BODY):
         return row.starts
-    return state is not State.FURTHER
+    return state is not LineState.FURTHER

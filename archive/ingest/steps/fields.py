@@ -23,7 +23,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     for row in story.info:
         people += _authors_of(row)
     for row in story.byline + story.credits:
-        found = bylines.read(row.text, known, bare=True)
+        found = bylines.read_byline(row.text, known, bare=True)
         if found:
             people += found.contributors
             _doubt_glued(draft, row, found, number)
@@ -45,7 +45,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
 def _authors_of(row: Row) -> list[ParsedContributor]:
     """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
     line = imprint.read_imprint(row.text)
-    found = [bylines.read(words) for words in line.values("author") + line.values("credits")]
+    found = [bylines.read_byline(words) for words in line.values("author") + line.values("credits")]
     return [person for byline in found if byline for person in byline.contributors]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.profile import shape_of
 from archive.ingest.words.signs import FRAMES
 
@@ -33,8 +33,8 @@ def sweep_furniture(draft: Draft) -> None:
     for row in draft.rows:
         if row.start in ends and furniture and shape_of(row.text) in furniture:
             draft.discard(row, "每期重复")
-        elif row.kind is Kind.TEXT and columns and row.text.strip(FRAMES) in columns:
-            kept.append(row.now(kind=Kind.COLUMN))
+        elif row.kind is RowKind.TEXT and columns and row.text.strip(FRAMES) in columns:
+            kept.append(row.now(kind=RowKind.COLUMN))
         else:
             kept.append(row)
     draft.rows = kept

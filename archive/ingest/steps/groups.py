@@ -6,8 +6,8 @@ An article is one or several groups; split.py says which of them begin one.
 import re
 from dataclasses import dataclass, field
 
-from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import DECK_STATES, State
+from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.setting.oddity import NUMBERED
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
@@ -18,7 +18,7 @@ _DATE_ONLY = re.compile(
 )
 _SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
 APART = 3  # lines between headings of one level that belong to different articles
-FRONT = (Kind.BYLINE, Kind.INFO, Kind.SIGNATURE)
+FRONT = (RowKind.BYLINE, RowKind.INFO, RowKind.SIGNATURE)
 
 
 @dataclass
@@ -37,13 +37,13 @@ class HeadingGroup:
     def bare(self) -> bool:
         """Whether it has neither headline nor text, only names or a date."""
         return not (self.headings or self.column) and all(
-            row.kind in (Kind.CREDIT, *FRONT) for row in self.front + self.body
+            row.kind in (RowKind.CREDIT, *FRONT) for row in self.front + self.body
         )
 
     @property
     def is_roll(self) -> bool:
         """Whether a list of names is all its text."""
-        return bool(self.body) and all(row.state is State.LIST for row in self.body)
+        return bool(self.body) and all(row.state is LineState.LIST for row in self.body)
 
     @property
     def headlined(self) -> bool:
@@ -53,7 +53,7 @@ class HeadingGroup:
     @property
     def lead(self) -> str:
         """The first line of the body."""
-        return next((row.text for row in self.body if row.kind is Kind.BODY), "")
+        return next((row.text for row in self.body if row.kind is RowKind.BODY), "")
 
     @property
     def gap(self) -> int:
@@ -74,31 +74,31 @@ class HeadingGroup:
 def groups_of(draft: Draft) -> list[HeadingGroup]:
     """The rows of a draft in groups; the first may have no heading."""
     page = section = ""
-    if draft.issue is not None and any(row.kind is Kind.PAGE for row in draft.rows):
+    if draft.issue is not None and any(row.kind is RowKind.PAGE for row in draft.rows):
         page, section = draft.issue.page, draft.issue.section
     groups = [HeadingGroup(page=page, section=section)]
     for place, row in enumerate(draft.rows):
         group = groups[-1]
-        if row.kind is Kind.PAGE:
+        if row.kind is RowKind.PAGE:
             page, section = imprint.page_and_section(row.text, imprint.known_by(draft.profile))
             draft.claim(row, "issue/page")
             if _stands_below_headline(draft.rows, place, group):
                 group.page, group.section, group.opens = page, section, True
             else:
                 groups.append(HeadingGroup(page=page, section=section, opens=True))
-        elif row.kind is Kind.COLUMN:
+        elif row.kind is RowKind.COLUMN:
             if not group.empty:
                 groups.append(HeadingGroup(page=page, section=section, opens=True))
             groups[-1].column.append(row)
         elif _opens_brief(row, group):
             groups.append(HeadingGroup(page=page, section=section, opens=True, body=[row]))
-        elif row.kind is Kind.HEADING:
+        elif row.kind is RowKind.HEADING:
             if _follows_note(group, row):
                 group.column, group.headings = group.headings, []
             elif _starts_group(group, row):
                 groups.append(HeadingGroup(page=page, section=section))
             groups[-1].headings.append(row)
-        elif row.kind in (Kind.NOTE, *FRONT) and all(above.kind is Kind.CAPTION for above in group.body):
+        elif row.kind in (RowKind.NOTE, *FRONT) and all(above.kind is RowKind.CAPTION for above in group.body):
             group.front.append(row)
         else:
             group.body.append(row)
@@ -107,10 +107,10 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
 
 def _opens_brief(row: Row, group: HeadingGroup) -> bool:
     """Whether text begins an article without a headline: the labeller says so, or one dateline comes after another."""
-    texts = [body for body in group.body if body.kind is Kind.BODY]
-    if row.kind is not Kind.BODY or not texts:
+    texts = [body for body in group.body if body.kind is RowKind.BODY]
+    if row.kind is not RowKind.BODY or not texts:
         return False
-    if row.state is State.OPENING:
+    if row.state is LineState.OPENING:
         return True
     headless = row.starts and not (group.headings or group.column or group.front)
     return headless and all(lead is not None and lead.dateline for lead in (lead_in(texts[0].text), lead_in(row.text)))
@@ -119,7 +119,7 @@ def _opens_brief(row: Row, group: HeadingGroup) -> bool:
 def _stands_below_headline(rows: list[Row], place: int, group: HeadingGroup) -> bool:
     """Whether a page mark stands between a headline and its text, as in exports of databases, and opens nothing."""
     below = rows[place + 1].kind if place + 1 < len(rows) else None
-    return bool(group.headings) and not group.body and below is Kind.BODY
+    return bool(group.headings) and not group.body and below is RowKind.BODY
 
 
 def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:
@@ -127,7 +127,7 @@ def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:
     kept: list[HeadingGroup] = []
     for group in groups:
         if kept and kept[-1].body and _is_inscription(group):
-            kept[-1].body += [row.now(kind=Kind.BODY, starts=True) for row in group.headings] + group.front
+            kept[-1].body += [row.now(kind=RowKind.BODY, starts=True) for row in group.headings] + group.front
             kept[-1].body += group.body
         else:
             kept.append(group)
@@ -147,7 +147,7 @@ def _follows_note(group: HeadingGroup, row: Row) -> bool:
 
     Headings of one level in the markup are headlines of different articles, the first of which is a mere note.
     """
-    noted = group.front and all(front.kind is Kind.NOTE for front in group.front)
+    noted = group.front and all(front.kind is RowKind.NOTE for front in group.front)
     return bool(
         noted
         and group.headings
@@ -161,9 +161,9 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
     if row.markup.endswith("+") and group.headings and not group.body:
         return False
-    if not (group.headings or group.body) and all(front.kind is Kind.INFO for front in group.front):
+    if not (group.headings or group.body) and all(front.kind is RowKind.INFO for front in group.front):
         return False  # the day and source of a story may stand above its headline
-    only_notes = all(front.kind is Kind.NOTE for front in group.front)
+    only_notes = all(front.kind is RowKind.NOTE for front in group.front)
     if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True
     if not group.headings:

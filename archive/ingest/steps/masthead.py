@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.ingest.draft import Draft, Kind, Row
+from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Field, Imprint, Known
@@ -88,14 +88,14 @@ def read_masthead(draft: Draft) -> None:
         elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
             draft.discard(row, "目录" if role is MastheadRole.LISTED else "导航")
         elif role is MastheadRole.MARK:
-            rows.append(row.now(kind=Kind.PAGE))
+            rows.append(row.now(kind=RowKind.PAGE))
         else:
-            rows.append(row.now(kind=Kind.INFO) if role is MastheadRole.INFO else row)
+            rows.append(row.now(kind=RowKind.INFO) if role is MastheadRole.INFO else row)
     draft.rows = _without_repetitions(draft, rows, said)
     _learn_from_stories(draft, said)
     if said.values:
         draft.issue = _issue(said, draft.issue)
-    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is Kind.PAGE])
+    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is RowKind.PAGE])
 
 
 def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
@@ -256,7 +256,7 @@ def _running_head(draft: Draft, row: Row, place: int, line: Imprint, said: Said)
         if part.strip():
             piece = row.part(*kept)
             _claim(draft, piece, place, imprint.read_imprint(piece.text), said)
-    return [row.part(start, end).now(kind=Kind.PAGE)]
+    return [row.part(start, end).now(kind=RowKind.PAGE)]
 
 
 def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> None:
@@ -293,7 +293,7 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
     for row in rows:
         line = (
             imprint.read_imprint(row.text, Known(words=names))
-            if names and row.kind in (Kind.TEXT, Kind.INFO)
+            if names and row.kind in (RowKind.TEXT, RowKind.INFO)
             else Imprint()
         )
         again = len(line.values("repeated")) + ("page" in line.kinds)
@@ -309,7 +309,7 @@ def _learn_from_stories(draft: Draft, said: Said) -> None:
     """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
     paper = said.of("newspaper")
     for place, row in enumerate(draft.rows):
-        line = imprint.read_imprint(row.text) if row.kind is Kind.INFO and row.markup != "date" else Imprint()
+        line = imprint.read_imprint(row.text) if row.kind is RowKind.INFO and row.markup != "date" else Imprint()
         own = bool(paper) and any(source.endswith((f":{paper}", f"：{paper}")) for source in line.values("source"))
         portal = OF_A_PORTAL - {"author"} if own else OF_A_PORTAL
         if (own or "newspaper" in line.kinds) and not line.kinds & portal and not said.of("date"):

@@ -3,8 +3,8 @@
 import itertools
 import re
 
-from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import State
+from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import LineState
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, pages
 from archive.ingest.words.imprint import page_and_section
@@ -43,23 +43,23 @@ _KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split
 _LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
 _RECORD_STATES = {
-    "title": State.TITLE,
-    "subtitle": State.SUBTITLE,
-    "author": State.BYLINE,
-    "date": State.INFO,
-    "newspaper": State.INFO,
-    "page": State.PAGE,
-    "column": State.COLUMN,
+    "title": LineState.TITLE,
+    "subtitle": LineState.SUBTITLE,
+    "author": LineState.BYLINE,
+    "date": LineState.INFO,
+    "newspaper": LineState.INFO,
+    "page": LineState.PAGE,
+    "column": LineState.COLUMN,
 }
 _RECORD_KINDS = {
-    "title": Kind.HEADING,
-    "subtitle": Kind.HEADING,
-    "author": Kind.BYLINE,
-    "date": Kind.INFO,
-    "newspaper": Kind.INFO,
-    "page": Kind.PAGE,
-    "column": Kind.COLUMN,
-    "body": Kind.TEXT,
+    "title": RowKind.HEADING,
+    "subtitle": RowKind.HEADING,
+    "author": RowKind.BYLINE,
+    "date": RowKind.INFO,
+    "newspaper": RowKind.INFO,
+    "page": RowKind.PAGE,
+    "column": RowKind.COLUMN,
+    "body": RowKind.TEXT,
 }
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 
@@ -148,7 +148,7 @@ def _take_records(draft: Draft) -> bool:
         kind = _RECORD_KINDS[key]
         markup, state = "h1" if key == "title" else "", _RECORD_STATES.get(key)
         value = row.part(match.end()).now(kind=kind, state=state, gap=1, markup=markup, starts=True)
-        above = kind in (Kind.PAGE, Kind.COLUMN)
+        above = kind in (RowKind.PAGE, RowKind.COLUMN)
         rows.insert(head if above else len(rows), value)
         head += above
     draft.rows = rows
@@ -166,7 +166,7 @@ def _columned(draft: Draft, row: Row) -> list[Row]:
     name = re.match(r"\S*", row.text[end:]) if match["mark"] else re.match(".*", row.text[end:])
     after = end + (name.end() if name else 0)
     if row.text[end:after].strip():
-        parts.append(row.part(end, after).now(kind=Kind.COLUMN, state=State.COLUMN))
+        parts.append(row.part(end, after).now(kind=RowKind.COLUMN, state=LineState.COLUMN))
     if row.text[after:].strip():
         parts.append(row.part(after).now(starts=True))
     return parts

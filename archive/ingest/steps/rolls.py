@@ -1,7 +1,7 @@
 """Rolls of names (名单): lines that hold nothing but names, one after another. They name nobody who wrote."""
 
-from archive.ingest.draft import Draft, Kind, Row
-from archive.ingest.labelling.states import State
+from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import LineState
 from archive.ingest.words.names import names_in
 
 ALONE = 4  # names without a role on one line, by which it is a roll wherever it stands
@@ -21,14 +21,14 @@ def mark_rolls(draft: Draft) -> None:
     pairs = {place for place, count in enumerate(counts[:-1]) if count >= TOGETHER and counts[place + 1] >= TOGETHER}
     rolls |= pairs | {place + 1 for place in pairs}
     draft.rows = [
-        row.now(kind=Kind.BODY, state=State.LIST, starts=True) if place in rolls else row
+        row.now(kind=RowKind.BODY, state=LineState.LIST, starts=True) if place in rolls else row
         for place, row in enumerate(draft.rows)
     ]
 
 
 def _names(row: Row) -> int:
     """How many names make up a row of unknown kind; 0 where anything else stands on it."""
-    if row.kind is not Kind.TEXT or row.width > 200 or any(sign in row.text for sign in "，。：:；"):
+    if row.kind is not RowKind.TEXT or row.width > 200 or any(sign in row.text for sign in "，。：:；"):
         return 0
     found = names_in(row.text, strict=True)
     return len(found.names) if found and not found.glued else 0

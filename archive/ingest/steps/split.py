@@ -7,8 +7,8 @@ levels, after a page mark, and at the start of the file. Any other group is a se
 import itertools
 import re
 
-from archive.ingest.draft import Draft, Kind, Row, Story, StoryPart
-from archive.ingest.labelling.states import State
+from archive.ingest.draft import Draft, Row, RowKind, Story, StoryPart
+from archive.ingest.labelling.states import LineState
 from archive.ingest.setting.oddity import NUMBERED, SENTENCE_END
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
@@ -41,7 +41,7 @@ def divide_articles(draft: Draft) -> None:
 
 def _names_staff(group: HeadingGroup) -> bool:
     """Whether a group is nothing but who made the page: 本版编辑：… below its number, before the first headline."""
-    return not (group.headings or group.column or group.front) and all(row.kind is Kind.CREDIT for row in group.body)
+    return not (group.headings or group.column or group.front) and all(row.kind is RowKind.CREDIT for row in group.body)
 
 
 def _bare(text: str) -> str:
@@ -144,13 +144,13 @@ def _without_echoes(draft: Draft) -> list[Row]:
     kept: list[Row] = []
     for row in itertools.chain.from_iterable(map(_with_day_apart, draft.rows)):
         words = _bare(row.text)
-        begun = row.kind is Kind.BODY and (row.width > ECHO or SENTENCE_END.search(row.text))
-        if begun or row.kind is Kind.PAGE:
+        begun = row.kind is RowKind.BODY and (row.width > ECHO or SENTENCE_END.search(row.text))
+        if begun or row.kind is RowKind.PAGE:
             headline = set()
-        if words in headline and row.kind in (Kind.HEADING, Kind.CAPTION, Kind.BODY):
+        if words in headline and row.kind in (RowKind.HEADING, RowKind.CAPTION, RowKind.BODY):
             draft.discard(row, "重复标题")
             continue
-        if row.kind is Kind.HEADING and words:
+        if row.kind is RowKind.HEADING and words:
             headline.add(words)
         kept.append(row)
     return kept
@@ -158,18 +158,18 @@ def _without_echoes(draft: Draft) -> list[Row]:
 
 def _with_day_apart(row: Row) -> list[Row]:
     """A headline, and the day in brackets behind it, as sites have it in lists, a row of its own."""
-    day = _DAY_BEHIND.search(row.text) if row.kind is Kind.HEADING else None
+    day = _DAY_BEHIND.search(row.text) if row.kind is RowKind.HEADING else None
     if day is None or not row.text[: day.start()].strip():
         return [row]
     title, behind = row.cut(day.start())
-    return [title, behind.now(kind=Kind.INFO, state=State.INFO)]
+    return [title, behind.now(kind=RowKind.INFO, state=LineState.INFO)]
 
 
 def _add_front(story: Story, group: HeadingGroup) -> None:
     for row in group.front:
-        if row.kind is Kind.NOTE:
+        if row.kind is RowKind.NOTE:
             story.editor_note.append(row)
-        elif row.kind is Kind.INFO:
+        elif row.kind is RowKind.INFO:
             story.info.append(row)
         else:
             story.byline.append(row)
@@ -200,7 +200,7 @@ def _without_numbers(draft: Draft) -> None:
 
 def _after_byline(story: Story, body: list[Row]) -> list[Row]:
     """The body without a first line that holds nothing but names."""
-    if body and story.title and not story.byline and body[0].kind is Kind.BODY and bylines.is_bare(body[0].text):
+    if body and story.title and not story.byline and body[0].kind is RowKind.BODY and bylines.is_bare(body[0].text):
         story.byline.append(body[0])
         return [row.now(starts=True) if number == 0 else row for number, row in enumerate(body[1:])]
     return body
@@ -227,11 +227,11 @@ def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
     for row in rows:
         if row.markup == "caption+" and story.captions:
             story.captions[-1][0].append(row)
-        elif row.kind is Kind.CAPTION:
+        elif row.kind is RowKind.CAPTION:
             story.captions.append(([without_bullet(draft, row)], len(story.paragraphs)))
-        elif row.kind is Kind.INFO:
+        elif row.kind is RowKind.INFO:
             story.info.append(row)
-        elif row.kind is Kind.CREDIT:
+        elif row.kind is RowKind.CREDIT:
             story.credits.append(row)
         elif row.kind in FRONT:
             story.byline.append(row)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.seeing import evidence
 from archive.ingest.training.pages import Labels
 from archive.ingest.types import Line, ParsedSource, SourceText
@@ -20,17 +20,27 @@ from archive.ingest.words import bylines, signs
 from archive.ingest.words.names import names_in
 from archive.language import folding
 
-_DECKS = {"kicker": State.KICKER, "title": State.TITLE, "subtitle": State.SUBTITLE, "column": State.COLUMN}
+_DECKS = {
+    "kicker": LineState.KICKER,
+    "title": LineState.TITLE,
+    "subtitle": LineState.SUBTITLE,
+    "column": LineState.COLUMN,
+}
 _FIELDS = {
     **_DECKS,
-    "editor_note": State.NOTE,
-    "byline": State.BYLINE,
-    "contributors": State.CREDITS,
-    "date": State.INFO,
+    "editor_note": LineState.NOTE,
+    "byline": LineState.BYLINE,
+    "contributors": LineState.CREDITS,
+    "date": LineState.INFO,
 }
-_REASONS = {"目录": State.CONTENTS, "报头": State.MASTHEAD, "刊号": State.MASTHEAD, "联系方式": State.MASTHEAD}
+_REASONS = {
+    "目录": LineState.CONTENTS,
+    "报头": LineState.MASTHEAD,
+    "刊号": LineState.MASTHEAD,
+    "联系方式": LineState.MASTHEAD,
+}
 _NUMBER = re.compile(r"^\d{1,2}[.、)](?=\D)")  # before the title of a record
-_RUNNING = (State.FIRST, State.OPENING, State.VERSE)
+_RUNNING = (LineState.FIRST, LineState.OPENING, LineState.VERSE)
 _BARS = 3  # between the links of a row
 _SHORT = 40  # characters of a line that is furniture wherever it comes again
 
@@ -50,7 +60,7 @@ def folded_all(value: Any) -> list[str]:
 class Text:
     """A text of an article in one of its right forms, and how much of it has been found in the lines."""
 
-    state: State
+    state: LineState
     forms: list[str]
     found: int = 0
     form: str = ""
@@ -100,15 +110,15 @@ def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present
     lines = Counter(_plain(line) for line in source.lines)
     forms = {aligned_form(line) for line in lines}
     for one in known.texts:
-        one.numbered = one.state is State.TITLE and not forms.intersection(one.forms)
+        one.numbered = one.state is LineState.TITLE and not forms.intersection(one.forms)
     seen: set[str] = set()
-    labels: Labels = dict.fromkeys(_listed(source, known), (State.CONTENTS,))
+    labels: Labels = dict.fromkeys(_listed(source, known), (LineState.CONTENTS,))
     for line in [line for line in source.lines if line.number not in labels]:
         text = _plain(line)
         if not text.strip():
             continue
         found = _found(text, known)
-        if found and found[0] in (State.FIRST, State.FURTHER) and bylines.kind_of(text) is not None:
+        if found and found[0] in (LineState.FIRST, LineState.FURTHER) and bylines.kind_of(text) is not None:
             found = (_signed(folding.fold(text), known) or found[0],)
         copied = text in seen or (lines[text] > 1 and len(text) <= _SHORT)
         seen.add(text)
@@ -164,28 +174,28 @@ def _texts_of(article: Mapping[str, Any]) -> Iterator[Text]:
         if article.get(key):
             yield Text(state, folded_all(article[key]))
     if "title" not in article and article.get("headline"):
-        yield Text(State.TITLE, folded_all(article["headline"]))
+        yield Text(LineState.TITLE, folded_all(article["headline"]))
     if article.get("editor_note"):
-        yield Text(State.NOTE, folded_all(article["editor_note"]))
+        yield Text(LineState.NOTE, folded_all(article["editor_note"]))
     headed = any(article.get(key) for key in ("title", "headline"))
-    first = State.FIRST if headed else State.OPENING
+    first = LineState.FIRST if headed else LineState.OPENING
     sections = article.get("sections") or ()
     verse = _is_verse([folded_all(text)[0] for section in sections for text in section.get("paragraphs") or ()])
     for section in sections:
         if section.get("heading"):
-            yield Text(State.HEADING, folded_all(section["heading"]))
+            yield Text(LineState.HEADING, folded_all(section["heading"]))
         for paragraph in section.get("paragraphs") or ():
-            yield Text(State.VERSE if verse else first, folded_all(paragraph))
-            first = State.FIRST
+            yield Text(LineState.VERSE if verse else first, folded_all(paragraph))
+            first = LineState.FIRST
     for caption in article.get("captions") or ():
-        yield Text(State.CAPTION, folded_all(caption))
+        yield Text(LineState.CAPTION, folded_all(caption))
 
 
 def _is_verse(paragraphs: list[str]) -> bool:
     return len(paragraphs) >= 3 and max(map(len, paragraphs)) <= 20
 
 
-def _found(text: str, known: Wanted) -> tuple[State, ...]:
+def _found(text: str, known: Wanted) -> tuple[LineState, ...]:
     """The state of the text of which a line is a piece, and of the one that begins within the line."""
     line = aligned_form(text)
     if not line:
@@ -198,7 +208,7 @@ def _found(text: str, known: Wanted) -> tuple[State, ...]:
         rest = one.take(line)
         if rest == line:
             continue
-        state = State.FURTHER if begun and one.state in (State.FIRST, State.OPENING) else one.state
+        state = LineState.FURTHER if begun and one.state in (LineState.FIRST, LineState.OPENING) else one.state
         if rest and len(rest) > 1:
             return (state, *_found(rest, known))
         return (state,)
@@ -223,7 +233,7 @@ def _listed(source: SourceText, known: Wanted) -> Iterator[int]:
     """The lines of a list of contents among which a title stands that comes again above its text."""
     lines = [line for line in source.lines if _plain(line).strip()]
     texts = [aligned_form(_plain(line)) for line in lines]
-    titles = {form for text in known.texts if text.state is State.TITLE for form in text.forms}
+    titles = {form for text in known.texts if text.state is LineState.TITLE for form in text.forms}
     running = [form for text in known.texts if text.state in _RUNNING for form in text.forms]
     for place in [place for place, text in enumerate(texts) if text in titles]:
         begin = (at for at in range(place, len(lines)) if any(form.startswith(texts[at] or "-") for form in running))
@@ -247,50 +257,50 @@ def _may_be_listed(text: str, known: Wanted) -> bool:
     return 0 < len(words) <= _SHORT and not any(words in form for one in known.texts for form in one.forms)
 
 
-def _by_form(text: str, known: Wanted, target: str, copied: bool) -> State:
+def _by_form(text: str, known: Wanted, target: str, copied: bool) -> LineState:
     """The state of a line that is in no known text."""
     line = folding.fold(text)
     signed = _signed(line, known)
     if signed is not None:
         return signed
     if aligned_form(text) in known.optional:
-        return State.LIST
+        return LineState.LIST
     said = set(evidence.of_line(line))
     if len(re.findall(r"[|｜]", line)) >= _BARS:
-        return State.FURNITURE
+        return LineState.FURNITURE
     place, _, reason = target.partition(":")
     state = _present(place, reason)
     if known.trusted:
         return state
     if _is_furniture(line, said) or copied:
-        return State.FURNITURE
+        return LineState.FURNITURE
     if line.startswith("专栏"):
-        return State.COLUMN
+        return LineState.COLUMN
     if _lists_names(line):
-        return State.LIST
+        return LineState.LIST
     if re.match(r"[（(]来\s*源", line):
-        return State.INFO
-    if state in (State.FIRST, State.FURTHER) and not known.sections:
+        return LineState.INFO
+    if state in (LineState.FIRST, LineState.FURTHER) and not known.sections:
         return state
-    if state in (*_DECKS.values(), State.HEADING) and not known.headlines and "stopped" not in said:
+    if state in (*_DECKS.values(), LineState.HEADING) and not known.headlines and "stopped" not in said:
         return state
-    if state in (State.MASTHEAD, State.PAGE, State.INFO, State.CONTENTS, State.NOTE):
+    if state in (LineState.MASTHEAD, LineState.PAGE, LineState.INFO, LineState.CONTENTS, LineState.NOTE):
         return state
     return _outside(line, said, known)
 
 
-def _signed(line: str, known: Wanted) -> State | None:
+def _signed(line: str, known: Wanted) -> LineState | None:
     """BYLINE or CREDITS for a line that names people, and no others than are known where any is."""
     if aligned_form(line) in known.names:
-        return State.BYLINE
-    byline = bylines.read(line, bare=True)
+        return LineState.BYLINE
+    byline = bylines.read_byline(line, bare=True)
     named = {folding.fold(person.name) for person in byline.contributors} & known.names if byline else set()
     if byline is None or (bylines.kind_of(line) is None and _lists_names(line) and not named):
         return None
     roles = {person.role for person in byline.contributors}
     if roles and not roles & {*bylines.AUTHOR_ROLES, ""}:
-        return State.CREDITS
-    return State.BYLINE if named or bylines.kind_of(line) is not None else None
+        return LineState.CREDITS
+    return LineState.BYLINE if named or bylines.kind_of(line) is not None else None
 
 
 def _lists_names(line: str) -> bool:
@@ -308,29 +318,29 @@ def _is_furniture(line: str, said: set[str]) -> bool:
     return "date" not in said and (bool(site and len(line) <= 60) or ("site" in said and len(line) <= 40))
 
 
-def _outside(line: str, said: set[str], known: Wanted) -> State:
+def _outside(line: str, said: set[str], known: Wanted) -> LineState:
     """The state of a line that the present reading takes for something that it is not."""
     if any(name and name in aligned_form(line) for name in known.names) and len(line) <= 40:
-        return State.BYLINE
+        return LineState.BYLINE
     if re.search(r"总第?\s*\d+\s*期|《.{2,12}[报刊]》.*\d{4}", line):
-        return State.MASTHEAD
+        return LineState.MASTHEAD
     if said & {"date", "date-only"} or re.match(r"[（(]?来\s*源|发布|时间", line):
-        return State.INFO
+        return LineState.INFO
     if "page" in said and len(line) <= 24:
-        return State.PAGE
+        return LineState.PAGE
     prose = len(line) > 30 or re.search("[。；：:，,;]", line) or "unit" in said
-    return State.FIRST if prose and not known.sections else State.FURNITURE
+    return LineState.FIRST if prose and not known.sections else LineState.FURNITURE
 
 
-def _present(place: str, reason: str) -> State:
+def _present(place: str, reason: str) -> LineState:
     if place.startswith("issue/"):
-        return State.PAGE if place.rstrip("+") in ("issue/page", "issue/section") else State.MASTHEAD
+        return LineState.PAGE if place.rstrip("+") in ("issue/page", "issue/section") else LineState.MASTHEAD
     if place.startswith("discarded"):
-        return _REASONS.get(reason, State.FURNITURE)
+        return _REASONS.get(reason, LineState.FURNITURE)
     if "/captions/" in place:
-        return State.CAPTION
+        return LineState.CAPTION
     if "/heading" in place:
-        return State.HEADING
+        return LineState.HEADING
     if "/paragraphs/" in place:
-        return State.FURTHER if place.endswith("+") else State.FIRST
-    return _FIELDS.get(place.rstrip("+").rsplit("/", 1)[-1], State.FURNITURE)
+        return LineState.FURTHER if place.endswith("+") else LineState.FIRST
+    return _FIELDS.get(place.rstrip("+").rsplit("/", 1)[-1], LineState.FURNITURE)

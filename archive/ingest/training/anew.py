@@ -4,13 +4,18 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training.pages import LabelledPage
 from archive.ingest.training.pen import PenStroke
 from archive.ingest.training.press import as_printed, style
 
 SETTINGS = 4  # pages of each real one
-_DECKS = (("column", State.COLUMN), ("kicker", State.KICKER), ("title", State.TITLE), ("subtitle", State.SUBTITLE))
+_DECKS = (
+    ("column", LineState.COLUMN),
+    ("kicker", LineState.KICKER),
+    ("title", LineState.TITLE),
+    ("subtitle", LineState.SUBTITLE),
+)
 
 
 def set_anew(wanted: Mapping[str, Any], site: str, seed: int) -> Iterator[LabelledPage]:
@@ -38,23 +43,23 @@ def _pieces(article: Mapping[str, Any], rng: random.Random) -> Iterator[PenStrok
     gap = rng.choice((1, 1, 2))
     for key, state in _DECKS:
         if _one(article.get(key, "")):
-            yield PenStroke(state, _one(article[key]), gap, "title" if state is State.TITLE else "")
+            yield PenStroke(state, _one(article[key]), gap, "title" if state is LineState.TITLE else "")
             gap = 0
     text = "".join(_one(paragraph) for section in article["sections"] for paragraph in section["paragraphs"])
     byline = _one(article.get("byline", ""))
     if byline and byline not in text:
-        yield PenStroke(State.BYLINE, byline, None, "byline")
+        yield PenStroke(LineState.BYLINE, byline, None, "byline")
     if _one(article.get("editor_note", "")):
-        yield PenStroke(State.NOTE, "编者按：" + _one(article["editor_note"]))
-    captions = [PenStroke(State.CAPTION, _one(caption), 1, "caption") for caption in article.get("captions", ())]
-    first = State.FIRST if _one(article["title"]) else State.OPENING
+        yield PenStroke(LineState.NOTE, "编者按：" + _one(article["editor_note"]))
+    captions = [PenStroke(LineState.CAPTION, _one(caption), 1, "caption") for caption in article.get("captions", ())]
+    first = LineState.FIRST if _one(article["title"]) else LineState.OPENING
     apart = rng.choice((None, 1))
     for section in article["sections"]:
         if _one(section.get("heading", "")):
-            yield PenStroke(State.HEADING, _one(section["heading"]), apart, "heading")
+            yield PenStroke(LineState.HEADING, _one(section["heading"]), apart, "heading")
         for paragraph in section["paragraphs"]:
             yield PenStroke(first, _one(paragraph))
-            first = State.FIRST
+            first = LineState.FIRST
             if captions and rng.random() < 0.4:
                 yield captions.pop(0)
     yield from captions

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training import words
 from archive.ingest.training.pen import Pen
 
@@ -14,11 +14,13 @@ def invented_headline(pen: Pen, column: float = 0.15) -> None:
     pen.begin()
     if pen.chance(column):
         name = pen.pick(words.COLUMN_NAMES)
-        pen.write(State.COLUMN, pen.pick((name, f"【{name}】", f"■{name}", f"——{name}——", f"●{name}", f"[{name}]")), 1)
+        pen.write(
+            LineState.COLUMN, pen.pick((name, f"【{name}】", f"■{name}", f"——{name}——", f"●{name}", f"[{name}]")), 1
+        )
     gap, kicked = 1, pen.chance(0.2)
     if kicked:
         end = pen.pick(("", "", "", "强调", "指出", "时强调", "会议要求"))
-        pen.write(State.KICKER, pen.clause(8, 22) + (" " + pen.clause(6, 16) if pen.chance(0.3) else "") + end, gap)
+        pen.write(LineState.KICKER, pen.clause(8, 22) + (" " + pen.clause(6, 16) if pen.chance(0.3) else "") + end, gap)
         gap = 0
     title = pen.clause(5, 13) if pen.chance(0.7 if kicked else 0.25) else pen.headline()
     if pen.chance(0.06):
@@ -30,13 +32,13 @@ def invented_headline(pen: Pen, column: float = 0.15) -> None:
     if pen.chance(0.06):
         parts = (f"{pen.clause(3, 8)}：", pen.clause(6, 16))
     for part in parts:
-        pen.write(State.TITLE, part, gap, "title")
+        pen.write(LineState.TITLE, part, gap, "title")
         gap = 0
     if pen.chance(0.22):
         dash = pen.pick(("——", "——", "—", "", "", ""))
-        pen.write(State.SUBTITLE, dash + (pen.title(28) if dash and pen.chance(0.5) else pen.clause(7, 20)), gap)
+        pen.write(LineState.SUBTITLE, dash + (pen.title(28) if dash and pen.chance(0.5) else pen.clause(7, 20)), gap)
         if pen.chance(0.2):
-            pen.write(State.SUBTITLE, pen.clause(7, 20), 0)
+            pen.write(LineState.SUBTITLE, pen.clause(7, 20), 0)
 
 
 def _short_title(pen: Pen) -> str:
@@ -125,7 +127,7 @@ def body(pen: Pen, headed: bool = True, most: int = 6, sections: float = 0.3) ->
         if form and (at or pen.chance(0.3)) and pen.chance(0.6):
             heading(pen, form, number)
             number, gap = number + 1, 1 if apart else None
-        first = State.FIRST if headed or at else State.OPENING
+        first = LineState.FIRST if headed or at else LineState.OPENING
         pen.write(first, text, gap)
         gap = None
         if pen.chance(0.02):
@@ -139,7 +141,7 @@ def _enumeration(pen: Pen) -> None:
     count = pen.rng.randint(2, 5)
     for at in range(count):
         end = "；" if at + 1 < count else "。"
-        pen.write(State.FIRST, pen.pick((pen.title(30), f"{pen.clause(6, 20)}，{pen.clause(6, 16)}")) + end)
+        pen.write(LineState.FIRST, pen.pick((pen.title(30), f"{pen.clause(6, 20)}，{pen.clause(6, 16)}")) + end)
 
 
 _HEADING_FORMS = (
@@ -171,9 +173,9 @@ def heading(pen: Pen, form: str, number: int) -> None:
         .replace("{2}", pen.clause(4, 10))
         .replace("{}", words_of)
     )
-    pen.write(State.HEADING, text, 1 if pen.chance(0.5) else None, "heading")
+    pen.write(LineState.HEADING, text, 1 if pen.chance(0.5) else None, "heading")
     if form == "{}" and pen.chance(0.2):
-        pen.write(State.HEADING, pen.clause(5, 14), 0, "heading")
+        pen.write(LineState.HEADING, pen.clause(5, 14), 0, "heading")
 
 
 def caption(pen: Pen, short: bool = False) -> None:
@@ -203,7 +205,7 @@ def caption(pen: Pen, short: bool = False) -> None:
         f"{words_of}（{pen.pick(('中新社', '新华社', '资料图片', '网络图片'))}）",
         f"图①：{words_of}。图②：{pen.clause(8, 20)}。",
     )
-    pen.write(State.CAPTION, pen.pick(forms), 1 if pen.chance(0.4) else None, "caption")
+    pen.write(LineState.CAPTION, pen.pick(forms), 1 if pen.chance(0.4) else None, "caption")
 
 
 def captions(pen: Pen, below_title: bool = True) -> None:
@@ -216,26 +218,26 @@ def captions(pen: Pen, below_title: bool = True) -> None:
             gap = int(not at)
         who = f"{pen.name()}{pen.pick((' ', ''))}摄"
         text = form.replace("{who}", who).replace("{}", pen.clause(4, 8)[: pen.rng.choice((3, 4, 5, 8))])
-        pen.write(State.CAPTION, text, gap, "caption")
+        pen.write(LineState.CAPTION, text, gap, "caption")
 
 
 def note(pen: Pen, further: int = 0) -> None:
     """An editor's note, its label beside its first paragraph or above it, and so many further paragraphs."""
     label, first = pen.pick(words.NOTE_LABELS), pen.paragraphs(1)[0]
     if pen.chance(0.25 if further else 0.12):
-        pen.write(State.NOTE, label.strip("："))
-        pen.write(State.NOTE, first)
+        pen.write(LineState.NOTE, label.strip("："))
+        pen.write(LineState.NOTE, first)
     else:
-        pen.write(State.NOTE, label + pen.pick(("", "　")) + first)
+        pen.write(LineState.NOTE, label + pen.pick(("", "　")) + first)
     for _ in range(further):
-        pen.write(State.NOTE, pen.paragraphs(1)[0])
+        pen.write(LineState.NOTE, pen.paragraphs(1)[0])
 
 
 def introduced(pen: Pen) -> None:
     """A note above the headline of what it introduces, below the name of a column or alone."""
     if pen.chance(0.5):
         name = pen.pick(words.COLUMN_NAMES)
-        pen.write(State.COLUMN, pen.pick((name, f"【{name}】")), 1)
+        pen.write(LineState.COLUMN, pen.pick((name, f"【{name}】")), 1)
     note(pen, pen.rng.randint(0, 2))
 
 
@@ -243,11 +245,11 @@ def credits(pen: Pen) -> None:
     role = pen.pick(words.CREDITS)
     if pen.chance(0.5):
         for role in pen.rng.sample(words.CREDITS, pen.rng.randint(1, 3)):
-            pen.write(State.CREDITS, f"{role}：{pen.names(2)}", 0)
+            pen.write(LineState.CREDITS, f"{role}：{pen.names(2)}", 0)
     else:
         more = f" {pen.pick(words.CREDITS)}：{pen.name()}" if pen.chance(0.5) else ""
         text = f"{role}{pen.pick(('：', ' ', ':'))}{pen.name()}{more}"
-        pen.write(State.CREDITS, pen.pick((text, text, f"【{text}】", f"（{text}）", f"[{text}]")))
+        pen.write(LineState.CREDITS, pen.pick((text, text, f"【{text}】", f"（{text}）", f"[{text}]")))
 
 
 def verse(pen: Pen, rhymed: bool, stanzas: int) -> None:
@@ -260,7 +262,7 @@ def verse(pen: Pen, rhymed: bool, stanzas: int) -> None:
             if paired:
                 lines = [first + second for first, second in zip(lines[::2], lines[1::2], strict=True)]
             for at, line in enumerate(lines):
-                pen.write(State.VERSE, line, 1 if at == 0 and pen.chance(0.5) else gap)
+                pen.write(LineState.VERSE, line, 1 if at == 0 and pen.chance(0.5) else gap)
         return
     gap, apart = pen.pick((0, 0, 1)), pen.pick((0, 0, 0, 1))
     for _ in range(stanzas):
@@ -268,7 +270,7 @@ def verse(pen: Pen, rhymed: bool, stanzas: int) -> None:
             line = pen.clause(4, 12)
             if pen.chance(0.25):
                 line = line[: len(line) // 2] + pen.pick((" ", "——", "，", "，")) + line[len(line) // 2 :]
-            pen.write(State.VERSE, line[: pen.rng.choice((2, 4, 6, 9, 13))], gap)
+            pen.write(LineState.VERSE, line[: pen.rng.choice((2, 4, 6, 9, 13))], gap)
             gap = apart
         gap = 1
 
@@ -283,11 +285,11 @@ def poem(pen: Pen) -> None:
     suites = ("诗三首", "诗二首", f"{pen.clause(2, 4)}（组诗）", f"{pen.clause(2, 4)}(外二首)", "短诗一组", "诗词二首")
     named = pen.chance(0.9) if several else pen.chance(0.04)
     pen.write(
-        State.TITLE, pen.pick(suites) if named else pen.clause(4, 8)[: pen.rng.choice((2, 3, 3, 4, 6))], 1, "title"
+        LineState.TITLE, pen.pick(suites) if named else pen.clause(4, 8)[: pen.rng.choice((2, 3, 3, 4, 6))], 1, "title"
     )
     if pen.chance(0.8):
         pen.write(
-            State.BYLINE,
+            LineState.BYLINE,
             pen.pick(
                 (
                     *(f"□{pen.printed_name()}", f"□ {pen.name()}", pen.name(), f"作者：{pen.name()}"),
@@ -298,22 +300,24 @@ def poem(pen: Pen) -> None:
     for _ in range(pen.rng.randint(2, 3) if several else 1):
         if several:
             pen.write(
-                State.HEADING, pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))], pen.pick((1, 0)) if rhymed else 1
+                LineState.HEADING,
+                pen.clause(4, 8)[: pen.rng.choice((2, 2, 3, 4, 5))],
+                pen.pick((1, 0)) if rhymed else 1,
             )
         verse(pen, rhymed, pen.rng.choice((1, 1, 2)) if several else pen.rng.randint(1, 4))
     if pen.chance(0.2):
-        pen.write(State.BYLINE, f"（作者系{pen.place}市{pen.pick(words.UNITS)}职工）")
+        pen.write(LineState.BYLINE, f"（作者系{pen.place}市{pen.pick(words.UNITS)}职工）")
 
 
 def list_of_names(pen: Pen) -> None:
     for at in range(pen.rng.randint(1, 3)):
         pen.write(
-            State.HEADING,
+            LineState.HEADING,
             f"{CHINESE[at]}、{pen.clause(4, 10)}（{pen.rng.randint(3, 300)}名）" + pen.pick(("", "（按姓氏笔画为序）")),
             markup="heading",
         )
         for _ in range(pen.rng.randint(1, 4)):
-            pen.write(State.LIST, " ".join(pen.printed_name() for _ in range(pen.rng.randint(3, 14))), 0)
+            pen.write(LineState.LIST, " ".join(pen.printed_name() for _ in range(pen.rng.randint(3, 14))), 0)
 
 
 def notice(pen: Pen) -> None:
@@ -331,9 +335,9 @@ def notice(pen: Pen) -> None:
                 pen.name(),
             )
         )
-        pen.write(State.LIST, f"{label}：{value}")
-    pen.write(State.LIST, f"{pen.place}{pen.pick(('市', '县', '区'))}{pen.pick(words.UNITS)}")
-    pen.write(State.INFO, pen.date("{y}年{m}月{d}日"))
+        pen.write(LineState.LIST, f"{label}：{value}")
+    pen.write(LineState.LIST, f"{pen.place}{pen.pick(('市', '县', '区'))}{pen.pick(words.UNITS)}")
+    pen.write(LineState.INFO, pen.date("{y}年{m}月{d}日"))
 
 
 def interview(pen: Pen) -> None:
@@ -342,7 +346,7 @@ def interview(pen: Pen) -> None:
     )
     if pen.chance(0.4):
         for label in ("主持人", "嘉　宾")[: pen.rng.randint(1, 2)]:
-            pen.write(State.LIST, f"{label}：{pen.printed_name()}（{pen.place}市{pen.pick(words.UNITS)}）")
+            pen.write(LineState.LIST, f"{label}：{pen.printed_name()}（{pen.place}市{pen.pick(words.UNITS)}）")
     for text in pen.paragraphs(6):
-        pen.write(State.FIRST, f"{asks}：{pen.clause(6, 20)}？" if pen.chance(0.7) else f"{asks}：{text[:60]}")
-        pen.write(State.FIRST, f"{answers}：{text}" if pen.chance(0.8) else f"{answers}：{pen.clause(2, 6)}。")
+        pen.write(LineState.FIRST, f"{asks}：{pen.clause(6, 20)}？" if pen.chance(0.7) else f"{asks}：{text[:60]}")
+        pen.write(LineState.FIRST, f"{answers}：{text}" if pen.chance(0.8) else f"{answers}：{pen.clause(2, 6)}。")

@@ -1,6 +1,6 @@
 """Layouts of web editions: electronic pages of papers, and articles on portals."""
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training import articles, furniture_words, parts, words
 from archive.ingest.training.pen import Pen
 
@@ -17,7 +17,7 @@ def epaper(pen: Pen) -> None:
         parts.furniture(pen, furniture_words.TEXT_BUTTONS + furniture_words.PAGE_BUTTONS, 5)
     if pen.chance(0.12):
         date = pen.pick((pen.date(), f"{pen.date('{y}年{m}月{d}日')} 星期", f"{pen.paper} {pen.date()}"))
-        pen.write(State.MASTHEAD, date, 1)
+        pen.write(LineState.MASTHEAD, date, 1)
     if pen.chance(0.2):
         parts.page_mark(pen)
     if pen.chance(0.2):
@@ -52,7 +52,7 @@ def _lists_above(pen: Pen) -> None:
     if pen.chance(0.06):
         parts.link_lists(pen)
     if pen.chance(0.06):
-        pen.write(State.FURNITURE, f"{pen.clause(4, 6)} {pen.clause(4, 6)}", 1)
+        pen.write(LineState.FURNITURE, f"{pen.clause(4, 6)} {pen.clause(4, 6)}", 1)
     if pen.chance(0.3):
         parts.page_list(pen)
     if pen.chance(0.25):
@@ -71,9 +71,9 @@ def matter(pen: Pen) -> None:
     articles.invented_headline(pen, column=0.12)
     if pen.chance(0.12):  # the title once more, as a link or for the reader's screen
         if pen.chance(0.5):
-            pen.write(State.FURNITURE, pen.pick(("图片新闻", "图片新闻", "正文", "标题", "内容")))
-        for piece in [piece for piece in pen.pieces[before:] if piece.state is State.TITLE]:
-            pen.write(State.FURNITURE, piece.text, 1)
+            pen.write(LineState.FURNITURE, pen.pick(("图片新闻", "图片新闻", "正文", "标题", "内容")))
+        for piece in [piece for piece in pen.pieces[before:] if piece.state is LineState.TITLE]:
+            pen.write(LineState.FURNITURE, piece.text, 1)
     if pen.chance(0.35):
         parts.info_line(pen)
     if pen.chance(0.3):
@@ -81,7 +81,7 @@ def matter(pen: Pen) -> None:
     if pen.chance(0.2):
         articles.captions(pen)
     if pen.chance(0.4):
-        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+        pen.write(LineState.BYLINE, articles.byline(pen), None, "byline")
     if kind < 0.18:
         articles.notice(pen)
     elif kind < 0.24:
@@ -99,7 +99,7 @@ def electronic_mark(pen: Pen) -> None:
     number, section = pen.page_number(), pen.pick(words.SECTIONS)
     beside = pen.pick(("", "", f" {pen.date()}", " 上一版 下一版", " 上一版3 4下一版", f"　{pen.date()}　{pen.paper}"))
     pen.write(
-        State.PAGE,
+        LineState.PAGE,
         pen.pick(
             (
                 f"第{number}版：{section}",
@@ -119,25 +119,25 @@ def site_tail(pen: Pen) -> None:
     """What a site puts below an article."""
     if pen.chance(0.3):
         before = pen.pick(("上一篇：", "上一条：", "上一篇:", "前一篇 ", "上篇：", "上篇:"))
-        pen.write(State.FURNITURE, before + pen.title(24))
-        pen.write(State.FURNITURE, before.replace("上", "下").replace("前", "后") + pen.title(24), 0)
+        pen.write(LineState.FURNITURE, before + pen.title(24))
+        pen.write(LineState.FURNITURE, before.replace("上", "下").replace("前", "后") + pen.title(24), 0)
     if pen.chance(0.4):
         parts.furniture(pen, furniture_words.TAIL_BUTTONS, 4)
     if pen.chance(0.3):
         pen.write(
-            State.FURNITURE,
+            LineState.FURNITURE,
             pen.pick(("相关新闻", "新闻推荐", "推荐阅读", "热点推荐", "相关阅读", "本版其他新闻", "更多新闻")),
         )
         parts.title_list(pen)
         if pen.chance(0.3):
-            pen.write(State.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
+            pen.write(LineState.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
     if pen.chance(0.06):
         parts.link_lists(pen)
     if pen.chance(0.2):
         metadata = f"{pen.paper} {pen.pick(words.SECTIONS)} {pen.page_number()} {pen.title(16)}"
-        pen.write(State.FURNITURE, metadata)
+        pen.write(LineState.FURNITURE, metadata)
         pen.write(
-            State.INFO,
+            LineState.INFO,
             f"{pen.date()} {pen.paper}{pen.date('{y}-{m:02}-{d:02}')}"
             f"{pen.rng.randint(10000, 99999)};{pen.rng.randint(1000000, 9999999)} 2 {pen.date()}",
             0,
@@ -170,7 +170,7 @@ def _portal_head(pen: Pen) -> None:
     """What a portal puts above an article."""
     if pen.chance(0.7):
         items = pen.rng.sample(furniture_words.NAVIGATION, pen.rng.randint(4, 20))
-        pen.write(State.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
+        pen.write(LineState.FURNITURE, pen.pick((" ", " ", "", " | ", " - ")).join(["首页", *items]))
     if pen.chance(0.1):
         parts.furniture(pen, furniture_words.GREETINGS, 2)
     if pen.chance(0.2):
@@ -184,13 +184,13 @@ def _portal_head(pen: Pen) -> None:
             pen.pick(furniture_words.CHANNELS),
             pen.pick(("正文", pen.pick(furniture_words.CHANNELS), "正文")),
         ]
-        pen.write(State.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
+        pen.write(LineState.FURNITURE, pen.pick(("", "", "当前位置：", "您的位置：", pen.site)) + arrow.join(crumbs))
     if pen.chance(0.12):
         parts.furniture(pen, tuple(furniture_words.CHANNELS), 1)
     if pen.chance(0.08):
         parts.link_lists(pen)
     if pen.chance(0.05):
-        pen.write(State.FURNITURE, pen.filled(pen.pick(furniture_words.SPONSORS)), 1)
+        pen.write(LineState.FURNITURE, pen.filled(pen.pick(furniture_words.SPONSORS)), 1)
 
 
 def channels(pen: Pen) -> None:
@@ -203,26 +203,26 @@ def channels(pen: Pen) -> None:
     local = pen.pick((0, count // 2, count))
     items = pen.rng.sample(common, count - local) + pen.rng.sample(own, min(local, len(own)))
     for item in items:
-        pen.write(State.FURNITURE, item, gap + block * pen.chance(0.1))
+        pen.write(LineState.FURNITURE, item, gap + block * pen.chance(0.1))
 
 
 def title_again(pen: Pen) -> None:
     """The title once more right above the text, with or without a caption before it."""
     if pen.chance(0.4):
         articles.caption(pen)
-    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
-    pen.write(State.FURNITURE, title, 1, pen.pick(("", "p")))
+    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is LineState.TITLE)
+    pen.write(LineState.FURNITURE, title, 1, pen.pick(("", "p")))
 
 
 def decks_again(pen: Pen) -> None:
     """The whole headline in the text, as it was printed, below the title that the site has given already."""
-    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is State.TITLE)
+    title = next(piece.text for piece in reversed(pen.pieces) if piece.state is LineState.TITLE)
     markup = pen.pick(("", "p"))
     if pen.chance(0.6):
-        pen.write(State.KICKER, _long_deck(pen), markup=markup)
-    pen.write(State.FURNITURE, title, markup=markup)
+        pen.write(LineState.KICKER, _long_deck(pen), markup=markup)
+    pen.write(LineState.FURNITURE, title, markup=markup)
     if pen.chance(0.6):
-        pen.write(State.SUBTITLE, _long_deck(pen), markup=markup)
+        pen.write(LineState.SUBTITLE, _long_deck(pen), markup=markup)
 
 
 def _long_deck(pen: Pen) -> str:
@@ -232,11 +232,13 @@ def _long_deck(pen: Pen) -> str:
 def copied(pen: Pen) -> None:
     """A stray number, and the text once more."""
     if pen.chance(0.06):
-        texts = [piece.text for piece in pen.pieces if piece.state in (State.FIRST, State.OPENING, State.CAPTION)]
-        pen.write(State.FURNITURE, str(pen.rng.randint(1, 999)))
+        texts = [
+            piece.text for piece in pen.pieces if piece.state in (LineState.FIRST, LineState.OPENING, LineState.CAPTION)
+        ]
+        pen.write(LineState.FURNITURE, str(pen.rng.randint(1, 999)))
         if pen.chance(0.4):
             for text in texts:
-                pen.write(State.FURNITURE, text)
+                pen.write(LineState.FURNITURE, text)
 
 
 def inserted_body(pen: Pen) -> None:
@@ -250,9 +252,9 @@ def inserted_body(pen: Pen) -> None:
     for piece in kept:
         pen.pieces.append(piece)
         if pen.chance(0.5 if often else 0.06):
-            pen.write(State.FURNITURE, insert)
-        elif piece.state is State.FIRST and len(piece.text) > 80 and pen.chance(0.05):
+            pen.write(LineState.FURNITURE, insert)
+        elif piece.state is LineState.FIRST and len(piece.text) > 80 and pen.chance(0.05):
             at = pen.rng.randint(30, len(piece.text) - 20)
             piece.text, rest = piece.text[:at], piece.text[at:]
             parts.furniture(pen, furniture_words.ADVERTS, 2)
-            pen.write(State.FURTHER, rest, 0)
+            pen.write(LineState.FURTHER, rest, 0)

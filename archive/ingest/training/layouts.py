@@ -4,7 +4,7 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 
 from collections.abc import Callable
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training import articles, editions, furniture_words, parts, words
 from archive.ingest.training.pen import Pen
 
@@ -28,7 +28,7 @@ def headline_last(pen: Pen) -> None:
     """An article as its boxes were made: the text first, who wrote it, and the headline at the end."""
     articles.body(pen, headed=False, most=4, sections=0.0)
     if pen.chance(0.7):
-        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+        pen.write(LineState.BYLINE, articles.byline(pen), None, "byline")
     articles.invented_headline(pen, column=0.0)
 
 
@@ -52,7 +52,7 @@ def masthead(pen: Pen) -> None:
     if pen.chance(0.4):
         lines = ["　".join(lines[:3]), *lines[3:]]
     for line in lines:
-        pen.write(State.MASTHEAD, line, 0)
+        pen.write(LineState.MASTHEAD, line, 0)
 
 
 def printed_page(pen: Pen) -> None:
@@ -83,7 +83,7 @@ def briefs(pen: Pen) -> None:
         parts.page_mark(pen)
     for _ in range(pen.rng.randint(2, 5)):
         for at, text in enumerate(pen.paragraphs(2)):
-            pen.write(State.FIRST if at else State.OPENING, text if at else articles.dateline(pen) + text)
+            pen.write(LineState.FIRST if at else LineState.OPENING, text if at else articles.dateline(pen) + text)
 
 
 def titled_briefs(pen: Pen) -> None:
@@ -91,17 +91,17 @@ def titled_briefs(pen: Pen) -> None:
     if pen.chance(0.6):
         parts.page_mark(pen)
     if pen.chance(0.5):
-        pen.write(State.COLUMN, pen.pick(words.RUBRICS), 1)
+        pen.write(LineState.COLUMN, pen.pick(words.RUBRICS), 1)
     signed, gap = pen.chance(0.5), pen.pick((0, 0, 1))
     led = pen.chance(0.4)
     for _ in range(pen.rng.randint(3, 6)):
         pen.begin()
         title = f"{pen.place} {pen.clause(4, 8)} {pen.clause(4, 8)}" if led else pen.headline(28)
-        pen.write(State.TITLE, title, gap, "title")
+        pen.write(LineState.TITLE, title, gap, "title")
         for text in pen.paragraphs(pen.pick((1, 1, 2))):
-            pen.write(State.FIRST, text)
+            pen.write(LineState.FIRST, text)
         if signed and pen.chance(0.7):
-            pen.write(State.BYLINE, articles.sender(pen))
+            pen.write(LineState.BYLINE, articles.sender(pen))
     if pen.chance(0.2):
         parts.furniture(pen, furniture_words.TEXT_BUTTONS, 2)
 
@@ -114,11 +114,11 @@ def dated_pictures(pen: Pen) -> None:
     for _ in range(pen.rng.randint(3, 9)):
         day = pen.pick((f"{pen.rng.randint(1, 12)}月{pen.rng.randint(1, 28)}日", "", f"图{pen.pick('①②③④')}："))
         told = f"{pen.clause(8, 20)}，{pen.clause(8, 20)}" + pen.pick(("", "。", f"。图为{pen.clause(6, 14)}"))
-        pen.write(State.CAPTION, day + pen.pick(("", "，")) + told, None, "caption")
+        pen.write(LineState.CAPTION, day + pen.pick(("", "，")) + told, None, "caption")
     articles.body(pen, headed=titled, most=3, sections=0.0)
     if pen.chance(0.6):
-        pen.write(State.BYLINE, f"文：{pen.names(1)}", 0)
-        pen.write(State.BYLINE, f"图：{pen.names(3)}", 0)
+        pen.write(LineState.BYLINE, f"文：{pen.names(1)}", 0)
+        pen.write(LineState.BYLINE, f"图：{pen.names(3)}", 0)
     if pen.chance(0.3):
         parts.furniture(pen, furniture_words.COPYRIGHT, 2)
 
@@ -130,13 +130,13 @@ def photo_page(pen: Pen) -> None:
     if titled:
         articles.invented_headline(pen, column=0.3)
     elif pen.chance(0.3):
-        pen.write(State.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
+        pen.write(LineState.COLUMN, pen.pick(("图片新闻", "图片报道", "摄影报道", pen.pick(words.COLUMN_NAMES))))
     if pen.chance(0.45):
         articles.captions(pen, below_title=titled)
     articles.body(pen, headed=titled, most=2, sections=0.0)
     if pen.chance(0.6):
         who = f"{pen.pick(words.HOUSES)}{pen.pick(('记者', '通讯员', ''))} {pen.names(2)} "
-        pen.write(State.BYLINE, who + pen.pick(("摄", "摄", "文/图", "摄影报道", "文/摄")))
+        pen.write(LineState.BYLINE, who + pen.pick(("摄", "摄", "文/图", "摄影报道", "文/摄")))
     if pen.chance(0.2):
         parts.page_mark(pen)
     if pen.chance(0.2):
@@ -152,7 +152,7 @@ def poems(pen: Pen) -> None:
 def database(pen: Pen) -> None:
     """Records of a newspaper database: issue and page, labels that may be empty, decks, text."""
     if pen.chance(0.6):
-        pen.write(State.MASTHEAD, f"{pen.date('{y}年{m}月{d}日')}{pen.paper} 第{pen.rng.randint(1, 8)}版")
+        pen.write(LineState.MASTHEAD, f"{pen.date('{y}年{m}月{d}日')}{pen.paper} 第{pen.rng.randint(1, 8)}版")
     if pen.chance(0.2):
         parts.title_list(pen)
     label = pen.pick(("专栏：", "栏目：", "专栏:", "专栏: "))
@@ -163,14 +163,16 @@ def database(pen: Pen) -> None:
 
 def _record(pen: Pen, label: str, number: int) -> None:
     """Page, column, decks and text of a record, each on its line."""
-    pen.write(State.PAGE, f"第{pen.rng.randint(1, 8)}版({pen.pick(('', pen.pick(words.SECTIONS)))})", 2)
-    named = (State.COLUMN, label + pen.pick(words.COLUMN_NAMES)) if pen.chance(0.35) else (State.FURNITURE, label)
+    pen.write(LineState.PAGE, f"第{pen.rng.randint(1, 8)}版({pen.pick(('', pen.pick(words.SECTIONS)))})", 2)
+    named = (
+        (LineState.COLUMN, label + pen.pick(words.COLUMN_NAMES)) if pen.chance(0.35) else (LineState.FURNITURE, label)
+    )
     pen.write(*named, 0)
     articles.invented_headline(pen, column=0.0)
     for _ in range(pen.rng.choice((0, 0, 0, 1, 2))):
-        pen.write(State.SUBTITLE, pen.clause(10, 24), 0)
+        pen.write(LineState.SUBTITLE, pen.clause(10, 24), 0)
     if pen.chance(0.4):
-        pen.write(State.BYLINE, articles.byline(pen), 0)
+        pen.write(LineState.BYLINE, articles.byline(pen), 0)
     articles.body(pen, most=3, sections=0.1)
 
 
@@ -178,15 +180,15 @@ def _record_on_a_line(pen: Pen, label: str, number: int) -> None:
     """The title of a record, numbered or not, and below it all of the record on one line, the title once more."""
     pen.begin()
     title = pen.headline(30)
-    pen.write(State.TITLE, title if number % 2 and pen.chance(0.5) else f"{number}. {title}", 1, "title")
+    pen.write(LineState.TITLE, title if number % 2 and pen.chance(0.5) else f"{number}. {title}", 1, "title")
     mark = f"第{pen.rng.randint(1, 8)}版({pen.pick(('', pen.pick(words.SECTIONS)))}){label}"
     text = f"{title} {articles.dateline(pen) if pen.chance(0.6) else ''}{' '.join(pen.paragraphs(2))}"
-    pen.write(State.PAGE, f"{mark} {text}", 1, then=State.FIRST)
+    pen.write(LineState.PAGE, f"{mark} {text}", 1, then=LineState.FIRST)
 
 
 def day_file(pen: Pen) -> None:
     """The news of a day, numbered, with or without a list of contents above."""
-    pen.write(State.MASTHEAD, f"{pen.paper} {pen.date()}")
+    pen.write(LineState.MASTHEAD, f"{pen.paper} {pen.date()}")
     stories = [pen.story() for _ in range(pen.rng.choice((2, 3, 4, 5, 9)))]
     titles = [story.title[:40] for story in stories]
     if pen.chance(0.6):
@@ -197,31 +199,31 @@ def day_file(pen: Pen) -> None:
     sheets = pen.pick(("", "", "第 {} 页", "第{}页", "- {} -", "{}"))  # numbers of the sheets it was printed on
     for at, (title, story) in enumerate(zip(titles, stories, strict=True)):
         pen.begin(story)
-        pen.write(State.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
-        pen.write(State.INFO, source, 0)
+        pen.write(LineState.TITLE, form.replace("{d}", str(at + 1)).replace("{}", title), 0 if sheets else 1, "title")
+        pen.write(LineState.INFO, source, 0)
         first = len(pen.pieces)
         articles.body(pen, most=4, sections=0.0)
         pen.pieces[first].text = lead + pen.pieces[first].text
-        pen.write(State.FURNITURE, sheets.replace("{}", str(at + 1)), 0)
+        pen.write(LineState.FURNITURE, sheets.replace("{}", str(at + 1)), 0)
 
 
 def page_index(pen: Pen) -> None:
     """Beginnings of the articles of a page, as an electronic edition lists them."""
-    pen.write(State.PAGE, f"{pen.date()} 第{pen.page_number()}版：{pen.pick(words.SECTIONS)}")
+    pen.write(LineState.PAGE, f"{pen.date()} 第{pen.page_number()}版：{pen.pick(words.SECTIONS)}")
     sign = pen.pick(("• ", "", "■ ", "· "))
     for _ in range(pen.rng.randint(2, 5)):
         pen.begin()
         title = pen.headline(24) if pen.chance(0.6) else pen.clause(4, 8)[: pen.rng.choice((2, 3, 4, 5))]
-        pen.write(State.TITLE, sign + title, 1)
+        pen.write(LineState.TITLE, sign + title, 1)
         if pen.chance(0.3):
-            pen.write(State.SUBTITLE, pen.clause(8, 20), 1)
+            pen.write(LineState.SUBTITLE, pen.clause(8, 20), 1)
         if pen.chance(0.5):
-            pen.write(State.BYLINE, f"□{pen.name()}", 1)
+            pen.write(LineState.BYLINE, f"□{pen.name()}", 1)
         for text in pen.paragraphs(2):
-            pen.write(State.FIRST, text[: pen.rng.choice((40, 90, 200))], 1)
+            pen.write(LineState.FIRST, text[: pen.rng.choice((40, 90, 200))], 1)
     if pen.chance(0.4):
         for number in range(1, pen.rng.randint(3, 9)):
-            pen.write(State.FURNITURE, f"{sign}{number:02}", 1)
+            pen.write(LineState.FURNITURE, f"{sign}{number:02}", 1)
 
 
 def notices(pen: Pen) -> None:

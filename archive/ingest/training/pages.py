@@ -1,7 +1,7 @@
 """Labelled pages: the lines of a source, each with what it is. What the labeller is trained on.
 
 As JSON, one object a page: {"source", "site", "lines": [{"text", "markup", "marks", "labels"}]}. `labels` are
-values of State, one for each row that is cut from the line; where a line is one row, which is the rule, one.
+values of LineState, one for each row that is cut from the line; where a line is one row, which is the rule, one.
 """
 
 import json
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.ingest.draft import Draft, open_draft
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.pipeline import BEFORE_DECISION
 from archive.ingest.seeing import features
 from archive.ingest.types import Line, SourceText
 
-Labels = dict[int, tuple[State, ...]]  # of a line, by its number
+Labels = dict[int, tuple[LineState, ...]]  # of a line, by its number
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def from_json(text: str) -> LabelledPage:
         for number, line in enumerate(page["lines"], 1)
     )
     labels = {
-        number: tuple(map(State, line["labels"])) for number, line in enumerate(page["lines"], 1) if line["labels"]
+        number: tuple(map(LineState, line["labels"])) for number, line in enumerate(page["lines"], 1) if line["labels"]
     }
     source = SourceText(page["source"], lines, "utf-8", "labelled", single=page["single"])
     return LabelledPage(source, labels, page["site"])
@@ -83,10 +83,10 @@ def sequence(page: LabelledPage) -> Sequence | None:
     return Sequence(features.of_page(draft), [label.value for label in labels], page.site, page.real)
 
 
-def row_labels(draft: Draft, labels: Labels) -> list[State] | None:
+def row_labels(draft: Draft, labels: Labels) -> list[LineState] | None:
     """A label for each row: those of its line in turn, the last for all rows that are left."""
     taken: dict[int, int] = defaultdict(int)
-    states: list[State] = []
+    states: list[LineState] = []
     for row in draft.rows:
         line = labels.get(row.line)
         if not line:

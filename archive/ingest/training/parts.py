@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training import articles, furniture_words, words
 from archive.ingest.training.pen import Pen
 
@@ -13,12 +13,12 @@ def front(pen: Pen, info: float = 0.0, signed: float = 0.5) -> None:
     if pen.chance(info):
         parts.append(lambda: info_line(pen))
     if pen.chance(signed):
-        parts.append(lambda: pen.write(State.BYLINE, articles.byline(pen), None, "byline"))
+        parts.append(lambda: pen.write(LineState.BYLINE, articles.byline(pen), None, "byline"))
     if pen.chance(0.06):
         parts.append(lambda: articles.note(pen))
     elif pen.chance(0.05):  # of several paragraphs: a byline shows where it ends
         articles.note(pen, pen.rng.randint(1, 2))
-        pen.write(State.BYLINE, articles.byline(pen), None, "byline")
+        pen.write(LineState.BYLINE, articles.byline(pen), None, "byline")
         return
     pen.rng.shuffle(parts)
     for part in parts:
@@ -53,14 +53,14 @@ def info_line(pen: Pen) -> None:
         f"编辑：{pen.name()} 点击数： 字号：",
         date,
     )
-    pen.write(State.INFO, pen.pick(forms), markup="date")
+    pen.write(LineState.INFO, pen.pick(forms), markup="date")
 
 
 def tail(pen: Pen) -> None:
     if pen.chance(0.15):
-        pen.write(State.BYLINE, articles.byline(pen))
+        pen.write(LineState.BYLINE, articles.byline(pen))
     elif pen.chance(0.08):
-        pen.write(State.BYLINE, articles.sender(pen))
+        pen.write(LineState.BYLINE, articles.sender(pen))
     if pen.chance(0.15):
         articles.credits(pen)
     if pen.chance(0.1):
@@ -84,14 +84,14 @@ def page_mark(pen: Pen) -> None:
         number if number[0].isalpha() else f"{number}版",
         f"第{number}版：{pen.place}{number[-2:]}版",
     )
-    pen.write(State.PAGE, pen.pick(forms), 1)
+    pen.write(LineState.PAGE, pen.pick(forms), 1)
 
 
 def page_list(pen: Pen) -> None:
     for number in range(1, pen.rng.randint(3, 9)):
         section = pen.pick(words.SECTIONS)
         pen.write(
-            State.CONTENTS,
+            LineState.CONTENTS,
             pen.pick(
                 (f"第{number:02}版：{section}", f"{number:02}版：{section}", f"第{number}版", f"{number:02}：{section}")
             ),
@@ -103,12 +103,12 @@ def titles_above(pen: Pen) -> None:
     """A list of a page's titles, that of the article among them, set above the article with buttons between."""
     before = pen.pieces
     pen.pieces = []
-    own = [piece.text for piece in before if piece.state is State.TITLE][:1]
+    own = [piece.text for piece in before if piece.state is LineState.TITLE][:1]
     titles = [pen.title(24) for _ in range(pen.rng.randint(1, 6))]
     titles.insert(pen.rng.randint(0, len(titles)), *own) if own else None
     sign, gap = pen.pick(("", "", "", "• ", "· ")), pen.pick((0, 0, 1))
     for title in titles:
-        pen.write(State.CONTENTS, sign + title, gap)
+        pen.write(LineState.CONTENTS, sign + title, gap)
     if pen.chance(0.6):
         furniture(pen, furniture_words.PAGE_BUTTONS + furniture_words.TEXT_BUTTONS, 3)
     pen.pieces += before
@@ -119,28 +119,30 @@ def link_lists(pen: Pen) -> None:
     sign, gap = pen.pick(("• ", "• ", "· ", "", "- ", "> ")), pen.pick((0, 0, 1))
     common = words.SECTIONS + words.COLUMN_NAMES + furniture_words.NAVIGATION
     for rubric in pen.rng.sample(furniture_words.LINK_RUBRICS, pen.rng.randint(1, 3)):
-        pen.write(State.FURNITURE, rubric, gap)
+        pen.write(LineState.FURNITURE, rubric, gap)
         titled = pen.chance(0.4)
         for _ in range(pen.rng.randint(3, 12)):
             link = pen.title(24) if titled else pen.pick((pen.pick(common), pen.place + pen.pick(words.PAPERS)))
-            pen.write(State.CONTENTS if titled else State.FURNITURE, sign + link, gap)
+            pen.write(LineState.CONTENTS if titled else LineState.FURNITURE, sign + link, gap)
 
 
 def title_list(pen: Pen, titles: list[str] | None = None) -> None:
     """The titles of other articles, or of those that follow: one a line, or all on one."""
     titles = titles or [pen.title(22) for _ in range(pen.rng.randint(2, 7))]
     if pen.chance(0.45):
-        own = [piece.text for piece in pen.pieces if piece.state is State.TITLE][:1]
-        pen.write(State.CONTENTS, " ".join([*own, *titles, "广告"][: pen.rng.randint(2, 8)]))
+        own = [piece.text for piece in pen.pieces if piece.state is LineState.TITLE][:1]
+        pen.write(LineState.CONTENTS, " ".join([*own, *titles, "广告"][: pen.rng.randint(2, 8)]))
         return
     if pen.chance(0.25):
-        pen.write(State.CONTENTS, pen.pick(("目录", "本版目录", "导读", "本期要目", f"{pen.paper}目录", "标题列表")))
+        pen.write(
+            LineState.CONTENTS, pen.pick(("目录", "本版目录", "导读", "本期要目", f"{pen.paper}目录", "标题列表"))
+        )
     sign = pen.pick(("", "", "• ", "· ", "■", "- ", "{d}. ", "{d}、"))
     for number, title in enumerate(titles, 1):
-        pen.write(State.CONTENTS, sign.replace("{d}", str(number)) + title, 0 if pen.chance(0.6) else 1)
+        pen.write(LineState.CONTENTS, sign.replace("{d}", str(number)) + title, 0 if pen.chance(0.6) else 1)
 
 
 def furniture(pen: Pen, texts: tuple[str, ...], most: int) -> None:
     gap = pen.pick((0, 0, 1))
     for text in pen.rng.sample(texts, min(pen.rng.randint(1, most), len(texts))):
-        pen.write(State.FURNITURE, pen.filled(text), gap)
+        pen.write(LineState.FURNITURE, pen.filled(text), gap)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training import words
 from archive.ingest.training.corpus import Corpus, CorpusStory, clause_of
 
@@ -22,11 +22,11 @@ class PenStroke:
     With the markup "p" it is set as a paragraph of text, whatever it is.
     """
 
-    state: State
+    state: LineState
     text: str
     gap: int | None = None
     markup: str = ""
-    then: State | None = None  # what rules will cut from the end of its line as a row of its own
+    then: LineState | None = None  # what rules will cut from the end of its line as a row of its own
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Pen:
         self.year, self.month, self.day = self.rng.randint(1949, 2025), self.rng.randint(1, 12), self.rng.randint(1, 28)
 
     def write(
-        self, state: State, text: str, gap: int | None = None, markup: str = "", then: State | None = None
+        self, state: LineState, text: str, gap: int | None = None, markup: str = "", then: LineState | None = None
     ) -> None:
         text = text.strip()
         if text:

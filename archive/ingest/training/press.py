@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.ingest.draft import width
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.training.pages import LabelledPage, Labels
 from archive.ingest.training.pen import Pen, PenStroke
 from archive.ingest.types import Line, SourceText
 
-_RUNNING = frozenset({State.FIRST, State.OPENING, State.FURTHER, State.NOTE})
-_INSET = frozenset({State.VERSE, State.LIST, State.HEADING, State.CAPTION, State.BYLINE})
+_RUNNING = frozenset({LineState.FIRST, LineState.OPENING, LineState.FURTHER, LineState.NOTE})
+_INSET = frozenset({LineState.VERSE, LineState.LIST, LineState.HEADING, LineState.CAPTION, LineState.BYLINE})
 _NOT_AT_START = "，。、；：？！”’）》】"
 
 
@@ -71,12 +71,12 @@ def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: st
     labels: Labels = {}
     for place, piece in enumerate(pieces):
         gap = (piece.gap if piece.gap is not None else how.apart) + how.between if place else 0
-        if piece.state is State.FURTHER:
+        if piece.state is LineState.FURTHER:
             gap = 0
         gap += rng.random() < how.lies
         if how.barred and rng.random() < 0.15:
             lines.append(Line(len(lines) + 1, rng.choice(("|", "||||||||", "|---|---|---|", "--- | ---"))))
-            labels[len(lines)] = (State.FURNITURE,)
+            labels[len(lines)] = (LineState.FURNITURE,)
         lines += [Line(len(lines) + at + 1, "") for at in range(gap)]
         for at, (text, state) in enumerate(_lines(piece, how)):
             if at:
@@ -94,22 +94,22 @@ def _markup(piece: PenStroke, how: Style, at: int) -> str:
     return level or ("p" if piece.state in _RUNNING and not how.measure and at == 0 else "")
 
 
-def _lines(piece: PenStroke, how: Style) -> Iterator[tuple[str, State]]:
+def _lines(piece: PenStroke, how: Style) -> Iterator[tuple[str, LineState]]:
     """The lines of a piece with their states."""
     inset = piece.state in _RUNNING or piece.markup == "p" or (how.inset and piece.state in _INSET)
     indent = how.indent if inset else ""
-    if piece.state is State.FURTHER:
+    if piece.state is LineState.FURTHER:
         indent = ""
-    if how.centred and piece.state in (State.TITLE, State.KICKER, State.SUBTITLE):
+    if how.centred and piece.state in (LineState.TITLE, LineState.KICKER, LineState.SUBTITLE):
         indent = " " * max(2, 20 - len(piece.text))
-    if how.headline and piece.state is State.TITLE:
-        yield from ((indent + text, State.TITLE) for text in wrapped(piece.text, how.headline, how.headline))
+    if how.headline and piece.state is LineState.TITLE:
+        yield from ((indent + text, LineState.TITLE) for text in wrapped(piece.text, how.headline, how.headline))
         return
     if not how.measure or piece.state not in _RUNNING:
         yield indent + piece.text, piece.state
         return
-    further = State.NOTE if piece.state is State.NOTE else State.FURTHER
-    room = how.measure - 2 if piece.state is not State.FURTHER else how.measure
+    further = LineState.NOTE if piece.state is LineState.NOTE else LineState.FURTHER
+    room = how.measure - 2 if piece.state is not LineState.FURTHER else how.measure
     state = piece.state
     for text in wrapped(piece.text, how.measure, room):
         yield indent + text, state

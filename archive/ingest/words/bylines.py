@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.ingest.draft import Kind
+from archive.ingest.draft import RowKind
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.reflow import open_pairs
@@ -74,7 +74,7 @@ class Byline:
     glued: tuple[str, ...] = ()
 
 
-def read(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | None:
+def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byline | None:
     """The contributors of a text that is a byline and nothing else; None for any other text.
 
     `known` are names that are known to be meant; `bare` allows names without a role, if each has a surname.
@@ -145,7 +145,7 @@ def _labelled_segments(text: str) -> list[tuple[str, str]]:
         known = _ROLE.search(label)
         role = ROLES[known["word"] or known["short"]] if known else label
         if names_in(words, strict=role not in RARE_SURNAMES_IN) is None and not _is_pen_name(label, words):
-            office = read(words)  # 作者：本报评论部主任 张三, 作者：本报记者 李四
+            office = read_byline(words)  # 作者：本报评论部主任 张三, 作者：本报记者 李四
             if office is None or not office.contributors:
                 return []
             segments += [(person.role or role, person.name) for person in office.contributors]
@@ -174,26 +174,26 @@ def _trimmed(words: str) -> str:
     return re.sub(r"(?:^|[\s、，,]+)(?:本报|本刊|本台|[\u4e00-\u9fff]{2,8}(?:报|社|台|网))$", "", words)
 
 
-def kind_of(text: str) -> Kind | None:
+def kind_of(text: str) -> RowKind | None:
     """BYLINE, SIGNATURE or CREDIT for a line that is nothing but that; None for any other line."""
-    byline = read(text)
+    byline = read_byline(text)
     bracketed = bool(_BRACKETED.fullmatch(text.strip()))
     if byline is None:
-        return Kind.SIGNATURE if bracketed and read(text, bare=True) else None
+        return RowKind.SIGNATURE if bracketed and read_byline(text, bare=True) else None
     if byline.contributors and not any(person.role in AUTHOR_ROLES for person in byline.contributors):
-        return Kind.CREDIT
-    return Kind.SIGNATURE if bracketed else Kind.BYLINE
+        return RowKind.CREDIT
+    return RowKind.SIGNATURE if bracketed else RowKind.BYLINE
 
 
 def wrote(text: str) -> bool:
     """Whether a byline names more than photographers: 记者 甲 摄 stands below a caption as well as below a headline."""
-    byline = read(text)
+    byline = read_byline(text)
     return byline is not None and {person.role for person in byline.contributors} != {"摄影"}
 
 
 def is_bare(text: str) -> bool:
     """Whether a short line holds nothing but names, each with a surname: a byline where a headline stands above."""
-    found = read(text, bare=True) if len(text) <= 20 else None
+    found = read_byline(text, bare=True) if len(text) <= 20 else None
     return found is not None and not found.glued and len(found.contributors) <= MOST_AUTHORS
 
 
@@ -218,7 +218,7 @@ def signature(text: str) -> tuple[str, Byline] | None:
     """The signature with which a paragraph ends, as printed, and who signed; None where there is none."""
     text = text[-MAX_LENGTH:]
     match = _SIGNED.search(text) or _SIGNED_BEHIND.search(text)
-    byline = read(match[1], bare=True) if match else None
+    byline = read_byline(match[1], bare=True) if match else None
     return (match[1].strip(), byline) if match and byline else None
 
 

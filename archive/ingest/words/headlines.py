@@ -7,7 +7,7 @@ at a space before ——, and at one after a clause that ends in 强调, 指出,
 import re
 
 from archive.ingest.draft import Row, Story
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.words.reflow import open_pairs
 from archive.ingest.words.signs import BULLETS
 
@@ -36,7 +36,7 @@ def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> No
     while len(decks) > 1 and not story.column and _is_column(decks[0][0]):
         story.column += decks.pop(0)
     if not decks:
-        if not story.title and not any(row.state is State.COLUMN for row in story.column):
+        if not story.title and not any(row.state is LineState.COLUMN for row in story.column):
             story.title, story.column = story.column, []
         return
     while len(decks) > 1 and _SUBTITLE.match(decks[-1][0].text):
@@ -52,7 +52,7 @@ def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> No
 
 def _by_state(decks: list[list[Row]]) -> tuple[list[Row], list[Row], list[Row]]:
     """The rows above the title, of the title and below it: as the labeller took them, or else the second line."""
-    titles = [place for place, deck in enumerate(decks) if deck[0].state is State.TITLE]
+    titles = [place for place, deck in enumerate(decks) if deck[0].state is LineState.TITLE]
     marked = len(titles) == len(decks) and all(
         deck[0].markup for deck in decks
     )  # the format tells no deck from another
@@ -63,7 +63,7 @@ def _by_state(decks: list[list[Row]]) -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def _is_column(row: Row) -> bool:
-    return row.state is State.COLUMN or bool(_COLUMN.fullmatch(row.text))
+    return row.state is LineState.COLUMN or bool(_COLUMN.fullmatch(row.text))
 
 
 def _merged(rows: list[Row]) -> list[list[Row]]:

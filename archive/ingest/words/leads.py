@@ -62,7 +62,7 @@ def _with_byline(dateline: str, rest: str) -> LeadIn | None:
         found.append((bracket[1], bool(dateline)))
         rest = rest[bracket.end() :]
     for words, bare in found:
-        byline = bylines.read(words, bare=bare)
+        byline = bylines.read_byline(words, bare=bare)
         if byline and byline.contributors:
             return LeadIn(dateline, words.strip(), byline)
     return None

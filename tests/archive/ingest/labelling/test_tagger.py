@@ -3,7 +3,7 @@
 from archive.ingest import pipeline, version
 from archive.ingest.draft import open_draft
 from archive.ingest.labelling import tagger
-from archive.ingest.labelling.states import ALIKE_STATES, State
+from archive.ingest.labelling.states import ALIKE_STATES, LineState
 from archive.ingest.readers import text
 from archive.ingest.seeing import features
 from archive.ingest.steps import classify
@@ -53,8 +53,8 @@ def test_an_empty_page_has_no_decisions():
 
 
 def test_every_state_is_like_itself_and_those_that_are_like_it():
-    assert all(state in ALIKE_STATES[state] for state in State)
-    assert all(ALIKE_STATES[other] == ALIKE_STATES[state] for state in State for other in ALIKE_STATES[state])
+    assert all(state in ALIKE_STATES[state] for state in LineState)
+    assert all(ALIKE_STATES[other] == ALIKE_STATES[state] for state in LineState for other in ALIKE_STATES[state])
 
 
 def test_a_page_of_unknown_words_is_read_by_its_form():
@@ -65,8 +65,8 @@ def test_a_page_of_unknown_words_is_read_by_its_form():
 
 
 def test_a_likely_label_of_a_site_is_put_aside_only_above_a_sure_headline():
-    label = tagger.Decision(State.FURNITURE, 0.5, State.TITLE, 0.45, 0.45)
-    headline = tagger.Decision(State.TITLE, 0.97, State.FURNITURE, 0.02, 0.97)
-    text_ = tagger.Decision(State.FIRST, 0.99, State.OPENING, 0.01, 0.01)
+    label = tagger.Decision(LineState.FURNITURE, 0.5, LineState.TITLE, 0.45, 0.45)
+    headline = tagger.Decision(LineState.TITLE, 0.97, LineState.FURNITURE, 0.02, 0.97)
+    text_ = tagger.Decision(LineState.FIRST, 0.99, LineState.OPENING, 0.01, 0.01)
     assert classify.headed([label, label, headline, text_]) == [True, True, False, False]
     assert classify.headed([label, text_, headline]) == [False, False, False]

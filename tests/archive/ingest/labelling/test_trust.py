@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest import pipeline
-from archive.ingest.labelling.states import State
+from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import shipped_trust, signs_of
 from archive.ingest.readers import markdown, text
@@ -21,7 +21,7 @@ probabilities = st.floats(0, 1)
 
 
 def decision(sure: float, risk: float) -> Decision:
-    return Decision(State.FIRST, sure, State.TITLE, 1 - sure, risk)
+    return Decision(LineState.FIRST, sure, LineState.TITLE, 1 - sure, risk)
 
 
 @given(st.lists(st.tuples(probabilities, probabilities)), probabilities, probabilities)

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest.pipeline import parse
-from archive.ingest.readers import markdown
+from archive.ingest.readers import formats, markdown
 from tests import hostile
 
 
@@ -59,7 +59,7 @@ def test_rules_round_plain_text_are_no_head():
 
 def test_aliases_and_depths_without_end_are_no_head():
     for name in ("aliases.md", "deep-head.md", "long-head.md"):
-        source = markdown.read(name, hostile.KINDS[name]())
+        source = formats.read(name, hostile.KINDS[name]())
         assert source.meta == {}
         assert "河堤上的路灯" in source.lines[-1].text
 

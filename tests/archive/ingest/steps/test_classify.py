@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest import pipeline
-from archive.ingest.labelling.states import OPENING, State
+from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.readers import text
 
@@ -16,7 +16,7 @@ class Says:
 
     fingerprint = "-"
 
-    def __init__(self, *said: tuple[State, float, State]) -> None:
+    def __init__(self, *said: tuple[LineState, float, LineState]) -> None:
         self.said = said
 
     def decide(self, page):
@@ -28,30 +28,30 @@ def parsed(lines, *said):
     return pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(*said))
 
 
-TITLE, TEXT = (State.TITLE, 0.99, State.HEADING), (State.FIRST, 0.99, State.CAPTION)
+TITLE, TEXT = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
 
 
 def test_a_paragraph_in_which_no_sentence_ends_is_verse():
-    further = [(State.FURTHER, 0.99, State.TITLE)] * (len(VERSE) - 1)
+    further = [(LineState.FURTHER, 0.99, LineState.TITLE)] * (len(VERSE) - 1)
     [article] = parsed(["雨后", *VERSE], TITLE, TEXT, *further).articles
     assert article.sections[0].paragraphs == VERSE
 
 
 def test_a_column_of_text_is_no_verse():
     lines = [PROSE[at : at + 8] for at in range(0, len(PROSE), 8)]
-    further = [(State.FURTHER, 0.99, State.TITLE)] * (len(lines) - 1)
+    further = [(LineState.FURTHER, 0.99, LineState.TITLE)] * (len(lines) - 1)
     [article] = parsed(["河堤上的灯亮了", *lines], TITLE, TEXT, *further).articles
     assert article.sections[0].paragraphs == (PROSE,)
 
 
 def test_verse_without_a_headline_is_doubted():
-    found = parsed(VERSE, *[(State.VERSE, 0.99, State.TITLE)] * len(VERSE))
+    found = parsed(VERSE, *[(LineState.VERSE, 0.99, LineState.TITLE)] * len(VERSE))
     assert "untitled_verse" in {problem.code for problem in found.problems}
 
 
 @pytest.mark.parametrize(("sure", "column"), [(0.7, "灯下漫笔"), (0.95, "")])
 def test_a_framed_column_is_put_aside_only_where_that_is_sure(sure, column):
-    framed = (State.FURNITURE, sure, State.COLUMN)
+    framed = (LineState.FURNITURE, sure, LineState.COLUMN)
     [article] = parsed(["【灯下漫笔】", "河堤上的灯亮了", PROSE], framed, TITLE, TEXT).articles
     assert article.column.strip("【】") == column
 
@@ -65,7 +65,7 @@ def test_the_day_in_brackets_behind_a_headline_is_no_part_of_it(day):
 
 
 def test_the_headline_of_an_item_of_a_list_is_no_author():
-    [article] = parsed(["• 石阶记", PROSE], (State.BYLINE, 0.7, State.TITLE), TEXT).articles
+    [article] = parsed(["• 石阶记", PROSE], (LineState.BYLINE, 0.7, LineState.TITLE), TEXT).articles
     assert article.title == "石阶记"
 
 

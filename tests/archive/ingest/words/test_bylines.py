@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest import pipeline
-from archive.ingest.draft import Kind
+from archive.ingest.draft import RowKind
 from archive.ingest.readers import text
 from archive.ingest.words import bylines, names
 from archive.ingest.words.leads import lead_in
@@ -43,7 +43,7 @@ from tests.archive.ingest.typeset import set_in_column
     ],
 )
 def test_byline_gives_its_people(line, people):
-    found = bylines.read(line)
+    found = bylines.read_byline(line)
     assert found is not None
     assert [f"{person.role}:{person.name}" for person in found.contributors] == people
 
@@ -67,16 +67,16 @@ def test_byline_gives_its_people(line, people):
     ],
 )
 def test_other_lines_are_no_bylines(line):
-    assert bylines.read(line) is None
+    assert bylines.read_byline(line) is None
     assert bylines.kind_of(line) is None
 
 
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("责任编辑：王芳 美编：赵明", Kind.CREDIT),
-        ("（王芳）", Kind.SIGNATURE),
-        ("本报记者 王芳", Kind.BYLINE),
+        ("责任编辑：王芳 美编：赵明", RowKind.CREDIT),
+        ("（王芳）", RowKind.SIGNATURE),
+        ("本报记者 王芳", RowKind.BYLINE),
         ("王芳", None),
     ],
 )
@@ -123,7 +123,7 @@ def test_other_paragraphs_have_no_lead_in(paragraph):
     ],
 )
 def test_letters_and_pen_names(text_, name):
-    found = bylines.read(text_, bare=True)
+    found = bylines.read_byline(text_, bare=True)
     assert found is not None
     assert [person.name for person in found.contributors] == [name]
 
