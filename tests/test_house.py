@@ -7,6 +7,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ NAMED_ELSEWHERE = {
 }
 
 
+@cache
 def modules(app: str) -> dict[str, ast.Module]:
     """Name -> syntax tree of each module of an app; packages by their own name."""
     found = {}

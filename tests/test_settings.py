@@ -1,4 +1,4 @@
-"""The settings as a deployer meets them: each test runs manage.py in a process of its own."""
+"""The settings as a deployer meets them: manage.py in a process of its own."""
 
 import os
 import re
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -51,7 +53,8 @@ def test_development_needs_nothing_but_a_data_folder_and_keeps_its_secret(tmp_pa
 
 @pytest.mark.parametrize("command", [["ingest", "fixtures/seeds"], ["run_indexer", "--once"], ["rebuild_index"]])
 def test_a_command_before_migrate_says_what_to_run(command, tmp_path):
-    done = manage(*command, DATA_DIR=str(tmp_path))
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    done = run_warm(["manage.py", *command], environment)
     assert done.returncode == 1
     assert "First run: python manage.py migrate" in done.stderr
     assert "Traceback" not in done.stderr

@@ -36,6 +36,7 @@ def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, 
     page = reader.open("/")
     page.locator("input[name=q]").fill(words)
     page.get_by_role("button", name="检索", exact=True).click()
+    expect(page).to_have_url(re.compile("/search/"))
     hits = page.locator("main article h3 a, main article h2 a")
     expect(hits.nth(1)).to_be_visible()
     total = hits.count()

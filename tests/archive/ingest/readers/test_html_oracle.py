@@ -11,7 +11,6 @@ import random
 import re
 
 import pytest
-import trafilatura
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +80,8 @@ def story(page: str) -> str:
 
 
 def main_text(page: str) -> str:
+    import trafilatura  # here, since every worker imports this module to see what is in it
+
     text = trafilatura.extract(page, include_comments=False)
     assert text, "trafilatura finds no text: the page is no test of anything"
     return text
