@@ -60,7 +60,7 @@ def taggers_of_folds(
     places: list[str], training: list[str], source: Path, first_of: Callable[[str], str]
 ) -> Callable[[str], Tagger]:
     """For each site the labeller whose weights never saw a page of it; `first_of` makes one of sites that are one."""
-    recipe = Recipe(corpus.Corpus(corpus.read_corpus(source, MOST_STORIES)))
+    recipe = Recipe(corpus.Corpus(corpus.read_stories(source, MOST_STORIES)))
     synthetic = recipe.synthetic_sequences()
     real = list(folders.real_pages([*training, *places], recipe.first_reader(synthetic, lambda _: None)))
     held_back = {first_of(one.site) for place in places for one in folders.expectations(place)}

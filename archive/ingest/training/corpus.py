@@ -65,7 +65,7 @@ def clause_of(story: CorpusStory, rng: random.Random, shortest: int, longest: in
     return str(rng.choice(found)) if found else ""
 
 
-def read_corpus(path: Path, most: int) -> Iterator[CorpusStory]:
+def read_stories(path: Path, most: int) -> Iterator[CorpusStory]:
     """Up to `most` stories of a JSON Lines file; lines that hold no article are passed over."""
     count = 0
     for _, record in jsonl.records(path):

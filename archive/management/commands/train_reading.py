@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            stories = corpus.Corpus(corpus.read_corpus(options["corpus"], MOST_STORIES))
+            stories = corpus.Corpus(corpus.read_stories(options["corpus"], MOST_STORIES))
             known = sum(len(folders.expectations(place)) for place in options["pages"])
         except (UnreadableSource, OSError, ValueError) as error:
             raise CommandError(f"{error}") from error
