@@ -20,14 +20,14 @@ _PAGE_NUMBER = re.compile(
 )
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
-_BARS = re.compile(r"^\s*(?:\|\s*)+|\s*(?:\|\s*)+$")  # what is left of a table's frame
+_BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
-    rf"(?P<open>[（(【\[]?)\s*[{signs.ARROWS}]?\s*(?P<way>下转|上接|紧接|续接)"
-    rf"\s*(?:{pages.SEVERAL}|[^，。；（()）]{{1,12}}?版)[^，。；（()）]{{0,8}}[)）】\]]?"
+    rf"(?P<open>[（(【\[]?)\s{{0,4}}[{signs.ARROWS}]?\s{{0,4}}(?P<way>下转|上接|紧接|续接)"
+    rf"\s{{0,4}}(?:{pages.SEVERAL}|[^，。；（()）]{{1,12}}?版)[^，。；（()）]{{0,8}}[)）】\]]?"
 )
 
 

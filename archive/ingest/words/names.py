@@ -11,8 +11,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"[\s、,，/／\\;；|和]+")
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(
-    r"(?:\s+[\u4e00-\u9fff]{2,6}|\s*)(?:综合|联合|摄影|现场|一线)?\s*报\s*道\s*$"
-    r"|\s+(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
+    r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}道\s*$"
+    r"|\s{1,4}(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
 MOST_GLUED = 16  # characters
 # Words that begin with a surname, and stand where names do.
