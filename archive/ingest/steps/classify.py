@@ -7,6 +7,7 @@ from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
+from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
@@ -33,11 +34,14 @@ _KINDS = {
 }
 # What a step before was certain of: a page mark, a column behind its label. (Rolls of names have their state.)
 _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
+# What a format says of a line in so many words.
+_TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineState.BYLINE}
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 TEXT_OUTSIDE = 0.92  # and that else were text
+GOES_ON_OUTSIDE = 0.99  # and that else went on with the sentence above
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 _REASONS = {
     LineState.MASTHEAD: "报头",
@@ -57,9 +61,11 @@ def decide_states(draft: Draft) -> None:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
         spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
-        state = decision.state if spare or _is_safe(row, decision) else decision.rival
-        if decision.sure < SURELY:
-            state = _told(row, decision, rows[-1] if rows else None) or state
+        above = rows[-1] if rows else None
+        state = decision.state if spare or _is_safe(row, decision, above) else decision.rival
+        # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
+        if decision.sure < SURELY or decision.state is LineState.VERSE:
+            state = _told(row, decision, above) or state
         if row.turn and state in _REASONS:
             state = LineState.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
@@ -121,7 +127,7 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     )
     if is_headed and decision.rival in (*DECK_STATES, LineState.HEADING):
         return decision.rival
-    return LineState.CAPTION if row.markup.rstrip("+") == "caption" else None
+    return _TOLD.get(row.markup.rstrip("+"))
 
 
 def headed(decisions: Sequence[Decision]) -> list[bool]:
@@ -135,7 +141,7 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
     return found[::-1]
 
 
-def _is_safe(row: Row, decision: Decision) -> bool:
+def _is_safe(row: Row, decision: Decision, above: Row | None) -> bool:
     """Whether a decision may stand: a line that may well be text of an article is not put aside.
 
     Nor is the headline of an item of a list, which may be no longer than a name, taken for an author.
@@ -146,6 +152,8 @@ def _is_safe(row: Row, decision: Decision) -> bool:
         return True
     if FRAMED_COLUMN.fullmatch(row.text):
         return decision.sure >= SURELY
+    if decision.rival is LineState.FURTHER and above and above.state in TEXT and not SENTENCE_END.search(above.text):
+        return decision.sure >= GOES_ON_OUTSIDE
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
 

@@ -11,7 +11,9 @@ FEWEST = 3  # a list has at least so many items that come again as lines of thei
 REACH = 4  # lines from one such item to the next
 WIDEST = 40.0
 _ITEM = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[)）]?\s*[.．、]?(?!\d)|[{signs.BULLETS}{signs.ARROWS}·]+)\s*|[；;，,\s]+$")
-_PAGE = re.compile(rf"(?:[（(【]?\s{{0,4}}(?:详见|见)?\s{{0,4}}{pages.SEVERAL}\s{{0,4}}[)）】]?|(?<![.…·])[.…·]{{2,}}\s{{0,4}}\d+)$")
+_PAGE = re.compile(
+    rf"(?:[（(【]?\s{{0,4}}(?:详见|见)?\s{{0,4}}{pages.SEVERAL}\s{{0,4}}[)）】]?|(?<![.…·])[.…·]{{2,}}\s{{0,4}}\d+)$"
+)
 _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from archive.ingest import pipeline
+from archive.ingest import pipeline, version
 from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.readers import text
+from archive.ingest.types import Line, SourceText
 
 PROSE = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
 VERSE = ("初春的第一场骤雨", "润泽了干涸的大地", "花朵", "油菜花的花海将初春点燃", "若是有人不识初春", "花海")
@@ -69,6 +70,22 @@ def test_the_headline_of_an_item_of_a_list_is_no_author():
     assert article.title == "石阶记"
 
 
+@pytest.mark.parametrize(("above", "kept"), [(PROSE[:-4], True), (PROSE, False)])
+def test_what_goes_on_with_a_sentence_is_not_put_aside(above, kept):
+    put_aside = (LineState.FURNITURE, 0.96, LineState.FURTHER)
+    found = parsed(["河堤上的灯亮了", above, "平台共二十家，获批试点园区八个。"], TITLE, TEXT, put_aside)
+    text_of = "".join(paragraph for section in found.articles[0].sections for paragraph in section.paragraphs)
+    assert ("平台共二十家" in text_of) is kept
+
+
+def test_what_a_format_heads_is_no_line_of_a_poem():
+    marked = (("h1", "河堤上的灯亮了"), ("p", "路灯亮了。"))
+    lines = tuple(Line(number, line, markup=markup) for number, (markup, line) in enumerate(marked, 1))
+    verse = [(LineState.VERSE, 0.99, rival) for rival in (LineState.TITLE, LineState.FIRST)]
+    [article] = pipeline.parse(SourceText("a.xml", lines, "utf-8", "xml"), tagger=Says(*verse)).articles
+    assert article.title == "河堤上的灯亮了"
+
+
 def test_the_shipped_labeller_is_asked_where_none_is_given():
     assert pipeline.parse(text.read_text("a.txt", PROSE, "utf-8")).articles
-    assert shipped().fingerprint in pipeline.version()
+    assert shipped().fingerprint in version.rules_version()
