@@ -36,6 +36,8 @@ _KINDS = {
 _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
 # What a format says of a line in so many words.
 _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineState.BYLINE}
+# What may stand below a headline that the format marks, on a line that it does not mark.
+_BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 LINES_OF_HEADLINE = 3
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
@@ -66,6 +68,8 @@ def decide_states(draft: Draft) -> None:
         # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
         if decision.sure < SURELY or decision.state is LineState.VERSE:
             state = _told(row, decision, above) or state
+        if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
+            state = _below_headline(row, decision)
         if row.turn and state in _REASONS:
             state = LineState.FIRST  # what goes on elsewhere, or comes from there, is text
         if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
@@ -128,6 +132,13 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     if is_headed and decision.rival in (*DECK_STATES, LineState.HEADING):
         return decision.rival
     return _TOLD.get(row.markup.rstrip("+"))
+
+
+def _below_headline(row: Row, decision: Decision) -> LineState:
+    """What is below a headline that the format marks, on a line that it does not mark: no further line of it."""
+    if imprint.SOURCE_NAME.fullmatch(row.text):
+        return LineState.INFO
+    return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
 
 
 def headed(decisions: Sequence[Decision]) -> list[bool]:

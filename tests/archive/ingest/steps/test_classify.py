@@ -86,6 +86,15 @@ def test_what_a_format_heads_is_no_line_of_a_poem():
     assert article.title == "河堤上的灯亮了"
 
 
+@pytest.mark.parametrize(("below", "subtitle"), [("清河日报", ""), ("——滨河镇亮灯记", "——滨河镇亮灯记")])
+def test_what_a_format_does_not_head_is_no_further_line_of_a_headline(below, subtitle):
+    marked = (("h4", "河堤上的灯亮了"), ("p", below), ("p", PROSE))
+    lines = tuple(Line(number, line, markup=markup) for number, (markup, line) in enumerate(marked, 1))
+    second = (LineState.TITLE, 0.9, LineState.FIRST)
+    [article] = pipeline.parse(SourceText("a.html", lines, "utf-8", "html"), tagger=Says(TITLE, second, TEXT)).articles
+    assert (article.title, article.subtitle) == ("河堤上的灯亮了", subtitle)
+
+
 def test_the_shipped_labeller_is_asked_where_none_is_given():
     assert pipeline.parse(text.read_text("a.txt", PROSE, "utf-8")).articles
     assert shipped().fingerprint in version.rules_version()
