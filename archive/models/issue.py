@@ -1,6 +1,7 @@
 """An issue (期) is one day's paper; a page (版) is one of its printed pages."""
 
 import datetime
+import re
 from typing import Self
 
 from django.db import models
@@ -18,9 +19,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(newspaper=newspaper)
 
     def in_year(self, year: int) -> Self:
+        """Those dated in a year."""
         return self.filter(date__year=year)
 
     def in_month(self, year: int, month: int) -> Self:
+        """Those dated in a month, from 1."""
         return self.filter(date__year=year, date__month=month)
 
     def before(self, issue: "Issue") -> Self:
@@ -109,9 +112,10 @@ class Page(models.Model):
 
     @property
     def label(self) -> str:
-        """01版, A02版: as page navigation names it."""
+        """01版, A02版: as page navigation names it. A number of another form (2-3, 要闻版) stays as it is printed."""
         letters, digits = self.number_parts
-        return f"{letters}{digits.zfill(2)}版"
+        number = f"{letters}{digits.zfill(2)}" if digits and re.fullmatch("[A-Za-z]*", letters) else self.number
+        return f"{number.removesuffix('版')}版"
 
     @property
     def number_parts(self) -> tuple[str, str]:

@@ -68,6 +68,7 @@ class SourceFile(models.Model):
 
     @staticmethod
     def path_of(sha256: str) -> Path:
+        """Where the bytes with this hash (64 hexadecimal digits) are kept, there or not."""
         return Path(settings.SOURCES_DIR) / sha256[:2] / sha256
 
     @property

@@ -253,6 +253,7 @@ class Reader:
         return self.joined("keys")
 
     def is_list(self, name: str) -> bool:
+        """Whether the column called `name` holds several values of an article."""
         return any(f"list.{name}.ends" in file.arrays for file in self.segments)
 
     def column(self, name: str) -> np.ndarray:

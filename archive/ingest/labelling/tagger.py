@@ -28,7 +28,6 @@ class Decision:
     state: LineState
     sure: float
     rival: LineState
-    rival_sure: float
     opens: float  # the probability that the row is a deck of a headline or begins an article without one
 
     @property
@@ -48,7 +47,7 @@ class Tagger:
         self._labels: list[str] = self._model.labels()
         states = [LineState(label) for label in self._labels]
         self._opening = [place for place, state in enumerate(states) if state in OPENING]
-        self._kinds = {label: _Kind.of(state, states) for label, state in zip(self._labels, states, strict=True)}
+        self._kinds = {label: _Kind.among(state, states) for label, state in zip(self._labels, states, strict=True)}
         self._lock = threading.Lock()  # the model of the library holds the page it works on
 
     def decide(self, page: list[list[str]]) -> list[Decision]:
@@ -65,7 +64,7 @@ class Tagger:
         sure = sum([marginals[own] for own in kind.alike])
         rival = max(kind.others, key=marginals.__getitem__, default=kind.alike[0])
         opens = sum([marginals[place] for place in self._opening])
-        return Decision(kind.state, sure, LineState(self._labels[rival]), marginals[rival], opens)
+        return Decision(kind.state, sure, LineState(self._labels[rival]), opens)
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class _Kind:
     others: tuple[int, ...]
 
     @classmethod
-    def of(cls, state: LineState, states: list[LineState]) -> "_Kind":
+    def among(cls, state: LineState, states: list[LineState]) -> "_Kind":
         alike = tuple(place for place, other in enumerate(states) if other in ALIKE_STATES[state])
         return cls(state, alike, tuple(place for place in range(len(states)) if place not in alike))
 

@@ -7,7 +7,6 @@ An object with `sections` is an article as the archive's own exports write it, a
 """
 
 import dataclasses
-import datetime
 import io
 import itertools
 import json
@@ -32,6 +31,7 @@ from archive.ingest.types import (
     UnreadableSource,
 )
 from archive.ingest.words import bylines, pages
+from archive.language.dates import first_day, precision_of
 
 RECORD_FIELDS: Final = ("id", "title", "subtitle", "body", "date", "author", "source", "page", "column", "category")
 
@@ -212,12 +212,12 @@ def _date(text: str) -> tuple[str, str]:
     match = _DATE.fullmatch(text.strip())
     if not match:
         return "", "unknown"
-    parts = [part.zfill(2) for part in match.groups() if part]
+    iso = "-".join(part.zfill(2) for part in match.groups() if part)
     try:
-        datetime.date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+        first_day(iso)
     except ValueError:
         return "", "unknown"
-    return "-".join(parts), ("year", "month", "day")[len(parts) - 1]
+    return iso, precision_of(iso)
 
 
 def _page(text: str) -> tuple[str, str]:

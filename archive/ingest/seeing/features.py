@@ -33,7 +33,6 @@ _STOPS = re.compile("[。！？!?]")
 
 _LENGTHS = (2.0, 4.0, 6.0, 9.0, 13.0, 18.0, 26.0, 40.0, 80.0)
 _COUNTS = (0, 1, 2, 3, 5, 8, 14)
-_LISTING = "•·●■◆▪◇○□-–>»*"  # before the items of a list
 _SHARES = (0.0, 0.1, 0.25, 0.5, 0.8, 0.999)
 
 
@@ -88,7 +87,7 @@ def _forms(draft: Draft) -> Iterator[list[str]]:
     removed = _removed(draft)
     runs, ragged = _runs(rows), _ragged(rows)
     shared = sharing.shared_words(rows, folded)
-    listed = sharing.runs_of_signs(rows, _LISTING)
+    listed = sharing.runs_of_signs(rows, signs.LIST_SIGNS)
     suite = "&suite" if any(_SUITE.search(row.text) for row in rows[:16] if row.width <= LONG) else ""
     for at, row in enumerate(rows):
         atoms = list(_alone(row.text))

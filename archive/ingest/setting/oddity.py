@@ -27,7 +27,7 @@ CLAUSE_END = re.compile(r"[，、：,:；;—]$")
 # 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.
 NUMBERED = re.compile(
     r"(?P<high>[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部篇][、：\s])"
-    rf"|(?P<low>[（(][一二三四五六七八九十]{{1,3}}[)）]|[{BULLETS}▲]+)"
+    rf"|(?P<low>[（(][一二三四五六七八九十]{{1,3}}[)）]|[{BULLETS}]+)"
     r"|(?P<digit>(?:0?\d{1,2})[.．、](?!\d)|[（(]\d{1,2}[)）])"
 )
 _INNER_SENTENCE = re.compile(r"[。；;](?=.)")
@@ -95,7 +95,7 @@ class Costs:
 
 
 def costs_of_row(row: Row, near: Neighbours, context: Context) -> Costs:
-    """The costs of a row."""
+    """What each reading of a row costs: as a heading, a caption, a first or a further line; the lower, the likelier."""
     ends = bool(SENTENCE_END.search(row.text) or BRACKETED.fullmatch(row.text)) and not _broken_number(row, near.after)
     return Costs(
         start=_start(row, near, context),

@@ -55,7 +55,7 @@ class Said:
 
     values: list[tuple[int, Field]] = field(default_factory=list)
 
-    def of(self, name: str, row: int | None = None) -> str:
+    def first_value(self, name: str, row: int | None = None) -> str:
         """The first value of a field, of one row if asked."""
         return next((f.text for at, f in self.values if f.name == name and row in (None, at)), "")
 
@@ -65,7 +65,7 @@ class Said:
     @property
     def day(self) -> str:
         """The day that the masthead names first, as ISO; empty where it names none."""
-        return dates.find_date(self.of("date"))
+        return dates.find_date(self.first_value("date"))
 
     @property
     def names(self) -> frozenset[str]:
@@ -216,7 +216,7 @@ def _may_be_name(row: Row) -> bool:
 
 def _named(row: Row, line: Imprint, said: Said) -> Imprint:
     """The line with the newspaper, where a row of the masthead holds nothing but its name and none named it before."""
-    if line.fields or said.of("newspaper") or not _may_be_name(row):
+    if line.fields or said.first_value("newspaper") or not _may_be_name(row):
         return line
     name = row.text.replace(" ", "").strip("《》")
     return replace(line, fields=(Field("newspaper", 0, len(row.text), name),), rest=())
@@ -238,10 +238,10 @@ def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list
 
 def _is_further(page: str, said: Said) -> bool:
     """Whether a page is another than the one that the masthead said, or comes when newspaper and day were said."""
-    known = said.of("page")
+    known = said.first_value("page")
     if known:
         return pages.canonical_page(page) != pages.canonical_page(known)
-    return bool(said.of("newspaper") and said.of("date"))
+    return bool(said.first_value("newspaper") and said.first_value("date"))
 
 
 def _running_head(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:
@@ -307,12 +307,12 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
 
 def _learn_from_stories(draft: Draft, said: Said) -> None:
     """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
-    paper = said.of("newspaper")
+    paper = said.first_value("newspaper")
     for place, row in enumerate(draft.rows):
         line = imprint.read_imprint(row.text) if row.kind is RowKind.INFO and row.markup != "date" else Imprint()
         own = bool(paper) and any(source.endswith((f":{paper}", f"：{paper}")) for source in line.values("source"))
         portal = OF_A_PORTAL - {"author"} if own else OF_A_PORTAL
-        if (own or "newspaper" in line.kinds) and not line.kinds & portal and not said.of("date"):
+        if (own or "newspaper" in line.kinds) and not line.kinds & portal and not said.first_value("date"):
             at = -1 - place
             said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
 
@@ -347,25 +347,26 @@ def _issue(said: Said, given: ParsedIssue | None) -> ParsedIssue:
     """
     given = given or ParsedIssue()
     dated = said.rows_with("date")
-    named = [row for row in dated if said.of("newspaper", row) or said.of("page", row) or said.of("total_number", row)]
+    of_a_head = ("newspaper", "page", "total_number")
+    named = [row for row in dated if any(said.first_value(name, row) for name in of_a_head)]
     day_row = next(iter(named or dated), None)
-    days = {row: dates.find_date(said.of("date", row)) for row in dated}
+    days = {row: dates.find_date(said.first_value("date", row)) for row in dated}
     date = days.get(day_row, "") if day_row is not None else ""
     beside = [row for row in said.rows_with("weekday") if days.get(row, date) == date]
-    weekday = dates.WEEKDAY.search(said.of("weekday", beside[0])) if beside else None
-    publisher, label = _publisher(said.of("publisher"))
-    total = re.search(r"\d+|[一二三四五六七八九十百千零〇]+", said.of("total_number"))
+    weekday = dates.WEEKDAY.search(said.first_value("weekday", beside[0])) if beside else None
+    publisher, label = _publisher(said.first_value("publisher"))
+    total = re.search(r"\d+|[一二三四五六七八九十百千零〇]+", said.first_value("total_number"))
     from_story = day_row is not None and day_row < 0
     return ParsedIssue(
-        newspaper=said.of("newspaper") or given.newspaper,
+        newspaper=said.first_value("newspaper") or given.newspaper,
         publisher=publisher,
         publisher_label=label,
         date=date or given.date,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else "",
-        lunar_date=re.sub(r"\s+", "", said.of("lunar_date")),
+        lunar_date=re.sub(r"\s+", "", said.first_value("lunar_date")),
         total_number=dates.number(total[0]) if total else None,
-        year_number=re.sub(r"\s+", "", said.of("year_number")),
-        page=pages.page_number(said.of("page")) or given.page,
-        section=said.of("section").strip(SEPARATORS) or given.section,
+        year_number=re.sub(r"\s+", "", said.first_value("year_number")),
+        page=pages.page_number(said.first_value("page")) or given.page,
+        section=said.first_value("section").strip(SEPARATORS) or given.section,
         date_basis=("text" if from_story else "masthead") if date else given.date_basis,
     )

@@ -3,11 +3,10 @@
 import re
 from functools import lru_cache
 
-from archive.ingest.words import dates
+from archive.ingest.words import dates, pages
 from archive.language.folding import strip_space
 
 _PARTS = {"{年}": r"(?P<year>\d{4}|\d{2})", "{月}": r"(?P<month>\d{1,2})", "{日}": r"(?P<day>\d{1,2})"}
-_PAGE = r"[A-Za-z]{0,3}\d{1,5}"
 
 
 @lru_cache(maxsize=256)
@@ -22,7 +21,7 @@ def page_pattern(form: str) -> re.Pattern[str]:
     """The pattern of a whole line in a form such as 〔0〕副刊; group `number` is the first 0, others are any digits."""
     before, _, after = form.partition("0")
     rest = r"\s*\d+\s*".join(_loose(piece) for piece in after.split("0"))
-    return re.compile(rf"\s*{_loose(before)}\s*(?P<number>{_PAGE})\s*{rest}\s*")
+    return re.compile(rf"\s*{_loose(before)}\s*(?P<number>{pages.NUMBER_OF_FORM})\s*{rest}\s*")
 
 
 def _loose(text: str) -> str:

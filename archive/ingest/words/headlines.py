@@ -20,7 +20,7 @@ FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}
 # A rubric that its frame alone tells: 【聚焦两会】, ——高质量发展看高新——
 FRAMED_COLUMN = re.compile(rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]")
 _COLUMN = re.compile(
-    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}▲]\s*[\u4e00-\u9fff·“”]{{2,14}}"
+    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}]\s*[\u4e00-\u9fff·“”]{{2,14}}"
     r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"
     r"(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
 )

@@ -5,6 +5,7 @@ on its line, as page furniture is, also A03.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from archive.ingest.words import dates
@@ -29,6 +30,8 @@ UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
+# What stands for 0 in a form of a newspaper's profile (〔0〕副刊).
+NUMBER_OF_FORM = r"[A-Za-z]{0,3}\d{1,5}"
 # What a sheet is numbered with in its margin: - 3 -, 第3页, A03版, 3/12
 FOLIO = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
 LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
@@ -92,7 +95,7 @@ def page_number(text: str) -> str:
 
 def canonical_page(text: str) -> str:
     """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
-    number = page_number(text).upper()
+    number = unicodedata.normalize("NFKC", page_number(text)).upper()
     if number in ("头", "头版"):
         return "1"
     if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", number):

@@ -5,6 +5,7 @@ import re
 BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•▪☉⊙"  # before a heading, an item of a list or a byline
 AUTHOR_SIGNS = "□■◎●○◇◆△▲☆★☉⊙"  # before the name of an author, as those of ITEM_SIGNS are not
 ITEM_SIGNS = "•·"
+LIST_SIGNS = "•·●■◆▪◇○□-–>»*"  # before each line of a list
 ARROWS = "▲△▼▽←→↑↓"  # from a caption to its picture
 DASHES = "-—―–－─"
 SPACES = " \t\u3000\xa0"

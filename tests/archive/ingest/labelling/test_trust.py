@@ -21,7 +21,7 @@ probabilities = st.floats(0, 1)
 
 
 def decision(sure: float, risk: float) -> Decision:
-    return Decision(LineState.FIRST, sure, LineState.TITLE, 1 - sure, risk)
+    return Decision(LineState.FIRST, sure, LineState.TITLE, risk)
 
 
 @given(st.lists(st.tuples(probabilities, probabilities)), probabilities, probabilities)

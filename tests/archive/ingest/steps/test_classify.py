@@ -22,7 +22,7 @@ class Says:
 
     def decide(self, page):
         assert len(page) == len(self.said)
-        return [Decision(state, sure, rival, 1 - sure, float(state in OPENING)) for state, sure, rival in self.said]
+        return [Decision(state, sure, rival, float(state in OPENING)) for state, sure, rival in self.said]
 
 
 def parsed(lines, *said):
