@@ -29,8 +29,8 @@ class DirtyArticle(models.Model):
         return str(self.article_id)
 
     @staticmethod
-    def mark(article_ids: Iterable[int]) -> None:
-        """In the transaction of the caller: rolled back with it."""
+    def enqueue(article_ids: Iterable[int]) -> None:
+        """Have the index follow these articles (primary keys); in the transaction of the caller, rolled back with it."""
         DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=MARKED)
 
 

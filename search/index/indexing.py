@@ -45,7 +45,7 @@ def reindex(article_ids: Iterable[int]) -> None:
     if default_index().pointer() is None:
         rebuild()
     else:
-        DirtyArticle.mark(article_ids)
+        DirtyArticle.enqueue(article_ids)
         drain()
 
 

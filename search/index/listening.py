@@ -23,7 +23,7 @@ def listen_to_archive() -> None:
 
 def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
     """Mark what changed; unless `more` is to come, drain once when the transaction has committed."""
-    DirtyArticle.mark(article_ids)
+    DirtyArticle.enqueue(article_ids)
     waiting = (function for _, function, *_ in transaction.get_connection().run_on_commit)
     if not more and drain_inline not in waiting:
         transaction.on_commit(drain_inline, robust=True)

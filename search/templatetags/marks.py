@@ -32,7 +32,7 @@ class Marks:
     place: int
     count: int = 0
 
-    def mark(self, text: str, field: str) -> SafeString:
+    def marked(self, text: str, field: str) -> SafeString:
         found = highlight.find_matches(text, field, self.needles)
         first = self.count + 1
         self.count += len(found)
@@ -56,7 +56,7 @@ def marks_for(context: Context, article: Article) -> str:
 def mark(context: Context, text: str, field: str) -> SafeString:
     """`text` of the searchable field `field`, escaped, its matches marked and numbered."""
     marks: Marks | None = context.get("marks")
-    return marks.mark(text, field) if marks else conditional_escape(text)
+    return marks.marked(text, field) if marks else conditional_escape(text)
 
 
 @register.inclusion_tag("search/_marks_bar.html", takes_context=True)

@@ -120,7 +120,7 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
         raise OSError("No space left on device")
 
     Article.objects.filter(pk=article.pk).update(title="任城新貌")
-    DirtyArticle.mark([article.pk])
+    DirtyArticle.enqueue([article.pk])
     with monkeypatch.context() as broken:
         broken.setattr(GenerationWriter, "write_segment", fail)
         with pytest.raises(OSError, match="No space"):
@@ -192,7 +192,7 @@ def test_many_changes_are_brought_in_by_several_processes(article, monkeypatch):
     changed = [make_article(title=f"第{n}篇，任城新貌").pk for n in range(6)]
     monkeypatch.setattr(indexing, "BATCH", 2)
     monkeypatch.setattr(indexing, "MANY", 3)
-    DirtyArticle.mark([article.pk, *changed])
+    DirtyArticle.enqueue([article.pk, *changed])
     assert indexing.drain() == 7
     assert len(titles("任城新貌")) == 6
     assert len(titles("蓼河新城")) == 7  # in the bodies
