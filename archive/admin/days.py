@@ -8,9 +8,10 @@ from archive.ingest.words.dates import number
 _DIGITS = "〇零○一二三四五六七八九十"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
-# A whole day is one wherever it stands, glued to other words too: 2021年11月5日, 二〇二一年十一月五日, 2021-11-05, 20211105.
+# A whole day is one wherever it stands, glued to other words too:
+# 2021年11月5日, 二〇二一年十一月五日, 2021-11-05, 20211105.
 _DAY = re.compile(
-    rf"(?<![\w.-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\w.-])"
+    rf"(?<![0-9A-Za-z.-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![0-9A-Za-z.-])"
     rf"|(?<![\d{_DIGITS}])(?P<year2>{_YEAR})\s*年\s*(?P<month2>{_NUMBER})\s*月\s*(?P<day2>{_NUMBER})\s*[日号]"
     r"|(?<![\d./-])(?P<year3>(?:19|20)\d\d)[-./](?P<month3>\d{1,2})[-./](?P<day3>\d{1,2})(?![\d./-])"
 )

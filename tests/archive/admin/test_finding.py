@@ -136,6 +136,7 @@ def test_a_day_is_found_however_it_is_written(editor, rows, words, articles, oth
             "蓼河 {2}",
             "蓼河{0}",
             "{0}蓼河",
+            "蓼河{2}",
         ]
     ),
 )
