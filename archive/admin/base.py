@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from archive.admin.days import days_sought
 from archive.admin.pickers import Pickers
 from archive.language.folding import fold
+from archive.models import RowChange
+from archive.services.row_changes import note_change
 
 # What pickers set between the parts of a name: 身边事（蓼河时报）, 02版：要闻, 总第434期.
 _SET_BETWEEN = re.compile(r"[(),:]|总第(?=\d+期)|(?<=\d)期(?!\S)")
@@ -25,7 +27,17 @@ def signed_in(request: HttpRequest) -> User:
 
 
 class QuietLog(admin.ModelAdmin[Any]):
-    """A save that changed nothing leaves no entry in the desk's log."""
+    """A save that changed nothing leaves no entry in the desk's log. That log goes with the account of who did it: what
+    was added and deleted is kept as a RowChange, too."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        note_change(obj, signed_in(request), getattr(obj, "filled_in", ()), RowChange.How.ADDED)
+        return super().log_addition(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            note_change(row, signed_in(request), (), RowChange.How.DELETED)
+        return super().log_deletions(request, queryset)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj, message) if message else None
