@@ -221,6 +221,14 @@ class TestNotice:
         assert "本文有更正" in page
         assert notice.get_absolute_url() in page
 
+    def test_a_withdrawn_article_names_it(self, client, db):
+        wrong = make_article("有错的一篇")
+        notice = make_article("更正", corrects=wrong)
+        withdraw(wrong, "失实")
+        gone = client.get(wrong.get_absolute_url())
+        assert gone.status_code == 410
+        assert notice.get_absolute_url() in gone.content.decode()
+
     def test_a_draft_notice_is_not_told_of(self, client, db):
         wrong = make_article("有错的一篇")
         make_article("更正", status="draft", corrects=wrong)
