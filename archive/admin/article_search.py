@@ -1,6 +1,7 @@
 """How an editor finds articles by words: those published through the index, which knows every word of them; those that
 readers cannot reach, which it does not know, by comparing their texts."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from archive.models import Article, ArticleSection, Status
 
 SHORT_TEXTS = ("kicker", "title", "subtitle", "byline")
 LONG_TEXTS = ("heading", "body")
+# What may be a permanent number, alone or in the name that a picker gives an article.
+_NUMBERS = re.compile(r"[0-9a-z]+")
 # Keys taken from the index at most: the database takes a bounded number of values.
 MOST_FOUND = 10_000
 TOO_MANY = f"所找的词见于太多文章，只列出最新的 {MOST_FOUND} 篇；请再加一个词，或用右边的筛选。"
@@ -20,7 +23,7 @@ NO_INDEX = "检索索引现在不能用，只在标题和署名里找了，没�
 
 def articles_with(articles: QuerySet[Article], words: str) -> tuple[QuerySet[Article], str]:
     """Those of `articles` that have all of `words`, or this permanent number; and what the editor is to be told."""
-    by_number = articles.filter(permanent_id=words.strip())
+    by_number = articles.filter(permanent_id__in=_NUMBERS.findall(words))
     if by_number.exists():
         return by_number, ""
     by_index: Callable[[str, int], list[int] | None] = import_string(settings.ARTICLES_BY_WORDS)

@@ -19,6 +19,7 @@ from archive.layout.versions import label_of, shown_fields
 from archive.models import NEVER_PUBLISHED, Article, Revision, Status
 from archive.services import history, statuses
 from archive.services.articles import StaleVersion
+from archive.services.row_changes import creator_of
 
 
 class VerbForm(forms.Form):
@@ -144,6 +145,7 @@ class ArticleVerbs(DeskAdmin):
             for version, before in zip(versions, [*older, None], strict=True)
         ]
         context = {**self.page_context(request, article, f"《{article}》的历史"), "versions": rows}
+        context["creator"] = creator_of(article)
         return render(request, "admin/archive/article/history.html", context | (extra_context or {}))
 
     def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

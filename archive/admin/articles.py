@@ -194,7 +194,7 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
         article.unchanged = not changed
         self.speak_of_contributors(request, form, content)
         state = Problem.State.MENDED if changed else Problem.State.CONFIRMED
-        article.settled = settle_problems(form.cleaned_data.get("settled") or (), state, form.user)
+        article.settled = settle_problems(form.cleaned_data.get("settled") or (), state, form.user, "随文章保存")
 
     def speak_of_contributors(self, request: HttpRequest, form: ArticleForm, content: Content) -> None:
         """Say who was registered by the byline, or how a new byline reads where that is not who is registered."""

@@ -12,15 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from archive.admin.accounts import is_within_reach
 from archive.admin.base import signed_in
-from archive.admin.login_limits import PASS_LASTS, new_browser, remember
-
-LINK_SALT = "archive.admin.browser_passes"
-
-
-def pass_of(name: str) -> str:
-    """What makes one browser known for an account, while PASS_LASTS. It names the browser: however often it is used,
-    its failures are counted together."""
-    return signing.dumps([name, new_browser()], salt=LINK_SALT)
+from archive.admin.login_limits import remember
+from archive.services.login_links import PASS_LASTS, pass_of, read_pass
 
 
 @never_cache
@@ -42,7 +35,7 @@ def browser_pass(request: HttpRequest) -> HttpResponse:
 def known_browser(request: HttpRequest, token: str) -> HttpResponse:
     """Opened in the new browser: on to its log-in."""
     try:
-        name, browser = signing.loads(token, salt=LINK_SALT, max_age=PASS_LASTS)
+        name, browser = read_pass(token)
     except signing.BadSignature as error:
         raise Http404("这个登记链接已过期或不完整，请再要一个。") from error
     response = redirect("admin:login")

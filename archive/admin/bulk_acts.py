@@ -11,39 +11,46 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.models import BulkAct
-from archive.services import statuses
+from archive.services.bulk_acts import undo_act
+from archive.services.statuses import NotPossible, published_by
 
 
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = ["verb", "reason", "articles", "by_name", "at", "undone_at", "undone_by_name"]
+    fields = ["verb", "reason", "articles", "problems", "by_name", "at", "undone_at", "undone_by_name"]
 
     def get_urls(self) -> list[URLPattern]:
         undo = require_POST(self.admin_site.admin_view(self.undo_view))
         return [path("<int:pk>/undo/", undo, name="archive_bulkact_undo"), *super().get_urls()]
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = signed_in(request)
-        if not user.has_perm("archive.withdraw_article"):
+        user, act = signed_in(request), BulkAct.objects.filter(pk=pk).first()
+        if not user.has_perm(leave_to_undo(act)):
             raise PermissionDenied
-        act = BulkAct.objects.filter(pk=pk).first()
         if act is None:
             raise Http404("没有这次批量操作。")
         try:
-            restored, left = statuses.undo_act(act, user, request.POST.get("reason", "")[:500])
-        except statuses.NotPossible as error:
+            done = undo_act(act, user, request.POST.get("reason", "")[:500])
+        except NotPossible as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            published = act.verb == statuses.VERBS["publish"].label
-            said = f"已取消：{restored} 篇{'已撤回' if published else '的状态回到操作之前'}。"
-            self.message_user(request, said + (f"{left} 篇之后又改过状态，没有动。" if left else ""))
+            back = "已撤回" if published_by(act) else "文章回到操作之前"
+            said = [f"{done.articles} 篇{back}"] if done.articles else []
+            said += [f"{done.problems} 条存疑回到操作之前"] if done.problems else []
+            left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
+            self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
         return redirect("admin:archive_bulkact_change", pk)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         act = kwargs["obj"]
-        context["published"] = act.verb == statuses.VERBS["publish"].label
-        context["may_undo"] = act.undone_at is None and request.user.has_perm("archive.withdraw_article")
+        context["published"] = published_by(act)
+        context["may_undo"] = act.undone_at is None and request.user.has_perm(leave_to_undo(act))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def leave_to_undo(act: BulkAct | None) -> str:
+    """Whoever may settle doubts may take that back; the rest is a chief's."""
+    return "archive.settle_problem" if act and act.problems else "archive.withdraw_article"

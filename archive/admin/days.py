@@ -5,23 +5,30 @@ import unicodedata
 
 from archive.ingest.words.dates import number
 
+_DIGITS = "〇零○一二三四五六七八九十"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-# 2021年11月5日, 2021-11-05, 2021.11, 11月5日, 十一月五日号; a number alone is no day.
-_WRITTEN = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{{3}})年(?:(?P<month>{_NUMBER})月(?:(?P<day>{_NUMBER})[日号])?)?"
-    r"|(?P<year2>(?:19|20)\d\d)[-./](?P<month2>\d{1,2})(?:[-./](?P<day2>\d{1,2}))?"
-    rf"|(?P<month3>{_NUMBER})月(?P<day3>{_NUMBER})[日号]"
+_YEAR = r"(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
+# A whole day is one wherever it stands, glued to other words too:
+# 2021年11月5日, 二〇二一年十一月五日, 2021-11-05, 20211105.
+_DAY = re.compile(
+    rf"(?<![0-9A-Za-z.-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![0-9A-Za-z.-])"
+    rf"|(?<![\d{_DIGITS}])(?P<year2>{_YEAR})\s*年\s*(?P<month2>{_NUMBER})\s*月\s*(?P<day2>{_NUMBER})\s*[日号]"
+    r"|(?<![\d./-])(?P<year3>(?:19|20)\d\d)[-./](?P<month3>\d{1,2})[-./](?P<day3>\d{1,2})(?![\d./-])"
 )
-_BLANKS = re.compile(r"\s*([年月日号])\s*")
+# Less than that (2021年11月, 2021.11, 2021年, 11月5日) is a day where it is a word: 2019年终总结 is none.
+_PART = re.compile(
+    rf"(?<!\S)(?:(?P<year>{_YEAR})\s*年(?:\s*(?P<month>{_NUMBER})\s*月)?"
+    r"|(?P<year2>(?:19|20)\d\d)[-./](?P<month2>\d{1,2})"
+    rf"|(?P<month3>{_NUMBER})\s*月\s*(?P<day3>{_NUMBER})\s*[日号])(?!\S)"
+)
 
 
 def days_sought(text: str) -> tuple[str, dict[str, int]]:
     """The words of a search without the day that stands among them, and the day as {"year": 2021, "month": 11,
-    "day": 5}: of these as much as is written; empty where no word is a day."""
-    words = _BLANKS.sub(r"\1", unicodedata.normalize("NFKC", text)).split()
-    for word in words:
-        match = _WRITTEN.fullmatch(word)
-        if match:
-            parts = {name.rstrip("23"): number(said) for name, said in match.groupdict().items() if said}
-            return " ".join(other for other in words if other != word), parts
-    return text, {}
+    "day": 5}: of these as much as is written; empty where none is, and then the text is as it was typed."""
+    plain = unicodedata.normalize("NFKC", text)
+    match = _DAY.search(plain) or _PART.search(plain)
+    if not match:
+        return text, {}
+    parts = {name.rstrip("23"): number(said) for name, said in match.groupdict().items() if said}
+    return " ".join(f"{plain[: match.start()]} {plain[match.end() :]}".split()), parts

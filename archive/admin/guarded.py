@@ -136,7 +136,9 @@ class GuardedAdmin(ComparingAdmin):
         super().save_related(request, form, formsets, change)
         changes = [*changes_in(form, added=not change), *(each for rows in formsets for each in changes_of_list(rows))]
         form.instance.unchanged = change and not changes
-        note_change(form.instance, signed_in(request), changes, added=not change)
+        form.instance.filled_in = changes
+        if change:
+            note_change(form.instance, signed_in(request), changes)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if not obj.unchanged or {"_popup", "_addanother"} & request.POST.keys():

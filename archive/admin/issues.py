@@ -1,6 +1,7 @@
 """Issues and their pages. The date and numbers of an issue, which its articles and addresses share, change by a page of
 their own that says what goes with them."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,12 +17,15 @@ from archive.admin.base import signed_in
 from archive.admin.guarded import ShownInArticles
 from archive.admin.pickers import Pickers
 from archive.admin.plain_forms import GuardedForm
+from archive.language.folding import fold
 from archive.models import Issue, Page
 from archive.services.issue_changes import CannotChangeIssue, IssueChange, IssueName, change_issue, change_of
 from archive.services.row_changes import FieldChange, note_change
 
 # What an issue is known by: changed by the page of date and numbers only.
 NAME_FIELDS = ("date", "total_number", "year_number")
+# A page as people write it and pickers show it: 2, 02, 02版, 第2版, A02版：要闻.
+_WRITTEN_PAGE = re.compile(r"(?<!\S)第?([a-z]?)0*(\d{1,3})版?(?=[\s:]|$)")
 
 
 class PageForm(GuardedForm[Page]):
@@ -146,13 +150,23 @@ class PageAdmin(ShownInArticles):
     date_field = "issue__date"
     form = PageForm
     list_display = ["issue", "number", "section"]
-    search_fields = ["number__folded", "section__name__folded", "issue__newspaper__name__folded"]
+    search_fields = ["section__name__folded", "issue__newspaper__name__folded", "issue__total_number"]
+    search_help_text = "写报纸、日期、版次或版块：2021年11月5日 02版 要闻"
     autocomplete_fields = ["issue", "section"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         """With what names a page in a picker."""
         rows: QuerySet[Page] = super().get_queryset(request)
         return rows.select_related("issue__newspaper", "section")
+
+    def with_words(self, request: HttpRequest, queryset: QuerySet[Page], words: str) -> tuple[QuerySet[Page], bool]:
+        """Numbers are kept as the paper has them, mostly without the nought that pages show."""
+        words = fold(words)
+        for letters, digits in _WRITTEN_PAGE.findall(words):
+            number = letters.upper()
+            queryset = queryset.filter(number__in=[f"{number}{digits}", f"{number}{digits.zfill(2)}"])
+        rest = _WRITTEN_PAGE.sub(" ", words)
+        return super().with_words(request, queryset, rest) if rest.strip() else (queryset, False)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its articles are of that issue."""

@@ -2,12 +2,13 @@
 
 django-axes keeps the failures in the database, where every worker sees them. A browser in which an account has logged
 in before is known by a signed cookie (OWASP: device cookies) and has a count of its own, which no stranger can raise;
-others share a count for the account and one for the network address. Past the free ones, the next try is looked at only
-after a wait since the last failure, which doubles up to LONGEST.
+elsewhere an account has a count for each network address, and an address one for all accounts. Past the free ones, the
+next try is looked at only after a wait since the last failure, which doubles up to LONGEST. An account that is guessed
+at from many addresses leaves each of them but one free failure: nobody waits for another address's failures.
 """
 
 import datetime
-import secrets
+import ipaddress
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from archive.services.login_links import new_browser
+
 COOKIE = "known_browser"
 SALT = "archive.admin.login_limits"
 DAYS = 90
@@ -32,15 +35,26 @@ DAYS = 90
 ACCOUNTS_OF_A_BROWSER = 8
 # Stands between an account and a browser in what axes counts by; no account's name has one.
 KNOWN = " @ "
-PASS_LASTS = datetime.timedelta(minutes=15)
+# Failures of an account from all addresses, after which an address has but one that is free.
+FREE_OF_ACCOUNT = 30
 # Failures at an address, of all accounts in the last AXES_COOLOFF_TIME, that are free: it may be a whole office's.
 FREE_OF_ADDRESS = 30
 SHORTEST, LONGEST = datetime.timedelta(seconds=2), datetime.timedelta(seconds=30)
 
 
 def client_address(request: HttpRequest) -> str:
-    """The network address that a log-in comes from; behind a proxy, where settings.CLIENT_ADDRESS says it stands."""
-    return str(request.META.get(settings.CLIENT_ADDRESS, "")) or "0.0.0.0"  # noqa: S104  (no address to listen at)
+    """The network address that a log-in comes from; behind a proxy, where settings.CLIENT_ADDRESS says it stands.
+
+    Of IPv6 the first 64 bits, as one machine has all addresses of these.
+    """
+    said = str(request.META.get(settings.CLIENT_ADDRESS, "")) or "0.0.0.0"  # noqa: S104  (no address to listen at)
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return said
+    if isinstance(address, ipaddress.IPv4Address):
+        return said
+    return str(address.ipv4_mapped or ipaddress.ip_network((int(address) >> 64 << 64, 64)).network_address)
 
 
 def known_accounts(request: HttpRequest) -> dict[str, str]:
@@ -72,13 +86,17 @@ class SlowedLogins(AxesDatabaseHandler):
     """Counts as axes does, and makes the next try wait instead of locking."""
 
     def counters(self, request: Any, credentials: dict[str, Any] | None) -> Iterator[tuple[QuerySet[Any], int]]:
-        """What is counted for this try, with how many failures are free."""
+        """What is counted for this try, with how many failures are free. None holds failures that this browser or its
+        address did not make."""
         recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - get_cool_off(request))
-        name = get_client_username(request, credentials)
-        yield recent.filter(username=name), settings.AXES_FAILURE_LIMIT
-        if KNOWN not in name:
-            strangers = recent.exclude(username__contains=KNOWN)
-            yield strangers.filter(ip_address=request.axes_ip_address), FREE_OF_ADDRESS
+        name, address = get_client_username(request, credentials), request.axes_ip_address
+        of_account = recent.filter(username=name)
+        if KNOWN in name:
+            yield of_account, settings.AXES_FAILURE_LIMIT
+            return
+        failures = of_account.aggregate(failures=Sum("failures_since_start"))["failures"] or 0
+        yield of_account.filter(ip_address=address), settings.AXES_FAILURE_LIMIT if failures < FREE_OF_ACCOUNT else 1
+        yield recent.exclude(username__contains=KNOWN).filter(ip_address=address), FREE_OF_ADDRESS
 
     def seconds_to_wait(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """Until a try of these credentials is looked at."""
@@ -95,10 +113,11 @@ class SlowedLogins(AxesDatabaseHandler):
         return bool(request.login_waits)
 
     def reset_user_attempts(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
-        """After a success: the failures of the account (in this browser) are forgotten, those of others at its address
-        are not."""
+        """After a success: the failures of the account in this browser, or at this address, are forgotten; those of
+        others are not."""
         name = get_client_username(request, credentials)
-        return int(AccessAttempt.objects.filter(username=name).delete()[0])
+        own = AccessAttempt.objects.filter(username=name)
+        return int((own if KNOWN in name else own.filter(ip_address=request.axes_ip_address)).delete()[0])
 
 
 @receiver(user_logged_in, dispatch_uid="archive.admin.login_limits")
@@ -117,11 +136,6 @@ def remember_browser(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         return response
 
     return middleware
-
-
-def new_browser() -> str:
-    """What a browser is called that was not known; none can be guessed."""
-    return secrets.token_urlsafe(16)
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str, browser: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from archive.layout.differences import TextPiece, character_difference
-from archive.models import RowChange
+from archive.models import Problem, RowChange
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,18 @@ class ShownChange:
 
     by_name: str
     at: datetime.datetime
-    added: bool
+    how: str
     fields: list[tuple[str, list[TextPiece]]]
+
+
+def settlements_of(problem: Problem) -> list[ShownChange]:
+    """Each settlement of a doubt, the newest first."""
+    shown, before = [], Problem.State.OPEN
+    for state, by_name, at, how in problem.settlements:
+        said = [("状态", character_difference(before.label, Problem.State(state).label))]
+        shown.append(ShownChange(by_name, datetime.datetime.fromisoformat(at), how, said))
+        before = Problem.State(state)
+    return shown[::-1]
 
 
 def changes_of(row: models.Model) -> list[ShownChange]:
@@ -26,7 +36,7 @@ def changes_of(row: models.Model) -> list[ShownChange]:
         ShownChange(
             change.by_name,
             change.at,
-            change.added,
+            change.get_how_display(),
             [(label, character_difference(before, after)) for label, before, after in change.fields],
         )
         for change in kept

@@ -23,16 +23,16 @@ SOURCE_STATE = [
     "text",
     "claims",
 ]
+# What editors said of a problem.
+SETTLED = ("state", "settled_at", "settled_by_name", "act_id", "settlements")
 PROBLEM_STATE = [
     "article_id",
     "code",
     "message",
     "first_line",
     "last_line",
-    "state",
     "proposed",
-    "settled_at",
-    "settled_by_name",
+    *SETTLED,
 ]
 
 

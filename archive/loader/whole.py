@@ -13,7 +13,15 @@ from archive.loader import checks, editions, rows
 from archive.loader.content import Content, is_retired, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.sources import FileFacts, Loaded, SourcesBefore, replace_edition, sources_before, write_source
+from archive.loader.sources import (
+    SETTLED,
+    FileFacts,
+    Loaded,
+    SourcesBefore,
+    replace_edition,
+    sources_before,
+    write_source,
+)
 from archive.models import Article, ImportBatch, Problem, SourceFile
 from archive.signals import articles_changed
 
@@ -107,7 +115,7 @@ def write_problems(
             last_line=doubt.last_line,
         )
         if before := settled.get((problem.article_id, doubt.code, doubt.message)):
-            for name in ("state", "settled_at", "settled_by_name"):
+            for name in SETTLED:
                 setattr(problem, name, getattr(before, name))
         problems.append(problem)
     Problem.objects.bulk_create(problems)

@@ -208,6 +208,12 @@ class Article(models.Model):
     def weekday(self) -> str:
         return weekday_of(self.day) if self.day else ""
 
+    @property
+    def notices(self) -> models.QuerySet["Article"]:
+        """The printed notices (更正) that readers can see of this article, the oldest first."""
+        found = Article.objects.published().filter(corrects=self)
+        return found.select_related("newspaper").order_by("date", "id")
+
 
 class ArticleSection(models.Model):
     """A headed part of an article; level 0 the lead without heading, 2 heading, 3 sub-heading."""

@@ -9,11 +9,12 @@ from archive.models.values import ReadableJSON
 
 
 class BulkAct(models.Model):
-    """One verb done to many articles at once; it can be taken back as a whole."""
+    """One verb done to many articles, or to many doubts, at once; it can be taken back as a whole."""
 
     verb = models.CharField("操作", max_length=20)
     reason = models.CharField("原因", max_length=500, blank=True)
     articles = models.PositiveIntegerField("篇数", default=0)
+    problems = models.PositiveIntegerField("条数", default=0)  # of doubts that it settled
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)
@@ -25,7 +26,7 @@ class BulkAct(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.articles} 篇"
+        return f"{self.verb} {self.problems} 条" if self.problems else f"{self.verb} {self.articles} 篇"
 
 
 class Revision(models.Model):
@@ -72,15 +73,22 @@ class Revision(models.Model):
 
 
 class RowChange(models.Model):
-    """What an editor changed in a row that has a form of its own but is no article: a newspaper, an issue, a column."""
+    """What an editor changed in a row that has a form of its own but is no article (a newspaper, an issue, a column);
+    and that one added or deleted a row of any kind."""
+
+    class How(models.TextChoices):
+        ADDED = "added", "新建"
+        CHANGED = "changed", "修改"
+        DELETED = "deleted", "删除"
 
     # As Django labels it: archive.column.
     kind = models.CharField("类别", max_length=100)
     row_id = models.PositiveBigIntegerField("编号")
+    name = models.CharField("名称", max_length=300, blank=True)  # what the row was called then
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
-    added = models.BooleanField("新建", default=False)
+    how = models.CharField("操作", max_length=10, choices=How, default=How.CHANGED)
     # [[what the form calls the field, before, after], …], as editors read them.
     fields = models.JSONField("改动", default=list, encoder=ReadableJSON)
 
@@ -90,4 +98,4 @@ class RowChange(models.Model):
         indexes = [models.Index(fields=["kind", "row_id"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.row_id}"
+        return f"{self.get_how_display()}：{self.name or self.row_id}"

@@ -137,6 +137,12 @@ class Problem(models.Model):
     settled_at = models.DateTimeField("处理时间", null=True, blank=True)
     # The name stays where the account is deleted.
     settled_by_name = models.CharField("处理人", max_length=150, blank=True)
+    # The bulk act that settled it last, which may be taken back.
+    act = models.ForeignKey(
+        "archive.BulkAct", models.SET_NULL, verbose_name="批量操作", null=True, blank=True, related_name="doubts"
+    )
+    # Every settlement, the first one first: [[state, by whom, ISO time, how], …].
+    settlements = models.JSONField("处理经过", default=list, editable=False, encoder=ReadableJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "存疑"

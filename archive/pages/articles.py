@@ -18,7 +18,6 @@ from archive.serving.conditional import revalidated
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     previous, following = neighbours(article)
     context = {"article": article, "layout": lay_out(article), "previous": previous, "next": following}
-    context["notices"] = article.corrected_by.published().select_related("newspaper").order_by("date", "id")
     return render(request, "archive/article.html", context)
 
 

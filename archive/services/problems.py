@@ -1,41 +1,118 @@
-"""What an editor says to the parser's doubts."""
+"""What editors say to the parser's doubts: each by itself, or many as one act that can be taken back."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from archive.loader import editions, rows
-from archive.loader.changes import name_of
-from archive.loader.content import content_of_rows
-from archive.models import Problem
-from archive.services.articles import announce_changed, by_hand, opened_at
+from archive.loader.changes import Change, name_of
+from archive.loader.content import Content, content_of_rows
+from archive.models import Article, BulkAct, Problem, Revision
+from archive.services.articles import announce_changed, opened_at
 
 
-def settle_problems(problems: Iterable[Problem], state: Problem.State, by: User) -> int:
-    """Mark problems as confirmed (all is right) or mended, and by whom. Returns how many said otherwise before."""
+@dataclass(frozen=True)
+class Settling:
+    """What is said to doubts: `takes` where the article is given what a new edition proposes."""
+
+    name: str
+    label: str
+    state: Problem.State
+    takes: bool = False
+
+
+SETTLINGS = {
+    each.name: each
+    for each in (
+        Settling("confirm", "确认无误", Problem.State.CONFIRMED),
+        Settling("mended", "已改正", Problem.State.MENDED),
+        Settling("take_proposed", "采用新版原文", Problem.State.MENDED, takes=True),
+    )
+}
+
+
+def settle_problems(
+    problems: Iterable[Problem], state: Problem.State, by: User, how: str, act: BulkAct | None = None
+) -> int:
+    """Say that all is right (confirmed) or mended, by whom and `how`. Returns how many said otherwise before."""
     keys = [problem.pk for problem in problems]
-    differing = Problem.objects.filter(pk__in=keys).exclude(state=state)
-    return differing.update(state=state, settled_at=timezone.now(), settled_by_name=name_of(by))
-
-
-def take_proposed(problems: Iterable[Problem], by: User) -> int:
-    """Put what a new edition says into the articles, in the place of what an editor wrote; returns in how many places.
-
-    The fields are the source's again from now on. Problems that propose nothing are left alone.
-    """
-    taken = 0
     with transaction.atomic():
-        for problem in problems:
-            proposed = problem.proposed
-            if not proposed or problem.article_id is None or problem.state == Problem.State.MENDED:
-                continue
-            article = opened_at(problem.article_id, None)
-            marks = [name for name in article.edited_fields if name != proposed["field"]]
-            wanted = editions.with_value(content_of_rows(article), proposed["field"], proposed["value"])
-            change = by_hand(by, reason="采用新版原文")
-            announce_changed(rows.write_contents([(article, wanted)], change, {article.pk: marks}))
-            settle_problems([problem], Problem.State.MENDED, by)
-            taken += 1
-    return taken
+        differing = list(Problem.objects.filter(pk__in=keys).exclude(state=state))
+        for problem in differing:
+            say(problem, state, name_of(by), how)
+            problem.settled_at, problem.settled_by_name, problem.act = timezone.now(), name_of(by), act
+        save_settled(differing)
+    return len(differing)
+
+
+def say(problem: Problem, state: Problem.State, by_name: str, how: str) -> None:
+    """One settlement more; not saved."""
+    problem.state = state
+    problem.settlements.append([state, by_name, timezone.now().isoformat(), how])
+
+
+def save_settled(problems: Iterable[Problem]) -> None:
+    fields = ["state", "settled_at", "settled_by_name", "act", "settlements"]
+    Problem.objects.bulk_update(problems, fields, batch_size=rows.UPDATE_PORTION)
+
+
+def doubts_fit_for(settling: Settling, problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Those of `problems` of which this would say something else; to take what none proposes is not possible."""
+    fit = problems.exclude(state=settling.state)
+    return fit.exclude(proposed=None).exclude(article=None) if settling.takes else fit
+
+
+def settle_all(settling: Settling, problems: QuerySet[Problem], by: User, seen: Mapping[int, int]) -> BulkAct:
+    """Say one thing to many doubts, as one act. Where it changes articles, `seen` is the version of each that the
+    editor saw, by key: StaleVersion where one was changed since, or is not among them; then nothing is done."""
+    with transaction.atomic():
+        act = BulkAct.objects.create(verb=settling.label, by=by, by_name=name_of(by))
+        fit = list(doubts_fit_for(settling, problems))
+        if settling.takes:
+            act.articles = take_proposed(fit, Change(Revision.Kind.BULK, by, settling.label, act=act), seen)
+        act.problems = settle_problems(fit, settling.state, by, settling.label, act)
+        act.save(update_fields=["articles", "problems"])
+    return act
+
+
+def take_proposed(problems: Iterable[Problem], change: Change, seen: Mapping[int, int]) -> int:
+    """Put what a new edition says into the articles, in the place of what an editor wrote; returns into how many.
+
+    The fields are the source's again from now on. StaleVersion as in settle_all.
+    """
+    of_article: dict[Any, list[Any]] = defaultdict(list)
+    for problem in problems:
+        of_article[problem.article_id].append(problem)
+    for key, proposing in of_article.items():
+        article = opened_at(key, seen.get(key, 0))
+        fields = {problem.proposed["field"] for problem in proposing}
+        marks = [name for name in article.edited_fields if name not in fields]
+        announce_changed(rows.write_contents([(article, with_proposed(article, proposing))], change, {key: marks}))
+    return len(of_article)
+
+
+def with_proposed(article: Article, problems: Iterable[Any]) -> Content:
+    """What an article would hold with all that these of its problems propose."""
+    content = content_of_rows(article)
+    for problem in problems:
+        content = editions.with_value(content, problem.proposed["field"], problem.proposed["value"])
+    return content
+
+
+def unsettle(act: BulkAct, by: User) -> int:
+    """Put back what was said to doubts before an act, save those settled otherwise since; returns how many."""
+    problems = list(act.doubts.all())
+    for problem in problems:
+        former: Any = problem.settlements[-2] if len(problem.settlements) > 1 else [Problem.State.OPEN, "", None, ""]
+        state, problem.settled_by_name, settled_at, _ = former
+        problem.settled_at = settled_at if state != Problem.State.OPEN else None
+        say(problem, Problem.State(state), name_of(by), f"取消：{act}")
+        problem.act = None
+    save_settled(problems)
+    return len(problems)

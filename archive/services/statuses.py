@@ -1,7 +1,6 @@
 """The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -9,7 +8,7 @@ from django.db.models.lookups import In
 from django.utils import timezone
 
 from archive.loader.changes import Change, name_of
-from archive.loader.content import GROUPS, Content, content_of_rows
+from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.services.articles import announce_changed, opened_at, rows_of
@@ -124,47 +123,6 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
     return act
 
 
-def undo_act(act: BulkAct, by: User, reason: str = "") -> tuple[int, int]:
-    """Put the status of every article of a bulk act back; (how many, how many were left as their status was changed
-    again since). What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible
-    where that was done already."""
-    with transaction.atomic():
-        act = BulkAct.objects.select_for_update().get(pk=act.pk)
-        if act.undone_at:
-            raise NotPossible("这次批量操作已经取消过了。")
-        former = {revision.article_id: revision for revision in act.revisions.all()}
-        restored: list[int] = []
-        for rows in rows_of(former):
-            unchanged = [row for row in rows if not status_changed_since(row, former[row.pk])]
-            pairs = [(row, with_former_status(row, former[row.pk])) for row in unchanged]
-            marks = {row.pk: former_marks(row, former[row.pk]) for row in unchanged}
-            change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
-            restored += write_contents(pairs, change, marks)
-        announce_changed(restored)
-        act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
-        act.save(update_fields=["undone_at", "undone_by_name"])
-    return len(restored), len(former) - len(restored)
-
-
-def status_columns(columns: dict[str, Any]) -> dict[str, Any]:
-    """Of the columns of a content, those that its status goes with."""
-    return {name: columns[name] for name in GROUPS["status"]}
-
-
-def status_changed_since(article: Article, revision: Revision) -> bool:
-    """Whether another change than the one after `revision` has touched the status."""
-    after = article.revisions.filter(number=revision.number + 1).first()
-    then = Content.from_json(after.content) if after else content_of_rows(article)
-    return status_columns(then.columns) != status_columns(content_of_rows(article).columns)
-
-
-def with_former_status(article: Article, revision: Revision) -> Content:
-    content = content_of_rows(article)
-    content.columns |= status_columns(Content.from_json(revision.content).columns)
-    return content
-
-
-def former_marks(article: Article, revision: Revision) -> list[str]:
-    """The fields that count as edited, with the status as it was."""
-    rest = set(article.edited_fields) - {"status"}
-    return sorted(rest | ({"status"} & set(revision.edited_fields)))
+def published_by(act: BulkAct) -> bool:
+    """Whether the act let readers see articles."""
+    return act.verb == VERBS["publish"].label

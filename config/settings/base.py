@@ -96,7 +96,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # How long, and whom for: archive/admin/login_limits.py.
 AXES_HANDLER = "archive.admin.login_limits.SlowedLogins"
 AXES_COOLOFF_TIME = timedelta(minutes=15)  # how long a failure is counted
-AXES_FAILURE_LIMIT = 6  # of an account, that are free
+AXES_FAILURE_LIMIT = 6  # of an account, in a browser or at an address, that are free
 AXES_LOCK_OUT_AT_FAILURE = False  # the failure itself is answered as any other
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a try that came too soon is no failure
 AXES_RESET_ON_SUCCESS = True

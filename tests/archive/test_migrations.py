@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 BEFORE, AFTER = [("archive", "0002_imports_that_cannot_be_stopped")], [("archive", "0011_false_marks")]
 READ = [
@@ -100,3 +101,37 @@ def test_names_set_with_a_blank_inside_are_joined_to_those_without(first_release
     assert sorted(rows) == [("一", "周禾"), ("一", "王伟"), ("二", "王伟")]
     content = apps.get_model("archive", "Revision").objects.get().content
     assert content["contributors"] == [[people["王伟"].pk, "记者"], [people["周　禾"].pk, ""]]
+
+
+@pytest.fixture
+def with_a_log_only(transactional_db):
+    """The tables as they were when the desk's log alone knew who wrote in and deleted; afterwards as they are today."""
+    today = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    executor = MigrationExecutor(connection)
+    executor.migrate([("archive", "0015_row_changes")])
+    yield executor.loader.project_state(
+        [("archive", "0015_row_changes"), *(n for n in today if n[0] != "archive")]
+    ).apps
+    MigrationExecutor(connection).migrate(today)
+
+
+def test_what_the_log_and_doubts_say_of_people_outlives_their_accounts(with_a_log_only):
+    get = with_a_log_only.get_model
+    paper = get("archive", "Newspaper").objects.create(name="甲报", slug="jia")
+    source = get("archive", "SourceFile").objects.create(sha256="0" * 64, name="甲.txt", size=1, newspaper=paper)
+    settled = {"state": "mended", "settled_at": timezone.now(), "settled_by_name": "周禾"}
+    get("archive", "Problem").objects.create(source=source, code="x", message="可疑", **settled)
+    user = get("auth", "User").objects.create(username="zhouhe")
+    for model, flag in (("article", 1), ("column", 1), ("column", 3), ("article", 2)):
+        kind, _ = get("contenttypes", "ContentType").objects.get_or_create(app_label="archive", model=model)
+        said = {"object_id": "7", "object_repr": "某行", "action_flag": flag, "change_message": ""}
+        get("admin", "LogEntry").objects.create(user=user, content_type=kind, **said)
+    apps = migrated([("archive", "0016_settlements")])
+    kept = apps.get_model("archive", "RowChange").objects.order_by("pk")
+    assert list(kept.values_list("kind", "row_id", "name", "how", "by_name")) == [
+        ("archive.article", 7, "某行", "added", "zhouhe"),
+        ("archive.column", 7, "某行", "deleted", "zhouhe"),
+    ]
+    assert [entry[:2] for entry in apps.get_model("archive", "Problem").objects.get().settlements] == [
+        ["mended", "周禾"]
+    ]

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from archive.admin import article_search
 from archive.admin.days import days_sought
+from archive.admin.pickers import picker_label
 from archive.language.dates import in_chinese
 from archive.language.folding import fold
-from archive.models import Article
+from archive.models import Article, Issue, Page
 from search.index import indexing
 from tests.factories import make_article, make_newspaper, withdraw
 
@@ -60,6 +61,12 @@ class TestArticles:
             ("，", set()),
             ("步道 2021年11月5日", {"龙门步道完工"}),
             ("步道 2020-01-01", set()),
+            ("2021年11月5日 步道", {"龙门步道完工"}),
+            ("2021年11月5日步道", {"龙门步道完工"}),
+            ("步道2021年11月5日", {"龙门步道完工"}),
+            ("2021 年 11 月 5 日 步道", {"龙门步道完工"}),
+            ("步道 20211105", {"龙门步道完工"}),
+            ("11月5日 步道", {"龙门步道完工"}),
         ],
     )
     def test_by_any_word_of_their_text(self, editor, rows, words, titles):
@@ -105,6 +112,8 @@ class TestArticles:
         ("2021年11月", {"龙门步道完工"}, 1),
         ("2019年", {"草稿"}, 1),
         ("2018年", set(), 0),
+        ("20200101", {"别的一篇"}, 1),
+        ("2019年3月4日", {"草稿"}, 1),
     ],
 )
 def test_a_day_is_found_however_it_is_written(editor, rows, words, articles, others):
@@ -112,11 +121,29 @@ def test_a_day_is_found_however_it_is_written(editor, rows, words, articles, oth
     assert len(found(editor, "issue", words)) == others
 
 
-@given(st.dates(), st.sampled_from(["{0}", "{1}", "蓼河 {0}", "{1} 蓼河"]))
+@given(
+    st.dates(),
+    st.sampled_from(
+        [
+            "{0}",
+            "{1}",
+            "{2}",
+            "蓼河 {0}",
+            "{0} 蓼河",
+            "{1} 蓼河",
+            "蓼河 {1}",
+            "{2} 蓼河",
+            "蓼河 {2}",
+            "蓼河{0}",
+            "{0}蓼河",
+            "蓼河{2}",
+        ]
+    ),
+)
 def test_a_day_among_words_is_taken_out_of_them(day, written):
     if day.year < 1900 or day.year > 2099:
         return
-    words, parts = days_sought(written.format(in_chinese(day), day.isoformat()))
+    words, parts = days_sought(written.format(in_chinese(day), day.isoformat(), f"{day:%Y%m%d}"))
     assert parts == {"year": day.year, "month": day.month, "day": day.day}
     assert words == ("蓼河" if "蓼河" in written else "")
 
@@ -125,6 +152,41 @@ def test_a_day_among_words_is_taken_out_of_them(day, written):
 def test_what_is_no_day_stays_as_it_was_typed(text):
     words, parts = days_sought(text)
     assert parts or words == text
+
+
+@pytest.mark.parametrize("words", ["2019年终总结", "12320200101", "2021-11-055", "1.2021.11.5"])
+def test_what_only_looks_like_a_day_is_none(words):
+    assert days_sought(words) == (words, {})
+
+
+class TestPickers:
+    """What a picker shows, typed or pasted, finds the row."""
+
+    def offered(self, client, kind: str, field: str, words: str) -> set[str]:
+        asked = {"term": words, "app_label": "archive", "model_name": kind, "field_name": field}
+        return {row["text"] for row in client.get(reverse("admin:autocomplete"), asked).json()["results"]}
+
+    @pytest.mark.parametrize("field", ["newspaper", "issue", "page", "column", "corrects"])
+    def test_an_article_is_given_what_they_call_rows(self, editor, rows, field):
+        row = Article.objects.get(title="龙门步道完工")
+        Issue.objects.filter(pk=row.issue_id).update(total_number=434)
+        row = Article.objects.get(pk=row.pk)
+        shown = picker_label(row if field == "corrects" else getattr(row, field))
+        assert self.offered(editor, "article", field, shown) == {shown}
+
+    @pytest.mark.parametrize("words", ["01版", "1", "第1版", "1版 要闻", "蓼河时报 2021年11月5日 01版", "01版：要闻"])
+    def test_pages(self, editor, rows, words):
+        assert len(self.offered(editor, "article", "page", words)) == 1
+
+    @pytest.mark.parametrize("words", ["02版", "11", "蓼河时报 2021年11月6日 01版", "01版：副刊"])
+    def test_not_others(self, editor, rows, words):
+        assert self.offered(editor, "article", "page", words) == set()
+
+    @pytest.mark.parametrize("words", ["A02版", "a2", "A02"])
+    def test_pages_with_letters(self, editor, rows, words):
+        for number in ("A2", "B2", "2"):
+            Page.objects.create(issue=Issue.objects.get(date="2021-11-05"), number=number)
+        assert {label[-4:] for label in self.offered(editor, "article", "page", words)} == {"A02版"}
 
 
 class TestOthers:

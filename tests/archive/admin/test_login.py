@@ -8,14 +8,23 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.admin.login_limits import ACCOUNTS_OF_A_BROWSER, FREE_OF_ADDRESS, LONGEST, PASS_LASTS, wait_after
+from archive.admin.login_limits import (
+    ACCOUNTS_OF_A_BROWSER,
+    FREE_OF_ACCOUNT,
+    FREE_OF_ADDRESS,
+    LONGEST,
+    client_address,
+    wait_after,
+)
 from archive.services.editors import create_editor
+from archive.services.login_links import PASS_LASTS
 from tests.archive.conftest import PASSWORD
 
 LOGIN = reverse("admin:login")
@@ -65,10 +74,17 @@ class TestStrangers:
         assert 1 <= int(answer["Retry-After"]) <= 2
         assert f"请过 {answer['Retry-After']} 秒" in answer.content.decode()
 
-    def test_from_many_addresses_no_less(self):
-        for n in range(FREE):
+    def test_from_many_addresses_each_has_but_one_try_that_is_free(self):
+        for n in range(FREE_OF_ACCOUNT):
             guess(f"192.0.2.{n}", times=1)
+        assert log_in(Client(), "wrong", "192.0.2.99").status_code == 200
         assert log_in(Client(), "wrong", "192.0.2.99").status_code == 429
+
+    def test_all_addresses_of_an_ipv6_network_are_one(self):
+        for n in range(FREE):
+            guess(f"2001:db8::{n}", times=1)
+        assert log_in(Client(), "wrong", "2001:db8::99").status_code == 429
+        assert log_in(Client(), "wrong", "2001:db8:0:1::1").status_code == 200
 
     def test_with_many_names_from_one_address_no_less(self):
         for n in range(FREE_OF_ADDRESS):
@@ -85,7 +101,7 @@ class TestStrangers:
         assert log_in(Client(), "wrong", STRANGER).status_code == 429
 
     def test_a_forged_cookie_makes_no_browser_known(self):
-        guess()
+        guess(OFFICE)
         browser = Client()
         browser.cookies["known_browser"] = "eyJ6aG91aGUiOiJ4In0:forged:forged"
         assert log_in(browser).status_code == 429
@@ -106,14 +122,24 @@ class TestStrangers:
 
 
 class TestEditors:
-    """Whatever strangers do, an editor gets in: at once from a known browser, soon from any other."""
+    """Whatever strangers do, an editor gets in: at once from a known browser or another address than theirs."""
 
-    @pytest.mark.parametrize("address", [STRANGER, OFFICE])
-    def test_a_new_browser_waits_no_longer_than_the_longest_wait(self, address):
+    def test_a_stranger_who_never_rests_keeps_nobody_out_at_another_address(self):
         guess(times=FREE + 12)
-        assert log_in(Client(), address=address).status_code == 429
+        for n in range(FREE_OF_ACCOUNT):
+            guess(f"203.0.113.{n}", times=1)
+        assert log_in(Client()).status_code == 302
+
+    def test_at_the_strangers_address_a_new_browser_waits_no_longer_than_the_longest_wait(self):
+        guess(times=FREE + 12)
+        assert log_in(Client(), address=STRANGER).status_code == 429
         pass_time(LONGEST)
-        assert log_in(Client(), address=address).status_code == 302
+        assert log_in(Client(), address=STRANGER).status_code == 302
+
+    def test_an_editors_success_does_not_forgive_the_stranger(self):
+        guess()
+        assert log_in(Client()).status_code == 302
+        assert log_in(Client(), "wrong", STRANGER).status_code == 429
 
     def test_a_known_browser_does_not_wait_whoever_shares_its_address(self):
         browser = known_browser("zhouhe")
@@ -211,6 +237,22 @@ class TestPasses:
         browser.get(link)
         assert log_in(browser, "wrong").status_code == 429
 
+    def test_an_operator_makes_one_for_a_chief_whom_nobody_can_help(self, settings, capsys):
+        settings.SITE_URL = "https://news.example.cn"
+        guess(OFFICE)
+        browser = Client()
+        assert log_in(browser).status_code == 429
+        call_command("login_link", "zhouhe")
+        link = capsys.readouterr().out.split()[0]
+        assert link.startswith("https://news.example.cn/admin/")
+        assert browser.get(link.removeprefix(settings.SITE_URL)).status_code == 302
+        assert log_in(browser, "wrong").status_code == 200, "it lets nobody in by itself"
+        assert log_in(browser).status_code == 302
+
+    def test_an_operator_is_told_who_has_an_account(self):
+        with pytest.raises(CommandError, match="没有能登录 /admin/ 的账号“nobody”。现有：zhouhe"):
+            call_command("login_link", "nobody")
+
     def test_it_expires_and_cannot_be_forged(self, chief, client):
         link = self.link(chief, "zhouhe")
         assert client.get(link.rstrip("/") + "x/").status_code == 404
@@ -232,6 +274,14 @@ def test_the_address_stands_where_the_proxy_says(settings):
     right = {"username": "zhouhe", "password": PASSWORD}
     assert Client().post(LOGIN, right, headers={"x-real-ip": STRANGER}).status_code == 429
     assert Client().post(LOGIN, right, headers={"x-real-ip": OFFICE}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::"), ("::ffff:192.0.2.1", "192.0.2.1")],
+)
+def test_what_an_address_is_counted_by(rf, said, counted):
+    assert client_address(rf.get("/", REMOTE_ADDR=said)) == counted
 
 
 @given(st.integers(0, 10**6), st.integers(1, 100))

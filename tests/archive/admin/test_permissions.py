@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.models import BulkAct, Correction, ImportBatch, Problem, SourceFile
+from archive.models import BulkAct, Correction, ImportBatch, Problem, RowChange, SourceFile
 from archive.services import corrections
 from archive.services.editors import make_roles
 from search.models import DictionaryEntry
@@ -34,6 +34,7 @@ MODELS = {
     "sourcefile": (1, NOBODY, NOBODY, NOBODY),
     "importbatch": (1, NOBODY, NOBODY, NOBODY),
     "bulkact": (1, NOBODY, NOBODY, NOBODY),
+    "rowchange": (1, NOBODY, NOBODY, NOBODY),
 }
 VERB_LEVELS = {"submit": 1, "return": 2, "publish": 2, "withdraw": 3, "republish": 3}
 
@@ -53,6 +54,7 @@ def rows(db) -> dict:
         "correction": sent,
         "importbatch": ImportBatch.objects.create(),
         "bulkact": BulkAct.objects.create(verb="撤回"),
+        "rowchange": RowChange.objects.create(kind="archive.column", row_id=1, how="deleted"),
     }
 
 

@@ -116,7 +116,8 @@ class TestLeave:
     def test_in_the_queue(self, doubt, action, role):
         client = browser_of("someone", role)
         listing = reverse("admin:archive_problem_changelist")
-        client.post(listing, {"action": action, "_selected_action": [doubt.pk]})
+        seen = f"{doubt.article_id}:{doubt.article.version}"
+        client.post(listing, {"action": action, "_selected_action": [doubt.pk], "sure": "1", "seen": seen})
         doubt.refresh_from_db()
         doubt.article.refresh_from_db()
         assert (doubt.state != "open") == (role == "编辑")

@@ -231,7 +231,7 @@ class TestHistory:
     def test_a_new_one_and_the_day_of_an_issue(self, chief, shown):
         submit(chief, reverse("admin:archive_contributor_add"), name="田小禾")
         change = RowChange.objects.get()
-        assert (change.added, change.fields) == (True, [["姓名", "", "田小禾"]])
+        assert (change.how, change.fields) == ("added", [["姓名", "", "田小禾"]])
         page = reverse("admin:archive_issue_name", args=[shown.issue_id])
         token = chief.get(page).context["form"]["opened"].value()
         named = {"opened": token, "date": "2021-11-06", "total_number": "12", "year_number": "", "sure": "1"}

@@ -152,7 +152,7 @@ class TestManyAtOnce:
         act = BulkAct.objects.get()
         answer = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
         said = " ".join(str(message) for message in get_messages(answer.wsgi_request))
-        assert "1 篇之后又改过状态" in answer.content.decode() + said
+        assert "1 篇之后又改过" in answer.content.decode() + said
         assert [status(row) for row in rows] == ["withdrawn", "published", "published"]
         assert Article.objects.get(pk=rows[1].pk).title == "其间改的题"
         assert Article.objects.get(pk=rows[2].pk).edited_fields == []
@@ -165,11 +165,14 @@ class TestManyAtOnce:
         act = BulkAct.objects.get()
         assert "不再变回草稿" in chief.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
         do(chief, rows[2], "withdraw", reason="当事人要求")
-        chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
+        undo = reverse("admin:archive_bulkact_undo", args=[act.pk])
+        assert "请写明原因" in chief.post(undo, follow=True).content.decode()
+        assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
+        chief.post(undo, {"reason": "误发布，已撤回"})
         assert [status(row) for row in rows] == ["withdrawn"] * 3
         gone = client.get(rows[0].get_absolute_url())
         assert gone.status_code == 410
-        assert "取消：发布 3 篇" in gone.content.decode()
+        assert "误发布，已撤回" in gone.content.decode()
         assert "当事人要求" in client.get(rows[2].get_absolute_url()).content.decode()
         assert (
             chief.post(reverse("admin:archive_article_delete", args=[rows[0].pk]), {"post": "yes"}).status_code == 403
@@ -217,6 +220,14 @@ class TestNotice:
         page = client.get(wrong.get_absolute_url()).content.decode()
         assert "本文有更正" in page
         assert notice.get_absolute_url() in page
+
+    def test_a_withdrawn_article_names_it(self, client, db):
+        wrong = make_article("有错的一篇")
+        notice = make_article("更正", corrects=wrong)
+        withdraw(wrong, "失实")
+        gone = client.get(wrong.get_absolute_url())
+        assert gone.status_code == 410
+        assert notice.get_absolute_url() in gone.content.decode()
 
     def test_a_draft_notice_is_not_told_of(self, client, db):
         wrong = make_article("有错的一篇")

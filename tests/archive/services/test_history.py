@@ -12,7 +12,7 @@ from archive.layout.versions import shown_fields
 from archive.loader.content import Content, content_of_rows
 from archive.models import Article, Contributor, ImportBatch, Revision
 from archive.services import articles as service
-from archive.services import corrections, history, statuses, undoing
+from archive.services import bulk_acts, corrections, history, statuses, undoing
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import edit, make_article, make_user, merge, withdraw
 
@@ -98,7 +98,7 @@ class TestEveryChangeIsAVersion:
         row = make_article()
         act = statuses.apply_to_all(statuses.VERBS["withdraw"], Article.objects.all(), make_user(), "误登")
         assert self.last(row) == ("bulk", "zhouhe", "误登")
-        statuses.undo_act(act, make_user("qiutian"))
+        bulk_acts.undo_act(act, make_user("qiutian"))
         assert self.last(row) == ("undo", "qiutian", "取消：撤回 1 篇")
 
     def test_of_an_accepted_correction(self):

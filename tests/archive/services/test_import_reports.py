@@ -85,7 +85,7 @@ def test_problems_are_settled_in_their_list(batch, editor):
     listed = [p.code for p in editor.get(address).context["cl"].result_list]
     assert listed == ["weekday", "glued_names", "no_date"]
     doubt = Problem.objects.get(code="weekday")
-    editor.post(address, {"action": "confirm", "_selected_action": [doubt.pk]})
+    editor.post(address, {"action": "confirm", "_selected_action": [doubt.pk], "sure": "1"})
     doubt.refresh_from_db()
     assert doubt.state == "confirmed"
     assert [p.code for p in editor.get(address).context["cl"].result_list] == ["glued_names", "no_date", "weekday"]
