@@ -30,7 +30,7 @@ class DirtyArticle(models.Model):
 
     @staticmethod
     def enqueue(article_ids: Iterable[int]) -> None:
-        """Have the index follow these articles (primary keys); in the transaction of the caller, rolled back with it."""
+        """Have the index follow these articles (primary keys), in the caller's transaction."""
         DirtyArticle.objects.bulk_create([DirtyArticle(article_id=key) for key in article_ids], batch_size=MARKED)
 
 
