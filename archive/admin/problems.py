@@ -77,7 +77,8 @@ class ProblemAdmin(ReadOnly):
     def take_proposed(self, request: HttpRequest, queryset: QuerySet[Problem]) -> HttpResponse | None:
         """Also a button beside the difference on an article's form, to which it then leads back."""
         taken = take_proposed(queryset, signed_in(request))
-        self.message_user(request, f"已有 {taken} 处改用新版原文；其余所选没有新版可用。要保留编辑所改，选“确认无误”。")
+        said = "其余所选没有新版可用，或要撤回而您没有这个权限。要保留编辑所改，选“确认无误”。"
+        self.message_user(request, f"已有 {taken} 处改用新版原文；{said}")
         article = request.POST.get("article", "")
         return redirect("admin:archive_article_change", whole_number(article)) if article else None
 

@@ -23,17 +23,22 @@ def settle_problems(problems: Iterable[Problem], state: Problem.State, by: User)
 def take_proposed(problems: Iterable[Problem], by: User) -> int:
     """Put what a new edition says into the articles, in the place of what an editor wrote; returns in how many places.
 
-    The fields are the source's again from now on. Problems that propose nothing are left alone.
+    The fields are the source's again from now on. Problems that propose nothing are left alone, and those of an
+    article that the new edition has no longer where `by` may not withdraw one.
     """
-    taken = 0
+    taken, may_withdraw = 0, by.has_perm("archive.withdraw_article")
     with transaction.atomic():
         for problem in problems:
             proposed = problem.proposed
             if not proposed or problem.article_id is None or problem.state == Problem.State.MENDED:
                 continue
+            if problem.code == editions.LACKS and not may_withdraw:
+                continue
             article = opened_at(problem.article_id, None)
             marks = [name for name in article.edited_fields if name != proposed["field"]]
             wanted = editions.with_value(content_of_rows(article), proposed["field"], proposed["value"])
+            if problem.code == editions.LACKS:
+                wanted.columns["withdrawn_at"] = timezone.now()
             change = by_hand(by, reason="采用新版原文")
             announce_changed(rows.write_contents([(article, wanted)], change, {article.pk: marks}))
             settle_problems([problem], Problem.State.MENDED, by)
