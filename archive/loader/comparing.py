@@ -123,6 +123,9 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     for article in (article for index, article in enumerate(held) if index not in partner.values()):
         if not is_taken_back(article):
             yield f"{named(article)}不在文件里"
+    for issue, label, printed, _ in _printed_otherwise(parsed, source):
+        if not printed:  # which a reading fills in
+            yield f"{issue}的{label}没有了"
     there = set(source.problems.values_list("code", "message"))
     yield from _without({(doubt.code, doubt.message) for doubt in parsed.problems} - there)
 
@@ -155,19 +158,23 @@ def _without(doubts: set[tuple[str, str]]) -> Iterator[str]:
 
 
 def misprinted(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
-    """Where the row of an issue says of what its masthead printed what no masthead of it says, nor an editor wrote.
-    (Where the row says nothing, a reading fills it in.)"""
+    """Where the row of an issue says of what its masthead printed what no masthead of it says, nor an editor wrote."""
+    for issue, label, held, said in _printed_otherwise(parsed, source):
+        if held and not _printed_elsewhere(issue, held, source):
+            yield f"{issue}的{label}是“{held}”，{source.origin} 的报头是“{said}”"
+
+
+def _printed_otherwise(parsed: ParsedSource, source: SourceFile) -> Iterator[tuple[Issue, str, str, str]]:
+    """Issue, label, what its row has and what its masthead says, where they differ and no editor did it."""
     names = HeldNames(source)
-    said = names.as_moved(parsed.issue)
-    issue = names.issue(names.newspaper(said.newspaper)[0], said) if said else None
-    if said is None or issue is None or issue.pk == RENAMED:
+    masthead = names.as_moved(parsed.issue)
+    issue = names.issue(names.newspaper(masthead.newspaper)[0], masthead) if masthead else None
+    if issue is None or issue.pk == RENAMED:
         return
     for column, name in PRINTED.items():
-        held, label = getattr(issue, column), _label(Issue, column)
-        if held == getattr(said, name) or not (held or getattr(said, name)):
-            continue
-        if not (_edited_by_hand(issue, label) or _printed_elsewhere(issue, held, source)):
-            yield f"{issue}的{label}是“{held}”，{source.origin} 的报头是“{getattr(said, name)}”"
+        held, said, label = getattr(issue, column), getattr(masthead, name), _label(Issue, column)
+        if held != said and not _edited_by_hand(issue, label):
+            yield issue, label, held, said
 
 
 def _label(model: type[Model], column: str) -> str:
@@ -185,7 +192,7 @@ def _printed_elsewhere(issue: Issue, text: str, source: SourceFile) -> bool:
     """Whether another source of the issue has `text` in its masthead: the first that comes in is believed."""
     others = SourceFile.objects.filter(articles__issue=issue).exclude(pk=source.pk).distinct()
     said = (strip_space("".join(claim[3] for claim in sound_claims(other.claims))) for other in others)
-    return bool(text) and any(strip_space(text) in each for each in said)
+    return any(strip_space(text) in each for each in said)
 
 
 def compared_rows(source: SourceFile) -> ArticleQuerySet:
