@@ -11,6 +11,7 @@ from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.models import Problem
 from archive.services.articles import announce_changed, by_hand, opened_at
+from archive.services.history import pointing_at_rows
 
 
 def settle_problems(problems: Iterable[Problem], state: Problem.State, by: User) -> int:
@@ -23,8 +24,8 @@ def settle_problems(problems: Iterable[Problem], state: Problem.State, by: User)
 def take_proposed(problems: Iterable[Problem], by: User) -> int:
     """Put what a new edition says into the articles, in the place of what an editor wrote; returns in how many places.
 
-    The fields are the source's again from now on. Problems that propose nothing are left alone, and those of an
-    article that the new edition has no longer where `by` may not withdraw one.
+    The fields are the source's again from now on. Problems that propose nothing, or what was deleted since, are left
+    alone, and those of an article that the new edition has no longer where `by` may not withdraw one.
     """
     taken, may_withdraw = 0, by.has_perm("archive.withdraw_article")
     with transaction.atomic():
@@ -36,7 +37,11 @@ def take_proposed(problems: Iterable[Problem], by: User) -> int:
                 continue
             article = opened_at(problem.article_id, None)
             marks = [name for name in article.edited_fields if name != proposed["field"]]
-            wanted = editions.with_value(content_of_rows(article), proposed["field"], proposed["value"])
+            now = content_of_rows(article)
+            said = editions.with_value(now, proposed["field"], proposed["value"])
+            wanted, deleted = pointing_at_rows(said, now)
+            if proposed["field"] in deleted:
+                continue
             if problem.code == editions.LACKS:
                 wanted.columns["withdrawn_at"] = timezone.now()
             change = by_hand(by, reason="采用新版原文")

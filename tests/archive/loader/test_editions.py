@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from archive.loader.content import content_of_rows
-from archive.models import Article, ImportBatch, Page, Problem
+from archive.models import Article, Column, ImportBatch, Page, Problem
 from archive.services import undoing
 from archive.services.articles import by_hand, write_article
 from tests.archive.conftest import browser_of
@@ -297,6 +297,18 @@ class TestWhereAnArticleBelongs:
         article.refresh_from_db()
         assert shown in str(getattr(article, name))
         assert name not in article.edited_fields
+
+
+def test_what_was_deleted_since_cannot_be_taken(data_dir, tmp_path, admin_client):
+    path = tmp_path / "export.jsonl"
+    record = {"id": "r1", "title": "第一件事", "body": "正文。", "column": "身边事"}
+    edition(path, json.dumps(record, ensure_ascii=False))
+    edit_columns(Article.objects.get(), column_id=None)
+    (problem,) = edition(path, json.dumps(record | {"column": "街坊"}, ensure_ascii=False))
+    Column.objects.get(name="街坊").delete()
+    take(admin_client, problem)
+    problem.refresh_from_db()
+    assert (problem.state, Article.objects.get().edited_fields) == ("open", ["column"])
 
 
 def test_the_difference_shows_people_by_name_and_no_levels(paper):
