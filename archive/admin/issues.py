@@ -96,7 +96,7 @@ class IssueAdmin(ShownInArticles):
             raise Http404("没有这一期。")
         if not self.has_change_permission(request, issue):
             raise PermissionDenied
-        seen = IssueName.of(issue)
+        seen = IssueName.now_of(issue)
         form = IssueNameForm(request.POST or None, instance=issue, initial={"opened": seen.token})
         change, status = None, 200
         if form.is_valid():

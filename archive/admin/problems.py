@@ -125,7 +125,7 @@ class ProblemAdmin(ReadOnly):
         return redirect("admin:archive_article_change", whole_number(article)) if article else None
 
     def asking_context(self, request: HttpRequest, chosen: QuerySet[Problem], settling: Settling) -> dict[str, Any]:
-        fit = doubts_fit_for(settling, chosen)
+        fit = doubts_fit_for(settling, chosen, signed_in(request))
         count = fit.count()
         context = {
             **self.admin_site.each_context(request),

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle
+from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.language.folding import strip_space
 from archive.language.names import person_name
 from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
-from archive.loader.identity import pair
+from archive.loader.identity import pair, sound_claims
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.records import key_of, record_contents
+from archive.loader.records import key_of, line_of_record, record_contents
 from archive.loader.sources import claims_of_no_article
-from archive.loader.whole import claimed_by
+from archive.loader.whole import claimed_by, lines_of_article
 from archive.models import (
     Article,
     Column,
@@ -33,21 +33,24 @@ from archive.models import (
     Newspaper,
     NewspaperBasis,
     Page,
+    RowChange,
     SourceFile,
     Status,
 )
 from archive.models.article import ArticleQuerySet
 
-POINTING = ("column", "contributors")
-POINTERS = {"newspaper": "报纸", "issue": "期", "page": "版", "column": "栏目"}
+POINTERS = ("newspaper", "issue", "page", "column")
+PRINTED = {"weekday_printed": "weekday", "lunar_printed": "lunar_date"}  # of an issue's row, and of its masthead
 RENAMED = -1  # in the place of the key of a row that no name of the file leads to
 # What is compared, by names as in Article.edited_fields, and what an editor calls it.
 COMPARED = {
-    **{name: label for name, label in FIELD_LABELS.items() if name not in POINTING},
+    **{name: label for name, label in FIELD_LABELS.items() if name not in (*POINTERS, "contributors")},
     "position": "次序",
     "status": "状态",
     "source_key": "文件内编号",
     "claims": "出处",
+    "confidence": "把握",
+    "corrects": "更正哪一篇",
     "fingerprint": "文字指纹",
 }
 
@@ -75,7 +78,7 @@ class HeldNames(RowsByName):
 
     def newspaper(self, name: str) -> tuple[Newspaper, NewspaperBasis]:
         paper = self._papers.get(name, Newspaper(pk=RENAMED)) if name else self._of_source
-        return paper, NewspaperBasis.NAMED
+        return paper, NewspaperBasis.NAMED if name else NewspaperBasis.COLLECTION
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
         return self._row(Column, newspaper=newspaper.pk, name=name) if name else None
@@ -88,6 +91,8 @@ class HeldNames(RowsByName):
         if parsed is None or len(parsed.date) != len("2021-11-05"):
             return None
         found: Issue = self._row(Issue, newspaper=newspaper.pk, date=datetime.date.fromisoformat(parsed.date))
+        if found.pk == RENAMED and newspaper.pk != RENAMED:
+            return None  # an issue that an editor gave another day is known by both
         return found
 
     def page(self, issue: Issue | None, number: str, section: str) -> Page | None:
@@ -107,7 +112,7 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     held = [article for article in compared_rows(source) if not is_retired(article)]
     lines = parsed.text.split("\n")
     partner, _ = pair(
-        [claimed_by(lines, article.claims) for article in held],
+        [lines_of_article(article, lines) for article in held],
         [claimed_by(lines, content.columns["claims"]) for content in wanted],
     )
     for number, content in enumerate(wanted):
@@ -118,6 +123,11 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     for article in (article for index, article in enumerate(held) if index not in partner.values()):
         if not is_taken_back(article):
             yield f"{named(article)}不在文件里"
+    for issue, label, printed, _ in _printed_otherwise(parsed, source):
+        if not printed:  # which a reading fills in
+            yield f"{issue}的{label}没有了"
+    there = set(source.problems.values_list("code", "message"))
+    yield from _without({(doubt.code, doubt.message) for doubt in parsed.problems} - there)
 
 
 def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Iterator[str]:
@@ -125,12 +135,66 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
     found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
     keys = [key_of(record) for _, record in found]
     held = {article.source_key: article for article in compared_rows(source).filter(source_key__in=keys)}
-    for (number, _), key, content in zip(found, keys, record_contents(found, source, HeldNames(source)), strict=True):
+    numbers = [number for number, _ in portion]
+    near = Q(first_line__range=(min(numbers, default=0), max(numbers, default=0))) | Q(first_line=None)
+    there = set(source.problems.filter(near).values_list("code", "message"))
+    doubted = {("record_unreadable", str(said)) for _, said in portion if isinstance(said, UnreadableSource)}
+    for (number, record), key, content in zip(
+        found, keys, record_contents(found, source, HeldNames(source)), strict=True
+    ):
         article = held.get(key)
         if article is None:
             yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
-        elif article.claims and article.claims[0][1] == number:  # else the line of another record of the same key
+        elif line_of_record(article) in (number, None):  # else the line of another record of the same key
             yield from differing(article, content)
+            doubted |= {(doubt.code, doubt.message) for doubt in record.problems}
+    yield from _without(doubted - there)
+
+
+def _without(doubts: set[tuple[str, str]]) -> Iterator[str]:
+    """What is said of doubts of which no row is there."""
+    if doubts:
+        yield f"少了 {len(doubts)} 条存疑（{min(doubts)[1][:40]}）"
+
+
+def misprinted(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
+    """Where the row of an issue says of what its masthead printed what no masthead of it says, nor an editor wrote."""
+    for issue, label, held, said in _printed_otherwise(parsed, source):
+        if held and not _printed_elsewhere(issue, held, source):
+            yield f"{issue}的{label}是“{held}”，{source.origin} 的报头是“{said}”"
+
+
+def _printed_otherwise(parsed: ParsedSource, source: SourceFile) -> Iterator[tuple[Issue, str, str, str]]:
+    """Issue, label, what its row has and what its masthead says, where they differ and no editor did it."""
+    names = HeldNames(source)
+    masthead = names.as_moved(parsed.issue)
+    issue = names.issue(names.newspaper(masthead.newspaper)[0], masthead) if masthead else None
+    if issue is None or issue.pk == RENAMED:
+        return
+    for column, name in PRINTED.items():
+        held, said, label = getattr(issue, column), getattr(masthead, name), _label(Issue, column)
+        if held != said and not _edited_by_hand(issue, label):
+            yield issue, label, held, said
+
+
+def _label(model: type[Model], column: str) -> str:
+    """What a form calls a field."""
+    return next(str(each.verbose_name) for each in model._meta.fields if each.name == column)
+
+
+def _edited_by_hand(row: Model, label: str) -> bool:
+    """Whether an editor changed the field of this label in a row, or added the row."""
+    changes = RowChange.objects.filter(kind=row._meta.label_lower, row_id=row.pk)
+    return any(
+        change.how == RowChange.How.ADDED or label in [field[0] for field in change.fields] for change in changes
+    )
+
+
+def _printed_elsewhere(issue: Issue, text: str, source: SourceFile) -> bool:
+    """Whether another source of the issue has `text` in its masthead: the first that comes in is believed."""
+    others = SourceFile.objects.filter(articles__issue=issue).exclude(pk=source.pk).distinct()
+    said = (strip_space("".join(claim[3] for claim in sound_claims(other.claims))) for other in others)
+    return any(strip_space(text) in each for each in said)
 
 
 def compared_rows(source: SourceFile) -> ArticleQuerySet:
@@ -148,14 +212,27 @@ def differing(article: Article, wanted: Content) -> Iterator[str]:
         for name, label in COMPARED.items()
         if name not in left_out and value_of(held, name) != value_of(wanted, name)
     ]
-    for name, label in POINTERS.items():
+    for name in POINTERS:
         key = wanted.columns[f"{name}_id"]
         if name not in left_out and key not in (RENAMED, held.columns[f"{name}_id"]):
-            fields.append(label)
+            fields.append(FIELD_LABELS[name])
+    if "page" not in left_out and wanted.columns["page_id"] == RENAMED != wanted.columns["issue_id"]:
+        page = article.page
+        if page and not _edited_by_hand(page, _label(Page, "number")):
+            fields.append(FIELD_LABELS["page"])
+    if "newspaper" not in left_out and not _is_known_so(held, wanted):
+        fields.append("报纸依据")
     if "contributors" not in left_out and not _are_those(held.contributors, wanted.contributors):
         fields.append(FIELD_LABELS["contributors"])
     if fields:
         yield f"{named(article)}的{'、'.join(fields)}与文件不同"
+
+
+def _is_known_so(held: Content, wanted: Content) -> bool:
+    """Whether the file names the newspaper, and the row says so; else an operator gave it, or the archive is its."""
+    basis, unnamed = held.columns["newspaper_basis"], (NewspaperBasis.GIVEN, NewspaperBasis.COLLECTION)
+    allowed = (NewspaperBasis.NAMED,) if wanted.columns["newspaper_basis"] == NewspaperBasis.NAMED else unnamed
+    return basis in allowed
 
 
 def _are_those(held: Sequence[Sequence[Any]], wanted: Sequence[Sequence[Any]]) -> bool:
@@ -169,7 +246,7 @@ def unlike_claims(article: Article) -> Iterator[str]:
     """The texts of an article of a page or story that are not what its claims on the source say, in a sentence. White
     space aside a text is its claims one after the other, whatever the rules by which it was read."""
     claimed: defaultdict[str, str] = defaultdict(str)
-    for target, _, _, text in article.claims:
+    for target, _, _, text, *_ in sound_claims(article.claims):
         if text:  # a line of ready-made articles is claimed as a whole
             claimed[target] += strip_space(text)
     fields = [

@@ -11,7 +11,7 @@ from archive.language.dates import first_day, precision_of
 from archive.language.folding import strip_space
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
-from archive.models import NEVER_PUBLISHED, Article, Basis, Status
+from archive.models import NEVER_PUBLISHED, Article, Basis, Column, Issue, Newspaper, Page, Status
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [
@@ -51,6 +51,15 @@ GROUPS = {
     "corrects": ("corrects_id",),
     "date": ("date", "date_precision", "date_basis", "date_reason"),
     "status": ("status", "withdrawn_at", "withdrawn_reason", "replaced_by_id"),
+}
+# What a column of keys points at.
+POINTS_AT = {
+    "newspaper_id": Newspaper,
+    "issue_id": Issue,
+    "page_id": Page,
+    "column_id": Column,
+    "replaced_by_id": Article,
+    "corrects_id": Article,
 }
 # Why an article is withdrawn that its source no longer has.
 MERGED, GONE = "并入另一篇", "来源文件中已无此篇"

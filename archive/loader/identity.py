@@ -8,6 +8,7 @@ import hashlib
 import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from archive.language.folding import strip_space
 from archive.models import Article
@@ -47,6 +48,16 @@ def claimed_lines(text_lines: Sequence[str], ranges: Iterable[tuple[int, int]]) 
     numbers = {n for first, last in ranges for n in range(first, last + 1) if 0 < n <= len(text_lines)}
     lines = (strip_space(text_lines[n - 1]) for n in numbers)
     return Counter(line for line in lines if line)
+
+
+def sound_claims(claims: Any) -> list[list[Any]]:
+    """The claims of an article or source as its row has them; none where any of them is not [target, first line, last
+    line, text, …], as only damage writes."""
+    kinds = (str, int, int, str)
+    sound = isinstance(claims, list) and all(
+        isinstance(claim, list) and len(claim) >= len(kinds) and all(map(isinstance, claim, kinds)) for claim in claims
+    )
+    return claims if sound else []
 
 
 def overlap(one: Counter[str], other: Counter[str]) -> int:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
-from archive.loader.identity import permanent_ids
+from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
 from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
+from archive.models.article import ArticleQuerySet
 from archive.signals import articles_changed
 
 LINES_A_PORTION = 500  # lines a transaction, at most
@@ -59,6 +61,12 @@ def record_claims(record: ReadyArticle, number: int) -> list[list[Any]]:
     return [["record", number, number, record.line], *([target, number, number, ""] for target in targets)]
 
 
+def line_of_record(article: Article) -> int | None:
+    """The line of its file that an article came from; None where its claims were lost."""
+    claims = sound_claims(article.claims)
+    return claims[0][1] if claims else None
+
+
 def record_contents(found: Sequence[tuple[int, ReadyArticle]], source: SourceFile, names: RowsByName) -> list[Content]:
     """What the rows of these records, each with the number of its line, should hold."""
     records = [as_moved(record, names) for _, record in found]
@@ -87,7 +95,9 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         state = held.as_json()
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
-            source.problems.filter(state=Problem.State.OPEN).exclude(code=editions.CODE).delete()
+            source.problems.filter(state=Problem.State.OPEN).exclude(code__in=editions.CODES).delete()
+            if held.previous:  # of a time when this edition was in use before
+                source.problems.filter(code__in=editions.CODES).delete()
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
@@ -133,11 +143,8 @@ class RecordsLoad:
     def finish(self) -> Loaded:
         """After the last portion: withdraw what the edition before had and this one has not."""
         with transaction.atomic():
-            left = Article.objects.filter(source=self.previous) if self.previous else Article.objects.none()
-            while portion := list(left.exclude(claims=[]).with_parts()[:LINES_A_PORTION]):
-                gone = rows.change_articles([(article, retired(article)) for article in portion], self.batch)
-                articles_changed.send(sender=Article, article_ids=gone, more=True)
             if self.previous:
+                self._leave(self.previous)
                 replace_edition(self.previous, self.source)
             self.source.resume_at = None
             self.source.save(update_fields=["resume_at"])
@@ -146,15 +153,28 @@ class RecordsLoad:
             outcome = "updated"
         return Loaded(self.source, outcome, self.articles, self.problems, self.source_before)
 
-    def _write(self, found: list[tuple[int, ReadyArticle]]) -> list[int]:
+    def _leave(self, previous: SourceFile) -> None:
+        """Withdraw what is left of the edition before; what an editor changed stays, with a problem."""
+        last, left = 0, self._old().exclude(source=self.source).exclude(source_key="").order_by("pk")
+        while portion := list(left.filter(pk__gt=last).with_parts()[:LINES_A_PORTION]):
+            last = portion[-1].pk
+            staying = [article for article in portion if editions.stays(article, self.source)]
+            gone = [(article, retired(article)) for article in portion if article not in staying]
+            articles_changed.send(sender=Article, article_ids=rows.change_articles(gone, self.batch), more=True)
+            doubts = [editions.lacking(article, self.source, previous) for article in staying]
+            self.problems += len(Problem.objects.bulk_create(doubts))
+
+    def _old(self) -> ArticleQuerySet:
+        """The articles that records of this file may be: of its own, of the edition before, and left from others."""
+        standing = Q(pk__in=editions.left_standing(self.previous)) if self.previous else Q()
         sources = [self.source, *([self.previous] if self.previous else [])]
-        held = {
-            article.source_key: article
-            for article in Article.objects.filter(
-                source__in=sources, source_key__in=[key_of(record) for _, record in found]
-            ).with_parts()
-        }
-        taken = {a.source_key: a.claims[0][1] for a in held.values() if a.source_id == self.source.pk}
+        return Article.objects.filter(Q(source__in=sources) | standing)
+
+    def _write(self, found: list[tuple[int, ReadyArticle]]) -> list[int]:
+        rows_of = self._old().filter(source_key__in=[key_of(record) for _, record in found])
+        held = {article.source_key: article for article in rows_of.with_parts()}
+        own = [article for article in held.values() if article.source_id == self.source.pk]
+        taken = {article.source_key: line for article in own if (line := line_of_record(article))}
         fresh: list[tuple[int, ReadyArticle]] = []
         known: list[tuple[int, ReadyArticle]] = []
         for number, record in found:
@@ -169,9 +189,9 @@ class RecordsLoad:
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
         added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
-        for article, content in zip(olds, contents[len(fresh) :], strict=True):
-            self._doubts += editions.differences(article, content, self.source)
-        changed = rows.change_articles(list(zip(olds, contents[len(fresh) :], strict=True)), self.batch)
+        pairs = list(zip(olds, contents[len(fresh) :], strict=True))
+        self._doubts += editions.differences(pairs, self.source, self.previous)
+        changed = rows.change_articles(pairs, self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]
         for twin in checks.duplicates([*added, *olds]):

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedSource
+from archive.language.folding import strip_space
 from archive.loader import checks, editions, rows
 from archive.loader.content import Content, is_retired, resolved_content, retired
-from archive.loader.identity import claimed_lines, pair, permanent_ids
+from archive.loader.identity import claimed_lines, pair, permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import (
     SETTLED,
@@ -22,7 +24,7 @@ from archive.loader.sources import (
     sources_before,
     write_source,
 )
-from archive.models import Article, ImportBatch, Problem, SourceFile
+from archive.models import Article, ImportBatch, Problem, SourceFile, Status
 from archive.signals import articles_changed
 
 
@@ -67,6 +69,15 @@ def claimed_by(lines: Sequence[str], claims: Sequence[Sequence[Any]]) -> Counter
     return claimed_lines(lines, [(first, last) for _, first, last, *_ in claims])
 
 
+def lines_of_article(article: Article, lines: Sequence[str]) -> Counter[str]:
+    """The lines of its source, `lines`, that an article claims; where its claims were lost, those of its own text."""
+    if (claims := sound_claims(article.claims)) or article.status != Status.PUBLISHED:
+        return claimed_by(lines, claims)
+    texts = [part for section in article.sections.all() for part in (section.heading, *section.paragraphs)]
+    said = (article.title, *texts) if any(texts) else ()  # a page of nothing but pictures has its title from elsewhere
+    return Counter(line for line in map(strip_space, said) if line)
+
+
 def write_articles(
     contents: Sequence[Content],
     parsed: ParsedSource,
@@ -75,10 +86,11 @@ def write_articles(
     batch: ImportBatch | None,
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
-    rows_of = Article.objects.filter(source__in=held.rows).with_parts().prefetch_related("source").order_by("id")
+    came_from = Q(source__in=held.rows) | Q(pk__in=editions.left_standing(held.previous))
+    rows_of = Article.objects.filter(came_from).with_parts().prefetch_related("source").order_by("id")
     old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
-    old_lines = [claimed_by(lines_of[article.source_id], article.claims) for article in old]
+    old_lines = [lines_of_article(article, lines_of[article.source_id]) for article in old]
     lines = parsed.text.split("\n")
     new_lines = [claimed_by(lines, content.columns["claims"]) for content in contents]
     partner, heirs = pair(old_lines, new_lines)
@@ -87,12 +99,17 @@ def write_articles(
     added = dict(zip(fresh, rows.add_articles([contents[n] for n in fresh], ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
     pairs = [(old[o], contents[n]) for n, o in partner.items()]
+    doubts = editions.differences(pairs, source, held.previous)
+    left = sorted(set(range(len(old))) - set(partner.values()))
+    heir_of = {old[o].pk: articles[heirs[o]] for o in left if o in heirs}
+    staying = [old[o] for o in left if editions.stays(old[o], source)]
+    pairs += [(old[o], retired(old[o], heir_of.get(old[o].pk))) for o in left if old[o] not in staying]
+    changed = rows.change_articles(pairs, batch)
+    doubts += [editions.lacking(article, source, held.previous, heir_of.get(article.pk)) for article in staying]
     if held.previous:
-        source.problems.filter(code=editions.CODE).delete()  # of a time when this edition was in use before
-    Problem.objects.bulk_create(problem for old_, new in pairs for problem in editions.differences(old_, new, source))
-    left = set(range(len(old))) - set(partner.values())
-    pairs += [(old[o], retired(old[o], articles[heirs[o]] if o in heirs else None)) for o in left]
-    return articles, [*(article.pk for article in added.values()), *rows.change_articles(pairs, batch)]
+        source.problems.filter(code__in=editions.CODES).delete()  # of a time when this edition was in use before
+    Problem.objects.bulk_create(doubts)
+    return articles, [*(article.pk for article in added.values()), *changed]
 
 
 def write_problems(
@@ -102,7 +119,7 @@ def write_problems(
     settled: dict[tuple[int | None, str, str], Problem] = {}
     if not anew:
         settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
-        source.problems.exclude(code=editions.CODE).delete()  # which a parse of the same edition cannot give again
+        source.problems.exclude(code__in=editions.CODES).delete()  # which a parse of the same edition cannot give again
     problems = []
     for doubt in doubts:
         article = articles[doubt.article] if doubt.article is not None else None

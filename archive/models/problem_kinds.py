@@ -5,6 +5,7 @@ PROBLEM_KINDS = {
     "control_characters": "控制字符",
     "date_unreadable": "日期认不出",
     "edition_differs": "新版与编辑不同",
+    "edition_lacks": "新版已无此篇",
     "glued_heading": "小标题连在正文里",
     "glued_names": "署名相连",
     "inner_dateline": "文中另有电头",

@@ -5,11 +5,11 @@ is read again, which leaves alone what an editor changed. (The check of rows aga
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -18,11 +18,14 @@ from archive.ingest.readers.rawlines import raw_lines
 from archive.ingest.types import UnreadableSource
 from archive.language.folding import strip_space
 from archive.loader import kept
+from archive.loader.comparing import named
+from archive.loader.identity import sound_claims
 from archive.models import Article, ImportBatch, SourceFile
 from archive.services import importing, reparsing
 from archive.services.files import RECORDS
 
 Item = TypeVar("Item")
+NAMED_AT_ONCE = 10  # articles that a sentence names
 
 
 @dataclass(frozen=True)
@@ -137,17 +140,23 @@ def check_claims(counted: Counted) -> Iterator[Finding]:
     """What articles and sources claim of the text, against the text: each character is claimed once."""
     sources = SourceFile.objects.filter(live=True, resume_at=None).order_by("pk")
     for source in counted(sources.iterator(chunk_size=20), sources.count()):
-        of_articles = list(Article.objects.filter(source=source).values_list("claims", flat=True))
-        said = records_differ(source, of_articles) if RECORDS.search(source.name) else text_differs(source, of_articles)
+        articles = list(Article.objects.filter(source=source).only("permanent_id", "title", "source_key", "claims"))
+        damaged = [article for article in articles if sound_claims(article.claims) != article.claims]
+        if sound_claims(source.claims) != source.claims:
+            said = "未入文章的行的记录已损坏。"
+        elif damaged:
+            said = f"{'、'.join(map(named, damaged[:NAMED_AT_ONCE]))}的出处的记录已损坏。"
+        else:
+            said = (records_differ if RECORDS.search(source.name) else text_differs)(source, articles)
         if said:
             yield to_reread("claims", source, f"{source.origin}：{said}")
 
 
-def text_differs(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
+def text_differs(source: SourceFile, articles: Iterable[Article]) -> str:
     """What is wrong with the claims on the text of a source; empty where nothing is."""
     claimed: Counter[str] = Counter()
     lines = [strip_space(line) for line in source.text.split("\n")]
-    for claim in (*source.claims, *(claim for claims in of_articles for claim in claims)):
+    for claim in (*source.claims, *(claim for article in articles for claim in article.claims)):
         _, first, last, text = claim[:4]
         if not 1 <= first <= last <= len(lines):
             return f"有一处出处指向第 {first}–{last} 行，原文只有 {len(lines)} 行。"
@@ -160,9 +169,12 @@ def text_differs(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
     return f"原文有 {lost} 个字没有归属，另有 {invented} 个字原文里没有。" if lost or invented else ""
 
 
-def records_differ(source: SourceFile, of_articles: Iterable[list[Any]]) -> str:
+def records_differ(source: SourceFile, articles: Sequence[Article]) -> str:
     """The same for a file of ready-made articles, whose lines are claimed whole."""
-    stated = {claims[0][1]: claims[0][3] for claims in of_articles if claims}
+    lost = [article for article in articles if article.source_key and not article.claims]
+    if lost:
+        return f"{'、'.join(map(named, lost[:NAMED_AT_ONCE]))}没有出处。"
+    stated = {article.claims[0][1]: article.claims[0][3] for article in articles if article.claims}
     try:
         for line in raw_lines(source.path):
             text = stated.pop(line.number, None)

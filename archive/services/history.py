@@ -7,20 +7,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.loader.changes import Change
-from archive.loader.content import GROUPS, Content, content_of_rows
+from archive.loader.content import GROUPS, POINTS_AT, Content, content_of_rows
 from archive.loader.rows import write_contents
-from archive.models import Article, Column, Contributor, Issue, Newspaper, Page, Revision
+from archive.models import Article, Contributor, Revision
 from archive.services.articles import announce_changed, opened_at
 
-# What a column of keys points at.
-POINTS_AT = {
-    "newspaper_id": Newspaper,
-    "issue_id": Issue,
-    "page_id": Page,
-    "column_id": Column,
-    "replaced_by_id": Article,
-    "corrects_id": Article,
-}
 # Where an article comes from, and what a reading of its source made of it, is no editor's to restore.
 NEVER_RESTORED = {*GROUPS["status"], "source_id", "source_key", "claims", "confidence", "fingerprint"}
 

@@ -29,7 +29,7 @@ class IssueName:
     year_number: str
 
     @classmethod
-    def of(cls, issue: Issue) -> "IssueName":
+    def now_of(cls, issue: Issue) -> "IssueName":
         return cls(issue.date, issue.total_number, issue.year_number)
 
     @property
@@ -72,7 +72,7 @@ def change_of(issue: Issue, name: IssueName) -> IssueChange:
     other_day = issue.articles.exclude(date=None).filter(~Q(date=issue.date) | ~Q(date_precision=Precision.DAY))
     return IssueChange(
         issue,
-        IssueName.of(issue),
+        IssueName.now_of(issue),
         name,
         shown,
         dated if moved else 0,
@@ -100,7 +100,7 @@ def change_issue(issue_id: int, seen: str, name: IssueName, by: User) -> IssueCh
     """
     with transaction.atomic():
         issue = Issue.objects.select_for_update().select_related("newspaper").get(pk=issue_id)
-        if IssueName.of(issue).token != seen:
+        if IssueName.now_of(issue).token != seen:
             raise CannotChangeIssue(f"在您打开之后，这一期已改为：{issue}。请看过现在的日期和期号，再决定要不要改。")
         change = change_of(issue, name)
         if change.changes_nothing:

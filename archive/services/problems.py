@@ -15,6 +15,7 @@ from archive.loader.changes import Change, name_of
 from archive.loader.content import Content, content_of_rows
 from archive.models import Article, BulkAct, Problem, Revision
 from archive.services.articles import announce_changed, opened_at
+from archive.services.history import pointing_at_rows
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,26 @@ def save_settled(problems: Iterable[Problem]) -> None:
     Problem.objects.bulk_update(problems, fields, batch_size=rows.UPDATE_PORTION)
 
 
-def doubts_fit_for(settling: Settling, problems: QuerySet[Problem]) -> QuerySet[Problem]:
-    """Those of `problems` of which this would say something else; to take what none proposes is not possible."""
+def doubts_fit_for(settling: Settling, problems: QuerySet[Problem], by: User) -> QuerySet[Problem]:
+    """Those of `problems` of which this would say something else.
+
+    What none proposes cannot be taken, nor what was deleted since; an article that the new edition has no longer is
+    withdrawn by taking that, which not everybody may.
+    """
     fit = problems.exclude(state=settling.state)
-    return fit.exclude(proposed=None).exclude(article=None) if settling.takes else fit
+    if not settling.takes:
+        return fit
+    fit = fit.exclude(proposed=None).exclude(article=None)
+    if not by.has_perm("archive.withdraw_article"):
+        fit = fit.exclude(code=editions.LACKS)
+    return fit.exclude(pk__in=[problem.pk for problem in fit if points_at_deleted(problem)])
+
+
+def points_at_deleted(problem: Any) -> bool:
+    """Whether a problem proposes a row (a column, a page, an author) that is no more."""
+    now, field = content_of_rows(problem.article), problem.proposed["field"]
+    _, deleted = pointing_at_rows(editions.with_value(now, field, problem.proposed["value"]), now)
+    return field in deleted
 
 
 def settle_all(settling: Settling, problems: QuerySet[Problem], by: User, seen: Mapping[int, int]) -> BulkAct:
@@ -73,7 +90,7 @@ def settle_all(settling: Settling, problems: QuerySet[Problem], by: User, seen: 
     editor saw, by key: StaleVersion where one was changed since, or is not among them; then nothing is done."""
     with transaction.atomic():
         act = BulkAct.objects.create(verb=settling.label, by=by, by_name=name_of(by))
-        fit = list(doubts_fit_for(settling, problems))
+        fit = list(doubts_fit_for(settling, problems, by))
         if settling.takes:
             act.articles = take_proposed(fit, Change(Revision.Kind.BULK, by, settling.label, act=act), seen)
         act.problems = settle_problems(fit, settling.state, by, settling.label, act)
@@ -101,7 +118,10 @@ def with_proposed(article: Article, problems: Iterable[Any]) -> Content:
     """What an article would hold with all that these of its problems propose."""
     content = content_of_rows(article)
     for problem in problems:
-        content = editions.with_value(content, problem.proposed["field"], problem.proposed["value"])
+        said = editions.with_value(content, problem.proposed["field"], problem.proposed["value"])
+        content, _ = pointing_at_rows(said, content)
+        if problem.code == editions.LACKS:
+            content.columns["withdrawn_at"] = timezone.now()
     return content
 
 

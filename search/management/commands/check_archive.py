@@ -40,7 +40,8 @@ CHECKS: dict[str, Check] = {
     "claims": check_claims,
     "index": check_index,
 }
-NOT_NOW = ("unable to open", "readonly database", "is locked", "is full")  # what SQLite says of no damage
+FAILING = ("disk I/O error", "is full")  # what SQLite says of a disk, not of the database on it
+NOT_NOW = ("unable to open", "readonly database", "is locked")  # what SQLite says of no damage
 NOT_ALL_CHECKED = 2  # exit status where nothing wrong was found, but not everything could be looked at
 
 
@@ -143,6 +144,8 @@ class Command(BaseCommand):
 
 def what_failed(error: Exception) -> str:
     """Why a check could not be made to its end, for who runs it."""
+    if isinstance(error, OperationalError) and any(said in str(error) for said in FAILING):
+        return f"没能查完：{settings.DATA_DIR} 所在的磁盘已满或有故障（{error}）。请查看磁盘（df、dmesg），再运行一次。"
     if isinstance(error, OperationalError) and any(said in str(error) for said in NOT_NOW):
         return f"没能查完：数据库现在打不开、不能写或正忙（{error}）。请查看数据目录的权限、磁盘和挂载，再运行一次。"
     if isinstance(error, DatabaseError):

@@ -159,7 +159,7 @@ def test_records_of_a_moved_issue_stay_with_it():
     load([line(1, **same), line(2, id=None, **same), line(3)])
     issue = Issue.objects.get(date="2021-11-05")
     name = IssueName(datetime.date(2021, 11, 20), None, "")
-    change_issue(issue.pk, IssueName.of(issue).token, name, make_user())
+    change_issue(issue.pk, IssueName.now_of(issue).token, name, make_user())
     load([line(1, **same), line(2, id=None, **same), line(3), line(5, **same)], sha256="b" * 64)
     issue.refresh_from_db()
     moved = issue.articles.order_by("title").values_list("title", "date", "status")

@@ -24,7 +24,7 @@ def issue(db) -> Issue:
 def move(issue: Issue, day: datetime.date, **also: object) -> object:
     now = Issue.objects.get(pk=issue.pk)
     name = IssueName(**{"date": day, "total_number": now.total_number, "year_number": now.year_number, **also})
-    return change_issue(issue.pk, IssueName.of(now).token, name, make_user())
+    return change_issue(issue.pk, IssueName.now_of(now).token, name, make_user())
 
 
 def dates() -> dict[str, tuple[str, str]]:
@@ -106,7 +106,7 @@ def test_a_day_that_is_taken_is_refused_in_words(issue):
 
 
 def test_of_two_who_move_it_the_second_is_told(issue):
-    seen = IssueName.of(issue).token
+    seen = IssueName.now_of(issue).token
     move(issue, NEW)
     with pytest.raises(CannotChangeIssue, match="这一期已改为"):
         change_issue(issue.pk, seen, IssueName(datetime.date(2021, 11, 9), 12, ""), make_user())
@@ -130,5 +130,5 @@ def test_many_articles_are_moved_in_few_queries(db, django_assert_max_num_querie
         for n in range(99)
     )
     with django_assert_max_num_queries(40):
-        change_issue(issue.pk, IssueName.of(issue).token, IssueName(NEW, None, ""), make_user())
+        change_issue(issue.pk, IssueName.now_of(issue).token, IssueName(NEW, None, ""), make_user())
     assert Article.objects.filter(date=NEW).count() == 100

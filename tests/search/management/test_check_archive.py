@@ -8,19 +8,21 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from archive.disk.locks import locked
 from archive.ingest import pipeline
 from archive.ingest.learning import NO_PROFILES
 from archive.isolation.work import portion
 from archive.loader import comparing
-from archive.models import Article, ArticleSection, Figure, Issue, Newspaper, SourceFile
+from archive.models import Article, ArticleSection, Figure, Issue, Newspaper, Page, Problem, SourceFile
 from archive.services import issue_changes
 from archive.services.importing import IMPORT
 from archive.services.issue_changes import IssueName
+from archive.services.row_changes import FieldChange, note_change
 from search.index import indexing
 from search.index.opened import default_index
+from search.management.commands.check_archive import what_failed
 from search.models import DirtyArticle
 from search.store.writer import POINTER
 from tests.built_once import built_once
@@ -33,12 +35,26 @@ NAMES = ["database", "sources", "orphans", "rows", "claims", "index"]
 RECORDS = [{"id": n, "title": f"第{n}件事", "body": f"这是第{n}件事，写了时间。\n又一段。"} for n in range(12)]
 
 
+RECORDS[5]["mood"] = "不识的字段"
+PAGE = """蓼河时报
+2021年11月5日 星期五 农历辛丑年十月初一 总第12期
+第02版：要闻
+
+蓼河边新添步道
+
+　　步道昨天完工，居民当晚就来散步，一直走到桥头才回家。
+　　步道全长三公里，沿河种了两排柳树。
+"""
+
+
 @built_once
 def archive():
-    """The seeds and a file of ready-made articles; the title of one article is an editor's."""
+    """The seeds, a page with a masthead, and a file of ready-made articles; the title of one article is an editor's."""
     records = settings.DATA_DIR / "records.jsonl"
     records.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS), encoding="utf-8")
-    call_command("ingest", str(SEEDS), str(records), no_index=True, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    page = settings.DATA_DIR / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    call_command("ingest", str(SEEDS), str(records), str(page), no_index=True, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
     edited = Article.objects.filter(source__reader="text").first()
     edit(edited, title="编辑改的题")
     DirtyArticle.objects.all().delete()
@@ -97,7 +113,7 @@ def difference_of(source: SourceFile) -> list[str]:
 def test_articles_of_an_issue_that_was_moved_are_as_their_sources_say(archive):
     issue = Issue.objects.exclude(articles=None).first()
     moved = IssueName(issue.date + timedelta(days=1), issue.total_number, issue.year_number)
-    issue_changes.change_issue(issue.pk, IssueName.of(issue).token, moved, make_user())
+    issue_changes.change_issue(issue.pk, IssueName.now_of(issue).token, moved, make_user())
     assert [said for source in SourceFile.objects.all() for said in difference_of(source)] == []
 
 
@@ -223,11 +239,9 @@ def test_a_check_that_fails_says_so_and_the_others_look(archive, capsys, table):
     assert "没能查完：数据库读不出" in out
 
 
-def test_a_value_that_is_no_json_is_told(archive, capsys):
+def test_a_value_that_is_no_date_is_told(archive, capsys):
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA ignore_check_constraints=ON")  # as damage does
-        cursor.execute("UPDATE archive_article SET claims = '[[' WHERE id = %s", [archive])
-        cursor.execute("PRAGMA ignore_check_constraints=OFF")
+        cursor.execute("UPDATE archive_article SET date = '2021-99-99' WHERE id = %s", [archive])
     status, out, found = checked(capsys)
     assert status == 1
     assert list(found) == NAMES
@@ -259,3 +273,102 @@ def test_a_missing_folder_of_sources_is_one_finding(archive, capsys):
     status, out, found = checked(capsys)
     assert (status, found["sources"], found["rows"]) == (1, 1, 1)
     assert "从备份取回" in out
+
+
+def of_the_page() -> Article:
+    return Article.objects.get(source__name="page.txt")
+
+
+MENDED = {
+    "confidence": lambda article: Article.objects.filter(pk=article.pk).update(confidence=0.123),
+    "newspaper_basis": lambda article: Article.objects.filter(pk=article.pk).update(newspaper_basis="editor"),
+    "corrects itself": lambda article: Article.objects.filter(pk=article.pk).update(corrects=article),
+    "corrects another": lambda article: Article.objects.filter(pk=article.pk).update(
+        corrects=Article.objects.exclude(pk=article.pk).first()
+    ),
+    "issue.date": lambda article: Issue.objects.filter(pk=article.issue_id).update(date="1999-01-02"),
+    "page.number": lambda article: Page.objects.filter(pk=article.page_id).update(number="77"),
+    "weekday lost": lambda article: Issue.objects.filter(pk=article.issue_id).update(weekday_printed=""),
+    "problems": lambda article: Problem.objects.all().delete(),
+    "record problems": lambda article: Problem.objects.filter(source__reader="jsonl").delete(),
+}
+
+
+@pytest.mark.parametrize("harm", MENDED)
+def test_what_stands_beside_the_texts_is_named_and_mended(archive, capsys, harm):
+    assert Problem.objects.filter(source__reader="jsonl").exists()
+    MENDED[harm](of_the_page())
+    status, out, found = checked(capsys, "--only=rows")
+    assert status == 1, out
+    assert found["rows"] >= 1
+    status, out, _ = checked(capsys, "--only=rows", "--repair", "--yes", "--backup=unused")
+    assert status == 0, out
+
+
+@pytest.mark.parametrize("column", ["weekday_printed", "lunar_printed"])
+def test_what_a_masthead_printed_is_as_it_says_or_an_editors(archive, capsys, column):
+    issue = of_the_page().issue
+    setattr(issue, column, "星期八")
+    issue.save()
+    status, out, found = checked(capsys, "--only=rows")
+    assert (status, found) == (1, {"rows": 1}), out
+    assert "星期八" in out
+    label = Issue._meta.get_field(column).verbose_name
+    note_change(issue, make_user(), [FieldChange(label, "", "星期八")])
+    assert checked(capsys, "--only=rows")[0] == 0
+
+
+def test_a_page_that_an_editor_numbered_is_left_alone(archive, capsys):
+    page = of_the_page().page
+    Page.objects.filter(pk=page.pk).update(number="77")
+    note_change(page, make_user(), [FieldChange("版次", page.number, "77")])
+    assert checked(capsys, "--only=rows")[0] == 0
+
+
+def test_a_correction_of_what_was_never_published_is_named(archive, capsys):
+    draft = Article.objects.exclude(pk=archive).filter(source__reader="jsonl").first()
+    edit(draft, status="review")
+    Article.objects.filter(pk=draft.pk).update(status="draft")
+    article = Article.objects.get(pk=archive)
+    edit(article, corrects_id=draft.pk)
+    status, out, _ = checked(capsys, "--only=rows")
+    assert status == 1
+    assert f"{article.permanent_id}《{article}》记着更正" in out
+
+
+LOST_CLAIMS = {"emptied": [], "malformed": [[1]], "no list": 5}
+
+
+@pytest.mark.parametrize("reader", ["text", "jsonl"])
+@pytest.mark.parametrize("claims", LOST_CLAIMS.values(), ids=LOST_CLAIMS)
+def test_lost_claims_of_an_article_are_named_and_mended(archive, capsys, reader, claims):
+    article = Article.objects.exclude(pk=archive).filter(source__reader=reader).last()
+    other = Article.objects.exclude(source=article.source).exclude(pk=archive).last()
+    before = article.claims
+    Article.objects.filter(pk=article.pk).update(claims=claims)
+    alter(Article, other.pk, "title")
+    articles = list(Article.objects.order_by("pk").values_list("permanent_id", "status"))
+    status, out, found = checked(capsys, "--only=rows", "--only=claims")
+    assert status == 1
+    assert found["claims"] >= 1
+    assert found["rows"] >= 2  # the other's title, too
+    assert article.permanent_id in out
+    status, out, _ = checked(capsys, "--only=rows", "--only=claims", "--repair", "--yes", "--backup=unused")
+    assert status == 0, out
+    article.refresh_from_db()
+    assert article.claims == before
+    assert list(Article.objects.order_by("pk").values_list("permanent_id", "status")) == articles
+
+
+def test_reparse_goes_on_over_lost_claims(archive):
+    Article.objects.filter(source_key__in=["3", "4"]).update(claims=[])
+    call_command("ingest", "--reparse", "--no-index")
+    assert not Article.objects.filter(source__reader="jsonl", claims=[]).exists()
+    assert Article.objects.filter(source__reader="jsonl").published().count() == len(RECORDS)
+
+
+@pytest.mark.parametrize("said", ["disk I/O error", "database or disk is full"])
+def test_a_failing_disk_is_no_damaged_database(said):
+    words = what_failed(OperationalError(said))
+    assert "磁盘已满或有故障" in words
+    assert "恢复" not in words
