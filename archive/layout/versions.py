@@ -6,15 +6,11 @@ from typing import Any
 
 from archive.language.dates import in_chinese, iso_date
 from archive.layout.differences import TextPiece, character_difference
-from archive.loader.content import Content
+from archive.loader.content import POINTS_AT, Content
 from archive.models import (
     Article,
     Basis,
-    Column,
     Contributor,
-    Issue,
-    Newspaper,
-    Page,
     Precision,
     SourceFile,
     Status,
@@ -23,14 +19,7 @@ from archive.models.values import moment_text
 
 PART_LABELS = {"sections": "正文", "captions": "图说", "contributors": "作者"}
 SECTION_LEVELS = {0: "", 2: "## ", 3: "### "}
-ROWS = {
-    "newspaper": Newspaper,
-    "issue": Issue,
-    "page": Page,
-    "column": Column,
-    "corrects": Article,
-    "source_id": SourceFile,
-}
+NAMED = {**POINTS_AT, "source_id": SourceFile}  # columns of keys whose rows are shown by what they are called
 
 
 @dataclass(frozen=True)
@@ -59,8 +48,9 @@ def label_of(name: str) -> str:
 def field_text(content: Content, name: str) -> str:
     """A field of a content (a name as Content.differing gives it) as text; parts a line each."""
     columns = content.columns
-    if name in ROWS:
-        return row_text(name, columns.get(name if name.endswith("_id") else f"{name}_id"))
+    column = name if name.endswith("_id") else f"{name}_id"
+    if column in NAMED:
+        return row_text(column, columns.get(column))
     if name == "date":
         return date_text(columns)
     if name == "status":
@@ -78,10 +68,10 @@ def field_text(content: Content, name: str) -> str:
     return f"{columns[name]:.0%}" if name == "confidence" else str(columns[name] or "")
 
 
-def row_text(name: str, key: int | None) -> str:
+def row_text(column: str, key: int | None) -> str:
     if not key:
         return ""
-    row = ROWS[name]._default_manager.filter(pk=key).first()
+    row = NAMED[column]._default_manager.filter(pk=key).first()
     return str(row) if row else f"（编号 {key}，已删除）"
 
 
@@ -100,7 +90,7 @@ def status_text(columns: dict[str, Any]) -> str:
         text += f"（{moment_text(columns['withdrawn_at'])}）"
     if columns["withdrawn_reason"]:
         text += f"，原因：{columns['withdrawn_reason']}"
-    other = row_text("corrects", columns["replaced_by_id"])
+    other = row_text("replaced_by_id", columns["replaced_by_id"])
     return f"{text}，由《{other}》取代" if other else text
 
 

@@ -15,6 +15,7 @@ from django.db.models import Model, Q
 
 from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
+from archive.language.dates import precision_of
 from archive.language.folding import strip_space
 from archive.language.names import person_name
 from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
@@ -88,7 +89,7 @@ class HeldNames(RowsByName):
         return found
 
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
-        if parsed is None or len(parsed.date) != len("2021-11-05"):
+        if parsed is None or precision_of(parsed.date) != "day":
             return None
         found: Issue = self._row(Issue, newspaper=newspaper.pk, date=datetime.date.fromisoformat(parsed.date))
         if found.pk == RENAMED and newspaper.pk != RENAMED:
@@ -179,7 +180,7 @@ def _printed_otherwise(parsed: ParsedSource, source: SourceFile) -> Iterator[tup
 
 def _label(model: type[Model], column: str) -> str:
     """What a form calls a field."""
-    return next(str(each.verbose_name) for each in model._meta.fields if each.name == column)
+    return str(getattr(model._meta.get_field(column), "verbose_name", column))
 
 
 def _edited_by_hand(row: Model, label: str) -> bool:

@@ -24,6 +24,7 @@ from archive.loader.content import (
     retired,
 )
 from archive.loader.identity import sound_claims
+from archive.loader.sources import settle_alike
 from archive.models import Article, Contributor, Problem, SourceFile, Status
 
 DIFFERS, LACKS = CODES = "edition_differs", "edition_lacks"
@@ -135,11 +136,7 @@ def lacking(article: Article, source: SourceFile, previous: SourceFile | None, h
     problem.proposed = {"field": "status", "value": value_of(retired(article, beside), "status")}
     before = Problem.objects.filter(source=previous, article=article, code=LACKS).first()
     if before:
-        problem.state, problem.settled_at, problem.settled_by_name = (
-            before.state,
-            before.settled_at,
-            before.settled_by_name,
-        )
+        settle_alike(problem, before)
     return problem
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from archive.ingest.types import ParsedContributor, ParsedIssue
 from archive.ingest.words import pages
+from archive.language.dates import precision_of
 from archive.language.names import person_name
 from archive.models import (
     Basis,
@@ -146,7 +147,7 @@ class RowsByName:
 
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
         """The issue that a masthead names; none without a full date. What the row lacks is filled in."""
-        if parsed is None or len(parsed.date) != len("2021-11-05"):
+        if parsed is None or precision_of(parsed.date) != "day":
             return None
         day = datetime.date.fromisoformat(parsed.date)
         self.learn_issues([(newspaper, day)])

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from archive.ingest.types import ParsedSource
 from archive.loader.names import RowsByName
-from archive.models import ImportBatch, SourceFile
+from archive.models import ImportBatch, Problem, SourceFile
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
 SOURCE_STATE = [
@@ -87,6 +87,12 @@ def claims_of_no_article(parsed: ParsedSource) -> list[list[Any]]:
         for claim in parsed.claims
         if not claim.target.startswith("articles/")
     ]
+
+
+def settle_alike(problem: Problem, before: Problem) -> None:
+    """What editors said of a problem of an earlier reading holds for the same one of this; not saved."""
+    for name in SETTLED:
+        setattr(problem, name, getattr(before, name))
 
 
 @dataclass(frozen=True)

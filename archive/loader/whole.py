@@ -16,11 +16,11 @@ from archive.loader.content import Content, is_retired, resolved_content, retire
 from archive.loader.identity import claimed_lines, pair, permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import (
-    SETTLED,
     FileFacts,
     Loaded,
     SourcesBefore,
     replace_edition,
+    settle_alike,
     sources_before,
     write_source,
 )
@@ -132,7 +132,6 @@ def write_problems(
             last_line=doubt.last_line,
         )
         if before := settled.get((problem.article_id, doubt.code, doubt.message)):
-            for name in SETTLED:
-                setattr(problem, name, getattr(before, name))
+            settle_alike(problem, before)
         problems.append(problem)
     Problem.objects.bulk_create(problems)

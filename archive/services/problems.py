@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from archive.loader import editions, rows
 from archive.loader.changes import Change, name_of
-from archive.loader.content import Content, content_of_rows
+from archive.loader.content import GROUPS, POINTS_AT, Content, content_of_rows
+from archive.loader.sources import SETTLED
 from archive.models import Article, BulkAct, Problem, Revision
 from archive.services.articles import announce_changed, opened_at
 from archive.services.history import pointing_at_rows
@@ -38,6 +39,10 @@ SETTLINGS = {
 }
 
 
+# The fields that name other rows, which may be deleted.
+POINTING = ["contributors", *(name for name, columns in GROUPS.items() if POINTS_AT.keys() & set(columns))]
+
+
 def settle_problems(
     problems: Iterable[Problem], state: Problem.State, by: User, how: str, act: BulkAct | None = None
 ) -> int:
@@ -59,8 +64,7 @@ def say(problem: Problem, state: Problem.State, by_name: str, how: str) -> None:
 
 
 def save_settled(problems: Iterable[Problem]) -> None:
-    fields = ["state", "settled_at", "settled_by_name", "act", "settlements"]
-    Problem.objects.bulk_update(problems, fields, batch_size=rows.UPDATE_PORTION)
+    Problem.objects.bulk_update(problems, SETTLED, batch_size=rows.UPDATE_PORTION)
 
 
 def doubts_fit_for(settling: Settling, problems: QuerySet[Problem], by: User) -> QuerySet[Problem]:
@@ -75,7 +79,8 @@ def doubts_fit_for(settling: Settling, problems: QuerySet[Problem], by: User) ->
     fit = fit.exclude(proposed=None).exclude(article=None)
     if not by.has_perm("archive.withdraw_article"):
         fit = fit.exclude(code=editions.LACKS)
-    return fit.exclude(pk__in=[problem.pk for problem in fit if points_at_deleted(problem)])
+    pointing = fit.filter(proposed__field__in=POINTING).select_related("article")
+    return fit.exclude(pk__in=[problem.pk for problem in pointing if points_at_deleted(problem)])
 
 
 def points_at_deleted(problem: Any) -> bool:

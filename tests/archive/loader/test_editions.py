@@ -283,6 +283,14 @@ class TestAnArticleThatTheNewEditionLacks:
         assert Article.objects.get(title="编辑改的题").status == "published"
         assert self.standing()[0].state == "open"
 
+    def test_what_was_said_of_it_goes_along(self, paper, admin_client):
+        edit_columns(Article.objects.get(), title="编辑改的题")
+        edition(paper, WITHOUT["gone"])
+        take(admin_client, *self.standing(), action="confirm")
+        edition(paper, WITHOUT["gone"].replace("昨晚", "前晚"))
+        (problem,) = self.standing()
+        assert (problem.state, [said[3] for said in problem.settlements]) == ("confirmed", ["确认无误"])
+
     def test_which_nobody_changed_is_withdrawn(self, paper):
         article = Article.objects.get()
         edition(paper, WITHOUT["gone"])
