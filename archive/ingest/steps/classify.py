@@ -62,18 +62,7 @@ def decide_states(draft: Draft) -> None:
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
-        above = rows[-1] if rows else None
-        state = decision.state if spare or _is_safe(row, decision, above) else decision.rival
-        # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
-        if decision.sure < SURELY or decision.state is LineState.VERSE:
-            state = _told(row, decision, above) or state
-        if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
-            state = _below_headline(row, decision)
-        if row.turn and state in _REASONS:
-            state = LineState.FIRST  # what goes on elsewhere, or comes from there, is text
-        if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
-            state = LineState.TITLE  # the format's heading of a section of the paper
+        state = _state_of(row, decision, rows[-1] if rows else None, is_headed)
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=RowKind.PAGE))
@@ -83,6 +72,23 @@ def decide_states(draft: Draft) -> None:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
     draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+
+
+def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) -> LineState:
+    """The state of a row: the decision, but for what the row's place, the format or a label tells better. `above` is
+    the row before, `is_headed` as headed() says."""
+    spare = is_headed and not FRAMED_COLUMN.fullmatch(row.text)
+    state = decision.state if spare or _is_safe(row, decision, above) else decision.rival
+    # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
+    if decision.sure < SURELY or decision.state is LineState.VERSE:
+        state = _told(row, decision, above) or state
+    if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
+        state = _below_headline(row, decision)
+    if row.turn and state in _REASONS:
+        return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
+    if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
+        return LineState.TITLE  # the format's heading of a section of the paper
+    return state
 
 
 def _with_verse(rows: list[Row]) -> list[Row]:
