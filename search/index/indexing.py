@@ -6,7 +6,7 @@ changed an article does so right after its commit.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,11 +16,12 @@ from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
 from search.index.locks import INDEXER, REBUILD, WRITER
-from search.index.opened import IndexUnavailable, article_index, default_index
+from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
 from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.damage import IndexUnavailable, RebuildDue
 from search.store.schema import Document
 from search.store.writer import GenerationWriter, sweep_generations
 
@@ -35,50 +36,91 @@ Progress = Callable[[int], object]
 
 
 def drain_here(most: int | None = None) -> None:
-    """Drain in the process that marked articles, unless an indexer lives; of many only the `most` marked last."""
-    if not is_held(default_index().folder, INDEXER):
+    """Drain in the process that marked articles, unless an indexer lives; of many only the `most` marked last.
+
+    An index that must be built anew is left to whoever has the minutes for it: the articles stay marked.
+    """
+    if is_held(default_index().folder, INDEXER):
+        return
+    try:
         drain(INLINE_WAIT, most)
+    except RebuildDue as reason:
+        log.warning("%d articles are marked, but the index must be built anew first. %s", waiting(), reason)
 
 
 def reindex(article_ids: Iterable[int]) -> None:
-    """Bring these articles' state into the index now; where there is none yet, build it."""
-    if default_index().pointer() is None:
-        rebuild()
-    else:
-        DirtyArticle.enqueue(article_ids)
+    """Bring these articles' state into the index now; where there is none yet, or a damaged one, build it."""
+    DirtyArticle.enqueue(article_ids)
+    try:
         drain()
+    except RebuildDue as reason:
+        log.warning("The index is built anew. %s", reason)
+        rebuild()
 
 
 def drain(wait: float = WAIT, most: int | None = None) -> int:
     """Bring all marked articles, or the `most` marked last, into the index in use; how many there were.
 
-    Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
-    Raises LockHeld, or IndexUnavailable where the index is damaged, with the articles still marked.
+    Where the index is damaged and the one before it is still kept, that one is put in its place, with all that changed
+    since. Raises LockHeld, IndexUnavailable, RebuildDue where it must be built anew first; the articles stay marked.
     """
-    folder = default_index().folder
+    index = default_index()
     drained = 0
-    with locked(folder, WRITER, wait):
-        rebuilding = is_held(folder, REBUILD)
-        if not rebuilding:
-            sweep_generations(folder)
-            DirtyArticle.objects.filter(drained=True).delete()
-        waiting = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
-        while rows := list(waiting[: most or COMMIT]):
-            if not default_index().is_writable():
-                log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
-                break
-            writer = default_index().writer()
+    with locked(index.folder, WRITER, wait):
+        if damage := index.damage():
+            drained = fall_back(index, damage)
+        sweep_unless_rebuilding(index)
+        marks = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
+        while rows := list(marks[: most or COMMIT]):
+            writer = index.writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
-            writer.commit()
-            keep_related(default_index().reader(), changed)
+            writer.commit(index.kept())
+            keep_related(index.reader(), changed)
             learn_names(changed)
-            settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
-            # A rebuild that began before this has perhaps read these articles as they were.
-            drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
+            settle(index, {row.pk for row in rows})
+            drained += len(rows)
             if most:
                 break
     return drained
+
+
+def fall_back(index: OpenIndex, damage: RebuildDue) -> int:
+    """Put the commit that was kept in the place of the damaged one, with every change since; how many marks there were.
+
+    Raises `damage` where none is kept. The caller holds the writer's lock.
+    """
+    kept = index.kept()
+    if not kept:
+        raise damage
+    log.warning("The index before it takes the place of a damaged one. %s", damage)
+    marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
+    writer = GenerationWriter.after(kept, index.folder, index.layout)
+    replace_articles(writer, set(marked.values()))
+    writer.commit()
+    settle(index, marked)
+    return len(marked)
+
+
+def waiting() -> int:
+    """How many marks the index in use lacks."""
+    return DirtyArticle.objects.filter(drained=False).count()
+
+
+def sweep_unless_rebuilding(index: OpenIndex) -> None:
+    """Remove what no reader needs, and the marks that no index lacks."""
+    if not is_held(index.folder, REBUILD):
+        sweep_generations(index.folder)
+        if not index.kept():
+            DirtyArticle.objects.filter(drained=True).delete()
+
+
+def settle(index: OpenIndex, marks: Collection[int]) -> None:
+    """The index in use has these marks (keys). Where another is being built or is kept, that one may lack them yet."""
+    beside = is_held(index.folder, REBUILD) or index.kept()
+    for keys in in_batches(marks, BATCH):
+        rows = DirtyArticle.objects.filter(pk__in=keys)
+        rows.update(drained=True) if beside else rows.delete()
 
 
 def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
@@ -91,7 +133,8 @@ def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
     """Build the whole index anew beside the one in use, then swap; how many articles it holds.
 
-    `progress` is told how many more articles are done. Raises LockHeld where another rebuild runs.
+    `progress` is told how many more articles are done. The index before it, if that is good, is kept until the new one
+    has answered a query. Raises LockHeld where another rebuild runs.
     """
     index = default_index()
     folder = index.folder
@@ -110,15 +153,28 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
                 progress(len(chunk))
         writer.flush()
         with locked(folder, WRITER, WAIT):
-            marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
-            replace_articles(writer, {article for row, article in marked.items() if row not in before})
-            writer.commit()
-            sweep_generations(folder)
-            for rows in in_batches(marked, BATCH):
-                DirtyArticle.objects.filter(pk__in=rows).delete()
+            swap(index, writer, before)
         keep_related(index.reader(), processes=processes)
         remake_suggestions(index.reader())
     return index.reader().count
+
+
+def swap(index: OpenIndex, writer: GenerationWriter, before: set[int]) -> None:
+    """Put what was built in the place of the index in use, with what was marked since but the marks `before`."""
+    marked = {row.pk: row for row in DirtyArticle.objects.all()}
+    replace_articles(writer, {row.article_id for key, row in marked.items() if key not in before})
+    try:
+        is_good = index.damage() is None
+    except IndexUnavailable:  # whatever it is that cannot be read, the new one takes its place
+        is_good = False
+    kept = index.pointer() if is_good else index.kept()
+    writer.commit(kept)
+    sweep_generations(index.folder)
+    # The new index has them all. What was in use lacks those not drained; what was kept before it perhaps all.
+    lacking = {key for key, row in marked.items() if kept and not (is_good and row.drained)}
+    for keys in in_batches(marked, BATCH):
+        DirtyArticle.objects.filter(pk__in=set(keys) & lacking).update(drained=True)
+        DirtyArticle.objects.filter(pk__in=set(keys) - lacking).delete()
 
 
 def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
@@ -150,19 +206,21 @@ def clear() -> None:
 
 
 def status() -> dict[str, Any]:
-    """For /healthz: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
+    """For those who watch: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
     index = default_index()
-    pointer = index.pointer()
+    damage: IndexUnavailable | None = None
+    reader = None
     try:
-        articles, message = index.reader().count, ""
-    except IndexUnavailable as error:
-        articles, message = 0, str(error)
+        reader = index.reader()
+        damage = index.damage()
+    except IndexUnavailable as reason:
+        damage = reason
     return {
-        "available": not message,
-        "message": message,
-        "generation": f"{pointer.generation}/{pointer.toc}" if pointer else "",
-        "articles": articles,
-        "dirty": DirtyArticle.objects.filter(drained=False).count(),
-        "stale": bool(message) or pointer is None or pointer.fingerprint != index.fingerprint(),
+        "available": reader is not None,
+        "message": str(damage or ""),
+        "generation": f"{reader.pointer.generation}/{reader.pointer.number}" if reader else "",
+        "articles": reader.count if reader else 0,
+        "dirty": waiting(),
+        "stale": damage is not None or reader is None or reader.fingerprint != index.fingerprint(),
         "indexer": is_held(index.folder, INDEXER),
     }

@@ -8,10 +8,10 @@ from archive.addresses.links import site_url
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
-from search.index.opened import IndexUnavailable
 from search.query import SearchRequest, answer
 from search.query.results import Hit
 from search.query.suggest import suggest
+from search.store.damage import IndexUnavailable
 
 
 @contextmanager

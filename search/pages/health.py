@@ -8,8 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from archive.models import Newspaper
-from search.index.opened import IndexUnavailable
 from search.query import browse as browsing
+from search.store.damage import IndexUnavailable
 
 
 def _database() -> None:

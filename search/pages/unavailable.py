@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from archive.serving.newspapers import View
-from search.index.opened import IndexUnavailable
+from search.store.damage import IndexUnavailable
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 30

@@ -57,7 +57,7 @@ def of_segment(reader: Reader, file: SegmentFile, wanted: np.ndarray) -> Iterato
     limit = max(EVERYWHERE_AT_LEAST, int(EVERYWHERE * reader.documents))
     terms, documents, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
     alone = len(reader.segments) == 1
-    for i in np.flatnonzero(index.packed.sizes <= limit).tolist():
+    for i in np.flatnonzero(index.all_sizes() <= limit).tolist():
         own, often = index.postings(i)
         inside = wanted[own]
         if not inside.any():

@@ -68,13 +68,13 @@ def verified(reader: Reader, zone: str, run: bytes, documents: np.ndarray) -> np
         if first == last:
             continue
         own = documents[first:last] - base
-        data, ends = file.arrays[f"zone.{zone}.data"], file.arrays[f"zone.{zone}.ends"]
+        texts, ends = file.texts[zone], file.array(f"zone.{zone}.ends")
         upto, since = ends[own], np.where(own > 0, ends[own - 1], 0)
-        if VISIT * len(own) + int((upto - since).sum()) > len(data):
+        if VISIT * len(own) + int((upto - since).sum()) > len(texts):
             held[first:last] = np.isin(own, scan(file, zone, run), assume_unique=True)
         else:
             spans = zip(since.tolist(), upto.tolist(), strict=True)
-            held[first:last] = [run in data[begin:end].tobytes() for begin, end in spans]
+            held[first:last] = [run in texts.part(begin, end).tobytes() for begin, end in spans]
     return held
 
 
@@ -85,7 +85,7 @@ def scanned(reader: Reader, zone: str, run: bytes) -> np.ndarray:
 
 def scan(file: SegmentFile, zone: str, run: bytes) -> np.ndarray:
     """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
-    data, ends = file.arrays[f"zone.{zone}.data"].tobytes(), file.arrays[f"zone.{zone}.ends"]
+    data, ends = file.array(f"zone.{zone}.data").tobytes(), file.array(f"zone.{zone}.ends")
     found = []
     at = data.find(run)
     while at >= 0:

@@ -107,6 +107,11 @@ def unpack(data: np.ndarray, offset: int, size: int, form: int) -> tuple[np.ndar
     return documents, data[end : end + size] if form & HAS_FREQUENCIES else None
 
 
+def packed_length(size: int, form: int) -> int:
+    """How many bytes a list of `size` postings takes in this form."""
+    return (size << (form & 3)) + (size if form & HAS_FREQUENCIES else 0)
+
+
 def unpack_all(packed: Packed) -> Lists:
     """The inverse of `pack`, list by list: for merging segments."""
     starts = np.concatenate(([0], np.cumsum(packed.sizes, dtype=np.int64)))

@@ -8,24 +8,29 @@ from typing import BinaryIO
 
 import numpy as np
 
-from search.store import container
 from search.store.analysis import Chunk, FieldTerms, Zone
-from search.store.postings import Packed, pack, unpack, unpack_all
+from search.store.container import CHECKED_BYTES, Container, ContainerWriter
+from search.store.damage import damaged
+from search.store.postings import Packed, pack, packed_length, unpack, unpack_all
 
 PREFIX = 8  # bytes of a term in its sort key
+STRIDE = CHECKED_BYTES // PREFIX  # sort keys in a block
 
 
-def write_chunk(file: BinaryIO, chunk: Chunk) -> None:
+def write_chunk(file: BinaryIO, chunk: Chunk) -> str:
+    """Write a segment; the checksum of its file."""
     arrays: dict[str, np.ndarray] = {"keys": chunk.keys}
     for name, of_field in chunk.fields.items():
         packed = pack(of_field.lists)
         encoded = [term.encode() for term in of_field.terms]
         text = np.frombuffer(b"".join(encoded), np.uint8)
         offsets = np.concatenate(([0], np.cumsum([len(term) for term in encoded], dtype=np.int64)))
+        sort_keys = prefixes(text, offsets)
         arrays |= {
             f"terms.{name}.text": text,
             f"terms.{name}.offsets": offsets,
-            f"terms.{name}.prefixes": prefixes(text, offsets),
+            f"terms.{name}.prefixes": sort_keys,
+            f"terms.{name}.fences": sort_keys[::STRIDE],
             f"terms.{name}.data": packed.data,
             f"terms.{name}.lists": packed.offsets,
             f"terms.{name}.sizes": packed.sizes,
@@ -37,7 +42,10 @@ def write_chunk(file: BinaryIO, chunk: Chunk) -> None:
     arrays |= {f"column.{name}": values for name, values in chunk.columns.items()}
     for name, (values, ends) in chunk.lists.items():
         arrays |= {f"list.{name}.values": values, f"list.{name}.ends": ends}
-    container.write_container(file, arrays, {"documents": len(chunk)})
+    writer = ContainerWriter(file)
+    for name, array in arrays.items():
+        writer.add(name, array.dtype, [array])
+    return writer.finish({"documents": len(chunk)})
 
 
 def prefixes(text: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -54,28 +62,30 @@ def prefixes(text: np.ndarray, offsets: np.ndarray) -> np.ndarray:
 class TermIndex:
     """The terms of one field, found by binary search in the mapped file.
 
-    Single numbers are read through memory views, which give Python's own in a third of the time.
+    Of the sort keys only those blocks that a search passes are looked at, and so verified: `fences`, every STRIDE-th of
+    them, says which.
     """
 
-    def __init__(self, arrays: dict[str, np.ndarray], name: str) -> None:
-        self.packed = Packed(*(arrays[f"terms.{name}.{part}"] for part in ("data", "lists", "sizes", "forms")))
-        self.text, self.offsets, self.prefixes, self.lists, self.sizes, self.forms = (
-            arrays[f"terms.{name}.{part}"].data for part in ("text", "offsets", "prefixes", "lists", "sizes", "forms")
+    def __init__(self, file: Container, name: str) -> None:
+        self.text, self.offsets, self.prefixes, self.data, self.lists, self.sizes, self.forms = (
+            file.arrays[f"terms.{name}.{part}"]
+            for part in ("text", "offsets", "prefixes", "data", "lists", "sizes", "forms")
         )
+        self.fences: memoryview = file.array(f"terms.{name}.fences").data
 
     def __len__(self) -> int:
         return len(self.prefixes)
 
     def term(self, i: int) -> bytes:
-        return self.text[self.offsets[i] : self.offsets[i + 1]].tobytes()
+        return self.text.part(self.offsets[i], self.offsets[i + 1]).tobytes()
 
     def position(self, term: bytes) -> int:
         """Of the first term that is not before `term`."""
         key = int.from_bytes(term[:PREFIX].ljust(PREFIX, b"\0"))
-        low = bisect_left(self.prefixes, key)
+        low = bisect_left(self.prefixes.values, key, *self.between(bisect_left(self.fences, key)))
         if len(term) < PREFIX or low == len(self.prefixes) or self.term(low) >= term:
             return low
-        high = bisect_right(self.prefixes, key, low)
+        high = bisect_right(self.prefixes.values, key, *self.between(bisect_right(self.fences, key)))
         while low < high:
             middle = (low + high) // 2
             if self.term(middle) < term:
@@ -83,6 +93,12 @@ class TermIndex:
             else:
                 high = middle
         return low
+
+    def between(self, fence: int) -> tuple[int, int]:
+        """From where to where the sort keys before a fence go back to the one before it."""
+        low, high = max(0, fence - 1) * STRIDE, min(fence * STRIDE, len(self.prefixes))
+        self.prefixes.verify(low, high)
+        return low, high
 
     def find(self, term: bytes) -> int | None:
         """The term's number, None where no document has it."""
@@ -93,9 +109,15 @@ class TermIndex:
         """In how many documents (deleted ones too) term `i` is."""
         return self.sizes[i]
 
+    def all_sizes(self) -> np.ndarray:
+        """The `size` of every term."""
+        return self.sizes.whole()
+
     def postings(self, i: int) -> tuple[np.ndarray, np.ndarray | None]:
         """Documents (int32) and frequencies (uint8; None: all 1) of term `i`."""
-        return unpack(self.packed.data, self.lists[i], self.sizes[i], self.forms[i])
+        offset, size, form = self.lists[i], self.sizes[i], self.forms[i]
+        self.data.verify(offset, offset + packed_length(size, form))
+        return unpack(self.data.view, offset, size, form)
 
     def starting(self, prefix: bytes) -> Iterator[tuple[bytes, int]]:
         """Terms that begin with `prefix`, in order, with their numbers."""
@@ -106,25 +128,22 @@ class TermIndex:
             yield term, i
 
     def all_terms(self) -> FieldTerms:
-        text, offsets = bytes(self.text), self.offsets.tolist()
-        terms = [text[begin:end].decode() for begin, end in pairwise(offsets)]
-        return FieldTerms(terms, unpack_all(self.packed))
+        encoded = self.text.whole().tobytes()
+        terms = [encoded[begin:end].decode() for begin, end in pairwise(self.offsets.whole().tolist())]
+        packed = Packed(*(array.whole() for array in (self.data, self.lists, self.sizes, self.forms)))
+        return FieldTerms(terms, unpack_all(packed))
 
 
-class SegmentFile:
-    """One mapped segment. Raises container.CorruptContainer, OSError."""
+class SegmentFile(Container):
+    """One mapped segment, that of the `checksum` where one is given. Raises what Container raises."""
 
-    def __init__(self, path: Path) -> None:
-        mapped = container.Container(path)
-        self.map, self.arrays, self.size = mapped.map, mapped.arrays, mapped.size
-        try:
-            self.documents = int(mapped.about["documents"])
-            names = {name.split(".")[1] for name in self.arrays if name.startswith("terms.")}
-            self.terms = {name: TermIndex(self.arrays, name) for name in names}
-        except (LookupError, TypeError, ValueError) as error:
-            raise container.CorruptContainer(
-                f"{path}: its directory is damaged ({error}); rebuild the index"
-            ) from error
+    def __init__(self, path: Path, checksum: str = "") -> None:
+        super().__init__(path)
+        if checksum not in ("", self.checksum):
+            raise damaged(path, "it is not the file that the manifest names")
+        self.documents = int(self.about["documents"])
+        self.terms = {name: TermIndex(self, name) for name in self.names("terms")}
+        self.texts = {name: self.arrays[f"zone.{name}.data"] for name in self.names("zone")}
 
     def names(self, kind: str) -> list[str]:
         """Names of the columns, lists, zones … in this segment."""
@@ -132,15 +151,15 @@ class SegmentFile:
 
     def chunk(self) -> Chunk:
         """The whole segment read back, for merging."""
-        arrays = self.arrays
+        array = self.array
         return Chunk(
             fields={name: index.all_terms() for name, index in self.terms.items()},
-            lengths={name: arrays[f"lengths.{name}"] for name in self.names("lengths")},
+            lengths={name: array(f"lengths.{name}") for name in self.names("lengths")},
             zones={
-                name: Zone(arrays[f"zone.{name}.data"].tobytes(), arrays[f"zone.{name}.ends"])
+                name: Zone(array(f"zone.{name}.data").tobytes(), array(f"zone.{name}.ends"))
                 for name in self.names("zone")
             },
-            columns={name: arrays[f"column.{name}"] for name in self.names("column")},
-            lists={name: (arrays[f"list.{name}.values"], arrays[f"list.{name}.ends"]) for name in self.names("list")},
-            keys=arrays["keys"],
+            columns={name: array(f"column.{name}") for name in self.names("column")},
+            lists={name: (array(f"list.{name}.values"), array(f"list.{name}.ends")) for name in self.names("list")},
+            keys=array("keys"),
         )

@@ -1,17 +1,16 @@
 """Commits: new segments, deletions, merges; the one way by which an index on disk changes.
 
-A generation is a folder that holds an ordinary Whoosh index: its tables of contents (TOC) and segment
-files. The pointer file of the index folder names the generation and the TOC in use, and is replaced
-atomically as the last act of a commit, so that readers see the old state or the new one and a process
-that dies leaves nothing but orphans, which the next writer sweeps. Writers take turns: the caller holds
-the lock (search.index.indexing).
+A generation is a folder that holds a Whoosh index: its table of contents (TOC) and segment files, and beside them the
+manifest by which our readers and writers go (search.store.manifest). The pointer file of the index folder names the
+generation and the commit in use, and is replaced atomically as the last act of a commit, so that readers see the old
+state or the new one and a process that dies leaves nothing but orphans, which the next writer sweeps. Writers take
+turns: the caller holds the lock (search.index.indexing).
 """
 
-import json
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +20,13 @@ from whoosh.index import TOC
 from archive.disk import durable
 from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
-from search.store.codec import LeanCodec, LeanSegment
-from search.store.container import CorruptContainer
-from search.store.integrity import checksum_of
+from search.store.codec import LeanSegment
+from search.store.damage import DAMAGE_MARK, IndexUnavailable, NoIndex, damaged, marked_damage
+from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
 from search.store.merging import merged, without
 from search.store.schema import Document, IndexLayout, whoosh_schema
 
-POINTER = "current.json"
-INDEX_NAME = "articles"
+SERVED = "served"  # a file of this name in a generation says that it has answered a query
 # Newer segments are merged into an older one once they hold a quarter of its documents: so there are
 # few segments, and a document is rewritten seldom.
 MERGE_RATIO = 4
@@ -37,81 +35,43 @@ MERGE_RATIO = 4
 FULL = 100_000
 
 
-@dataclass(frozen=True)
-class Pointer:
-    """What readers should read: folder `generation`, Whoosh TOC number `toc`, made under `fingerprint`; `checksums` has
-    the SHA-256 of each file in use there, by name."""
-
-    generation: str
-    toc: int
-    fingerprint: str
-    checksums: Mapping[str, str]
-
-    def has_shape(self, shape: str) -> bool:
-        """Whether the fingerprint is of this shape: the part of it before the slash."""
-        return not shape or self.fingerprint.startswith(f"{shape}/")
-
-    @classmethod
-    def read(cls, folder: Path) -> "Pointer | None":
-        """None where no index was ever committed, or the pointer's file is damaged or of a format without checksums:
-        there is nothing to read, and a rebuild is due."""
-        try:
-            pointer = cls(**json.loads((folder / POINTER).read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
-        kinds = (str, int, str, dict)
-        return pointer if all(map(isinstance, vars(pointer).values(), kinds)) else None
-
-    def write(self, folder: Path) -> None:
-        draft = folder / f"{POINTER}.{secrets.token_hex(4)}"
-        with durable.new_file(draft) as file:
-            file.write(json.dumps(vars(self)).encode())
-        durable.move_into_place(draft, folder / POINTER)
-
-
-def toc_name(toc: int) -> str:
-    """What the file of Whoosh's table of contents of this number is called."""
-    return str(TOC._filename(INDEX_NAME, toc))
-
-
-def segments_of(folder: Path, pointer: Pointer) -> list[LeanSegment]:
-    """The segments in use. FileNotFoundError, or CorruptContainer where the table of contents is damaged: it is not
-    unpickled then."""
-    generation = folder / pointer.generation
-    name = toc_name(pointer.toc)
-    if checksum_of(generation / name) != pointer.checksums.get(name):
-        raise CorruptContainer(f"{generation / name} is damaged; run `manage.py rebuild_index`.")
-    return list(TOC.read(FileStorage(str(generation)), INDEX_NAME, gen=pointer.toc).segments)
-
-
 class GenerationWriter:
     """Writes one generation: `add` and `delete` as often as needed, then `commit`. Not committed, not there."""
 
-    def __init__(self, folder: Path, pointer: Pointer, layout: IndexLayout, segments: list[LeanSegment]) -> None:
-        self.index_folder = folder
-        self.generation, self.layout, self.fingerprint = pointer.generation, layout, pointer.fingerprint
+    def __init__(self, folder: Path, layout: IndexLayout, pointer: Pointer, manifest: Manifest) -> None:
+        """`pointer` and `manifest` are of the commit that is gone on with; number 0 stands before the first."""
+        self.index_folder, self.layout, self.last = folder, layout, pointer
         self.folder = folder / pointer.generation
         durable.make_folder(self.folder)
-        self.storage = FileStorage(str(self.folder))
-        self.toc = pointer.toc
-        self.segments = segments
-        self.checksums = dict(pointer.checksums)
+        self.fingerprint = manifest.fingerprint
+        self.segments = manifest.segments
+        self.files = dict(manifest.files)
         self.pending: list[Chunk] = []
         self.terms: dict[str, str] = {}
 
     @classmethod
     def new(cls, folder: Path, layout: IndexLayout, fingerprint: str) -> "GenerationWriter":
         """A generation beside the one in use, empty."""
-        return cls(folder, Pointer(f"generation-{secrets.token_hex(6)}", 0, fingerprint, {}), layout, [])
+        first = Pointer(f"generation-{secrets.token_hex(6)}", 0, "", "")
+        return cls(folder, layout, first, Manifest(fingerprint, [], {}))
 
     @classmethod
     def current(cls, folder: Path, layout: IndexLayout) -> "GenerationWriter":
-        """The one in use. FileNotFoundError where there is none, CorruptContainer where it is damaged."""
+        """The one in use. NoIndex where there is none, DamagedIndex, OtherFormat, IndexUnavailable."""
         pointer = Pointer.read(folder)
         if pointer is None:
-            raise FileNotFoundError(f"No index in {folder}; build one with `manage.py rebuild_index`.")
-        writer = cls(folder, pointer, layout, segments_of(folder, pointer))
-        writer.sweep()  # a writer that died may have left a table of contents with the number of the next
+            raise NoIndex(f"No index in {folder}; build one with `manage.py rebuild_index`.")
+        return cls.after(pointer, folder, layout)
+
+    @classmethod
+    def after(cls, pointer: Pointer, folder: Path, layout: IndexLayout) -> "GenerationWriter":
+        """The generation that was in use at `pointer`. Raises as `current` does."""
+        generation = folder / pointer.generation
+        try:
+            writer = cls(folder, layout, pointer, pointer.read_manifest(folder))
+        except FileNotFoundError as missing:
+            raise damaged(generation, f"{missing.filename} is missing") from missing
+        writer.sweep()  # a writer that died may have left files with the number of the next commit
         return writer
 
     def add(self, documents: Sequence[Document]) -> None:
@@ -135,25 +95,33 @@ class GenerationWriter:
         if not len(gone):
             return
         for segment in self.segments:
-            held = segment_file.SegmentFile(segment.path(self.folder)).arrays["keys"]
-            for number in np.flatnonzero(np.isin(held, gone)).tolist():
-                segment.delete_document(number)
+            held = self.opened(segment).array("keys")
+            segment.deleted.update(np.flatnonzero(np.isin(held, gone)).tolist())
 
-    def commit(self) -> Pointer:
-        """Write what was added, merge what should be merged, and let readers see it."""
+    def commit(self, kept: Pointer | None = None) -> Pointer:
+        """Write what was added, merge what should be merged, and let readers see it; `kept` is the commit of another
+        generation that is to be there until this one has served."""
         self.flush()
         self.merge()
-        self.toc += 1
-        TOC(whoosh_schema(self.layout), self.segments, self.toc).write(self.storage, INDEX_NAME)
-        table = self.folder / toc_name(self.toc)
-        durable.sync_to_disk(table)
+        number = self.last.number + 1
+        draft = Pointer(self.last.generation, number, "", "")
+        toc = self.write_toc(draft)
+        manifest = Manifest(self.fingerprint, self.segments, self.files_in_use | {draft.toc_name: toc})
+        checksum = manifest.write(self.folder / draft.manifest_name)
         durable.sync_to_disk(self.folder)
-        self.checksums[table.name] = checksum_of(table)
-        used = {name: self.checksums[name] for name in sorted(self.names_in_use)}
-        pointer = Pointer(self.generation, self.toc, self.fingerprint, used)
-        pointer.write(self.index_folder)
+        before = replace(kept, kept=None) if kept else None
+        self.last = Pointer(self.last.generation, number, checksum, toc.checksum, before)
+        self.last.write(self.index_folder)
         self.sweep()
-        return pointer
+        return self.last
+
+    def write_toc(self, commit: Pointer) -> FileEntry:
+        """Whoosh's table of contents of what is committed, for Whoosh."""
+        segments = [LeanSegment.from_entry(segment) for segment in self.segments]
+        storage = FileStorage(str(self.folder))
+        TOC(whoosh_schema(self.layout), segments, commit.number).write(storage, INDEX_NAME)
+        durable.sync_to_disk(self.folder / commit.toc_name)
+        return FileEntry.from_file(self.folder / commit.toc_name)
 
     def flush(self) -> None:
         """Write what was added so far to a segment of its own."""
@@ -163,11 +131,11 @@ class GenerationWriter:
 
     def merge(self) -> None:
         """Keep each segment several times as large as all after it, up to FULL; drop those with nothing alive."""
-        self.segments = [segment for segment in self.segments if segment.doc_count()]
+        self.segments = [segment for segment in self.segments if segment.living]
         first = len(self.segments)
         newer = 0
         for i in reversed(range(len(self.segments))):
-            size = self.segments[i].doc_count()
+            size = self.segments[i].living
             if size >= FULL:
                 break
             if newer * MERGE_RATIO >= size:
@@ -176,43 +144,65 @@ class GenerationWriter:
         if first < len(self.segments) - 1:
             chunks = [self.living(segment) for segment in self.segments[first:]]
             self.segments[first:] = [self.write_segment(merged(chunks))]
+        if not self.segments:  # Whoosh would let its writers at an index without any
+            self.segments = [self.write_segment(analyse([], self.layout))]
 
-    def living(self, segment: LeanSegment) -> Chunk:
-        chunk = segment_file.SegmentFile(segment.path(self.folder)).chunk()
+    def living(self, segment: SegmentEntry) -> Chunk:
+        chunk = self.opened(segment).chunk()
         deleted = np.zeros(len(chunk), bool)
-        deleted[list(segment.deleted_docs())] = True
+        deleted[list(segment.deleted)] = True
         return without(chunk, deleted)
 
-    def write_segment(self, chunk: Chunk) -> LeanSegment:
-        segment = LeanCodec().new_segment(self.storage, INDEX_NAME)
-        path = segment.path(self.folder)
+    def opened(self, segment: SegmentEntry) -> segment_file.SegmentFile:
+        """DamagedIndex where it is not as it was written, or gone."""
+        path = self.folder / segment.file
+        try:
+            return segment_file.SegmentFile(path, self.files[segment.file].checksum)
+        except FileNotFoundError as missing:
+            raise damaged(path, "it is missing") from missing
+
+    def write_segment(self, chunk: Chunk) -> SegmentEntry:
+        path = self.folder / f"{INDEX_NAME}_{secrets.token_hex(8)}{EXTENSION}"
         with durable.new_file(path) as file:
-            segment_file.write_chunk(file, chunk)
+            checksum = segment_file.write_chunk(file, chunk)
         durable.sync_to_disk(path)
-        self.checksums[path.name] = checksum_of(path)
-        segment.set_doc_count(len(chunk))
-        return segment
+        self.files[path.name] = FileEntry(path.stat().st_size, checksum)
+        return SegmentEntry(path.name, len(chunk))
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
+        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
-            if path.name not in self.names_in_use:
+            if path.name not in used:
                 path.unlink()
 
     @property
-    def names_in_use(self) -> set[str]:
-        """Names of the files of the generation as the next commit, or the last, has it."""
-        return {toc_name(self.toc), *(segment.path(self.folder).name for segment in self.segments)}
+    def files_in_use(self) -> dict[str, FileEntry]:
+        """The segments' files, as the next commit, or the last, has them."""
+        return {segment.file: self.files[segment.file] for segment in self.segments}
 
 
 def sweep_generations(folder: Path) -> None:
-    """Remove generations that are not in use, and drafts of the pointer. Nobody may be building one.
+    """Remove generations that are neither in use nor kept, and drafts of the pointer. Nobody may be building one.
 
-    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use.
+    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use. Where the pointer
+    does not say what is in use, nothing is removed until there is another.
     """
-    pointer = Pointer.read(folder)
+    try:
+        pointer = Pointer.read(folder)
+    except IndexUnavailable:
+        return
+    needed = {commit.generation for commit in (pointer, kept_commit(folder, pointer)) if commit}
     for path in folder.glob("generation-*"):
-        if pointer is None or path.name != pointer.generation:
-            shutil.rmtree(path)
-    for path in folder.glob(f"{POINTER}.*"):
+        if path.name not in needed:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
         path.unlink()
+
+
+def kept_commit(folder: Path, pointer: Pointer | None) -> Pointer | None:
+    """The last good commit before the generation in use, until that has served."""
+    kept = pointer.kept if pointer else None
+    if pointer is None or kept is None or (folder / pointer.generation / SERVED).exists():
+        return None
+    return kept if (folder / kept.generation).exists() and not marked_damage(folder / kept.generation) else None

@@ -11,7 +11,10 @@ from django.db import OperationalError, close_old_connections
 from archive.disk.locks import LockHeld, locked
 from search.index import indexing
 from search.index.locks import INDEXER
-from search.index.opened import IndexUnavailable, default_index
+from search.index.opened import default_index
+from search.store.damage import IndexUnavailable, RebuildDue
+
+PAUSE = 5.0  # seconds after what did not work
 
 
 class Command(BaseCommand):
@@ -32,23 +35,25 @@ class Command(BaseCommand):
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
-        if indexing.status()["stale"]:
-            self.rebuild()
+        step = self.rebuild if indexing.status()["stale"] else self.drain
         while not stop.is_set():
+            pause = interval
             try:
-                self.drain()
-            except IndexUnavailable as damage:
+                step()
+                if once:
+                    return
+                step = self.drain
+            except RebuildDue as damage:
                 self.stderr.write(f"To be built anew: {damage}")
-                self.rebuild()
-            except (LockHeld, OperationalError, OSError) as reason:
+                step = self.rebuild
+            except (IndexUnavailable, LockHeld, OperationalError, OSError) as reason:
                 if once:
                     raise
                 # A disk that is full or a writer that takes its time is no reason to be gone once it is over.
-                self.stderr.write(f"Not drained, will try again: {reason}")
-            if once:
-                return
+                self.stderr.write(f"Not done, will try again: {reason}")
+                pause = PAUSE
             close_old_connections()
-            stop.wait(interval)
+            stop.wait(pause)
 
     def rebuild(self) -> None:
         self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")

@@ -14,8 +14,9 @@ from archive.models import Article, Status
 from archive.signals import articles_changed, run_ended
 from search.index import indexing, listening
 from search.index.locks import INDEXER, REBUILD, WRITER
-from search.index.opened import IndexUnavailable, default_index, open_index
+from search.index.opened import default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
+from search.store.damage import IndexUnavailable
 from search.store.writer import GenerationWriter
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -185,6 +186,7 @@ def test_a_rebuild_by_several_processes_is_the_same_index(article, monkeypatch):
     assert related
     assert dict(RelatedArticles.objects.values_list("article_id", "article_ids")) == related
     assert len(titles("蓼河新城")) == 7
+    assert indexing.drain() == 0  # sweeps
     assert len(list(default_index().folder.glob("generation-*"))) == 1
 
 
@@ -206,7 +208,8 @@ def test_an_index_cut_otherwise_is_stale_but_answers(article, monkeypatch):
 
 
 def test_an_index_of_another_shape_asks_for_a_rebuild(article, monkeypatch):
-    monkeypatch.setattr("search.index.opened.FORMAT", 99)
+    monkeypatch.setattr("search.store.manifest.READABLE", range(99, 100))
+    monkeypatch.setattr("search.store.manifest.FORMAT", 99)
     open_index.cache_clear()
     connections["default"].reset_sessions()
     with pytest.raises(IndexUnavailable, match="rebuild_index"):
