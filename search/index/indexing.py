@@ -15,6 +15,7 @@ from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
+from search.index.healing import healer
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
@@ -46,6 +47,7 @@ def drain_here(most: int | None = None) -> None:
         drain(INLINE_WAIT, most)
     except RebuildDue as reason:
         log.warning("%d articles are marked, but the index must be built anew first. %s", waiting(), reason)
+        healer.told_of(reason)
 
 
 def reindex(article_ids: Iterable[int]) -> None:

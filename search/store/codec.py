@@ -147,7 +147,7 @@ class LeanPerDocumentReader(base.PerDocumentReader):
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self.file.arrays.get(f"lengths.{fieldname}")
-        return default if lengths is None else lengths[docnum]
+        return default if lengths is None else int(lengths.whole()[docnum])
 
     def field_length(self, fieldname: str) -> int:
         return int(self.file.array(f"lengths.{fieldname}").sum())
@@ -159,4 +159,4 @@ class LeanPerDocumentReader(base.PerDocumentReader):
         return int(self.file.array(f"lengths.{fieldname}").max())
 
     def stored_fields(self, docnum: int) -> dict[str, int]:
-        return {KEY: self.file.arrays["keys"][docnum]}
+        return {KEY: int(self.file.array("keys")[docnum])}

@@ -1,6 +1,6 @@
 """Named numpy arrays in one file, made to be mapped: opening one costs a few reads, whatever its size.
 
-Layout: the arrays' bytes, each aligned to 64; then the tail: a CRC-32 (zlib's, RFC 1952) of each block of CHECKED_BYTES bytes
+Layout: the arrays' bytes, each aligned to 64; then the tail: a CRC-32 (zlib's, RFC 1952) of each CHECKED_BYTES bytes
 before it, a JSON directory {name: [dtype, offset, length]} with whatever else the writer wants to tell under "about";
 then where the tail and the directory begin, the tail's CRC-32, and MAGIC with the format.
 
@@ -119,7 +119,7 @@ class CheckedArray:
     def __init__(self, blocks: Blocks, view: np.ndarray, offset: int) -> None:
         """`view` is at `offset` in the file; what is taken from it directly is to be verified first."""
         self.blocks, self.view, self.offset = blocks, view, offset
-        self.values = view.data  # gives Python's own numbers in a third of the time
+        self.values = view.data
         self.itemsize = view.itemsize
         self.verified = blocks.verified
         self.is_whole = False
@@ -127,20 +127,14 @@ class CheckedArray:
     def __len__(self) -> int:
         return len(self.values)
 
-    def __getitem__(self, i: int) -> int:
-        """Element `i`, which is not negative."""
-        block = (self.offset + i * self.itemsize) >> SHIFT
-        if not self.verified[block]:
-            self.blocks.verify(block)
-        return self.values[i]
-
     def verify(self, begin: int, end: int) -> None:
         """See that the elements from `begin` to before `end` are as they were written."""
-        first = (self.offset + begin * self.itemsize) >> SHIFT
+        block = (self.offset + begin * self.itemsize) >> SHIFT
         last = (self.offset + end * self.itemsize - 1) >> SHIFT
-        for block in range(first, last + 1):
+        while block <= last:
             if not self.verified[block]:
                 self.blocks.verify(block)
+            block += 1
 
     def part(self, begin: int, end: int) -> memoryview:
         """The elements from `begin` to before `end`."""
