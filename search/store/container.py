@@ -9,7 +9,6 @@ remembers that, so that what is read again costs one look. Blocks are verified t
 what a disk cannot give is an error here, and the end of the process there.
 """
 
-import errno
 import hashlib
 import json
 import mmap
@@ -23,7 +22,7 @@ from zlib import crc32
 
 import numpy as np
 
-from search.store.damage import IndexUnavailable, OtherFormat, damaged
+from search.store.damage import LOST, IndexUnavailable, OtherFormat, damaged
 
 MAGIC = b"BAOKU"
 CONTAINER_FORMAT = 2
@@ -98,8 +97,9 @@ class Blocks:
         try:
             data = os.pread(self.descriptor, length, begin)
         except OSError as reason:
-            if reason.errno in (errno.EIO, errno.EISDIR):
-                raise damaged(self.path, f"the disk does not give its bytes from {begin:,} on") from reason
+            if reason.errno in LOST:
+                said = f"its bytes from {begin:,} on cannot be read ({reason.strerror})"
+                raise damaged(self.path, said) from reason
             raise IndexUnavailable(f"{self.path} cannot be read: {reason.strerror}.") from reason
         if len(data) < length:
             raise damaged(self.path, "it was cut short")

@@ -1,11 +1,14 @@
 """What is wrong where no index answers, and the mark by which whoever meets damage tells whoever mends it."""
 
+import errno
 import logging
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 DAMAGE_MARK = "damaged"  # a file of this name in a generation says that it must be built anew, and why
+# What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder.
+LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR)
 ADVICE = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."
 
 
@@ -51,14 +54,15 @@ def marked_damage(generation: Path) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """A whole small file. FileNotFoundError where there is none; IndexUnavailable where it cannot be read."""
+    """A whole small file. FileNotFoundError where there is none; DamagedIndex, IndexUnavailable where it cannot be
+    read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise
-    except IsADirectoryError as reason:
-        raise damaged(path, "it is a folder") from reason
     except OSError as reason:
+        if reason.errno in LOST:
+            raise damaged(path, f"it cannot be read ({reason.strerror})") from reason
         raise IndexUnavailable(
             f"{path} cannot be read: {reason.strerror}. See the folder's rights and its disk."
         ) from reason

@@ -174,7 +174,7 @@ class GenerationWriter:
         used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
             if path.name not in used:
-                path.unlink()
+                sweep_away(path)
 
     @property
     def files_in_use(self) -> dict[str, FileEntry]:
@@ -195,8 +195,16 @@ def sweep_generations(folder: Path) -> None:
     needed = {commit.generation for commit in (pointer, kept_commit(folder, pointer)) if commit}
     for path in folder.glob("generation-*"):
         if path.name not in needed:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            sweep_away(path)
     for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
+        sweep_away(path)
+
+
+def sweep_away(path: Path) -> None:
+    """A file, or a folder with all that is in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
         path.unlink()
 
 

@@ -18,8 +18,11 @@ from tests.warm import WarmProcess
 KILLS = int(os.environ.get("SOAK_KILLS", "1"))
 WITHIN = 5.0  # seconds
 OF_A_SAVE = ("before the mark", "after the mark", "before the commit", "after the commit")
-OF_AN_INDEXER = ("before the segment's fsync", "after the segment's fsync", "before the pointer", "after the pointer")
-ONCE = ("after the commit", "before the pointer")
+OF_AN_INDEXER = (
+    *("before the segment's fsync", "after the segment's fsync", "before the manifest"),
+    *("before the pointer", "after the pointer", "while sweeping"),
+)
+ONCE = ("after the commit", "before the segment's fsync", "before the manifest", "before the pointer", "while sweeping")
 assert set(OF_A_SAVE + OF_AN_INDEXER) <= set(POINTS)
 
 

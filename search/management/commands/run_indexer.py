@@ -35,7 +35,9 @@ class Command(BaseCommand):
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
-        step = self.rebuild if indexing.status()["stale"] else self.drain
+        status = indexing.status()
+        # What is damaged is left to the drain: perhaps the index before it is there still.
+        step = self.rebuild if status["stale"] and not status["message"] else self.drain
         while not stop.is_set():
             pause = interval
             try:
