@@ -22,7 +22,7 @@ POINTS = {
     "before the manifest": ("search.store.writer:Manifest.write", "before"),
     "before the pointer": ("search.store.writer:Pointer.write", "before"),
     "after the pointer": ("search.store.writer:Pointer.write", "after"),
-    "while sweeping": ("search.store.writer:sweep_away", "after"),
+    "while sweeping": ("search.store.writer:durable.remove", "after"),
     "before a portion": ("archive.loader.records:RecordsLoad.load", "before"),
     "after a portion": ("archive.loader.records:RecordsLoad.load", "after"),
     "amid a portion": ("archive.loader.rows:write_parts", "before"),

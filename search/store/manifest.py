@@ -9,7 +9,6 @@ unpickles it.
 import hashlib
 import json
 import secrets
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -137,7 +136,7 @@ class Pointer:
             file.write(json.dumps({**said, "checksum": checksum_of_json(said)}).encode())
         place = folder / POINTER
         if place.is_dir():  # whoever made it: nothing can take the place of a folder
-            shutil.rmtree(place)
+            durable.remove(place)
         durable.move_into_place(draft, place)
 
     def read_manifest(self, folder: Path) -> Manifest:

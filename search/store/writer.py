@@ -8,7 +8,6 @@ turns: the caller holds the lock (search.index.indexing).
 """
 
 import secrets
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -174,7 +173,7 @@ class GenerationWriter:
         used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
             if path.name not in used:
-                sweep_away(path)
+                durable.remove(path)
 
     @property
     def files_in_use(self) -> dict[str, FileEntry]:
@@ -195,17 +194,9 @@ def sweep_generations(folder: Path) -> None:
     needed = {commit.generation for commit in (pointer, kept_commit(folder, pointer)) if commit}
     for path in folder.glob("generation-*"):
         if path.name not in needed:
-            sweep_away(path)
+            durable.remove(path)
     for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
-        sweep_away(path)
-
-
-def sweep_away(path: Path) -> None:
-    """A file, or a folder with all that is in it."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
+        durable.remove(path)
 
 
 def kept_commit(folder: Path, pointer: Pointer | None) -> Pointer | None:
