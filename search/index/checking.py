@@ -42,8 +42,11 @@ def check_index(counted: Counted) -> Iterator[Finding]:
 def damaged_files(index: OpenIndex) -> list[str]:
     """Names of files in use that are not as they were written. A commit may take files away meanwhile: then anew."""
     while pointer := index.pointer():
-        manifest = pointer.read_manifest(index.folder)
-        damaged = list(differing_files(index.folder / pointer.generation, manifest))
+        try:
+            manifest = pointer.read_manifest(index.folder)
+            damaged = list(differing_files(index.folder / pointer.generation, manifest))
+        except FileNotFoundError as missing:
+            damaged = [str(missing.filename)]
         if not damaged or index.pointer() == pointer:
             return damaged
     return []

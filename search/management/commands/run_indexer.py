@@ -14,7 +14,7 @@ from search.index.locks import INDEXER
 from search.index.opened import default_index
 from search.store.damage import IndexUnavailable, RebuildDue
 
-PAUSE = 5.0  # seconds after what did not work
+PAUSE = 1.0  # seconds after what did not work
 
 
 class Command(BaseCommand):
