@@ -15,7 +15,6 @@ from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
-from search.index.healing import healer
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
@@ -47,7 +46,6 @@ def drain_here(most: int | None = None) -> None:
         drain(INLINE_WAIT, most)
     except RebuildDue as reason:
         log.warning("%d articles are marked, but the index must be built anew first. %s", waiting(), reason)
-        healer.told_of(reason)
 
 
 def reindex(article_ids: Iterable[int]) -> None:
@@ -147,15 +145,15 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
             sweep_generations(folder)
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
-        writer = GenerationWriter.new(folder, index.layout, index.fingerprint())
-        keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
-        for chunk in analysed(list(keys), processes):
-            writer.add_chunk(chunk)
-            if progress:
-                progress(len(chunk))
-        writer.flush()
-        with locked(folder, WRITER, WAIT):
-            swap(index, writer, before)
+        with GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer:
+            keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
+            for chunk in analysed(list(keys), processes):
+                writer.add_chunk(chunk)
+                if progress:
+                    progress(len(chunk))
+            writer.flush()
+            with locked(folder, WRITER, WAIT):
+                swap(index, writer, before)
         keep_related(index.reader(), processes=processes)
         remake_suggestions(index.reader())
     return index.reader().count

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -20,7 +21,7 @@ from archive.disk import durable
 from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
 from search.store.codec import LeanSegment
-from search.store.damage import DAMAGE_MARK, IndexUnavailable, NoIndex, damaged, marked_damage
+from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, damaged, marked_damage
 from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
 from search.store.merging import merged, without
 from search.store.schema import Document, IndexLayout, whoosh_schema
@@ -72,6 +73,14 @@ class GenerationWriter:
             raise damaged(generation, f"{missing.filename} is missing") from missing
         writer.sweep()  # a writer that died may have left files with the number of the next commit
         return writer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """A new generation that was never committed goes, so that tries on a full disk do not fill it further."""
+        if kind and not self.last.number:
+            durable.remove(self.folder)
 
     def add(self, documents: Sequence[Document]) -> None:
         """Add documents whose keys are not in the index (else `delete` them first)."""
@@ -184,11 +193,13 @@ class GenerationWriter:
 def sweep_generations(folder: Path) -> None:
     """Remove generations that are neither in use nor kept, and drafts of the pointer. Nobody may be building one.
 
-    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use. Where the pointer
-    does not say what is in use, nothing is removed until there is another.
+    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use. Where the pointer is
+    another release's, or cannot be read now, nothing is removed until there is another.
     """
     try:
         pointer = Pointer.read(folder)
+    except DamagedIndex:
+        pointer = None  # nobody can tell what was in use
     except IndexUnavailable:
         return
     needed = {commit.generation for commit in (pointer, kept_commit(folder, pointer)) if commit}

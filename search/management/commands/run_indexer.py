@@ -14,7 +14,7 @@ from search.index.locks import INDEXER
 from search.index.opened import default_index
 from search.store.damage import IndexUnavailable, RebuildDue
 
-PAUSE = 1.0  # seconds after what did not work
+LONGEST_PAUSE = 60.0  # seconds after what does not work again and again
 
 
 class Command(BaseCommand):
@@ -38,22 +38,22 @@ class Command(BaseCommand):
         status = indexing.status()
         # What is damaged is left to the drain: perhaps the index before it is there still.
         step = self.rebuild if status["stale"] and not status["message"] else self.drain
+        pause = interval
         while not stop.is_set():
-            pause = interval
             try:
                 step()
                 if once:
                     return
-                step = self.drain
+                step, pause = self.drain, interval
             except RebuildDue as damage:
                 self.stderr.write(f"To be built anew: {damage}")
-                step = self.rebuild
+                step, pause = self.rebuild, min(2 * pause, LONGEST_PAUSE)
             except (IndexUnavailable, LockHeld, OperationalError, OSError) as reason:
                 if once:
                     raise
                 # A disk that is full or a writer that takes its time is no reason to be gone once it is over.
                 self.stderr.write(f"Not done, will try again: {reason}")
-                pause = PAUSE
+                pause = min(2 * pause, LONGEST_PAUSE)
             close_old_connections()
             stop.wait(pause)
 

@@ -17,6 +17,7 @@ from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
 from search.store.damage import IndexUnavailable
+from search.store.manifest import POINTER
 from search.store.writer import GenerationWriter
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -130,6 +131,20 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
     assert titles("新城开工") == ["任城新貌"]  # as it was indexed
     indexing.drain()
     assert titles("新城开工") == []
+
+
+@pytest.mark.parametrize("pointer", [None, b""], ids=["an index in use", "a damaged pointer"])
+def test_a_rebuild_that_fails_leaves_nothing_on_the_disk(article, index_folder, monkeypatch, pointer):
+    def fail(*_):
+        raise OSError("No space left on device")
+
+    if pointer is not None:
+        (index_folder / POINTER).write_bytes(pointer)
+    monkeypatch.setattr(GenerationWriter, "write_toc", fail)
+    for _ in range(3):
+        with pytest.raises(OSError, match="No space"):
+            indexing.rebuild(processes=1)
+    assert len(list(index_folder.glob("generation-*"))) == (pointer is None)
 
 
 def test_what_changes_during_a_rebuild_is_in_both_indexes(article, index_folder):
