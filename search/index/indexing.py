@@ -7,7 +7,9 @@ changed an article does so right after its commit.
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from archive.disk.locks import is_held, locked
@@ -22,6 +24,7 @@ from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
 from search.store.analysis import Chunk, Segmenter, analyse
 from search.store.damage import IndexUnavailable, RebuildDue
+from search.store.manifest import Pointer
 from search.store.schema import Document
 from search.store.writer import GenerationWriter, sweep_generations
 
@@ -69,16 +72,17 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
     with locked(index.folder, WRITER, wait):
         if damage := index.damage():
             drained = fall_back(index, damage)
-        sweep_unless_rebuilding(index)
+        kept = index.kept()
+        sweep_unless_rebuilding(index.folder, kept)
         marks = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
         while rows := list(marks[: most or COMMIT]):
             writer = index.writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
-            writer.commit(index.kept())
+            writer.commit(kept)
             keep_related(index.reader(), changed)
             learn_names(changed)
-            settle(index, {row.pk for row in rows})
+            settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
             drained += len(rows)
             if most:
                 break
@@ -98,7 +102,7 @@ def fall_back(index: OpenIndex, damage: RebuildDue) -> int:
     writer = GenerationWriter.after(kept, index.folder, index.layout)
     replace_articles(writer, set(marked.values()))
     writer.commit()
-    settle(index, marked)
+    settle(marked, is_held(index.folder, REBUILD))
     return len(marked)
 
 
@@ -107,17 +111,16 @@ def waiting() -> int:
     return DirtyArticle.objects.filter(drained=False).count()
 
 
-def sweep_unless_rebuilding(index: OpenIndex) -> None:
-    """Remove what no reader needs, and the marks that no index lacks."""
-    if not is_held(index.folder, REBUILD):
-        sweep_generations(index.folder)
-        if not index.kept():
+def sweep_unless_rebuilding(folder: Path, kept: Pointer | None) -> None:
+    """Remove what no reader needs, and the marks that neither the index in use nor the one that is kept lacks."""
+    if not is_held(folder, REBUILD):
+        sweep_generations(folder, kept)
+        if not kept:
             DirtyArticle.objects.filter(drained=True).delete()
 
 
-def settle(index: OpenIndex, marks: Collection[int]) -> None:
-    """The index in use has these marks (keys). Where another is being built or is kept, that one may lack them yet."""
-    beside = is_held(index.folder, REBUILD) or index.kept()
+def settle(marks: Collection[int], beside: bool) -> None:
+    """The index in use has these marks (keys); one `beside` it, that is being built or kept, may lack them."""
     for keys in in_batches(marks, BATCH):
         rows = DirtyArticle.objects.filter(pk__in=keys)
         rows.update(drained=True) if beside else rows.delete()
@@ -143,7 +146,8 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         lexicon.publish_dictionaries()
         segmentation.reload()
         with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
-            sweep_generations(folder)
+            with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
+                sweep_generations(folder, index.kept())
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
         with GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer:
             keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
@@ -163,18 +167,23 @@ def swap(index: OpenIndex, writer: GenerationWriter, before: set[int]) -> None:
     """Put what was built in the place of the index in use, with what was marked since but the marks `before`."""
     marked = {row.pk: row for row in DirtyArticle.objects.all()}
     replace_articles(writer, {row.article_id for key, row in marked.items() if key not in before})
-    try:
-        is_good = index.damage() is None
-    except IndexUnavailable:  # whatever it is that cannot be read, the new one takes its place
-        is_good = False
-    kept = index.pointer() if is_good else index.kept()
+    is_good, kept = good_commit(index)
     writer.commit(kept)
-    sweep_generations(index.folder)
+    sweep_generations(index.folder, kept)
     # The new index has them all. What was in use lacks those not drained; what was kept before it perhaps all.
     lacking = {key for key, row in marked.items() if kept and not (is_good and row.drained)}
     for keys in in_batches(marked, BATCH):
         DirtyArticle.objects.filter(pk__in=set(keys) & lacking).update(drained=True)
         DirtyArticle.objects.filter(pk__in=set(keys) - lacking).delete()
+
+
+def good_commit(index: OpenIndex) -> tuple[bool, Pointer | None]:
+    """Whether the index in use is good; the commit to go back to: its own, else that which was kept before it."""
+    try:
+        is_good = index.damage() is None
+        return is_good, index.pointer() if is_good else index.kept()
+    except IndexUnavailable:  # whatever it is that cannot be read now, the new one takes its place
+        return False, None
 
 
 def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:

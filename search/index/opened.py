@@ -12,7 +12,7 @@ from archive.models import Article
 from search.index.article_index import ArticleIndex
 from search.index.columns import column_kinds
 from search.index.fields import ZONES
-from search.store.damage import DamagedIndex, IndexUnavailable, RebuildDue, marked_damage
+from search.store.damage import DamagedIndex, RebuildDue, marked_damage
 from search.store.manifest import Pointer
 from search.store.reader import Library, Reader
 from search.store.schema import Document, IndexLayout
@@ -77,11 +77,14 @@ class OpenIndex:
         return DamagedIndex(said) if said else None
 
     def kept(self) -> Pointer | None:
-        """The last good commit before the generation in use, while it is kept and of this shape."""
+        """The last good commit before the generation in use, while it is kept and of this shape.
+
+        Raises IndexUnavailable where that cannot be told now: whoever took it for None would forget what it lacks.
+        """
         try:
             kept = kept_commit(self.folder, self.pointer())
             usable = kept is not None and kept.read_manifest(self.folder).has_shape(self.shape)
-        except (FileNotFoundError, IndexUnavailable):
+        except (FileNotFoundError, RebuildDue):
             return None
         return kept if usable else None
 

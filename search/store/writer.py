@@ -190,8 +190,8 @@ class GenerationWriter:
         return {segment.file: self.files[segment.file] for segment in self.segments}
 
 
-def sweep_generations(folder: Path) -> None:
-    """Remove generations that are neither in use nor kept, and drafts of the pointer. Nobody may be building one.
+def sweep_generations(folder: Path, kept: Pointer | None = None) -> None:
+    """Remove generations that are neither in use nor `kept`, and drafts of the pointer. Nobody may be building one.
 
     Readers that still have such files mapped keep them: a name goes, its bytes stay while in use. Where the pointer is
     another release's, or cannot be read now, nothing is removed until there is another.
@@ -202,7 +202,7 @@ def sweep_generations(folder: Path) -> None:
         pointer = None  # nobody can tell what was in use
     except IndexUnavailable:
         return
-    needed = {commit.generation for commit in (pointer, kept_commit(folder, pointer)) if commit}
+    needed = {commit.generation for commit in (pointer, kept) if commit}
     for path in folder.glob("generation-*"):
         if path.name not in needed:
             durable.remove(path)

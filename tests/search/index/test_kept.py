@@ -14,8 +14,8 @@ from search.index.healing import Healer
 from search.index.locks import REBUILD
 from search.index.opened import default_index, open_index
 from search.models import DirtyArticle
-from search.store.damage import DAMAGE_MARK, DamagedIndex, NoIndex
-from search.store.manifest import POINTER
+from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex
+from search.store.manifest import POINTER, Pointer
 from search.store.writer import SERVED
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -160,6 +160,28 @@ def test_what_changes_during_a_rebuild_is_in_the_one_that_is_kept(articles):
     indexing.drain()
     assert in_use() == before
     assert found() == [articles[2]]
+
+
+def test_where_the_one_that_is_kept_cannot_be_read_now_nothing_is_forgotten(articles, monkeypatch):
+    before = in_use()
+    indexing.rebuild(processes=1)
+    withdraw(articles[0])
+    read = Pointer.read_manifest
+
+    def fail_for_a_while(commit, folder):
+        if commit.generation == before:
+            raise IndexUnavailable("too many open files")
+        return read(commit, folder)
+
+    with monkeypatch.context() as context:
+        context.setattr(Pointer, "read_manifest", fail_for_a_while)
+        with pytest.raises(IndexUnavailable, match="too many"):
+            indexing.drain()
+    assert DirtyArticle.objects.filter(drained=True).count() == 1
+    damage()
+    indexing.drain()
+    assert in_use() == before
+    assert found() == articles[1:]
 
 
 STATES = {
