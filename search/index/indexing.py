@@ -71,6 +71,8 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
     drained = 0
     with locked(index.folder, WRITER, wait):
         if damage := index.damage():
+            if most and DirtyArticle.objects.count() > most:
+                raise damage  # to go back takes all of them
             drained = fall_back(index, damage)
         kept = index.kept()
         sweep_unless_rebuilding(index.folder, kept)

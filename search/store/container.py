@@ -2,7 +2,7 @@
 
 Layout: the arrays' bytes, each aligned to 64; then the tail: a CRC-32 (zlib's, RFC 1952) of each CHECKED_BYTES bytes
 before it, a JSON directory {name: [dtype, offset, length]} with whatever else the writer wants to tell under "about";
-then where the tail and the directory begin, the tail's CRC-32, and MAGIC with the format.
+then where the tail and the directory begin, the CRC-32 of the tail and of these two, and MAGIC with the format.
 
 The tail is verified when the file is opened, a block before anything of it is first given: a byte for each block
 remembers that, so that what is read again costs one look. Blocks are verified through read(2), not through the mapping:
@@ -26,7 +26,8 @@ from search.store.damage import LOST, IndexUnavailable, OtherFormat, damaged
 
 MAGIC = b"BAOKU"
 CONTAINER_FORMAT = 2
-TRAILER = struct.Struct("<QQI5sB")
+BEGINS = struct.Struct("<QQ")
+TRAILER = struct.Struct("<I5sB")
 ALIGNMENT = 64
 SHIFT = 16
 CHECKED_BYTES = 1 << SHIFT  # bytes; 64 kB are verified in 10 microseconds
@@ -68,7 +69,8 @@ class ContainerWriter:
             self.checks.append(self.check)
         checks = np.array(self.checks, np.uint32).tobytes()
         tail = checks + json.dumps({"about": dict(about), "arrays": self.directory}).encode()
-        trailer = TRAILER.pack(self.at, self.at + len(checks), crc32(tail), MAGIC, CONTAINER_FORMAT)
+        begins = BEGINS.pack(self.at, self.at + len(checks))
+        trailer = begins + TRAILER.pack(crc32(tail + begins), MAGIC, CONTAINER_FORMAT)
         self.file.write(tail + trailer)
         return hashlib.sha256(tail + trailer).hexdigest()
 
@@ -157,16 +159,16 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         blocks = self.blocks = Blocks(path)
-        size = blocks.stat.st_size
-        trailer = blocks.read(max(0, size - TRAILER.size), TRAILER.size)
-        blocks.end, begin, check, magic, version = TRAILER.unpack(trailer)
+        end = blocks.stat.st_size - BEGINS.size - TRAILER.size  # of the tail
+        trailer = blocks.read(max(0, end), BEGINS.size + TRAILER.size)
+        blocks.end, begin = BEGINS.unpack_from(trailer)
+        check, magic, version = TRAILER.unpack_from(trailer, BEGINS.size)
         if magic != MAGIC:
             raise damaged(path, "it has no end mark: it was cut short, or is something else")
         if version != CONTAINER_FORMAT:
             raise OtherFormat(f"{path} is of format {version}, not {CONTAINER_FORMAT}; run `manage.py rebuild_index`.")
-        length = size - TRAILER.size - blocks.end
-        tail = blocks.read(blocks.end, length) if length >= begin - blocks.end >= 0 else b""
-        if crc32(tail) != check:
+        tail = blocks.read(blocks.end, end - blocks.end) if blocks.end <= begin <= end else b""
+        if crc32(tail + trailer[: BEGINS.size]) != check:
             raise damaged(path, "its directory is not as it was written")
         self.checksum = hashlib.sha256(tail + trailer).hexdigest()
         blocks.checks = np.frombuffer(tail, np.uint32, (begin - blocks.end) // 4).tolist()
