@@ -6,8 +6,8 @@ changed an article does so right after its commit.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,22 @@ from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
-from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.analysis import Segmenter, analyse
 from search.store.damage import IndexUnavailable, RebuildDue
 from search.store.manifest import Pointer
 from search.store.schema import Document
-from search.store.writer import GenerationWriter, sweep_generations
+from search.store.writer import FULL, GenerationWriter, WrittenSegment, sweep_generations, write_segment
 
 log = logging.getLogger(__name__)
 
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
 MANY = 2000  # changed articles from which on several processes cut them
+# Whoever brings marks in merges segments of less than so many bytes, in some 0.1 s; the others are left to
+# `merge_segments`, which run_indexer calls. Where none runs, whoever saves leaves the articles to it from so many
+# segments on.
+LITTLE = 4 * 1024 * 1024
+MOST_SEGMENTS = 64
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
@@ -46,7 +51,10 @@ def drain_here(most: int | None = None) -> None:
     if is_held(default_index().folder, INDEXER):
         return
     try:
-        drain(INLINE_WAIT, most)
+        if len(default_index().reader().segments) < MOST_SEGMENTS:
+            drain(INLINE_WAIT, most)
+        else:
+            log.warning("%d articles are marked, but segments must be merged first: start run_indexer.", waiting())
     except RebuildDue as reason:
         log.warning("%d articles are marked, but the index must be built anew first. %s", waiting(), reason)
 
@@ -81,7 +89,7 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
             writer = index.writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
-            writer.commit(kept)
+            writer.commit(kept, LITTLE)
             keep_related(index.reader(), changed)
             learn_names(changed)
             settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
@@ -89,6 +97,19 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
             if most:
                 break
     return drained
+
+
+def merge_segments() -> int:
+    """Make those segments one that are due to be; how many there are then. Raises as `drain` does.
+
+    It may take a minute, in which the index takes no changes: for processes that nobody waits for.
+    """
+    index = default_index()
+    with locked(index.folder, WRITER, WAIT):
+        writer = index.writer()
+        if writer.due(FULL):
+            writer.commit(index.kept(), FULL)
+        return len(writer.segments)
 
 
 def fall_back(index: OpenIndex, damage: RebuildDue) -> int:
@@ -131,8 +152,9 @@ def settle(marks: Collection[int], beside: bool) -> None:
 def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
     """Write the articles as they are now; those withdrawn or gone only leave."""
     writer.delete(article_ids)
-    for chunk in analysed(sorted(article_ids), pool.usable_processes() if len(article_ids) > MANY else 1):
-        writer.add_chunk(chunk)
+    processes = pool.usable_processes() if len(article_ids) > MANY else 1
+    for written in written_batches(writer.folder, sorted(article_ids), processes):
+        writer.add_segment(written)
 
 
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
@@ -151,12 +173,15 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
             with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
                 sweep_generations(folder, index.kept())
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
-        with GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer:
-            keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
-            for chunk in analysed(list(keys), processes):
-                writer.add_chunk(chunk)
+        keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+        with (
+            GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer,
+            closing(written_batches(writer.folder, keys, processes)) as batches,
+        ):
+            for written in batches:
+                writer.add_segment(written)
                 if progress:
-                    progress(len(chunk))
+                    progress(written.segment.documents)
             writer.flush()
             with locked(folder, WRITER, WAIT):
                 swap(index, writer, before)
@@ -188,17 +213,19 @@ def good_commit(index: OpenIndex) -> tuple[bool, Pointer | None]:
         return False, None
 
 
-def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
-    """Those of the articles that are published, read and cut to terms, in order; by several processes where there is
-    more than one batch."""
+def written_batches(folder: Path, keys: Sequence[int], processes: int) -> Generator[WrittenSegment, None, None]:
+    """Those of the articles that are published, read, cut to terms and written to small segments in a generation's
+    folder, in order; by several processes where there is more than one batch."""
     if processes == 1 or len(keys) <= BATCH:
-        return map(analysed_batch, in_batches(keys, BATCH))
+        yield from map(partial(write_batch, folder=folder), in_batches(keys, BATCH))
+        return
     bulk_segmentation.bulk_words("预热")  # the dictionary is loaded once, before the fork
-    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.bulk_words), in_batches(keys, BATCH), processes)
+    work = partial(write_batch, folder=folder, cut=bulk_segmentation.bulk_words)
+    yield from pool.mapped(work, in_batches(keys, BATCH), processes)
 
 
-def analysed_batch(keys: Sequence[int], cut: Segmenter = segmentation.words) -> Chunk:
-    return analyse(documents(keys), default_index().layout, cut)
+def write_batch(keys: Sequence[int], folder: Path, cut: Segmenter = segmentation.words) -> WrittenSegment:
+    return write_segment(folder, analyse(documents(keys), default_index().layout, cut))
 
 
 def documents(keys: Iterable[int]) -> list[Document]:

@@ -37,6 +37,7 @@ class OpenIndex:
             zones=ZONES,
             columns=tuple(name for name, is_list in kinds.items() if not is_list),
             lists=tuple(name for name, is_list in kinds.items() if is_list),
+            tails=("body",),
         )
 
     @cached_property

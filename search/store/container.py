@@ -175,15 +175,19 @@ class Container:
         blocks.verified = bytearray(len(blocks.checks))
         directory = json.loads(tail[begin - blocks.end :])
         self.about: dict[str, Any] = directory["about"]
-        mapped = mmap.mmap(blocks.descriptor, 0, access=mmap.ACCESS_READ)
+        self.map = mmap.mmap(blocks.descriptor, 0, access=mmap.ACCESS_READ)
         self.arrays = {
-            name: CheckedArray(blocks, np.frombuffer(mapped, np.dtype(dtype), length, offset), offset)
+            name: CheckedArray(blocks, np.frombuffer(self.map, np.dtype(dtype), length, offset), offset)
             for name, (dtype, offset, length) in directory["arrays"].items()
         }
 
     def array(self, name: str) -> np.ndarray:
         """A view of a whole array. KeyError where there is none of the name."""
         return self.arrays[name].whole()
+
+    def release(self) -> None:
+        """Give back the memory of what was read of the mapped file; it is read again where it is needed."""
+        self.map.madvise(mmap.MADV_DONTNEED)
 
     def verify_all(self) -> None:
         """See that the whole file is as it was written, whatever of it was verified before. Raises DamagedIndex."""

@@ -8,10 +8,10 @@ turns: the caller holds the lock (search.index.indexing).
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, NamedTuple, Self
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -23,16 +23,50 @@ from search.store.analysis import Chunk, analyse
 from search.store.codec import LeanSegment
 from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, damaged, marked_damage
 from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
-from search.store.merging import merged, without
+from search.store.merging import parts_of, write_merged
 from search.store.schema import Document, IndexLayout, whoosh_schema
 
 SERVED = "served"  # a file of this name in a generation says that it has answered a query
-# Newer segments are merged into an older one once they hold a quarter of its documents: so there are
-# few segments, and a document is rewritten seldom.
+# Newer segments are merged into an older one once they hold a quarter of its bytes: so there are few segments, and a
+# document is rewritten seldom. One of which less than half is alive is written anew.
 MERGE_RATIO = 4
-# A segment of so many documents is merged no more (one that is a little smaller may still grow past it), and what is
-# added is written out whenever so many have gathered. All of them are in memory together while they are written.
-FULL = 100_000
+# A segment of so many bytes is merged no more (one that is a little smaller may still grow past it).
+FULL = 512 * 1024 * 1024
+GATHERED = 200  # segments that are added and not yet made one: so many files may be open at a time
+
+
+class WrittenSegment(NamedTuple):
+    """A segment's file that is written, but perhaps not on the disk yet."""
+
+    segment: SegmentEntry
+    file: FileEntry
+
+
+class SegmentWeight(NamedTuple):
+    """Bytes of a segment, and how many of them are of living documents."""
+
+    whole: int
+    living: int
+
+
+def merges(weights: Sequence[SegmentWeight], most: int) -> list[tuple[int, int]]:
+    """Which segments are due to be made one: [(the first, the one after the last)], later ones first.
+
+    So that each has several times the bytes of all after it, among those below `most` bytes; and those that are mostly
+    dead, by themselves.
+    """
+    first = len(weights)
+    newer = 0
+    for i in reversed(range(len(weights))):
+        if weights[i].living >= most:
+            break
+        if newer * MERGE_RATIO >= weights[i].living:
+            first = i
+        newer += weights[i].living
+    if first >= len(weights) - 1:
+        first = len(weights)
+    due = [(first, len(weights))] if first < len(weights) else []
+    return due + [(i, i + 1) for i in reversed(range(first)) if 2 * weights[i].living < min(weights[i].whole, 2 * most)]
 
 
 class GenerationWriter:
@@ -46,8 +80,8 @@ class GenerationWriter:
         self.fingerprint = manifest.fingerprint
         self.segments = manifest.segments
         self.files = dict(manifest.files)
-        self.pending: list[Chunk] = []
-        self.terms: dict[str, str] = {}
+        self.added: list[SegmentEntry] = []
+        self.unsynced: set[str] = set()
 
     @classmethod
     def new(cls, folder: Path, layout: IndexLayout, fingerprint: str) -> "GenerationWriter":
@@ -85,17 +119,20 @@ class GenerationWriter:
     def add(self, documents: Sequence[Document]) -> None:
         """Add documents whose keys are not in the index (else `delete` them first)."""
         if documents:
-            self.add_chunk(analyse(documents, self.layout))
+            self.add_segment(write_segment(self.folder, analyse(documents, self.layout)))
 
-    def add_chunk(self, chunk: Chunk) -> None:
-        """Where a whole segment has gathered, it is written, though not yet part of the index."""
-        if not len(chunk):
-            return
-        for of_field in chunk.fields.values():  # most terms are in most chunks: kept once, they take half the memory
-            of_field.terms[:] = map(self.terms.setdefault, of_field.terms, of_field.terms)
-        self.pending.append(chunk)
-        if sum(len(pending) for pending in self.pending) >= FULL:
+    def add_segment(self, written: WrittenSegment) -> None:
+        """Add what `write_segment` wrote to this generation's folder, perhaps in another process."""
+        if written.segment.documents:
+            self.added.append(self.entered(written))
+        if len(self.added) >= GATHERED:
             self.flush()
+
+    def entered(self, written: WrittenSegment) -> SegmentEntry:
+        """A segment of this generation, though no commit has it yet."""
+        self.files[written.segment.file] = written.file
+        self.unsynced.add(written.segment.file)
+        return written.segment
 
     def delete(self, keys: Iterable[int]) -> None:
         """Take the documents with these keys out; keys that are not there are no error."""
@@ -106,11 +143,14 @@ class GenerationWriter:
             held = self.opened(segment).array("keys")
             segment.deleted.update(np.flatnonzero(np.isin(held, gone)).tolist())
 
-    def commit(self, kept: Pointer | None = None) -> Pointer:
-        """Write what was added, merge what should be merged, and let readers see it; `kept` is the commit of another
-        generation that is to be there until this one has served."""
+    def commit(self, kept: Pointer | None = None, merging: int = 0) -> Pointer:
+        """Merge what is due of segments below `merging` bytes, and let readers see that and what was added; `kept` is
+        the commit of another generation that is to be there until this one has served."""
         self.flush()
-        self.merge()
+        self.merge(merging)
+        for name in self.unsynced & self.files_in_use.keys():
+            durable.sync_to_disk(self.folder / name)
+        self.unsynced.clear()
         number = self.last.number + 1
         draft = Pointer(self.last.generation, number, "", "")
         toc = self.write_toc(draft)
@@ -132,34 +172,38 @@ class GenerationWriter:
         return FileEntry.from_file(self.folder / commit.toc_name)
 
     def flush(self) -> None:
-        """Write what was added so far to a segment of its own."""
-        if self.pending:
-            self.segments.append(self.write_segment(merged(self.pending)))
-            self.pending, self.terms = [], {}
+        """Make what was added so far one segment, and make room: nobody reads what it was made of."""
+        if not self.added:
+            return
+        self.segments.append(self.merged(self.added))
+        for segment in self.added:
+            if segment is not self.segments[-1]:
+                durable.remove(self.folder / segment.file)
+        self.added = []
 
-    def merge(self) -> None:
-        """Keep each segment several times as large as all after it, up to FULL; drop those with nothing alive."""
+    def merge(self, most: int) -> None:
+        """Merge what is due of segments below `most` bytes; drop those with nothing alive."""
         self.segments = [segment for segment in self.segments if segment.living]
-        first = len(self.segments)
-        newer = 0
-        for i in reversed(range(len(self.segments))):
-            size = self.segments[i].living
-            if size >= FULL:
-                break
-            if newer * MERGE_RATIO >= size:
-                first = i
-            newer += size
-        if first < len(self.segments) - 1:
-            chunks = [self.living(segment) for segment in self.segments[first:]]
-            self.segments[first:] = [self.write_segment(merged(chunks))]
+        for first, last in self.due(most):
+            self.segments[first:last] = [self.merged(self.segments[first:last])]
         if not self.segments:  # Whoosh would let its writers at an index without any
-            self.segments = [self.write_segment(analyse([], self.layout))]
+            self.segments = [self.entered(write_segment(self.folder, analyse([], self.layout)))]
 
-    def living(self, segment: SegmentEntry) -> Chunk:
-        chunk = self.opened(segment).chunk()
-        deleted = np.zeros(len(chunk), bool)
-        deleted[list(segment.deleted)] = True
-        return without(chunk, deleted)
+    def due(self, most: int) -> list[tuple[int, int]]:
+        """Which of the segments `merge` would make one."""
+        return merges([self.weight(segment) for segment in self.segments], most)
+
+    def weight(self, segment: SegmentEntry) -> SegmentWeight:
+        size = self.files[segment.file].size
+        return SegmentWeight(size, size * segment.living // max(1, segment.documents))
+
+    def merged(self, segments: Sequence[SegmentEntry]) -> SegmentEntry:
+        """The living documents of the segments, as one."""
+        if len(segments) == 1 and not segments[0].deleted:
+            return segments[0]
+        parts = parts_of((self.opened(segment), segment.deleted) for segment in segments)
+        living = sum(segment.living for segment in segments)
+        return self.entered(write_file(self.folder, living, lambda file: write_merged(file, parts)))
 
     def opened(self, segment: SegmentEntry) -> segment_file.SegmentFile:
         """DamagedIndex where it is not as it was written, or gone."""
@@ -168,14 +212,6 @@ class GenerationWriter:
             return segment_file.SegmentFile(path, self.files[segment.file].checksum)
         except FileNotFoundError as missing:
             raise damaged(path, "it is missing") from missing
-
-    def write_segment(self, chunk: Chunk) -> SegmentEntry:
-        path = self.folder / f"{INDEX_NAME}_{secrets.token_hex(8)}{EXTENSION}"
-        with durable.new_file(path) as file:
-            checksum = segment_file.write_chunk(file, chunk)
-        durable.sync_to_disk(path)
-        self.files[path.name] = FileEntry(path.stat().st_size, checksum)
-        return SegmentEntry(path.name, len(chunk))
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
@@ -188,6 +224,19 @@ class GenerationWriter:
     def files_in_use(self) -> dict[str, FileEntry]:
         """The segments' files, as the next commit, or the last, has them."""
         return {segment.file: self.files[segment.file] for segment in self.segments}
+
+
+def write_segment(folder: Path, chunk: Chunk) -> WrittenSegment:
+    """Write a segment to a generation's folder; it is no part of it until a writer adds and commits it."""
+    return write_file(folder, len(chunk), lambda file: segment_file.write_chunk(file, chunk))
+
+
+def write_file(folder: Path, documents: int, write: Callable[[BinaryIO], str]) -> WrittenSegment:
+    """A new segment's file, to which `write` writes and of which it gives the checksum."""
+    path = folder / f"{INDEX_NAME}_{secrets.token_hex(8)}{EXTENSION}"
+    with durable.new_file(path) as file:
+        checksum = write(file)
+    return WrittenSegment(SegmentEntry(path.name, documents), FileEntry(path.stat().st_size, checksum))
 
 
 def sweep_generations(folder: Path, kept: Pointer | None = None) -> None:

@@ -20,6 +20,8 @@ LONGEST_PAUSE = 60.0  # seconds after what does not work again and again
 class Command(BaseCommand):
     help = "Bring changed articles into the index as they are marked; rebuild it where that is due. Stop with SIGTERM."
 
+    is_merged = False
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks at the queue (0.3)")
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             try:
                 step()
                 if once:
+                    indexing.merge_segments()
                     return
                 step, pause = self.drain, interval
             except RebuildDue as damage:
@@ -61,6 +64,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
 
     def drain(self) -> None:
+        """What is marked comes first; where nothing is, segments are merged, as what is marked meanwhile waits."""
         started = time.monotonic()
         if drained := indexing.drain():
             self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")
+            self.is_merged = False
+        elif not self.is_merged:
+            indexing.merge_segments()
+            self.is_merged = True

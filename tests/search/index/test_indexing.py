@@ -124,7 +124,7 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
     Article.objects.filter(pk=article.pk).update(title="任城新貌")
     DirtyArticle.enqueue([article.pk])
     with monkeypatch.context() as broken:
-        broken.setattr(GenerationWriter, "write_segment", fail)
+        broken.setattr(indexing, "write_segment", fail)
         with pytest.raises(OSError, match="No space"):
             indexing.drain()
     assert not is_held(index_folder, WRITER)
@@ -263,3 +263,34 @@ def test_an_import_run_is_indexed_when_it_ends(article):
     assert titles("任城新貌") == []
     run_ended.send(sender=Article)
     assert titles("任城新貌") == ["任城新貌"]
+
+
+def segments():
+    return len(default_index().reader().segments)
+
+
+def test_without_an_indexer_saves_merge_what_is_little_and_stay_bounded(article, monkeypatch):
+    for n in range(12):
+        change(article, title=f"任城新貌{n}")
+    assert segments() <= 3
+    monkeypatch.setattr(indexing, "LITTLE", 1)
+    monkeypatch.setattr(indexing, "MOST_SEGMENTS", 6)
+    saved = [make_article(title=f"第{n}篇") for n in range(9)]
+    for each in saved:
+        change(each)
+    assert segments() == 6
+    waiting = DirtyArticle.objects.count()
+    assert waiting >= 3, "left to run_indexer"
+    call_command("run_indexer", "--once")
+    assert segments() == 1
+    assert len(titles()) == 10
+    assert not DirtyArticle.objects.exists()
+
+
+def test_a_save_merges_nothing_that_is_large(article, monkeypatch):
+    """Not even where most of it is dead."""
+    monkeypatch.setattr(indexing, "LITTLE", 1)
+    change(article, title="任城新貌")
+    make_article(title="另一篇")
+    monkeypatch.setattr("search.store.writer.write_merged", None)
+    change(article, title="任城新貌二")

@@ -148,6 +148,18 @@ def test_whole_runs_come_before_their_words(index):
     assert keys == [2, 1]
 
 
+@pytest.mark.parametrize(("zone", "field"), [("author", "byline"), ("body", "body"), ("content", "body")])
+def test_a_run_is_not_found_between_two_characters(index, zone, field, monkeypatch):
+    """㐀 is the second byte of "a" and the first of "4" in the encoding of texts; looked through as a whole."""
+    monkeypatch.setattr("search.store.literal.VISIT", 1_000_000)
+    texts = ["a4", "a4㐀高", "㐀高", "高㐀a4"]
+    folder = index([Document(n, (("title", "㐀"), (field, text))) for n, text in enumerate(texts)])
+    assert sorted(answer(folder, Query(ex.Has(zone, "㐀高")))[1]) == [1, 2]
+    if zone != "content":
+        assert sorted(answer(folder, Query(ex.Has(zone, "㐀")))[1]) == [1, 2, 3]
+    assert sorted(answer(folder, Query(ex.Has(zone, "a4㐀")))[1]) == [1]
+
+
 def test_scores_of_whole_runs_are_as_fine_as_others(index):
     """Of whole runs that differ in their score alone, none is tied."""
     documents = [Document(n, (("body", "济宁大会" + "，" * n + "高新区" * n),)) for n in range(1, 40)]
