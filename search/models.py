@@ -18,7 +18,7 @@ class DirtyArticle(models.Model):
 
     # No foreign key: the article may be gone.
     article_id = models.PositiveBigIntegerField("文章")
-    # In the index in use, but not yet in the one that is being built beside it.
+    # In the index in use, but perhaps not in the one beside it: that is being built, or kept until this one has served.
     drained = models.BooleanField("已入现用索引", default=False, db_index=True)
     marked_at = models.DateTimeField("标记时间", auto_now_add=True)
 

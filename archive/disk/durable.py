@@ -5,6 +5,7 @@ everything is written as a draft first, and move_into_place() does the rest: for
 """
 
 import os
+import shutil
 from functools import partial
 from io import BufferedRandom
 from pathlib import Path
@@ -35,6 +36,14 @@ def move_into_place(draft: Path, place: Path) -> None:
         sync_to_disk(path)
     draft.replace(place)
     sync_to_disk(place.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all that is in it; nothing to do where there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sync_to_disk(path: Path) -> None:

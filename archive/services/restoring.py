@@ -15,7 +15,6 @@ from archive.ingest.limits import MIB
 from archive.services import data_folder
 from archive.services.backups import BACKUP_PIECE, DATABASE, INCOMPLETE
 from archive.services.bagit import BAG_INFO, MANIFEST, OXUM, TAG_MANIFEST, payload_oxum
-from archive.services.whole_outputs import remove
 
 # What a backup holds, by name; no other file is written.
 PAYLOAD = re.compile(r"data/(archive\.sqlite3|sources/([0-9a-f]{2})/(\2[0-9a-f]{62})|dictionaries/[a-z_]+\.txt)")
@@ -176,7 +175,7 @@ def restore(files: Files, folder: Path, incomplete: bool = False) -> BackupConte
         for path in sorted(staging.iterdir(), key=lambda path: path.name == DATABASE):
             durable.move_into_place(path, folder / path.name)
     finally:
-        remove(staging)
+        durable.remove(staging)
     return contents
 
 

@@ -2,7 +2,6 @@
 
 import glob
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,21 +20,13 @@ def written_whole(output: Path) -> Iterator[Path]:
     """
     for left in output.parent.glob(f".{glob.escape(output.name)}.*{ENDING}"):
         if not _lives(int(left.name.split(".")[-2])):
-            remove(left)
+            durable.remove(left)
     part = output.with_name(f".{output.name}.{os.getpid()}{ENDING}")
     try:
         yield part
         durable.move_into_place(part, output)
     finally:
-        remove(part)
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder with all that is in it; nothing to do where there is none."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+        durable.remove(part)
 
 
 def _lives(process: int) -> bool:

@@ -1,6 +1,7 @@
 """Settings that every deployment shares. dev, prod and test add what differs."""
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,8 @@ HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
         "PATH": DATA_DIR / "index",
     }
 }
+# Builds a damaged index anew where no run_indexer lives (search/index/healing.py).
+INDEX_HEALER = [sys.executable, str(BASE_DIR / "manage.py"), "run_indexer", "--once"]
 # Rows are marked dirty in the transaction and drained by one writer (search/index/indexing.py).
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 

@@ -26,6 +26,8 @@ SCREENSHOTS_DIR = Path(os.environ["BAOKU_KEPT_DATA_DIR"] or BASE_DIR / "var") / 
 
 SECRET_KEY = "only for tests"  # noqa: S105
 DEBUG = False
+# A process of its own would know nothing of a test's database.
+INDEX_HEALER = []
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True

@@ -73,6 +73,7 @@ class BaokuBackend(BaseSearchBackend):
             Query(where, order(sort_by), NEWEST_FIRST, start_offset, end_offset, facets=tuple(facets or ()))
         )
         results = self.results(reader, found, result_class or SearchResult)
+        self.index.has_served(reader)
         if highlight:
             highlight_results(results, where)
         return {

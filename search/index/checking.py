@@ -6,9 +6,10 @@ from archive.models import Article
 from archive.services.checking import Counted, Finding
 from search.index import indexing
 from search.index.batches import in_batches
-from search.index.opened import IndexUnavailable, OpenIndex, default_index
+from search.index.opened import OpenIndex, default_index
 from search.models import DirtyArticle
 from search.store.agreement import differing_documents
+from search.store.damage import IndexUnavailable
 from search.store.integrity import differing_files
 
 NAMED = 10  # articles or files that a finding names
@@ -41,7 +42,11 @@ def check_index(counted: Counted) -> Iterator[Finding]:
 def damaged_files(index: OpenIndex) -> list[str]:
     """Names of files in use that are not as they were written. A commit may take files away meanwhile: then anew."""
     while pointer := index.pointer():
-        damaged = list(differing_files(index.folder / pointer.generation, pointer.checksums))
+        try:
+            manifest = pointer.read_manifest(index.folder)
+            damaged = list(differing_files(index.folder / pointer.generation, manifest))
+        except FileNotFoundError as missing:
+            damaged = [str(missing.filename)]
         if not damaged or index.pointer() == pointer:
             return damaged
     return []

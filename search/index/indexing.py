@@ -6,8 +6,10 @@ changed an article does so right after its commit.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import closing, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from archive.disk.locks import is_held, locked
@@ -16,82 +18,150 @@ from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
 from search.index.locks import INDEXER, REBUILD, WRITER
-from search.index.opened import IndexUnavailable, article_index, default_index
+from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
 from search.index.suggestion_table import learn_names, remake_suggestions
 from search.models import DirtyArticle
-from search.store.analysis import Chunk, Segmenter, analyse
+from search.store.analysis import Segmenter, analyse
+from search.store.damage import IndexUnavailable, RebuildDue
+from search.store.manifest import Pointer
 from search.store.schema import Document
-from search.store.writer import GenerationWriter, sweep_generations
+from search.store.writer import FULL, GenerationWriter, WrittenSegment, sweep_generations, write_segment
 
 log = logging.getLogger(__name__)
 
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
 MANY = 2000  # changed articles from which on several processes cut them
+# Whoever brings marks in merges segments of less than so many bytes, in some 0.1 s; the others are left to
+# `merge_segments`, which run_indexer calls. Where none runs, whoever saves leaves the articles to it from so many
+# segments on.
+LITTLE = 4 * 1024 * 1024
+MOST_SEGMENTS = 64
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
 
 
 def drain_here(most: int | None = None) -> None:
-    """Drain in the process that marked articles, unless an indexer lives; of many only the `most` marked last."""
-    if not is_held(default_index().folder, INDEXER):
-        drain(INLINE_WAIT, most)
+    """Drain in the process that marked articles, unless an indexer lives; of many only the `most` marked last.
+
+    An index that must be built anew is left to whoever has the minutes for it: the articles stay marked.
+    """
+    if is_held(default_index().folder, INDEXER):
+        return
+    try:
+        if len(default_index().reader().segments) < MOST_SEGMENTS:
+            drain(INLINE_WAIT, most)
+        else:
+            log.warning("%d articles are marked, but segments must be merged first: start run_indexer.", waiting())
+    except RebuildDue as reason:
+        log.warning("%d articles are marked, but the index must be built anew first. %s", waiting(), reason)
 
 
 def reindex(article_ids: Iterable[int]) -> None:
-    """Bring these articles' state into the index now; where there is none yet, build it."""
-    if default_index().pointer() is None:
-        rebuild()
-    else:
-        DirtyArticle.enqueue(article_ids)
+    """Bring these articles' state into the index now; where there is none yet, or a damaged one, build it."""
+    DirtyArticle.enqueue(article_ids)
+    try:
         drain()
+    except RebuildDue as reason:
+        log.warning("The index is built anew. %s", reason)
+        rebuild()
 
 
 def drain(wait: float = WAIT, most: int | None = None) -> int:
     """Bring all marked articles, or the `most` marked last, into the index in use; how many there were.
 
-    Does nothing where there is no index, or one of another shape: a rebuild sees all articles anyway.
-    Raises LockHeld, or IndexUnavailable where the index is damaged, with the articles still marked.
+    Where the index is damaged and the one before it is still kept, that one is put in its place, with all that changed
+    since. Raises LockHeld, IndexUnavailable, RebuildDue where it must be built anew first; the articles stay marked.
     """
-    folder = default_index().folder
+    index = default_index()
     drained = 0
-    with locked(folder, WRITER, wait):
-        rebuilding = is_held(folder, REBUILD)
-        if not rebuilding:
-            sweep_generations(folder)
-            DirtyArticle.objects.filter(drained=True).delete()
-        waiting = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
-        while rows := list(waiting[: most or COMMIT]):
-            if not default_index().is_writable():
-                log.warning("%d articles are marked, but the index must be rebuilt first.", len(rows))
-                break
-            writer = default_index().writer()
+    with locked(index.folder, WRITER, wait):
+        if damage := index.damage():
+            if most and DirtyArticle.objects.count() > most:
+                raise damage  # to go back takes all of them
+            drained = fall_back(index, damage)
+        kept = index.kept()
+        sweep_unless_rebuilding(index.folder, kept)
+        marks = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
+        while rows := list(marks[: most or COMMIT]):
+            writer = index.writer()
             changed = {row.article_id for row in rows}
             replace_articles(writer, changed)
-            writer.commit()
-            keep_related(default_index().reader(), changed)
+            writer.commit(kept, LITTLE)
+            keep_related(index.reader(), changed)
             learn_names(changed)
-            settled = DirtyArticle.objects.filter(pk__in=[row.pk for row in rows])
-            # A rebuild that began before this has perhaps read these articles as they were.
-            drained += settled.update(drained=True) if rebuilding else settled.delete()[0]
+            settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
+            drained += len(rows)
             if most:
                 break
     return drained
 
 
+def merge_segments() -> int:
+    """Make those segments one that are due to be; how many there are then. Raises as `drain` does.
+
+    It may take a minute, in which the index takes no changes: for processes that nobody waits for.
+    """
+    index = default_index()
+    with locked(index.folder, WRITER, WAIT):
+        writer = index.writer()
+        if writer.due(FULL):
+            writer.commit(index.kept(), FULL)
+        return len(writer.segments)
+
+
+def fall_back(index: OpenIndex, damage: RebuildDue) -> int:
+    """Put the commit that was kept in the place of the damaged one, with every change since; how many marks there were.
+
+    Raises `damage` where none is kept. The caller holds the writer's lock.
+    """
+    kept = index.kept()
+    if not kept:
+        raise damage
+    log.warning("The index before it takes the place of a damaged one. %s", damage)
+    marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
+    writer = GenerationWriter.after(kept, index.folder, index.layout)
+    replace_articles(writer, set(marked.values()))
+    writer.commit()
+    settle(marked, is_held(index.folder, REBUILD))
+    return len(marked)
+
+
+def waiting() -> int:
+    """How many marks the index in use lacks."""
+    return DirtyArticle.objects.filter(drained=False).count()
+
+
+def sweep_unless_rebuilding(folder: Path, kept: Pointer | None) -> None:
+    """Remove what no reader needs, and the marks that neither the index in use nor the one that is kept lacks."""
+    if not is_held(folder, REBUILD):
+        sweep_generations(folder, kept)
+        if not kept:
+            DirtyArticle.objects.filter(drained=True).delete()
+
+
+def settle(marks: Collection[int], beside: bool) -> None:
+    """The index in use has these marks (keys); one `beside` it, that is being built or kept, may lack them."""
+    for keys in in_batches(marks, BATCH):
+        rows = DirtyArticle.objects.filter(pk__in=keys)
+        rows.update(drained=True) if beside else rows.delete()
+
+
 def replace_articles(writer: GenerationWriter, article_ids: set[int]) -> None:
     """Write the articles as they are now; those withdrawn or gone only leave."""
     writer.delete(article_ids)
-    for chunk in analysed(sorted(article_ids), pool.usable_processes() if len(article_ids) > MANY else 1):
-        writer.add_chunk(chunk)
+    processes = pool.usable_processes() if len(article_ids) > MANY else 1
+    for written in written_batches(writer.folder, sorted(article_ids), processes):
+        writer.add_segment(written)
 
 
 def rebuild(progress: Progress | None = None, processes: int | None = None) -> int:
     """Build the whole index anew beside the one in use, then swap; how many articles it holds.
 
-    `progress` is told how many more articles are done. Raises LockHeld where another rebuild runs.
+    `progress` is told how many more articles are done. The index before it, if that is good, is kept until the new one
+    has answered a query. Raises LockHeld where another rebuild runs.
     """
     index = default_index()
     folder = index.folder
@@ -100,38 +170,62 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         lexicon.publish_dictionaries()
         segmentation.reload()
         with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
-            sweep_generations(folder)
+            with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
+                sweep_generations(folder, index.kept())
             before = set(DirtyArticle.objects.values_list("pk", flat=True))
-        writer = GenerationWriter.new(folder, index.layout, index.fingerprint())
-        keys = Article.objects.published().order_by("pk").values_list("pk", flat=True)
-        for chunk in analysed(list(keys), processes):
-            writer.add_chunk(chunk)
-            if progress:
-                progress(len(chunk))
-        writer.flush()
-        with locked(folder, WRITER, WAIT):
-            marked = dict(DirtyArticle.objects.values_list("pk", "article_id"))
-            replace_articles(writer, {article for row, article in marked.items() if row not in before})
-            writer.commit()
-            sweep_generations(folder)
-            for rows in in_batches(marked, BATCH):
-                DirtyArticle.objects.filter(pk__in=rows).delete()
+        keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+        with (
+            GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer,
+            closing(written_batches(writer.folder, keys, processes)) as batches,
+        ):
+            for written in batches:
+                writer.add_segment(written)
+                if progress:
+                    progress(written.segment.documents)
+            writer.flush()
+            with locked(folder, WRITER, WAIT):
+                swap(index, writer, before)
         keep_related(index.reader(), processes=processes)
         remake_suggestions(index.reader())
     return index.reader().count
 
 
-def analysed(keys: Sequence[int], processes: int) -> Iterator[Chunk]:
-    """Those of the articles that are published, read and cut to terms, in order; by several processes where there is
-    more than one batch."""
+def swap(index: OpenIndex, writer: GenerationWriter, before: set[int]) -> None:
+    """Put what was built in the place of the index in use, with what was marked since but the marks `before`."""
+    marked = {row.pk: row for row in DirtyArticle.objects.all()}
+    replace_articles(writer, {row.article_id for key, row in marked.items() if key not in before})
+    is_good, kept = good_commit(index)
+    writer.commit(kept)
+    sweep_generations(index.folder, kept)
+    # The new index has them all. What was in use lacks those not drained; what was kept before it perhaps all.
+    lacking = {key for key, row in marked.items() if kept and not (is_good and row.drained)}
+    for keys in in_batches(marked, BATCH):
+        DirtyArticle.objects.filter(pk__in=set(keys) & lacking).update(drained=True)
+        DirtyArticle.objects.filter(pk__in=set(keys) - lacking).delete()
+
+
+def good_commit(index: OpenIndex) -> tuple[bool, Pointer | None]:
+    """Whether the index in use is good; the commit to go back to: its own, else that which was kept before it."""
+    try:
+        is_good = index.damage() is None
+        return is_good, index.pointer() if is_good else index.kept()
+    except IndexUnavailable:  # whatever it is that cannot be read now, the new one takes its place
+        return False, None
+
+
+def written_batches(folder: Path, keys: Sequence[int], processes: int) -> Generator[WrittenSegment, None, None]:
+    """Those of the articles that are published, read, cut to terms and written to small segments in a generation's
+    folder, in order; by several processes where there is more than one batch."""
     if processes == 1 or len(keys) <= BATCH:
-        return map(analysed_batch, in_batches(keys, BATCH))
+        yield from map(partial(write_batch, folder=folder), in_batches(keys, BATCH))
+        return
     bulk_segmentation.bulk_words("预热")  # the dictionary is loaded once, before the fork
-    return pool.mapped(partial(analysed_batch, cut=bulk_segmentation.bulk_words), in_batches(keys, BATCH), processes)
+    work = partial(write_batch, folder=folder, cut=bulk_segmentation.bulk_words)
+    yield from pool.mapped(work, in_batches(keys, BATCH), processes)
 
 
-def analysed_batch(keys: Sequence[int], cut: Segmenter = segmentation.words) -> Chunk:
-    return analyse(documents(keys), default_index().layout, cut)
+def write_batch(keys: Sequence[int], folder: Path, cut: Segmenter = segmentation.words) -> WrittenSegment:
+    return write_segment(folder, analyse(documents(keys), default_index().layout, cut))
 
 
 def documents(keys: Iterable[int]) -> list[Document]:
@@ -150,19 +244,21 @@ def clear() -> None:
 
 
 def status() -> dict[str, Any]:
-    """For /healthz: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
+    """For those who watch: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
     index = default_index()
-    pointer = index.pointer()
+    damage: IndexUnavailable | None = None
+    reader = None
     try:
-        articles, message = index.reader().count, ""
-    except IndexUnavailable as error:
-        articles, message = 0, str(error)
+        reader = index.reader()
+        damage = index.damage()
+    except IndexUnavailable as reason:
+        damage = reason
     return {
-        "available": not message,
-        "message": message,
-        "generation": f"{pointer.generation}/{pointer.toc}" if pointer else "",
-        "articles": articles,
-        "dirty": DirtyArticle.objects.filter(drained=False).count(),
-        "stale": bool(message) or pointer is None or pointer.fingerprint != index.fingerprint(),
+        "available": reader is not None,
+        "message": str(damage or ""),
+        "generation": f"{reader.pointer.generation}/{reader.pointer.number}" if reader else "",
+        "articles": reader.count if reader else 0,
+        "dirty": waiting(),
+        "stale": damage is not None or reader is None or reader.fingerprint != index.fingerprint(),
         "indexer": is_held(index.folder, INDEXER),
     }

@@ -1,5 +1,6 @@
 """The index as this process has it open: where it lies, what shape it has, its newest state."""
 
+import logging
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,14 @@ from archive.models import Article
 from search.index.article_index import ArticleIndex
 from search.index.columns import column_kinds
 from search.index.fields import ZONES
-from search.store.container import CorruptContainer
-from search.store.reader import Library, NoIndex, Reader
+from search.store.damage import DamagedIndex, RebuildDue, marked_damage
+from search.store.manifest import Pointer
+from search.store.reader import Library, Reader
 from search.store.schema import Document, IndexLayout
-from search.store.writer import GenerationWriter, Pointer
+from search.store.writer import SERVED, GenerationWriter, kept_commit
 
-# Raised when an index must be rebuilt because its format changed. Whoosh's table of contents names modules of
-# search.store, so that moving one of them is a new format too. (2: search.engine.store became search.store; 3: the
-# pointer has checksums.)
-FORMAT = 3
+log = logging.getLogger(__name__)
 CACHE_BYTES = 64 * 1024 * 1024
-
-
-class IndexUnavailable(Exception):
-    """No index answers: not built yet, or not readable. The message says what to do."""
 
 
 class OpenIndex:
@@ -33,6 +28,7 @@ class OpenIndex:
     def __init__(self, folder: Path, cache_bytes: int) -> None:
         self.folder = folder
         self.library = Library(folder, cache_bytes, self.shape)
+        self.served = ""  # the generation that is known to have answered
 
     @cached_property
     def layout(self) -> IndexLayout:
@@ -41,41 +37,67 @@ class OpenIndex:
             zones=ZONES,
             columns=tuple(name for name, is_list in kinds.items() if not is_list),
             lists=tuple(name for name, is_list in kinds.items() if is_list),
+            tails=("body",),
         )
 
     @cached_property
     def shape(self) -> str:
         """An index of another shape cannot be read or added to; one cut otherwise only ranks a little worse."""
-        return f"{FORMAT}:{','.join((*self.layout.zones, *self.layout.columns, *self.layout.lists))}"
+        return ",".join((*self.layout.zones, *self.layout.columns, *self.layout.lists))
 
     def fingerprint(self) -> str:
         """Of all that an index is made of beside its articles: where it differs, a rebuild is due."""
         return f"{self.shape}/{segmentation.fingerprint()}"
 
     def pointer(self) -> Pointer | None:
-        """What is in use, of whatever shape; None where no index was ever built, or none that this release knows."""
+        """The commit in use; None where no index was ever built. Raises IndexUnavailable."""
         return Pointer.read(self.folder)
-
-    def is_writable(self) -> bool:
-        """Whether there is an index to which articles can be added."""
-        pointer = self.pointer()
-        return pointer is not None and pointer.has_shape(self.shape)
 
     def reader(self) -> Reader:
         """The newest state committed by any process. Raises IndexUnavailable."""
-        try:
-            reader = self.library.latest()
-        except NoIndex as error:
-            raise IndexUnavailable(str(error)) from error
-        segmentation.follow(reader.pointer.fingerprint)
+        reader = self.library.latest()
+        segmentation.follow(reader.fingerprint)
         return reader
 
     def writer(self) -> GenerationWriter:
-        """Of the index in use. Raises IndexUnavailable where it is missing or damaged."""
+        """Of the index in use. Raises IndexUnavailable where it is missing, damaged or of another shape."""
+        if damage := self.damage():
+            raise damage
+        return GenerationWriter.current(self.folder, self.layout)
+
+    def damage(self) -> RebuildDue | None:
+        """Why the index must be built anew before anything is added to it; None where it need not be.
+
+        Raises IndexUnavailable where it cannot be read for a reason that a rebuild does not mend.
+        """
         try:
-            return GenerationWriter.current(self.folder, self.layout)
-        except (FileNotFoundError, CorruptContainer) as error:
-            raise IndexUnavailable(str(error)) from error
+            pointer = self.library.latest().pointer
+        except RebuildDue as reason:
+            return reason
+        said = marked_damage(self.folder / pointer.generation)
+        return DamagedIndex(said) if said else None
+
+    def kept(self) -> Pointer | None:
+        """The last good commit before the generation in use, while it is kept and of this shape.
+
+        Raises IndexUnavailable where that cannot be told now: whoever took it for None would forget what it lacks.
+        """
+        try:
+            kept = kept_commit(self.folder, self.pointer())
+            usable = kept is not None and kept.read_manifest(self.folder).has_shape(self.shape)
+        except (FileNotFoundError, RebuildDue):
+            return None
+        return kept if usable else None
+
+    def has_served(self, reader: Reader) -> None:
+        """Told whenever a query was answered: what was kept until then may go."""
+        if reader.pointer.kept is None or reader.pointer.generation == self.served:
+            return
+        self.served = reader.pointer.generation
+        try:
+            (self.folder / self.served / SERVED).touch()
+        except OSError as reason:  # a full or read-only disk: what is kept stays a little longer
+            log.warning("%s: not told that it serves: %s", self.served, reason)
 
     def document(self, article: Article) -> Document:
         """What is indexed of an article, loaded `for_reading`."""

@@ -1,5 +1,6 @@
 """Several processes at one piece of work: forked, so that dictionaries and the mapped index are there already."""
 
+import gc
 import os
 import threading
 from collections import deque
@@ -24,14 +25,18 @@ def usable_processes() -> int:
 def mapped(work: Callable[[Asked], Made], asked: Iterable[Asked], processes: int) -> Iterator[Made]:
     """`work` of each, in order. `work` and what it gives are pickled."""
     connections.close_all()  # a connection does not outlive a fork; each process opens its own
-    with ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent) as pool:
-        waiting: deque[Future[Made]] = deque()
-        for each in asked:
-            waiting.append(pool.submit(work, each))
-            if len(waiting) > AHEAD * processes:
+    gc.freeze()  # what is shared with the processes stays so: a collection would write to all of it
+    try:
+        with ProcessPoolExecutor(processes, get_context("fork"), initializer=_end_with_parent) as pool:
+            waiting: deque[Future[Made]] = deque()
+            for each in asked:
+                waiting.append(pool.submit(work, each))
+                if len(waiting) > AHEAD * processes:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    finally:
+        gc.unfreeze()
 
 
 def _end_with_parent() -> None:

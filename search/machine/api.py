@@ -8,10 +8,11 @@ from archive.addresses.links import site_url
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
-from search.index.opened import IndexUnavailable
+from search.index.healing import healer
 from search.query import SearchRequest, answer
 from search.query.results import Hit
 from search.query.suggest import suggest
+from search.store.damage import IndexUnavailable
 
 
 @contextmanager
@@ -20,6 +21,7 @@ def problem_without_index() -> Iterator[None]:
     try:
         yield
     except IndexUnavailable as reason:
+        healer.told_of(reason)
         raise ApiProblem(503, "index_unavailable", str(reason)) from reason
 
 

@@ -8,8 +8,11 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from archive.models import Newspaper
-from search.index.opened import IndexUnavailable
+from archive.serving.unsaved import RETRY_AFTER_SECONDS
+from search.index.healing import healer
+from search.index.opened import default_index
 from search.query import browse as browsing
+from search.store.damage import IndexUnavailable
 
 
 def _database() -> None:
@@ -18,7 +21,14 @@ def _database() -> None:
 
 
 def _index() -> None:
-    browsing.browse(Newspaper.main(), page_size=1)
+    """Raises IndexUnavailable where it does not answer, and where it does but damage was found in it."""
+    try:
+        browsing.browse(Newspaper.main(), page_size=1)
+        if damage := default_index().damage():
+            raise damage
+    except IndexUnavailable as reason:
+        healer.told_of(reason)
+        raise
 
 
 CHECKS: dict[str, Callable[[], None]] = {"database": _database, "index": _index}
@@ -34,5 +44,10 @@ def healthz(request: HttpRequest, paper: str = "") -> JsonResponse:
             said[name] = "ok"
         except (DatabaseError, IndexUnavailable) as reason:
             said[name] = str(reason) or type(reason).__name__
-    status = 200 if set(said.values()) == {"ok"} else 503
-    return JsonResponse({"version": settings.VERSION, **said}, status=status, json_dumps_params={"ensure_ascii": False})
+    is_well = set(said.values()) == {"ok"}
+    return JsonResponse(
+        {"version": settings.VERSION, **said},
+        status=200 if is_well else 503,
+        headers={} if is_well else {"Retry-After": str(RETRY_AFTER_SECONDS)},
+        json_dumps_params={"ensure_ascii": False},
+    )

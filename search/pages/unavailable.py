@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from archive.serving.newspapers import View
-from search.index.opened import IndexUnavailable
+from archive.serving.unsaved import RETRY_AFTER_SECONDS
+from search.index.healing import healer
+from search.store.damage import IndexUnavailable
 
 log = logging.getLogger(__name__)
-RETRY_AFTER_SECONDS = 30
 
 
 def needs_index(view: View) -> View:
@@ -23,6 +24,7 @@ def needs_index(view: View) -> View:
             return view(request, *args, **kwargs)
         except IndexUnavailable as reason:
             log.exception("%s: no index answers", request.path)
+            healer.told_of(reason)
             response = render(request, "503.html", {"reason": reason}, status=503)
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
             return response

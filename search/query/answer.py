@@ -26,7 +26,7 @@ MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 def answer(request: SearchRequest) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    A page after the last is the last. Raises search.index.opened.IndexUnavailable where no index answers.
+    A page after the last is the last. Raises search.store.damage.IndexUnavailable where no index answers.
     """
     start = (request.page - 1) * request.page_size
     rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))

@@ -19,7 +19,7 @@ class Named(Protocol):
 def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
     """The articles of a list page; `filters` as `list_request` takes them.
 
-    Raises search.index.opened.IndexUnavailable where no index answers.
+    Raises search.store.damage.IndexUnavailable where no index answers.
     """
     return answer(list_request(newspaper, **filters))
 

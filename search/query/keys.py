@@ -2,10 +2,10 @@
 
 import logging
 
-from search.index.opened import IndexUnavailable
 from search.query.answer import selected_articles
 from search.query.compile import expression_for
 from search.query.request import SearchRequest
+from search.store.damage import IndexUnavailable
 
 log = logging.getLogger(__name__)
 

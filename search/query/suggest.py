@@ -33,7 +33,7 @@ class Suggested:
 def suggest(typed: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list[Suggested]:
     """What may be meant by what is typed so far, the most frequent first, then titles that hold it.
 
-    Raises search.index.opened.IndexUnavailable where no index answers.
+    Raises search.store.damage.IndexUnavailable where no index answers.
     """
     key = strip_space(fold(typed))[:LONGEST]
     if not key:

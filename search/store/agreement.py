@@ -1,14 +1,15 @@
 """Whether documents are in the index as they are outside it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from archive.language.folding import fold
-from search.store.analysis import zone_texts
+from search.store.analysis import ENCODING, zone_texts
 from search.store.reader import Reader
 from search.store.schema import Document, IndexLayout
+from search.store.segment import SegmentFile
 
 
 def differing_documents(reader: Reader, documents: Sequence[Document], layout: IndexLayout) -> list[int]:
@@ -25,19 +26,24 @@ def differing_documents(reader: Reader, documents: Sequence[Document], layout: I
 
 def _is_held(reader: Reader, number: int, document: Document, layout: IndexLayout) -> bool:
     part = bisect_right(reader.bases, number) - 1
-    arrays, own = reader.segments[part].arrays, number - reader.bases[part]
+    file, own = reader.segments[part], number - reader.bases[part]
     texts = zone_texts([(name, fold(text)) for name, text in document.units], layout)
     return (
-        all(_own(arrays, f"zone.{zone}", "data", own).tobytes() == text.encode() for zone, text in texts.items())
-        and all(arrays[f"column.{name}"][own] == document.columns.get(name, 0) for name in layout.columns)
+        all(_text(file, zone, own) == text for zone, text in texts.items())
+        and all(file.array(f"column.{name}")[own] == document.columns.get(name, 0) for name in layout.columns)
         and all(
-            tuple(_own(arrays, f"list.{name}", "values", own).tolist()) == tuple(document.lists.get(name, ()))
-            for name in layout.lists
+            tuple(_listed(file, name, own).tolist()) == tuple(document.lists.get(name, ())) for name in layout.lists
         )
     )
 
 
-def _own(arrays: Mapping[str, np.ndarray], name: str, kind: str, number: int) -> np.ndarray:
-    """What of a joined array is document `number`'s."""
-    ends = arrays[f"{name}.ends"]
-    return arrays[f"{name}.{kind}"][ends[number - 1] if number else 0 : ends[number]]
+def _text(file: SegmentFile, zone: str, number: int) -> str:
+    """The text of one document of the segment."""
+    ((begin,), (end,)) = file.spans(zone, np.array([number]))
+    return str(file.texts[zone].part(int(begin), int(end)), ENCODING)
+
+
+def _listed(file: SegmentFile, name: str, number: int) -> np.ndarray:
+    """What a list column has of document `number`."""
+    ends = file.array(f"list.{name}.ends")
+    return file.array(f"list.{name}.values")[ends[number - 1] if number else 0 : ends[number]]

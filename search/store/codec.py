@@ -1,8 +1,8 @@
 """Whoosh's seam: a codec through which Whoosh itself reads our segments.
 
-`whoosh.index.open_dir(folder)` and its searchers work on the index as on any other; the table of
-contents pickles this class by its importable name. Segments are written in bulk by `writer`, which is
-why the codec has no writers of its own.
+`whoosh.index.open_dir(folder, INDEX_NAME)` and its searchers work on a generation as on any other index; the table of
+contents pickles these classes by their importable names. Segments are written in bulk by `writer`, which is why the
+codec has no writers of its own, and Whoosh's `writer()` is refused with words.
 """
 
 from collections.abc import Iterator
@@ -14,18 +14,32 @@ from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
+from whoosh.writing import IndexingError
 
+from search.store.manifest import EXTENSION, SegmentEntry
 from search.store.schema import KEY
 from search.store.segment import SegmentFile
 
-EXTENSION = ".lean"
+NO_WRITER = (
+    "Whoosh may open and search this index, not write to it: what it wrote would be gone with the next commit. Change "
+    "the articles, and the index follows; programs write through search.store.writer.GenerationWriter."
+)
 
 
 class LeanSegment(W3Segment):
     """Whoosh's own segment record: name, document count, deleted documents."""
 
+    @classmethod
+    def from_entry(cls, entry: SegmentEntry) -> "LeanSegment":
+        index_name, _, own = entry.file.removesuffix(EXTENSION).rpartition("_")
+        return cls(LeanCodec(), index_name, entry.documents, own, set(entry.deleted) or None)
+
     def path(self, folder: Path) -> Path:
         return folder / self.make_filename(EXTENSION)
+
+    def doc_count_all(self) -> int:
+        """Refuses: only Whoosh's writers ask this of a segment; readers ask LeanPerDocumentReader."""
+        raise IndexingError(NO_WRITER)
 
 
 class LeanCodec(base.Codec):
@@ -84,10 +98,11 @@ class LeanTermsReader(base.TermsReader):
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return self.term_info(fieldname, text).weight()
+        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return self.term_info(fieldname, text).doc_frequency()
+        """0 where the segment has no such term: another may."""
+        return self.term_info(fieldname, text).doc_frequency() if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         documents, weights = self.postings(fieldname, text)
@@ -107,10 +122,10 @@ class LeanPerDocumentReader(base.PerDocumentReader):
         self.segment = segment
 
     def doc_count(self) -> int:
-        return self.segment.doc_count()
+        return self.file.documents - self.segment.deleted_count()
 
     def doc_count_all(self) -> int:
-        return self.segment.doc_count_all()
+        return self.file.documents
 
     def has_deletions(self) -> bool:
         return self.segment.has_deletions()
@@ -129,20 +144,20 @@ class LeanPerDocumentReader(base.PerDocumentReader):
 
     def column_reader(self, fieldname: str, column: Any) -> np.ndarray:
         name = "keys" if fieldname == KEY else f"column.{fieldname}"
-        return column.reader(self.file.arrays[name])
+        return column.reader(self.file.array(name))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self.file.arrays.get(f"lengths.{fieldname}")
-        return default if lengths is None else int(lengths[docnum])
+        return default if lengths is None else int(lengths.whole()[docnum])
 
     def field_length(self, fieldname: str) -> int:
-        return int(self.file.arrays[f"lengths.{fieldname}"].sum())
+        return int(self.file.array(f"lengths.{fieldname}").sum())
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(self.file.arrays[f"lengths.{fieldname}"].min())
+        return int(self.file.array(f"lengths.{fieldname}").min())
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(self.file.arrays[f"lengths.{fieldname}"].max())
+        return int(self.file.array(f"lengths.{fieldname}").max())
 
     def stored_fields(self, docnum: int) -> dict[str, int]:
-        return {KEY: int(self.file.arrays["keys"][docnum])}
+        return {KEY: int(self.file.array("keys")[docnum])}

@@ -17,8 +17,9 @@ from search.store.expressions import All, Between, Either, Everything, Expressio
 from search.store.reader import IndexTerm, Reader
 from search.store.schema import IndexLayout
 
-# More than any sum of BM25 scores: what a whole run is worth.
-WHOLE_RUN = np.float32(10_000)
+# More than any sum of BM25 scores: what a whole run adds to the score that is told.
+WHOLE_RUN = 10_000.0
+SCORE_BITS = 31  # of a float32 that is not negative
 Order = tuple[tuple[str, bool], ...]
 
 
@@ -36,7 +37,8 @@ class Query(NamedTuple):
 class Found(NamedTuple):
     """`documents` and `scores` of the slice asked; `total` and `facets` over all that match.
 
-    A facet is [(value, count)], most first; of a list column, (None, count) are those with empty lists.
+    `scores` (float64) are the BM25 scores and WHOLE_RUN for each whole run. A facet is [(value, count)], most first; of
+    a list column, (None, count) are those with empty lists.
     """
 
     total: int
@@ -56,20 +58,16 @@ class Collector:
         hits = self.found(query.where)
         if self.reader.count < self.reader.documents:
             hits = hits[self.reader.alive[hits]]
-        scores = None
         if query.order:
             keys = -self.reader.ranks(query.order).take(hits)
         else:
-            scores = self.scores(query.where, hits)
-            # A score that is not negative has the order of its bits.
-            keys = scores.view(np.int32).astype(np.int64)
-            keys <<= 32
-            keys -= self.reader.ranks(query.ties).take(hits)
+            scores, runs = self.scores(query.where, hits), self.runs_held(query.where, hits)
+            keys = self.keys_of(scores, runs, self.reader.ranks(query.ties).take(hits))
         page = best(keys, query.start, query.stop)
         return Found(
             total=len(hits),
             documents=hits[page],
-            scores=np.zeros(len(page), np.float32) if scores is None else scores[page],
+            scores=np.zeros(len(page)) if query.order else scores[page] + WHOLE_RUN * runs[page],
             facets={name: self.facet(name, hits) for name in query.facets},
         )
 
@@ -158,9 +156,24 @@ class Collector:
             scores = self.reader.bm25_of(hits, terms, weights)
         else:
             scores = self.added_up(hits, terms, weights)
-        for zone, text in self.whole_runs(where):
-            scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
         return scores
+
+    def runs_held(self, where: Expression, hits: np.ndarray) -> np.ndarray:
+        """How many of the whole runs that are asked for each of `hits` holds (int64)."""
+        held = np.zeros(len(hits), np.int64)
+        for zone, text in self.whole_runs(where):
+            held += self.reader.members(hits, self.holding(zone, text))
+        return held
+
+    def keys_of(self, scores: np.ndarray, runs: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+        """One integer (int64) a document, the highest first: by runs held, then by score, then by rank."""
+        rank_bits = self.reader.documents.bit_length()
+        keys = np.minimum(runs, (1 << (63 - SCORE_BITS - rank_bits)) - 1)
+        keys <<= SCORE_BITS
+        keys |= scores.view(np.int32)  # a score that is not negative has the order of its bits
+        keys <<= rank_bits
+        keys -= ranks
+        return keys
 
     def added_up(self, hits: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """Each term's scores added up over all documents: for many hits quicker than to look each up."""

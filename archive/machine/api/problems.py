@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from django.http import JsonResponse
 
+from archive.serving.unsaved import RETRY_AFTER_SECONDS
+
 
 class ApiProblem(Exception):
     """What a caller did wrong or cannot have. `more` adds members to the answer."""
@@ -22,5 +24,9 @@ class ApiProblem(Exception):
             **self.more,
         }
         return JsonResponse(
-            body, status=self.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+            body,
+            status=self.status,
+            content_type="application/problem+json",
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {},
+            json_dumps_params={"ensure_ascii": False},
         )

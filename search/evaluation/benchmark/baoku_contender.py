@@ -11,7 +11,7 @@ from search.store.analysis import analyse
 from search.store.collector import Collector, Query
 from search.store.reader import Library
 from search.store.schema import Document, IndexLayout
-from search.store.writer import GenerationWriter
+from search.store.writer import GenerationWriter, write_segment
 
 FACETS = ("year", "month", "category", "source")
 LAYOUT = IndexLayout({"content": ("title", "body"), "title": ("title",)}, (*FACETS, "newest"))
@@ -44,9 +44,9 @@ class Contender:
             batch.append(self.document(row))
             count += 1
             if len(batch) == BATCH:
-                writer.add_chunk(analyse(batch, LAYOUT, str.split))
+                writer.add_segment(write_segment(writer.folder, analyse(batch, LAYOUT, str.split)))
                 batch = []
-        writer.add_chunk(analyse(batch, LAYOUT, str.split))
+        writer.add_segment(write_segment(writer.folder, analyse(batch, LAYOUT, str.split)))
         writer.commit()
         return count
 

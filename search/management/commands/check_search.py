@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.evaluation.literal_check import NothingToCheck, Tally, check
-from search.index.opened import IndexUnavailable
+from search.store.damage import IndexUnavailable
 
 SHOWN = 10
 

@@ -11,11 +11,16 @@ from django.db import OperationalError, close_old_connections
 from archive.disk.locks import LockHeld, locked
 from search.index import indexing
 from search.index.locks import INDEXER
-from search.index.opened import IndexUnavailable, default_index
+from search.index.opened import default_index
+from search.store.damage import IndexUnavailable, RebuildDue
+
+LONGEST_PAUSE = 60.0  # seconds after what does not work again and again
 
 
 class Command(BaseCommand):
     help = "Bring changed articles into the index as they are marked; rebuild it where that is due. Stop with SIGTERM."
+
+    is_merged = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks at the queue (0.3)")
@@ -32,28 +37,38 @@ class Command(BaseCommand):
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
-        if indexing.status()["stale"]:
-            self.rebuild()
+        status = indexing.status()
+        # What is damaged is left to the drain: perhaps the index before it is there still.
+        step = self.rebuild if status["stale"] and not status["message"] else self.drain
+        pause = interval
         while not stop.is_set():
             try:
-                self.drain()
-            except IndexUnavailable as damage:
+                step()
+                if once:
+                    indexing.merge_segments()
+                    return
+                step, pause = self.drain, interval
+            except RebuildDue as damage:
                 self.stderr.write(f"To be built anew: {damage}")
-                self.rebuild()
-            except (LockHeld, OperationalError, OSError) as reason:
+                step, pause = self.rebuild, min(2 * pause, LONGEST_PAUSE)
+            except (IndexUnavailable, LockHeld, OperationalError, OSError) as reason:
                 if once:
                     raise
                 # A disk that is full or a writer that takes its time is no reason to be gone once it is over.
-                self.stderr.write(f"Not drained, will try again: {reason}")
-            if once:
-                return
+                self.stderr.write(f"Not done, will try again: {reason}")
+                pause = min(2 * pause, LONGEST_PAUSE)
             close_old_connections()
-            stop.wait(interval)
+            stop.wait(pause)
 
     def rebuild(self) -> None:
         self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
 
     def drain(self) -> None:
+        """What is marked comes first; where nothing is, segments are merged, as what is marked meanwhile waits."""
         started = time.monotonic()
         if drained := indexing.drain():
             self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")
+            self.is_merged = False
+        elif not self.is_merged:
+            indexing.merge_segments()
+            self.is_merged = True

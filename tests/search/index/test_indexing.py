@@ -14,8 +14,10 @@ from archive.models import Article, Status
 from archive.signals import articles_changed, run_ended
 from search.index import indexing, listening
 from search.index.locks import INDEXER, REBUILD, WRITER
-from search.index.opened import IndexUnavailable, default_index, open_index
+from search.index.opened import default_index, open_index
 from search.models import DirtyArticle, RelatedArticles
+from search.store.damage import IndexUnavailable
+from search.store.manifest import POINTER
 from search.store.writer import GenerationWriter
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -122,13 +124,27 @@ def test_a_failing_writer_leaves_neither_lock_nor_half_an_index(article, index_f
     Article.objects.filter(pk=article.pk).update(title="任城新貌")
     DirtyArticle.enqueue([article.pk])
     with monkeypatch.context() as broken:
-        broken.setattr(GenerationWriter, "write_segment", fail)
+        broken.setattr(indexing, "write_segment", fail)
         with pytest.raises(OSError, match="No space"):
             indexing.drain()
     assert not is_held(index_folder, WRITER)
     assert titles("新城开工") == ["任城新貌"]  # as it was indexed
     indexing.drain()
     assert titles("新城开工") == []
+
+
+@pytest.mark.parametrize("pointer", [None, b""], ids=["an index in use", "a damaged pointer"])
+def test_a_rebuild_that_fails_leaves_nothing_on_the_disk(article, index_folder, monkeypatch, pointer):
+    def fail(*_):
+        raise OSError("No space left on device")
+
+    if pointer is not None:
+        (index_folder / POINTER).write_bytes(pointer)
+    monkeypatch.setattr(GenerationWriter, "write_toc", fail)
+    for _ in range(3):
+        with pytest.raises(OSError, match="No space"):
+            indexing.rebuild(processes=1)
+    assert len(list(index_folder.glob("generation-*"))) == (pointer is None)
 
 
 def test_what_changes_during_a_rebuild_is_in_both_indexes(article, index_folder):
@@ -185,6 +201,7 @@ def test_a_rebuild_by_several_processes_is_the_same_index(article, monkeypatch):
     assert related
     assert dict(RelatedArticles.objects.values_list("article_id", "article_ids")) == related
     assert len(titles("蓼河新城")) == 7
+    assert indexing.drain() == 0  # sweeps
     assert len(list(default_index().folder.glob("generation-*"))) == 1
 
 
@@ -206,7 +223,8 @@ def test_an_index_cut_otherwise_is_stale_but_answers(article, monkeypatch):
 
 
 def test_an_index_of_another_shape_asks_for_a_rebuild(article, monkeypatch):
-    monkeypatch.setattr("search.index.opened.FORMAT", 99)
+    monkeypatch.setattr("search.store.manifest.READABLE", range(99, 100))
+    monkeypatch.setattr("search.store.manifest.FORMAT", 99)
     open_index.cache_clear()
     connections["default"].reset_sessions()
     with pytest.raises(IndexUnavailable, match="rebuild_index"):
@@ -245,3 +263,34 @@ def test_an_import_run_is_indexed_when_it_ends(article):
     assert titles("任城新貌") == []
     run_ended.send(sender=Article)
     assert titles("任城新貌") == ["任城新貌"]
+
+
+def segments():
+    return len(default_index().reader().segments)
+
+
+def test_without_an_indexer_saves_merge_what_is_little_and_stay_bounded(article, monkeypatch):
+    for n in range(12):
+        change(article, title=f"任城新貌{n}")
+    assert segments() <= 3
+    monkeypatch.setattr(indexing, "LITTLE", 1)
+    monkeypatch.setattr(indexing, "MOST_SEGMENTS", 6)
+    saved = [make_article(title=f"第{n}篇") for n in range(9)]
+    for each in saved:
+        change(each)
+    assert segments() == 6
+    waiting = DirtyArticle.objects.count()
+    assert waiting >= 3, "left to run_indexer"
+    call_command("run_indexer", "--once")
+    assert segments() == 1
+    assert len(titles()) == 10
+    assert not DirtyArticle.objects.exists()
+
+
+def test_a_save_merges_nothing_that_is_large(article, monkeypatch):
+    """Not even where most of it is dead."""
+    monkeypatch.setattr(indexing, "LITTLE", 1)
+    change(article, title="任城新貌")
+    make_article(title="另一篇")
+    monkeypatch.setattr("search.store.writer.write_merged", None)
+    change(article, title="任城新貌二")

@@ -24,7 +24,7 @@ from search.index import indexing
 from search.index.opened import default_index
 from search.management.commands.check_archive import what_failed
 from search.models import DirtyArticle
-from search.store.writer import POINTER
+from search.store.manifest import POINTER
 from tests.built_once import built_once
 from tests.conftest import SEEDS
 from tests.factories import edit, make_user
@@ -264,7 +264,7 @@ def test_a_damaged_index_is_named_and_built_anew(archive, capsys, harm):
         {"generation": generation, "folder": folder}[harm].rename(folder.parent / "away")
     status, _, found = checked(capsys, "--only=index")
     assert (status, found) == (1, {"index": 1})
-    assert indexing.status()["available"] is (harm == "segment")
+    assert indexing.status()["stale"]
     assert checked(capsys, "--only=index", "--repair", "--yes")[0] == 0
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from archive.models import Article, Precision, Status
 from search.index import indexing
-from search.index.opened import IndexUnavailable, default_index
+from search.index.opened import default_index
 from search.query import SearchRequest, answer, around, ranked
 from search.query.filters import FACETS
+from search.store.damage import IndexUnavailable
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 

@@ -10,6 +10,7 @@ LAYOUT = IndexLayout(
     zones={"content": ("title", "body"), "title": ("title",), "body": ("body",), "author": ("byline", "name")},
     columns=("year", "date_newest"),
     lists=("contributor",),
+    tails=("body",),
 )
 # Words of one to three characters for jieba, white space, punctuation, letters of both widths, two scripts.
 CHARACTERS = "济宁高新区人民大会 　，。aＡ1著着國国\n"

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,3 +146,34 @@ def test_whole_runs_come_before_their_words(index):
     whole = Document(2, (("body", "济宁大会" + "，无关的话" * 50),))
     _, keys = answer(index([scattered, whole]), Query(ex.HasWords("content", "济宁大会")))
     assert keys == [2, 1]
+
+
+@pytest.mark.parametrize(("zone", "field"), [("author", "byline"), ("body", "body"), ("content", "body")])
+def test_a_run_is_not_found_between_two_characters(index, zone, field, monkeypatch):
+    """㐀 is the second byte of "a" and the first of "4" in the encoding of texts; looked through as a whole."""
+    monkeypatch.setattr("search.store.literal.VISIT", 1_000_000)
+    texts = ["a4", "a4㐀高", "㐀高", "高㐀a4"]
+    folder = index([Document(n, (("title", "㐀"), (field, text))) for n, text in enumerate(texts)])
+    assert sorted(answer(folder, Query(ex.Has(zone, "㐀高")))[1]) == [1, 2]
+    if zone != "content":
+        assert sorted(answer(folder, Query(ex.Has(zone, "㐀")))[1]) == [1, 2, 3]
+    assert sorted(answer(folder, Query(ex.Has(zone, "a4㐀")))[1]) == [1]
+
+
+def test_scores_of_whole_runs_are_as_fine_as_others(index):
+    """Of whole runs that differ in their score alone, none is tied."""
+    documents = [Document(n, (("body", "济宁大会" + "，" * n + "高新区" * n),)) for n in range(1, 40)]
+    folder = index(documents)
+    _, runs = answer(folder, Query(ex.HasWords("content", "济宁大会"), ties=NEWEST))
+    _, words_alone = answer(folder, Query(ex.All((ex.Has("content", "济宁大会"),)), ties=NEWEST))
+    assert runs == words_alone == list(range(1, 40))
+
+
+@property_test
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 9_000, width=32)), max_size=20))
+def test_keys_order_by_runs_then_scores_then_ranks(index, held):
+    reader = Library(index([Document(n, ()) for n in range(20)]), 0).latest()
+    runs, scores = np.array([r for r, _ in held], np.int64), np.array([s for _, s in held], np.float32)
+    keys = Collector(reader, LAYOUT, WEIGHTS).keys_of(scores, runs, np.arange(len(held))).tolist()
+    expected = sorted(range(len(held)), key=lambda i: (-held[i][0], -held[i][1], i))
+    assert sorted(range(len(held)), key=lambda i: -keys[i]) == expected

@@ -1,14 +1,18 @@
 """A flipped byte in any file of an index is found; none makes opening it fail without words."""
 
+import json
+import pickle
 import random
 import shutil
 
 import pytest
 
+from search.store.damage import DAMAGE_MARK, IndexUnavailable, OtherFormat
 from search.store.integrity import differing_files
-from search.store.reader import Library, NoIndex
+from search.store.manifest import FORMAT, POINTER, Pointer
+from search.store.reader import Library
 from search.store.schema import Document
-from search.store.writer import POINTER, GenerationWriter, Pointer
+from search.store.writer import GenerationWriter
 from tests.search.store.documents import LAYOUT
 
 
@@ -33,41 +37,83 @@ def damage_of(folder):
     """What is wrong with an index: words, or files that are not as they were written."""
     try:
         Library(folder, 0).latest()
-    except NoIndex as error:
+    except IndexUnavailable as error:
         return str(error)
     pointer = Pointer.read(folder)
-    return list(differing_files(folder / pointer.generation, pointer.checksums))
+    return list(differing_files(folder / pointer.generation, pointer.read_manifest(folder)))
 
 
 def test_a_flipped_byte_of_any_file_in_use_is_found(folder):
     generation = folder / Pointer.read(folder).generation
     assert damage_of(folder) == []
+    assert not (generation / DAMAGE_MARK).exists()
     paths = sorted(generation.iterdir())
-    assert {path.suffix for path in paths} == {".lean", ".toc"}
-    assert len(paths) == 3
+    assert sorted(path.suffix for path in paths) == [".json", ".lean", ".lean", ".toc"]
     rng = random.Random(20211105)
     for path in paths:
-        for at in [0, path.stat().st_size - 1, *rng.sample(range(path.stat().st_size), 60)]:
+        size = path.stat().st_size
+        for at in [0, *rng.sample(range(size), 60), *range(size - 40, size)]:
             flipped(path, at)
             assert damage_of(folder), (path.name, at)
             flipped(path, at)
     assert damage_of(folder) == []
 
 
-def test_a_flipped_byte_of_the_pointer_is_found_or_harmless(folder):
-    """All of it but the fingerprint leads to files that have checksums; a fingerprint tells how an index was cut."""
+def test_a_flipped_byte_of_the_pointer_is_found(folder):
     path = folder / POINTER
-    before = Pointer.read(folder)
     for at in range(path.stat().st_size):
         flipped(path, at)
-        pointer = Pointer.read(folder)
-        same = pointer and (pointer.generation, pointer.toc, pointer.checksums) == (
-            before.generation,
-            before.toc,
-            before.checksums,
-        )
-        assert same or damage_of(folder), at
+        assert damage_of(folder), at
         flipped(path, at)
+    assert damage_of(folder) == []
+
+
+def test_a_manifest_and_a_pointer_of_a_later_release_are_refused_with_words(folder):
+    """Whatever else is in them: nothing but the format is looked at."""
+    pointer = folder / POINTER
+    manifest = folder / Pointer.read(folder).generation / Pointer.read(folder).manifest_name
+    for path in (pointer, manifest):
+        before = path.read_bytes()
+        path.write_text(json.dumps({"format": FORMAT + 1, "novel": True}))
+        with pytest.raises(OtherFormat, match=f"of format {FORMAT + 1}, written by a later release; this one reads"):
+            Library(folder, 0).latest()
+        path.write_bytes(before)
+    assert damage_of(folder) == []
+
+
+def test_the_pointer_of_the_release_before_is_refused_with_words(folder):
+    (folder / POINTER).write_text('{"generation": "generation-1", "toc": 3, "fingerprint": "3:a/b", "checksums": {}}')
+    with pytest.raises(OtherFormat, match="an earlier release"):
+        Library(folder, 0).latest()
+
+
+def test_pointer_manifest_and_table_of_contents_that_disagree_are_damage(folder):
+    """Each is whole by itself, of another commit."""
+    pointer = Pointer.read(folder)
+    kept = {path.name: path.read_bytes() for path in (folder / pointer.generation).iterdir()}
+    GenerationWriter.current(folder, LAYOUT).commit()
+    newer = Pointer.read(folder)
+    for old, new in ((pointer.toc_name, newer.toc_name), (pointer.manifest_name, newer.manifest_name)):
+        path = folder / newer.generation / new
+        before = path.read_bytes()
+        path.write_bytes(kept[old])
+        assert "rebuild_index" in damage_of(folder)
+        path.write_bytes(before)
+    assert damage_of(folder) == []
+
+
+def test_the_table_of_contents_is_never_unpickled(folder, monkeypatch):
+    """Neither to read nor to write: what it holds runs as code where it is."""
+
+    def refuse(*_):
+        raise AssertionError("unpickled")
+
+    for name in ("loads", "load", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refuse)
+    writer = GenerationWriter.current(folder, LAYOUT)
+    writer.delete([4])
+    writer.commit()
+    assert Library(folder, 0).latest().count == 39
 
 
 @pytest.mark.parametrize("left", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"generation": 1, "toc": "x"}'])

@@ -1,15 +1,36 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.store.postings import Lists, pack, unpack, unpack_all
+from search.store.postings import (
+    BITS,
+    BYTES,
+    HAS_FREQUENCIES,
+    PAIRS,
+    QUADS,
+    SPARSE_PAIRS,
+    Lists,
+    pack,
+    unpack,
+    unpack_all,
+)
 
 # Numbers near the bounds of 1, 2 and 4 bytes.
 documents = st.integers(0, 300) | st.integers(65_000, 66_000) | st.integers(0, 2**31 - 1)
 posting_lists = st.lists(
-    st.dictionaries(documents, st.integers(1, 255), min_size=1, max_size=20).map(lambda d: sorted(d.items())),
+    st.dictionaries(documents, st.sampled_from([1, 1, 1, 2, 255]), min_size=1, max_size=20).map(
+        lambda d: sorted(d.items())
+    ),
     max_size=8,
 )
+EVERY_KIND = {
+    BYTES: [(7, 1), (200, 1)],
+    SPARSE_PAIRS: [(n * 250, 1) for n in range(60)] + [(20_000, 1)],
+    PAIRS: [(300, 1), (65_000, 1)],
+    QUADS: [(70_000, 1), (70_001, 1)],
+    BITS: [(n, 1) for n in range(0, 99, 2)],
+}
 
 
 def as_lists(lists):
@@ -18,13 +39,17 @@ def as_lists(lists):
     return Lists(starts, np.array([d for d, _ in flat], np.int32), np.array([often for _, often in flat], np.uint8))
 
 
+def unpacked(packed, i):
+    begin, end = packed.offsets[i : i + 2]
+    found, often = unpack(packed.data[begin:end], int(packed.sizes[i]), int(packed.forms[i]))
+    often = np.ones(len(found), np.uint8) if often is None else often
+    return list(zip(found.tolist(), often.tolist(), strict=True))
+
+
 @given(posting_lists)
 def test_every_list_comes_back(lists):
     packed = pack(as_lists(lists))
-    for i, own in enumerate(lists):
-        found, often = unpack(packed.data, int(packed.offsets[i]), int(packed.sizes[i]), int(packed.forms[i]))
-        often = np.ones(len(found), np.uint8) if often is None else often
-        assert list(zip(found.tolist(), often.tolist(), strict=True)) == own
+    assert [unpacked(packed, i) for i in range(len(lists))] == lists
 
 
 @given(posting_lists)
@@ -35,6 +60,17 @@ def test_all_lists_come_back_at_once(lists):
     assert after.frequencies.tolist() == before.frequencies.tolist()
 
 
+@pytest.mark.parametrize("often", [1, 3])
+def test_each_list_is_kept_the_shortest_way(often):
+    """Of every kind, with frequencies and without, between others of every kind."""
+    lists = [[(d, often if d % 3 else 1) for d, _ in own] for own in EVERY_KIND.values()] * 2
+    packed = pack(as_lists(lists))
+    forms = [kind | (HAS_FREQUENCIES if often > 1 else 0) for kind in EVERY_KIND]
+    assert packed.forms.tolist() == forms * 2
+    assert [unpacked(packed, i) for i in range(len(lists))] == lists
+    assert unpack_all(packed).documents.tolist() == as_lists(lists).documents.tolist()
+
+
 def test_lists_are_encoded_alike_in_blocks(monkeypatch):
     lists = as_lists([[(n, 1 + n % 3), (n * n * 70_000 + 1, 2)] for n in range(9)])
     at_once = pack(lists)
@@ -43,6 +79,6 @@ def test_lists_are_encoded_alike_in_blocks(monkeypatch):
     assert all(getattr(at_once, name).tolist() == getattr(in_blocks, name).tolist() for name in vars(at_once))
 
 
-def test_a_dense_list_takes_a_byte_a_document():
+def test_a_list_of_everything_takes_a_bit_a_document():
     packed = pack(as_lists([[(n, 1) for n in range(1000)]]))
-    assert len(packed.data) == 1000
+    assert len(packed.data) == 125

@@ -7,9 +7,11 @@ from whoosh.query import Term
 from archive.language.folding import fold
 from search.store import expressions as ex
 from search.store.collector import Collector, Query
-from search.store.reader import Library, NoIndex
+from search.store.damage import DamagedIndex, NoIndex
+from search.store.manifest import INDEX_NAME, Pointer
+from search.store.reader import Library
 from search.store.schema import Document
-from search.store.writer import INDEX_NAME, GenerationWriter, Pointer, sweep_generations
+from search.store.writer import FULL, GenerationWriter, SegmentWeight, merges, sweep_generations
 from tests.search.store.documents import LAYOUT
 
 
@@ -79,7 +81,7 @@ def test_orphans_of_a_dead_writer_are_swept_by_the_next(folder):
     GenerationWriter.current(folder, LAYOUT).commit()
     sweep_generations(folder)
     assert [path.name for path in folder.glob("generation-*")] == [generation.name]
-    assert len(list(generation.iterdir())) == 2  # one segment, one table of contents
+    assert sorted(path.suffix for path in generation.iterdir()) == [".json", ".lean", ".toc"]
     assert found(Library(folder, 0)) == [1, 2]
 
 
@@ -87,7 +89,7 @@ def test_segments_stay_few(folder):
     for key in range(10, 60):
         writer = GenerationWriter.current(folder, LAYOUT)
         writer.add([document(key)])
-        writer.commit()
+        writer.commit(merging=FULL)
     assert len(writer.segments) <= 5
     assert found(Library(folder, 0)) == [1, 2, *range(10, 60)]
 
@@ -95,14 +97,14 @@ def test_segments_stay_few(folder):
 def test_files_missing_from_the_generation_in_use_are_told(folder):
     for path in (folder / Pointer.read(folder).generation).glob("*.lean"):
         path.unlink()
-    with pytest.raises(NoIndex, match="rebuild"):
+    with pytest.raises(DamagedIndex, match="missing"):
         Library(folder, 0).latest()
 
 
 def test_a_segment_cut_short_is_told(folder):
     for path in (folder / Pointer.read(folder).generation).glob("*.lean"):
         path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(NoIndex, match="cut short"):
+    with pytest.raises(DamagedIndex, match="cut short"):
         Library(folder, 0).latest()
 
 
@@ -110,7 +112,7 @@ def test_whoosh_itself_reads_and_searches_the_index(folder):
     writer = GenerationWriter.current(folder, LAYOUT)
     writer.delete([1])
     writer.add([document(3, "高新区招商。高新区"), document(4, "任城")])
-    writer.commit()
+    writer.commit(merging=FULL)
     stock = open_dir(str(folder / Pointer.read(folder).generation), indexname=INDEX_NAME)
     assert stock.doc_count() == 3
     with stock.searcher() as searcher:
@@ -119,3 +121,30 @@ def test_whoosh_itself_reads_and_searches_the_index(folder):
             c.encode() for c in fold("济宁，高新区招商。任城")
         )
         assert searcher.reader().frequency("words", "高新区") == 3
+
+
+def test_what_is_merged_is_bounded_and_counts_the_dead():
+    """(bytes, of them alive) of each segment, oldest first -> which are made one."""
+
+    def due(*weights, most=FULL):
+        return merges([SegmentWeight(*weight) for weight in weights], most)
+
+    assert due((100, 100), (10, 10), (9, 9)) == [(1, 3)]
+    assert due((100, 100), (20, 20), (9, 9)) == [(0, 3)]
+    assert due((100, 100), (20, 20), (9, 9), most=50) == [(1, 3)], "nothing of 50 bytes and more"
+    assert due((100, 49), (10, 10), (1, 1)) == [(0, 1)]
+    assert due((100, 49), (10, 10), (1, 1), most=49) == []
+    assert due((100, 51)) == []
+    assert due((100, 49)) == [(0, 1)]
+    assert due(*[(10, 10)] * 5, most=0) == []
+
+
+def test_a_segment_mostly_dead_is_written_anew(index):
+    folder = index([document(key) for key in range(1, 11)])
+    writer = GenerationWriter.current(folder, LAYOUT)
+    writer.delete(range(1, 7))
+    writer.commit()
+    assert writer.segments[0].documents == 10
+    writer.commit(merging=FULL)
+    assert writer.segments[0].documents == 4
+    assert found(Library(folder, 0)) == [7, 8, 9, 10]

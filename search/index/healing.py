@@ -1,0 +1,48 @@
+"""A damaged index is built anew by itself: by the run_indexer that lives, else by one that is started for it.
+
+Whoever answers a reader has no minutes for that, and no memory: it starts a process of its own, and says 503 meanwhile.
+"""
+
+import logging
+import os
+import subprocess
+import time
+from threading import Lock
+
+from django.conf import settings
+
+from archive.disk.locks import is_held
+from search.index.locks import INDEXER
+from search.index.opened import default_index
+from search.store.damage import DamagedIndex, IndexUnavailable
+
+log = logging.getLogger(__name__)
+
+AGAIN = 60.0  # seconds after which another is started, should the first not have mended it
+
+
+class Healer:
+    """Starts settings.INDEX_HEALER (a command; none where it is empty), one at a time."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.not_before = 0.0
+
+    def told_of(self, reason: IndexUnavailable) -> None:
+        """Why no index answers. Whatever else than damage it is waits for a person, who builds or upgrades."""
+        command = settings.INDEX_HEALER
+        if not isinstance(reason, DamagedIndex) or not command or is_held(default_index().folder, INDEXER):
+            return
+        with self.lock:
+            is_at_work = self.process is not None and self.process.poll() is None
+            if is_at_work or time.monotonic() < self.not_before:
+                return
+            self.not_before = time.monotonic() + AGAIN
+            log.warning("The index is built anew by %s.", " ".join(command))
+            environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
+            # In a session of its own: it goes on where the worker that started it is ended.
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603
+
+
+healer = Healer()
