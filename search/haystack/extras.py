@@ -8,7 +8,7 @@ from typing import Any
 from haystack.models import SearchResult
 
 from archive.language.folding import fold
-from archive.language.segmentation import words
+from archive.language.typed import typed_words
 from archive.models import Article
 from search.index.fields import ZONES, searchable_fields
 from search.query.highlight import Needle, snippets
@@ -61,8 +61,8 @@ def needles_of(where: ex.Expression) -> Iterator[Needle]:
         case ex.All(parts) | ex.Either(parts):
             for part in parts:
                 yield from needles_of(part)
-        case ex.Has(zone, text):
-            yield Needle.from_text(text, frozenset(ZONES[zone]))
+        case ex.Has(zone, text, whole_numbers):
+            yield Needle.from_text(text, frozenset(ZONES[zone]), whole_numbers)
         case ex.HasWords(zone, text) | ex.HasAny(zone, _, text):
-            for word in words(fold(text)):
-                yield Needle.from_text(word, frozenset(ZONES[zone]))
+            for word in typed_words(fold(text)):
+                yield Needle.from_text(word, frozenset(ZONES[zone]), whole_numbers=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from archive.language import segmentation
 from archive.language.folding import fold
+from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
 from search.query.highlight import Needle
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
@@ -26,7 +27,7 @@ def expression_for(node: Node) -> Expression | None:
     """What the store is asked for `node`; None where it asks nothing."""
     match node:
         case Term(text, field, exact):
-            return Has(field, text) if exact or not has_words(text) else asked_as_typed(node)
+            return Has(field, text) if exact or not has_words(fold(text)) else asked_as_typed(node)
         case Range(column, first, last):
             return date_range(first, last) if column == "date" else number_range(column, first, last)
         case Excluded(part):
@@ -50,8 +51,8 @@ def asked_as_typed(term: Term) -> Expression:
     The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
     that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
     """
-    text = trimmed(term.text)
-    return Has(term.field, text) if is_question(term) else HasWords(term.field, text)
+    text = trimmed(fold(term.text))
+    return Has(term.field, text, whole_numbers=True) if is_question(term) else HasWords(term.field, text)
 
 
 def is_question(node: Node) -> bool:
@@ -64,21 +65,8 @@ def is_question(node: Node) -> bool:
 
 def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
     """Without punctuation that stands alone beside other parts (`高新区 — 招商`): it is no word."""
-    kept = tuple(part for part in parts if not (isinstance(part, Term) and not part.exact and not has_words(part.text)))
+    kept = tuple(part for part in parts if not isinstance(part, Term) or part.exact or has_words(fold(part.text)))
     return kept or parts
-
-
-def has_words(text: str) -> bool:
-    return segmentation.RUN.search(fold(text)) is not None
-
-
-def trimmed(text: str) -> str:
-    """Without the punctuation at its ends: 高新区在哪里？ asks for the run 高新区在哪里."""
-    while text and not segmentation.RUN.search(fold(text[0])):
-        text = text[1:]
-    while text and not segmentation.RUN.search(fold(text[-1])):
-        text = text[:-1]
-    return text
 
 
 def loosened(tree: AllOf) -> Expression | None:
@@ -89,7 +77,7 @@ def loosened(tree: AllOf) -> Expression | None:
     asked: dict[str, list[Term]] = {}
     kept: list[Node] = []
     for part in asking(tree.parts):
-        if isinstance(part, Term) and not part.exact and has_words(part.text):
+        if isinstance(part, Term) and not part.exact and has_words(fold(part.text)):
             asked.setdefault(part.field, []).append(part)
         else:
             kept.append(part)
@@ -105,7 +93,7 @@ def any_word(field: str, asked: list[Term]) -> HasAny:
 
 def words_of(term: Term) -> list[str]:
     """The words of a term that tell something; all of them where none does."""
-    words, idle = segmentation.words(fold(term.text)), stop_words()
+    words, idle = typed_words(fold(term.text)), stop_words()
     return [word for word in words if word not in idle] or words
 
 
@@ -117,12 +105,14 @@ def needles(tree: AllOf) -> list[Needle]:
 def _needles(tree: AllOf) -> Iterator[Needle]:
     for term in terms(tree):
         units = None if term.field == "content" else frozenset(ZONES[term.field])
-        run = term.text if term.exact else trimmed(term.text) or term.text
-        yield Needle.from_text(run, units)
-        if not term.exact:
-            yield from (
-                Needle.from_text(word, units, run if len(word) == 1 else "") for word in words_of(term) if word != run
-            )
+        if term.exact:
+            yield Needle.from_text(term.text, units)
+            continue
+        run = trimmed(fold(term.text)) or term.text
+        yield Needle.from_text(run, units, whole_numbers=True)
+        for word in words_of(term):
+            if word != run:
+                yield Needle.from_text(word, units, whole_numbers=True, whole=run if len(word) == 1 else "")
 
 
 def number_range(column: str, first: str, last: str) -> Between:

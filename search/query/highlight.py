@@ -4,13 +4,14 @@ Texts are searched in folded form without white space, as the index is; offsets 
 characters as printed. Everything that comes out is escaped HTML.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.language.numbers import stands_whole
 
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
@@ -20,16 +21,28 @@ CLAUSE_ENDS = "。！？；，：、,;!?\n"
 class Needle:
     """What to mark: folded text without white space, in `fields` (None for every field).
 
-    Not marked in an article that holds `whole`: where 刘章箭 stands, a lone 章 is no match.
+    With `whole_numbers` not where a number is cut, as 18877 by 18. Not marked in an article that holds `whole`:
+    where 刘章箭 stands, a lone 章 is no match.
     """
 
     text: str
     fields: frozenset[str] | None = None
+    whole_numbers: bool = False
     whole: str = ""
 
     @classmethod
-    def from_text(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
-        return cls(strip_space(fold(text)), fields, strip_space(fold(whole)))
+    def from_text(
+        cls, text: str, fields: frozenset[str] | None = None, whole_numbers: bool = False, whole: str = ""
+    ) -> "Needle":
+        return cls(strip_space(fold(text)), fields, whole_numbers, strip_space(fold(whole)))
+
+    def places(self, folded: str) -> Iterator[int]:
+        """Where it stands in folded text without white space; places may overlap."""
+        at = folded.find(self.text)
+        while at >= 0:
+            if not self.whole_numbers or stands_whole(folded, at, at + len(self.text)):
+                yield at
+            at = folded.find(self.text, at + 1)
 
     def is_asked_of(self, field: str) -> bool:
         return bool(self.text) and (self.fields is None or field in self.fields)
@@ -64,10 +77,8 @@ def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match
     found = []
     for needle in needles:
         if needle.is_asked_of(field):
-            at = folded.find(needle.text)
-            while at >= 0:
-                found.append(Match(offsets[at], offsets[at + len(needle.text) - 1] + 1, frozenset([needle.text])))
-                at = folded.find(needle.text, at + 1)
+            size, named = len(needle.text), frozenset([needle.text])
+            found += [Match(offsets[at], offsets[at + size - 1] + 1, named) for at in needle.places(folded)]
     return _merged(sorted(found, key=lambda match: match.start))
 
 

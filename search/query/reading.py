@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.language import segmentation
 from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
+from archive.language.typed import has_words, typed_words
 from search.index.columns import NONE
-from search.query.compile import has_words
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
 from search.query.request import SORTS, SearchRequest
@@ -95,13 +94,13 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
 
 
 def _words(term: Term, request: SearchRequest) -> list[Chip]:
-    """A chip for each word that the segmenter cut out of what was typed without quotes."""
+    """A chip for each word of what was typed without quotes."""
     kind = FIELD_NAMES.get(term.field, "词")
     folded, offsets = fold_with_offsets(term.text)
-    if not has_words(term.text):
+    if not has_words(folded):
         return [Chip(kind, term.text, _without(request, term.span))]
     found, at = [], 0
-    for word in segmentation.words(folded):
+    for word in typed_words(folded):
         at = folded.index(word, at)
         start, end = offsets[at], offsets[at + len(word) - 1] + 1
         at += len(word)

@@ -78,12 +78,12 @@ class Collector:
     def found(self, expression: Expression) -> np.ndarray:
         """The documents for which it holds, ascending, deleted ones too."""
         match expression:
-            case Has(zone, text):
-                return self.holding(zone, text)
+            case Has(zone, text, whole_numbers):
+                return self.holding(zone, text, whole_numbers)
             case HasWords(zone, text):
-                return self.found(All(tuple(Has(zone, word) for word in self.words_of(text))))
+                return self.found(All(tuple(Has(zone, word, True) for word in self.words_of(text))))
             case HasAny(zone, words, _):
-                return self.found(Either(tuple(Has(zone, word) for word in words)))
+                return self.found(Either(tuple(Has(zone, word, True) for word in words)))
             case All((part,)):
                 return self.found(part)
             case All(parts):
@@ -126,8 +126,9 @@ class Collector:
                 return documents[held]
         return documents[self.reader.members(documents, self.found(expression))]
 
-    def holding(self, zone: str, text: str) -> np.ndarray:
-        return literal.holding(self.reader, zone, self.reader.cut(text), self.layout.within_content(zone))
+    def holding(self, zone: str, text: str, whole_numbers: bool) -> np.ndarray:
+        within = self.layout.within_content(zone)
+        return literal.holding(self.reader, zone, self.reader.cut(text), within, whole_numbers)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
@@ -159,7 +160,7 @@ class Collector:
         else:
             scores = self.added_up(hits, terms, weights)
         for zone, text in self.whole_runs(where):
-            scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
+            scores[self.reader.members(hits, self.holding(zone, text, True))] += WHOLE_RUN
         return scores
 
     def added_up(self, hits: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
@@ -185,12 +186,12 @@ class Collector:
         return weights
 
     def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """(zone, text) of each run asked for that has several words."""
+        """(zone, text) of each run asked for that is more than its words: several, or with marks beside one."""
         match expression:
             case All(parts) | Either(parts):
                 for part in parts:
                     yield from self.whole_runs(part)
-            case HasWords(zone, text) if len(self.reader.cut(text).words) > 1:
+            case HasWords(zone, text) if self.reader.cut(text).words not in ((), (self.reader.cut(text).run,)):
                 yield zone, text
 
     # How many of each
@@ -241,5 +242,5 @@ def asked_texts(expression: Expression) -> Iterator[str]:
         case All(parts) | Either(parts):
             for part in parts:
                 yield from asked_texts(part)
-        case Has(_, text) | HasWords(_, text) | HasAny(_, _, text):
+        case Has(_, text, _) | HasWords(_, text) | HasAny(_, _, text):
             yield text
