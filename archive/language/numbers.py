@@ -11,18 +11,18 @@ NUMBER = re.compile(
     r"|(?<![0-9]\.)[0-9]+\.[0-9]+(?!\.?[0-9])"  # 17.61
     r"|[0-9]+"
 )
-WITHIN = frozenset("0123456789.,")
+NUMBER_CHARACTERS = frozenset("0123456789.,")
 NUMBER_REACH = 40  # characters looked at on each side: what goes on for longer is no number that anybody types
 
 
 def cuts_number(text: str, at: int) -> bool:
     """Whether the place `at` of folded `text` lies inside a number, with some of it on each side."""
-    if not 0 < at < len(text) or text[at - 1] not in WITHIN or text[at] not in WITHIN:
+    if not 0 < at < len(text) or text[at - 1] not in NUMBER_CHARACTERS or text[at] not in NUMBER_CHARACTERS:
         return False
     start, end = at, at
-    while start > max(0, at - NUMBER_REACH) and text[start - 1] in WITHIN:
+    while start > max(0, at - NUMBER_REACH) and text[start - 1] in NUMBER_CHARACTERS:
         start -= 1
-    while end < min(len(text), at + NUMBER_REACH) and text[end] in WITHIN:
+    while end < min(len(text), at + NUMBER_REACH) and text[end] in NUMBER_CHARACTERS:
         end += 1
     return any(number.start() < at < number.end() for number in NUMBER.finditer(text, start, end))
 
@@ -34,4 +34,4 @@ def stands_whole(text: str, start: int, end: int) -> bool:
 
 def may_cut_number(run: str) -> bool:
     """Whether there can be a text that holds `run` where a number goes on before or behind it."""
-    return bool(run) and (run[0] in WITHIN or run[-1] in WITHIN)
+    return bool(run) and (run[0] in NUMBER_CHARACTERS or run[-1] in NUMBER_CHARACTERS)

@@ -11,7 +11,7 @@ from archive.language.folding import fold
 from archive.language.typed import typed_words
 from archive.models import Article
 from search.index.fields import ZONES, searchable_fields
-from search.query.highlight import Needle, snippets
+from search.query.highlight import Needle, find_matches, snippets
 from search.store import expressions as ex
 from search.store.collector import Collector, Query
 
@@ -53,7 +53,12 @@ def highlight_results(results: Sequence[SearchResult], where: ex.Expression) -> 
     articles = Article.objects.for_reading().in_bulk([result.pk for result in results])
     for result in results:
         units = searchable_fields(articles[result.pk]) if result.pk in articles else []
-        result.highlighted = {"text": [str(snippet) for snippet in snippets(units, needles)]}
+        result.highlighted = {
+            "text": [
+                str(snippet)
+                for snippet in snippets([(text, find_matches(text, field, needles)) for field, text in units])
+            ]
+        }
 
 
 def needles_of(where: ex.Expression) -> Iterator[Needle]:

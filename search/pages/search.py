@@ -35,6 +35,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
+        "notes": reading.notes(asked),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],

@@ -17,7 +17,8 @@ from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
 from search.query.request import SearchRequest
 from search.query.results import Hit, SearchPage
-from search.store.expressions import All, Expression, In
+from search.store.bounds import bounded
+from search.store.expressions import All, Either, Expression, In
 
 ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
@@ -28,9 +29,10 @@ def answer(request: SearchRequest) -> SearchPage:
 
     A page after the last is the last. Raises search.index.opened.IndexUnavailable where no index answers.
     """
-    start = (request.page - 1) * request.page_size
-    rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))
-    total = len(found)
+    with bounded() as spending:
+        start = (request.page - 1) * request.page_size
+        rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))
+        total, left_out = len(found), tuple(spending.left_out)
     if total and not results:
         return answer(replace(request, page=-(-total // request.page_size)))
     counted = found.facet_counts().get("fields", {})
@@ -45,6 +47,7 @@ def answer(request: SearchRequest) -> SearchPage:
         facets=shown,
         cut=cut_facets(counted, request.all_of),
         months=months_counted(counted.get("month", ())),
+        left_out=left_out,
         rung=rung,
     )
 
@@ -55,8 +58,16 @@ def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
 
 
 def count_found(request: SearchRequest) -> int:
-    """How many articles have all that is asked; the ORed rung is not tried."""
-    return len(selected_articles(request, expression_for(request.tree)))
+    """How many articles have all that is asked; the ORed rung is not tried.
+
+    0 where the page's request has spent what it may: what is offered beside an answer is not counted by halves.
+    """
+    with bounded() as spending:
+        if spending.is_over:
+            return 0
+        found = selected_articles(request, expression_for(request.tree))
+        found[:1]  # else len() makes a result of every article
+        return 0 if spending.left_out else len(found)
 
 
 def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
@@ -86,7 +97,10 @@ def first_answered(
 
 def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
     """What to ask, in turn, until something is found."""
-    yield ("all" if request.has_words else "browse"), expression_for(request.tree)
+    asked = expression_for(request.tree)
+    if asked is None and request.tree.parts:
+        asked = Either(())  # what was typed asks nothing: all articles are no answer to it
+    yield ("all" if request.has_words else "browse"), asked
     if not request.exact and not request.typed and (some := loosened(request.tree)) is not None:
         yield "any", some
 
@@ -127,11 +141,12 @@ def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
 def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
     units = searchable_fields(article)
     sought = highlight.needles_needed(sought, units)
-    found = {name: highlight.find_matches(getattr(article, name), name, sought) for name in MARKED_FIELDS}
-    rest = [(name, text) for name, text in units if name not in MARKED_FIELDS]
+    matched = [(name, text, highlight.find_matches(text, name, sought)) for name, text in units]
+    found = {name: matches for name, _, matches in matched if name in MARKED_FIELDS}
+    rest = [(text, matches) for name, text, matches in matched if name not in MARKED_FIELDS]
     return Hit(
         article=article,
-        **{name: highlight.marked(getattr(article, name), found[name]) for name in MARKED_FIELDS},
-        snippets=highlight.snippets(rest, sought) or highlight.lead(rest),
-        matches=sum(len(highlight.find_matches(text, name, sought)) for name, text in units),
+        **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
+        snippets=highlight.snippets(rest) or highlight.lead(units),
+        matches=sum(len(matches) for _, _, matches in matched),
     )

@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Iterator
 
 from archive.language import segmentation
-from archive.language.folding import fold
+from archive.language.folding import fold, strip_space
 from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
 from search.query.highlight import Needle
@@ -26,6 +26,8 @@ def question_words() -> frozenset[str]:
 def expression_for(node: Node) -> Expression | None:
     """What the store is asked for `node`; None where it asks nothing."""
     match node:
+        case Term(text, _, _) if not strip_space(fold(text)):
+            return None  # nothing that anybody sees, and that could be looked for
         case Term(text, field, exact):
             return Has(field, text) if exact or not has_words(fold(text)) else asked_as_typed(node)
         case Range(column, first, last):
@@ -132,10 +134,11 @@ def date_range(first: str, last: str) -> Between:
 
 
 def bound(date: str, open_month: int) -> int:
-    """2021, 2021-5 or 2021-5-10 as yyyymmdd; what it leaves open is the first (month 1) or the last (month 12)."""
+    """2021, 2021-5 or 2021-5-10 (of the calendar) as yyyymmdd; what it leaves open is the first (month 1) or the last
+    (month 12).
+    """
     numbers = [int(number) for number in date.split("-")]
     year = max(FIRST_YEAR, numbers[0])
-    month = min(12, max(1, numbers[1])) if len(numbers) > 1 else open_month
-    days = calendar.monthrange(year, month)[1]
-    day = min(days, max(1, numbers[2])) if len(numbers) > 2 else (1 if open_month == 1 else days)
+    month = numbers[1] if len(numbers) > 1 else open_month
+    day = numbers[2] if len(numbers) > 2 else (1 if open_month == 1 else calendar.monthrange(year, month)[1])
     return year * 10_000 + month * 100 + day

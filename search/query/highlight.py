@@ -59,11 +59,14 @@ class Match:
 
 def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
     """The needles to mark in an article of these (field, text) units."""
+    wholes = [needle for needle in needles if needle.whole]
+    if not wholes:
+        return list(needles)
+    folded = [(field, strip_space(fold(text))) for field, text in units]
     held = {
         needle.whole
-        for field, text in units
-        for needle in needles
-        if needle.whole and needle.is_asked_of(field) and needle.whole in strip_space(fold(text))
+        for needle in {(needle.whole, needle.fields): needle for needle in wholes}.values()
+        if any(needle.whole in text for field, text in folded if needle.is_asked_of(field))
     }
     return [needle for needle in needles if needle.whole not in held]
 
@@ -112,14 +115,12 @@ def _numbered(inside: SafeString, n: int) -> SafeString:
     )  # fmt: skip
 
 
-def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count: int = 2) -> list[SafeString]:
-    """Up to `count` snippets of the (field, text) units, in reading order, each where most is matched.
+def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
+    """Up to `count` snippets of the units, each a text with its matches, in reading order, each where most is matched.
 
     A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches.
     """
-    windows = [
-        (n, window) for n, (field, text) in enumerate(units) for window in _windows(find_matches(text, field, needles))
-    ]
+    windows = [(n, window) for n, (_, found) in enumerate(units) for window in _windows(found)]
     chosen: list[tuple[int, list[Match]]] = []
     seen: set[str] = set()
     while windows and len(chosen) < count:
@@ -128,7 +129,7 @@ def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count:
         seen.update(*(match.needles for match in best[1]))
         windows = [(n, window) for n, window in windows if n != best[0] or not _overlap(window, best[1])]
     chosen.sort(key=lambda choice: (choice[0], choice[1][0].start))
-    return [_snippet(units[n][1], window) for n, window in chosen]
+    return [_snippet(units[n][0], window) for n, window in chosen]
 
 
 def lead(units: Sequence[tuple[str, str]]) -> list[SafeString]:
