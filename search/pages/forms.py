@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from search.query.request import ADDRESS_PARAMETERS, MAX_LENGTH
+from search.query.request import ADDRESS_PARAMETERS, LONGEST_VALUE
 from search.query.syntax import quoted
 
 # Fields that have no place of their own in an address: they become part of q.
@@ -11,10 +11,10 @@ PARTS = ("phrase", "any", "not", "title", "author")
 
 def composed(params: QueryDict) -> QueryDict | None:
     """The address's parameters with the filled-in fields written into q; None where none is filled in."""
-    filled = {name: " ".join(params.get(name, "")[:MAX_LENGTH].split()) for name in PARTS}
+    filled = {name: " ".join(params.get(name, "")[:LONGEST_VALUE].split()) for name in PARTS}
     if not any(filled.values()):
         return None
-    parts = [params.get("q", "")[:MAX_LENGTH].strip()]
+    parts = [params.get("q", "")[:LONGEST_VALUE].strip()]
     if filled["phrase"]:
         parts.append(_quoted(filled["phrase"]))
     if filled["any"]:
@@ -25,7 +25,7 @@ def composed(params: QueryDict) -> QueryDict | None:
     parts += [f"作者:{word}" for word in filled["author"].split()]
     together = QueryDict(mutable=True)
     for name in ADDRESS_PARAMETERS:
-        if value := params.get(name, "")[:MAX_LENGTH]:
+        if value := params.get(name, "")[:LONGEST_VALUE]:
             together[name] = value
     together["q"] = " ".join(part for part in parts if part)
     return together

@@ -19,7 +19,7 @@ SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": 
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
-MAX_LENGTH = 300
+LONGEST_VALUE = 300
 MAX_PAGE = 100_000
 
 _date = re.compile(r"[1-9]\d{3}(-\d\d(-\d\d)?)?")
@@ -35,14 +35,14 @@ class _Params:
         self.notes: list[str] = []
 
     def text(self, name: str) -> str:
-        """Without what no page can show, and cut at MAX_LENGTH."""
+        """Without what no page can show, and cut at LONGEST_VALUE."""
         given = self.params.get(name, "")
         shown = " ".join(legal(given).split())
         if legal(given) != given:
             self.notes.append("检索条件里有不能显示的控制字符，已略去")
-        if len(shown) > MAX_LENGTH:
-            self.notes.append(f"检索条件超过{MAX_LENGTH}字，只取了前{MAX_LENGTH}字")
-        return shown[:MAX_LENGTH].rstrip()
+        if len(shown) > LONGEST_VALUE:
+            self.notes.append(f"检索条件超过{LONGEST_VALUE}字，只取了前{LONGEST_VALUE}字")
+        return shown[:LONGEST_VALUE].rstrip()
 
     def one_of(self, name: str, allowed: Any, default: Any) -> Any:
         return self.checked(name, lambda value: value in allowed) or default

@@ -20,7 +20,7 @@ from search.store.segment import SegmentFile
 
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
-NUMBERED = frozenset(character.encode() for character in NUMBER_CHARACTERS)
+NUMBER_BYTES = frozenset(character.encode() for character in NUMBER_CHARACTERS)
 # Bytes looked through at once: what a scan needs in memory.
 BLOCK = 4_000_000
 # Documents looked at between two looks at the clock.
@@ -49,7 +49,7 @@ class Run:
 
     def is_whole(self, text: bytes, at: int) -> bool:
         end = at + len(self.data)
-        if text[at - 1 : at] not in NUMBERED and text[end : end + 1] not in NUMBERED:
+        if text[at - 1 : at] not in NUMBER_BYTES and text[end : end + 1] not in NUMBER_BYTES:
             return True
         begin = max(0, at - NUMBER_REACH)
         around = text[begin : end + NUMBER_REACH].decode("latin-1")  # a byte a character: places stay, digits too
