@@ -6,7 +6,7 @@ address (2021.5.3), and a comma without three digits behind it divides (16,17,18
 
 import re
 
-NUMBER = re.compile(
+PRINTED_NUMBER = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?!\.?[0-9])"  # 18,877.5
     r"|(?<![0-9]\.)[0-9]+\.[0-9]+(?!\.?[0-9])"  # 17.61
     r"|[0-9]+"
@@ -24,7 +24,7 @@ def cuts_number(text: str, at: int) -> bool:
         start -= 1
     while end < min(len(text), at + NUMBER_REACH) and text[end] in NUMBER_CHARACTERS:
         end += 1
-    return any(number.start() < at < number.end() for number in NUMBER.finditer(text, start, end))
+    return any(number.start() < at < number.end() for number in PRINTED_NUMBER.finditer(text, start, end))
 
 
 def stands_whole(text: str, start: int, end: int) -> bool:

@@ -66,7 +66,7 @@ def needles_of(where: ex.Expression) -> Iterator[Needle]:
         case ex.All(parts) | ex.Either(parts):
             for part in parts:
                 yield from needles_of(part)
-        case ex.Has(zone, text, whole_numbers):
+        case ex.Has(zone, text, whole_numbers, _):
             yield Needle.from_text(text, frozenset(ZONES[zone]), whole_numbers)
         case ex.HasWords(zone, text) | ex.HasAny(zone, _, text):
             for word in typed_words(fold(text)):

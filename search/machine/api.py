@@ -36,6 +36,7 @@ def search_endpoint(call: Call) -> Payload:
         "query": asked.q,
         "rung": found.rung,
         "notes": reading.notes(asked),
+        "close": list(found.close),
         "left_out": list(found.left_out),
         "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},
         "cut": dict(found.cut),

@@ -9,9 +9,10 @@ from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
 from search.query.highlight import Needle
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
-from search.store.expressions import All, Between, Either, Expression, Has, HasAny, HasWords, Not
+from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, Not
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
+LONG_RUN = 10  # characters of several words that may be one headline
 LARGEST = 999_999_999
 
 
@@ -86,6 +87,33 @@ def loosened(tree: AllOf) -> Expression | None:
     if not asked:
         return None
     return All((*(any_word(field, found) for field, found in asked.items()), *expressions_for(tuple(kept))))
+
+
+def typed_run(typed: str, tree: AllOf) -> str:
+    """What was typed as one run, folded, without punctuation at its ends; "" where it was not, or was quoted whole.
+
+    Of a long one the blanks and quotation marks are taken for those of a headline.
+    """
+    run = trimmed(strip_space(fold(typed)))
+    words = [part for part in tree.parts if isinstance(part, Term) and part.field == "content"]
+    as_one = len(words) == 1 or len(run) >= LONG_RUN
+    return run if as_one and len(words) == len(tree.parts) and not all(word.exact for word in words) else ""
+
+
+def phrases_alone(tree: AllOf) -> Expression | None:
+    """The rung below: the phrases and all else but the words typed without quotes, which only rank. None where there
+    is no phrase, or no word to do without.
+    """
+    words = [part for part in tree.parts if isinstance(part, Term) and not part.exact]
+    kept = tuple(part for part in tree.parts if part not in words)
+    if not words or not any(isinstance(part, Term) for part in kept):
+        return None
+    ranking = tuple(any_word(field, of_field(words, field)) for field in dict.fromkeys(term.field for term in words))
+    return All((*expressions_for(kept), Either((*ranking, Everything()))))
+
+
+def of_field(asked: list[Term], field: str) -> list[Term]:
+    return [term for term in asked if term.field == field]
 
 
 def any_word(field: str, asked: list[Term]) -> HasAny:

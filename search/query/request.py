@@ -17,6 +17,7 @@ from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+READINGS = ("typed", "loose")
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
 LONGEST_VALUE = 300
@@ -99,6 +100,8 @@ class SearchRequest:
     page_size: int = PAGE_SIZES[0]
     # The facet whose values are all listed, "" for none.
     all_of: str = ""
+    # typed: nothing but what was written, no close run first; loose: any of the words, though all are found.
+    reading: str = ""
     # A tree instead of words, for programs: no quoting, no parsing.
     typed: syntax.AllOf | None = None
     # What an address asked that was left out or taken otherwise: sentences for the reader, without a full stop.
@@ -126,6 +129,7 @@ class SearchRequest:
             page=max(1, read.number("page", MAX_PAGE)),
             page_size=int(read.one_of("size", [str(size) for size in PAGE_SIZES], PAGE_SIZES[0])),
             all_of=read.one_of("all_of", FACETS, ""),
+            reading=read.one_of("reading", READINGS, ""),
             section=read.text("section"),
             column=read.text("column"),
             contributor=read.text("contributor"),

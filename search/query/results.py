@@ -40,7 +40,9 @@ class SearchPage:
     months: Mapping[str, int] = field(default_factory=dict)
     cut: Mapping[str, int] = field(default_factory=dict)
     left_out: Sequence[str] = ()  # what the request could not afford (search.store.bounds): as if not asked
-    rung: str = "all"  # which rung answered: all (every word), any (some word, by relevance), browse
+    # Which rung answered: all (every word), any (some word, by relevance), phrase (what stands in quotes), browse.
+    rung: str = "all"
+    close: Sequence[str] = ()  # what stands almost as it was typed, and first among the articles found
 
     @property
     def num_pages(self) -> int:

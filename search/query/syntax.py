@@ -32,7 +32,7 @@ OR_WORDS = {"或", "OR", "|", "｜"}
 AND_WORDS = {"且", "AND"}
 NOT_WORDS = {"非", "NOT"}
 # Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
-QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」"}
+QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』"}
 MAX_DEPTH = 8
 
 _names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
@@ -106,7 +106,7 @@ def parse_query(text: str, *, field: str = "content", exact: bool = False) -> Al
 
 def quoted(text: str) -> str:
     """`text` as one would type it to find the run itself. ValueError where it holds every kind of quote."""
-    for opening, closing in (('"', '"'), ("“", "”"), ("「", "」")):
+    for opening, closing in (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』")):
         if not set(text) & {opening, *QUOTES[opening]}:
             return opening + text + closing
     raise ValueError(f"Cannot be quoted, it holds every kind of quotation mark: {text!r}")

@@ -89,7 +89,7 @@ class Collector:
     def found(self, spending: Spending, expression: Expression) -> np.ndarray | None:
         """The documents for which it holds, ascending, deleted ones too; None where it could not be afforded."""
         match expression:
-            case Has(zone, text, whole_numbers):
+            case Has(zone, text, whole_numbers, _):
                 return self.holding(spending, zone, text, whole_numbers)
             case HasWords(zone, text):
                 return self.found(spending, All(tuple(Has(zone, word, True) for word in self.words_of(text))))
@@ -218,11 +218,15 @@ class Collector:
         return weights
 
     def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """(zone, text) of each run asked for that is more than its words: several, or with marks beside one."""
+        """(zone, text) of each run that ranks first, as what is typed does that is more than its words: several, or
+        with marks beside one.
+        """
         match expression:
             case All(parts) | Either(parts):
                 for part in parts:
                     yield from self.whole_runs(part)
+            case Has(zone, text, _, True):
+                yield zone, text
             case HasWords(zone, text) if self.reader.cut(text).words not in ((), (self.reader.cut(text).run,)):
                 yield zone, text
 
@@ -274,5 +278,5 @@ def asked_texts(expression: Expression) -> Iterator[str]:
         case All(parts) | Either(parts):
             for part in parts:
                 yield from asked_texts(part)
-        case Has(_, text, _) | HasWords(_, text) | HasAny(_, _, text):
+        case Has(_, text) | HasWords(_, text) | HasAny(_, _, text):
             yield text

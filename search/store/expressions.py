@@ -31,12 +31,14 @@ class Not(Expression):
 class Has(Expression):
     """One unit of the zone contains the text, white space apart; both folded.
 
-    `whole_numbers`: where no number of the unit goes on beyond the text, as 18 does in 18877.
+    `whole_numbers`: where no number of the unit goes on beyond the text, as 18 does in 18877. `first`: documents
+    with it rank before others.
     """
 
     zone: str
     text: str
     whole_numbers: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.language.numbers import NUMBER, NUMBER_REACH, cuts_number, may_cut_number, stands_whole
+from archive.language.numbers import NUMBER_REACH, PRINTED_NUMBER, cuts_number, may_cut_number, stands_whole
 from archive.language.segmentation import words
 
 
@@ -26,13 +26,13 @@ from archive.language.segmentation import words
     ],
 )
 def test_numbers_are_found_whole(text, numbers):
-    assert [number[0] for number in NUMBER.finditer(text)] == numbers
+    assert [number[0] for number in PRINTED_NUMBER.finditer(text)] == numbers
     assert [word for word in words(text) if word[0].isdigit()] == numbers
 
 
 @given(st.text("0123456789.,个", max_size=NUMBER_REACH))
 def test_a_place_cuts_a_number_where_one_goes_on_over_it(text):
-    inside = {at for number in NUMBER.finditer(text) for at in range(number.start() + 1, number.end())}
+    inside = {at for number in PRINTED_NUMBER.finditer(text) for at in range(number.start() + 1, number.end())}
     assert {at for at in range(-1, len(text) + 2) if cuts_number(text, at)} == inside
 
 
