@@ -16,7 +16,7 @@ from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
 from search.query.compile import is_question
 from search.query.filters import FACETS
-from search.query.recovery import dropped, synonyms
+from search.query.recovery import dropped, looser, synonyms
 from search.query.results import SearchPage
 from search.query.spelling import respellings
 from search.query.suggest import suggest
@@ -35,6 +35,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
+        "notes": reading.notes(asked),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
@@ -63,6 +64,7 @@ def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]
     return {
         "respellings": respellings(asked) if missed or scattered else [],
         "dropped": dropped(asked) if missed else [],
+        "looser": looser(asked, found),
     }
 
 

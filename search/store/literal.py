@@ -2,55 +2,116 @@
 
 Candidates are the documents that have all of the run's bigrams (and its single characters), found from
 the rarest on; each candidate's folded text is then looked through. One character, or one bigram, is
-its own proof.
+its own proof. Where numbers are to be whole, so is a word alone: no number is cut (segmentation.words).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, may_cut_number, stands_whole
 from search.store.analysis import ENCODING
+from search.store.bounds import OutOfTime, bounded
 from search.store.reader import CutText, Reader
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
 
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
+NUMBER_BYTES = frozenset(character.encode(ENCODING) for character in NUMBER_CHARACTERS)
+UNIT = 2  # bytes of ENCODING that a character takes, or half of one
+# Bytes looked through at once: what a scan needs in memory.
+BLOCK = 4_000_000
+# Documents looked at between two looks at the clock.
+VISITS = 1000
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
-STRETCH = 1024 * 1024  # bytes of text that are looked through at a time
 
 
-def holding(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
+@dataclass(frozen=True)
+class Run:
+    """What is looked for: its bytes in ENCODING, and whether it must not be cut out of a number."""
+
+    data: bytes
+    whole_numbers: bool
+
+    @classmethod
+    def from_text(cls, run: str, whole_numbers: bool) -> "Run":
+        return cls(run.encode(ENCODING), whole_numbers and may_cut_number(run))
+
+    def place(self, text: bytes, start: int = 0) -> int:
+        """Where `text` has it first, from `start` on; -1 where it has not."""
+        at = text.find(self.data, start)
+        while at >= 0 and not self.is_at(text, at):
+            at = text.find(self.data, at + 1)
+        return at
+
+    def is_at(self, text: bytes, at: int) -> bool:
+        """Whether what was found there lies between characters, and is cut out of no number if it may not be."""
+        return at % UNIT == 0 and not (self.whole_numbers and self.cuts_number(text, at))
+
+    def cuts_number(self, text: bytes, at: int) -> bool:
+        end = at + len(self.data)
+        if text[max(0, at - UNIT) : at] not in NUMBER_BYTES and text[end : end + UNIT] not in NUMBER_BYTES:
+            return False
+        reach = NUMBER_REACH * UNIT
+        pieces = text[max(0, at - reach) : at], self.data, text[end : end + reach]
+        before, run, behind = (
+            str(piece, ENCODING, "replace") for piece in pieces
+        )  # half a character at an end is none
+        return not stands_whole(before + run + behind, len(before), len(before + run))
+
+
+def holding(reader: Reader, zone: str, asked: CutText, within_content: bool, whole_numbers: bool) -> np.ndarray | None:
     """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
     An empty run is in every document. `within_content`: the zone is part of CONTENT, so that the terms
-    of the index tell of it.
+    of the index tell of it. None where the request cannot afford to look (search.store.bounds).
     """
     if not asked.run:
         return reader.everything
-    if zone == CONTENT and len(asked.run) == 1:
-        return reader.postings(reader.find(CHARACTERS, asked.run))[0]
-    if zone == CONTENT and asked.needed == ((GRAMS, asked.run),):
-        return reader.postings(reader.find(GRAMS, asked.run))[0]
-    return reader.cache.get((zone, asked.run, "literal"), lambda: sought(reader, zone, asked, within_content))
+    run = Run.from_text(asked.run, whole_numbers)
+    if zone == CONTENT and not run.whole_numbers:
+        if len(asked.run) == 1:
+            return reader.postings(reader.find(CHARACTERS, asked.run))[0]
+        if asked.needed == ((GRAMS, asked.run),):
+            return reader.postings(reader.find(GRAMS, asked.run))[0]
+    key = (zone, asked.run, run.whole_numbers, "literal")
+    with bounded() as spending:
+        if known := reader.cache.kept(key):
+            # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
+            return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
+        proven, doubtful = undecided(reader, zone, asked, within_content)
+        parts = parts_of(reader, zone, doubtful)
+        size = sum(part.size for part in parts)
+        if not spending.affords_text(size, asked.run):
+            return None
+        try:
+            held = [held for part in parts for held in part.holding(run, lambda: spending.go_on(asked.run))]
+        except OutOfTime:
+            return None
+    if spending.text > BLOCK:
+        for file in reader.segments:
+            file.release()  # else the texts looked through stay counted as this process's memory
+    found = doubtful[np.array(held, bool)]
+    if len(proven):
+        found = np.sort(np.concatenate((proven, found)))
+    reader.cache.keep(key, (found, np.array([size])))
+    return found
 
 
-def sought(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
-    run = asked.run
+def undecided(reader: Reader, zone: str, asked: CutText, within_content: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The documents that hold the run by what the index says alone, and those whose texts must be looked through."""
     if not within_content:
-        return scanned(reader, zone, run)
+        return reader.everything[:0], reader.everything
     if zone != CONTENT:
-        found = candidates(reader, asked, FEW)
-        return found[verified(reader, zone, run, found)]
+        return reader.everything[:0], candidates(reader, asked, FEW)
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
-    found = candidates(reader, asked, max(FEW, word.size))
-    if len(found) == word.size:
-        return reader.postings(word)[0]
-    held = reader.members(found, reader.postings(word)[0])
-    held[~held] = verified(reader, zone, run, found[~held])
-    return found[held]
+    proven, found = reader.postings(word)[0], candidates(reader, asked, max(FEW, word.size))
+    return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
 
 
 def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
@@ -64,52 +125,72 @@ def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     return found
 
 
-def verified(reader: Reader, zone: str, run: str, documents: np.ndarray) -> np.ndarray:
-    """For each of `documents`, whether its text contains the run."""
-    held = np.zeros(len(documents), bool)
+def parts_of(reader: Reader, zone: str, documents: np.ndarray) -> "list[ZonePart]":
+    """The documents' texts of a zone, segment by segment, in order."""
     places = np.searchsorted(documents, reader.bases).tolist()
-    for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False):
-        if first == last:
-            continue
-        own = documents[first:last] - base
-        texts, (since, upto) = file.texts[zone], file.spans(zone, own)
-        if VISIT * len(own) + int((upto - since).sum()) > len(texts):
-            held[first:last] = np.isin(own, scan(file, zone, run), assume_unique=True)
-        else:
-            spans = zip(since.tolist(), upto.tolist(), strict=True)
-            held[first:last] = [run in str(texts.part(begin, end), ENCODING) for begin, end in spans]
-    return held
+    return [
+        ZonePart.of_segment(file, zone, documents[first:last] - base)
+        for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False)
+        if first < last
+    ]
 
 
-def scanned(reader: Reader, zone: str, run: str) -> np.ndarray:
-    found = [scan(file, zone, run) + np.int32(base) for file, base in zip(reader.segments, reader.bases, strict=False)]
-    return np.concatenate([np.zeros(0, np.int32), *found])
+class ZonePart(NamedTuple):
+    """The texts in a zone of some documents of one segment: numbers, where each begins and ends, bytes to read."""
 
+    file: SegmentFile
+    zone: str
+    own: np.ndarray
+    since: np.ndarray
+    upto: np.ndarray
+    size: int
 
-def scan(file: SegmentFile, zone: str, run: str) -> np.ndarray:
-    """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
-    texts, every = file.texts[zone], np.arange(file.documents)
-    since, upto = file.spans(zone, every)
-    sought, found = run.encode(ENCODING), []
-    for first, last in document_stretches(upto):
-        begin = int(since[first])
-        data = texts.part(begin, int(upto[last - 1])).tobytes()
-        at = data.find(sought)
-        while at >= 0:
-            number = int(upto.searchsorted(begin + at, "right"))
-            outside = since[number] - begin - at
-            if at % 2 or outside > 0:  # between two characters, or before the document's part of the zone
-                at = data.find(sought, at + max(1, outside))
-                continue
-            found.append(number)
-            at = data.find(sought, int(upto[number]) - begin)
-    return np.array(found, np.int32)
+    @classmethod
+    def of_segment(cls, file: SegmentFile, zone: str, own: np.ndarray) -> "ZonePart":
+        since, upto = file.spans(zone, own)
+        size = min(len(file.texts[zone]), VISIT * len(own) + int((upto - since).sum()))
+        return cls(file, zone, own, since, upto, size)
+
+    def holding(self, run: Run, go_on: Callable[[], None]) -> Iterator[bool]:
+        """For each of the documents, whether its text contains the run; `go_on` is called now and then."""
+        if self.size == len(self.file.texts[self.zone]):
+            yield from np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
+            return
+        for number, text in enumerate(self.texts()):
+            if number % VISITS == 0:
+                go_on()
+            yield run.place(text) >= 0
+
+    def texts(self) -> Iterator[bytes]:
+        """The text of each of the documents, in ENCODING."""
+        texts = self.file.texts[self.zone]
+        for begin, end in zip(self.since.tolist(), self.upto.tolist(), strict=True):
+            yield texts.part(begin, end).tobytes()
+
+    def scan(self, run: Run, go_on: Callable[[], None]) -> np.ndarray:
+        """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
+        texts, found = self.file.texts[self.zone], []
+        since, upto = self.file.spans(self.zone, np.arange(self.file.documents))
+        for first, last in document_stretches(upto):
+            go_on()
+            begin = int(since[first])
+            data = texts.part(begin, int(upto[last - 1])).tobytes()
+            at = run.place(data)
+            while at >= 0:
+                number = int(upto.searchsorted(begin + at, "right"))
+                outside = int(since[number]) - begin - at
+                if outside > 0:  # before the document's part of the zone
+                    at = run.place(data, at + outside)
+                    continue
+                found.append(number)
+                at = run.place(data, int(upto[number]) - begin)
+        return np.array(found, np.int32)
 
 
 def document_stretches(ends: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Documents whose texts, ending at `ends`, take some STRETCH bytes: (the first, the one after the last)."""
+    """Documents whose texts, ending at `ends`, take some BLOCK bytes: (the first, the one after the last)."""
     first = 0
     while first < len(ends):
-        last = int(ends.searchsorted((ends[first - 1] if first else 0) + STRETCH)) + 1
+        last = int(ends.searchsorted((ends[first - 1] if first else 0) + BLOCK)) + 1
         yield first, min(last, len(ends))
         first = last

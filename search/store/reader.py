@@ -19,6 +19,7 @@ import numpy as np
 
 from archive.language.folding import fold, strip_space
 from archive.language.segmentation import bigrams, words
+from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
 from search.store.damage import IndexUnavailable, NoIndex, OtherFormat, damaged
 from search.store.manifest import POINTER, Manifest, Pointer
@@ -50,8 +51,8 @@ class IndexTerm(NamedTuple):
 
 @dataclass(frozen=True)
 class CutText:
-    """A text that is asked: `run` as texts are compared, folded and without white space; its terms that rank,
-    as (field, term); those that every document with the run has.
+    """A text that is asked: `run` as texts are compared, folded and without white space; its words, as typed; its
+    terms that rank, as (field, term); those that every document with the run has.
     """
 
     run: str
@@ -66,7 +67,7 @@ class CutText:
         held = {pair for pair in pairs if len(pair) == 2}
         return cls(
             run,
-            tuple(cut),
+            tuple(typed_words(folded)),
             (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
             (
                 *((GRAMS, pair) for pair in sorted(held)),

@@ -3,6 +3,7 @@
 What the real engine answers is held against it; put in its place (`answered_by_brute_force`), pages follow it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,12 +35,12 @@ def holds(asked: ex.Expression, document: Document) -> bool:
             return any(holds(part, document) for part in parts)
         case ex.Not(part):
             return not holds(part, document)
-        case ex.Has(zone, text):
-            return contains(document, zone, text)
+        case ex.Has(zone, text, whole_numbers, _):
+            return contains(document, zone, text, whole_numbers)
         case ex.HasWords(zone, text):
-            return all(contains(document, zone, word) for word in words(fold(text)) or (text,))
+            return all(contains(document, zone, word, True) for word in words(fold(text)) or (text,))
         case ex.HasAny(zone, several, _):
-            return any(contains(document, zone, word) for word in several)
+            return any(contains(document, zone, word, True) for word in several)
         case ex.In(column, wanted) if column in document.lists:
             return bool(set(wanted) & set(document.lists[column] or (0,)))
         case ex.In(column, wanted):
@@ -50,9 +51,12 @@ def holds(asked: ex.Expression, document: Document) -> bool:
     raise AssertionError(asked)
 
 
-def contains(document: Document, zone: str, text: str) -> bool:
-    needle = strip_space(fold(text))
-    return any(needle in strip_space(fold(unit)) for name, unit in document.units if name in ZONES[zone])
+def contains(document: Document, zone: str, text: str, whole_numbers: bool) -> bool:
+    """`whole_numbers`: of the plain numbers that the articles of these tests have, none with more digits around."""
+    needle = re.escape(strip_space(fold(text)))
+    if whole_numbers:
+        needle = rf"(?<![0-9](?=[0-9])){needle}(?!(?<=[0-9])[0-9])"
+    return any(re.search(needle, strip_space(fold(unit))) for name, unit in document.units if name in ZONES[zone])
 
 
 def facet(name: str, documents: list[Document]) -> list[tuple[int | None, int]]:
