@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from archive.models import Article
+from archive.models import Article, Newspaper
 
 MARKED = 500  # articles that one statement marks
 
@@ -72,7 +72,7 @@ class DictionaryEntry(models.Model):
 
 
 class Suggestion(models.Model):
-    """A word or name that the box may offer, with how it is spelled; made when the index is written."""
+    """A term or name that the box may offer, with how it is spelled; made when the index is written."""
 
     class Kind(models.TextChoices):
         TERM = "term", "常见词"
@@ -94,3 +94,19 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SuggestionCount(models.Model):
+    """In how many published articles of a newspaper a suggestion is; it is offered in no other."""
+
+    # Nothing to follow: who remakes the table empties this one first, and need not look for each row's counts.
+    suggestion = models.ForeignKey(Suggestion, models.DO_NOTHING, verbose_name="提示", related_name="counts")
+    newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+")
+    articles = models.PositiveIntegerField("篇数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "各报篇数"
+        constraints = [models.UniqueConstraint(fields=["suggestion", "newspaper"], name="one_count_a_newspaper")]
+
+    def __str__(self) -> str:
+        return f"{self.suggestion}：{self.articles}篇"
