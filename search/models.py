@@ -1,6 +1,7 @@
 """What the search app keeps in the database."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
@@ -71,6 +72,15 @@ class DictionaryEntry(models.Model):
         return self.entry
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def offered_in(self, newspaper: Newspaper | None) -> models.QuerySet[Any]:
+        """Those that articles of the newspaper (None: any) have, the most frequent first; `held` is how many."""
+        held = models.F("articles")
+        if newspaper is not None:
+            self, held = self.filter(counts__newspaper=newspaper), models.F("counts__articles")
+        return self.annotate(held=held).order_by("-held", "folded")
+
+
 class Suggestion(models.Model):
     """A term or name that the box may offer, with how it is spelled; made when the index is written."""
 
@@ -87,6 +97,8 @@ class Suggestion(models.Model):
     spelling = models.CharField("拼音", max_length=800, db_index=True)
     initials = models.CharField("首字母", max_length=200, db_index=True)
     articles = models.PositiveIntegerField("篇数", default=0, db_index=True)
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "检索提示"

@@ -38,12 +38,10 @@ def spelled_with_initials(text: str) -> tuple[str, str]:
 
 @cache
 def all_syllables() -> frozenset[str]:
-    """Every syllable with which a character of GB 2312 is spelled."""
-    rows = range(0xB0, 0xF8)
-    characters = (bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in range(0xA1, 0xFF))
-    return frozenset(
-        syllable for syllable in syllables("，".join(characters)) if syllable.isalpha() and syllable.isascii()
-    )
+    """Every syllable with a vowel with which a character of GB 2312 is spelled."""
+    cells = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    said = syllables("，".join(cell.decode("gb2312", "ignore") for cell in cells))
+    return frozenset(syllable for syllable in said if not set("aeiouv").isdisjoint(syllable))
 
 
 def abbreviations(letters: str) -> Iterator[tuple[str, ...]]:

@@ -87,9 +87,12 @@ def growing(numbers: np.ndarray, characters: list[str], begins: np.ndarray) -> I
     ones of two, of three …"""
     runs = Runs([""], begins, np.zeros(1, np.int64), np.full(1, len(begins)))
     for length in range(LONGEST + 1):
-        behind = beside(numbers, runs, length, len(characters))
+        behind = standing(numbers, runs, length, len(characters))
         if length > 1:
-            yield runs, np.minimum(entropies(behind, runs), entropies(beside(numbers, runs, -1, len(characters)), runs))
+            yield (
+                runs,
+                np.minimum(entropies(behind, runs), entropies(standing(numbers, runs, -1, len(characters)), runs)),
+            )
         longer = np.flatnonzero((behind.times >= (LEAST if length else 1)) & (behind.characters > 0))
         texts = [
             runs.texts[run] + characters[character]
@@ -104,7 +107,7 @@ def growing(numbers: np.ndarray, characters: list[str], begins: np.ndarray) -> I
             yield runs, np.zeros(len(texts))
 
 
-class Neighbours(NamedTuple):
+class Adjacent(NamedTuple):
     """How often a run (by its number) has a character (0: an end) beside it; the order of its places."""
 
     runs: np.ndarray
@@ -113,7 +116,7 @@ class Neighbours(NamedTuple):
     order: np.ndarray
 
 
-def beside(numbers: np.ndarray, runs: Runs, distance: int, width: int) -> Neighbours:
+def standing(numbers: np.ndarray, runs: Runs, distance: int, width: int) -> Adjacent:
     """The characters that stand `distance` from where the runs begin; there are `width` different ones."""
     keys = np.repeat(np.arange(len(runs.texts)) * width, runs.times)
     there = runs.places + distance
@@ -123,10 +126,10 @@ def beside(numbers: np.ndarray, runs: Runs, distance: int, width: int) -> Neighb
     ordered = keys[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     different = ordered[starts]
-    return Neighbours(different // width, different % width, np.diff(starts, append=len(ordered)), order)
+    return Adjacent(different // width, different % width, np.diff(starts, append=len(ordered)), order)
 
 
-def entropies(neighbours: Neighbours, runs: Runs) -> np.ndarray:
+def entropies(neighbours: Adjacent, runs: Runs) -> np.ndarray:
     """Of each run's neighbours on one side, in nats. Each end of a text and each mark of punctuation is a neighbour of
     its own: what stands between marks stands free."""
     of_run = runs.times[neighbours.runs]

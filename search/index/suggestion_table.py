@@ -13,7 +13,7 @@ from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Column, Contributor
 from search.index.batches import in_batches
-from search.index.vocabulary import Entry, vocabulary
+from search.index.vocabulary import Entry, archive_terms
 from search.models import Suggestion, SuggestionCount
 from search.store.reader import Reader
 
@@ -34,7 +34,7 @@ COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles"
 
 def remake_suggestions(reader: Reader) -> None:
     """Make the table anew from the index and the archive's names."""
-    entries = chain(((KINDS.TERM, entry) for entry in vocabulary(reader)), names())
+    entries = chain(((KINDS.TERM, entry) for entry in archive_terms(reader)), signed_names())
     with transaction.atomic():
         SuggestionCount.objects.all().delete()
         Suggestion.objects.all().delete()
@@ -56,7 +56,7 @@ def columns_of(row: Suggestion) -> tuple[str | int | None, ...]:
 
 def learn_names(article_ids: Iterable[int]) -> None:
     """Add the columns and contributors of these articles; terms wait for the next rebuild."""
-    named = list(names(Q(articles__in=list(article_ids))))
+    named = list(signed_names(Q(articles__in=list(article_ids))))
     Suggestion.objects.bulk_create(
         [suggestion(kind, entry) for kind, entry in named],
         update_conflicts=True,
@@ -77,7 +77,7 @@ def learn_names(article_ids: Iterable[int]) -> None:
     )
 
 
-def names(which: Q | None = None) -> Iterator[tuple[str, Entry]]:
+def signed_names(which: Q | None = None) -> Iterator[tuple[str, Entry]]:
     """Columns and contributors of published articles, of all or of those that `which` selects; each kind and folded
     name once."""
     for kind, model in ((KINDS.COLUMN, Column), (KINDS.CONTRIBUTOR, Contributor)):

@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     articles: dict[int, int]
 
 
-def vocabulary(reader: Reader) -> Iterator[Entry]:
+def archive_terms(reader: Reader) -> Iterator[Entry]:
     """All terms of the archive, each once."""
     given: set[str] = set()
     text = sampled_text()
@@ -136,10 +136,10 @@ def sampled_text() -> str:
         step = max(1, -(-length * (len(written) - n) // max(1, left)))
         chosen += keys[newspaper][::step]
         left -= length // step
-    return "\n".join(line for batch in in_batches(chosen, BATCH) for line in lines_of(batch))
+    return "\n".join(line for batch in in_batches(chosen, BATCH) for line in printed_lines(batch))
 
 
-def lines_of(keys: Iterable[int]) -> Iterator[str]:
+def printed_lines(keys: Iterable[int]) -> Iterator[str]:
     yield from Article.objects.filter(pk__in=keys).values_list("title", flat=True)
     for texts in ArticleSection.objects.filter(article__in=keys).values_list("heading", "body"):
         yield from texts

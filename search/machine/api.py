@@ -52,4 +52,6 @@ def suggest_endpoint(call: Call) -> Payload:
     typed = call.query.get("q", "")
     with problem_without_index():
         found = suggest(typed, call.newspaper)
-    return {"query": typed, "items": [asdict(suggested) for suggested in found]}
+    site = site_url(call.request)
+    items = [{"text": each.text, "kind": each.kind, "url": each.address and site + each.address} for each in found]
+    return {"query": typed, "items": items}

@@ -21,6 +21,8 @@ from search.query.results import SearchPage
 from search.query.spelling import respellings
 from search.query.suggest import suggest
 
+FEW = 5  # articles found: what was typed may be a misprint that they have too
+
 
 @require_safe
 @needs_index
@@ -60,8 +62,12 @@ def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]
     """What a reader may try where no article has all that is asked, or none has it as it was written."""
     missed = found.rung == "any" or not found.total
     scattered = asked.has_words and not asked.exact and (missed or not count_found(asked.changed(exact=True)))
+    if missed or scattered:
+        offered = respellings(asked)
+    else:
+        offered = respellings(asked, found.total) if asked.has_words and found.total <= FEW else []
     return {
-        "respellings": respellings(asked) if missed or scattered else [],
+        "respellings": offered,
         "dropped": dropped(asked) if missed else [],
     }
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
@@ -77,22 +77,21 @@ def suggest(text: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list[
 
 def words_beginning(typed: Typed, newspaper: Newspaper | None) -> list[Suggestion]:
     """Rows whose text, pinyin or initials begin so; those that are just that first, then the most frequent."""
-    within = Suggestion.objects.filter(counts__newspaper=newspaper) if newspaper else Suggestion.objects.all()
-    how_often = F("counts__articles" if newspaper else "articles").desc()
+    within = Suggestion.objects.offered_in(newspaper)
     as_typed = _from("folded", typed.key)
     if not typed.letters:
-        return list(within.filter(as_typed).order_by(how_often, "folded")[:LOOKED_AT])
+        return list(within.filter(as_typed)[:LOOKED_AT])
     letters = typed.letters.replace("'", "")
     spelling = pinyin.spelled(typed.characters) + letters
     initials = pinyin.initials(typed.characters) + letters
-    latin = [] if typed.characters else list(within.filter(as_typed).order_by(how_often)[:LATIN])
+    latin = [] if typed.characters else list(within.filter(as_typed)[:LATIN])
     after = _from("folded", typed.characters) if typed.characters else Q()
     whole = Case(When(Q(spelling=spelling) | Q(initials=initials), then=Value(0)), default=Value(1))
     spelled = (_from("spelling", spelling) | _from("initials", initials)) & after
-    rows = list(within.filter(spelled).order_by(whole, how_often, "folded")[:LOOKED_AT])
+    rows = list(within.filter(spelled).order_by(whole, "-held", "folded")[:LOOKED_AT])
     if "'" in typed.letters:
         rows = _spelled_so(rows, typed)
-    rows += _spelled_so(abbreviated(within.order_by(how_often), typed.characters, letters), typed)
+    rows += _spelled_so(abbreviated(within, typed.characters, letters), typed)
     return list({row.pk: row for row in (*latin, *rows)}.values())
 
 

@@ -27,6 +27,7 @@ function attach(box) {
   }
 
   function take(option) {
+    if (option.dataset.address) return location.assign(option.dataset.address); // an author or column has a page
     box.value = (parts()[1] ?? "") + option.dataset.text;
     open(false);
     box.form.requestSubmit();
@@ -38,10 +39,11 @@ function attach(box) {
     const answer = await fetch(`${box.dataset.suggest}?${new URLSearchParams({ q: typed })}`);
     if (turn !== asked || !answer.ok) return;
     const { suggestions } = await answer.json();
-    list.replaceChildren(...suggestions.map(({ text, kind }, i) => {
+    list.replaceChildren(...suggestions.map(({ text, kind, address }, i) => {
       const option = document.createElement("li"), label = document.createElement("small");
       option.id = `${list.id}-${i}`;
       option.dataset.text = text;
+      option.dataset.address = address;
       option.setAttribute("role", "option");
       label.textContent = kind;
       option.append(text, label);

@@ -55,6 +55,21 @@ def test_a_correction_keeps_the_filters(newspaper):
     assert respellings(SearchRequest(newspaper, q="营商环竞", year="2019")) == []
 
 
+def test_what_another_newspaper_has_is_no_correction(newspaper):
+    assert respellings(SearchRequest(make_newspaper("邻县日报"), q="营商环竞")) == []
+    assert respellings(SearchRequest(None, q="营商环竞"))
+
+
+def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
+    for n in range(25):
+        make_article(f"第{n}次", body="优化营商环境。")
+    make_article("误植", body="优化营商环竟。")
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": "营商环竟"}).content.decode()
+    assert "共 1 篇" in text
+    assert ">营商环境</a>（27篇）" in text
+
+
 def test_what_each_dropped_part_would_find(newspaper):
     request = SearchRequest(newspaper, q="蓼河新城 渡船", year="2021")
     assert [(chip.label, articles) for chip, articles in dropped(request)] == [("渡船", 1)]
