@@ -37,6 +37,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
+        "other_readings": reading.other_readings(asked),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
@@ -46,7 +47,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             for name, value in asked.filters.items()
             if name not in ("since", "until")
         ],
-        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
+        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
         "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],

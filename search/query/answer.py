@@ -13,13 +13,14 @@ from search.index.columns import NONE, encode_value
 from search.index.fields import searchable_fields
 from search.query import highlight
 from search.query.compile import date_range, expression_for, loosened, needles
+from search.query.dated import as_times
 from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
 from search.query.request import SearchRequest
 from search.query.results import Hit, SearchPage
 from search.store.expressions import All, Expression, In
 
-ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
+ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
@@ -87,6 +88,8 @@ def first_answered(
 def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
     """What to ask, in turn, until something is found."""
     yield ("all" if request.has_words else "browse"), expression_for(request.tree)
+    if not request.exact and not request.typed and (meant := as_times(request.tree)) is not None:
+        yield "time", expression_for(meant)
     if not request.exact and not request.typed and (some := loosened(request.tree)) is not None:
         yield "any", some
 
@@ -102,7 +105,7 @@ def selected_articles(request: SearchRequest, asked: Expression | None) -> Searc
     if parts:
         found = found.filter(content=All(tuple(parts)))
     if request.order in ORDERS:
-        found = found.order_by(ORDERS[request.order])
+        found = found.order_by(*ORDERS[request.order])
     return found
 
 

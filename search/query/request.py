@@ -11,10 +11,11 @@ from django.http import QueryDict
 from archive.models import Contributor, Newspaper
 from search.index.columns import NONE
 from search.query import syntax
+from search.query.dated import with_times
 from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
-SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "按期按版"}
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
 MAX_LENGTH = 300
@@ -106,8 +107,8 @@ class SearchRequest:
     @cached_property
     def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
-        return self.typed or syntax.parse_query(
-            self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact
+        return self.typed or with_times(
+            syntax.parse_query(self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact)
         )
 
     @cached_property
@@ -130,7 +131,7 @@ class SearchRequest:
     def order(self) -> str:
         """The sort in force: relevance means nothing where there are no words."""
         if not self.has_words:
-            return self.sort if self.sort in ("newest", "oldest") else "newest"
+            return self.sort if self.sort in ("newest", "oldest", "pages") else "newest"
         return self.sort or "relevance"
 
     @property

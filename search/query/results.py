@@ -39,7 +39,7 @@ class SearchPage:
     facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     cut: frozenset[str] = frozenset()
-    rung: str = "all"  # which rung answered: all (every word), any (some word, by relevance), browse
+    rung: str = "all"  # which rung answered: all, time (what was typed as the days it means), any (some word), browse
 
     @property
     def num_pages(self) -> int:
