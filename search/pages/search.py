@@ -1,6 +1,6 @@
 """The search page: one address for every state, no script needed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from search.query.compile import is_question
 from search.query.filters import FACETS
 from search.query.recovery import dropped, synonyms
 from search.query.results import SearchPage
-from search.query.spelling import respellings
+from search.query.spelling import Respelling, respellings
 from search.query.suggest import suggest
 
 FEW = 5  # articles found: what was typed may be a misprint that they have too
@@ -30,9 +30,15 @@ FEW = 5  # articles found: what was typed may be a misprint that they have too
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if together := composed(request.GET):
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
-    asked = SearchRequest.from_params(request.GET, newspaper)
+    typed = asked = SearchRequest.from_params(request.GET, newspaper)
     found = answer(asked)
+    offered = offered_instead(asked, found)
+    if offered and offered[0].sure and not asked.as_typed:
+        asked, offered = replace(offered[0].request, page=typed.page), offered[1:]
+        found = answer(asked)
     context = {
+        "typed": typed,
+        "as_typed": typed.changed(as_typed=True),
         "asked": asked,
         "answer": found,
         "sentence": reading.sentence(found),
@@ -52,25 +58,26 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
-        **rescue_context(asked, found),
+        "respellings": offered,
+        "dropped": dropped(asked) if is_missed(found) else [],
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
-    """What a reader may try where no article has all that is asked, or none has it as it was written."""
-    missed = found.rung == "any" or not found.total
-    scattered = asked.has_words and not asked.exact and (missed or not count_found(asked.changed(exact=True)))
-    if missed or scattered:
-        offered = respellings(asked)
-    else:
-        offered = respellings(asked, found.total) if asked.has_words and found.total <= FEW else []
-    return {
-        "respellings": offered,
-        "dropped": dropped(asked) if missed else [],
-    }
+def offered_instead(asked: SearchRequest, found: SearchPage) -> list[Respelling]:
+    """What may have been meant where no article has all that is asked, none as it was written, or only few."""
+    if not asked.has_words:
+        return []
+    if is_missed(found) or (not asked.exact and not count_found(asked.changed(exact=True))):
+        return respellings(asked)
+    return [replace(each, sure=False) for each in respellings(asked, found.total)] if found.total <= FEW else []
+
+
+def is_missed(found: SearchPage) -> bool:
+    """Whether no article has all that is asked."""
+    return found.rung == "any" or not found.total
 
 
 @require_safe

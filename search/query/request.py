@@ -39,6 +39,8 @@ class SearchRequest:
     q: str = ""
     scope: str = "content"
     exact: bool = False
+    # Nothing else is answered in the place of what was typed, however surely it was meant.
+    as_typed: bool = False
     year: str = ""
     month: str = ""
     day: str = ""
@@ -76,6 +78,7 @@ class SearchRequest:
             q=" ".join(params.get("q", "").replace("\0", " ").split())[:MAX_LENGTH],
             scope=one_of("scope", SCOPES, "content"),
             exact=params.get("exact", "") == "1",
+            as_typed=params.get("as_typed", "") == "1",
             year=NONE if params.get("year") == NONE else like("year", _year),
             month=like("month", _month),
             day=like("day", _day),

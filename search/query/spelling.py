@@ -38,11 +38,15 @@ DOUBLED = re.compile(r"(.)\1")
 
 @dataclass(frozen=True)
 class Respelling:
-    """What may have been meant, how many articles that finds, and the request that asks it."""
+    """What may have been meant, how many articles that finds, and the request that asks it.
+
+    `sure`: a word is spelled just so, or sounds just so, and is printed (lhxc, jingji, 辽河新城).
+    """
 
     text: str
     articles: int
     request: SearchRequest
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
     for typed, candidate in islice(tried.items(), TRIED):
         asked = request.changed(q=typed)
         if (articles := count_found(asked)) > RARER * found and _makes_sense(candidate, asked):
-            offered.append(Respelling(typed, articles, asked))
+            offered.append(Respelling(typed, articles, asked, sure=candidate.alike and candidate.stretch.whole))
             if len(offered) == SHOWN:
                 break
     return offered

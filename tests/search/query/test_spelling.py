@@ -70,6 +70,26 @@ def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
     assert ">营商环境</a>（27篇）" in text
 
 
+@pytest.mark.parametrize("typed", ["lhxc", "liaohexincheng", "LHXC", "廖河新城"])
+def test_pinyin_and_homophones_lead_to_what_was_meant_and_back(client, newspaper, typed):
+    text = client.get("/search/", {"q": typed}).content.decode()
+    assert f"没有逐字写有“{typed}”的文章" in text
+    assert ">蓼河新城</a>（2篇）？以下就按它检索" in text
+    assert "共 2 篇" in text
+    back = client.get("/search/", {"q": typed, "as_typed": "1"}).content.decode()
+    assert "as_typed=1" in text
+    assert "以下就按" not in back
+    assert ">蓼河新城</a>（2篇）" in back
+
+
+def test_what_is_printed_is_not_exchanged(client, newspaper):
+    make_article("拼音", body="牌上写着 lhxc。", date="2023-01-01")
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": "lhxc"}).content.decode()
+    assert "以下就按" not in text
+    assert "共 1 篇" in text
+
+
 def test_what_each_dropped_part_would_find(newspaper):
     request = SearchRequest(newspaper, q="蓼河新城 渡船", year="2021")
     assert [(chip.label, articles) for chip, articles in dropped(request)] == [("渡船", 1)]
