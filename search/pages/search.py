@@ -14,9 +14,12 @@ from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
+from search.query.answer import counted_by_paper
 from search.query.compile import is_question
 from search.query.filters import FACETS
+from search.query.papers import paper_counts
 from search.query.recovery import dropped, synonyms
+from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
 from search.query.spelling import Respelling, respellings
 from search.query.suggest import suggest
@@ -47,6 +50,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
+        "papers": paper_counts(asked, counted_by_paper(asked)) if asked.papers else [],
         "scopes": SCOPES,
         "kept_filters": [
             (name, reading.filter_label(asked, name, value), value)
@@ -85,7 +89,7 @@ def is_missed(found: SearchPage) -> bool:
 @of_newspaper
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What may be meant by what is typed so far, for the script that shows it under the box."""
-    found = suggest(request.GET.get("q", ""), newspaper)
+    found = suggest(request.GET.get("q", ""), None if request.GET.get("papers") == ALL_PAPERS else newspaper)
     response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "public, max-age=60"

@@ -16,7 +16,7 @@ from search.query.compile import date_range, expression_for, loosened, needles
 from search.query.dated import as_times
 from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
-from search.query.request import SearchRequest
+from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
 from search.store.expressions import All, Expression, In
 
@@ -48,6 +48,13 @@ def answer(request: SearchRequest) -> SearchPage:
         months=months_counted(counted.get("month", ())),
         rung=rung,
     )
+
+
+def counted_by_paper(request: SearchRequest) -> list[tuple[int | str, int]]:
+    """(primary key, articles found) of each newspaper, whichever are chosen."""
+    _, found, _ = first_answered(request.changed(papers=ALL_PAPERS), 0, 1, ["newspaper"])
+    counts: list[tuple[int | str, int]] = found.facet_counts().get("fields", {}).get("newspaper", [])
+    return counts
 
 
 def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
@@ -97,8 +104,8 @@ def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
 def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
     """All articles that `asked` and the request's filters select, in the request's order."""
     parts = [filter_by(name, value, request) for name, value in request.filters.items()]
-    if request.newspaper is not None:
-        parts.append(In("newspaper", (request.newspaper.pk,)))
+    if (newspapers := request.asked_papers) is not None:
+        parts.append(In("newspaper", tuple(newspaper.pk for newspaper in newspapers)))
     if asked is not None:
         parts.append(asked)
     found = SearchQuerySet()

@@ -15,6 +15,7 @@ from search.query.compile import has_words
 from search.query.dated import is_time, only_time, only_words, time_readings
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
+from search.query.papers import papers_label
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term
@@ -47,7 +48,7 @@ class Chip:
 def sentence(page: SearchPage) -> SafeString:
     """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共 4 篇。"""
     request: SearchRequest = page.request
-    where = f"在《{request.newspaper}》" if request.newspaper else "在全库"
+    where = f"在{papers_label(request)}"
     named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
     what = format_html("检索 {}", described(request.tree)) if request.tree.parts else mark_safe("浏览全部文章")
     order = SORTS[request.order]
@@ -82,6 +83,8 @@ def chips(request: SearchRequest) -> list[Chip]:
         Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
+    if request.papers:
+        filters.append(Chip("报纸", papers_label(request), request.changed(papers="")))
     return typed[:MOST_CHIPS] + filters
 
 

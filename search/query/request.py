@@ -20,6 +20,7 @@ PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
 MAX_LENGTH = 300
 MAX_PAGE = 100_000
+ALL_PAPERS = "all"
 
 _year = re.compile(r"[1-9]\d{3}")
 _month = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
@@ -36,6 +37,8 @@ class SearchRequest:
     """
 
     newspaper: Newspaper | None = None
+    # Of other newspapers than that of the address: "all", or slugs with commas between; "" for that one alone.
+    papers: str = ""
     q: str = ""
     scope: str = "content"
     exact: bool = False
@@ -75,6 +78,7 @@ class SearchRequest:
         size = number("size")
         return cls(
             newspaper=newspaper,
+            papers=params.get("papers", "")[:MAX_LENGTH],
             q=" ".join(params.get("q", "").replace("\0", " ").split())[:MAX_LENGTH],
             scope=one_of("scope", SCOPES, "content"),
             exact=params.get("exact", "") == "1",
@@ -114,6 +118,30 @@ class SearchRequest:
             syntax.parse_query(self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact)
         )
 
+    @property
+    def chosen_slugs(self) -> list[str]:
+        """The slugs of the newspapers chosen; none where this one or all are asked."""
+        return [] if self.papers == ALL_PAPERS else list(dict.fromkeys(filter(None, self.papers.split(","))))
+
+    @cached_property
+    def chosen_papers(self) -> list[Newspaper]:
+        return list(Newspaper.objects.filter(slug__in=self.chosen_slugs)) if self.chosen_slugs else []
+
+    @property
+    def asked_papers(self) -> list[Newspaper] | None:
+        """The newspapers whose articles are asked for; None for all."""
+        if self.papers == ALL_PAPERS or (self.newspaper is None and not self.chosen_slugs):
+            return None
+        if self.chosen_slugs:
+            return self.chosen_papers
+        return [self.newspaper] if self.newspaper else None
+
+    @property
+    def only_paper(self) -> Newspaper | None:
+        """The one newspaper that is asked; None for several."""
+        asked = self.asked_papers
+        return asked[0] if asked is not None and len(asked) == 1 else None
+
     @cached_property
     def named(self) -> dict[str, dict[int, tuple[str, str]]]:
         """Of the section, column and contributor filtered by: primary key -> (slug, name); {} for a slug nobody has."""
@@ -121,8 +149,8 @@ class SearchRequest:
         for name, model in MODELS.items():
             if (slug := getattr(self, name)) not in ("", NONE):
                 rows = model._default_manager.filter(slug=slug)
-                if self.newspaper is not None and model is not Contributor:
-                    rows = rows.filter(newspaper=self.newspaper)
+                if self.asked_papers is not None and model is not Contributor:
+                    rows = rows.filter(newspaper__in=self.asked_papers)
                 named[name] = {pk: (slug, label) for pk, label in rows.values_list("pk", "name")}
         return named
 

@@ -90,7 +90,7 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
     """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`."""
     stretches = _stretches_of(request)
     candidates = sorted(
-        (*_spelled_alike(stretches, request.newspaper), *_one_edit_away(stretches, request.newspaper)),
+        (*_spelled_alike(stretches, request.only_paper), *_one_edit_away(stretches, request.only_paper)),
         key=lambda candidate: candidate.order,
     )
     offered: list[Respelling] = []
@@ -121,7 +121,7 @@ def _stretches_of(request: SearchRequest) -> list[Stretch]:
     """Stretches of what was typed, longer ones first, with how often each is a term of the archive."""
     found = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
     found = sorted(found, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
-    known = Suggestion.objects.offered_in(request.newspaper).filter(folded__in={stretch.folded for stretch in found})
+    known = Suggestion.objects.offered_in(request.only_paper).filter(folded__in={stretch.folded for stretch in found})
     articles = dict(known.values_list("folded", "held"))
     return [replace(stretch, articles=articles.get(stretch.folded, 0)) for stretch in found]
 

@@ -33,11 +33,12 @@ KINDS = Suggestion.Kind
 
 @dataclass(frozen=True)
 class Suggested:
-    """`text` goes into the box; `kind` is what a reader is told it is; `address` a page of its own."""
+    """`text` goes into the box; `kind` is what a reader is told it is; `address` its own page; `date` an article's."""
 
     text: str
     kind: str
     address: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def suggest(text: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list[
     titles = titles_holding(typed, newspaper)
     pages = pages_of(rows, newspaper)
     found = [Suggested(row.text, row.get_kind_display(), pages.get((row.kind, row.text), "")) for row in rows]
-    found = [*found[: limit - len(titles)], *(Suggested(title, "标题") for title in titles)]
+    articles = [Suggested(each.title, "标题", each.get_absolute_url(), each.date_text) for each in titles]
+    found = [*found[: limit - len(articles)], *articles]
     return list({suggested.text: suggested for suggested in found}.values())
 
 
@@ -114,15 +116,16 @@ def goes_on(text: str, typed: Typed) -> bool:
     return bool(found or not typed.characters) and pinyin.begins_with(pinyin.syllables(after), typed.letters)
 
 
-def titles_holding(typed: Typed, newspaper: Newspaper | None) -> list[str]:
-    """The newest titles that hold the characters typed, and go on with what the letters spell."""
+def titles_holding(typed: Typed, newspaper: Newspaper | None) -> list[Article]:
+    """The newest articles, one a title, whose titles hold the characters and go on with what the letters spell."""
     if len(typed.characters) < 2 or not HAN.search(typed.characters):
         return []
     asked = SearchRequest(newspaper, typed=AllOf((Term(typed.characters, "title", exact=True),)), sort="newest")
     keys = ranked(asked, TITLES_SPELLED if typed.letters else TITLES)
-    articles = Article.objects.in_bulk(keys)
-    titles = dict.fromkeys(articles[key].title for key in keys if key in articles)
-    return [title for title in titles if not typed.letters or goes_on(strip_space(fold(title)), typed)][:TITLES]
+    articles = Article.objects.published().select_related("newspaper").defer("claims").in_bulk(keys)
+    titles = {articles[key].title: articles[key] for key in reversed(keys) if key in articles}
+    fitting = [title for title in reversed(titles) if not typed.letters or goes_on(strip_space(fold(title)), typed)]
+    return [titles[title] for title in fitting[:TITLES]]
 
 
 def pages_of(rows: list[Suggestion], newspaper: Newspaper | None) -> dict[tuple[str, str], str]:
