@@ -14,12 +14,13 @@ from itertools import islice
 from django.db.models import Q
 
 from archive.language import pinyin, segmentation
-from archive.language.folding import fold_with_offsets
-from archive.models import Newspaper
+from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.models import Article, Newspaper
+from search.index.fields import searchable_fields
 from search.models import Suggestion
-from search.query import SearchRequest, count_found
+from search.query import SearchRequest, count_found, ranked
 from search.query.compile import stop_words
-from search.query.syntax import Term, terms
+from search.query.syntax import AllOf, Term, terms
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
 SHORTEST_EDITED = 3  # of two characters, any other word that shares one would be an edit away
@@ -31,6 +32,9 @@ NEAR = 500  # words that share a half, the most frequent
 SPELLED = 40  # words spelled alike that are compared
 TRIED = 30  # searches that one page may cost
 SHOWN = 3
+NEIGHBOURS = 2  # characters on either side of one that may be misprinted
+SUSPECTS = 6  # of them in a term
+READ = 5  # articles in which the neighbours of one are looked up
 RARER = 20  # times: a term that is known may still be a misprint of one so much more frequent
 LETTERS = re.compile(r"[a-z']+")
 DOUBLED = re.compile(r"(.)\1")
@@ -103,7 +107,37 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
             offered.append(Respelling(typed, articles, asked, sure=candidate.alike and candidate.stretch.whole))
             if len(offered) == SHOWN:
                 break
-    return offered
+    return offered or _misprinted(request, found)
+
+
+def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
+    """With one character exchanged for what an article prints between its neighbours: 共同会阐中越 -> 共同会见中越."""
+    typed = dict.fromkeys(one for term in terms(request.tree) for one in _between_neighbours(term, request))
+    asked = [(text, request.changed(q=text)) for text in islice(typed, TRIED)]
+    counted = [Respelling(text, count_found(each), each) for text, each in asked]
+    return [each for each in counted if each.articles > RARER * found][:SHOWN]
+
+
+def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
+    begin = request.q.find(term.text, *term.span)
+    folded, offsets = fold_with_offsets(term.text)
+    words, at = segmentation.words(folded), 0
+    if begin < 0 or len(words) < FEW_WORDS:
+        return
+    singles = []
+    for word in words:
+        at = folded.index(word, at)
+        singles += [at] if len(word) == 1 and NEIGHBOURS <= at < len(folded) - NEIGHBOURS else []
+        at += len(word)
+    for at in singles[:SUSPECTS]:
+        before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
+        both = AllOf((Term(before, exact=True), Term(after, exact=True)))
+        keys = ranked(SearchRequest(request.newspaper, papers=request.papers, typed=both, sort="newest"), READ)
+        place = begin + offsets[at]
+        for article in Article.objects.for_reading().in_bulk(keys).values():
+            for _, text in searchable_fields(article):
+                for printed in re.findall(f"{re.escape(before)}(.){re.escape(after)}", strip_space(fold(text))):
+                    yield request.q[:place] + printed + request.q[place + 1 :]
 
 
 def _makes_sense(candidate: Candidate, asked: SearchRequest) -> bool:

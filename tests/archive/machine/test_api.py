@@ -145,6 +145,7 @@ WRONG = {
     "exact": ["2"],
     "all_of": ["titles"],
     "q": ["长" * 302],
+    "papers": ["长" * 302],
     "section": ["长" * 201],
     "column": ["长" * 201],
     "contributor": ["长" * 201],

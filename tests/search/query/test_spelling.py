@@ -70,6 +70,13 @@ def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
     assert ">营商环境</a>（27篇）" in text
 
 
+def test_a_character_between_right_neighbours_is_read_from_an_article(newspaper):
+    make_article("亚洲多国遭遇洪水", body="多国受灾。")
+    indexing.rebuild(processes=1)
+    (found,) = respellings(SearchRequest(newspaper, q="亚洲多果遭遇洪水"))
+    assert (found.text, found.articles, found.sure) == ("亚洲多国遭遇洪水", 1, False)
+
+
 @pytest.mark.parametrize("typed", ["lhxc", "liaohexincheng", "LHXC", "廖河新城"])
 def test_pinyin_and_homophones_lead_to_what_was_meant_and_back(client, newspaper, typed):
     text = client.get("/search/", {"q": typed}).content.decode()
