@@ -32,6 +32,7 @@ FIELD_NAMES = {
 }
 
 
+TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
 MOST_CHIPS = 40
 
@@ -93,7 +94,11 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
         return _words(part, request)
     if is_time(part) and isinstance(part, AnyOf) and isinstance(meant := part.parts[-1], Range):
         return [
-            Chip("时间或期版", f"{request.q[slice(*part.span)]}：{range_label(meant)}", _without(request, part.span))
+            Chip(
+                TIME_KINDS[meant.column],
+                f"{request.q[slice(*part.span)]}：{range_label(meant)}",
+                _without(request, part.span),
+            )
         ]
     label = _plain(described(part))
     kind = {Excluded: "排除", Range: "范围", AnyOf: "任一", AllOf: "同时"}.get(type(part), "逐字")
