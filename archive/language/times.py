@@ -48,6 +48,8 @@ LUNAR_FEASTS = {
     "重阳": (9, 9, 1), "腊八": (12, 8, 1),
 }  # fmt: skip
 FEASTS = sorted((*SOLAR_FEASTS, *LUNAR_FEASTS, "除夕", "清明"), key=len, reverse=True)
+# Every time has one of these: most words are told apart at once.
+SIGN = re.compile(rf"\d|[年月日天周期]|{'|'.join(FEASTS)}")
 ANCIENT_PLAN = 1953  # 一五 began; 二五 five years later, 三五 in 1966, and every five years since
 
 
@@ -70,8 +72,8 @@ class Days(NamedTuple):
 
 def days_meant(text: str, today: datetime.date) -> Days | None:
     """The days that `text`, all of it, names; None for what is no time or no day of the calendar."""
-    written = simplified(fold(text)).replace(" ", "")
-    if not written or len(written) > LONGEST:
+    written = simplified(fold(text[: LONGEST + 1])).replace(" ", "")
+    if len(text) > LONGEST or not SIGN.search(written):
         return None
     try:
         return next((days for read in READERS if (days := read(written, today))), None)
