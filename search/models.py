@@ -113,7 +113,8 @@ class SuggestionCount(models.Model):
 
     # Nothing to follow: who remakes the table empties this one first, and need not look for each row's counts.
     suggestion = models.ForeignKey(Suggestion, models.DO_NOTHING, verbose_name="提示", related_name="counts")
-    newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+")
+    # Without an index of its own, which SQLite would go through for each keystroke, instead of the few suggestions.
+    newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+", db_index=False)
     articles = models.PositiveIntegerField("篇数")
 
     class Meta:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('articles', models.PositiveIntegerField(verbose_name='篇数')),
-                ('newspaper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.newspaper', verbose_name='报纸')),
+                ('newspaper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.newspaper', verbose_name='报纸')),
                 ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='counts', to='search.suggestion', verbose_name='提示')),
             ],
             options={
