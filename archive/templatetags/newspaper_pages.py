@@ -33,8 +33,13 @@ def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = No
 
 @register.simple_tag(takes_context=True)
 def other_papers(context: Context) -> Sequence[Newspaper]:
-    """The archive's newspapers but that of the page, by name, as many as a menu can show."""
-    return list(Newspaper.objects.exclude(pk=context["newspaper"].pk).only("name", "slug")[:OTHER_PAPERS])
+    """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
+    kept = context.dicts[0]
+    if "other_papers" not in kept:
+        others = Newspaper.objects.exclude(pk=context["newspaper"].pk).only("name", "slug")
+        kept["other_papers"] = list(others[:OTHER_PAPERS])
+    papers: Sequence[Newspaper] = kept["other_papers"]
+    return papers
 
 
 @register.simple_tag(takes_context=True)
