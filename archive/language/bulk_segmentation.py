@@ -50,6 +50,8 @@ def bulk_words(text: str) -> list[str]:
     cut = _cutter.current().cut
     return [
         word
-        for run in segmentation.RUN.findall(text)
-        for word in (cut(run, False) if ALIKE.fullmatch(run) else segmentation.words(run))
+        for run in segmentation.runs(text)
+        for word in (
+            segmentation.numbers_mended(cut(run, False), run) if ALIKE.fullmatch(run) else segmentation.words(run)
+        )
     ]

@@ -1,9 +1,13 @@
 """Folding: the one form in which queries and texts are compared.
 
-Each character folds alone, so that fold(a + b) == fold(a) + fold(b): width and compatibility forms
-(NFKC), case (full case folding), then the traditional, simplified and regional forms of a character to
-one of them. Characters that nobody sees (zero-width, direction marks, variation selectors) fold to
-nothing. Folded text is for comparing only and never shown.
+Each character folds alone, so that fold(a + b) == fold(a) + fold(b): forms of one text that prints set
+differently (dots, dashes, 〇 and ○: print_variants.txt), width and compatibility forms (NFKD), case (full case
+folding), then the traditional, simplified and regional forms of a character to one of them. Characters that
+nobody sees (zero-width, direction marks, variation selectors) fold to nothing.
+
+A letter with marks folds to its letter: é is e. So do its parts in a decomposed text, since the marks alone
+fold to nothing, and fold(NFC(text)) == fold(NFD(text)). Composing would need to look at neighbours.
+Folded text is for comparing only and never shown.
 """
 
 import unicodedata
@@ -12,8 +16,12 @@ from pathlib import Path
 
 # One class a line, its representative first; made by `manage.py build_script_classes`.
 SCRIPT_CLASSES = Path(__file__).parent / "dictionaries" / "script_classes.txt"
+PRINT_VARIANTS = Path(__file__).parent / "dictionaries" / "print_variants.txt"
 # Variation selectors choose a glyph, not a character. (They are marks; other unseen ones are Cf.)
 VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+# Accents of Latin, Greek and Cyrillic letters (one is a letter when folded); voicing marks of kana. Other scripts
+# write vowels as marks.
+DROPPED_MARKS = {*range(0x0300, 0x0370), 0x3099, 0x309A} - {0x0345}
 
 
 def _script_classes() -> dict[int, str]:
@@ -22,11 +30,19 @@ def _script_classes() -> dict[int, str]:
     return {ord(character): line[0] for line in lines for character in line}
 
 
+def print_variants() -> dict[str, str]:
+    """Character -> what stands for it where texts are compared."""
+    lines = PRINT_VARIANTS.read_text(encoding="utf-8").splitlines()
+    classes = [line.split() for line in lines if not line.startswith("#")]
+    return {variant: compared for compared, *variants in classes for variant in variants}
+
+
 class _FoldTable(dict[int, str]):
     """Code point -> folded string; filled as characters are met."""
 
     def __init__(self) -> None:
         self.classes = _script_classes()
+        self.variants = print_variants()
         self.uneven: set[str] = set()  # of those met, the characters that fold to none or to several
 
     def __missing__(self, code: int) -> str:
@@ -37,9 +53,11 @@ class _FoldTable(dict[int, str]):
 
     def folded(self, character: str) -> str:
         """Repeated until nothing changes, so that folding twice is folding once."""
-        if ord(character) in VARIATION_SELECTORS or unicodedata.category(character) == "Cf":
+        code = ord(character)
+        if code in VARIATION_SELECTORS or code in DROPPED_MARKS or unicodedata.category(character) == "Cf":
             return ""
-        text = unicodedata.normalize("NFKC", character).casefold().translate(self.classes)
+        alike = self.variants.get(character, character)
+        text = unicodedata.normalize("NFKD", alike).casefold().translate(self.classes)
         return text if text == character else "".join(map(self.folded, text))
 
 
@@ -47,7 +65,7 @@ _table = _FoldTable()
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared. Not idle: 著 and 着, Ａ and a, ㎡ and m2 fold to the same."""
+    """`text` as it is compared. Not idle: 著 and 着, Ａ and a, é and e, ㎡ and m2 fold to the same."""
     return text.translate(_table)
 
 

@@ -11,7 +11,7 @@ import logging
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,13 +19,19 @@ from pathlib import Path
 
 import jieba
 
-from archive.language.folding import SCRIPT_CLASSES, fold, strip_space
+from archive.language.folding import PRINT_VARIANTS, SCRIPT_CLASSES, fold, strip_space
+from archive.language.numbers import cuts_number
 
 # Raised when the same text may be cut otherwise, or bigrams be made otherwise, than before.
-VERSION = 1
+VERSION = 2
 DICTIONARIES = Path(__file__).parent / "dictionaries"
 # A run of word characters: letters, digits and ideographs of any script. Nothing else is a token.
 RUN = re.compile(r"[^\W_]+")
+# The same, and the points and commas that may be of a number.
+_NUMBERED_RUN = re.compile(r"(?:[^\W_]|(?<=[0-9])[.,](?=[0-9]))+")
+# White space parts no word, nor does it part a number: texts are compared without it.
+_SPACE_IN_NUMBER = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,])")
+_DIGIT = re.compile("[0-9]")
 
 jieba.setLogLevel(logging.WARNING)
 _cache_folder: Path | None = None
@@ -86,9 +92,30 @@ def _files(name: str) -> list[Path]:
 
 
 def words(text: str) -> list[str]:
-    """Folded text cut into words, in order. Their concatenation is the word characters of `text`."""
+    """Folded text cut into words, in order; no number is cut. Together they are the word characters of `text`, and the
+    points and commas within its numbers."""
     cut = _tokenizer().cut
-    return [word for run in RUN.findall(text) for word in cut(run, HMM=False)]
+    return [word for run in runs(text) for word in numbers_mended(cut(run, HMM=False), run)]
+
+
+def runs(text: str) -> list[str]:
+    """What of folded `text` is cut to words, each for itself."""
+    return _NUMBERED_RUN.findall(_SPACE_IN_NUMBER.sub("", text))
+
+
+def numbers_mended(pieces: Iterable[str], run: str) -> Iterable[str]:
+    """The pieces of a run, in order, those joined between which a number was cut; loose points and commas left out."""
+    if not _DIGIT.search(run):
+        return pieces
+    mended: list[str] = []
+    at = 0
+    for piece in pieces:
+        if cuts_number(run, at):
+            mended[-1] += piece
+        elif piece not in (".", ","):
+            mended.append(piece)
+        at += len(piece)
+    return mended
 
 
 def bigrams(text: str) -> list[str]:
@@ -116,7 +143,9 @@ def _tokenizer() -> jieba.Tokenizer:
     if _cache_folder is None:
         raise SegmenterNotConfigured("Call archive.language.segmentation.configure(folder) before the first cut.")
     _cache_folder.mkdir(parents=True, exist_ok=True)
-    edition = hashlib.sha256(jieba.__version__.encode() + SCRIPT_CLASSES.read_bytes()).hexdigest()[:16]
+    edition = hashlib.sha256(
+        f"{VERSION} {jieba.__version__}".encode() + SCRIPT_CLASSES.read_bytes() + PRINT_VARIANTS.read_bytes()
+    ).hexdigest()[:16]
     dictionary = _cache_folder / f"words-{edition}.txt"
     if not dictionary.exists():
         _write_folded_dictionary(dictionary)

@@ -3,7 +3,7 @@
 All files stand at the root of the site, so that each may name pages of any newspaper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -84,12 +84,13 @@ SITEMAPS: dict[str, type[NewspaperSitemap]] = {
 
 def of_all_newspapers(kinds: Mapping[str, type[NewspaperSitemap]]) -> dict[str, Sitemap[Any] | type[Sitemap[Any]]]:
     """A sitemap for each newspaper and kind of page that has any: jngxxw-articles, jngxxw-issues …"""
-    made = {
-        f"{newspaper.slug}-{kind}": of_kind(newspaper)
-        for newspaper in Newspaper.objects.order_by("pk")
-        for kind, of_kind in kinds.items()
-    }
-    return {name: pages for name, pages in made.items() if pages.paginator.count}
+    return {name: pages for name, pages in _each(kinds) if pages.paginator.count}
+
+
+def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Sitemap[Any]]]:
+    for newspaper in Newspaper.objects.order_by("pk"):
+        for kind, of_kind in kinds.items():
+            yield f"{newspaper.slug}-{kind}", of_kind(newspaper)
 
 
 @require_safe
@@ -107,7 +108,13 @@ def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> 
 @revalidated
 def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """One file; `?p=2` is the second of its kind. Http404 where there is none."""
-    response: TemplateResponse = django_views.sitemap(request, of_all_newspapers(kinds), section)
+    number = request.GET.get("p", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Http404("p 须是从 1 起的数字。")
+    asked: dict[str, Sitemap[Any] | type[Sitemap[Any]]] = {
+        name: pages for name, pages in _each(kinds) if name == section
+    }
+    response: TemplateResponse = django_views.sitemap(request, asked, section)
     return response.render()
 
 

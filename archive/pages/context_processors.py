@@ -13,6 +13,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "font": display.FONT.chosen_by(request),
         "theme": display.THEME.chosen_by(request),
         "font_options": display.options(request, display.FONT),
+        "way_back": SimpleLazyObject(lambda: display.way_back(request)),
         "theme_options": display.options(request, display.THEME),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+LONGEST_WAY_BACK = 4000  # characters; each link that sets something carries it
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -37,6 +38,12 @@ class Option:
     value: str
     label: str
     chosen: bool
+
+
+def way_back(request: HttpRequest) -> str:
+    """The address of this page, without its query where that is longer than a page's own links make it."""
+    here = request.get_full_path()
+    return here if len(here) <= LONGEST_WAY_BACK else request.path
 
 
 def options(request: HttpRequest, choice: Choice) -> list[Option]:

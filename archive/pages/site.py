@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
@@ -37,7 +37,7 @@ def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     back = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=False):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)  # redirect() takes a word without a stroke for the name of a route
     for choice in choices.CHOICES:
         value = request.GET.get(choice.name)
         if value is None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.http import QueryDict
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,17 +39,6 @@ def other_papers(context: Context) -> Sequence[Newspaper]:
         kept["other_papers"] = list(others[:OTHER_PAPERS])
     papers: Sequence[Newspaper] = kept["other_papers"]
     return papers
-
-
-@register.simple_tag(takes_context=True)
-def with_query(context: Context, **changes: object) -> str:
-    """The query string of this page with `changes`; a value of None or "" takes a parameter out."""
-    query: QueryDict = context["request"].GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value not in (None, ""):
-            query[name] = str(value)
-    return "?" + query.urlencode()
 
 
 @register.simple_tag(takes_context=True)
@@ -123,14 +111,22 @@ def item_of(mapping: Any, key: str) -> Any:
     return mapping.get(key)
 
 
-@register.inclusion_tag("partials/page_links.html", takes_context=True)
-def page_links(context: Context, answer: Any) -> dict[str, object]:
-    """Previous, numbers, next for an answer with `page` and `num_pages`; a gap is None."""
+@register.inclusion_tag("partials/page_links.html")
+def page_links(answer: Any, asked: Any = None) -> dict[str, object]:
+    """Previous, numbers, next for an answer with `page` and `num_pages`; a gap is None.
+
+    Links carry what `asked.params(page=n)` gives, the page alone where nothing else was asked: never an address as it
+    came, which may be of any length.
+    """
     near = range(answer.page - AROUND, answer.page + AROUND + 1)
     shown = sorted({1, answer.num_pages, *(n for n in near if 1 <= n <= answer.num_pages)})
-    numbers: list[int | None] = []
+    numbers: list[tuple[int, str] | None] = []
+
+    def link(page: int) -> tuple[int, str]:
+        return page, "?" + (asked.params(page=page) if asked else f"page={page}")
+
     for before, number in zip([0, *shown], shown, strict=False):
         if number - before > 1:
             numbers.append(None)
-        numbers.append(number)
-    return {"answer": answer, "numbers": numbers, "request": context["request"]}
+        numbers.append(link(number))
+    return {"answer": answer, "numbers": numbers, "previous": link(answer.page - 1), "next": link(answer.page + 1)}

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.language.folding import fold, strip_space
+from archive.language.numbers import stands_whole
+from archive.language.typed import has_words, trimmed, typed_words
 from archive.models import Article
 from search.index.fields import searchable_fields
 from search.query import SearchRequest, ranked
+from search.query.compile import is_question
 from search.query.syntax import AllOf, Term, quoted
 
 LONGEST = 8
@@ -37,16 +40,29 @@ class BruteForce:
             length += len(text)
         self.text = "".join(parts)
 
-    def holders(self, term: str) -> set[int]:
-        """Primary keys of the articles one of whose units contains the term."""
+    def holders(self, term: str, whole_numbers: bool = False) -> set[int]:
+        """Primary keys of the articles one of whose units contains the term; with `whole_numbers` such that it
+        begins and ends in no number.
+        """
         sought = strip_space(fold(term))
         found = set()
         at = self.text.find(sought)
         while at >= 0:
+            if whole_numbers and not stands_whole(self.text, at, at + len(sought)):
+                at = self.text.find(sought, at + 1)
+                continue
             place = bisect_right(self.starts, at)
             found.add(self.keys[place - 1])
             at = self.text.find(sought, self.starts[place]) if place < len(self.starts) else -1
         return found
+
+    def holders_of_words(self, term: Term) -> set[int]:
+        """Primary keys of the articles that have all words of a term typed without quotes; of a question, itself."""
+        typed = fold(term.text)
+        if is_question(term):
+            return self.holders(trimmed(typed), whole_numbers=True)
+        words = typed_words(typed) if has_words(typed) else []
+        return set.intersection(*(self.holders(word, whole_numbers=True) for word in words or [typed]))
 
 
 @dataclass
@@ -112,16 +128,18 @@ def _near_miss(chance: random.Random, units: Sequence[str]) -> str:
             return units[here][-2:] + units[(here + 1) % len(units)][:2]
 
 
-def check(count: int, seed: int) -> tuple[Tally, Tally]:
-    """The tallies of the samples asked as typed requests, and of those typed in quotation marks."""
+def check(count: int, seed: int) -> dict[str, Tally]:
+    """What was compared -> its tally: the samples asked as runs, as runs in quotation marks, and as words."""
     brute = BruteForce()
-    typed, boxed = Tally(), Tally()
+    runs, boxed, typed = Tally(), Tally(), Tally()
     for sample in samples(count, seed):
         expected = brute.holders(sample)
-        typed.add(sample, set(ranked(SearchRequest(typed=AllOf((Term(sample, exact=True),))))), expected)
+        runs.add(sample, set(ranked(SearchRequest(typed=AllOf((Term(sample, exact=True),))))), expected)
+        words = Term(sample)
+        typed.add(sample, set(ranked(SearchRequest(typed=AllOf((words,))))), brute.holders_of_words(words))
         try:
             in_box = quoted(sample)
         except ValueError:
             continue  # holds every kind of quotation mark: nobody can type it
         boxed.add(in_box, set(ranked(SearchRequest.from_params({"q": in_box}, None))), expected)
-    return typed, boxed
+    return {"runs": runs, "quoted in the box": boxed, "words": typed}

@@ -8,10 +8,10 @@ from typing import Any
 from haystack.models import SearchResult
 
 from archive.language.folding import fold
-from archive.language.segmentation import words
+from archive.language.typed import typed_words
 from archive.models import Article
 from search.index.fields import ZONES, searchable_fields
-from search.query.highlight import Needle, snippets
+from search.query.highlight import Needle, find_matches, snippets
 from search.store import expressions as ex
 from search.store.collector import Collector, Query
 
@@ -53,7 +53,12 @@ def highlight_results(results: Sequence[SearchResult], where: ex.Expression) -> 
     articles = Article.objects.for_reading().in_bulk([result.pk for result in results])
     for result in results:
         units = searchable_fields(articles[result.pk]) if result.pk in articles else []
-        result.highlighted = {"text": [str(snippet) for snippet in snippets(units, needles)]}
+        result.highlighted = {
+            "text": [
+                str(snippet)
+                for snippet in snippets([(text, find_matches(text, field, needles)) for field, text in units])
+            ]
+        }
 
 
 def needles_of(where: ex.Expression) -> Iterator[Needle]:
@@ -61,8 +66,8 @@ def needles_of(where: ex.Expression) -> Iterator[Needle]:
         case ex.All(parts) | ex.Either(parts):
             for part in parts:
                 yield from needles_of(part)
-        case ex.Has(zone, text):
-            yield Needle.from_text(text, frozenset(ZONES[zone]))
+        case ex.Has(zone, text, whole_numbers, _):
+            yield Needle.from_text(text, frozenset(ZONES[zone]), whole_numbers)
         case ex.HasWords(zone, text) | ex.HasAny(zone, _, text):
-            for word in words(fold(text)):
-                yield Needle.from_text(word, frozenset(ZONES[zone]))
+            for word in typed_words(fold(text)):
+                yield Needle.from_text(word, frozenset(ZONES[zone]), whole_numbers=True)

@@ -9,17 +9,19 @@ from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.opened import IndexUnavailable
-from search.query import SearchRequest, answer
+from search.query import SearchRequest, answer, reading
 from search.query.request import ALL_PAPERS
 from search.query.results import Hit
 from search.query.suggest import suggest
+from search.store.bounds import bounded
 
 
 @contextmanager
 def problem_without_index() -> Iterator[None]:
-    """A problem (503) instead of IndexUnavailable."""
+    """A problem (503) instead of IndexUnavailable; all searches within spend of the same bounds."""
     try:
-        yield
+        with bounded():
+            yield
     except IndexUnavailable as reason:
         raise ApiProblem(503, "index_unavailable", str(reason)) from reason
 
@@ -34,7 +36,11 @@ def search_endpoint(call: Call) -> Payload:
         **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
         "query": asked.q,
         "rung": found.rung,
+        "notes": reading.notes(asked),
+        "close": list(found.close),
+        "left_out": list(found.left_out),
         "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},
+        "cut": dict(found.cut),
         "months": dict(found.months),
     }
 

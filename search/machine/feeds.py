@@ -23,6 +23,7 @@ from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
 from search.query import SearchRequest, answer, browse
 from search.query.papers import papers_label
+from search.query.reading import notes
 from search.query.results import SearchPage
 
 ENTRIES = 50
@@ -65,7 +66,7 @@ def feed_view(view: View) -> View:
 @feed_view
 def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     asked = SearchRequest(newspaper, page=_page(request, newspaper))
-    return _feed(request, newspaper, asked, newspaper.name, address("home", newspaper))
+    return _feed(request, asked, asked, newspaper.name, address("home", newspaper))
 
 
 @feed_view
@@ -73,10 +74,9 @@ def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) ->
     within = {} if kind == "contributor" else {"newspaper": newspaper}
     row: Any = get_object_or_404(OF[kind], slug=slug, **within)
     filters: dict[str, Any] = {kind: row.slug}
-    asked = SearchRequest(newspaper, page=_page(request, newspaper), **filters)
-    return _feed(
-        request, newspaper, asked, f"{newspaper.name} {LABELS[kind]}：{row.name}", address(kind, newspaper, slug=slug)
-    )
+    written = SearchRequest(newspaper, page=_page(request, newspaper))
+    title = f"{newspaper.name} {LABELS[kind]}：{row.name}"
+    return _feed(request, replace(written, **filters), written, title, address(kind, newspaper, slug=slug))
 
 
 @feed_view
@@ -85,32 +85,36 @@ def search_feed(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     asked = SearchRequest.from_params(request.GET, newspaper)
     where = papers_label(asked) if asked.papers else newspaper.name
     title = f"{where} 检索：{asked.q}" if asked.q else f"{where} 按条件列出"
-    return _feed(request, newspaper, asked, title, f"{address('search', newspaper)}?{asked.params()}")
+    return _feed(request, asked, asked, title, f"{address('search', newspaper)}?{asked.params()}")
 
 
 def _page(request: HttpRequest, newspaper: Newspaper) -> int:
     return SearchRequest.from_params(request.GET, newspaper).page
 
 
-def _feed(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest, title: str, alternate: str) -> HttpResponse:
+def _feed(
+    request: HttpRequest, asked: SearchRequest, written: SearchRequest, title: str, alternate: str
+) -> HttpResponse:
+    """The feed of what is asked; `written` is as much of it as stands in the query of its address."""
     found = answer(replace(asked, sort="newest", page_size=ENTRIES))
-    here = absolute(request.get_full_path(), request)
+    here = absolute(request.path + _query(written, written.page), request)
     feed = Feed(
         title=title,
         link=absolute(alternate, request),
         description=None,
+        subtitle="；".join(notes(asked)) or None,
         language="zh-CN",
-        author_name=newspaper.name,
+        author_name=str(asked.newspaper),
         feed_url=here,
-        feed_guid=absolute(request.path + _query(request, page=None), request),
-        pages=_pages(request, found),
+        feed_guid=absolute(request.path + _query(written, 1), request),
+        pages=_pages(request, written, found),
     )
     for article in (hit.article for hit in found.hits):
         _add(feed, article, absolute(article.get_absolute_url(), request))
     return HttpResponse(feed.writeString("utf-8"), "application/atom+xml; charset=utf-8")
 
 
-def _pages(request: HttpRequest, found: SearchPage) -> dict[str, str]:
+def _pages(request: HttpRequest, written: SearchRequest, found: SearchPage) -> dict[str, str]:
     numbers = {"first": 1, "last": found.num_pages}
     if found.has_previous:
         numbers["previous"] = found.page - 1
@@ -118,15 +122,13 @@ def _pages(request: HttpRequest, found: SearchPage) -> dict[str, str]:
         numbers["next"] = found.page + 1
     if found.num_pages == 1:
         return {}
-    return {rel: absolute(request.path + _query(request, page=n), request) for rel, n in numbers.items()}
+    return {rel: absolute(request.path + _query(written, n), request) for rel, n in numbers.items()}
 
 
-def _query(request: HttpRequest, page: int | None) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    if page and page > 1:
-        query["page"] = str(page)
-    return f"?{query.urlencode()}" if query else ""
+def _query(written: SearchRequest, page: int) -> str:
+    """The query of that page's address: no more than was understood of it."""
+    query = written.params(page=page)
+    return f"?{query}" if query else ""
 
 
 def _add(feed: Feed, article: Article, url: str) -> None:

@@ -1,10 +1,10 @@
 """Sitemaps of the pages that the index answers; archive.machine.sitemaps serves them."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from archive.addresses.links import list_address
 from archive.machine.sitemaps import NewspaperSitemap, RouteSitemap, RowSitemap
-from archive.models import Column, Contributor, PaperSection
+from archive.models import Article, Column, Contributor, PaperSection
 
 
 class ListSitemap(RouteSitemap):
@@ -23,8 +23,10 @@ class SectionSitemap(RowSitemap):
 
 class ContributorSitemap(RowSitemap):
     def items(self) -> QuerySet[Contributor]:
-        published = {"articles__newspaper": self.newspaper, "articles__status": "published"}
-        return Contributor.objects.filter(**published).distinct().order_by("pk")
+        published = (
+            Article.objects.published().in_newspaper(self.newspaper).filter(contributions__contributor=OuterRef("pk"))
+        )
+        return Contributor.objects.filter(Exists(published)).order_by("pk")
 
     def location(self, item: Contributor) -> str:
         return list_address(item, self.newspaper)

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from search.query.request import ADDRESS_PARAMETERS, LONGEST_VALUE
 from search.query.syntax import quoted
 
 # Fields that have no place of their own in an address: they become part of q.
@@ -10,10 +11,10 @@ PARTS = ("phrase", "any", "not", "title", "author")
 
 def composed(params: QueryDict) -> QueryDict | None:
     """The address's parameters with the filled-in fields written into q; None where none is filled in."""
-    filled = {name: " ".join(params.get(name, "").split()) for name in PARTS}
+    filled = {name: " ".join(params.get(name, "")[:LONGEST_VALUE].split()) for name in PARTS}
     if not any(filled.values()):
         return None
-    parts = [params.get("q", "").strip()]
+    parts = [params.get("q", "")[:LONGEST_VALUE].strip()]
     if filled["phrase"]:
         parts.append(_quoted(filled["phrase"]))
     if filled["any"]:
@@ -22,12 +23,11 @@ def composed(params: QueryDict) -> QueryDict | None:
     parts += [f"-{word}" for word in filled["not"].split()]
     parts += [f"标题:{word}" for word in filled["title"].split()]
     parts += [f"作者:{word}" for word in filled["author"].split()]
-    together = params.copy()
-    for name in PARTS:
-        together.pop(name, None)
+    together = QueryDict(mutable=True)
+    for name in ADDRESS_PARAMETERS:
+        if value := params.get(name, "")[:LONGEST_VALUE]:
+            together[name] = value
     together["q"] = " ".join(part for part in parts if part)
-    for name in [name for name in together if not together[name]]:
-        del together[name]
     return together
 
 

@@ -18,7 +18,7 @@ from search.query.answer import counted_by_paper
 from search.query.compile import is_question
 from search.query.filters import FACETS
 from search.query.papers import paper_counts
-from search.query.recovery import dropped, synonyms
+from search.query.recovery import dropped, looser, synonyms
 from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
 from search.query.spelling import Respelling, respellings
@@ -36,17 +36,18 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     typed = asked = SearchRequest.from_params(request.GET, newspaper)
     found = answer(asked)
     offered = offered_instead(asked, found)
-    if offered and offered[0].sure and not asked.as_typed:
+    if offered and offered[0].sure and not asked.reading:
         asked, offered = replace(offered[0].request, page=typed.page), offered[1:]
         found = answer(asked)
     context = {
         "typed": typed,
-        "as_typed": typed.changed(as_typed=True),
+        "as_typed": typed.changed(reading="typed"),
         "asked": asked,
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
         "other_readings": reading.other_readings(asked),
+        "notes": reading.notes(asked),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
@@ -64,6 +65,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "synonyms": synonyms(asked),
         "respellings": offered,
         "dropped": dropped(asked) if is_missed(found) else [],
+        "looser": looser(asked, found),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"

@@ -11,14 +11,17 @@ from haystack.query import SearchQuerySet
 from archive.models import Article
 from search.index.columns import NONE, encode_value
 from search.index.fields import searchable_fields
+from search.index.opened import default_index
 from search.query import highlight
-from search.query.compile import date_range, expression_for, loosened, needles
+from search.query.compile import date_range, expression_for, loosened, needles, phrases_alone, typed_run
 from search.query.dated import as_times
 from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
 from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
-from search.store.expressions import All, Expression, In
+from search.store.bounds import bounded
+from search.store.closeness import closest_runs
+from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
@@ -29,9 +32,11 @@ def answer(request: SearchRequest) -> SearchPage:
 
     A page after the last is the last. Raises search.index.opened.IndexUnavailable where no index answers.
     """
-    start = (request.page - 1) * request.page_size
-    rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"))
-    total = len(found)
+    with bounded() as spending:
+        start = (request.page - 1) * request.page_size
+        close = close_runs(request)
+        rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"), close)
+        total, left_out = len(found), tuple(spending.left_out)
     if total and not results:
         return answer(replace(request, page=-(-total // request.page_size)))
     counted = found.facet_counts().get("fields", {})
@@ -42,11 +47,13 @@ def answer(request: SearchRequest) -> SearchPage:
         total=total,
         page=request.page if total else 1,
         page_size=request.page_size,
-        hits=hits([int(result.pk) for result in results], request),
+        hits=hits([int(result.pk) for result in results], request, close),
         facets=shown,
         cut=cut_facets(counted, request.all_of),
         months=months_counted(counted.get("month", ())),
+        left_out=left_out,
         rung=rung,
+        close=close,
     )
 
 
@@ -59,29 +66,71 @@ def counted_by_paper(request: SearchRequest) -> list[tuple[int | str, int]]:
 
 def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
     """Primary keys of the articles found, in order, at most `limit`: an answer without its page."""
-    return [int(result.pk) for result in first_answered(request, 0, limit)[2]]
+    with bounded():
+        return [int(result.pk) for result in first_answered(request, 0, limit, close=close_runs(request))[2]]
 
 
 def count_found(request: SearchRequest) -> int:
-    """How many articles have all that is asked; the ORed rung is not tried."""
-    return len(selected_articles(request, expression_for(request.tree)))
+    """How many articles have all that is asked; the ORed rung is not tried.
+
+    0 where the page's request has spent what it may: what is offered beside an answer is not counted by halves.
+    """
+    with bounded() as spending:
+        if spending.is_over:
+            return 0
+        found = selected_articles(request, expression_for(request.tree))
+        found[:1]  # else len() makes a result of every article
+        return 0 if spending.left_out else len(found)
+
+
+def count_any(request: SearchRequest) -> int:
+    """How many articles have any of the words; 0 as `count_found` has it."""
+    with bounded() as spending:
+        some = loosened(request.tree)
+        if spending.is_over or some is None:
+            return 0
+        found = selected_articles(request, some)
+        found[:1]
+        return 0 if spending.left_out else len(found)
 
 
 def around(request: SearchRequest, place: int) -> tuple[Article | None, Article | None]:
     """The articles found just before and just after the one at `place` (from 1) of the whole answer."""
     start = max(0, place - 2)
-    _, _, results = first_answered(request, start, place + 1)
+    with bounded():
+        _, _, results = first_answered(request, start, place + 1, close=close_runs(request))
     articles = Article.objects.published().select_related("newspaper").in_bulk([int(result.pk) for result in results])
     by_place = {start + n + 1: articles.get(int(result.pk)) for n, result in enumerate(results)}
     return by_place.get(place - 1), by_place.get(place + 1)
 
 
+def close_runs(request: SearchRequest) -> tuple[str, ...]:
+    """What stands almost as it was typed, folded, where nothing stands exactly so: it comes before texts that only hold
+    the words. Nothing where the reader asked for what was typed, or sorts otherwise than by relevance.
+    """
+    run = typed_run(request.q, request.tree)
+    wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
+    if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
+        return ()
+    return tuple(closest_runs(default_index().reader(), run))
+
+
 def first_answered(
-    request: SearchRequest, start: int, stop: int | None, counting: Sequence[str] = ()
+    request: SearchRequest,
+    start: int,
+    stop: int | None,
+    counting: Sequence[str] = (),
+    close: Sequence[str] = (),
 ) -> tuple[str, SearchQuerySet, list[SearchResult]]:
-    """The first rung that finds anything (the last where none does), all it found, and its items `start` to `stop`."""
+    """The first rung that finds anything (the last where none does), all it found, and its items `start` to `stop`.
+
+    Articles that hold one of the runs in `close` are found too, and stand first.
+    """
     answered = None
+    nearby = tuple(Has("content", run, first=True) for run in close)
     for rung, asked in rungs(request):
+        if nearby and asked is not None:
+            asked = Either((*nearby, asked))
         found = selected_articles(request, asked)
         for name in counting:
             found = found.facet(name)
@@ -94,11 +143,18 @@ def first_answered(
 
 def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
     """What to ask, in turn, until something is found."""
-    yield ("all" if request.has_words else "browse"), expression_for(request.tree)
-    if not request.exact and not request.typed and (meant := as_times(request.tree)) is not None:
-        yield "time", expression_for(meant)
-    if not request.exact and not request.typed and (some := loosened(request.tree)) is not None:
-        yield "any", some
+    asked = expression_for(request.tree)
+    if asked is None and request.tree.parts:
+        asked = Either(())  # what was typed asks nothing: all articles are no answer to it
+    if request.reading != "loose" or loosened(request.tree) is None:
+        yield ("all" if request.has_words else "browse"), asked
+    if not request.exact and not request.typed:
+        meant = as_times(request.tree)
+        if meant is not None:
+            yield "time", expression_for(meant)
+        for rung, looser in (("any", loosened), ("phrase", phrases_alone)):
+            if (some := looser(request.tree)) is not None:
+                yield rung, some
 
 
 def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
@@ -127,21 +183,22 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
     return In("date" if name == "day" else name, (int(value.replace("-", "")),))
 
 
-def hits(pks: Sequence[int], request: SearchRequest) -> list[Hit]:
-    """The articles of these primary keys, in that order, with what matched marked."""
+def hits(pks: Sequence[int], request: SearchRequest, close: Sequence[str] = ()) -> list[Hit]:
+    """The articles of these primary keys, in that order, with what matched marked; the runs in `close`, too."""
     articles = Article.objects.published().for_reading().in_bulk(pks)
-    sought = needles(request.tree)
+    sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)]
     return [hit(articles[pk], sought) for pk in pks if pk in articles]
 
 
 def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
     units = searchable_fields(article)
     sought = highlight.needles_needed(sought, units)
-    found = {name: highlight.find_matches(getattr(article, name), name, sought) for name in MARKED_FIELDS}
-    rest = [(name, text) for name, text in units if name not in MARKED_FIELDS]
+    matched = [(name, text, highlight.find_matches(text, name, sought)) for name, text in units]
+    found = {name: matches for name, _, matches in matched if name in MARKED_FIELDS}
+    rest = [(text, matches) for name, text, matches in matched if name not in MARKED_FIELDS]
     return Hit(
         article=article,
-        **{name: highlight.marked(getattr(article, name), found[name]) for name in MARKED_FIELDS},
-        snippets=highlight.snippets(rest, sought) or highlight.lead(rest),
-        matches=sum(len(highlight.find_matches(text, name, sought)) for name, text in units),
+        **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
+        snippets=highlight.snippets(rest) or highlight.lead(units),
+        matches=sum(len(matches) for _, _, matches in matched),
     )

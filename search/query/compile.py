@@ -4,13 +4,15 @@ import calendar
 from collections.abc import Iterator
 
 from archive.language import segmentation
-from archive.language.folding import fold
+from archive.language.folding import fold, strip_space
+from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
 from search.query.highlight import Needle
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
-from search.store.expressions import All, Between, Either, Expression, Has, HasAny, HasWords, Not
+from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, Not
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
+LONG_RUN = 10  # characters of several words that may be one headline
 LARGEST = 999_999_999
 
 
@@ -25,8 +27,10 @@ def question_words() -> frozenset[str]:
 def expression_for(node: Node) -> Expression | None:
     """What the store is asked for `node`; None where it asks nothing."""
     match node:
+        case Term(text, _, _) if not strip_space(fold(text)):
+            return None  # nothing that anybody sees, and that could be looked for
         case Term(text, field, exact):
-            return Has(field, text) if exact or not has_words(text) else asked_as_typed(node)
+            return Has(field, text) if exact or not has_words(fold(text)) else asked_as_typed(node)
         case Range(column, first, last):
             return date_range(first, last) if column == "date" else number_range(column, first, last)
         case Excluded(part):
@@ -50,8 +54,8 @@ def asked_as_typed(term: Term) -> Expression:
     The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
     that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
     """
-    text = trimmed(term.text)
-    return Has(term.field, text) if is_question(term) else HasWords(term.field, text)
+    text = trimmed(fold(term.text))
+    return Has(term.field, text, whole_numbers=True) if is_question(term) else HasWords(term.field, text)
 
 
 def is_question(node: Node) -> bool:
@@ -64,21 +68,8 @@ def is_question(node: Node) -> bool:
 
 def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
     """Without punctuation that stands alone beside other parts (`高新区 — 招商`): it is no word."""
-    kept = tuple(part for part in parts if not (isinstance(part, Term) and not part.exact and not has_words(part.text)))
+    kept = tuple(part for part in parts if not isinstance(part, Term) or part.exact or has_words(fold(part.text)))
     return kept or parts
-
-
-def has_words(text: str) -> bool:
-    return segmentation.RUN.search(fold(text)) is not None
-
-
-def trimmed(text: str) -> str:
-    """Without the punctuation at its ends: 高新区在哪里？ asks for the run 高新区在哪里."""
-    while text and not segmentation.RUN.search(fold(text[0])):
-        text = text[1:]
-    while text and not segmentation.RUN.search(fold(text[-1])):
-        text = text[:-1]
-    return text
 
 
 def loosened(tree: AllOf) -> Expression | None:
@@ -89,13 +80,40 @@ def loosened(tree: AllOf) -> Expression | None:
     asked: dict[str, list[Term]] = {}
     kept: list[Node] = []
     for part in asking(tree.parts):
-        if isinstance(part, Term) and not part.exact and has_words(part.text):
+        if isinstance(part, Term) and not part.exact and has_words(fold(part.text)):
             asked.setdefault(part.field, []).append(part)
         else:
             kept.append(part)
     if not asked:
         return None
     return All((*(any_word(field, found) for field, found in asked.items()), *expressions_for(tuple(kept))))
+
+
+def typed_run(typed: str, tree: AllOf) -> str:
+    """What was typed as one run, folded, without punctuation at its ends; "" where it was not, or was quoted whole.
+
+    Of a long one the blanks and quotation marks are taken for those of a headline.
+    """
+    run = trimmed(strip_space(fold(typed)))
+    words = [part for part in tree.parts if isinstance(part, Term) and part.field == "content"]
+    as_one = len(words) == 1 or len(run) >= LONG_RUN
+    return run if as_one and len(words) == len(tree.parts) and not all(word.exact for word in words) else ""
+
+
+def phrases_alone(tree: AllOf) -> Expression | None:
+    """The rung below: the phrases and all else but the words typed without quotes, which only rank. None where there
+    is no phrase, or no word to do without.
+    """
+    words = [part for part in tree.parts if isinstance(part, Term) and not part.exact]
+    kept = tuple(part for part in tree.parts if part not in words)
+    if not words or not any(isinstance(part, Term) for part in kept):
+        return None
+    ranking = tuple(any_word(field, of_field(words, field)) for field in dict.fromkeys(term.field for term in words))
+    return All((*expressions_for(kept), Either((*ranking, Everything()))))
+
+
+def of_field(asked: list[Term], field: str) -> list[Term]:
+    return [term for term in asked if term.field == field]
 
 
 def any_word(field: str, asked: list[Term]) -> HasAny:
@@ -105,7 +123,7 @@ def any_word(field: str, asked: list[Term]) -> HasAny:
 
 def words_of(term: Term) -> list[str]:
     """The words of a term that tell something; all of them where none does."""
-    words, idle = segmentation.words(fold(term.text)), stop_words()
+    words, idle = typed_words(fold(term.text)), stop_words()
     return [word for word in words if word not in idle] or words
 
 
@@ -117,12 +135,14 @@ def needles(tree: AllOf) -> list[Needle]:
 def _needles(tree: AllOf) -> Iterator[Needle]:
     for term in terms(tree):
         units = None if term.field == "content" else frozenset(ZONES[term.field])
-        run = term.text if term.exact else trimmed(term.text) or term.text
-        yield Needle.from_text(run, units)
-        if not term.exact:
-            yield from (
-                Needle.from_text(word, units, run if len(word) == 1 else "") for word in words_of(term) if word != run
-            )
+        if term.exact:
+            yield Needle.from_text(term.text, units)
+            continue
+        run = trimmed(fold(term.text)) or term.text
+        yield Needle.from_text(run, units, whole_numbers=True)
+        for word in words_of(term):
+            if word != run:
+                yield Needle.from_text(word, units, whole_numbers=True, whole=run if len(word) == 1 else "")
 
 
 def number_range(column: str, first: str, last: str) -> Between:
@@ -142,10 +162,11 @@ def date_range(first: str, last: str) -> Between:
 
 
 def bound(date: str, open_month: int) -> int:
-    """2021, 2021-5 or 2021-5-10 as yyyymmdd; what it leaves open is the first (month 1) or the last (month 12)."""
+    """2021, 2021-5 or 2021-5-10 (of the calendar) as yyyymmdd; what it leaves open is the first (month 1) or the last
+    (month 12).
+    """
     numbers = [int(number) for number in date.split("-")]
     year = max(FIRST_YEAR, numbers[0])
-    month = min(12, max(1, numbers[1])) if len(numbers) > 1 else open_month
-    days = calendar.monthrange(year, month)[1]
-    day = min(days, max(1, numbers[2])) if len(numbers) > 2 else (1 if open_month == 1 else days)
+    month = numbers[1] if len(numbers) > 1 else open_month
+    day = numbers[2] if len(numbers) > 2 else (1 if open_month == 1 else calendar.monthrange(year, month)[1])
     return year * 10_000 + month * 100 + day

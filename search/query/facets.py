@@ -46,11 +46,10 @@ def facets(
     }
 
 
-def cut_facets(counted: Mapping[str, Counts], all_of: str = "") -> frozenset[str]:
-    """The facets that have more values than `facets` gives."""
-    return frozenset(
-        name for name in MODELS if name != all_of and sum(value != NONE for value, _ in counted.get(name, ())) > SHOWN
-    )
+def cut_facets(counted: Mapping[str, Counts], all_of: str = "") -> dict[str, int]:
+    """The facets that have more values than `facets` gives, and how many they have."""
+    values = {name: sum(value != NONE for value, _ in counted.get(name, ())) for name in MODELS}
+    return {name: count for name, count in values.items() if count > (SHOWN_ALL if name == all_of else SHOWN)}
 
 
 def facet(

@@ -4,13 +4,14 @@ Texts are searched in folded form without white space, as the index is; offsets 
 characters as printed. Everything that comes out is escaped HTML.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.language.numbers import stands_whole
 
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
@@ -20,16 +21,28 @@ CLAUSE_ENDS = "。！？；，：、,;!?\n"
 class Needle:
     """What to mark: folded text without white space, in `fields` (None for every field).
 
-    Not marked in an article that holds `whole`: where 刘章箭 stands, a lone 章 is no match.
+    With `whole_numbers` not where a number is cut, as 18877 by 18. Not marked in an article that holds `whole`:
+    where 刘章箭 stands, a lone 章 is no match.
     """
 
     text: str
     fields: frozenset[str] | None = None
+    whole_numbers: bool = False
     whole: str = ""
 
     @classmethod
-    def from_text(cls, text: str, fields: frozenset[str] | None = None, whole: str = "") -> "Needle":
-        return cls(strip_space(fold(text)), fields, strip_space(fold(whole)))
+    def from_text(
+        cls, text: str, fields: frozenset[str] | None = None, whole_numbers: bool = False, whole: str = ""
+    ) -> "Needle":
+        return cls(strip_space(fold(text)), fields, whole_numbers, strip_space(fold(whole)))
+
+    def places(self, folded: str) -> Iterator[int]:
+        """Where it stands in folded text without white space; places may overlap."""
+        at = folded.find(self.text)
+        while at >= 0:
+            if not self.whole_numbers or stands_whole(folded, at, at + len(self.text)):
+                yield at
+            at = folded.find(self.text, at + 1)
 
     def is_asked_of(self, field: str) -> bool:
         return bool(self.text) and (self.fields is None or field in self.fields)
@@ -46,11 +59,14 @@ class Match:
 
 def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
     """The needles to mark in an article of these (field, text) units."""
+    wholes = [needle for needle in needles if needle.whole]
+    if not wholes:
+        return list(needles)
+    folded = [(field, strip_space(fold(text))) for field, text in units]
     held = {
         needle.whole
-        for field, text in units
-        for needle in needles
-        if needle.whole and needle.is_asked_of(field) and needle.whole in strip_space(fold(text))
+        for needle in {(needle.whole, needle.fields): needle for needle in wholes}.values()
+        if any(needle.whole in text for field, text in folded if needle.is_asked_of(field))
     }
     return [needle for needle in needles if needle.whole not in held]
 
@@ -64,10 +80,8 @@ def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match
     found = []
     for needle in needles:
         if needle.is_asked_of(field):
-            at = folded.find(needle.text)
-            while at >= 0:
-                found.append(Match(offsets[at], offsets[at + len(needle.text) - 1] + 1, frozenset([needle.text])))
-                at = folded.find(needle.text, at + 1)
+            size, named = len(needle.text), frozenset([needle.text])
+            found += [Match(offsets[at], offsets[at + size - 1] + 1, named) for at in needle.places(folded)]
     return _merged(sorted(found, key=lambda match: match.start))
 
 
@@ -101,14 +115,12 @@ def _numbered(inside: SafeString, n: int) -> SafeString:
     )  # fmt: skip
 
 
-def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count: int = 2) -> list[SafeString]:
-    """Up to `count` snippets of the (field, text) units, in reading order, each where most is matched.
+def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
+    """Up to `count` snippets of the units, each a text with its matches, in reading order, each where most is matched.
 
     A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches.
     """
-    windows = [
-        (n, window) for n, (field, text) in enumerate(units) for window in _windows(find_matches(text, field, needles))
-    ]
+    windows = [(n, window) for n, (_, found) in enumerate(units) for window in _windows(found)]
     chosen: list[tuple[int, list[Match]]] = []
     seen: set[str] = set()
     while windows and len(chosen) < count:
@@ -117,7 +129,7 @@ def snippets(units: Sequence[tuple[str, str]], needles: Sequence[Needle], count:
         seen.update(*(match.needles for match in best[1]))
         windows = [(n, window) for n, window in windows if n != best[0] or not _overlap(window, best[1])]
     chosen.sort(key=lambda choice: (choice[0], choice[1][0].start))
-    return [_snippet(units[n][1], window) for n, window in chosen]
+    return [_snippet(units[n][0], window) for n, window in chosen]
 
 
 def lead(units: Sequence[tuple[str, str]]) -> list[SafeString]:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.language import segmentation
 from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
+from archive.language.typed import has_words, typed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
-from search.query.compile import has_words
+from search.query.compile import expression_for
 from search.query.dated import is_time, only_time, only_words, time_readings
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
 from search.query.papers import papers_label
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
-from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term
+from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, ranges
 
 FIELD_NAMES = {
     "title": "标题",
@@ -109,13 +109,13 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
 
 
 def _words(term: Term, request: SearchRequest) -> list[Chip]:
-    """A chip for each word that the segmenter cut out of what was typed without quotes."""
+    """A chip for each word of what was typed without quotes."""
     kind = FIELD_NAMES.get(term.field, "词")
     folded, offsets = fold_with_offsets(term.text)
-    if not has_words(term.text):
+    if not has_words(folded):
         return [Chip(kind, term.text, _without(request, term.span))]
     found, at = [], 0
-    for word in segmentation.words(folded):
+    for word in typed_words(folded):
         at = folded.index(word, at)
         start, end = offsets[at], offsets[at + len(word) - 1] + 1
         at += len(word)
@@ -127,6 +127,21 @@ def _words(term: Term, request: SearchRequest) -> list[Chip]:
 def _without(request: SearchRequest, span: tuple[int, int]) -> SearchRequest:
     left, right = request.q[: span[0]].rstrip(), request.q[span[1] :].lstrip()
     return request.changed(q=f"{left} {right}".strip())
+
+
+def notes(request: SearchRequest) -> list[str]:
+    """What of a request was left out or taken otherwise than it was written: sentences, each without a full stop."""
+    told = list(request.notes)
+    if request.tree.parts and expression_for(request.tree) is None:
+        told.append("检索词里没有看得见的字，没有可以查找的")
+    for part in ranges(request.tree):
+        told += [f"没有{in_chinese(date)}，按{range_label(part)}检索" for date in part.no_dates]
+        if part.turned:
+            told.append(f"范围的先后写反了，按{range_label(part)}检索")
+    for name, known in request.named.items():
+        if not known:
+            told.append(f"没有地址名为“{getattr(request, name)}”的{FACETS[name]}，所以什么也没有找到")
+    return told
 
 
 def range_label(part: Range) -> str:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
+from search.query.answer import count_any
+from search.query.compile import is_question
 from search.query.reading import Chip
+from search.query.results import SearchPage
 from search.query.syntax import Term
 
 PARTS = 8  # of a longer request, dropping one part tells little
@@ -28,6 +31,47 @@ def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:
         return []
     found = [(part, count_found(part.without)) for part in parts]
     return sorted(((part, articles) for part, articles in found if articles), key=lambda pair: -pair[1])
+
+
+@dataclass(frozen=True)
+class Looser:
+    """A reading that finds more: what is told of it, how many articles it finds, the request that asks it."""
+
+    label: str
+    articles: int
+    request: SearchRequest
+
+
+def looser(request: SearchRequest, found: SearchPage) -> list[Looser]:
+    """Of a question that stands somewhere as it is, its words; of a word that stands nowhere as one, its parts."""
+    readings: list[tuple[str, SearchRequest]] = []
+    if found.rung == "all" and found.total and any(map(is_question, request.tree.parts)):
+        readings.append(("不限逐字写有这个问句，含有其中的词就算", request.changed(reading="loose")))
+    if found.rung == "any" or not found.total:
+        readings += [
+            (f"“{term.text}”分开写，即“{apart}”", request.changed(q=_exchanged(request.q, term, apart)))
+            for term in request.tree.parts
+            if isinstance(term, Term) and not term.exact and request.q[slice(*term.span)] == term.text
+            if (apart := taken_apart(term.text))
+        ]
+    counted = [(label, count_any(asked) if asked.reading else count_found(asked), asked) for label, asked in readings]
+    return [Looser(label, articles, asked) for label, articles, asked in counted if articles]
+
+
+def taken_apart(text: str) -> str:
+    """Text with a blank within each of its words that is made of two: 中国银行 is 中国 银行. "" where none is."""
+    frequencies, _ = segmentation.vocabulary()
+    words, apart = segmentation.words(fold(text)), []
+    for word in words:
+        halves = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+        known = [pair for pair in halves if all(frequencies.get(half) for half in pair)]
+        apart.append(" ".join(max(known, key=lambda pair: min(map(frequencies.__getitem__, pair)), default=(word,))))
+    return " ".join(apart) if apart != words else ""
+
+
+def _exchanged(typed: str, term: Term, text: str) -> str:
+    start, end = term.span
+    return f"{typed[:start]}{text}{typed[end:]}"
 
 
 def synonyms(request: SearchRequest) -> list[Synonym]:

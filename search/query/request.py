@@ -1,14 +1,16 @@
 """SearchRequest: everything that decides an answer, as one frozen value with an address of its own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
 from django.http import QueryDict
 
+from archive.language.dates import in_chinese
 from archive.models import Contributor, Newspaper
+from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
 from search.query.dated import with_times
@@ -16,15 +18,62 @@ from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "按期按版"}
+READINGS = ("typed", "loose")
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
-MAX_LENGTH = 300
+LONGEST_VALUE = 300
 MAX_PAGE = 100_000
 ALL_PAPERS = "all"
 
-_year = re.compile(r"[1-9]\d{3}")
-_month = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
-_day = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_date = re.compile(r"[1-9]\d{3}(-\d\d(-\d\d)?)?")
+# Length of a date in an address -> what a reader is told it is.
+DATE_FORMS = {4: "年份（2021）", 7: "年月（2021-05）", 10: "日期（2021-05-10）"}
+
+
+class _Params:
+    """What an address asks, value by value; `notes` tell a reader what was left out of it."""
+
+    def __init__(self, params: QueryDict | Mapping[str, str]) -> None:
+        self.params = params
+        self.notes: list[str] = []
+
+    def text(self, name: str) -> str:
+        """Without what no page can show, and cut at LONGEST_VALUE."""
+        given = self.params.get(name, "")
+        shown = " ".join(legal(given).split())
+        if legal(given) != given:
+            self.notes.append("检索条件里有不能显示的控制字符，已略去")
+        if len(shown) > LONGEST_VALUE:
+            self.notes.append(f"检索条件超过{LONGEST_VALUE}字，只取了前{LONGEST_VALUE}字")
+        return shown[:LONGEST_VALUE].rstrip()
+
+    def one_of(self, name: str, allowed: Any, default: Any) -> Any:
+        return self.checked(name, lambda value: value in allowed) or default
+
+    def date(self, name: str, *lengths: int) -> str:
+        """A date of the calendar, of one of these lengths."""
+        forms = "、".join(DATE_FORMS[length] for length in lengths)
+        known = self.checked(
+            name, lambda value: bool(_date.fullmatch(value)) and len(value) in lengths, f"应写作{forms}"
+        )
+        if known != syntax.known_date(known):
+            self.notes.append(f"没有{in_chinese(known)}，{name} 没有计入")
+            return ""
+        return known
+
+    def number(self, name: str, most: int) -> int:
+        """From 1 to `most`; 0 where none is given."""
+        given = self.checked(name, lambda value: value.isascii() and value.isdigit(), "应是数字")
+        return min(most, int(given[:9])) if given else 0
+
+    def checked(self, name: str, is_right: Callable[[str], bool], wanted: str = "") -> str:
+        given = self.params.get(name, "")
+        if not given or is_right(given):
+            return given
+        self.notes.append(
+            "，".join(part for part in (f"不认得 {name}={legal(given)[:30]}", wanted, "没有计入") if part)
+        )
+        return ""
 
 
 @dataclass(frozen=True)
@@ -42,8 +91,6 @@ class SearchRequest:
     q: str = ""
     scope: str = "content"
     exact: bool = False
-    # Nothing else is answered in the place of what was typed, however surely it was meant.
-    as_typed: bool = False
     year: str = ""
     month: str = ""
     day: str = ""
@@ -57,44 +104,41 @@ class SearchRequest:
     page_size: int = PAGE_SIZES[0]
     # The facet whose values are all listed, "" for none.
     all_of: str = ""
+    # typed: nothing but what was written, no close run first; loose: any of the words, though all are found.
+    reading: str = ""
     # A tree instead of words, for programs: no quoting, no parsing.
     typed: syntax.AllOf | None = None
+    # What an address asked that was left out or taken otherwise: sentences for the reader, without a full stop.
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def from_params(cls, params: QueryDict | Mapping[str, str], newspaper: Newspaper | None) -> Self:
-        """What an address asks. What cannot be read is left out: nothing in an address is ever an error."""
-
-        def one_of(name: str, allowed: Any, default: Any) -> Any:
-            return value if (value := params.get(name, "")) in allowed else default
-
-        def like(name: str, *patterns: re.Pattern[str]) -> str:
-            value = params.get(name, "")
-            return value if any(pattern.fullmatch(value) for pattern in patterns) else ""
-
-        def number(name: str) -> int:
-            value = params.get(name, "")
-            return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
-
-        size = number("size")
+        """What an address asks. What cannot be read is left out, and `notes` say so: nothing is ever an error."""
+        read = _Params(params)
+        since, until = read.date("since", 4, 7, 10), read.date("until", 4, 7, 10)
+        if since and until and since > until and not since.startswith(until):
+            read.notes.append("起始日期晚于终止日期，已对调")
+            since, until = until, since
         return cls(
             newspaper=newspaper,
-            papers=params.get("papers", "")[:MAX_LENGTH],
-            q=" ".join(params.get("q", "").replace("\0", " ").split())[:MAX_LENGTH],
-            scope=one_of("scope", SCOPES, "content"),
-            exact=params.get("exact", "") == "1",
-            as_typed=params.get("as_typed", "") == "1",
-            year=NONE if params.get("year") == NONE else like("year", _year),
-            month=like("month", _month),
-            day=like("day", _day),
-            since=like("since", _year, _month, _day),
-            until=like("until", _year, _month, _day),
-            sort=one_of("sort", SORTS, ""),
-            page=min(max(1, number("page")), MAX_PAGE),
-            page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-            all_of=one_of("all_of", FACETS, ""),
-            section=params.get("section", "")[:MAX_LENGTH],
-            column=params.get("column", "")[:MAX_LENGTH],
-            contributor=params.get("contributor", "")[:MAX_LENGTH],
+            papers=read.text("papers"),
+            q=read.text("q"),
+            scope=read.one_of("scope", SCOPES, "content"),
+            exact=read.one_of("exact", ("1",), "") == "1",
+            year=NONE if params.get("year") == NONE else read.date("year", 4),
+            month=read.date("month", 7),
+            day=read.date("day", 10),
+            since=since,
+            until=until,
+            sort=read.one_of("sort", SORTS, ""),
+            page=max(1, read.number("page", MAX_PAGE)),
+            page_size=int(read.one_of("size", [str(size) for size in PAGE_SIZES], PAGE_SIZES[0])),
+            all_of=read.one_of("all_of", FACETS, ""),
+            reading=read.one_of("reading", READINGS, ""),
+            section=read.text("section"),
+            column=read.text("column"),
+            contributor=read.text("contributor"),
+            notes=tuple(dict.fromkeys(read.notes)),
         )
 
     def changed(self, **changes: Any) -> Self:
@@ -105,10 +149,10 @@ class SearchRequest:
         """The query string of this request, with `changes` where there are any."""
         changed = self.changed(**changes) if changes else self
         params = QueryDict(mutable=True)
-        for name, default in ADDRESS_DEFAULTS.items():
-            value = getattr(changed, name)
-            if value != default:
-                params["size" if name == "page_size" else name] = "1" if value is True else str(value)
+        for name, field in ADDRESS_PARAMETERS.items():
+            value = getattr(changed, field.name)
+            if value != field.default:
+                params[name] = "1" if value is True else str(value)
         return params.urlencode()
 
     @cached_property
@@ -172,6 +216,9 @@ class SearchRequest:
         return {name: value for name in names if (value := getattr(self, name))}
 
 
-ADDRESS_DEFAULTS = {
-    field.name: field.default for field in fields(SearchRequest) if field.name not in ("newspaper", "typed")
+# Fields that stand in an address, by what they are called there.
+ADDRESS_PARAMETERS = {
+    {"page_size": "size"}.get(field.name, field.name): field
+    for field in fields(SearchRequest)
+    if field.name not in ("newspaper", "typed", "notes")
 }

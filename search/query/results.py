@@ -28,7 +28,7 @@ class SearchPage:
     """One page of an answer. `total` counts the items over all pages; pages count from 1.
 
     `facets` has the keys year, section, column, contributor; those named in `cut` have more values than are
-    given. `months` maps "2021-11" to a count.
+    given: so many. `months` maps "2021-11" to a count.
     """
 
     request: SearchRequest
@@ -38,8 +38,12 @@ class SearchPage:
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
-    cut: frozenset[str] = frozenset()
-    rung: str = "all"  # which rung answered: all, time (what was typed as the days it means), any (some word), browse
+    cut: Mapping[str, int] = field(default_factory=dict)
+    left_out: Sequence[str] = ()  # what the request could not afford (search.store.bounds): as if not asked
+    # Which rung answered: all (every word), time (what was typed as the days it means), any (some word, by
+    # relevance), phrase (what stands in quotes), browse.
+    rung: str = "all"
+    close: Sequence[str] = ()  # what stands almost as it was typed, and first among the articles found
 
     @property
     def num_pages(self) -> int:

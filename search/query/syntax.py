@@ -6,12 +6,13 @@ Marks may be Chinese or Latin, full or half width. `parse` never raises: an uncl
 an operator without operands, a field without a value is text. The cost is linear in the length.
 """
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from archive.language.folding import strip_space
+from archive.language.folding import fold, strip_space
 from search.index.fields import page_code
 
 QUERY_FIELDS = {
@@ -33,7 +34,7 @@ OR_WORDS = {"或", "OR", "|", "｜"}
 AND_WORDS = {"且", "AND"}
 NOT_WORDS = {"非", "NOT"}
 # Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
-QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」"}
+QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』"}
 MAX_DEPTH = 8
 
 _names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
@@ -61,12 +62,15 @@ class Range:
     """`column` (date, issue or printed_page) from `first` to `last`, both included, "" for open.
 
     Dates are 2021, 2021-05 or 2021-05-10; issues are total numbers; pages are as fields.page_code gives them.
+    `no_dates` are those typed that no calendar has, asked for as far as it has them; `turned` where the last was typed first.
     """
 
     column: str
     first: str
     last: str
     span: tuple[int, int] = (0, 0)
+    no_dates: tuple[str, ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def parse_query(text: str, *, field: str = "content", exact: bool = False) -> Al
 
 def quoted(text: str) -> str:
     """`text` as one would type it to find the run itself. ValueError where it holds every kind of quote."""
-    for opening, closing in (('"', '"'), ("“", "”"), ("「", "」")):
+    for opening, closing in (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』")):
         if not set(text) & {opening, *QUOTES[opening]}:
             return opening + text + closing
     raise ValueError(f"Cannot be quoted, it holds every kind of quotation mark: {text!r}")
@@ -212,7 +216,34 @@ def _range(column: str, value: str, span: tuple[int, int]) -> Range | None:
     match = (_date_range if column == "date" else _number_range).fullmatch(value)
     if not match or not (match["first"] or match["last"]):
         return None
-    return Range(column, match["first"] or "", match["last"] or "", span)
+    typed = match["first"] or "", match["last"] or ""
+    if column != "date":
+        turned = bool(typed[0] and typed[1]) and int(typed[0]) > int(typed[1])
+        return Range(column, *(typed[::-1] if turned else typed), span, turned=turned)
+    first, last = map(known_date, typed)
+    no_dates = tuple(
+        date for date, known in zip(typed, (first, last), strict=True) if date.count("-") > known.count("-")
+    )
+    turned = bool(first and last) and _sortable(first) > _sortable(last, "99")
+    ends = (last, first) if turned else (first, last)
+    return Range(column, *ends, span, tuple(dict.fromkeys(no_dates)), turned)
+
+
+def known_date(date: str) -> str:
+    """As much of 2021, 2021-5 or 2021-5-10 as the calendar has: the month of 2021-02-30, the year of 2021-13-01."""
+    numbers = [int(number) for number in date.split("-")] if date else []
+    for known in range(len(numbers), 1, -1):
+        try:
+            datetime.date(max(1, numbers[0]), *[*numbers[1:known], 1][:2])
+        except ValueError:
+            continue
+        return "-".join(date.split("-")[:known])
+    return date[:4]
+
+
+def _sortable(date: str, open_part: str = "00") -> list[str]:
+    """Its year, month and day, as texts that sort; `open_part` for those not named."""
+    return [*(part.zfill(2) for part in date.split("-")), open_part, open_part][:3]
 
 
 class _Parser:
@@ -255,6 +286,8 @@ class _Parser:
         if token.node is not None:
             return self.asked(token.node)
         follows = self.next is not None and self.next.kind not in ("close", "or", "and", "not")
+        if token.kind == "field" and self.next is not None and self.next.kind == "not":
+            follows = self.operand_follows()  # 标题:-中国 is -标题:中国
         if token.kind == "not" and follows:
             part = self.part()
             return Excluded(part, (token.start, self.tokens[self.i - 1].end))
@@ -275,7 +308,7 @@ def terms(node: Node, *, excluded: bool = False) -> Iterator[Term]:
     """The terms that must or may be there; those that must not where `excluded`."""
     match node:
         case Term():
-            if not excluded and strip_space(node.text):
+            if not excluded and strip_space(fold(node.text)):
                 yield node
         case Excluded(part):
             if excluded:
@@ -283,3 +316,15 @@ def terms(node: Node, *, excluded: bool = False) -> Iterator[Term]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from terms(part, excluded=excluded)
+
+
+def ranges(node: Node) -> Iterator[Range]:
+    """The ranges of a tree, excluded ones too."""
+    match node:
+        case Range():
+            yield node
+        case Excluded(part):
+            yield from ranges(part)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from ranges(part)

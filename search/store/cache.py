@@ -24,13 +24,20 @@ class ArrayCache:
 
     def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """The value kept under `key`, else made, and kept."""
-        if not self.limit:
-            return make()
+        if (value := self.kept(key)) is None:
+            self.keep(key, value := make())
+        return value
+
+    def kept(self, key: Hashable) -> Any:
+        """The value kept under `key`; None where there is none."""
         with self.lock:
             if entry := self.entries.get(key):
                 self.entries.move_to_end(key)
                 return entry[0]
-        value = make()
+        return None
+
+    def keep(self, key: Hashable, value: Kept) -> None:
+        """Keep the value as long as there is room for it."""
         size = ENTRY_OVERHEAD + (sum(map(NBYTES, value)) if isinstance(value, tuple) else value.nbytes)
         with self.lock:
             if key not in self.entries and size <= self.limit:
@@ -38,7 +45,6 @@ class ArrayCache:
                 self.used += size
                 while self.used > self.limit:
                     self.used -= self.entries.popitem(last=False)[1][1]
-        return value
 
     def clear(self) -> None:
         with self.lock:

@@ -6,13 +6,14 @@ Ties stand in the order given. Every way to order becomes one integer key a docu
 one partial sort.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from search.store import literal
+from search.store.bounds import Spending, bounded
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
 from search.store.reader import IndexTerm, Reader
 from search.store.schema import IndexLayout
@@ -52,15 +53,25 @@ class Collector:
     weights: Mapping[str, float]
 
     def collect(self, query: Query) -> Found:
-        """The documents asked for, in the order asked, with the exact count of all and their facets."""
-        hits = self.found(query.where)
+        """The documents asked for, in the order asked, with the exact count of all and their facets.
+
+        What the request cannot afford is as if it had not been asked (search.store.bounds); where that is all that
+        was asked, nothing is found.
+        """
+        with bounded() as spending:
+            return self.within(spending, query)
+
+    def within(self, spending: Spending, query: Query) -> Found:
+        hits = self.found(spending, query.where)
+        if hits is None:
+            hits = self.reader.everything[:0]
         if self.reader.count < self.reader.documents:
             hits = hits[self.reader.alive[hits]]
         scores = None
         if query.order:
             keys = -self.reader.ranks(query.order).take(hits)
         else:
-            scores = self.scores(query.where, hits)
+            scores = self.scores(spending, query.where, hits)
             # A score that is not negative has the order of its bits.
             keys = scores.view(np.int32).astype(np.int64)
             keys <<= 32
@@ -75,47 +86,67 @@ class Collector:
 
     # Which documents
 
-    def found(self, expression: Expression) -> np.ndarray:
-        """The documents for which it holds, ascending, deleted ones too."""
+    def found(self, spending: Spending, expression: Expression) -> np.ndarray | None:
+        """The documents for which it holds, ascending, deleted ones too; None where it could not be afforded."""
         match expression:
-            case Has(zone, text):
-                return self.holding(zone, text)
+            case Has(zone, text, whole_numbers, _):
+                return self.holding(spending, zone, text, whole_numbers)
             case HasWords(zone, text):
-                return self.found(All(tuple(Has(zone, word) for word in self.words_of(text))))
+                return self.found(spending, All(tuple(Has(zone, word, True) for word in self.words_of(text))))
             case HasAny(zone, words, _):
-                return self.found(Either(tuple(Has(zone, word) for word in words)))
+                return self.found(spending, Either(tuple(Has(zone, word, True) for word in words)))
             case All((part,)):
-                return self.found(part)
+                return self.found(spending, part)
             case All(parts):
-                # Texts are in few documents, and give them; the rest is asked of those alone.
-                texts = sorted((self.found(part) for part in parts if has_text(part)), key=len)
-                documents = texts[0] if texts else self.reader.everything
-                for other in texts[1:]:
-                    documents = documents[self.reader.members(documents, other)]
-                for part in parts:
-                    if not has_text(part):
-                        documents = self.narrowed(documents, part)
-                return documents
+                return self.all_of(spending, parts)
             case Either(parts):
+                found = self.affordable(spending, parts)
                 mask = np.zeros(self.reader.documents, bool)
-                for part in parts:
-                    mask[self.found(part)] = True
-                return np.flatnonzero(mask)
-        return self.narrowed(self.reader.everything, expression)
+                for documents in found:
+                    mask[documents] = True
+                return np.flatnonzero(mask) if found or not parts else None
+        return self.narrowed(spending, self.reader.everything, expression)
 
-    def narrowed(self, documents: np.ndarray, expression: Expression) -> np.ndarray:
-        """Those of `documents` for which the expression holds."""
+    def affordable(self, spending: Spending, parts: Iterable[Expression]) -> list[np.ndarray]:
+        found = [self.found(spending, part) for part in parts]
+        return [documents for documents in found if documents is not None]
+
+    def all_of(self, spending: Spending, parts: tuple[Expression, ...]) -> np.ndarray | None:
+        """Texts are in few documents, and give them; the rest is asked of those alone."""
+        asked = [part for part in parts if has_text(part)]
+        texts = sorted(self.affordable(spending, asked), key=len)
+        if asked and not texts:
+            return None
+        documents = texts[0] if texts else self.reader.everything
+        for other in texts[1:]:
+            documents = documents[self.reader.members(documents, other)]
+        for part in parts:
+            if not has_text(part):
+                documents = self.narrowed(spending, documents, part)
+        return documents
+
+    def narrowed(self, spending: Spending, documents: np.ndarray, expression: Expression) -> np.ndarray:
+        """Those of `documents` for which the expression holds; all where it could not be afforded."""
         match expression:
             case Everything():
                 return documents
             case Not(part):
-                return documents[~self.reader.members(documents, self.found(part))]
+                without = self.found(spending, part)
+                return documents if without is None else documents[~self.reader.members(documents, without)]
+            case In() | Between():
+                return documents[self.of_numbers(documents, expression)] if spending.affords_part() else documents
+        found = self.found(spending, expression)
+        return documents if found is None else documents[self.reader.members(documents, found)]
+
+    def of_numbers(self, documents: np.ndarray, expression: In | Between) -> np.ndarray:
+        """For each of the documents, whether its number in a column is one of those asked for."""
+        match expression:
             case In(column, values) if self.reader.is_list(column):
-                return documents[self.listing(column, values)[documents]]
+                return self.listing(column, values)[documents]
             case In(column, (value,)):
-                return documents[self.of_column(column, documents) == value]
+                return self.of_column(column, documents) == value
             case In(column, values):
-                return documents[np.isin(self.of_column(column, documents), values)]
+                return np.isin(self.of_column(column, documents), values)
             case Between(column, low, high):
                 numbers = self.of_column(column, documents)
                 held = np.ones(len(documents), bool)
@@ -123,11 +154,13 @@ class Collector:
                     held &= numbers >= low
                 if high is not None:
                     held &= numbers <= high
-                return documents[held]
-        return documents[self.reader.members(documents, self.found(expression))]
+                return held
 
-    def holding(self, zone: str, text: str) -> np.ndarray:
-        return literal.holding(self.reader, zone, self.reader.cut(text), self.layout.within_content(zone))
+    def holding(self, spending: Spending, zone: str, text: str, whole_numbers: bool) -> np.ndarray | None:
+        if not spending.affords_part(text):
+            return None
+        within = self.layout.within_content(zone)
+        return literal.holding(self.reader, zone, self.reader.cut(text), within, whole_numbers)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
@@ -146,20 +179,20 @@ class Collector:
 
     # How well
 
-    def scores(self, where: Expression, hits: np.ndarray) -> np.ndarray:
-        """Of each of `hits` (float32)."""
-        terms, weights = [], []
-        for (name, text), weight in self.asked_terms(where).items():
-            term = self.reader.find(name, text)
-            if term.size and weight:
-                terms.append(term)
-                weights.append(weight)
+    def scores(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
+        """Of each of `hits` (float32), by the rarest terms of what was asked."""
+        asked = [(self.reader.find(*named), weight) for named, weight in self.asked_terms(where).items()]
+        ranking = [(term, weight) for term, weight in asked if term.size and weight]
+        if len(ranking) > spending.bounds.ranking:
+            ranking = sorted(ranking, key=lambda pair: pair[0].size)[: spending.bounds.ranking]
+        terms, weights = [term for term, _ in ranking], [weight for _, weight in ranking]
         if terms and self.reader.is_few(hits, sum([term.size for term in terms]) // len(terms)):
             scores = self.reader.bm25_of(hits, terms, weights)
         else:
             scores = self.added_up(hits, terms, weights)
         for zone, text in self.whole_runs(where):
-            scores[self.reader.members(hits, self.holding(zone, text))] += WHOLE_RUN
+            if (holders := self.holding(spending, zone, text, True)) is not None:
+                scores[self.reader.members(hits, holders)] += WHOLE_RUN
         return scores
 
     def added_up(self, hits: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
@@ -185,12 +218,16 @@ class Collector:
         return weights
 
     def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """(zone, text) of each run asked for that has several words."""
+        """(zone, text) of each run that ranks first, as what is typed does that is more than its words: several, or
+        with marks beside one.
+        """
         match expression:
             case All(parts) | Either(parts):
                 for part in parts:
                     yield from self.whole_runs(part)
-            case HasWords(zone, text) if len(self.reader.cut(text).words) > 1:
+            case Has(zone, text, _, True):
+                yield zone, text
+            case HasWords(zone, text) if self.reader.cut(text).words not in ((), (self.reader.cut(text).run,)):
                 yield zone, text
 
     # How many of each

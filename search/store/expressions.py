@@ -29,15 +29,21 @@ class Not(Expression):
 
 @dataclass(frozen=True)
 class Has(Expression):
-    """One unit of the zone contains the text, white space apart; both folded."""
+    """One unit of the zone contains the text, white space apart; both folded.
+
+    `whole_numbers`: where no number of the unit goes on beyond the text, as 18 does in 18877. `first`: documents
+    with it rank before others.
+    """
 
     zone: str
     text: str
+    whole_numbers: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
 class HasWords(Expression):
-    """Each word of the text is in the zone, literally; the whole text in one unit ranks first."""
+    """Each word of the text is in the zone, literally, its numbers whole; the whole text in one unit ranks first."""
 
     zone: str
     text: str
@@ -45,7 +51,7 @@ class HasWords(Expression):
 
 @dataclass(frozen=True)
 class HasAny(Expression):
-    """At least one of `words` is in the zone, literally; `text` ranks (words and bigrams)."""
+    """At least one of `words` is in the zone, literally, its numbers whole; `text` ranks (words and bigrams)."""
 
     zone: str
     words: tuple[str, ...]

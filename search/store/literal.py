@@ -2,51 +2,108 @@
 
 Candidates are the documents that have all of the run's bigrams (and its single characters), found from
 the rarest on; each candidate's folded text is then looked through. One character, or one bigram, is
-its own proof.
+its own proof. Where numbers are to be whole, so is a word alone: no number is cut (segmentation.words).
 """
+
+import mmap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, may_cut_number, stands_whole
+from search.store.bounds import OutOfTime, bounded
 from search.store.reader import CutText, Reader
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
 
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
+NUMBER_BYTES = frozenset(character.encode() for character in NUMBER_CHARACTERS)
+# Bytes looked through at once: what a scan needs in memory.
+BLOCK = 4_000_000
+# Documents looked at between two looks at the clock.
+VISITS = 1000
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
 
 
-def holding(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
+@dataclass(frozen=True)
+class Run:
+    """What is looked for: its bytes, and whether it must not be cut out of a number."""
+
+    data: bytes
+    whole_numbers: bool
+
+    @classmethod
+    def from_text(cls, run: str, whole_numbers: bool) -> "Run":
+        return cls(run.encode(), whole_numbers and may_cut_number(run))
+
+    def place(self, text: bytes, start: int = 0) -> int:
+        """Where `text` has it first, from `start` on; -1 where it has not."""
+        at = text.find(self.data, start)
+        while at >= 0 and self.whole_numbers and not self.is_whole(text, at):
+            at = text.find(self.data, at + 1)
+        return at
+
+    def is_whole(self, text: bytes, at: int) -> bool:
+        end = at + len(self.data)
+        if text[at - 1 : at] not in NUMBER_BYTES and text[end : end + 1] not in NUMBER_BYTES:
+            return True
+        begin = max(0, at - NUMBER_REACH)
+        around = text[begin : end + NUMBER_REACH].decode("latin-1")  # a byte a character: places stay, digits too
+        return stands_whole(around, at - begin, end - begin)
+
+
+def holding(reader: Reader, zone: str, asked: CutText, within_content: bool, whole_numbers: bool) -> np.ndarray | None:
     """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
     An empty run is in every document. `within_content`: the zone is part of CONTENT, so that the terms
-    of the index tell of it.
+    of the index tell of it. None where the request cannot afford to look (search.store.bounds).
     """
     if not asked.run:
         return reader.everything
-    if zone == CONTENT and len(asked.run) == 1:
-        return reader.postings(reader.find(CHARACTERS, asked.run))[0]
-    if zone == CONTENT and asked.needed == ((GRAMS, asked.run),):
-        return reader.postings(reader.find(GRAMS, asked.run))[0]
-    return reader.cache.get((zone, asked.run, "literal"), lambda: sought(reader, zone, asked, within_content))
+    run = Run.from_text(asked.run, whole_numbers)
+    if zone == CONTENT and not run.whole_numbers:
+        if len(asked.run) == 1:
+            return reader.postings(reader.find(CHARACTERS, asked.run))[0]
+        if asked.needed == ((GRAMS, asked.run),):
+            return reader.postings(reader.find(GRAMS, asked.run))[0]
+    key = (zone, asked.run, run.whole_numbers, "literal")
+    with bounded() as spending:
+        if known := reader.cache.kept(key):
+            # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
+            return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
+        proven, doubtful = undecided(reader, zone, asked, within_content)
+        parts = parts_of(reader, zone, doubtful)
+        size = sum(part.size for part in parts)
+        if not spending.affords_text(size, asked.run):
+            return None
+        try:
+            held = [held for part in parts for held in part.holding(run, lambda: spending.go_on(asked.run))]
+        except OutOfTime:
+            return None
+    if spending.text > BLOCK:
+        for file in reader.segments:
+            file.map.madvise(mmap.MADV_DONTNEED)  # else the texts looked through stay counted as this process's memory
+    found = doubtful[np.array(held, bool)]
+    if len(proven):
+        found = np.sort(np.concatenate((proven, found)))
+    reader.cache.keep(key, (found, np.array([size])))
+    return found
 
 
-def sought(reader: Reader, zone: str, asked: CutText, within_content: bool) -> np.ndarray:
-    run = asked.run.encode()
+def undecided(reader: Reader, zone: str, asked: CutText, within_content: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The documents that hold the run by what the index says alone, and those whose texts must be looked through."""
     if not within_content:
-        return scanned(reader, zone, run)
+        return reader.everything[:0], reader.everything
     if zone != CONTENT:
-        found = candidates(reader, asked, FEW)
-        return found[verified(reader, zone, run, found)]
+        return reader.everything[:0], candidates(reader, asked, FEW)
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
-    found = candidates(reader, asked, max(FEW, word.size))
-    if len(found) == word.size:
-        return reader.postings(word)[0]
-    held = reader.members(found, reader.postings(word)[0])
-    held[~held] = verified(reader, zone, run, found[~held])
-    return found[held]
+    proven, found = reader.postings(word)[0], candidates(reader, asked, max(FEW, word.size))
+    return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
 
 
 def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
@@ -60,36 +117,54 @@ def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     return found
 
 
-def verified(reader: Reader, zone: str, run: bytes, documents: np.ndarray) -> np.ndarray:
-    """For each of `documents`, whether its text contains the run."""
-    held = np.zeros(len(documents), bool)
+def parts_of(reader: Reader, zone: str, documents: np.ndarray) -> "list[ZonePart]":
+    """The documents' texts of a zone, segment by segment, in order."""
     places = np.searchsorted(documents, reader.bases).tolist()
-    for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False):
-        if first == last:
-            continue
-        own = documents[first:last] - base
+    return [
+        ZonePart.of_segment(file, zone, documents[first:last] - base)
+        for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False)
+        if first < last
+    ]
+
+
+class ZonePart(NamedTuple):
+    """The texts in a zone of some documents of one segment: numbers, where each begins and ends, bytes to read."""
+
+    data: np.ndarray
+    ends: np.ndarray
+    own: np.ndarray
+    since: np.ndarray
+    upto: np.ndarray
+    size: int
+
+    @classmethod
+    def of_segment(cls, file: SegmentFile, zone: str, own: np.ndarray) -> "ZonePart":
         data, ends = file.arrays[f"zone.{zone}.data"], file.arrays[f"zone.{zone}.ends"]
         upto, since = ends[own], np.where(own > 0, ends[own - 1], 0)
-        if VISIT * len(own) + int((upto - since).sum()) > len(data):
-            held[first:last] = np.isin(own, scan(file, zone, run), assume_unique=True)
-        else:
-            spans = zip(since.tolist(), upto.tolist(), strict=True)
-            held[first:last] = [run in data[begin:end].tobytes() for begin, end in spans]
-    return held
+        return cls(data, ends, own, since, upto, min(len(data), VISIT * len(own) + int((upto - since).sum())))
 
+    def holding(self, run: Run, go_on: Callable[[], None]) -> Iterator[bool]:
+        """For each of the documents, whether its text contains the run; `go_on` is called now and then."""
+        if self.size == len(self.data):
+            yield from np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
+            return
+        for number, (begin, end) in enumerate(zip(self.since.tolist(), self.upto.tolist(), strict=True)):
+            if number % VISITS == 0:
+                go_on()
+            yield run.place(self.data[begin:end].tobytes()) >= 0
 
-def scanned(reader: Reader, zone: str, run: bytes) -> np.ndarray:
-    found = [scan(file, zone, run) + np.int32(base) for file, base in zip(reader.segments, reader.bases, strict=False)]
-    return np.concatenate([np.zeros(0, np.int32), *found])
-
-
-def scan(file: SegmentFile, zone: str, run: bytes) -> np.ndarray:
-    """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
-    data, ends = file.arrays[f"zone.{zone}.data"].tobytes(), file.arrays[f"zone.{zone}.ends"]
-    found = []
-    at = data.find(run)
-    while at >= 0:
-        number = int(ends.searchsorted(at, "right"))
-        found.append(number)
-        at = data.find(run, int(ends[number]))
-    return np.array(found, np.int32)
+    def scan(self, run: Run, go_on: Callable[[], None]) -> np.ndarray:
+        """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
+        found, first = [], 0
+        while first < len(self.ends):
+            go_on()
+            begin = int(self.ends[first - 1]) if first else 0
+            last = max(first + 1, int(self.ends.searchsorted(begin + BLOCK, "right")))
+            data = self.data[begin : int(self.ends[last - 1])].tobytes()
+            at = run.place(data)
+            while at >= 0:
+                number = int(self.ends.searchsorted(begin + at, "right"))
+                found.append(number)
+                at = run.place(data, int(self.ends[number]) - begin)
+            first = last
+        return np.array(found, np.int32)

@@ -19,6 +19,7 @@ import numpy as np
 
 from archive.language.folding import fold, strip_space
 from archive.language.segmentation import bigrams, words
+from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
 from search.store.container import CorruptContainer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
@@ -54,8 +55,8 @@ class IndexTerm(NamedTuple):
 
 @dataclass(frozen=True)
 class CutText:
-    """A text that is asked: `run` as texts are compared, folded and without white space; its terms that rank,
-    as (field, term); those that every document with the run has.
+    """A text that is asked: `run` as texts are compared, folded and without white space; its words, as typed; its
+    terms that rank, as (field, term); those that every document with the run has.
     """
 
     run: str
@@ -70,7 +71,7 @@ class CutText:
         held = {pair for pair in pairs if len(pair) == 2}
         return cls(
             run,
-            tuple(cut),
+            tuple(typed_words(folded)),
             (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
             (
                 *((GRAMS, pair) for pair in sorted(held)),

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive.models import Newspaper
 from search.evaluation.ranking import evaluate, read_jsonl, store
+from search.evaluation.traditional import in_traditional
 from search.index import indexing
 
 INSIDE = "EVALUATE_SEARCH_INSIDE"
@@ -29,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--passages", type=Path, required=True, help="JSONL：id, title, text")
         parser.add_argument("--queries", type=Path, required=True, help="JSONL：qid, query, relevant")
         parser.add_argument("--distractors", type=Path, help="JSONL 或 JSONL.xz：id, title, body, date")
+        parser.add_argument(
+            "--traditional", action="store_true", help="问题先转成繁体，并给人名地名加「」（须有 OpenCC）"
+        )
         parser.add_argument("--limit", type=int, help="最多取多少篇干扰文章")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,4 +69,10 @@ class Command(BaseCommand):
             others = islice(read_jsonl(options["distractors"]), options["limit"])
             store(({**other, "id": f"distractor {other['id']}"} for other in others), newspaper)
         indexing.rebuild()
-        self.stdout.write(str(evaluate(read_jsonl(options["queries"]), keys, newspaper)))
+        queries: Iterable[Mapping[str, Any]] = read_jsonl(options["queries"])
+        if options["traditional"]:
+            queries = in_traditional(queries)
+        try:
+            self.stdout.write(str(evaluate(queries, keys, newspaper)))
+        except ModuleNotFoundError as error:
+            raise CommandError("没有 OpenCC。请先 pip install -r requirements-dev.txt。") from error

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.language.folding import PRINT_VARIANTS, fold, fold_with_offsets, strip_space
 
 
 @given(st.text(), st.text())
@@ -18,6 +18,27 @@ def test_folding_works_character_by_character(a, b):
 def test_folding_twice_is_folding_once_for_every_character():
     changed = [code for code in range(sys.maxunicode + 1) if fold(fold(chr(code))) != fold(chr(code))]
     assert changed == []
+
+
+def test_composed_and_decomposed_texts_fold_to_the_same():
+    every = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    for form in ("NFC", "NFD"):
+        assert [c for c in every if fold(unicodedata.normalize(form, c)) != fold(c)] == []
+
+
+@given(st.text(st.sampled_from("éeüuñ中国が한́̈A1ßΐ")))
+def test_so_do_whole_texts(text):
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+def test_each_print_variant_stands_for_one_thing():
+    """No form is in two classes, and none stands for itself."""
+    lines = [line.split() for line in PRINT_VARIANTS.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    forms = [form for compared, *variants in lines for form in {fold(compared), *variants}]
+    assert len(forms) == len(set(forms)) > 40
+    assert all(len(variant) == 1 for _, *variants in lines for variant in variants)
+    for compared, *variants in lines:
+        assert {fold(variant) for variant in variants} == {fold(compared)}
 
 
 @given(st.text())
@@ -47,6 +68,12 @@ def test_each_folded_character_knows_where_it_came_from(text):
         ("⼈⺠"[0], "人"),
         ("高\u200b新\ufeff区", "高新区"),
         ("葛\U000e0100", "葛"),
+        ("阿凡提・艾买提•江", "阿凡提·艾买提·江"),
+        ("二○二一年", "二〇二一年"),
+        ("高新区—蓼河――泗河", "高新区-蓼河--泗河"),
+        ("Café Zürich", "cafe zurich"),
+        ("①18个", "(1)18个"),
+        ("3∶2", "3:2"),
     ],
 )
 def test_forms_of_the_same_characters_fold_to_the_same(one, other):

@@ -144,6 +144,7 @@ WRONG = {
     "sort": ["random"],
     "exact": ["2"],
     "all_of": ["titles"],
+    "reading": ["fast"],
     "q": ["长" * 302],
     "papers": ["长" * 302],
     "section": ["长" * 201],

@@ -17,14 +17,16 @@ pytestmark = pytest.mark.django_db
 @built_once
 def archive():
     for n in range(30):
-        make_article(f"第{n}次“巡河”报告", body=f"巡河员走了{n}公里，\n记下{n * 7}处问题。", captions=("河 道\n新貌",))
+        body = f"巡河员走了{n}.{n}公里，\n记下{n * 7}处、{n * 777:,}件、{n * 3}%。"
+        make_article(f"第{n}次“巡河”报告", body=body, captions=("河 道\n新貌",))
     indexing.rebuild(processes=1)
 
 
 def test_a_right_index_has_recall_and_precision_of_one(archive, capsys):
     call_command("check_search", sample=200, seed=3)
     out = capsys.readouterr().out
-    assert re.search(r"typed requests: samples \d{3} recall 1.000000 precision 1.000000", out)
+    assert re.search(r"runs: samples \d{3} recall 1.000000 precision 1.000000", out)
+    assert re.search(r"words: samples \d{3} recall 1.000000 precision 1.000000", out)
     assert re.search(r"quoted in the box: samples \d{3} recall 1.000000 precision 1.000000", out)
 
 

@@ -83,8 +83,8 @@ def test_pinyin_and_homophones_lead_to_what_was_meant_and_back(client, newspaper
     assert f"没有逐字写有“{typed}”的文章" in text
     assert ">蓼河新城</a>（2篇）？以下就按它检索" in text
     assert "共 2 篇" in text
-    back = client.get("/search/", {"q": typed, "as_typed": "1"}).content.decode()
-    assert "as_typed=1" in text
+    back = client.get("/search/", {"q": typed, "reading": "typed"}).content.decode()
+    assert "reading=typed" in text
     assert "以下就按" not in back
     assert ">蓼河新城</a>（2篇）" in back
 

@@ -1,0 +1,86 @@
+"""What a request may cost. Past a bound a part of what is asked is left out, and said to be.
+
+Text, parts and results are counted the same way each time, so that a request is answered alike however much of it
+is cached; processor time is the last guard, for machines and archives that are slower than those measured.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Of one request, through all the searches that it makes."""
+
+    parts: int = 400  # words, phrases, ranges and groups looked up
+    ranking: int = 120  # terms of the index that rank one search; the rarest are taken
+    text: int = 400_000_000  # bytes of texts looked through
+    seconds: float = 0.4  # of processor time of the thread, after which nothing more is looked up
+
+
+BOUNDS = Bounds()
+
+
+class OutOfTime(Exception):
+    """A text could not be looked for to the end in the time that a request has."""
+
+
+@dataclass
+class Spending:
+    """What was spent of the bounds, and what could not be afforded: texts as they were asked, in order."""
+
+    bounds: Bounds = BOUNDS
+    parts: int = 0
+    text: int = 0
+    began: float = field(default_factory=time.thread_time)
+    left_out: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether something was left out, or time is up: what is not needed is not begun any more."""
+        return bool(self.left_out) or self.time_is_up
+
+    @property
+    def time_is_up(self) -> bool:
+        return time.thread_time() - self.began > self.bounds.seconds
+
+    def affords_part(self, named: str = "") -> bool:
+        """Count one part (a text `named`, or a range); whether it may still be looked up."""
+        self.parts += 1
+        if self.parts <= self.bounds.parts and not self.time_is_up:
+            return True
+        self.left_out[named] = None
+        return False
+
+    def affords_text(self, size: int, named: str) -> bool:
+        """Count so many bytes to be looked through; whether they may be."""
+        if self.text + size <= self.bounds.text:
+            self.text += size
+            return True
+        self.left_out[named] = None
+        return False
+
+    def go_on(self, named: str) -> None:
+        """Raises OutOfTime, `named` having been left out, where time is up."""
+        if self.time_is_up:
+            self.left_out[named] = None
+            raise OutOfTime(named)
+
+
+_spending: ContextVar[Spending | None] = ContextVar("spending", default=None)
+
+
+@contextmanager
+def bounded(bounds: Bounds = BOUNDS) -> Iterator[Spending]:
+    """One request's spending: that of whoever began it, so that searches within one share it."""
+    if (spending := _spending.get()) is not None:
+        yield spending
+        return
+    token = _spending.set(spending := Spending(bounds))
+    try:
+        yield spending
+    finally:
+        _spending.reset(token)

@@ -1,0 +1,98 @@
+"""What stands in the texts almost as it was asked: runs a few edits away (characters put in, left out or exchanged).
+
+An edit spoils two pairs of neighbours at most, so that a text within k edits of a run holds all but 2k of its pairs
+(Ukkonen 1992, the q-gram lemma): those texts are looked at, and compared along the diagonals on which the pairs lie.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from archive.language.numbers import PRINTED_NUMBER
+from archive.language.segmentation import bigrams
+from search.store.analysis import UNIT_END
+from search.store.bounds import bounded
+from search.store.literal import parts_of
+from search.store.reader import Reader
+from search.store.schema import CONTENT, GRAMS
+
+# A run is as long as a headline: a shorter one is close to too much, a longer one is no slip of the hand.
+SHORTEST_RUN, LONGEST_RUN = 5, 60
+PER_EDIT = 8  # characters of a run for each edit after the first
+DOCUMENTS = 60  # looked at, those that hold most pairs first
+
+
+def edits_allowed(run: str) -> int:
+    return 1 + (len(run) - SHORTEST_RUN) // PER_EDIT
+
+
+def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
+    """The runs in the texts of `reader` with the fewest edits from the folded run `asked`; none where that stands there
+    itself, where nothing is close, or where another number would be taken for one that was typed."""
+    if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
+        return []
+    pairs = [pair for pair in dict.fromkeys(bigrams(asked)) if len(pair) == 2]
+    documents = holding_most(reader, pairs, len(pairs) - 2 * edits_allowed(asked))
+    found: dict[str, int] = {}
+    with bounded() as spending:
+        parts = parts_of(reader, CONTENT, documents)
+        if spending.is_over or not spending.affords_text(sum(part.size for part in parts), asked):
+            return []
+    for part in parts:
+        for begin, end in zip(part.since.tolist(), part.upto.tolist(), strict=True):
+            for unit in part.data[begin:end].tobytes().decode().split(UNIT_END):
+                found.update(close_in_unit(asked, pairs, unit))
+    least = min(found.values(), default=0)
+    return [run for run, edits in found.items() if edits == least][:most] if least else []
+
+
+def holding_most(reader: Reader, pairs: list[str], needed: int) -> np.ndarray:
+    """Documents (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
+    counts = np.zeros(reader.documents, np.int16)
+    for pair in pairs:
+        counts[reader.postings(reader.find(GRAMS, pair))[0]] += 1
+    counts[~reader.alive] = 0
+    enough = np.flatnonzero(counts >= max(1, needed))
+    best = enough[np.argsort(-counts[enough], kind="stable")[:DOCUMENTS]]
+    return np.sort(best).astype(np.int32)
+
+
+def close_in_unit(asked: str, pairs: list[str], unit: str) -> Iterator[tuple[str, int]]:
+    """(run, edits) for the best place of the unit that is close enough."""
+    allowed = edits_allowed(asked)
+    diagonals: Counter[int] = Counter()
+    for pair in pairs:
+        at, place = unit.find(pair), asked.index(pair)
+        while at >= 0:
+            diagonals[(at - place) // (allowed + 1)] += 1
+            at = unit.find(pair, at + 1)
+    for diagonal, _ in diagonals.most_common(2):
+        begin = max(0, diagonal * (allowed + 1) - allowed)
+        window = unit[begin : begin + len(asked) + 3 * allowed + 1]
+        edits, first, last = nearest(asked, window)
+        run = window[first:last]
+        if edits <= allowed and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked):
+            yield run, edits
+            return
+
+
+def nearest(asked: str, window: str) -> tuple[int, int, int]:
+    """(edits, first, last) of the part of `window` with the fewest edits from `asked` (Sellers 1980); of equals the
+    one most nearly as long, then the earliest."""
+    row = [(0, at) for at in range(len(window) + 1)]
+    for number, character in enumerate(asked, start=1):
+        above, row = row, [(number, 0)]
+        for at, other in enumerate(window, start=1):
+            exchanged, gone, new = above[at - 1], above[at], row[-1]
+            row.append(
+                min(
+                    (exchanged[0] + (character != other), exchanged[1]),
+                    (gone[0] + 1, gone[1]),
+                    (new[0] + 1, new[1]),
+                    key=lambda cell: (cell[0], -cell[1]),
+                )
+            )
+    ends = [(edits, abs(at - first - len(asked)), first, at) for at, (edits, first) in enumerate(row)]
+    edits, _, first, last = min(ends)
+    return edits, first, last

@@ -1,0 +1,75 @@
+"""The search for the costliest address: a share of what `bench_bounds` does, and what bounds do when they are met."""
+
+import pytest
+
+from search.evaluation.costliest import climb
+from search.index import indexing
+from search.query import SearchRequest, answer
+from search.store import bounds
+from search.store.bounds import Bounds, bounded
+from tests.built_once import built_once
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+
+
+@built_once
+def library():
+    for n in range(30):
+        make_article(
+            f"水库第{n}次巡查", body=f"本报讯 水库管理站开展第{n}次巡查，用去{n}.{n}%。" * 5, people=(("刘菲", "记者"),)
+        )
+    indexing.rebuild(processes=1)
+
+
+def test_no_request_that_climbing_comes_to_is_an_error_or_a_large_answer():
+    tried = list(climb(120, seed=5))
+    assert len({candidate for candidate, _ in tried}) > 60
+    assert {cost.status for _, cost in tried} <= {200, 400, 404}
+    assert max(cost.size for _, cost in tried) < 600_000
+
+
+def test_climbing_repeats_with_its_seed():
+    assert [c for c, _ in climb(1, seed=3)] == [c for c, _ in climb(1, seed=3)]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "left_out"),
+    [
+        (Bounds(parts=2, seconds=9), ("讯水库",)),
+        (Bounds(text=5_000, seconds=9), ("水库管", "讯水库")),
+        (Bounds(seconds=-1), ("水库管", "站开", "讯水库")),
+    ],
+)
+def test_what_cannot_be_afforded_is_as_if_it_had_not_been_asked(allowed, left_out):
+    asked = SearchRequest(q="“水库管” “站开” “讯水库”")
+    whole = answer(asked)
+    assert (whole.total, whole.left_out) == (30, ())
+    with bounded(allowed):
+        cut = answer(asked)
+    assert cut.left_out == left_out
+    assert cut.total == (30 if len(left_out) < 3 else 0)
+
+
+def test_excluding_or_choosing_what_cannot_be_afforded_changes_nothing():
+    with bounded(Bounds(parts=1, seconds=9)):
+        assert answer(SearchRequest(q="水库 -巡查")).total == 30
+    with bounded(Bounds(parts=1, seconds=9)):
+        assert answer(SearchRequest(q="“第3次” 或 “第4次”")).total == 1
+
+
+def test_the_page_says_what_was_left_out(client, monkeypatch):
+    monkeypatch.setattr(bounds.bounded.__wrapped__, "__defaults__", (Bounds(parts=2, seconds=9),))
+    text = client.get("/search/", {"q": "“水库管” “站开” “讯水库”"}).content.decode()
+    assert "下列部分没有计入：讯水库" in text.replace("站开、", "")
+
+
+def test_an_answer_costs_the_same_however_much_of_it_is_cached():
+    asked = SearchRequest(q="“水库管理” “站开展” “讯水库管”")
+    spent = []
+    for _ in range(2):
+        with bounded() as spending:
+            answer(asked)
+        spent.append((spending.parts, spending.text))
+    assert spent[0] == spent[1]
+    assert spent[0][1] > 0

@@ -1,0 +1,127 @@
+"""Bad input gets a sentence that says what was made of it: no error, nothing silent."""
+
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+
+from search.index import indexing
+from search.query import SearchRequest, facets
+from tests.built_once import built_once
+from tests.factories import make_article, make_newspaper
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+HUGE = "9" * 400
+
+
+@built_once
+def library():
+    make_article("中国农业", body="中国农业发展", date="2021-02-28", people=(("刘菲", "记者"),))
+    make_article("世界", body="外国", date="2022-05-01")
+    make_article("末篇", body="无关", date="2023-05-01")
+    indexing.rebuild(processes=1)
+
+
+def page(client, **params):
+    response = client.get("/search/", params)
+    assert response.status_code == 200
+    return response
+
+
+@pytest.mark.parametrize(
+    ("params", "said", "total"),
+    [
+        ({"q": "\u200b\u200b"}, "没有看得见的字", 0),
+        ({"q": "日期:2021-02-30"}, "没有2021年2月30日，按2021年2月检索", 1),
+        ({"q": "2021-13.."}, "没有2021年13月，按2021年至最新检索", 3),
+        ({"q": "2023..2022"}, "范围的先后写反了，按2022年至2023年检索", 2),
+        ({"q": "期:9..3"}, "范围的先后写反了，按总第3–9期检索", 0),
+        ({"since": "abc"}, "不认得 since=abc，应写作年份（2021）、年月（2021-05）、日期（2021-05-10），没有计入", 3),
+        ({"since": "2021-02-30"}, "没有2021年2月30日，since 没有计入", 3),
+        ({"since": "2023", "until": "2022"}, "起始日期晚于终止日期，已对调", 2),
+        ({"day": "2021-2-3"}, "不认得 day=2021-2-3，应写作日期（2021-05-10），没有计入", 3),
+        ({"sort": "best"}, "不认得 sort=best，没有计入", 3),
+        ({"page": "x" * 99}, f"不认得 page={'x' * 30}，应是数字，没有计入", 3),
+        ({"section": "nowhere"}, "没有地址名为“nowhere”的版块", 0),
+        ({"q": "中国\x01\x02农业"}, "控制字符，已略去", 1),
+        ({"q": "中国" + " 中国" * 200}, "检索条件超过300字，只取了前300字", 1),
+    ],
+)
+def test_the_page_says_what_was_made_of_it(client, params, said, total):
+    response = page(client, **params)
+    assert said in response.content.decode()
+    assert response.context["answer"].total == total
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"q": "中国"}, {"q": "2021..2022 -农业"}, {"since": "2021", "until": "2021-05"}]
+)
+def test_good_input_is_passed_over_in_silence(client, params):
+    assert page(client, **params).context["notes"] == []
+
+
+def test_a_field_of_what_is_excluded_is_an_exclusion(client):
+    assert page(client, q="标题:-中国").context["answer"].total == 2
+    assert page(client, q="标题:-中国 外国").context["answer"].total == 1
+
+
+def test_nothing_found_is_said_once(client):
+    text = page(client, q="作者:新华社 从未").content.decode()
+    assert "没有找到" in text
+    assert "也没有一篇含有其中任何一个词" in text
+    assert "以下各篇" not in text
+
+
+def test_links_carry_the_query_as_it_was_cut_and_no_more(client):
+    sent = {"q": "中国 " * 300_000, "since": "x" * 1000, "other": "y" * 100_000, "size": "20"}
+    response = page(client, **sent)
+    assert len(response.content) < 100_000
+    assert response.context["asked"].q == ("中国 " * 300)[:300].strip()
+    assert "yyy" not in response.content.decode()
+    moved = client.get("/search/", {**sent, "title": "甲" * 1000})
+    assert moved.status_code == 302
+    assert len(moved["Location"]) < 20_000
+
+
+@pytest.mark.parametrize("typed", ["\x01", "\x0b中国", "\ufffe", "\ud800", "中国\u200b", "1" * 5000])
+def test_feeds_are_xml_whatever_is_asked(client, typed):
+    response = client.get(f"/feeds/search.atom?q={quote(typed, errors='surrogatepass')}&since=%02")
+    assert response.status_code == 200
+    root = etree.fromstring(response.content)
+    assert "不认得 since=" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("word", ["search", "archive", "没有这样的路由", "a b", "%", ""])
+def test_going_back_to_a_word_is_going_to_that_address(client, word):
+    response = client.get("/display/", {"font": "large", "next": word})
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("number", [HUGE, "9" * 5000, "-1", "0", "1e400", "٣", "x"])
+def test_a_page_of_a_sitemap_that_is_not_there_is_not_found(client, number):
+    slug = make_newspaper().slug
+    assert client.get(f"/sitemap-{slug}-articles.xml").status_code == 200
+    assert client.get(f"/sitemap-{slug}-articles.xml", {"p": number}).status_code == 404
+    assert client.get(f"/sitemap-{HUGE}.xml").status_code == 404
+
+
+def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
+    monkeypatch.setattr(facets, "SHOWN", 1)
+    monkeypatch.setattr(facets, "SHOWN_ALL", 2)
+    for name in ("张三", "李四", "王五", "赵六"):
+        make_article(f"{name}的稿子", people=((name, "记者"),))
+    indexing.rebuild(processes=1)
+    assert "更多作者" in page(client).content.decode()
+    assert "只列出篇数最多的一部分，共有5项" in page(client, all_of="contributor").content.decode()
+
+
+def test_the_api_says_it_too(client):
+    found = client.get("/api/v1/search/", {"q": "2023..2022"}).json()
+    assert found["notes"] == ["范围的先后写反了，按2022年至2023年检索"]
+    assert found["left_out"] == []
+    assert found["cut"] == {}
+
+
+def test_an_address_that_is_read_is_written_as_it_was():
+    asked = SearchRequest.from_params({"q": "中国", "size": "50", "exact": "1", "since": "2021"}, None)
+    assert asked.params() == "q=%E4%B8%AD%E5%9B%BD&exact=1&since=2021&size=50"

@@ -1,0 +1,122 @@
+"""What is asked where not all that was typed is found: phrases alone, close runs first, looser readings offered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index import indexing
+from search.query import SearchRequest, answer
+from search.query.recovery import looser, taken_apart
+from search.store.closeness import nearest
+from tests.built_once import built_once
+from tests.factories import make_article, make_newspaper
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("library")]
+
+
+@built_once
+def library():
+    made = {
+        "baird": make_article("贝尔德", body="贝尔德发明了电视机，人称“电视之父”。"),
+        "bank": make_article("农信", body="中国农业发展银行昨日开业。"),
+        "question": make_article("问答", body="记者问：泗河大桥有多长？答：九百米。"),
+        "bridge": make_article("泗河大桥", body="泗河大桥全长九百米。"),
+        "title": make_article("泗河两岸春耕生产全面展开", body="春耕忙。"),
+        "sixteen": make_article("上半年办结专项债券项目16个", body="办结。"),
+        "scattered": make_article(
+            "年鉴", body="泗河。两岸。春。耕。生产。全面。展开。春节。专项。债券。项目。上半年。办结。18个。"
+        ),
+    }
+    indexing.rebuild(processes=1)
+    return made
+
+
+def found(library, typed, **params):
+    page = answer(SearchRequest.from_params({"q": typed, **params}, make_newspaper()))
+    names = {article.pk: name for name, article in library.items()}
+    return page, [names[hit.article.pk] for hit in page.hits]
+
+
+@pytest.mark.parametrize("typed", ["誰被尊稱為「電視之父」?", "誰被尊稱為『電視之父』?", "从未有过的词“电视之父”"])
+def test_a_quoted_name_is_asked_alone_where_the_words_beside_it_are_nowhere(library, typed):
+    page, names = found(library, typed)
+    assert (page.rung, names) == ("phrase", ["baird"])
+
+
+def test_words_beside_a_quoted_name_count_where_they_stand(library):
+    page, names = found(library, "谁发明了“电视之父”")
+    assert (page.rung, names) == ("any", ["baird"])
+
+
+def test_a_run_that_stands_almost_so_comes_first_and_the_scattered_words_after_it(library):
+    page, names = found(library, "泗河两岸春耕生产全面展廾")
+    assert page.close == ("泗河两岸春耕生产全面展开",)
+    assert names[0] == "title"
+    assert "<mark>泗河两岸春耕生产全面展开</mark>" in page.hits[0].title
+    page, names = found(library, "泗河两岸春节生产全面展开")
+    assert names == ["title", "scattered"]
+    page, names = found(library, "泗河两岸春节生产全面展开", reading="typed")
+    assert (page.close, names) == ((), ["scattered"])
+
+
+def test_what_stands_as_it_was_typed_has_no_close_run(library):
+    assert found(library, "泗河两岸春耕生产全面展开")[0].close == ()
+
+
+def test_no_other_number_is_close_to_a_number(library):
+    page, names = found(library, "上半年办结专项债券项目18个")
+    assert (page.close, names) == ((), ["scattered"])
+    assert found(library, "上半年力结专项债券项目16个")[0].close == ("上半年办结专项债券项目16个",)
+
+
+@pytest.mark.parametrize("typed", ["奥秘克容", "美的维节夫", "泗和"])
+def test_short_names_are_close_to_nothing(library, typed):
+    assert found(library, typed)[0].close == ()
+
+
+def test_a_question_that_stands_literally_offers_the_looser_reading(library):
+    page, names = found(library, "泗河大桥有多长")
+    assert (page.rung, names) == ("all", ["question"])
+    (offered,) = looser(page.request, page)
+    assert offered.articles >= 2
+    assert set(found(library, "泗河大桥有多长", reading="loose")[1]) >= {"question", "bridge"}
+
+
+def test_a_name_that_stands_only_taken_apart_is_offered_so(library):
+    page, _ = found(library, "中国银行")
+    assert page.total == 0
+    (offered,) = looser(page.request, page)
+    assert (offered.request.q, offered.articles) == ("中国 银行", 1)
+
+
+def test_only_words_of_two_words_are_taken_apart():
+    assert taken_apart("中国银行") == "中国 银行"
+    assert taken_apart("泗河") == ""
+
+
+def test_the_page_offers_the_way_back(client, library):
+    text = client.get("/search/", {"q": "泗河两岸春节生产全面展开"}).content.decode()
+    assert "仍按原文检索" in text
+    assert "reading=typed" in text
+    assert "仍按原文检索" not in client.get("/search/", {"q": "泗河", "reading": "typed"}).content.decode()
+
+
+words = st.text("甲乙丙", max_size=7)
+
+
+def distance(one, other):
+    """Levenshtein's, by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    return min(
+        distance(one[1:], other[1:]) + (one[0] != other[0]),
+        distance(one[1:], other) + 1,
+        distance(one, other[1:]) + 1,
+    )
+
+
+@given(words.filter(lambda word: len(word) < 5), words)
+def test_the_nearest_part_has_the_fewest_edits_of_all_parts(asked, window):
+    edits, first, last = nearest(asked, window)
+    parts = [window[i:j] for i in range(len(window) + 1) for j in range(i, len(window) + 1)]
+    assert edits == distance(asked, window[first:last]) == min(distance(asked, part) for part in parts)
