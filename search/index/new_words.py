@@ -21,7 +21,7 @@ from archive.language.folding import fold
 
 LONGEST = 6  # characters of a word
 LEAST = 5  # times that it must occur
-# In nats. docs/decisions/019 says what was measured.
+# In nats. docs/decisions/022 says what was measured.
 COHESION = 3.0
 FREEDOM = 1.0
 PART = 500_000  # runs looked at together, about: some 60 bytes each

@@ -1,7 +1,7 @@
 """The archive's own vocabulary: words of dictionaries that it uses, words found in its text, headings that come again.
 
 It feeds suggestions and spelling only; what is cut, and so what is found and how it ranks, stays with the dictionaries
-(docs/decisions/019). Made at a rebuild, from the whole index and a sample of the texts that bounds memory and time.
+(docs/decisions/022). Made at a rebuild, from the whole index and a sample of the texts that bounds memory and time.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Times, issues and pages among the words typed: read as what they mean beside what they say.
 
-    台风 去年      articles about 台风 of 2025, or that print 去年          (docs/decisions/020)
+    台风 去年      articles about 台风 of 2025, or that print 去年          (docs/decisions/023)
     去年           articles that print 去年; the days are one click away
     2024年高考     articles that have it as it stands; 2024年 as a time is one click away
 

@@ -73,7 +73,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class RespelledTerm:
     """A term in the place of a stretch. `alike`: spelled as the stretch is."""
 
     stretch: Stretch
@@ -98,7 +98,7 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
         key=lambda candidate: candidate.order,
     )
     offered: list[Respelling] = []
-    tried: dict[str, Candidate] = {}
+    tried: dict[str, RespelledTerm] = {}
     for candidate in candidates:
         tried.setdefault(candidate.put_into(request.q), candidate)
     for typed, candidate in islice(tried.items(), TRIED):
@@ -140,7 +140,7 @@ def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
                     yield request.q[:place] + printed + request.q[place + 1 :]
 
 
-def _makes_sense(candidate: Candidate, asked: SearchRequest) -> bool:
+def _makes_sense(candidate: RespelledTerm, asked: SearchRequest) -> bool:
     """A correction may leave no scrap beside it (奥秘克容), nor exchange one word for another (神州十三五), unless it
     is printed so. What is corrected as a whole, sounds alike, or is found with many other words, is trusted."""
     stretch = candidate.stretch
@@ -190,7 +190,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
             )
 
 
-def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[Candidate]:
+def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
     """Of characters, terms of as many with the same pinyin; of letters, terms with that pinyin or these initials."""
     spelled = {stretch: pinyin.spelled(stretch.folded).replace("'", "") for stretch in stretches}
     typed = set(spelled.values())
@@ -202,7 +202,7 @@ def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) ->
         if len(stretch.folded) < SHORTEST:
             continue
         same = [
-            Candidate(stretch, text, held, alike=True)
+            RespelledTerm(stretch, text, held, alike=True)
             for text, folded, row_spelling, row_initials, held in rows
             if folded != stretch.folded
             and (row_spelling == spelling or (as_letters and row_initials == spelling))
@@ -211,11 +211,11 @@ def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) ->
         yield from same[:SPELLED]
 
 
-def _one_edit_away(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[Candidate]:
+def _one_edit_away(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
     suspects = [stretch for stretch in stretches if stretch.suspect and len(stretch.folded) >= SHORTEST_EDITED]
     for stretch in suspects[:EDITED]:
         for text, held in _near(stretch, newspaper):
-            yield Candidate(stretch, text, held, alike=False)
+            yield RespelledTerm(stretch, text, held, alike=False)
 
 
 def _near(stretch: Stretch, newspaper: Newspaper | None) -> list[tuple[str, int]]:

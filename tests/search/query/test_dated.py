@@ -61,8 +61,9 @@ def test_what_is_found(newspaper, q, found):
 
 def test_no_article_with_the_words_is_hidden(newspaper):
     for time in ("去年", "前年", "2024年", "第501期", "国庆节"):
-        with_words = titles(newspaper, f"台风 “{time}”")
-        assert set(with_words) <= set(titles(newspaper, f"台风 {time}"))
+        with_words = answer(SearchRequest(newspaper, q=f"台风 “{time}”"))
+        if with_words.rung == "all":
+            assert {hit.article.title for hit in with_words.hits} <= set(titles(newspaper, f"台风 {time}"))
 
 
 def test_the_chip_says_which_days_and_each_reading_is_one_click_away(newspaper, client):
