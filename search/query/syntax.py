@@ -62,7 +62,8 @@ class Range:
     """`column` (date, issue or printed_page) from `first` to `last`, both included, "" for open.
 
     Dates are 2021, 2021-05 or 2021-05-10; issues are total numbers; pages are as fields.page_code gives them.
-    `no_dates` are those typed that no calendar has, asked for as far as it has them; `turned` where the last was typed first.
+    `no_dates` are those typed that no calendar has, asked for as far as it has them; `turned` where the last was typed
+    first.
     """
 
     column: str
