@@ -1,10 +1,11 @@
 """What the search app keeps in the database."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
-from archive.models import Article
+from archive.models import Article, Newspaper
 
 MARKED = 500  # articles that one statement marks
 
@@ -71,8 +72,17 @@ class DictionaryEntry(models.Model):
         return self.entry
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def offered_in(self, newspaper: Newspaper | None) -> models.QuerySet[Any]:
+        """Those that articles of the newspaper (None: any) have, the most frequent first; `held` is how many."""
+        held = models.F("articles")
+        if newspaper is not None:
+            self, held = self.filter(counts__newspaper=newspaper), models.F("counts__articles")
+        return self.annotate(held=held).order_by("-held", "folded")
+
+
 class Suggestion(models.Model):
-    """A word or name that the box may offer, with how it is spelled; made when the index is written."""
+    """A term or name that the box may offer, with how it is spelled; made when the index is written."""
 
     class Kind(models.TextChoices):
         TERM = "term", "常见词"
@@ -88,9 +98,28 @@ class Suggestion(models.Model):
     initials = models.CharField("首字母", max_length=200, db_index=True)
     articles = models.PositiveIntegerField("篇数", default=0, db_index=True)
 
+    objects = SuggestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "检索提示"
         constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="one_suggestion_a_kind")]
 
     def __str__(self) -> str:
         return self.text
+
+
+class SuggestionCount(models.Model):
+    """In how many published articles of a newspaper a suggestion is; it is offered in no other."""
+
+    # Nothing to follow: who remakes the table empties this one first, and need not look for each row's counts.
+    suggestion = models.ForeignKey(Suggestion, models.DO_NOTHING, verbose_name="提示", related_name="counts")
+    # Without an index of its own, which SQLite would go through for each keystroke, instead of the few suggestions.
+    newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+", db_index=False)
+    articles = models.PositiveIntegerField("篇数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "各报篇数"
+        constraints = [models.UniqueConstraint(fields=["suggestion", "newspaper"], name="one_count_a_newspaper")]
+
+    def __str__(self) -> str:
+        return f"{self.suggestion}：{self.articles}篇"

@@ -21,12 +21,24 @@ register = template.Library()
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2
+OTHER_PAPERS = 12
 
 
 @register.simple_tag(takes_context=True, name="address")
 def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
     """{% address "column" slug=column.slug %}: in the newspaper of the page, unless another is named."""
     return address(name, newspaper or context["newspaper"], **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def other_papers(context: Context) -> Sequence[Newspaper]:
+    """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
+    kept = context.dicts[0]
+    if "other_papers" not in kept:
+        others = Newspaper.objects.exclude(pk=context["newspaper"].pk).only("name", "slug")
+        kept["other_papers"] = list(others[:OTHER_PAPERS])
+    papers: Sequence[Newspaper] = kept["other_papers"]
+    return papers
 
 
 @register.simple_tag(takes_context=True)

@@ -4,11 +4,13 @@ from haystack import indexes
 
 from archive.models import Article, Precision
 from archive.models.article import ArticleQuerySet
-from search.index.fields import contributor_names, searchable_fields
+from search.index.fields import contributor_names, page_code, searchable_fields
 
 # Within a year, days count 101 to 1231 (month 100 times, plus day). Guessed dates stand after them
 # whichever way the list is read: at 0 when newest come first, at 9999 when oldest do.
 GUESSED_LAST = {"newest": 0, "oldest": 9999}
+NO_PAGE = 99_999  # greater than any page's code
+POSITIONS = 100_000  # greater than any article's position on a page
 
 
 class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
@@ -18,6 +20,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     newspaper = indexes.IntegerField(model_attr="newspaper_id")
     issue = indexes.IntegerField()
     page = indexes.IntegerField()
+    printed_page = indexes.IntegerField()
+    print_place = indexes.IntegerField()
     section = indexes.IntegerField()
     column = indexes.IntegerField()
     contributor = indexes.MultiValueField()
@@ -47,6 +51,14 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
 
     def prepare_page(self, article: Article) -> int:
         return article.page_id or 0
+
+    def prepare_printed_page(self, article: Article) -> int:
+        """The number of the page, not the row: 1 of 01版."""
+        return page_code(article.page.number) if article.page else 0
+
+    def prepare_print_place(self, article: Article) -> int:
+        """Sorts the articles of an issue as they stand in it: by page, then by position; those of no page come last."""
+        return (self.prepare_printed_page(article) or NO_PAGE) * POSITIONS + min(article.position, POSITIONS - 1)
 
     def prepare_section(self, article: Article) -> int:
         return (article.page.section_id if article.page else None) or 0

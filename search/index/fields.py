@@ -1,5 +1,7 @@
 """What of an article can be searched: the one list that index, brute force and highlighter share."""
 
+import re
+
 from archive.models import Article
 
 DECKS = ("kicker", "title", "subtitle")
@@ -37,3 +39,15 @@ def contributor_names(article: Article) -> list[tuple[str, str]]:
     """(CONTRIBUTOR, name) for each contributor of the article, once."""
     names = dict.fromkeys(c.contributor.name for c in article.contributions.all())
     return [(CONTRIBUTOR, name) for name in names]
+
+
+def page_code(number: str) -> int:
+    """A number of a page as an integer that sorts as print goes: 1 -> 1, A02 -> 1002; 0 for one of another form."""
+    match = re.fullmatch(r"([A-Za-z]?)(\d{1,3})", number)
+    return 1000 * (ord(match[1].upper()) - ord("A") + 1 if match[1] else 0) + int(match[2]) if match else 0
+
+
+def page_name(code: int) -> str:
+    """The inverse of `page_code`, as pages are labelled: 01版, A02版."""
+    letter = chr(ord("A") + code // 1000 - 1) if code >= 1000 else ""
+    return f"{letter}{code % 1000:02}版"

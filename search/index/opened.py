@@ -9,6 +9,7 @@ from django.conf import settings
 
 from archive.language import segmentation
 from archive.models import Article
+from search.index import vocabulary
 from search.index.article_index import ArticleIndex
 from search.index.columns import column_kinds
 from search.index.fields import ZONES
@@ -47,7 +48,7 @@ class OpenIndex:
 
     def fingerprint(self) -> str:
         """Of all that an index is made of beside its articles: where it differs, a rebuild is due."""
-        return f"{self.shape}/{segmentation.fingerprint()}"
+        return f"{self.shape}/{segmentation.fingerprint()}/{vocabulary.VERSION}"
 
     def pointer(self) -> Pointer | None:
         """The commit in use; None where no index was ever built. Raises IndexUnavailable."""

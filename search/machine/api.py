@@ -10,6 +10,7 @@ from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
 from search.query import SearchRequest, answer, reading
+from search.query.request import ALL_PAPERS
 from search.query.results import Hit
 from search.query.suggest import suggest
 from search.store.bounds import bounded
@@ -59,5 +60,7 @@ def hit_record(hit: Hit, site: str) -> JsonRecord:
 def suggest_endpoint(call: Call) -> Payload:
     typed = call.query.get("q", "")
     with problem_without_index():
-        found = suggest(typed, call.newspaper)
-    return {"query": typed, "items": [asdict(suggested) for suggested in found]}
+        found = suggest(typed, None if call.query.get("papers") == ALL_PAPERS else call.newspaper)
+    site = site_url(call.request)
+    items = [{"text": each.text, "kind": each.kind, "url": each.address and site + each.address} for each in found]
+    return {"query": typed, "items": items}

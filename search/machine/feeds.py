@@ -22,6 +22,7 @@ from archive.serving.newspapers import View, of_newspaper
 from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
 from search.query import SearchRequest, answer, browse
+from search.query.papers import papers_label
 from search.query.reading import notes
 from search.query.results import SearchPage
 
@@ -82,7 +83,8 @@ def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) ->
 def search_feed(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """Any search: the query of the search page's address."""
     asked = SearchRequest.from_params(request.GET, newspaper)
-    title = f"{newspaper.name} 检索：{asked.q}" if asked.q else f"{newspaper.name} 按条件列出"
+    where = papers_label(asked) if asked.papers else newspaper.name
+    title = f"{where} 检索：{asked.q}" if asked.q else f"{where} 按条件列出"
     return _feed(request, asked, asked, title, f"{address('search', newspaper)}?{asked.params()}")
 
 

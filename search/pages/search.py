@@ -1,6 +1,6 @@
 """The search page: one address for every state, no script needed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,12 +14,17 @@ from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
+from search.query.answer import counted_by_paper
 from search.query.compile import is_question
 from search.query.filters import FACETS
+from search.query.papers import paper_counts
 from search.query.recovery import dropped, looser, synonyms
+from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
-from search.query.spelling import respellings
+from search.query.spelling import Respelling, respellings
 from search.query.suggest import suggest
+
+FEW = 5  # articles found: what was typed may be a misprint that they have too
 
 
 @require_safe
@@ -28,44 +33,57 @@ from search.query.suggest import suggest
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if together := composed(request.GET):
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
-    asked = SearchRequest.from_params(request.GET, newspaper)
+    typed = asked = SearchRequest.from_params(request.GET, newspaper)
     found = answer(asked)
+    offered = offered_instead(asked, found)
+    if offered and offered[0].sure and not asked.reading:
+        asked, offered = replace(offered[0].request, page=typed.page), offered[1:]
+        found = answer(asked)
     context = {
+        "typed": typed,
+        "as_typed": typed.changed(reading="typed"),
         "asked": asked,
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
+        "other_readings": reading.other_readings(asked),
         "notes": reading.notes(asked),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
+        "papers": paper_counts(asked, counted_by_paper(asked)) if asked.papers else [],
         "scopes": SCOPES,
         "kept_filters": [
             (name, reading.filter_label(asked, name, value), value)
             for name, value in asked.filters.items()
             if name not in ("since", "until")
         ],
-        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in ("newest", "oldest")},
+        "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
         "question": any(is_question(part) for part in asked.tree.parts),
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
-        **rescue_context(asked, found),
+        "respellings": offered,
+        "dropped": dropped(asked) if is_missed(found) else [],
+        "looser": looser(asked, found),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]:
-    """What a reader may try where no article has all that is asked, or none has it as it was written."""
-    missed = found.rung == "any" or not found.total
-    scattered = asked.has_words and not asked.exact and (missed or not count_found(asked.changed(exact=True)))
-    return {
-        "respellings": respellings(asked) if missed or scattered else [],
-        "dropped": dropped(asked) if missed else [],
-        "looser": looser(asked, found),
-    }
+def offered_instead(asked: SearchRequest, found: SearchPage) -> list[Respelling]:
+    """What may have been meant where no article has all that is asked, none as it was written, or only few."""
+    if not asked.has_words:
+        return []
+    if is_missed(found) or (not asked.exact and not count_found(asked.changed(exact=True))):
+        return respellings(asked)
+    return [replace(each, sure=False) for each in respellings(asked, found.total)] if found.total <= FEW else []
+
+
+def is_missed(found: SearchPage) -> bool:
+    """Whether no article has all that is asked."""
+    return found.rung == "any" or not found.total
 
 
 @require_safe
@@ -73,7 +91,7 @@ def rescue_context(asked: SearchRequest, found: SearchPage) -> dict[str, object]
 @of_newspaper
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What may be meant by what is typed so far, for the script that shows it under the box."""
-    found = suggest(request.GET.get("q", ""), newspaper)
+    found = suggest(request.GET.get("q", ""), None if request.GET.get("papers") == ALL_PAPERS else newspaper)
     response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "public, max-age=60"

@@ -14,15 +14,16 @@ from search.index.fields import searchable_fields
 from search.index.opened import default_index
 from search.query import highlight
 from search.query.compile import date_range, expression_for, loosened, needles, phrases_alone, typed_run
+from search.query.dated import as_times
 from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
-from search.query.request import SearchRequest
+from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
 from search.store.bounds import bounded
 from search.store.closeness import closest_runs
 from search.store.expressions import All, Either, Expression, Has, In
 
-ORDERS = {"newest": "-date_newest", "oldest": "date_oldest"}
+ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
@@ -54,6 +55,13 @@ def answer(request: SearchRequest) -> SearchPage:
         rung=rung,
         close=close,
     )
+
+
+def counted_by_paper(request: SearchRequest) -> list[tuple[int | str, int]]:
+    """(primary key, articles found) of each newspaper, whichever are chosen."""
+    _, found, _ = first_answered(request.changed(papers=ALL_PAPERS), 0, 1, ["newspaper"])
+    counts: list[tuple[int | str, int]] = found.facet_counts().get("fields", {}).get("newspaper", [])
+    return counts
 
 
 def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
@@ -141,6 +149,9 @@ def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
     if request.reading != "loose" or loosened(request.tree) is None:
         yield ("all" if request.has_words else "browse"), asked
     if not request.exact and not request.typed:
+        meant = as_times(request.tree)
+        if meant is not None:
+            yield "time", expression_for(meant)
         for rung, looser in (("any", loosened), ("phrase", phrases_alone)):
             if (some := looser(request.tree)) is not None:
                 yield rung, some
@@ -149,15 +160,15 @@ def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
 def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
     """All articles that `asked` and the request's filters select, in the request's order."""
     parts = [filter_by(name, value, request) for name, value in request.filters.items()]
-    if request.newspaper is not None:
-        parts.append(In("newspaper", (request.newspaper.pk,)))
+    if (newspapers := request.asked_papers) is not None:
+        parts.append(In("newspaper", tuple(newspaper.pk for newspaper in newspapers)))
     if asked is not None:
         parts.append(asked)
     found = SearchQuerySet()
     if parts:
         found = found.filter(content=All(tuple(parts)))
     if request.order in ORDERS:
-        found = found.order_by(ORDERS[request.order])
+        found = found.order_by(*ORDERS[request.order])
     return found
 
 

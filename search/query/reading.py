@@ -10,9 +10,12 @@ from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
 from archive.language.typed import has_words, typed_words
 from search.index.columns import NONE
+from search.index.fields import page_name
 from search.query.compile import expression_for
+from search.query.dated import is_time, only_time, only_words, time_readings
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
+from search.query.papers import papers_label
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, ranges
@@ -29,6 +32,7 @@ FIELD_NAMES = {
 }
 
 
+TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
 MOST_CHIPS = 40
 
@@ -45,7 +49,7 @@ class Chip:
 def sentence(page: SearchPage) -> SafeString:
     """在《济宁高新新闻》2021年中检索 高新区 且 营商环境，按相关度，共 4 篇。"""
     request: SearchRequest = page.request
-    where = f"在《{request.newspaper}》" if request.newspaper else "在全库"
+    where = f"在{papers_label(request)}"
     named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
     what = format_html("检索 {}", described(request.tree)) if request.tree.parts else mark_safe("浏览全部文章")
     order = SORTS[request.order]
@@ -80,12 +84,22 @@ def chips(request: SearchRequest) -> list[Chip]:
         Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
+    if request.papers:
+        filters.append(Chip("报纸", papers_label(request), request.changed(papers="")))
     return typed[:MOST_CHIPS] + filters
 
 
 def _typed(part: Node, request: SearchRequest) -> list[Chip]:
     if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
         return _words(part, request)
+    if is_time(part) and isinstance(part, AnyOf) and isinstance(meant := part.parts[-1], Range):
+        return [
+            Chip(
+                TIME_KINDS[meant.column],
+                f"{request.q[slice(*part.span)]}：{range_label(meant)}",
+                _without(request, part.span),
+            )
+        ]
     label = _plain(described(part))
     kind = {Excluded: "排除", Range: "范围", AnyOf: "任一", AllOf: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
@@ -131,6 +145,10 @@ def notes(request: SearchRequest) -> list[str]:
 
 
 def range_label(part: Range) -> str:
+    """What a reader is told of a range: 2021年5月至2021年11月, 总第501期, 01版."""
+    if part.column == "printed_page":
+        names = [page_name(int(end)) if end else "" for end in (part.first, part.last)]
+        return names[0] if part.first == part.last else f"{names[0] or '首版'}–{names[1] or '末版'}"
     if part.column == "issue":
         numbers = part.first if part.first == part.last else f"{part.first or '最早'}–{part.last or '最新'}"
         return f"总第{numbers}期"
@@ -146,6 +164,33 @@ def filter_label(request: SearchRequest, name: str, value: str) -> str:
         label = next((label for _, label in request.named[name].values()), value)
         return f"作者{label}" if name == "contributor" else f"“{label}”{FACETS[name]}"
     return in_chinese(value) + {"since": "起", "until": "止"}.get(name, "")
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """A word that may be a time: `text`, what it `means`, whether it is asked as `either`, and each reading alone."""
+
+    text: str
+    means: str
+    either: bool
+    as_time: SearchRequest
+    as_words: SearchRequest
+
+
+def other_readings(request: SearchRequest) -> list[OtherReading]:
+    """What may be a time, an issue or a page in a request, with the way to each reading."""
+    if request.typed or request.exact:
+        return []
+    return [
+        OtherReading(
+            found.text,
+            range_label(found.range),
+            found.taken,
+            request.changed(q=only_time(request.q, found)),
+            request.changed(q=only_words(request.q, found)),
+        )
+        for found in time_readings(request.tree)
+    ]
 
 
 def in_other_mode(request: SearchRequest) -> SearchRequest:

@@ -13,15 +13,17 @@ from archive.models import Contributor, Newspaper
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
+from search.query.dated import with_times
 from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
-SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "按期按版"}
 READINGS = ("typed", "loose")
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.
 LONGEST_VALUE = 300
 MAX_PAGE = 100_000
+ALL_PAPERS = "all"
 
 _date = re.compile(r"[1-9]\d{3}(-\d\d(-\d\d)?)?")
 # Length of a date in an address -> what a reader is told it is.
@@ -84,6 +86,8 @@ class SearchRequest:
     """
 
     newspaper: Newspaper | None = None
+    # Of other newspapers than that of the address: "all", or slugs with commas between; "" for that one alone.
+    papers: str = ""
     q: str = ""
     scope: str = "content"
     exact: bool = False
@@ -117,6 +121,7 @@ class SearchRequest:
             since, until = until, since
         return cls(
             newspaper=newspaper,
+            papers=read.text("papers"),
             q=read.text("q"),
             scope=read.one_of("scope", SCOPES, "content"),
             exact=read.one_of("exact", ("1",), "") == "1",
@@ -153,9 +158,33 @@ class SearchRequest:
     @cached_property
     def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
-        return self.typed or syntax.parse_query(
-            self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact
+        return self.typed or with_times(
+            syntax.parse_query(self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact)
         )
+
+    @property
+    def chosen_slugs(self) -> list[str]:
+        """The slugs of the newspapers chosen; none where this one or all are asked."""
+        return [] if self.papers == ALL_PAPERS else list(dict.fromkeys(filter(None, self.papers.split(","))))
+
+    @cached_property
+    def chosen_papers(self) -> list[Newspaper]:
+        return list(Newspaper.objects.filter(slug__in=self.chosen_slugs)) if self.chosen_slugs else []
+
+    @property
+    def asked_papers(self) -> list[Newspaper] | None:
+        """The newspapers whose articles are asked for; None for all."""
+        if self.papers == ALL_PAPERS or (self.newspaper is None and not self.chosen_slugs):
+            return None
+        if self.chosen_slugs:
+            return self.chosen_papers
+        return [self.newspaper] if self.newspaper else None
+
+    @property
+    def only_paper(self) -> Newspaper | None:
+        """The one newspaper that is asked; None for several."""
+        asked = self.asked_papers
+        return asked[0] if asked is not None and len(asked) == 1 else None
 
     @cached_property
     def named(self) -> dict[str, dict[int, tuple[str, str]]]:
@@ -164,8 +193,8 @@ class SearchRequest:
         for name, model in MODELS.items():
             if (slug := getattr(self, name)) not in ("", NONE):
                 rows = model._default_manager.filter(slug=slug)
-                if self.newspaper is not None and model is not Contributor:
-                    rows = rows.filter(newspaper=self.newspaper)
+                if self.asked_papers is not None and model is not Contributor:
+                    rows = rows.filter(newspaper__in=self.asked_papers)
                 named[name] = {pk: (slug, label) for pk, label in rows.values_list("pk", "name")}
         return named
 
@@ -177,7 +206,7 @@ class SearchRequest:
     def order(self) -> str:
         """The sort in force: relevance means nothing where there are no words."""
         if not self.has_words:
-            return self.sort if self.sort in ("newest", "oldest") else "newest"
+            return self.sort if self.sort in ("newest", "oldest", "pages") else "newest"
         return self.sort or "relevance"
 
     @property

@@ -40,7 +40,8 @@ class SearchPage:
     months: Mapping[str, int] = field(default_factory=dict)
     cut: Mapping[str, int] = field(default_factory=dict)
     left_out: Sequence[str] = ()  # what the request could not afford (search.store.bounds): as if not asked
-    # Which rung answered: all (every word), any (some word, by relevance), phrase (what stands in quotes), browse.
+    # Which rung answered: all (every word), time (what was typed as the days it means), any (some word, by
+    # relevance), phrase (what stands in quotes), browse.
     rung: str = "all"
     close: Sequence[str] = ()  # what stands almost as it was typed, and first among the articles found
 

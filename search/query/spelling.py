@@ -1,95 +1,171 @@
-"""Did you mean: what a search that found nothing may have meant, only where it would find something.
+"""Did you mean: what a search that found nothing, or next to nothing, may have meant, only where it would find more.
 
-A stretch of what was typed that is no word of the archive is compared with those that are: first with
-words spelled alike (营商环竞), then with words one edit away (蓼河新域). (Damerau's observation of 1964,
-that most misspellings are a single insertion, deletion or exchange, holds for typed Chinese too.)
+Stretches of what was typed are compared with the archive's terms: those spelled alike (营商环竞, 神州十三号), those
+that letters spell (jingji, lhxc), those one edit away (蓼河新域). Longer stretches explain more and come first.
+(Damerau's observation of 1964, that most misspellings are a single insertion, deletion or exchange, holds for typed
+Chinese too.)
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.db.models import Q
 
 from archive.language import pinyin, segmentation
-from archive.language.folding import fold_with_offsets
+from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.models import Article, Newspaper
+from search.index.fields import searchable_fields
 from search.models import Suggestion
-from search.query import SearchRequest, count_found
-from search.query.syntax import Term, terms
+from search.query import SearchRequest, count_found, ranked
+from search.query.compile import stop_words
+from search.query.syntax import AllOf, Term, terms
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
 SHORTEST_EDITED = 3  # of two characters, any other word that shares one would be an edit away
-STRETCHES = 40  # looked at; a longer sentence is no misspelt word
+STRETCHES = 120  # looked at; a longer sentence is no misspelt word
+EDITED = 12  # stretches whose neighbours are looked up
+FEW_WORDS = 3  # of a term, any of which may be the wrong one; of more, only single characters are suspected
+MANY_WORDS = 6  # that are all found together are no accident
 NEAR = 500  # words that share a half, the most frequent
-TRIED = 8  # searches that one page may cost
+SPELLED = 40  # words spelled alike that are compared
+TRIED = 30  # searches that one page may cost
 SHOWN = 3
+NEIGHBOURS = 2  # characters on either side of one that may be misprinted
+SUSPECTS = 6  # of them in a term
+READ = 5  # articles in which the neighbours of one are looked up
+RARER = 20  # times: a term that is known may still be a misprint of one so much more frequent
+LETTERS = re.compile(r"[a-z']+")
+DOUBLED = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True)
 class Respelling:
-    """What may have been meant, how many articles that finds, and the request that asks it."""
+    """What may have been meant, how many articles that finds, and the request that asks it.
+
+    `sure`: a word is spelled just so, or sounds just so, and is printed (lhxc, jingji, 辽河新城).
+    """
 
     text: str
     articles: int
     request: SearchRequest
-
-
-def respellings(request: SearchRequest) -> list[Respelling]:
-    """The likeliest corrections of a request's words, likeliest first: words spelled alike, else one edit away."""
-    unknown = _unknown(request)
-    for likely in (_spelled_alike, _one_edit_away):
-        found: list[Respelling] = []
-        for typed in islice(dict.fromkeys(likely(request.q, unknown)), TRIED):
-            asked = request.changed(q=typed)
-            if len(found) < SHOWN and (articles := count_found(asked)):
-                found.append(Respelling(typed, articles, asked))
-        if found:
-            return found
-    return []
-
-
-def _unknown(request: SearchRequest) -> list["Stretch"]:
-    """Stretches of what was typed that are no words of the archive, longer ones first."""
-    stretches = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
-    stretches = sorted(stretches, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
-    known = Suggestion.objects.filter(folded__in={stretch.folded for stretch in stretches})
-    right = set(known.values_list("folded", flat=True))
-    return [stretch for stretch in stretches if stretch.folded not in right]
-
-
-def _spelled_alike(typed: str, unknown: Sequence["Stretch"]) -> Iterator[str]:
-    spelled = {stretch.folded: pinyin.spelled(stretch.folded) for stretch in unknown}
-    alike = list(Suggestion.objects.filter(spelling__in=set(spelled.values())).order_by("-articles"))
-    for stretch in unknown:
-        for row in alike:
-            if row.spelling == spelled[stretch.folded] and len(row.folded) == len(stretch.folded):
-                yield stretch.exchanged(typed, row.text)
-
-
-def _one_edit_away(typed: str, unknown: Sequence["Stretch"]) -> Iterator[str]:
-    for stretch in unknown:
-        for word in _near(stretch.folded):
-            yield stretch.exchanged(typed, word)
+    sure: bool = False
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Characters `start` to `end` of what was typed: neighbouring words, one of a single character among them."""
+    """Characters `start` to `end` of what was typed: neighbouring words of a term.
+
+    `whole`: all of the term. `word`: one word that dictionaries have. `lone`: beside it stands a word of one character.
+    `among_many`: the term has many more. `suspect`: may be misspelt. `articles`: how many have it as a term.
+    """
 
     start: int
     end: int
     folded: str
+    whole: bool
+    word: bool
+    lone: bool
+    among_many: bool
+    suspect: bool
+    articles: int = 0
 
-    def exchanged(self, typed: str, word: str) -> str:
-        return typed[: self.start] + word + typed[self.end :]
+
+@dataclass(frozen=True)
+class RespelledTerm:
+    """A term in the place of a stretch. `alike`: spelled as the stretch is."""
+
+    stretch: Stretch
+    text: str
+    articles: int
+    alike: bool
+
+    def put_into(self, typed: str) -> str:
+        return typed[: self.stretch.start] + self.text + typed[self.stretch.end :]
+
+    @property
+    def order(self) -> tuple[int, bool, int]:
+        """The likeliest first: what explains most of what was typed, then what sounds alike, then what is frequent."""
+        return -len(self.stretch.folded), not self.alike, -self.articles
+
+
+def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
+    """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`."""
+    stretches = _stretches_of(request)
+    candidates = sorted(
+        (*_spelled_alike(stretches, request.only_paper), *_one_edit_away(stretches, request.only_paper)),
+        key=lambda candidate: candidate.order,
+    )
+    offered: list[Respelling] = []
+    tried: dict[str, RespelledTerm] = {}
+    for candidate in candidates:
+        tried.setdefault(candidate.put_into(request.q), candidate)
+    for typed, candidate in islice(tried.items(), TRIED):
+        asked = request.changed(q=typed)
+        if (articles := count_found(asked)) > RARER * found and _makes_sense(candidate, asked):
+            offered.append(Respelling(typed, articles, asked, sure=candidate.alike and candidate.stretch.whole))
+            if len(offered) == SHOWN:
+                break
+    return offered or _misprinted(request, found)
+
+
+def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
+    """With one character exchanged for what an article prints between its neighbours: 共同会阐中越 -> 共同会见中越."""
+    typed = dict.fromkeys(one for term in terms(request.tree) for one in _between_neighbours(term, request))
+    asked = [(text, request.changed(q=text)) for text in islice(typed, TRIED)]
+    counted = [Respelling(text, count_found(each), each) for text, each in asked]
+    return [each for each in counted if each.articles > RARER * found][:SHOWN]
+
+
+def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
+    begin = request.q.find(term.text, *term.span)
+    folded, offsets = fold_with_offsets(term.text)
+    words, at = segmentation.words(folded), 0
+    if begin < 0 or len(words) < FEW_WORDS:
+        return
+    singles = []
+    for word in words:
+        at = folded.index(word, at)
+        singles += [at] if len(word) == 1 and NEIGHBOURS <= at < len(folded) - NEIGHBOURS else []
+        at += len(word)
+    for at in singles[:SUSPECTS]:
+        before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
+        both = AllOf((Term(before, exact=True), Term(after, exact=True)))
+        keys = ranked(SearchRequest(request.newspaper, papers=request.papers, typed=both, sort="newest"), READ)
+        place = begin + offsets[at]
+        for article in Article.objects.for_reading().in_bulk(keys).values():
+            for _, text in searchable_fields(article):
+                for printed in re.findall(f"{re.escape(before)}(.){re.escape(after)}", strip_space(fold(text))):
+                    yield request.q[:place] + printed + request.q[place + 1 :]
+
+
+def _makes_sense(candidate: RespelledTerm, asked: SearchRequest) -> bool:
+    """A correction may leave no scrap beside it (奥秘克容), nor exchange one word for another (神州十三五), unless it
+    is printed so. What is corrected as a whole, sounds alike, or is found with many other words, is trusted."""
+    stretch = candidate.stretch
+    sounds = candidate.alike and len(stretch.folded) >= SHORTEST_EDITED and not stretch.word
+    trusted = stretch.whole or ((sounds or stretch.among_many) and not stretch.lone)
+    if trusted and candidate.articles >= RARER * stretch.articles:
+        return True
+    return bool(count_found(asked.changed(exact=True)))
+
+
+def _stretches_of(request: SearchRequest) -> list[Stretch]:
+    """Stretches of what was typed, longer ones first, with how often each is a term of the archive."""
+    found = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
+    found = sorted(found, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
+    known = Suggestion.objects.offered_in(request.only_paper).filter(folded__in={stretch.folded for stretch in found})
+    articles = dict(known.values_list("folded", "held"))
+    return [replace(stretch, articles=articles.get(stretch.folded, 0)) for stretch in found]
 
 
 def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
-    """A wrong character leaves the segmenter single characters: only stretches with one are looked at."""
+    """A wrong character leaves the segmenter single characters: of many words, only those with one are suspect."""
     begin = typed.find(term.text, *term.span)
-    folded, offsets = fold_with_offsets(term.text)
     if begin < 0:
         return
+    folded, offsets = fold_with_offsets(term.text)
     words, places, at = segmentation.words(folded), [], 0
     for word in words:
         at = folded.index(word, at)
@@ -98,25 +174,68 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     for first, start in enumerate(places):
         for last in range(first, len(words)):
             end = places[last] + len(words[last])
-            if end - start > LONGEST:
+            if end - start > LONGEST and last > first:
                 break
-            single = any(len(word) == 1 or word.isascii() for word in words[first : last + 1])
-            if end - start >= SHORTEST and single:
-                yield Stretch(begin + offsets[start], begin + offsets[end - 1] + 1, folded[start:end])
+            inside = words[first : last + 1]
+            outside = (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])
+            yield Stretch(
+                begin + offsets[start],
+                begin + offsets[end - 1] + 1,
+                folded[start:end],
+                whole=len(inside) == len(words),
+                word=len(inside) == 1,
+                lone=any(len(word) == 1 and word not in stop_words() for word in outside),
+                among_many=len(words) >= MANY_WORDS,
+                suspect=len(words) <= FEW_WORDS or any(len(word) == 1 or word.isascii() for word in inside),
+            )
 
 
-def _near(text: str) -> list[str]:
-    """One of the halves is right: words with that half are looked up by it, from the front or from the back."""
-    if len(text) < SHORTEST_EDITED:
-        return []
-    half = len(text) // 2
-    front, back = text[:half], text[half:][::-1]
-    near = Suggestion.objects.filter(
+def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
+    """Of characters, terms of as many with the same pinyin; of letters, terms with that pinyin or these initials."""
+    spelled = {stretch: pinyin.spelled(stretch.folded).replace("'", "") for stretch in stretches}
+    typed = set(spelled.values())
+    letters = {spelled[stretch] for stretch in stretches if LETTERS.fullmatch(stretch.folded)}
+    alike = Suggestion.objects.offered_in(newspaper).filter(Q(spelling__in=typed) | Q(initials__in=letters))
+    rows = list(alike.values_list("text", "folded", "spelling", "initials", "held"))
+    for stretch, spelling in spelled.items():
+        as_letters = spelling in letters
+        if len(stretch.folded) < SHORTEST:
+            continue
+        same = [
+            RespelledTerm(stretch, text, held, alike=True)
+            for text, folded, row_spelling, row_initials, held in rows
+            if folded != stretch.folded
+            and (row_spelling == spelling or (as_letters and row_initials == spelling))
+            and (as_letters or len(folded) == len(stretch.folded))
+        ]
+        yield from same[:SPELLED]
+
+
+def _one_edit_away(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
+    suspects = [stretch for stretch in stretches if stretch.suspect and len(stretch.folded) >= SHORTEST_EDITED]
+    for stretch in suspects[:EDITED]:
+        for text, held in _near(stretch, newspaper):
+            yield RespelledTerm(stretch, text, held, alike=False)
+
+
+def _near(stretch: Stretch, newspaper: Newspaper | None) -> list[tuple[str, int]]:
+    """One of the halves is right: terms with that half are looked up by it, from the front or from the back."""
+    half = len(stretch.folded) // 2
+    front, back = stretch.folded[:half], stretch.folded[half:][::-1]
+    near = Suggestion.objects.offered_in(newspaper).filter(
         Q(folded__gte=front, folded__lt=front + chr(0x10FFFF))
         | Q(backwards__gte=back, backwards__lt=back + chr(0x10FFFF))
     )
-    rows = near.order_by("-articles").values_list("text", "folded")[:NEAR]
-    return [word for word, folded in rows if len(folded) >= SHORTEST_EDITED and is_one_edit(folded, text)][:SHOWN]
+    rows = near.values_list("text", "folded", "held")[:NEAR]
+    found = [
+        (text, held)
+        for text, folded, held in rows
+        if len(folded) >= SHORTEST_EDITED
+        and held >= RARER * stretch.articles
+        and is_one_edit(folded, stretch.folded)
+        and (folded not in stretch.folded or DOUBLED.sub(r"\1", stretch.folded) == folded)
+    ]
+    return found[:SHOWN]
 
 
 def is_one_edit(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.language.folding import fold, strip_space
+from search.index.fields import page_code
 
 QUERY_FIELDS = {
     "标题": "title", "题名": "title", "title": "title",
@@ -26,6 +27,7 @@ QUERY_FIELDS = {
 }  # fmt: skip
 QUERY_COLUMNS = {
     "期": "issue", "总期": "issue", "issue": "issue",
+    "版": "printed_page", "版次": "printed_page",
     "年": "date", "年份": "date", "year": "date", "日期": "date", "date": "date",
 }  # fmt: skip
 OR_WORDS = {"或", "OR", "|", "｜"}
@@ -40,6 +42,9 @@ _field = re.compile(rf"({_names})[:：]\s*(?=\S)", re.IGNORECASE)
 _day = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _date_range = re.compile(rf"(?P<first>{_day})?\.\.(?P<last>{_day})?")
 _number_range = re.compile(r"(?P<first>\d{1,9})?\.\.(?P<last>\d{1,9})?")
+# 总第501期, 第1版, A02版: what stands round the number.
+_issue_name = re.compile(r"总?第?(\d{1,9})期?")
+_page_name = re.compile(r"第?([A-Za-z]?\d{1,3})版?")
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Range:
-    """`column` (date or issue) from `first` to `last`, both included, "" for open.
+    """`column` (date, issue or printed_page) from `first` to `last`, both included, "" for open.
 
-    Dates are 2021, 2021-05 or 2021-05-10; issues are total numbers. `no_dates` are those typed that no calendar has,
-    asked for as far as it has them; `turned` where the last was typed first.
+    Dates are 2021, 2021-05 or 2021-05-10; issues are total numbers; pages are as fields.page_code gives them.
+    `no_dates` are those typed that no calendar has, asked for as far as it has them; `turned` where the last was typed
+    first.
     """
 
     column: str
@@ -179,9 +185,19 @@ def _field_token(text: str, match: re.Match[str], opens: set[int], closes: set[i
         return _Token("field", match.start(), match.end(), match.group(), field=QUERY_FIELDS[name])
     end = _phrase_end(text, match.end()) or _word_end(text, match.end(), opens, closes)
     span = match.start(), end
-    value = unicodedata.normalize("NFKC", text[match.end() : end])
+    value = plain_number(QUERY_COLUMNS[name], unicodedata.normalize("NFKC", text[match.end() : end]))
     found = _range(QUERY_COLUMNS[name], value if ".." in value else f"{value}..{value}", span)
     return _Token("term", *span, text[slice(*span)], found or Term(text[slice(*span)], span=span))
+
+
+def plain_number(column: str, value: str) -> str:
+    """总第501期 -> 501, A02版 -> 1002, either end of a range so; what is no such name stays."""
+    pattern = {"issue": _issue_name, "printed_page": _page_name}.get(column)
+    matches = [pattern.fullmatch(end) if pattern else None for end in value.split("..")]
+    if not all(matches):
+        return value
+    numbers = [match[1] for match in matches if match]
+    return "..".join(str(page_code(number)) for number in numbers) if column == "printed_page" else "..".join(numbers)
 
 
 def _word_end(text: str, start: int, opens: set[int], closes: set[int]) -> int:

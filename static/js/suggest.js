@@ -27,6 +27,7 @@ function attach(box) {
   }
 
   function take(option) {
+    if (option.dataset.address) return location.assign(option.dataset.address); // an author, a column, an article has a page
     box.value = (parts()[1] ?? "") + option.dataset.text;
     open(false);
     box.form.requestSubmit();
@@ -35,15 +36,18 @@ function attach(box) {
   async function ask() {
     const turn = ++asked, typed = parts()[2];
     if (!typed) return open(false);
-    const answer = await fetch(`${box.dataset.suggest}?${new URLSearchParams({ q: typed })}`);
+    const address = new URL(box.dataset.suggest, location);
+    address.searchParams.set("q", typed);
+    const answer = await fetch(address);
     if (turn !== asked || !answer.ok) return;
     const { suggestions } = await answer.json();
-    list.replaceChildren(...suggestions.map(({ text, kind }, i) => {
+    list.replaceChildren(...suggestions.map(({ text, kind, address, date }, i) => {
       const option = document.createElement("li"), label = document.createElement("small");
       option.id = `${list.id}-${i}`;
       option.dataset.text = text;
+      option.dataset.address = address;
       option.setAttribute("role", "option");
-      label.textContent = kind;
+      label.textContent = date || kind;
       option.append(text, label);
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
       return option;

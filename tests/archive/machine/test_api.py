@@ -146,6 +146,7 @@ WRONG = {
     "all_of": ["titles"],
     "reading": ["fast"],
     "q": ["长" * 302],
+    "papers": ["长" * 302],
     "section": ["长" * 201],
     "column": ["长" * 201],
     "contributor": ["长" * 201],

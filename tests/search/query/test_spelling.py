@@ -55,6 +55,48 @@ def test_a_correction_keeps_the_filters(newspaper):
     assert respellings(SearchRequest(newspaper, q="营商环竞", year="2019")) == []
 
 
+def test_what_another_newspaper_has_is_no_correction(newspaper):
+    assert respellings(SearchRequest(make_newspaper("邻县日报"), q="营商环竞")) == []
+    assert respellings(SearchRequest(None, q="营商环竞"))
+
+
+def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
+    for n in range(25):
+        make_article(f"第{n}次", body="优化营商环境。")
+    make_article("误植", body="优化营商环竟。")
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": "营商环竟"}).content.decode()
+    assert "共 1 篇" in text
+    assert ">营商环境</a>（27篇）" in text
+
+
+def test_a_character_between_right_neighbours_is_read_from_an_article(newspaper):
+    make_article("亚洲多国遭遇洪水", body="多国受灾。")
+    indexing.rebuild(processes=1)
+    (found,) = respellings(SearchRequest(newspaper, q="亚洲多果遭遇洪水"))
+    assert (found.text, found.articles, found.sure) == ("亚洲多国遭遇洪水", 1, False)
+
+
+@pytest.mark.parametrize("typed", ["lhxc", "liaohexincheng", "LHXC", "廖河新城"])
+def test_pinyin_and_homophones_lead_to_what_was_meant_and_back(client, newspaper, typed):
+    text = client.get("/search/", {"q": typed}).content.decode()
+    assert f"没有逐字写有“{typed}”的文章" in text
+    assert ">蓼河新城</a>（2篇）？以下就按它检索" in text
+    assert "共 2 篇" in text
+    back = client.get("/search/", {"q": typed, "reading": "typed"}).content.decode()
+    assert "reading=typed" in text
+    assert "以下就按" not in back
+    assert ">蓼河新城</a>（2篇）" in back
+
+
+def test_what_is_printed_is_not_exchanged(client, newspaper):
+    make_article("拼音", body="牌上写着 lhxc。", date="2023-01-01")
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": "lhxc"}).content.decode()
+    assert "以下就按" not in text
+    assert "共 1 篇" in text
+
+
 def test_what_each_dropped_part_would_find(newspaper):
     request = SearchRequest(newspaper, q="蓼河新城 渡船", year="2021")
     assert [(chip.label, articles) for chip, articles in dropped(request)] == [("渡船", 1)]

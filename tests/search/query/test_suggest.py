@@ -1,8 +1,10 @@
 """Suggestions: by characters, pinyin and initials; words, names, columns, titles."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive.language.pinyin import initials, spelled
+from archive.language.pinyin import abbreviations, begins_with, initials, spelled, spelled_with_initials
 from archive.models import Status
 from search.index import indexing
 from search.models import Suggestion
@@ -19,6 +21,10 @@ def newspaper():
         make_article(
             f"济宁高新区第{n}次观摩", body="营商环境好，著名企业来。", column="高新时评", people=(("高晓渡", "记者"),)
         )
+    make_article("国内联播快讯", body="到西安、看绿色、问先生、见现场。GDP 增长。", people=(("高晓渡", "记者"),))
+    make_article("国际联播快讯", body="到西安、看绿色、问先生、见现场、现场。GDP 增长，国内 gdp。")
+    make_article("邻县要闻", body="邻县的渡轮。渡轮靠岸。", newspaper=make_newspaper("邻县日报"), column="邻县专栏")
+    make_article("邻县新闻", body="邻县的渡轮。", newspaper=make_newspaper("邻县日报"))
     make_article("撤稿", body="撤稿专用词语", people=(("吴名氏", "记者"),), status=Status.WITHDRAWN)
     indexing.rebuild(processes=1)
     return make_newspaper()
@@ -44,10 +50,44 @@ def texts(typed, newspaper):
         ("gaoxiao", "高晓渡"),
         ("gxsp", "高新时评"),
         ("营商环", "营商环境"),
+        ("xian", "西安"),
+        ("xian", "先生"),
+        ("xi'an", "西安"),
+        ("xi’an", "西安"),
+        ("lüse", "绿色"),
+        ("lu\u0308se", "绿色"),
+        ("lvse", "绿色"),
+        ("济宁gxinq", "济宁高新区"),
+        ("jngaoxin", "济宁高新区"),
+        ("国内lb", "国内联播快讯"),
+        ("联播kuai", "国内联播快讯"),
+        ("ＧＤ", "GDP"),
+        ("gd", "GDP"),
     ],
 )
 def test_what_is_meant_is_offered(newspaper, typed, wanted):
     assert wanted in texts(typed, newspaper)
+
+
+def test_an_apostrophe_parts_two_syllables(newspaper):
+    assert "先生" not in texts("xi'an", newspaper)
+
+
+def test_what_is_just_that_comes_before_what_is_longer_and_more_frequent(newspaper):
+    assert texts("xian", newspaper)[0] == "西安"
+
+
+def test_nothing_comes_from_another_newspaper(newspaper):
+    assert texts("渡轮", newspaper) == texts("dulun", newspaper) == texts("邻县", newspaper) == []
+    assert texts("dulun", make_newspaper("邻县日报")) == texts("dulun", None) == ["渡轮"]
+    assert texts("jngxq", make_newspaper("邻县日报")) == []
+
+
+def test_an_author_and_a_column_have_a_page(newspaper, client):
+    for typed, name in (("gxd", "高晓渡"), ("gxsp", "高新时评")):
+        (found,) = [suggested for suggested in suggest.suggest(typed, newspaper) if suggested.text == name]
+        assert name in client.get(found.address).content.decode()
+    assert [suggested.address for suggested in suggest.suggest("西安", newspaper)] == [""]
 
 
 def test_titles_that_hold_what_is_typed_are_offered(newspaper):
@@ -81,8 +121,30 @@ def test_spelling():
     assert spelled("绿") == "lv"
 
 
+@given(st.text(st.sampled_from("济宁高新区gdp1一阿嗯西安")))
+def test_spelled_once_for_both(text):
+    assert spelled_with_initials(text) == (spelled(text), initials(text))
+
+
+def test_letters_read_as_syllables_and_their_beginnings():
+    assert next(abbreviations("mask")) == ("ma", "s", "k")
+    assert ("wu", "k", "l") in list(abbreviations("wukl"))
+    assert list(abbreviations("xjp")) == list(abbreviations("xian")) == []
+    assert begins_with(["ma", "si", "ke"], "mask")
+    assert begins_with(["zhao", "li", "jian"], "zhlj")
+    assert not begins_with(["ma", "si", "ke"], "makes")
+
+
+@given(st.lists(st.sampled_from(["zhao", "li", "jian", "an", "a", "xi", "lv"]), min_size=1, max_size=5), st.data())
+def test_whatever_is_abbreviated_begins_the_word(syllables, data):
+    kept = syllables[: data.draw(st.integers(1, len(syllables)))]
+    typed = [data.draw(st.sampled_from([each, each[0]])) for each in kept]
+    assert begins_with(syllables, "".join(typed))
+    assert begins_with(syllables, "'".join(typed))
+
+
 def test_the_endpoint_answers_json_and_is_not_indexed(client, newspaper):
     response = client.get("/search/suggest/", {"q": "jngxq"})
-    assert response.json()["suggestions"][0] == {"text": "济宁高新区", "kind": "常见词"}
+    assert response.json()["suggestions"][0] == {"text": "济宁高新区", "kind": "常见词", "address": "", "date": ""}
     assert response["X-Robots-Tag"] == "noindex"
     assert client.get("/search/suggest/").json() == {"suggestions": []}

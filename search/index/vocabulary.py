@@ -1,0 +1,162 @@
+"""The archive's own vocabulary: words of dictionaries that it uses, words found in its text, headings that come again.
+
+It feeds suggestions and spelling only; what is cut, and so what is found and how it ranks, stays with the dictionaries
+(docs/decisions/022). Made at a rebuild, from the whole index and a sample of the texts that bounds memory and time.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from heapq import nlargest
+from importlib.resources import files
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from django.db.models import Sum
+from django.db.models.functions import Length
+
+from archive.language import segmentation
+from archive.language.folding import fold, strip_space
+from archive.models import Article, ArticleSection
+from search.index.batches import in_batches
+from search.index.new_words import NewWord, find_new_words
+from search.store.literal import candidates
+from search.store.reader import CutText, Reader
+from search.store.schema import GRAMS, WORDS
+
+# Raised when another vocabulary would be made of the same articles: a rebuild is due.
+VERSION = 1
+TERMS = 50_000  # words of dictionaries that are kept, the most frequent
+NEW_TERMS = 20_000  # words found in the text
+HEADINGS = 5_000
+AGAIN = 2  # articles of a newspaper that must have a word for it to be offered there
+REPEATED = 3  # articles of a newspaper that must have a heading
+LONGEST_HEADING = 20  # characters
+SAMPLE = 6_000_000  # characters of text that are looked through for new words
+BATCH = 500
+LATIN = re.compile(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*")
+
+
+class Entry(NamedTuple):
+    """A term as printed and as folded, and in how many articles of each newspaper (by primary key) it is."""
+
+    printed: str
+    folded: str
+    articles: dict[int, int]
+
+
+def archive_terms(reader: Reader) -> Iterator[Entry]:
+    """All terms of the archive, each once."""
+    given: set[str] = set()
+    text = sampled_text()
+    latin, found = latin_forms(text), {word.text: word for word in find_new_words(text)}
+    del text
+    for entry in chain(headings(), dictionary_terms(reader, latin), new_terms(reader, found)):
+        if entry.folded not in given and entry.articles:
+            given.add(entry.folded)
+            yield entry
+
+
+def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry]:
+    """The most frequent words of two characters and more, and every local name that is found at all."""
+    idle, names = segmentation.folded_entries("stop_words"), segmentation.folded_entries("local_names")
+    counted = Counter(
+        {
+            term: count
+            for term, count in reader.terms(WORDS)
+            if len(term) > 1 and term not in idle and (count > 1 or term in names) and not term.isdigit()
+        }
+    )
+    kept = dict.fromkeys(term for term, _ in counted.most_common(TERMS)) | dict.fromkeys(names & counted.keys())
+    printed = {**printed_forms(), **latin, **{strip_space(fold(n)): n for n in segmentation.entries("local_names")}}
+    for term in kept:
+        holders, _ = reader.decoded(reader.find(WORDS, term))
+        yield Entry(printed.get(term, term), term, by_newspaper(reader, holders, 1 if term in names else AGAIN))
+
+
+def new_terms(reader: Reader, found: Mapping[str, NewWord]) -> Iterator[Entry]:
+    """The most frequent of the words found in the text that no dictionary has.
+
+    Each counts for the articles that have all its pairs of neighbouring characters: nearly always those with the word.
+    """
+    known, _ = segmentation.vocabulary()
+    idle = segmentation.folded_entries("stop_words")
+
+    def is_new(word: str) -> bool:
+        """Not if only a particle was joined to a word: 的精神风貌."""
+        joined = {word[1:] for _ in idle & {word[0]}} | {word[:-1] for _ in idle & {word[-1]}}
+        return not known.get(word) and word not in idle and not any(known.get(rest) or rest in found for rest in joined)
+
+    new = [word for word in found.values() if is_new(word.text)]
+    for word in nlargest(NEW_TERMS, new, key=lambda word: word.times):
+        pairs = CutText(word.text, (), (), tuple((GRAMS, pair) for pair in segmentation.bigrams(word.text)))
+        yield Entry(word.printed, word.text, by_newspaper(reader, candidates(reader, pairs, 0), AGAIN))
+
+
+def by_newspaper(reader: Reader, documents: np.ndarray, least: int) -> dict[int, int]:
+    """How many living ones of `documents` are of each newspaper; those with fewer than `least` are left out."""
+    newspapers = reader.coded("newspaper")
+    counts = np.bincount(newspapers.codes[documents[reader.alive[documents]]])
+    return {int(newspapers.values[code]): int(counts[code]) for code in np.flatnonzero(counts >= least).tolist()}
+
+
+def headings() -> Iterator[Entry]:
+    """Titles that several articles of a newspaper have: 国内联播快讯."""
+    counted: Counter[tuple[int, str]] = Counter()
+    printed: dict[str, str] = {}
+    titles = Article.objects.published().alias(length=Length("title")).filter(length__lte=LONGEST_HEADING)
+    for newspaper, title in titles.values_list("newspaper_id", "title").order_by().iterator():
+        counted[newspaper, title] += 1
+    by_heading: dict[str, dict[int, int]] = {}
+    for (newspaper, title), articles in counted.most_common():
+        folded = strip_space(fold(title))
+        if articles < REPEATED or len(by_heading) == HEADINGS:
+            break
+        if len(folded) > 1:
+            printed.setdefault(folded, title)
+            of_heading = by_heading.setdefault(folded, {})
+            of_heading[newspaper] = of_heading.get(newspaper, 0) + articles
+    for folded, of_heading in by_heading.items():
+        yield Entry(printed[folded], folded, of_heading)
+
+
+def sampled_text() -> str:
+    """Titles, headings and bodies of published articles, about SAMPLE characters: as much of each newspaper,
+    taken evenly from all its articles, and all of a small one."""
+    bodies = ArticleSection.objects.filter(article__status="published").order_by().values_list("article__newspaper")
+    written = dict(bodies.annotate(length=Sum(Length("body"))))
+    keys: dict[int, list[int]] = {newspaper: [] for newspaper in written}
+    for key, newspaper in Article.objects.published().order_by("pk").values_list("pk", "newspaper"):
+        keys.setdefault(newspaper, []).append(key)
+    chosen: list[int] = []
+    left = SAMPLE
+    for n, (newspaper, length) in enumerate(sorted(written.items(), key=lambda pair: pair[1])):
+        step = max(1, -(-length * (len(written) - n) // max(1, left)))
+        chosen += keys[newspaper][::step]
+        left -= length // step
+    return "\n".join(line for batch in in_batches(chosen, BATCH) for line in printed_lines(batch))
+
+
+def printed_lines(keys: Iterable[int]) -> Iterator[str]:
+    yield from Article.objects.filter(pk__in=keys).values_list("title", flat=True)
+    for texts in ArticleSection.objects.filter(article__in=keys).values_list("heading", "body"):
+        yield from texts
+
+
+def latin_forms(text: str) -> dict[str, str]:
+    """Words of Latin letters folded -> as they are printed most: gdp -> GDP."""
+    forms = Counter(LATIN.findall(text))
+    return {fold(form): form for form, _ in reversed(forms.most_common())}
+
+
+@cache
+def printed_forms() -> dict[str, str]:
+    """Folded words of jieba's dictionary that are written otherwise: 着名 -> 著名. Once a process, 0.5 s."""
+    best: dict[str, tuple[int, str]] = {}
+    for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, frequency, _ = line.split(" ")
+        form = fold(word)
+        best[form] = max(best.get(form, (-1, "")), (int(frequency), word))
+    return {form: word for form, (_, word) in best.items() if form != word}

@@ -1,0 +1,97 @@
+"""This newspaper, all, or those chosen: on the page, in feeds, in the API."""
+
+import pytest
+
+from search.index import indexing
+from search.query import SearchRequest, answer, reading
+from search.query.answer import counted_by_paper
+from search.query.papers import paper_counts
+from tests.built_once import built_once
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+
+
+@built_once
+def newspaper():
+    make_article("本报台风", body="台风登陆。", date="2025-07-01", page="2", column="快讯")
+    make_article("本报头条", body="台风要来。", date="2025-07-01", page="1")
+    make_article("邻县台风", body="台风过境。", newspaper=make_newspaper("邻县日报"), column="快讯")
+    make_article("远市台风", body="台风走了。", newspaper=make_newspaper("远市晚报"))
+    indexing.rebuild(processes=1)
+    return make_newspaper()
+
+
+def slug(name):
+    return make_newspaper(name).slug
+
+
+def titles(newspaper, papers, **asked):
+    request = SearchRequest(newspaper, papers=papers, q="台风", sort="newest", **asked)
+    return {hit.article.title for hit in answer(request).hits}
+
+
+def test_one_all_or_those_chosen(newspaper):
+    own = {"本报台风", "本报头条"}
+    assert titles(newspaper, "") == own
+    assert titles(newspaper, "all") == own | {"邻县台风", "远市台风"}
+    assert titles(newspaper, slug("邻县日报")) == {"邻县台风"}
+    assert titles(newspaper, f"{newspaper.slug},{slug('远市晚报')}") == own | {"远市台风"}
+    assert titles(newspaper, "no-such-paper") == set()
+    assert titles(newspaper, ",,") == own
+
+
+def test_each_newspaper_has_its_count_and_is_put_in_and_out(newspaper):
+    request = SearchRequest(newspaper, papers="all", q="台风")
+    counts = {str(each.newspaper): each for each in paper_counts(request, counted_by_paper(request))}
+    assert {name: each.count for name, each in counts.items()} == {str(newspaper): 2, "邻县日报": 1, "远市晚报": 1}
+    for each in counts.values():
+        assert answer(each.request).total == each.count
+    chosen = counts["邻县日报"].request
+    again = {str(each.newspaper): each for each in paper_counts(chosen, counted_by_paper(chosen))}
+    assert again["邻县日报"].selected
+    assert again["邻县日报"].request.papers == "all"
+    assert answer(again["远市晚报"].request).total == 2
+
+
+def test_the_page_says_where_it_looked(newspaper, client):
+    text = client.get("/search/", {"q": "台风", "papers": "all"}).content.decode()
+    assert "在全部报纸中检索" in text
+    assert "邻县<mark>台风</mark>" in text
+    assert 'aria-labelledby="facet-papers"' in text
+    assert ("报纸", "全部报纸", "") in [
+        (chip.kind, chip.label, chip.without.papers)
+        for chip in reading.chips(SearchRequest(newspaper, papers="all", q="台风"))
+    ]
+    assert "其他报纸" in client.get("/").content.decode()
+    assert "facet-papers" not in client.get("/search/", {"q": "台风"}).content.decode()
+
+
+def test_feeds_and_the_api_ask_the_same(newspaper, client):
+    assert "邻县台风" in client.get("/feeds/search.atom", {"q": "台风", "papers": "all"}).content.decode()
+    assert "邻县台风" not in client.get("/feeds/search.atom", {"q": "台风"}).content.decode()
+    assert client.get("/api/v1/search/", {"q": "台风", "papers": "all"}).json()["total"] == 4
+    assert client.get("/api/v1/search/", {"q": "台风"}).json()["total"] == 2
+    assert client.get("/api/v1/suggest/", {"q": "邻县", "papers": "all"}).json()["items"]
+    assert not client.get("/api/v1/suggest/", {"q": "邻县"}).json()["items"]
+
+
+def test_an_issue_is_searched_in_the_order_of_its_pages(newspaper, client):
+    page = client.get("/issues/2025-07-01/").content.decode()
+    assert "在本期中检索" in page
+    found = client.get("/search/", {"q": "台风", "day": "2025-07-01", "sort": "pages"}).content.decode()
+    assert 0 < found.index("头条") < found.index("登陆")
+
+
+def test_a_title_while_typing_has_its_day_and_opens_the_article(newspaper, client):
+    (offered,) = [
+        each for each in client.get("/search/suggest/", {"q": "本报台"}).json()["suggestions"] if each["kind"] == "标题"
+    ]
+    assert offered["date"] == "2025年7月1日"
+    assert "本报台风" in client.get(offered["address"]).content.decode()
+
+
+def test_chips_beyond_five_are_folded(newspaper, client):
+    assert "more-chips" not in client.get("/search/", {"q": "一 二 三 四 五"}).content.decode()
+    text = client.get("/search/", {"q": "一 二 三 四 五 六 七"}).content.decode()
+    assert "检索式共 7 项，其余2项" in text
