@@ -38,6 +38,7 @@ ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 AUTHOR_ROLES = {*ROLES.values()} - {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
 RARE_SURNAMES_IN = {"记者", "通讯员", "摄影"}  # what follows these words is a name even with a surname that no list has
 _MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级)*"
+WRITERS = rf"{_MODIFIERS}(?:记者|通讯员|实习生|评论员)"  # roles of who writes reports, as a pattern
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
@@ -46,6 +47,7 @@ _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z]{1,12}?(?:报|刊|台|网|社|讯|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
+    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
 )
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
@@ -61,6 +63,8 @@ _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
+# 张三、李四／台北报道: how reports are signed in Taiwan.
+_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]]?$)")
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
@@ -82,7 +86,7 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     if len(text) > MAX_LENGTH:
         return None
     pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
-    text = mended(text).strip(ORNAMENTS)
+    text = _REPORTED.sub(r"\1", mended(text).strip(ORNAMENTS))
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
@@ -102,6 +106,11 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
         glued += found.glued
         people += [ParsedContributor(name, role) for name in found.names]
     return Byline(tuple(dict.fromkeys(people)), tuple(glued)) if people else None
+
+
+def role_of(words: str) -> str:
+    """The role that words end with: 本报见习记者 is 记者; empty where they end with none."""
+    return next((ROLES[match["word"] or match["short"]] for match in _ROLE.finditer(words.strip())), "")
 
 
 def mended(text: str) -> str:
