@@ -24,6 +24,7 @@ MIN_HEADLINE: Final = 4
 MAX_HEADLINE: Final = 120
 WIDER: Final = 2.0  # an element around the story is the story if it has so much more prose and hardly more links
 MAX_LINKED: Final = 0.3
+NEAR_HEADING: Final = 3  # runs of text above a story among which a heading is its headline
 
 HEADING: Final = re.compile(r"h[1-6]")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")
@@ -54,7 +55,7 @@ def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     if element is None:
         element = _story_element(blocks)
     story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
-    return StoryPlace(headline, story)
+    return StoryPlace(_heading_above(blocks, min(story)) if headline is None else headline, story)
 
 
 def prose(block: Block) -> float:
@@ -81,6 +82,13 @@ def _headline(blocks: list[Block], window_title: str) -> int | None:
         return max(shown, key=likeness)
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
     return headings[0] if headings else None
+
+
+def _heading_above(blocks: list[Block], first: int) -> int | None:
+    """The heading right above a story that begins at `first`, linked or not; None where none stands so near."""
+    near = range(max(0, first - NEAR_HEADING), first)
+    headings = [index for index in near if HEADING.fullmatch(blocks[index].element.tag)]
+    return headings[-1] if headings and MIN_HEADLINE <= blocks[headings[-1]].size <= MAX_HEADLINE else None
 
 
 def _in(text: str, title: str) -> bool:

@@ -45,6 +45,7 @@ LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stand
 TEXT_OUTSIDE = 0.92  # and that else were text
 GOES_ON_OUTSIDE = 0.99  # and that else went on with the sentence above
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
+WHOLE = 0.75  # the share of long lines that end a sentence above which lines are paragraphs
 _REASONS = {
     LineState.MASTHEAD: "报头",
     LineState.PAGE: "版面",
@@ -58,6 +59,7 @@ def decide_states(draft: Draft) -> None:
     tagger = draft.tagger or shipped()
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
+    whole = are_paragraphs(draft.rows)
     for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
@@ -67,11 +69,22 @@ def decide_states(draft: Draft) -> None:
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=RowKind.PAGE))
         elif state in _KINDS:
-            rows.append(decided.now(kind=_KINDS[state], starts=_starts(row, state)))
+            starts = _starts(row, state) or (whole and state is LineState.FIRST and _is_ended(rows))
+            rows.append(decided.now(kind=_KINDS[state], starts=starts))
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
     draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+
+
+def are_paragraphs(rows: Sequence[Row]) -> bool:
+    """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, as none set in columns do."""
+    long = [row for row in rows if row.kind is RowKind.BODY and row.width > features.LONG]
+    return sum(bool(SENTENCE_END.search(row.text)) for row in long) > WHOLE * len(long)
+
+
+def _is_ended(rows: Sequence[Row]) -> bool:
+    return not rows or rows[-1].kind is not RowKind.BODY or bool(SENTENCE_END.search(rows[-1].text))
 
 
 def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) -> LineState:

@@ -27,6 +27,9 @@ TARGETS = {
 HEADLINE_KEYS = ("title", "kicker", "subtitle", "column")
 
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_BEHIND_HEADING = re.compile(
+    r"(?<=\S)\s+(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$"
+)
 _RECORD_STATES = {
     "title": LineState.TITLE,
     "subtitle": LineState.SUBTITLE,
@@ -76,7 +79,7 @@ def take(draft: Draft) -> None:
     lines = _labelled_rows(draft.rows)
     if not _take_records(draft, lines):
         _take_labelled(draft, lines)
-    draft.rows = [part for row in draft.rows for part in _columned(draft, row)]
+    draft.rows = [part for row in draft.rows for part in (_headed(row) if row.level else _columned(draft, row))]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
         newspaper = ""
@@ -181,6 +184,15 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         head += above
     draft.rows = rows
     return True
+
+
+def _headed(row: Row) -> list[Row]:
+    """A heading of the format, and the labelled source, day or author behind it a row of its own."""
+    label = _BEHIND_HEADING.search(row.text)
+    if label is None or not label.start():
+        return [row]
+    heading, behind = row.cut(label.start())
+    return [heading, behind.now(markup="date")]
 
 
 def _columned(draft: Draft, row: Row) -> list[Row]:
