@@ -128,6 +128,12 @@ def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[
     dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
     near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
     days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
+    near += [
+        place + step
+        for place in beside
+        for step in (-1, 1)
+        if "number" in lines[place].kinds and 0 <= place + step < len(lines) and lines[place + step].kinds == {"date"}
+    ]
     return near or (dated if len(days) == 1 else [])
 
 
@@ -153,7 +159,10 @@ def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
     named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
     dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
-    return _understood(line) and named and bool(dated)
+    counted = (
+        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
+    )  # 星期二第32期, its day a line above or below
+    return counted or (_understood(line) and named and bool(dated))
 
 
 def _is_edition(line: Imprint) -> bool:

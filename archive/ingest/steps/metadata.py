@@ -106,7 +106,9 @@ def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
     """The rows with their labels, which stand before their values or, where that is the way of the file, above them."""
     alone = [labels.label_alone(row.text) for row in rows]
     above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
-    stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(labels.label_of(row.text) is not None for row in rows)
+    stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(
+        labels.label_of(row.text) is not None for row in rows
+    )
     lines: list[LabelledRow] = []
     place = 0
     while place < len(rows):

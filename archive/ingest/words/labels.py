@@ -24,7 +24,8 @@ _LABELS = {
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
-    rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"']))\s*(?P<open>[\"']?)", re.IGNORECASE
+    rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"']))\s*(?P<open>[\"']?)",
+    re.IGNORECASE,
 )
 _TAG = re.compile(rf"<(?P<label>{_ANY})>\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"[【\[]?\s*(?P<label>{_ANY})\s*[】\]]?\s*[:：]?", re.IGNORECASE)

@@ -37,6 +37,7 @@ def issue_of(head: str):
             {"newspaper": "清河日报", "page": "2", "section": "综合新闻", "publisher": ""},
         ),
         ("清河日报 2021年11月5日 编辑：王强 校对：李娜 李想", {"publisher": "", "newspaper": "清河日报"}),
+        ("沿着大路前进\n星期五 第32期\n2021年11月5日", {"weekday": "星期五", "total_number": 32, "date": "2021-11-05"}),
     ],
 )
 def test_fields_of_a_masthead(head, fields):
