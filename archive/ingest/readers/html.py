@@ -141,7 +141,7 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
 
 
 def _is_of_picture(block: Block) -> bool:
-    """Whether a short run below a picture is its caption: it is centred, or nothing else stands in the element of both."""
+    """Whether a short run below a picture is its caption: it is centred, or alone with it in an element."""
     if not block.after_picture or block.size > (MAX_SIGNED if _SIGNED.search(block.text) else MAX_CAPTION):
         return False
     around = block.element.getparent()

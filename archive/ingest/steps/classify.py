@@ -39,6 +39,7 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 LINES_OF_HEADLINE = 3
+LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
@@ -78,7 +79,7 @@ def decide_states(draft: Draft) -> None:
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
-    """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, as none set in columns do."""
+    """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, unlike in columns."""
     long = [row for row in rows if row.kind is RowKind.BODY and row.width > features.LONG]
     return sum(bool(SENTENCE_END.search(row.text)) for row in long) > WHOLE * len(long)
 
@@ -96,7 +97,7 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
     if decision.sure < SURELY or decision.state is LineState.VERSE:
         state = _told(row, decision, above) or state
     if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
-        state = _below_headline(row, decision)
+        state = _below_headline(row, decision, above)
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
     if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
@@ -153,8 +154,10 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     return _TOLD.get(row.markup.rstrip("+"))
 
 
-def _below_headline(row: Row, decision: Decision) -> LineState:
+def _below_headline(row: Row, decision: Decision, headline: Row) -> LineState:
     """What is below a headline that the format marks, on a line that it does not mark: no further line of it."""
+    if len(_words(row.text)) >= LEAST_ECHO and _words(row.text) in _words(headline.text):
+        return LineState.FURNITURE  # the headline, or a part of it, said again
     if imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE

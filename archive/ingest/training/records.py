@@ -1,4 +1,4 @@
-"""Layouts of records: what databases, crawlers and saved lists make of articles, field by field on lines of their own."""
+"""Layouts of records: what databases, crawlers and saved lists make of articles, a line for each field."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ def _title(pen: Pen) -> str:
 
 
 def _text(pen: Pen, most: int, cut: bool) -> None:
-    """The paragraphs of a record, with a heading among many; of a list often the beginning alone, cut in mid-sentence."""
+    """The paragraphs of a record, with a heading among many; in lists often the beginning alone, cut short."""
     texts = pen.paragraphs(most)
     if pen.chance(0.35):
         texts[0] = articles.dateline(pen) + texts[0]
@@ -84,7 +84,7 @@ def source_name(pen: Pen) -> str:
 
 
 def stories_in_one(pen: Pen) -> None:
-    """Several stories in one record or page of which only the first headline is marked; the others stand like headings."""
+    """Several stories in one record of which only the first headline is marked; others stand like headings."""
     signed, headed, column = pen.chance(0.5), pen.chance(0.4), pen.chance(0.2)
     for at in range(pen.rng.randint(2, 4)):
         pen.begin()
@@ -135,6 +135,11 @@ def link_page(pen: Pen) -> None:
         pen.write(LineState.BYLINE, articles.byline(pen))
     if pen.chance(0.4):
         articles.credits(pen)
+    _below_text(pen)
+
+
+def _below_text(pen: Pen) -> None:
+    """Neighbours, links and the notices of a site."""
     for word in pen.pick((("上一篇", "下一篇"), ("上一条", "下一条"), ())):
         pen.write(LineState.FURNITURE, f"{word}：{pen.title(24)}", 0)
     if pen.chance(0.5):

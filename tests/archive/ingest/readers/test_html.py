@@ -114,7 +114,8 @@ def test_what_is_no_page_of_text_says_so(page, reason):
 LISTED = """<html><body><ul class="list"><li><h4><a href="1">河堤上的灯亮了</a></h4>
 <div>6月3日晚，滨河镇最后一段河堤的路灯亮了，散步的人多了起来。</div></li>
 <li><h4><a href="2">渡口最后一班船</a></h4><div>船老大收了缆绳，说明天起大家就走桥上过了。</div></li>
-<li><h4><a href="3">果园开园</a></h4><div>枝头挂满了果子，园主说今年雨水足，果子比去年甜。</div></li></ul></body></html>"""
+<li><h4><a href="3">果园开园</a></h4><div>枝头挂满了果子，园主说今年雨水足，果子比去年甜。</div></li>
+</ul></body></html>"""
 
 
 def test_titles_of_a_list_that_lead_to_the_whole_texts_are_headings():
