@@ -96,8 +96,8 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
     # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
     if decision.sure < SURELY or decision.state is LineState.VERSE:
         state = _told(row, decision, above) or state
-    if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
-        state = _below_headline(row, decision, above)
+    if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
+        state = _below_headline(row, decision, state, above)
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
     if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
@@ -154,10 +154,12 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     return _TOLD.get(row.markup.rstrip("+"))
 
 
-def _below_headline(row: Row, decision: Decision, headline: Row) -> LineState:
-    """What is below a headline that the format marks, on a line that it does not mark: no further line of it."""
+def _below_headline(row: Row, decision: Decision, state: LineState, headline: Row) -> LineState:
+    """What is below a headline that the format marks, on a line that it does not mark: no further line of its title."""
     if len(_words(row.text)) >= LEAST_ECHO and _words(row.text) in _words(headline.text):
         return LineState.FURNITURE  # the headline, or a part of it, said again
+    if state is not LineState.TITLE:
+        return state
     if imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE

@@ -28,6 +28,8 @@ from tests.archive.ingest.typeset import set_in_column
         ("本报记者 王强 摄", ["摄影:王强"]),
         ("作者：王强 编辑：李明", ["作者:王强", "编辑:李明"]),
         ("口述：王强 整理：李明", ["口述:王强", "整理:李明"]),
+        ("记者王强、李明／台北报导", ["记者:王强", "记者:李明"]),
+        ("信息学院 文/王强", ["作者:王强"]),
         ("本报记者 阿依古丽·买买提 报道", ["记者:阿依古丽·买买提"]),
         ("撰文：王强 插图：李明 编辑：赵芳", ["作者:王强", "插图:李明", "编辑:赵芳"]),
         ("网络编辑:王强", ["编辑:王强"]),
@@ -98,6 +100,10 @@ def test_kind_of_a_line(line, kind):
         ("【新华社清河十四日电】昨日", "新华社清河十四日电", []),
         ("清河在线消息(清河都市报)(记者王强)昨日", "清河在线消息", ["王强"]),
         ("本报清河6月10日讯 省广播电台记者王强、本报记者李明报道:昨日", "本报清河6月10日讯", ["王强", "李明"]),
+        ("清河讯 记者 王强 通讯员李明 孙小丽 清河区昨日", "清河讯", ["王强", "李明", "孙小丽"]),
+        ("本报讯　记者王 强　周小和　继推出月票后，", "本报讯", ["王强", "周小和"]),
+        ("新清报讯 (记者王强)24日，", "新清报讯", ["王强"]),
+        ("□ 本报记者 王强　　□ 本报见习记者 李明　　炎炎夏日，", "", ["王强", "李明"]),
     ],
 )
 def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
@@ -107,7 +113,17 @@ def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
     assert [person.name for person in found.byline.contributors] == people if found.byline else people == []
 
 
-@pytest.mark.parametrize("paragraph", ["近日，记者从区里获悉", "本报社电话已经更改", "电力部门提醒市民"])
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "近日，记者从区里获悉",
+        "本报社电话已经更改",
+        "电力部门提醒市民",
+        "他在通讯 记者会上说",
+        "本报记者 王强 李明",
+        "本报记者 高度关注 这件事",
+    ],
+)
 def test_other_paragraphs_have_no_lead_in(paragraph):
     assert lead_in(paragraph) is None
 
