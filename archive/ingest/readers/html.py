@@ -13,7 +13,7 @@ from lxml import html
 from archive.ingest import limits
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
-from archive.ingest.readers.html_story import HEADING, SENTENCE, StoryPlace, layout_of
+from archive.ingest.readers.html_story import HEADING, MAX_HEADLINE, NEAR_HEADING, SENTENCE, StoryPlace, layout_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import dates, pages
 
@@ -131,9 +131,11 @@ def _is_label(block: Block) -> bool:
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
-    if _is_label(block) and (layout.headline or 0) < index and index not in layout.story:
+    if _is_label(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
     if _MASTHEAD.match(block.text) and index < layout.first and not block.linked:
+        return ""
+    if layout.headline is None and _may_be_headline(block) and layout.first - NEAR_HEADING <= index < layout.first:
         return ""
     if layout.headline is not None and layout.headline < index < layout.first and _is_of_picture(block):
         return "caption"
@@ -148,6 +150,11 @@ def _is_of_picture(block: Block) -> bool:
     return block.centred or (
         around is not None and around.tag in _OF_PICTURE and folded(around.text_content()) == block.text
     )
+
+
+def _may_be_headline(block: Block) -> bool:
+    """Whether a run above a story that no markup heads may be its headline, which then the labeller tells."""
+    return not block.linked and block.size <= MAX_HEADLINE and not _FURNITURE.fullmatch(block.text)
 
 
 def _inside(block: Block) -> str:

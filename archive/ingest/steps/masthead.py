@@ -188,8 +188,9 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
             block and index - max(block) > NEAR
         ):
             break
-    if not any(lines[index].kinds & (DATED | {"newspaper"}) for index in block):
-        return set()
+    said = frozenset[str]().union(*(lines[index].kinds for index in block))
+    if not said & (DATED | {"newspaper"}) or (said == {"date"} and rows[0].level):
+        return set()  # a day alone below a headline of the format is that of its story
     named = any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)
     for index in grown:

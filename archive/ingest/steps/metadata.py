@@ -27,6 +27,7 @@ TARGETS = {
 HEADLINE_KEYS = ("title", "kicker", "subtitle", "column")
 
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_BRACKETS = re.compile(r"[\[\]{},\s]+")
 _BEHIND_HEADING = re.compile(
     r"(?<=\S)\s+(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$"
 )
@@ -76,6 +77,7 @@ def take(draft: Draft) -> None:
         else:
             rows.append(row)
     draft.rows = rows
+    _take_brackets(draft)
     lines = _labelled_rows(draft.rows)
     if not _take_records(draft, lines):
         _take_labelled(draft, lines)
@@ -100,6 +102,16 @@ def _place(draft: Draft, row: Row, key: str) -> None:
         draft.claim(row, TARGETS[key])
     else:
         draft.discard(row, "元数据")
+
+
+def _take_brackets(draft: Draft) -> None:
+    """Put aside the brackets that stand alone on lines around quoted labels and values: {, "title": "…", }."""
+    if sum(row.text.startswith('"') and labels.label_of(row.text) is not None for row in draft.rows) < FEWEST_TAGS:
+        return
+    brackets = [row for row in draft.rows if _BRACKETS.fullmatch(row.text)]
+    for row in brackets:
+        draft.discard(row, "标记")
+    draft.rows = [row for row in draft.rows if row not in brackets]
 
 
 def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:

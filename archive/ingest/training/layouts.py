@@ -256,8 +256,8 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (notices, 4),
     (names_page, 3),
     (headline_last, 3),
-    (records.records, 16),
-    (records.stories_in_one, 8),
-    (records.link_page, 14),
-    (records.cells, 4),
+    (records.records, 13),
+    (records.stories_in_one, 6),
+    (records.link_page, 11),
+    (records.cells, 3),
 )
