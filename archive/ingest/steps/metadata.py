@@ -106,7 +106,7 @@ def _place(draft: Draft, row: Row, key: str) -> None:
 
 def _take_brackets(draft: Draft) -> None:
     """Put aside the brackets that stand alone on lines around quoted labels and values: {, "title": "…", }."""
-    if sum(row.text.startswith('"') and labels.label_of(row.text) is not None for row in draft.rows) < FEWEST_TAGS:
+    if sum(row.text.startswith('"') and labels.field_label(row.text) is not None for row in draft.rows) < FEWEST_TAGS:
         return
     brackets = [row for row in draft.rows if _BRACKETS.fullmatch(row.text)]
     for row in brackets:
@@ -119,7 +119,7 @@ def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
     alone = [labels.label_alone(row.text) for row in rows]
     above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
     stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(
-        labels.label_of(row.text) is not None for row in rows
+        labels.field_label(row.text) is not None for row in rows
     )
     lines: list[LabelledRow] = []
     place = 0
@@ -134,7 +134,7 @@ def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
 
 
 def _labelled(row: Row) -> LabelledRow:
-    label = labels.label_of(row.text)
+    label = labels.field_label(row.text)
     if label is None:
         return LabelledRow("", (row,))
     marks = [row.part(0, label.start)]

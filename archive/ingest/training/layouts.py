@@ -256,7 +256,7 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (notices, 4),
     (names_page, 3),
     (headline_last, 3),
-    (records.records, 13),
+    (records.bare_records, 13),
     (records.stories_in_one, 6),
     (records.link_page, 11),
     (records.cells, 3),

@@ -9,7 +9,7 @@ from archive.ingest.training.pen import Pen
 _FIELDS = ("day", "source", "author", "channel", "number")
 
 
-def records(pen: Pen) -> None:
+def bare_records(pen: Pen) -> None:
     """Records one after the other without labels: a title, a text, and fields in an order that all of them share."""
     above = [name for name in _FIELDS if pen.chance(0.2)]
     below = [name for name in _FIELDS if name not in above and pen.chance(0.25)]

@@ -40,7 +40,7 @@ class FieldLabel:
     end: int
 
 
-def label_of(text: str) -> FieldLabel | None:
+def field_label(text: str) -> FieldLabel | None:
     """The label with which a line begins; None where it begins with none."""
     colon = _COLON.match(text)
     if colon:

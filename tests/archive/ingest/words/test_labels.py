@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.ingest.words.labels import label_alone, label_of
+from archive.ingest.words.labels import field_label, label_alone
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from archive.ingest.words.labels import label_alone, label_of
     ],
 )
 def test_a_label_tells_its_key_and_where_its_value_is(line, key, value):
-    label = label_of(line)
+    label = field_label(line)
     assert (label.key, line[label.start : label.end]) == (key, value)
 
 
 @pytest.mark.parametrize("line", ["傍晚，灯亮了。", "他说：好。", "<p>灯亮了</p>", "标题党害人不浅", "date = 5"])
 def test_other_lines_have_none(line):
-    assert label_of(line) is None
+    assert field_label(line) is None
     assert not label_alone(line)
 
 
