@@ -21,9 +21,9 @@ _FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?专?{_END}"
 _DATELINE = re.compile(rf"{_FORM}|[【\[［]\s*{_FORM}\s*[】\]］]")
 # With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
 _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
-# So is what ends in 讯 before a role and its names: 清河讯 记者 张三. It is no word that ends so: 通讯, 音讯.
+# So is what ends in 讯 before a space or a role: 清河讯 记者 张三. It is no word that ends so: 通讯, 音讯.
 _SHORT_DATELINE = re.compile(
-    rf"[【\[［]?[\u4e00-\u9fff]{{1,9}}(?<![通资简短快腾传音喜审问电])讯[】\]］]?(?=\s*(?:{bylines.WRITERS}))"
+    rf"[【\[［]?[\u4e00-\u9fff]{{2,9}}(?<![通资简短快腾传音喜审问电])讯[】\]］]?(?=\s|{bylines.WRITERS})"
 )
 _BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
 _RUN = re.compile(
@@ -54,26 +54,26 @@ def lead_in(text: str) -> LeadIn | None:
 @lru_cache(maxsize=4096)
 def _lead_in_of(text: str) -> LeadIn | None:
     """Several steps ask of the same line."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) or _SHORT_DATELINE.match(text)
     if match:
         dateline = match[0].strip("【】[]［］ ")
         return _with_byline(dateline, text[match.end() :]) or LeadIn(dateline)
-    match = _SHORT_DATELINE.match(text) or _ANY_DATELINE.match(text)
+    match = _ANY_DATELINE.match(text)
     return _with_byline(match[0] if match else "", text[match.end() if match else 0 :])
 
 
 def _with_byline(dateline: str, rest: str) -> LeadIn | None:
     """The lead-in where a byline follows the dateline, in brackets or up to 报道."""
     run = _RUN.match(rest)
-    found = [(run[1], False)] if run else []
+    found = [(run[1], run[0], False)] if run else []
     for _ in range(BRACKETS):
         bracket = _BRACKET.match(rest)
         if bracket is None:
             break
-        found.append((bracket[1], bool(dateline)))
+        found.append((bracket[1], bracket[1], bool(dateline)))
         rest = rest[bracket.end() :]
-    for words, bare in found:
-        byline = bylines.read_byline(words, bare=bare)
+    for words, said, bare in found:
+        byline = bylines.read_byline(said.strip(), bare=bare)
         if byline and byline.contributors:
             return LeadIn(dateline, words.strip(), byline)
     return _with_spaced_names(dateline, rest)
