@@ -13,6 +13,7 @@ from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
+from archive.ingest.words.leads import is_dateline
 from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
@@ -98,6 +99,8 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
         state = _told(row, decision, above) or state
     if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
         state = _below_headline(row, decision, state, above)
+    if state in DECK_STATES and is_dateline(row.text):
+        return LineState.FIRST
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
     if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:

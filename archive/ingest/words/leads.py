@@ -34,6 +34,7 @@ _HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}
 _WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines.WRITERS})\s*")
 _SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
 BRACKETS = 2  # that may stand before the text: the paper's name, then its reporters
+LONGEST_DATELINE = 24  # characters
 REACH = 120  # characters within which a lead-in ends
 
 
@@ -49,6 +50,12 @@ class LeadIn:
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
     return _lead_in_of(text[:REACH].lstrip(ORNAMENTS))
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is a dateline and nothing else: the text begins on the next one."""
+    found = lead_in(text) if len(text) <= LONGEST_DATELINE else None
+    return found is not None and found.dateline == text.strip(f"【】[]［］{ORNAMENTS}")
 
 
 @lru_cache(maxsize=4096)

@@ -113,6 +113,11 @@ def test_a_heading_above_dateline_and_reporters_begins_an_article():
     assert found.articles[1].sections[1].heading == "果园开园"
 
 
+def test_a_dateline_on_a_line_of_its_own_is_no_second_line_of_a_headline():
+    [article] = parsed(["河堤上的灯亮了", "清河晚报讯", PROSE], TITLE, TITLE, TEXT).articles
+    assert (article.title, article.dateline) == ("河堤上的灯亮了", "清河晚报讯")
+
+
 def test_reporters_whose_names_end_nowhere_are_a_doubt():
     found = parsed(["河堤上的灯亮了", f"本报记者　王强强本报通讯员　李明{PROSE}"], TITLE, TEXT)
     assert "unread_byline" in {problem.code for problem in found.problems}
