@@ -149,11 +149,11 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """
     if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return LineState.NOTE
-    is_headed = (
-        row.level if decision.state in TEXT else row.kind is RowKind.HEADING and decision.state is LineState.NOTE
-    )
-    if is_headed and decision.rival in (*DECK_STATES, LineState.HEADING):
+    below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
+    if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):
         return decision.rival
+    if below_note:
+        return LineState.TITLE
     return _TOLD.get(row.markup.rstrip("+"))
 
 
