@@ -62,11 +62,19 @@ def decide_states(draft: Draft) -> None:
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
     whole = are_paragraphs(draft.rows)
+    top = min((row.level for row in draft.rows if row.level), default="")
     for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
         state = _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        if (
+            state in (LineState.PAGE, LineState.FURNITURE)
+            and row.kind is RowKind.HEADING
+            and row.level
+            and row.level == top
+        ):
+            state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=RowKind.PAGE))
@@ -103,8 +111,6 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
         return LineState.FIRST
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
-    if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
-        return LineState.TITLE  # the format's heading of a section of the paper
     return state
 
 
@@ -180,17 +186,23 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
 
 
 def _is_safe(row: Row, decision: Decision, above: Row | None) -> bool:
-    """Whether a decision may stand: a line that may well be text of an article is not put aside.
+    """Whether a decision may stand: a line that may well be text of an article is not put aside, nor a caption.
 
-    Nor is the headline of an item of a list, which may be no longer than a name, taken for an author.
+    Nor is the headline of an item of a list, which may be no longer than a name, taken for an author, nor what goes on
+    with a sentence, of which no role says so.
     """
     if decision.state is LineState.BYLINE and decision.rival in DECK_STATES:
         return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
+    goes_on = decision.rival in TEXT and above and above.state in TEXT and not SENTENCE_END.search(above.text)
+    if decision.state is LineState.BYLINE and goes_on:
+        return kind_of(row.text) is not None
+    if decision.state is LineState.CAPTION and decision.rival in TEXT and row.kind is RowKind.BODY:
+        return row.width <= features.LONG or decision.sure >= SURELY
     if decision.state not in _REASONS:
         return True
     if FRAMED_COLUMN.fullmatch(row.text):
         return decision.sure >= SURELY
-    if decision.rival is LineState.FURTHER and above and above.state in TEXT and not SENTENCE_END.search(above.text):
+    if goes_on and decision.rival is LineState.FURTHER:
         return decision.sure >= GOES_ON_OUTSIDE
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least
