@@ -9,6 +9,7 @@ from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
+from archive.ingest.steps import contents
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
@@ -63,17 +64,13 @@ def decide_states(draft: Draft) -> None:
     rows: list[Row] = []
     whole = are_paragraphs(draft.rows)
     top = min((row.level for row in draft.rows if row.level), default="")
-    for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
+    listed = contents.listed_titles(draft.rows, decisions)
+    for place, (row, decision, is_headed) in enumerate(zip(draft.rows, decisions, headed(decisions), strict=True)):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = _state_of(row, decision, rows[-1] if rows else None, is_headed)
-        if (
-            state in (LineState.PAGE, LineState.FURNITURE)
-            and row.kind is RowKind.HEADING
-            and row.level
-            and row.level == top
-        ):
+        state = listed.get(place) or _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:

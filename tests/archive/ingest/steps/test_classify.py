@@ -118,6 +118,20 @@ def test_a_dateline_on_a_line_of_its_own_is_no_second_line_of_a_headline():
     assert (article.title, article.dateline) == ("河堤上的灯亮了", "清河晚报讯")
 
 
+TOLD = "傍晚，清河镇河堤上的灯亮了，路灯亮了六十盏，散步的人多了，孩子们追着灯影跑，老人们说起从前的渡口，说起石阶。"
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [(("果园开园迎客", "老街修旧如旧"), "河堤上的灯亮了"), (("孩子们追着灯影跑", "路灯亮了六十盏"), "")],
+)
+def test_titles_of_others_beside_one_that_comes_again_above_its_text_are_a_list(others, title):
+    lines = [others[0], "河堤上的灯亮了", others[1], "河堤上的灯亮了", TOLD]
+    again = (LineState.FURNITURE, 0.8, LineState.TITLE)
+    [article] = parsed(lines, TITLE, TITLE, TITLE, again, TEXT).articles
+    assert (article.kicker + article.title + article.subtitle == "河堤上的灯亮了") is bool(title)
+
+
 def test_reporters_whose_names_end_nowhere_are_a_doubt():
     found = parsed(["河堤上的灯亮了", f"本报记者　王强强本报通讯员　李明{PROSE}"], TITLE, TEXT)
     assert "unread_byline" in {problem.code for problem in found.problems}
