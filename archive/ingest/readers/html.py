@@ -11,11 +11,12 @@ from typing import Final
 from lxml import html
 
 from archive.ingest import limits
+from archive.ingest.draft import RowKind
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
 from archive.ingest.readers.html_story import HEADING, MAX_HEADLINE, NEAR_HEADING, SENTENCE, StoryPlace, layout_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
-from archive.ingest.words import dates, pages
+from archive.ingest.words import bylines, dates, pages, signs
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -137,8 +138,11 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
         return ""
     if layout.headline is None and _may_be_headline(block) and layout.first - NEAR_HEADING <= index < layout.first:
         return ""
-    if layout.headline is not None and layout.headline < index < layout.first and _is_of_picture(block):
-        return "caption"
+    if layout.headline is not None and layout.headline < index < layout.first and not block.linked:
+        if _is_of_picture(block):
+            return "caption"
+        if bylines.kind_of(block.text) is RowKind.BYLINE:
+            return "byline"
     return "navigation"
 
 
@@ -147,8 +151,10 @@ def _is_of_picture(block: Block) -> bool:
     if not block.after_picture or block.size > (MAX_SIGNED if _SIGNED.search(block.text) else MAX_CAPTION):
         return False
     around = block.element.getparent()
-    return block.centred or (
-        around is not None and around.tag in _OF_PICTURE and folded(around.text_content()) == block.text
+    return (
+        block.centred
+        or block.text[0] in signs.ARROWS
+        or (around is not None and around.tag in _OF_PICTURE and folded(around.text_content()) == block.text)
     )
 
 

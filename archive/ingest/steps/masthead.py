@@ -110,6 +110,8 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
             roles[place] = MastheadRole.MARK
         elif _is_head(line) or _is_edition(line):
             roles[place] = MastheadRole.HEAD
+    for place in _of_several_stories(lines, roles):
+        roles[place] = MastheadRole.INFO
     marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
@@ -120,6 +122,14 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
         for place in _dates_beside(lines, roles):
             roles[place] = MastheadRole.HEAD
     return roles
+
+
+def _of_several_stories(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """Rows of a newspaper and a day alone that differ in the day: each tells of one story of a list."""
+    beside = {"newspaper", "date", "weekday"}
+    rows = [at for at, role in roles.items() if role is MastheadRole.HEAD and lines[at].kinds <= beside]
+    days = {dates.find_date(day) for at in rows for day in lines[at].values("date")[:1]}
+    return rows if len(days) > 1 else []
 
 
 def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
@@ -189,8 +199,12 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
         ):
             break
     said = frozenset[str]().union(*(lines[index].kinds for index in block))
-    if not said & (DATED | {"newspaper"}) or (said == {"date"} and rows[0].level):
-        return set()  # a day alone below a headline of the format is that of its story
+    if not said & (DATED | {"newspaper"}):
+        return set()
+    first = min(block)
+    headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
+    if said == {"date"} and first and not headed:
+        return set()  # a day alone below a line of words is that of the story which these head
     named = any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)
     for index in grown:
@@ -316,7 +330,10 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
 
 
 def _learn_from_stories(draft: Draft, said: Said) -> None:
-    """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
+    """A day beside the newspaper's name tells of the issue, unless a portal gives its own or stories differ."""
+    days = {dates.find_date(row.text) for row in draft.rows if row.kind is RowKind.INFO}
+    if len(days - {""}) > 1:
+        return
     paper = said.first_value("newspaper")
     for place, row in enumerate(draft.rows):
         line = imprint.read_imprint(row.text) if row.kind is RowKind.INFO and row.markup != "date" else Imprint()

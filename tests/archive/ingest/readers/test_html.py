@@ -125,9 +125,9 @@ def test_titles_of_a_list_that_lead_to_the_whole_texts_are_headings():
 
 BESIDE = """<html><body><div class="box"><div class="menu"><a href="1">公司要闻</a></div><div class="right">
 <h3>河堤上的灯亮了 <span><span>来源：滨河日报</span> <span>发布时间：2021-11-05</span></span></h3>
-<div class="pic"><img src="1.jpg"><p>灯下的河堤</p></div>
+<div class="pic"><img src="1.jpg"><p>灯下的河堤</p></div><p>本报记者 王强</p>
 <div class="text"><p>6月3日晚，滨河镇最后一段河堤的路灯亮了。</p><p>据了解，这段河堤长1.2公里，共装灯六十盏。</p>
-<div class="pic"><img src="2.jpg"><p>散步的人</p></div></div></div></div></body></html>"""
+<p><img src="2.jpg"></p><p>▲散步的人</p></div></div></div></body></html>"""
 
 
 def test_the_heading_right_above_a_story_is_its_headline_and_what_stands_with_a_picture_its_caption():
@@ -135,4 +135,5 @@ def test_the_heading_right_above_a_story_is_its_headline_and_what_stands_with_a_
     [article] = parsed.articles
     assert (article.title, article.date) == ("河堤上的灯亮了", "2021-11-05")
     assert [caption.text for caption in article.captions] == ["灯下的河堤", "散步的人"]
+    assert [person.name for person in article.contributors] == ["王强"]
     assert len(article.sections[0].paragraphs) == 2
