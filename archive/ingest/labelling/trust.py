@@ -8,7 +8,7 @@ trust.json are fitted on readings of sites that the labeller had not seen (tests
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,23 +20,21 @@ FITTED: Final = Path(__file__).parent / "trust.json"
 LEAST = 1e-3  # a probability below is taken for this
 
 
-def signs_of(decisions: Sequence[Decision], page: Sequence[Decision]) -> dict[str, float]:
-    """What tells of errors in an article of a page: three probabilities as log-odds in decades.
+def signs_of(decisions: Sequence[Decision]) -> dict[str, float]:
+    """What tells of errors in an article: two probabilities as log-odds in decades.
 
     `unsure`: that its least sure line is of another kind. `divides`: that the line that most probably divides
-    articles otherwise does. `strange`: that a line of the whole page is of another kind, on the mean: a page unlike any
-    that was learnt from is read with little confidence everywhere, though a line or an article of it may seem sure.
+    articles otherwise does.
     """
     return {
-        "unsure": _log_odds(max((1.0 - decision.sure for decision in decisions), default=LEAST)),
-        "divides": _log_odds(max((decision.risk for decision in decisions), default=LEAST)),
-        "strange": _log_odds(sum(1.0 - decision.sure for decision in page) / max(1, len(page))),
+        "unsure": _log_odds(1.0 - decision.sure for decision in decisions),
+        "divides": _log_odds(decision.risk for decision in decisions),
     }
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(1.0 - LEAST, max(LEAST, probability))
-    return math.log10(bounded / (1.0 - bounded))
+def _log_odds(probabilities: Iterable[float]) -> float:
+    highest = min(1.0 - LEAST, max(probabilities, default=LEAST))
+    return math.log10(max(LEAST, highest) / (1.0 - max(LEAST, highest)))
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,7 @@ def examine(draft: Draft) -> None:
 
 def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
     """What tells of errors in each article of a draft, as labelling/trust.py takes it."""
-    rows = [*draft.outside, *(row for story in draft.stories for row in story.rows)]
-    page = [row.decision for row in rows if row.decision is not None]
-    return [signs_of([decision for _, decision in decided], page) for decided in _decided_rows(draft)]
+    return [signs_of([decision for _, decision in decided]) for decided in _decided_rows(draft)]
 
 
 def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:

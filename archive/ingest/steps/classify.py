@@ -104,7 +104,7 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
         state = _told(row, decision, above) or state
     if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
         state = _below_headline(row, decision, state, above)
-    if state in DECK_STATES and is_dateline(row.text):
+    if state in (*DECK_STATES, LineState.HEADING) and is_dateline(row.text):
         return LineState.FIRST
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
@@ -152,6 +152,8 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """
     if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return LineState.NOTE
+    if row.kind is RowKind.BYLINE and decision.state is LineState.HEADING:
+        return LineState.BYLINE
     below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
     if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):
         return decision.rival
