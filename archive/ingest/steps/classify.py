@@ -185,7 +185,8 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
 
 
 def _is_safe(row: Row, decision: Decision, above: Row | None) -> bool:
-    """Whether a decision may stand: a line that may well be text of an article is not put aside, nor a caption.
+    """Whether a decision may stand: a line that may well be text of an article is not put aside, nor a caption; what
+    ends with a full stop is no heading of a section.
 
     Nor is the headline of an item of a list, which may be no longer than a name, taken for an author, nor what goes on
     with a sentence, of which no role says so.
@@ -195,6 +196,8 @@ def _is_safe(row: Row, decision: Decision, above: Row | None) -> bool:
     goes_on = decision.rival in TEXT and above and above.state in TEXT and not SENTENCE_END.search(above.text)
     if decision.state is LineState.BYLINE and goes_on:
         return kind_of(row.text) is not None
+    if decision.state is LineState.HEADING and decision.rival in TEXT and row.text.endswith("。"):
+        return bool(row.level)
     if decision.state is LineState.CAPTION and decision.rival in TEXT and row.kind is RowKind.BODY:
         return row.width <= features.LONG or decision.sure >= SURELY
     if decision.state not in _REASONS:
