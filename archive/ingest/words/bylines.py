@@ -134,7 +134,7 @@ def _segments(text: str) -> list[tuple[str, str]]:
     words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
     for place, (role, after) in enumerate(itertools.pairwise(roles)):
         if role not in WRITER_ROLES and after in WRITER_ROLES and re.fullmatch(r"\S{2,8}", words[place]):
-            words[place] = ""  # 采写/南都记者 张三: of whose house
+            words[place] = ""  # 采写/清都记者 张三: of whose house
     before = text[: found[0].start()]
     glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
     certain = words[0] and names_in(words[0], strict=True) is not None  # 外乡记者看柳河 names nobody

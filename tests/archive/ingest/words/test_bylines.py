@@ -128,6 +128,7 @@ def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
         "他在通讯 记者会上说",
         "本报记者 王强 李明",
         "本报记者 高度关注 这件事",
+        "预报显示今天电力紧张",
     ],
 )
 def test_other_paragraphs_have_no_lead_in(paragraph):
