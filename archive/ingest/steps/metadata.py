@@ -108,10 +108,13 @@ def _take_brackets(draft: Draft) -> None:
     """Put aside the brackets that stand alone on lines around quoted labels and values: {, "title": "…", }."""
     if sum(row.text.startswith('"') and labels.field_label(row.text) is not None for row in draft.rows) < FEWEST_TAGS:
         return
-    brackets = [row for row in draft.rows if _BRACKETS.fullmatch(row.text)]
-    for row in brackets:
-        draft.discard(row, "标记")
-    draft.rows = [row for row in draft.rows if row not in brackets]
+    rows: list[Row] = []
+    for row in draft.rows:
+        if _BRACKETS.fullmatch(row.text):
+            draft.discard(row, "标记")
+        else:
+            rows.append(row)
+    draft.rows = rows
 
 
 def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
@@ -152,7 +155,7 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
     if count < fewest or not {line.key for line in head} & {"title", "page", "newspaper", "body"}:
         return
     foot = len(lines)
-    while foot > count and lines[foot - 1].key not in ("", "body"):
+    while foot > count and lines[foot - 1].key in TARGETS:  # who edited it is credited
         foot -= 1
     rest: list[Row] = []
     for line in [*head, *lines[foot:]]:
