@@ -11,11 +11,12 @@ from typing import Final
 from lxml import html
 
 from archive.ingest import limits
+from archive.ingest.draft import RowKind
 from archive.ingest.readers.decode import decode
-from archive.ingest.readers.html_blocks import Block, blocks, parse_page
-from archive.ingest.readers.html_story import HEADING, SENTENCE, StoryPlace, layout_of
+from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
+from archive.ingest.readers.html_story import HEADING, MAX_HEADLINE, NEAR_HEADING, SENTENCE, StoryPlace, layout_of
 from archive.ingest.types import Line, SourceText, UnreadableSource
-from archive.ingest.words import dates, pages
+from archive.ingest.words import bylines, dates, pages, signs
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -45,6 +46,7 @@ MAX_CAPTION: Final = 80
 MAX_SIGNED: Final = 200  # of a caption that names its photographer
 _SIGNED = re.compile(r"摄\s*[)）]?\s*$")
 MAX_LABELLED: Final = 120
+_OF_PICTURE: Final = frozenset(("div", "figure", "td", "center", "section"))
 NEIGHBOURS: Final = 2  # runs beside the headline that may be decks of it
 
 
@@ -90,8 +92,10 @@ def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
     for index, block in enumerate(found):
         if index == layout.headline or _is_deck(index, found, layout):
             yield "h1"
-        elif closed or index < (layout.headline or 0) or index not in layout.story or _is_link(block):
+        elif closed or index < (layout.headline or 0) or index not in layout.story:
             yield _outside(block, index, layout)
+        elif _is_link(block) and (layout.headline is not None or not _heads_text(found[index : index + 2])):
+            yield "navigation"
         else:
             closed = bool(_CLOSING.fullmatch(block.text)) and index > layout.first
             yield _inside(block)
@@ -99,6 +103,15 @@ def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
 
 def _is_link(block: Block) -> bool:
     return block.linked * 2 > block.size and not SENTENCE.search(block.text)
+
+
+def _heads_text(pair: list[Block]) -> bool:
+    """Whether the first of two runs is a heading, be it a link to the whole text, right above text that is none.
+
+    On a page with a headline such a one leads to another story.
+    """
+    heads = bool(HEADING.fullmatch(pair[0].element.tag)) and len(pair) > 1
+    return heads and bool(SENTENCE.search(pair[1].text)) and not _is_link(pair[1])
 
 
 def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
@@ -119,11 +132,35 @@ def _is_label(block: Block) -> bool:
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
-    if _is_label(block) and (layout.headline or 0) < index and index not in layout.story:
+    if _is_label(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
     if _MASTHEAD.match(block.text) and index < layout.first and not block.linked:
         return ""
+    if layout.headline is None and _may_be_headline(block) and layout.first - NEAR_HEADING <= index < layout.first:
+        return ""
+    if layout.headline is not None and layout.headline < index < layout.first and not block.linked:
+        if _is_of_picture(block):
+            return "caption"
+        if bylines.kind_of(block.text) is RowKind.BYLINE:
+            return "byline"
     return "navigation"
+
+
+def _is_of_picture(block: Block) -> bool:
+    """Whether a short run below a picture is its caption: it is centred, or alone with it in an element."""
+    if not block.after_picture or block.size > (MAX_SIGNED if _SIGNED.search(block.text) else MAX_CAPTION):
+        return False
+    around = block.element.getparent()
+    return (
+        block.centred
+        or block.text[0] in signs.ARROWS
+        or (around is not None and around.tag in _OF_PICTURE and folded(around.text_content()) == block.text)
+    )
+
+
+def _may_be_headline(block: Block) -> bool:
+    """Whether a run above a story that no markup heads may be its headline, which then the labeller tells."""
+    return not block.linked and block.size <= MAX_HEADLINE and not _FURNITURE.fullmatch(block.text)
 
 
 def _inside(block: Block) -> str:
@@ -132,11 +169,7 @@ def _inside(block: Block) -> str:
     tag: str = block.element.tag
     if HEADING.fullmatch(tag):
         return tag
-    if tag in ("figcaption", "caption") or (
-        block.after_picture
-        and block.centred
-        and (block.size <= MAX_CAPTION or (block.size <= MAX_SIGNED and _SIGNED.search(block.text)))
-    ):
+    if tag in ("figcaption", "caption") or _is_of_picture(block):
         return "caption"
     if block.bold == block.size:
         return "strong"

@@ -23,7 +23,9 @@ NEAR: Final = 20  # runs of text below the headline after which prose counts hal
 MIN_HEADLINE: Final = 4
 MAX_HEADLINE: Final = 120
 WIDER: Final = 2.0  # an element around the story is the story if it has so much more prose and hardly more links
+WIDER_UNHEADED: Final = 1.5  # where no one story gives the page its headline, and it may have several
 MAX_LINKED: Final = 0.3
+NEAR_HEADING: Final = 4  # runs of text above a story among which a heading is its headline
 
 HEADING: Final = re.compile(r"h[1-6]")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")
@@ -50,11 +52,11 @@ def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     """Find headline and story on a page that has at least one block."""
     headline = _headline(blocks, window_title)
     first = 0 if headline is None else headline
-    element = _story_element(blocks[first:])
+    element = _story_element(blocks[first:], WIDER_UNHEADED if headline is None else WIDER)
     if element is None:
         element = _story_element(blocks)
     story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
-    return StoryPlace(headline, story)
+    return StoryPlace(_heading_above(blocks, min(story)) if headline is None else headline, story)
 
 
 def prose(block: Block) -> float:
@@ -83,6 +85,13 @@ def _headline(blocks: list[Block], window_title: str) -> int | None:
     return headings[0] if headings else None
 
 
+def _heading_above(blocks: list[Block], first: int) -> int | None:
+    """The heading right above a story that begins at `first`, linked or not; None where none stands so near."""
+    near = range(max(0, first - NEAR_HEADING), first)
+    headings = [index for index in near if HEADING.fullmatch(blocks[index].element.tag)]
+    return headings[-1] if headings and MIN_HEADLINE <= blocks[headings[-1]].size <= MAX_HEADLINE else None
+
+
 def _in(text: str, title: str) -> bool:
     letters = _letters(_ELLIPSIS.sub("", text.strip()))
     return len(letters) >= MIN_HEADLINE and letters in title
@@ -92,7 +101,7 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text)
 
 
-def _story_element(blocks: list[Block]) -> html.HtmlElement | None:
+def _story_element(blocks: list[Block], wider: float = WIDER) -> html.HtmlElement | None:
     points: Counter[html.HtmlElement] = Counter()
     for distance, block in enumerate(blocks):
         share = prose(block) / (1 + distance / NEAR)
@@ -108,16 +117,16 @@ def _story_element(blocks: list[Block]) -> html.HtmlElement | None:
     if not points:
         return None
     best = max(points, key=points.__getitem__)
-    while (around := best.getparent()) is not None and _is_wider(around, best, blocks):
+    while (around := best.getparent()) is not None and _is_wider(around, best, blocks, wider):
         best = around
     return best
 
 
-def _is_wider(around: html.HtmlElement, element: html.HtmlElement, blocks: list[Block]) -> bool:
+def _is_wider(around: html.HtmlElement, element: html.HtmlElement, blocks: list[Block], wider: float) -> bool:
     outer = [block for block in blocks if _is_within(block.element, around)]
     inner = sum(prose(block) for block in outer if _is_within(block.element, element))
     size, linked = sum(block.size for block in outer), sum(block.linked for block in outer)
-    return sum(map(prose, outer)) > inner * WIDER and linked < size * MAX_LINKED
+    return sum(map(prose, outer)) > inner * wider and linked < size * MAX_LINKED
 
 
 def _is_within(element: html.HtmlElement, container: html.HtmlElement) -> bool:

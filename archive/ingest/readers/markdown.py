@@ -46,8 +46,10 @@ _HEAD_KEY = re.compile(r"([\w-]+)\s*:")
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text has a heading in the way of Markdown or a YAML head."""
-    return bool(re.search(r"(?m)^#{1,6} \S", text[:100_000])) or _head_end(text.splitlines()) > 0
+    """Whether a text has a heading or a bold line in the way of Markdown, or a YAML head."""
+    return (
+        bool(re.search(r"(?m)^#{1,6} \S|^\*\*[^*\n]{1,80}\*\*\s*$", text[:100_000])) or _head_end(text.splitlines()) > 0
+    )
 
 
 def read_text(name: str, text: str, encoding: str) -> SourceText:

@@ -1,12 +1,26 @@
-"""Plain text: a line of the file is a line of the source, and nothing is said of it."""
+"""Plain text: a line of the file is a line of the source, and nothing is said of it but where tags stand in it."""
+
+import dataclasses
+import re
 
 from archive.ingest import limits
 from archive.ingest.types import Line, SourceText
+from archive.ingest.words import labels
+
+_TAG = re.compile(r"<(/?)([A-Za-z]\w{0,30})\s*/?>")  # without attributes: what a data set puts between words or records
 
 
 def read_text(name: str, text: str, encoding: str) -> SourceText:
     """The lines of a text that has been decoded. Raises UnreadableSource for what limits.py forbids."""
-    return SourceText(name, lines_of(text), encoding, reader="text")
+    lines = tuple(dataclasses.replace(line, marks=_tags(line.text)) for line in lines_of(text))
+    return SourceText(name, lines, encoding, reader="text")
+
+
+def _tags(text: str) -> tuple[tuple[int, int], ...]:
+    """Where tags stand in a line, but for those that open a field and are its label."""
+    if "<" not in text:
+        return ()
+    return tuple(tag.span() for tag in _TAG.finditer(text) if tag[1] or tag[2].lower() not in labels.KEYS)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

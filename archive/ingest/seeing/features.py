@@ -69,6 +69,8 @@ def _of_whole(rows: Sequence[Row]) -> Iterator[str]:
     yield f"rows={_step(len(rows), (3, 8, 20, 60))}"
     leads = sum(lead_in(row.text) is not None for row in rows if row.width > LONG)
     yield f"leads={_step(leads, (0, 1, 3))}"
+    days = sum("is:date-only" in _alone(row.text) for row in rows if row.width <= LONG)
+    yield f"days={_step(days, (0, 1, 3))}"  # several: records one after the other
 
 
 def _forms(draft: Draft) -> Iterator[list[str]]:

@@ -21,7 +21,7 @@ WHERE_DUE = -2.0  # a heading where a headline is due
 NEVER = 1000.0
 
 # A sentence may be followed by who wrote it: …健身步道。（曹俐）
-SENTENCE_END = re.compile(r"[。！？!?…；;][”’」』）)】\]》〉]*(?:\s*[（(][^（()）]{2,40}[)）])?$|[.．][”’\"]*$")
+SENTENCE_END = re.compile(r"[。！？!?…⋯；;][”’」』）)】\]》〉]*(?:\s*[（(][^（()）]{2,40}[)）])?$|[.．][”’\"]*$")
 BRACKETED = re.compile(r"[（(][^（()）]+[)）]")
 CLAUSE_END = re.compile(r"[，、：,:；;—]$")
 # 一、 （一） 1. ◆ 【…】 and the like before a short line make it a heading of its own.

@@ -9,10 +9,12 @@ from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
+from archive.ingest.steps import contents
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
+from archive.ingest.words.leads import is_dateline
 from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
@@ -39,12 +41,14 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 LINES_OF_HEADLINE = 3
+LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 TEXT_OUTSIDE = 0.92  # and that else were text
 GOES_ON_OUTSIDE = 0.99  # and that else went on with the sentence above
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
+WHOLE = 0.75  # the share of long lines that end a sentence above which lines are paragraphs
 _REASONS = {
     LineState.MASTHEAD: "报头",
     LineState.PAGE: "版面",
@@ -58,20 +62,36 @@ def decide_states(draft: Draft) -> None:
     tagger = draft.tagger or shipped()
     decisions = tagger.decide(features.of_page(draft))
     rows: list[Row] = []
-    for row, decision, is_headed in zip(draft.rows, decisions, headed(decisions), strict=True):
+    whole = are_paragraphs(draft.rows)
+    top = min((row.level for row in draft.rows if row.level), default="")
+    listed = contents.listed_titles(draft.rows, decisions)
+    for place, (row, decision, is_headed) in enumerate(zip(draft.rows, decisions, headed(decisions), strict=True)):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        state = listed.get(place) or _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
+            state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
             rows.append(decided.now(kind=RowKind.PAGE))
         elif state in _KINDS:
-            rows.append(decided.now(kind=_KINDS[state], starts=_starts(row, state)))
+            starts = _starts(row, state) or (whole and state is LineState.FIRST and _is_ended(rows))
+            rows.append(decided.now(kind=_KINDS[state], starts=starts))
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
     draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+
+
+def are_paragraphs(rows: Sequence[Row]) -> bool:
+    """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, unlike in columns."""
+    long = [row for row in rows if row.kind is RowKind.BODY and row.width > features.LONG]
+    return sum(bool(SENTENCE_END.search(row.text)) for row in long) > WHOLE * len(long)
+
+
+def _is_ended(rows: Sequence[Row]) -> bool:
+    return not rows or rows[-1].kind is not RowKind.BODY or bool(SENTENCE_END.search(rows[-1].text))
 
 
 def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) -> LineState:
@@ -82,12 +102,12 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
     # Short lines seem to be verse; the lines of a poem, though, no format marks as headings or days.
     if decision.sure < SURELY or decision.state is LineState.VERSE:
         state = _told(row, decision, above) or state
-    if state is LineState.TITLE and above and above.state in DECK_STATES and above.level and not row.level:
-        state = _below_headline(row, decision)
+    if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
+        state = _below_headline(row, decision, state, above)
+    if state in (*DECK_STATES, LineState.HEADING) and is_dateline(row.text):
+        return LineState.FIRST
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
-    if state is LineState.PAGE and row.kind is RowKind.HEADING and row.markup:
-        return LineState.TITLE  # the format's heading of a section of the paper
     return state
 
 
@@ -132,16 +152,22 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """
     if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return LineState.NOTE
-    is_headed = (
-        row.level if decision.state in TEXT else row.kind is RowKind.HEADING and decision.state is LineState.NOTE
-    )
-    if is_headed and decision.rival in (*DECK_STATES, LineState.HEADING):
+    if row.kind is RowKind.BYLINE and decision.state is LineState.HEADING:
+        return LineState.BYLINE
+    below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
+    if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):
         return decision.rival
+    if below_note:
+        return LineState.TITLE
     return _TOLD.get(row.markup.rstrip("+"))
 
 
-def _below_headline(row: Row, decision: Decision) -> LineState:
-    """What is below a headline that the format marks, on a line that it does not mark: no further line of it."""
+def _below_headline(row: Row, decision: Decision, state: LineState, headline: Row) -> LineState:
+    """What is below a headline that the format marks, on a line that it does not mark: no further line of its title."""
+    if len(_words(row.text)) >= LEAST_ECHO and _words(row.text) in _words(headline.text):
+        return LineState.FURNITURE  # the headline, or a part of it, said again
+    if state is not LineState.TITLE:
+        return state
     if imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
@@ -159,17 +185,26 @@ def headed(decisions: Sequence[Decision]) -> list[bool]:
 
 
 def _is_safe(row: Row, decision: Decision, above: Row | None) -> bool:
-    """Whether a decision may stand: a line that may well be text of an article is not put aside.
+    """Whether a decision may stand: a line that may well be text of an article is not put aside, nor a caption; what
+    ends with a full stop is no heading of a section.
 
-    Nor is the headline of an item of a list, which may be no longer than a name, taken for an author.
+    Nor is the headline of an item of a list, which may be no longer than a name, taken for an author, nor what goes on
+    with a sentence, of which no role says so.
     """
     if decision.state is LineState.BYLINE and decision.rival in DECK_STATES:
         return row.text[0] not in ITEM_SIGNS or kind_of(row.text) is not None
+    goes_on = decision.rival in TEXT and above and above.state in TEXT and not SENTENCE_END.search(above.text)
+    if decision.state is LineState.BYLINE and goes_on:
+        return kind_of(row.text) is not None
+    if decision.state is LineState.HEADING and decision.rival in TEXT and row.text.endswith("。"):
+        return bool(row.level)
+    if decision.state is LineState.CAPTION and decision.rival in TEXT and row.kind is RowKind.BODY:
+        return row.width <= features.LONG or decision.sure >= SURELY
     if decision.state not in _REASONS:
         return True
     if FRAMED_COLUMN.fullmatch(row.text):
         return decision.sure >= SURELY
-    if decision.rival is LineState.FURTHER and above and above.state in TEXT and not SENTENCE_END.search(above.text):
+    if goes_on and decision.rival is LineState.FURTHER:
         return decision.sure >= GOES_ON_OUTSIDE
     least = TEXT_OUTSIDE if decision.rival in TEXT else LIKELY_OUTSIDE if decision.rival in DECK_STATES else 0.0
     return decision.sure >= least

@@ -3,13 +3,22 @@
 import itertools
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from archive.ingest.draft import Draft, Row
+from archive.ingest.labelling.states import DECK_STATES, LineState
+from archive.ingest.labelling.tagger import Decision
+from archive.ingest.seeing.sharing import shared_words
 from archive.ingest.words import pages, signs
 
 FEWEST = 3  # a list has at least so many items that come again as lines of their own
 REACH = 4  # lines from one such item to the next
 WIDEST = 40.0
+SHORTEST = 4  # characters of a title that is known again
+_PROSE = re.compile("[。，；]")
+LONGEST = 40  # rows from a title in a list to where it comes again
+OWN_TITLE = "3"  # the least step of shared_words for a title of the text below; those of others have less
+LISTED = DECK_STATES | {LineState.FIRST, LineState.HEADING}
 _ITEM = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[)）]?\s*[.．、]?(?!\d)|[{signs.BULLETS}{signs.ARROWS}·]+)\s*|[；;，,\s]+$")
 _PAGE = re.compile(
     rf"(?:[（(【]?\s{{0,4}}(?:详见|见)?\s{{0,4}}{pages.SEVERAL}\s{{0,4}}[)）】]?|(?<![.…·])[.…·]{{2,}}\s{{0,4}}\d+)$"
@@ -28,6 +37,36 @@ def sweep_contents(draft: Draft) -> None:
     for row in [row for row in draft.rows if _is_line_of_titles(row, lines)]:
         draft.discard(row, "目录")
         draft.rows.remove(row)
+
+
+def listed_titles(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[int, LineState]:
+    """What short rows really are, by their places, where one of them comes again right above its text.
+
+    If others beside it have fewer words of that text, they are titles of other articles, and all of them a list.
+    """
+    words = [_bare(row.text) for row in rows]
+    last = {said: at for at, said in enumerate(words) if len(said) >= SHORTEST}
+    again = [(at, last[said]) for at, said in enumerate(words) if at + 1 < last.get(said, 0) <= at + LONGEST]
+    runs = [(own, later, _titles_between(rows, decisions, own, later)) for own, later in again]
+    runs = [(own, later, run) for own, later, run in runs if len(run) >= FEWEST]
+    shared = shared_words(rows, words) if runs else []
+    found: dict[int, LineState] = {}
+    for own, later, run in runs:
+        if own not in found and shared[own] >= OWN_TITLE and all(shared[at] < OWN_TITLE for at in run if at != own):
+            found |= dict.fromkeys(run, LineState.CONTENTS) | {later: LineState.TITLE}
+    return found
+
+
+def _titles_between(rows: Sequence[Row], decisions: Sequence[Decision], own: int, later: int) -> list[int]:
+    """Places of the rows from the first that may be listed with a title up to where it comes again; none if text is."""
+    if decisions[own].state not in DECK_STATES:
+        return []
+    if any(row.width > WIDEST or _PROSE.search(row.text) for row in rows[own:later]):
+        return []
+    first = own
+    while own - LONGEST < first and first and decisions[first - 1].state in DECK_STATES:
+        first -= 1
+    return [at for at in range(first, later) if decisions[at].state in LISTED and not rows[at].level]
 
 
 def _is_line_of_titles(row: Row, lines: set[str]) -> bool:
@@ -59,7 +98,7 @@ def _again(row: Row, place: int, last_place: dict[str, int]) -> int:
         return 0
     words = _bare(_PAGE.sub("", _ITEM.sub("", row.text)))
     later = last_place.get(words, 0)
-    return later if len(words) >= 4 and later > place + 1 else 0
+    return later if len(words) >= SHORTEST and later > place + 1 else 0
 
 
 def _is_list(items: list[int], headlines: list[int]) -> bool:

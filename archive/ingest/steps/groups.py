@@ -51,6 +51,12 @@ class HeadingGroup:
         return any(row.state in DECK_STATES for row in self.headings + self.column)
 
     @property
+    def reported(self) -> bool:
+        """Whether the text below its headings begins with dateline and reporters, as one of a section does not."""
+        lead = lead_in(self.lead) if self.headings and not self.front else None
+        return lead is not None and bool(lead.dateline) and lead.byline is not None
+
+    @property
     def lead(self) -> str:
         """The first line of the body."""
         return next((row.text for row in self.body if row.kind is RowKind.BODY), "")

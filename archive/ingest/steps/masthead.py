@@ -110,6 +110,8 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
             roles[place] = MastheadRole.MARK
         elif _is_head(line) or _is_edition(line):
             roles[place] = MastheadRole.HEAD
+    for place in _of_several_stories(lines, roles):
+        roles[place] = MastheadRole.INFO
     marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
@@ -122,12 +124,26 @@ def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
     return roles
 
 
+def _of_several_stories(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """Rows of a newspaper and a day alone that differ in the day: each tells of one story of a list."""
+    beside = {"newspaper", "date", "weekday"}
+    rows = [at for at, role in roles.items() if role is MastheadRole.HEAD and lines[at].kinds <= beside]
+    days = {dates.find_date(day) for at in rows for day in lines[at].values("date")[:1]}
+    return rows if len(days) > 1 else []
+
+
 def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
     """Rows of nothing but a day that tell of the issue: near a page mark, or, where all agree, anywhere in its file."""
     beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
     dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
     near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
     days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
+    near += [
+        place + step
+        for place in beside
+        for step in (-1, 1)
+        if "number" in lines[place].kinds and 0 <= place + step < len(lines) and lines[place + step].kinds == {"date"}
+    ]
     return near or (dated if len(days) == 1 else [])
 
 
@@ -153,7 +169,10 @@ def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
     named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
     dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
-    return _understood(line) and named and bool(dated)
+    counted = (
+        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
+    )  # 星期二第32期, its day a line above or below
+    return counted or (_understood(line) and named and bool(dated))
 
 
 def _is_edition(line: Imprint) -> bool:
@@ -179,8 +198,13 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
             block and index - max(block) > NEAR
         ):
             break
-    if not any(lines[index].kinds & (DATED | {"newspaper"}) for index in block):
+    said = frozenset[str]().union(*(lines[index].kinds for index in block))
+    if not said & (DATED | {"newspaper"}):
         return set()
+    first = min(block)
+    headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
+    if said == {"date"} and first and not headed:
+        return set()  # a day alone below a line of words is that of the story which these head
     named = any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)
     for index in grown:
@@ -306,7 +330,10 @@ def _without_repetitions(draft: Draft, rows: list[Row], said: Said) -> list[Row]
 
 
 def _learn_from_stories(draft: Draft, said: Said) -> None:
-    """A day beside the newspaper's name tells of the issue, wherever it stands, unless a portal gives its own."""
+    """A day beside the newspaper's name tells of the issue, unless a portal gives its own or stories differ."""
+    days = {dates.find_date(row.text) for row in draft.rows if row.kind is RowKind.INFO}
+    if len(days - {""}) > 1:
+        return
     paper = said.first_value("newspaper")
     for place, row in enumerate(draft.rows):
         line = imprint.read_imprint(row.text) if row.kind is RowKind.INFO and row.markup != "date" else Imprint()

@@ -2,11 +2,12 @@
 
 import itertools
 import re
+from dataclasses import dataclass
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates, pages
+from archive.ingest.words import dates, labels, pages
 from archive.ingest.words.imprint import page_and_section
 from archive.ingest.words.names import names_in
 
@@ -25,23 +26,11 @@ TARGETS = {
 }
 HEADLINE_KEYS = ("title", "kicker", "subtitle", "column")
 
-# The labels of a head that an office system writes above a plain text: 标题：… 版次：…
-_LABELS = {
-    "title": "标题 题目 主题 正题 文章标题",
-    "kicker": "引题 肩题 眉题",
-    "subtitle": "副题 副标题",
-    "author": "作者 署名 记者",
-    "date": "日期 时间 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处",
-    "page": "版次 版面 版号",
-    "section": "版名 版块",
-    "column": "栏目 专栏",
-    "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑",
-    "body": "正文 内容",
-}
-_KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
-_LABELLED = re.compile(rf"[【\[]?\s*({'|'.join(sorted(_KEYS, key=len, reverse=True))})\s*[】\]]?\s*[:：]\s*")
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
+_BRACKETS = re.compile(r"[\[\]{},\s]+")
+_BEHIND_HEADING = re.compile(
+    r"(?<=\S)\s+(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$"
+)
 _RECORD_STATES = {
     "title": LineState.TITLE,
     "subtitle": LineState.SUBTITLE,
@@ -62,6 +51,21 @@ _RECORD_KINDS = {
     "body": RowKind.TEXT,
 }
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
+FEWEST_TAGS = 2  # <url>…</url>: nothing else looks so
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    """A label with its value, which `whole` is the row or the two rows of: `marks` are the label and what closes it.
+
+    `value` is None where none stands behind the label. Of a row without a label the key is empty.
+    """
+
+    key: str
+    whole: tuple[Row, ...]
+    marks: tuple[Row, ...] = ()
+    value: Row | None = None
+    tagged: bool = False
 
 
 def take(draft: Draft) -> None:
@@ -73,9 +77,11 @@ def take(draft: Draft) -> None:
         else:
             rows.append(row)
     draft.rows = rows
-    if not _take_records(draft):
-        _take_labelled(draft)
-    draft.rows = [part for row in draft.rows for part in _columned(draft, row)]
+    _take_brackets(draft)
+    lines = _labelled_rows(draft.rows)
+    if not _take_records(draft, lines):
+        _take_labelled(draft, lines)
+    draft.rows = [part for row in draft.rows for part in (_headed(row) if row.level else _columned(draft, row))]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
         newspaper = ""
@@ -98,61 +104,112 @@ def _place(draft: Draft, row: Row, key: str) -> None:
         draft.discard(row, "元数据")
 
 
-def _take_labelled(draft: Draft) -> None:
-    """Read the labelled lines at the top of a plain text into the metadata."""
-    count = 0
-    while count < len(draft.rows) and _LABELLED.match(draft.rows[count].text):
-        count += 1
-    found = [_LABELLED.match(row.text) for row in draft.rows[:count]]
-    keys = {_KEYS[match[1]] for match in found if match}
-    if count < FEWEST_LABELS or not keys & {"title", "page", "newspaper", "body"}:
+def _take_brackets(draft: Draft) -> None:
+    """Put aside the brackets that stand alone on lines around quoted labels and values: {, "title": "…", }."""
+    if sum(row.text.startswith('"') and labels.field_label(row.text) is not None for row in draft.rows) < FEWEST_TAGS:
         return
+    rows: list[Row] = []
+    for row in draft.rows:
+        if _BRACKETS.fullmatch(row.text):
+            draft.discard(row, "标记")
+        else:
+            rows.append(row)
+    draft.rows = rows
+
+
+def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
+    """The rows with their labels, which stand before their values or, where that is the way of the file, above them."""
+    alone = [labels.label_alone(row.text) for row in rows]
+    above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
+    stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(
+        labels.field_label(row.text) is not None for row in rows
+    )
+    lines: list[LabelledRow] = []
+    place = 0
+    while place < len(rows):
+        if stacked and above[place]:
+            lines.append(LabelledRow(alone[place], (rows[place], rows[place + 1]), (rows[place],), rows[place + 1]))
+            place += 2
+        else:
+            lines.append(_labelled(rows[place]))
+            place += 1
+    return lines
+
+
+def _labelled(row: Row) -> LabelledRow:
+    label = labels.field_label(row.text)
+    if label is None:
+        return LabelledRow("", (row,))
+    marks = [row.part(0, label.start)]
+    marks += [row.part(label.end)] if row.text[label.end :].strip() else []
+    value = row.part(label.start, label.end) if row.text[label.start : label.end].strip() else None
+    return LabelledRow(label.key, (row,), tuple(marks), value, row.text.startswith("<"))
+
+
+def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
+    """Read the labelled lines at the top of a plain text, and those below it, into the metadata."""
+    count = next((place for place, line in enumerate(lines) if not line.key), len(lines))
+    count = next((place + 1 for place, line in enumerate(lines[:count]) if line.key == "body"), count)
+    head = lines[:count]
+    fewest = FEWEST_TAGS if all(line.tagged for line in head) else FEWEST_LABELS
+    if count < fewest or not {line.key for line in head} & {"title", "page", "newspaper", "body"}:
+        return
+    foot = len(lines)
+    while foot > count and lines[foot - 1].key in TARGETS:  # who edited it is credited
+        foot -= 1
     rest: list[Row] = []
-    for row, match in zip(draft.rows, found, strict=False):
-        if match is None:
+    for line in [*head, *lines[foot:]]:
+        for mark in line.marks:
+            draft.discard(mark, "标记")
+        if line.value is None:
             continue
-        key = _KEYS[match[1]]
-        draft.discard(row.part(0, match.end()), "标记")
-        words = row.text[match.end() :].strip()
-        if not words:
+        if line.key == "body":
+            rest.append(line.value.now(gap=1))
             continue
-        if key == "body":
-            rest.append(row.part(match.end()).now(gap=1))
-            continue
-        names = names_in(words, strict=True) if key == "author" else None
-        draft.meta.setdefault(key, list(names.names) if names else words)
-        _place(draft, row.part(match.end()), key)
-    draft.rows[:count] = rest
+        words = line.value.text
+        names = names_in(words, strict=True) if line.key == "author" else None
+        draft.meta.setdefault(line.key, list(names.names) if names else words)
+        _place(draft, line.value, line.key)
+    draft.rows = [*rest, *(row for line in lines[count:foot] for row in line.whole)]
 
 
-def _take_records(draft: Draft) -> bool:
+def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     """Give the labelled lines of several records their kinds: a file of one article after the other, each labelled.
 
     Page and column go before the headline, where a page prints them.
     """
-    found = [(row, _LABELLED.match(row.text)) for row in draft.rows]
-    keys = [_KEYS[match[1]] if match else "" for _, match in found]
+    keys = [line.key for line in lines]
     behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
     if len(behind_titles) < 2 or not all(behind_titles):
         return False
     rows: list[Row] = []
     head = 0  # where the labelled lines of the record at hand begin among the rows
-    for (row, match), key, before in zip(found, keys, ["", *keys], strict=False):
+    for line, before in zip(lines, ["", *keys], strict=False):
         head = head if before else len(rows)
-        if match is None or key not in _RECORD_KINDS:
-            rows.append(row)
+        if line.key not in _RECORD_KINDS:
+            rows += line.whole
             continue
-        draft.discard(row.part(0, match.end()), "标记")
-        if not row.text[match.end() :].strip():
+        for mark in line.marks:
+            draft.discard(mark, "标记")
+        if line.value is None:
             continue
-        kind = _RECORD_KINDS[key]
-        markup, state = "h1" if key == "title" else "", _RECORD_STATES.get(key)
-        value = row.part(match.end()).now(kind=kind, state=state, gap=1, markup=markup, starts=True)
+        kind = _RECORD_KINDS[line.key]
+        markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)
+        value = line.value.now(kind=kind, state=state, gap=1, markup=markup, starts=True)
         above = kind in (RowKind.PAGE, RowKind.COLUMN)
         rows.insert(head if above else len(rows), value)
         head += above
     draft.rows = rows
     return True
+
+
+def _headed(row: Row) -> list[Row]:
+    """A heading of the format, and the labelled source, day or author behind it a row of its own."""
+    label = _BEHIND_HEADING.search(row.text)
+    if label is None or not label.start():
+        return [row]
+    heading, behind = row.cut(label.start())
+    return [heading, behind.now(markup="date")]
 
 
 def _columned(draft: Draft, row: Row) -> list[Row]:

@@ -56,7 +56,8 @@ def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
         return
     for number, group in enumerate(groups):
         below_roll = number > 0 and groups[number - 1].is_roll
-        group.opens = number == 0 or (not group.bare and (group.opens or (group.headlined and not below_roll)))
+        headlined = (group.headlined and not below_roll) or group.reported
+        group.opens = number == 0 or (not group.bare and (group.opens or headlined))
     last = groups[-1]
     if last.headlined and not last.body and not any(group.headings for group in groups[:1]):
         last.opens = False  # a title that stands at the end of its text

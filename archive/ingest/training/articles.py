@@ -108,9 +108,11 @@ def dateline(pen: Pen) -> str:
             f"（{pen.name()}）",
             f"（记者{pen.name()}）",
             f" {role} {pen.names(2)} 报道：",
+            f" {role} {pen.name()}　",
+            f" {role}{pen.name()} 通讯员{pen.name()} {pen.name()} ",
         )
     )
-    text = agency + head
+    text = f"{pen.paper[:2]}讯" if pen.chance(0.1) else agency + head
     return (f"【{text}】" if pen.chance(0.12) else text) + who + pen.pick((" ", "", "　"))
 
 

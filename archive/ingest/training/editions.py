@@ -32,6 +32,8 @@ def _edition_head(pen: Pen) -> None:
     if pen.chance(0.4):
         names = (*furniture_words.GREETINGS, f"{pen.paper} 数字报纸", pen.date(), f"{pen.paper} - {pen.site}")
         parts.furniture(pen, names, 2)
+    if pen.chance(0.12):
+        _slogan(pen)
     if pen.chance(0.4):
         parts.furniture(pen, furniture_words.PAGE_BUTTONS, 4)
     _lists_above(pen)
@@ -43,6 +45,20 @@ def _edition_head(pen: Pen) -> None:
         parts.info_line(pen)
     if pen.chance(0.25):
         parts.furniture(pen, furniture_words.TEXT_BUTTONS, 3)
+
+
+def _slogan(pen: Pen) -> None:
+    """What an edition says of itself below its name, which has no word of the story."""
+    dash = pen.pick(("—", "——", " ", "·"))
+    first, second = (pen.corpus.clause(pen.rng, 4, 6)[:5] for _ in range(2))
+    forms = (
+        f"{first} {second}",
+        f"《{pen.paper}》{dash}{first}{second}",
+        f"{first}{dash}{second}",
+        f"{pen.paper}客户端",
+    )
+    for text in pen.rng.sample(forms, pen.pick((1, 1, 2))):
+        pen.write(LineState.FURNITURE, text, 1)
 
 
 def _lists_above(pen: Pen) -> None:

@@ -5,7 +5,7 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import LineState
-from archive.ingest.training import articles, editions, furniture_words, parts, words
+from archive.ingest.training import articles, editions, furniture_words, parts, records, words
 from archive.ingest.training.pen import Pen
 
 
@@ -256,4 +256,8 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (notices, 4),
     (names_page, 3),
     (headline_last, 3),
+    (records.bare_records, 13),
+    (records.stories_in_one, 6),
+    (records.link_page, 11),
+    (records.cells, 3),
 )

@@ -52,6 +52,9 @@ def info_line(pen: Pen) -> None:
         f"{date} 来源：{source} 作者：{pen.pick(words.HOUSES)}记者 {pen.name()} 我有话说",
         f"编辑：{pen.name()} 点击数： 字号：",
         date,
+        source,
+        f"{date} {clock}",
+        f"{source} | {date}",
     )
     pen.write(LineState.INFO, pen.pick(forms), markup="date")
 

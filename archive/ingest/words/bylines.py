@@ -1,5 +1,6 @@
 """Who wrote it: bylines, signatures and credits in their many forms."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _WORDS = {
     "评论员": "评论员",
     "摄影": "摄影记者 图片记者 摄影报道 摄影 拍摄 供图 图 摄",
     "文图": "文/图 图/文 文图 图文 文/摄 文并摄 文并图",
-    "作者": "作者 撰稿 撰文 执笔 采写 文字 文 社长 总编辑 副总编辑 总编 副总编 主任",
+    "作者": "作者 撰稿人 撰稿 撰文 执笔 采写 文字 文 社长 总编辑 副总编辑 总编 副总编 主任",
     "编辑": "本版编辑 值班编辑 编辑 编审 主编 值班主任 值班总编",
     "责编": "责任编辑 本版责编 责编",
     "美编": "美术编辑 本版美编 美编 版式设计 版式 设计 组版 排版",
@@ -36,16 +37,20 @@ _WORDS = {
 }
 ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 AUTHOR_ROLES = {*ROLES.values()} - {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
+WRITER_ROLES = {"记者", "通讯员", "实习生", "评论员"}
 RARE_SURNAMES_IN = {"记者", "通讯员", "摄影"}  # what follows these words is a name even with a surname that no list has
 _MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级)*"
+WRITERS = rf"{_MODIFIERS}(?:记者|通讯员|实习生|评论员)"  # roles of who writes reports, as a pattern
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
 _ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
 _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
+_BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
 _HOUSE = re.compile(
-    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z]{1,12}?(?:报|刊|台|网|社|讯|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
+    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
+    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
 )
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
@@ -61,6 +66,8 @@ _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
+# 张三、李四／台北报道: how reports are signed in Taiwan.
+_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]]?$)")
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
@@ -82,7 +89,7 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     if len(text) > MAX_LENGTH:
         return None
     pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
-    text = mended(text).strip(ORNAMENTS)
+    text = _REPORTED.sub(r"\1", mended(text).strip(ORNAMENTS))
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
@@ -104,9 +111,15 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     return Byline(tuple(dict.fromkeys(people)), tuple(glued)) if people else None
 
 
+def role_of(words: str) -> str:
+    """The role that words end with: 本报见习记者 is 记者; empty where they end with none."""
+    return next((ROLES[match["word"] or match["short"]] for match in _ROLE.finditer(words.strip())), "")
+
+
 def mended(text: str) -> str:
-    """Role words that extraction broke (通讯 员) in one piece."""
-    return _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
+    """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
+    whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
+    return _BAR.sub("/", whole)
 
 
 def _segments(text: str) -> list[tuple[str, str]]:
@@ -119,6 +132,9 @@ def _segments(text: str) -> list[tuple[str, str]]:
         roles[0] = "摄影"  # 本报记者 张三 摄
     starts = [match.start() for match in found[1:]] + [len(text)]
     words = [_trimmed(text[match.end() : start]) for match, start in zip(found, starts, strict=True)]
+    for place, (role, after) in enumerate(itertools.pairwise(roles)):
+        if role not in WRITER_ROLES and after in WRITER_ROLES and re.fullmatch(r"\S{2,8}", words[place]):
+            words[place] = ""  # 采写/清都记者 张三: of whose house
     before = text[: found[0].start()]
     glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
     certain = words[0] and names_in(words[0], strict=True) is not None  # 外乡记者看柳河 names nobody

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines
 from archive.ingest.words.bylines import Byline
-from archive.ingest.words.signs import ORNAMENTS
+from archive.ingest.words.names import is_name
+from archive.ingest.words.signs import AUTHOR_SIGNS, ORNAMENTS
+from archive.language.folding import strip_space
 
 _AGENCY = (
     r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
-    r"|[\u4e00-\u9fff]{2,6}(?:日报|晚报|都市报|商报|时报|网|社))"
+    r"|[\u4e00-\u9fff]{2,6}(?:[日晚晨早快商时导]报|都市报|青年报|特区报|网|社)|[\u4e00-\u9fff]{1,6}报(?=讯|消息))"
 )
 _DAY = r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
 _END = r"(?:讯|电|消息)(?![息话视影子])"
@@ -18,11 +21,20 @@ _FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?专?{_END}"
 _DATELINE = re.compile(rf"{_FORM}|[【\[［]\s*{_FORM}\s*[】\]］]")
 # With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
 _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
+# So is what ends in 讯 before a space or a role: 清河讯 记者 张三. It is no word that ends so: 通讯, 音讯.
+_SHORT_DATELINE = re.compile(
+    rf"[【\[［]?[\u4e00-\u9fff]{{2,9}}(?<![通资简短快腾传音喜审问电])讯[】\]］]?(?=\s|{bylines.WRITERS})"
+)
 _BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
 _RUN = re.compile(
     r"\s*([\u4e00-\u9fff]{0,10}?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|\s|$)"
 )
+# Roles and names up to the first word that is none: 记者 张三 李四 通讯员王五 昨日，… A sign may stand before each.
+_HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}[报社网])(?={bylines.WRITERS})")
+_WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines.WRITERS})\s*")
+_SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
 BRACKETS = 2  # that may stand before the text: the paper's name, then its reporters
+LONGEST_DATELINE = 24  # characters
 REACH = 120  # characters within which a lead-in ends
 
 
@@ -40,10 +52,16 @@ def lead_in(text: str) -> LeadIn | None:
     return _lead_in_of(text[:REACH].lstrip(ORNAMENTS))
 
 
+def is_dateline(text: str) -> bool:
+    """Whether a line is a dateline and nothing else: the text begins on the next one."""
+    found = lead_in(text) if len(text) <= LONGEST_DATELINE else None
+    return found is not None and found.dateline == text.strip(f"【】[]［］{ORNAMENTS}")
+
+
 @lru_cache(maxsize=4096)
 def _lead_in_of(text: str) -> LeadIn | None:
     """Several steps ask of the same line."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) or _SHORT_DATELINE.match(text)
     if match:
         dateline = match[0].strip("【】[]［］ ")
         return _with_byline(dateline, text[match.end() :]) or LeadIn(dateline)
@@ -54,15 +72,37 @@ def _lead_in_of(text: str) -> LeadIn | None:
 def _with_byline(dateline: str, rest: str) -> LeadIn | None:
     """The lead-in where a byline follows the dateline, in brackets or up to 报道."""
     run = _RUN.match(rest)
-    found = [(run[1], False)] if run else []
+    found = [(run[1], run[0], False)] if run else []
     for _ in range(BRACKETS):
         bracket = _BRACKET.match(rest)
         if bracket is None:
             break
-        found.append((bracket[1], bool(dateline)))
+        found.append((bracket[1], bracket[1], bool(dateline)))
         rest = rest[bracket.end() :]
-    for words, bare in found:
-        byline = bylines.read_byline(words, bare=bare)
+    for words, said, bare in found:
+        byline = bylines.read_byline(said.strip(), bare=bare)
         if byline and byline.contributors:
             return LeadIn(dateline, words.strip(), byline)
-    return None
+    return _with_spaced_names(dateline, rest)
+
+
+def _with_spaced_names(dateline: str, rest: str) -> LeadIn | None:
+    """The lead-in where roles and names follow the dateline without brackets, each name set apart by a space.
+
+    Without a dateline the first role needs a house before it: 本报记者 张三　…
+    """
+    people: list[ParsedContributor] = []
+    at = 0
+    writer = _WRITER.match(rest) if dateline or _HOUSED.match(rest) else None
+    while writer is not None:
+        role = bylines.role_of(writer[0])
+        named = _SPACED_NAME.match(rest, writer.end())
+        while named is not None and is_name(strip_space(named[1])):
+            people.append(ParsedContributor(strip_space(named[1]), role))
+            at = named.end()
+            named = _SPACED_NAME.match(rest, at)
+        writer = _WRITER.match(rest, at) if at >= writer.end() else None
+    is_byline = not dateline and bylines.read_byline(rest) is not None  # and no text behind it
+    if not people or not rest[at:].strip() or is_byline:
+        return None
+    return LeadIn(dateline, rest[:at].strip(), bylines.Byline(tuple(dict.fromkeys(people))))

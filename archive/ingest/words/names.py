@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from archive.ingest.words.surnames import COMPOUND, SINGLE
 
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,8}){1,3}")
+# A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(r"[\s、,，/／\\;；|和]+")
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.

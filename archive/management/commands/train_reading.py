@@ -23,7 +23,7 @@ def _advance(bar: Any, line: str) -> None:
 class Command(BaseCommand):
     help = (
         "Train the labeller of lines on synthetic pages set from CORPUS (JSON Lines of articles) and on real pages: "
-        "folders of files with expectations, or *.page.json. Writes the weights; 2,600 pages take some four minutes."
+        "folders of files with expectations, or *.page.json. Writes the weights; 3,600 pages take some four minutes."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

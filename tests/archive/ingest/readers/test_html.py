@@ -109,3 +109,31 @@ def test_the_date_of_the_head_where_the_page_shows_none():
 def test_what_is_no_page_of_text_says_so(page, reason):
     with pytest.raises(UnreadableSource, match=reason):
         html.read("a.html", page.encode())
+
+
+LISTED = """<html><body><ul class="list"><li><h4><a href="1">河堤上的灯亮了</a></h4>
+<div>6月3日晚，滨河镇最后一段河堤的路灯亮了，散步的人多了起来。</div></li>
+<li><h4><a href="2">渡口最后一班船</a></h4><div>船老大收了缆绳，说明天起大家就走桥上过了。</div></li>
+<li><h4><a href="3">果园开园</a></h4><div>枝头挂满了果子，园主说今年雨水足，果子比去年甜。</div></li>
+</ul></body></html>"""
+
+
+def test_titles_of_a_list_that_lead_to_the_whole_texts_are_headings():
+    found = markups(LISTED)
+    assert (found["河堤上的灯亮了"], found["渡口最后一班船"]) == ("h4", "h4")
+
+
+BESIDE = """<html><body><div class="box"><div class="menu"><a href="1">公司要闻</a></div><div class="right">
+<h3>河堤上的灯亮了 <span><span>来源：滨河日报</span> <span>发布时间：2021-11-05</span></span></h3>
+<div class="pic"><img src="1.jpg"><p>灯下的河堤</p></div><p>本报记者 王强</p>
+<div class="text"><p>6月3日晚，滨河镇最后一段河堤的路灯亮了。</p><p>据了解，这段河堤长1.2公里，共装灯六十盏。</p>
+<p><img src="2.jpg"></p><p>▲散步的人</p></div></div></div></body></html>"""
+
+
+def test_the_heading_right_above_a_story_is_its_headline_and_what_stands_with_a_picture_its_caption():
+    parsed = pipeline.parse(html.read("a.html", BESIDE.encode()))
+    [article] = parsed.articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2021-11-05")
+    assert [caption.text for caption in article.captions] == ["灯下的河堤", "散步的人"]
+    assert [person.name for person in article.contributors] == ["王强"]
+    assert len(article.sections[0].paragraphs) == 2

@@ -66,3 +66,8 @@ def test_aliases_and_depths_without_end_are_no_head():
 
 def test_a_day_that_no_calendar_has_is_no_head():
     assert markdown.read_text("x.md", "---\ndate: 2021-02-30\n---\n正文。\n", "utf-8").meta == {}
+
+
+def test_a_bold_line_makes_a_text_one_of_markdown():
+    assert markdown.looks_like("**河堤上的灯亮了**\n\n傍晚，灯亮了。")
+    assert not markdown.looks_like("他说**不**行。\n\n** 河堤")

@@ -86,13 +86,55 @@ def test_what_a_format_heads_is_no_line_of_a_poem():
     assert article.title == "河堤上的灯亮了"
 
 
-@pytest.mark.parametrize(("below", "subtitle"), [("清河日报", ""), ("——滨河镇亮灯记", "——滨河镇亮灯记")])
+@pytest.mark.parametrize(
+    ("below", "subtitle"), [("清河日报", ""), ("——滨河镇亮灯记", "——滨河镇亮灯记"), ("河堤上的灯", "")]
+)
 def test_what_a_format_does_not_head_is_no_further_line_of_a_headline(below, subtitle):
     marked = (("h4", "河堤上的灯亮了"), ("p", below), ("p", PROSE))
     lines = tuple(Line(number, line, markup=markup) for number, (markup, line) in enumerate(marked, 1))
     second = (LineState.TITLE, 0.9, LineState.FIRST)
     [article] = pipeline.parse(SourceText("a.html", lines, "utf-8", "html"), tagger=Says(TITLE, second, TEXT)).articles
     assert (article.title, article.subtitle) == ("河堤上的灯亮了", subtitle)
+
+
+def test_lines_that_end_their_sentences_are_paragraphs():
+    first, second = PROSE, "石阶记得从前的渡口，老人们说起那一年的大水，水退了以后才修的这道河堤。"
+    lines = tuple(Line(number, line) for number, line in enumerate(("　　" + first, second, "　　" + first), 1))
+    [article] = pipeline.parse(SourceText("a.txt", lines, "utf-8", "text"), tagger=Says(TEXT, TEXT, TEXT)).articles
+    assert article.sections[0].paragraphs == (first, second, first)
+
+
+def test_a_heading_above_dateline_and_reporters_begins_an_article():
+    heading = (LineState.HEADING, 0.9, LineState.TITLE)
+    reported = f"清河日报讯（记者王强）{PROSE}"
+    lines = ["河堤上的灯亮了", PROSE, "渡口停航", reported, "果园开园", PROSE]
+    found = parsed(lines, TITLE, TEXT, heading, TEXT, heading, TEXT)
+    assert [article.title for article in found.articles] == ["河堤上的灯亮了", "渡口停航"]
+    assert found.articles[1].sections[1].heading == "果园开园"
+
+
+def test_a_dateline_on_a_line_of_its_own_is_no_second_line_of_a_headline():
+    [article] = parsed(["河堤上的灯亮了", "清河晚报讯", PROSE], TITLE, TITLE, TEXT).articles
+    assert (article.title, article.dateline) == ("河堤上的灯亮了", "清河晚报讯")
+
+
+TOLD = "傍晚，清河镇河堤上的灯亮了，路灯亮了六十盏，散步的人多了，孩子们追着灯影跑，老人们说起从前的渡口，说起石阶。"
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [(("果园开园迎客", "老街修旧如旧"), "河堤上的灯亮了"), (("孩子们追着灯影跑", "路灯亮了六十盏"), "")],
+)
+def test_titles_of_others_beside_one_that_comes_again_above_its_text_are_a_list(others, title):
+    lines = [others[0], "河堤上的灯亮了", others[1], "河堤上的灯亮了", TOLD]
+    again = (LineState.FURNITURE, 0.8, LineState.TITLE)
+    [article] = parsed(lines, TITLE, TITLE, TITLE, again, TEXT).articles
+    assert (article.kicker + article.title + article.subtitle == "河堤上的灯亮了") is bool(title)
+
+
+def test_reporters_whose_names_end_nowhere_are_a_doubt():
+    found = parsed(["河堤上的灯亮了", f"本报记者　王强强本报通讯员　李明{PROSE}"], TITLE, TEXT)
+    assert "unread_byline" in {problem.code for problem in found.problems}
 
 
 def test_the_shipped_labeller_is_asked_where_none_is_given():

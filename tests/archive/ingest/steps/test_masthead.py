@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest import pipeline
-from archive.ingest.readers import text
+from archive.ingest.readers import markdown, text
 from archive.ingest.words import imprint
 
 STORY = "\n\n河堤上的灯亮了\n本报记者 王强\n\n傍晚，河堤上的路灯亮了，散步的人多了起来。\n"
@@ -37,6 +37,7 @@ def issue_of(head: str):
             {"newspaper": "清河日报", "page": "2", "section": "综合新闻", "publisher": ""},
         ),
         ("清河日报 2021年11月5日 编辑：王强 校对：李娜 李想", {"publisher": "", "newspaper": "清河日报"}),
+        ("沿着大路前进\n星期五 第32期\n2021年11月5日", {"weekday": "星期五", "total_number": 32, "date": "2021-11-05"}),
     ],
 )
 def test_fields_of_a_masthead(head, fields):
@@ -145,6 +146,16 @@ def test_records_of_a_database_are_articles():
         ("河堤上的灯亮了", "", "2"),
         ("渡口最后一班船", "河畔旧事", "2"),
     ]
+
+
+def test_newspapers_and_days_that_differ_are_those_of_stories():
+    days = ["2021-11-05", "2021-11-06", "2021-11-07"]
+    titles = ["河堤上的灯亮了", "渡口最后一班船", "果园开园迎客"]
+    body = "傍晚，{}的消息传开，散步的人多了起来，孩子们追着灯影跑，老人说起从前。"
+    lines = [f"# {title}\n\n清河日报 {day}\n\n{body.format(title)}\n" for title, day in zip(titles, days, strict=True)]
+    parsed = pipeline.parse(markdown.read_text("a.md", "\n".join(lines), "utf-8"))
+    assert [(article.title, article.date) for article in parsed.articles] == list(zip(titles, days, strict=True))
+    assert parsed.issue is None
 
 
 def test_articles_are_on_the_page_whose_mark_stands_before_them():

@@ -48,3 +48,66 @@ def test_the_head_of_one_article():
     [article] = parsed.articles
     assert (article.title, article.column, article.date) == ("河堤上的灯亮了", "河畔旧事", "2021-11-01")
     assert parsed.issue.page == "1"
+
+
+STACKED = """标题
+河堤上的灯亮了
+来源
+清河日报
+日期
+2021-11-05
+正文
+傍晚，河堤上的灯亮了，散步的人多了起来。
+孩子们追着灯影跑，老人说起从前的渡口。
+"""
+ENGLISH = """title: 河堤上的灯亮了
+link: http://example.com/1.htm
+content: 傍晚，河堤上的灯亮了，散步的人多了起来。
+孩子们追着灯影跑，老人说起从前的渡口。
+source: 清河日报
+date: 2021-11-05
+"""
+TAGGED = """<title>河堤上的灯亮了</title>
+<source>清河日报</source>
+<date>2021-11-05</date>
+<content>傍晚，河堤上的灯亮了，<Paragraph>散步的人多了起来。
+孩子们追着灯影跑，老人说起从前的渡口。</content>
+"""
+
+
+@pytest.mark.parametrize("written", [STACKED, ENGLISH])
+def test_labels_above_their_values_in_english_and_below_the_text(written):
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2021-11-05")
+    assert parsed.issue.newspaper == "清河日报"
+    assert [paragraph[:3] for paragraph in article.sections[0].paragraphs] == ["傍晚，", "孩子们"]
+
+
+def test_brackets_around_quoted_labels():
+    written = (
+        '{\n  "title": "河堤上的灯亮了",\n  "date": "2021-11-05",\n  "content": "傍晚，灯亮了，散步的人多了。"\n}\n'
+    )
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2021-11-05")
+    assert article.sections[0].paragraphs == ("傍晚，灯亮了，散步的人多了。",)
+
+
+def test_who_edited_it_is_credited_below_a_labelled_article():
+    written = RECORD.format(title="河堤上的灯亮了", author="王强", number=1, column="河畔旧事") + "责任编辑：李明\n"
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    assert [(person.name, person.role) for person in article.contributors] == [("王强", ""), ("李明", "责编")]
+
+
+def test_tags_of_a_data_set():
+    parsed = pipeline.parse(text.read_text("a.txt", TAGGED, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2021-11-05")
+    assert article.sections[0].paragraphs == (
+        "傍晚，河堤上的灯亮了，散步的人多了起来。",
+        "孩子们追着灯影跑，老人说起从前的渡口。",
+    )
