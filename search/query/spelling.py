@@ -11,8 +11,9 @@ from itertools import islice
 
 from django.db.models import Q
 
-from archive.language import pinyin, segmentation
+from archive.language import pinyin
 from archive.language.folding import fold_with_offsets
+from archive.language.typed import typed_words
 from search.models import Suggestion
 from search.query import SearchRequest, count_found
 from search.query.syntax import Term, terms
@@ -90,7 +91,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     folded, offsets = fold_with_offsets(term.text)
     if begin < 0:
         return
-    words, places, at = segmentation.words(folded), [], 0
+    words, places, at = typed_words(folded), [], 0
     for word in words:
         at = folded.index(word, at)
         places.append(at)
