@@ -157,10 +157,10 @@ class Collector:
                 return held
 
     def holding(self, spending: Spending, zone: str, text: str, whole_numbers: bool) -> np.ndarray | None:
+        asked, within = self.reader.cut(text), self.layout.within_content(zone)
         if not spending.affords_part(text):
             return None
-        within = self.layout.within_content(zone)
-        return literal.holding(self.reader, zone, self.reader.cut(text), within, whole_numbers)
+        return literal.holding(self.reader, zone, asked, within, whole_numbers)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
