@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.store import literal
-from search.store.bounds import Spending, bounded
+from search.store.bounds import Spending, current_spending
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
 from search.store.reader import IndexTerm, Reader
 from search.store.schema import IndexLayout
@@ -58,10 +58,7 @@ class Collector:
         What the request cannot afford is as if it had not been asked (search.store.bounds); where that is all that
         was asked, nothing is found.
         """
-        with bounded() as spending:
-            return self.within(spending, query)
-
-    def within(self, spending: Spending, query: Query) -> Found:
+        spending = current_spending()
         hits = self.found(spending, query.where)
         if hits is None:
             hits = self.reader.everything[:0]
@@ -160,7 +157,7 @@ class Collector:
         asked, within = self.reader.cut(text), self.layout.within_content(zone)
         if not spending.affords_part(text):
             return None
-        return literal.holding(self.reader, zone, asked, within, whole_numbers)
+        return literal.holding(self.reader, spending, zone, asked, within, whole_numbers)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""

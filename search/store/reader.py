@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.language.folding import fold, strip_space
+from archive.language.numbers import may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
@@ -56,13 +57,15 @@ class IndexTerm(NamedTuple):
 @dataclass(frozen=True)
 class CutText:
     """A text that is asked: `run` as texts are compared, folded and without white space; its words, as typed; its
-    terms that rank, as (field, term); those that every document with the run has.
+    terms that rank, as (field, term); those that every document with the run has; whether a text may go on
+    with a number where the run ends.
     """
 
     run: str
     words: tuple[str, ...]
     ranking: tuple[tuple[str, str], ...]
     needed: tuple[tuple[str, str], ...]
+    may_cut_number: bool
 
     @classmethod
     def from_text(cls, text: str) -> "CutText":
@@ -77,6 +80,7 @@ class CutText:
                 *((GRAMS, pair) for pair in sorted(held)),
                 *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
             ),
+            may_cut_number(run),
         )
 
 
