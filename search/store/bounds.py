@@ -31,7 +31,7 @@ class OutOfTime(Exception):
     """A text could not be looked for to the end in the time that a request has."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Spending:
     """What was spent of the bounds, and what could not be afforded: texts as they were asked, in order.
 
