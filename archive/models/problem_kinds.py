@@ -30,6 +30,7 @@ PROBLEM_KINDS = {
     "turned": "转版已接",
     "unknown_field": "字段不识",
     "unplaced": "文字无处归",
+    "unread_byline": "署名没有读出",
     "unsure_line": "这行把握不大",
     "untitled_verse": "诗没有标题",
     "weekday": "星期不合",

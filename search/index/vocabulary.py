@@ -24,7 +24,7 @@ from search.index.batches import in_batches
 from search.index.new_words import NewWord, find_new_words
 from search.store.literal import candidates
 from search.store.reader import CutText, Reader
-from search.store.schema import GRAMS, WORDS
+from search.store.schema import WORDS
 
 # Raised when another vocabulary would be made of the same articles: a rebuild is due.
 VERSION = 1
@@ -91,8 +91,8 @@ def new_terms(reader: Reader, found: Mapping[str, NewWord]) -> Iterator[Entry]:
 
     new = [word for word in found.values() if is_new(word.text)]
     for word in nlargest(NEW_TERMS, new, key=lambda word: word.times):
-        pairs = CutText(word.text, (), (), tuple((GRAMS, pair) for pair in segmentation.bigrams(word.text)))
-        yield Entry(word.printed, word.text, by_newspaper(reader, candidates(reader, pairs, 0), AGAIN))
+        asked = CutText.from_text(word.text)  # not kept: these are more than are asked again
+        yield Entry(word.printed, word.text, by_newspaper(reader, candidates(reader, asked, 0), AGAIN))
 
 
 def by_newspaper(reader: Reader, documents: np.ndarray, least: int) -> dict[int, int]:

@@ -13,8 +13,9 @@ from itertools import islice
 
 from django.db.models import Q
 
-from archive.language import pinyin, segmentation
+from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.language.typed import typed_words
 from archive.models import Article, Newspaper
 from search.index.fields import searchable_fields
 from search.models import Suggestion
@@ -121,7 +122,7 @@ def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
 def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
     begin = request.q.find(term.text, *term.span)
     folded, offsets = fold_with_offsets(term.text)
-    words, at = segmentation.words(folded), 0
+    words, at = typed_words(folded), 0
     if begin < 0 or len(words) < FEW_WORDS:
         return
     singles = []
@@ -166,7 +167,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     if begin < 0:
         return
     folded, offsets = fold_with_offsets(term.text)
-    words, places, at = segmentation.words(folded), [], 0
+    words, places, at = typed_words(folded), [], 0
     for word in words:
         at = folded.index(word, at)
         places.append(at)

@@ -22,42 +22,52 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+# What costs less than a look at the clock: so many parts, so many bytes of text.
+PARTS_BETWEEN = 8
+FREE_TEXT = 100_000
 
 
 class OutOfTime(Exception):
     """A text could not be looked for to the end in the time that a request has."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Spending:
-    """What was spent of the bounds, and what could not be afforded: texts as they were asked, in order."""
+    """What was spent of the bounds, and what could not be afforded: texts as they were asked, in order.
+
+    Time counts from the first look at the clock: a process that still has its dictionary to load owes that to nobody.
+    """
 
     bounds: Bounds = BOUNDS
     parts: int = 0
     text: int = 0
-    began: float = field(default_factory=time.thread_time)
+    began: float | None = None
     left_out: dict[str, None] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
         """Whether something was left out, or time is up: what is not needed is not begun any more."""
-        return bool(self.left_out) or self.time_is_up
+        return bool(self.left_out) or self.is_late()
 
-    @property
-    def time_is_up(self) -> bool:
-        return time.thread_time() - self.began > self.bounds.seconds
+    def is_late(self) -> bool:
+        """Whether time is up. The clock begins when it is first looked at, which short requests never do."""
+        now = time.thread_time()
+        if self.began is None:
+            self.began = now
+        return now - self.began > self.bounds.seconds
 
     def affords_part(self, named: str = "") -> bool:
         """Count one part (a text `named`, or a range); whether it may still be looked up."""
         self.parts += 1
-        if self.parts <= self.bounds.parts and not self.time_is_up:
+        in_time = self.parts % PARTS_BETWEEN or not self.is_late()
+        if self.parts <= self.bounds.parts and in_time:
             return True
         self.left_out[named] = None
         return False
 
     def affords_text(self, size: int, named: str) -> bool:
         """Count so many bytes to be looked through; whether they may be."""
-        if self.text + size <= self.bounds.text:
+        if self.text + size <= self.bounds.text and not (size > FREE_TEXT and self.is_late()):
             self.text += size
             return True
         self.left_out[named] = None
@@ -65,12 +75,17 @@ class Spending:
 
     def go_on(self, named: str) -> None:
         """Raises OutOfTime, `named` having been left out, where time is up."""
-        if self.time_is_up:
+        if self.is_late():
             self.left_out[named] = None
             raise OutOfTime(named)
 
 
 _spending: ContextVar[Spending | None] = ContextVar("spending", default=None)
+
+
+def current_spending() -> Spending:
+    """That of the request that goes on, or one for a search by itself."""
+    return _spending.get() or Spending()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from archive.language.numbers import PRINTED_NUMBER
 from archive.language.segmentation import bigrams
 from search.store.analysis import ENCODING, UNIT_END
 from search.store.bounds import bounded
-from search.store.literal import parts_of
+from search.store.literal import zone_parts
 from search.store.reader import Reader
 from search.store.schema import CONTENT, GRAMS
 
@@ -36,7 +36,7 @@ def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
     documents = holding_most(reader, pairs, len(pairs) - 2 * edits_allowed(asked))
     found: dict[str, int] = {}
     with bounded() as spending:
-        parts = parts_of(reader, CONTENT, documents)
+        parts = zone_parts(reader, CONTENT, documents)
         if spending.is_over or not spending.affords_text(sum(part.size for part in parts), asked):
             return []
     for part in parts:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.store import literal
-from search.store.bounds import Spending, bounded
+from search.store.bounds import Spending, current_spending
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
 from search.store.reader import IndexTerm, Reader
 from search.store.schema import IndexLayout
@@ -60,10 +60,7 @@ class Collector:
         What the request cannot afford is as if it had not been asked (search.store.bounds); where that is all that
         was asked, nothing is found.
         """
-        with bounded() as spending:
-            return self.within(spending, query)
-
-    def within(self, spending: Spending, query: Query) -> Found:
+        spending = current_spending()
         hits = self.found(spending, query.where)
         if hits is None:
             hits = self.reader.everything[:0]
@@ -90,34 +87,43 @@ class Collector:
             case Has(zone, text, whole_numbers, _):
                 return self.holding(spending, zone, text, whole_numbers)
             case HasWords(zone, text):
-                return self.found(spending, All(tuple(Has(zone, word, True) for word in self.words_of(text))))
+                return self.in_all(self.holding(spending, zone, word, True) for word in self.words_of(text))
             case HasAny(zone, words, _):
-                return self.found(spending, Either(tuple(Has(zone, word, True) for word in words)))
+                return self.in_any([self.holding(spending, zone, word, True) for word in words])
             case All((part,)):
                 return self.found(spending, part)
             case All(parts):
                 return self.all_of(spending, parts)
             case Either(parts):
-                found = self.affordable(spending, parts)
-                mask = np.zeros(self.reader.documents, bool)
-                for documents in found:
-                    mask[documents] = True
-                return np.flatnonzero(mask) if found or not parts else None
+                return self.in_any([self.found(spending, part) for part in parts])
         return self.narrowed(spending, self.reader.everything, expression)
 
-    def affordable(self, spending: Spending, parts: Iterable[Expression]) -> list[np.ndarray]:
-        found = [self.found(spending, part) for part in parts]
-        return [documents for documents in found if documents is not None]
+    def in_all(self, each: Iterable[np.ndarray | None]) -> np.ndarray | None:
+        """The documents in all that could be afforded; None where nothing could."""
+        found = sorted((documents for documents in each if documents is not None), key=len)
+        if not found:
+            return None
+        documents = found[0]
+        for other in found[1:]:
+            documents = documents[self.reader.members(documents, other)]
+        return documents
+
+    def in_any(self, each: Sequence[np.ndarray | None]) -> np.ndarray | None:
+        """The documents in any that could be afforded; None where nothing could. Nobody is in any of none."""
+        found = [documents for documents in each if documents is not None]
+        if each and not found:
+            return None
+        mask = np.zeros(self.reader.documents, bool)
+        for documents in found:
+            mask[documents] = True
+        return np.flatnonzero(mask)
 
     def all_of(self, spending: Spending, parts: tuple[Expression, ...]) -> np.ndarray | None:
         """Texts are in few documents, and give them; the rest is asked of those alone."""
         asked = [part for part in parts if has_text(part)]
-        texts = sorted(self.affordable(spending, asked), key=len)
-        if asked and not texts:
+        documents = self.in_all(self.found(spending, part) for part in asked) if asked else self.reader.everything
+        if documents is None:
             return None
-        documents = texts[0] if texts else self.reader.everything
-        for other in texts[1:]:
-            documents = documents[self.reader.members(documents, other)]
         for part in parts:
             if not has_text(part):
                 documents = self.narrowed(spending, documents, part)
@@ -155,10 +161,10 @@ class Collector:
                 return held
 
     def holding(self, spending: Spending, zone: str, text: str, whole_numbers: bool) -> np.ndarray | None:
+        asked, within = self.reader.cut(text), self.layout.within_content(zone)
         if not spending.affords_part(text):
             return None
-        within = self.layout.within_content(zone)
-        return literal.holding(self.reader, zone, self.reader.cut(text), within, whole_numbers)
+        return literal.holding(self.reader, spending, zone, asked, within, whole_numbers)
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
@@ -179,11 +185,15 @@ class Collector:
 
     def scores(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
         """Of each of `hits` (float32), by the rarest terms of what was asked."""
-        asked = [(self.reader.find(*named), weight) for named, weight in self.asked_terms(where).items()]
-        ranking = [(term, weight) for term, weight in asked if term.size and weight]
-        if len(ranking) > spending.bounds.ranking:
-            ranking = sorted(ranking, key=lambda pair: pair[0].size)[: spending.bounds.ranking]
-        terms, weights = [term for term, _ in ranking], [weight for _, weight in ranking]
+        asked = self.asked_terms(where)
+        if len(asked) > spending.bounds.ranking:
+            asked = self.rarest(asked, spending.bounds.ranking)
+        terms, weights = [], []
+        for (name, text), weight in asked.items():
+            term = self.reader.find(name, text)
+            if term.size and weight:
+                terms.append(term)
+                weights.append(weight)
         if terms and self.reader.is_few(hits, sum([term.size for term in terms]) // len(terms)):
             scores = self.reader.bm25_of(hits, terms, weights)
         else:
@@ -207,6 +217,11 @@ class Collector:
         keys <<= rank_bits
         keys -= ranks
         return keys
+
+    def rarest(self, asked: dict[tuple[str, str], float], most: int) -> dict[tuple[str, str], float]:
+        """Those of the terms that are in the fewest documents, of such as are in any."""
+        sizes = {named: self.reader.find(*named).size for named in asked}
+        return {named: asked[named] for named in sorted(filter(sizes.get, sizes), key=sizes.__getitem__)[:most]}
 
     def added_up(self, hits: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """Each term's scores added up over all documents: for many hits quicker than to look each up."""
@@ -240,7 +255,7 @@ class Collector:
                     yield from self.whole_runs(part)
             case Has(zone, text, _, True):
                 yield zone, text
-            case HasWords(zone, text) if self.reader.cut(text).words not in ((), (self.reader.cut(text).run,)):
+            case HasWords(zone, text) if self.reader.cut(text).is_more_than_a_word:
                 yield zone, text
 
     # How many of each

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, may_cut_number, stands_whole
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, stands_whole
 from search.store.analysis import ENCODING
-from search.store.bounds import OutOfTime, bounded
+from search.store.bounds import OutOfTime, Spending
 from search.store.reader import CutText, Reader
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
@@ -36,10 +36,6 @@ class Run:
 
     data: bytes
     whole_numbers: bool
-
-    @classmethod
-    def from_text(cls, run: str, whole_numbers: bool) -> "Run":
-        return cls(run.encode(ENCODING), whole_numbers and may_cut_number(run))
 
     def place(self, text: bytes, start: int = 0) -> int:
         """Where `text` has it first, from `start` on; -1 where it has not."""
@@ -64,7 +60,9 @@ class Run:
         return not stands_whole(before + run + behind, len(before), len(before + run))
 
 
-def holding(reader: Reader, zone: str, asked: CutText, within_content: bool, whole_numbers: bool) -> np.ndarray | None:
+def holding(
+    reader: Reader, spending: Spending, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
+) -> np.ndarray | None:
     """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
     An empty run is in every document. `within_content`: the zone is part of CONTENT, so that the terms
@@ -72,26 +70,26 @@ def holding(reader: Reader, zone: str, asked: CutText, within_content: bool, who
     """
     if not asked.run:
         return reader.everything
-    run = Run.from_text(asked.run, whole_numbers)
-    if zone == CONTENT and not run.whole_numbers:
+    whole_numbers = whole_numbers and asked.may_cut_number
+    if zone == CONTENT and not whole_numbers:
         if len(asked.run) == 1:
             return reader.postings(reader.find(CHARACTERS, asked.run))[0]
         if asked.needed == ((GRAMS, asked.run),):
             return reader.postings(reader.find(GRAMS, asked.run))[0]
-    key = (zone, asked.run, run.whole_numbers, "literal")
-    with bounded() as spending:
-        if known := reader.cache.kept(key):
-            # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
-            return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
-        proven, doubtful = undecided(reader, zone, asked, within_content)
-        parts = parts_of(reader, zone, doubtful)
-        size = sum(part.size for part in parts)
-        if not spending.affords_text(size, asked.run):
-            return None
-        try:
-            held = [held for part in parts for held in part.holding(run, lambda: spending.go_on(asked.run))]
-        except OutOfTime:
-            return None
+    key = (zone, asked.run, whole_numbers, "literal")
+    if known := reader.cache.kept(key):
+        # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
+        return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
+    run = Run(asked.run.encode(ENCODING), whole_numbers)
+    proven, doubtful = undecided(reader, zone, asked, within_content)
+    parts = zone_parts(reader, zone, doubtful)
+    size = sum(part.size for part in parts)
+    if not spending.affords_text(size, asked.run):
+        return None
+    try:
+        held = [held for part in parts for held in part.holding(run, lambda: spending.go_on(asked.run))]
+    except OutOfTime:
+        return None
     if spending.text > BLOCK:
         for file in reader.segments:
             file.release()  # else the texts looked through stay counted as this process's memory
@@ -125,7 +123,7 @@ def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     return found
 
 
-def parts_of(reader: Reader, zone: str, documents: np.ndarray) -> "list[ZonePart]":
+def zone_parts(reader: Reader, zone: str, documents: np.ndarray) -> "list[ZonePart]":
     """The documents' texts of a zone, segment by segment, in order."""
     places = np.searchsorted(documents, reader.bases).tolist()
     return [

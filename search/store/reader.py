@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.language.folding import fold, strip_space
+from archive.language.numbers import may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
@@ -52,27 +53,33 @@ class IndexTerm(NamedTuple):
 @dataclass(frozen=True)
 class CutText:
     """A text that is asked: `run` as texts are compared, folded and without white space; its words, as typed; its
-    terms that rank, as (field, term); those that every document with the run has.
+    terms that rank, as (field, term); those that every document with the run has; whether a text may go on
+    with a number where the run ends; whether it is several words, or one and a mark.
     """
 
     run: str
     words: tuple[str, ...]
     ranking: tuple[tuple[str, str], ...]
     needed: tuple[tuple[str, str], ...]
+    may_cut_number: bool
+    is_more_than_a_word: bool
 
     @classmethod
     def from_text(cls, text: str) -> "CutText":
         folded = fold(text)
         run, cut, pairs = strip_space(folded), words(folded), bigrams(folded)
+        typed = tuple(typed_words(folded))
         held = {pair for pair in pairs if len(pair) == 2}
         return cls(
             run,
-            tuple(typed_words(folded)),
+            typed,
             (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
             (
                 *((GRAMS, pair) for pair in sorted(held)),
                 *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
             ),
+            may_cut_number(run),
+            typed not in ((), (run,)),
         )
 
 

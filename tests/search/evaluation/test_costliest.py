@@ -6,7 +6,7 @@ from search.evaluation.costliest import climb
 from search.index import indexing
 from search.query import SearchRequest, answer
 from search.store import bounds
-from search.store.bounds import Bounds, bounded
+from search.store.bounds import FREE_TEXT, PARTS_BETWEEN, Bounds, OutOfTime, Spending, bounded
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -38,7 +38,7 @@ def test_climbing_repeats_with_its_seed():
     [
         (Bounds(parts=2, seconds=9), ("讯水库",)),
         (Bounds(text=5_000, seconds=9), ("水库管", "讯水库")),
-        (Bounds(seconds=-1), ("水库管", "站开", "讯水库")),
+        (Bounds(parts=0, seconds=9), ("水库管", "站开", "讯水库")),
     ],
 )
 def test_what_cannot_be_afforded_is_as_if_it_had_not_been_asked(allowed, left_out):
@@ -49,6 +49,17 @@ def test_what_cannot_be_afforded_is_as_if_it_had_not_been_asked(allowed, left_ou
         cut = answer(asked)
     assert cut.left_out == left_out
     assert cut.total == (30 if len(left_out) < 3 else 0)
+
+
+def test_time_is_up_for_what_is_looked_through_and_what_is_offered():
+    spending = Spending(Bounds(seconds=-1))
+    assert spending.affords_part("一")
+    assert not all(spending.affords_part("多") for _ in range(PARTS_BETWEEN))
+    assert not spending.affords_text(FREE_TEXT + 1, "长")
+    assert list(spending.left_out) == ["多", "长"]
+    assert spending.is_over
+    with pytest.raises(OutOfTime):
+        spending.go_on("长")
 
 
 def test_excluding_or_choosing_what_cannot_be_afforded_changes_nothing():

@@ -60,6 +60,10 @@ def test_good_input_is_passed_over_in_silence(client, params):
     assert page(client, **params).context["notes"] == []
 
 
+def test_numbers_apart_in_quotation_marks_are_no_error(client):
+    assert page(client, q="“12 18” “3 . 5” 从未").context["answer"].total == 0
+
+
 def test_a_field_of_what_is_excluded_is_an_exclusion(client):
     assert page(client, q="标题:-中国").context["answer"].total == 2
     assert page(client, q="标题:-中国 外国").context["answer"].total == 1
