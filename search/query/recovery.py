@@ -11,6 +11,7 @@ from search.query.reading import Chip
 from search.query.results import SearchPage
 from search.query.syntax import Term
 
+OFFERED = 3  # looser readings
 PARTS = 8  # of a longer request, dropping one part tells little
 
 
@@ -54,7 +55,9 @@ def looser(request: SearchRequest, found: SearchPage) -> list[Looser]:
             if isinstance(term, Term) and not term.exact and request.q[slice(*term.span)] == term.text
             if (apart := taken_apart(term.text))
         ]
-    counted = [(label, count_any(asked) if asked.reading else count_found(asked), asked) for label, asked in readings]
+    counted = [
+        (label, count_any(asked) if asked.reading else count_found(asked), asked) for label, asked in readings[:OFFERED]
+    ]
     return [Looser(label, articles, asked) for label, articles, asked in counted if articles]
 
 
