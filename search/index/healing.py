@@ -1,6 +1,7 @@
-"""A damaged index is built anew by itself: by the run_indexer that lives, else by one that is started for it.
+"""An index that is damaged, missing or of another release is built anew by itself.
 
-Whoever answers a reader has no minutes for that, and no memory: it starts a process of its own, and says 503 meanwhile.
+By the run_indexer that lives, else by one that is started for it. Whoever answers a reader has no minutes for that, and
+no memory: it starts a process of its own, and says 503 meanwhile.
 """
 
 import logging
@@ -14,7 +15,7 @@ from django.conf import settings
 from archive.disk.locks import is_held
 from search.index.locks import INDEXER
 from search.index.opened import default_index
-from search.store.damage import DamagedIndex, IndexUnavailable
+from search.store.damage import IndexUnavailable, RebuildDue
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,9 @@ class Healer:
         self.not_before = 0.0
 
     def told_of(self, reason: IndexUnavailable) -> None:
-        """Why no index answers. Whatever else than damage it is waits for a person, who builds or upgrades."""
+        """Why no index answers. What no rebuild mends (rights, too many open files) waits for a person."""
         command = settings.INDEX_HEALER
-        if not isinstance(reason, DamagedIndex) or not command or is_held(default_index().folder, INDEXER):
+        if not isinstance(reason, RebuildDue) or not command or is_held(default_index().folder, INDEXER):
             return
         with self.lock:
             is_at_work = self.process is not None and self.process.poll() is None

@@ -76,26 +76,36 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
     since. Raises LockHeld, IndexUnavailable, RebuildDue where it must be built anew first; the articles stay marked.
     """
     index = default_index()
-    drained = 0
     with locked(index.folder, WRITER, wait):
-        if damage := index.damage():
-            if most and DirtyArticle.objects.count() > most:
-                raise damage  # to go back takes all of them
-            drained = fall_back(index, damage)
-        kept = index.kept()
-        sweep_unless_rebuilding(index.folder, kept)
-        marks = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
-        while rows := list(marks[: most or COMMIT]):
-            writer = index.writer()
-            changed = {row.article_id for row in rows}
-            replace_articles(writer, changed)
-            writer.commit(kept, LITTLE)
-            keep_related(index.reader(), changed)
-            learn_names(changed)
-            settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
-            drained += len(rows)
-            if most:
-                break
+        try:
+            return drain_into(index, most)
+        except RebuildDue:
+            if waiting():
+                index.recall()
+            raise
+
+
+def drain_into(index: OpenIndex, most: int | None) -> int:
+    """As `drain`, whose caller holds the writer's lock."""
+    drained = 0
+    if damage := index.damage():
+        if most and DirtyArticle.objects.count() > most:
+            raise damage  # to go back takes all of them
+        drained = fall_back(index, damage)
+    kept = index.kept()
+    sweep_unless_rebuilding(index.folder, kept)
+    marks = DirtyArticle.objects.filter(drained=False).order_by("-pk" if most else "pk")
+    while rows := list(marks[: most or COMMIT]):
+        writer = index.writer()
+        changed = {row.article_id for row in rows}
+        replace_articles(writer, changed)
+        writer.commit(kept, LITTLE)
+        keep_related(index.reader(), changed)
+        learn_names(changed)
+        settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
+        drained += len(rows)
+        if most:
+            break
     return drained
 
 

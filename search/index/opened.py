@@ -1,6 +1,7 @@
 """The index as this process has it open: where it lies, what shape it has, its newest state."""
 
 import logging
+import os
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from search.index import vocabulary
 from search.index.article_index import ArticleIndex
 from search.index.columns import column_kinds
 from search.index.fields import ZONES
-from search.store.damage import DamagedIndex, RebuildDue, marked_damage
-from search.store.manifest import Pointer
+from search.store.damage import RECALLED, DamagedIndex, IndexUnavailable, RebuildDue, marked_damage
+from search.store.manifest import POINTER, Pointer
 from search.store.reader import Library, Reader
 from search.store.schema import Document, IndexLayout
 from search.store.writer import SERVED, GenerationWriter, kept_commit
@@ -77,6 +78,19 @@ class OpenIndex:
             return reason
         said = marked_damage(self.folder / pointer.generation)
         return DamagedIndex(said) if said else None
+
+    def recall(self) -> None:
+        """Let every process open the index anew, or find that it cannot.
+
+        None is to go on with a state that lacks changes which cannot be added to it.
+        """
+        try:
+            (self.folder / self.library.latest().pointer.generation / RECALLED).touch()
+            os.utime(self.folder / POINTER)
+        except IndexUnavailable:
+            pass  # nobody can open it anyhow
+        except OSError as reason:  # a full or read-only disk
+            log.warning("%s: readers are not told of the damage: %s", self.folder, reason)
 
     def kept(self) -> Pointer | None:
         """The last good commit before the generation in use, while it is kept and of this shape.

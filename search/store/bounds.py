@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 class Bounds:
     """Of one request, through all the searches that it makes."""
 
-    parts: int = 400  # words, phrases, ranges and groups looked up
+    parts: int = 400  # words and phrases looked up
     ranking: int = 120  # terms of the index that rank one search; the rarest are taken
     text: int = 400_000_000  # bytes of texts looked through
     seconds: float = 0.4  # of processor time of the thread, after which nothing more is looked up
@@ -56,8 +56,8 @@ class Spending:
             self.began = now
         return now - self.began > self.bounds.seconds
 
-    def affords_part(self, named: str = "") -> bool:
-        """Count one part (a text `named`, or a range); whether it may still be looked up."""
+    def affords_part(self, named: str) -> bool:
+        """Count one part, the text `named`; whether it may still be looked up."""
         self.parts += 1
         in_time = self.parts % PARTS_BETWEEN or not self.is_late()
         if self.parts <= self.bounds.parts and in_time:

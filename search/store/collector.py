@@ -130,7 +130,7 @@ class Collector:
         return documents
 
     def narrowed(self, spending: Spending, documents: np.ndarray, expression: Expression) -> np.ndarray:
-        """Those of `documents` for which the expression holds; all where it could not be afforded."""
+        """Those of `documents` for which the expression holds; all where a text could not be afforded."""
         match expression:
             case Everything():
                 return documents
@@ -138,7 +138,7 @@ class Collector:
                 without = self.found(spending, part)
                 return documents if without is None else documents[~self.reader.members(documents, without)]
             case In() | Between():
-                return documents[self.of_numbers(documents, expression)] if spending.affords_part() else documents
+                return documents[self.of_numbers(documents, expression)]  # some microseconds: never left out
         found = self.found(spending, expression)
         return documents if found is None else documents[self.reader.members(documents, found)]
 

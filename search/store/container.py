@@ -112,6 +112,14 @@ class Blocks:
         now = os.fstat(self.descriptor)
         return now.st_mtime_ns == self.stat.st_mtime_ns and now.st_size == self.stat.st_size
 
+    def are_in_place(self) -> bool:
+        """Whether the file is still what its name leads to, and unchanged."""
+        try:
+            now = self.path.stat()
+        except OSError:
+            return False
+        return (now.st_dev, now.st_ino) == (self.stat.st_dev, self.stat.st_ino) and self.are_unchanged()
+
 
 class CheckedArray:
     """One array of a mapped file, of which no element is given before its block was verified (DamagedIndex)."""

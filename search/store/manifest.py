@@ -154,7 +154,7 @@ def parsed(path: Path, data: bytes) -> dict[str, Any]:
     """What a JSON file of the index says, if its format is one that this release reads."""
     try:
         said = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter where brackets open a hundred thousand times
         raise damaged(path, "it is no JSON") from error
     version = said.get("format", 0) if isinstance(said, dict) else None
     if type(version) is not int:

@@ -22,7 +22,7 @@ from archive.language.numbers import may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
-from search.store.damage import IndexUnavailable, NoIndex, OtherFormat, damaged
+from search.store.damage import ADVICE, RECALLED, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat, damaged
 from search.store.manifest import POINTER, Manifest, Pointer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
@@ -101,7 +101,8 @@ class ListColumn:
 
 
 class Reader:
-    """One commit, as `manifest` has it. Files that `before` has open are kept open, unless somebody wrote to them.
+    """One commit, as `manifest` has it. Files that `before` has open are kept open where they are still in their place,
+    as they were then: one of another generation may have the same checksum, and be damaged.
 
     Raises DamagedIndex, here or whenever something is first read; FileNotFoundError, OtherFormat, IndexUnavailable.
     """
@@ -110,12 +111,10 @@ class Reader:
         self, folder: Path, pointer: Pointer, manifest: Manifest, cache_bytes: int, before: "Reader | None" = None
     ) -> None:
         self.pointer, self.fingerprint = pointer, manifest.fingerprint
-        unchanged = [file for file in before.segments if file.blocks.are_unchanged()] if before else []
-        opened = {file.checksum: file for file in unchanged}
-        paths = {folder / pointer.generation / s.file: manifest.files[s.file].checksum for s in manifest.segments}
-        self.segments: list[SegmentFile] = [
-            opened.get(checksum) or SegmentFile(path, checksum) for path, checksum in paths.items()
-        ]
+        standing = [file for file in before.segments if file.blocks.are_in_place()] if before else []
+        opened = {(file.blocks.path, file.checksum): file for file in standing}
+        files = [(folder / pointer.generation / s.file, manifest.files[s.file].checksum) for s in manifest.segments]
+        self.segments: list[SegmentFile] = [opened.get(file) or SegmentFile(*file) for file in files]
         self.bases = np.concatenate(([0], np.cumsum([f.documents for f in self.segments], dtype=np.int64))).tolist()
         self.documents: int = self.bases[-1]
         self.alive = np.ones(self.documents, bool)
@@ -344,6 +343,8 @@ class Library:
             pointer = Pointer.read(self.folder)
             if pointer is None:
                 raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.")
+            if (self.folder / pointer.generation / RECALLED).exists():
+                raise DamagedIndex(f"{self.folder} lacks changes, which a damaged index does not take. {ADVICE}")
             try:
                 manifest = pointer.read_manifest(self.folder)
                 if not manifest.has_shape(self.shape):

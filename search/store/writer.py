@@ -21,7 +21,15 @@ from archive.disk import durable
 from search.store import segment as segment_file
 from search.store.analysis import Chunk, analyse
 from search.store.codec import LeanSegment
-from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, damaged, marked_damage
+from search.store.damage import (
+    DAMAGE_MARK,
+    RECALLED,
+    DamagedIndex,
+    IndexUnavailable,
+    NoIndex,
+    damaged,
+    marked_damage,
+)
 from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
 from search.store.merging import parts_of, write_merged
 from search.store.schema import Document, IndexLayout, whoosh_schema
@@ -215,7 +223,7 @@ class GenerationWriter:
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
-        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
+        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, RECALLED, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
             if path.name not in used:
                 durable.remove(path)

@@ -14,7 +14,7 @@ from search.index.healing import Healer
 from search.index.locks import REBUILD
 from search.index.opened import default_index, open_index
 from search.models import DirtyArticle
-from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex
+from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat
 from search.store.manifest import POINTER, Pointer
 from search.store.writer import SERVED
 from tests.built_once import built_once
@@ -230,13 +230,13 @@ def test_damage_starts_a_process_that_builds_anew_once(articles, settings, tmp_p
     settings.DATA_DIR = tmp_path / "data"
     settings.INDEX_HEALER = ["sh", "-c", f'echo "$DATA_DIR" >> {told}']
     healer = Healer()
-    healer.told_of(NoIndex("none yet"))
+    healer.told_of(IndexUnavailable("rights"))
     with monkeypatch.context() as context:
         context.setattr(healing, "is_held", lambda *_: True)
         healer.told_of(DamagedIndex("bits"))
     assert healer.process is None
-    for _ in range(3):
-        healer.told_of(DamagedIndex("bits"))
+    for reason in (NoIndex("none yet"), OtherFormat("of a later release"), DamagedIndex("bits")):
+        healer.told_of(reason)
     assert healer.process.wait(60) == 0
     healer.told_of(DamagedIndex("bits"))
     assert told.read_text().splitlines() == [str(settings.DATA_DIR)]
