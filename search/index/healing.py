@@ -32,15 +32,20 @@ class Healer:
 
     def told_of(self, reason: IndexUnavailable) -> None:
         """Why no index answers. What no rebuild mends (rights, too many open files) waits for a person."""
+        if isinstance(reason, RebuildDue):
+            self.begin("The index is built anew")
+
+    def begin(self, why: str) -> None:
+        """Start the command, unless it is at work, an indexer lives, or it was started a short while ago."""
         command = settings.INDEX_HEALER
-        if not isinstance(reason, RebuildDue) or not command or is_held(default_index().folder, INDEXER):
+        if not command or is_held(default_index().folder, INDEXER):
             return
         with self.lock:
             is_at_work = self.process is not None and self.process.poll() is None
             if is_at_work or time.monotonic() < self.not_before:
                 return
             self.not_before = time.monotonic() + AGAIN
-            log.warning("The index is built anew by %s.", " ".join(command))
+            log.warning("%s: %s.", why, " ".join(command))
             environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
             # In a session of its own: it goes on where the worker that started it is ended.
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603

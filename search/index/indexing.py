@@ -17,6 +17,7 @@ from archive.language import bulk_segmentation, segmentation
 from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
+from search.index.healing import healer
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related
@@ -33,11 +34,9 @@ log = logging.getLogger(__name__)
 BATCH = 500  # articles read from the database, and cut by one process, at a time
 COMMIT = 5000  # marks brought into the index by one commit
 MANY = 2000  # changed articles from which on several processes cut them
-# Whoever brings marks in merges segments of less than so many bytes, in some 0.1 s; the others are left to
-# `merge_segments`, which run_indexer calls. Where none runs, whoever saves leaves the articles to it from so many
-# segments on.
-LITTLE = 4 * 1024 * 1024
-MOST_SEGMENTS = 64
+# Nobody who saves merges segments. Where no run_indexer lives, whoever makes so many has one started, and leaves the
+# articles to it from so many on.
+MANY_SEGMENTS, MOST_SEGMENTS = 16, 64
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 Progress = Callable[[int], object]
@@ -51,7 +50,10 @@ def drain_here(most: int | None = None) -> None:
     if is_held(default_index().folder, INDEXER):
         return
     try:
-        if len(default_index().reader().segments) < MOST_SEGMENTS:
+        segments = len(default_index().reader().segments)
+        if segments >= MANY_SEGMENTS:
+            healer.begin("There are segments to merge")
+        if segments < MOST_SEGMENTS:
             drain(INLINE_WAIT, most)
         else:
             log.warning("%d articles are marked, but segments must be merged first: start run_indexer.", waiting())
@@ -99,7 +101,7 @@ def drain_into(index: OpenIndex, most: int | None) -> int:
         writer = index.writer()
         changed = {row.article_id for row in rows}
         replace_articles(writer, changed)
-        writer.commit(kept, LITTLE)
+        writer.commit(kept)
         keep_related(index.reader(), changed)
         learn_names(changed)
         settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)

@@ -269,27 +269,30 @@ def segments():
     return len(default_index().reader().segments)
 
 
-def test_without_an_indexer_saves_merge_what_is_little_and_stay_bounded(article, monkeypatch):
-    for n in range(12):
-        change(article, title=f"任城新貌{n}")
-    assert segments() <= 3
-    monkeypatch.setattr(indexing, "LITTLE", 1)
+def test_without_an_indexer_saves_have_one_started_and_stay_bounded(article, monkeypatch):
+    begun = []
+    monkeypatch.setattr(indexing.healer, "begin", begun.append)
+    monkeypatch.setattr(indexing, "MANY_SEGMENTS", 4)
     monkeypatch.setattr(indexing, "MOST_SEGMENTS", 6)
+    for n in range(3):
+        make_article(title=f"前{n}篇")
+        change(Article.objects.latest("pk"))
+    assert not begun, segments()
     saved = [make_article(title=f"第{n}篇") for n in range(9)]
     for each in saved:
         change(each)
     assert segments() == 6
+    assert begun
     waiting = DirtyArticle.objects.count()
     assert waiting >= 3, "left to run_indexer"
     call_command("run_indexer", "--once")
     assert segments() == 1
-    assert len(titles()) == 10
+    assert len(titles()) == 13
     assert not DirtyArticle.objects.exists()
 
 
-def test_a_save_merges_nothing_that_is_large(article, monkeypatch):
+def test_a_save_merges_nothing(article, monkeypatch):
     """Not even where most of it is dead."""
-    monkeypatch.setattr(indexing, "LITTLE", 1)
     change(article, title="任城新貌")
     make_article(title="另一篇")
     monkeypatch.setattr("search.store.writer.write_merged", None)
