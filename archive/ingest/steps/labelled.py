@@ -84,7 +84,8 @@ def paragraphs_of(draft: Draft, value: Row) -> list[Row]:
             length = sum(high - low for low, high in value.slices if high <= end)
             head, value = value.cut(length)
             rows.append(head)
-    return [row.now(gap=1, starts=True) for row in (*rows, value)]
+    markup = "p" if rows else ""
+    return [row.now(gap=1, starts=True, markup=markup) for row in (*rows, value)]
 
 
 def _cut_at_labels(draft: Draft, row: Row) -> list[Row]:

@@ -46,9 +46,13 @@ _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), ke
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
 _ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
 _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
+# 记者 张三本报通讯员, 通讯员张三清河日报记者: a house glued to the name before it.
+_GLUED_HOUSE = re.compile(
+    rf"({WRITERS}\s*[\u4e00-\u9fff]{{2,3}}?)(?=(?:本[报刊台网]|[\u4e00-\u9fff]{{2}}(?:[日晚晨早商]报|都市报|青年报)){WRITERS})"
+)
 _BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
 _HOUSE = re.compile(
-    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
+    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
     r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
 )
@@ -68,7 +72,7 @@ _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
 _REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]]?$)")
-_BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
+_BRACKETED = re.compile(r"[（(【\[〔]\s*([^（(【\[〔〕\]】)）]+?)\s*[)）】\]〕]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
 
@@ -119,7 +123,7 @@ def role_of(words: str) -> str:
 def mended(text: str) -> str:
     """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    return _BAR.sub("/", whole)
+    return _GLUED_HOUSE.sub(r"\1 ", _BAR.sub("/", whole))
 
 
 def _segments(text: str) -> list[tuple[str, str]]:
