@@ -27,6 +27,7 @@ from archive.ingest.steps import (
     split,
     trailing,
     turns,
+    unfold,
 )
 from archive.ingest.types import ParsedSource, SourceText
 
@@ -35,6 +36,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     furniture.sweep_furniture,
     clean.sweep_noise,
+    unfold.unfold_rows,
     masthead.read_masthead,
     edition.name_edition,
     contents.sweep_contents,

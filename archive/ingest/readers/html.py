@@ -79,7 +79,7 @@ def read(name: str, data: bytes) -> SourceText:
         limits.check_line(len(block.text), number)
         lines.append(Line(number, block.text, markup))
     days = [] if "date" in markups else [day for day in _meta(page, DATE_NAMES) if _DAY.search(day)]
-    meta = {"window": title.strip()} | ({"date": days[0]} if days else {})
+    meta = ({"window": title.strip()} if title.strip() else {}) | ({"date": days[0]} if days else {})
     headline = layout.headline
     headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
     single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
@@ -101,13 +101,24 @@ def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
     for index, block in enumerate(found):
         if index == layout.headline or _is_deck(index, found, layout):
             yield "h1"
-        elif closed or index < (layout.headline or 0) or index not in layout.story:
+        elif (
+            (closed := closed and not _opens_another(found, index, layout))
+            or index < (layout.headline or 0)
+            or index not in layout.story
+        ):
             yield "" if index_page and _is_masthead(block) else _outside(block, index, layout)
         elif _is_link(block) and (layout.headline is not None or not _heads_text(found[index : index + 2])):
             yield "navigation"
         else:
             closed = bool(_CLOSING.fullmatch(block.text)) and index > layout.first
             yield _inside(block)
+
+
+def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
+    """Whether below the end of one story a heading like the one above it heads the text of another."""
+    tag = found[layout.first].element.tag
+    alike = layout.headline is None and HEADING.fullmatch(tag) and found[index].element.tag == tag
+    return bool(alike) and index in layout.story and _heads_text(found[index : index + 2])
 
 
 def _is_link(block: Block) -> bool:

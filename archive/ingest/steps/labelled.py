@@ -76,14 +76,19 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
     return lines
 
 
-def paragraphs_of(draft: Draft, value: Row) -> list[Row]:
-    """A value in the paragraphs that its marks of HTML divide."""
+def paragraphs_of(draft: Draft, line: LabelledRow) -> list[Row]:
+    """A text or dateline in the paragraphs that its marks of HTML divide; a value of a record is whole ones."""
     rows: list[Row] = []
+    value = line.value
+    if value is None:
+        return rows
     for (_, end), (start, _) in itertools.pairwise(value.slices):
         if _END_OF_PARAGRAPH.search(draft.text[end:start]):
             length = sum(high - low for low, high in value.slices if high <= end)
             head, value = value.cut(length)
             rows.append(head)
+    if line.named and not rows:
+        return [value.as_paragraph()]
     markup = "p" if rows else ""
     return [row.now(gap=1, starts=True, markup=markup) for row in (*rows, value)]
 

@@ -120,7 +120,7 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
         if line.value is None:
             continue
         if line.key in ("body", DATELINE):
-            rest += paragraphs_of(draft, line.value)
+            rest += paragraphs_of(draft, line)
             continue
         words = line.text if line.key not in HEADLINE_KEYS else draft.printed([line.value])[0].text
         names = names_in(words, strict=True) if line.key == "author" else None

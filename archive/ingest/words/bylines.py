@@ -71,7 +71,7 @@ _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
-_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]]?$)")
+_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]〕]?$)")
 _BRACKETED = re.compile(r"[（(【\[〔]\s*([^（(【\[〔〕\]】)）]+?)\s*[)）】\]〕]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
@@ -227,7 +227,10 @@ def is_author(text: str) -> bool:
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
 _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
-_SIGNED_BARE = re.compile(r"(?<=[。！？”])\s*([\u3400-\u9fff]{2,3})$")
+# 张三, 清河县 张三 (the space between them may have been lost in a conversion: 清河县?张三)
+_SIGNED_BARE = re.compile(
+    r"(?<=[。！？”])\s*(?P<whole>(?:[\u4e00-\u9fff]{2,12}[省市县区乡镇村][\s?？·]+)?(?P<name>[\u3400-\u9fff]{2,3}))$"
+)
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?:影(?:报道)?)?(?=$|[\s（(/。)）])"
@@ -242,10 +245,13 @@ def signature(text: str) -> tuple[str, Byline] | None:
     return (match[1].strip(), byline) if match and byline else None
 
 
-def unbracketed_signature(text: str) -> int:
-    """Where the name with which a last line ends begins: …风声雨声。张三; 0 where none does."""
+def unbracketed_signature(text: str) -> tuple[int, str]:
+    """Where the name with which a last line ends begins, with its place before it, and the name: …风声雨声。张三
+
+    (0, "") where none does.
+    """
     match = _SIGNED_BARE.search(text)
-    return match.start(1) if match and is_name(match[1]) else 0
+    return (match.start("whole"), match["name"]) if match and is_name(match["name"]) else (0, "")
 
 
 def photographers(text: str) -> list[ParsedContributor]:

@@ -9,7 +9,8 @@ from tests.archive.ingest.conservation import assert_conserved
 PAGE = """<html><head><title>{title}</title></head><body>
 <p>主办单位：清河报社</p><p>2021年11月5日　星期五</p>
 <table><tr><td>第1版　　　　　　<span>要闻</span></td></tr></table>
-<ul><li>&middot;<a href="1.htm"><div>河堤上的灯亮了</div></a></li><li>&middot;<a href="2.htm"><div>渡口最后一班船</div></a></li></ul>
+<ul><li>&middot;<a href="1.htm"><div>河堤上的灯亮了</div></a></li>
+<li>&middot;<a href="2.htm"><div>渡口最后一班船</div></a></li></ul>
 <p>{statement}</p></body></html>"""
 STATEMENT = "《清河日报》（数字报）的一切内容仅供读者阅读，未经清河日报书面授权，任何单位及个人不得转载或作镜像。"
 
@@ -32,7 +33,10 @@ def test_an_index_of_a_page_is_an_issue(title, statement, newspaper):
 
 
 def test_a_window_title_alone_makes_no_issue():
-    page = "<html><head><title>河堤上的灯亮了_清河日报</title></head><body><h1>河堤上的灯亮了</h1><p>傍晚，河堤上的灯亮了，散步的人多了起来。</p></body></html>"
+    page = (
+        "<html><head><title>河堤上的灯亮了_清河日报</title></head><body><h1>河堤上的灯亮了</h1>"
+        "<p>傍晚，河堤上的灯亮了，散步的人多了起来。</p></body></html>"
+    )
     parsed = pipeline.parse(html.read("a.html", page.encode()))
     assert parsed.issue is None
     assert parsed.articles[0].title == "河堤上的灯亮了"
