@@ -31,14 +31,15 @@ def name_edition(draft: Draft) -> None:
         else:
             rows.append(row)
     draft.rows = rows
-    statements = filter(None, map(_statement, draft.shadow.split("\n")))
-    named = [_paper_of(metadata.value(draft, WINDOW)), *(statement["paper"] or "" for statement in statements)]
     if draft.issue is not None and not draft.issue.newspaper:
+        statements = filter(None, map(_statement, draft.shadow.split("\n")))
+        named = [_paper_of(metadata.value(draft, WINDOW)), *(statement["paper"] or "" for statement in statements)]
         draft.issue = replace(draft.issue, newspaper=next(filter(None, named), ""))
 
 
 def _statement(text: str) -> re.Match[str] | None:
-    return _STATEMENT.match(text.strip()) if len(text) <= LONGEST_STATEMENT else None
+    may_be = len(text) <= LONGEST_STATEMENT and ("未经" in text or "未获" in text)
+    return _STATEMENT.match(text.strip()) if may_be else None
 
 
 def _paper_of(title: str) -> str:

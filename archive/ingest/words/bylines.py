@@ -46,6 +46,7 @@ _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), ke
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
 _ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
 _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
+_WRITER = re.compile("记者|通讯员|实习生|评论员")
 # 记者 张三本报通讯员, 通讯员张三清河日报记者: a house glued to the name before it.
 _GLUED_HOUSE = re.compile(
     rf"({WRITERS}\s*[\u4e00-\u9fff]{{2,3}}?)(?=(?:本[报刊台网]|[\u4e00-\u9fff]{{2}}(?:[日晚晨早商]报|都市报|青年报)){WRITERS})"
@@ -123,7 +124,8 @@ def role_of(words: str) -> str:
 def mended(text: str) -> str:
     """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    return _GLUED_HOUSE.sub(r"\1 ", _BAR.sub("/", whole))
+    whole = _BAR.sub("/", whole)
+    return _GLUED_HOUSE.sub(r"\1 ", whole) if len(_WRITER.findall(whole)) > 1 else whole
 
 
 def _segments(text: str) -> list[tuple[str, str]]:

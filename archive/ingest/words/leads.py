@@ -33,6 +33,7 @@ _RUN = re.compile(
 _HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}[报社网])(?={bylines.WRITERS})")
 _WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines.WRITERS})\s*")
 _SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
+_SIGNS = tuple(AUTHOR_SIGNS)
 BRACKETS = 2  # that may stand before the text: the paper's name, then its reporters
 LONGEST_DATELINE = 24  # characters
 REACH = 120  # characters within which a lead-in ends
@@ -49,8 +50,9 @@ class LeadIn:
 
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
-    signed = text.lstrip()[:1] in tuple(AUTHOR_SIGNS)
-    return _lead_in_of(text[:REACH].lstrip(ORNAMENTS), signed)
+    bare = text[:REACH].lstrip(ORNAMENTS)
+    signed = text[:1] != bare[:1] and text.lstrip().startswith(_SIGNS)
+    return _lead_in_of(bare, signed)
 
 
 def is_dateline(text: str) -> bool:

@@ -12,7 +12,7 @@ PAGE = """<html><head><title>{title}</title></head><body>
 <ul><li>&middot;<a href="1.htm"><div>河堤上的灯亮了</div></a></li>
 <li>&middot;<a href="2.htm"><div>渡口最后一班船</div></a></li></ul>
 <p>{statement}</p></body></html>"""
-STATEMENT = "《清河日报》（数字报）的一切内容仅供读者阅读，未经清河日报书面授权，任何单位及个人不得转载或作镜像。"
+STATEMENT = "《清河日报》电子版的内容归本社所有，未经书面许可，任何单位和个人不得转载或建立镜像。"
 
 
 @pytest.mark.parametrize(

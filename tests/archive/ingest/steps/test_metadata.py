@@ -119,8 +119,8 @@ BODY = "傍晚，河堤上的灯亮了，散步的人多了起来，孩子们追
 def test_a_record_whose_names_are_its_own():
     written = f"""label: local
 page: 7
-list_title: 12. 河堤上的灯亮了
-link_address: https://example.com/a?id=7
+item_title: 12. 河堤上的灯亮了
+link_to: https://example.com/a?id=7
 variant: 清河報
 date: 1946-04-23
 issue_page: 02
@@ -153,7 +153,7 @@ def test_a_record_without_its_brackets_tells_page_and_section_by_form():
 
 
 def test_paragraphs_of_a_value_in_html():
-    written = f"body : <p>{BODY}</p><p>灯又暗了。</p>\nreplyCount : 207\ntid :\ntitle : 河堤上的灯亮了\nvotes : []\n"
+    written = f"body : <p>{BODY}</p><p>灯又暗了。</p>\nreplies : 12\nthread :\ntitle : 河堤上的灯亮了\nvotes : []\n"
     parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
     assert_conserved(parsed)
     [article] = parsed.articles
@@ -164,7 +164,7 @@ def test_paragraphs_of_a_value_in_html():
 @pytest.mark.parametrize(
     "head",
     [
-        "41,【 日  期 】20211105 【 版  号 】1 【 标  题 】河堤上的灯亮了 【 作  者 】王强 【 正  文 】 ",
+        "7,【 日  期 】20211105 【 版  号 】1 【 标  题 】河堤上的灯亮了 【 作  者 】王强 【 正  文 】 ",
         "示例：\n【 日  期 】20211105\n【 版  号 】1\n【 标  题 】河堤上的灯亮了\n【 作  者 】王强\n【 正  文 】\n",
     ],
 )
