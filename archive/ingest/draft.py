@@ -93,6 +93,10 @@ class Row:
         """The row up to offset `at` of its text and the row from there on."""
         return self.part(0, at), self.part(at)
 
+    def as_paragraph(self) -> "Row":
+        """The row as a paragraph of text, whatever the labeller says."""
+        return self.now(kind=RowKind.BODY, state=LineState.FIRST, starts=True)
+
     def now(self, **changes: object) -> "Row":
         """The same row with some of its fields changed."""
         row = object.__new__(Row)  # dataclasses.replace() takes ten times as long, and every row changes several times

@@ -17,6 +17,7 @@ from archive.ingest.steps import (
     clean,
     contents,
     copies,
+    edition,
     fields,
     furniture,
     masthead,
@@ -26,6 +27,7 @@ from archive.ingest.steps import (
     split,
     trailing,
     turns,
+    unfold,
 )
 from archive.ingest.types import ParsedSource, SourceText
 
@@ -34,7 +36,9 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     furniture.sweep_furniture,
     clean.sweep_noise,
+    unfold.unfold_rows,
     masthead.read_masthead,
+    edition.name_edition,
     contents.sweep_contents,
     copies.sweep_copies,
     rolls.mark_rolls,

@@ -38,8 +38,8 @@ class SourceText:
     """A file as a reader gave it: lines that remember where they came from.
 
     `meta` holds what a format says beside the text (YAML head, HTML meta), in the names of
-    ParsedArticle or ParsedIssue fields, and `author` (a name or a list of names). `discarded` is what the
-    reader left out and did not put among the lines, as claims.
+    ParsedArticle or ParsedIssue fields, `author` (a name or a list of names) and `window` (the title of a page's
+    window). `discarded` is what the reader left out and did not put among the lines, as claims.
     """
 
     name: str

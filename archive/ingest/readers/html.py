@@ -14,7 +14,15 @@ from archive.ingest import limits
 from archive.ingest.draft import RowKind
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
-from archive.ingest.readers.html_story import HEADING, MAX_HEADLINE, NEAR_HEADING, SENTENCE, StoryPlace, layout_of
+from archive.ingest.readers.html_story import (
+    HEADING,
+    MAX_HEADLINE,
+    NEAR_HEADING,
+    PROSE,
+    SENTENCE,
+    StoryPlace,
+    layout_of,
+)
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import bylines, dates, pages, signs
 
@@ -71,7 +79,7 @@ def read(name: str, data: bytes) -> SourceText:
         limits.check_line(len(block.text), number)
         lines.append(Line(number, block.text, markup))
     days = [] if "date" in markups else [day for day in _meta(page, DATE_NAMES) if _DAY.search(day)]
-    meta = {"date": days[0]} if days else {}
+    meta = ({"window": title.strip()} if title.strip() else {}) | ({"date": days[0]} if days else {})
     headline = layout.headline
     headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
     single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
@@ -89,16 +97,28 @@ def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:
 def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
     """The markup of each block: navigation, or what it is within the story."""
     closed = False
+    index_page = layout.headline is None and not any(PROSE.search(found[index].text) for index in layout.story)
     for index, block in enumerate(found):
         if index == layout.headline or _is_deck(index, found, layout):
             yield "h1"
-        elif closed or index < (layout.headline or 0) or index not in layout.story:
-            yield _outside(block, index, layout)
+        elif (
+            (closed := closed and not _opens_another(found, index, layout))
+            or index < (layout.headline or 0)
+            or index not in layout.story
+        ):
+            yield "" if index_page and _is_masthead(block) else _outside(block, index, layout)
         elif _is_link(block) and (layout.headline is not None or not _heads_text(found[index : index + 2])):
             yield "navigation"
         else:
             closed = bool(_CLOSING.fullmatch(block.text)) and index > layout.first
             yield _inside(block)
+
+
+def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
+    """Whether below the end of one story a heading like the one above it heads the text of another."""
+    tag = found[layout.first].element.tag
+    alike = layout.headline is None and HEADING.fullmatch(tag) and found[index].element.tag == tag
+    return bool(alike) and index in layout.story and _heads_text(found[index : index + 2])
 
 
 def _is_link(block: Block) -> bool:
@@ -134,7 +154,7 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
     if _is_label(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
-    if _MASTHEAD.match(block.text) and index < layout.first and not block.linked:
+    if _is_masthead(block) and index < layout.first:
         return ""
     if layout.headline is None and _may_be_headline(block) and layout.first - NEAR_HEADING <= index < layout.first:
         return ""
@@ -144,6 +164,10 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
         if bylines.kind_of(block.text) is RowKind.BYLINE:
             return "byline"
     return "navigation"
+
+
+def _is_masthead(block: Block) -> bool:
+    return bool(_MASTHEAD.match(block.text)) and not block.linked
 
 
 def _is_of_picture(block: Block) -> bool:

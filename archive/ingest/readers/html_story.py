@@ -25,7 +25,7 @@ MAX_HEADLINE: Final = 120
 WIDER: Final = 2.0  # an element around the story is the story if it has so much more prose and hardly more links
 WIDER_UNHEADED: Final = 1.5  # where no one story gives the page its headline, and it may have several
 MAX_LINKED: Final = 0.3
-NEAR_HEADING: Final = 4  # runs of text above a story among which a heading is its headline
+NEAR_HEADING: Final = 6  # runs of text above a story among which a heading is its headline
 
 HEADING: Final = re.compile(r"h[1-6]")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")

@@ -40,6 +40,10 @@ _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
 _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineState.BYLINE}
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
+# Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
+_SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
+_SPONSOR = re.compile(r"本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)")
+_ATTACHED = re.compile(r"附(?P<what>[图表件])[\s\d]*[:：][^。]{2,40}")
 LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
@@ -70,6 +74,7 @@ def decide_states(draft: Draft) -> None:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
         state = listed.get(place) or _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        state = _by_words(row, state, formatted=bool(top))
         if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
@@ -109,6 +114,23 @@ def _state_of(row: Row, decision: Decision, above: Row | None, is_headed: bool) 
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
     return state
+
+
+def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
+    """The state, but where the words of a row tell for certain what it is not. `formatted`: the file marks headings."""
+    sentence = row.text.endswith("。") and "，" in row.text
+    if state is LineState.INFO and sentence and row.markup != "date":
+        return LineState.FIRST
+    if state not in (*DECK_STATES, LineState.HEADING) or row.level:
+        return state
+    attached = _ATTACHED.fullmatch(row.text)
+    if attached:
+        return LineState.CAPTION if attached["what"] == "图" else LineState.FIRST
+    if _SALUTATION.fullmatch(row.text):
+        return LineState.FIRST
+    if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
+        return LineState.INFO
+    return LineState.FURNITURE if _SPONSOR.fullmatch(row.text) else state
 
 
 def _with_verse(rows: list[Row]) -> list[Row]:
@@ -152,7 +174,8 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """
     if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return LineState.NOTE
-    if row.kind is RowKind.BYLINE and decision.state is LineState.HEADING:
+    likely = decision.state in TEXT and decision.rival is LineState.BYLINE
+    if row.kind is RowKind.BYLINE and (decision.state is LineState.HEADING or likely):
         return LineState.BYLINE
     below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
     if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):

@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
+_SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
@@ -62,6 +63,8 @@ def _reason(row: Row) -> str:
         return "链接"
     if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
+    if _SIGN.fullmatch(row.text):
+        return "标记"
     return ""
 
 

@@ -90,11 +90,11 @@ def _lead_of(rows: list[Row]) -> LeadIn | None:
 def _from_signature(story: Story, rows: list[Row], alone: bool) -> list[ParsedContributor]:
     """Who signed the last paragraph; a bare name behind its last full stop counts where nobody else is named."""
     signed = bylines.signature(reflow.joined(rows))
-    at = bylines.unbracketed_signature(rows[-1].text) if signed is None and alone else 0
+    at, name = bylines.unbracketed_signature(rows[-1].text) if signed is None and alone else (0, "")
     if at:
-        rows[-1], name = rows[-1].cut(at)
-        story.byline.append(name)
-        signed = (name.text, bylines.Byline((ParsedContributor(name.text),)))
+        rows[-1], signature = rows[-1].cut(at)
+        story.byline.append(signature)
+        signed = (signature.text, bylines.Byline((ParsedContributor(name),)))
     if signed is None:
         return []
     story.byline_text = story.byline_text or signed[0]

@@ -125,7 +125,7 @@ def _opens_brief(row: Row, group: HeadingGroup) -> bool:
 def _stands_below_headline(rows: list[Row], place: int, group: HeadingGroup) -> bool:
     """Whether a page mark stands between a headline and its text, as in exports of databases, and opens nothing."""
     below = rows[place + 1].kind if place + 1 < len(rows) else None
-    return bool(group.headings) and not group.body and below is RowKind.BODY
+    return bool(group.headings) and not group.body and below in (RowKind.BODY, RowKind.BYLINE)
 
 
 def _with_inscriptions(groups: list[HeadingGroup]) -> list[HeadingGroup]:

@@ -2,10 +2,10 @@
 
 import itertools
 import re
-from dataclasses import dataclass
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
+from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, labels, pages
 from archive.ingest.words.imprint import page_and_section
@@ -50,22 +50,7 @@ _RECORD_KINDS = {
     "column": RowKind.COLUMN,
     "body": RowKind.TEXT,
 }
-FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 FEWEST_TAGS = 2  # <url>…</url>: nothing else looks so
-
-
-@dataclass(frozen=True)
-class LabelledRow:
-    """A label with its value, which `whole` is the row or the two rows of: `marks` are the label and what closes it.
-
-    `value` is None where none stands behind the label. Of a row without a label the key is empty.
-    """
-
-    key: str
-    whole: tuple[Row, ...]
-    marks: tuple[Row, ...] = ()
-    value: Row | None = None
-    tagged: bool = False
 
 
 def take(draft: Draft) -> None:
@@ -78,7 +63,7 @@ def take(draft: Draft) -> None:
             rows.append(row)
     draft.rows = rows
     _take_brackets(draft)
-    lines = _labelled_rows(draft.rows)
+    lines = labelled_rows(draft)
     if not _take_records(draft, lines):
         _take_labelled(draft, lines)
     draft.rows = [part for row in draft.rows for part in (_headed(row) if row.level else _columned(draft, row))]
@@ -117,60 +102,43 @@ def _take_brackets(draft: Draft) -> None:
     draft.rows = rows
 
 
-def _labelled_rows(rows: list[Row]) -> list[LabelledRow]:
-    """The rows with their labels, which stand before their values or, where that is the way of the file, above them."""
-    alone = [labels.label_alone(row.text) for row in rows]
-    above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
-    stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(
-        labels.field_label(row.text) is not None for row in rows
-    )
-    lines: list[LabelledRow] = []
-    place = 0
-    while place < len(rows):
-        if stacked and above[place]:
-            lines.append(LabelledRow(alone[place], (rows[place], rows[place + 1]), (rows[place],), rows[place + 1]))
-            place += 2
-        else:
-            lines.append(_labelled(rows[place]))
-            place += 1
-    return lines
-
-
-def _labelled(row: Row) -> LabelledRow:
-    label = labels.field_label(row.text)
-    if label is None:
-        return LabelledRow("", (row,))
-    marks = [row.part(0, label.start)]
-    marks += [row.part(label.end)] if row.text[label.end :].strip() else []
-    value = row.part(label.start, label.end) if row.text[label.start : label.end].strip() else None
-    return LabelledRow(label.key, (row,), tuple(marks), value, row.text.startswith("<"))
-
-
 def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
-    """Read the labelled lines at the top of a plain text, and those below it, into the metadata."""
-    count = next((place for place, line in enumerate(lines) if not line.key), len(lines))
-    count = next((place + 1 for place, line in enumerate(lines[:count]) if line.key == "body"), count)
-    head = lines[:count]
-    fewest = FEWEST_TAGS if all(line.tagged for line in head) else FEWEST_LABELS
-    if count < fewest or not {line.key for line in head} & {"title", "page", "newspaper", "body"}:
+    """Read the labelled lines at the top of a plain text, and those below it, or a whole record, into the metadata."""
+    head, foot = _head_and_foot(lines)
+    tagged = all(line.tagged or line.named for line in head)
+    keys = {line.key for line in head}
+    if len(head) < (FEWEST_TAGS if tagged else FEWEST_LABELS) or not keys & {"title", "page", "newspaper", "body"}:
         return
-    foot = len(lines)
-    while foot > count and lines[foot - 1].key in TARGETS:  # who edited it is credited
-        foot -= 1
+    labelled = {id(line) for line in (*head, *foot)}
     rest: list[Row] = []
-    for line in [*head, *lines[foot:]]:
+    for line in lines:
+        if id(line) not in labelled:
+            rest += line.whole
+            continue
         for mark in line.marks:
             draft.discard(mark, "标记")
         if line.value is None:
             continue
-        if line.key == "body":
-            rest.append(line.value.now(gap=1))
+        if line.key in ("body", DATELINE):
+            rest += paragraphs_of(draft, line)
             continue
-        words = line.value.text
+        words = line.text if line.key not in HEADLINE_KEYS else draft.printed([line.value])[0].text
         names = names_in(words, strict=True) if line.key == "author" else None
         draft.meta.setdefault(line.key, list(names.names) if names else words)
         _place(draft, line.value, line.key)
-    draft.rows = [*rest, *(row for line in lines[count:foot] for row in line.whole)]
+    draft.rows = rest
+
+
+def _head_and_foot(lines: list[LabelledRow]) -> tuple[list[LabelledRow], list[LabelledRow]]:
+    """The labelled lines above a text, the first of it where that is labelled too, and those below; all of a record."""
+    if any(line.named for line in lines):
+        return [line for line in lines if line.named], []
+    count = next((place for place, line in enumerate(lines) if not line.key), len(lines))
+    count = next((place + 1 for place, line in enumerate(lines[:count]) if line.key == "body"), count)
+    foot = len(lines)
+    while foot > count and lines[foot - 1].key in TARGETS:  # who edited it is credited
+        foot -= 1
+    return lines[:count], lines[foot:]
 
 
 def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
@@ -186,12 +154,15 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     head = 0  # where the labelled lines of the record at hand begin among the rows
     for line, before in zip(lines, ["", *keys], strict=False):
         head = head if before else len(rows)
-        if line.key not in _RECORD_KINDS:
+        if line.key not in _RECORD_KINDS and not line.named:
             rows += line.whole
             continue
         for mark in line.marks:
             draft.discard(mark, "标记")
         if line.value is None:
+            continue
+        if line.key in UNTOLD:
+            draft.discard(line.value, "元数据")
             continue
         kind = _RECORD_KINDS[line.key]
         markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)

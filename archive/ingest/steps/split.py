@@ -52,6 +52,9 @@ def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
     """Set HeadingGroup.opens."""
     single = not groups or draft.source.single
     draft.divided_by_format = single or (not metadata.value(draft, "title") and _mark_by_level(draft, groups))
+    if single:
+        for number, group in enumerate(groups):
+            group.opens = number == 0
     if draft.divided_by_format:
         return
     for number, group in enumerate(groups):

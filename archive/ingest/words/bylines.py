@@ -46,9 +46,14 @@ _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), ke
 _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s])[文图摄](?=\s|$)|摄$"
 _ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
 _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
+_WRITER = re.compile("记者|通讯员|实习生|评论员")
+# 记者 张三本报通讯员, 通讯员张三清河日报记者: a house glued to the name before it.
+_GLUED_HOUSE = re.compile(
+    rf"({WRITERS}\s*[\u4e00-\u9fff]{{2,3}}?)(?=(?:本[报刊台网]|[\u4e00-\u9fff]{{2}}(?:[日晚晨早商]报|都市报|青年报)){WRITERS})"
+)
 _BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
 _HOUSE = re.compile(
-    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|[省市区县州镇]))"
+    r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
     r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
 )
@@ -67,8 +72,8 @@ _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
-_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]]?$)")
-_BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[\]】)）]+?)\s*[)）】\]]")
+_REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]〕]?$)")
+_BRACKETED = re.compile(r"[（(【\[〔]\s*([^（(【\[〔〕\]】)）]+?)\s*[)）】\]〕]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
 
@@ -119,7 +124,8 @@ def role_of(words: str) -> str:
 def mended(text: str) -> str:
     """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    return _BAR.sub("/", whole)
+    whole = _BAR.sub("/", whole)
+    return _GLUED_HOUSE.sub(r"\1 ", whole) if len(_WRITER.findall(whole)) > 1 else whole
 
 
 def _segments(text: str) -> list[tuple[str, str]]:
@@ -223,7 +229,10 @@ def is_author(text: str) -> bool:
 
 _SIGNED = re.compile(r"[（(]\s*([^（()）。]{2,60})\s*[)）]\s*$")
 _SIGNED_BEHIND = re.compile(r"((?:图\s*/\s*文|文\s*/\s*图|文图|图文)[\s:：]*[\u4e00-\u9fff\s、]{2,24})$")
-_SIGNED_BARE = re.compile(r"(?<=[。！？”])\s*([\u3400-\u9fff]{2,3})$")
+# 张三, 清河县 张三 (the space between them may have been lost in a conversion: 清河县?张三)
+_SIGNED_BARE = re.compile(
+    r"(?<=[。！？”])\s*(?P<whole>(?:[\u4e00-\u9fff]{2,12}[省市县区乡镇村][\s?？·]+)?(?P<name>[\u3400-\u9fff]{2,3}))$"
+)
 _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?:影(?:报道)?)?(?=$|[\s（(/。)）])"
@@ -238,10 +247,13 @@ def signature(text: str) -> tuple[str, Byline] | None:
     return (match[1].strip(), byline) if match and byline else None
 
 
-def unbracketed_signature(text: str) -> int:
-    """Where the name with which a last line ends begins: …风声雨声。张三; 0 where none does."""
+def unbracketed_signature(text: str) -> tuple[int, str]:
+    """Where the name with which a last line ends begins, with its place before it, and the name: …风声雨声。张三
+
+    (0, "") where none does.
+    """
     match = _SIGNED_BARE.search(text)
-    return match.start(1) if match and is_name(match[1]) else 0
+    return (match.start("whole"), match["name"]) if match and is_name(match["name"]) else (0, "")
 
 
 def photographers(text: str) -> list[ParsedContributor]:

@@ -16,7 +16,8 @@ from archive.ingest.words.signs import SEPARATORS
 from archive.language.folding import strip_space
 
 # Who a story is of, alone on its line: 南方都市报, 中央气象台, 大洋网-广州日报
-SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—-]{2,14}(?:报|网|社|台|在线|客户端|频道)")
+SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—－-]{2,14}(?:报|网|社|台|在线|客户端|频道)")
+NAME_OF_PAPER = re.compile(r"[\u4e00-\u9fff·]{1,14}报")  # where nothing else stands, as in a record
 REACH = 240  # characters of a line that are looked at
 LONGEST = 14  # Chinese characters that may stand unknown between two fields of a head
 LONGEST_NAME = 8  # characters of a newspaper's name that does not say that it is one
@@ -39,7 +40,7 @@ _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
     r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印(?:本[页文])?|收藏(?:本[页文])?|关闭(?:窗口|本页)?|我有话说|所属专题[:：]?"
-    r"|数字报(?:纸)?|[数电][字子]版|电子报|官方网站|官网|[\u4e00-\u9fff]{1,4}网首页(?![\u4e00-\u9fff])|(?:展开|收缩)通版|通版阅读请点击[:：]?|语音阅读[:：]?|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF版?(?:下载)?"
+    r"|数字报(?:纸)?|[数电][字子]版|电子报|官方网站|官网|[\u4e00-\u9fff]{1,4}网首页(?![\u4e00-\u9fff])|(?:展开|收缩)通版|通版阅读请点击[:：]?|语音阅读[:：]?|A\s*[-－]\s*A\s*[+＋]|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF版?(?:下载)?"
 )
 _LABEL = (
     rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次名]\s*[:：]|年月日|欢迎(?:访问|光临|阅读)|今天是|(?:您(?:的|现在的|当前的)?|当前)(?:所在)?位置\s*[:：]?"
@@ -47,7 +48,7 @@ _LABEL = (
 )
 _COUNTER = (
     r"(?:浏览|阅读|点击|评论|转发|点赞)(?:量|次数|数)?\s*[:：]?\s*(?:[(（]\s*\d+\s*[)）]|\d+)次?(?:\s*[(（]\d+[)）])*"
-    r"|(?:浏览|阅读|点击)(?:量|次数|数)\s*[:：]|(?:文章|全文)?字数\s*[:：]\s*\d+"
+    r"|(?:全文|本文|文章)共\s*\d+\s*字|(?:浏览|阅读|点击)(?:量|次数|数)\s*[:：]|(?:文章|全文)?字数\s*[:：]\s*\d+"
 )
 # Lines with which a web page leads its reader elsewhere or speaks for itself.
 _PATH = r"(?:^|(?<=\0))[^>＞»\0。]{1,30}(?:\s*[>＞»]\s*[^>＞»\0。]{1,40}){2,}$"

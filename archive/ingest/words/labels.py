@@ -4,16 +4,17 @@ Office systems, exports of databases and crawlers write them, each in its langua
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 _LABELS = {
-    "title": "标题 题目 主题 正题 文章标题 title headline contenttitle",
+    "title": "标题 题目 主题 正题 文章标题 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime publishdate "
-    "publish_time published created_at",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media",
+    "publish_time published created_at ptime",
+    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media papername paper_name",
     "page": "版次 版面 版号 page",
     "section": "版名 版块 section",
     "column": "栏目 专栏 column",
@@ -22,11 +23,20 @@ _LABELS = {
     "body": "正文 内容 content body text article",
 }
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
+ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
     rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"']))\s*(?P<open>[\"']?)",
     re.IGNORECASE,
 )
+# 【 标  题 】: old databases space their labels out, and write several on a line.
+_SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
+_BRACKETED = re.compile(rf"【\s*(?P<label>{_SPACED})\s*】\s*[:：]?\s*")
+# A name in a record: paper_name: …, "updatetime": "…". What it says may be told by the word behind its first one.
+_NAME = re.compile(
+    r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
+)
+_OF_ARTICLE = re.compile(r"(?:issue|paper|news|article|doc|story)[_-]?(?P<label>[a-z]+)")
 _TAG = re.compile(rf"<(?P<label>{_ANY})>\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"[【\[]?\s*(?P<label>{_ANY})\s*[】\]]?\s*[:：]?", re.IGNORECASE)
 
@@ -38,17 +48,50 @@ class FieldLabel:
     key: str
     start: int  # of the value
     end: int
+    whose: str = ""  # the name, where it says that the value is the article's own: issue_page
 
 
 def field_label(text: str) -> FieldLabel | None:
     """The label with which a line begins; None where it begins with none."""
     colon = _COLON.match(text)
     if colon:
-        key, quote = KEYS[colon["label"].lower()], colon["open"]
-        closing = re.search(rf"{quote}\s*,?\s*$", text[colon.end() :]) if quote else None
-        return FieldLabel(key, colon.end(), colon.end() + closing.start() if closing else len(text))
+        return FieldLabel(KEYS[colon["label"].lower()], colon.end(), _end_of_value(text, colon))
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        return FieldLabel(KEYS[re.sub(r"\s", "", bracketed["label"])], bracketed.end(), len(text))
     tag = _TAG.match(text)
     return FieldLabel(KEYS[tag["label"].lower()], tag.end(), len(text)) if tag else None
+
+
+def _end_of_value(text: str, label: re.Match[str]) -> int:
+    """Where the value behind a label ends: before the quote that closes it and the comma behind it."""
+    closing = re.search(rf"{label['open']}\s*,?\s*$", text[label.end() :])
+    return label.end() + closing.start() if closing else len(text)
+
+
+def bracketed_labels(text: str) -> list[int]:
+    """Where labels in 【】 begin in a text."""
+    return [match.start() for match in _BRACKETED.finditer(text)] if "【" in text else []
+
+
+def named_value(text: str) -> FieldLabel | None:
+    """The name in Latin letters, a label or any other, with which a line of a record begins; None for no such line."""
+    name = _NAME.match(text)
+    if name is None:
+        return None
+    if name["name"].lower() in KEYS:
+        return FieldLabel(KEYS[name["name"].lower()], name.end(), _end_of_value(text, name))
+    own = _OF_ARTICLE.fullmatch(name["name"].lower())
+    key = KEYS.get(own["label"], ATTRIBUTE) if own else ATTRIBUTE
+    return FieldLabel(key, name.end(), _end_of_value(text, name), own[0] if own and key != ATTRIBUTE else "")
+
+
+def of_record(found: Sequence[FieldLabel | None]) -> list[FieldLabel | None]:
+    """The labels of a record's lines: one that says that it is the article's own counts before a bare one (page: 1)."""
+    own = {label.key for label in found if label and label.whose}
+    return [
+        replace(label, key=ATTRIBUTE) if label and not label.whose and label.key in own else label for label in found
+    ]
 
 
 def label_alone(text: str) -> str:

@@ -25,7 +25,7 @@ _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\
 _SHORT_DATELINE = re.compile(
     rf"[【\[［]?[\u4e00-\u9fff]{{2,9}}(?<![通资简短快腾传音喜审问电])讯[】\]］]?(?=\s|{bylines.WRITERS})"
 )
-_BRACKET = re.compile(r"\s*[（(【\[]\s*([^（()）【】]{2,80}?)\s*[)）】\]]\s*[:：]?")
+_BRACKET = re.compile(r"\s*[（(【\[〔]\s*([^（()）【】〔〕]{2,80}?)\s*[)）】\]〕]\s*[:：]?")
 _RUN = re.compile(
     r"\s*([\u4e00-\u9fff]{0,10}?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|\s|$)"
 )
@@ -33,6 +33,7 @@ _RUN = re.compile(
 _HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}[报社网])(?={bylines.WRITERS})")
 _WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines.WRITERS})\s*")
 _SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
+_SIGNS = tuple(AUTHOR_SIGNS)
 BRACKETS = 2  # that may stand before the text: the paper's name, then its reporters
 LONGEST_DATELINE = 24  # characters
 REACH = 120  # characters within which a lead-in ends
@@ -49,7 +50,9 @@ class LeadIn:
 
 def lead_in(text: str) -> LeadIn | None:
     """The lead-in with which a paragraph begins; None where it begins as others do."""
-    return _lead_in_of(text[:REACH].lstrip(ORNAMENTS))
+    bare = text[:REACH].lstrip(ORNAMENTS)
+    signed = text[:1] != bare[:1] and text.lstrip().startswith(_SIGNS)
+    return _lead_in_of(bare, signed)
 
 
 def is_dateline(text: str) -> bool:
@@ -59,17 +62,17 @@ def is_dateline(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _lead_in_of(text: str) -> LeadIn | None:
-    """Several steps ask of the same line."""
+def _lead_in_of(text: str, signed: bool) -> LeadIn | None:
+    """Several steps ask of the same line. `signed`: the sign of an author stands before it."""
     match = _DATELINE.match(text) or _SHORT_DATELINE.match(text)
     if match:
         dateline = match[0].strip("【】[]［］ ")
-        return _with_byline(dateline, text[match.end() :]) or LeadIn(dateline)
+        return _with_byline(dateline, text[match.end() :], signed) or LeadIn(dateline)
     match = _ANY_DATELINE.match(text)
-    return _with_byline(match[0] if match else "", text[match.end() if match else 0 :])
+    return _with_byline(match[0] if match else "", text[match.end() if match else 0 :], signed)
 
 
-def _with_byline(dateline: str, rest: str) -> LeadIn | None:
+def _with_byline(dateline: str, rest: str, signed: bool) -> LeadIn | None:
     """The lead-in where a byline follows the dateline, in brackets or up to 报道."""
     run = _RUN.match(rest)
     found = [(run[1], run[0], False)] if run else []
@@ -83,17 +86,17 @@ def _with_byline(dateline: str, rest: str) -> LeadIn | None:
         byline = bylines.read_byline(said.strip(), bare=bare)
         if byline and byline.contributors:
             return LeadIn(dateline, words.strip(), byline)
-    return _with_spaced_names(dateline, rest)
+    return _with_spaced_names(dateline, rest, signed)
 
 
-def _with_spaced_names(dateline: str, rest: str) -> LeadIn | None:
+def _with_spaced_names(dateline: str, rest: str, signed: bool) -> LeadIn | None:
     """The lead-in where roles and names follow the dateline without brackets, each name set apart by a space.
 
-    Without a dateline the first role needs a house before it: 本报记者 张三　…
+    Without a dateline the first role needs a house or a sign before it: 本报记者 张三　…, □记者 张三　…
     """
     people: list[ParsedContributor] = []
     at = 0
-    writer = _WRITER.match(rest) if dateline or _HOUSED.match(rest) else None
+    writer = _WRITER.match(rest) if dateline or signed or _HOUSED.match(rest) else None
     while writer is not None:
         role = bylines.role_of(writer[0])
         named = _SPACED_NAME.match(rest, writer.end())

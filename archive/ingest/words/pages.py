@@ -93,6 +93,11 @@ def page_number(text: str) -> str:
     return mark.number if mark else text.strip()
 
 
+def has_number(text: str) -> bool:
+    """Whether a field that names a page has its number, and not only its section's name (要闻)."""
+    return bool(re.search(rf"\d|[{_NUMERALS}头]版?$", text.strip()))
+
+
 def canonical_page(text: str) -> str:
     """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
     number = unicodedata.normalize("NFKC", page_number(text)).upper()

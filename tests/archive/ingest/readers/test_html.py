@@ -137,3 +137,11 @@ def test_the_heading_right_above_a_story_is_its_headline_and_what_stands_with_a_
     assert [caption.text for caption in article.captions] == ["灯下的河堤", "散步的人"]
     assert [person.name for person in article.contributors] == ["王强"]
     assert len(article.sections[0].paragraphs) == 2
+
+
+def test_below_the_credits_of_one_story_another_may_begin():
+    story = "<h2>{}</h2><p>傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。</p><p>【编辑：王强】</p>"
+    lines = html.read(
+        "a.html", f"<html><body>{story.format('灯亮了')}{story.format('灯暗了')}</body></html>".encode()
+    ).lines
+    assert [line.text for line in lines if line.markup == "h2"] == ["灯亮了", "灯暗了"]

@@ -140,3 +140,22 @@ def test_reporters_whose_names_end_nowhere_are_a_doubt():
 def test_the_shipped_labeller_is_asked_where_none_is_given():
     assert pipeline.parse(text.read_text("a.txt", PROSE, "utf-8")).articles
     assert shipped().fingerprint in version.rules_version()
+
+
+@pytest.mark.parametrize("line", ["各街道、社区：", "附图：河堤路灯分布", "本栏目由清河县供电局与本报共同主办"])
+def test_salutations_sponsors_and_what_is_attached_are_no_headlines(line):
+    [article] = parsed(["河堤上的灯亮了", line, PROSE], TITLE, TITLE, TEXT).articles
+    assert (article.title, article.kicker, article.subtitle) == ("河堤上的灯亮了", "", "")
+
+
+def test_a_sentence_with_a_date_is_text():
+    line = "2021年11月5日（周五）晚上20：00以后恢复供电，请邻居们相互转告。"
+    [article] = parsed(["河堤上的灯亮了", PROSE, line], TITLE, TEXT, (LineState.INFO, 0.6, LineState.FIRST)).articles
+    assert article.sections[0].paragraphs == (PROSE, line)
+
+
+def test_a_byline_below_a_text_is_no_further_line_of_it():
+    said = (LineState.FIRST, 0.67, LineState.BYLINE)
+    [article] = parsed(["河堤上的灯亮了", PROSE, "通讯员王强清河晚报记者李明"], TITLE, TEXT, said).articles
+    assert [person.name for person in article.contributors] == ["王强", "李明"]
+    assert article.sections[0].paragraphs == (PROSE,)

@@ -111,3 +111,73 @@ def test_tags_of_a_data_set():
         "傍晚，河堤上的灯亮了，散步的人多了起来。",
         "孩子们追着灯影跑，老人说起从前的渡口。",
     )
+
+
+BODY = "傍晚，河堤上的灯亮了，散步的人多了起来，孩子们追着灯影跑，老人说起从前的渡口，说了很久也没有说完。"
+
+
+def test_a_record_whose_names_are_its_own():
+    written = f"""label: local
+page: 7
+item_title: 12. 河堤上的灯亮了
+link_to: https://example.com/a?id=7
+variant: 清河報
+date: 1946-04-23
+issue_page: 02
+h1: 河堤上的灯亮了
+block3: {BODY}
+theme:
+"""
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "1946-04-23")
+    assert (parsed.issue.newspaper, parsed.issue.page) == ("清河報", "02")
+    assert article.sections[0].paragraphs == (BODY,)
+
+
+def test_a_record_without_its_brackets_tells_page_and_section_by_form():
+    written = f"""  "updatetime": "2021-11-08 05:09",
+  "intro": "{BODY}",
+  "revision": "A04",
+  "page": "民生新闻",
+  "papername": "清河晚报",
+  "paperdate": 20211105,
+  "title": "河堤上的灯亮了"
+"""
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    issue = parsed.issue
+    assert (issue.newspaper, issue.date, issue.page, issue.section) == ("清河晚报", "2021-11-05", "A04", "民生新闻")
+    assert parsed.articles[0].sections[0].paragraphs == (BODY,)
+
+
+def test_paragraphs_of_a_value_in_html():
+    written = f"body : <p>{BODY}</p><p>灯又暗了。</p>\nreplies : 12\nthread :\ntitle : 河堤上的灯亮了\nvotes : []\n"
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert article.title == "河堤上的灯亮了"
+    assert article.sections[0].paragraphs == (BODY, "灯又暗了。")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "7,【 日  期 】20211105 【 版  号 】1 【 标  题 】河堤上的灯亮了 【 作  者 】王强 【 正  文 】 ",
+        "示例：\n【 日  期 】20211105\n【 版  号 】1\n【 标  题 】河堤上的灯亮了\n【 作  者 】王强\n【 正  文 】\n",
+    ],
+)
+def test_spaced_labels_in_brackets_on_one_line_or_below_an_introduction(head):
+    parsed = pipeline.parse(text.read_text("a.txt", head + BODY, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.date, parsed.issue.page) == ("河堤上的灯亮了", "2021-11-05", "1")
+    assert [person.name for person in article.contributors] == ["王强"]
+    assert article.sections[0].paragraphs == (BODY,)
+
+
+def test_times_and_speakers_are_no_record():
+    written = "河堤上的灯亮了\nPM: 傍晚，灯亮了。\nAM: 清晨，灯暗了。\nQ: 谁点的灯？\nA: 守堤的人。\nQ: 为什么？\n"
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert "谁点的灯？" in "".join(p for article in parsed.articles for s in article.sections for p in s.paragraphs)

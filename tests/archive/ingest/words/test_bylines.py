@@ -34,6 +34,9 @@ from tests.archive.ingest.typeset import set_in_column
         ("采写/清都记者 王强 摄影/清都记者 李明", ["记者:王强", "记者:李明"]),
         ("清河青年报·清河在线记者 王强", ["记者:王强"]),
         ("特约撰稿人 王强", ["作者:王强"]),
+        ("□清报集团特派记者 王小强本报记者 李明", ["记者:王小强", "记者:李明"]),
+        ("通讯员王强清河晚报记者李小明", ["通讯员:王强", "记者:李小明"]),
+        ("〔记者王强／台北报导〕", ["记者:王强"]),
         ("本报记者 阿依古丽·买买提 报道", ["记者:阿依古丽·买买提"]),
         ("撰文：王强 插图：李明 编辑：赵芳", ["作者:王强", "插图:李明", "编辑:赵芳"]),
         ("网络编辑:王强", ["编辑:王强"]),
@@ -110,6 +113,8 @@ def test_kind_of_a_line(line, kind):
         ("本报讯　记者王 强　周小和　继换了路灯以后，", "本报讯", ["王强", "周小和"]),
         ("新清报讯 (记者王强)24日，", "新清报讯", ["王强"]),
         ("□ 本报记者 王强　　□ 本报见习记者 李明　　入夏以来，", "", ["王强", "李明"]),
+        ("□通讯员　王强　清河晚报记者　李明　　傍晚，河堤上的灯亮了。", "", ["王强", "李明"]),
+        ("〔记者王强／台北报导〕傍晚，", "", ["王强"]),
     ],
 )
 def test_lead_in_gives_dateline_and_people(paragraph, dateline, people):
@@ -152,8 +157,9 @@ def test_letters_and_pen_names(text_, name):
 
 
 def test_a_name_behind_the_last_full_stop_signs():
-    assert bylines.unbracketed_signature("河堤上的灯亮了。王强") == 8
-    assert bylines.unbracketed_signature("河堤上的灯亮了。晚安") == 0
+    assert bylines.unbracketed_signature("河堤上的灯亮了。王强") == (8, "王强")
+    assert bylines.unbracketed_signature("河堤上的灯亮了。清河县?王强") == (8, "王强")
+    assert bylines.unbracketed_signature("河堤上的灯亮了。晚安") == (0, "")
 
 
 def test_names_in_a_lead_in_are_divided_where_its_line_ends():

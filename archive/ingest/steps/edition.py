@@ -1,0 +1,48 @@
+"""What an electronic edition says of itself beside its pages: the title of its window, and its legal statement.
+
+Both name the newspaper, which the page itself may show in a picture only. Neither makes an issue by itself.
+"""
+
+import re
+from dataclasses import replace
+
+from archive.ingest.draft import Draft
+from archive.ingest.steps import metadata
+from archive.ingest.words.imprint import PAPER
+
+WINDOW = "window"  # the key of the window's title in the metadata of a source
+LONGEST_STATEMENT = 400  # characters
+_PART = re.compile(r"[\s\-–—_|｜·•,，:：>＞《》【】（）()]+")
+_EDITION = re.compile(
+    rf"(?P<paper>{PAPER})(?:社|集团)?(?:数字报(?:纸)?|[数电][子字]版|电子报|多媒体(?:数字)?(?:报纸|版)?|在线阅读)?"
+)
+_STATEMENT = re.compile(
+    rf"^[^。]{{0,40}}?(?:本[报刊网站]|《(?P<paper>{PAPER})》|{PAPER}社?)[^。]{{0,80}}"
+    r"未[经获][^。]{0,40}(?:授权|许可|同意|允许)[^。]{0,80}(?:转载|摘编|镜像|复制|使用|传播|目的)"
+)
+
+
+def name_edition(draft: Draft) -> None:
+    """Put aside the legal statement, and give an issue that does not know its newspaper the name they tell."""
+    rows = []
+    for row in draft.rows:
+        if _statement(row.text):
+            draft.discard(row, "版权声明")
+        else:
+            rows.append(row)
+    draft.rows = rows
+    if draft.issue is not None and not draft.issue.newspaper:
+        statements = filter(None, map(_statement, draft.shadow.split("\n")))
+        named = [_paper_of(metadata.value(draft, WINDOW)), *(statement["paper"] or "" for statement in statements)]
+        draft.issue = replace(draft.issue, newspaper=next(filter(None, named), ""))
+
+
+def _statement(text: str) -> re.Match[str] | None:
+    may_be = len(text) <= LONGEST_STATEMENT and ("未经" in text or "未获" in text)
+    return _STATEMENT.match(text.strip()) if may_be else None
+
+
+def _paper_of(title: str) -> str:
+    """The newspaper that a part of a window's title names and nothing else; empty where none does."""
+    found = [match["paper"] for part in _PART.split(title) if (match := _EDITION.fullmatch(part))]
+    return found[-1] if found else ""

@@ -1,0 +1,40 @@
+"""Text that was put on one line: what stood on lines of its own stands apart by the blanks that line breaks became."""
+
+import itertools
+import re
+
+from archive.ingest.draft import Draft, Row
+from archive.ingest.words.names import is_name
+from archive.ingest.words.signs import AUTHOR_SIGNS
+
+LONG = 600  # characters of a row that is looked at: no paragraph of a newspaper is often longer
+FEWEST = 3  # breaks in a row
+HABIT = 0.6  # the share of sentences with a blank behind them from which on blanks are the way of the writer
+_END = re.compile(r"[。！？][”’）】]?")
+_BREAK = re.compile(rf"{_END.pattern}(\s+)(?=\S)")
+# （作者单位：某某） 标题 ■张三 正文: the sign before an author stands below a headline.
+_SIGNED = re.compile(
+    rf"\s*(?:(?P<above>（[^（）]{{2,40}}）)\s+)?(?P<title>\S[^。]{{3,40}}?)\s+"
+    rf"(?P<author>[{AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
+)
+
+
+def unfold_rows(draft: Draft) -> None:
+    """Cut a row that holds most of a file, and several of its lines, into these."""
+    least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
+    draft.rows = [part for row in draft.rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+
+
+def _unfolded(row: Row) -> list[Row]:
+    breaks = [match.start(1) for match in _BREAK.finditer(row.text)]
+    if len(breaks) < FEWEST or len(breaks) > HABIT * len(_END.findall(row.text)):
+        return [row]
+    edges = {0, *breaks, len(row.text)}
+    undecided = {0}  # where parts begin that need be no paragraphs
+    for start in (0, *breaks):
+        signed = _SIGNED.match(row.text, start)
+        if signed and is_name(signed["name"]):
+            edges |= {signed.end("title"), signed.end("author")} | ({signed.end("above")} - {-1})
+            undecided |= {start, signed.end("above"), signed.end("title")}
+    parts = [(start, row.part(start, end)) for start, end in itertools.pairwise(sorted(edges))]
+    return [part.now(starts=True) if start in undecided else part.as_paragraph() for start, part in parts]

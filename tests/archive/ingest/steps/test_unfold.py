@@ -1,0 +1,27 @@
+"""Text that was put on one line."""
+
+from archive.ingest import pipeline
+from archive.ingest.readers import text
+from tests.archive.ingest.conservation import assert_conserved
+
+SENTENCES = "傍晚，河堤上的灯亮了，散步的人多了起来。孩子们追着灯影跑，老人说起从前的渡口，说了很久也没有说完。" * 2
+PARAGRAPHS = [f"{number}，{SENTENCES}" for number in ("那一天", "第二天", "再后来", "到如今", "往后看")]
+
+
+def read(line):
+    parsed = pipeline.parse(text.read_text("a.txt", line, "utf-8"))
+    assert_conserved(parsed)
+    return parsed
+
+
+def test_headlines_authors_and_paragraphs_stand_apart_again():
+    first, second = " ".join(PARAGRAPHS), " ".join(reversed(PARAGRAPHS))
+    parsed = read(f"河堤上的灯亮了 ■王强 {first} （作者单位：清河县供电局） 渡口最后一班船 ■李明 {second}")
+    assert [article.title for article in parsed.articles] == ["河堤上的灯亮了", "渡口最后一班船"]
+    assert [[one.name for one in article.contributors] for article in parsed.articles] == [["王强"], ["李明"]]
+    assert parsed.articles[0].sections[0].paragraphs[: len(PARAGRAPHS)] == tuple(PARAGRAPHS)
+
+
+def test_who_writes_a_blank_behind_every_sentence_begins_no_paragraphs():
+    [article] = read("".join(PARAGRAPHS).replace("。", "。 ")).articles
+    assert len(article.sections[0].paragraphs) == 1
