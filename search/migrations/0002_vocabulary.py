@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0016_settlements'),
+        ('archive', '0001_initial'),
         ('search', '0001_initial'),
     ]
 
