@@ -102,7 +102,7 @@ def _feed(
         title=title,
         link=absolute(alternate, request),
         description=None,
-        subtitle="；".join(notes(asked)) or None,
+        subtitle="；".join(notes(asked, found)) or None,
         language="zh-CN",
         author_name=str(asked.newspaper),
         feed_url=here,

@@ -30,7 +30,8 @@ MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    Without `marking` nothing is marked. A page after the last is the last. Raises search.store.damage.IndexUnavailable where no index answers.
+    Without `marking` nothing is marked. A page after the last is the last.
+    Raises search.store.damage.IndexUnavailable where no index answers.
     """
     with bounded() as spending:
         start = (request.page - 1) * request.page_size
