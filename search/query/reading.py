@@ -34,7 +34,7 @@ FIELD_NAMES = {
 
 TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
-MOST_CHIPS = 40
+MOST_CHIPS = 24
 
 
 @dataclass(frozen=True)

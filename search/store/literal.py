@@ -9,12 +9,12 @@ alone therefore stand whole just where a word has them so (18, or 18k): no text 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
 
-from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, stands_whole
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, PRINTED_NUMBER, stands_whole
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
 from search.store.reader import CutText, Reader
@@ -120,9 +120,12 @@ def undecided(
     """The documents that hold the run by what the index says alone, and those whose texts must be looked through."""
     if not within_content:
         return reader.everything[:0], reader.everything
-    if whole_numbers and is_digits(asked.run):
+    if whole_numbers and PRINTED_NUMBER.fullmatch(asked.run):
         held = with_number(reader, asked.run)
-        return (held, held[:0]) if zone == CONTENT else (held[:0], held)
+        parts = [with_number(reader, part) for part in re.split("[.,]", asked.run)]
+        # 1.2 stands in 1.2.3, too, which is three numbers.
+        chained = np.setdiff1d(reduce(np.intersect1d, parts), held, assume_unique=True)
+        return (held, chained) if zone == CONTENT else (held[:0], np.union1d(held, chained))
     if zone != CONTENT:
         return reader.everything[:0], candidates(reader, asked, FEW)
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
@@ -131,13 +134,9 @@ def undecided(
     return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
 
 
-def is_digits(run: str) -> bool:
-    return run.isascii() and run.isdigit()
-
-
-def with_number(reader: Reader, digits: str) -> np.ndarray:
-    """Documents with these digits as a whole number, by the words that have it: itself, and letters with it (5g)."""
-    words = (digits, *reader.words_with_numbers.get(digits, ()))
+def with_number(reader: Reader, number: str) -> np.ndarray:
+    """Documents with a number by the words that have it: itself, and others with it (5g)."""
+    words = (number, *reader.words_with_numbers.get(number, ()))
     lists = [reader.postings(reader.find(WORDS, word))[0] for word in words]
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 

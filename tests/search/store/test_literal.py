@@ -26,7 +26,7 @@ def holds_whole(text: str, number: str) -> bool:
 def test_a_whole_number_is_found_just_where_its_text_has_it(index, drawn):
     documents = [Document(key, (unit,), {}, {}) for key, unit in enumerate(drawn, 1)]
     reader = Library(index(documents), 0).latest()
-    for number in ("1", "2", "12", "121", "1.2", "2年", "a1", "1,2", "1%"):
+    for number in ("1", "2", "12", "121", "1.2", "12.1", "1,221", "2年", "a1", "1,2", "1%"):
         for zone in ("content", "body"):
             found = Collector(reader, LAYOUT, {}).found(Spending(), Has(zone, number, whole_numbers=True))
             expected = [
