@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
@@ -30,14 +30,23 @@ def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = No
     return address(name, newspaper or context["newspaper"], **kwargs)
 
 
+class OtherPapers(NamedTuple):
+    """Newspapers that a menu shows, and how many `more` there are."""
+
+    shown: Sequence[Newspaper]
+    more: int
+
+
 @register.simple_tag(takes_context=True)
-def other_papers(context: Context) -> Sequence[Newspaper]:
+def other_papers(context: Context) -> OtherPapers:
     """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
     kept = context.dicts[0]
     if "other_papers" not in kept:
         others = Newspaper.objects.exclude(pk=context["newspaper"].pk).only("name", "slug")
-        kept["other_papers"] = list(others[:OTHER_PAPERS])
-    papers: Sequence[Newspaper] = kept["other_papers"]
+        shown = list(others[: OTHER_PAPERS + 1])
+        more = others.count() - OTHER_PAPERS if len(shown) > OTHER_PAPERS else 0
+        kept["other_papers"] = OtherPapers(shown[:OTHER_PAPERS], more)
+    papers: OtherPapers = kept["other_papers"]
     return papers
 
 

@@ -21,6 +21,8 @@ from search.store.reader import Reader
 
 ROUTES = ("search", "search", "search", "feed_search", "api_search", "suggest", "api_suggest", "columns", "feeds")
 JOINS = (" ", " 或 ", " -", " 正文:", " 标题:", " 作者:", "", ' "', '" "', " (", ") ", "，", " 图说:", "%", ".")
+# What a route calls a parameter by another name.
+PARAMETERS = {("api_search", "size"): "page_size"}
 LOOKED_AT = 20_000  # terms of a field, of which the commonest and some others become pieces
 RESTART = 25  # steps without a gain
 
@@ -37,7 +39,8 @@ class Candidate:
     def address(self) -> tuple[str, dict[str, str]]:
         words = "".join(join + piece for join, piece in self.pieces)
         cut = {"api_search": LONGEST_VALUE, "suggest": 40, "api_suggest": 40}.get(self.route, 2 * LONGEST_VALUE)
-        return reverse(self.route), {"q": words[:cut], **dict(self.params)}
+        params = {PARAMETERS.get((self.route, name), name): value for name, value in self.params}
+        return reverse(self.route), {"q": words[:cut], **params}
 
 
 @dataclass(frozen=True)

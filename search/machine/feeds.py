@@ -96,13 +96,13 @@ def _feed(
     request: HttpRequest, asked: SearchRequest, written: SearchRequest, title: str, alternate: str
 ) -> HttpResponse:
     """The feed of what is asked; `written` is as much of it as stands in the query of its address."""
-    found = answer(replace(asked, sort="newest", page_size=ENTRIES))
+    found = answer(replace(asked, sort="newest", page_size=ENTRIES), marking=False)
     here = absolute(request.path + _query(written, written.page), request)
     feed = Feed(
         title=title,
         link=absolute(alternate, request),
         description=None,
-        subtitle="；".join(notes(asked)) or None,
+        subtitle="；".join(notes(asked, found)) or None,
         language="zh-CN",
         author_name=str(asked.newspaper),
         feed_url=here,

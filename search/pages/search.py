@@ -47,7 +47,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
         "other_readings": reading.other_readings(asked),
-        "notes": reading.notes(asked),
+        "notes": reading.notes(asked, found),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],

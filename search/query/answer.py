@@ -27,10 +27,11 @@ ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-d
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
-def answer(request: SearchRequest) -> SearchPage:
+def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    A page after the last is the last. Raises search.store.damage.IndexUnavailable where no index answers.
+    Without `marking` nothing is marked. A page after the last is the last.
+    Raises search.store.damage.IndexUnavailable where no index answers.
     """
     with bounded() as spending:
         start = (request.page - 1) * request.page_size
@@ -38,8 +39,11 @@ def answer(request: SearchRequest) -> SearchPage:
         rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"), close)
         total, left_out = len(found), tuple(spending.left_out)
     if total and not results:
-        return answer(replace(request, page=-(-total // request.page_size)))
+        return answer(replace(request, page=-(-total // request.page_size)), marking=marking)
     counted = found.facet_counts().get("fields", {})
+    sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)] if marking else []
+    marker = highlight.Marker(sought)
+    marked_hits = hits([int(result.pk) for result in results], marker)
     # The names that facets show cost a query each: looked up by the pages that show them.
     shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of))
     return SearchPage(
@@ -47,13 +51,14 @@ def answer(request: SearchRequest) -> SearchPage:
         total=total,
         page=request.page if total else 1,
         page_size=request.page_size,
-        hits=hits([int(result.pk) for result in results], request, close),
+        hits=marked_hits,
         facets=shown,
         cut=cut_facets(counted, request.all_of),
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
         close=close,
+        partly_marked=marker.is_partial,
     )
 
 
@@ -183,17 +188,16 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
     return In("date" if name == "day" else name, (int(value.replace("-", "")),))
 
 
-def hits(pks: Sequence[int], request: SearchRequest, close: Sequence[str] = ()) -> list[Hit]:
-    """The articles of these primary keys, in that order, with what matched marked; the runs in `close`, too."""
+def hits(pks: Sequence[int], marker: highlight.Marker) -> list[Hit]:
+    """The articles of these primary keys, in that order, with what matched marked."""
     articles = Article.objects.published().for_reading().in_bulk(pks)
-    sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)]
-    return [hit(articles[pk], sought) for pk in pks if pk in articles]
+    return [hit(articles[pk], marker) for pk in pks if pk in articles]
 
 
-def hit(article: Article, sought: Sequence[highlight.Needle]) -> Hit:
+def hit(article: Article, marker: highlight.Marker) -> Hit:
     units = searchable_fields(article)
-    sought = highlight.needles_needed(sought, units)
-    matched = [(name, text, highlight.find_matches(text, name, sought)) for name, text in units]
+    found_in = marker.matches_in(units)
+    matched = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
     found = {name: matches for name, _, matches in matched if name in MARKED_FIELDS}
     rest = [(text, matches) for name, text, matches in matched if name not in MARKED_FIELDS]
     return Hit(

@@ -1,11 +1,14 @@
 """Marks exactly the matched characters of the original text, and picks snippets where matches are dense.
 
 Texts are searched in folded form without white space, as the index is; offsets lead back to the
-characters as printed. Everything that comes out is escaped HTML.
+characters as printed. Everything that comes out is escaped HTML. Marking is bounded as searching is
+(search.store.bounds): past a bound texts stay as they are.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.language.folding import fold, fold_with_offsets, strip_space
 from archive.language.numbers import stands_whole
 
+MOST_NEEDLES = 40  # marked for one request, the longest: they say most
+MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing more is marked
+MOST_WEIGHED = 400  # matches of an article among which its snippets are chosen
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
 
@@ -85,6 +91,33 @@ def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match
     return _merged(sorted(found, key=lambda match: match.start))
 
 
+class Marker:
+    """Finds what is to be marked for one request, as long as there is time for it.
+
+    `is_partial`: needles were left out, or time was up before the last text.
+    """
+
+    def __init__(self, needles: Iterable[Needle], seconds: float = MARKING_SECONDS) -> None:
+        longest = sorted(needles, key=lambda needle: -len(needle.text))
+        self.needles = longest[:MOST_NEEDLES]
+        self.left = seconds
+        self.is_partial = len(longest) > MOST_NEEDLES
+
+    def matches_in(self, units: Sequence[tuple[str, str]]) -> list[list[Match]]:
+        """For each (field, text) of one article its matches; none in texts for which there is no time."""
+        if not self.needles:
+            return [[] for _ in units]
+        began = time.thread_time()
+        wanted = needles_needed(self.needles, units) if self.left > 0 else []
+        found = []
+        for field, text in units:
+            late = self.left <= time.thread_time() - began
+            self.is_partial |= late
+            found.append([] if late else find_matches(text, field, wanted))
+        self.left -= time.thread_time() - began
+        return found
+
+
 def _merged(found: Iterable[Match]) -> list[Match]:
     merged: list[Match] = []
     for match in found:
@@ -118,9 +151,11 @@ def _numbered(inside: SafeString, n: int) -> SafeString:
 def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
     """Up to `count` snippets of the units, each a text with its matches, in reading order, each where most is matched.
 
-    A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches.
+    A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches. Of an article
+    full of matches the first MOST_WEIGHED are weighed.
     """
-    windows = [(n, window) for n, (_, found) in enumerate(units) for window in _windows(found)]
+    each = ((n, window) for n, (_, found) in enumerate(units) for window in _windows(found))
+    windows = list(islice(each, MOST_WEIGHED))
     chosen: list[tuple[int, list[Match]]] = []
     seen: set[str] = set()
     while windows and len(chosen) < count:
@@ -137,13 +172,11 @@ def lead(units: Sequence[tuple[str, str]]) -> list[SafeString]:
     return next(([_snippet(text, [])] for field, text in units if field == "body" and text.strip()), [])
 
 
-def _windows(found: Sequence[Match]) -> list[list[Match]]:
+def _windows(found: Sequence[Match]) -> Iterator[list[Match]]:
     """For each match, itself and the following ones that fit into one snippet with it."""
     room = SNIPPET_LENGTH - 2
-    return [
-        [match, *(later for later in found[n + 1 : n + room] if later.end - match.start <= room)]
-        for n, match in enumerate(found)
-    ]
+    for n, match in enumerate(found):
+        yield [match, *(later for later in found[n + 1 : n + room] if later.end - match.start <= room)]
 
 
 def _worth(window: Sequence[Match], seen: set[str]) -> tuple[int, int, int]:

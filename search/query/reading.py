@@ -18,7 +18,7 @@ from search.query.filters import FACETS
 from search.query.papers import papers_label
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
-from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, ranges
+from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, is_unread_range, ranges, terms, unknown_dates
 
 FIELD_NAMES = {
     "title": "标题",
@@ -34,7 +34,7 @@ FIELD_NAMES = {
 
 TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
-MOST_CHIPS = 40
+MOST_CHIPS = 24
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,11 @@ def _without(request: SearchRequest, span: tuple[int, int]) -> SearchRequest:
     return request.changed(q=f"{left} {right}".strip())
 
 
-def notes(request: SearchRequest) -> list[str]:
+def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
     """What of a request was left out or taken otherwise than it was written: sentences, each without a full stop."""
-    told = list(request.notes)
+    told = [*request.notes, *unread(request), *unknown_papers(request)]
+    if found is not None and found.total and found.page != request.page:
+        told.append(f"没有第{request.page}页，以下是最后一页（第{found.page}页）")
     if request.tree.parts and expression_for(request.tree) is None:
         told.append("检索词里没有看得见的字，没有可以查找的")
     for part in ranges(request.tree):
@@ -142,6 +144,25 @@ def notes(request: SearchRequest) -> list[str]:
         if not known:
             told.append(f"没有地址名为“{getattr(request, name)}”的{FACETS[name]}，所以什么也没有找到")
     return told
+
+
+def unread(request: SearchRequest) -> list[str]:
+    """What was written as a date, an issue or a page and is none, so that it is looked for as text."""
+    told = []
+    for term in (*terms(request.tree), *terms(request.tree, excluded=True)):
+        if request.q[slice(*term.span)] != term.text:
+            continue
+        if is_unread_range(term.text):
+            told.append(f"“{term.text}”不是能认的日期、期号或版次，按文字检索")
+        told += [f"没有{in_chinese(date)}，“{term.text}”按文字检索" for date in unknown_dates(term.text)]
+    return told
+
+
+def unknown_papers(request: SearchRequest) -> list[str]:
+    """The newspapers chosen that the archive has not."""
+    known = {newspaper.slug for newspaper in request.chosen_papers}
+    made = "没有计入" if known else "所以什么也没有找到"
+    return [f"没有地址名为“{slug}”的报纸，{made}" for slug in request.chosen_slugs if slug not in known]
 
 
 def range_label(part: Range) -> str:

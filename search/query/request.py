@@ -63,8 +63,14 @@ class _Params:
 
     def number(self, name: str, most: int) -> int:
         """From 1 to `most`; 0 where none is given."""
-        given = self.checked(name, lambda value: value.isascii() and value.isdigit(), "应是数字")
-        return min(most, int(given[:9])) if given else 0
+        given = self.checked(
+            name, lambda value: value.isascii() and value.isdigit() and bool(value.strip("0")), "应是从1起的数字"
+        )
+        number = given.lstrip("0")
+        if len(number) > len(str(most)) or int(number or 0) > most:
+            self.notes.append(f"{name}={given[:30]} 太大，按 {most} 计")
+            return most
+        return int(number or 0)
 
     def checked(self, name: str, is_right: Callable[[str], bool], wanted: str = "") -> str:
         given = self.params.get(name, "")

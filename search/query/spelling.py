@@ -24,6 +24,7 @@ from search.query.compile import stop_words
 from search.query.syntax import AllOf, Term, terms
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
+SHORTEST_SURE = 3  # of two characters, or initials, another word sounds like them by chance (署雨 and 属于)
 SHORTEST_EDITED = 3  # of two characters, any other word that shares one would be an edit away
 STRETCHES = 120  # looked at; a longer sentence is no misspelt word
 EDITED = 12  # stretches whose neighbours are looked up
@@ -45,7 +46,7 @@ DOUBLED = re.compile(r"(.)\1")
 class Respelling:
     """What may have been meant, how many articles that finds, and the request that asks it.
 
-    `sure`: a word is spelled just so, or sounds just so, and is printed (lhxc, jingji, 辽河新城).
+    `sure`: a word is spelled just so, or sounds just so, and is printed (lhxc, 辽河新城); none of two characters.
     """
 
     text: str
@@ -86,6 +87,10 @@ class RespelledTerm:
         return typed[: self.stretch.start] + self.text + typed[self.stretch.end :]
 
     @property
+    def is_sure(self) -> bool:
+        return self.alike and self.stretch.whole and len(self.stretch.folded) >= SHORTEST_SURE
+
+    @property
     def order(self) -> tuple[int, bool, int]:
         """The likeliest first: what explains most of what was typed, then what sounds alike, then what is frequent."""
         return -len(self.stretch.folded), not self.alike, -self.articles
@@ -105,7 +110,7 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
     for typed, candidate in islice(tried.items(), TRIED):
         asked = request.changed(q=typed)
         if (articles := count_found(asked)) > RARER * found and _makes_sense(candidate, asked):
-            offered.append(Respelling(typed, articles, asked, sure=candidate.alike and candidate.stretch.whole))
+            offered.append(Respelling(typed, articles, asked, sure=candidate.is_sure))
             if len(offered) == SHOWN:
                 break
     return offered or _misprinted(request, found)

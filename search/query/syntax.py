@@ -191,13 +191,30 @@ def _field_token(text: str, match: re.Match[str], opens: set[int], closes: set[i
 
 
 def plain_number(column: str, value: str) -> str:
-    """总第501期 -> 501, A02版 -> 1002, either end of a range so; what is no such name stays."""
+    """总第501期 -> 501, A02版 -> 1002, either end of a range so; "" where one is no number (期:0, 版:12345)."""
     pattern = {"issue": _issue_name, "printed_page": _page_name}.get(column)
-    matches = [pattern.fullmatch(end) if pattern else None for end in value.split("..")]
-    if not all(matches):
+    if pattern is None:
         return value
-    numbers = [match[1] for match in matches if match]
-    return "..".join(str(page_code(number)) for number in numbers) if column == "printed_page" else "..".join(numbers)
+    numbers = []
+    for end in value.split(".."):
+        match = pattern.fullmatch(end)
+        number = (page_code(match[1]) if column == "printed_page" else int(match[1])) if match else 0
+        if end and not number:
+            return ""
+        numbers.append(str(number) if end else "")
+    return "..".join(numbers)
+
+
+def is_unread_range(typed: str) -> bool:
+    """Whether it asks for an issue, a page or a date by a value that is none: 期:0, 版:12345, 年:abc."""
+    match = _field.match(typed)
+    return match is not None and match[1].lower() in QUERY_COLUMNS
+
+
+def unknown_dates(typed: str) -> tuple[str, ...]:
+    """The date that this is the form of, where no calendar has it: 2021-02-30."""
+    found = _range("date", f"{typed}..{typed}", (0, 0))
+    return found.no_dates if found else ()
 
 
 def _word_end(text: str, start: int, opens: set[int], closes: set[int]) -> int:

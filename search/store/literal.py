@@ -2,16 +2,19 @@
 
 Candidates are the documents that have all of the run's bigrams (and its single characters), found from
 the rarest on; each candidate's folded text is then looked through. One character, or one bigram, is
-its own proof. Where numbers are to be whole, so is a word alone: no number is cut (segmentation.words).
+its own proof. Where numbers are to be whole, so is a word alone: no number is cut (segmentation.words). Digits
+alone therefore stand whole just where a word has them so (18, or 18k): no text is looked through for them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
 
-from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, stands_whole
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, PRINTED_NUMBER, stands_whole
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
 from search.store.reader import CutText, Reader
@@ -21,6 +24,8 @@ from search.store.segment import SegmentFile
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000
 NUMBER_BYTES = frozenset(character.encode(ENCODING) for character in NUMBER_CHARACTERS)
+DIGIT = b"[0-9]\\0"  # of ENCODING, as regular expressions have it
+DIGITS = frozenset(digit.encode(ENCODING) for digit in "0123456789")
 UNIT = 2  # bytes of ENCODING that a character takes, or half of one
 # Bytes looked through at once: what a scan needs in memory.
 BLOCK = 4_000_000
@@ -37,12 +42,21 @@ class Run:
     data: bytes
     whole_numbers: bool
 
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """Finds it in bytes, but not where a digit goes on with one of its own: most of what cuts a number."""
+        before, behind = self.data[:UNIT], self.data[-UNIT:]
+        stands = b"(?<!" + DIGIT + re.escape(self.data) + b")" if self.whole_numbers and before in DIGITS else b""
+        ends = b"(?!" + DIGIT + b")" if self.whole_numbers and behind in DIGITS else b""
+        return re.compile(re.escape(self.data) + ends + stands, re.DOTALL)
+
     def place(self, text: bytes, start: int = 0) -> int:
         """Where `text` has it first, from `start` on; -1 where it has not."""
-        at = text.find(self.data, start)
-        while at >= 0 and not self.is_at(text, at):
-            at = text.find(self.data, at + 1)
-        return at
+        while found := self.pattern.search(text, start):
+            if self.is_at(text, found.start()):
+                return found.start()
+            start = found.start() + 1
+        return -1
 
     def is_at(self, text: bytes, at: int) -> bool:
         """Whether what was found there lies between characters, and is cut out of no number if it may not be."""
@@ -81,7 +95,7 @@ def holding(
         # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
         return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
     run = Run(asked.run.encode(ENCODING), whole_numbers)
-    proven, doubtful = undecided(reader, zone, asked, within_content)
+    proven, doubtful = undecided(reader, zone, asked, within_content, whole_numbers)
     parts = zone_parts(reader, zone, doubtful)
     size = sum(part.size for part in parts)
     if not spending.affords_text(size, asked.run):
@@ -100,16 +114,31 @@ def holding(
     return found
 
 
-def undecided(reader: Reader, zone: str, asked: CutText, within_content: bool) -> tuple[np.ndarray, np.ndarray]:
+def undecided(
+    reader: Reader, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """The documents that hold the run by what the index says alone, and those whose texts must be looked through."""
     if not within_content:
         return reader.everything[:0], reader.everything
+    if whole_numbers and PRINTED_NUMBER.fullmatch(asked.run):
+        held = with_number(reader, asked.run)
+        parts = [with_number(reader, part) for part in re.split("[.,]", asked.run)]
+        # 1.2 stands in 1.2.3, too, which is three numbers.
+        chained = np.setdiff1d(reduce(np.intersect1d, parts), held, assume_unique=True)
+        return (held, chained) if zone == CONTENT else (held[:0], np.union1d(held, chained))
     if zone != CONTENT:
         return reader.everything[:0], candidates(reader, asked, FEW)
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
     proven, found = reader.postings(word)[0], candidates(reader, asked, max(FEW, word.size))
     return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
+
+
+def with_number(reader: Reader, number: str) -> np.ndarray:
+    """Documents with a number by the words that have it: itself, and others with it (5g)."""
+    words = (number, *reader.words_with_numbers.get(number, ()))
+    lists = [reader.postings(reader.find(WORDS, word))[0] for word in words]
+    return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 
 
 def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:

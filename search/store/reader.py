@@ -6,6 +6,7 @@ Documents are numbered through all segments, deleted ones too (`alive` tells). A
 
 import math
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.language.folding import fold, strip_space
-from archive.language.numbers import may_cut_number
+from archive.language.numbers import PRINTED_NUMBER, may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
@@ -27,6 +28,7 @@ from search.store.manifest import POINTER, Manifest, Pointer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
 
+HAS_DIGIT = re.compile("[0-9]").search
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
@@ -206,6 +208,15 @@ class Reader:
         each = [of_segment(file.terms[field]) for file in self.segments]
         for term, same in groupby(merge(*each), key=lambda pair: pair[0]):
             yield term.decode(), sum(size for _, size in same)
+
+    @cached_property
+    def words_with_numbers(self) -> dict[str, list[str]]:
+        """Number -> the words that have it beside other characters: 5 -> 5g, a5."""
+        held: dict[str, list[str]] = {}
+        for word in [word for word, _ in self.terms(WORDS) if HAS_DIGIT(word)]:
+            for number in set(PRINTED_NUMBER.findall(word)) - {word}:
+                held.setdefault(number, []).append(word)
+        return held
 
     @cached_property
     def everything(self) -> np.ndarray:

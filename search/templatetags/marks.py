@@ -25,15 +25,15 @@ register = template.Library()
 
 @dataclass
 class Marks:
-    """The needles of the search, and how many matches have been numbered so far."""
+    """What marks for the search, and how many matches have been numbered so far."""
 
     asked: SearchRequest
-    needles: list[highlight.Needle]
+    marker: highlight.Marker
     place: int
     count: int = 0
 
     def marked(self, text: str, field: str) -> SafeString:
-        found = highlight.find_matches(text, field, self.needles)
+        (found,) = self.marker.matches_in([(field, text)])
         first = self.count + 1
         self.count += len(found)
         return highlight.marked(text, found, first)
@@ -48,7 +48,7 @@ def marks_for(context: Context, article: Article) -> str:
     if asked.has_words:
         known = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
         sought = highlight.needles_needed(needles(asked.tree), searchable_fields(article))
-        context.dicts[0]["marks"] = Marks(asked, sought, known)
+        context.dicts[0]["marks"] = Marks(asked, highlight.Marker(sought), known)
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.evaluation.costliest import climb
+from search.evaluation.costliest import Candidate, climb
 from search.index import indexing
 from search.query import SearchRequest, answer
 from search.store import bounds
@@ -84,3 +84,8 @@ def test_an_answer_costs_the_same_however_much_of_it_is_cached():
         spent.append((spending.parts, spending.text))
     assert spent[0] == spent[1]
     assert spent[0][1] > 0
+
+
+def test_a_size_is_asked_by_the_name_that_each_route_has_for_it():
+    asked = [Candidate(route, (("", "中"),), (("size", "100"),)).address[1] for route in ("search", "api_search")]
+    assert asked == [{"q": "中", "size": "100"}, {"q": "中", "page_size": "100"}]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.language.folding import fold, strip_space
 from search.query import highlight
-from search.query.highlight import Needle, find_matches, marked, snippets
+from search.query.highlight import MOST_NEEDLES, Marker, Needle, find_matches, marked, snippets
 
 
 def shown(text, *needles, field="body"):
@@ -101,3 +101,29 @@ def test_a_snippet_is_taken_where_most_is_matched():
 def test_without_words_the_lead_is_shown():
     (lead,) = highlight.lead([("heading", "小标题"), ("body", "开头" * 50)])
     assert lead == "开头" * 29 + "…"
+
+
+def test_marking_is_bounded_by_needles_and_by_time():
+    sought = [Needle.from_text(chr(0x4E00 + n)) for n in range(100)]
+    text = "".join(chr(0x4E00 + n) for n in range(100))
+    some = Marker(sought)
+    (found,) = some.matches_in([("body", text)])
+    assert len(some.needles) == MOST_NEEDLES
+    assert {text for match in found for text in match.needles} == {needle.text for needle in some.needles}
+    assert some.is_partial
+    none = Marker(sought[:3], seconds=0)
+    assert none.matches_in([("body", text)]) == [[]]
+    assert none.is_partial
+    plain = Marker(sought[:3])
+    assert plain.matches_in([("body", text)]) == [find_matches(text, "body", sought[:3])]
+    assert not plain.is_partial
+
+
+def test_of_many_needles_the_longest_are_marked():
+    marker = Marker([*(Needle.from_text(chr(0x4E00 + n)) for n in range(MOST_NEEDLES)), Needle.from_text("营商环境")])
+    assert marker.matches_in([("body", "优化营商环境")]) == [find_matches("优化营商环境", "body", marker.needles[:1])]
+
+
+def test_snippets_of_a_text_full_of_matches_are_as_many_as_ever():
+    text = "高新区" * 20_000
+    assert len(snippets([(text, find_matches(text, "body", [Needle.from_text("新")]))])) == 2

@@ -135,3 +135,13 @@ def test_one_edit_is_what_brute_force_says(one, other):
     edits |= {one[:i] + c + one[i:] for i in range(len(one) + 1) for c in "甲乙丙"}
     edits |= {one[:i] + one[i + 1] + one[i] + one[i + 2 :] for i in range(len(one) - 1)}
     assert is_one_edit(one, other) == (other in edits - {one})
+
+
+@pytest.mark.parametrize("typed", ["署雨", "sy"])
+def test_what_two_characters_sound_like_is_offered_and_not_taken(client, typed):
+    for n in range(3):
+        make_article(f"第{n}条", body="成绩属于大家。")
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": typed}).content.decode()
+    assert "以下就按" not in text
+    assert ">属于</a>" in text
