@@ -71,7 +71,7 @@ class RowSitemap(NewspaperSitemap):
     @classmethod
     def sizes(cls) -> Iterable[tuple[int, int, Any]]:
         last = Max(cls.changed) if cls.changed else Value(None, DateTimeField())
-        return cls.rows().order_by().values_list("newspaper").annotate(Count("pk"), last=last)
+        return list(cls.rows().order_by().values_list("newspaper").annotate(Count("pk"), last=last))
 
     def items(self) -> QuerySet[Any]:
         """The newspaper's rows, in an order that new rows do not disturb."""
@@ -133,9 +133,7 @@ def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Si
 @revalidated
 def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """The files of all newspapers."""
-    files = [
-        django_views.SitemapIndexItem(site_url(request) + location, changed) for location, changed in files_of(kinds)
-    ]
+    files = [{"location": site_url(request) + location, "last_mod": changed} for location, changed in files_of(kinds)]
     response = TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
     response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
     return response.render()
