@@ -3,14 +3,14 @@
 All files stand at the root of the site, so that each may name pages of any newspaper.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
-from django.db.models import QuerySet
+from django.db.models import Count, DateTimeField, Max, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -30,6 +30,11 @@ class NewspaperSitemap(Sitemap[Any]):
     def __init__(self, newspaper: Newspaper) -> None:
         self.newspaper = newspaper
 
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        """Of each newspaper with such pages: (primary key, how many, when one last changed if that is known)."""
+        raise NotImplementedError
+
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme or super().get_protocol(protocol)
 
@@ -42,6 +47,10 @@ class RouteSitemap(NewspaperSitemap):
 
     routes: tuple[str, ...] = ()
 
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        return [(pk, len(cls.routes), None) for pk in Newspaper.objects.values_list("pk", flat=True)]
+
     def items(self) -> tuple[str, ...]:
         return self.routes
 
@@ -50,11 +59,23 @@ class RouteSitemap(NewspaperSitemap):
 
 
 class RowSitemap(NewspaperSitemap):
-    """Pages of rows; each gives its own address."""
+    """Pages of rows, which belong to one newspaper; each gives its own address."""
+
+    changed: str = ""  # the column that says when a row last changed
+
+    @classmethod
+    def rows(cls) -> QuerySet[Any]:
+        """Those of all newspapers that have a page."""
+        raise NotImplementedError
+
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        last = Max(cls.changed) if cls.changed else Value(None, DateTimeField())
+        return list(cls.rows().order_by().values_list("newspaper").annotate(Count("pk"), last=last))
 
     def items(self) -> QuerySet[Any]:
-        """The rows that have a page, in an order that new rows do not disturb."""
-        raise NotImplementedError
+        """The newspaper's rows, in an order that new rows do not disturb."""
+        return self.rows().filter(newspaper=self.newspaper).select_related("newspaper").order_by("pk")
 
 
 class AboutSitemap(RouteSitemap):
@@ -62,17 +83,23 @@ class AboutSitemap(RouteSitemap):
 
 
 class ArticleSitemap(RowSitemap):
+    changed = "modified_at"
+
+    @classmethod
+    def rows(cls) -> QuerySet[Article]:
+        return Article.objects.published()
+
     def items(self) -> QuerySet[Article]:
-        rows = Article.objects.published().in_newspaper(self.newspaper).select_related("newspaper")
-        return rows.only("permanent_id", "modified_at", "newspaper").order_by("pk")
+        return super().items().only("permanent_id", "modified_at", "newspaper")
 
     def lastmod(self, item: Article) -> Any:
         return item.modified_at
 
 
 class IssueSitemap(RowSitemap):
-    def items(self) -> QuerySet[Issue]:
-        return Issue.objects.in_newspaper(self.newspaper).select_related("newspaper").order_by("pk")
+    @classmethod
+    def rows(cls) -> QuerySet[Issue]:
+        return Issue.objects.all()
 
 
 SITEMAPS: dict[str, type[NewspaperSitemap]] = {
@@ -82,9 +109,18 @@ SITEMAPS: dict[str, type[NewspaperSitemap]] = {
 }
 
 
-def of_all_newspapers(kinds: Mapping[str, type[NewspaperSitemap]]) -> dict[str, Sitemap[Any] | type[Sitemap[Any]]]:
-    """A sitemap for each newspaper and kind of page that has any: jngxxw-articles, jngxxw-issues …"""
-    return {name: pages for name, pages in _each(kinds) if pages.paginator.count}
+def files_of(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Any]]:
+    """Each file, of each newspaper and kind of page that has any, and when what it lists last changed.
+
+    jngxxw-articles.xml, jngxxw-articles.xml?p=2, jngxxw-issues.xml … A query a kind, however many newspapers there are.
+    """
+    sizes = {kind: {pk: of_paper for pk, *of_paper in of_kind.sizes()} for kind, of_kind in kinds.items()}
+    for pk, slug in Newspaper.objects.order_by("pk").values_list("pk", "slug"):
+        for kind, of_kind in kinds.items():
+            count, changed = sizes[kind].get(pk, (0, None))
+            there = reverse("sitemap", kwargs={"section": f"{slug}-{kind}"})
+            for number in range(1, -(-count // of_kind.limit) + 1):
+                yield (there if number == 1 else f"{there}?p={number}"), changed
 
 
 def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Sitemap[Any]]]:
@@ -97,10 +133,9 @@ def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Si
 @revalidated
 def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """The files of all newspapers."""
-    response: TemplateResponse = django_views.index(request, of_all_newspapers(kinds), sitemap_url_name="sitemap")
-    here = f"{request.scheme}://{request.get_host()}"
-    for file in (response.context_data or {})["sitemaps"]:
-        file.location = site_url(request) + file.location.removeprefix(here)
+    files = [{"location": site_url(request) + location, "last_mod": changed} for location, changed in files_of(kinds)]
+    response = TemplateResponse(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
+    response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
     return response.render()
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from search.index.opened import default_index
 from search.query.filters import FACETS
-from search.query.request import LONGEST_VALUE, PAGE_SIZES, SORTS
+from search.query.request import ALL_PAPERS, LONGEST_VALUE, PAGE_SIZES, SORTS
 from search.store.reader import Reader
 
 ROUTES = ("search", "search", "search", "feed_search", "api_search", "suggest", "api_suggest", "columns", "feeds")
@@ -107,7 +107,9 @@ def pieces_of(reader: Reader, chance: random.Random) -> list[str]:
 def drawn(chance: random.Random, vocabulary: list[str]) -> Candidate:
     count = chance.choice((1, 5, 40, 150))
     join = chance.choice(JOINS)
-    return Candidate(chance.choice(ROUTES), tuple((join, chance.choice(vocabulary)) for _ in range(count)))
+    pieces = tuple((join, chance.choice(vocabulary)) for _ in range(count))
+    route = chance.choice(ROUTES)
+    return Candidate(route, pieces, parameters(chance) if route.endswith("search") else ())
 
 
 def mutated(candidate: Candidate, chance: random.Random, vocabulary: list[str]) -> Candidate:
@@ -142,4 +144,5 @@ def parameters(chance: random.Random) -> tuple[tuple[str, str], ...]:
         "scope": ["title", "author"],
         "since": ["2021"],
     }
-    return tuple((name, chance.choice(allowed[name])) for name in chance.sample(list(allowed), 2))
+    drawn_two = tuple((name, chance.choice(allowed[name])) for name in chance.sample(list(allowed), 2))
+    return (("papers", ALL_PAPERS), *drawn_two)

@@ -1,6 +1,9 @@
 """Sitemaps of the pages that the index answers; archive.machine.sitemaps serves them."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from archive.addresses.links import list_address
 from archive.machine.sitemaps import NewspaperSitemap, RouteSitemap, RowSitemap
@@ -12,21 +15,29 @@ class ListSitemap(RouteSitemap):
 
 
 class ColumnSitemap(RowSitemap):
-    def items(self) -> QuerySet[Column]:
-        return Column.objects.filter(newspaper=self.newspaper).select_related("newspaper").order_by("pk")
+    @classmethod
+    def rows(cls) -> QuerySet[Column]:
+        return Column.objects.all()
 
 
 class SectionSitemap(RowSitemap):
-    def items(self) -> QuerySet[PaperSection]:
-        return PaperSection.objects.filter(newspaper=self.newspaper).select_related("newspaper").order_by("pk")
+    @classmethod
+    def rows(cls) -> QuerySet[PaperSection]:
+        return PaperSection.objects.all()
 
 
-class ContributorSitemap(RowSitemap):
+class ContributorSitemap(NewspaperSitemap):
+    """Those who signed an article of the newspaper: they belong to none."""
+
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        signed = Article.objects.published().order_by().values_list("newspaper")
+        counted = signed.annotate(contributors=Count("contributions__contributor", distinct=True))
+        return [(pk, contributors, None) for pk, contributors in counted]
+
     def items(self) -> QuerySet[Contributor]:
-        published = (
-            Article.objects.published().in_newspaper(self.newspaper).filter(contributions__contributor=OuterRef("pk"))
-        )
-        return Contributor.objects.filter(Exists(published)).order_by("pk")
+        published = Article.objects.published().in_newspaper(self.newspaper)
+        return Contributor.objects.filter(pk__in=published.values("contributions__contributor")).order_by("pk")
 
     def location(self, item: Contributor) -> str:
         return list_address(item, self.newspaper)

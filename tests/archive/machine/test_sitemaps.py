@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from archive.machine.sitemaps import NewspaperSitemap
@@ -46,6 +48,16 @@ def test_every_page_listed_answers(client, library):
     assert any(page.startswith("/papers/") for page in pages)
     for page in pages:
         assert client.get(page).status_code == 200, page
+
+
+def test_more_newspapers_cost_the_index_no_more_queries(client, library):
+    with CaptureQueriesContext(connection) as before:
+        client.get("/sitemap.xml")
+    for n in range(20):
+        make_article("一篇", newspaper=make_newspaper(f"第{n}日报"))
+    with CaptureQueriesContext(connection) as after:
+        assert client.get("/sitemap.xml?p=abc").content.count(b"-articles.xml") >= 22
+    assert len(after) == len(before)
 
 
 @pytest.mark.parametrize("name", ["jngxxw-articles.xml?p=4", "jngxxw-articles.xml?p=0", "jngxxw-nothing.xml"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.templatetags import newspaper_pages
 from search.index import indexing
 from search.query import SearchRequest, answer, reading
 from search.query.answer import counted_by_paper
@@ -65,6 +66,15 @@ def test_the_page_says_where_it_looked(newspaper, client):
     ]
     assert "其他报纸" in client.get("/").content.decode()
     assert "facet-papers" not in client.get("/search/", {"q": "台风"}).content.decode()
+
+
+def test_newspapers_that_a_menu_cannot_show_are_counted_and_a_search_away(newspaper, client, monkeypatch):
+    text = client.get("/").content.decode()
+    assert '<a href="/search/?papers=all" rel="nofollow">在全部报纸中检索' in text
+    monkeypatch.setattr(newspaper_pages, "OTHER_PAPERS", 1)
+    text = client.get("/").content.decode()
+    assert '<a href="/search/?papers=all" rel="nofollow">另有1种：在全部报纸中检索' in text
+    assert "远市晚报" in client.get("/search/?papers=all").content.decode()
 
 
 def test_feeds_and_the_api_ask_the_same(newspaper, client):
