@@ -12,7 +12,7 @@ RECALLED = (
 )
 # What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder.
 LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR)
-ADVICE = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."
+WAY_OUT = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."
 
 
 class IndexUnavailable(Exception):
@@ -37,7 +37,7 @@ class DamagedIndex(RebuildDue):
 
 def damaged(path: Path, why: str) -> DamagedIndex:
     """The error that `path`, a file of a generation or the pointer, is damaged; the generation is marked so."""
-    said = f"{path}: {why}. {ADVICE}"
+    said = f"{path}: {why}. {WAY_OUT}"
     try:
         (path.parent / DAMAGE_MARK).write_text(said, encoding="utf-8")
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def marked_damage(generation: Path) -> str:
         said = (generation / DAMAGE_MARK).read_text(encoding="utf-8", errors="replace")
     except OSError:  # no mark, or none that can be read
         return ""
-    return said or f"{generation} is marked as damaged. {ADVICE}"
+    return said or f"{generation} is marked as damaged. {WAY_OUT}"
 
 
 def bytes_of(path: Path) -> bytes:

@@ -23,7 +23,7 @@ from archive.language.numbers import PRINTED_NUMBER, may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
-from search.store.damage import ADVICE, RECALLED, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat, damaged
+from search.store.damage import RECALLED, WAY_OUT, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat, damaged
 from search.store.manifest import POINTER, Manifest, Pointer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
@@ -355,7 +355,7 @@ class Library:
             if pointer is None:
                 raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.")
             if (self.folder / pointer.generation / RECALLED).exists():
-                raise DamagedIndex(f"{self.folder} lacks changes, which a damaged index does not take. {ADVICE}")
+                raise DamagedIndex(f"{self.folder} lacks changes, which a damaged index does not take. {WAY_OUT}")
             try:
                 manifest = pointer.read_manifest(self.folder)
                 if not manifest.has_shape(self.shape):
