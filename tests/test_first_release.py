@@ -31,10 +31,12 @@ SINGLE = [
     "/oai?verb=Identify",
     "/admin/login/",
 ]
-# Prints the status of each address named on standard input, as JSON.
+# Prints the status of each address named on standard input, as JSON. The index is left to the command that follows.
 ASK = """
 import json, sys
+from django.conf import settings
 from django.test import Client
+settings.INDEX_HEALER = []
 client = Client(raise_request_exception=False, headers={"host": "localhost"})
 print(json.dumps({address: client.get(address, follow=True).status_code for address in json.load(sys.stdin)}))
 """

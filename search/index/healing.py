@@ -47,8 +47,11 @@ class Healer:
             self.not_before = time.monotonic() + AGAIN
             log.warning("%s: %s.", why, " ".join(command))
             environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
-            # In a session of its own: it goes on where the worker that started it is ended.
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)  # noqa: S603
+            # In a session of its own: it goes on where the worker that started it ends. Nobody reads what it counts.
+            nothing = subprocess.DEVNULL
+            self.process = subprocess.Popen(  # noqa: S603
+                command, stdin=nothing, stdout=nothing, env=environment, start_new_session=True
+            )
 
 
 healer = Healer()
