@@ -66,6 +66,8 @@ def described(node: Node) -> SafeString:
             return format_html("{}", range_label(node))
         case Excluded(part):
             return format_html("不含 {}", described(part))
+        case AnyOf((Term(text), Range() as meant)) if text == range_label(meant):
+            return format_html("<b>{}</b>（字样或{}）", text, TIME_KINDS[meant.column])
         case AnyOf(parts):
             return format_html("（{}）", format_html_join(" 或 ", "{}", ((_within(part),) for part in parts)))
         case AllOf(parts):
@@ -96,7 +98,7 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
         return [
             Chip(
                 TIME_KINDS[meant.column],
-                f"{request.q[slice(*part.span)]}：{range_label(meant)}",
+                "：".join(dict.fromkeys((request.q[slice(*part.span)], range_label(meant)))),
                 _without(request, part.span),
             )
         ]

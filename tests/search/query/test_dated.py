@@ -66,6 +66,12 @@ def test_no_article_with_the_words_is_hidden(newspaper):
             assert {hit.article.title for hit in with_words.hits} <= set(titles(newspaper, f"台风 {time}"))
 
 
+def test_what_means_what_it_says_is_said_once(newspaper):
+    request = SearchRequest(newspaper, q="台风 2024年")
+    assert [chip.label for chip in reading.chips(request)] == ["台风", "2024年"]
+    assert "<b>2024年</b>（字样或时间）" in reading.described(request.tree)
+
+
 def test_the_chip_says_which_days_and_each_reading_is_one_click_away(newspaper, client):
     request = SearchRequest(newspaper, q="台风 去年")
     assert ("时间", "去年：2025年", "台风") in [
