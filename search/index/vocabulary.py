@@ -53,7 +53,9 @@ def archive_terms(reader: Reader) -> Iterator[Entry]:
     text = sampled_text()
     latin, found = latin_forms(text), {word.text: word for word in find_new_words(text)}
     del text
-    for entry in chain(headings(), dictionary_terms(reader, latin), new_terms(reader, found)):
+    for number, entry in enumerate(chain(headings(), dictionary_terms(reader, latin), new_terms(reader, found))):
+        if number % BATCH == 0:
+            reader.release()  # else the whole index would be in memory in the end
         if entry.folded not in given and entry.articles:
             given.add(entry.folded)
             yield entry

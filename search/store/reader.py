@@ -253,6 +253,12 @@ class Reader:
         """Whether nobody wrote to the files since they were opened: what was verified then is so still."""
         return all(file.blocks.are_unchanged() for file in self.segments)
 
+    def release(self) -> None:
+        """Give back the memory of what was decoded, and of what was read of the mapped files."""
+        self.cache.clear()
+        for file in self.segments:
+            file.release()
+
     def forget(self) -> None:
         """Everything that was kept of the index: how fast it is without, a benchmark wants to know."""
         self.cache.clear()
