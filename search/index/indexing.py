@@ -6,8 +6,8 @@ changed an article does so right after its commit.
 """
 
 import logging
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,8 @@ def drain_here(most: int | None = None) -> None:
     if is_held(default_index().folder, INDEXER):
         return
     try:
-        segments = len(default_index().reader().segments)
+        with recalling(default_index()):
+            segments = len(default_index().reader().segments)
         if segments >= MANY_SEGMENTS:
             healer.begin("There are segments to merge")
         if segments < MOST_SEGMENTS:
@@ -78,13 +79,19 @@ def drain(wait: float = WAIT, most: int | None = None) -> int:
     since. Raises LockHeld, IndexUnavailable, RebuildDue where it must be built anew first; the articles stay marked.
     """
     index = default_index()
-    with locked(index.folder, WRITER, wait):
-        try:
-            return drain_into(index, most)
-        except RebuildDue:
-            if waiting():
-                index.recall()
-            raise
+    with locked(index.folder, WRITER, wait), recalling(index):
+        return drain_into(index, most)
+
+
+@contextmanager
+def recalling(index: OpenIndex) -> Iterator[None]:
+    """Where the index must be built anew and changes wait, no process is to answer from it any more."""
+    try:
+        yield
+    except RebuildDue:
+        if waiting():
+            index.recall()
+        raise
 
 
 def drain_into(index: OpenIndex, most: int | None) -> int:

@@ -85,10 +85,11 @@ class OpenIndex:
         None is to go on with a state that lacks changes which cannot be added to it.
         """
         try:
-            (self.folder / self.library.latest().pointer.generation / RECALLED).touch()
-            os.utime(self.folder / POINTER)
+            if pointer := self.pointer():
+                (self.folder / pointer.generation / RECALLED).touch()
+                os.utime(self.folder / POINTER)
         except IndexUnavailable:
-            pass  # nobody can open it anyhow
+            pass  # whoever wrote to the pointer did as much: it is read again, and not understood
         except OSError as reason:  # a full or read-only disk
             log.warning("%s: readers are not told of the damage: %s", self.folder, reason)
 

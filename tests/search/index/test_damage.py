@@ -16,8 +16,9 @@ from haystack import connections
 
 from archive.models import Article, Status
 from search.index import indexing
-from search.index.opened import default_index, open_index
+from search.index.opened import OpenIndex, default_index, open_index
 from search.models import DirtyArticle
+from search.store.damage import RebuildDue
 from search.store.manifest import FORMAT, POINTER
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -187,3 +188,13 @@ def test_the_index_of_an_archive_that_nobody_changed_is_mended_where_it_is_open(
     assert client.get(PAGES[0]).status_code == 503
     call_command(*mend)
     assert_right_or_503(client, withdrawn=False, healed=True)
+
+
+def test_a_process_that_has_it_open_does_not_go_on_without_a_change_that_another_cannot_add(article, index_folder):
+    other = OpenIndex(index_folder, 0)
+    other.reader()
+    flip(path_of("manifest"), 1, random.Random(3))
+    begin_anew()
+    withdraw(article)
+    with pytest.raises(RebuildDue):
+        other.reader()
