@@ -33,6 +33,8 @@ class Command(BaseCommand):
         try:
             with locked(default_index().folder, INDEXER, wait=0):
                 self.work(stop, options["interval"], options["once"])
+            if options["once"]:
+                indexing.drain_here()  # who saved meanwhile left it to this process, perhaps after its last look
         except LockHeld as error:
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
 

@@ -297,3 +297,16 @@ def test_a_save_merges_nothing(article, monkeypatch):
     make_article(title="另一篇")
     monkeypatch.setattr("search.store.writer.write_merged", None)
     change(article, title="任城新貌二")
+
+
+def test_what_is_saved_while_one_run_ends_is_not_left_until_the_next(article, monkeypatch):
+    """Who saves leaves it to the indexer that lives, which has looked for the last time."""
+
+    def meanwhile():
+        change(article, title="任城新貌")
+        assert DirtyArticle.objects.exists()
+
+    monkeypatch.setattr(indexing, "merge_segments", meanwhile)
+    call_command("run_indexer", "--once")
+    assert titles("任城新貌") == ["任城新貌"]
+    assert not DirtyArticle.objects.exists()
