@@ -6,6 +6,7 @@ printed with another: what was typed, whole, ranks first anyhow.
 """
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from archive.language.segmentation import RUN, words
 
@@ -17,6 +18,20 @@ DIVIDING = frozenset("|<>=~^`")  # that Unicode takes for symbols
 def typed_words(folded: str) -> list[str]:
     """The words that folded text asks for, in order. Each is a piece of the text; there may be none."""
     return [word for part in folded.split() for word in _words_of(part)]
+
+
+def placed_words(folded: str) -> list[tuple[int, str]]:
+    """(place, word) of the words that folded text asks for."""
+    return list(_placed(typed_words(folded), folded))
+
+
+def _placed(found: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+    """Words of a text, in order, each with its place."""
+    at = 0
+    for word in found:
+        at = text.index(word, at)
+        yield at, word
+        at += len(word)
 
 
 def has_words(folded: str) -> bool:
@@ -66,8 +81,7 @@ def _pieces(part: str) -> list[tuple[int, str]]:
     """(place, text) of the segmenter's words, and of each character between them."""
     found: list[tuple[int, str]] = []
     at = 0
-    for word in words(part):
-        start = part.index(word, at)
+    for start, word in _placed(words(part), part):
         found += enumerate(part[at:start], at)
         found.append((start, word))
         at = start + len(word)

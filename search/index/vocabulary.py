@@ -55,7 +55,8 @@ def archive_terms(reader: Reader) -> Iterator[Entry]:
     del text
     for number, entry in enumerate(chain(headings(), dictionary_terms(reader, latin), new_terms(reader, found))):
         if number % BATCH == 0:
-            reader.release()  # else the whole index would be in memory in the end
+            reader.cache.clear()  # else the whole index would be in memory in the end
+            reader.release()
         if entry.folded not in given and entry.articles:
             given.add(entry.folded)
             yield entry

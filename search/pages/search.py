@@ -64,7 +64,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
         "synonyms": synonyms(asked),
         "respellings": offered,
-        "dropped": dropped(asked) if is_missed(found) else [],
+        "dropped": dropped(asked) if found.is_missed else [],
         "looser": looser(asked, found),
     }
     response = render(request, "search/search.html", context)
@@ -76,14 +76,9 @@ def offered_instead(asked: SearchRequest, found: SearchPage) -> list[Respelling]
     """What may have been meant where no article has all that is asked, none as it was written, or only few."""
     if not asked.has_words:
         return []
-    if is_missed(found) or (not asked.exact and not count_found(asked.changed(exact=True))):
+    if found.is_missed or (not asked.exact and not count_found(asked.changed(exact=True))):
         return respellings(asked)
     return [replace(each, sure=False) for each in respellings(asked, found.total)] if found.total <= FEW else []
-
-
-def is_missed(found: SearchPage) -> bool:
-    """Whether no article has all that is asked."""
-    return found.rung == "any" or not found.total
 
 
 @require_safe

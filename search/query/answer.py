@@ -80,22 +80,21 @@ def count_found(request: SearchRequest) -> int:
 
     0 where the page's request has spent what it may: what is offered beside an answer is not counted by halves.
     """
-    with bounded() as spending:
-        if spending.is_over:
-            return 0
-        found = selected_articles(request, expression_for(request.tree))
-        found[:1]  # else len() makes a result of every article
-        return 0 if spending.left_out else len(found)
+    return _count(request, expression_for(request.tree))
 
 
 def count_any(request: SearchRequest) -> int:
     """How many articles have any of the words; 0 as `count_found` has it."""
+    some = loosened(request.tree)
+    return 0 if some is None else _count(request, some)
+
+
+def _count(request: SearchRequest, asked: Expression | None) -> int:
     with bounded() as spending:
-        some = loosened(request.tree)
-        if spending.is_over or some is None:
+        if spending.is_over:
             return 0
-        found = selected_articles(request, some)
-        found[:1]
+        found = selected_articles(request, asked)
+        found[:1]  # else len() makes a result of every article
         return 0 if spending.left_out else len(found)
 
 

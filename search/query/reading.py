@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
-from archive.language.typed import has_words, typed_words
+from archive.language.typed import has_words, placed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
 from search.query.compile import expression_for
@@ -116,11 +116,9 @@ def _words(term: Term, request: SearchRequest) -> list[Chip]:
     folded, offsets = fold_with_offsets(term.text)
     if not has_words(folded):
         return [Chip(kind, term.text, _without(request, term.span))]
-    found, at = [], 0
-    for word in typed_words(folded):
-        at = folded.index(word, at)
+    found = []
+    for at, word in placed_words(folded):
         start, end = offsets[at], offsets[at + len(word) - 1] + 1
-        at += len(word)
         span = term.span[0] + start, term.span[0] + end
         found.append(Chip(kind, term.text[start:end], _without(request, span)))
     return found

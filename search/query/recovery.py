@@ -48,7 +48,7 @@ def looser(request: SearchRequest, found: SearchPage) -> list[Looser]:
     readings: list[tuple[str, SearchRequest]] = []
     if found.rung == "all" and found.total and any(map(is_question, request.tree.parts)):
         readings.append(("不限逐字写有这个问句，含有其中的词就算", request.changed(reading="loose")))
-    if found.rung == "any" or not found.total:
+    if found.is_missed:
         readings += [
             (f"“{term.text}”分开写，即“{apart}”", request.changed(q=_exchanged(request.q, term, apart)))
             for term in request.tree.parts

@@ -47,6 +47,11 @@ class SearchPage:
     partly_marked: bool = False  # more was asked than could be marked (search.query.highlight)
 
     @property
+    def is_missed(self) -> bool:
+        """Whether no article has all that is asked."""
+        return self.rung == "any" or not self.total
+
+    @property
     def num_pages(self) -> int:
         return max(1, -(-self.total // self.page_size))
 

@@ -15,10 +15,10 @@ from django.db.models import Q
 
 from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets, strip_space
-from archive.language.typed import typed_words
+from archive.language.typed import placed_words
 from archive.models import Article, Newspaper
 from search.index.fields import searchable_fields
-from search.models import Suggestion
+from search.models import Suggestion, beginning
 from search.query import SearchRequest, count_found, ranked
 from search.query.compile import stop_words
 from search.query.syntax import AllOf, Term, terms
@@ -127,14 +127,11 @@ def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
 def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
     begin = request.q.find(term.text, *term.span)
     folded, offsets = fold_with_offsets(term.text)
-    words, at = typed_words(folded), 0
-    if begin < 0 or len(words) < FEW_WORDS:
+    placed = placed_words(folded)
+    if begin < 0 or len(placed) < FEW_WORDS:
         return
-    singles = []
-    for word in words:
-        at = folded.index(word, at)
-        singles += [at] if len(word) == 1 and NEIGHBOURS <= at < len(folded) - NEIGHBOURS else []
-        at += len(word)
+    inner = range(NEIGHBOURS, len(folded) - NEIGHBOURS)
+    singles = [at for at, word in placed if len(word) == 1 and at in inner]
     for at in singles[:SUSPECTS]:
         before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
         both = AllOf((Term(before, exact=True), Term(after, exact=True)))
@@ -172,11 +169,8 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     if begin < 0:
         return
     folded, offsets = fold_with_offsets(term.text)
-    words, places, at = typed_words(folded), [], 0
-    for word in words:
-        at = folded.index(word, at)
-        places.append(at)
-        at += len(word)
+    placed = placed_words(folded)
+    places, words = [at for at, _ in placed], [word for _, word in placed]
     for first, start in enumerate(places):
         for last in range(first, len(words)):
             end = places[last] + len(words[last])
@@ -228,10 +222,7 @@ def _near(stretch: Stretch, newspaper: Newspaper | None) -> list[tuple[str, int]
     """One of the halves is right: terms with that half are looked up by it, from the front or from the back."""
     half = len(stretch.folded) // 2
     front, back = stretch.folded[:half], stretch.folded[half:][::-1]
-    near = Suggestion.objects.offered_in(newspaper).filter(
-        Q(folded__gte=front, folded__lt=front + chr(0x10FFFF))
-        | Q(backwards__gte=back, backwards__lt=back + chr(0x10FFFF))
-    )
+    near = Suggestion.objects.offered_in(newspaper).filter(beginning("folded", front) | beginning("backwards", back))
     rows = near.values_list("text", "folded", "held")[:NEAR]
     found = [
         (text, held)

@@ -14,7 +14,7 @@ from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Article, Column, Contributor, Newspaper
-from search.models import Suggestion
+from search.models import Suggestion, beginning
 from search.query import SearchRequest, ranked
 from search.query.syntax import AllOf, Term
 
@@ -80,16 +80,16 @@ def suggest(text: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list[
 def words_beginning(typed: Typed, newspaper: Newspaper | None) -> list[Suggestion]:
     """Rows whose text, pinyin or initials begin so; those that are just that first, then the most frequent."""
     within = Suggestion.objects.offered_in(newspaper)
-    as_typed = _from("folded", typed.key)
+    as_typed = beginning("folded", typed.key)
     if not typed.letters:
         return list(within.filter(as_typed)[:LOOKED_AT])
     letters = typed.letters.replace("'", "")
     spelling = pinyin.spelled(typed.characters) + letters
     initials = pinyin.initials(typed.characters) + letters
     latin = [] if typed.characters else list(within.filter(as_typed)[:LATIN])
-    after = _from("folded", typed.characters) if typed.characters else Q()
+    after = beginning("folded", typed.characters) if typed.characters else Q()
     whole = Case(When(Q(spelling=spelling) | Q(initials=initials), then=Value(0)), default=Value(1))
-    spelled = (_from("spelling", spelling) | _from("initials", initials)) & after
+    spelled = (beginning("spelling", spelling) | beginning("initials", initials)) & after
     rows = list(within.filter(spelled).order_by(whole, "-held", "folded")[:LOOKED_AT])
     if "'" in typed.letters:
         rows = _spelled_so(rows, typed)
@@ -102,7 +102,7 @@ def abbreviated(within: QuerySet[Suggestion], characters: str, letters: str) -> 
     wanted = Q()
     for pieces in islice(pinyin.abbreviations(letters), READINGS) if len(letters) <= MOST_LETTERS else ():
         initials = pinyin.initials(characters) + "".join(piece[0] for piece in pieces)
-        wanted |= _from("initials", initials) & _from("spelling", pinyin.spelled(characters) + pieces[0])
+        wanted |= beginning("initials", initials) & beginning("spelling", pinyin.spelled(characters) + pieces[0])
     return list(within.filter(wanted)[:LOOKED_AT]) if wanted else []
 
 
@@ -140,8 +140,3 @@ def pages_of(rows: list[Suggestion], newspaper: Newspaper | None) -> dict[tuple[
         *((KINDS.CONTRIBUTOR, row) for row in people),
     ]
     return {(kind, row.name): list_address(row, newspaper) for kind, row in found}
-
-
-def _from(field: str, start: str) -> Q:
-    """`field` begins with `start`, as a range: SQLite uses its index for that, and not for LIKE."""
-    return Q(**{f"{field}__gte": start, f"{field}__lt": start + chr(0x10FFFF)})

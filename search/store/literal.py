@@ -68,9 +68,8 @@ class Run:
             return False
         reach = NUMBER_REACH * UNIT
         pieces = text[max(0, at - reach) : at], self.data, text[end : end + reach]
-        before, run, behind = (
-            str(piece, ENCODING, "replace") for piece in pieces
-        )  # half a character at an end is none
+        # Half a character at an end is none.
+        before, run, behind = (str(piece, ENCODING, "replace") for piece in pieces)
         return not stands_whole(before + run + behind, len(before), len(before + run))
 
 
@@ -105,8 +104,7 @@ def holding(
     except OutOfTime:
         return None
     if spending.text > BLOCK:
-        for file in reader.segments:
-            file.release()  # else the texts looked through stay counted as this process's memory
+        reader.release()  # else the texts looked through stay counted as this process's memory
     found = doubtful[np.array(held, bool)]
     if len(proven):
         found = np.sort(np.concatenate((proven, found)))

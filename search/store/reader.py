@@ -254,8 +254,7 @@ class Reader:
         return all(file.blocks.are_unchanged() for file in self.segments)
 
     def release(self) -> None:
-        """Give back the memory of what was decoded, and of what was read of the mapped files."""
-        self.cache.clear()
+        """Give back the memory of what was read of the mapped files."""
         for file in self.segments:
             file.release()
 
