@@ -9,9 +9,10 @@ from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
-from search.query import SearchRequest, answer, reading
+from search.query import SearchRequest, reading
 from search.query.request import ALL_PAPERS
 from search.query.results import Hit
+from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
 from search.store.bounds import bounded
 from search.store.damage import IndexUnavailable
@@ -30,13 +31,16 @@ def problem_without_index() -> Iterator[None]:
 
 @endpoint("/search/")
 def search_endpoint(call: Call) -> Payload:
-    asked = SearchRequest.from_params(call.request.GET, call.newspaper)
+    typed = SearchRequest.from_params(call.request.GET, call.newspaper)
+    typed = replace(typed, page=call.query["page"], page_size=call.query["page_size"])
     with problem_without_index():
-        found = answer(replace(asked, page=call.query["page"], page_size=call.query["page_size"]))
+        asked, found, offered = answer_as_meant(typed)
     site = site_url(call.request)
     return {
         **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
-        "query": asked.q,
+        "query": typed.q,
+        "searched": asked.q,
+        "meant": [{"text": each.text, "total": each.articles} for each in offered],
         "rung": found.rung,
         "notes": reading.notes(asked),
         "close": list(found.close),

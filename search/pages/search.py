@@ -1,6 +1,6 @@
 """The search page: one address for every state, no script needed."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,18 +13,15 @@ from archive.serving.newspapers import of_newspaper
 from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
-from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, answer, count_found, reading
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
 from search.query.compile import is_question
 from search.query.filters import FACETS
 from search.query.papers import paper_counts
 from search.query.recovery import dropped, looser, synonyms
 from search.query.request import ALL_PAPERS
-from search.query.results import SearchPage
-from search.query.spelling import Respelling, respellings
+from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
-
-FEW = 5  # articles found: what was typed may be a misprint that they have too
 
 
 @require_safe
@@ -33,12 +30,8 @@ FEW = 5  # articles found: what was typed may be a misprint that they have too
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if together := composed(request.GET):
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
-    typed = asked = SearchRequest.from_params(request.GET, newspaper)
-    found = answer(asked)
-    offered = offered_instead(asked, found)
-    if offered and offered[0].sure and not asked.reading:
-        asked, offered = replace(offered[0].request, page=typed.page), offered[1:]
-        found = answer(asked)
+    typed = SearchRequest.from_params(request.GET, newspaper)
+    asked, found, offered = answer_as_meant(typed)
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),
@@ -70,15 +63,6 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def offered_instead(asked: SearchRequest, found: SearchPage) -> list[Respelling]:
-    """What may have been meant where no article has all that is asked, none as it was written, or only few."""
-    if not asked.has_words:
-        return []
-    if found.is_missed or (not asked.exact and not count_found(asked.changed(exact=True))):
-        return respellings(asked)
-    return [replace(each, sure=False) for each in respellings(asked, found.total)] if found.total <= FEW else []
 
 
 @require_safe

@@ -19,8 +19,9 @@ from archive.language.typed import placed_words
 from archive.models import Article, Newspaper
 from search.index.fields import searchable_fields
 from search.models import Suggestion, beginning
-from search.query import SearchRequest, count_found, ranked
+from search.query import SearchRequest, answer, count_found, ranked
 from search.query.compile import stop_words
+from search.query.results import SearchPage
 from search.query.syntax import AllOf, Term, terms
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
@@ -37,6 +38,7 @@ SHOWN = 3
 NEIGHBOURS = 2  # characters on either side of one that may be misprinted
 SUSPECTS = 6  # of them in a term
 READ = 5  # articles in which the neighbours of one are looked up
+FEW = 5  # articles found: what was typed may be a misprint that they have too
 RARER = 20  # times: a term that is known may still be a misprint of one so much more frequent
 LETTERS = re.compile(r"[a-z']+")
 DOUBLED = re.compile(r"(.)\1")
@@ -94,6 +96,31 @@ class RespelledTerm:
     def order(self) -> tuple[int, bool, int]:
         """The likeliest first: what explains most of what was typed, then what sounds alike, then what is frequent."""
         return -len(self.stretch.folded), not self.alike, -self.articles
+
+
+def answer_as_meant(request: SearchRequest) -> tuple[SearchRequest, SearchPage, list[Respelling]]:
+    """What was asked, or what was surely meant where nobody printed that, its page, and what else may have been meant.
+
+    Of `reading` typed or loose, only what was asked.
+    Raises search.store.damage.IndexUnavailable where no index answers.
+    """
+    found = answer(request)
+    offered = _offered_beside(request, found)
+    if offered and offered[0].sure and not request.reading:
+        meant = replace(offered[0].request, page=request.page)
+        return meant, answer(meant), offered[1:]
+    return request, found, offered
+
+
+def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respelling]:
+    """What may have been meant where no article has all that is asked, none as it was written, or only few."""
+    if not request.has_words:
+        return []
+    if found.is_missed or (not request.exact and not count_found(request.changed(exact=True))):
+        return respellings(request)
+    if found.total > FEW:
+        return []
+    return [replace(each, sure=False) for each in respellings(request, found.total)]
 
 
 def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:

@@ -89,6 +89,25 @@ def test_pinyin_and_homophones_lead_to_what_was_meant_and_back(client, newspaper
     assert ">蓼河新城</a>（2篇）" in back
 
 
+@pytest.mark.parametrize("typed", ["lhxc", "廖河新城", "营商环竞", "蓼河新域", "蓼河新城", "渡船"])
+def test_the_api_and_feeds_answer_as_the_page_does(client, newspaper, typed):
+    page = client.get("/search/", {"q": typed}).context
+    told = client.get("/api/v1/search/", {"q": typed}).json()
+    assert (told["query"], told["searched"], told["total"]) == (typed, page["asked"].q, page["answer"].total)
+    offers = [(each.text, each.articles) for each in page["respellings"]]
+    assert [(each["text"], each["total"]) for each in told["meant"]] == offers
+    assert len(told["items"]) == told["total"]
+    feed = client.get(f"/feeds/search.atom?{page['asked'].params()}").content.decode()
+    assert feed.count("<entry>") == told["total"]
+
+
+@pytest.mark.parametrize("typed", ["lhxc", "廖河新城"])
+def test_the_api_can_be_asked_for_nothing_but_what_was_typed(client, newspaper, typed):
+    told = client.get("/api/v1/search/", {"q": typed, "reading": "typed"}).json()
+    assert (told["query"], told["searched"], told["rung"]) == (typed, typed, "any")
+    assert told["meant"][0] == {"text": "蓼河新城", "total": 2}
+
+
 def test_what_is_printed_is_not_exchanged(client, newspaper):
     make_article("拼音", body="牌上写着 lhxc。", date="2023-01-01")
     indexing.rebuild(processes=1)
