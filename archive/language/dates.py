@@ -3,13 +3,36 @@
 An ISO date is 2021-11-05, 2021-11 or 2021 where only so much is known, and "" where nothing is.
 """
 
+import calendar
 import datetime
 import re
+from typing import NamedTuple
 
 WEEKDAYS = "一二三四五六日"
 # Length of an ISO date -> the precision that it has.
 PRECISIONS = {10: "day", 7: "month", 4: "year"}
 LENGTHS = {precision: length for length, precision in PRECISIONS.items()}
+
+
+class Days(NamedTuple):
+    """From one day to another, both included; date.min for an open beginning.
+
+    `yearly`: they come each year, and which was not said (5月3日). `is_name`: what names them is as often the name of
+    something else (十四五, 大雪).
+    """
+
+    first: datetime.date
+    last: datetime.date
+    yearly: bool = False
+    is_name: bool = False
+
+    def as_iso(self) -> tuple[str, str]:
+        """Whole years as years, whole months as months: ("2021", "2025"), ("2021-05", "2021-05"), days otherwise; ""
+        for an open beginning."""
+        whole = self.last.day == calendar.monthrange(self.last.year, self.last.month)[1] and self.first.day == 1
+        length = 10 if not whole else 4 if (self.first.month, self.last.month) == (1, 12) else 7
+        first = "" if self.first == datetime.date.min else self.first.isoformat()[:length]
+        return first, self.last.isoformat()[:length]
 
 
 def iso_date(day: datetime.date | None, precision: str) -> str:

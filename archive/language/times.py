@@ -1,117 +1,128 @@
-"""Times as people write them, and the days that they mean: 去年春节前后, 两年前, 上个月, 十四五期间, 2021-5-3.
+"""Times as people write them, and the days that they mean: 去年春节前后, 两年前, 2020年至2022年, 十四五期间, 2021-5-3.
 
-What is relative is relative to a `today` that the caller gives. Lunar feasts and 清明 are lunar_python's, which is
-imported where one is asked for.
+A small grammar: READERS are tried in turn, each on all that was written; times made of times (spans, 以来, 以前) ask
+POINTS for each. What is relative is relative to a `today` that the caller gives.
 """
 
 import calendar
 import datetime
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
-from archive.language.dates import in_chinese
+from archive.language.dates import Days
+from archive.language.feasts import FEASTS, REWRITTEN, SOLAR_TERMS, lasting, lunar_days, named_days, one_day
 from archive.language.folding import fold, simplified
+from archive.language.numerals import CHINESE_DIGITS, COUNTING_NUMBER, number_of
 
-LONGEST = 20  # characters that are read as a time
+TimeReader = Callable[[str, datetime.date], Days | None]
+LONGEST = 26  # characters that are read as a time: 2021年10月13日至2021年11月15日
+RARE = 20  # years after which any day of any calendar has come again
 EARLIEST = 1800  # a number of four digits from here on may be a year
-AROUND = 7  # days that 前后 adds on either side
+ONE = datetime.timedelta(days=1)
 
-DIGITS: dict[str, int] = dict(zip("〇零一二三四五六七八九两", (0, *range(10), 2), strict=True))
-NUMBER = r"(?:\d{1,3}|[一二三四五六七八九两]?十?[一二三四五六七八九两]?)"
-YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3, "明年": -1}
+YEARS_AGO = {
+    "今年": 0, "本年": 0, "本年度": 0, "去年": 1, "上年": 1, "上年度": 1, "上一年": 1, "前年": 2, "大前年": 3,
+    "明年": -1,
+}  # fmt: skip
 RELATIVE_YEAR = "|".join(sorted(YEARS_AGO, key=len, reverse=True))
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "大前天": 3}
 MONTHS_AGO = {"本月": 0, "这个月": 0, "上个月": 1, "上月": 1, "上上个月": 2}
+RELATIVE_MONTH = "|".join(sorted(MONTHS_AGO, key=len, reverse=True))
+QUARTERS_AGO = {"本季度": 0, "这个季度": 0, "上季度": 1, "上个季度": 1}
 WEEKS_AGO = {"本": 0, "这": 0, "上": 1, "上上": 2}
-# Months from and to, both included.
+# Days of a week, from and to, from Monday (0).
+DAYS_OF_WEEK = {"": (0, 6), "末": (5, 6), "天": (6, 6), **{day: (n, n) for n, day in enumerate("一二三四五六日")}}
+# Months from and to, both included; those beyond 12 are of the next year.
 SEASONS = {
-    "春天": (3, 5), "春季": (3, 5), "夏天": (6, 8), "夏季": (6, 8), "秋天": (9, 11), "秋季": (9, 11),
+    "春天": (3, 5), "春季": (3, 5), "夏天": (6, 8), "夏季": (6, 8), "秋天": (9, 11), "秋季": (9, 11), "冬天": (12, 14),
+    "冬季": (12, 14), "春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14), "寒假": (1, 2), "暑假": (7, 8),
+    "暑期": (7, 8),
 }  # fmt: skip
 PARTS_OF_YEAR = {
     **SEASONS,
-    "上半年": (1, 6), "下半年": (7, 12), "年初": (1, 2), "年中": (5, 7), "年底": (11, 12), "年末": (11, 12),
-    **{f"第{name}季度": (3 * n + 1, 3 * n + 3) for n, name in enumerate("一二三四")},
-    **{f"{name}季度": (3 * n + 1, 3 * n + 3) for n, name in enumerate("一二三四")},
+    "全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "年初": (1, 2), "年中": (5, 7),
+    "年底": (11, 12), "年末": (11, 12),
+    **{f"{name}季度": (3 * (n // 2) + 1, 3 * (n // 2) + 3) for n, name in enumerate("一1二2三3四4")},
 }  # fmt: skip
 PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (21, 31), "末": (21, 31)}
-# Month, day, days that it lasts.
-SOLAR_FEASTS = {
-    "元旦": (1, 1, 3), "妇女节": (3, 8, 1), "三八节": (3, 8, 1), "植树节": (3, 12, 1), "劳动节": (5, 1, 5),
-    "五一": (5, 1, 5), "青年节": (5, 4, 1), "五四": (5, 4, 1), "儿童节": (6, 1, 1), "六一": (6, 1, 1),
-    "建党节": (7, 1, 1), "七一": (7, 1, 1), "建军节": (8, 1, 1), "八一": (8, 1, 1), "教师节": (9, 10, 1),
-    "国庆": (10, 1, 7), "圣诞": (12, 25, 1),
-    "双十一": (11, 11, 1), "记者节": (11, 8, 1),
+# Years of a decade, from and to.
+PARTS_OF_DECADE = {
+    "": (0, 9), "初": (0, 2), "初期": (0, 2), "中": (3, 6), "中期": (3, 6), "末": (7, 9), "末期": (7, 9),
+    "后期": (7, 9),
 }  # fmt: skip
-LUNAR_FEASTS = {
-    "春节": (1, 1, 7), "元宵": (1, 15, 1), "端午": (5, 5, 1), "七夕": (7, 7, 1), "中元": (7, 15, 1), "中秋": (8, 15, 1),
-    "重阳": (9, 9, 1), "腊八": (12, 8, 1),
-}  # fmt: skip
-FEASTS = sorted((*SOLAR_FEASTS, *LUNAR_FEASTS, "除夕", "清明"), key=len, reverse=True)
+# Days by which what is said of a time moves its ends.
+AROUND = {"前后": (-7, 7), "左右": (-7, 7), "前夕": (-7, None)}
+HALF = {"年": (6, "个月"), "个月": (15, "天")}
 # Every time has one of these: most words are told apart at once.
-SIGN = re.compile(rf"\d|[年月日天周期]|{'|'.join(FEASTS)}")
+SIGN = re.compile(
+    rf"\d|[年月日天周期季]|世纪|礼拜|十[一二三四五六七八九]五|{'|'.join(sorted((*FEASTS, *SOLAR_TERMS)))}"
+)
 ANCIENT_PLAN = 1953  # 一五 began; 二五 five years later, 三五 in 1966, and every five years since
-
-
-class Days(NamedTuple):
-    """From one day to another, both included."""
-
-    first: datetime.date
-    last: datetime.date
-
-    def as_iso(self) -> tuple[str, str]:
-        """Whole years as years, whole months as months: ("2021", "2025"), ("2021-05", "2021-05"), days otherwise."""
-        whole = self.last.day == calendar.monthrange(self.last.year, self.last.month)[1] and self.first.day == 1
-        length = 10 if not whole else 4 if (self.first.month, self.last.month) == (1, 12) else 7
-        return self.first.isoformat()[:length], self.last.isoformat()[:length]
-
-    def in_chinese(self) -> str:
-        first, last = map(in_chinese, self.as_iso())
-        return first if first == last else f"{first}至{last}"
+MOST_JOINTS = 5  # 2021-05-03-2021-06-03
+JOINT = re.compile(r"至|到|--?|~")
+OPEN_END = re.compile(r"(.+?)(?:以来|以后|之后|至今|起)")
+OPEN_BEGINNING = re.compile(r"(.+?)(?:以前|之前)")
+UNIT = re.compile(r"(?:年|月份?|[日号]|季度|世纪|年代)$")
 
 
 def days_meant(text: str, today: datetime.date) -> Days | None:
     """The days that `text`, all of it, names; None for what is no time or no day of the calendar."""
-    written = simplified(fold(text[: LONGEST + 1])).replace(" ", "")
+    written = re.sub(r"[ \"'“”‘’「」『』]", "", simplified(fold(text[: LONGEST + 1])))
     if len(text) > LONGEST or not SIGN.search(written):
         return None
-    try:
-        return next((days for read in READERS if (days := read(written, today))), None)
-    except (ValueError, OverflowError):  # no such day: 2021-02-30, 一百年前 of the year 50
-        return None
+    for name, read_as in REWRITTEN:
+        written = written.replace(name, read_as)
+    return _read(written, today, READERS)
 
 
-def number_of(written: str) -> int:
-    """12, 十二, 两. ValueError for what is none."""
-    if written.isdigit():
-        return int(written)
-    if "十" in written:
-        tens, ones = written.split("十")
-        return 10 * (DIGITS[tens] if tens else 1) + (DIGITS[ones] if ones else 0)
-    if written not in DIGITS:
-        raise ValueError(f"No number: {written!r}")
-    return DIGITS[written]
-
-
-def whole_month(year: int, month: int) -> Days:
-    """ValueError for a month 13."""
-    first = datetime.date(year, month, 1)
-    return Days(first, first.replace(day=calendar.monthrange(year, month)[1]))
+def _read(written: str, today: datetime.date, readers: Sequence[TimeReader] | None = None) -> Days | None:
+    for read in readers or POINTS:
+        try:
+            if days := read(written, today):
+                return days
+        except (ValueError, OverflowError):  # no such day: 2021-02-30, 一百年前 of the year 50
+            continue
+    return None
 
 
 def months(year: int, first: int, last: int) -> Days:
-    return Days(whole_month(year, first).first, whole_month(year, last).last)
+    """From one month of `year` to another, those beyond 12 being of the next. ValueError for a month 0."""
+    (there, month), began = divmod(last - 1, 12), datetime.date(year, first, 1)
+    ended = datetime.date(year + there, month + 1, 1)
+    return Days(began, ended.replace(day=calendar.monthrange(ended.year, ended.month)[1]))
 
 
 def months_before(today: datetime.date, count: int) -> Days:
     """The month `count` months before that of `today`."""
     n = today.year * 12 + today.month - 1 - count
-    return whole_month(n // 12, n % 12 + 1)
+    return months(n // 12, n % 12 + 1, n % 12 + 1)
 
 
-def week_before(today: datetime.date, count: int) -> Days:
-    monday = today - datetime.timedelta(days=today.weekday() + 7 * count)
-    return Days(monday, monday + datetime.timedelta(days=6))
+def span(written: str, today: datetime.date) -> Days | None:
+    """2020年至2022年, 2020到2022年, 2020-2022, 今年1至8月, 5月1日到7日."""
+    joints = list(JOINT.finditer(written, 1, max(1, len(written) - 1)))
+    if len(joints) > MOST_JOINTS:
+        return None
+    pairs = ((written[: joint.start()].lstrip("从自"), written[joint.end() :]) for joint in joints)
+    return next((days for left, right in pairs if (days := span_between(left, right, today))), None)
+
+
+def span_between(left: str, right: str, today: datetime.date) -> Days | None:
+    """From what `left` means to what `right` means, of which each may leave out what the other says."""
+    unit = UNIT.search(right)
+    lefts = (left, left + unit[0]) if unit else (left,)
+    said = [left[: mark.end()] for mark in re.finditer("[年月]", left)]
+    first, last = _first_read(lefts, today), _first_read((*(each + right for each in reversed(said)), right), today)
+    if not first or not last:
+        return None
+    if first.first > last.last and first.yearly:  # 11月至3月
+        first = _first_read(lefts, first.first - ONE) or first
+    both_yearly = first.yearly and last.yearly
+    return Days(first.first, last.last, yearly=both_yearly) if first.first <= last.last else None
+
+
+def _first_read(candidates: tuple[str, ...], today: datetime.date) -> Days | None:
+    return next((days for written in candidates if (days := _read(written, today))), None)
 
 
 def numeric(written: str, today: datetime.date) -> Days | None:
@@ -123,121 +134,161 @@ def numeric(written: str, today: datetime.date) -> Days | None:
         return None
     year, month, day = int(match[1]), match[3], match[4]
     if day:
-        return Days(*[datetime.date(year, int(month), int(day))] * 2)
-    return whole_month(year, int(month)) if month else months(year, 1, 12)
+        return one_day(datetime.date(year, int(month), int(day)))
+    return months(year, int(month), int(month)) if month else months(year, 1, 12)
+
+
+def calendar_ago(written: str, today: datetime.date) -> Days | None:
+    """昨天, 上周, 上周三, 上周末, 上个月, 上月5日, 本月初, 上季度."""
+    if written in DAYS_AGO:
+        return one_day(today - DAYS_AGO[written] * ONE)
+    if written in QUARTERS_AGO:
+        first = months_before(today, (today.month - 1) % 3 + 3 * QUARTERS_AGO[written]).first
+        return months(first.year, first.month, first.month + 2)
+    if match := re.fullmatch(r"(上上|上|本|这)个?(?:周|星期|礼拜)([一二三四五六日天末]?)", written):
+        monday = today - (today.weekday() + 7 * WEEKS_AGO[match[1]]) * ONE
+        start, end = DAYS_OF_WEEK[match[2]]
+        return Days(monday + start * ONE, monday + end * ONE)
+    match = re.fullmatch(rf"({RELATIVE_MONTH})(.*)", written)
+    return in_month(match[2], months_before(today, MONTHS_AGO[match[1]])) if match else None
 
 
 def ago(written: str, today: datetime.date) -> Days | None:
-    """昨天, 上周, 上个月, 三个月前, 两年前, 近五年."""
-    if written in DAYS_AGO:
-        return Days(*[today - datetime.timedelta(days=DAYS_AGO[written])] * 2)
-    if written in MONTHS_AGO:
-        return months_before(today, MONTHS_AGO[written])
-    if match := re.fullmatch(r"(上上|上|本|这)个?(?:周|星期)", written):
-        return week_before(today, WEEKS_AGO[match[1]])
+    """三个月前, 两年前, 近五年, 半年来, 最近一个月, 三天内."""
     match = re.fullmatch(
-        rf"(?P<since>最近|过去|近)?(?P<n>{NUMBER})(?P<unit>年|个月|周|个星期|天)(?P<ago>前|以前|之前)?", written
+        rf"(?P<since>最近|过去|近)?(?P<n>{COUNTING_NUMBER}|半)(?P<unit>年|个月|周|个星期|个礼拜|天)"
+        r"(?:(?P<ago>前|以前|之前)|(?P<until>以来|来|以内|之内|内|里|间))?",
+        written,
     )
-    if not match or not match["n"] or bool(match["since"]) == bool(match["ago"]):
+    if not match or bool(match["ago"]) == bool(match["since"] or match["until"]):
         return None
-    count, unit = number_of(match["n"]), match["unit"]
-    if unit == "年":
-        there = months(today.year - count, 1, 12)
-        earlier = min(today.day, calendar.monthrange(today.year - count, today.month)[1])
-        began = today.replace(year=today.year - count, day=earlier)
-    elif unit == "个月":
-        there = months_before(today, count)
-        began = min(there.last, there.first.replace(day=min(today.day, there.last.day)))
-    elif unit == "天":
-        began = today - datetime.timedelta(days=count)
-        there = Days(began, began)
+    count, unit = HALF[match["unit"]] if match["n"] == "半" else (number_of(match["n"]), match["unit"])
+    if unit in ("年", "个月"):
+        month = months_before(today, count * 12 if unit == "年" else count)
+        there = months(month.first.year, 1, 12) if unit == "年" else month
+        began = month.first.replace(day=min(today.day, month.last.day))
     else:
-        there = week_before(today, count)
-        began = today - datetime.timedelta(days=7 * count)
+        began = today - count * (ONE if unit == "天" else 7 * ONE)
+        there = one_day(began) if unit == "天" else lasting(began - began.weekday() * ONE, 7)
     return there if match["ago"] else Days(began, today)
 
 
 def plan(written: str, today: datetime.date) -> Days | None:
-    """十四五期间: the years of a five-year plan."""
-    match = re.fullmatch(r"(十?[一二三四五六七八九]?)五(?:规划|计划)?(?:期间|时期)", written)
-    if not match or not match[1]:
+    """十四五期间: the years of a five-year plan. 十四五 alone is its name as well; 十五 and what is below a number."""
+    match = re.fullmatch(r"(?P<n>十?[一二三四五六七八九]|十)五(?P<during>(?:规划|计划)?(?:期间|时期))?", written)
+    if not match or not (match["during"] or len(match["n"]) > 1):
         return None
-    n = number_of(match[1])
+    n = number_of(match["n"])
     first = ANCIENT_PLAN + 5 * (n - 1) if n < 3 else 1966 + 5 * (n - 3)
-    return months(first, 1, 12)._replace(last=datetime.date(first + 4, 12, 31))
+    return Days(datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31), is_name=not match["during"])
+
+
+def decade(written: str, today: datetime.date) -> Days | None:
+    """九十年代, 上世纪80年代初, 1990年代, 20世纪; without a century, the last that began."""
+    match = re.fullmatch(
+        rf"(?:(?P<century>上|本|{COUNTING_NUMBER})个?世纪)?"
+        r"(?:(?P<decade>\d0|\d{3}0|[一二三四五六七八九]十)年代(?P<part>初期?|中期?|末期?|后期)?)?",
+        written,
+    )
+    if not match or not (match["century"] or match["decade"]):
+        return None
+    this = today.year // 100
+    relative = {"上": this - 1, "本": this, None: this}
+    century = relative[match["century"]] if match["century"] in relative else number_of(match["century"]) - 1
+    if not match["decade"]:
+        return Days(datetime.date(century * 100 + 1, 1, 1), datetime.date(century * 100 + 100, 12, 31))
+    years = int(match["decade"]) if match["decade"].isdigit() else number_of(match["decade"])
+    if years < 100:
+        years += 100 * (century if match["century"] or 100 * this + years <= today.year else this - 1)
+    first, last = PARTS_OF_DECADE[match["part"] or ""]
+    return Days(datetime.date(years + first, 1, 1), datetime.date(years + last, 12, 31))
 
 
 def in_a_year(written: str, today: datetime.date) -> Days | None:
     """2024年, 去年3月, 2021年5月3日, 二〇二一年上半年, 去年春节前后, 国庆节; without a year, the last that began."""
     match = re.fullmatch(
-        rf"(?P<year>{RELATIVE_YEAR}|\d{{4}}年|[〇零一二三四五六七八九]{{4}}年|{NUMBER}年前的?)?"
-        r"(?P<part>.*?)(?P<around>前后|左右)?(?:期间|时候|那天|当天)?",
+        rf"(?P<lunar>农历|阴历|旧历)?(?P<year>{RELATIVE_YEAR}|\d{{4}}年度?|[〇零一二三四五六七八九]{{4}}年度?"
+        rf"|\d\d年(?=\d{{1,2}}月)|{COUNTING_NUMBER}年前的?)?的?(?P<lunar_too>农历|阴历|旧历)?"
+        r"(?P<part>.*?)(?P<around>前后|左右|前夕)?(?:期间|时候|那天|当天)?",
         written,
     )
     if not match or not (match["year"] or match["part"]):
         return None
-    year = year_named(match["year"] or "", today)
-    if not match["part"]:
-        return months(year, 1, 12) if year and not match["around"] else None
-    if not year and match["part"] in SEASONS:
+    part, lunar = match["part"], bool(match["lunar"] or match["lunar_too"])
+    year = year_named(match["year"], today) if match["year"] else 0
+    if not part:
+        return months(year, 1, 12) if not match["around"] and not lunar else None
+    if not year and part in SEASONS:
         return None  # a word like any other
-    days = in_year(match["part"], year or today.year)
-    if days and not year and days.first > today:
-        days = in_year(match["part"], today.year - 1)
-    if days and match["around"]:
-        margin = datetime.timedelta(days=AROUND)
-        return Days(days.first - margin, days.last + margin)
-    return days
+    days = in_year(part, year, lunar) if year else last_that_began(part, today, lunar)
+    if not days:
+        return None
+    earlier, later = AROUND.get(match["around"], (0, 0))
+    last = days.first - ONE if later is None else days.last + later * ONE
+    is_word = not year and part in SOLAR_TERMS and part not in FEASTS  # 大雪
+    return Days(days.first + earlier * ONE, last, yearly=not year, is_name=is_word)
+
+
+def last_that_began(part: str, today: datetime.date, lunar: bool) -> Days | None:
+    """What `in_year` makes of `part` in the last year in which it began by `today`."""
+    for year in range(today.year + 1, today.year - RARE, -1):
+        try:
+            if not (days := in_year(part, year, lunar)) or days.first <= today:
+                return days
+        except ValueError:  # 2月29日, 闰四月: in another year
+            continue
+    return None
 
 
 def year_named(written: str, today: datetime.date) -> int:
-    """0 for none."""
-    if not written:
-        return 0
+    """去年, 2021年, 二〇二一年, 21年, 三年前."""
     if written in YEARS_AGO:
         return today.year - YEARS_AGO[written]
     if "年前" in written:
         return today.year - number_of(written.partition("年前")[0])
-    digits = written.removesuffix("年")
-    return int(digits) if digits.isdigit() else int("".join(str(DIGITS[digit]) for digit in digits))
+    digits = written.partition("年")[0]
+    year = int("".join(str(CHINESE_DIGITS.get(digit, digit)) for digit in digits))
+    if len(digits) > 2:
+        return year
+    this = today.year // 100 * 100
+    return this + year if this + year <= today.year + 1 else this - 100 + year
 
 
-def in_year(part: str, year: int) -> Days | None:
-    """上半年, 第三季度, 5月, 五月三日, 5月上旬, 中秋节 of a year."""
-    part = part.removeprefix("的")
-    if part in PARTS_OF_YEAR:
-        return months(year, *PARTS_OF_YEAR[part])
-    if match := re.fullmatch(rf"({NUMBER})月(?:份|({NUMBER})[日号]?|(上旬|中旬|下旬|初|底|末))?", part):
-        month = whole_month(year, number_of(match[1]))
-        if match[2]:
-            return Days(*[month.first.replace(day=number_of(match[2]))] * 2)
-        first, last = PARTS_OF_MONTH.get(match[3], (1, 31))
-        return Days(month.first.replace(day=first), month.first.replace(day=min(last, month.last.day)))
-    name = part.removesuffix("节") if part.removesuffix("节") in FEASTS else part
-    return feast(name, year) if name in FEASTS else None
+def in_year(part: str, year: int, lunar: bool) -> Days | None:
+    """上半年, 第三季度, 5月, 五月三日, 5月上旬, 中秋节, 正月初一 of a year. ValueError for no day of the calendar."""
+    if part.removeprefix("第") in PARTS_OF_YEAR:
+        return months(year, *PARTS_OF_YEAR[part.removeprefix("第")])
+    if days := lunar_days(part, year, named=lunar) or named_days(part, year):
+        return days
+    match = re.fullmatch(rf"({COUNTING_NUMBER})月(?:份|(.*))?", part)
+    return in_month(match[2] or "", months(year, *[number_of(match[1])] * 2)) if match and not lunar else None
 
 
-def feast(name: str, year: int) -> Days:
-    """The days of one of FEASTS: a lunar one in the lunar year that begins in `year`; 春节 from its eve on."""
-    from lunar_python import Lunar
-
-    if name in SOLAR_FEASTS:
-        month, day, lasts = SOLAR_FEASTS[name]
-        first = datetime.date(year, month, day)
-    elif name == "清明":
-        term = Lunar.fromYmd(year, 1, 1).getJieQiTable()["清明"]
-        first, lasts = datetime.date(term.getYear(), term.getMonth(), term.getDay()), 1
-    else:
-        month, day, lasts = LUNAR_FEASTS.get(name, LUNAR_FEASTS["春节"])
-        solar = Lunar.fromYmd(year, month, day).getSolar()
-        first = datetime.date(solar.getYear(), solar.getMonth(), solar.getDay())
-    if name in ("春节", "除夕"):
-        first -= datetime.timedelta(days=1)
-        lasts = 8 if name == "春节" else 1
-    return Days(first, first + datetime.timedelta(days=lasts - 1))
+def in_month(part: str, month: Days) -> Days | None:
+    """5日, 三号, 上旬, 初 of a month, or all of it. ValueError for a day that it has not."""
+    if not part:
+        return month
+    if match := re.fullmatch(rf"({COUNTING_NUMBER})[日号]?", part):
+        return one_day(month.first.replace(day=number_of(match[1])))
+    if part not in PARTS_OF_MONTH:
+        return None
+    first, last = PARTS_OF_MONTH[part]
+    return Days(month.first.replace(day=first), month.first.replace(day=min(last, month.last.day)))
 
 
-READERS: tuple[Callable[[str, datetime.date], Days | None], ...] = (numeric, ago, plan, in_a_year)
+def open_ended(written: str, today: datetime.date) -> Days | None:
+    """2020年以来, 去年以后, 5月起; 2020年以前."""
+    if match := OPEN_END.fullmatch(written):
+        since = _read(match[1], today)
+        return Days(since.first, today) if since and since.first <= today else None
+    if match := OPEN_BEGINNING.fullmatch(written):
+        before = _read(match[1], today)
+        return Days(datetime.date.min, before.first - ONE) if before else None
+    return None
+
+
+POINTS: tuple[TimeReader, ...] = (numeric, calendar_ago, ago, plan, decade, in_a_year)
+READERS: tuple[TimeReader, ...] = (*POINTS, open_ended, span)
 
 
 def times_at_the_edges(text: str, today: datetime.date) -> Iterator[tuple[int, int, Days]]:

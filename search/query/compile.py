@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
@@ -49,13 +50,13 @@ def expressions_for(parts: tuple[Node, ...]) -> tuple[Expression, ...]:
 
 
 def asked_as_typed(term: Term) -> Expression:
-    """All words of what was typed without quotes; of a question, only itself.
+    """All words of what was typed without quotes; of a question, and of what is asked whole, only itself.
 
     The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
     that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
     """
     text = trimmed(fold(term.text))
-    return Has(term.field, text, whole_numbers=True) if is_question(term) else HasWords(term.field, text)
+    return Has(term.field, text, whole_numbers=True) if term.whole or is_question(term) else HasWords(term.field, text)
 
 
 def is_question(node: Node) -> bool:
@@ -75,7 +76,8 @@ def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
 def loosened(tree: AllOf) -> Expression | None:
     """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
 
-    All else (phrases, exclusions, ranges, groups) stays as asked. None where there are no such words.
+    All else (phrases, exclusions, ranges, groups) stays as asked, but what was asked whole in a group is asked by its
+    words. None where there are no such words.
     """
     asked: dict[str, list[Term]] = {}
     kept: list[Node] = []
@@ -83,10 +85,16 @@ def loosened(tree: AllOf) -> Expression | None:
         if isinstance(part, Term) and not part.exact and has_words(fold(part.text)):
             asked.setdefault(part.field, []).append(part)
         else:
-            kept.append(part)
+            kept.append(_by_words(part))
     if not asked:
         return None
     return All((*(any_word(field, found) for field, found in asked.items()), *expressions_for(tuple(kept))))
+
+
+def _by_words(node: Node) -> Node:
+    if isinstance(node, AnyOf):
+        return replace(node, parts=tuple(map(_by_words, node.parts)))
+    return replace(node, whole=False) if isinstance(node, Term) else node
 
 
 def typed_run(typed: str, tree: AllOf) -> str:
@@ -140,7 +148,7 @@ def _needles(tree: AllOf) -> Iterator[Needle]:
             continue
         run = trimmed(fold(term.text)) or term.text
         yield Needle.from_text(run, units, whole_numbers=True)
-        for word in words_of(term):
+        for word in words_of(term) if not term.whole else ():
             if word != run:
                 yield Needle.from_text(word, units, whole_numbers=True, whole=run if len(word) == 1 else "")
 

@@ -18,21 +18,28 @@ from django.utils import timezone
 from archive.language.folding import fold
 from archive.language.times import days_meant, times_at_the_edges
 from search.index.fields import page_name
-from search.query.syntax import AllOf, AnyOf, Node, Range, Term, plain_number, quoted
+from search.query.syntax import AllOf, AnyOf, Node, Range, Term, parse_query, plain_number, quoted
 
 ISSUE = re.compile(r"(?:总?第\d{1,9}|总\d{1,9})期")
+EARLIER = 2  # years before the last that are offered where none is written
 FEW = 8  # words, of which each is looked at for a time within it
 PAGE = re.compile(r"第?[a-z]?\d{1,3}版")
 
 
 @dataclass(frozen=True)
 class TimeReading:
-    """`text` of what was typed, at `span`, may mean `range`; `taken` says that it is asked as either already."""
+    """`text` of what was typed, at `span`, may mean `range`; `taken` says that it is asked as either already.
+
+    `words` is how to write it so that it means nothing but what it says; `earlier` are the same days of years before,
+    newest first, where no year was written.
+    """
 
     text: str
     span: tuple[int, int]
     range: Range
+    words: str
     taken: bool
+    earlier: tuple[Range, ...] = ()
 
 
 def today() -> datetime.date:
@@ -40,18 +47,57 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def parsed_words(q: str, *, field: str, exact: bool) -> AllOf:
+    """What was typed as syntax, with times among its words as either."""
+    return with_times(parse_query(q, field=field, exact=exact, today=today()))
+
+
 def with_times(tree: AllOf) -> AllOf:
-    """The tree with each word that is a time, an issue or a page as either the word or its range, beside others."""
-    meant = [range_meant(part) for part in tree.parts]
-    if not any(found is None and not isinstance(part, Range) for part, found in zip(tree.parts, meant, strict=True)):
+    """The tree with each word that is a time, an issue or a page as either the word or its range, beside others.
+
+    The word is asked as the run that it is: 年前 of 两年前 is in every 前. What is a name as well (十四五) stays one.
+    """
+    meant = [(part, None if reading is None or reading.is_name else reading) for part, reading in times_among(tree)]
+    if not any(reading is None and not isinstance(part, Range) for part, reading in meant):
         return tree
     parts: Iterator[Node] = (
-        AnyOf((part, found), part.span) if found else part for part, found in zip(tree.parts, meant, strict=True)
+        AnyOf((_whole(part), reading.range), part.span) if reading else part for part, reading in meant
     )
     return replace(tree, parts=tuple(parts))
 
 
-def range_meant(part: Node) -> Range | None:
+def _whole(part: Node) -> Node:
+    return replace(part, whole=True) if isinstance(part, Term) else part
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a part of a request means as a time: `is_name` as archive.language.dates.Days has it."""
+
+    range: Range
+    text: str
+    words: str
+    is_name: bool = False
+
+
+def times_among(tree: AllOf) -> Iterator[tuple[Node, Meaning | None]]:
+    """Each part with what it means as a time, an issue or a page. “十三五”期间 is one, though its marks make two."""
+    parts = list(tree.parts)
+    while parts:
+        part = parts.pop(0)
+        after = parts[0] if parts else None
+        if isinstance(part, Term) and isinstance(after, Term) and part.span[1] == after.span[0] and part.exact:
+            span = part.span[0], after.span[1]
+            if part.field == after.field == "content" and (days := days_meant(part.text + after.text, today())):
+                del parts[0]
+                range_ = Range("date", *days.as_iso(), span)
+                words = f"{quoted(part.text)} {quoted(after.text)}"
+                yield AllOf((part, after), span), Meaning(range_, part.text + after.text, words)
+                continue
+        yield part, meaning_of(part)
+
+
+def meaning_of(part: Node) -> Meaning | None:
     """What a word typed without quotes and for no field means as a time, an issue or a page."""
     if not isinstance(part, Term) or part.exact or part.field != "content":
         return None
@@ -59,16 +105,17 @@ def range_meant(part: Node) -> Range | None:
     for column, pattern in (("issue", ISSUE), ("printed_page", PAGE)):
         if pattern.fullmatch(folded):
             number = plain_number(column, folded)
-            return Range(column, number, number, part.span)
-    days = days_meant(part.text, today())
-    return Range("date", *days.as_iso(), part.span) if days else None
+            return Meaning(Range(column, number, number, part.span), part.text, quoted(part.text))
+    if not (days := days_meant(part.text, today())):
+        return None
+    return Meaning(Range("date", *days.as_iso(), part.span), part.text, quoted(part.text), days.is_name)
 
 
 def as_times(tree: AllOf) -> AllOf | None:
     """A request of nothing but times as the ranges that they mean; None for any other, and for one without words."""
-    meant = [range_meant(part) for part in tree.parts]
-    parts = [found or part for part, found in zip(tree.parts, meant, strict=True) if found or isinstance(part, Range)]
-    return AllOf(tuple(parts), tree.span) if any(meant) and len(parts) == len(tree.parts) else None
+    meant = list(times_among(tree))
+    parts = [reading.range if reading else part for part, reading in meant if reading or isinstance(part, Range)]
+    return AllOf(tuple(parts), tree.span) if len(parts) == len(meant) and any(each for _, each in meant) else None
 
 
 def is_time(node: Node) -> bool:
@@ -78,23 +125,37 @@ def is_time(node: Node) -> bool:
 
 def time_readings(tree: AllOf) -> Iterator[TimeReading]:
     """Every word of a request that may be a time: those taken as either, and those left as they stand."""
-    for part in tree.parts:
-        if is_time(part) and isinstance(part, AnyOf) and isinstance(part.parts[0], Term):
-            word, meant = part.parts[0], part.parts[-1]
-            if isinstance(meant, Range):
-                yield TimeReading(word.text, part.span, meant, taken=True)
-        elif found := range_meant(part):
-            assert isinstance(part, Term)  # noqa: S101 as range_meant says
-            yield TimeReading(part.text, part.span, found, taken=False)
+    for part, meaning in times_among(tree):
+        if taken := is_time(part) and isinstance(part, AnyOf):
+            ((_, meaning),) = times_among(AllOf(_typed(part.parts[0])))
+        if meaning:
+            earlier = tuple(earlier_years(meaning))
+            yield TimeReading(meaning.text, part.span, meaning.range, meaning.words, taken, earlier)
         elif isinstance(part, Term) and not part.exact and part.field == "content" and len(tree.parts) <= FEW:
             for start, end, days in times_at_the_edges(part.text, today()):
                 span = part.span[0] + start, part.span[0] + end
-                yield TimeReading(part.text[start:end], span, Range("date", *days.as_iso(), span), taken=False)
+                text = part.text[start:end]
+                yield TimeReading(text, span, Range("date", *days.as_iso(), span), quoted(text), taken=False)
 
 
-def only_time(q: str, reading: TimeReading) -> str:
-    """The query with the time as nothing but a range: 日期:2025."""
-    found = reading.range
+def _typed(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, AllOf) else (node,)
+
+
+def earlier_years(meaning: Meaning) -> Iterator[Range]:
+    """The same days of years before, where no year was written: of 5月3日."""
+    days = days_meant(meaning.text, today()) if meaning.range.column == "date" else None
+    for _ in range(EARLIER):
+        if not days or not days.yearly:
+            return
+        days = days_meant(meaning.text, days.first - datetime.timedelta(days=1))
+        if days:
+            yield Range("date", *days.as_iso(), meaning.range.span)
+
+
+def only_time(q: str, reading: TimeReading, found: Range | None = None) -> str:
+    """The query with the time as nothing but a range, that of the reading or another: 日期:2025."""
+    found = found or reading.range
     name = {"date": "日期", "issue": "期", "printed_page": "版"}[found.column]
     ends = [page_name(int(end)).removesuffix("版") if name == "版" else end for end in (found.first, found.last)]
     value = ends[0] if ends[0] == ends[1] else f"{ends[0]}..{ends[1]}"
@@ -103,7 +164,7 @@ def only_time(q: str, reading: TimeReading) -> str:
 
 def only_words(q: str, reading: TimeReading) -> str:
     """The query with the time as nothing but the words that it is written in."""
-    return _put(q, reading, quoted(reading.text))
+    return _put(q, reading, reading.words)
 
 
 def _put(q: str, reading: TimeReading, text: str) -> str:

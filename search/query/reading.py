@@ -196,6 +196,8 @@ class OtherReading:
     either: bool
     as_time: SearchRequest
     as_words: SearchRequest
+    # What the same means in years before, and the request that asks it.
+    earlier: tuple[tuple[str, SearchRequest], ...] = ()
 
 
 def other_readings(request: SearchRequest) -> list[OtherReading]:
@@ -209,6 +211,7 @@ def other_readings(request: SearchRequest) -> list[OtherReading]:
             found.taken,
             request.changed(q=only_time(request.q, found)),
             request.changed(q=only_words(request.q, found)),
+            tuple((range_label(days), request.changed(q=only_time(request.q, found, days))) for days in found.earlier),
         )
         for found in time_readings(request.tree)
     ]

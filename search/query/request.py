@@ -13,7 +13,7 @@ from archive.models import Contributor, Newspaper
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
-from search.query.dated import with_times
+from search.query.dated import parsed_words
 from search.query.filters import FACETS, MODELS
 
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
@@ -164,9 +164,8 @@ class SearchRequest:
     @cached_property
     def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
-        return self.typed or with_times(
-            syntax.parse_query(self.q, field=syntax.QUERY_FIELDS.get(self.scope, "content"), exact=self.exact)
-        )
+        field = syntax.QUERY_FIELDS.get(self.scope, "content")
+        return self.typed or parsed_words(self.q, field=field, exact=self.exact)
 
     @property
     def chosen_slugs(self) -> list[str]:

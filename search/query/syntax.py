@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.language.folding import fold, strip_space
+from archive.language.times import days_meant
 from search.index.fields import page_code
 
 QUERY_FIELDS = {
@@ -49,12 +50,16 @@ _page_name = re.compile(r"第?([A-Za-z]?\d{1,3})版?")
 
 @dataclass(frozen=True)
 class Term:
-    """Text asked of a field: the run itself where `exact`, else all its words."""
+    """Text asked of a field: the run itself where `exact`, else all its words.
+
+    `whole`: the run, as words are asked: its numbers whole, without the punctuation at its ends.
+    """
 
     text: str
     field: str = "content"
     exact: bool = False
     span: tuple[int, int] = (0, 0)
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,9 +110,12 @@ class _Token:
     field: str = ""
 
 
-def parse_query(text: str, *, field: str = "content", exact: bool = False) -> AllOf:
-    """The tree of `text`; words without a field of their own are asked of `field`, as runs where `exact`."""
-    return _Parser(list(_tokens(text)), field, exact).group()
+def parse_query(text: str, *, field: str = "content", exact: bool = False, today: datetime.date | None = None) -> AllOf:
+    """The tree of `text`; words without a field of their own are asked of `field`, as runs where `exact`.
+
+    日期: takes times as people write them (archive.language.times) where it is told what `today` is.
+    """
+    return _Parser(list(_tokens(text, today)), field, exact).group()
 
 
 def quoted(text: str) -> str:
@@ -149,19 +157,19 @@ def _phrase_end(text: str, start: int) -> int | None:
     return min(ends) + 1
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, today: datetime.date | None) -> Iterator[_Token]:
     opens, closes = _brackets(text)
     i = 0
     while i < len(text):
         if text[i].isspace():
             i += 1
             continue
-        token = _token(text, i, opens, closes)
+        token = _token(text, i, opens, closes, today)
         yield token
         i = token.end
 
 
-def _token(text: str, i: int, opens: set[int], closes: set[int]) -> _Token:
+def _token(text: str, i: int, opens: set[int], closes: set[int], today: datetime.date | None) -> _Token:
     if i in opens or i in closes:
         return _Token("open" if i in opens else "close", i, i + 1, text[i])
     if (end := _phrase_end(text, i)) is not None:
@@ -169,7 +177,7 @@ def _token(text: str, i: int, opens: set[int], closes: set[int]) -> _Token:
     if text[i] in "-－" and i + 1 < len(text) and not text[i + 1].isspace() and text[i + 1] not in "-－":
         return _Token("not", i, i + 1, text[i])
     if match := _field.match(text, i):
-        return _field_token(text, match, opens, closes)
+        return _field_token(text, match, opens, closes, today)
     end = _word_end(text, i, opens, closes)
     word = text[i:end]
     for kind, operators in (("or", OR_WORDS), ("and", AND_WORDS), ("not", NOT_WORDS)):
@@ -178,16 +186,31 @@ def _token(text: str, i: int, opens: set[int], closes: set[int]) -> _Token:
     return _Token("term", i, end, word, _range("date", word, (i, end)) or Term(word, span=(i, end)))
 
 
-def _field_token(text: str, match: re.Match[str], opens: set[int], closes: set[int]) -> _Token:
-    """`标题:`, which asks the next term of a field; or the whole of `年:2021` and `期:580..589`."""
+def _field_token(
+    text: str, match: re.Match[str], opens: set[int], closes: set[int], today: datetime.date | None
+) -> _Token:
+    """`标题:`, which asks the next term of a field; or the whole of `年:2021`, `日期:去年` and `期:580..589`."""
     name = match.group(1).lower()
     if name in QUERY_FIELDS:
         return _Token("field", match.start(), match.end(), match.group(), field=QUERY_FIELDS[name])
-    end = _phrase_end(text, match.end()) or _word_end(text, match.end(), opens, closes)
+    end = _word_end(text, _phrase_end(text, match.end()) or match.end(), opens, closes)
     span = match.start(), end
-    value = plain_number(QUERY_COLUMNS[name], unicodedata.normalize("NFKC", text[match.end() : end]))
-    found = _range(QUERY_COLUMNS[name], value if ".." in value else f"{value}..{value}", span)
+    column = QUERY_COLUMNS[name]
+    value = plain_number(column, unicodedata.normalize("NFKC", text[match.end() : end]))
+    found = _range(column, value if ".." in value else f"{value}..{value}", span)
+    if found is None and column == "date" and today and (dates := _dates_said(value, today)):
+        found = _range(column, dates, span)
     return _Token("term", *span, text[slice(*span)], found or Term(text[slice(*span)], span=span))
+
+
+def _dates_said(value: str, today: datetime.date) -> str:
+    """Times as people write them, 去年 or 去年..今年, as ISO dates: 2025..2026; "" where either end is none."""
+    ends = value.split("..")
+    days = [days_meant(end, today) if end else None for end in (ends[0], ends[-1])]
+    if len(ends) > 2 or any(end and not meant for end, meant in zip((ends[0], ends[-1]), days, strict=True)):
+        return ""
+    first, last = (meant.as_iso() if meant else ("", "") for meant in days)
+    return f"{first[0]}..{last[1]}"
 
 
 def plain_number(column: str, value: str) -> str:

@@ -53,6 +53,20 @@ def titles(newspaper, q, **asked):
         ("第501期", ["回顾"]),
         ("2024年高考", ["高考"]),
         ("2024-8-1", ["台风过境"]),  # as nobody printed it: the day
+        ("台风 2024年至今", ["台风登陆", "台风过境"]),
+        ("台风 2020至2021年", ["回顾"]),
+        ("台风 7月1日", []),  # the last one; that of last year is offered
+        ("台风 十四五", ["台风登陆", "台风过境", "回顾"]),  # a name: as nobody printed it, any word
+        ("台风 “十三五”期间", []),
+        ("日期:去年 台风", ["台风登陆"]),
+        ("日期:2020年至2022年 台风", ["回顾"]),
+        ("台风 -日期:去年", ["台风过境", "回顾"]),
+        ("(日期:前年 或 日期:2021年3月) 台风", ["台风过境", "回顾"]),
+        ("年:前年..去年 台风", ["台风登陆", "台风过境"]),
+        ("日期:..前年 台风", ["台风过境", "回顾"]),
+        ("日期:“十四五”期间 台风", ["台风登陆", "台风过境", "回顾"]),
+        ("日期:农历六月初七 台风", []),
+        ("日期:2025年农历六月初七 台风", ["台风登陆"]),
     ],
 )
 def test_what_is_found(newspaper, q, found):
@@ -92,6 +106,10 @@ def test_the_chip_says_which_days_and_each_reading_is_one_click_away(newspaper, 
         ("高铁去年春节前后", "高铁 日期:2025-01-21..2025-02-11"),
         ("第501期", "期:501"),
         ("A02版", "版:A02"),
+        ("养老 十三五", "养老 日期:2016..2020"),
+        ("十四五规划", "日期:2021..2025 规划"),
+        ("“十三五”期间", "日期:2016..2020"),
+        ("2020年以前", "日期:..2019"),
     ],
 )
 def test_what_stands_as_text_can_be_read_as_a_time(q, as_time):
@@ -104,6 +122,61 @@ def test_what_stands_as_text_can_be_read_as_a_time(q, as_time):
 @pytest.mark.parametrize("q", ["台风", "“去年” 台风", "标题:去年 台风", "台风 2021-02-30", "", "年:2021 台风"])
 def test_what_is_no_time_is_not_offered(q):
     assert reading.other_readings(SearchRequest(q=q)) == []
+
+
+def test_marks_within_a_time_are_no_hindrance():
+    (other,) = reading.other_readings(SearchRequest(q="养老 “十三五”期间"))
+    assert (other.either, other.text) == (True, "十三五期间")
+    assert (other.as_time.q, other.as_words.q) == ("养老 日期:2016..2020", '养老 "十三五" "期间"')
+    assert reading.other_readings(other.as_words) == []
+
+
+def test_a_day_without_a_year_is_also_offered_for_the_years_before(newspaper, client):
+    (other,) = reading.other_readings(SearchRequest(q="台风 7月1日"))
+    assert (other.either, other.means) == (True, "2026年7月1日")
+    assert [(days, asked.q) for days, asked in other.earlier] == [
+        ("2025年7月1日", "台风 日期:2025-07-01"),
+        ("2024年7月1日", "台风 日期:2024-07-01"),
+    ]
+    assert titles(newspaper, other.earlier[0][1].q) == ["台风登陆"]
+    assert ">2024年7月1日</a>" in client.get("/search/", {"q": "台风 7月1日"}).content.decode()
+    for q in ("台风 去年", "台风 2025年7月1日", "台风 第501期"):
+        assert reading.other_readings(SearchRequest(q=q))[0].earlier == ()
+
+
+def test_the_words_of_a_time_are_one_run(newspaper):
+    make_article("提前两天", body="台风提前到来，两天前预报。", date="2020-05-01")
+    make_article("两年前", body="两年前的台风。", date="2020-06-01")
+    indexing.rebuild(processes=1)
+    found = answer(SearchRequest(newspaper, q="台风 两年前", sort="newest"))
+    assert [hit.article.title for hit in found.hits] == ["台风过境", "两年前"]
+    assert "<mark>两年前</mark>的<mark>台风</mark>" in str(found.hits[1].snippets)
+
+
+def test_where_nobody_printed_it_nor_wrote_then_its_words_are_asked_apart(newspaper):
+    make_article("台风预报", body="台风预报是三天之前发的，三个月后又来。年年防汛。", date="2020-05-01")
+    indexing.rebuild(processes=1)
+    found = answer(SearchRequest(newspaper, q="台风预报 三个月前"))
+    assert (found.rung, [hit.article.title for hit in found.hits]) == ("any", ["台风预报"])
+
+
+def test_what_a_date_field_takes_is_what_the_box_understands(newspaper):
+    for written in (
+        "去年",
+        "近三年",
+        "2020年至2022年",
+        "2021年第一季度",
+        "十四五",
+        "“十三五”期间",
+        "九十年代",
+        "农历八月十五",
+    ):
+        (field,) = SearchRequest(q=f"日期:{written}").tree.parts
+        (other,) = reading.other_readings(SearchRequest(q=written))
+        (in_box,) = other.as_time.tree.parts
+        assert (field.first, field.last) == (in_box.first, in_box.last)
+        assert reading.notes(SearchRequest(q=f"日期:{written}")) == []
+    assert reading.notes(SearchRequest(q="日期:后来")) == ["“日期:后来”不是能认的日期、期号或版次，按文字检索"]
 
 
 def test_by_issue_and_page(newspaper):
