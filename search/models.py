@@ -1,6 +1,6 @@
 """What the search app keeps in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -74,11 +74,14 @@ class DictionaryEntry(models.Model):
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
-    def offered_in(self, newspaper: Newspaper | None) -> models.QuerySet[Any]:
-        """Those that articles of the newspaper (None: any) have, the most frequent first; `held` is how many."""
-        held = models.F("articles")
-        if newspaper is not None:
-            self, held = self.filter(counts__newspaper=newspaper), models.F("counts__articles")
+    def offered_in(self, newspapers: Sequence[Newspaper] | None) -> models.QuerySet[Any]:
+        """Those that articles of the newspapers (None: of any) have, the most frequent first; `held` is how many."""
+        held: models.F | models.Sum = models.F("articles")
+        if newspapers is not None:
+            # A sum has no index: SQLite would go through all of a newspaper for the few suggestions.
+            paper, keys = models.F("counts__newspaper") + 0, [each.pk for each in newspapers]
+            self = self.alias(paper=paper).filter(paper__in=keys)
+            held = models.F("counts__articles") if len(newspapers) == 1 else models.Sum("counts__articles")
         return self.annotate(held=held).order_by("-held", "folded")
 
 
@@ -95,15 +98,20 @@ class Suggestion(models.Model):
     folded = models.CharField("归一", max_length=200, db_index=True)
     # The same from back to front, for words whose first half is mistyped.
     backwards = models.CharField("倒写", max_length=200, db_index=True)
-    spelling = models.CharField("拼音", max_length=800, db_index=True)
-    initials = models.CharField("首字母", max_length=200, db_index=True)
-    articles = models.PositiveIntegerField("篇数", default=0, db_index=True)
+    spelling = models.CharField("拼音", max_length=800)
+    initials = models.CharField("首字母", max_length=200)
+    articles = models.PositiveIntegerField("篇数", default=0)
 
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "检索提示"
         constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="one_suggestion_a_kind")]
+        # With all that is asked for at a keystroke: thousands begin with a letter, and no row of them is looked up.
+        indexes = [
+            models.Index(fields=["spelling", "articles"], name="suggestion_spelled"),
+            models.Index(fields=["initials", "spelling", "articles"], name="suggestion_begun"),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -113,14 +121,22 @@ class SuggestionCount(models.Model):
     """In how many published articles of a newspaper a suggestion is; it is offered in no other."""
 
     # Nothing to follow: who remakes the table empties this one first, and need not look for each row's counts.
-    suggestion = models.ForeignKey(Suggestion, models.DO_NOTHING, verbose_name="提示", related_name="counts")
-    # Without an index of its own, which SQLite would go through for each keystroke, instead of the few suggestions.
+    suggestion = models.ForeignKey(
+        Suggestion, models.DO_NOTHING, verbose_name="提示", related_name="counts", db_index=False
+    )
     newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+", db_index=False)
     articles = models.PositiveIntegerField("篇数")
+    # As the suggestion has them, for the indexes.
+    spelling = models.CharField("拼音", max_length=800, default="")
+    initials = models.CharField("首字母", max_length=200, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "各报篇数"
         constraints = [models.UniqueConstraint(fields=["suggestion", "newspaper"], name="one_count_a_newspaper")]
+        indexes = [
+            models.Index(fields=["newspaper", "spelling", "articles", "suggestion"], name="count_spelled"),
+            models.Index(fields=["newspaper", "initials", "spelling", "articles", "suggestion"], name="count_begun"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.suggestion}：{self.articles}篇"

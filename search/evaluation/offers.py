@@ -53,7 +53,7 @@ def score_offers(pairs: Iterable[tuple[str, str]], offer: Offer) -> Guesses:
 
 def suggested_in(newspaper: Newspaper | None) -> Offer:
     """The suggestions that are seen first, in a newspaper or (None) in all."""
-    return lambda typed: [suggested.text for suggested in suggest(typed, newspaper)][:LOOKED_AT]
+    return lambda typed: [suggested.text for suggested in suggest(SearchRequest(newspaper, q=typed))][:LOOKED_AT]
 
 
 def respelled_in(newspaper: Newspaper | None) -> Offer:

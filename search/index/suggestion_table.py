@@ -29,7 +29,7 @@ def insertion(model: type[models.Model], *columns: str) -> str:
 
 
 SUGGESTED = insertion(Suggestion, *(field.column for field in Suggestion._meta.concrete_fields))
-COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles")
+COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles", "spelling", "initials")
 
 
 def remake_suggestions(reader: Reader) -> None:
@@ -39,9 +39,10 @@ def remake_suggestions(reader: Reader) -> None:
         SuggestionCount.objects.all().delete()
         Suggestion.objects.all().delete()
         for batch in in_batches(enumerate(entries, start=1), BATCH):
-            insert(SUGGESTED, (columns_of(suggestion(kind, entry, key)) for key, (kind, entry) in batch))
-            counts = ((key, *count) for key, (_, entry) in batch for count in entry.articles.items())
-            insert(COUNTED, counts)
+            rows = [(suggestion(kind, entry, key), entry) for key, (kind, entry) in batch]
+            insert(SUGGESTED, (columns_of(row) for row, _ in rows))
+            counts = ((row, count) for row, entry in rows for count in entry.articles.items())
+            insert(COUNTED, ((row.pk, *count, row.spelling, row.initials) for row, count in counts))
 
 
 def insert(statement: str, rows: Iterable[tuple[str | int | None, ...]]) -> None:
@@ -64,10 +65,16 @@ def learn_names(article_ids: Iterable[int]) -> None:
         update_fields=["text", "articles"],
     )
     known = Suggestion.objects.exclude(kind=KINDS.TERM).filter(folded__in={entry.folded for _, entry in named})
-    keys = {(kind, folded): key for key, kind, folded in known.values_list("pk", "kind", "folded")}
+    rows = {(row.kind, row.folded): row for row in known}
     SuggestionCount.objects.bulk_create(
         [
-            SuggestionCount(suggestion_id=keys[kind, entry.folded], newspaper_id=newspaper, articles=articles)
+            SuggestionCount(
+                suggestion=(row := rows[kind, entry.folded]),
+                newspaper_id=newspaper,
+                articles=articles,
+                spelling=row.spelling,
+                initials=row.initials,
+            )
             for kind, entry in named
             for newspaper, articles in entry.articles.items()
         ],

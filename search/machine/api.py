@@ -10,7 +10,6 @@ from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
 from search.query import SearchRequest, reading
-from search.query.request import ALL_PAPERS
 from search.query.results import Hit
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
@@ -62,9 +61,9 @@ def hit_record(hit: Hit, site: str) -> JsonRecord:
 
 @endpoint("/suggest/")
 def suggest_endpoint(call: Call) -> Payload:
-    typed = call.query.get("q", "")
+    typed = SearchRequest.from_params(call.request.GET, call.newspaper)
     with problem_without_index():
-        found = suggest(typed, None if call.query.get("papers") == ALL_PAPERS else call.newspaper)
+        found = suggest(typed)
     site = site_url(call.request)
     items = [{"text": each.text, "kind": each.kind, "url": each.address and site + each.address} for each in found]
-    return {"query": typed, "items": items}
+    return {"query": typed.q, "items": items}

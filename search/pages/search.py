@@ -19,7 +19,6 @@ from search.query.compile import is_question
 from search.query.filters import FACETS
 from search.query.papers import paper_counts
 from search.query.recovery import dropped, looser, synonyms
-from search.query.request import ALL_PAPERS
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
 
@@ -70,7 +69,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @of_newspaper
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What may be meant by what is typed so far, for the script that shows it under the box."""
-    found = suggest(request.GET.get("q", ""), None if request.GET.get("papers") == ALL_PAPERS else newspaper)
+    found = suggest(SearchRequest.from_params(request.GET, newspaper))
     response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "public, max-age=60"

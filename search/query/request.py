@@ -1,7 +1,7 @@
 """SearchRequest: everything that decides an answer, as one frozen value with an address of its own."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
@@ -16,6 +16,7 @@ from search.query import syntax
 from search.query.dated import parsed_words
 from search.query.filters import FACETS, MODELS
 
+Papers = Sequence[Newspaper] | None  # those asked; None for all
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "按期按版"}
 READINGS = ("typed", "loose")

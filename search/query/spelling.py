@@ -16,11 +16,12 @@ from django.db.models import Q
 from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets, strip_space
 from archive.language.typed import placed_words
-from archive.models import Article, Newspaper
+from archive.models import Article
 from search.index.fields import searchable_fields
 from search.models import Suggestion, beginning
 from search.query import SearchRequest, answer, count_found, ranked
 from search.query.compile import stop_words
+from search.query.request import Papers
 from search.query.results import SearchPage
 from search.query.syntax import AllOf, Term, terms
 
@@ -127,7 +128,7 @@ def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
     """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`."""
     stretches = _stretches_of(request)
     candidates = sorted(
-        (*_spelled_alike(stretches, request.only_paper), *_one_edit_away(stretches, request.only_paper)),
+        (*_spelled_alike(stretches, request.asked_papers), *_one_edit_away(stretches, request.asked_papers)),
         key=lambda candidate: candidate.order,
     )
     offered: list[Respelling] = []
@@ -185,7 +186,7 @@ def _stretches_of(request: SearchRequest) -> list[Stretch]:
     """Stretches of what was typed, longer ones first, with how often each is a term of the archive."""
     found = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
     found = sorted(found, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
-    known = Suggestion.objects.offered_in(request.only_paper).filter(folded__in={stretch.folded for stretch in found})
+    known = Suggestion.objects.offered_in(request.asked_papers).filter(folded__in={stretch.folded for stretch in found})
     articles = dict(known.values_list("folded", "held"))
     return [replace(stretch, articles=articles.get(stretch.folded, 0)) for stretch in found]
 
@@ -217,12 +218,12 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
             )
 
 
-def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
+def _spelled_alike(stretches: Sequence[Stretch], newspapers: Papers) -> Iterator[RespelledTerm]:
     """Of characters, terms of as many with the same pinyin; of letters, terms with that pinyin or these initials."""
     spelled = {stretch: pinyin.spelled(stretch.folded).replace("'", "") for stretch in stretches}
     typed = set(spelled.values())
     letters = {spelled[stretch] for stretch in stretches if LETTERS.fullmatch(stretch.folded)}
-    alike = Suggestion.objects.offered_in(newspaper).filter(Q(spelling__in=typed) | Q(initials__in=letters))
+    alike = Suggestion.objects.offered_in(newspapers).filter(Q(spelling__in=typed) | Q(initials__in=letters))
     rows = list(alike.values_list("text", "folded", "spelling", "initials", "held"))
     for stretch, spelling in spelled.items():
         as_letters = spelling in letters
@@ -238,18 +239,18 @@ def _spelled_alike(stretches: Sequence[Stretch], newspaper: Newspaper | None) ->
         yield from same[:SPELLED]
 
 
-def _one_edit_away(stretches: Sequence[Stretch], newspaper: Newspaper | None) -> Iterator[RespelledTerm]:
+def _one_edit_away(stretches: Sequence[Stretch], newspapers: Papers) -> Iterator[RespelledTerm]:
     suspects = [stretch for stretch in stretches if stretch.suspect and len(stretch.folded) >= SHORTEST_EDITED]
     for stretch in suspects[:EDITED]:
-        for text, held in _near(stretch, newspaper):
+        for text, held in _near(stretch, newspapers):
             yield RespelledTerm(stretch, text, held, alike=False)
 
 
-def _near(stretch: Stretch, newspaper: Newspaper | None) -> list[tuple[str, int]]:
+def _near(stretch: Stretch, newspapers: Papers) -> list[tuple[str, int]]:
     """One of the halves is right: terms with that half are looked up by it, from the front or from the back."""
     half = len(stretch.folded) // 2
     front, back = stretch.folded[:half], stretch.folded[half:][::-1]
-    near = Suggestion.objects.offered_in(newspaper).filter(beginning("folded", front) | beginning("backwards", back))
+    near = Suggestion.objects.offered_in(newspapers).filter(beginning("folded", front) | beginning("backwards", back))
     rows = near.values_list("text", "folded", "held")[:NEAR]
     found = [
         (text, held)

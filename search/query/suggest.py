@@ -8,14 +8,16 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Q
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Article, Column, Contributor, Newspaper
-from search.models import Suggestion, beginning
+from search.models import LAST, Suggestion, SuggestionCount, beginning
 from search.query import SearchRequest, ranked
+from search.query.request import Papers
 from search.query.syntax import AllOf, Term
 
 LONGEST = 40  # characters typed that are looked at
@@ -29,6 +31,8 @@ MOST_LETTERS = 16  # that are read so
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LETTERS = re.compile(r"[a-z0-9']+")
 KINDS = Suggestion.Kind
+NEXT = "\0"  # put behind a text, it is the next text in order
+Way = dict[str, tuple[str, str]]  # of being spelled: column -> from and to, the end not included
 
 
 @dataclass(frozen=True)
@@ -60,54 +64,90 @@ class Typed:
         return cls(key, characters, tail if not characters or HAN.match(characters) else "")
 
 
-def suggest(text: str, newspaper: Newspaper | None, limit: int = SHOWN) -> list[Suggested]:
+def suggest(request: SearchRequest, limit: int = SHOWN) -> list[Suggested]:
     """What may be meant by what is typed so far, the most frequent first, then titles that hold it.
 
-    Only what articles of that newspaper have. Raises search.store.damage.IndexUnavailable where no index answers.
+    Only what articles of the newspapers asked have. Raises search.store.damage.IndexUnavailable where no index answers.
     """
-    typed = Typed.from_text(text)
+    typed = Typed.from_text(request.q)
     if not typed.key:
         return []
-    rows = words_beginning(typed, newspaper)[:limit]
-    titles = titles_holding(typed, newspaper)
-    pages = pages_of(rows, newspaper)
+    rows = words_beginning(typed, request.asked_papers, limit)
+    titles = titles_holding(typed, request)
+    pages = pages_of(rows, request.only_paper)
     found = [Suggested(row.text, row.get_kind_display(), pages.get((row.kind, row.text), "")) for row in rows]
     articles = [Suggested(each.title, "标题", each.get_absolute_url(), each.date_text) for each in titles]
     found = [*found[: limit - len(articles)], *articles]
     return list({suggested.text: suggested for suggested in found}.values())
 
 
-def words_beginning(typed: Typed, newspaper: Newspaper | None) -> list[Suggestion]:
+def words_beginning(typed: Typed, newspapers: Papers, limit: int) -> list[Suggestion]:
     """Rows whose text, pinyin or initials begin so; those that are just that first, then the most frequent."""
-    within = Suggestion.objects.offered_in(newspaper)
-    as_typed = beginning("folded", typed.key)
+    as_typed = Suggestion.objects.offered_in(newspapers).filter(beginning("folded", typed.key))
     if not typed.letters:
-        return list(within.filter(as_typed)[:LOOKED_AT])
+        return list(as_typed[:limit])
     letters = typed.letters.replace("'", "")
     spelling = pinyin.spelled(typed.characters) + letters
     initials = pinyin.initials(typed.characters) + letters
-    latin = [] if typed.characters else list(within.filter(as_typed)[:LATIN])
-    after = beginning("folded", typed.characters) if typed.characters else Q()
-    whole = Case(When(Q(spelling=spelling) | Q(initials=initials), then=Value(0)), default=Value(1))
-    spelled = (beginning("spelling", spelling) | beginning("initials", initials)) & after
-    rows = list(within.filter(spelled).order_by(whole, "-held", "folded")[:LOOKED_AT])
+    latin = [] if typed.characters else list(as_typed[:LATIN])
+    spelled = rows_held(held_of_spelled(newspapers, ways_to_spell(spelling, initials)), typed)
+    spelled.sort(key=lambda row: spelling != row.spelling and initials != row.initials)
     if "'" in typed.letters:
-        rows = _spelled_so(rows, typed)
-    rows += _spelled_so(abbreviated(within, typed.characters, letters), typed)
-    return list({row.pk: row for row in (*latin, *rows)}.values())
+        spelled = [row for row in spelled if goes_on(row.folded, typed)]
+    if len(spelled) < limit:
+        begun = rows_held(held_of_spelled(newspapers, abbreviated(typed.characters, letters)), typed)
+        spelled += [row for row in begun if goes_on(row.folded, typed)]
+    return list({row.pk: row for row in (*latin, *spelled)}.values())[:limit]
 
 
-def abbreviated(within: QuerySet[Suggestion], characters: str, letters: str) -> list[Suggestion]:
-    """Rows with the initials of some syllables and all of others: wukl, 高xinq. Not each is spelled so to its end."""
-    wanted = Q()
+def rows_held(held: dict[int, int], typed: Typed) -> list[Suggestion]:
+    """Those of these primary keys that begin with the characters typed, first what most articles have."""
+    after = beginning("folded", typed.characters) if typed.characters else Q()
+    rows = Suggestion.objects.filter(after).in_bulk(held) if held else {}
+    return sorted(rows.values(), key=lambda row: (-held[row.pk], row.folded))
+
+
+def ways_to_spell(spelling: str, initials: str) -> list[Way]:
+    """What is spelled just so, and what begins so. One letter begins the same words either way."""
+    if len(initials) == 1:
+        return [{"spelling": (spelling, spelling + LAST)}]
+    named = (("spelling", spelling), ("initials", initials))
+    return [{column: (start, start + end)} for end in (NEXT, LAST) for column, start in named]
+
+
+def abbreviated(characters: str, letters: str) -> list[Way]:
+    """What has the initials of some syllables and all of others: wukl, 高xinq. Not each is spelled so to its end."""
+    ways: list[Way] = []
     for pieces in islice(pinyin.abbreviations(letters), READINGS) if len(letters) <= MOST_LETTERS else ():
         initials = pinyin.initials(characters) + "".join(piece[0] for piece in pieces)
-        wanted |= beginning("initials", initials) & beginning("spelling", pinyin.spelled(characters) + pieces[0])
-    return list(within.filter(wanted)[:LOOKED_AT]) if wanted else []
+        spelling = pinyin.spelled(characters) + pieces[0]
+        ways.append({"initials": (initials, initials + LAST), "spelling": (spelling, spelling + LAST)})
+    return ways
 
 
-def _spelled_so(rows: list[Suggestion], typed: Typed) -> list[Suggestion]:
-    return [row for row in rows if goes_on(row.folded, typed)]
+def held_of_spelled(newspapers: Papers, ways: list[Way]) -> dict[int, int]:
+    """Suggestion (primary key) -> articles of the newspapers that have it; of each way, the LOOKED_AT that most have.
+
+    One statement of a question for each way, which one index answers by itself: an OR, or a join for the newspaper,
+    would look up each of the thousands of rows that begin with a letter.
+    """
+    if not ways or newspapers == []:
+        return {}
+    model, key = (Suggestion, "id") if newspapers is None else (SuggestionCount, "suggestion_id")
+    papers = [newspaper.pk for newspaper in newspapers or ()]
+    of_papers = f"newspaper_id IN ({', '.join(['%s'] * len(papers))}) AND " if papers else ""
+    counted = f"{key}, SUM(articles) AS held" if len(papers) > 1 else f"{key}, articles AS held"
+    group = f" GROUP BY {key}" if len(papers) > 1 else ""
+    questions: list[str] = []
+    asked: list[int | str] = []
+    for way in ways:
+        spelled = " AND ".join(f"{column} >= %s AND {column} < %s" for column in way)
+        question = f"SELECT {counted} FROM {model._meta.db_table} WHERE {of_papers}{spelled}{group}"  # noqa: S608 own names
+        questions.append(f"SELECT * FROM ({question} ORDER BY held DESC LIMIT {LOOKED_AT})")  # noqa: S608
+        asked += [*papers, *(end for ends in way.values() for end in ends)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(questions), asked)
+        return dict(cursor.fetchall())
 
 
 def goes_on(text: str, typed: Typed) -> bool:
@@ -116,11 +156,12 @@ def goes_on(text: str, typed: Typed) -> bool:
     return bool(found or not typed.characters) and pinyin.begins_with(pinyin.syllables(after), typed.letters)
 
 
-def titles_holding(typed: Typed, newspaper: Newspaper | None) -> list[Article]:
+def titles_holding(typed: Typed, request: SearchRequest) -> list[Article]:
     """The newest articles, one a title, whose titles hold the characters and go on with what the letters spell."""
     if len(typed.characters) < 2 or not HAN.search(typed.characters):
         return []
-    asked = SearchRequest(newspaper, typed=AllOf((Term(typed.characters, "title", exact=True),)), sort="newest")
+    title = AllOf((Term(typed.characters, "title", exact=True),))
+    asked = SearchRequest(request.newspaper, papers=request.papers, typed=title, sort="newest")
     keys = ranked(asked, TITLES_SPELLED if typed.letters else TITLES)
     articles = Article.objects.published().select_related("newspaper").defer("claims").in_bulk(keys)
     titles = {articles[key].title: articles[key] for key in reversed(keys) if key in articles}

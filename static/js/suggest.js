@@ -38,6 +38,8 @@ function attach(box) {
     if (!typed) return open(false);
     const address = new URL(box.dataset.suggest, location);
     address.searchParams.set("q", typed);
+    const papers = new FormData(box.form).get("papers"); // of the newspapers that are chosen beside the box
+    if (papers) address.searchParams.set("papers", papers);
     const answer = await fetch(address);
     if (turn !== asked || !answer.ok) return;
     const { suggestions } = await answer.json();

@@ -1,5 +1,7 @@
 """Suggestions: by characters, pinyin and initials; words, names, columns, titles."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,8 @@ from hypothesis import strategies as st
 from archive.language.pinyin import abbreviations, begins_with, initials, spelled, spelled_with_initials
 from archive.models import Status
 from search.index import indexing
-from search.models import Suggestion
-from search.query import suggest
+from search.models import Suggestion, SuggestionCount
+from search.query import SearchRequest, suggest
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
@@ -31,7 +33,7 @@ def newspaper():
 
 
 def texts(typed, newspaper):
-    return [suggested.text for suggested in suggest.suggest(typed, newspaper)]
+    return [suggested.text for suggested in suggest.suggest(SearchRequest(newspaper, q=typed))]
 
 
 @pytest.mark.parametrize(
@@ -83,11 +85,48 @@ def test_nothing_comes_from_another_newspaper(newspaper):
     assert texts("jngxq", make_newspaper("邻县日报")) == []
 
 
+@pytest.mark.parametrize(
+    "typed", ["d", "du", "dulun", "dl", "j", "xi", "gd", "xian", "x", "g", "yshj", "l", "linxian", "zz"]
+)
+@pytest.mark.parametrize("papers", [None, [0], [1], [0, 1], []])
+def test_what_is_spelled_so_is_what_brute_force_says(newspaper, typed, papers):
+    both = [newspaper, make_newspaper("邻县日报")]
+    asked = None if papers is None else [both[n] for n in papers]
+    counts = SuggestionCount.objects.all() if asked is None else SuggestionCount.objects.filter(newspaper__in=asked)
+    held = Counter()
+    for count in counts.select_related("suggestion"):
+        if count.suggestion.spelling.startswith(typed) or count.suggestion.initials.startswith(typed):
+            held[count.suggestion_id] += count.articles
+    assert suggest.held_of_spelled(asked, suggest.ways_to_spell(typed, typed)) == held
+
+
+def test_of_chosen_newspapers_all_that_they_have_and_no_more(newspaper, client):
+    make_article("远市要闻", body="远市的缆车。缆车。", newspaper=make_newspaper("远市晚报"))
+    make_article("远市新闻", body="远市的缆车。渡轮。", newspaper=make_newspaper("远市晚报"))
+    indexing.rebuild(processes=1)
+    near, far = make_newspaper("邻县日报").slug, make_newspaper("远市晚报").slug
+
+    def offered(typed, papers, path="/search/suggest/", items="suggestions"):
+        return [each["text"] for each in client.get(path, {"q": typed, "papers": papers}).json()[items]]
+
+    for typed, text in (("dulun", "渡轮"), ("渡", "渡轮"), ("lanche", "缆车"), ("缆", "缆车"), ("邻县新", "邻县新闻")):
+        holders = {"渡轮": {near}, "邻县新闻": {near}, "缆车": {far}}[text]
+        for papers in ({near}, {far}, {newspaper.slug}, {near, far}, {newspaper.slug, far}):
+            there = ",".join(sorted(papers))
+            assert (text in offered(typed, there)) == bool(papers & holders)
+            assert offered(typed, there, "/api/v1/suggest/", "items") == offered(typed, there)
+    assert offered("dulun", "no-such-paper") == []
+    (column,) = client.get("/search/suggest/", {"q": "邻县专", "papers": near}).json()["suggestions"]
+    assert "邻县专栏" in client.get(column["address"]).content.decode()
+
+
 def test_an_author_and_a_column_have_a_page(newspaper, client):
     for typed, name in (("gxd", "高晓渡"), ("gxsp", "高新时评")):
-        (found,) = [suggested for suggested in suggest.suggest(typed, newspaper) if suggested.text == name]
+        (found,) = [
+            suggested for suggested in suggest.suggest(SearchRequest(newspaper, q=typed)) if suggested.text == name
+        ]
         assert name in client.get(found.address).content.decode()
-    assert [suggested.address for suggested in suggest.suggest("西安", newspaper)] == [""]
+    assert [suggested.address for suggested in suggest.suggest(SearchRequest(newspaper, q="西安"))] == [""]
 
 
 def test_titles_that_hold_what_is_typed_are_offered(newspaper):
