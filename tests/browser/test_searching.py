@@ -55,6 +55,30 @@ def test_a_facet_narrows_and_its_chip_widens_again(reader_with, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_facets_are_opened_above_the_hits(reader_with, scripts):
+    reader = reader_with("phone", scripts=scripts)
+    page = reader.open("/search/?q=高新区")
+    facet = page.locator(".facet a").filter(has_text="2021年")
+    expect(facet).to_be_hidden()
+    reader.picture("facets-closed")
+    page.get_by_text("筛选", exact=True).click()
+    expect(facet).to_be_visible()
+    assert facet.bounding_box()["y"] < page.locator(".hit").first.bounding_box()["y"]
+    reader.picture("facets-open")
+    facet.click()
+    expect(page.locator(".chips")).to_contain_text("2021年")
+    assert not reader.complaints
+
+
+def test_on_a_desktop_they_stand_beside_them(reader):
+    page = reader.open("/search/?q=高新区")
+    facet, hit = page.locator(".facet").first, page.locator(".hit").first
+    expect(facet).to_be_visible()
+    expect(page.get_by_text("筛选", exact=True)).to_be_hidden()
+    assert facet.bounding_box()["x"] > hit.bounding_box()["x"] + hit.bounding_box()["width"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
 def test_marks_are_stepped_through_and_lead_to_the_next_hit(reader_with, scripts):
     reader = reader_with(scripts=scripts)
     page = reader.open("/search/?q=蓼河新城")
@@ -74,7 +98,10 @@ def test_marks_are_stepped_through_and_lead_to_the_next_hit(reader_with, scripts
 
 
 @pytest.mark.parametrize("width", ["phone", "desktop"])
-@pytest.mark.parametrize("address", ["/search/?q=蓼河新城", "/search/?q=营商环竞", "/search/", "/help/search/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/search/?q=蓼河新城", "/search/?q=营商环竞", "/search/?q=开工+5月3日+十四五", "/search/", "/help/search/"],
+)
 def test_nothing_scrolls_sideways(reader_with, width, address):
     reader = reader_with(width)
     reader.open(address)
