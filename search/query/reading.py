@@ -7,10 +7,11 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
-from archive.language.folding import fold_with_offsets
+from archive.language.folding import fold, fold_with_offsets
 from archive.language.typed import has_words, placed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
+from search.models import Suggestion
 from search.query.compile import expression_for
 from search.query.dated import is_time, only_time, only_words, time_readings
 from search.query.facets import UNKNOWN
@@ -18,7 +19,19 @@ from search.query.filters import FACETS
 from search.query.papers import papers_label
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
-from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, is_unread_range, ranges, terms, unknown_dates
+from search.query.syntax import (
+    AllOf,
+    AnyOf,
+    Excluded,
+    Node,
+    Range,
+    Term,
+    is_unread_range,
+    quoted,
+    ranges,
+    terms,
+    unknown_dates,
+)
 
 FIELD_NAMES = {
     "title": "标题",
@@ -35,15 +48,20 @@ FIELD_NAMES = {
 TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
 MOST_CHIPS = 24
+WORDS_OF_TERM = 4  # that one may have
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the request without it."""
+    """One part of a request: `kind` 词, 逐字, 不含 …; `without` is the request without it.
+
+    A 词组 is words that are a term of the archive (专项债券), asked each; `as_run` asks for it as the run that it is.
+    """
 
     kind: str
     label: str
     without: SearchRequest
+    as_run: SearchRequest | None = None
 
 
 def sentence(page: SearchPage) -> SafeString:
@@ -81,7 +99,8 @@ def _within(part: Node) -> SafeString:
 
 def chips(request: SearchRequest) -> list[Chip]:
     """One chip for each word, phrase, field, range, exclusion and group typed, and for each filter set."""
-    typed = [chip for part in request.tree.parts for chip in _typed(part, request)]
+    known = terms_within(request)
+    typed = [chip for part in request.tree.parts for chip in _typed(part, request, known)]
     filters = [
         Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
@@ -91,9 +110,31 @@ def chips(request: SearchRequest) -> list[Chip]:
     return typed[:MOST_CHIPS] + filters
 
 
-def _typed(part: Node, request: SearchRequest) -> list[Chip]:
+def terms_within(request: SearchRequest) -> set[str]:
+    """Neighbouring words of what was typed that are together a term of the archive's vocabulary, folded."""
+    plain = (part for part in request.tree.parts if isinstance(part, Term) and not part.exact)
+    placed = [placed_words(fold(part.text)) for part in plain]
+    runs = {run for words in placed for first in range(min(MOST_CHIPS, len(words))) for _, run in _runs(words[first:])}
+    if not runs:
+        return set()
+    known = Suggestion.objects.offered_in(request.asked_papers).filter(kind=Suggestion.Kind.TERM, folded__in=runs)
+    return set(known.values_list("folded", flat=True))
+
+
+def _runs(placed: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """(words, run) of the first of these words with those that follow it without a gap, the longest run first."""
+    (at, run), runs = placed[0], []
+    for count, (place, word) in enumerate(placed[1:WORDS_OF_TERM], start=2):
+        if place != at + len(run):
+            break
+        run += word
+        runs.append((count, run))
+    return runs[::-1]
+
+
+def _typed(part: Node, request: SearchRequest, known: set[str]) -> list[Chip]:
     if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
-        return _words(part, request)
+        return _words(part, request, known)
     if is_time(part) and isinstance(part, AnyOf) and isinstance(meant := part.parts[-1], Range):
         return [
             Chip(
@@ -110,23 +151,29 @@ def _typed(part: Node, request: SearchRequest) -> list[Chip]:
     return [Chip(kind, label.removeprefix("不含 ").strip("（）"), _without(request, part.span))]
 
 
-def _words(term: Term, request: SearchRequest) -> list[Chip]:
-    """A chip for each word of what was typed without quotes."""
+def _words(term: Term, request: SearchRequest, known: set[str]) -> list[Chip]:
+    """A chip for each word of what was typed without quotes, and one for words that are `known` as a term."""
     kind = FIELD_NAMES.get(term.field, "词")
     folded, offsets = fold_with_offsets(term.text)
     if not has_words(folded):
         return [Chip(kind, term.text, _without(request, term.span))]
-    found = []
-    for at, word in placed_words(folded):
-        start, end = offsets[at], offsets[at + len(word) - 1] + 1
-        span = term.span[0] + start, term.span[0] + end
-        found.append(Chip(kind, term.text[start:end], _without(request, span)))
+    found, placed = [], placed_words(folded)
+    while placed:
+        count, run = next(((n, run) for n, run in _runs(placed) if run in known), (1, placed[0][1]))
+        start, end = offsets[placed[0][0]], offsets[placed[0][0] + len(run) - 1] + 1
+        span, text = (term.span[0] + start, term.span[0] + end), term.text[start:end]
+        without = _without(request, span)
+        if count == 1:
+            found.append(Chip(kind, text, without))
+        else:
+            found.append(Chip("词组" if kind == "词" else kind, text, without, _without(request, span, quoted(text))))
+        del placed[:count]
     return found
 
 
-def _without(request: SearchRequest, span: tuple[int, int]) -> SearchRequest:
+def _without(request: SearchRequest, span: tuple[int, int], instead: str = "") -> SearchRequest:
     left, right = request.q[: span[0]].rstrip(), request.q[span[1] :].lstrip()
-    return request.changed(q=f"{left} {right}".strip())
+    return request.changed(q=" ".join(part for part in (left, instead, right) if part))
 
 
 def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:

@@ -3,8 +3,10 @@
 import pytest
 from django.utils.html import strip_tags
 
-from search.query import SearchRequest, reading
+from search.index import indexing
+from search.query import SearchRequest, ranked, reading
 from search.query.results import SearchPage
+from tests.factories import make_article, make_newspaper
 
 
 def told(**asked):
@@ -30,6 +32,7 @@ def test_the_sentence_says_what_is_asked(asked, sentence):
     assert told(**asked) == sentence
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("q", "chips"),
     [
@@ -44,5 +47,26 @@ def test_each_chip_takes_its_own_part_away(q, chips):
     assert [(chip.kind, chip.label, chip.without.q) for chip in reading.chips(SearchRequest(q=q))] == chips
 
 
+@pytest.mark.django_db
 def test_a_pasted_paragraph_is_not_taken_apart():
     assert len(reading.chips(SearchRequest(q="水库 " * 60))) == reading.MOST_CHIPS
+
+
+@pytest.mark.django_db
+def test_a_term_of_the_archive_stays_whole_and_is_found_as_its_words_are():
+    for _ in range(3):
+        make_article("专项债券申报", body="项目很多。")  # a title that comes again is a term
+    apart = make_article("债券", body="专项的工作，发行债券，申报项目。")
+    indexing.rebuild(processes=1)
+    request = SearchRequest(make_newspaper(), q="专项债券申报项目 标题:专项债券申报")
+    told = [(chip.kind, chip.label, chip.without.q, chip.as_run and chip.as_run.q) for chip in reading.chips(request)]
+    assert told == [
+        ("词组", "专项债券申报", "项目 标题:专项债券申报", '"专项债券申报" 项目 标题:专项债券申报'),
+        ("词", "项目", "专项债券申报 标题:专项债券申报", None),
+        ("标题", "专项债券申报", "专项债券申报项目", None),
+    ]
+    (chip,) = reading.chips(SearchRequest(make_newspaper(), q="专项债券申报"))
+    assert apart.pk in ranked(SearchRequest(make_newspaper(), q="专项债券申报"))
+    assert apart.pk not in ranked(chip.as_run)
+    elsewhere = SearchRequest(make_newspaper("邻县日报"), q="专项债券申报")
+    assert [chip.label for chip in reading.chips(elsewhere)] == ["专项", "债券", "申报"]
