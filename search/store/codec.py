@@ -3,8 +3,12 @@
 `whoosh.index.open_dir(folder, INDEX_NAME)` and its searchers work on a generation as on any other index; the table of
 contents pickles these classes by their importable names. Segments are written in bulk by `writer`, which is why the
 codec has no writers of its own, and Whoosh's `writer()` is refused with words.
+
+A word is found wherever it stands, however the segmenter cut it there: our own search gives Whoosh the documents.
 """
 
+import inspect
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +17,29 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.matching import ListMatcher
+from whoosh.query import QueryError
 from whoosh.reading import TermInfo, TermNotFound
-from whoosh.writing import IndexingError
+from whoosh.writing import IndexingError, SegmentWriter
 
+from archive.disk import durable
+from search.store.bounds import Bounds, Spending
+from search.store.collector import Collector
+from search.store.expressions import Has
 from search.store.manifest import EXTENSION, SegmentEntry
-from search.store.schema import KEY
+from search.store.reader import DocumentSpace
+from search.store.schema import CONTENT, KEY, TITLE, TITLE_WORDS, WORDS, IndexLayout
 from search.store.segment import SegmentFile
 
 NO_WRITER = (
     "Whoosh may open and search this index, not write to it: what it wrote would be gone with the next commit. Change "
     "the articles, and the index follows; programs write through search.store.writer.GenerationWriter."
 )
+# The zones in which the words of a field stand. All that is asked of their layout is that both are within CONTENT.
+WORD_ZONES = {WORDS: CONTENT, TITLE_WORDS: TITLE}
+WORD_LAYOUT = IndexLayout({CONTENT: (TITLE, "body"), TITLE: (TITLE,)})
+# A term may cost as much text as a request; time is no bound, so that the same is found each time.
+TERM_BOUNDS = Bounds(seconds=math.inf)
+SEGMENT_CACHE_BYTES = 16 * 1024 * 1024  # that a segment's reader may keep decoded
 
 
 class LeanSegment(W3Segment):
@@ -38,7 +54,15 @@ class LeanSegment(W3Segment):
         return folder / self.make_filename(EXTENSION)
 
     def doc_count_all(self) -> int:
-        """Refuses: only Whoosh's writers ask this of a segment; readers ask LeanPerDocumentReader."""
+        """Refuses: only Whoosh's writers ask this of a segment; readers ask LeanPerDocumentReader.
+
+        The writer has taken its lock by now, whose file Whoosh never removes, and no segment is told of its folder: the
+        one that asks has to be looked at.
+        """
+        asking = inspect.currentframe()
+        writer = asking.f_back.f_locals.get("self") if asking and asking.f_back else None
+        if isinstance(writer, SegmentWriter) and writer.writelock:
+            durable.remove(Path(writer.writelock.filename))
         raise IndexingError(NO_WRITER)
 
 
@@ -54,11 +78,15 @@ class LeanCodec(base.Codec):
 
 
 class LeanTermsReader(base.TermsReader):
+    """Lists the terms that the segmenter cut; of any text it tells where it stands, and how often."""
+
     def __init__(self, file: SegmentFile) -> None:
         self.fields = file.terms
+        self.space = DocumentSpace([file], [()], SEGMENT_CACHE_BYTES)
+        self.collector = Collector(self.space, WORD_LAYOUT, {})
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return term[0] in self.fields and self.fields[term[0]].find(term[1]) is not None
+        return len(self.found(*term)[0]) > 0
 
     def indexed_field_names(self) -> list[str]:
         return sorted(self.fields)
@@ -72,37 +100,53 @@ class LeanTermsReader(base.TermsReader):
         return ((fieldname, index.term(i)) for i in range(index.position(prefix), len(index)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return ((term, self.term_info(*term)) for term in self.terms())
+        return (item for name in self.indexed_field_names() for item in self.items_from(name, b""))
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
-
-    def postings(self, fieldname: str, text: bytes) -> tuple[np.ndarray, np.ndarray]:
-        """Documents and weights; raises TermNotFound."""
-        found = self.fields[fieldname].find(text) if fieldname in self.fields else None
-        if found is None:
-            raise TermNotFound(f"No term {fieldname}:{text!r}")
-        documents, frequencies = self.fields[fieldname].postings(found)
-        return documents, np.ones(len(documents), np.uint8) if frequencies is None else frequencies
-
-    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        documents, weights = self.postings(fieldname, text)
-        return TermInfo(
-            weight=float(weights.sum()),
-            df=len(documents),
-            minlength=1,
-            maxlength=2**31 - 1,
-            maxweight=float(weights.max()),
-            minid=int(documents[0]),
-            maxid=int(documents[-1]),
+        """Of each term how often it was cut: to look for all of them would be to read all texts for each."""
+        return (
+            (term, term_info_of(*self.as_cut(fieldname, term[1].decode())))
+            for term in self.terms_from(fieldname, prefix)
         )
 
+    def as_cut(self, fieldname: str, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Documents (int32, ascending) and frequencies (uint8) of a term; none where it was never cut."""
+        return self.space.postings(self.space.find(fieldname, text))
+
+    def found(self, fieldname: str, text: bytes) -> tuple[np.ndarray, np.ndarray]:
+        """Documents (int32, ascending) and weights (uint8) of a text: of a word all those that hold it, with how often
+        it was cut there, at least 1. Raises QueryError where it would cost more text than a request may.
+        """
+        asked = text.decode(errors="replace")
+        if fieldname not in self.fields or not self.space.cut(asked).run:
+            return self.space.everything[:0], self.space.once[:0]
+        cut, frequencies = self.as_cut(fieldname, asked)
+        if fieldname not in WORD_ZONES:
+            return cut, frequencies
+        spending = Spending(TERM_BOUNDS)
+        documents = self.collector.found(spending, Has(WORD_ZONES[fieldname], asked, whole_numbers=True))
+        if documents is None or spending.left_out:
+            raise QueryError(f"{asked} is in too many texts to be looked for in all of them; ask for a longer word.")
+        weights = np.ones(len(documents), np.uint8)
+        weights[self.space.members(documents, cut)] = frequencies[self.space.members(cut, documents)]
+        return documents, weights
+
+    def postings(self, fieldname: str, text: bytes) -> tuple[np.ndarray, np.ndarray]:
+        """As `found`; raises TermNotFound where there are none."""
+        documents, weights = self.found(fieldname, text)
+        if not len(documents):
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return documents, weights
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        return term_info_of(*self.postings(fieldname, text))
+
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0
+        return float(self.found(fieldname, text)[1].sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """0 where the segment has no such term: another may."""
-        return self.term_info(fieldname, text).doc_frequency() if (fieldname, text) in self else 0
+        return len(self.found(fieldname, text)[0])
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         documents, weights = self.postings(fieldname, text)
@@ -112,8 +156,21 @@ class LeanTermsReader(base.TermsReader):
             format=format_,
             scorer=scorer,
             term=(fieldname, text),
-            terminfo=self.term_info(fieldname, text),
+            terminfo=term_info_of(documents, weights),
         )
+
+
+def term_info_of(documents: np.ndarray, weights: np.ndarray) -> TermInfo:
+    """Whoosh's figures of a term that is in these documents so often; at least one."""
+    return TermInfo(
+        weight=float(weights.sum()),
+        df=len(documents),
+        minlength=1,
+        maxlength=2**31 - 1,
+        maxweight=float(weights.max()),
+        minid=int(documents[0]),
+        maxid=int(documents[-1]),
+    )
 
 
 class LeanPerDocumentReader(base.PerDocumentReader):

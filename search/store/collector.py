@@ -15,7 +15,7 @@ import numpy as np
 from search.store import literal
 from search.store.bounds import Spending, current_spending
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
-from search.store.reader import IndexTerm, Reader
+from search.store.reader import DocumentSpace, IndexTerm
 from search.store.schema import IndexLayout
 
 # More than any sum of BM25 scores: what a whole run adds to the score that is told.
@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Collector:
-    reader: Reader
+    reader: DocumentSpace
     layout: IndexLayout
     weights: Mapping[str, float]
 

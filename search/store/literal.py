@@ -17,7 +17,7 @@ import numpy as np
 from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, PRINTED_NUMBER, stands_whole
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
-from search.store.reader import CutText, Reader
+from search.store.reader import CutText, DocumentSpace
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
 
@@ -74,7 +74,7 @@ class Run:
 
 
 def holding(
-    reader: Reader, spending: Spending, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
+    reader: DocumentSpace, spending: Spending, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
 ) -> np.ndarray | None:
     """Documents (int32, ascending; deleted ones too) with `asked.run` in one unit of the zone.
 
@@ -113,7 +113,7 @@ def holding(
 
 
 def undecided(
-    reader: Reader, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
+    reader: DocumentSpace, zone: str, asked: CutText, within_content: bool, whole_numbers: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """The documents that hold the run by what the index says alone, and those whose texts must be looked through."""
     if not within_content:
@@ -132,14 +132,14 @@ def undecided(
     return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
 
 
-def with_number(reader: Reader, number: str) -> np.ndarray:
+def with_number(reader: DocumentSpace, number: str) -> np.ndarray:
     """Documents with a number by the words that have it: itself, and others with it (5g)."""
     words = (number, *reader.words_with_numbers.get(number, ()))
     lists = [reader.postings(reader.find(WORDS, word))[0] for word in words]
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 
 
-def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
+def candidates(reader: DocumentSpace, asked: CutText, few: int) -> np.ndarray:
     """Documents with all pairs and characters of the run, or more where no more than `few` are left."""
     terms = sorted([reader.find(field, text) for field, text in asked.needed], key=lambda term: term.size)
     found = reader.postings(terms[0])[0]
@@ -150,7 +150,7 @@ def candidates(reader: Reader, asked: CutText, few: int) -> np.ndarray:
     return found
 
 
-def zone_parts(reader: Reader, zone: str, documents: np.ndarray) -> "list[ZonePart]":
+def zone_parts(reader: DocumentSpace, zone: str, documents: np.ndarray) -> "list[ZonePart]":
     """The documents' texts of a zone, segment by segment, in order."""
     places = np.searchsorted(documents, reader.bases).tolist()
     return [

@@ -7,7 +7,7 @@ Documents are numbered through all segments, deleted ones too (`alive` tells). A
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
@@ -54,35 +54,42 @@ class IndexTerm(NamedTuple):
 
 @dataclass(frozen=True)
 class CutText:
-    """A text that is asked: `run` as texts are compared, folded and without white space; its words, as typed; its
-    terms that rank, as (field, term); those that every document with the run has; whether a text may go on
-    with a number where the run ends; whether it is several words, or one and a mark.
+    """A text that is asked: `run` as texts are compared, folded and without white space; the terms that every document
+    with the run has, as (field, term); whether a text may go on with a number where the run ends. Its words are cut
+    when they are asked for: who looks for the run alone needs no segmenter.
     """
 
+    folded: str
     run: str
-    words: tuple[str, ...]
-    ranking: tuple[tuple[str, str], ...]
     needed: tuple[tuple[str, str], ...]
     may_cut_number: bool
-    is_more_than_a_word: bool
 
     @classmethod
     def from_text(cls, text: str) -> "CutText":
         folded = fold(text)
-        run, cut, pairs = strip_space(folded), words(folded), bigrams(folded)
-        typed = tuple(typed_words(folded))
-        held = {pair for pair in pairs if len(pair) == 2}
-        return cls(
-            run,
-            typed,
-            (*((field, word) for word in cut for field in (WORDS, TITLE_WORDS)), *((GRAMS, pair) for pair in pairs)),
-            (
-                *((GRAMS, pair) for pair in sorted(held)),
-                *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
-            ),
-            may_cut_number(run),
-            typed not in ((), (run,)),
+        run = strip_space(folded)
+        held = {pair for pair in bigrams(folded) if len(pair) == 2}
+        needed = (
+            *((GRAMS, pair) for pair in sorted(held)),
+            *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
         )
+        return cls(folded, run, needed, may_cut_number(run))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """As typed."""
+        return tuple(typed_words(self.folded))
+
+    @cached_property
+    def ranking(self) -> tuple[tuple[str, str], ...]:
+        """The terms that rank, as (field, term)."""
+        by_word = [(field, word) for word in words(self.folded) for field in (WORDS, TITLE_WORDS)]
+        return (*by_word, *((GRAMS, pair) for pair in bigrams(self.folded)))
+
+    @property
+    def is_more_than_a_word(self) -> bool:
+        """Whether it is several words, or one and a mark."""
+        return self.words not in ((), (self.run,))
 
 
 @dataclass(frozen=True)
@@ -102,29 +109,23 @@ class ListColumn:
     filled: np.ndarray
 
 
-class Reader:
-    """One commit, as `manifest` has it. Files that `before` has open are kept open where they are still in their place,
-    as they were then: one of another generation may have the same checksum, and be damaged.
+class DocumentSpace:
+    """The documents of some segments, numbered through them; `deleted` has of each segment the numbers of those that
+    are no more. At most `cache_bytes` of what is read stay decoded.
 
-    Raises DamagedIndex, here or whenever something is first read; FileNotFoundError, OtherFormat, IndexUnavailable.
+    Raises DamagedIndex whenever something is first read.
     """
 
-    def __init__(
-        self, folder: Path, pointer: Pointer, manifest: Manifest, cache_bytes: int, before: "Reader | None" = None
-    ) -> None:
-        self.pointer, self.fingerprint = pointer, manifest.fingerprint
-        standing = [file for file in before.segments if file.blocks.are_in_place()] if before else []
-        opened = {(file.blocks.path, file.checksum): file for file in standing}
-        files = [(folder / pointer.generation / s.file, manifest.files[s.file].checksum) for s in manifest.segments]
-        self.segments: list[SegmentFile] = [opened.get(file) or SegmentFile(*file) for file in files]
-        self.bases = np.concatenate(([0], np.cumsum([f.documents for f in self.segments], dtype=np.int64))).tolist()
+    def __init__(self, segments: Sequence[SegmentFile], deleted: Iterable[Iterable[int]], cache_bytes: int) -> None:
+        self.segments = segments
+        self.bases = np.concatenate(([0], np.cumsum([f.documents for f in segments], dtype=np.int64))).tolist()
         self.documents: int = self.bases[-1]
         self.alive = np.ones(self.documents, bool)
-        for segment, base in zip(manifest.segments, self.bases, strict=False):
-            self.alive[[base + number for number in segment.deleted]] = False
+        for numbers, base in zip(deleted, self.bases, strict=False):
+            self.alive[[base + number for number in numbers]] = False
         self.count = int(np.count_nonzero(self.alive))
         self.indexes = {
-            field: [(file.terms[field], base) for file, base in zip(self.segments, self.bases, strict=False)]
+            field: [(file.terms[field], base) for file, base in zip(segments, self.bases, strict=False)]
             for field in TERM_FIELDS
         }
         self.cuts: dict[str, CutText] = {}
@@ -249,10 +250,6 @@ class Reader:
             norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
         return norms
 
-    def is_unchanged(self) -> bool:
-        """Whether nobody wrote to the files since they were opened: what was verified then is so still."""
-        return all(file.blocks.are_unchanged() for file in self.segments)
-
     def release(self) -> None:
         """Give back the memory of what was read of the mapped files."""
         for file in self.segments:
@@ -316,6 +313,28 @@ class Reader:
             places[np.lexsort([self.keys, *reversed(keys)])] = np.arange(self.documents)
             self.orders[order] = places
         return self.orders[order]
+
+
+class Reader(DocumentSpace):
+    """One commit, as `manifest` has it. Files that `before` has open are kept open where they are still in their place,
+    as they were then: one of another generation may have the same checksum, and be damaged.
+
+    Raises DamagedIndex, here or whenever something is first read; FileNotFoundError, OtherFormat, IndexUnavailable.
+    """
+
+    def __init__(
+        self, folder: Path, pointer: Pointer, manifest: Manifest, cache_bytes: int, before: "Reader | None" = None
+    ) -> None:
+        self.pointer, self.fingerprint = pointer, manifest.fingerprint
+        standing = [file for file in before.segments if file.blocks.are_in_place()] if before else []
+        opened = {(file.blocks.path, file.checksum): file for file in standing}
+        files = [(folder / pointer.generation / s.file, manifest.files[s.file].checksum) for s in manifest.segments]
+        segments = [opened.get(file) or SegmentFile(*file) for file in files]
+        super().__init__(segments, [segment.deleted for segment in manifest.segments], cache_bytes)
+
+    def is_unchanged(self) -> bool:
+        """Whether nobody wrote to the files since they were opened: what was verified then is so still."""
+        return all(file.blocks.are_unchanged() for file in self.segments)
 
 
 def saturated(frequencies: np.ndarray, norms: np.ndarray, worth: float | np.ndarray) -> np.ndarray:
