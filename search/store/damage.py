@@ -7,7 +7,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 DAMAGE_MARK = "damaged"  # a file of this name in a generation says that it must be built anew, and why
-RECALLED = "recalled"  # one of this name: changes wait that cannot be added to it, and nothing may answer from it
+RECALLED = "recalled"  # one of this name: it lacks changes, and nothing may answer from it until they are added
 # What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder.
 LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR)
 WAY_OUT = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."

@@ -379,7 +379,9 @@ class Library:
             if pointer is None:
                 raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.")
             if (self.folder / pointer.generation / RECALLED).exists():
-                raise DamagedIndex(f"{self.folder} lacks changes, which a damaged index does not take. {WAY_OUT}")
+                if Pointer.read(self.folder) != pointer:
+                    continue  # it was recalled as another took its place
+                raise DamagedIndex(f"{self.folder / pointer.generation} lacks later changes. {WAY_OUT}")
             try:
                 manifest = pointer.read_manifest(self.folder)
                 if not manifest.has_shape(self.shape):

@@ -107,7 +107,7 @@ class GenerationWriter:
 
     @classmethod
     def after(cls, pointer: Pointer, folder: Path, layout: IndexLayout) -> "GenerationWriter":
-        """The generation that was in use at `pointer`. Raises as `current` does."""
+        """The generation that was in use at `pointer`; recalled no more. Raises as `current` does."""
         generation = folder / pointer.generation
         try:
             writer = cls(folder, layout, pointer, pointer.read_manifest(folder))
@@ -168,6 +168,8 @@ class GenerationWriter:
         before = replace(kept, kept=None) if kept else None
         self.last = Pointer(self.last.generation, number, checksum, toc.checksum, before)
         self.last.write(self.index_folder)
+        if kept:  # it lacks what comes from now on, should somebody put its pointer back
+            (self.index_folder / kept.generation / RECALLED).touch()
         self.sweep()
         return self.last
 
@@ -223,7 +225,7 @@ class GenerationWriter:
 
     def sweep(self) -> None:
         """Remove what the last commit superseded and what dead writers left in this generation."""
-        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, RECALLED, SERVED, *self.files_in_use}
+        used = {self.last.manifest_name, self.last.toc_name, DAMAGE_MARK, SERVED, *self.files_in_use}
         for path in self.folder.iterdir():
             if path.name not in used:
                 durable.remove(path)

@@ -16,6 +16,7 @@ from search.index.opened import default_index, open_index
 from search.models import DirtyArticle
 from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat
 from search.store.manifest import POINTER, Pointer
+from search.store.reader import Library
 from search.store.writer import SERVED
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -182,6 +183,39 @@ def test_where_the_one_that_is_kept_cannot_be_read_now_nothing_is_forgotten(arti
     indexing.drain()
     assert in_use() == before
     assert found() == articles[1:]
+
+
+@pytest.mark.parametrize("put_back", ["of the index before", "of the commit before"])
+def test_a_pointer_that_somebody_puts_back_shows_nothing_that_was_withdrawn(articles, index_folder, put_back):
+    pointer = (index_folder / POINTER).read_bytes()
+    if put_back == "of the index before":
+        indexing.rebuild(processes=1)
+    withdraw(articles[0])
+    assert (index_folder / Pointer.read(index_folder).generation).exists()
+    assert (index_folder / POINTER).read_bytes() != pointer
+    (index_folder / POINTER).write_bytes(pointer)
+    assert (index_folder / Pointer.read(index_folder).generation).exists()
+    for begin in (lambda: None, begin_process):
+        begin()
+        with pytest.raises(DamagedIndex):
+            found()
+    call_command("run_indexer", "--once")
+    assert found() == articles[1:]
+
+
+def test_a_reader_that_opens_the_index_while_another_takes_its_place_is_not_told_of_damage(articles, monkeypatch):
+    read, was_asked = Pointer.read, []
+
+    def read_before_the_swap(folder):
+        pointer = read(folder)
+        if not was_asked:
+            was_asked.append(True)
+            indexing.rebuild(processes=1)
+        return pointer
+
+    begin_process()
+    monkeypatch.setattr(Pointer, "read", read_before_the_swap)
+    assert Library(default_index().folder, 0).latest().pointer.generation == in_use()
 
 
 STATES = {
