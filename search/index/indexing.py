@@ -5,6 +5,7 @@ generation of its own, and swaps. Where a `run_indexer` process lives, it drains
 changed an article does so right after its commit.
 """
 
+import errno
 import logging
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -27,7 +28,14 @@ from search.store.analysis import Segmenter, analyse
 from search.store.damage import IndexUnavailable, RebuildDue
 from search.store.manifest import Pointer
 from search.store.schema import Document
-from search.store.writer import FULL, GenerationWriter, WrittenSegment, sweep_generations, write_segment
+from search.store.writer import (
+    FULL,
+    GenerationWriter,
+    WrittenSegment,
+    remove_generations,
+    sweep_generations,
+    write_segment,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +47,7 @@ MANY = 2000  # changed articles from which on several processes cut them
 MANY_SEGMENTS, MOST_SEGMENTS = 16, 64
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 Progress = Callable[[int], object]
 
 
@@ -180,33 +189,63 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
     """Build the whole index anew beside the one in use, then swap; how many articles it holds.
 
     `progress` is told how many more articles are done. The index before it, if that is good, is kept until the new one
-    has answered a query. Raises LockHeld where another rebuild runs.
+    has answered a query; a damaged one goes first where there is no room for both, and all articles are done once more.
+    Raises LockHeld where another rebuild runs.
     """
     index = default_index()
-    folder = index.folder
     processes = processes or pool.usable_processes()
-    with locked(folder, REBUILD, wait=0):
+    with locked(index.folder, REBUILD, wait=0):
         lexicon.publish_dictionaries()
         segmentation.reload()
-        with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
-            with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
-                sweep_generations(folder, index.kept())
-            before = set(DirtyArticle.objects.values_list("pk", flat=True))
-        keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-        with (
-            GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer,
-            closing(written_batches(writer.folder, keys, processes)) as batches,
-        ):
-            for written in batches:
-                writer.add_segment(written)
-                if progress:
-                    progress(written.segment.documents)
-            writer.flush()
-            with locked(folder, WRITER, WAIT):
-                swap(index, writer, before)
+        is_built = False
+        try:
+            build(index, progress, processes)
+            is_built = True
+        except OSError as reason:
+            if reason.errno not in NO_ROOM or not make_room(index):
+                raise
+        if not is_built:  # here, not above: an error keeps files open, and their room on the disk
+            build(index, progress, processes)
         keep_related(index.reader(), processes=processes)
         remake_suggestions(index.reader())
     return index.reader().count
+
+
+def build(index: OpenIndex, progress: Progress | None, processes: int) -> None:
+    """As `rebuild`, whose caller holds the lock."""
+    folder = index.folder
+    with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
+        with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
+            sweep_generations(folder, index.kept())
+        before = set(DirtyArticle.objects.values_list("pk", flat=True))
+    keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+    with (
+        GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer,
+        closing(written_batches(writer.folder, keys, processes)) as batches,
+    ):
+        for written in batches:
+            writer.add_segment(written)
+            if progress:
+                progress(written.segment.documents)
+        writer.flush()
+        with locked(folder, WRITER, WAIT):
+            swap(index, writer, before)
+
+
+def make_room(index: OpenIndex) -> bool:
+    """Remove an index that only a rebuild mends, and what was begun beside it; whether there was one. What is kept to
+    fall back to stays. Other processes let go of its files when they are asked next, which gives their room back.
+    """
+    with locked(index.folder, WRITER, WAIT):
+        if not (damage := index.damage()):
+            return False
+        log.warning("There is no room for a second index: the one in use goes first. %s", damage)
+        index.recall()
+        kept = index.kept()
+        remove_generations(index.folder, {kept.generation} if kept else ())
+        with suppress(RebuildDue):
+            index.reader()  # lets go of its files in this process, too
+    return True
 
 
 def swap(index: OpenIndex, writer: GenerationWriter, before: set[int]) -> None:
@@ -265,19 +304,18 @@ def clear() -> None:
 def status() -> dict[str, Any]:
     """For those who watch: whether an index answers, what it holds, how much waits, whether a rebuild is due."""
     index = default_index()
-    damage: IndexUnavailable | None = None
-    reader = None
+    damage, reader = "", None
     try:
         reader = index.reader()
-        damage = index.damage()
+        damage = str(index.damage() or "")
     except IndexUnavailable as reason:
-        damage = reason
+        damage = str(reason)
     return {
         "available": reader is not None,
-        "message": str(damage or ""),
+        "message": damage,
         "generation": f"{reader.pointer.generation}/{reader.pointer.number}" if reader else "",
         "articles": reader.count if reader else 0,
         "dirty": waiting(),
-        "stale": damage is not None or reader is None or reader.fingerprint != index.fingerprint(),
+        "stale": bool(damage) or reader is None or reader.fingerprint != index.fingerprint(),
         "indexer": is_held(index.folder, INDEXER),
     }

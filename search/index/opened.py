@@ -75,7 +75,8 @@ class OpenIndex:
         try:
             pointer = self.library.latest().pointer
         except RebuildDue as reason:
-            return reason
+            # As it was raised, it would keep the files open in which it was met, and their room on the disk.
+            return type(reason)(*reason.args)
         said = marked_damage(self.folder / pointer.generation)
         return DamagedIndex(said) if said else None
 

@@ -369,7 +369,11 @@ class Library:
         seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
         with self.lock:
             if self.reader is None or seen != self.seen or not self.reader.is_unchanged():
-                self.reader, self.seen = self.open(), seen
+                try:
+                    self.reader, self.seen = self.open(), seen
+                except IndexUnavailable:
+                    self.reader = None  # files that are open take room on the disk, though no folder has them any more
+                    raise
             return self.reader
 
     def open(self) -> Reader:

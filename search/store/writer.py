@@ -8,7 +8,7 @@ turns: the caller holds the lock (search.index.indexing).
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -261,12 +261,16 @@ def sweep_generations(folder: Path, kept: Pointer | None = None) -> None:
         pointer = None  # nobody can tell what was in use
     except IndexUnavailable:
         return
-    needed = {commit.generation for commit in (pointer, kept) if commit}
+    remove_generations(folder, {commit.generation for commit in (pointer, kept) if commit})
+    for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
+        durable.remove(path)
+
+
+def remove_generations(folder: Path, needed: Collection[str]) -> None:
+    """Remove all generations but those of the names `needed`, whatever the pointer says."""
     for path in folder.glob("generation-*"):
         if path.name not in needed:
             durable.remove(path)
-    for path in (*folder.glob(f"{POINTER}.*"), *folder.glob(DAMAGE_MARK)):
-        durable.remove(path)
 
 
 def kept_commit(folder: Path, pointer: Pointer | None) -> Pointer | None:
