@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 POINTS = {
@@ -18,7 +19,7 @@ POINTS = {
     "before the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "before"),
     "after the mark": ("search.index.indexing:DirtyArticle.objects.bulk_create", "after"),
     "before the segment's fsync": ("search.store.writer:segment_file.write_chunk", "after"),
-    "after the segment's fsync": ("search.store.writer:GenerationWriter.write_segment", "after"),
+    "after the segment's fsync": ("search.store.writer:durable.sync_to_disk", "after"),
     "before the manifest": ("search.store.writer:Manifest.write", "before"),
     "before the pointer": ("search.store.writer:Pointer.write", "before"),
     "after the pointer": ("search.store.writer:Pointer.write", "after"),
@@ -33,14 +34,17 @@ POINTS = {
 }
 
 
+def owner_of(place: str) -> tuple[Any, str]:
+    """What has the function at `place`, and what it is called there."""
+    module, _, path = place.partition(":")
+    *owners, name = path.split(".")
+    return reduce(getattr, owners, importlib.import_module(module)), name
+
+
 def arm(point: str, nth: int) -> None:
     """Make the NTH call of the point's function the last thing that this process does."""
     (place, when), calls = POINTS[point], 0
-    module, _, path = place.partition(":")
-    *owners, name = path.split(".")
-    owner: Any = importlib.import_module(module)
-    for each in owners:
-        owner = getattr(owner, each)
+    owner, name = owner_of(place)
     function: Callable = getattr(owner, name)
 
     def deadly(*args: Any, **options: Any) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from archive.disk.locks import is_held
 from search.index.locks import INDEXER
 from tests.archive.management.processes import Archive
-from tests.killing import POINTS
+from tests.killing import POINTS, owner_of
 from tests.warm import WarmProcess
 
 KILLS = int(os.environ.get("SOAK_KILLS", "1"))
@@ -87,6 +87,13 @@ def archive(tmp_path_factory) -> Iterator[Site]:
 def site(archive) -> Iterator[Site]:
     yield archive
     archive.end()
+
+
+def test_every_point_is_a_function_of_the_project():
+    """`make test` dies at some of them only."""
+    for place, _ in POINTS.values():
+        owner, name = owner_of(place)
+        assert callable(getattr(owner, name)), place
 
 
 @pytest.mark.parametrize("point", chosen(OF_A_SAVE))
