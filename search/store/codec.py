@@ -7,7 +7,6 @@ codec has no writers of its own, and Whoosh's `writer()` is refused with words.
 A word is found wherever it stands, however the segmenter cut it there: our own search gives Whoosh the documents.
 """
 
-import inspect
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +18,8 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.matching import ListMatcher
 from whoosh.query import QueryError
 from whoosh.reading import TermInfo, TermNotFound
-from whoosh.writing import IndexingError, SegmentWriter
+from whoosh.writing import IndexingError
 
-from archive.disk import durable
 from search.store.bounds import Bounds, Spending
 from search.store.collector import Collector
 from search.store.expressions import Has
@@ -54,15 +52,7 @@ class LeanSegment(W3Segment):
         return folder / self.make_filename(EXTENSION)
 
     def doc_count_all(self) -> int:
-        """Refuses: only Whoosh's writers ask this of a segment; readers ask LeanPerDocumentReader.
-
-        The writer has taken its lock by now, whose file Whoosh never removes, and no segment is told of its folder: the
-        one that asks has to be looked at.
-        """
-        asking = inspect.currentframe()
-        writer = asking.f_back.f_locals.get("self") if asking and asking.f_back else None
-        if isinstance(writer, SegmentWriter) and writer.writelock:
-            durable.remove(Path(writer.writelock.filename))
+        """Refuses: only Whoosh's writers ask this of a segment; readers ask LeanPerDocumentReader."""
         raise IndexingError(NO_WRITER)
 
 
