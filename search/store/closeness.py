@@ -5,14 +5,15 @@ An edit spoils two pairs of neighbours at most, so that a text within k edits of
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
 from archive.language.numbers import PRINTED_NUMBER
 from archive.language.segmentation import bigrams
 from search.store.analysis import ENCODING, UNIT_END
-from search.store.bounds import bounded
+from search.store.bounds import OutOfTime, bounded
 from search.store.literal import zone_parts
 from search.store.reader import Reader
 from search.store.schema import CONTENT, GRAMS
@@ -32,22 +33,25 @@ def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
     itself, where nothing is close, or where another number would be taken for one that was typed."""
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
         return []
-    pairs = [pair for pair in dict.fromkeys(bigrams(asked)) if len(pair) == 2]
+    pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
     documents = holding_most(reader, pairs, len(pairs) - 2 * edits_allowed(asked))
+    parts = zone_parts(reader, CONTENT, documents)
     found: dict[str, int] = {}
     with bounded() as spending:
-        parts = zone_parts(reader, CONTENT, documents)
         if spending.is_over or not spending.affords_text(sum(part.size for part in parts), asked):
             return []
-    for part in parts:
-        for text in part.texts():
-            for unit in str(text, ENCODING).split(UNIT_END):
-                found.update(close_in_unit(asked, pairs, unit))
+        try:
+            for text in chain.from_iterable(part.texts() for part in parts):
+                spending.go_on(asked)
+                for unit in str(text, ENCODING).split(UNIT_END):
+                    found.update(close_in_unit(asked, pairs, unit))
+        except OutOfTime:
+            return []
     least = min(found.values(), default=0)
     return [run for run, edits in found.items() if edits == least][:most] if least else []
 
 
-def holding_most(reader: Reader, pairs: list[str], needed: int) -> np.ndarray:
+def holding_most(reader: Reader, pairs: Iterable[str], needed: int) -> np.ndarray:
     """Documents (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
     counts = np.zeros(reader.documents, np.int16)
     for pair in pairs:
@@ -58,16 +62,23 @@ def holding_most(reader: Reader, pairs: list[str], needed: int) -> np.ndarray:
     return np.sort(best).astype(np.int32)
 
 
-def close_in_unit(asked: str, pairs: list[str], unit: str) -> Iterator[tuple[str, int]]:
-    """(run, edits) for the best place of the unit that is close enough."""
+def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[str, int]]:
+    """(run, edits) for the best place of the unit that is close enough.
+
+    What lies within k edits lies on k + 1 neighbouring diagonals, and so do all but 2k of the pairs that `asked` has
+    once: elsewhere nothing is compared.
+    """
     allowed = edits_allowed(asked)
+    needed = sum(times == 1 for times in pairs.values()) - 2 * allowed
     diagonals: Counter[int] = Counter()
     for pair in pairs:
         at, place = unit.find(pair), asked.index(pair)
         while at >= 0:
             diagonals[(at - place) // (allowed + 1)] += 1
             at = unit.find(pair, at + 1)
-    for diagonal, _ in diagonals.most_common(2):
+    for diagonal, count in diagonals.most_common(2):
+        if count + max(diagonals[diagonal - 1], diagonals[diagonal + 1]) < needed:
+            continue
         begin = max(0, diagonal * (allowed + 1) - allowed)
         window = unit[begin : begin + len(asked) + 3 * allowed + 1]
         edits, first, last = nearest(asked, window)

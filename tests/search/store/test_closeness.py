@@ -1,0 +1,68 @@
+"""Runs that stand almost as they were asked: all within the edits allowed are found, and little else is compared."""
+
+import itertools
+from collections import Counter
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.language.segmentation import bigrams
+from search.store import bounds, closeness
+from search.store.bounds import BOUNDS, bounded
+from search.store.closeness import LONGEST_RUN, SHORTEST_RUN, close_in_unit, closest_runs, edits_allowed
+from search.store.reader import Library
+from search.store.schema import Document
+
+RUN = "泗河两岸春耕生产全面展开记者日前从市农业农村局获悉今年小麦长势良好管理到位技术员进村入户指导灌溉施肥"
+OTHER = "的一是在"
+texts = st.text(OTHER + "，。" + RUN, max_size=40)
+
+
+@st.composite
+def slips(draw):
+    """A run, and it with some edits that are allowed."""
+    run = RUN[: draw(st.integers(SHORTEST_RUN, len(RUN)))]
+    slipped = list(run)
+    edits = draw(st.integers(1, edits_allowed(run)))
+    for _ in range(edits):
+        at = draw(st.integers(0, len(slipped) - 1))
+        kind = draw(st.sampled_from(["exchanged", "left out", "put in"]))
+        slipped[at : at + (kind != "put in")] = [] if kind == "left out" else [draw(st.sampled_from(OTHER))]
+    return run, "".join(slipped), edits
+
+
+def pairs_of(run: str) -> Counter[str]:
+    return Counter(pair for pair in bigrams(run) if len(pair) == 2)
+
+
+@given(slips(), st.text(OTHER + "，。", max_size=40), st.text(OTHER + "，。", max_size=40))
+def test_what_is_within_the_edits_allowed_is_found(slip, before, behind):
+    run, printed, edits = slip
+    found = list(close_in_unit(run, pairs_of(run), before + printed + behind))
+    assert len(run) <= LONGEST_RUN
+    assert found or run == printed
+    assert all(least <= edits for _, least in found)
+
+
+def test_a_text_that_has_the_pairs_scattered_is_not_compared(monkeypatch):
+    compared = []
+    monkeypatch.setattr(closeness, "nearest", lambda asked, window: compared.append(window) or (99, 0, 0))
+    run = RUN[:20]
+    scattered = "，".join(run[at : at + 2] for at in range(19, -1, -1)) * 20
+    assert list(close_in_unit(run, pairs_of(run), scattered)) == []
+    assert compared == []
+    list(close_in_unit(run, pairs_of(run), run))
+    assert compared
+
+
+def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
+    title = RUN[:20]
+    slip = title[:10] + "的" + title[11:]
+    reader = Library(index([Document(key, (("title", title),), {}, {}) for key in range(1, 9)]), 0).latest()
+    assert closest_runs(reader, slip) == [title]
+    clock = itertools.count(0, BOUNDS.seconds / 4)  # a text takes a quarter of what there is
+    monkeypatch.setattr(bounds, "time", SimpleNamespace(thread_time=clock.__next__))
+    with bounded() as spending:
+        assert closest_runs(reader, slip) == []
+    assert list(spending.left_out) == [slip]
