@@ -1,4 +1,4 @@
-"""A query string is cut before it is decoded: a megabyte of percent signs would take 250 MB of memory, to be thrown away.
+"""A query string is cut before it is decoded: decoding a megabyte takes 250 MB of memory, for nothing.
 
 Nothing that asks here is a tenth as long, and a server that has a limit of its own (gunicorn: 4,094 bytes for the first
 line of a request) never hands on so much. What is cut is still too long for whoever reads it, who says so.

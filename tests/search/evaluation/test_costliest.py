@@ -1,8 +1,11 @@
 """The search for the costliest address: a share of what `bench_bounds` does, and what bounds do when they are met."""
 
+import random
+
 import pytest
 
-from search.evaluation.costliest import Candidate, climb
+from archive.models import ArticleSection
+from search.evaluation.costliest import ARTICLE, ROUTES, Candidate, climb, drawn, measured, memory_of, slips_of
 from search.index import indexing
 from search.query import SearchRequest, answer
 from search.store import bounds
@@ -31,6 +34,23 @@ def test_no_request_that_climbing_comes_to_is_an_error_or_a_large_answer():
 
 def test_climbing_repeats_with_its_seed():
     assert [c for c, _ in climb(1, seed=3)] == [c for c, _ in climb(1, seed=3)]
+
+
+def test_no_request_that_climbing_by_memory_comes_to_takes_much_of_it():
+    tried = [cost for _, cost in climb(40, seed=8, worth=memory_of)]
+    assert all(cost.memory > cost.size for cost in tried)
+    assert max(cost.memory for cost in tried) < 50_000_000
+    assert measured(Candidate("search", (("", "水库"),))).memory == 0
+
+
+def test_every_route_is_drawn_and_what_is_printed_is_asked_with_slips():
+    tried = [drawn(random.Random(seed), ["水库"]) for seed in range(80)]
+    assert {candidate.route for candidate in tried} == set(ROUTES)
+    assert all(candidate.address[0].startswith("/articles/") for candidate in tried if candidate.route == ARTICLE)
+    printed = "".join(ArticleSection.objects.values_list("body", flat=True))
+    slips = list(slips_of(random.Random(1)))
+    assert slips
+    assert not any(slip in printed for slip in slips)
 
 
 @pytest.mark.parametrize(
