@@ -36,7 +36,12 @@ class _Params:
 
     def __init__(self, params: QueryDict | Mapping[str, str]) -> None:
         self.params = params
-        self.notes: list[str] = []
+        repeated = [name for name in ADDRESS_PARAMETERS if len(self.values(name)) > 1]
+        self.notes: list[str] = [f"{name} 写了几次，只取最后一个" for name in repeated]
+
+    def values(self, name: str) -> set[str]:
+        """The different values that the address gives."""
+        return set(self.params.getlist(name)) if isinstance(self.params, QueryDict) else set()
 
     def text(self, name: str) -> str:
         """Without what no page can show, and cut at LONGEST_VALUE."""

@@ -67,6 +67,12 @@ def test_the_page_says_what_was_made_of_it(client, params, said, total):
     assert response.context["answer"].total == total
 
 
+def test_a_parameter_given_several_times_is_taken_once(client):
+    response = page(client, q=["世界", "中国"], since=["2021", "2021"])
+    assert response.context["notes"] == ["q 写了几次，只取最后一个"]
+    assert response.context["asked"].q == "中国"
+
+
 @pytest.mark.parametrize(
     "params", [{}, {"q": "中国"}, {"q": "2021..2022 -农业"}, {"since": "2021", "until": "2021-05"}]
 )
