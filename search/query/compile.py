@@ -73,6 +73,20 @@ def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
     return kept or parts
 
 
+def passed_over(node: Node) -> Iterator[Term]:
+    """The punctuation that is not asked for, as it stands alone beside other parts."""
+    if isinstance(node, AllOf):
+        kept = asking(node.parts)
+        yield from (part for part in node.parts if isinstance(part, Term) and part not in kept)
+        for part in kept:
+            yield from passed_over(part)
+    elif isinstance(node, AnyOf):
+        for part in node.parts:
+            yield from passed_over(part)
+    elif isinstance(node, Excluded):
+        yield from passed_over(node.part)
+
+
 def loosened(tree: AllOf) -> Expression | None:
     """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
 

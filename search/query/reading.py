@@ -12,7 +12,7 @@ from archive.language.typed import has_words, placed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
 from search.models import Suggestion
-from search.query.compile import expression_for
+from search.query.compile import expression_for, passed_over
 from search.query.dated import is_time, only_time, only_words, time_readings
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
@@ -183,6 +183,8 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
         told.append(f"没有第{request.page}页，以下是最后一页（第{found.page}页）")
     if request.tree.parts and expression_for(request.tree) is None:
         told.append("检索词里没有看得见的字，没有可以查找的")
+    alone = dict.fromkeys(term.text for term in passed_over(request.tree))
+    told += [f"单独写的“{mark}”没有计入，要找它请加引号" for mark in alone]
     for part in ranges(request.tree):
         told += [f"没有{in_chinese(date)}，按{range_label(part)}检索" for date in part.no_dates]
         if part.turned:

@@ -56,6 +56,8 @@ def page(client, **params):
         ({"q": "版:999999"}, "“版:999999”不是能认的", 0),
         ({"q": "中国 -版:999999"}, "“版:999999”不是能认的", 1),
         ({"q": "2021-02-30 中国"}, "没有2021年2月30日，“2021-02-30”按文字检索", 1),
+        ({"q": "中国 — 农业"}, "单独写的“—”没有计入，要找它请加引号", 1),
+        ({"q": "世界 或 (中国 %)"}, "单独写的“%”没有计入，要找它请加引号", 2),
         ({"section": "nowhere"}, "没有地址名为“nowhere”的版块", 0),
         ({"q": "中国\x01\x02农业"}, "控制字符，已略去", 1),
         ({"q": "中国" + " 中国" * 200}, "检索条件超过300字，只取了前300字", 1),
@@ -74,7 +76,15 @@ def test_a_parameter_given_several_times_is_taken_once(client):
 
 
 @pytest.mark.parametrize(
-    "params", [{}, {"q": "中国"}, {"q": "2021..2022 -农业"}, {"since": "2021", "until": "2021-05"}]
+    "params",
+    [
+        {},
+        {"q": "中国"},
+        {"q": "%"},
+        {"q": "中国 “—”"},
+        {"q": "2021..2022 -农业"},
+        {"since": "2021", "until": "2021-05"},
+    ],
 )
 def test_good_input_is_passed_over_in_silence(client, params):
     assert page(client, **params).context["notes"] == []
