@@ -68,13 +68,13 @@ def is_question(node: Node) -> bool:
 
 
 def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Without punctuation that stands alone beside other parts (`高新区 — 招商`): it is no word."""
+    """Without punctuation that stands alone beside words (`高新区 — 招商`); beside ranges alone it is the word."""
     kept = tuple(part for part in parts if not isinstance(part, Term) or part.exact or has_words(fold(part.text)))
-    return kept or parts
+    return kept if any(True for part in kept for _ in terms(part)) else parts
 
 
 def passed_over(node: Node) -> Iterator[Term]:
-    """The punctuation that is not asked for, as it stands alone beside other parts."""
+    """The punctuation that is not asked for, as it stands alone beside words."""
     if isinstance(node, AllOf):
         kept = asking(node.parts)
         yield from (part for part in node.parts if isinstance(part, Term) and part not in kept)

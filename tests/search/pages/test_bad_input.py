@@ -99,6 +99,11 @@ def test_a_field_of_what_is_excluded_is_an_exclusion(client):
     assert page(client, q="标题:-中国 外国").context["answer"].total == 1
 
 
+@pytest.mark.parametrize("q", ["% 2021..2022", "2021..2022 %", "% -农业", "-农业 —"])
+def test_a_mark_beside_a_range_or_an_exclusion_is_what_is_looked_for(client, q):
+    assert page(client, q=q).context["answer"].total == 0
+
+
 def test_nothing_found_is_said_once(client):
     text = page(client, q="作者:新华社 从未").content.decode()
     assert "没有找到" in text
