@@ -20,7 +20,7 @@ from pathlib import Path
 import jieba
 
 from archive.language.folding import PRINT_VARIANTS, SCRIPT_CLASSES, fold, strip_space
-from archive.language.numbers import cuts_number
+from archive.language.numbers import NUMBER_CHARACTERS, cuts_number
 
 # Raised when the same text may be cut otherwise, or bigrams be made otherwise, than before.
 VERSION = 2
@@ -28,7 +28,7 @@ DICTIONARIES = Path(__file__).parent / "dictionaries"
 # A run of word characters: letters, digits and ideographs of any script. Nothing else is a token.
 RUN = re.compile(r"[^\W_]+")
 # The same, and the points and commas that may be of a number.
-_NUMBERED_RUN = re.compile(r"(?:[^\W_]|(?<=[0-9])[.,](?=[0-9]))+")
+_NUMBERED_RUN = re.compile(r"[^\W_]+(?:(?<=[0-9])[.,](?=[0-9])[^\W_]+)*")
 # White space parts no word, nor does it part a number: texts are compared without it.
 _SPACE_IN_NUMBER = re.compile(r"(?<=[0-9.,])\s+(?=[0-9.,])")
 _DIGIT = re.compile("[0-9]")
@@ -104,13 +104,14 @@ def runs(text: str) -> list[str]:
 
 
 def numbers_mended(pieces: Iterable[str], run: str) -> Iterable[str]:
-    """The pieces of a run, in order, those joined between which a number was cut; loose points and commas left out."""
+    """The pieces of a run, or of several with space between, in order, those joined between which a number was cut;
+    loose points and commas left out."""
     if not _DIGIT.search(run):
         return pieces
     mended: list[str] = []
     at = 0
     for piece in pieces:
-        if cuts_number(run, at):
+        if piece[0] in NUMBER_CHARACTERS and cuts_number(run, at):
             mended[-1] += piece
         elif piece not in (".", ","):
             mended.append(piece)
