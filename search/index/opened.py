@@ -117,7 +117,7 @@ class OpenIndex:
             log.warning("%s: not told that it serves: %s", self.served, reason)
 
     def document(self, article: Article) -> Document:
-        """What is indexed of an article, loaded `for_reading`."""
+        """What is indexed of an article, best loaded as ArticleIndex does."""
         prepared = article_index().full_prepare(article)
         return Document(
             key=article.pk,
