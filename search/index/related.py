@@ -17,7 +17,6 @@ from search.store.reader import Reader
 KEPT = 10  # more than are shown, as some are withdrawn later
 BATCH = 500
 PARTS = 2  # of the index, for each process
-CACHED = 16 * 1024 * 1024  # bytes that each of these processes keeps decoded
 
 
 def related_ids(article: Article) -> list[int]:
@@ -57,6 +56,4 @@ def _related_to_all(reader: Reader, processes: int) -> Iterator[tuple[int, list[
 
 
 def _related_to_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
-    reader = default_index().reader()
-    reader.cache.limit = min(reader.cache.limit, CACHED)
-    return list(most_alike(reader, keys, KEPT))
+    return list(most_alike(default_index().reader(), keys, KEPT))

@@ -50,6 +50,13 @@ class Packed:
     sizes: np.ndarray
     forms: np.ndarray
 
+    def chosen(self, lists: np.ndarray) -> "Packed":
+        """Those of these numbers, in their order."""
+        begins = self.offsets[lists]
+        lengths = self.offsets[lists + 1] - begins
+        ends = np.append(0, np.cumsum(lengths))
+        return Packed(self.data[places_of(begins, lengths)], ends, self.sizes[lists], self.forms[lists])
+
 
 @dataclass(frozen=True)
 class ChosenLists:

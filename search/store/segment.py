@@ -10,7 +10,7 @@ import numpy as np
 from search.store.analysis import Chunk, Zone
 from search.store.container import Container, ContainerWriter
 from search.store.damage import damaged
-from search.store.postings import Packed, unpack
+from search.store.postings import Lists, Packed, unpack, unpack_all
 from search.store.schema import CONTENT
 from search.store.terms import PREFIX, FieldTerms, FieldWriter, PackedTerms
 
@@ -130,6 +130,11 @@ class TermIndex:
                 np.asarray(self.forms[first:last]),
             ),
         )
+
+    def lists_of(self, numbers: np.ndarray) -> Lists:
+        """The posting lists of these terms, ascending, at least one; frequencies of all."""
+        packed = self.block(int(numbers[0]), int(numbers[-1]) + 1).packed
+        return unpack_all(packed.chosen(numbers - numbers[0]))
 
     def all_terms(self) -> FieldTerms:
         """Every term with its list."""

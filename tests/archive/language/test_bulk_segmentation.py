@@ -19,7 +19,11 @@ def used() -> list[str]:
 
 # Spread over the dictionary, so that shrinking stays fast.
 some = st.deferred(lambda: st.sampled_from(used()[:: max(1, len(used()) // 3000)]))
-pieces = some | st.sampled_from(["，", " ", ",", "a1", "3.5", "1,234", "Covid-19", "㐀", "𠀀", "々", "〇", "é", "_"]) | st.text(max_size=3)
+pieces = (
+    some
+    | st.sampled_from(["，", " ", ",", "a1", "3.5", "1,234", "Covid-19", "㐀", "𠀀", "々", "〇", "é", "_"])
+    | st.text(max_size=3)
+)
 
 
 def test_seeds_are_cut_alike():
