@@ -21,9 +21,10 @@ from search.index.batches import in_batches
 from search.index.healing import healer
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
-from search.index.related import keep_related
-from search.index.suggestion_table import learn_names, remake_suggestions
-from search.models import DirtyArticle
+from search.index.related import keep_related, related_to, related_to_all
+from search.index.suggestion_table import learn_names, remake_suggestions, terms_offered
+from search.index.vocabulary import text_finds
+from search.models import DirtyArticle, RelatedArticles
 from search.store.analysis import Segmenter, analyse
 from search.store.damage import IndexUnavailable, RebuildDue
 from search.store.manifest import Pointer
@@ -118,7 +119,7 @@ def drain_into(index: OpenIndex, most: int | None) -> int:
         changed = {row.article_id for row in rows}
         replace_articles(writer, changed)
         writer.commit(kept)
-        keep_related(index.reader(), changed)
+        keep_related(related_to(index.reader(), changed))
         learn_names(changed)
         settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
         drained += len(rows)
@@ -206,8 +207,6 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
                 raise
         if not is_built:  # here, not above: an error keeps files open, and their room on the disk
             build(index, progress, processes)
-        keep_related(index.reader(), processes=processes)
-        remake_suggestions(index.reader())
     return index.reader().count
 
 
@@ -219,17 +218,22 @@ def build(index: OpenIndex, progress: Progress | None, processes: int) -> None:
             sweep_generations(folder, index.kept())
         before = set(DirtyArticle.objects.values_list("pk", flat=True))
     keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-    with (
-        GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer,
-        closing(written_batches(writer.folder, keys, processes)) as batches,
-    ):
-        for written in batches:
-            writer.add_segment(written)
-            if progress:
-                progress(written.segment.documents)
-        writer.flush()
-        with locked(folder, WRITER, WAIT):
-            swap(index, writer, before)
+    processes = processes if len(keys) > BATCH else 1
+    with GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer:
+        with closing(written_batches(writer.folder, keys, processes)) as batches:
+            for written in batches:
+                writer.add_segment(written)
+                if progress:
+                    progress(written.segment.documents)
+        with pool.forked(processes) as workers:
+            finds = workers.begin(text_finds)  # while segments are merged
+            writer.flush()
+            with locked(folder, WRITER, WAIT):
+                swap(index, writer, before)
+            terms, related = terms_offered(workers, finds()), related_to_all(workers, index.reader())
+            remake_suggestions(terms)
+            RelatedArticles.objects.all().delete()
+            keep_related(related)
 
 
 def make_room(index: OpenIndex) -> bool:
@@ -273,13 +277,13 @@ def good_commit(index: OpenIndex) -> tuple[bool, Pointer | None]:
 
 def written_batches(folder: Path, keys: Sequence[int], processes: int) -> Generator[WrittenSegment, None, None]:
     """Those of the articles that are published, read, cut to terms and written to small segments in a generation's
-    folder, in order; by several processes where there is more than one batch."""
-    if processes == 1 or len(keys) <= BATCH:
-        yield from map(partial(write_batch, folder=folder), in_batches(keys, BATCH))
-        return
-    bulk_segmentation.bulk_words("预热")  # the dictionary is loaded once, before the fork
-    work = partial(write_batch, folder=folder, cut=bulk_segmentation.bulk_words)
-    yield from pool.mapped(work, in_batches(keys, BATCH), processes)
+    folder, in order; by so many processes."""
+    cut: Segmenter = segmentation.words
+    if processes > 1:
+        cut = bulk_segmentation.bulk_words
+        cut("预热")  # the dictionary is loaded once, before the fork
+    with pool.forked(processes) as workers:
+        yield from workers.mapped(partial(write_batch, folder=folder, cut=cut), in_batches(keys, BATCH))
 
 
 def write_batch(keys: Sequence[int], folder: Path, cut: Segmenter = segmentation.words) -> WrittenSegment:

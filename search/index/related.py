@@ -1,15 +1,15 @@
 """More like this (相关文章): kept by the writer, read by primary key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 import numpy as np
 
 from archive.models import Article
 from archive.models.article import ArticleQuerySet
-from search.index import pool
 from search.index.batches import in_batches
 from search.index.opened import default_index
+from search.index.pool import Workers
 from search.models import RelatedArticles
 from search.store.likeness import most_alike
 from search.store.reader import Reader
@@ -31,13 +31,24 @@ def related_articles(article: Article, count: int = 5, queryset: ArticleQuerySet
     return [found[key] for key in kept if key in found][:count]
 
 
-def keep_related(reader: Reader, article_ids: Iterable[int] | None = None, processes: int = 1) -> None:
-    """Work out and keep the related articles of these, or of all in the index."""
-    if article_ids is not None:
-        found = most_alike(reader, np.array(sorted(article_ids), np.int64), KEPT)
-    else:
-        RelatedArticles.objects.all().delete()
-        found = _related_to_all(reader, processes)
+def related_to_all(workers: Workers, reader: Reader) -> Iterator[tuple[int, list[int]]]:
+    """For each article in the index the primary keys of those most like it; begun at once."""
+    # The words of a segment are gone through once for each part.
+    parts = np.array_split(reader.keys, PARTS * workers.processes)
+    return chain.from_iterable(workers.mapped(_related_to_part, parts))
+
+
+def _related_to_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
+    return list(related_to(default_index().reader(), keys))
+
+
+def related_to(reader: Reader, article_ids: Collection[int] | np.ndarray) -> Iterator[tuple[int, list[int]]]:
+    """The same for these articles."""
+    return most_alike(reader, np.array(sorted(article_ids), np.int64), KEPT)
+
+
+def keep_related(found: Iterable[tuple[int, list[int]]]) -> None:
+    """Keep for each of these articles (primary keys) what is related to it."""
     for batch in in_batches((RelatedArticles(article_id=key, article_ids=others) for key, others in found), BATCH):
         here = set(Article.objects.filter(pk__in=[row.article_id for row in batch]).values_list("pk", flat=True))
         RelatedArticles.objects.bulk_create(
@@ -46,14 +57,3 @@ def keep_related(reader: Reader, article_ids: Iterable[int] | None = None, proce
             unique_fields=["article"],
             update_fields=["article_ids"],
         )
-
-
-def _related_to_all(reader: Reader, processes: int) -> Iterator[tuple[int, list[int]]]:
-    if processes == 1 or reader.count <= BATCH:
-        return most_alike(reader, None, KEPT)
-    # The words of a segment are gone through once for each part.
-    return chain.from_iterable(pool.mapped(_related_to_part, np.array_split(reader.keys, PARTS * processes), processes))
-
-
-def _related_to_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
-    return list(most_alike(default_index().reader(), keys, KEPT))

@@ -3,8 +3,10 @@
 Made when the index is written, so that a keystroke costs a few look-ups in a database index.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import Count, Q
@@ -13,7 +15,9 @@ from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Column, Contributor
 from search.index.batches import in_batches
-from search.index.vocabulary import Entry, archive_terms
+from search.index.opened import default_index
+from search.index.pool import Workers
+from search.index.vocabulary import Entry, TextFinds, dictionary_terms, headings, new_terms
 from search.models import Suggestion, SuggestionCount
 from search.store.reader import Reader
 
@@ -28,38 +32,74 @@ def insertion(model: type[models.Model], *columns: str) -> str:
     return f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 names of our own
 
 
-SUGGESTED = insertion(Suggestion, *(field.column for field in Suggestion._meta.concrete_fields))
+class SuggestionRow(NamedTuple):
+    """A row of the table but its key: the fields of Suggestion."""
+
+    kind: str
+    text: str
+    folded: str
+    backwards: str
+    spelling: str
+    initials: str
+    articles: int
+
+
+Offer = tuple[SuggestionRow, dict[int, int]]  # a row and in how many articles of each newspaper
+SUGGESTED = insertion(Suggestion, "id", *SuggestionRow._fields)
 COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles", "spelling", "initials")
 
 
-def remake_suggestions(reader: Reader) -> None:
-    """Make the table anew from the index and the archive's names."""
-    entries = chain(((KINDS.TERM, entry) for entry in archive_terms(reader)), signed_names())
+def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[Offer]]:
+    """The archive's terms, those that are offered first at first; begun at once."""
+    of_index = [
+        workers.begin(partial(_offers_of_index, dictionary_terms, finds.latin)),
+        workers.begin(partial(_offers_of_index, new_terms, finds.new)),
+    ]
+    return chain([offers(KINDS.TERM, headings())], (offered() for offered in of_index))
+
+
+def _offers_of_index(terms: Callable[[Reader, Any], Iterable[Entry]], found: Any) -> list[Offer]:
+    return offers(KINDS.TERM, terms(default_index().reader(), found))
+
+
+def offers(kind: str, entries: Iterable[Entry]) -> list[Offer]:
+    """Those that any newspaper has, spelled."""
+    return [(suggestion_row(kind, entry), entry.articles) for entry in entries if entry.articles]
+
+
+def remake_suggestions(terms: Iterable[list[Offer]]) -> None:
+    """Make the table anew of these and of the archive's names."""
+    names = ((suggestion_row(kind, entry), entry.articles) for kind, entry in signed_names())
     with transaction.atomic():
         SuggestionCount.objects.all().delete()
         Suggestion.objects.all().delete()
-        for batch in in_batches(enumerate(entries, start=1), BATCH):
-            rows = [(suggestion(kind, entry, key), entry) for key, (kind, entry) in batch]
-            insert(SUGGESTED, (columns_of(row) for row, _ in rows))
-            counts = ((row, count) for row, entry in rows for count in entry.articles.items())
-            insert(COUNTED, ((row.pk, *count, row.spelling, row.initials) for row, count in counts))
+        once = first_offers(chain(chain.from_iterable(terms), names))
+        for batch in in_batches(enumerate(once, start=1), BATCH):
+            insert(SUGGESTED, ((key, *row) for key, (row, _) in batch))
+            each = ((key, row, count) for key, (row, counts) in batch for count in counts.items())
+            insert(COUNTED, ((key, *count, row.spelling, row.initials) for key, row, count in each))
 
 
-def insert(statement: str, rows: Iterable[tuple[str | int | None, ...]]) -> None:
+def first_offers(offered: Iterable[Offer]) -> Iterator[Offer]:
+    """The first of each kind and folded text."""
+    given: set[tuple[str, str]] = set()
+    for row, counts in offered:
+        if (row.kind, row.folded) not in given:
+            given.add((row.kind, row.folded))
+            yield row, counts
+
+
+def insert(statement: str, rows: Iterable[tuple[str | int, ...]]) -> None:
     """Without an object a row: a fifth of bulk_create's time, and there are some hundred thousand."""
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(rows))
-
-
-def columns_of(row: Suggestion) -> tuple[str | int | None, ...]:
-    return tuple(getattr(row, field.attname) for field in Suggestion._meta.concrete_fields)
 
 
 def learn_names(article_ids: Iterable[int]) -> None:
     """Add the columns and contributors of these articles; terms wait for the next rebuild."""
     named = list(signed_names(Q(articles__in=list(article_ids))))
     Suggestion.objects.bulk_create(
-        [suggestion(kind, entry) for kind, entry in named],
+        [Suggestion(**suggestion_row(kind, entry)._asdict()) for kind, entry in named],
         update_conflicts=True,
         unique_fields=["kind", "folded"],
         update_fields=["text", "articles"],
@@ -100,10 +140,9 @@ def signed_names(which: Q | None = None) -> Iterator[tuple[str, Entry]]:
         yield from ((kind, entry) for entry in found.values() if entry.folded)
 
 
-def suggestion(kind: str, entry: Entry, key: int | None = None) -> Suggestion:
+def suggestion_row(kind: str, entry: Entry) -> SuggestionRow:
     spelling, initials = pinyin.spelled_with_initials(strip_space(entry.printed).lower())
-    return Suggestion(
-        pk=key,
+    return SuggestionRow(
         kind=kind,
         text=entry.printed,
         folded=entry.folded,

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from heapq import nlargest
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +22,7 @@ from archive.models import Article, ArticleSection
 from search.index.batches import in_batches
 from search.index.new_words import NewWord, find_new_words
 from search.store.literal import candidates
-from search.store.reader import CutText, Reader
+from search.store.reader import Reader, needed_terms
 from search.store.schema import WORDS
 
 # Raised when another vocabulary would be made of the same articles: a rebuild is due.
@@ -47,19 +46,17 @@ class Entry(NamedTuple):
     articles: dict[int, int]
 
 
-def archive_terms(reader: Reader) -> Iterator[Entry]:
-    """All terms of the archive, each once."""
-    given: set[str] = set()
+class TextFinds(NamedTuple):
+    """What a sample of the texts says: how words of Latin letters are printed, and the words that no dictionary has."""
+
+    latin: dict[str, str]
+    new: list[NewWord]
+
+
+def text_finds() -> TextFinds:
+    """Looked for in the texts themselves: without the index."""
     text = sampled_text()
-    latin, found = latin_forms(text), {word.text: word for word in find_new_words(text)}
-    del text
-    for number, entry in enumerate(chain(headings(), dictionary_terms(reader, latin), new_terms(reader, found))):
-        if number % BATCH == 0:
-            reader.cache.clear()  # else the whole index would be in memory in the end
-            reader.release()
-        if entry.folded not in given and entry.articles:
-            given.add(entry.folded)
-            yield entry
+    return TextFinds(latin_forms(text), most_frequent_new(find_new_words(text)))
 
 
 def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry]:
@@ -72,30 +69,40 @@ def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry
             if len(term) > 1 and term not in idle and (count > 1 or term in names) and not term.isdigit()
         }
     )
-    kept = dict.fromkeys(term for term, _ in counted.most_common(TERMS)) | dict.fromkeys(names & counted.keys())
+    kept = dict.fromkeys(term for term, _ in counted.most_common(TERMS)) | dict.fromkeys(sorted(names & counted.keys()))
     printed = {**printed_forms(), **latin, **{strip_space(fold(n)): n for n in segmentation.entries("local_names")}}
-    for term in kept:
-        holders, _ = reader.decoded(reader.find(WORDS, term))
-        yield Entry(printed.get(term, term), term, by_newspaper(reader, holders, 1 if term in names else AGAIN))
+    for batch in in_batches(kept, BATCH):
+        for term in batch:
+            holders, _ = reader.decoded(reader.find(WORDS, term))
+            yield Entry(printed.get(term, term), term, by_newspaper(reader, holders, 1 if term in names else AGAIN))
+        reader.release()  # else the whole index would be in memory in the end
 
 
-def new_terms(reader: Reader, found: Mapping[str, NewWord]) -> Iterator[Entry]:
-    """The most frequent of the words found in the text that no dictionary has.
+def new_terms(reader: Reader, found: Iterable[NewWord]) -> Iterator[Entry]:
+    """The words found in the texts.
 
     Each counts for the articles that have all its pairs of neighbouring characters: nearly always those with the word.
     """
+    for batch in in_batches(found, BATCH):
+        for word in batch:
+            holders = candidates(reader, needed_terms(word.text), 0)
+            yield Entry(word.printed, word.text, by_newspaper(reader, holders, AGAIN))
+        reader.cache.clear()
+        reader.release()
+
+
+def most_frequent_new(words: Iterable[NewWord]) -> list[NewWord]:
+    """Of the words found in the texts the most frequent that no dictionary has."""
     known, _ = segmentation.vocabulary()
     idle = segmentation.folded_entries("stop_words")
+    found = {word.text: word for word in words}
 
     def is_new(word: str) -> bool:
         """Not if only a particle was joined to a word: 的精神风貌."""
         joined = {word[1:] for _ in idle & {word[0]}} | {word[:-1] for _ in idle & {word[-1]}}
         return not known.get(word) and word not in idle and not any(known.get(rest) or rest in found for rest in joined)
 
-    new = [word for word in found.values() if is_new(word.text)]
-    for word in nlargest(NEW_TERMS, new, key=lambda word: word.times):
-        asked = CutText.from_text(word.text)  # not kept: these are more than are asked again
-        yield Entry(word.printed, word.text, by_newspaper(reader, candidates(reader, asked, 0), AGAIN))
+    return nlargest(NEW_TERMS, [word for word in found.values() if is_new(word.text)], key=lambda word: word.times)
 
 
 def by_newspaper(reader: Reader, documents: np.ndarray, least: int) -> dict[int, int]:

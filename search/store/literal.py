@@ -7,7 +7,7 @@ alone therefore stand whole just where a word has them so (18, or 18k): no text 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import NamedTuple
@@ -125,10 +125,10 @@ def undecided(
         chained = np.setdiff1d(reduce(np.intersect1d, parts), held, assume_unique=True)
         return (held, chained) if zone == CONTENT else (held[:0], np.union1d(held, chained))
     if zone != CONTENT:
-        return reader.everything[:0], candidates(reader, asked, FEW)
+        return reader.everything[:0], candidates(reader, asked.needed, FEW)
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
-    proven, found = reader.postings(word)[0], candidates(reader, asked, max(FEW, word.size))
+    proven, found = reader.postings(word)[0], candidates(reader, asked.needed, max(FEW, word.size))
     return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
 
 
@@ -139,9 +139,9 @@ def with_number(reader: DocumentSpace, number: str) -> np.ndarray:
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 
 
-def candidates(reader: DocumentSpace, asked: CutText, few: int) -> np.ndarray:
-    """Documents with all pairs and characters of the run, or more where no more than `few` are left."""
-    terms = sorted([reader.find(field, text) for field, text in asked.needed], key=lambda term: term.size)
+def candidates(reader: DocumentSpace, needed: Iterable[tuple[str, str]], few: int) -> np.ndarray:
+    """Documents with all the needed terms of a run, or more where no more than `few` are left."""
+    terms = sorted([reader.find(field, text) for field, text in needed], key=lambda term: term.size)
     found = reader.postings(terms[0])[0]
     for term in terms[1:]:
         if len(found) <= few:

@@ -68,12 +68,7 @@ class CutText:
     def from_text(cls, text: str) -> "CutText":
         folded = fold(text)
         run = strip_space(folded)
-        held = {pair for pair in bigrams(folded) if len(pair) == 2}
-        needed = (
-            *((GRAMS, pair) for pair in sorted(held)),
-            *((CHARACTERS, character) for character in sorted(set(run) - set("".join(held)))),
-        )
-        return cls(folded, run, needed, may_cut_number(run))
+        return cls(folded, run, needed_terms(folded), may_cut_number(run))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -90,6 +85,13 @@ class CutText:
     def is_more_than_a_word(self) -> bool:
         """Whether it is several words, or one and a mark."""
         return self.words not in ((), (self.run,))
+
+
+def needed_terms(folded: str) -> tuple[tuple[str, str], ...]:
+    """The terms, as (field, term), that every document has in which folded text stands."""
+    held = {pair for pair in bigrams(folded) if len(pair) == 2}
+    alone = set(strip_space(folded)) - set("".join(held))
+    return (*((GRAMS, pair) for pair in sorted(held)), *((CHARACTERS, character) for character in sorted(alone)))
 
 
 @dataclass(frozen=True)
