@@ -6,10 +6,10 @@ It feeds suggestions and spelling only; what is cut, and so what is found and ho
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Mapping
 from heapq import nlargest
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ REPEATED = 3  # articles of a newspaper that must have a heading
 LONGEST_HEADING = 20  # characters
 SAMPLE = 6_000_000  # characters of text that are looked through for new words
 BATCH = 500
+ASKED = 100  # words whose lists are in memory together
 LATIN = re.compile(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*")
 
 
@@ -62,16 +63,17 @@ def text_finds() -> TextFinds:
 def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry]:
     """The most frequent words of two characters and more, and every local name that is found at all."""
     idle, names = segmentation.folded_entries("stop_words"), segmentation.folded_entries("local_names")
-    counted = Counter(
-        {
-            term: count
-            for term, count in reader.terms(WORDS)
-            if len(term) > 1 and term not in idle and (count > 1 or term in names) and not term.isdigit()
-        }
-    )
-    kept = dict.fromkeys(term for term, _ in counted.most_common(TERMS)) | dict.fromkeys(sorted(names & counted.keys()))
-    printed = {**printed_forms(), **latin, **{strip_space(fold(n)): n for n in segmentation.entries("local_names")}}
-    for batch in in_batches(kept, BATCH):
+
+    def is_term(word: str) -> bool:
+        return len(word) > 1 and word not in idle and not word.isdigit()
+
+    counted = (counted for counted in reader.terms(WORDS) if counted[1] > 1 and is_term(counted[0]))
+    frequent = [word for word, _ in nlargest(TERMS, counted, key=itemgetter(1))]
+    found_names = [name for name in sorted(names) if is_term(name) and reader.frequency(WORDS, name)]
+    kept = dict.fromkeys((*frequent, *found_names))
+    own = {strip_space(fold(name)): name for name in segmentation.entries("local_names")}
+    printed = {**printed_forms(kept), **latin, **own}
+    for batch in in_batches(kept, ASKED):
         for term in batch:
             holders, _ = reader.decoded(reader.find(WORDS, term))
             yield Entry(printed.get(term, term), term, by_newspaper(reader, holders, 1 if term in names else AGAIN))
@@ -83,7 +85,7 @@ def new_terms(reader: Reader, found: Iterable[NewWord]) -> Iterator[Entry]:
 
     Each counts for the articles that have all its pairs of neighbouring characters: nearly always those with the word.
     """
-    for batch in in_batches(found, BATCH):
+    for batch in in_batches(found, ASKED):
         for word in batch:
             holders = candidates(reader, needed_terms(word.text), 0)
             yield Entry(word.printed, word.text, by_newspaper(reader, holders, AGAIN))
@@ -161,12 +163,11 @@ def latin_forms(text: str) -> dict[str, str]:
     return {fold(form): form for form, _ in reversed(forms.most_common())}
 
 
-@cache
-def printed_forms() -> dict[str, str]:
-    """Folded words of jieba's dictionary that are written otherwise: 着名 -> 著名. Once a process, 0.5 s."""
+def printed_forms(words: Container[str]) -> dict[str, str]:
+    """Of these folded words those that jieba's dictionary writes otherwise: 着名 -> 著名."""
     best: dict[str, tuple[int, str]] = {}
     for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, frequency, _ = line.split(" ")
-        form = fold(word)
-        best[form] = max(best.get(form, (-1, "")), (int(frequency), word))
+        if (form := fold(word)) in words:
+            best[form] = max(best.get(form, (-1, "")), (int(frequency), word))
     return {form: word for form, (_, word) in best.items() if form != word}
