@@ -21,7 +21,7 @@ from search.index.batches import in_batches
 from search.index.healing import healer
 from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
-from search.index.related import keep_related, related_to, related_to_all
+from search.index.related import keep_related, most_related, related_to_all
 from search.index.suggestion_table import learn_names, remake_suggestions, terms_offered
 from search.index.vocabulary import text_finds
 from search.models import DirtyArticle, RelatedArticles
@@ -119,7 +119,7 @@ def drain_into(index: OpenIndex, most: int | None) -> int:
         changed = {row.article_id for row in rows}
         replace_articles(writer, changed)
         writer.commit(kept)
-        keep_related(related_to(index.reader(), changed))
+        keep_related(most_related(index.reader(), changed))
         learn_names(changed)
         settle({row.pk for row in rows}, is_held(index.folder, REBUILD) or kept is not None)
         drained += len(rows)

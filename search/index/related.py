@@ -39,10 +39,10 @@ def related_to_all(workers: Workers, reader: Reader) -> Iterator[tuple[int, list
 
 
 def _related_to_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
-    return list(related_to(default_index().reader(), keys))
+    return list(most_related(default_index().reader(), keys))
 
 
-def related_to(reader: Reader, article_ids: Collection[int] | np.ndarray) -> Iterator[tuple[int, list[int]]]:
+def most_related(reader: Reader, article_ids: Collection[int] | np.ndarray) -> Iterator[tuple[int, list[int]]]:
     """The same for these articles."""
     return most_alike(reader, np.array(sorted(article_ids), np.int64), KEPT)
 

@@ -44,12 +44,12 @@ class SuggestionRow(NamedTuple):
     articles: int
 
 
-Offer = tuple[SuggestionRow, dict[int, int]]  # a row and in how many articles of each newspaper
+SpelledTerm = tuple[SuggestionRow, dict[int, int]]  # a row and in how many articles of each newspaper
 SUGGESTED = insertion(Suggestion, "id", *SuggestionRow._fields)
 COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles", "spelling", "initials")
 
 
-def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[Offer]]:
+def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[SpelledTerm]]:
     """The archive's terms, those that are offered first at first; begun at once."""
     of_index = [
         workers.begin(partial(_offers_of_index, dictionary_terms, finds.latin)),
@@ -58,16 +58,16 @@ def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[Offer]]:
     return chain([offers(KINDS.TERM, headings())], (offered() for offered in of_index))
 
 
-def _offers_of_index(terms: Callable[[Reader, Any], Iterable[Entry]], found: Any) -> list[Offer]:
+def _offers_of_index(terms: Callable[[Reader, Any], Iterable[Entry]], found: Any) -> list[SpelledTerm]:
     return offers(KINDS.TERM, terms(default_index().reader(), found))
 
 
-def offers(kind: str, entries: Iterable[Entry]) -> list[Offer]:
+def offers(kind: str, entries: Iterable[Entry]) -> list[SpelledTerm]:
     """Those that any newspaper has, spelled."""
     return [(suggestion_row(kind, entry), entry.articles) for entry in entries if entry.articles]
 
 
-def remake_suggestions(terms: Iterable[list[Offer]]) -> None:
+def remake_suggestions(terms: Iterable[list[SpelledTerm]]) -> None:
     """Make the table anew of these and of the archive's names."""
     names = ((suggestion_row(kind, entry), entry.articles) for kind, entry in signed_names())
     with transaction.atomic():
@@ -80,7 +80,7 @@ def remake_suggestions(terms: Iterable[list[Offer]]) -> None:
             insert(COUNTED, ((key, *count, row.spelling, row.initials) for key, row, count in each))
 
 
-def first_offers(offered: Iterable[Offer]) -> Iterator[Offer]:
+def first_offers(offered: Iterable[SpelledTerm]) -> Iterator[SpelledTerm]:
     """The first of each kind and folded text."""
     given: set[tuple[str, str]] = set()
     for row, counts in offered:

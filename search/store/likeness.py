@@ -19,7 +19,7 @@ TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.
 EVERYWHERE = 0.01
 EVERYWHERE_AT_LEAST = 30
-AT_A_TIME = 400_000  # words of documents that are looked at together; each takes some 60 bytes meanwhile
+AT_A_TIME = 200_000  # words of documents that are looked at together; each takes some 60 bytes meanwhile
 
 
 class Weighted(NamedTuple):
@@ -68,6 +68,7 @@ def sharing(reader: Reader, keys: np.ndarray | None) -> Iterator[tuple[int, np.n
             own = ends[places - places[0]].tolist()
             for number, (begin, upto) in zip(telling.documents[places[:-1]].tolist(), pairwise(own), strict=True):
                 yield base + number, held[begin:upto], impacts[begin:upto]
+            reader.release()  # else all lists would be in memory in the end
 
 
 def portions(sizes: np.ndarray) -> Iterator[range]:
