@@ -1,28 +1,35 @@
-"""A query string is cut before it is decoded: decoding a megabyte takes 250 MB of memory, for nothing.
+"""A query string is cut, and a long form refused, before it is decoded: decoding a megabyte takes 250 MB of memory.
 
 Nothing that asks here is a tenth as long, and a server that has a limit of its own (gunicorn: 4,094 bytes for the first
-line of a request) never hands on so much. What is cut is still too long for whoever reads it, who says so.
+line of a request) never hands on so long a query. What is cut is still too long for whoever reads it, who says so.
+Only the desk takes long forms.
 """
 
 import re
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 LONGEST_QUERY = 16_000  # bytes, percent-encoded
 LONGEST_PARAMETER = 4_000  # of a name and its value: more than 300 characters of any kind
+LONGEST_FORM = 200_000  # bytes: a correction in full, percent-encoded, is a fourth of it
 PARAMETER = re.compile("[^&]+")
 
 
-def cut_long_queries(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Middleware. Raises SuspiciousOperation (400) where there are too many parameters to keep each."""
+def bound_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware. Raises SuspiciousOperation (400) where there are too many parameters to keep each, or a form that is
+    none of the desk's is too long."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY:
             request.META["QUERY_STRING"] = shortened(query)
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length > LONGEST_FORM and not request.path.startswith(reverse("admin:index")):
+            raise RequestDataTooBig(f"A form of {length} bytes; {LONGEST_FORM} are taken here.")
         return get_response(request)
 
     return inner
