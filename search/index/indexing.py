@@ -23,7 +23,7 @@ from search.index.locks import INDEXER, REBUILD, WRITER
 from search.index.opened import OpenIndex, article_index, default_index
 from search.index.related import keep_related, most_related, related_to_all
 from search.index.suggestion_table import learn_names, remake_suggestions, terms_offered
-from search.index.vocabulary import text_finds
+from search.index.vocabulary import TextFinds, text_finds
 from search.models import DirtyArticle, RelatedArticles
 from search.store.analysis import Segmenter, analyse
 from search.store.damage import IndexUnavailable, RebuildDue
@@ -198,27 +198,31 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
     with locked(index.folder, REBUILD, wait=0):
         lexicon.publish_dictionaries()
         segmentation.reload()
-        is_built = False
+        finds = None
         try:
-            build(index, progress, processes)
-            is_built = True
+            finds = build(index, progress, processes)
         except OSError as reason:
             if reason.errno not in NO_ROOM or not make_room(index):
                 raise
-        if not is_built:  # here, not above: an error keeps files open, and their room on the disk
-            build(index, progress, processes)
+        if not finds:  # here, not above: an error keeps files open, and their room on the disk
+            finds = build(index, progress, processes)
+        with pool.forked(worth_forking(processes, index.reader().count)) as workers:
+            related, terms = related_to_all(workers, index.reader()), terms_offered(workers, finds)
+            remake_suggestions(terms)
+            RelatedArticles.objects.all().delete()
+            keep_related(related)
     return index.reader().count
 
 
-def build(index: OpenIndex, progress: Progress | None, processes: int) -> None:
-    """As `rebuild`, whose caller holds the lock."""
+def build(index: OpenIndex, progress: Progress | None, processes: int) -> TextFinds:
+    """As `rebuild`, whose caller holds the lock; what the texts say of the archive's words, looked for meanwhile."""
     folder = index.folder
     with locked(folder, WRITER, WAIT):  # whoever drains from now on knows of this rebuild
         with suppress(IndexUnavailable):  # what cannot be read now is swept when the new one stands
             sweep_generations(folder, index.kept())
         before = set(DirtyArticle.objects.values_list("pk", flat=True))
     keys = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-    processes = processes if len(keys) > BATCH else 1
+    processes = worth_forking(processes, len(keys))
     with GenerationWriter.new(folder, index.layout, index.fingerprint()) as writer:
         with closing(written_batches(writer.folder, keys, processes)) as batches:
             for written in batches:
@@ -228,12 +232,15 @@ def build(index: OpenIndex, progress: Progress | None, processes: int) -> None:
         with pool.forked(processes) as workers:
             finds = workers.begin(text_finds)  # while segments are merged
             writer.flush()
-            with locked(folder, WRITER, WAIT):
-                swap(index, writer, before)
-            terms, related = terms_offered(workers, finds()), related_to_all(workers, index.reader())
-            remake_suggestions(terms)
-            RelatedArticles.objects.all().delete()
-            keep_related(related)
+            found = finds()
+        with locked(folder, WRITER, WAIT):
+            swap(index, writer, before)
+    return found
+
+
+def worth_forking(processes: int, articles: int) -> int:
+    """How many processes are worth starting for so many articles."""
+    return processes if articles > BATCH else 1
 
 
 def make_room(index: OpenIndex) -> bool:

@@ -1,7 +1,6 @@
 """More like this (相关文章): kept by the writer, read by primary key."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
 
 import numpy as np
 
@@ -34,12 +33,16 @@ def related_articles(article: Article, count: int = 5, queryset: ArticleQuerySet
 def related_to_all(workers: Workers, reader: Reader) -> Iterator[tuple[int, list[int]]]:
     """For each article in the index the primary keys of those most like it; begun at once."""
     # The words of a segment are gone through once for each part.
-    parts = np.array_split(reader.keys, PARTS * workers.processes)
-    return chain.from_iterable(workers.mapped(_related_to_part, parts))
+    for part in workers.mapped(_related_to_part, np.array_split(reader.keys, PARTS * workers.processes)):
+        yield from ((key, [other for other in others if other]) for key, *others in part.tolist())
 
 
-def _related_to_part(keys: np.ndarray) -> list[tuple[int, list[int]]]:
-    return list(most_related(default_index().reader(), keys))
+def _related_to_part(keys: np.ndarray) -> np.ndarray:
+    """A row an article: its key, and those of the related ones, then 0; of all articles that is not much."""
+    rows = np.zeros((len(keys), 1 + KEPT), np.int64)
+    for row, (key, others) in zip(rows, most_related(default_index().reader(), keys), strict=False):
+        row[: 1 + len(others)] = key, *others
+    return rows[rows[:, 0] > 0]
 
 
 def most_related(reader: Reader, article_ids: Collection[int] | np.ndarray) -> Iterator[tuple[int, list[int]]]:

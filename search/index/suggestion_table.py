@@ -3,10 +3,9 @@
 Made when the index is written, so that a keystroke costs a few look-ups in a database index.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import Count, Q
@@ -17,9 +16,8 @@ from archive.models import Column, Contributor
 from search.index.batches import in_batches
 from search.index.opened import default_index
 from search.index.pool import Workers
-from search.index.vocabulary import Entry, TextFinds, dictionary_terms, headings, new_terms
+from search.index.vocabulary import Entry, TextFinds, Word, counted_words, dictionary_words, headings
 from search.models import Suggestion, SuggestionCount
-from search.store.reader import Reader
 
 BATCH = 2000
 KINDS = Suggestion.Kind
@@ -50,16 +48,13 @@ COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles"
 
 
 def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[SpelledTerm]]:
-    """The archive's terms, those that are offered first at first; begun at once."""
-    of_index = [
-        workers.begin(partial(_offers_of_index, dictionary_terms, finds.latin)),
-        workers.begin(partial(_offers_of_index, new_terms, finds.new)),
-    ]
-    return chain([offers(KINDS.TERM, headings())], (offered() for offered in of_index))
+    """The archive's terms, batch after batch; begun at once."""
+    words = chain(dictionary_words(default_index().reader(), finds.latin), finds.new)
+    return chain([offers(KINDS.TERM, headings())], workers.mapped(_terms_of_words, in_batches(words, BATCH)))
 
 
-def _offers_of_index(terms: Callable[[Reader, Any], Iterable[Entry]], found: Any) -> list[SpelledTerm]:
-    return offers(KINDS.TERM, terms(default_index().reader(), found))
+def _terms_of_words(words: list[Word]) -> list[SpelledTerm]:
+    return offers(KINDS.TERM, counted_words(default_index().reader(), words))
 
 
 def offers(kind: str, entries: Iterable[Entry]) -> list[SpelledTerm]:

@@ -47,11 +47,21 @@ class Entry(NamedTuple):
     articles: dict[int, int]
 
 
+class Word(NamedTuple):
+    """A word of the archive, as printed and as folded; whether no dictionary has it; how many articles of a newspaper
+    must have it for it to be offered there."""
+
+    printed: str
+    folded: str
+    is_new: bool
+    least: int
+
+
 class TextFinds(NamedTuple):
     """What a sample of the texts says: how words of Latin letters are printed, and the words that no dictionary has."""
 
     latin: dict[str, str]
-    new: list[NewWord]
+    new: list[Word]
 
 
 def text_finds() -> TextFinds:
@@ -60,7 +70,7 @@ def text_finds() -> TextFinds:
     return TextFinds(latin_forms(text), most_frequent_new(find_new_words(text)))
 
 
-def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry]:
+def dictionary_words(reader: Reader, latin: Mapping[str, str]) -> Iterator[Word]:
     """The most frequent words of two characters and more, and every local name that is found at all."""
     idle, names = segmentation.folded_entries("stop_words"), segmentation.folded_entries("local_names")
 
@@ -73,27 +83,27 @@ def dictionary_terms(reader: Reader, latin: Mapping[str, str]) -> Iterator[Entry
     kept = dict.fromkeys((*frequent, *found_names))
     own = {strip_space(fold(name)): name for name in segmentation.entries("local_names")}
     printed = {**printed_forms(kept), **latin, **own}
-    for batch in in_batches(kept, ASKED):
-        for term in batch:
-            holders, _ = reader.decoded(reader.find(WORDS, term))
-            yield Entry(printed.get(term, term), term, by_newspaper(reader, holders, 1 if term in names else AGAIN))
-        reader.release()  # else the whole index would be in memory in the end
+    for word in kept:
+        yield Word(printed.get(word, word), word, False, 1 if word in names else AGAIN)
 
 
-def new_terms(reader: Reader, found: Iterable[NewWord]) -> Iterator[Entry]:
-    """The words found in the texts.
+def counted_words(reader: Reader, words: Iterable[Word]) -> Iterator[Entry]:
+    """The words, each counted.
 
-    Each counts for the articles that have all its pairs of neighbouring characters: nearly always those with the word.
+    A new one counts for the articles that have all its pairs of neighbouring characters: nearly always those with it.
     """
-    for batch in in_batches(found, ASKED):
-        for word in batch:
-            holders = candidates(reader, needed_terms(word.text), 0)
-            yield Entry(word.printed, word.text, by_newspaper(reader, holders, AGAIN))
-        reader.cache.clear()
+    for batch in in_batches(words, ASKED):
+        for printed, folded, is_new, least in batch:
+            if is_new:
+                holders = candidates(reader, needed_terms(folded), 0)
+            else:
+                holders, _ = reader.decoded(reader.find(WORDS, folded))
+            yield Entry(printed, folded, by_newspaper(reader, holders, least))
+        reader.cache.clear()  # else the whole index would be in memory in the end
         reader.release()
 
 
-def most_frequent_new(words: Iterable[NewWord]) -> list[NewWord]:
+def most_frequent_new(words: Iterable[NewWord]) -> list[Word]:
     """Of the words found in the texts the most frequent that no dictionary has."""
     known, _ = segmentation.vocabulary()
     idle = segmentation.folded_entries("stop_words")
@@ -104,7 +114,8 @@ def most_frequent_new(words: Iterable[NewWord]) -> list[NewWord]:
         joined = {word[1:] for _ in idle & {word[0]}} | {word[:-1] for _ in idle & {word[-1]}}
         return not known.get(word) and word not in idle and not any(known.get(rest) or rest in found for rest in joined)
 
-    return nlargest(NEW_TERMS, [word for word in found.values() if is_new(word.text)], key=lambda word: word.times)
+    new = nlargest(NEW_TERMS, [word for word in found.values() if is_new(word.text)], key=lambda word: word.times)
+    return [Word(word.printed, word.text, True, AGAIN) for word in new]
 
 
 def by_newspaper(reader: Reader, documents: np.ndarray, least: int) -> dict[int, int]:
