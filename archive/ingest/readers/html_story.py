@@ -29,6 +29,12 @@ NEAR_HEADING: Final = 6  # runs of text above a story among which a heading is i
 
 HEADING: Final = re.compile(r"h[1-6]")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")
+# Names that pages give to the element of their headline: news_title, articleTitle, detail-title, title.
+_TITLE_NAME: Final = re.compile(
+    r"(?:(?:news|article|art|arti|content|con|detail|main|text|info|show|post|page|doc|story)[\w-]{0,8}?[_-]?)?"
+    r"(?:title|headline|biaoti)",
+    re.IGNORECASE,
+)
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
@@ -82,7 +88,25 @@ def _headline(blocks: list[Block], window_title: str) -> int | None:
     if shown:
         return max(shown, key=likeness)
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
-    return headings[0] if headings else None
+    return headings[0] if headings else _named_headline(blocks)
+
+
+def _named_headline(blocks: list[Block]) -> int | None:
+    """The run that a page's makers call its title (<td class="news_title">), where no run is marked as a heading.
+
+    None where they call none or several so.
+    """
+    if any(HEADING.fullmatch(block.element.tag) and not block.linked for block in blocks):
+        return None
+    named = [
+        index
+        for index, block in enumerate(blocks)
+        if not block.linked
+        and MIN_HEADLINE < block.size <= MAX_HEADLINE
+        and any(_TITLE_NAME.fullmatch(name) for name in (*block.element.classes, block.element.get("id", "")))
+    ]
+    heads = len(named) == 1 and any(PROSE.search(block.text) for block in blocks[named[0] + 1 :])
+    return named[0] if heads else None
 
 
 def _heading_above(blocks: list[Block], first: int) -> int | None:
@@ -116,17 +140,23 @@ def _story_element(blocks: list[Block], wider: float = WIDER) -> html.HtmlElemen
             element = element.getparent()
     if not points:
         return None
-    best = max(points, key=points.__getitem__)
-    while (around := best.getparent()) is not None and _is_wider(around, best, blocks, wider):
-        best = around
-    return best
+    return _widened(max(points, key=points.__getitem__), blocks, wider)
 
 
-def _is_wider(around: html.HtmlElement, element: html.HtmlElement, blocks: list[Block], wider: float) -> bool:
-    outer = [block for block in blocks if _is_within(block.element, around)]
-    inner = sum(prose(block) for block in outer if _is_within(block.element, element))
-    size, linked = sum(block.size for block in outer), sum(block.linked for block in outer)
-    return sum(map(prose, outer)) > inner * wider and linked < size * MAX_LINKED
+def _widened(element: html.HtmlElement, blocks: list[Block], wider: float) -> html.HtmlElement:
+    """The element around a story, at any distance, that has so much more prose than it and hardly more links."""
+    around = [element, *element.iterancestors()]
+    held = {one: [0.0, 0, 0] for one in around}  # prose, characters, linked characters
+    for block in blocks:
+        values = prose(block), block.size, block.linked
+        for one in (block.element, *block.element.iterancestors()):
+            if one in held:
+                held[one] = [total + value for total, value in zip(held[one], values, strict=True)]
+    for one in around:
+        told, size, linked = held[one]
+        if told > held[element][0] * wider and linked < size * MAX_LINKED:
+            element = one
+    return element
 
 
 def _is_within(element: html.HtmlElement, container: html.HtmlElement) -> bool:

@@ -4,20 +4,17 @@ A line is read in parts (words/imprint.py). What it is follows from which parts 
 was understood; what was not is put aside with a doubt and costs none of the rest.
 """
 
-import enum
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.steps.heads import MastheadRole, is_name_before_page, may_be_name, roles_of
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
-from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Field, Imprint, Known
+from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
 from archive.ingest.words.signs import SEPARATORS
 
-TOP = 30  # rows in which the block of a masthead is looked for
-NEAR = 2  # rows from a page mark to the date that stands beside it
-SURE = 3  # fields without which a line that goes on as text has no masthead before it
 _REASONS = {
     "credits": "版面编辑",
     "author": "版面编辑",
@@ -35,18 +32,6 @@ _REASONS = {
     "repeated": "报头",
     "": "报头",
 }
-_MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
-_SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
-
-
-class MastheadRole(enum.Enum):
-    """What a row is to the issue."""
-
-    HEAD = enum.auto()  # names the issue
-    INFO = enum.auto()  # tells day and source of one story, as portals print them
-    MARK = enum.auto()  # 第2版：综合
-    BUTTONS = enum.auto()  # what an electronic edition lets its reader press, and its counters
-    LISTED = enum.auto()  # one of several page marks in a row: the list of an edition's pages
 
 
 @dataclass
@@ -79,12 +64,13 @@ def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     known = imprint.known_by(draft.profile)
     lines = [imprint.read_imprint(row.text, known) for row in draft.rows]
-    roles = _roles(draft.rows, lines)
+    roles = roles_of(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
         if role is MastheadRole.HEAD:
-            rows += _take(draft, row, place, _named(row, line, said), said)
+            named = _named_before_page if is_name_before_page(draft.rows, lines, place) else _named
+            rows += _take(draft, row, place, named(row, line, said), said)
         elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
             draft.discard(row, "目录" if role is MastheadRole.LISTED else "导航")
         elif role is MastheadRole.MARK:
@@ -98,152 +84,20 @@ def read_masthead(draft: Draft) -> None:
     _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is RowKind.PAGE])
 
 
-def _roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
-    """The roles of the rows that have one."""
-    roles: dict[int, MastheadRole] = {}
-    for place, line in enumerate(lines):
-        if _is_info(line):
-            roles[place] = MastheadRole.INFO
-        elif _is_complete(line, {"button", "counter", "url", "label"}):
-            roles[place] = MastheadRole.BUTTONS
-        elif _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
-            roles[place] = MastheadRole.MARK
-        elif _is_head(line) or _is_edition(line):
-            roles[place] = MastheadRole.HEAD
-    for place in _of_several_stories(lines, roles):
-        roles[place] = MastheadRole.INFO
-    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
-    for place, number in marks.items():
-        if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
-            roles[place] = MastheadRole.LISTED
-    for place in _block(rows, lines, roles):
-        roles[place] = MastheadRole.HEAD
-    if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
-        for place in _dates_beside(lines, roles):
-            roles[place] = MastheadRole.HEAD
-    return roles
-
-
-def _of_several_stories(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
-    """Rows of a newspaper and a day alone that differ in the day: each tells of one story of a list."""
-    beside = {"newspaper", "date", "weekday"}
-    rows = [at for at, role in roles.items() if role is MastheadRole.HEAD and lines[at].kinds <= beside]
-    days = {dates.find_date(day) for at in rows for day in lines[at].values("date")[:1]}
-    return rows if len(days) > 1 else []
-
-
-def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
-    """Rows of nothing but a day that tell of the issue: near a page mark, or, where all agree, anywhere in its file."""
-    beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
-    dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
-    near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
-    days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
-    near += [
-        place + step
-        for place in beside
-        for step in (-1, 1)
-        if "number" in lines[place].kinds and 0 <= place + step < len(lines) and lines[place + step].kinds == {"date"}
-    ]
-    return near or (dated if len(days) == 1 else [])
-
-
-def _understood(line: Imprint) -> bool:
-    """Whether most of a line was understood; one that goes on as text must have begun with several fields."""
-    return line.known > line.unknown and (line.whole or len(line.kinds & (STRONG | {"weekday", "page"})) >= SURE)
-
-
-def _is_info(line: Imprint) -> bool:
-    """Whether a line tells the day and source of one story: 2019-09-26 12:11 来源：某网 作者：张三."""
-    said = OF_A_PORTAL | {"source", "other"}
-    if not line.whole or line.known <= line.unknown or line.kinds & ((STRONG - {"date", "contact"}) | {"page"}):
-        return False
-    return "date" in line.kinds and bool(line.kinds & said)
-
-
-def _is_complete(line: Imprint, kinds: set[str]) -> bool:
-    """Whether a line has fields of these kinds and nothing else."""
-    return line.whole and not line.unknown and bool(line.kinds) and line.kinds <= kinds
-
-
-def _is_head(line: Imprint) -> bool:
-    """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
-    named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
-    dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
-    counted = (
-        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
-    )  # 星期二第32期, its day a line above or below
-    return counted or (_understood(line) and named and bool(dated))
-
-
-def _is_edition(line: Imprint) -> bool:
-    """Whether a line says nothing but whose electronic edition or site it is: 清河日报电子版, 清河日报官方网站."""
-    return _is_complete(line, {"newspaper", "button"}) and len(line.kinds) == 2
-
-
-def _is_date(line: Imprint) -> bool:
-    """Whether a row holds the day alone, set in what an edition puts around it."""
-    said = _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
-    return said and not any("今天" in label for label in line.values("label"))
-
-
-def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]) -> set[int]:
-    """Rows of the masthead at the top: rows of fields, and short rows of name and slogan among them."""
-    block: set[int] = set()
-    for index in range(min(TOP, len(rows))):
-        line = lines[index]
-        known = _understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
-        if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
-            block.add(index)
-        elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
-            block and index - max(block) > NEAR
-        ):
-            break
-    said = frozenset[str]().union(*(lines[index].kinds for index in block))
-    if not said & (DATED | {"newspaper"}):
-        return set()
-    first = min(block)
-    headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
-    if said == {"date"} and first and not headed:
-        return set()  # a day alone below a line of words is that of the story which these head
-    named = any("newspaper" in lines[index].kinds for index in block)
-    grown = sorted(block)
-    for index in grown:
-        for near in (index - 1, index + 1):
-            if not 0 <= near < len(rows) or near in block:
-                continue
-            name = not named and _may_be_name(rows[near])
-            if name or _SLOGAN.fullmatch(rows[near].text):
-                block.add(near)
-                grown.append(near)
-                named = named or name
-    return block
-
-
-def _names_paper(line: Imprint) -> bool:
-    """Whether a row has nothing but the newspaper with its house or its buttons: 清河大学 - 《清河大学报》."""
-    paper = next(iter(line.values("newspaper")), "")
-    return (
-        bool(paper)
-        and (bool(line.rest) or "button" in line.kinds)
-        and all(end - start < len(paper) for start, end in line.rest)
-    )
-
-
-def _may_precede(row: Row, role: MastheadRole | None) -> bool:
-    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
-    return role is not None or _may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
-
-
-def _may_be_name(row: Row) -> bool:
-    return bool(re.fullmatch(rf"《?{PAPER}》?", row.text.replace(" ", "")))
-
-
 def _named(row: Row, line: Imprint, said: Said) -> Imprint:
     """The line with the newspaper, where a row of the masthead holds nothing but its name and none named it before."""
-    if line.fields or said.first_value("newspaper") or not _may_be_name(row):
+    if line.fields or said.first_value("newspaper") or not may_be_name(row):
         return line
     name = row.text.replace(" ", "").strip("《》")
     return replace(line, fields=(Field("newspaper", 0, len(row.text), name),), rest=())
+
+
+def _named_before_page(row: Row, line: Imprint, said: Said) -> Imprint:
+    """The line with the newspaper that stands before the page's number, where none named it before."""
+    if said.first_value("newspaper"):
+        return line
+    start, end = line.rest[0]
+    return replace(line, fields=(Field("newspaper", start, end, row.text[start:end]), *line.fields), rest=())
 
 
 def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:

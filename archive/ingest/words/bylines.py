@@ -39,7 +39,7 @@ ROLES = {word: role for role, words in _WORDS.items() for word in words.split()}
 AUTHOR_ROLES = {*ROLES.values()} - {"编辑", "责编", "美编", "校对", "审核", "监制", "策划", "制作", "制图"}
 WRITER_ROLES = {"记者", "通讯员", "实习生", "评论员"}
 RARE_SURNAMES_IN = {"记者", "通讯员", "摄影"}  # what follows these words is a name even with a surname that no list has
-_MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级)*"
+_MODIFIERS = "(?:特约|特派|首席|见习|实习|资深|全媒体|融媒体|融媒|主任|高级|学生|校园)*"
 WRITERS = rf"{_MODIFIERS}(?:记者|通讯员|实习生|评论员)"  # roles of who writes reports, as a pattern
 _LONG = "|".join(sorted((re.escape(word) for word in ROLES if len(word) > 1), key=len, reverse=True))
 # One character is a role only where a sign or the end sets it apart: 文/张三, 李四 摄, but not 图片新闻.
@@ -63,7 +63,7 @@ _NAMELESS = re.compile(
 _LABEL = re.compile(
     r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
 )
-_NO_ROLE = re.compile(r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|问|答")
+_NO_ROLE = re.compile(r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|联系|咨询|报名|问|答")
 # What stands behind 作者： where a site knows nobody.
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _LABELS = {
-    "title": "标题 题目 主题 正题 文章标题 title headline contenttitle h1",
+    "title": "标题 题目 主题 正题 文章标题 新闻标题 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
     "author": "作者 署名 记者 author authors byline writer",
-    "date": "日期 时间 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime publishdate "
+    "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime publishdate "
     "publish_time published created_at ptime",
     "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media papername paper_name",
     "page": "版次 版面 版号 page",
     "section": "版名 版块 section",
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
-    "keywords category summary abstract type editor channel count",
-    "body": "正文 内容 content body text article",
+    "keywords keyword category cate tag summary abstract type editor channel count picurl",
+    "body": "正文 内容 新闻内容 文章内容 新闻正文 content body text article",
 }
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours

@@ -17,7 +17,7 @@ _AGENCY = (
 )
 _DAY = r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
 _END = r"(?:讯|电|消息)(?![息话视影子])"
-_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?专?{_END}"
+_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?(?:(?:[\u4e00-\u9fff]{{2}})?专)?{_END}"
 _DATELINE = re.compile(rf"{_FORM}|[【\[［]\s*{_FORM}\s*[】\]］]")
 # With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
 _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")

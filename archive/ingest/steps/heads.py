@@ -1,0 +1,221 @@
+"""Which rows of a file are its masthead (报头), its page marks, or tell of one story, by which fields they have.
+
+What a row is follows from which parts it has (words/imprint.py) and from how much of it was understood.
+"""
+
+import enum
+import re
+
+from archive.ingest.draft import Draft, Row
+from archive.ingest.words import dates
+from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Imprint, read_imprint
+
+TOP = 30  # rows in which the block of a masthead is looked for
+NEAR = 2  # rows from a page mark to the date that stands beside it
+SURE = 3  # fields without which a line that goes on as text has no masthead before it
+HEAD_LINES = 12  # rows at the top of a file within which a head may stand glued to other words
+LONGEST_GLUED = 90  # characters of such a row
+_COUNTS = {"number", "total_number", "year_number", "pages"}  # what only an issue has beside its day
+_SECTION = re.compile(
+    r".*(?:要闻|综合|副刊|新闻|时事|经济|社会|文化|体育|国际|国内|广告|专[版刊题]|周刊|生活|健康|教育|理论|评论|文艺)"
+)
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
+_SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
+
+
+class MastheadRole(enum.Enum):
+    """What a row is to the issue."""
+
+    HEAD = enum.auto()  # names the issue
+    INFO = enum.auto()  # tells day and source of one story, as portals print them
+    MARK = enum.auto()  # 第2版：综合
+    BUTTONS = enum.auto()  # what an electronic edition lets its reader press, and its counters
+    LISTED = enum.auto()  # one of several page marks in a row: the list of an edition's pages
+
+
+def cut_heads(draft: Draft) -> None:
+    """Cut the rows at the top in which a day with number or page of the issue is glued to words of something else.
+
+    Scans of pages set in columns have such lines: 都不会自行1967.8.5.第45期.
+    """
+    top = draft.rows[:HEAD_LINES]
+    draft.rows = [part for row in top for part in _cut_at_head(row)] + draft.rows[HEAD_LINES:]
+
+
+def _cut_at_head(row: Row) -> list[Row]:
+    """The words of a row, and the head glued to them; the row itself where it holds no two such things."""
+    day = dates.DATE.search(row.text) if len(row.text) <= LONGEST_GLUED else None
+    if day is None or not day.start() or re.fullmatch(rf"\W*(?:{PAPER})?\W*", row.text[: day.start()]):
+        return [row]
+    head = read_imprint(row.text[day.start() :])
+    before = read_imprint(row.text[: day.start()])
+    counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
+    return list(row.cut(day.start())) if counted and not before.fields else [row]
+
+
+def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:
+    """Whether a row at the head or foot is the newspaper's name and the page's number, with the day alone beside it.
+
+    五洲风雷第四版 above 1967年8月5日: of a newspaper whose name does not say that it is one.
+    """
+    line = lines[place]
+    if line.kinds != {"page"} or len(line.rest) != 1 or line.rest[0][0] or line.fields[0].start != line.rest[0][1]:
+        return False
+    near = [lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)]
+    named = any("newspaper" in other.kinds for other in lines)
+    name = rows[place].text[: line.rest[0][1]].strip()
+    if named or not _HAN_NAME.fullmatch(name) or _SECTION.fullmatch(name):
+        return False
+    return any(other.kinds == {"date"} and not other.unknown for other in near)
+
+
+def roles_of(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
+    """The roles of the rows that have one."""
+    alone = ((place, _role_alone(line)) for place, line in enumerate(lines))
+    roles = {place: role for place, role in alone if role is not None}
+    for place in _of_several_stories(lines, roles):
+        roles[place] = MastheadRole.INFO
+    marks = {place: lines[place].values("page")[0] for place, role in roles.items() if role is MastheadRole.MARK}
+    for place, number in marks.items():
+        if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
+            roles[place] = MastheadRole.LISTED
+    for place in (*_block(rows, lines, roles), *_of_names_before_pages(rows, lines)):
+        roles[place] = MastheadRole.HEAD
+    if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
+        for place in _dates_beside(lines, roles):
+            roles[place] = MastheadRole.HEAD
+    return roles
+
+
+def _role_alone(line: Imprint) -> MastheadRole | None:
+    """The role of a line by its own fields."""
+    if _is_info(line):
+        return MastheadRole.INFO
+    if _is_complete(line, {"button", "counter", "url", "label"}):
+        return MastheadRole.BUTTONS
+    if _is_complete(line, _MARK_PARTS) and "page" in line.kinds:
+        return MastheadRole.MARK
+    return MastheadRole.HEAD if _is_head(line) or _is_edition(line) else None
+
+
+def _of_names_before_pages(rows: list[Row], lines: list[Imprint]) -> list[int]:
+    """Rows of a name and a page as is_name_before_page() knows them, and of the days beside them."""
+    named = [place for place in range(len(rows)) if is_name_before_page(rows, lines, place)]
+    beside = [at for place in named for at in (place - 1, place + 1) if 0 <= at < len(rows)]
+    return named + [at for at in beside if lines[at].kinds == {"date"}]
+
+
+def _of_several_stories(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """Rows of a newspaper and a day alone that differ in the day: each tells of one story of a list."""
+    beside = {"newspaper", "date", "weekday"}
+    rows = [at for at, role in roles.items() if role is MastheadRole.HEAD and lines[at].kinds <= beside]
+    days = {dates.find_date(day) for at in rows for day in lines[at].values("date")[:1]}
+    return rows if len(days) > 1 else []
+
+
+def _dates_beside(lines: list[Imprint], roles: dict[int, MastheadRole]) -> list[int]:
+    """Rows of nothing but a day that tell of the issue: near a page mark, or, where all agree, anywhere in its file."""
+    beside = [place for place, role in roles.items() if role in (MastheadRole.MARK, MastheadRole.HEAD)]
+    dated = [place for place, line in enumerate(lines) if _is_date(line)] if beside else []
+    near = [place for place in dated if any(abs(place - mark) <= NEAR for mark in beside)]
+    days = {dates.find_date(lines[place].values("date")[0]) for place in dated}
+    near += [
+        place + step
+        for place in beside
+        for step in (-1, 1)
+        if "number" in lines[place].kinds and 0 <= place + step < len(lines) and lines[place + step].kinds == {"date"}
+    ]
+    return near or (dated if len(days) == 1 else [])
+
+
+def is_understood(line: Imprint) -> bool:
+    """Whether most of a line was understood; one that goes on as text must have begun with several fields."""
+    return line.known > line.unknown and (line.whole or len(line.kinds & (STRONG | {"weekday", "page"})) >= SURE)
+
+
+def _is_info(line: Imprint) -> bool:
+    """Whether a line tells the day and source of one story: 2019-09-26 12:11 来源：某网 作者：张三."""
+    said = OF_A_PORTAL | {"source", "other"}
+    if not line.whole or line.known <= line.unknown or line.kinds & ((STRONG - {"date", "contact"}) | {"page"}):
+        return False
+    return "date" in line.kinds and bool(line.kinds & said)
+
+
+def _is_complete(line: Imprint, kinds: set[str]) -> bool:
+    """Whether a line has fields of these kinds and nothing else."""
+    return line.whole and not line.unknown and bool(line.kinds) and line.kinds <= kinds
+
+
+def _is_head(line: Imprint) -> bool:
+    """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
+    named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
+    dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
+    counted = (
+        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
+    )  # 星期二第32期, its day a line above or below
+    numbered = "date" in line.kinds and bool(line.kinds & _COUNTS)
+    return counted or (is_understood(line) and (numbered or (named and bool(dated))))
+
+
+def _is_edition(line: Imprint) -> bool:
+    """Whether a line says nothing but whose electronic edition or site it is: 清河日报电子版, 清河日报官方网站."""
+    return _is_complete(line, {"newspaper", "button"}) and len(line.kinds) == 2
+
+
+def _is_date(line: Imprint) -> bool:
+    """Whether a row holds the day alone, set in what an edition puts around it."""
+    said = _is_complete(line, {"date", "weekday", "label", "button"}) and len(line.kinds) > 1 and "date" in line.kinds
+    return said and not any("今天" in label for label in line.values("label"))
+
+
+def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]) -> set[int]:
+    """Rows of the masthead at the top: rows of fields, and short rows of name and slogan among them."""
+    block: set[int] = set()
+    for index in range(min(TOP, len(rows))):
+        line = lines[index]
+        known = is_understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
+        if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
+            block.add(index)
+        elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (
+            block and index - max(block) > NEAR
+        ):
+            break
+    said = frozenset[str]().union(*(lines[index].kinds for index in block))
+    if not said & (DATED | {"newspaper"}):
+        return set()
+    first = min(block)
+    headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
+    if said == {"date"} and first and not headed:
+        return set()  # a day alone below a line of words is that of the story which these head
+    named = any("newspaper" in lines[index].kinds for index in block)
+    grown = sorted(block)
+    for index in grown:
+        for near in (index - 1, index + 1):
+            if not 0 <= near < len(rows) or near in block:
+                continue
+            name = not named and may_be_name(rows[near])
+            if name or _SLOGAN.fullmatch(rows[near].text):
+                block.add(near)
+                grown.append(near)
+                named = named or name
+    return block
+
+
+def _names_paper(line: Imprint) -> bool:
+    """Whether a row has nothing but the newspaper with its house or its buttons: 清河大学 - 《清河大学报》."""
+    paper = next(iter(line.values("newspaper")), "")
+    return (
+        bool(paper)
+        and (bool(line.rest) or "button" in line.kinds)
+        and all(end - start < len(paper) for start, end in line.rest)
+    )
+
+
+def _may_precede(row: Row, role: MastheadRole | None) -> bool:
+    """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
+    return role is not None or may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
+
+
+def may_be_name(row: Row) -> bool:
+    return bool(re.fullmatch(rf"《?{PAPER}》?", row.text.replace(" ", "")))
