@@ -1,6 +1,7 @@
 """What every row is, decided for the whole page at once by the labeller."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from archive.ingest.draft import Draft, Row, RowKind
@@ -44,6 +45,7 @@ _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITU
 _SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
 _SPONSOR = re.compile(r"本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)")
 _ATTACHED = re.compile(r"附(?P<what>[图表件])[\s\d]*[:：][^。]{2,40}")
+_ATTRIBUTION = re.compile(rf"[-—–─]{{1,2}}\s*{imprint.SOURCE_NAME.pattern}")  # -- 某某网 below its text
 LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
@@ -53,6 +55,8 @@ TEXT_OUTSIDE = 0.92  # and that else were text
 GOES_ON_OUTSIDE = 0.99  # and that else went on with the sentence above
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 WHOLE = 0.75  # the share of long lines that end a sentence above which lines are paragraphs
+FEWEST_APART = 2  # blank lines within a text, by which its paragraphs may be known
+BROKEN = 0.5  # share of the other lines above which a text is wrapped, not written in short paragraphs
 _REASONS = {
     LineState.MASTHEAD: "报头",
     LineState.PAGE: "版面",
@@ -68,12 +72,12 @@ def decide_states(draft: Draft) -> None:
     rows: list[Row] = []
     whole = are_paragraphs(draft.rows)
     top = min((row.level for row in draft.rows if row.level), default="")
-    listed = contents.listed_titles(draft.rows, decisions)
+    told = _of_one_level(draft.rows, decisions) | contents.listed_titles(draft.rows, decisions)
     for place, (row, decision, is_headed) in enumerate(zip(draft.rows, decisions, headed(decisions), strict=True)):
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = listed.get(place) or _state_of(row, decision, rows[-1] if rows else None, is_headed)
+        state = told.get(place) or _state_of(row, decision, rows[-1] if rows else None, is_headed)
         state = _by_words(row, state, formatted=bool(top))
         if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
@@ -86,13 +90,47 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _with_verse(_with_headlines_of_contents(rows, draft.outside))
+    draft.rows = _by_blank_lines(_with_verse(_with_headlines_of_contents(rows, draft.outside)))
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
     """Whether the lines of a file are whole paragraphs: nearly every long one ends a sentence, unlike in columns."""
     long = [row for row in rows if row.kind is RowKind.BODY and row.width > features.LONG]
     return sum(bool(SENTENCE_END.search(row.text)) for row in long) > WHOLE * len(long)
+
+
+def _of_one_level(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[int, LineState]:
+    """What headings of one level are, where the labeller takes some of them for headlines and some for headings.
+
+    A format that gives them one level means one thing by it; the first row of all may be the headline above them.
+    """
+    headings: dict[str, list[int]] = defaultdict(list)
+    for place, (row, decision) in enumerate(zip(rows, decisions, strict=True)):
+        if place and row.level and row.state is None and decision.state in (*DECK_STATES, LineState.HEADING):
+            headings[row.level].append(place)
+    told: dict[int, LineState] = {}
+    for places in headings.values():
+        if len({decisions[place].state is LineState.HEADING for place in places}) > 1:
+            opens = sum(decisions[place].opens for place in places) * 2 > len(places)
+            told |= dict.fromkeys(places, LineState.TITLE if opens else LineState.HEADING)
+    return told
+
+
+def _by_blank_lines(rows: list[Row]) -> list[Row]:
+    """The rows, where blank lines and no indents set the paragraphs of a wrapped text apart."""
+    pairs = [at for at in range(1, len(rows)) if _is_running(rows[at - 1]) and _is_running(rows[at])]
+    apart = [at for at in pairs if rows[at].gap]
+    within = [at for at in pairs if not rows[at].gap]
+    ended = all(SENTENCE_END.search(rows[at - 1].text) for at in apart)
+    broken = sum(not SENTENCE_END.search(rows[at - 1].text) for at in within)
+    indents = {round(rows[at].indent) for at in (*pairs, *(at - 1 for at in pairs))}
+    if len(apart) < FEWEST_APART or not ended or broken <= BROKEN * len(within) or len(indents) > 1:
+        return rows
+    return [row.now(starts=False) if at in within else row for at, row in enumerate(rows)]
+
+
+def _is_running(row: Row) -> bool:
+    return row.kind is RowKind.BODY and row.state in (LineState.OPENING, LineState.FIRST, LineState.FURTHER)
 
 
 def _is_ended(rows: Sequence[Row]) -> bool:
@@ -123,6 +161,8 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.FIRST
     if state not in (*DECK_STATES, LineState.HEADING) or row.level:
         return state
+    if _ATTRIBUTION.fullmatch(row.text):
+        return LineState.INFO
     attached = _ATTACHED.fullmatch(row.text)
     if attached:
         return LineState.CAPTION if attached["what"] == "图" else LineState.FIRST

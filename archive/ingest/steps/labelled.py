@@ -21,6 +21,7 @@ LONGEST_BEFORE = 20  # characters of a number or the like before the first label
 DATELINE = "dateline"  # the key of a value that is one
 UNTOLD = frozenset({labels.ATTRIBUTE, "other"})  # keys that say nothing of the article
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_MAY_BE_TITLE = re.compile(r"(?=(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){7})[^。/\\]{7,60}")
 _INTRODUCTION = re.compile(rf"[^:：]{{1,{LONGEST_BEFORE}}}[:：]")
 _END_OF_PARAGRAPH = re.compile(r"</p\b|<br\b", re.IGNORECASE)
 
@@ -135,13 +136,17 @@ def _by_form(lines: list[LabelledRow]) -> list[LabelledRow]:
         lines = _told(lines, "page", lambda text: pages.read_page_mark(text) is not None)
     if "newspaper" not in keys:
         lines = _told(lines, "newspaper", lambda text: bool(imprint.NAME_OF_PAPER.fullmatch(text)))
+    if "title" not in keys:
+        lines = _told(lines, "title", lambda text: bool(_MAY_BE_TITLE.fullmatch(text)), frozenset({labels.ATTRIBUTE}))
     if "body" not in keys:
         longest = max((line.text for line in lines if line.key in UNTOLD), key=len, default="")
         lines = _told(lines, "body", lambda text: text == longest and len(_HAN.findall(text)) >= LEAST_BODY)
     return _told(lines, DATELINE, leads.is_dateline)
 
 
-def _told(lines: list[LabelledRow], key: str, has_form: Callable[[str], bool]) -> list[LabelledRow]:
+def _told(
+    lines: list[LabelledRow], key: str, has_form: Callable[[str], bool], among: frozenset[str] = UNTOLD
+) -> list[LabelledRow]:
     """The lines, the first whose value has a form among those that no name tells of with this key."""
-    place = next((at for at, line in enumerate(lines) if line.key in UNTOLD and has_form(line.text)), None)
+    place = next((at for at, line in enumerate(lines) if line.key in among and has_form(line.text)), None)
     return [replace(line, key=key) if at == place else line for at, line in enumerate(lines)]

@@ -2,12 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates, labels, pages
+from archive.ingest.words import bylines, dates, labels, pages
 from archive.ingest.words.imprint import page_and_section
 from archive.ingest.words.names import names_in
 
@@ -50,6 +51,7 @@ _RECORD_KINDS = {
     "column": RowKind.COLUMN,
     "body": RowKind.TEXT,
 }
+LONGEST_SAID = 40  # characters of a labelled line that is no abstract
 FEWEST_TAGS = 2  # <url>…</url>: nothing else looks so
 
 
@@ -66,6 +68,7 @@ def take(draft: Draft) -> None:
     lines = labelled_rows(draft)
     if not _take_records(draft, lines):
         _take_labelled(draft, lines)
+        _take_repeated(draft)
     draft.rows = [part for row in draft.rows for part in (_headed(row) if row.level else _columned(draft, row))]
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
@@ -172,6 +175,27 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         head += above
     draft.rows = rows
     return True
+
+
+def _take_repeated(draft: Draft) -> None:
+    """Put aside what a file says of each of its articles behind a label that is none of a text: 类别：体育."""
+    said = [_said_of_article(row) for row in draft.rows]
+    repeated = {label for label, count in Counter(said).items() if label and count > 1}
+    rows: list[Row] = []
+    for row, label in zip(draft.rows, said, strict=True):
+        if label in repeated:
+            draft.discard(row, "元数据")
+        else:
+            rows.append(row)
+    draft.rows = rows
+
+
+def _said_of_article(row: Row) -> str:
+    """The label of a row that tells of an article neither headline nor text nor people; empty for any other row."""
+    label = labels.field_label(row.text) if len(row.text) <= LONGEST_SAID and not row.level else None
+    if label is None or (label.key == "body" and row.text[label.start :].strip()):
+        return ""
+    return row.text[: label.start] if label.key in ("other", "body") and bylines.kind_of(row.text) is None else ""
 
 
 def _headed(row: Row) -> list[Row]:

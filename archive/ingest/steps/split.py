@@ -75,6 +75,10 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
             group.front = above.front + above.body + group.front
             kept[-1] = group
             continue
+        if above is not None and _is_deck_of(group, above):
+            above.headings += [row.now(state=LineState.SUBTITLE) for row in group.headings]
+            above.front, above.body = above.front + group.front, group.body
+            continue
         if above is None or not (above.opens and group.headlined) or above.body or not above.headings or above.level:
             kept.append(group)
             continue
@@ -83,6 +87,12 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
         group.opens = True
         kept[-1] = group
     return kept
+
+
+def _is_deck_of(group: HeadingGroup, above: HeadingGroup) -> bool:
+    """Whether headings that no format marks are a further deck of the headline, which it marks, above day or source."""
+    bare = not above.body and bool(above.front) and all(row.kind is RowKind.INFO for row in above.front)
+    return bare and above.opens and bool(above.level) and bool(group.headings) and not (group.opens or group.level)
 
 
 def _mark_by_level(draft: Draft, groups: list[HeadingGroup]) -> bool:

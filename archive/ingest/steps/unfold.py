@@ -4,6 +4,7 @@ import itertools
 import re
 
 from archive.ingest.draft import Draft, Row
+from archive.ingest.words.leads import DATELINE_FORM
 from archive.ingest.words.names import is_name
 from archive.ingest.words.signs import AUTHOR_SIGNS
 
@@ -18,11 +19,26 @@ _SIGNED = re.compile(
     rf"(?P<author>[{AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
 )
 
+LEAST_LED = 120  # characters of a row that begins with its headline
+# 某桥通车,新华社上海12月28日电(记者 张三)连接…
+_LED = re.compile(rf"(?P<title>[^。]{{6,60}}?[^。，,：:\s])(?P<between>[\s,，]*)(?={DATELINE_FORM}\s*[（(][^（()）]{{0,8}}(?:记者|通讯员))")
+
 
 def unfold_rows(draft: Draft) -> None:
     """Cut a row that holds most of a file, and several of its lines, into these."""
     least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
-    draft.rows = [part for row in draft.rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+    rows = [*_headline_apart(draft, draft.rows[0]), *draft.rows[1:]] if draft.rows else []
+    draft.rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+
+
+def _headline_apart(draft: Draft, row: Row) -> list[Row]:
+    """The first row of a file, and the headline that stands before the dateline and reporters of its text."""
+    led = _LED.match(row.text) if len(row.text) >= LEAST_LED else None
+    if led is None:
+        return [row]
+    if led["between"].strip():
+        draft.discard(row.part(led.start("between"), led.end("between")), "标记")
+    return [row.part(0, led.end("title")), row.part(led.end("between")).now(starts=True)]
 
 
 def _unfolded(row: Row) -> list[Row]:

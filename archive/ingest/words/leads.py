@@ -7,7 +7,7 @@ from functools import lru_cache
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines
 from archive.ingest.words.bylines import Byline
-from archive.ingest.words.names import is_name
+from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.signs import AUTHOR_SIGNS, ORNAMENTS
 from archive.language.folding import strip_space
 
@@ -17,8 +17,8 @@ _AGENCY = (
 )
 _DAY = r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
 _END = r"(?:讯|电|消息)(?![息话视影子])"
-_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?(?:(?:[\u4e00-\u9fff]{{2}})?专)?{_END}"
-_DATELINE = re.compile(rf"{_FORM}|[【\[［]\s*{_FORM}\s*[】\]］]")
+DATELINE_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?(?:(?:[\u4e00-\u9fff]{{2}})?专)?{_END}"
+_DATELINE = re.compile(rf"{DATELINE_FORM}|[【\[［]\s*{DATELINE_FORM}\s*[】\]］]")
 # With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
 _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
 # So is what ends in 讯 before a space or a role: 清河讯 记者 张三. It is no word that ends so: 通讯, 音讯.
@@ -33,6 +33,15 @@ _RUN = re.compile(
 _HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}[报社网])(?={bylines.WRITERS})")
 _WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines.WRITERS})\s*")
 _SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
+# How reports are signed in Taiwan: 中国时报【张三／台北报导】, 〔记者张三、李四／台北报导〕, 中央社记者张三台北19日电.
+_FILED = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}[报社网])?[【〔\[（(]?\s*(?P<role>(?:本报)?记者)?\s*(?P<names>[\u3400-\u9fff][\u3400-\u9fff、\s]{1,15}?)"
+    r"\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导][】〕\]）)]?"
+)
+_WIRED = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{1,4}社(?P<role>记者)(?P<names>[\u3400-\u9fff]{4,7}?)(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日"
+    r"(?:专|外|综合外)?电[）)]?"
+)
 _SIGNS = tuple(AUTHOR_SIGNS)
 BRACKETS = 2  # that may stand before the text: the paper's name, then its reporters
 LONGEST_DATELINE = 24  # characters
@@ -64,12 +73,33 @@ def is_dateline(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _lead_in_of(text: str, signed: bool) -> LeadIn | None:
     """Several steps ask of the same line. `signed`: the sign of an author stands before it."""
+    filed = _filed(text)
+    if filed is not None:
+        return filed
     match = _DATELINE.match(text) or _SHORT_DATELINE.match(text)
     if match:
         dateline = match[0].strip("【】[]［］ ")
         return _with_byline(dateline, text[match.end() :], signed) or LeadIn(dateline)
     match = _ANY_DATELINE.match(text)
     return _with_byline(match[0] if match else "", text[match.end() if match else 0 :], signed)
+
+
+def _filed(text: str) -> LeadIn | None:
+    """The lead-in that names reporter and place with nothing between them but a stroke, or nothing."""
+    wired = _WIRED.match(text)
+    match = wired or _FILED.match(text)
+    if match is None:
+        return None
+    words = match["names"]
+    if wired:  # 林小玉台北: the name ends where at least two characters of a place are left
+        words = next((words[:size] for size in (3, 2, 4) if is_name(words[:size]) and len(words) >= size + 2), "")
+    found = names_in(words, strict=True) if words else None
+    if found is None:
+        return None
+    role = "记者" if match["role"] else ""
+    people = tuple(ParsedContributor(name, role) for name in found.names)
+    said = text[match.start("role" if match["role"] else "names") : match.end()].strip("【】〔〕[]（）() ")
+    return LeadIn("", said, bylines.Byline(people, found.glued))
 
 
 def _with_byline(dateline: str, rest: str, signed: bool) -> LeadIn | None:
