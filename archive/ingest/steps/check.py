@@ -15,17 +15,14 @@ from archive.ingest.draft import Draft, Row, RowKind, Story
 from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import shipped_trust, signs_of
+from archive.ingest.steps.misfits import find_misfits
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
 from archive.language.dates import weekday_of
 
 # What an editor is told and that says nothing against the reading: nothing more was printed that could be read.
-FACTS = frozenset({"no_title", "no_date", "masthead_rest", "open_end"})
+FACTS = frozenset({"no_date", "masthead_rest", "open_end"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
-_REPORTER = re.compile(
-    r"(?:本[报刊网台][^\s，。]{0,4}|[\u4e00-\u9fff]{2})?(?:记者|通讯员|实习生)\s{0,2}[\u4e00-\u9fff]{2,3}(?=\s|摄|本报)"
-)
-BEGINNING = 80  # characters of a text within which its reporters are named
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
@@ -60,10 +57,10 @@ def examine(draft: Draft) -> None:
         draft.doubt("no_article", "文件里没有找到文章。", [])
     for number, story in enumerate(draft.stories):
         _headline(draft, story, number)
-        _reporters(draft, story, number)
         _year(draft, story, number)
         _ends(draft, story, number)
         _repetitions(draft, story, number)
+    find_misfits(draft)
     draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
     trust, decided = shipped_trust(), _decided_rows(draft)
     for number, signs in enumerate(signs_of_stories(draft)):
@@ -163,16 +160,6 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)
-
-
-def _reporters(draft: Draft, story: Story, number: int) -> None:
-    """A text that begins with reporters whose names could not be told from the words behind them."""
-    if story.contributors or not story.paragraphs:
-        return
-    begun = _REPORTER.search(reflow.joined(story.paragraphs[0])[:BEGINNING])
-    if begun:
-        words = f"开头像有署名“{begun[0]}…”，却没有读出人名，请补上。"
-        draft.doubt("unread_byline", words, story.paragraphs[0][:1], number)
 
 
 def _year(draft: Draft, story: Story, number: int) -> None:

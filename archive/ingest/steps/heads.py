@@ -186,7 +186,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
         return set()
     first = min(block)
     headed = any(_may_precede(rows[at], roles.get(at)) or "page" in lines[at].kinds for at in range(first))
-    if said == {"date"} and first and not headed:
+    if said <= {"date", "label"} and first and not headed:
         return set()  # a day alone below a line of words is that of the story which these head
     named = any("newspaper" in lines[index].kinds for index in block)
     grown = sorted(block)

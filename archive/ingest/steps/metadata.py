@@ -195,7 +195,8 @@ def _said_of_article(row: Row) -> str:
     label = labels.field_label(row.text) if len(row.text) <= LONGEST_SAID and not row.level else None
     if label is None or (label.key == "body" and row.text[label.start :].strip()):
         return ""
-    return row.text[: label.start] if label.key in ("other", "body") and bylines.kind_of(row.text) is None else ""
+    said = row.text[: label.start]
+    return said if label.key in ("other", "body") and not bylines.role_of(said.rstrip(":： ")) else ""
 
 
 def _headed(row: Row) -> list[Row]:

@@ -75,6 +75,9 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
             group.front = above.front + above.body + group.front
             kept[-1] = group
             continue
+        if above is not None and _is_column_of(group, above):
+            above.column, above.body = above.column + group.headings, above.body + group.front + group.body
+            continue
         if above is not None and _is_deck_of(group, above):
             above.headings += [row.now(state=LineState.SUBTITLE) for row in group.headings]
             above.front, above.body = above.front + group.front, group.body
@@ -87,6 +90,13 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
         group.opens = True
         kept[-1] = group
     return kept
+
+
+def _is_column_of(group: HeadingGroup, above: HeadingGroup) -> bool:
+    """Whether the heading below a headline and its pictures is a rubric in its frame: 【清河人家】."""
+    begun = any(row.kind is RowKind.BODY for row in above.body) or not above.headlined
+    framed = bool(group.headings) and all(headlines.FRAMED_COLUMN.fullmatch(row.text) for row in group.headings)
+    return framed and not begun and not group.opens
 
 
 def _is_deck_of(group: HeadingGroup, above: HeadingGroup) -> bool:

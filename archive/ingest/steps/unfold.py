@@ -21,7 +21,9 @@ _SIGNED = re.compile(
 
 LEAST_LED = 120  # characters of a row that begins with its headline
 # 某桥通车,新华社上海12月28日电(记者 张三)连接…
-_LED = re.compile(rf"(?P<title>[^。]{{6,60}}?[^。，,：:\s])(?P<between>[\s,，]*)(?={DATELINE_FORM}\s*[（(][^（()）]{{0,8}}(?:记者|通讯员))")
+_LED = re.compile(
+    rf"(?P<title>[^。]{{6,60}}?[^。，,：:\s])(?P<between>[\s,，]*)(?={DATELINE_FORM}\s*[（(][^（()）]{{0,8}}(?:记者|通讯员))"
+)
 
 
 def unfold_rows(draft: Draft) -> None:

@@ -5,7 +5,7 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import LineState
-from archive.ingest.training import articles, editions, furniture_words, parts, records, words
+from archive.ingest.training import articles, editions, furniture_words, lists, parts, records, words
 from archive.ingest.training.pen import Pen
 
 
@@ -210,7 +210,7 @@ def day_file(pen: Pen) -> None:
 def page_index(pen: Pen) -> None:
     """Beginnings of the articles of a page, as an electronic edition lists them."""
     pen.write(LineState.PAGE, f"{pen.date()} 第{pen.page_number()}版：{pen.pick(words.SECTIONS)}")
-    sign = pen.pick(("• ", "", "■ ", "· "))
+    sign, dots = pen.pick(("• ", "", "■ ", "· ")), pen.pick(("", "", "...", "……"))
     for _ in range(pen.rng.randint(2, 5)):
         pen.begin()
         title = pen.headline(24) if pen.chance(0.6) else pen.clause(4, 8)[: pen.rng.choice((2, 3, 4, 5))]
@@ -220,7 +220,7 @@ def page_index(pen: Pen) -> None:
         if pen.chance(0.5):
             pen.write(LineState.BYLINE, f"□{pen.name()}", 1)
         for text in pen.paragraphs(2):
-            pen.write(LineState.FIRST, text[: pen.rng.choice((40, 90, 200))], 1)
+            pen.write(LineState.FIRST, text[: pen.rng.choice((40, 90, 200))] + dots, 1)
     if pen.chance(0.4):
         for number in range(1, pen.rng.randint(3, 9)):
             pen.write(LineState.FURNITURE, f"{sign}{number:02}", 1)
@@ -260,4 +260,10 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (records.stories_in_one, 6),
     (records.link_page, 11),
     (records.cells, 3),
+    (lists.clipped_items, 5),
+    (lists.sourced_briefs, 3),
+    (lists.on_one_line, 2),
+    (lists.prizes, 3),
+    (lists.untitled, 4),
+    (lists.decked_stories, 5),
 )

@@ -12,8 +12,8 @@ _LABELS = {
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
     "author": "作者 署名 记者 author authors byline writer",
-    "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime publishdate "
-    "publish_time published created_at ptime",
+    "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
+    "publishdate publish_time published created_at ptime",
     "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media papername paper_name",
     "page": "版次 版面 版号 page",
     "section": "版名 版块 section",

@@ -1,0 +1,132 @@
+"""What does not fit in an article as it was read, whatever the labeller was sure of.
+
+The probabilities of the labeller are those of pages like the ones it was trained on; on a page of a kind that it never
+saw it may be sure and wrong. What came of the reading then often contradicts itself: a text of one line, one that
+begins in mid-sentence, a label or a link left in it, a dateline behind its first words. None of it changes an article.
+"""
+
+import re
+
+from archive.ingest.draft import Draft, Story
+from archive.ingest.labelling.states import LineState
+from archive.ingest.steps.clean import MARKUP_REASONS
+from archive.ingest.words import bylines, labels, reflow, signs
+from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
+
+LEAST_TEXT = 20  # characters of a text that is more than a remnant
+LONGEST_HEADLINE = 45  # characters of title, kicker and subtitle without signs
+SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
+LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
+BEGINNING, END = 80, 40  # characters of a text within which people and datelines stand
+LEAST_ASIDE = 26.0  # width of a line that was put aside and reads like text
+_BEGINS = re.compile(r"[\u3400-\u9fffA-Z\d“「『《〈\"‘'（(【〔\[■□●◎○◆◇★☆▲△▼※＊*①-⑳—…]")
+_ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》]$")
+_RESIDUE = re.compile(
+    r"https?://|www\.|【\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*】|\b(?:Cited|Copyright|ICP)\b|ICP备|[a-z]+_[a-z_]+\s*[(=:]|&nbsp;|</?\w+>"
+)
+LEAST_SENTENCES = 40  # characters of a run of text on a saved page that is no link
+_SENTENCE = re.compile("[，。]")
+_LEGAL = re.compile("免责|版权|声明|未经")
+_DASHES = tuple(signs.DASHES)
+_OF_PAGE = re.compile(r"(?:来源|作者|时间|日期|浏览|阅读|点击|访问|次数|字号|编辑)\w{0,2}\s*[:：]")
+_BEFORE = r"[^。】\]]{4,60}?"  # words that may be a headline on one line with its text
+_INNER_DATELINE = re.compile(
+    rf"{_BEFORE}(?P<dateline>本报讯|(?:新华社|中新社|中新网)[^。，]{{1,16}}电"
+    rf"|{DATELINE_FORM}(?=\s*[（(][^（()）]{{0,8}}(?:记者|通讯员)))"
+)
+# Whom a text is signed with in brackets: a name, or what may be a pen name; no office, and no note on the text.
+_NAMELESS_END = re.compile(
+    r"[（(]\s*(?!未完|待续|全文|下转|上接|完|节选|摘[自编要]|略|附|图|注|转|续)[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,2}[)）]$"
+)
+_OFFICE = re.compile(r"[局委会部院所办厅处科社校台网报队厂店]\s*[)）]$")
+_REPORTER = rf"(?:{bylines.WRITERS})\s*(?![从在昨今近日采走来看获了注发对就与和向前到也们的])[\u4e00-\u9fff]{{2}}"
+_ROLE = re.compile(
+    rf"(?:本[报刊台网]|[社报网]|[（(【〔□■◎●]|^)\s*{_REPORTER}|[/／][\u4e00-\u9fff]{{2,4}}报[道导]"
+    rf"|(?:{bylines.WRITERS})\s{{0,2}}[\u4e00-\u9fff]{{2,3}}(?=\s|摄|本报)"
+)
+_PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
+
+
+def find_misfits(draft: Draft) -> None:
+    """Doubt the articles in which something does not fit."""
+    for number, story in enumerate(draft.stories):
+        _text(draft, story, number)
+        _headline(draft, story, number)
+        _people(draft, story, number)
+    _aside(draft)
+
+
+def _text(draft: Draft, story: Story, number: int) -> None:
+    """Doubts of the text as a whole, and of its paragraphs."""
+    texts = [reflow.joined(paragraph) for paragraph in story.paragraphs]
+    if not texts:
+        return
+    length, first = sum(map(len, texts)), story.paragraphs[0]
+    listed = any(row.state in (LineState.VERSE, LineState.LIST) for row in story.rows)
+    if length < LEAST_TEXT and not (listed or story.captions):
+        draft.doubt("short_text", f"正文只有{length}个字，可能不是一篇文章。", first, number)
+    if not _BEGINS.match(texts[0]):
+        draft.doubt("broken_opening", f"正文开头不像一句话的开头：{texts[0][:20]}", first[:1], number)
+    inner = _INNER_DATELINE.match(texts[0][:BEGINNING]) if lead_in(texts[0]) is None else None
+    if inner:
+        words = f"电头“{inner['dateline']}”前面还有文字，可能是没有分开的标题。"
+        draft.doubt("inner_dateline", words, first[:1], number)
+    long = length > LONG_PARAGRAPHS * len(texts)
+    for paragraph, text in zip(story.paragraphs, texts, strict=True):
+        prose = all(row.state in _PROSE for row in paragraph)
+        if _RESIDUE.search(text) or (prose and _is_label(text)):
+            draft.doubt("residue", f"正文里像有网页或数据库留下的标记：{text[:30]}", paragraph[:1], number)
+        elif long and prose and _is_stray(text):
+            words = f"这一行很短，也没有标点，可能是小标题、署名或图片说明：{text}"
+            draft.doubt("short_line", words, paragraph, number)
+
+
+def _is_stray(text: str) -> bool:
+    """Whether a paragraph is too short, among long ones, for one that no sign ends."""
+    return len(text) < SHORT_LINE and not _ENDED.search(text) and not is_dateline(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a short paragraph is a label with its value, or with none."""
+    label = labels.field_label(text) if len(text) <= SHORT_LINE and not _ENDED.search(text.rstrip(":：")) else None
+    return label is not None and label.key not in ("author", "body")
+
+
+def _headline(draft: Draft, story: Story, number: int) -> None:
+    rows = [*story.kicker, *story.title, *story.subtitle]
+    words = "".join(re.sub(r"\W", "", row.text) for row in rows)
+    if len(words) > LONGEST_HEADLINE:
+        draft.doubt("long_headline", f"标题有{len(words)}个字，可能混进了别的内容。", rows, number)
+    odd = [row for row in story.title[:1] if row.text.startswith(_DASHES)]
+    odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text)]
+    odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
+    if odd:
+        draft.doubt("odd_headline", f"这一行不像标题：{odd[0].text[:30]}", odd, number)
+
+
+def _people(draft: Draft, story: Story, number: int) -> None:
+    if story.contributors or not story.paragraphs:
+        return
+    first, last = reflow.joined(story.paragraphs[0]), reflow.joined(story.paragraphs[-1])
+    signed = _NAMELESS_END.search(last[-END:])
+    named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _OFFICE.search(signed[0]) else None)
+    if named:
+        words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
+        rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]
+        draft.doubt("unread_byline", words, rows, number)
+
+
+def _aside(draft: Draft) -> None:
+    """A line that reads like text and was put aside is doubted in the article above it, or in the first one; a saved
+    page of which more such lines were put aside than were kept, in all its articles."""
+    lines = [row for row in draft.outside if row.width > LEAST_ASIDE and _SENTENCE.search(row.text) and not row.markup]
+    for row in lines if draft.stories else ():
+        above = [n for n, story in enumerate(draft.stories) if any(of.start < row.start for of in story.rows)]
+        words = f"这一行没有收进文章：{row.text[:30]}"
+        draft.doubt("text_aside", words, [row], above[-1] if above else 0)
+    links = [draft.text[mark.start : mark.end] for mark in draft.marks if mark.reason == MARKUP_REASONS["navigation"]]
+    left = sum(len(text) for text in links if len(text) > LEAST_SENTENCES and "。" in text and not _LEGAL.search(text))
+    kept = sum(len(row.text) for story in draft.stories for row in story.rows)
+    for number, story in enumerate(draft.stories if left > kept else ()):
+        words = f"网页上有{left}个字的正文没有收进文章，可能是另外几篇，请核对。"
+        draft.doubt("text_aside", words, story.rows[:1], number)
