@@ -9,6 +9,7 @@ import re
 from archive.ingest.draft import Draft, Row
 from archive.ingest.words import dates
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Imprint, read_imprint
+from archive.ingest.words.signs import SEPARATORS
 
 TOP = 30  # rows in which the block of a masthead is looked for
 NEAR = 2  # rows from a page mark to the date that stands beside it
@@ -46,12 +47,12 @@ def cut_heads(draft: Draft) -> None:
 def _cut_at_head(row: Row) -> list[Row]:
     """The words of a row, and the head glued to them; the row itself where it holds no two such things."""
     day = dates.DATE.search(row.text) if len(row.text) <= LONGEST_GLUED else None
-    if day is None or not day.start() or re.fullmatch(rf"\W*(?:{PAPER})?\W*", row.text[: day.start()]):
+    if day is None or not day.start() or "newspaper" in read_imprint(row.text).kinds:
         return [row]
-    head = read_imprint(row.text[day.start() :])
-    before = read_imprint(row.text[: day.start()])
+    head, before = read_imprint(row.text[day.start() :]), read_imprint(row.text[: day.start()])
     counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
-    return list(row.cut(day.start())) if counted and not before.fields else [row]
+    words = row.text[: day.start()].strip(SEPARATORS)
+    return list(row.cut(day.start())) if counted and words and not before.fields else [row]
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:

@@ -145,3 +145,18 @@ def test_below_the_credits_of_one_story_another_may_begin():
         "a.html", f"<html><body>{story.format('灯亮了')}{story.format('灯暗了')}</body></html>".encode()
     ).lines
     assert [line.text for line in lines if line.markup == "h2"] == ["灯亮了", "灯暗了"]
+
+
+NAMED = """<body><table><tr><td>{}</td></tr><tr><td class="news_title">老船工的三十一本日记</td></tr></table>
+<div><p>老船工的床头放着一只木箱，里面是三十一本航行日记。</p><p>他每天记下水位和风向，一天也没有断过。</p></div></body>"""
+
+
+@pytest.mark.parametrize(("beside", "markup"), [("清河", "h1"), ("<h3>清河</h3>", "")])
+def test_what_a_page_calls_its_title_is_its_headline_where_nothing_is_marked_as_one(beside, markup):
+    assert markups(NAMED.format(beside))["老船工的三十一本日记"] == markup
+
+
+def test_stories_side_by_side_are_all_kept():
+    story = "<h2>{}</h2><table><tr><td>傍晚，河堤上的灯亮了，散步的人多了起来。<br>孩子们追着灯影跑。</td></tr></table>"
+    found = markups("<body>" + "".join(map(story.format, ("灯", "渡口", "果园"))) + "</body>")
+    assert {found[title] for title in ("灯", "渡口", "果园")} == {"h2"}

@@ -19,10 +19,14 @@ class Says:
 
     def __init__(self, *said: tuple[LineState, float, LineState]) -> None:
         self.said = said
+        self.opens: dict[int, float] = {}  # where it is not told by the state
 
     def decide(self, page):
         assert len(page) == len(self.said)
-        return [Decision(state, sure, rival, float(state in OPENING)) for state, sure, rival in self.said]
+        return [
+            Decision(state, sure, rival, self.opens.get(place, float(state in OPENING)))
+            for place, (state, sure, rival) in enumerate(self.said)
+        ]
 
 
 def parsed(lines, *said):
@@ -102,6 +106,28 @@ def test_lines_that_end_their_sentences_are_paragraphs():
     lines = tuple(Line(number, line) for number, line in enumerate(("　　" + first, second, "　　" + first), 1))
     [article] = pipeline.parse(SourceText("a.txt", lines, "utf-8", "text"), tagger=Says(TEXT, TEXT, TEXT)).articles
     assert article.sections[0].paragraphs == (first, second, first)
+
+
+@pytest.mark.parametrize(("second", "titles"), [(0.74, ["河堤"]), (0.95, ["河堤", "渡口", "果园"])])
+def test_headings_of_one_level_are_one_thing(second, titles):
+    marked = (("h1", "河堤"), ("p", PROSE), ("h3", "渡口"), ("p", PROSE), ("h3", "果园"), ("p", PROSE))
+    lines = tuple(Line(number, line, markup=markup) for number, (markup, line) in enumerate(marked, 1))
+    tagger = Says(TITLE, TEXT, (LineState.HEADING, 0.8, LineState.TITLE), TEXT, TITLE, TEXT)
+    tagger.opens = {2: 0.2, 4: second}
+    found = pipeline.parse(SourceText("a.html", lines, "utf-8", "html"), tagger=tagger)
+    assert [article.title for article in found.articles] == titles
+
+
+def test_blank_lines_set_the_paragraphs_of_a_wrapped_text_apart():
+    parts = ("傍晚，清河镇河堤上的路灯亮了，", "散步的人多了，孩子们追着灯影跑，", "老人们说起从前的渡口。")
+    lines = [*parts, "", *parts, "", *parts]
+    found = parsed(lines, (LineState.OPENING, 0.99, LineState.FIRST), *[TEXT] * 8)
+    assert found.articles[0].sections[0].paragraphs == ("".join(parts),) * 3
+
+
+def test_the_source_below_a_brief_is_no_headline():
+    [article] = parsed([PROSE, "-- 清河网"], (LineState.OPENING, 0.99, LineState.FIRST), TITLE).articles
+    assert article.title == ""
 
 
 def test_a_heading_above_dateline_and_reporters_begins_an_article():

@@ -17,6 +17,7 @@ RECORD = """标题：{title}
 """
 
 
+PROSE = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人们说起从前的渡口，说了很久也没有说完。"
 LINES = RECORD.split("\n")
 PAGE_FIRST = "\n".join([*LINES[3:5], *LINES[:3], *LINES[5:]])
 
@@ -181,3 +182,17 @@ def test_times_and_speakers_are_no_record():
     written = "河堤上的灯亮了\nPM: 傍晚，灯亮了。\nAM: 清晨，灯暗了。\nQ: 谁点的灯？\nA: 守堤的人。\nQ: 为什么？\n"
     parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
     assert "谁点的灯？" in "".join(p for article in parsed.articles for s in article.sections for p in s.paragraphs)
+
+
+def test_what_is_said_of_every_article_behind_a_label_is_put_aside():
+    stories = (f"正文：\n河堤上的灯亮了\n{PROSE}\n类别：城建", f"正文：\n渡口的早晨\n{PROSE}\n类别：文化")
+    found = pipeline.parse(text.read_text("a.txt", "\n\n".join(stories), "utf-8"))
+    assert_conserved(found)
+    kept = [paragraph for article in found.articles for section in article.sections for paragraph in section.paragraphs]
+    assert kept == [PROSE, PROSE]
+
+
+def test_a_record_without_a_label_for_its_title_has_it_by_form():
+    record = f"name: 柳河镇的老年书法课开了十年\nurl: http://www.example.com\ndate: 2021-10-15\nid: 7\ncontent: {PROSE}"
+    [article] = pipeline.parse(text.read_text("a.txt", record, "utf-8")).articles
+    assert article.title == "柳河镇的老年书法课开了十年"

@@ -25,3 +25,9 @@ def test_headlines_authors_and_paragraphs_stand_apart_again():
 def test_who_writes_a_blank_behind_every_sentence_begins_no_paragraphs():
     [article] = read("".join(PARAGRAPHS).replace("。", "。 ")).articles
     assert len(article.sections[0].paragraphs) == 1
+
+
+def test_the_headline_before_dateline_and_reporters_stands_apart():
+    [article] = read(f"清河大桥合龙：两岸往来只需五分钟,本报清河6月18日电(记者 王强){SENTENCES}").articles
+    assert article.title == "清河大桥合龙：两岸往来只需五分钟"
+    assert article.dateline == "本报清河6月18日电"

@@ -1,0 +1,43 @@
+"""Heads of issues that stand where no line of their own is: glued to other words, or a name and a page."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.draft import open_draft
+from archive.ingest.readers import text
+from archive.ingest.steps import heads
+
+PROSE = "十月一日晚，清河码头搬运队接到通知，三船救灾粮要在天亮以前卸完。"
+
+
+def rows_of(*lines):
+    draft = open_draft(text.read_text("a.txt", "\n".join(lines), "utf-8"))
+    heads.cut_heads(draft)
+    return [row.text for row in draft.rows]
+
+
+def issue_of(*lines):
+    return pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).issue
+
+
+def test_a_day_with_the_number_of_the_issue_is_cut_from_the_words_before_it():
+    assert rows_of("都不会自行退出1967.9.12.第17期", PROSE) == ["都不会自行退出", "1967.9.12.第17期", PROSE]
+
+
+@pytest.mark.parametrize("line", ["清河日报 2021年3月4日 第17期", "水位在2021年3月4日退到警戒线以下", "2021年3月4日 第3版"])
+def test_other_lines_with_a_day_stay_whole(line):
+    assert rows_of(line, PROSE) == [line, PROSE]
+
+
+def test_day_and_number_glued_to_text_are_those_of_the_issue():
+    issue = issue_of("红旗漫卷", "1968年9月29日星期日（第一六四期）本期共四版在大江南北，到处是一片欢腾", PROSE)
+    assert (issue.date, issue.weekday, issue.total_number) == ("1968-09-29", "星期日", 164)
+
+
+def test_a_name_before_the_page_is_the_newspaper_where_the_day_stands_beside_it():
+    issue = issue_of("五河风雷第四版", "1967年8月5日", PROSE)
+    assert (issue.newspaper, issue.date, issue.page) == ("五河风雷", "1967-08-05", "四")
+
+
+def test_the_section_before_a_page_is_no_newspaper():
+    assert issue_of("综合第四版", "1967年8月5日", PROSE).newspaper == ""
