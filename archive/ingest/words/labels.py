@@ -20,7 +20,7 @@ _LABELS = {
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
     "keywords keyword category cate tag summary abstract type editor channel count picurl",
-    "body": "正文 内容 新闻内容 文章内容 新闻正文 content body text article",
+    "body": "正文 内文 本文 内容 新闻内容 文章内容 新闻正文 content body text article",
 }
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
