@@ -71,7 +71,7 @@ def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bo
     return any(other.kinds == {"date"} and not other.unknown for other in near)
 
 
-def roles_of(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
+def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
     """The roles of the rows that have one."""
     alone = ((place, _role_alone(line)) for place, line in enumerate(lines))
     roles = {place: role for place, role in alone if role is not None}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
-from archive.ingest.steps.heads import MastheadRole, is_name_before_page, may_be_name, roles_of
+from archive.ingest.steps.heads import MastheadRole, is_name_before_page, masthead_roles, may_be_name
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
@@ -64,7 +64,7 @@ def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     known = imprint.known_by(draft.profile)
     lines = [imprint.read_imprint(row.text, known) for row in draft.rows]
-    roles = roles_of(draft.rows, lines)
+    roles = masthead_roles(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
