@@ -46,6 +46,7 @@ _SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:�
 _SPONSOR = re.compile(r"本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)")
 _ATTACHED = re.compile(r"附(?P<what>[图表件])[\s\d]*[:：][^。]{2,40}")
 _ATTRIBUTION = re.compile(rf"[-—–─]{{1,2}}\s*{imprint.SOURCE_NAME.pattern}")  # -- 某某网 below its text
+_SITE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}(?:(?:新闻|信息|资讯|门户|政务|政府|教育|党建)网|在线|频道|客户端)")
 LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
@@ -161,7 +162,7 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.FIRST
     if state not in (*DECK_STATES, LineState.HEADING) or row.level:
         return state
-    if _ATTRIBUTION.fullmatch(row.text):
+    if _ATTRIBUTION.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
     attached = _ATTACHED.fullmatch(row.text)
     if attached:

@@ -69,6 +69,7 @@ _NO_ROLE = re.compile(
 # What stands behind 作者： where a site knows nobody.
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]|公司|中心|大学|学校|小学|中学)$")
 _PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
@@ -245,8 +246,17 @@ def signature(text: str) -> tuple[str, Byline] | None:
     """The signature with which a paragraph ends, as printed, and who signed; None where there is none."""
     text = text[-MAX_LENGTH:]
     match = _SIGNED.search(text) or _SIGNED_BEHIND.search(text)
-    byline = read_byline(match[1], bare=True) if match else None
+    byline = read_byline(match[1], bare=True) or _several_pen_names(match[1]) if match else None
     return (match[1].strip(), byline) if match and byline else None
+
+
+def _several_pen_names(text: str) -> Byline | None:
+    """Names of which one has a surname, where nothing but names of two or three characters stands: 望作信 李麟."""
+    names = re.split(r"[\s、，,]+", text.strip())
+    several = 2 <= len(names) <= MOST_AUTHORS and all(_SHORT_NAME.fullmatch(name) for name in names)
+    if not several or any(_PLACE_ENDS.search(name) for name in names) or not any(map(is_name, names)):
+        return None
+    return Byline(tuple(ParsedContributor(name) for name in names))
 
 
 def unbracketed_signature(text: str) -> tuple[int, str]:

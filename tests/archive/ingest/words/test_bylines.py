@@ -169,6 +169,14 @@ def test_a_name_behind_the_last_full_stop_signs():
     assert bylines.unbracketed_signature("河堤上的灯亮了。晚安") == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("signed", "people"), [("望作信 李麟", ["望作信", "李麟"]), ("水利局 李麟", ["李麟"]), ("望作 朵朵", None)]
+)
+def test_one_of_several_who_sign_may_have_a_name_without_a_surname(signed, people):
+    found = bylines.signature(f"河堤上的灯亮了。（{signed}）")
+    assert (found and [person.name for person in found[1].contributors]) == people
+
+
 def test_names_in_a_lead_in_are_divided_where_its_line_ends():
     lines = ["河堤上的灯亮了", "", "本报讯（记者 江一舟 李明", "孙小丽 通讯员 王", "强）傍晚，河堤上的灯亮了。"]
     [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
