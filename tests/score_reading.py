@@ -30,6 +30,7 @@ from tests.fit_trust import fitted_trust, trusts_apart
 FOLDS = 6
 MOST_STORIES = 30_000
 WEIGHT_ANEW = 0.3  # of a real article set anew, in the fit of doubts
+WEIGHT_FIRST = 0.5  # of one as a labeller reads it that has seen no real page, and so none of its kind
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,25 @@ def scored(one: Expected, site: str, tagger: Tagger) -> Scored:
     return Scored(one, figures, wrong, list(judged(read, one.wanted, site)))
 
 
-def judged_anew(one: Expected, site: str, tagger: Tagger) -> Iterator[Judged]:
-    """The articles of a file set as other pages, for the fit of doubts."""
+def judged_otherwise(one: Expected, site: str, tagger: Tagger, first: Tagger) -> Iterator[Judged]:
+    """The articles of a file set as other pages, and as the first reader takes them, for the fit of doubts."""
     for page in set_anew(one.wanted, one.site, 0):
         yield from judged(reading(page.source, tagger), one.wanted, site, WEIGHT_ANEW)
+    source = formats.read(one.path.name, one.path.read_bytes())
+    yield from judged(reading(source, first), one.wanted, site, WEIGHT_FIRST)
 
 
 def taggers_of_folds(
     places: list[str], training: list[str], source: Path, first_of: Callable[[str], str]
-) -> Callable[[str], Tagger]:
-    """For each site the labeller whose weights never saw a page of it; `first_of` makes one of sites that are one."""
+) -> tuple[Callable[[str], Tagger], Tagger]:
+    """For each site the labeller whose weights never saw a page of it, and the one that has seen no real page.
+
+    `first_of` makes one of sites that are one.
+    """
     recipe = Recipe(corpus.Corpus(corpus.read_stories(source, MOST_STORIES)))
     synthetic = recipe.synthetic_sequences()
-    real = list(folders.real_pages([*training, *places], recipe.first_reader(synthetic, lambda _: None)))
+    first = recipe.first_reader(synthetic, lambda _: None)
+    real = list(folders.real_pages([*training, *places], first))
     held_back = {first_of(one.site) for place in places for one in folders.expectations(place)}
     fold_of = {site: number % FOLDS for number, site in enumerate(sorted(held_back))}
     taggers = {}
@@ -70,7 +77,12 @@ def taggers_of_folds(
         kept = [page for page in real if fold_of.get(first_of(page.site)) != fold]
         print(f"fold {fold + 1} of {FOLDS}: {len(kept)} real pages", file=sys.stderr)
         taggers[fold] = Tagger(recipe.weights(synthetic, kept, lambda _: None))
-    return lambda site: taggers[fold_of[first_of(site)]]
+    return lambda site: taggers[fold_of[first_of(site)]], first
+
+
+def shipped_to_all(_: str) -> Tagger:
+    """The labeller of any site where none is made for it."""
+    return shipped()
 
 
 def lines_of(place: str, results: list[Scored], verbose: bool) -> Iterator[str]:
@@ -105,18 +117,20 @@ def main() -> None:
     def first_of(site: str) -> str:
         return alike.get(site, site)
 
-    unseen = taggers_of_folds(args.folders, args.pages, args.unseen, first_of) if args.unseen else lambda _: shipped()
+    taggers = taggers_of_folds(args.folders, args.pages, args.unseen, first_of) if args.unseen else None
+    unseen, first = taggers or (shipped_to_all, shipped())
     real: list[Judged] = []
-    anew: list[Judged] = []
+    otherwise: list[Judged] = []
     for place in args.folders:
         expected = folders.expectations(place)
         results = [scored(one, first_of(one.site), unseen(one.site)) for one in expected]
         print("\n".join(lines_of(place, results, args.verbose)))
         real += [article for result in results for article in result.articles]
         if args.unseen and args.doubts:
-            anew += [article for one in expected for article in judged_anew(one, first_of(one.site), unseen(one.site))]
+            for one in expected:
+                otherwise += judged_otherwise(one, first_of(one.site), unseen(one.site), first)
     if args.doubts:
-        every = [*real, *anew]
+        every = [*real, *otherwise]
         print("\n".join(tables(real, trusts_apart(every) if args.unseen else defaultdict(trust.shipped_trust))))
     if args.fit:
         trust.FITTED.write_text(fitted_trust(every).as_json(), encoding="utf-8")

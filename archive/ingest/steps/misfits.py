@@ -14,7 +14,7 @@ from archive.ingest.words import bylines, labels, reflow, signs
 from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
-LONGEST_HEADLINE = 45  # characters of title, kicker and subtitle without signs
+LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
 BEGINNING, END = 80, 40  # characters of a text within which people and datelines stand
