@@ -58,7 +58,7 @@ def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     """Find headline and story on a page that has at least one block."""
     headline = _headline(blocks, window_title)
     first = 0 if headline is None else headline
-    element = _story_element(blocks[first:], WIDER_UNHEADED if headline is None else WIDER)
+    element = _story_element(blocks[first:], headed=headline is not None)
     if element is None:
         element = _story_element(blocks)
     story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
@@ -125,7 +125,7 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text)
 
 
-def _story_element(blocks: list[Block], wider: float = WIDER) -> html.HtmlElement | None:
+def _story_element(blocks: list[Block], headed: bool = True) -> html.HtmlElement | None:
     points: Counter[html.HtmlElement] = Counter()
     for distance, block in enumerate(blocks):
         share = prose(block) / (1 + distance / NEAR)
@@ -140,11 +140,15 @@ def _story_element(blocks: list[Block], wider: float = WIDER) -> html.HtmlElemen
             element = element.getparent()
     if not points:
         return None
-    return _widened(max(points, key=points.__getitem__), blocks, wider)
+    return _widened(max(points, key=points.__getitem__), blocks, headed)
 
 
-def _widened(element: html.HtmlElement, blocks: list[Block], wider: float) -> html.HtmlElement:
-    """The element around a story, at any distance, that has so much more prose than it and hardly more links."""
+def _widened(element: html.HtmlElement, blocks: list[Block], headed: bool) -> html.HtmlElement:
+    """The element around a story that has so much more prose than it and hardly more links.
+
+    On a page with a headline it is one of those right around it, else at any distance: stories stand side by side.
+    """
+    wider = WIDER if headed else WIDER_UNHEADED
     around = [element, *element.iterancestors()]
     held = {one: [0.0, 0, 0] for one in around}  # prose, characters, linked characters
     for block in blocks:
@@ -152,10 +156,12 @@ def _widened(element: html.HtmlElement, blocks: list[Block], wider: float) -> ht
         for one in (block.element, *block.element.iterancestors()):
             if one in held:
                 held[one] = [total + value for total, value in zip(held[one], values, strict=True)]
-    for one in around:
+    for one in around[1:]:
         told, size, linked = held[one]
         if told > held[element][0] * wider and linked < size * MAX_LINKED:
             element = one
+        elif headed:
+            break
     return element
 
 
