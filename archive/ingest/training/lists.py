@@ -100,16 +100,15 @@ def untitled(pen: Pen) -> None:
 
 
 def decked_stories(pen: Pen) -> None:
-    """Stories of a saved page with their day below the title, and below that a further deck, captions, an author."""
+    """Stories of a saved page with their day below the title, and below that a further deck, an author."""
     for _ in range(pen.rng.randint(1, 3)):
         pen.begin()
         pen.write(LineState.TITLE, pen.headline(34), 1, "title")
         pen.write(LineState.INFO, pen.pick((pen.date(), f"{pen.date()} {records.source_name(pen)}")), 0, "date")
         if pen.chance(0.5):
             pen.write(LineState.SUBTITLE, pen.clause(8, 20), 0, pen.pick(("", "p")))
-        for _ in range(pen.pick((0, 0, 1, 3))):
-            told = f"{pen.clause(6, 16)}，{pen.clause(6, 16)}。" if pen.chance(0.6) else f"{pen.clause(8, 20)}。"
-            pen.write(LineState.CAPTION, told, None, "caption")
+        if pen.chance(0.1):
+            pen.write(LineState.CAPTION, f"图为{pen.clause(8, 16)}，{pen.clause(6, 16)}。", None, "caption")
         if pen.chance(0.5):
             pen.write(LineState.BYLINE, articles.byline(pen))
         articles.body(pen, most=5)
