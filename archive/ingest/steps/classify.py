@@ -15,7 +15,7 @@ from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
-from archive.ingest.words.leads import is_dateline
+from archive.ingest.words.leads import is_dateline, lead_in
 from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
@@ -50,6 +50,7 @@ _SITE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}(?:(?:新闻|信息|资讯|门�
 LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
+_STOPS = re.compile("[。；！？…：]")
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 TEXT_OUTSIDE = 0.92  # and that else were text
@@ -91,7 +92,7 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _by_blank_lines(_with_verse(_with_headlines_of_contents(rows, draft.outside)))
+    draft.rows = _by_blank_lines(_with_verse(_above_reports(_with_headlines_of_contents(rows, draft.outside))))
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
@@ -115,6 +116,19 @@ def _of_one_level(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[in
             opens = sum(decisions[place].opens for place in places) * 2 > len(places)
             told |= dict.fromkeys(places, LineState.TITLE if opens else LineState.HEADING)
     return told
+
+
+def _above_reports(rows: list[Row]) -> list[Row]:
+    """The rows, where a short one between an ended paragraph and dateline and reporters is the headline of these."""
+    taken = list(rows)
+    for place in range(1, len(rows) - 1):
+        above, row, below = rows[place - 1 : place + 2]
+        if not (_is_running(row) and _is_ended([above]) and row.width <= features.LONG) or _STOPS.search(row.text):
+            continue
+        lead = lead_in(below.text) if below.kind is RowKind.BODY else None
+        if lead is not None and lead.dateline and lead.byline is not None and not lead_in(row.text):
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
 
 
 def _by_blank_lines(rows: list[Row]) -> list[Row]:

@@ -125,6 +125,12 @@ def test_blank_lines_set_the_paragraphs_of_a_wrapped_text_apart():
     assert found.articles[0].sections[0].paragraphs == ("".join(parts),) * 3
 
 
+def test_a_short_line_above_dateline_and_reporters_is_their_headline():
+    lines = ["河堤上的灯亮了", PROSE, "渡口停航", f"清河日报讯（记者王强）{PROSE}"]
+    found = parsed(lines, TITLE, TEXT, (LineState.FIRST, 0.6, LineState.HEADING), TEXT)
+    assert [article.title for article in found.articles] == ["河堤上的灯亮了", "渡口停航"]
+
+
 def test_the_source_below_a_brief_is_no_headline():
     [article] = parsed([PROSE, "-- 清河网"], (LineState.OPENING, 0.99, LineState.FIRST), TITLE).articles
     assert article.title == ""
