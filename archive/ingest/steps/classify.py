@@ -44,12 +44,17 @@ _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITU
 # Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
 _SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
 _SPONSOR = re.compile(r"本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)")
+_RUBRIC_OF_LINKS = re.compile(
+    r"(?:本[版期]|今日|版面|标题)?(?:导读|导航|要目|目录)|(?:新闻|热点|点击|阅读|热门)?排行榜?|(?:相关|推荐|热门)(?:新闻|阅读|文章|链接)"
+)
 _ATTACHED = re.compile(r"附(?P<what>[图表件])[\s\d]*[:：][^。]{2,40}")
 _ATTRIBUTION = re.compile(rf"[-—–─]{{1,2}}\s*{imprint.SOURCE_NAME.pattern}")  # -- 某某网 below its text
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}(?:(?:新闻|信息|资讯|门户|政务|政府|教育|党建)网|在线|频道|客户端)")
 LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
 KNOWN_BY = 6  # characters of a title in a list of contents
+_OF_PICTURE = re.compile("[摄图]")
+WIDEST_HEADLINE = 40.0  # width of a line of a headline
 _STOPS = re.compile("[。；！？…：]")
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
@@ -92,7 +97,9 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _by_blank_lines(_with_verse(_above_reports(_with_headlines_of_contents(rows, draft.outside))))
+    draft.rows = _by_blank_lines(
+        _with_verse(_above_reports(_headed_anyhow(_with_headlines_of_contents(rows, draft.outside))))
+    )
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
@@ -116,6 +123,23 @@ def _of_one_level(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[in
             opens = sum(decisions[place].opens for place in places) * 2 > len(places)
             told |= dict.fromkeys(places, LineState.TITLE if opens else LineState.HEADING)
     return told
+
+
+def _headed_anyhow(rows: list[Row]) -> list[Row]:
+    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption."""
+    if any(row.state in DECK_STATES for row in rows):
+        return rows
+    signed = [at for at, row in enumerate(rows[: LINES_OF_HEADLINE + 1]) if row.kind is RowKind.BYLINE][:1]
+    captioned = bool(rows) and rows[0].kind is RowKind.CAPTION and any(row.kind is RowKind.BODY for row in rows[1:2])
+    count = signed[0] if signed else int(captioned)
+    if any(_is_no_headline(row) for row in rows[:count]):
+        return rows
+    return [row.now(state=LineState.TITLE, kind=RowKind.HEADING) for row in rows[:count]] + rows[count:]
+
+
+def _is_no_headline(row: Row) -> bool:
+    told = row.markup.startswith("caption") or row.kind not in (RowKind.CAPTION, RowKind.BODY, RowKind.HEADING)
+    return told or row.width > WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
 
 
 def _above_reports(rows: list[Row]) -> list[Row]:
@@ -185,7 +209,8 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.FIRST
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
-    return LineState.FURNITURE if _SPONSOR.fullmatch(row.text) else state
+    outside = _SPONSOR.fullmatch(row.text) or _RUBRIC_OF_LINKS.fullmatch(row.text)
+    return LineState.FURNITURE if outside else state
 
 
 def _with_verse(rows: list[Row]) -> list[Row]:

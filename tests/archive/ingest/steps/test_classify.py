@@ -125,6 +125,18 @@ def test_blank_lines_set_the_paragraphs_of_a_wrapped_text_apart():
     assert found.articles[0].sections[0].paragraphs == ("".join(parts),) * 3
 
 
+@pytest.mark.parametrize(("line", "title"), [("河堤上的灯亮了吗？", "河堤上的灯亮了吗？"), ("图为河堤上的灯", "")])
+def test_the_first_line_is_the_headline_that_no_other_is(line, title):
+    [article] = parsed([line, PROSE], (LineState.CAPTION, 0.6, LineState.FIRST), TEXT).articles
+    assert article.title == title
+
+
+def test_lines_above_a_byline_are_the_headline_that_no_other_is():
+    said = [(LineState.OPENING, 0.6, LineState.TITLE), (LineState.BYLINE, 0.9, LineState.CAPTION), TEXT]
+    [article] = parsed(["河堤上的灯亮了", "□本报记者 王强", PROSE], *said).articles
+    assert article.title == "河堤上的灯亮了"
+
+
 def test_a_short_line_above_dateline_and_reporters_is_their_headline():
     lines = ["河堤上的灯亮了", PROSE, "渡口停航", f"清河日报讯（记者王强）{PROSE}"]
     found = parsed(lines, TITLE, TEXT, (LineState.FIRST, 0.6, LineState.HEADING), TEXT)
