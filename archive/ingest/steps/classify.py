@@ -115,8 +115,9 @@ def _of_one_level(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[in
     """
     headings: dict[str, list[int]] = defaultdict(list)
     for place, (row, decision) in enumerate(zip(rows, decisions, strict=True)):
-        if place and row.level and row.state is None and decision.state in (*DECK_STATES, LineState.HEADING):
-            headings[row.level].append(place)
+        level = row.level or (row.markup if row.markup == "strong" else "")
+        if place and level and row.state is None and decision.state in (*DECK_STATES, LineState.HEADING):
+            headings[level].append(place)
     told: dict[int, LineState] = {}
     for places in headings.values():
         if len({decisions[place].state is LineState.HEADING for place in places}) > 1:
@@ -198,7 +199,11 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     sentence = row.text.endswith("。") and "，" in row.text
     if state is LineState.INFO and sentence and row.markup != "date":
         return LineState.FIRST
-    if state not in (*DECK_STATES, LineState.HEADING) or row.level:
+    if state not in (*DECK_STATES, LineState.HEADING):
+        return state
+    if kind_of(row.text) is RowKind.BYLINE:
+        return LineState.BYLINE
+    if row.level:
         return state
     if _ATTRIBUTION.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
