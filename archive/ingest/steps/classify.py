@@ -9,13 +9,13 @@ from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
-from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps import contents
+from archive.ingest.steps.amend import amend_states, words_of_title
 from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
-from archive.ingest.words.leads import is_dateline, lead_in
+from archive.ingest.words.leads import is_dateline
 from archive.ingest.words.signs import ITEM_SIGNS
 
 _KINDS = {
@@ -43,27 +43,24 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
 _SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
-_SPONSOR = re.compile(r"本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)")
+_SPONSOR = re.compile(
+    r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
+)
 _RUBRIC_OF_LINKS = re.compile(
     r"(?:本[版期]|今日|版面|标题)?(?:导读|导航|要目|目录)|(?:新闻|热点|点击|阅读|热门)?排行榜?|(?:相关|推荐|热门)(?:新闻|阅读|文章|链接)"
 )
 _ATTACHED = re.compile(r"附(?P<what>[图表件])[\s\d]*[:：][^。]{2,40}")
 _ATTRIBUTION = re.compile(rf"[-—–─]{{1,2}}\s*{imprint.SOURCE_NAME.pattern}")  # -- 某某网 below its text
+_DAY_IN_ENGLISH = re.compile(
+    r"(?:[A-Z][a-z]+day,?\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]{2,8},?\s+\d{4}"
+)
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}(?:(?:新闻|信息|资讯|门户|政务|政府|教育|党建)网|在线|频道|客户端)")
-LINES_OF_HEADLINE = 3
 LEAST_ECHO = 4  # characters of what is a headline said again
-KNOWN_BY = 6  # characters of a title in a list of contents
-_OF_PICTURE = re.compile("[摄图]")
-WIDEST_HEADLINE = 40.0  # width of a line of a headline
-_STOPS = re.compile("[。；！？…：]")
-_NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 TEXT_OUTSIDE = 0.92  # and that else were text
 GOES_ON_OUTSIDE = 0.99  # and that else went on with the sentence above
 SURELY = 0.85  # the probability from which on a line is not what format or label tell, or is a headline beyond doubt
 WHOLE = 0.75  # the share of long lines that end a sentence above which lines are paragraphs
-FEWEST_APART = 2  # blank lines within a text, by which its paragraphs may be known
-BROKEN = 0.5  # share of the other lines above which a text is wrapped, not written in short paragraphs
 _REASONS = {
     LineState.MASTHEAD: "报头",
     LineState.PAGE: "版面",
@@ -97,9 +94,7 @@ def decide_states(draft: Draft) -> None:
         else:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
-    draft.rows = _by_blank_lines(
-        _with_verse(_above_reports(_headed_anyhow(_with_headlines_of_contents(rows, draft.outside))))
-    )
+    draft.rows = amend_states(rows, draft.outside)
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
@@ -124,53 +119,6 @@ def _of_one_level(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[in
             opens = sum(decisions[place].opens for place in places) * 2 > len(places)
             told |= dict.fromkeys(places, LineState.TITLE if opens else LineState.HEADING)
     return told
-
-
-def _headed_anyhow(rows: list[Row]) -> list[Row]:
-    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption."""
-    if any(row.state in DECK_STATES for row in rows):
-        return rows
-    signed = [at for at, row in enumerate(rows[: LINES_OF_HEADLINE + 1]) if row.kind is RowKind.BYLINE][:1]
-    captioned = bool(rows) and rows[0].kind is RowKind.CAPTION and any(row.kind is RowKind.BODY for row in rows[1:2])
-    count = signed[0] if signed else int(captioned)
-    if any(_is_no_headline(row) for row in rows[:count]):
-        return rows
-    return [row.now(state=LineState.TITLE, kind=RowKind.HEADING) for row in rows[:count]] + rows[count:]
-
-
-def _is_no_headline(row: Row) -> bool:
-    told = row.markup.startswith("caption") or row.kind not in (RowKind.CAPTION, RowKind.BODY, RowKind.HEADING)
-    return told or row.width > WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
-
-
-def _above_reports(rows: list[Row]) -> list[Row]:
-    """The rows, where a short one between an ended paragraph and dateline and reporters is the headline of these."""
-    taken = list(rows)
-    for place in range(1, len(rows) - 1):
-        above, row, below = rows[place - 1 : place + 2]
-        if not (_is_running(row) and _is_ended([above]) and row.width <= features.LONG) or _STOPS.search(row.text):
-            continue
-        lead = lead_in(below.text) if below.kind is RowKind.BODY else None
-        if lead is not None and lead.dateline and lead.byline is not None and not lead_in(row.text):
-            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
-    return taken
-
-
-def _by_blank_lines(rows: list[Row]) -> list[Row]:
-    """The rows, where blank lines and no indents set the paragraphs of a wrapped text apart."""
-    pairs = [at for at in range(1, len(rows)) if _is_running(rows[at - 1]) and _is_running(rows[at])]
-    apart = [at for at in pairs if rows[at].gap]
-    within = [at for at in pairs if not rows[at].gap]
-    ended = all(SENTENCE_END.search(rows[at - 1].text) for at in apart)
-    broken = sum(not SENTENCE_END.search(rows[at - 1].text) for at in within)
-    indents = {round(rows[at].indent) for at in (*pairs, *(at - 1 for at in pairs))}
-    if len(apart) < FEWEST_APART or not ended or broken <= BROKEN * len(within) or len(indents) > 1:
-        return rows
-    return [row.now(starts=False) if at in within else row for at, row in enumerate(rows)]
-
-
-def _is_running(row: Row) -> bool:
-    return row.kind is RowKind.BODY and row.state in (LineState.OPENING, LineState.FIRST, LineState.FURTHER)
 
 
 def _is_ended(rows: Sequence[Row]) -> bool:
@@ -205,7 +153,7 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.BYLINE
     if row.level:
         return state
-    if _ATTRIBUTION.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
+    if _ATTRIBUTION.fullmatch(row.text) or _DAY_IN_ENGLISH.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
     attached = _ATTACHED.fullmatch(row.text)
     if attached:
@@ -216,40 +164,6 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.INFO
     outside = _SPONSOR.fullmatch(row.text) or _RUBRIC_OF_LINKS.fullmatch(row.text)
     return LineState.FURNITURE if outside else state
-
-
-def _with_verse(rows: list[Row]) -> list[Row]:
-    """The rows, where paragraphs that no sentence ends in are verse, whose lines were taken for a column's."""
-    taken = list(rows)
-    first = 0
-    for place in range(1, len(rows) + 1):
-        if place < len(rows) and rows[place].state is LineState.FURTHER and not rows[place].starts:
-            continue
-        if rows[first].state in (LineState.OPENING, LineState.FIRST) and has_no_stop(rows[first:place]):
-            taken[first:place] = [row.now(state=LineState.VERSE, starts=True) for row in rows[first:place]]
-        first = place
-    return taken
-
-
-def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
-    """The rows, where those that a list of contents names are headlines, on one line or on several."""
-    listed = (_words(row.text) for row in outside if row.state is LineState.CONTENTS)
-    named = {title for title in listed if len(title) >= KNOWN_BY}
-    taken = list(rows)
-    for place, row in enumerate(rows):
-        text = ""
-        for end in range(place, min(place + LINES_OF_HEADLINE, len(rows))):
-            text += _words(rows[end].text)
-            if text in named and row.kind is not RowKind.HEADING:
-                for at in range(place, end + 1):
-                    taken[at] = rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING)
-                named.discard(text)
-    return taken
-
-
-def _words(text: str) -> str:
-    """The words of a title, or of a line of one, without its number."""
-    return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
 def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
@@ -272,7 +186,7 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
 
 def _below_headline(row: Row, decision: Decision, state: LineState, headline: Row) -> LineState:
     """What is below a headline that the format marks, on a line that it does not mark: no further line of its title."""
-    if len(_words(row.text)) >= LEAST_ECHO and _words(row.text) in _words(headline.text):
+    if len(words_of_title(row.text)) >= LEAST_ECHO and words_of_title(row.text) in words_of_title(headline.text):
         return LineState.FURNITURE  # the headline, or a part of it, said again
     if state is not LineState.TITLE:
         return state

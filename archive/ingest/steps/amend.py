@@ -1,0 +1,128 @@
+"""States that are amended once all rows have theirs: what only the whole of them tells."""
+
+import re
+
+from archive.ingest.draft import Row, RowKind
+from archive.ingest.labelling.states import DECK_STATES, LineState
+from archive.ingest.seeing import features
+from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.setting.verses import has_no_stop
+from archive.ingest.words import dates
+from archive.ingest.words.leads import lead_in
+
+LINES_OF_HEADLINE = 3
+WIDEST_HEADLINE = 40.0  # width of a line of a headline
+FEWEST_APART = 2  # blank lines within a text, by which its paragraphs may be known
+BROKEN = 0.5  # share of the other lines above which a text is wrapped, not written in short paragraphs
+_OF_PICTURE = re.compile("[摄图]")
+_STOPS = re.compile("[。；！？…：]")
+KNOWN_BY = 6  # characters of a title in a list of contents
+LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
+_NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
+_SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
+
+
+def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
+    """The rows of the articles with what their neighbours, and the rows put aside, tell of them."""
+    rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
+    return _by_blank_lines(_poems_apart(_with_verse(rows)))
+
+
+def _poems_apart(rows: list[Row]) -> list[Row]:
+    """The rows, where the first lines of so many stanzas are the titles of the poems of a suite as lack one: 诗二首."""
+    named = next((match for row in rows if row.state in DECK_STATES and (match := _SUITE.search(row.text))), None)
+    headings = [at for at, row in enumerate(rows) if row.state is LineState.HEADING]
+    if named is None or not headings:
+        return rows
+    verse = [at for at in range(headings[0], len(rows)) if rows[at].state is LineState.VERSE and rows[at].gap]
+    titles = [at for at in verse if rows[at].width <= LONGEST_POEM_TITLE]
+    if len(headings) + len(titles) != dates.number(named["count"].replace("两", "二")) or len(titles) < len(verse):
+        return rows
+    heading = {"state": LineState.HEADING, "kind": RowKind.HEADING}
+    return [row.now(**heading) if at in titles else row for at, row in enumerate(rows)]
+
+
+def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
+    """The rows, where those that a list of contents names are headlines, on one line or on several."""
+    listed = (words_of_title(row.text) for row in outside if row.state is LineState.CONTENTS)
+    named = {title for title in listed if len(title) >= KNOWN_BY}
+    taken = list(rows)
+    for place, row in enumerate(rows):
+        text = ""
+        for end in range(place, min(place + LINES_OF_HEADLINE, len(rows))):
+            text += words_of_title(rows[end].text)
+            if text in named and row.kind is not RowKind.HEADING:
+                for at in range(place, end + 1):
+                    taken[at] = rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING)
+                named.discard(text)
+    return taken
+
+
+def words_of_title(text: str) -> str:
+    """The words of a title, or of a line of one, without its number."""
+    return re.sub(r"\W", "", _NUMBER.sub("", text))
+
+
+def _headed_anyhow(rows: list[Row]) -> list[Row]:
+    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption."""
+    if any(row.state in DECK_STATES for row in rows):
+        return rows
+    signed = [at for at, row in enumerate(rows[: LINES_OF_HEADLINE + 1]) if row.kind is RowKind.BYLINE][:1]
+    captioned = bool(rows) and rows[0].kind is RowKind.CAPTION and any(row.kind is RowKind.BODY for row in rows[1:2])
+    count = signed[0] if signed else int(captioned)
+    if any(_is_no_headline(row) for row in rows[:count]):
+        return rows
+    return [row.now(state=LineState.TITLE, kind=RowKind.HEADING) for row in rows[:count]] + rows[count:]
+
+
+def _is_no_headline(row: Row) -> bool:
+    told = row.markup.startswith("caption") or row.kind not in (RowKind.CAPTION, RowKind.BODY, RowKind.HEADING)
+    return told or row.width > WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
+
+
+def _above_reports(rows: list[Row]) -> list[Row]:
+    """The rows, where a short one between an ended paragraph and dateline and reporters is the headline of these."""
+    taken = list(rows)
+    for place in range(1, len(rows) - 1):
+        above, row, below = rows[place - 1 : place + 2]
+        if not (_is_running(row) and _ends(above) and row.width <= features.LONG) or _STOPS.search(row.text):
+            continue
+        lead = lead_in(below.text) if below.kind is RowKind.BODY else None
+        if lead is not None and lead.dateline and lead.byline is not None and not lead_in(row.text):
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
+
+
+def _with_verse(rows: list[Row]) -> list[Row]:
+    """The rows, where paragraphs that no sentence ends in are verse, whose lines were taken for a column's."""
+    taken = list(rows)
+    first = 0
+    for place in range(1, len(rows) + 1):
+        if place < len(rows) and rows[place].state is LineState.FURTHER and not rows[place].starts:
+            continue
+        if rows[first].state in (LineState.OPENING, LineState.FIRST) and has_no_stop(rows[first:place]):
+            taken[first:place] = [row.now(state=LineState.VERSE, starts=True) for row in rows[first:place]]
+        first = place
+    return taken
+
+
+def _ends(row: Row) -> bool:
+    """Whether a paragraph may end with a row: it is no text, or ends a sentence."""
+    return row.kind is not RowKind.BODY or bool(SENTENCE_END.search(row.text))
+
+
+def _by_blank_lines(rows: list[Row]) -> list[Row]:
+    """The rows, where blank lines and no indents set the paragraphs of a wrapped text apart."""
+    pairs = [at for at in range(1, len(rows)) if _is_running(rows[at - 1]) and _is_running(rows[at])]
+    apart = [at for at in pairs if rows[at].gap]
+    within = [at for at in pairs if not rows[at].gap]
+    ended = all(SENTENCE_END.search(rows[at - 1].text) for at in apart)
+    broken = sum(not SENTENCE_END.search(rows[at - 1].text) for at in within)
+    indents = {round(rows[at].indent) for at in (*pairs, *(at - 1 for at in pairs))}
+    if len(apart) < FEWEST_APART or not ended or broken <= BROKEN * len(within) or len(indents) > 1:
+        return rows
+    return [row.now(starts=False) if at in within else row for at, row in enumerate(rows)]
+
+
+def _is_running(row: Row) -> bool:
+    return row.kind is RowKind.BODY and row.state in (LineState.OPENING, LineState.FIRST, LineState.FURTHER)
