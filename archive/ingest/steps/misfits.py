@@ -29,6 +29,7 @@ _SENTENCE = re.compile("[，。]")
 _LEGAL = re.compile("免责|版权|声明|未经")
 _DASHES = tuple(signs.DASHES)
 _OF_PAGE = re.compile(r"(?:来源|作者|时间|日期|浏览|阅读|点击|访问|次数|字号|编辑)\w{0,2}\s*[:：]")
+_DAY = re.compile(r"(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}")
 _BEFORE = r"[^。】\]]{4,60}?"  # words that may be a headline on one line with its text
 _INNER_DATELINE = re.compile(
     rf"{_BEFORE}(?P<dateline>本报讯|(?:新华社|中新社|中新网)[^。，]{{1,16}}电"
@@ -99,6 +100,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("long_headline", f"标题有{len(words)}个字，可能混进了别的内容。", rows, number)
     odd = [row for row in story.title[:1] if row.text.startswith(_DASHES)]
     odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text)]
+    odd += [row for row in story.title if "。" in row.text or _DAY.search(row.text)]
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
     if odd:
         draft.doubt("odd_headline", f"这一行不像标题：{odd[0].text[:30]}", odd, number)
