@@ -153,6 +153,8 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.BYLINE
     if row.level:
         return state
+    if sentence:
+        return LineState.FIRST
     if _ATTRIBUTION.fullmatch(row.text) or _DAY_IN_ENGLISH.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
     attached = _ATTACHED.fullmatch(row.text)
