@@ -55,6 +55,7 @@ _DAY_IN_ENGLISH = re.compile(
     r"(?:[A-Z][a-z]+day,?\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[A-Z][a-z]{2,8},?\s+\d{4}"
 )
 _SITE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,10}(?:(?:新闻|信息|资讯|门户|政务|政府|教育|党建)网|在线|频道|客户端)")
+WIDEST = 80.0  # width of a line that may be a headline, all its decks on one
 LEAST_ECHO = 4  # characters of what is a headline said again
 LIKELY_OUTSIDE = 0.65  # and that else were a headline, where no surer one stands below
 TEXT_OUTSIDE = 0.92  # and that else were text
@@ -153,7 +154,7 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.BYLINE
     if row.level:
         return state
-    if sentence:
+    if sentence or row.width > WIDEST:
         return LineState.FIRST
     if _ATTRIBUTION.fullmatch(row.text) or _DAY_IN_ENGLISH.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
