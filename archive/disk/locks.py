@@ -23,6 +23,9 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
     """Hold the lock `name` of a folder; wait at most `wait` seconds for it. Raises LockHeld."""
     durable.make_folder(folder)
     lock = FileLock(folder / f"{name}.lock")
+    for path in (Path(lock.lock_file), _held_file(folder, name)):
+        if path.is_dir():  # whoever put it there: no lock of ours
+            durable.remove(path)
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
@@ -40,7 +43,7 @@ def is_held(folder: Path, name: str) -> bool:
     try:
         with _held_file(folder, name).open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return False  # it was never taken
     except BlockingIOError:
         return True

@@ -25,7 +25,7 @@ from search.store.collector import Collector
 from search.store.expressions import Has
 from search.store.manifest import EXTENSION, SegmentEntry
 from search.store.reader import DocumentSpace
-from search.store.schema import CONTENT, KEY, TITLE, TITLE_WORDS, WORDS, IndexLayout
+from search.store.schema import CONTENT, KEY, TITLE, TITLE_WORDS, WORDS, IndexLayout, IntegerColumn, IntegerColumnReader
 from search.store.segment import SegmentFile
 
 NO_WRITER = (
@@ -189,7 +189,7 @@ class LeanPerDocumentReader(base.PerDocumentReader):
     def has_column(self, fieldname: str) -> bool:
         return fieldname == KEY or f"column.{fieldname}" in self.file.arrays
 
-    def column_reader(self, fieldname: str, column: Any) -> np.ndarray:
+    def column_reader(self, fieldname: str, column: IntegerColumn) -> IntegerColumnReader:
         name = "keys" if fieldname == KEY else f"column.{fieldname}"
         return column.reader(self.file.array(name))
 

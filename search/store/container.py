@@ -22,7 +22,7 @@ from zlib import crc32
 
 import numpy as np
 
-from search.store.damage import LOST, IndexUnavailable, OtherFormat, damaged
+from search.store.damage import OtherFormat, damaged, unreadable
 
 MAGIC = b"BAOKU"
 CONTAINER_FORMAT = 2
@@ -76,11 +76,17 @@ class ContainerWriter:
 
 
 class Blocks:
-    """An open file in blocks, each verified before what it holds is first given. OSError where it cannot be opened."""
+    """An open file in blocks, each verified before what it holds is first given. FileNotFoundError; DamagedIndex,
+    IndexUnavailable where it cannot be opened."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.descriptor = os.open(path, os.O_RDONLY)
+        try:
+            self.descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            raise
+        except OSError as reason:
+            raise unreadable(path, reason) from reason
         weakref.finalize(self, os.close, self.descriptor)
         self.stat = os.fstat(self.descriptor)
         self.end = 0  # of the blocks, in bytes
@@ -99,10 +105,7 @@ class Blocks:
         try:
             data = os.pread(self.descriptor, length, begin)
         except OSError as reason:
-            if reason.errno in LOST:
-                said = f"its bytes from {begin:,} on cannot be read ({reason.strerror})"
-                raise damaged(self.path, said) from reason
-            raise IndexUnavailable(f"{self.path} cannot be read: {reason.strerror}.") from reason
+            raise unreadable(self.path, reason, f"what is from byte {begin:,} on") from reason
         if len(data) < length:
             raise damaged(self.path, "it was cut short")
         return data

@@ -8,8 +8,9 @@ log = logging.getLogger(__name__)
 
 DAMAGE_MARK = "damaged"  # a file of this name in a generation says that it must be built anew, and why
 RECALLED = "recalled"  # one of this name: it lacks changes, and nothing may answer from it until they are added
-# What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder.
-LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR)
+# What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder, a
+# link that leads to itself.
+LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
 WAY_OUT = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."
 
 
@@ -45,6 +46,13 @@ def damaged(path: Path, why: str) -> DamagedIndex:
     return DamagedIndex(said)
 
 
+def unreadable(path: Path, reason: OSError, what: str = "it") -> IndexUnavailable:
+    """The error that `path`, or `what` of it, cannot be read: it is damaged where nothing but a rebuild helps."""
+    if reason.errno in LOST:
+        return damaged(path, f"{what} cannot be read ({reason.strerror})")
+    return IndexUnavailable(f"{path} cannot be read: {reason.strerror}. See the folder's rights and its disk.")
+
+
 def marked_damage(generation: Path) -> str:
     """What was found damaged in the folder of a generation; "" where nothing was."""
     try:
@@ -62,8 +70,4 @@ def bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as reason:
-        if reason.errno in LOST:
-            raise damaged(path, f"it cannot be read ({reason.strerror})") from reason
-        raise IndexUnavailable(
-            f"{path} cannot be read: {reason.strerror}. See the folder's rights and its disk."
-        ) from reason
+        raise unreadable(path, reason) from reason

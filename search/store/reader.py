@@ -23,7 +23,16 @@ from archive.language.numbers import PRINTED_NUMBER, may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.cache import ArrayCache
-from search.store.damage import RECALLED, WAY_OUT, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat, damaged
+from search.store.damage import (
+    RECALLED,
+    WAY_OUT,
+    DamagedIndex,
+    IndexUnavailable,
+    NoIndex,
+    OtherFormat,
+    damaged,
+    unreadable,
+)
 from search.store.manifest import POINTER, Manifest, Pointer
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
@@ -367,7 +376,7 @@ class Library:
         except FileNotFoundError as error:
             raise NoIndex(f"No index in {self.folder}; build one with `manage.py rebuild_index`.") from error
         except OSError as error:
-            raise IndexUnavailable(f"{self.pointer} cannot be read: {error.strerror}.") from error
+            raise unreadable(Path(self.pointer), error) from error
         seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
         with self.lock:
             if self.reader is None or seen != self.seen or not self.reader.is_unchanged():
@@ -397,5 +406,7 @@ class Library:
                 if Pointer.read(self.folder) == pointer:
                     raise damaged(Path(missing.filename), "it is missing") from missing
             except OSError as error:
-                raise IndexUnavailable(f"The index cannot be opened: {error}.") from error
+                raise unreadable(
+                    self.folder / pointer.generation / (error.filename or pointer.manifest_name), error
+                ) from error
         raise IndexUnavailable(f"{self.folder} does not stay still; see whether something keeps rebuilding it.")

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from whoosh import fields
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.columns import Column
+from whoosh.columns import Column, ColumnReader
 
 WORDS = "words"
 TITLE_WORDS = "title_words"
@@ -60,8 +60,26 @@ class IntegerColumn(Column):
     def default_value(self, reverse: bool = False) -> int:
         return 0
 
-    def reader(self, values: np.ndarray, *_: Any) -> np.ndarray:
-        return values
+    def reader(self, values: np.ndarray, *_: Any) -> "IntegerColumnReader":
+        return IntegerColumnReader(values)
+
+
+class IntegerColumnReader(ColumnReader):
+    """By which Whoosh's searcher sorts and groups."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        super().__init__(dbfile=None, basepos=0, length=values.nbytes, doccount=len(values))
+        self.values = values
+        self.sign = 1
+
+    def __getitem__(self, docnum: int) -> int:
+        return int(self.values[docnum])
+
+    def sort_key(self, docnum: int) -> int:
+        return self.sign * self[docnum]
+
+    def set_reverse(self) -> None:
+        self.sign = -1
 
 
 def whoosh_schema(layout: IndexLayout) -> fields.Schema:

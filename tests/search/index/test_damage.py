@@ -109,6 +109,8 @@ HARMS = {
     "empty": lambda path, rng: os.truncate(path, 0),
     "missing": lambda path, rng: path.unlink(),
     "newer format": make_newer,
+    "a folder": lambda path, rng: [path.unlink(), path.mkdir()],
+    "a link to itself": lambda path, rng: [path.unlink(), path.symlink_to(path.name)],
 }
 
 

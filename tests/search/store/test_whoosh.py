@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -201,6 +202,18 @@ def test_bigrams_of_a_run_are_a_superset_that_our_check_reduces(reader, whoosh):
         assert held <= candidates, run
         reduced += len(candidates - held)
     assert reduced, "no run was drawn of which the pairs are scattered"
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_its_searcher_sorts_and_groups_by_our_columns(index, is_reversed):
+    years = [2021, 2019, 2021, 0, 2020, 2023]
+    documents = [Document(key, (("body", "济宁"),), columns={"year": year}) for key, year in enumerate(years)]
+    folder = index(documents[:4], documents[4:])
+    with open_dir(str(folder / Pointer.read(folder).generation), INDEX_NAME).searcher() as searcher:
+        found = searcher.search(Term(WORDS, "济宁"), sortedby="year", groupedby="year", reverse=is_reversed, limit=None)
+        assert [years[hit[KEY]] for hit in found] == sorted(years, reverse=is_reversed)
+        groups = found.groups("year")
+    assert {year: len(documents) for year, documents in groups.items()} == Counter(years)
 
 
 def files_of_index(folder):
