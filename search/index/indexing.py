@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.disk.locks import is_held, locked
-from archive.language import bulk_segmentation, segmentation
+from archive.language import bulk_segmentation, pinyin, segmentation
 from archive.models import Article
 from search.index import lexicon, pool
 from search.index.batches import in_batches
@@ -206,6 +206,7 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
                 raise
         if not finds:  # here, not above: an error keeps files open, and their room on the disk
             finds = build(index, progress, processes)
+        pinyin.spelled("预热")  # its dictionaries are loaded once, before the fork
         with pool.forked(worth_forking(processes, index.reader().count)) as workers:
             related, terms = related_to_all(workers, index.reader()), terms_offered(workers, finds)
             remake_suggestions(terms)
@@ -288,7 +289,7 @@ def written_batches(folder: Path, keys: Sequence[int], processes: int) -> Genera
     cut: Segmenter = segmentation.words
     if processes > 1:
         cut = bulk_segmentation.bulk_words
-        cut("预热")  # the dictionary is loaded once, before the fork
+        cut("预热")  # its dictionary is loaded once, before the fork
     with pool.forked(processes) as workers:
         yield from workers.mapped(partial(write_batch, folder=folder, cut=cut), in_batches(keys, BATCH))
 

@@ -35,7 +35,7 @@ REPEATED = 3  # articles of a newspaper that must have a heading
 LONGEST_HEADING = 20  # characters
 SAMPLE = 6_000_000  # characters of text that are looked through for new words
 BATCH = 500
-ASKED = 100  # words whose lists are in memory together
+ASKED = 20  # words whose lists are in memory together
 LATIN = re.compile(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*")
 
 

@@ -98,6 +98,7 @@ def telling_words(reader: Reader, index: TermIndex, wanted: np.ndarray) -> Weigh
         owners = owners[tells]
         weights = lists.frequencies[inside][tells] * rarity[owners]
         best = strongest([best, Weighted(lists.documents[inside][tells], terms[owners].astype(np.int32), weights)])
+        reader.release()
     return best
 
 
