@@ -11,6 +11,7 @@ PRINTED_NUMBER = re.compile(
     r"|(?<![0-9]\.)[0-9]+\.[0-9]+(?!\.?[0-9])"  # 17.61
     r"|[0-9]+"
 )
+CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十百千万亿两]+")
 NUMBER_CHARACTERS = frozenset("0123456789.,")
 NUMBER_REACH = 40  # characters looked at on each side: what goes on for longer is no number that anybody types
 

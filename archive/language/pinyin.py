@@ -3,6 +3,7 @@
 pypinyin reads its dictionaries when it is imported (0.15 s): at the first word that is spelled, not in every command.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -13,6 +14,12 @@ INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 def spelled(text: str) -> str:
     """济宁高新区 -> jininggaoxinqu; ü is v, as it is typed."""
     return "".join(syllables(text))
+
+
+def with_v(text: str) -> str:
+    """lüse, lǜsè -> lvse, lvsè: ü with any tone, composed or not, as `spelled` has it. Folding would make it a u."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", apart.replace("u\u0308", "v").replace("U\u0308", "V"))
 
 
 def syllables(text: str) -> list[str]:

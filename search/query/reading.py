@@ -192,7 +192,16 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
     for name, known in request.named.items():
         if not known:
             told.append(f"没有地址名为“{getattr(request, name)}”的{FACETS[name]}，所以什么也没有找到")
+    if found is not None and not found.total:
+        told += [f"“{term.text}”里没有字，只找原样写有这些标点的文章" for term in marks_alone(request)]
     return told
+
+
+def marks_alone(request: SearchRequest) -> list[Term]:
+    """The terms without quotes that are nothing but punctuation, where no other is asked."""
+    asked = list(terms(request.tree))
+    alone = [term for term in asked if not term.exact and not has_words(fold(term.text))]
+    return alone if alone == asked else []
 
 
 def unread(request: SearchRequest) -> list[str]:

@@ -6,7 +6,7 @@ from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
 from search.query.answer import count_any
-from search.query.compile import is_question
+from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
 from search.query.results import SearchPage
 from search.query.syntax import Term
@@ -30,8 +30,13 @@ def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:
     parts = reading.chips(request)
     if not 1 < len(parts) <= PARTS:
         return []
-    found = [(part, count_found(part.without)) for part in parts]
+    found = [(part, count_found(part.without)) for part in parts if _asks_less(part)]
     return sorted(((part, articles) for part, articles in found if articles), key=lambda pair: -pair[1])
+
+
+def _asks_less(part: Chip) -> bool:
+    """Whether the part can be seen, and something is asked without it: all articles are no answer."""
+    return bool(strip_space(fold(part.label)) and (part.without.filters or expression_for(part.without.tree)))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 Stretches of what was typed are compared with the archive's terms: those spelled alike (营商环竞, 神州十三号), those
 that letters spell (jingji, lhxc), those one edit away (蓼河新域). Longer stretches explain more and come first.
+Of several words typed apart each is mended by itself. Numbers and symbols are never exchanged.
 (Damerau's observation of 1964, that most misspellings are a single insertion, deletion or exchange, holds for typed
 Chinese too.)
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -15,21 +16,26 @@ from django.db.models import Q
 
 from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets, strip_space
-from archive.language.typed import placed_words
+from archive.language.numbers import CHINESE_NUMBER, PRINTED_NUMBER
+from archive.language.typed import is_symbol, placed_words
 from archive.models import Article
 from search.index.fields import searchable_fields
 from search.models import Suggestion, beginning
 from search.query import SearchRequest, answer, count_found, ranked
+from search.query.answer import count_any
 from search.query.compile import stop_words
 from search.query.request import Papers
 from search.query.results import SearchPage
 from search.query.syntax import AllOf, Term, terms
+from search.store.bounds import current_spending
 
 LONGEST, SHORTEST = 8, 2  # characters of a stretch
 SHORTEST_SURE = 3  # of two characters, or initials, another word sounds like them by chance (署雨 and 属于)
 SHORTEST_EDITED = 3  # of two characters, any other word that shares one would be an edit away
 STRETCHES = 120  # looked at; a longer sentence is no misspelt word
 EDITED = 12  # stretches whose neighbours are looked up
+WORDS_MENDED = 4  # of several typed apart
+SEVERAL = 2
 FEW_WORDS = 3  # of a term, any of which may be the wrong one; of more, only single characters are suspected
 MANY_WORDS = 6  # that are all found together are no accident
 NEAR = 500  # words that share a half, the most frequent
@@ -38,6 +44,7 @@ TRIED = 30  # searches that one page may cost
 SHOWN = 3
 NEIGHBOURS = 2  # characters on either side of one that may be misprinted
 SUSPECTS = 6  # of them in a term
+RIVALS = 5  # times: of characters for the same place, what finds so much less than another is a chance
 READ = 5  # articles in which the neighbours of one are looked up
 FEW = 5  # articles found: what was typed may be a misprint that they have too
 RARER = 20  # times: a term that is known may still be a misprint of one so much more frequent
@@ -75,6 +82,9 @@ class Stretch:
     among_many: bool
     suspect: bool
     articles: int = 0
+
+    def covers(self, other: "Stretch") -> bool:
+        return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True)
@@ -125,31 +135,91 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
 
 
 def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
-    """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`."""
+    """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`.
+
+    Where several of its words are misspelt, all of them are mended, or else one stretch, or else one character.
+    """
+    return _each_respelled(request, found) or _respelled(request, found) or _misprinted(request, found)
+
+
+def _each_respelled(request: SearchRequest, found: int) -> list[Respelling]:
+    """With each of several words mended by itself, where several are misspelt: jingji fazhan, 乡村真兴 一代一路."""
+    words = [part for part in request.tree.parts if isinstance(part, Term)][:WORDS_MENDED]
+    mended = {word.span: best for word in words if len(words) > 1 and (best := _respelled_alone(word, request))}
+    if len(mended) < SEVERAL:
+        return []
+    text = request.q
+    for (start, end), best in reversed(mended.items()):
+        text = text[:start] + best.text + text[end:]
+    asked = request.changed(q=text)
+    articles, sure = count_found(asked), all(best.sure for best in mended.values())
+    if sure and not articles:
+        articles, sure = count_any(asked), False  # no article has all of them, but what was meant is clear
+    return [Respelling(text, articles, asked, sure)] if articles > RARER * found else []
+
+
+def _respelled_alone(word: Term, request: SearchRequest) -> Respelling | None:
+    """What one word of several may have meant. What is printed is right beside others, but for letters, which may stand
+    in a few articles by chance."""
+    alone = request.changed(q=request.q[slice(*word.span)])
+    printed = count_found(alone.changed(exact=True))
+    if current_spending().is_over or (printed and not LETTERS.fullmatch(fold(word.text))):
+        return None
+    return next(iter(_respelled(alone, printed)), None)
+
+
+def _respelled(request: SearchRequest, found: int) -> list[Respelling]:
+    """With one stretch of what was typed exchanged for a term of the archive."""
     stretches = _stretches_of(request)
     candidates = sorted(
-        (*_spelled_alike(stretches, request.asked_papers), *_one_edit_away(stretches, request.asked_papers)),
+        (*_spelled_alike(stretches, request), *_one_edit_away(stretches, request.asked_papers)),
         key=lambda candidate: candidate.order,
     )
-    offered: list[Respelling] = []
+    offered: dict[RespelledTerm, Respelling] = {}
     tried: dict[str, RespelledTerm] = {}
     for candidate in candidates:
-        tried.setdefault(candidate.put_into(request.q), candidate)
+        if may_be_meant(typed := candidate.put_into(request.q), request.q):
+            tried.setdefault(typed, candidate)
     for typed, candidate in islice(tried.items(), TRIED):
         asked = request.changed(q=typed)
         if (articles := count_found(asked)) > RARER * found and _makes_sense(candidate, asked):
-            offered.append(Respelling(typed, articles, asked, sure=candidate.is_sure))
+            offered[candidate] = Respelling(typed, articles, asked, sure=candidate.is_sure)
             if len(offered) == SHOWN:
                 break
-    return offered or _misprinted(request, found)
+    return [each for term, each in offered.items() if not _is_chance(term, each.articles, offered)]
+
+
+def _is_chance(term: RespelledTerm, articles: int, offered: Mapping[RespelledTerm, Respelling]) -> bool:
+    """Whether an edit of the same stretch, or of more, finds so many more that this one is none: 健康方, 卫生健康委."""
+    found = (each.articles for other, each in offered.items() if other.stretch.covers(term.stretch) and not other.alike)
+    return not term.alike and RIVALS * articles < max(found)
+
+
+def may_be_meant(offered: str, typed: str) -> bool:
+    """Whether it is another text, with the numbers and symbols that were typed: nobody types 12, 三 or 💪 for others.
+
+    Chinese numerals may come in by other characters (ydyl), those of Arabic digits may not.
+    """
+    offered, typed = strip_space(fold(offered)), strip_space(fold(typed))
+    numerals = iter(CHINESE_NUMBER.findall(offered))
+    return (
+        offered != typed
+        and PRINTED_NUMBER.findall(offered) == PRINTED_NUMBER.findall(typed)
+        and list(filter(is_symbol, offered)) == list(filter(is_symbol, typed))
+        and all(number in numerals for number in CHINESE_NUMBER.findall(typed))
+    )
 
 
 def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
     """With one character exchanged for what an article prints between its neighbours: 共同会阐中越 -> 共同会见中越."""
     typed = dict.fromkeys(one for term in terms(request.tree) for one in _between_neighbours(term, request))
-    asked = [(text, request.changed(q=text)) for text in islice(typed, TRIED)]
+    meant = (text for text in typed if may_be_meant(text, request.q))
+    asked = [(text, request.changed(q=text)) for text in islice(meant, TRIED)]
     counted = [Respelling(text, count_found(each), each) for text, each in asked]
-    return [each for each in counted if each.articles > RARER * found][:SHOWN]
+    counted.sort(key=lambda each: -each.articles)
+    return [
+        each for each in counted if each.articles > RARER * found and RIVALS * each.articles >= counted[0].articles
+    ][:SHOWN]
 
 
 def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
@@ -162,13 +232,20 @@ def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
     singles = [at for at, word in placed if len(word) == 1 and at in inner]
     for at in singles[:SUSPECTS]:
         before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
-        both = AllOf((Term(before, exact=True), Term(after, exact=True)))
-        keys = ranked(SearchRequest(request.newspaper, papers=request.papers, typed=both, sort="newest"), READ)
+        if count_found(_printing(request, before + folded[at] + after)):
+            continue
+        keys = ranked(_printing(request, before, after), READ)
         place = begin + offsets[at]
         for article in Article.objects.for_reading().in_bulk(keys).values():
             for _, text in searchable_fields(article):
                 for printed in re.findall(f"{re.escape(before)}(.){re.escape(after)}", strip_space(fold(text))):
                     yield request.q[:place] + printed + request.q[place + 1 :]
+
+
+def _printing(request: SearchRequest, *runs: str) -> SearchRequest:
+    """What asks for articles that print all the runs, the newest first."""
+    asked = AllOf(tuple(Term(run, exact=True) for run in runs))
+    return SearchRequest(request.newspaper, papers=request.papers, typed=asked, sort="newest")
 
 
 def _makes_sense(candidate: RespelledTerm, asked: SearchRequest) -> bool:
@@ -197,6 +274,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     if begin < 0:
         return
     folded, offsets = fold_with_offsets(term.text)
+    ends = (*offsets[1:], len(term.text))  # with what folds to nothing behind it: marks that were put on a letter
     placed = placed_words(folded)
     places, words = [at for at, _ in placed], [word for _, word in placed]
     for first, start in enumerate(places):
@@ -208,7 +286,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
             outside = (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])
             yield Stretch(
                 begin + offsets[start],
-                begin + offsets[end - 1] + 1,
+                begin + max(ends[end - 1], offsets[end - 1] + 1),
                 folded[start:end],
                 whole=len(inside) == len(words),
                 word=len(inside) == 1,
@@ -218,12 +296,13 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
             )
 
 
-def _spelled_alike(stretches: Sequence[Stretch], newspapers: Papers) -> Iterator[RespelledTerm]:
+def _spelled_alike(stretches: Sequence[Stretch], request: SearchRequest) -> Iterator[RespelledTerm]:
     """Of characters, terms of as many with the same pinyin; of letters, terms with that pinyin or these initials."""
-    spelled = {stretch: pinyin.spelled(stretch.folded).replace("'", "") for stretch in stretches}
+    typed_as = {stretch: fold(pinyin.with_v(request.q[stretch.start : stretch.end])) for stretch in stretches}
+    spelled = {stretch: pinyin.spelled(typed).replace("'", "") for stretch, typed in typed_as.items()}
     typed = set(spelled.values())
     letters = {spelled[stretch] for stretch in stretches if LETTERS.fullmatch(stretch.folded)}
-    alike = Suggestion.objects.offered_in(newspapers).filter(Q(spelling__in=typed) | Q(initials__in=letters))
+    alike = Suggestion.objects.offered_in(request.asked_papers).filter(Q(spelling__in=typed) | Q(initials__in=letters))
     rows = list(alike.values_list("text", "folded", "spelling", "initials", "held"))
     for stretch, spelling in spelled.items():
         as_letters = spelling in letters

@@ -4,7 +4,6 @@ Words and names come from the table that index.suggestion_table keeps, titles fr
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 
@@ -55,9 +54,7 @@ class Typed:
 
     @classmethod
     def from_text(cls, text: str) -> "Typed":
-        text = unicodedata.normalize("NFC", text[: 2 * LONGEST]).translate(
-            {ord("ü"): "v", ord("Ü"): "v", ord("’"): "'"}
-        )
+        text = pinyin.with_v(text[: 2 * LONGEST]).replace("’", "'")
         key = strip_space(fold(text))[:LONGEST]
         tail = next((key[start:] for start in range(len(key) + 1) if LETTERS.fullmatch(key, start)), "")
         characters = key.removesuffix(tail) if tail else key

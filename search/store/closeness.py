@@ -12,6 +12,7 @@ import numpy as np
 
 from archive.language.numbers import PRINTED_NUMBER
 from archive.language.segmentation import bigrams
+from archive.language.typed import trimmed
 from search.store.analysis import ENCODING, UNIT_END
 from search.store.bounds import OutOfTime, bounded
 from search.store.literal import zone_parts
@@ -82,10 +83,19 @@ def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[
         begin = max(0, diagonal * (allowed + 1) - allowed)
         window = unit[begin : begin + len(asked) + 3 * allowed + 1]
         edits, first, last = nearest(asked, window)
-        run = window[first:last]
-        if edits <= allowed and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked):
+        run = trimmed(window[first:last])
+        if (
+            edits <= allowed
+            and not (_cuts_word(window, first) or _cuts_word(window, last))
+            and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked)
+        ):
             yield run, edits
             return
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Whether the place lies within a word of Latin letters: nxing of anxing is no print of nuxing."""
+    return 0 < at < len(text) and all(beside.isascii() and beside.isalpha() for beside in text[at - 1 : at + 1])
 
 
 def nearest(asked: str, window: str) -> tuple[int, int, int]:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from search.index import indexing
 from search.query import SearchRequest, count_found
+from search.query.answer import count_any
 from search.query.recovery import dropped, synonyms
-from search.query.spelling import is_one_edit, respellings
+from search.query.spelling import answer_as_meant, is_one_edit, may_be_meant, respellings
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
@@ -164,3 +165,112 @@ def test_what_two_characters_sound_like_is_offered_and_not_taken(client, typed):
     text = client.get("/search/", {"q": typed}).content.decode()
     assert "以下就按" not in text
     assert ">属于</a>" in text
+
+
+@built_once
+def counted():
+    """What may be taken for other numbers, other symbols or what was typed itself."""
+    for _ in range(6):
+        make_article(
+            "会期", body="全市大会3月5日至10日召开。各地第四季度经济向好，第一次会议，加油站。规定4月5日起全面施行。"
+        )
+    indexing.rebuild(processes=1)
+    return make_newspaper()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "全市大会3月5日至10日召开 增长",
+        "第三季度",
+        "第三季度 经济",
+        "第二次会议",
+        "加油💪",
+        "规定4月3日起全面施行",
+        "规定4月五日起全面施行",
+        "全市大会3月5日到10日召开",
+    ],
+)
+def test_no_number_and_no_symbol_is_corrected_and_what_was_typed_is_no_offer(counted, typed):
+    make_article("另述", body="3月5日到10日是会期。")
+    indexing.rebuild(processes=1)
+    assert [each.text for each in respellings(SearchRequest(counted, q=typed))] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "may"),
+    [
+        ("营商环竞", "营商环境", True),
+        ("ＧＤＰ", "gdp", False),
+        ("第3季度", "第4季度", False),
+        ("第3季度", "第三季度", False),
+        ("二次会议", "十二次会议", False),
+        ("二次会仪", "二次会议", True),
+        ("1,200人", "1200人", False),
+        ("加油💪", "加油站", False),
+        ("C++", "C+", False),
+        ("ydyl", "一带一路", True),
+        ("一代一路", "一带一路", True),
+    ],
+)
+def test_numbers_and_symbols_are_kept(typed, offered, may):
+    assert may_be_meant(offered, typed) == may
+
+
+def test_of_characters_between_the_same_neighbours_the_chance_one_is_left_out(newspaper):
+    for n in range(12):
+        make_article(f"第{n}报", body="国家卫生健康委通报情况。")
+    make_article("另报", body="国家卫生健康方通报情况。")
+    indexing.rebuild(processes=1)
+    assert [each.text for each in respellings(SearchRequest(newspaper, q="国家卫生健康规通报情况"))] == [
+        "国家卫生健康委通报情况"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("廖河新城 营商环竞", "蓼河新城 营商环境"),
+        ("liaohexincheng yingshanghuanjing", "蓼河新城 营商环境"),
+        ("标题:蓼和新城  “营商环竞”", "标题:蓼河新城  “营商环境”"),
+        ("廖河新城 通车 营商环竞 -渡船", "蓼河新城 通车 营商环境 -渡船"),
+    ],
+)
+def test_each_of_several_words_is_mended(newspaper, typed, meant):
+    asked, found, _ = answer_as_meant(SearchRequest(newspaper, q=typed))
+    assert (asked.q, found.rung) == (meant, "all")
+    assert found.total == count_found(SearchRequest(newspaper, q=meant)) > 0
+
+
+def test_words_that_only_different_articles_have_are_mended_and_not_taken(newspaper):
+    for _ in range(3):
+        make_article("机器", body="研究人工智能。")
+    indexing.rebuild(processes=1)
+    asked, _, offered = answer_as_meant(SearchRequest(newspaper, q="廖河新城 人工只能"))
+    assert asked.q == "廖河新城 人工只能"
+    assert [(each.text, each.articles) for each in offered] == [("蓼河新城 人工智能", 5)]
+    assert count_any(offered[0].request) == 5
+
+
+def test_a_word_that_is_printed_stays_beside_one_that_is_mended(newspaper):
+    for _ in range(25):
+        make_article("辽河", body="辽河水。")
+    indexing.rebuild(processes=1)
+    assert respellings(SearchRequest(newspaper, q="蓼河 营商环竞"))[0].text == "蓼河 营商环境"
+
+
+@pytest.mark.parametrize("typed", ["lüse", "LÜSE", "lǜsè", "lu\u0308se\u0300", "lvse"])
+def test_an_umlaut_is_spelled_as_v(client, typed):
+    for _ in range(3):
+        make_article("绿色", body="绿色出行。")
+    indexing.rebuild(processes=1)
+    offers = respellings(SearchRequest(make_newspaper(), q=f"{typed} 出行"))
+    assert [each.text for each in offers] == ["绿色 出行"]
+    told = client.get("/api/v1/search/", {"q": typed}).json()
+    assert (told["searched"], told["total"]) == ("绿色", 3)
+    assert "共 3 篇" in client.get("/search/", {"q": typed}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["渡船", "\u200b"])
+def test_all_articles_are_no_answer_without_a_part(newspaper, typed):
+    assert dropped(SearchRequest(newspaper, papers="all", q=typed)) == []

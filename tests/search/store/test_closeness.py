@@ -66,3 +66,13 @@ def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
     with bounded() as spending:
         assert closest_runs(reader, slip) == []
     assert list(spending.left_out) == [slip]
+
+
+def test_a_close_run_has_no_marks_at_its_ends_and_cuts_no_latin_word():
+    def runs(asked, printed):
+        return [run for run, _ in close_in_unit(asked, pairs_of(asked), printed)]
+
+    assert runs("去年春节前后", "记者去年春节前,走访") == ["去年春节前"]
+    assert runs("xabc在何方", "地址:abc在何方") == ["abc在何方"]
+    assert runs("nuxing", "地名anxing") == []
+    assert runs("nuxing", "地名nxing") == ["nxing"]
