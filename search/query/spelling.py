@@ -83,8 +83,10 @@ class Stretch:
     suspect: bool
     articles: int = 0
 
-    def covers(self, other: "Stretch") -> bool:
-        return self.start <= other.start and other.end <= self.end
+    def outdoes(self, other: "Stretch") -> bool:
+        """Whether it has characters of the other, and explains as many or more."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return shared > 0 and len(self.folded) >= len(other.folded)
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,8 @@ def _respelled(request: SearchRequest, found: int) -> list[Respelling]:
 
 
 def _is_chance(term: RespelledTerm, articles: int, offered: Mapping[RespelledTerm, Respelling]) -> bool:
-    """Whether an edit of the same stretch, or of more, finds so many more that this one is none: 健康方, 卫生健康委."""
-    found = (each.articles for other, each in offered.items() if other.stretch.covers(term.stretch) and not other.alike)
+    """Whether an edit of the same characters, or of more, finds so many more that this one is none: 方通报, 健康委."""
+    found = (each.articles for other, each in offered.items() if other.stretch.outdoes(term.stretch))
     return not term.alike and RIVALS * articles < max(found)
 
 
