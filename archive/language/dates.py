@@ -18,13 +18,14 @@ class Days(NamedTuple):
     """From one day to another, both included; date.min for an open beginning.
 
     `yearly`: they come each year, and which was not said (5月3日). `is_name`: what names them is as often the name of
-    something else (十四五, 大雪).
+    something else (十四五, 大雪). `is_topic`: alone it is as often what an article is about (2024年, 国庆节, 九十年代).
     """
 
     first: datetime.date
     last: datetime.date
     yearly: bool = False
     is_name: bool = False
+    is_topic: bool = False
 
     def as_iso(self) -> tuple[str, str]:
         """Whole years as years, whole months as months: ("2021", "2025"), ("2021-05", "2021-05"), days otherwise; ""

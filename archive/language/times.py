@@ -8,6 +8,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from archive.language.dates import Days
 from archive.language.feasts import FEASTS, REWRITTEN, SOLAR_TERMS, lasting, lunar_days, named_days, one_day
@@ -45,6 +46,8 @@ PARTS_OF_YEAR = {
     **{f"{name}季度": (3 * (n // 2) + 1, 3 * (n // 2) + 3) for n, name in enumerate("一1二2三3四4")},
 }  # fmt: skip
 PARTS_OF_MONTH = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (21, 31), "末": (21, 31)}
+PARTS_OF_YEAR_OR_MONTH = ("初", "中", "底", "末")  # 2022年底 is 2022年年底
+OF_THE_CALENDAR = re.compile(rf"{COUNTING_NUMBER}月|第?(?:{'|'.join(PARTS_OF_YEAR)})$")  # of what has no year: 5月3日
 # Years of a decade, from and to.
 PARTS_OF_DECADE = {
     "": (0, 9), "初": (0, 2), "初期": (0, 2), "中": (3, 6), "中期": (3, 6), "末": (7, 9), "末期": (7, 9),
@@ -67,8 +70,13 @@ UNIT = re.compile(r"(?:年|月份?|[日号]|季度|世纪|年代)$")
 
 def days_meant(text: str, today: datetime.date) -> Days | None:
     """The days that `text`, all of it, names; None for what is no time or no day of the calendar."""
-    written = re.sub(r"[ \"'“”‘’「」『』]", "", simplified(fold(text[: LONGEST + 1])))
-    if len(text) > LONGEST or not SIGN.search(written):
+    return _days_meant(text, today) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1024)  # one page reads the same words many times, and a span takes a millisecond
+def _days_meant(text: str, today: datetime.date) -> Days | None:
+    written = re.sub(r"[ \"'“”‘’「」『』]", "", simplified(fold(text)))
+    if not SIGN.search(written):
         return None
     for name, read_as in REWRITTEN:
         written = written.replace(name, read_as)
@@ -135,7 +143,9 @@ def numeric(written: str, today: datetime.date) -> Days | None:
     year, month, day = int(match[1]), match[3], match[4]
     if day:
         return one_day(datetime.date(year, int(month), int(day)))
-    return months(year, int(month), int(month)) if month else months(year, 1, 12)
+    if month:
+        return months(year, int(month), int(month))._replace(is_topic=match[2] == ".")  # 2021.5 is a number, too
+    return months(year, 1, 12)._replace(is_topic=True)
 
 
 def calendar_ago(written: str, today: datetime.date) -> Days | None:
@@ -180,7 +190,8 @@ def plan(written: str, today: datetime.date) -> Days | None:
         return None
     n = number_of(match["n"])
     first = ANCIENT_PLAN + 5 * (n - 1) if n < 3 else 1966 + 5 * (n - 3)
-    return Days(datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31), is_name=not match["during"])
+    began, ended = datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31)
+    return Days(began, ended, is_name=not match["during"], is_topic=True)
 
 
 def decade(written: str, today: datetime.date) -> Days | None:
@@ -196,12 +207,12 @@ def decade(written: str, today: datetime.date) -> Days | None:
     relative = {"上": this - 1, "本": this, None: this}
     century = relative[match["century"]] if match["century"] in relative else number_of(match["century"]) - 1
     if not match["decade"]:
-        return Days(datetime.date(century * 100 + 1, 1, 1), datetime.date(century * 100 + 100, 12, 31))
+        return Days(datetime.date(century * 100 + 1, 1, 1), datetime.date(century * 100 + 100, 12, 31), is_topic=True)
     years = int(match["decade"]) if match["decade"].isdigit() else number_of(match["decade"])
     if years < 100:
         years += 100 * (century if match["century"] or 100 * this + years <= today.year else this - 1)
     first, last = PARTS_OF_DECADE[match["part"] or ""]
-    return Days(datetime.date(years + first, 1, 1), datetime.date(years + last, 12, 31))
+    return Days(datetime.date(years + first, 1, 1), datetime.date(years + last, 12, 31), is_topic=True)
 
 
 def in_a_year(written: str, today: datetime.date) -> Days | None:
@@ -209,7 +220,7 @@ def in_a_year(written: str, today: datetime.date) -> Days | None:
     match = re.fullmatch(
         rf"(?P<lunar>农历|阴历|旧历)?(?P<year>{RELATIVE_YEAR}|\d{{4}}年度?|[〇零一二三四五六七八九]{{4}}年度?"
         rf"|\d\d年(?=\d{{1,2}}月)|{COUNTING_NUMBER}年前的?)?的?(?P<lunar_too>农历|阴历|旧历)?"
-        r"(?P<part>.*?)(?P<around>前后|左右|前夕)?(?:期间|时候|那天|当天)?",
+        r"(?P<part>.*?)(?P<around>前后|左右|前夕)?(?:期间|时候|那天|当天|假期|长假|小长假)?",
         written,
     )
     if not match or not (match["year"] or match["part"]):
@@ -217,7 +228,11 @@ def in_a_year(written: str, today: datetime.date) -> Days | None:
     part, lunar = match["part"], bool(match["lunar"] or match["lunar_too"])
     year = year_named(match["year"], today) if match["year"] else 0
     if not part:
-        return months(year, 1, 12) if not match["around"] and not lunar else None
+        is_relative = match["year"] in YEARS_AGO or "年前" in match["year"]
+        whole = months(year, 1, 12)._replace(is_topic=not is_relative)
+        return whole if not match["around"] and not lunar else None
+    if year and part in PARTS_OF_YEAR_OR_MONTH:
+        part = f"年{part}"
     if not year and part in SEASONS:
         return None  # a word like any other
     days = in_year(part, year, lunar) if year else last_that_began(part, today, lunar)
@@ -226,7 +241,8 @@ def in_a_year(written: str, today: datetime.date) -> Days | None:
     earlier, later = AROUND.get(match["around"], (0, 0))
     last = days.first - ONE if later is None else days.last + later * ONE
     is_word = not year and part in SOLAR_TERMS and part not in FEASTS  # 大雪
-    return Days(days.first + earlier * ONE, last, yearly=not year, is_name=is_word)
+    is_topic = not year and (lunar or not OF_THE_CALENDAR.match(part))
+    return Days(days.first + earlier * ONE, last, yearly=not year, is_name=is_word, is_topic=is_topic)
 
 
 def last_that_began(part: str, today: datetime.date, lunar: bool) -> Days | None:

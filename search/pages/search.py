@@ -16,6 +16,7 @@ from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
 from search.query.compile import is_question
+from search.query.dated import is_time
 from search.query.filters import FACETS
 from search.query.papers import paper_counts
 from search.query.recovery import dropped, looser, synonyms
@@ -38,6 +39,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
+        "still_required": reading.still_required(found),
+        "has_times": any(map(is_time, asked.tree.parts)),
         "other_readings": reading.other_readings(asked),
         "notes": reading.notes(asked, found),
         "other_mode": reading.in_other_mode(asked),

@@ -1,6 +1,6 @@
 """SearchRequest -> SearchPage through Haystack: the only way to ask the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from search.query.facets import cut_facets, facets, months_counted
 from search.query.filters import FACETS
 from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
+from search.query.syntax import AllOf
 from search.store.bounds import bounded
 from search.store.closeness import closest_runs
 from search.store.expressions import All, Either, Expression, Has, In
@@ -80,20 +81,19 @@ def count_found(request: SearchRequest) -> int:
 
     0 where the page's request has spent what it may: what is offered beside an answer is not counted by halves.
     """
-    return _count(request, expression_for(request.tree))
+    return _count(request, expression_for)
 
 
 def count_any(request: SearchRequest) -> int:
     """How many articles have any of the words; 0 as `count_found` has it."""
-    some = loosened(request.tree)
-    return 0 if some is None else _count(request, some)
+    return _count(request, lambda tree: loosened(tree) or Either(()))
 
 
-def _count(request: SearchRequest, asked: Expression | None) -> int:
+def _count(request: SearchRequest, compiled: Callable[[AllOf], Expression | None]) -> int:
     with bounded() as spending:
         if spending.is_over:
             return 0
-        found = selected_articles(request, asked)
+        found = selected_articles(request, compiled(request.tree))
         found[:1]  # else len() makes a result of every article
         return 0 if spending.left_out else len(found)
 

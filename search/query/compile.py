@@ -2,12 +2,12 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
+from search.query.dated import is_time
 from search.query.highlight import Needle
 from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, Not
@@ -56,7 +56,9 @@ def asked_as_typed(term: Term) -> Expression:
     that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
     """
     text = trimmed(fold(term.text))
-    return Has(term.field, text, whole_numbers=True) if term.whole or is_question(term) else HasWords(term.field, text)
+    if term.whole or is_question(term):
+        return Has(term.field, text, whole_numbers=True, first=term.first)
+    return HasWords(term.field, text)
 
 
 def is_question(node: Node) -> bool:
@@ -88,27 +90,27 @@ def passed_over(node: Node) -> Iterator[Term]:
 
 
 def loosened(tree: AllOf) -> Expression | None:
-    """The ORed rung: at least one of the words typed without quotes, question and stop words dropped.
-
-    All else (phrases, exclusions, ranges, groups) stays as asked, but what was asked whole in a group is asked by its
-    words. None where there are no such words.
+    """The ORed rung: at least one of the words typed without quotes, question and stop words dropped, or one of the
+    times among them; what is `required_beside_words` stays as asked. None where there are no such words.
     """
-    asked: dict[str, list[Term]] = {}
-    kept: list[Node] = []
-    for part in asking(tree.parts):
-        if isinstance(part, Term) and not part.exact and has_words(fold(part.text)):
-            asked.setdefault(part.field, []).append(part)
-        else:
-            kept.append(_by_words(part))
-    if not asked:
+    if not (words := loose_words(tree)):
         return None
-    return All((*(any_word(field, found) for field, found in asked.items()), *expressions_for(tuple(kept))))
+    times = tuple(part for part in tree.parts if is_time(part))
+    some = Either((any_word(words[0].field, words), *expressions_for(times)))
+    return All((some, *expressions_for(required_beside_words(tree))))
 
 
-def _by_words(node: Node) -> Node:
-    if isinstance(node, AnyOf):
-        return replace(node, parts=tuple(map(_by_words, node.parts)))
-    return replace(node, whole=False) if isinstance(node, Term) else node
+def loose_words(tree: AllOf) -> list[Term]:
+    """Words typed without quotes, one of which is enough for the ORed rung: of the whole text, else of one field."""
+    plain = [part for part in asking(tree.parts) if isinstance(part, Term) and not part.exact]
+    words = [part for part in plain if has_words(fold(part.text))]
+    return of_field(words, "content") or (of_field(words, words[0].field) if words else [])
+
+
+def required_beside_words(tree: AllOf) -> tuple[Node, ...]:
+    """What the ORed rung asks as it was typed: phrases, other fields, exclusions, ranges, groups."""
+    loose = loose_words(tree)
+    return tuple(part for part in asking(tree.parts) if part not in loose and not is_time(part))
 
 
 def typed_run(typed: str, tree: AllOf) -> str:
@@ -127,11 +129,16 @@ def phrases_alone(tree: AllOf) -> Expression | None:
     is no phrase, or no word to do without.
     """
     words = [part for part in tree.parts if isinstance(part, Term) and not part.exact]
-    kept = tuple(part for part in tree.parts if part not in words)
+    kept = required_without_words(tree)
     if not words or not any(isinstance(part, Term) for part in kept):
         return None
     ranking = tuple(any_word(field, of_field(words, field)) for field in dict.fromkeys(term.field for term in words))
     return All((*expressions_for(kept), Either((*ranking, Everything()))))
+
+
+def required_without_words(tree: AllOf) -> tuple[Node, ...]:
+    """What the lowest rung asks: all but the words typed without quotes."""
+    return tuple(part for part in tree.parts if not isinstance(part, Term) or part.exact)
 
 
 def of_field(asked: list[Term], field: str) -> list[Term]:

@@ -1,7 +1,8 @@
 """Times, issues and pages among the words typed: read as what they mean beside what they say.
 
     台风 去年      articles about 台风 of 2025, or that print 去年          (docs/decisions/023)
-    去年           articles that print 去年; the days are one click away
+    去年           articles that print 去年, then those of 2025
+    2024年         articles that print 2024年; the days are one click away
     2024年高考     articles that have it as it stands; 2024年 as a time is one click away
 
 A word that is a time becomes either it or the days that it means, so that nothing which holds the word is hidden; each
@@ -12,18 +13,25 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.utils import timezone
 
 from archive.language.folding import fold
-from archive.language.times import days_meant, times_at_the_edges
+from archive.language.numerals import COUNTING_NUMBER
+from archive.language.times import JOINT, days_meant, times_at_the_edges
 from search.index.fields import page_name
 from search.query.syntax import AllOf, AnyOf, Node, Range, Term, parse_query, plain_number, quoted
 
-ISSUE = re.compile(r"(?:总?第\d{1,9}|总\d{1,9})期")
+MOST_TIMES = 8  # of a request that are read as times
+MOST_LOOKED_AT = 30  # parts of a request whose other readings are offered
+_issue = rf"(?:\d{{1,9}}|{COUNTING_NUMBER})"
+ISSUE = re.compile(
+    rf"总?(?:第{_issue}|\d{{1,9}})期?(?P<joint>{JOINT.pattern})第?{_issue}期|总?(?:第{_issue}|\d{{1,9}})期"
+)
 EARLIER = 2  # years before the last that are offered where none is written
 FEW = 8  # words, of which each is looked at for a time within it
-PAGE = re.compile(r"第?[a-z]?\d{1,3}版")
+PAGE = re.compile(rf"第?[a-z]?\d{{1,3}}版|第{COUNTING_NUMBER}版")
 
 
 @dataclass(frozen=True)
@@ -53,31 +61,42 @@ def parsed_words(q: str, *, field: str, exact: bool) -> AllOf:
 
 
 def with_times(tree: AllOf) -> AllOf:
-    """The tree with each word that is a time, an issue or a page as either the word or its range, beside others.
+    """The tree with each word that is a time, an issue or a page as either the word or its range, MOST_TIMES of them.
 
-    The word is asked as the run that it is: 年前 of 两年前 is in every 前. What is a name as well (十四五) stays one.
+    The word is asked as the run that it is: 年前 of 两年前 is in every 前. What is a name as well (十四五) stays one;
+    where no other words are, so does what an article may be about (2024年), and what prints the time comes first.
     """
-    meant = [(part, None if reading is None or reading.is_name else reading) for part, reading in times_among(tree)]
-    if not any(reading is None and not isinstance(part, Range) for part, reading in meant):
-        return tree
-    parts: Iterator[Node] = (
-        AnyOf((_whole(part), reading.range), part.span) if reading else part for part, reading in meant
-    )
-    return replace(tree, parts=tuple(parts))
+    meant = list(times_among(tree))
+    alone = all(reading or isinstance(part, Range) for part, reading in meant)
+    parts: list[Node] = []
+    taken = 0
+    for part, reading in meant:
+        if reading and taken < MOST_TIMES and not (reading.is_name or (alone and reading.is_topic)):
+            taken += 1
+            part = AnyOf((_whole(part, first=alone), reading.range), part.span)
+        parts.append(part)
+    return replace(tree, parts=tuple(parts)) if taken else tree
 
 
-def _whole(part: Node) -> Node:
-    return replace(part, whole=True) if isinstance(part, Term) else part
+def _whole(part: Node, *, first: bool) -> Node:
+    return replace(part, whole=True, first=first) if isinstance(part, Term) else part
+
+
+def times_left(tree: AllOf) -> list[str]:
+    """The times that are asked as words only because there are MOST_TIMES before them."""
+    left = [meaning.text for _, meaning in times_among(tree) if meaning and not meaning.is_name]
+    return left if sum(map(is_time, tree.parts)) == MOST_TIMES else []
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a part of a request means as a time: `is_name` as archive.language.dates.Days has it."""
+    """What a part of a request means as a time: `is_name` and `is_topic` as archive.language.dates.Days has them."""
 
     range: Range
     text: str
     words: str
     is_name: bool = False
+    is_topic: bool = False
 
 
 def times_among(tree: AllOf) -> Iterator[tuple[Node, Meaning | None]]:
@@ -92,7 +111,8 @@ def times_among(tree: AllOf) -> Iterator[tuple[Node, Meaning | None]]:
                 del parts[0]
                 range_ = Range("date", *days.as_iso(), span)
                 words = f"{quoted(part.text)} {quoted(after.text)}"
-                yield AllOf((part, after), span), Meaning(range_, part.text + after.text, words)
+                meaning = Meaning(range_, part.text + after.text, words, is_topic=days.is_topic)
+                yield AllOf((part, after), span), meaning
                 continue
         yield part, meaning_of(part)
 
@@ -103,12 +123,14 @@ def meaning_of(part: Node) -> Meaning | None:
         return None
     folded = fold(part.text)
     for column, pattern in (("issue", ISSUE), ("printed_page", PAGE)):
-        if pattern.fullmatch(folded):
-            number = plain_number(column, folded)
-            return Meaning(Range(column, number, number, part.span), part.text, quoted(part.text))
+        if match := pattern.fullmatch(folded):
+            joint = match.groupdict().get("joint")
+            first, _, last = plain_number(column, folded.replace(joint, "..", 1) if joint else folded).partition("..")
+            low, high = sorted((first, last or first), key=lambda number: int(number or 0))
+            return Meaning(Range(column, low, high, part.span), part.text, quoted(part.text)) if first else None
     if not (days := days_meant(part.text, today())):
         return None
-    return Meaning(Range("date", *days.as_iso(), part.span), part.text, quoted(part.text), days.is_name)
+    return Meaning(Range("date", *days.as_iso(), part.span), part.text, quoted(part.text), days.is_name, days.is_topic)
 
 
 def as_times(tree: AllOf) -> AllOf | None:
@@ -125,7 +147,7 @@ def is_time(node: Node) -> bool:
 
 def time_readings(tree: AllOf) -> Iterator[TimeReading]:
     """Every word of a request that may be a time: those taken as either, and those left as they stand."""
-    for part, meaning in times_among(tree):
+    for part, meaning in islice(times_among(tree), MOST_LOOKED_AT):
         if taken := is_time(part) and isinstance(part, AnyOf):
             ((_, meaning),) = times_among(AllOf(_typed(part.parts[0])))
         if meaning:

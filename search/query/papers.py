@@ -18,9 +18,13 @@ class PaperCount:
 
 
 def paper_counts(request: SearchRequest, counted: list[tuple[int | str, int]]) -> list[PaperCount]:
-    """The newspapers of articles found (`counted` as (primary key, articles) pairs), the most first."""
+    """The newspapers of articles found (`counted` as (primary key, articles) pairs): those chosen, then the others, the
+    most first.
+    """
+    picked = {newspaper.pk for newspaper in request.chosen_papers}
     known = sorted(
-        ((key, count) for key, count in counted if isinstance(key, int)), key=lambda pair: (-pair[1], pair[0])
+        ((key, count) for key, count in counted if isinstance(key, int)),
+        key=lambda pair: (pair[0] not in picked, -pair[1], pair[0]),
     )
     newspapers = Newspaper.objects.in_bulk([key for key, _ in known[:SHOWN_ALL]])
     chosen = request.chosen_slugs

@@ -12,8 +12,8 @@ from archive.language.typed import has_words, placed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
 from search.models import Suggestion
-from search.query.compile import expression_for, passed_over
-from search.query.dated import is_time, only_time, only_words, time_readings
+from search.query.compile import expression_for, passed_over, required_beside_words, required_without_words
+from search.query.dated import MOST_TIMES, is_time, only_time, only_words, time_readings, times_left
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
 from search.query.papers import papers_label
@@ -69,7 +69,11 @@ def sentence(page: SearchPage) -> SafeString:
     request: SearchRequest = page.request
     where = f"在{papers_label(request)}"
     named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
-    what = format_html("检索 {}", described(request.tree)) if request.tree.parts else mark_safe("浏览全部文章")
+    what = (
+        format_html('检索 <span class="said">{}</span>', described(request.tree))
+        if request.tree.parts
+        else mark_safe("浏览全部文章")
+    )
     order = SORTS[request.order]
     return format_html("{}{}中{}，按{}，共 {} 篇", where, named, what, order, page.total)
 
@@ -95,6 +99,14 @@ def described(node: Node) -> SafeString:
 def _within(part: Node) -> SafeString:
     several = isinstance(part, AllOf) and len(part.parts) > 1
     return format_html("（{}）", described(part)) if several else described(part)
+
+
+def still_required(page: SearchPage) -> SafeString:
+    """What every article of a looser rung has to have, filters too: 作者含新华社 且 2021年."""
+    request: SearchRequest = page.request
+    parts = required_without_words(request.tree) if page.rung == "phrase" else required_beside_words(request.tree)
+    filters = [filter_label(request, name, value) for name, value in request.filters.items()]
+    return format_html_join(" 且 ", "{}", ((each,) for each in (*map(described, parts), *filters)))
 
 
 def chips(request: SearchRequest) -> list[Chip]:
@@ -183,6 +195,8 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
         told.append(f"没有第{request.page}页，以下是最后一页（第{found.page}页）")
     if request.tree.parts and expression_for(request.tree) is None:
         told.append("检索词里没有看得见的字，没有可以查找的")
+    if left := times_left(request.tree):
+        told.append(f"只把前{MOST_TIMES}个时间读作时间，“{left[0]}”{'等' if len(left) > 1 else ''}按文字检索")
     alone = dict.fromkeys(term.text for term in passed_over(request.tree))
     told += [f"单独写的“{mark}”没有计入，要找它请加引号" for mark in alone]
     for part in ranges(request.tree):

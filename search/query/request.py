@@ -18,7 +18,7 @@ from search.query.filters import FACETS, MODELS
 
 Papers = Sequence[Newspaper] | None  # those asked; None for all
 SCOPES = {"content": "全文", "title": "标题", "author": "作者", "column": "栏目"}
-SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "按期按版"}
+SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早", "pages": "期次版次"}
 READINGS = ("typed", "loose")
 PAGE_SIZES = (20, 50, 100)
 # Longer input is cut: a pasted paragraph still finds, a pasted book costs nothing.

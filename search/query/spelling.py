@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -24,6 +25,7 @@ from search.models import Suggestion, beginning
 from search.query import SearchRequest, answer, count_found, ranked
 from search.query.answer import count_any
 from search.query.compile import stop_words
+from search.query.dated import is_time
 from search.query.request import Papers
 from search.query.results import SearchPage
 from search.query.syntax import AllOf, Term, terms
@@ -43,7 +45,7 @@ SPELLED = 40  # words spelled alike that are compared
 TRIED = 30  # searches that one page may cost
 SHOWN = 3
 NEIGHBOURS = 2  # characters on either side of one that may be misprinted
-SUSPECTS = 6  # of them in a term
+SUSPECTS = 6  # of them in a request
 RIVALS = 5  # times: of characters for the same place, what finds so much less than another is a chance
 READ = 5  # articles in which the neighbours of one are looked up
 FEW = 5  # articles found: what was typed may be a misprint that they have too
@@ -127,7 +129,7 @@ def answer_as_meant(request: SearchRequest) -> tuple[SearchRequest, SearchPage, 
 
 def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respelling]:
     """What may have been meant where no article has all that is asked, none as it was written, or only few."""
-    if not request.has_words:
+    if all(map(is_time, request.tree.parts)) or not request.has_words or current_spending().is_over:
         return []
     if found.is_missed or (not request.exact and not count_found(request.changed(exact=True))):
         return respellings(request)
@@ -214,7 +216,10 @@ def may_be_meant(offered: str, typed: str) -> bool:
 
 def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
     """With one character exchanged for what an article prints between its neighbours: 共同会阐中越 -> 共同会见中越."""
-    typed = dict.fromkeys(one for term in terms(request.tree) for one in _between_neighbours(term, request))
+    suspects = (suspect for term in terms(request.tree) for suspect in _misprintable(term, request.q))
+    typed = dict.fromkeys(
+        one for suspect in islice(suspects, SUSPECTS) for one in _between_neighbours(suspect, request)
+    )
     meant = (text for text in typed if may_be_meant(text, request.q))
     asked = [(text, request.changed(q=text)) for text in islice(meant, TRIED)]
     counted = [Respelling(text, count_found(each), each) for text, each in asked]
@@ -224,24 +229,44 @@ def _misprinted(request: SearchRequest, found: int) -> list[Respelling]:
     ][:SHOWN]
 
 
-def _between_neighbours(term: Term, request: SearchRequest) -> Iterator[str]:
-    begin = request.q.find(term.text, *term.span)
+class Suspect(NamedTuple):
+    """The character of what was typed at `place` may be misprinted: itself (`typed`) and its neighbours, folded."""
+
+    place: int
+    typed: str
+    before: str
+    after: str
+
+
+def _misprintable(term: Term, typed: str) -> Iterator[Suspect]:
+    begin = typed.find(term.text, *term.span)
     folded, offsets = fold_with_offsets(term.text)
     placed = placed_words(folded)
     if begin < 0 or len(placed) < FEW_WORDS:
         return
     inner = range(NEIGHBOURS, len(folded) - NEIGHBOURS)
-    singles = [at for at, word in placed if len(word) == 1 and at in inner]
-    for at in singles[:SUSPECTS]:
+    for at in (at for at, word in placed if len(word) == 1 and at in inner):
         before, after = folded[at - NEIGHBOURS : at], folded[at + 1 : at + 1 + NEIGHBOURS]
-        if count_found(_printing(request, before + folded[at] + after)):
-            continue
-        keys = ranked(_printing(request, before, after), READ)
-        place = begin + offsets[at]
-        for article in Article.objects.for_reading().in_bulk(keys).values():
-            for _, text in searchable_fields(article):
-                for printed in re.findall(f"{re.escape(before)}(.){re.escape(after)}", strip_space(fold(text))):
-                    yield request.q[:place] + printed + request.q[place + 1 :]
+        yield Suspect(begin + offsets[at], folded[at], before, after)
+
+
+def _between_neighbours(suspect: Suspect, request: SearchRequest) -> Iterator[str]:
+    """What was typed with each character that a few articles print between the neighbours of the suspect, as long as
+    there is time: a long article takes some to fold."""
+    spending = current_spending()
+    if spending.is_over:
+        return
+    place, typed, before, after = suspect
+    if count_found(_printing(request, before + typed + after)):
+        return
+    keys = ranked(_printing(request, before, after), READ)
+    between = re.compile(f"{re.escape(before)}(.){re.escape(after)}")
+    for article in Article.objects.for_reading().in_bulk(keys).values():
+        for _, text in searchable_fields(article):
+            if spending.is_over:
+                return
+            for printed in between.findall(strip_space(fold(text))):
+                yield request.q[:place] + printed + request.q[place + 1 :]
 
 
 def _printing(request: SearchRequest, *runs: str) -> SearchRequest:
@@ -322,7 +347,10 @@ def _spelled_alike(stretches: Sequence[Stretch], request: SearchRequest) -> Iter
 
 def _one_edit_away(stretches: Sequence[Stretch], newspapers: Papers) -> Iterator[RespelledTerm]:
     suspects = [stretch for stretch in stretches if stretch.suspect and len(stretch.folded) >= SHORTEST_EDITED]
+    spending = current_spending()
     for stretch in suspects[:EDITED]:
+        if spending.is_over:
+            return
         for text, held in _near(stretch, newspapers):
             yield RespelledTerm(stretch, text, held, alike=False)
 

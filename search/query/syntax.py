@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.language.folding import fold, strip_space
+from archive.language.numerals import COUNTING_NUMBER, number_of
 from archive.language.times import days_meant
 from search.index.fields import page_code
 
@@ -44,15 +45,16 @@ _day = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _date_range = re.compile(rf"(?P<first>{_day})?\.\.(?P<last>{_day})?")
 _number_range = re.compile(r"(?P<first>\d{1,9})?\.\.(?P<last>\d{1,9})?")
 # 总第501期, 第1版, A02版: what stands round the number.
-_issue_name = re.compile(r"总?第?(\d{1,9})期?")
-_page_name = re.compile(r"第?([A-Za-z]?\d{1,3})版?")
+_issue_name = re.compile(rf"总?第?(\d{{1,9}}|{COUNTING_NUMBER})期?")
+_page_name = re.compile(rf"第?([A-Za-z]?\d{{1,3}}|{COUNTING_NUMBER})版?")
 
 
 @dataclass(frozen=True)
 class Term:
     """Text asked of a field: the run itself where `exact`, else all its words.
 
-    `whole`: the run, as words are asked: its numbers whole, without the punctuation at its ends.
+    `whole`: the run, as words are asked: its numbers whole, without the punctuation at its ends. `first`: articles
+    with that run rank before others.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Term:
     exact: bool = False
     span: tuple[int, int] = (0, 0)
     whole: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,8 @@ def plain_number(column: str, value: str) -> str:
     numbers = []
     for end in value.split(".."):
         match = pattern.fullmatch(end)
-        number = (page_code(match[1]) if column == "printed_page" else int(match[1])) if match else 0
+        name = match[1] if match and match[1][-1].isdigit() else str(number_of(match[1])) if match else ""
+        number = (page_code(name) if column == "printed_page" else int(name)) if name else 0
         if end and not number:
             return ""
         numbers.append(str(number) if end else "")

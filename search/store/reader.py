@@ -22,6 +22,7 @@ from archive.language.folding import fold, strip_space
 from archive.language.numbers import PRINTED_NUMBER, may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
+from search.store.bounds import uncounted
 from search.store.cache import ArrayCache
 from search.store.damage import (
     RECALLED,
@@ -225,9 +226,10 @@ class DocumentSpace:
     def words_with_numbers(self) -> dict[str, list[str]]:
         """Number -> the words that have it beside other characters: 5 -> 5g, a5."""
         held: dict[str, list[str]] = {}
-        for word in [word for word, _ in self.terms(WORDS) if HAS_DIGIT(word)]:
-            for number in set(PRINTED_NUMBER.findall(word)) - {word}:
-                held.setdefault(number, []).append(word)
+        with uncounted():
+            for word in [word for word, _ in self.terms(WORDS) if HAS_DIGIT(word)]:
+                for number in set(PRINTED_NUMBER.findall(word)) - {word}:
+                    held.setdefault(number, []).append(word)
         return held
 
     @cached_property

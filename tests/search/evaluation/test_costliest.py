@@ -1,15 +1,27 @@
 """The search for the costliest address: a share of what `bench_bounds` does, and what bounds do when they are met."""
 
 import random
+import time
 
 import pytest
 
 from archive.models import ArticleSection
-from search.evaluation.costliest import LONGEST_ARTICLE, ROUTES, Candidate, climb, drawn, measured, memory_of, slips_of
+from search.evaluation.costliest import (
+    LONGEST_ARTICLE,
+    ROUTES,
+    Candidate,
+    climb,
+    drawn,
+    measured,
+    memory_of,
+    pieces_of,
+    slips_of,
+)
 from search.index import indexing
+from search.index.opened import default_index
 from search.query import SearchRequest, answer
 from search.store import bounds
-from search.store.bounds import FREE_TEXT, PARTS_BETWEEN, Bounds, OutOfTime, Spending, bounded
+from search.store.bounds import FREE_TEXT, PARTS_BETWEEN, Bounds, OutOfTime, Spending, bounded, uncounted
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -82,6 +94,33 @@ def test_time_is_up_for_what_is_looked_through_and_what_is_offered():
     assert spending.is_over
     with pytest.raises(OutOfTime):
         spending.go_on("长")
+
+
+def test_what_a_process_loads_once_is_no_time_of_a_request():
+    with bounded(Bounds(seconds=0.1)) as spending:
+        with uncounted():
+            until = time.thread_time() + 0.15
+            while time.thread_time() < until:
+                pass
+        assert not spending.is_late()
+        reader = default_index().reader()
+        vars(reader).pop("words_with_numbers", None)
+        began = spending.began
+        assert "3" in str(reader.words_with_numbers) or reader.words_with_numbers == {}
+        assert spending.began > began
+
+
+def test_the_clock_begins_with_the_request():
+    with bounded(Bounds(seconds=0.05)) as spending:
+        until = time.thread_time() + 0.1
+        while time.thread_time() < until:
+            pass
+        assert spending.is_late()
+
+
+def test_times_are_among_what_is_tried():
+    pieces = pieces_of(default_index().reader(), random.Random(1))
+    assert {"2023年3月到6月", "5月7日"} <= set(pieces)
 
 
 def test_excluding_or_choosing_what_cannot_be_afforded_changes_nothing():

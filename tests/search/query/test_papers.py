@@ -55,6 +55,11 @@ def test_each_newspaper_has_its_count_and_is_put_in_and_out(newspaper):
     assert answer(again["远市晚报"].request).total == 2
 
 
+def test_those_chosen_come_before_those_with_more(newspaper):
+    request = SearchRequest(newspaper, papers=slug("远市晚报"), q="台风")
+    assert next(str(each.newspaper) for each in paper_counts(request, counted_by_paper(request))) == "远市晚报"
+
+
 def test_the_page_says_where_it_looked(newspaper, client):
     text = client.get("/search/", {"q": "台风", "papers": "all"}).content.decode()
     assert "在全部报纸中检索" in text

@@ -94,6 +94,29 @@ def test_only_words_of_two_words_are_taken_apart():
     assert taken_apart("泗河") == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "rung", "names", "said"),
+    [
+        ("泗河 九百米 从未", "any", {"bridge", "question", "title", "scattered"}, "以下各篇至少含有其中一个词（"),
+        (
+            "泗河 1953年5月3日",
+            "any",
+            {"bridge", "question", "title", "scattered"},
+            "一个词，或在所写的时间、期号、版次之内",
+        ),
+        ("标题:泗河 从未", "any", set(), "符合“标题含<b>泗河</b>”的，也没有一篇含有其余各词中的任何一个"),
+        ("标题:泗河 春耕 从未", "any", {"title"}, "都符合“标题含<b>泗河</b>”，至少含有其余各词中的一个词"),
+        ("-全长 泗河 从未", "any", {"question", "title", "scattered"}, "都符合“不含 <b>全长</b>”，至少"),
+        ("从未有过的词“电视之父”", "phrase", {"baird"}, "都符合“<b>“电视之父”</b>”，其余的词只用来排序"),
+        ("从未", "any", set(), "也没有一篇含有其中任何一个词"),
+    ],
+)
+def test_the_page_says_what_a_looser_rung_still_requires(client, library, typed, rung, names, said):
+    page, found_names = found(library, typed)
+    assert (page.rung, set(found_names)) == (rung, names)
+    assert said in client.get("/search/", {"q": typed}).content.decode()
+
+
 def test_the_page_offers_the_way_back(client, library):
     text = client.get("/search/", {"q": "泗河两岸春节生产全面展开"}).content.decode()
     assert "仍按原文检索" in text

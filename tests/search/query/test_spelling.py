@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index import indexing
-from search.query import SearchRequest, count_found
+from search.query import SearchRequest, count_found, spelling
 from search.query.answer import count_any
 from search.query.recovery import dropped, synonyms
 from search.query.spelling import answer_as_meant, is_one_edit, may_be_meant, respellings
+from search.store.bounds import Bounds, bounded
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
@@ -274,3 +275,14 @@ def test_an_umlaut_is_spelled_as_v(client, typed):
 @pytest.mark.parametrize("typed", ["渡船", "\u200b"])
 def test_all_articles_are_no_answer_without_a_part(newspaper, typed):
     assert dropped(SearchRequest(newspaper, papers="all", q=typed)) == []
+
+
+def test_what_is_only_offered_reads_few_articles_and_none_once_time_is_up(newspaper, monkeypatch):
+    read = []
+    monkeypatch.setattr(spelling, "ranked", lambda asked, limit: read.append(limit) or [])
+    pasted = " ".join(f"讨论阐中越{n}号合作阐项目阐实施" for n in range(20))
+    with bounded(Bounds(seconds=-1)):
+        assert spelling.respellings(SearchRequest(newspaper, q=pasted)) == []
+    assert read == []
+    spelling.respellings(SearchRequest(newspaper, q=pasted))
+    assert 0 < len(read) <= spelling.SUSPECTS
