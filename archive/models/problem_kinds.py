@@ -20,6 +20,7 @@ PROBLEM_KINDS = {
     "no_body": "没有正文",
     "no_date": "没有日期",
     "no_title": "没有标题",
+    "untitled": "原文没有标题",
     "odd_headline": "标题可疑",
     "open_end": "结尾不完整",
     "record_repeated": "记录重复",

@@ -21,6 +21,7 @@ from archive.ingest.readers.html_story import (
     PROSE,
     SENTENCE,
     StoryPlace,
+    is_furniture,
     layout_of,
 )
 from archive.ingest.types import Line, SourceText, UnreadableSource
@@ -44,11 +45,6 @@ _CLOSING: Final = re.compile(
     r"[(（【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：|｜\s].{0,40}"
     r"|[【\[]?(?:(?:相关|推荐|延伸|热门|更多|最新|精彩)(?:阅读|新闻|报道|链接|推荐|文章|内容|图集|视频|评论)"
     r"|为[你您]推荐|(?:猜[你您]|你可能)(?:会)?喜欢|网友评论|我要评论|发表评论)[】\]]?.{0,4}"
-)
-_FURNITURE: Final = re.compile(
-    r"(?:分享|转发|点赞|收藏|举报|打印|评论|字号|字体|关闭|阅读|浏览|点击)(?:到|本文|此文|窗口|次数|量|数)?\s*[:：]?\s*[\d\s大中小]*"
-    r"|扫(?:一扫|描|码).{0,24}|.{0,10}(?:上一[篇版]|下一[篇版]).{0,40}|返回.{0,6}|微信公众号.{0,10}|点击(?:进入|查看|下载).{0,20}"
-    r"|(?:相关|推荐|延伸|热门|更多|为[你您]|猜[你您]).{2,8}"
 )
 MAX_CAPTION: Final = 80
 MAX_SIGNED: Final = 200  # of a caption that names its photographer
@@ -139,7 +135,7 @@ def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
     if layout.headline is None or not 0 < abs(index - layout.headline) <= NEIGHBOURS:
         return False
     block, headline = found[index], found[layout.headline]
-    if block.linked or block.size > MAX_LABELLED or _is_label(block) or _FURNITURE.fullmatch(block.text):
+    if block.linked or block.size > MAX_LABELLED or _is_label(block) or is_furniture(block):
         return False
     if block.element.getparent() is not headline.element.getparent() or _MASTHEAD.match(block.text):
         return False
@@ -184,11 +180,11 @@ def _is_of_picture(block: Block) -> bool:
 
 def _may_be_headline(block: Block) -> bool:
     """Whether a run above a story that no markup heads may be its headline, which then the labeller tells."""
-    return not block.linked and block.size <= MAX_HEADLINE and not _FURNITURE.fullmatch(block.text)
+    return not block.linked and block.size <= MAX_HEADLINE and not is_furniture(block)
 
 
 def _inside(block: Block) -> str:
-    if _FURNITURE.fullmatch(block.text):
+    if is_furniture(block):
         return "navigation"
     tag: str = block.element.tag
     if HEADING.fullmatch(tag):

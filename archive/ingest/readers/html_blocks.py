@@ -33,6 +33,8 @@ BOLD: Final = frozenset(("b", "strong"))
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
+# A paragraph that its writer ended with a blank line in the source, where a browser shows none.
+_BLANK_LINE: Final = re.compile(r"(?<=[。！？!?”’）)】])[ \t]*\r?\n[ \t\r]*\n\s*(?=\S)")
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -117,8 +119,12 @@ class _Walk:
 
     def _flush(self, element: html.HtmlElement | None) -> Iterator[Block]:
         run, self.run = self.run, _Run()
-        text = "".join(run.pieces) if self.open["pre"] else folded("".join(run.pieces))
-        if text.strip() and element is not None:
+        whole = "".join(run.pieces)
+        parts = [whole] if self.open["pre"] or run.linked or run.bold else _BLANK_LINE.split(whole)
+        for part in parts if element is not None else ():
+            text = part if self.open["pre"] else folded(part)
+            if not text.strip():
+                continue
             yield Block(
                 element,
                 text,

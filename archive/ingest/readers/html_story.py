@@ -21,12 +21,18 @@ LEGAL: Final = re.compile(r"Copyright|©|版权所有|ICP备|举报电话|(?:免
 REACH: Final = 5  # ancestors for which a run of prose counts; each half as much as the one within it
 NEAR: Final = 20  # runs of text below the headline after which prose counts half
 MIN_HEADLINE: Final = 4
+MIN_TEXT: Final = 40
 MAX_HEADLINE: Final = 120
 WIDER: Final = 2.0  # an element around the story is the story if it has so much more prose and hardly more links
 WIDER_UNHEADED: Final = 1.5  # where no one story gives the page its headline, and it may have several
 MAX_LINKED: Final = 0.3
 NEAR_HEADING: Final = 6  # runs of text above a story among which a heading is its headline
 
+_FURNITURE: Final = re.compile(
+    r"(?:分享|转发|点赞|收藏|举报|打印|评论|字号|字体|关闭|阅读|浏览|点击)(?:到|本文|此文|窗口|次数|量|数)?\s*[:：]?\s*[\d\s大中小]*"
+    r"|扫(?:一扫|描|码).{0,24}|.{0,10}(?:上一[篇版]|下一[篇版]).{0,40}|返回.{0,6}|微信公众号.{0,10}|点击(?:进入|查看|下载).{0,20}"
+    r"|(?:相关|推荐|延伸|热门|更多|为[你您]|猜[你您]).{2,8}|查看.{0,4}(?:更多|详[细情]|全文|原文)"
+)
 HEADING: Final = re.compile(r"h[1-6]")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…+)$")
 # Names that pages give to the element of their headline: news_title, articleTitle, detail-title, title.
@@ -65,6 +71,11 @@ def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     return StoryPlace(_heading_above(blocks, min(story)) if headline is None else headline, story)
 
 
+def is_furniture(block: Block) -> bool:
+    """Whether a run is a button, or says what one does."""
+    return block.element.tag == "button" or bool(_FURNITURE.fullmatch(block.text))
+
+
 def prose(block: Block) -> float:
     """How much a run of text counts: its characters that are no link, a quarter where it has no sentence in it."""
     if block.linked * 2 > block.size or LEGAL.search(block.text):
@@ -88,7 +99,14 @@ def _headline(blocks: list[Block], window_title: str) -> int | None:
     if shown:
         return max(shown, key=likeness)
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
+    if len([i for i in headings if _is_above_prose(blocks, i)]) > 1:
+        return None  # of several stories
     return headings[0] if headings else _named_headline(blocks)
+
+
+def _is_above_prose(blocks: list[Block], index: int) -> bool:
+    """Whether text stands right below a heading, or below a line of day and source."""
+    return any(PROSE.search(block.text) and prose(block) > MIN_TEXT for block in blocks[index + 1 : index + 3])
 
 
 def _named_headline(blocks: list[Block]) -> int | None:
@@ -112,7 +130,7 @@ def _named_headline(blocks: list[Block]) -> int | None:
 def _heading_above(blocks: list[Block], first: int) -> int | None:
     """The heading right above a story that begins at `first`, linked or not; None where none stands so near."""
     near = range(max(0, first - NEAR_HEADING), first)
-    headings = [index for index in near if HEADING.fullmatch(blocks[index].element.tag)]
+    headings = [i for i in near if HEADING.fullmatch(blocks[i].element.tag) and not is_furniture(blocks[i])]
     return headings[-1] if headings and MIN_HEADLINE <= blocks[headings[-1]].size <= MAX_HEADLINE else None
 
 

@@ -15,6 +15,9 @@ WIDEST_HEADLINE = 40.0  # width of a line of a headline
 FEWEST_APART = 2  # blank lines within a text, by which its paragraphs may be known
 BROKEN = 0.5  # share of the other lines above which a text is wrapped, not written in short paragraphs
 _OF_PICTURE = re.compile("[摄图]")
+_OPENING = re.compile(
+    r"(?:近日|日前|近期|连日来|昨[日天晚]|今[日天晨]|(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|起)?)[，,]"
+)
 _STOPS = re.compile("[。；！？…：]")
 KNOWN_BY = 6  # characters of a title in a list of contents
 LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
@@ -81,14 +84,17 @@ def _is_no_headline(row: Row) -> bool:
 
 
 def _above_reports(rows: list[Row]) -> list[Row]:
-    """The rows, where a short one between an ended paragraph and dateline and reporters is the headline of these."""
+    """The rows, where a short one between an ended paragraph and dateline and reporters is the headline of these;
+    above 近日，… it is where the labeller, too, takes it for a headline if not for text."""
     taken = list(rows)
     for place in range(1, len(rows) - 1):
         above, row, below = rows[place - 1 : place + 2]
-        if not (_is_running(row) and _ends(above) and row.width <= features.LONG) or _STOPS.search(row.text):
+        if not (_is_running(row) and _ends(above) and row.width <= WIDEST_HEADLINE) or _STOPS.search(row.text):
             continue
         lead = lead_in(below.text) if below.kind is RowKind.BODY else None
-        if lead is not None and lead.dateline and lead.byline is not None and not lead_in(row.text):
+        reported = lead is not None and lead.dateline and lead.byline is not None and row.width <= features.LONG
+        opened = row.decision is not None and row.decision.rival in DECK_STATES and _OPENING.match(below.text)
+        if (reported or (opened and below.width > WIDEST_HEADLINE)) and not lead_in(row.text):
             taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
     return taken
 

@@ -15,13 +15,15 @@ from archive.ingest.draft import Draft, Row, RowKind, Story
 from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import shipped_trust, signs_of
+from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.steps.misfits import find_misfits
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
+from archive.ingest.words.leads import lead_in
 from archive.language.dates import weekday_of
 
 # What an editor is told and that says nothing against the reading: nothing more was printed that could be read.
-FACTS = frozenset({"no_date", "masthead_rest", "open_end"})
+FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline
@@ -148,7 +150,10 @@ def _plain_lunar(text: str) -> str:
 
 def _headline(draft: Draft, story: Story, number: int) -> None:
     if not story.title and not story.given.get("title"):
-        draft.doubt("no_title", "没有找到标题，请补上。", story.rows[:1], number)
+        if number == 0 and _begins_the_file(draft, story):
+            draft.doubt("untitled", "原文开头就是正文，没有标题，请补上。", story.rows[:1], number)
+        else:
+            draft.doubt("no_title", "没有找到标题，请补上。", story.rows[:1], number)
     length = sum(len(row.text) for paragraph in story.paragraphs for row in paragraph)
     if number and not story.title and not story.captions and length < LEAST_TEXT:
         draft.doubt("short_article", "没有标题，只有很短的一段文字，可能不是一篇文章。", story.rows[:1], number)
@@ -160,6 +165,15 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)
+
+
+def _begins_the_file(draft: Draft, story: Story) -> bool:
+    """Whether a file begins with the running text of an article, and nothing stands above it that may be a headline."""
+    first = story.paragraphs[0] if story.paragraphs else []
+    if not first or draft.text[: first[0].start].strip():
+        return False
+    text = reflow.joined(first)
+    return lead_in(text) is not None or (len(text) >= LEAST_TEXT and bool(SENTENCE_END.search(text)))
 
 
 def _year(draft: Draft, story: Story, number: int) -> None:

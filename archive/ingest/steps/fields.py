@@ -39,7 +39,15 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
         people = [ParsedContributor(name) for name in known] + people
     if not _has_author(people):
         people += _photographers(story)
-    story.contributors = tuple(dict.fromkeys(people))
+    story.contributors = _named_once(people)
+
+
+def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...]:
+    """The people without those whose name says more elsewhere: 作者：张三 above a text and (张三) below it are one."""
+    told = {person.name for person in people if person.role in bylines.WRITER_ROLES}
+    authors = {person.name for person in people if person.role == "作者"}
+    known = {"": told | authors, "作者": told}
+    return tuple(dict.fromkeys(person for person in people if person.name not in known.get(person.role, ())))
 
 
 def _authors_of(row: Row) -> list[ParsedContributor]:

@@ -29,6 +29,10 @@ HEADLINE_KEYS = ("title", "kicker", "subtitle", "column")
 
 _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏|栏\s*目)\s*[:：])")
 _BRACKETS = re.compile(r"[\[\]{},\s]+")
+# 来源：清河日报 2025年8月21日 3版
+_PRINTED_IN = re.compile(
+    rf"(?P<paper>[\u4e00-\u9fff·]{{2,14}})\s+(?P<date>{dates.DATE.pattern})[\s,，]*(?P<page>{pages.SEVERAL})?"
+)
 _BEHIND_HEADING = re.compile(
     r"(?<=\S)\s+(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$"
 )
@@ -73,8 +77,11 @@ def take(draft: Draft) -> None:
     newspaper, page = value(draft, "newspaper"), value(draft, "page")
     if "://" in newspaper:
         newspaper = ""
+    told = _PRINTED_IN.fullmatch(newspaper)
+    if told:
+        newspaper, page = told["paper"], page or (told["page"] or "").removesuffix("版")
     if newspaper or page:
-        date = dates.find_date(value(draft, "date"))
+        date = dates.find_date(told["date"] if told else value(draft, "date"))
         draft.issue = ParsedIssue(
             newspaper=newspaper,
             publisher=value(draft, "publisher"),

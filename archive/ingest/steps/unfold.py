@@ -4,19 +4,28 @@ import itertools
 import re
 
 from archive.ingest.draft import Draft, Row
-from archive.ingest.words.leads import DATELINE_FORM
+from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.words import signs
+from archive.ingest.words.leads import DATELINE_FORM, lead_in
 from archive.ingest.words.names import is_name
-from archive.ingest.words.signs import AUTHOR_SIGNS
 
 LONG = 600  # characters of a row that is looked at: no paragraph of a newspaper is often longer
 FEWEST = 3  # breaks in a row
 HABIT = 0.6  # the share of sentences with a blank behind them from which on blanks are the way of the writer
 _END = re.compile(r"[。！？][”’）】]?")
 _BREAK = re.compile(rf"{_END.pattern}(\s+)(?=\S)")
+# Two full-width blanks are the indent of a paragraph, and nobody's way to set sentences apart.
+_INDENT = re.compile(
+    r"(?<=[。！？!?…：:”’）)】])\s*\u3000{2}\s*(?=\S)"
+    rf"|(?<=[。！？])\s+(?=[{signs.ARROWS}])|\s*\u3000{{2}}\s*(?=[{signs.ARROWS}]|(?:本报|[\u4e00-\u9fff]{{2,6}}网)讯)"
+)
+LEAST_INDENTED = 120  # characters of a row within which indents are looked for
+PARAGRAPH_INDENT = 2.0
+SHORT = 26  # characters of a part that may be anything
 # （作者单位：某某） 标题 ■张三 正文: the sign before an author stands below a headline.
 _SIGNED = re.compile(
     rf"\s*(?:(?P<above>（[^（）]{{2,40}}）)\s+)?(?P<title>\S[^。]{{3,40}}?)\s+"
-    rf"(?P<author>[{AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
+    rf"(?P<author>[{signs.AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
 )
 
 LEAST_LED = 120  # characters of a row that begins with its headline
@@ -30,12 +39,29 @@ def unfold_rows(draft: Draft) -> None:
     """Cut a row that holds most of a file, and several of its lines, into these."""
     least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
     rows = [*_headline_apart(draft, draft.rows[0]), *draft.rows[1:]] if draft.rows else []
+    rows = [part for row in rows for part in _at_indents(row)]
     draft.rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+
+
+def _at_indents(row: Row) -> list[Row]:
+    """A row cut where indents within it tell that paragraphs begin; whether one is text, the labeller tells of some:
+    of the first, of short ones, and of those that begin with a sign or a dateline."""
+    starts = [match.start() for match in _INDENT.finditer(row.text)] if len(row.text) >= LEAST_INDENTED else []
+    if not starts:
+        return [row]
+    first, *parts = [row.part(start, end) for start, end in itertools.pairwise([0, *starts, len(row.text)])]
+    parts = [part.now(starts=True, indent=PARAGRAPH_INDENT) for part in parts]
+    return [first, *(part.as_paragraph() if _is_prose(part.text) else part for part in parts)]
+
+
+def _is_prose(text: str) -> bool:
+    told = text[0] in signs.ARROWS or text[0] in signs.BULLETS or lead_in(text) is not None
+    return len(text) > SHORT and bool(SENTENCE_END.search(text)) and not told
 
 
 def _headline_apart(draft: Draft, row: Row) -> list[Row]:
     """The first row of a file, and the headline that stands before the dateline and reporters of its text."""
-    led = _LED.match(row.text) if len(row.text) >= LEAST_LED else None
+    led = _LED.match(row.text) if len(row.text) >= LEAST_LED and lead_in(row.text) is None else None
     if led is None:
         return [row]
     if led["between"].strip():

@@ -19,7 +19,8 @@ _LABELS = {
     "section": "版名 版块 section",
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
-    "keywords keyword category cate tag summary abstract type editor channel count picurl",
+    "keywords keyword category cate tag summary abstract type editor channel count picurl views view hits clicks "
+    "浏览量 点击量 阅读量 浏览次数 点击次数 阅读次数",
     "body": "正文 内文 本文 内容 新闻内容 文章内容 新闻正文 content body text article",
 }
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}

@@ -11,14 +11,19 @@ from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.signs import AUTHOR_SIGNS, ORNAMENTS
 from archive.language.folding import strip_space
 
-_AGENCY = (
-    r"据?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
-    r"|[\u4e00-\u9fff]{2,6}(?:[日晚晨早快商时导]报|都市报|青年报|特区报|网|社)|[\u4e00-\u9fff]{1,6}报(?=讯|消息))"
+_HOUSE = (
+    r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
+    r"|[\u4e00-\u9fff]{2,6}(?:[日晚晨早快商时导]报|都市报|青年报|特区报|网|社|客户端)|[\u4e00-\u9fff]{1,6}报(?=\s*[-—–·・•])|[\u4e00-\u9fff]{1,6}报(?=讯|消息))"
 )
+_AGENCY = rf"据?{_HOUSE}(?:\s*[-—–·・•]{{1,2}}\s*{_HOUSE})?"  # 清河日报—清河新闻网讯, 清河日报·新清河客户端讯
 _DAY = r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
 _END = r"(?:讯|电|消息)(?![息话视影子])"
 DATELINE_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?(?:(?:[\u4e00-\u9fff]{{2}})?专)?{_END}"
-_DATELINE = re.compile(rf"{DATELINE_FORM}|[【\[［]\s*{DATELINE_FORM}\s*[】\]］]")
+# In brackets it needs no house, as papers of Malaysia have it: （雪邦21日讯）.
+_DATELINE = re.compile(
+    rf"{DATELINE_FORM}|[【\[［]\s*{DATELINE_FORM}\s*[】\]］]"
+    rf"|[（(]\s*(?:{DATELINE_FORM}|[\u4e00-\u9fff]{{2,10}}?{_DAY}(?:专)?{_END})\s*[)）]"
+)
 # With names in brackets behind it any short phrase that ends in 讯 or 电 is a dateline.
 _ANY_DATELINE = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{0,10}}(?:{_DAY})?{_END}(?=\s*[（(])")
 # So is what ends in 讯 before a space or a role: 清河讯 记者 张三. It is no word that ends so: 通讯, 音讯.
@@ -35,7 +40,8 @@ _WRITER = re.compile(rf"\s*[{AUTHOR_SIGNS}]?\s*(?:{_HOUSED.pattern})?(?:{bylines
 _SPACED_NAME = re.compile(r"(?:[\s、]*)([\u3400-\u9fff·]{2,12}|[\u3400-\u9fff]\s{1,2}[\u3400-\u9fff])(?=[\s、])")
 # How reports are signed in Taiwan: 中国时报【张三／台北报导】, 〔记者张三、李四／台北报导〕, 中央社记者张三台北19日电.
 _FILED = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,6}[报社网])?[【〔\[（(]?\s*(?P<role>(?:本报)?记者)?\s*(?P<names>[\u3400-\u9fff][\u3400-\u9fff、\s]{1,15}?)"
+    r"(?:[\u4e00-\u9fff]{2,6}[报社网]|[［【〔]\s*[^］】〕\s]{2,8}\s*[］】〕])?[【〔\[（(]?\s*"
+    r"(?P<role>(?:本报|(?<=[【〔])[\u4e00-\u9fff]{2,6})?记者)?\s*(?P<names>[\u3400-\u9fff][\u3400-\u9fff、\s]{1,15}?)"
     r"\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导][】〕\]）)]?"
 )
 _WIRED = re.compile(
@@ -67,7 +73,7 @@ def lead_in(text: str) -> LeadIn | None:
 def is_dateline(text: str) -> bool:
     """Whether a line is a dateline and nothing else: the text begins on the next one."""
     found = lead_in(text) if len(text) <= LONGEST_DATELINE else None
-    return found is not None and found.dateline == text.strip(f"【】[]［］{ORNAMENTS}")
+    return found is not None and found.dateline == text.strip(f"【】[]［］（）(){ORNAMENTS}")
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +84,7 @@ def _lead_in_of(text: str, signed: bool) -> LeadIn | None:
         return filed
     match = _DATELINE.match(text) or _SHORT_DATELINE.match(text)
     if match:
-        dateline = match[0].strip("【】[]［］ ")
+        dateline = match[0].strip("【】[]［］（）() ")
         return _with_byline(dateline, text[match.end() :], signed) or LeadIn(dateline)
     match = _ANY_DATELINE.match(text)
     return _with_byline(match[0] if match else "", text[match.end() if match else 0 :], signed)

@@ -20,7 +20,7 @@ _BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
 MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 # (White space without end, or one repeat behind another, would be tried at every length: few blanks are printed here.)
-SEVERAL = rf"(?:第\s{{0,4}})?{NUMBER}(?:\s{{0,4}}[、,，和至到－—-]\s{{0,4}}第?\s{{0,4}}{NUMBER})*\s{{0,4}}版"
+SEVERAL = rf"(?:第\s{{0,4}})?{NUMBER}(?:\s{{0,4}}[、,，&和至到－—-]\s{{0,4}}第?\s{{0,4}}{NUMBER})*\s{{0,4}}版"
 _SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•*/—&\s]{2,16}"
 _BEFORE_COLON = rf"(?:[A-Za-z]{{0,2}}\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
 # A03 alone or before its section; G20峰会 is none.

@@ -6,6 +6,7 @@ from lxml import html as parser
 from archive.ingest import limits, pipeline
 from archive.ingest.readers import html
 from archive.ingest.types import UnreadableSource
+from tests.archive.ingest.conservation import assert_conserved
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>老粮站改成乡村书屋_滨河新闻网</title>
 <style>p { color: red }</style><script>var a = "不是正文";</script></head><body>
@@ -160,3 +161,27 @@ def test_stories_side_by_side_are_all_kept():
     story = "<h2>{}</h2><table><tr><td>傍晚，河堤上的灯亮了，散步的人多了起来。<br>孩子们追着灯影跑。</td></tr></table>"
     found = markups("<body>" + "".join(map(story.format, ("灯", "渡口", "果园"))) + "</body>")
     assert {found[title] for title in ("灯", "渡口", "果园")} == {"h2"}
+
+
+SEVERAL = "<h1>{}</h1><div>2021-11-05 来源：滨河日报</div><div><p>{}</p><p>孩子们追着灯影跑。</p></div>"
+
+
+def test_a_page_with_several_main_headings_above_texts_has_several_stories():
+    text = "傍晚，河堤上的路灯亮了，散步的人多了起来，老人说起从前的渡口，说了很久也没有说完，灯又暗了，人也散了。"
+    page = "".join(SEVERAL.format(title, text) for title in ("河堤上的灯亮了", "渡口最后一班船"))
+    parsed = pipeline.parse(html.read("a.html", f"<body><div>图片新闻</div>{page}</body>".encode()))
+    assert_conserved(parsed)
+    assert [article.title for article in parsed.articles] == ["河堤上的灯亮了", "渡口最后一班船"]
+
+
+def test_a_blank_line_in_the_source_behind_a_sentence_begins_a_paragraph():
+    found = markups(
+        "<body><h1>河堤上的灯亮了</h1><p>傍晚，灯亮了。\r\n\r\n 人多了，\n\n孩子也多了。\n 跑着。</p></body>"
+    )
+    assert [text for text, markup in found.items() if markup == "p"] == ["傍晚，灯亮了。", "人多了，孩子也多了。跑着。"]
+
+
+def test_a_button_and_the_name_of_a_dialog_are_no_headline():
+    dialog = "<div><button>×</button><h4>查看活动详细</h4></div>"
+    found = markups(f"<body>{dialog}<div><p>傍晚，河堤上的灯亮了，人多了起来。</p></div></body>")
+    assert (found["×"], found["查看活动详细"]) == ("navigation", "navigation")

@@ -33,6 +33,7 @@ def parsed(lines, *said):
     return pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(*said))
 
 
+BYLINE = (LineState.BYLINE, 0.99, LineState.INFO)
 TITLE, TEXT = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
 
 
@@ -203,3 +204,15 @@ def test_a_byline_below_a_text_is_no_further_line_of_it():
     [article] = parsed(["河堤上的灯亮了", PROSE, "通讯员王强清河晚报记者李明"], TITLE, TEXT, said).articles
     assert [person.name for person in article.contributors] == ["王强", "李明"]
     assert article.sections[0].paragraphs == (PROSE,)
+
+
+@pytest.mark.parametrize(("rival", "titles"), [(LineState.TITLE, 2), (LineState.CAPTION, 1)])
+def test_a_short_line_above_the_opening_of_a_report_is_its_headline_if_the_labeller_may_think_so(rival, titles):
+    lines = ["河堤上的灯亮了", PROSE, "渡口最后一班船载走五十年", f"近日，{PROSE * 2}"]
+    found = parsed(lines, TITLE, TEXT, (LineState.FIRST, 0.8, rival), (LineState.FURTHER, 0.99, LineState.OPENING))
+    assert len(found.articles) == titles
+
+
+def test_who_is_named_twice_is_one_person():
+    [article] = parsed(["河堤上的灯亮了", "作者：王强 编辑：李明", f"{PROSE}（王 强）"], TITLE, BYLINE, TEXT).articles
+    assert [(one.role, one.name) for one in article.contributors] == [("作者", "王强"), ("编辑", "李明")]

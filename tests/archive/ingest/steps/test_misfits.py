@@ -50,3 +50,9 @@ def test_what_is_hardly_a_headline_is_doubted(title, code):
 def test_text_that_was_put_aside_is_doubted():
     aside = (LineState.FURNITURE, 0.995, LineState.CAPTION)
     assert "text_aside" in doubts([HEADLINE, LONG, PROSE], TITLE, TEXT, aside)
+
+
+@pytest.mark.parametrize(("above", "code"), [([], "untitled"), (["灯下漫笔"], "no_title")])
+def test_a_file_that_begins_with_its_text_has_no_headline_that_was_missed(above, code):
+    put_aside = [(LineState.FURNITURE, 0.99, LineState.COLUMN)] * len(above)
+    assert doubts([*above, LONG], *put_aside, TEXT) & {"untitled", "no_title"} == {code}

@@ -22,6 +22,14 @@ def test_headlines_authors_and_paragraphs_stand_apart_again():
     assert parsed.articles[0].sections[0].paragraphs[: len(PARAGRAPHS)] == tuple(PARAGRAPHS)
 
 
+def test_indents_within_a_line_begin_paragraphs_captions_and_briefs():
+    lines = [f"本报讯(记者王强){PARAGRAPHS[0]}", PARAGRAPHS[1], "▲灯下的河堤。", f"本报讯(记者李明){PARAGRAPHS[2]}"]
+    first, second = read(" \u3000\u3000".join(lines)).articles
+    assert first.sections[0].paragraphs == (lines[0], PARAGRAPHS[1])
+    assert [caption.text for caption in first.captions] == ["灯下的河堤。"]
+    assert second.sections[0].paragraphs == (lines[3],)
+
+
 def test_who_writes_a_blank_behind_every_sentence_begins_no_paragraphs():
     [article] = read("".join(PARAGRAPHS).replace("。", "。 ")).articles
     assert len(article.sections[0].paragraphs) == 1
