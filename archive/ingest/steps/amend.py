@@ -18,6 +18,9 @@ _OF_PICTURE = re.compile("[摄图]")
 _OPENING = re.compile(
     r"(?:近日|日前|近期|连日来|昨[日天晚]|今[日天晨]|(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|起)?)[，,]"
 )
+_SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|表示|认为|介绍)[，,：:]")
+# 筑“安心”堡垒，建强基层党组织; 强化创新驱动 打造创新生态圈
+_HALVES = re.compile(r"(?P<first>[\u3400-\u9fff“”]{4,14})[\s，,](?P<word>[\u3400-\u9fff]{2})[\u3400-\u9fff“”]{2,20}")
 _STOPS = re.compile("[。；！？…：]")
 KNOWN_BY = 6  # characters of a title in a list of contents
 LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
@@ -27,8 +30,49 @@ _SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours, and the rows put aside, tell of them."""
+    rows = _with_parallel_headings(_without_speakers(rows))
     rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
     return _by_blank_lines(_poems_apart(_with_verse(rows)))
+
+
+def _without_speakers(rows: list[Row]) -> list[Row]:
+    """The rows, where one that begins with who says something (张三指出，…) begins a paragraph and is no heading."""
+    taken = list(rows)
+    for at, row in enumerate(rows):
+        if row.state is not LineState.HEADING or row.level or not _SPEAKER.match(row.text):
+            continue
+        taken[at] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+        if at + 1 < len(rows) and _is_running(rows[at + 1]) and not SENTENCE_END.search(row.text):
+            taken[at + 1] = rows[at + 1].now(state=LineState.FURTHER, starts=False)
+    return taken
+
+
+def _with_parallel_headings(rows: list[Row]) -> list[Row]:
+    """The rows, where those in one form (筑“安心”堡垒，…; … 打造…) of which one is a heading all are headings."""
+    forms: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        for form in _forms_of(row.text) if _may_be_heading(row) else ():
+            forms.setdefault(form, []).append(at)
+    taken = list(rows)
+    for places in forms.values():
+        headed = len(places) > 1 and any(rows[at].state is LineState.HEADING for at in places)
+        for at in places if headed else ():
+            taken[at] = rows[at].now(state=LineState.HEADING, kind=RowKind.HEADING)
+    return taken
+
+
+def _may_be_heading(row: Row) -> bool:
+    told = row.state in (LineState.TITLE, LineState.HEADING) or _is_running(row)
+    return told and not row.level and row.width <= WIDEST_HEADLINE and not _STOPS.search(row.text)
+
+
+def _forms_of(text: str) -> list[str]:
+    """The forms that parallel headings share: the signs of the first half, and the word that begins the second."""
+    halves = _HALVES.fullmatch(text)
+    if halves is None:
+        return []
+    quoted = [re.sub(r"[\u3400-\u9fff]", "字", halves["first"])] if "“" in halves["first"] else []
+    return [*quoted, halves["word"]]
 
 
 def _poems_apart(rows: list[Row]) -> list[Row]:

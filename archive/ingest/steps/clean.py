@@ -5,7 +5,7 @@ import unicodedata
 
 from archive.ingest.draft import FROM, ONTO, Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
-from archive.ingest.words import pages, signs
+from archive.ingest.words import labels, pages, signs
 
 MARKUP_REASONS = {
     "picture": "图片",
@@ -23,6 +23,8 @@ _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stand
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
+# What a portal counts.
+_AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
@@ -63,7 +65,7 @@ def _reason(row: Row) -> str:
         return "链接"
     if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
-    if _SIGN.fullmatch(row.text):
+    if _SIGN.fullmatch(row.text) or (row.text.isascii() and labels.label_alone(row.text)) or _AGO.fullmatch(row.text):
         return "标记"
     return ""
 

@@ -216,3 +216,30 @@ def test_a_short_line_above_the_opening_of_a_report_is_its_headline_if_the_label
 def test_who_is_named_twice_is_one_person():
     [article] = parsed(["河堤上的灯亮了", "作者：王强 编辑：李明", f"{PROSE}（王 强）"], TITLE, BYLINE, TEXT).articles
     assert [(one.role, one.name) for one in article.contributors] == [("作者", "王强"), ("编辑", "李明")]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("筑“安心”堤坝，水来了人不慌", "守“安生”渡口，船开了心不急", "修“安业”果园，桃熟了钱不少"),
+        ("河堤上的灯亮了 打造夜里的好去处", "渡口旧船修好了 打造水上的好去处", "果园的路铺平了 打造山里的好去处"),
+    ],
+)
+def test_headings_in_one_form_are_headings_all(headings):
+    lines = ["清河镇的三件事", *(line for heading in headings for line in (heading, PROSE))]
+    heading = (LineState.HEADING, 0.9, LineState.TITLE)
+    [article] = parsed(lines, TITLE, heading, TEXT, TEXT, TEXT, TITLE, TEXT).articles
+    assert [section.heading for section in article.sections if section.heading] == list(headings)
+
+
+def test_who_says_something_begins_a_paragraph():
+    heading = (LineState.HEADING, 0.9, LineState.FIRST)
+    lines = ["河堤上的灯亮了", PROSE, "王强指出，灯要一直亮", "到天明，人才不会走错路。"]
+    [article] = parsed(lines, TITLE, TEXT, heading, TEXT).articles
+    assert article.sections[0].paragraphs == (PROSE, "王强指出，灯要一直亮到天明，人才不会走错路。")
+
+
+def test_what_a_portal_counts_is_put_aside():
+    lines = ["河堤上的灯亮了", "time", "18小时前", "view", "274点阅", PROSE]
+    [article] = parsed(lines, TITLE, TEXT).articles
+    assert article.sections[0].paragraphs == (PROSE,)
