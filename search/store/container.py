@@ -149,6 +149,17 @@ class CheckedArray:
                 self.blocks.verify(block)
             block += 1
 
+    def verify_parts(self, begins: np.ndarray, ends: np.ndarray) -> None:
+        """The same for many parts, each from `begins` to before `ends`, in one go."""
+        first = (self.offset + begins * self.itemsize) >> SHIFT
+        last = (self.offset + ends * self.itemsize - 1) >> SHIFT
+        long = last - first > 1
+        for begin, end in zip(begins[long].tolist(), ends[long].tolist(), strict=True):
+            self.verify(begin, end)
+        for block in np.unique((first, last)).tolist():
+            if not self.verified[block]:
+                self.blocks.verify(block)
+
     def part(self, begin: int, end: int) -> memoryview:
         """The elements from `begin` to before `end`."""
         self.verify(begin, end)

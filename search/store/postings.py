@@ -202,9 +202,9 @@ def unpack_sparse(data: np.ndarray, begin: int, size: int) -> tuple[np.ndarray, 
     """`size` bytes that are sparse from `begin`, and where they end."""
     first = begin + (size + 7) // 8
     values = np.unpackbits(data[begin:first], count=size)
-    is_some = values.view(bool)
-    end = first + int(np.count_nonzero(is_some))
-    values[is_some] = data[first:end]
+    some = values.view(bool).nonzero()[0]
+    end = first + len(some)
+    values[some] = data[first:end]
     return values, end
 
 

@@ -1,6 +1,7 @@
 """Runs that stand almost as they were asked: all within the edits allowed are found, and little else is compared."""
 
 import itertools
+import math
 from collections import Counter
 from types import SimpleNamespace
 
@@ -62,8 +63,9 @@ def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
     reader = Library(index([Document(key, (("title", title),), {}, {}) for key in range(1, 9)]), 0).latest()
     assert closest_runs(reader, slip) == [title]
     clock = itertools.count(0, BOUNDS.seconds / 4)  # a text takes a quarter of what there is
-    monkeypatch.setattr(bounds, "time", SimpleNamespace(thread_time=clock.__next__))
     with bounded() as spending:
+        spending.began, spending.worked = -math.inf, 0.0
+        monkeypatch.setattr(bounds, "time", SimpleNamespace(thread_time=clock.__next__, perf_counter=lambda: 0.0))
         assert closest_runs(reader, slip) == []
     assert list(spending.left_out) == [slip]
 
