@@ -57,12 +57,14 @@ class BruteForce:
         return found
 
     def holders_of_words(self, term: Term) -> set[int]:
-        """Primary keys of the articles that have all words of a term typed without quotes; of a question, itself."""
+        """Primary keys of the articles that have all words of a term typed without quotes; of a question, itself; of
+        marks alone, which are no number, all that have them."""
         typed = fold(term.text)
         if is_question(term):
             return self.holders(trimmed(typed), whole_numbers=True)
-        words = typed_words(typed) if has_words(typed) else []
-        return set.intersection(*(self.holders(word, whole_numbers=True) for word in words or [typed]))
+        if not has_words(typed):
+            return self.holders(typed)
+        return set.intersection(*(self.holders(word, whole_numbers=True) for word in typed_words(typed)))
 
 
 @dataclass

@@ -58,8 +58,18 @@ class Collector:
         """The documents asked for, in the order asked, with the exact count of all and their facets.
 
         What the request cannot afford is as if it had not been asked (search.store.bounds); where that is all that
-        was asked, nothing is found.
+        was asked, nothing is found. DamagedIndex where the disk gives other bytes now than when they were verified, and
+        they lead nowhere.
         """
+        try:
+            return self.collected(query)
+        except (IndexError, ValueError):
+            for file in self.reader.segments:
+                file.verify_all()
+            raise
+
+    def collected(self, query: Query) -> Found:
+        """As `collect`, but for bytes that lead nowhere."""
         spending = current_spending()
         hits = self.found(spending, query.where)
         if hits is None:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from archive.models import ArticleSection
 from search.evaluation.literal_check import BruteForce, samples
 from search.index import indexing
+from search.query.syntax import Term
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -52,3 +53,10 @@ def test_brute_force_reads_units_and_never_across_them():
     brute = BruteForce()
     for term, expected in {"甲乙": {one.pk}, "丙 丁": {one.pk}, "丁戊": set(), "乙丙": set(), "己": {one.pk}}.items():
         assert brute.holders(term) == expected, term
+
+
+def test_a_point_typed_alone_is_no_number():
+    make_article("涨了3.5", body="甲.乙")
+    make_article("涨了4.5", body="丙")
+    brute = BruteForce()
+    assert brute.holders_of_words(Term(".")) == brute.holders(".") != brute.holders(".", whole_numbers=True)

@@ -1,19 +1,24 @@
 """A flipped byte in any file of an index is found; none makes opening it fail without words."""
 
 import json
+import os
 import pickle
 import random
 import shutil
 
 import pytest
 
-from search.store.damage import DAMAGE_MARK, IndexUnavailable, OtherFormat
+from search.store.collector import Collector, Query
+from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, OtherFormat
+from search.store.expressions import Has
 from search.store.integrity import differing_files
 from search.store.manifest import FORMAT, POINTER, Pointer
 from search.store.reader import Library
 from search.store.schema import Document
 from search.store.writer import GenerationWriter
 from tests.search.store.documents import LAYOUT
+
+WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 
 
 @pytest.fixture
@@ -130,3 +135,27 @@ def test_missing_files_and_folders_are_told(folder):
         away.rename(path)
     shutil.rmtree(generation)
     assert "rebuild" in damage_of(folder)
+
+
+def test_bytes_that_rot_after_they_were_verified_lead_to_words_or_answers(folder):
+    reader = Library(folder, 0).latest()
+    asked = [Query(Has("content", text)) for text in ("济宁", "高新区", "运河两岸", "任城", "岸")]
+    for query in asked:  # all is verified
+        Collector(reader, LAYOUT, WEIGHTS).collect(query)
+    worded = 0
+    for file in reader.segments:
+        path, size = file.blocks.path, file.blocks.end
+        whole, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+        for byte in (0, 255, 127):
+            with path.open("r+b") as rotten:
+                rotten.write(bytes([byte]) * size)
+            os.utime(path, ns=times)
+            for query in asked:
+                try:
+                    Collector(reader, LAYOUT, WEIGHTS).collect(query)
+                except DamagedIndex:
+                    worded += 1
+        with path.open("r+b") as mended:
+            mended.write(whole)
+        os.utime(path, ns=times)
+    assert worded
