@@ -6,28 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from haystack import connections
-from haystack.query import SearchQuerySet
 
 from archive.models import Article, Status
 from search.index import indexing
-from search.index.opened import OpenIndex, default_index, open_index
+from search.index.opened import OpenIndex, default_index
 from search.models import DirtyArticle
 from search.store import writer
 from search.store.damage import DAMAGE_MARK, DamagedIndex
-from tests.built_once import built_once
-from tests.factories import make_article
+from tests.search.index.served import begin_process, found, generations, in_use
 
 pytestmark = pytest.mark.django_db
-
-
-@built_once
-def articles():
-    """Three articles in an index that has served."""
-    keys = [make_article(f"蓼河新城第{n}期").pk for n in range(3)]
-    indexing.rebuild(processes=1)
-    assert len(SearchQuerySet()) == 3
-    return keys
 
 
 def size_of(folder: Path) -> int:
@@ -51,23 +39,10 @@ def room(articles, index_folder, monkeypatch):
     return bounded_to
 
 
-def generations():
-    return {path.name for path in default_index().folder.glob("generation-*")}
-
-
-def in_use():
-    return default_index().pointer().generation
-
-
-def found():
-    return sorted(result.pk for result in SearchQuerySet())
-
-
 def damage():
     for path in (default_index().folder / in_use()).glob("*.lean"):
         path.write_bytes(path.read_bytes()[:-9])
-    open_index.cache_clear()
-    connections["default"].reset_sessions()
+    begin_process()
 
 
 def files_gone_and_open():

@@ -4,50 +4,21 @@ import shutil
 
 import pytest
 from django.core.management import call_command
-from haystack import connections
-from haystack.query import SearchQuerySet
 
 from archive.disk.locks import is_held
 from archive.models import Article, Status
 from search.index import healing, indexing
 from search.index.healing import Healer
 from search.index.locks import REBUILD
-from search.index.opened import default_index, open_index
+from search.index.opened import default_index
 from search.models import DirtyArticle
 from search.store.damage import DAMAGE_MARK, DamagedIndex, IndexUnavailable, NoIndex, OtherFormat
 from search.store.manifest import POINTER, Pointer
 from search.store.reader import Library
 from search.store.writer import SERVED
-from tests.built_once import built_once
-from tests.factories import make_article
+from tests.search.index.served import begin_process, found, generations, in_use
 
 pytestmark = pytest.mark.django_db
-
-
-@built_once
-def articles():
-    """Three articles in an index that has served."""
-    keys = [make_article(f"蓼河新城第{n}期").pk for n in range(3)]
-    indexing.rebuild(processes=1)
-    assert len(SearchQuerySet()) == 3
-    return keys
-
-
-def generations():
-    return {path.name for path in default_index().folder.glob("generation-*")}
-
-
-def in_use():
-    return default_index().pointer().generation
-
-
-def found():
-    return sorted(result.pk for result in SearchQuerySet())
-
-
-def begin_process():
-    open_index.cache_clear()
-    connections["default"].reset_sessions()
 
 
 def withdraw(key, drain=True):
