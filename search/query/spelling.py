@@ -141,9 +141,24 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
 def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
     """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`.
 
-    Where several of its words are misspelt, all of them are mended, or else one stretch, or else one character.
+    Syllables apart are one term where the archive has it; else, where several words are misspelt, all of them are
+    mended, or else one stretch, or else one character.
     """
-    return _each_respelled(request, found) or _respelled(request, found) or _misprinted(request, found)
+    return (
+        _joined(request, found)
+        or _each_respelled(request, found)
+        or _respelled(request, found)
+        or _misprinted(request, found)
+    )
+
+
+def _joined(request: SearchRequest, found: int) -> list[Respelling]:
+    """A term whose syllables were typed apart: rengong zhineng."""
+    words = request.tree.parts
+    if len(words) < SEVERAL or not all(isinstance(word, Term) and LETTERS.fullmatch(fold(word.text)) for word in words):
+        return []
+    joined = request.changed(q="".join(request.q.split()))
+    return [each for each in _respelled(joined, found) if each.sure]
 
 
 def _each_respelled(request: SearchRequest, found: int) -> list[Respelling]:

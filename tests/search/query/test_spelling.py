@@ -243,6 +243,15 @@ def test_each_of_several_words_is_mended(newspaper, typed, meant):
     assert found.total == count_found(SearchRequest(newspaper, q=meant)) > 0
 
 
+def test_syllables_typed_apart_are_one_term(newspaper):
+    for _ in range(3):
+        make_article("智能", body="研究人工智能。人工只能如此。")
+    make_article("人工", body="人工费。职能部门。")
+    indexing.rebuild(processes=1)
+    asked, found, _ = answer_as_meant(SearchRequest(newspaper, q="rengong zhineng"))
+    assert (asked.q, found.total) == ("人工智能", 3)
+
+
 def test_words_that_only_different_articles_have_are_mended_and_not_taken(newspaper):
     for _ in range(3):
         make_article("机器", body="研究人工智能。")
