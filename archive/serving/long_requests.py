@@ -27,8 +27,8 @@ def bound_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> C
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY:
             request.META["QUERY_STRING"] = shortened(query)
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-        if length > LONGEST_FORM and not request.path.startswith(reverse("admin:index")):
+        length = request.META.get("CONTENT_LENGTH") or ""  # Django, too, takes what is no number for none
+        if length.isdecimal() and int(length) > LONGEST_FORM and not request.path.startswith(reverse("admin:index")):
             raise RequestDataTooBig(f"A form of {length} bytes; {LONGEST_FORM} are taken here.")
         return get_response(request)
 

@@ -22,8 +22,9 @@ from archive.models import Article, ArticleSection
 from search.index.batches import in_batches
 from search.index.new_words import NewWord, find_new_words
 from search.store.literal import candidates
-from search.store.reader import Reader, needed_terms
+from search.store.reader import Reader
 from search.store.schema import WORDS
+from search.store.space import needed_terms
 
 # Raised when another vocabulary would be made of the same articles: a rebuild is due.
 VERSION = 1

@@ -27,8 +27,6 @@ BOUNDS = Bounds()
 # What costs less than a look at the clock: so many parts, so many bytes of text.
 PARTS_BETWEEN = 8
 FREE_TEXT = 100_000
-# Seconds before which a search by itself need not look at its thread's clock, which costs more than many a search.
-UNTIMED = 0.02
 
 
 class OutOfTime(Exception):
@@ -46,7 +44,7 @@ class Spending:
     parts: int = 0
     text: int = 0
     began: float = field(default_factory=time.perf_counter)
-    worked: float | None = None  # the thread's clock then; None until it is looked at, UNTIMED later
+    worked: float = field(default_factory=time.thread_time)  # the thread's clock then
     left_out: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -55,11 +53,8 @@ class Spending:
         return bool(self.left_out) or self.is_late()
 
     def is_late(self) -> bool:
-        gone_by = time.perf_counter() - self.began
-        if self.worked is None and gone_by > min(UNTIMED, self.bounds.seconds):
-            self.worked = time.thread_time() - UNTIMED
-        if self.worked is None or gone_by <= self.bounds.seconds:
-            return False  # no thread works longer than time goes by
+        if time.perf_counter() - self.began <= self.bounds.seconds:
+            return False  # no thread works longer than time goes by, and this clock costs a tenth of the other
         return time.thread_time() - self.worked > self.bounds.seconds
 
     def affords_part(self, named: str) -> bool:
@@ -99,8 +94,7 @@ def uncounted() -> Iterator[None]:
     """What a process loads once is no time of the request that comes first."""
     spending, began = current_spending(), time.thread_time()
     yield
-    if spending.worked is not None:
-        spending.worked += time.thread_time() - began
+    spending.worked += time.thread_time() - began
 
 
 @contextmanager
@@ -113,7 +107,7 @@ def bounded(bounds: Bounds = BOUNDS) -> Iterator[Spending]:
         yield spending
         return
     segmentation.words("报库")
-    token = _spending.set(spending := Spending(bounds, worked=time.thread_time()))
+    token = _spending.set(spending := Spending(bounds))
     try:
         yield spending
     finally:

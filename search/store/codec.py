@@ -24,9 +24,9 @@ from search.store.bounds import Bounds, Spending
 from search.store.collector import Collector
 from search.store.expressions import Has
 from search.store.manifest import EXTENSION, SegmentEntry
-from search.store.reader import DocumentSpace
 from search.store.schema import CONTENT, KEY, TITLE, TITLE_WORDS, WORDS, IndexLayout, IntegerColumn, IntegerColumnReader
 from search.store.segment import SegmentFile
+from search.store.space import DocumentSpace
 
 NO_WRITER = (
     "Whoosh may open and search this index, not write to it: what it wrote would be gone with the next commit. Change "

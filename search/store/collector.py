@@ -15,8 +15,8 @@ import numpy as np
 from search.store import literal
 from search.store.bounds import Spending, current_spending
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
-from search.store.reader import DocumentSpace, IndexTerm
 from search.store.schema import IndexLayout
+from search.store.space import DocumentSpace, IndexTerm
 
 # More than any sum of BM25 scores: what a whole run adds to the score that is told.
 WHOLE_RUN = 10_000.0

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from search.store.postings import places_of
-from search.store.reader import K1, Reader, saturated
+from search.store.reader import Reader
 from search.store.schema import WORDS
 from search.store.segment import TermIndex
+from search.store.space import K1, saturated
 
 TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.

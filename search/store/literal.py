@@ -17,9 +17,9 @@ import numpy as np
 from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, PRINTED_NUMBER, stands_whole
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
-from search.store.reader import CutText, DocumentSpace
 from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 from search.store.segment import SegmentFile
+from search.store.space import CutText, DocumentSpace
 
 # What looking at one document costs beside reading it, in bytes that could be read meanwhile.
 VISIT = 2000

@@ -76,3 +76,8 @@ def test_the_longest_correction_fits():
 def test_the_desk_takes_long_forms(admin_client):
     response = admin_client.post("/admin/archive/column/add/", {"name": "副刊", "note": "长" * LONGEST_FORM})
     assert response.status_code != 400
+
+
+@pytest.mark.django_db
+def test_a_length_that_is_no_number_is_none(client):
+    assert client.get("/search/", CONTENT_LENGTH="abc").status_code == 200

@@ -11,8 +11,9 @@ from archive.language.folding import fold
 from archive.language.segmentation import bigrams, words
 from search.store import expressions as ex
 from search.store.collector import Collector, Query
-from search.store.reader import K1, B, Library
+from search.store.reader import Library
 from search.store.schema import Document
+from search.store.space import K1, B
 from tests.search.store.documents import LAYOUT, collections, contains, texts
 
 WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}

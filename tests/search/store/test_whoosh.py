@@ -141,8 +141,8 @@ def test_so_is_what_was_never_cut_as_one(reader, whoosh, documents):
 
 def test_no_segmenter_is_needed(folder, monkeypatch):
     """Whoever opens the index by Whoosh alone has none configured."""
-    monkeypatch.delattr("search.store.reader.words")
-    monkeypatch.delattr("search.store.reader.typed_words")
+    monkeypatch.delattr("search.store.space.words")
+    monkeypatch.delattr("search.store.space.typed_words")
     with open_dir(str(folder / Pointer.read(folder).generation), INDEX_NAME).searcher() as searcher:
         assert searcher.search(Term(WORDS, "高新区"))
 
