@@ -80,4 +80,4 @@ def test_the_desk_takes_long_forms(admin_client):
 
 @pytest.mark.django_db
 def test_a_length_that_is_no_number_is_none(client):
-    assert client.get("/search/", CONTENT_LENGTH="abc").status_code == 200
+    assert client.get("/oai?verb=Identify", CONTENT_LENGTH="abc").status_code == 200
