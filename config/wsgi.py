@@ -11,12 +11,14 @@ application = get_wsgi_application()
 from django.db import OperationalError, connection  # noqa: E402 (asks for Django's settings)
 
 from archive.language import pinyin, segmentation  # noqa: E402
+from archive.services import import_queue  # noqa: E402
 
 # A data folder of a later release is refused before the first reader comes.
 try:
     connection.ensure_connection()
+    import_queue.call_where_files_wait()  # what was uploaded before the server was stopped
     connection.close()
-except OperationalError:  # no room, no right: each page says so, and is there again once that is mended
+except OperationalError:  # no room, no right, no migration: pages say so, and are there again once that is mended
     logging.getLogger(__name__).exception("The database cannot be opened.")
 
 # The dictionaries are loaded once, before workers are forked, rather than in each at its first search.

@@ -30,6 +30,8 @@ POINTS = {
     "before the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "before"),
     "after the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "after"),
     "amid an export": ("archive.takeaway.streams:json_line", "after"),
+    "after a file is loaded": ("archive.services.reading_ahead:record", "after"),
+    "after all files are read": ("archive.services.import_queue:uploads.sweep_uploads", "before"),
     "amid keeping the bytes": ("archive.loader.kept:shutil.copyfileobj", "after"),
 }
 

@@ -88,7 +88,7 @@ class SourceFileAdmin(ReadOnly):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly):
-    list_display = ["__str__", "state", "files", "failed", "finished_at"]
+    list_display = ["__str__", "state", "files_", "failed", "finished_at"]
     list_filter = ["state"]
     readonly_fields = ["outcomes"]
     fieldsets = [
@@ -115,7 +115,7 @@ class ImportBatchAdmin(ReadOnly):
         return "，".join(f"{ImportEvent.Outcome(outcome).label} {count} 个" for outcome, count in counts)
 
     @admin.display(description="文件")
-    def files(self, batch: Any) -> int:
+    def files_(self, batch: Any) -> int:
         return int(batch.files_count)
 
     @admin.display(description="失败")

@@ -22,10 +22,10 @@ ABOUT_PROFILE = (
 @admin.register(Newspaper)
 class NewspaperAdmin(ShownInArticles):
     form = NewspaperForm
-    list_display = ["name", "also_called", "slug", "profile_fixed"]
+    list_display = ["name", "also_called", "slug", "publishes_undoubted", "profile_fixed"]
     search_fields = ["name__folded", "also_called__folded"]
     fieldsets = [
-        (None, {"fields": ["name", "also_called", "slug", "opened"]}),
+        (None, {"fields": ["name", "also_called", "slug", "publishes_undoubted", "opened"]}),
         ("版式档案", {"fields": [*PROFILE_KINDS, "profile_fixed"], "description": ABOUT_PROFILE}),
     ]
 

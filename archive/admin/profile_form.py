@@ -26,7 +26,7 @@ class NewspaperForm(GuardedForm[Newspaper]):
 
     class Meta:
         model = Newspaper
-        fields = ("name", "also_called", "slug", "profile_fixed")
+        fields = ("name", "also_called", "slug", "publishes_undoubted", "profile_fixed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,8 @@ def duplicates(articles: Sequence[Article]) -> list[Doubt]:
     """A doubt for each of these articles that an older one in the archive resembles."""
     prints = {article.fingerprint for article in articles if article.fingerprint}
     oldest: dict[str, Article] = {}
-    for held in Article.objects.filter(fingerprint__in=prints, status=Status.PUBLISHED).order_by("-pk").defer("claims"):
+    alike = Article.objects.filter(fingerprint__in=prints).exclude(status=Status.WITHDRAWN)
+    for held in alike.order_by("-pk").defer("claims"):
         oldest[held.fingerprint] = held
     doubts = []
     for index, article in enumerate(articles):

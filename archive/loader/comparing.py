@@ -26,6 +26,7 @@ from archive.loader.records import key_of, line_of_record, record_contents
 from archive.loader.sources import claims_of_no_article
 from archive.loader.whole import claimed_by, lines_of_article
 from archive.models import (
+    NEVER_PUBLISHED,
     Article,
     Column,
     Contributor,
@@ -122,7 +123,7 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
         else:
             yield f"缺《{content.columns['title'][:20]}》一篇"
     for article in (article for index, article in enumerate(held) if index not in partner.values()):
-        if not is_taken_back(article):
+        if not is_taken_back(article) and not (article.edited_fields and article.status in NEVER_PUBLISHED):
             yield f"{named(article)}不在文件里"
     for issue, label, printed, _ in _printed_otherwise(parsed, source):
         if not printed:  # which a reading fills in
@@ -207,7 +208,8 @@ def compared_rows(source: SourceFile) -> ArticleQuerySet:
 def differing(article: Article, wanted: Content) -> Iterator[str]:
     """The fields of an article that are not as they should be, in a sentence; nothing where all are."""
     held = content_of_rows(article)
-    left_out = {*article.edited_fields, *(["status"] if is_taken_back(article) else [])}
+    undecided = is_taken_back(article) or article.status in NEVER_PUBLISHED  # a file says nothing of that
+    left_out = {*article.edited_fields, *(["status"] if undecided else [])}
     fields = [
         label
         for name, label in COMPARED.items()

@@ -1,6 +1,7 @@
 """What an article's rows hold, as one value: it can be compared, kept as JSON and written back."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from archive.language.dates import first_day, precision_of
 from archive.language.folding import strip_space
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
-from archive.models import NEVER_PUBLISHED, Article, Basis, Column, Issue, Newspaper, Page, Status
+from archive.models import NEVER_PUBLISHED, Article, Basis, Column, ImportBatch, Issue, Newspaper, Page, Status
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [
@@ -188,6 +189,28 @@ def resolved_content(
         [[c.text, c.after_paragraph] for c in article.captions],
         [list(person) for person in dict.fromkeys(map(tuple, people))],
     )
+
+
+def brings_drafts(batch: ImportBatch | None) -> bool:
+    """Whether what a batch adds waits for an editor to publish it."""
+    return batch is not None and batch.as_drafts
+
+
+def any_draft(articles: Iterable[Article]) -> bool:
+    """Whether any of these was never published."""
+    return any(article.status in NEVER_PUBLISHED for article in articles)
+
+
+def entering(content: Content, as_drafts: bool) -> Content:
+    """What an article that was not in before comes in as."""
+    return replace(content, columns=content.columns | {"status": Status.DRAFT}) if as_drafts else content
+
+
+def meeting(content: Content, held: Content, as_drafts: bool) -> Content:
+    """What a load makes of an article that is in, `held`: a draft is published by editors alone, and a load of drafts
+    publishes nothing, not even again."""
+    decided = as_drafts or held.columns["status"] in NEVER_PUBLISHED
+    return content.keeping(["status"], held) if decided else content
 
 
 def withdrawn(article: Article, reason: str) -> Content:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive.language.folding import strip_space
+from archive.loader import rows
 from archive.loader.content import (
     CONTENT_PARTS,
     GROUPS,
@@ -25,7 +26,7 @@ from archive.loader.content import (
 )
 from archive.loader.identity import sound_claims
 from archive.loader.sources import settle_alike
-from archive.models import Article, Contributor, Problem, SourceFile, Status
+from archive.models import NEVER_PUBLISHED, Article, Contributor, Problem, SourceFile, Status
 
 DIFFERS, LACKS = CODES = "edition_differs", "edition_lacks"
 # Names in Article.edited_fields that a source speaks of -> what an editor calls them.
@@ -118,6 +119,18 @@ def _differing(article: Article, wanted: Content, name: str, source: SourceFile)
 def stays(article: Article, source: SourceFile) -> bool:
     """Whether an article that `source`, a new edition, no longer has is left as it is: an editor changed it."""
     return bool(article.edited_fields) and article.status == Status.PUBLISHED and article.source_id != source.pk
+
+
+def left_by(old: Sequence[Article], source: SourceFile) -> tuple[list[Article], list[Article]]:
+    """Of articles that `source` lacks: those that go, and those that stay with a problem, as an editor changed them.
+
+    A draft goes by being deleted, since no reader knows of it; one that an editor changed is left to the editor.
+    """
+    drafts = [article for article in old if article.status in NEVER_PUBLISHED]
+    rows.discard_drafts(article for article in drafts if not article.edited_fields)
+    left = [article for article in old if article.status not in NEVER_PUBLISHED]
+    staying = [article for article in left if stays(article, source)]
+    return [article for article in left if article not in staying], staying
 
 
 def left_standing(previous: SourceFile | None) -> QuerySet[Problem, Any]:

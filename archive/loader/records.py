@@ -12,11 +12,11 @@ from django.db.models import Q
 from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
-from archive.loader.content import Content, resolved_content, retired
+from archive.loader.content import Content, brings_drafts, content_of_rows, entering, meeting, resolved_content, retired
 from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
-from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.models.article import ArticleQuerySet
 from archive.signals import articles_changed
 
@@ -101,13 +101,16 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
-    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled)
+        as_drafts = (
+            brings_drafts(batch) or Article.objects.filter(source__in=held.rows, status__in=NEVER_PUBLISHED).exists()
+        )
+    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts)
 
 
 @dataclass
 class RecordsLoad:
     """The load of one file. `source` is its row, `previous` the edition it replaces; `settled` are the code and
-    message of problems that an editor has settled."""
+    message of problems that an editor has settled. `as_drafts` is how its new articles come in."""
 
     source: SourceFile
     previous: SourceFile | None
@@ -116,6 +119,7 @@ class RecordsLoad:
     first_line: int
     source_before: dict[str, Any]
     settled: set[tuple[str, str]]
+    as_drafts: bool = False
     articles: int = 0
     problems: int = 0
     changed: bool = False
@@ -158,9 +162,9 @@ class RecordsLoad:
         last, left = 0, self._old().exclude(source=self.source).exclude(source_key="").order_by("pk")
         while portion := list(left.filter(pk__gt=last).with_parts()[:LINES_A_PORTION]):
             last = portion[-1].pk
-            staying = [article for article in portion if editions.stays(article, self.source)]
-            gone = [(article, retired(article)) for article in portion if article not in staying]
-            articles_changed.send(sender=Article, article_ids=rows.change_articles(gone, self.batch), more=True)
+            going, staying = editions.left_by(portion, self.source)
+            changed = rows.change_articles([(article, retired(article)) for article in going], self.batch)
+            articles_changed.send(sender=Article, article_ids=changed, more=True)
             doubts = [editions.lacking(article, self.source, previous) for article in staying]
             self.problems += len(Problem.objects.bulk_create(doubts))
 
@@ -187,9 +191,12 @@ class RecordsLoad:
         self._learn([as_moved(record, self.names) for _, record in fresh + known])
         contents = record_contents(fresh + known, self.source, self.names)
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
-        added = rows.add_articles(contents[: len(fresh)], ids, self.batch)
+        coming = [entering(content, self.as_drafts) for content in contents[: len(fresh)]]
+        added = rows.add_articles(coming, ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
-        pairs = list(zip(olds, contents[len(fresh) :], strict=True))
+        wanted = zip(olds, contents[len(fresh) :], strict=True)
+        drafts = brings_drafts(self.batch)
+        pairs = [(old, meeting(content, content_of_rows(old), drafts)) for old, content in wanted]
         self._doubts += editions.differences(pairs, self.source, self.previous)
         changed = rows.change_articles(pairs, self.batch)
         self.articles += len(contents)

@@ -1,12 +1,12 @@
 """Writes contents to rows, in a number of queries that does not grow with the number of articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
 from archive.loader.changes import Change
 from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows, never_draft_again
-from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
+from archive.models import NEVER_PUBLISHED, Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
 UPDATE_PORTION = 100
@@ -32,6 +32,11 @@ def change_articles(
     return write_contents(wanted, change or Change(Revision.Kind.IMPORT, batch=batch))
 
 
+def discard_drafts(articles: Iterable[Article]) -> None:
+    """Delete drafts that their file no longer has. Nobody but the desk saw them, and no editor changed them."""
+    Article.objects.filter(pk__in=[article.pk for article in articles]).delete()
+
+
 def write_contents(
     pairs: Sequence[tuple[Article, Content]], change: Change, edited: Mapping[int, list[str]] | None = None
 ) -> list[int]:
@@ -53,7 +58,7 @@ def write_contents(
         if edited and article.pk in edited:
             article.edited_fields = edited[article.pk]
         elif change.marks:
-            article.edited_fields = sorted({*article.edited_fields, *before.differing(after)})
+            article.edited_fields = sorted({*article.edited_fields, *fields_marked(before, after)})
     articles = [article for article, _, _ in differing]
     # A statement that sets what none of them changed would take several times as long.
     columns = [name for name in COLUMNS if any(old.columns[name] != new.columns[name] for _, old, new in differing)]
@@ -67,6 +72,12 @@ def write_contents(
         model._default_manager.filter(article__in=[article for article, _ in anew]).delete()
         write_parts([article for article, _ in anew], [after for _, after in anew], (part,))
     return [article.pk for article in articles]
+
+
+def fields_marked(before: Content, after: Content) -> set[str]:
+    """The fields that count as changed by an editor. That a draft was published is none: a load would have, too."""
+    decided = before.columns["status"] not in NEVER_PUBLISHED
+    return {name for name in before.differing(after) if decided or name != "status"}
 
 
 def keep_versions(pairs: Sequence[tuple[Article, Content]], change: Change) -> None:

@@ -12,7 +12,17 @@ from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedSource
 from archive.language.folding import strip_space
 from archive.loader import checks, editions, rows
-from archive.loader.content import Content, is_retired, resolved_content, retired
+from archive.loader.content import (
+    Content,
+    any_draft,
+    brings_drafts,
+    content_of_rows,
+    entering,
+    is_retired,
+    meeting,
+    resolved_content,
+    retired,
+)
 from archive.loader.identity import claimed_lines, pair, permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.sources import (
@@ -33,7 +43,8 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
 
     A file of the same origin that was in use before is replaced: its articles are paired with the new
     ones by their text. What an editor changed stays. articles_changed is sent inside the transaction; in
-    a batch it says that more follows.
+    a batch it says that more follows. What a batch of drafts adds are drafts, and so is what is added to a file of
+    which drafts are in.
     """
     with transaction.atomic():
         held = sources_before(facts)
@@ -96,14 +107,16 @@ def write_articles(
     partner, heirs = pair(old_lines, new_lines)
     fresh = [n for n in range(len(contents)) if n not in partner]
     ids = permanent_ids(source.sha256, [str(n) for n in fresh])
-    added = dict(zip(fresh, rows.add_articles([contents[n] for n in fresh], ids, batch), strict=True))
+    drafts = brings_drafts(batch)
+    coming = [entering(contents[n], drafts or any_draft(old)) for n in fresh]
+    added = dict(zip(fresh, rows.add_articles(coming, ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
-    pairs = [(old[o], contents[n]) for n, o in partner.items()]
+    pairs = [(old[o], meeting(contents[n], content_of_rows(old[o]), drafts)) for n, o in partner.items()]
     doubts = editions.differences(pairs, source, held.previous)
     left = sorted(set(range(len(old))) - set(partner.values()))
     heir_of = {old[o].pk: articles[heirs[o]] for o in left if o in heirs}
-    staying = [old[o] for o in left if editions.stays(old[o], source)]
-    pairs += [(old[o], retired(old[o], heir_of.get(old[o].pk))) for o in left if old[o] not in staying]
+    going, staying = editions.left_by([old[o] for o in left], source)
+    pairs += [(article, retired(article, heir_of.get(article.pk))) for article in going]
     changed = rows.change_articles(pairs, batch)
     doubts += [editions.lacking(article, source, held.previous, heir_of.get(article.pk)) for article in staying]
     if held.previous:

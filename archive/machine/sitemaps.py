@@ -49,7 +49,7 @@ class RouteSitemap(NewspaperSitemap):
 
     @classmethod
     def sizes(cls) -> Iterable[tuple[int, int, Any]]:
-        return [(pk, len(cls.routes), None) for pk in Newspaper.objects.values_list("pk", flat=True)]
+        return [(pk, len(cls.routes), None) for pk in Newspaper.objects.for_readers().values_list("pk", flat=True)]
 
     def items(self) -> tuple[str, ...]:
         return self.routes
@@ -99,7 +99,7 @@ class ArticleSitemap(RowSitemap):
 class IssueSitemap(RowSitemap):
     @classmethod
     def rows(cls) -> QuerySet[Issue]:
-        return Issue.objects.all()
+        return Issue.objects.for_readers()
 
 
 SITEMAPS: dict[str, type[NewspaperSitemap]] = {
@@ -115,7 +115,7 @@ def files_of(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str,
     jngxxw-articles.xml, jngxxw-articles.xml?p=2, jngxxw-issues.xml … A query a kind, however many newspapers there are.
     """
     sizes = {kind: {pk: of_paper for pk, *of_paper in of_kind.sizes()} for kind, of_kind in kinds.items()}
-    for pk, slug in Newspaper.objects.order_by("pk").values_list("pk", "slug"):
+    for pk, slug in Newspaper.objects.for_readers().order_by("pk").values_list("pk", "slug"):
         for kind, of_kind in kinds.items():
             count, changed = sizes[kind].get(pk, (0, None))
             there = reverse("sitemap", kwargs={"section": f"{slug}-{kind}"})
@@ -124,7 +124,7 @@ def files_of(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str,
 
 
 def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Sitemap[Any]]]:
-    for newspaper in Newspaper.objects.order_by("pk"):
+    for newspaper in Newspaper.objects.for_readers().order_by("pk"):
         for kind, of_kind in kinds.items():
             yield f"{newspaper.slug}-{kind}", of_kind(newspaper)
 

@@ -2,21 +2,20 @@
 
 import archive.models.folded  # noqa: F401  (registers the lookup __folded)
 from archive.models.article import (
-    NEVER_PUBLISHED,
     Article,
     ArticleSection,
     Basis,
     Figure,
     NewspaperBasis,
     Precision,
-    Status,
 )
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
-from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
+from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile, Upload
+from archive.models.status import NEVER_PUBLISHED, Status
 
 __all__ = [
     "NEVER_PUBLISHED",
@@ -44,4 +43,5 @@ __all__ = [
     "RowChange",
     "SourceFile",
     "Status",
+    "Upload",
 ]

@@ -12,6 +12,7 @@ from archive.models.contributor import Contribution, Contributor
 from archive.models.issue import Issue, Page
 from archive.models.newspaper import Column, Newspaper
 from archive.models.source import ImportBatch, SourceFile
+from archive.models.status import NEVER_PUBLISHED, Status
 from archive.models.values import ReadableJSON
 
 
@@ -40,19 +41,6 @@ class NewspaperBasis(models.TextChoices):
     GIVEN = "given", "导入时指定"
     COLLECTION = "collection", "据馆藏推定"
     EDITOR = "editor", "编辑填写"
-
-
-class Status(models.TextChoices):
-    """A draft has no address yet; what was published once is withdrawn, never a draft again."""
-
-    DRAFT = "draft", "草稿"
-    REVIEW = "review", "待审"
-    PUBLISHED = "published", "已发布"
-    WITHDRAWN = "withdrawn", "已撤回"
-
-
-# What readers have never seen: no address of theirs leads to it, and it may be deleted.
-NEVER_PUBLISHED = (Status.DRAFT, Status.REVIEW)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -161,6 +149,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["newspaper", "status", "date", "position"]),
             models.Index(fields=["source", "source_key"]),
+            models.Index(fields=["issue", "status"]),  # of which issues readers were given anything
             models.Index(fields=["newspaper", "modified_at"]),  # harvests, oldest change first
             models.Index(F("date").desc(), "position", "id", name="article_list_order"),
         ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, weekday_of
 from archive.models.newspaper import Newspaper, PaperSection
+from archive.models.status import seen_by_readers
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -17,6 +18,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
+
+    def for_readers(self) -> Self:
+        """Those of which readers were given an article: not those that only drafts are of."""
+        return self.filter(seen_by_readers("issue"))
 
     def in_year(self, year: int) -> Self:
         """Those dated in a year."""

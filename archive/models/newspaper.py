@@ -1,7 +1,7 @@
 """The newspaper (报纸), its sections (版块) and its columns (栏目)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
+from archive.models.status import seen_by_readers
 from archive.models.values import ReadableJSON
 
 
@@ -37,6 +38,12 @@ def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
     return unused_slugs(model, [name], **within)[name]
 
 
+class NewspaperQuerySet(models.QuerySet["Newspaper"]):
+    def for_readers(self) -> Self:
+        """Those of which readers were given an article, and the main one, whose site it is."""
+        return self.filter(seen_by_readers("newspaper") | models.Q(slug=settings.MAIN_NEWSPAPER["slug"]))
+
+
 class Newspaper(models.Model):
     """A title. The main one stands at the root of the site, others under /papers/<slug>/."""
 
@@ -49,6 +56,11 @@ class Newspaper(models.Model):
     profile_fixed = models.BooleanField(
         "版式档案已核定", default=False, help_text="勾选后，导入文件时不再自动增补这份档案。"
     )
+    publishes_undoubted = models.BooleanField(
+        "无疑即发布", default=False, help_text="勾选后，导入为草稿的文章读完即发布，有存疑的仍留作草稿。"
+    )
+
+    objects = NewspaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "报纸"

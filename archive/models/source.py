@@ -10,9 +10,13 @@ from archive.models.values import ReadableJSON, moment_text
 
 
 class ImportBatch(models.Model):
-    """One run of `ingest`."""
+    """Files that came together: one run of `ingest`, or one upload, which waits for run_worker and may take more runs.
+
+    Whether it is published is no state of it: its articles say so, one by one.
+    """
 
     class State(models.TextChoices):
+        WAITING = "waiting", "排队等候"
         RUNNING = "running", "进行中"
         DONE = "done", "完成"
         INTERRUPTED = "interrupted", "中断"
@@ -22,6 +26,14 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField("结束", null=True, blank=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.RUNNING)
     command = models.TextField("命令", blank=True)
+    # Whose files that name no newspaper are; null where nobody said so.
+    newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", null=True, blank=True)
+    as_drafts = models.BooleanField("先作草稿", default=False)
+    # How many files there are to read, those in zips one by one; null until they were counted.
+    files = models.PositiveIntegerField("文件数", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    # The name stays where the account is deleted; empty where the command line did it.
+    by_name = models.CharField("导入人", max_length=150, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"
@@ -29,6 +41,47 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.pk}批（{moment_text(self.started_at)}）"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it waits to be read, or is being read."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class Upload(models.Model):
+    """A file that came by the browser. Its bytes are kept under DATA_DIR/uploads by their hash until it is read."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待读"
+        READ = "read", "已读"
+        REFUSED = "refused", "未收"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="uploads")
+    # As the browser called it; no two of a batch are called the same.
+    name = models.CharField("文件名", max_length=300)
+    size = models.PositiveBigIntegerField("字节")
+    # Empty where it was refused before all of it had come.
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING, db_index=True)
+    reason = models.TextField("说明", blank=True)  # why it was refused
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上传的文件"
+        ordering = ["batch", "id"]
+        constraints = [models.UniqueConstraint(fields=["batch", "name"], name="one_upload_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def path_of(sha256: str) -> Path:
+        """Where the bytes with this hash (64 hexadecimal digits) are kept until they are read, there or not."""
+        return Path(settings.DATA_DIR) / "uploads" / sha256
+
+    @property
+    def origin(self) -> str:
+        """What its source is said to come from: a place of its own, so that no upload is a new edition of another."""
+        return f"上传/第{self.batch_id}批/{self.name}"
 
 
 class SourceFile(models.Model):

@@ -19,8 +19,8 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
         "shown": [sheet for sheet in sheets if sheet.page == page] if page else sheets,
         "total": sum(len(sheet.articles) for sheet in sheets),
         "shares": shares_by_column(sheets),
-        "previous_issue": Issue.objects.before(issue).select_related("newspaper").first(),
-        "next_issue": Issue.objects.after(issue).select_related("newspaper").first(),
+        "previous_issue": Issue.objects.for_readers().before(issue).select_related("newspaper").first(),
+        "next_issue": Issue.objects.for_readers().after(issue).select_related("newspaper").first(),
         "previous_page": pages[here - 1] if here else None,
         "next_page": pages[here + 1] if here is not None and here + 1 < len(pages) else None,
     }

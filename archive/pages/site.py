@@ -24,7 +24,9 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             unplaced=Count("pk", filter=Q(page=None)),
         ),
         "holdings": holdings_of(newspaper),
-        "newspapers": Newspaper.objects.annotate(total=Count("articles", filter=Q(articles__status="published"))),
+        "newspapers": Newspaper.objects.for_readers().annotate(
+            total=Count("articles", filter=Q(articles__status="published"))
+        ),
         "version": settings.VERSION,
     }
     return render(request, "archive/about.html", context)

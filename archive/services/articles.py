@@ -27,6 +27,7 @@ from archive.models import (
     PaperSection,
     Revision,
 )
+from archive.services import worker
 from archive.signals import articles_changed
 
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
@@ -50,7 +51,10 @@ def announce_changed(article_ids: Iterable[int]) -> None:
         # Also where only a name they show was changed: harvesters go by this time.
         Article.objects.filter(pk__in=ids[start : start + PORTION]).update(modified_at=timezone.now())
     if ids:
-        articles_changed.send(sender=Article, article_ids=ids, more=len(ids) > INDEXED_AT_ONCE)
+        many = len(ids) > INDEXED_AT_ONCE
+        articles_changed.send(sender=Article, article_ids=ids, more=many)
+        if many:
+            worker.call()  # at whose end, as at that of an import, listeners do what was put off
 
 
 def opened_at(article_id: int, version: int | None) -> Article:

@@ -1,4 +1,4 @@
-"""Backups: database, sources and dictionaries of one moment, as a BagIt bag with a SHA-256 of each file.
+"""Backups: database, sources, waiting uploads and dictionaries of one moment, as a BagIt bag, a SHA-256 for each file.
 
 A bag (RFC 8493) is a folder, or a tar of one: `sha256sum -c manifest-sha256.txt` or any BagIt program checks it. The
 database is copied first, as of one moment, while others go on writing; the sources that it names were on the disk
@@ -31,6 +31,7 @@ from archive.models import SourceFile
 from archive.services.bagit import manifest_line, payload_oxum, tag_files
 
 DATABASE = "archive.sqlite3"
+SHA256_LENGTH = 64
 INCOMPLETE = "Incomplete"  # label in bag-info.txt of what a backup should hold and does not
 BACKUP_PIECE = 1 << 20
 CountBytes = Callable[[int], object]  # is told how many more bytes are done
@@ -149,6 +150,9 @@ def back_up(sink: Sink, progress: CountBytes = lambda octets: None) -> BackupRep
         bag.add_file(f"data/{DATABASE}", snapshot)
     for sha256, origin in sources:
         bag.add_file(f"data/sources/{sha256[:2]}/{sha256}", SourceFile.path_of(sha256), sha256, origin)
+    for path in sorted((settings.DATA_DIR / "uploads").glob("*")):
+        if len(path.name) == SHA256_LENGTH:  # else it has come in part only
+            bag.add_file(f"data/uploads/{path.name}", path, path.name, "还没有读的上传文件")
     for path in sorted((settings.DATA_DIR / "dictionaries").glob("*.txt")):
         bag.add_file(f"data/dictionaries/{path.name}", path)
     bag.close()
@@ -183,9 +187,8 @@ class _Bag:
         except DatabaseError as error:
             self.report.database = str(error)
             shutil.copyfile(settings.DATABASE_FILE, snapshot)
-            sources = [
-                (path.name, "") for path in sorted(Path(settings.SOURCES_DIR).glob("*/*")) if len(path.name) == 64
-            ]
+            kept = sorted(Path(settings.SOURCES_DIR).glob("*/*"))
+            sources = [(path.name, "") for path in kept if len(path.name) == SHA256_LENGTH]
         if self.report.database:
             self._note(f"data/{DATABASE}", f"数据库已损坏：{self.report.database}")
         return sources

@@ -46,6 +46,8 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
             as_left = [row for row in rows if fields[row.pk] is not None]
             pairs = [(row, with_former(row, former[row.pk], fields[row.pk] or ())) for row in as_left]
             marks = {row.pk: former_marks(row, former[row.pk], fields[row.pk] or ()) for row in as_left}
+            if published_by(act):  # no load publishes again what an editor took back
+                marks = {key: sorted({*names, "status"}) for key, names in marks.items()}
             restored += write_contents(pairs, change, marks)
         announce_changed(restored)
         problems = unsettle(act, by)

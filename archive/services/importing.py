@@ -1,12 +1,13 @@
 """Import runs: files in, one transaction each, and what became of each on record."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from archive import loader
@@ -16,7 +17,9 @@ from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
-from archive.models import ImportBatch, ImportEvent, SourceFile
+from archive.models import ImportBatch, ImportEvent, SourceFile, Status, Upload
+from archive.services import profiles
+from archive.services.drafts import publish_as_set
 from archive.services.files import FoundFile
 from archive.services.reading_ahead import (
     DocumentToRead,
@@ -38,10 +41,12 @@ class ImportRunning(Exception):
 
 
 @contextmanager
-def import_batch(command: str, index: bool = True) -> Iterator[ImportBatch]:
+def import_batch(command: str, index: bool = True, as_drafts: bool = False) -> Iterator[ImportBatch]:
     """A batch for one run, only one at a time. At its end listeners are told (unless `index` is false)."""
-    with only_run(), recorded(command) as batch, synced_at_the_end():
-        yield batch
+    with only_run():
+        batch = ImportBatch.objects.create(command=command, as_drafts=as_drafts)
+        with recorded(batch), synced_at_the_end():
+            yield batch
     if index:
         run_ended.send_robust(sender=ImportBatch)
 
@@ -64,18 +69,29 @@ def is_running() -> bool:
 
 
 @contextmanager
-def recorded(command: str) -> Iterator[ImportBatch]:
-    """The batch of the only run: interrupted where the run is, for whatever reason."""
+def recorded(batch: ImportBatch) -> Iterator[None]:
+    """While the batch is the only one that runs. A run that ends before its time leaves it interrupted, or, where files
+    that were uploaded wait for being read, waiting for the next."""
     # Batches that seem to run were killed, since this is the only one at work.
-    killed = ImportBatch.objects.filter(state=ImportBatch.State.RUNNING)
-    killed.update(state=ImportBatch.State.INTERRUPTED, finished_at=timezone.now())
-    batch = ImportBatch.objects.create(command=command)
-    state = ImportBatch.State.INTERRUPTED
+    own = ImportBatch.objects.filter(pk=batch.pk)
+    with transaction.atomic():
+        leave(ImportBatch.objects.filter(state=ImportBatch.State.RUNNING).exclude(pk=batch.pk))
+        own.update(state=ImportBatch.State.RUNNING)
     try:
-        yield batch
-        state = ImportBatch.State.DONE
+        yield
+        with transaction.atomic():
+            batch.uploads.filter(state=Upload.State.WAITING).update(state=Upload.State.READ)
+            own.update(state=ImportBatch.State.DONE, finished_at=timezone.now())
     finally:
-        ImportBatch.objects.filter(pk=batch.pk).update(state=state, finished_at=timezone.now())
+        leave(own.filter(state=ImportBatch.State.RUNNING))
+
+
+def leave(batches: QuerySet[ImportBatch]) -> None:
+    """Say of batches, chosen by their running, that they do not run."""
+    waiting = Exists(Upload.objects.filter(batch=OuterRef("pk"), state=Upload.State.WAITING))
+    with transaction.atomic():
+        batches.filter(waiting).update(state=ImportBatch.State.WAITING)
+        batches.update(state=ImportBatch.State.INTERRUPTED, finished_at=timezone.now())
 
 
 @contextmanager
@@ -94,6 +110,31 @@ def synced_at_the_end() -> Iterator[None]:
         # The next commit, which says that the run is done, writes out all that was committed before it.
         connection.ensure_connection()
         connection.connection.execute("PRAGMA synchronous=FULL")
+
+
+def bring_in(
+    looked_at: Iterable[FoundFile],
+    files: Iterable[FoundFile],
+    batch: ImportBatch,
+    process: ReadingProcess,
+    newspaper: str = "",
+    watch: Watch = unwatched,
+    retry: bool = False,
+    given: Profiles | None = None,
+) -> Generator[FileResult, None, None]:
+    """Learn from `looked_at` what the files of a newspaper share, read and load `files` as ingest() does, keep what was
+    learnt. Drafts that nothing is to be doubted of are published where their newspaper has it so.
+
+    To be read to its end, or closed. With `given` profiles nothing is learnt.
+    """
+    known, learnt = (given, None) if given else profiles.for_import(looked_at, process, newspaper)
+    try:
+        yield from ingest(files, batch, newspaper, watch, retry, known, process)
+    finally:  # also of a run that was stopped: its files were read by what was learnt
+        if learnt is not None:
+            profiles.keep(learnt)
+    if batch.as_drafts:
+        publish_as_set(batch)
 
 
 def ingest(
@@ -146,7 +187,8 @@ def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, Imp
     """
     source = SourceFile.objects.filter(sha256=facts.sha256, live=True, resume_at=None).first()
     if source:
-        articles, problems = source.articles.published().count(), source.problems.count()
+        articles = source.articles.exclude(status=Status.WITHDRAWN).count()
+        problems = source.problems.count()
         loaded = loader.Loaded(source, ImportEvent.Outcome.UNCHANGED, articles, problems, source_before=None)
         return record(loaded, facts.origin, batch)
     if event := stopped.get(facts.sha256):

@@ -17,7 +17,10 @@ from archive.services.backups import BACKUP_PIECE, DATABASE, INCOMPLETE
 from archive.services.bagit import BAG_INFO, MANIFEST, OXUM, TAG_MANIFEST, payload_oxum
 
 # What a backup holds, by name; no other file is written.
-PAYLOAD = re.compile(r"data/(archive\.sqlite3|sources/([0-9a-f]{2})/(\2[0-9a-f]{62})|dictionaries/[a-z_]+\.txt)")
+PAYLOAD = re.compile(
+    r"data/(archive\.sqlite3|sources/([0-9a-f]{2})/(\2[0-9a-f]{62})|uploads/[0-9a-f]{64}|dictionaries/[a-z_]+\.txt)"
+)
+BY_HASH = ("data/sources/", "data/uploads/")  # files there are called by their SHA-256
 TAGS = re.compile(r"[a-z-]+\d*\.txt")
 MAX_TAG_BYTES = 512 * MIB  # the manifest has some 150 bytes a source
 MANIFEST_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>.+)")
@@ -146,7 +149,7 @@ def _wanting(tags: dict[str, bytes], found: dict[str, str]) -> dict[str, str]:
     for name, sha256 in stated.items():
         if name not in found:
             wanting[name] = "is missing"
-        elif found[name] != sha256 or (name.startswith("data/sources/") and name.rpartition("/")[2] != sha256):
+        elif found[name] != sha256 or (name.startswith(BY_HASH) and name.rpartition("/")[2] != sha256):
             wanting[name] = "is damaged: its SHA-256 is not the stated one"
     for said in _said(tags, INCOMPLETE):
         name, _, reason = said.partition("：")

@@ -107,8 +107,11 @@ def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[A
     return fit
 
 
-def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reason: str = "") -> BulkAct:
-    """One verb for many articles, as one act that can be taken back. Raises NotPossible where a reason is missing."""
+def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User | None, reason: str = "") -> BulkAct:
+    """One verb for many articles, as one act that can be taken back; `by` is None for an account that is no more.
+
+    Raises NotPossible where a reason is missing.
+    """
     if verb.needs_reason and not reason.strip():
         raise NotPossible(f"{verb.label}要写明原因。")
     with transaction.atomic():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from archive.loader import rows
 from archive.loader.changes import Change
 from archive.loader.content import Content, withdrawn
-from archive.models import Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Problem, Revision, SourceFile, Upload
 from archive.models.article import ArticleQuerySet
 from archive.services.importing import only_run
 from archive.signals import articles_changed, run_ended
@@ -30,14 +30,17 @@ class Undoing:
     withdrawn: int
     restored: int
     sources: int
+    discarded: int = 0  # drafts
+    left: int = 0  # drafts that an editor changed
 
 
 def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
     """Withdraw the articles that the batch added, put back those that it changed, all or nothing.
 
-    Nothing is deleted: an address that was given out says that its article was withdrawn, and serves it again
-    where the file is ingested again. What an editor changed stays as edited. CannotUndo where a later batch built
-    on this one, or it is undone; ImportRunning where an import is at work.
+    Nothing that readers saw is deleted: an address that was given out says that its article was withdrawn, and serves
+    it again where the file is ingested again. Drafts are deleted. What an editor changed stays as edited, a draft as a
+    draft; of files that wait nothing is read any more. CannotUndo where a later batch built on this one, or it is
+    undone; ImportRunning where an import is at work.
     """
     with only_run(), transaction.atomic():
         batch.refresh_from_db()
@@ -45,15 +48,23 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
         added = Article.objects.filter(batch=batch)
         sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
         changed = before_batch(batch)
-        plan = Undoing(added.published().count(), changed.count(), sources.count())
+        drafts = added.filter(status__in=NEVER_PUBLISHED)
+        untouched = drafts.filter(edited_fields=[])
+        discarded = untouched.count()
+        left = drafts.count() - discarded
+        plan = Undoing(added.published().count(), changed.count(), sources.count(), discarded, left)
         if dry_run:
             return plan
         undone = Change(Revision.Kind.UNDO, reason=f"第{batch.pk}批导入已撤销")
-        withdraw_all(added, undone)
+        withdraw_all(added.given_out(), undone)
+        for portion in in_portions(untouched):
+            rows.discard_drafts(portion)
         restore_all(changed, undone)
         sources.filter(batch=batch).update(live=False, resume_at=None)
         for event in acts_of(batch).order_by("-pk"):
             restore_source(event)
+        unread = batch.uploads.filter(state=Upload.State.WAITING)
+        unread.update(state=Upload.State.REFUSED, reason="还没有读，本批已撤销。")
         ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE, finished_at=timezone.now())
     run_ended.send_robust(sender=ImportBatch)
     return plan

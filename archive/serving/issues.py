@@ -16,7 +16,7 @@ def of_issue(view: Callable[..., HttpResponseBase]) -> View:
     """Call `view(request, issue, …)`; the day of an issue that was moved since leads to its day now."""
 
     def inner(request: HttpRequest, newspaper: Newspaper, day: datetime.date, **kwargs: str) -> HttpResponseBase:
-        rows = Issue.objects.in_newspaper(newspaper).select_related("newspaper")
+        rows = Issue.objects.for_readers().in_newspaper(newspaper).select_related("newspaper")
         if found := rows.filter(date=day).first():
             return view(request, found, **kwargs)
         if moved := rows.once_of(newspaper, day):

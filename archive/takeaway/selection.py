@@ -36,7 +36,7 @@ class Selection:
 
     @property
     def issues(self) -> QuerySet[Issue]:
-        return Issue.objects.in_newspaper(self.newspaper).filter(**self._days("date")).order_by("date")
+        return Issue.objects.for_readers().in_newspaper(self.newspaper).filter(**self._days("date")).order_by("date")
 
     def _days(self, field: str) -> dict[str, object]:
         bounds = {f"{field}__gte": self.first, f"{field}__lte": self.last}

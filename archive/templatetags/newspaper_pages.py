@@ -42,7 +42,7 @@ def other_papers(context: Context) -> OtherPapers:
     """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
     kept = context.dicts[0]
     if "other_papers" not in kept:
-        others = Newspaper.objects.exclude(pk=context["newspaper"].pk).only("name", "slug")
+        others = Newspaper.objects.for_readers().exclude(pk=context["newspaper"].pk).only("name", "slug")
         shown = list(others[: OTHER_PAPERS + 1])
         more = others.count() - OTHER_PAPERS if len(shown) > OTHER_PAPERS else 0
         kept["other_papers"] = OtherPapers(shown[:OTHER_PAPERS], more)

@@ -142,6 +142,13 @@ HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
 }
 # Builds a damaged index anew where no run_indexer lives (search/index/healing.py).
 INDEX_HEALER = [sys.executable, str(BASE_DIR / "manage.py"), "run_indexer", "--once"]
+# Reads what was uploaded, where no run_worker lives (archive/services/worker.py).
+IMPORT_WORKER = [sys.executable, str(BASE_DIR / "manage.py"), "run_worker", "--once"]
+# What one upload may hold: files, bytes of each (as many as any document may have) and of all together.
+UPLOAD_MOST_FILES = 1000
+UPLOAD_FILE_BYTES = 200 * 1024 * 1024
+UPLOAD_BYTES = 1024 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5 * UPLOAD_MOST_FILES  # of more not even what is refused is said
 # Rows are marked dirty in the transaction and drained by one writer (search/index/indexing.py).
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 

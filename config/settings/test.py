@@ -28,6 +28,7 @@ SECRET_KEY = "only for tests"  # noqa: S105
 DEBUG = False
 # A process of its own would know nothing of a test's database.
 INDEX_HEALER = []
+IMPORT_WORKER = []
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True

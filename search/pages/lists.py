@@ -47,7 +47,7 @@ def list_view(view: View) -> View:
 
 
 def issues_of(newspaper: Newspaper) -> IssueQuerySet:
-    return Issue.objects.in_newspaper(newspaper).select_related("newspaper")
+    return Issue.objects.for_readers().in_newspaper(newspaper).select_related("newspaper")
 
 
 def page_asked(request: HttpRequest) -> int:
@@ -75,7 +75,7 @@ def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
 @list_view
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The newest issue as it was printed; where no issue is known, the newest articles."""
-    issues = Issue.objects.in_newspaper(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
+    issues = issues_of(newspaper).aggregate(total=Count("pk"), first=Min("date"), last=Max("date"))
     newest = issues["last"]
     years = browsing.facet_counts(newspaper, "year")
     answer = browsing.browse(newspaper, day=newest.isoformat() if newest else "", page_size=FRONT_PAGE_ARTICLES)
@@ -86,7 +86,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
         "answer": answer,
         "hits": answer.hits,
-        "recent": Issue.objects.in_newspaper(newspaper).select_related("newspaper").order_by("-date")[1:RECENT_ISSUES],
+        "recent": issues_of(newspaper).order_by("-date")[1:RECENT_ISSUES],
         "anniversaries": anniversaries(newspaper, timezone.localdate(), issues["first"]),
     }
     if newest:

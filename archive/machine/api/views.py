@@ -34,7 +34,7 @@ def openapi(call: Call) -> Payload:
 @endpoint("/newspapers/")
 def newspapers(call: Call) -> Payload:
     site = site_url(call.request)
-    return {"items": [newspaper_record(row, site) for row in Newspaper.objects.order_by("pk")]}
+    return {"items": [newspaper_record(row, site) for row in Newspaper.objects.for_readers().order_by("pk")]}
 
 
 @endpoint("/holdings/")
@@ -44,14 +44,14 @@ def holdings(call: Call) -> Payload:
 
 @endpoint("/issues/")
 def list_issues(call: Call) -> Payload:
-    found = counted(within(call, Issue.objects.in_newspaper(call.newspaper))).order_by("-date")
+    found = counted(within(call, Issue.objects.for_readers().in_newspaper(call.newspaper))).order_by("-date")
     site = site_url(call.request)
     return listed(call, found.count(), (issue_record(row, site) for row in page_rows(call, found)))
 
 
 @endpoint("/issues/{day}/")
 def get_issue(call: Call, day: datetime.date) -> Payload:
-    issues = Issue.objects.in_newspaper(call.newspaper)
+    issues = Issue.objects.for_readers().in_newspaper(call.newspaper)
     row = counted(issues).filter(date=day).first()
     if row is None:
         if moved := issues.once_of(call.newspaper, day):

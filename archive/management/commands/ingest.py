@@ -5,7 +5,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -70,6 +70,11 @@ class Command(BaseCommand):
             help="a newspaper's profile as JSON, by which files of that newspaper and files that name none are read; "
             "else what the files of a newspaper share is learnt from them, three at least",
         )
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help="bring new articles in as drafts, which an editor publishes; what is in already is changed as ever",
+        )
         parser.add_argument("--reparse", action="store_true", help="apply today's rules to all sources that are in")
         parser.add_argument("--retry", action="store_true", help="try files again that stopped their reading before")
         parser.add_argument("--no-index", action="store_true", help="leave indexing to run_indexer or rebuild_index")
@@ -85,6 +90,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
+        if options["reparse"] and options["draft"]:
+            raise CommandError("--draft is for files that come in; --reparse leaves drafts drafts by itself.")
         if bool(paths) == options["reparse"]:
             raise CommandError("Name files to ingest, or --reparse alone to apply today's rules to those that are in.")
         if options["reparse"]:
@@ -108,14 +115,12 @@ class Command(BaseCommand):
             if options["format"] == "json":
                 return self.print_json(parse_all(files, known, process), options["verbose"])
             return self.print_parsed(parse_all(files, known, process))
-        with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
-            known, learnt = (given, None) if given else profiles.for_import(first_pass, process, newspaper)
-            results = importing.ingest(files, batch, newspaper, watch, options["retry"], known, process)
-            try:
+        with self.batch(not options["no_index"], options["draft"]) as batch, watching(self.stop) as watch:
+            run = importing.bring_in(
+                first_pass, files, batch, process, newspaper, watch, retry=options["retry"], given=given
+            )
+            with closing(run) as results:
                 return self.report_results(results, batch, options["format"])
-            finally:  # also of a run that was stopped: its files were read by what was learnt
-                if learnt is not None:
-                    profiles.keep(learnt)
 
     def stoppable(self, files: Iterable[FoundFile]) -> Iterator[FoundFile]:
         """The files, up to the one at which Ctrl-C was pressed."""
@@ -126,15 +131,16 @@ class Command(BaseCommand):
     def reparse(self, options: dict[str, Any]) -> bool:
         sources = SourceFile.objects.filter(live=True).order_by("pk")
         count = sources.count()
-        with self.batch(index=not options["no_index"]) as batch, watching(self.stop) as watch:
+        with self.batch(not options["no_index"]) as batch, watching(self.stop) as watch:
             # iterator(): the texts of all sources are more than memory should hold.
             files = progress(sources.iterator(chunk_size=10), count)
             return self.report_results(reparsing.reparse(files, batch, watch), batch, options["format"])
 
     @contextmanager
-    def batch(self, index: bool) -> Iterator[ImportBatch]:
+    def batch(self, index: bool, as_drafts: bool = False) -> Iterator[ImportBatch]:
+        command = printable(" ".join(sys.argv[1:]))
         try:
-            with self.stop, importing.import_batch(printable(" ".join(sys.argv[1:])), index) as batch:
+            with self.stop, importing.import_batch(command, index, as_drafts) as batch:
                 yield batch
         except importing.ImportRunning as error:
             raise CommandError(str(error)) from error
@@ -161,7 +167,7 @@ class Command(BaseCommand):
         else:
             counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in ImportEvent.Outcome)
             self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}.")
-            self.say(what_next(outcomes, problems, batch.pk))
+            self.say(what_next(outcomes, problems, batch))
         return not outcomes[ImportEvent.Outcome.FAILED]
 
     def print_json(self, files: Iterable[ParsedFile], verbose: bool) -> bool:
@@ -248,13 +254,16 @@ def result_line(result: FileResult) -> str:
     return f"{result.outcome.value:9} {result.origin}: {said}"
 
 
-def what_next(outcomes: Counter[str], problems: int, batch: int) -> str:
+def what_next(outcomes: Counter[str], problems: int, batch: ImportBatch) -> str:
     if outcomes[ImportEvent.Outcome.FAILED]:
         return (
             "Mend the failed files (reasons above) and run the same command again: those that are in stay as they are."
         )
+    page = f"/admin/archive/importbatch/{batch.pk}/change/"
+    if batch.as_drafts:
+        return f"Next: publish the drafts under {page}."
     if problems:
-        return f"Next: see what the parser doubts under /admin/archive/importbatch/{batch}/change/."
+        return f"Next: see what the parser doubts under {page}."
     return "Next: read them on the site (make serve)."
 
 

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         except (undoing.CannotUndo, importing.ImportRunning) as error:
             raise CommandError(str(error)) from error
         counts = f"{done.withdrawn} articles withdrawn, {done.restored} restored, {done.sources} sources set back"
+        if done.discarded or done.left:
+            counts += f", {done.discarded} drafts deleted, {done.left} left as an editor changed them"
         self.stdout.write(
             f"Batch {batch} would be undone: {counts}." if dry_run else f"Batch {batch} undone: {counts}."
         )

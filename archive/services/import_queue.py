@@ -1,0 +1,66 @@
+"""Batches that were uploaded, read one after the other; one that was killed is gone on with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+from archive.isolation.process import ReadingProcess
+from archive.models import ImportBatch, Upload
+from archive.services import uploads, worker
+from archive.services.files import FoundFile
+from archive.services.importing import bring_in, only_run, recorded, synced_at_the_end
+from archive.services.reading_ahead import FileResult, Watched
+from archive.signals import run_ended
+
+Heard = Callable[[ImportBatch, FileResult], object]
+
+
+def next_batch() -> ImportBatch | None:
+    """The batch that waits longest, or was being read by a process that is no more; None where nothing is to do."""
+    unfinished = ImportBatch.objects.filter(state__in=(ImportBatch.State.WAITING, ImportBatch.State.RUNNING))
+    return unfinished.filter(uploads__state=Upload.State.WAITING).order_by("pk").first()
+
+
+def call_where_files_wait() -> None:
+    """Have a run_worker live where there is something to read."""
+    if next_batch() is not None:
+        worker.call()
+
+
+def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: None) -> bool:
+    """Read the next batch; False where none waits. `heard` is told what became of each file.
+
+    `check` is called between files and portions, and may raise KeyboardInterrupt: the batch then waits again, and is
+    gone on with. Raises ImportRunning where another import is at work, OperationalError or CannotKeep where the
+    archive cannot be written.
+    """
+    if next_batch() is None:
+        return False
+    with only_run():
+        batch = next_batch()
+        if batch is None:
+            return False
+        with recorded(batch), synced_at_the_end():
+            read(batch, check, heard)
+        uploads.sweep_uploads()
+    run_ended.send_robust(sender=ImportBatch)
+    return True
+
+
+def read(batch: ImportBatch, check: Callable[[], object], heard: Heard) -> None:
+    """Read the files of a batch, save those that an earlier run of it has read."""
+    done = set(batch.events.values_list("origin", flat=True))
+
+    def checked() -> Iterator[FoundFile]:
+        for file in uploads.found_uploads(batch):
+            check()
+            yield file
+
+    def watch(progress: Watched) -> None:
+        check()
+
+    ImportBatch.objects.filter(pk=batch.pk).update(files=sum(1 for _ in uploads.found_uploads(batch)))
+    newspaper = batch.newspaper.name if batch.newspaper else ""
+    left = (file for file in checked() if file.origin not in done)
+    with ReadingProcess() as process, closing(bring_in(checked(), left, batch, process, newspaper, watch)) as results:
+        for result in results:
+            heard(batch, result)

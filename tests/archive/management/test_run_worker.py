@@ -1,0 +1,103 @@
+"""run_worker in processes of its own: killed at named points, stopped, one alone; what was uploaded is read once."""
+
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.archive.management.processes import Archive
+from tests.archive.services.uploading import OTHER, STORY
+from tests.warm import WarmProcess
+
+FILES = 12
+# Uploads without a worker being started.
+UPLOAD = """
+from django.conf import settings
+from tests.archive.services.uploading import upload
+settings.IMPORT_WORKER = []
+upload({!r})
+"""
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory) -> Path:
+    """An archive with the batch of some files waiting."""
+    archive = Archive(tmp_path_factory.mktemp("worker") / "data")
+    texts = {f"{n:02}.txt": f"{'甲乙丙丁戊己庚辛壬癸子丑'[n]}社区的事\n\n{(STORY, OTHER)[n % 2]}" for n in range(FILES)}
+    archive.run("shell", "-c", UPLOAD.format(texts))
+    return archive.home
+
+
+@pytest.fixture
+def archive(waiting, tmp_path) -> Archive:
+    return Archive.at(Path(shutil.copytree(waiting, tmp_path / "data")))
+
+
+def outcomes(archive: Archive) -> list[tuple]:
+    return archive.ask("SELECT origin, outcome FROM archive_importevent ORDER BY origin")
+
+
+def assert_all_read(archive: Archive) -> None:
+    assert archive.ask("SELECT state, files FROM archive_importbatch") == [("done", FILES)]
+    assert archive.ask("SELECT DISTINCT state FROM archive_upload") == [("read",)]
+    assert outcomes(archive) == [(f"上传/第1批/{n:02}.txt", "new") for n in range(FILES)]
+    assert archive.ask("SELECT status, count(*) FROM archive_article GROUP BY 1") == [("draft", FILES)]
+    assert list((archive.home / "uploads").iterdir()) == []
+    archive.assert_whole()
+
+
+@pytest.mark.parametrize(
+    ("point", "nth"),
+    [
+        ("after a file is loaded", 5),
+        ("amid keeping the bytes", 3),
+        ("after all files are read", 1),
+    ],
+)
+def test_killed_then_called_again(archive, point, nth):
+    command = ["-m", "tests.killing", point, str(nth), "run_worker", "--once"]
+    killed = WarmProcess(command, archive.environment)
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    if point != "after all files are read":
+        assert archive.ask("SELECT state FROM archive_importbatch") == [("running",)]
+        assert archive.one("SELECT count(*) FROM archive_importevent") < FILES
+    archive.run("run_worker", "--once")
+    assert_all_read(archive)
+
+
+def test_one_that_is_stopped_leaves_the_rest_to_the_next_and_no_two_live(archive):
+    stopped = archive.start("run_worker")
+    archive.wait_until_some_are_in(stopped, "SELECT count(*) FROM archive_importevent", 1)
+    stopped.terminate()
+    stopped.communicate()
+    assert stopped.returncode == 0
+    living = archive.start("run_worker", "--interval", 0.1)
+    archive.wait_until_some_are_in(living, "SELECT count(*) FROM archive_importbatch WHERE state = 'done'", 1)
+    assert "reads what waits" in archive.run("run_worker", "--once")
+    second = archive.start("run_worker")
+    assert "Another run_worker is at work" in second.communicate()[1]
+    assert second.returncode == 1
+    living.terminate()
+    living.communicate()
+    assert_all_read(archive)
+
+
+def test_a_backup_holds_what_waits(archive, tmp_path):
+    archive.run("backup", tmp_path / "bag")
+    restored = Archive.at(tmp_path / "restored")
+    archive.run("restore", tmp_path / "bag", restored.home)
+    restored.run("run_worker", "--once")
+    assert_all_read(restored)
+
+
+def test_whoever_uploads_has_one_started(archive):
+    called = UPLOAD.format({"又一份.txt": STORY * 2}).replace("settings.IMPORT_WORKER = []", "")
+    archive.run("shell", "-c", called)
+    deadline = time.monotonic() + 60
+    while archive.ask("SELECT DISTINCT state FROM archive_importbatch") != [("done",)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert archive.one("SELECT count(*) FROM archive_article WHERE status = 'draft'") == FILES + 1
