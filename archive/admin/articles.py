@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,8 +27,9 @@ from archive.admin.article_search import SHORT_TEXTS, articles_with
 from archive.admin.article_verbs import ArticleVerbs, posted_number
 from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
-from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.admin.filters import QUEUE, REVIEW, BusiestColumns, BusiestNewspapers, HasProblems, Year
 from archive.admin.guarded import ComparingAdmin
+from archive.admin.plain_forms import whole_number
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of
@@ -225,7 +227,10 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
         return HttpResponseRedirect(request.get_full_path()) if stay else self.response_post_save_change(request, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        """Whoever came from the queue of doubts goes back to it, with the filters that were set there."""
+        """Whoever came from the queue of doubts goes back to it, with the filters that were set there; who was looking
+        through the drafts of a batch, to that."""
+        if batch := whole_number(request.GET.get(REVIEW, "")):
+            return redirect("admin:archive_importbatch_review", batch, obj.pk)
         if QUEUE in request.GET:
             queue = reverse("admin:archive_problem_changelist")
             return HttpResponseRedirect(f"{queue}?{request.GET[QUEUE]}".rstrip("?"))

@@ -14,6 +14,8 @@ from archive.models.problem_kinds import PROBLEM_KINDS
 
 # In the address of an article's form: what was filtered by in the queue of doubts that led there.
 QUEUE = "queue"
+# The batch whose drafts were looked through when one was opened.
+REVIEW = "review"
 UNDATED = "none"
 BUSIEST = 30
 

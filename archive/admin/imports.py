@@ -2,19 +2,26 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.base import ReadOnly
-from archive.models import ImportBatch, ImportEvent, SourceFile
+from archive.admin.base import ReadOnly, signed_in
+from archive.admin.batch_review import BatchReview
+from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Problem, SourceFile
+from archive.services import import_queue, worker
+from archive.services.drafts import drafts_of, undoubted, worst_first
 from archive.services.import_reports import report_on
+from archive.services.importing import is_running
+from archive.services.upload_reports import uploads_of
 
+DRAFTS_SHOWN = 50
 # Rows of the page of a batch or a source file.
 SHOWN = 200
 TECHNICAL = "给管理员"
@@ -87,32 +94,48 @@ class SourceFileAdmin(ReadOnly):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnly):
-    list_display = ["__str__", "state", "files_", "failed", "finished_at"]
+class ImportBatchAdmin(BatchReview):
+    list_display = ["__str__", "state", "by_name", "files_", "failed", "drafts", "finished_at"]
     list_filter = ["state"]
     readonly_fields = ["outcomes"]
     fieldsets = [
-        (None, {"fields": ["started_at", "finished_at", "state", "outcomes"]}),
+        (None, {"fields": ["state", "outcomes", "by_name", "newspaper", "started_at", "finished_at"]}),
         (TECHNICAL, {"classes": ["collapse"], "fields": ["command"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         failed = Count("events", filter=Q(events__outcome=ImportEvent.Outcome.FAILED))
         rows: QuerySet[ImportBatch] = super().get_queryset(request)
-        return rows.annotate(files_count=Count("events"), failed_count=failed)
+        drafts = Article.objects.filter(batch=OuterRef("pk"), status__in=NEVER_PUBLISHED).order_by().values("batch")
+        count = Subquery(drafts.annotate(count=Count("pk")).values("count"))
+        return rows.annotate(files_count=Count("events"), failed_count=failed, drafts_count=count)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever looks at a batch that waits sees to it that it is read."""
+        import_queue.call_where_files_wait()
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        report = report_on(kwargs["obj"])
-        events = report.batch.events.defer("source_before")[:SHOWN]
-        context |= {"report": report, "shown": report.doubtful[:SHOWN], "events": events}
+        batch = kwargs["obj"]
+        context |= {**files_shown(batch), **drafts_shown(request, batch)}
+        user = signed_in(request)
+        # One that was killed on the command line is nobody's to go on with.
+        context["unfinished"] = batch.is_unfinished and (bool(context["uploads"]) or is_running())
+        context["unattended"] = context["uploads"] and not (worker.lives() or settings.IMPORT_WORKER)
+        context["may_publish"] = user.has_perm("archive.publish_article")
+        context["may_undo"] = context["may_publish"] or batch.by_id == user.pk
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="结果")
     def outcomes(self, batch: ImportBatch) -> str:
         counts = batch.events.order_by().values_list("outcome").annotate(Count("pk"))
         return "，".join(f"{ImportEvent.Outcome(outcome).label} {count} 个" for outcome, count in counts)
+
+    @admin.display(description="草稿")
+    def drafts(self, batch: Any) -> int | str:
+        return batch.drafts_count or ""
 
     @admin.display(description="文件")
     def files_(self, batch: Any) -> int:
@@ -121,3 +144,25 @@ class ImportBatchAdmin(ReadOnly):
     @admin.display(description="失败")
     def failed(self, batch: Any) -> int | str:
         return batch.failed_count or ""
+
+
+def files_shown(batch: ImportBatch) -> dict[str, Any]:
+    """What became of the files of a batch: of those that were uploaded as they came, else as they were found."""
+    report = report_on(batch)
+    uploads = uploads_of(batch)
+    return {
+        "report": report,
+        "read": sum(report.outcomes.values()),
+        "uploads": uploads,
+        "wanting": sum(1 for each in uploads if each.upload.reason) + len(report.failed),
+        "shown": report.doubtful[:SHOWN],
+        "events": [] if uploads else batch.events.defer("source_before")[:SHOWN],
+    }
+
+
+def drafts_shown(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    """A page of the drafts of a batch, each with its open doubts, and how many have none."""
+    open_ones = Prefetch("problems", Problem.objects.filter(state=Problem.State.OPEN), to_attr="doubts")
+    drafts = drafts_of(batch)
+    page = Paginator(worst_first(drafts).defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
+    return {"drafts": page.get_page(request.GET.get("drafts")), "undoubted": undoubted(drafts).count()}

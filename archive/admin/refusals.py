@@ -18,6 +18,14 @@ LEAVE_OF_ROUTE = {
     "add": "add",
     "delete": "delete",
 }
+# The leave that a route takes otherwise.
+CODENAME_OF_ROUTE = {
+    "bulkact_undo": "withdraw_article",
+    "importbatch_upload": "add_article",
+    "importbatch_publish": "publish_article",
+    "importbatch_review": "publish_article",
+    "importbatch_undo": "withdraw_article",
+}
 IN_WORDS = {"view": "查看", "add": "添加", "change": "修改", "delete": "删除"}
 
 
@@ -30,8 +38,8 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     app, kind, route = found.groups()
     if route == "verb" and match.kwargs["name"] in statuses.VERBS:
         codename = statuses.VERBS[match.kwargs["name"]].permission
-    elif route == "undo":
-        codename = statuses.VERBS["withdraw"].permission
+    elif f"{kind}_{route}" in CODENAME_OF_ROUTE:
+        codename = CODENAME_OF_ROUTE[f"{kind}_{route}"]
     else:
         leave = LEAVE_OF_ROUTE.get(route, "")
         codename = f"{'view' if leave == 'change' and request.method == 'GET' else leave}_{kind}"

@@ -138,6 +138,10 @@ PAGES = {
     "archive_issue_name": (2, 2),
     "archive_sourcefile_original": (1, 1),
     "archive_bulkact_undo": (NOBODY, 3),
+    "archive_importbatch_upload": (1, 1),
+    "archive_importbatch_publish": (2, 2),
+    "archive_importbatch_review": (1, 2),
+    "archive_importbatch_undo": (2, 2),  # a chief's where any of it is published (tests of uploads)
     "search_dictionaryentry_changelist": (NOBODY, NOBODY),
     "search_dictionaryentry_add": (NOBODY, NOBODY),
     "auth_user_changelist": (3, 3),
@@ -146,6 +150,12 @@ PAGES = {
     "auth_group_add": (NOBODY, NOBODY),
 }
 VERB_PAGE = "archive_article_verb"
+# What addresses name beside a row.
+FURTHER_KEYS = {
+    "archive_article_version": [1],
+    "archive_importbatch_publish": ["all"],
+    "archive_importbatch_review": [1],
+}
 
 
 def needed(name: str) -> tuple[int, int]:
@@ -173,7 +183,7 @@ def address_of(pattern: URLPattern, rows: dict) -> str:
     if name == VERB_PAGE:
         keys = [rows["article"].pk, "publish"]
     elif "<" in str(pattern.pattern):
-        keys = [rows[name.split("_")[1]].pk] + ([1] if name == "archive_article_version" else [])
+        keys = [rows[name.split("_")[1]].pk, *FURTHER_KEYS.get(name, [])]
     return reverse(f"admin:{name}", args=keys)
 
 

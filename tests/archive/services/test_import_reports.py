@@ -77,7 +77,7 @@ def test_on_its_page(batch, editor):
     page = editor.get(reverse("admin:archive_importbatch_change", args=[batch.pk])).content.decode()
     assert page.index("文件是空的。") < page.index("报头星期与日期不合。") < page.index("署名似乎连在一起。")
     assert page.index("署名似乎连在一起。") < page.index("没有日期。")
-    assert f"undo_import {batch.pk}" in page
+    assert reverse("admin:archive_importbatch_undo", args=[batch.pk]) in page
 
 
 def test_problems_are_settled_in_their_list(batch, editor):

@@ -1,0 +1,141 @@
+"""Beside the page of an import batch: uploading files, publishing its drafts, looking through them, taking it back."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from archive.admin.base import ReadOnly, signed_in
+from archive.admin.receiving import ReceivingHandler
+from archive.disk.locks import LockHeld
+from archive.ingest.limits import MIB
+from archive.models import ImportBatch, Newspaper
+from archive.models.article import ArticleQuerySet
+from archive.services import statuses, undoing, uploads
+from archive.services.drafts import drafts_of, undoubted
+from archive.services.importing import ImportRunning
+
+PUBLISH = statuses.VERBS["publish"]
+# What of a batch may be published at once, as its address and its page call it.
+CHOICES = {"undoubted": "全部无疑的", "all": "全部"}
+
+
+class UploadForm(forms.Form):
+    newspaper = forms.ModelChoiceField(
+        Newspaper.objects.all(), label="报纸", required=False, help_text="文件里写明报名的，以文件为准。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["newspaper"]
+        field.empty_label = f"没有写明的算《{settings.MAIN_NEWSPAPER['name']}》"
+
+
+class ImportPages(ReadOnly):
+    """What is done to a batch."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, "archive_importbatch"
+        own = [
+            path("upload/", view(self.upload_view), name=f"{name}_upload"),
+            path("<int:pk>/publish/<slug:which>/", view(self.publish_view), name=f"{name}_publish"),
+            path("<int:pk>/undo/", view(self.undo_view), name=f"{name}_undo"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def batch_or_404(self, pk: int) -> ImportBatch:
+        batch = ImportBatch.objects.filter(pk=pk).first()
+        if batch is None:
+            raise Http404("没有这一批。")
+        return batch
+
+    def batch_page(self, request: HttpRequest, batch: ImportBatch | None, title: str, **more: Any) -> dict[str, Any]:
+        """What the pages of a batch show beside what is theirs alone."""
+        return {**self.admin_site.each_context(request), "opts": self.opts, "original": batch, "title": title, **more}
+
+    @csrf_exempt
+    def upload_view(self, request: HttpRequest) -> HttpResponse:
+        """The page for uploading. Who may not is refused before a byte is taken. What comes is written to the disk as
+        it comes; the form's token is looked at when all of it is there, as Django's documentation has it."""
+        if not request.user.has_perm("archive.add_article"):
+            raise PermissionDenied
+        handler = ReceivingHandler()
+        request.upload_handlers = [handler]
+        try:
+            answer: HttpResponse = csrf_protect(self.upload_page)(request, handler)
+        finally:
+            handler.drop_all()
+        return answer
+
+    def upload_page(self, request: HttpRequest, handler: ReceivingHandler) -> HttpResponse:
+        form, error = UploadForm(request.POST or None), ""
+        if request.method == "POST" and form.is_valid():
+            if handler.received:
+                try:
+                    batch = uploads.queue(handler.received, signed_in(request), form.cleaned_data["newspaper"])
+                    return redirect("admin:archive_importbatch_change", batch.pk)
+                except (OSError, LockHeld) as reason:
+                    error = f"这些文件没有存下来，请告诉管理员，之后再传：{reason}"
+            else:
+                error = "没有选文件。请先选好文件，再按“上传”。"
+        bounds = {
+            "most_files": settings.UPLOAD_MOST_FILES,
+            "file_mib": settings.UPLOAD_FILE_BYTES // MIB,
+            "all_mib": settings.UPLOAD_BYTES // MIB,
+        }
+        context = self.batch_page(request, None, "导入文件", form=form, error=error, bounds=bounds)
+        return render(request, "admin/archive/importbatch/upload.html", context, status=400 if error else 200)
+
+    def publish_view(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
+        """Says how many drafts will be published, and publishes them as one act that can be taken back."""
+        if which not in CHOICES:
+            raise Http404("没有这个操作。")
+        if not request.user.has_perm("archive.publish_article"):
+            raise PermissionDenied
+        batch = self.batch_or_404(pk)
+        drafts = drafts_of(batch)
+        chosen: ArticleQuerySet = undoubted(drafts) if which == "undoubted" else drafts
+        count, said = chosen.count(), request.POST.get("count", "")
+        if request.method == "POST" and said == str(count) and count:
+            act = statuses.apply_to_all(PUBLISH, chosen, signed_in(request))
+            address = reverse("admin:archive_bulkact_change", args=[act.pk])
+            done = '已发布 {} 篇，读者现在就能看到。发错了，可以在<a href="{}">批量操作</a>里取消。'
+            self.message_user(request, format_html(done, act.articles, address))
+            return redirect("admin:archive_importbatch_change", pk)
+        context = self.batch_page(
+            request,
+            batch,
+            f"发布{batch}{CHOICES[which]}",
+            count=count,
+            doubtful=count - undoubted(chosen).count(),
+            others=drafts.count() - count,
+            changed=request.method == "POST",
+        )
+        return render(request, "admin/archive/importbatch/publish.html", context)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Says what taking the batch back would do, and does it."""
+        user, batch = signed_in(request), self.batch_or_404(pk)
+        if not (user.has_perm("archive.publish_article") or batch.by_id == user.pk):
+            raise PermissionDenied
+        try:
+            plan = undoing.undo(batch, dry_run=True)
+            may_undo = user.has_perm("archive.withdraw_article") or not (plan.withdrawn or plan.restored)
+            if request.method == "POST":
+                if not may_undo:
+                    raise PermissionDenied
+                undoing.undo(batch)
+                self.message_user(request, f"{batch}已撤销。")
+                return redirect("admin:archive_importbatch_change", pk)
+        except (undoing.CannotUndo, ImportRunning) as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect("admin:archive_importbatch_change", pk)
+        context = self.batch_page(request, batch, f"撤销{batch}", plan=plan, may_undo=may_undo)
+        return render(request, "admin/archive/importbatch/undo.html", context)

@@ -1,0 +1,81 @@
+"""Takes what a browser uploads straight to the disk, bounded: what is too much is named with the reason, not kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+from archive.ingest.limits import MIB
+from archive.services.uploads import Incoming, Received
+
+EMPTY = "文件是空的（0 字节）。请检查原件是否保存完整。"
+NO_ROOM = "服务器存不下这个文件（{}）。请告诉管理员；腾出空间后再传。"
+
+
+class ReceivingHandler(FileUploadHandler):
+    """Django's side of an upload: told of each file piece by piece. `received` is what came of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.received: list[Received] = []
+        self.size = 0  # bytes of all files that are kept
+        self.incoming: Incoming | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Another file begins. SkipFile where there are too many, or no room."""
+        super().new_file(*args, **kwargs)
+        if len(self.received) >= settings.UPLOAD_MOST_FILES:
+            self.refuse(f"一次最多传 {settings.UPLOAD_MOST_FILES} 个文件，这一个没有收。请压缩成 zip，或分几次传。")
+        with self.bounded():
+            self.incoming = Incoming(self.file_name or "")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self.bounded():
+            if start + len(raw_data) > settings.UPLOAD_FILE_BYTES:
+                most = settings.UPLOAD_FILE_BYTES // MIB
+                self.refuse(f"文件超过 {most} MB。请拆成几个较小的文件；拆不开的，请管理员用 ingest 命令导入。")
+            if self.size + start + len(raw_data) > settings.UPLOAD_BYTES:
+                self.refuse(f"这一次传的超过 {settings.UPLOAD_BYTES // MIB} MB，这一个没有收。请分几次传。")
+            if self.incoming:
+                self.incoming.write(raw_data)
+
+    def file_complete(self, file_size: int) -> None:
+        file, self.incoming = self.incoming, None
+        if file is None:
+            return
+        sha256 = file.close()
+        if not file.size:
+            file.drop()
+            self.received.append(Received(file.name, 0, reason=EMPTY))
+            return
+        self.size += file.size
+        self.received.append(Received(file.name, file.size, sha256, file.part, file.head))
+
+    @contextmanager
+    def bounded(self) -> Iterator[None]:
+        """Where the disk takes no more, this file is refused, not the others."""
+        try:
+            yield
+        except OSError as error:
+            self.refuse(NO_ROOM.format(error.strerror or error))
+
+    def refuse(self, reason: str) -> None:
+        """Drop the file at hand and say why; raises SkipFile."""
+        size = self.incoming.size if self.incoming else 0
+        self.drop_incoming()
+        self.received.append(Received(self.file_name or "", size, reason=reason))
+        raise SkipFile
+
+    def drop_incoming(self) -> None:
+        if self.incoming:
+            self.incoming.drop()
+            self.incoming = None
+
+    def drop_all(self) -> None:
+        """Remove from the disk what was not put into the queue."""
+        self.drop_incoming()
+        for each in self.received:
+            if each.part:
+                each.part.unlink(missing_ok=True)

@@ -1,0 +1,253 @@
+"""Files come in by the desk: bounded, refused with reasons; drafts are looked through, published, taken back."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from archive.models import Article, BulkAct, ImportBatch
+from archive.services import import_queue
+from tests.archive.admin.forms import submit
+from tests.archive.conftest import browser_of
+from tests.archive.services.uploading import OTHER, STORY, upload
+from tests.factories import make_newspaper
+
+pytestmark = pytest.mark.django_db
+
+UPLOAD = "/admin/archive/importbatch/upload/"
+
+
+@pytest.fixture(autouse=True)
+def home(data_dir):
+    return data_dir
+
+
+def send(client: Client, files: dict[str, str | bytes], **fields: object):
+    sent = [
+        SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in files.items()
+    ]
+    return client.post(UPLOAD, {"files": sent, "newspaper": "", **fields})
+
+
+def read_all() -> None:
+    while import_queue.read_next(lambda: None):
+        pass
+
+
+def page_of(batch: ImportBatch) -> str:
+    return reverse("admin:archive_importbatch_change", args=[batch.pk])
+
+
+def records(count: int, doubted: int) -> str:
+    """A file of so many articles, the first of them without a text, which is doubted."""
+    rows = [
+        {"title": f"第{n}件事", "date": "2021-11-05"} | ({} if n < doubted else {"body": "一段。"})
+        for n in range(count)
+    ]
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+class TestUploading:
+    def test_any_who_may_write_drafts_and_the_page_says_how_far_it_is(self, uploader):
+        paper = make_newspaper("蓼河时报")
+        answer = send(uploader, {"甲.txt": STORY, "空.txt": "", "照片.txt": b"\x89PNG" + bytes(99)}, newspaper=paper.pk)
+        batch = ImportBatch.objects.get()
+        assert answer["Location"] == page_of(batch)
+        assert (batch.by_name, batch.newspaper, batch.as_drafts) == ("shangchuan", paper, True)
+        waiting = uploader.get(page_of(batch)).content.decode()
+        assert "排队等候" in waiting
+        assert '<meta http-equiv="refresh"' in waiting
+        assert "请管理员在服务器上运行" in waiting  # none is started in tests
+        read_all()
+        read = uploader.get(page_of(batch)).content.decode()
+        assert "http-equiv" not in read
+        for said in ("0 字节", "PNG 图片", "新入库", "蓼河边新添步道"):
+            assert said in read
+        assert "发布全部" not in read, "an uploader publishes nothing"
+
+    def test_nothing_chosen(self, editor):
+        answer = editor.post(UPLOAD, {"newspaper": ""})
+        assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
+        assert "没有选文件" in answer.content.decode()
+
+    def test_who_may_not_sends_in_vain(self, home):
+        nobody = Client()
+        nobody.force_login(User.objects.create_user("nobody", is_staff=True))
+        assert nobody.get(UPLOAD).status_code == 403
+        assert send(nobody, {"甲.txt": STORY}).status_code == 403
+        assert "/admin/login/" in send(Client(), {"甲.txt": STORY})["Location"]
+        assert not (home / "uploads").exists()
+
+    def test_without_the_forms_token_nothing_stays(self, editor, home):
+        client = Client(enforce_csrf_checks=True)
+        client.cookies = editor.cookies
+        client.cookies["csrftoken"] = "a" * 32
+        assert send(client, {"甲.txt": STORY}, csrfmiddlewaretoken="b" * 32).status_code == 403
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_bounds(self, editor, settings, home):
+        settings.UPLOAD_MOST_FILES, settings.UPLOAD_FILE_BYTES, settings.UPLOAD_BYTES = 3, 1000, 1500
+        send(editor, {"1.txt": "一" * 300, "大.txt": "一" * 400, "3.txt": "一" * 300, "多.txt": "一"})
+        said = dict(ImportBatch.objects.get().uploads.values_list("name", "reason"))
+        assert said["1.txt"] == ""
+        assert [re.sub(r"\d+", "", said[name])[:9] for name in ("大.txt", "3.txt", "多.txt")] == [
+            "文件超过  MB。",
+            "这一次传的超过  ",
+            "一次最多传  个文",
+        ]
+        assert len(list((home / "uploads").iterdir())) == 1
+
+    def test_a_disk_that_is_full_refuses_the_file_and_says_so(self, editor, monkeypatch, home):
+        def full(self, piece):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("archive.services.uploads.Incoming.write", full)
+        send(editor, {"甲.txt": STORY})
+        assert "腾出空间" in ImportBatch.objects.get().uploads.get().reason
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_a_folder_that_takes_nothing_is_said(self, editor, monkeypatch, home):
+        def full(*_):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("archive.services.uploads.durable.move_into_place", full)
+        answer = send(editor, {"甲.txt": STORY})
+        assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
+        assert "没有存下来" in answer.content.decode()
+        assert list((home / "uploads").iterdir()) == []
+
+    def test_names_are_shown_as_text(self, editor):
+        send(editor, {"<img src=x onerror=alert(1)>.txt": STORY})
+        page = editor.get(page_of(ImportBatch.objects.get())).content.decode()
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
+
+    def test_what_came_is_given_back_as_a_file_only(self, editor):
+        send(editor, {"页.html": "<html><body><h1>步道完工</h1><p>居民当晚就来散步，也有人跑步。</p></body></html>"})
+        read_all()
+        source = Article.objects.get().source
+        answer = editor.get(reverse("admin:archive_sourcefile_original", args=[source.pk]))
+        assert answer["Content-Type"] == "application/octet-stream"
+        assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.fixture
+def batch(db) -> ImportBatch:
+    """One with ten drafts, three of them doubted."""
+    batch = upload({"库.jsonl": records(10, doubted=3)})
+    read_all()
+    batch.refresh_from_db()
+    return batch
+
+
+class TestPublishing:
+    def test_what_has_no_doubt_with_its_count_and_back(self, batch, chief):
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "undoubted"])
+        page = chief.get(address).content.decode()
+        assert "将发布草稿 <b>7</b> 篇" in page
+        assert "另有 3 篇有存疑" in page
+        assert chief.post(address, {"count": "7"})["Location"] == page_of(batch)
+        assert Article.objects.published().count() == 7
+        chief.post(reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk]), {"reason": "误发布"})
+        assert not Article.objects.published().exists()
+
+    def test_another_number_than_was_seen_publishes_nothing(self, batch, editor):
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
+        assert "篇数变了" in editor.post(address, {"count": "9"}).content.decode()
+        assert not Article.objects.published().exists()
+        assert "其中 <b>3</b> 篇有存疑" in editor.get(address).content.decode()
+        editor.post(address, {"count": "10"})
+        assert Article.objects.published().count() == 10
+
+    def test_the_batch_is_taken_back_by_who_brought_it_until_any_is_published(self, chief, editor):
+        client = browser_of("lao", "上传")
+        other = browser_of("xiao", "上传")
+        send(client, {"甲.txt": STORY, "乙.txt": OTHER})
+        read_all()
+        batch = ImportBatch.objects.get()
+        address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
+        assert other.get(address).status_code == 403
+        assert "删去草稿 <b>2</b> 篇" in client.get(address).content.decode()
+        editor.post(reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"]), {"count": "2"})
+        published = Article.objects.published().count()
+        assert published
+        assert "请主编来做" in client.get(address).content.decode()
+        assert [each.post(address).status_code for each in (client, editor)] == [403, 403]
+        chief.post(address)
+        assert Article.objects.filter(status="withdrawn").count() == published
+        assert "已经撤销" in chief.get(address, follow=True).content.decode()
+
+
+class TestLookingThrough:
+    def test_worst_first_publish_and_on_to_the_next(self, batch, editor):
+        first, second = Article.objects.order_by("confidence", "pk")[:2]
+        listing = editor.get(page_of(batch)).content.decode()
+        address = reverse("admin:archive_importbatch_review", args=[batch.pk, first.pk])
+        assert address in listing
+        page = editor.get(address)
+        text = page.content.decode()
+        assert "第 1 篇，共 10 篇" in text
+        assert "只有标题，没有正文" in text
+        assert 'class="claimed doubted"' in text
+        following = reverse("admin:archive_importbatch_review", args=[batch.pk, second.pk])
+        assert f'rel="next" href="{following}"' in text
+        assert editor.post(address, {"opened": first.version})["Location"] == following
+        first.refresh_from_db()
+        assert first.status == "published"
+        assert 'rel="prev"' not in editor.get(following).content.decode()
+
+    def test_one_that_was_changed_meanwhile_is_seen_again_first(self, batch, editor):
+        row = Article.objects.first()
+        change = reverse("admin:archive_article_change", args=[row.pk])
+        assert submit(editor, f"{change}?review={batch.pk}", title="改过的题")["Location"] == reverse(
+            "admin:archive_importbatch_review", args=[batch.pk, row.pk]
+        )
+        answer = editor.post(reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk]), {"opened": "1"})
+        assert answer.status_code == 409
+        row.refresh_from_db()
+        assert row.status == "draft"
+
+    def test_an_uploader_looks_and_does_not_publish(self, batch, uploader):
+        address = reverse("admin:archive_importbatch_review", args=[batch.pk, Article.objects.first().pk])
+        assert "发布并看下一篇" not in uploader.get(address).content.decode()
+        assert uploader.post(address, {"opened": "1"}).status_code == 403
+
+    def test_the_last_one_leads_back_to_the_batch(self, editor):
+        batch = upload({"甲.txt": STORY})
+        read_all()
+        row = Article.objects.get()
+        address = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
+        assert editor.post(address, {"opened": row.version})["Location"] == page_of(batch)
+
+
+def test_no_more_queries_for_a_batch_of_many_files(editor):
+    def asked(files: int, start: int) -> dict[str, int]:
+        texts = {
+            f"{start + n}.txt": f"第{start + n}件事\n\n　　{start + n}号楼的居民今天来了。\n" for n in range(files)
+        }
+        batch = upload(texts | {f"{start}.jsonl": records(files, doubted=files // 2)})
+        read_all()
+        keys = list(Article.objects.filter(batch=batch).values_list("pk", flat=True))
+        counts = {}
+        addresses = {
+            "batch": page_of(batch),
+            "publish": reverse("admin:archive_importbatch_publish", args=[batch.pk, "undoubted"]),
+            "review": reverse("admin:archive_importbatch_review", args=[batch.pk, keys[0]]),
+            "undo": reverse("admin:archive_importbatch_undo", args=[batch.pk]),
+        }
+        for name, address in addresses.items():
+            editor.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert editor.get(address).status_code == 200
+            counts[name] = len(queries)
+        return counts
+
+    few, many = asked(3, 0), asked(45, 100)
+    assert many == few
+    assert max(many.values()) < 40
