@@ -94,7 +94,7 @@ def test_a_backup_holds_what_waits(archive, tmp_path):
 
 
 def test_whoever_uploads_has_one_started(archive):
-    called = UPLOAD.format({"又一份.txt": STORY * 2}).replace("settings.IMPORT_WORKER = []", "")
+    called = UPLOAD.format({"又一份.txt": f"又一个社区的事\n\n{STORY}"}).replace("settings.IMPORT_WORKER = []", "")
     archive.run("shell", "-c", called)
     deadline = time.monotonic() + 60
     while archive.ask("SELECT DISTINCT state FROM archive_importbatch") != [("done",)]:
