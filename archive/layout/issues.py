@@ -27,7 +27,7 @@ def print_order(page: Page | None) -> tuple[bool, str, int, str]:
 def sheets_of(issue: Issue) -> list[Sheet]:
     """The pages of `issue` in print order with their published articles; those without a page last."""
     of_page: dict[Page | None, list[Article]] = {
-        page: [] for page in issue.pages.select_related("section__newspaper", "issue__newspaper")
+        page: [] for page in issue.pages.for_readers().select_related("section__newspaper", "issue__newspaper")
     }
     articles = issue.articles.published().select_related("newspaper", "page", "column__newspaper").defer("claims")
     for article in articles.prefetch_related("sections").order_by("position", "id"):

@@ -1,10 +1,11 @@
 """Which lines of the source each part of an article came from, told by its claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from archive.layout.reading import LaidOutArticle
-from archive.models import Article
+from archive.models import NEVER_PUBLISHED, Article, SourceFile
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 
@@ -33,12 +34,13 @@ class SourceSpan:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """`span` is the part of this article that the line gave, if any."""
+    """`span` is the part of this article that the line gave, if any; a line that is `withheld` shows no text."""
 
     number: int
     text: str
     span: SourceSpan | None
     lit: bool
+    withheld: bool = False
 
 
 def _parts(article: Article, layout: LaidOutArticle) -> Iterator[tuple[str, str, str, str]]:
@@ -89,3 +91,29 @@ def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, f
         SourceLine(number, line, owner.get(number), lit is not None and lit[0] <= number <= lit[1])
         for number, line in enumerate(text.split("\n"), start=first)
     ]
+
+
+def for_readers(lines: list[SourceLine], article: Article) -> list[SourceLine]:
+    """The lines of the source of `article` without the text of those that readers are not to see."""
+    if article.source is None or any(target == "record" for target, *_ in article.claims):
+        return lines
+    withheld = withheld_lines(article.source)
+    return [replace(line, text="", withheld=True) if line.number in withheld else line for line in lines]
+
+
+def withheld_lines(source: SourceFile) -> set[int]:
+    """The numbers of the lines of a file that readers do not see: those of drafts; and where there are drafts, or a
+    line is nobody's (as a deleted draft leaves it), all that no article has which readers were given, since what stands
+    aside (a table of contents, say) may name what they are not to know."""
+    given_out: set[int] = set()
+    drafts: set[int] = set()
+    for status, claims in source.articles.order_by().values_list("status", "claims"):
+        (drafts if status in NEVER_PUBLISHED else given_out).update(_claimed(claims))
+    written = {number for number, line in enumerate(source.text.split("\n"), start=1) if line.strip()}
+    if not drafts and written <= given_out.union(_claimed(source.claims)):
+        return set()
+    return (written - given_out) | drafts
+
+
+def _claimed(claims: Iterable[Sequence[Any]]) -> set[int]:
+    return {number for _, first, last, *_ in claims for number in range(first, last + 1)}

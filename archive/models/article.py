@@ -162,6 +162,16 @@ class Article(models.Model):
         return address("article", self.newspaper, permanent_id=self.permanent_id)
 
     @property
+    def is_given_out(self) -> bool:
+        """Whether readers were given its address: it is published, or was."""
+        return self.status not in NEVER_PUBLISHED
+
+    @property
+    def went_into(self) -> "Article | None":
+        """The article that replaced it, where readers know that one."""
+        return self.replaced_by if self.replaced_by and self.replaced_by.is_given_out else None
+
+    @property
     def headline(self) -> str:
         """The three decks on one line."""
         return " ".join(deck for deck in (self.kicker, self.title, self.subtitle) if deck)

@@ -6,6 +6,7 @@ from django.db import models
 
 from archive.addresses.links import list_address
 from archive.models.newspaper import Newspaper, unused_slug
+from archive.models.status import ShownQuerySet
 
 
 class Role(models.TextChoices):
@@ -33,9 +34,15 @@ class Role(models.TextChoices):
     UNKNOWN = "", "未标明"
 
 
+class ContributorQuerySet(ShownQuerySet["Contributor"]):
+    shown_as = "contributors"
+
+
 class Contributor(models.Model):
     name = models.CharField("姓名", max_length=100, unique=True)
     slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "作者"

@@ -10,18 +10,16 @@ from django.db.models.functions import Length
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, weekday_of
 from archive.models.newspaper import Newspaper, PaperSection
-from archive.models.status import seen_by_readers
+from archive.models.status import ShownQuerySet
 
 
-class IssueQuerySet(models.QuerySet["Issue"]):
+class IssueQuerySet(ShownQuerySet["Issue"]):
     """What pages ask of issues."""
+
+    shown_as = "issue"
 
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
-
-    def for_readers(self) -> Self:
-        """Those of which readers were given an article: not those that only drafts are of."""
-        return self.filter(seen_by_readers("issue"))
 
     def in_year(self, year: int) -> Self:
         """Those dated in a year."""
@@ -91,12 +89,18 @@ class FormerDate(models.Model):
         return f"{self.date.isoformat()} → {self.issue}"
 
 
+class PageQuerySet(ShownQuerySet["Page"]):
+    shown_as = "page"
+
+
 class Page(models.Model):
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="pages")
     number = models.CharField("版次", max_length=10, help_text="如 1 或 A02，不补零")
     section = models.ForeignKey(
         PaperSection, models.SET_NULL, verbose_name="版块", null=True, blank=True, related_name="pages"
     )
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "版"

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
-from archive.models.status import seen_by_readers
+from archive.models.status import ShownQuerySet
 from archive.models.values import ReadableJSON
 
 
@@ -38,10 +38,12 @@ def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
     return unused_slugs(model, [name], **within)[name]
 
 
-class NewspaperQuerySet(models.QuerySet["Newspaper"]):
+class NewspaperQuerySet(ShownQuerySet["Newspaper"]):
+    shown_as = "newspaper"
+
     def for_readers(self) -> Self:
         """Those of which readers were given an article, and the main one, whose site it is."""
-        return self.filter(seen_by_readers("newspaper") | models.Q(slug=settings.MAIN_NEWSPAPER["slug"]))
+        return self.filter(self.seen_by_readers() | models.Q(slug=settings.MAIN_NEWSPAPER["slug"]))
 
 
 class Newspaper(models.Model):
@@ -111,8 +113,18 @@ class OfNewspaper(models.Model):
         return list_address(self, self.newspaper)
 
 
+class SectionQuerySet(ShownQuerySet["PaperSection"]):
+    shown_as = "page__section"
+
+
+class ColumnQuerySet(ShownQuerySet["Column"]):
+    shown_as = "column"
+
+
 class PaperSection(OfNewspaper):
     """A section of the paper (版块, 版名): 要闻, 综合, 副刊. A page belongs to one."""
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "版块"
@@ -122,6 +134,8 @@ class PaperSection(OfNewspaper):
 
 class Column(OfNewspaper):
     """A named recurring rubric (栏目): 专题访谈."""
+
+    objects = ColumnQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from archive.layout.issues import neighbours
 from archive.layout.reading import lay_out
-from archive.layout.source_lines import source_lines, source_text, spans_of
+from archive.layout.source_lines import for_readers, source_lines, source_text, spans_of
 from archive.models import Article
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
@@ -32,6 +32,6 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
     layout = lay_out(article)
     spans = spans_of(article, layout, lit)
     text, first = source_text(article)
-    lines = source_lines(text, spans, lit, first)
+    lines = for_readers(source_lines(text, spans, lit, first), article)
     context = {"article": article, "source": article.source, "spans": spans, "lines": lines}
     return render(request, "archive/source.html", context)

@@ -24,5 +24,5 @@ def _newspaper(request: HttpRequest) -> Newspaper:
     if found is None:
         match = request.resolver_match
         slug = match.kwargs.get("paper", "") if match else ""
-        found = Newspaper.objects.filter(slug=slug).first() if slug else None
+        found = Newspaper.objects.for_readers().filter(slug=slug).first() if slug else None
     return found or Newspaper.main()

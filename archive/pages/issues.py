@@ -37,5 +37,5 @@ def issue(request: HttpRequest, found: Issue) -> HttpResponse:
 @of_issue
 def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     sheets = sheets_of(found)
-    wanted = get_object_or_404(Page.objects.select_related("section"), issue=found, number=number)
+    wanted = get_object_or_404(Page.objects.for_readers().select_related("section"), issue=found, number=number)
     return _render(request, found, wanted, sheets)

@@ -25,7 +25,7 @@ def readable(view: Callable[..., HttpResponseBase]) -> View:
             )
         except Article.DoesNotExist:
             raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
-        there = article.replaced_by or article
+        there = article.went_into or article
         if there != article or there.newspaper != newspaper:
             same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
             there_now = address(same, there.newspaper, permanent_id=there.permanent_id, **kwargs)

@@ -17,7 +17,7 @@ def newspaper_named(slug: str = "") -> Newspaper:
     if not slug:
         return Newspaper.main()
     try:
-        return Newspaper.objects.get(slug=slug)
+        return Newspaper.objects.for_readers().get(slug=slug)
     except Newspaper.DoesNotExist:
         raise Http404(f"本库没有收录地址名为“{slug}”的报纸。") from None
 

@@ -7,7 +7,7 @@ nothing here asks the database.
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from archive.addresses.links import address, list_address
 from archive.models import Article, Column, Contributor, Issue, Newspaper, Page, PaperSection
@@ -18,10 +18,9 @@ JsonRecord = dict[str, Any]
 def counted(issues: QuerySet[Issue]) -> QuerySet[Issue]:
     """With the number of published articles and the pages, in two queries."""
     published = Count("articles", filter=Q(articles__status="published"))
+    pages = Page.objects.for_readers().select_related("section", "issue__newspaper")
     return (
-        issues.annotate(article_count=published)
-        .select_related("newspaper")
-        .prefetch_related("pages__section", "pages__issue__newspaper")
+        issues.annotate(article_count=published).select_related("newspaper").prefetch_related(Prefetch("pages", pages))
     )
 
 

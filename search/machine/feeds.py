@@ -72,7 +72,7 @@ def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @feed_view
 def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) -> HttpResponse:
     within = {} if kind == "contributor" else {"newspaper": newspaper}
-    row: Any = get_object_or_404(OF[kind], slug=slug, **within)
+    row: Any = get_object_or_404(OF[kind].objects.for_readers(), slug=slug, **within)
     filters: dict[str, Any] = {kind: row.slug}
     written = SearchRequest(newspaper, page=_page(request, newspaper))
     title = f"{newspaper.name} {LABELS[kind]}：{row.name}"

@@ -17,13 +17,13 @@ class ListSitemap(RouteSitemap):
 class ColumnSitemap(RowSitemap):
     @classmethod
     def rows(cls) -> QuerySet[Column]:
-        return Column.objects.all()
+        return Column.objects.for_readers()
 
 
 class SectionSitemap(RowSitemap):
     @classmethod
     def rows(cls) -> QuerySet[PaperSection]:
-        return PaperSection.objects.all()
+        return PaperSection.objects.for_readers()
 
 
 class ContributorSitemap(NewspaperSitemap):

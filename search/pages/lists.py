@@ -172,13 +172,15 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = get_object_or_404(Column.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    row = get_object_or_404(Column.objects.for_readers().select_related("newspaper"), newspaper=newspaper, slug=slug)
     return articles_of_name(request, "栏目", "column", row, listing(request, newspaper, column=row))
 
 
 @list_view
 def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = get_object_or_404(PaperSection.objects.select_related("newspaper"), newspaper=newspaper, slug=slug)
+    row = get_object_or_404(
+        PaperSection.objects.for_readers().select_related("newspaper"), newspaper=newspaper, slug=slug
+    )
     return articles_of_name(request, "版块", "section", row, listing(request, newspaper, section=row))
 
 
@@ -223,7 +225,8 @@ def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = Contributor.objects.filter(slug__in=(slug, slug.replace("-", ""))).order_by(Length("slug").desc()).first()
+    known = Contributor.objects.for_readers().filter(slug__in=(slug, slug.replace("-", "")))
+    row = known.order_by(Length("slug").desc()).first()
     if row is None:
         raise Http404(f"本库没有地址名为“{slug}”的作者。")
     if row.slug != slug:  # 王 伟, who had an address of his own before he was joined to 王伟

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Model
-
 from archive.models import Column, Contributor, PaperSection
 
 FACETS = {"year": "年份", "section": "版块", "column": "栏目", "contributor": "作者"}
 # The index holds primary keys of these, addresses hold slugs.
-MODELS: Mapping[str, type[Model]] = {"section": PaperSection, "column": Column, "contributor": Contributor}
+MODELS: Mapping[str, type[PaperSection | Column | Contributor]] = {
+    "section": PaperSection,
+    "column": Column,
+    "contributor": Contributor,
+}

@@ -180,7 +180,7 @@ class SearchRequest:
 
     @cached_property
     def chosen_papers(self) -> list[Newspaper]:
-        return list(Newspaper.objects.filter(slug__in=self.chosen_slugs)) if self.chosen_slugs else []
+        return list(Newspaper.objects.for_readers().filter(slug__in=self.chosen_slugs)) if self.chosen_slugs else []
 
     @property
     def asked_papers(self) -> list[Newspaper] | None:
@@ -203,9 +203,10 @@ class SearchRequest:
         named = {}
         for name, model in MODELS.items():
             if (slug := getattr(self, name)) not in ("", NONE):
-                rows = model._default_manager.filter(slug=slug)
+                within: dict[str, Any] = {"slug": slug}
                 if self.asked_papers is not None and model is not Contributor:
-                    rows = rows.filter(newspaper__in=self.asked_papers)
+                    within["newspaper__in"] = self.asked_papers
+                rows = model.objects.for_readers().filter(**within)
                 named[name] = {pk: (slug, label) for pk, label in rows.values_list("pk", "name")}
         return named
 

@@ -89,8 +89,8 @@ def get_article(call: Call, permanent_id: str) -> Payload:
     row = found.filter(permanent_id=permanent_id).first()
     if row is None:
         raise ApiProblem(404, "not_found", f"{call.newspaper}没有编号为 {permanent_id} 的文章。")
-    if row.replaced_by:
-        return _moved_to(call, row.replaced_by)
+    if row.went_into:
+        return _moved_to(call, row.went_into)
     if row.status == Status.WITHDRAWN:
         at = {"withdrawn_at": row.withdrawn_at.isoformat(timespec="seconds")} if row.withdrawn_at else {}
         raise ApiProblem(410, "withdrawn", "这篇文章已撤回。", reason=row.withdrawn_reason, **at)

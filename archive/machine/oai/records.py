@@ -45,10 +45,10 @@ def is_gone(article: Article) -> bool:
 
 
 def sets_of(newspaper: Newspaper) -> Iterator[tuple[str, str]]:
-    """(setSpec, setName): a set for every section of the paper and every column."""
-    for section in PaperSection.objects.filter(newspaper=newspaper).order_by("pk"):
+    """(setSpec, setName): a set for every section of the paper and every column that readers know."""
+    for section in PaperSection.objects.for_readers().filter(newspaper=newspaper).order_by("pk"):
         yield f"section-{section.pk}", f"版块：{section.name}"
-    for column in Column.objects.filter(newspaper=newspaper).order_by("pk"):
+    for column in Column.objects.for_readers().filter(newspaper=newspaper).order_by("pk"):
         yield f"column-{column.pk}", f"栏目：{column.name}"
 
 

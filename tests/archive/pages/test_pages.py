@@ -195,10 +195,12 @@ class TestIssue:
         make_article("头版头条", page="1", section="要闻")
         make_article("没有版次的一篇")
         for number in ("10", "A1"):
-            Page.objects.create(issue=issue, number=number)
+            make_article("撤下的一篇", page=number, status="withdrawn")
+        Page.objects.create(issue=issue, number="B1")  # which nothing that readers were given stands on
         page = text_of(client, "/issues/2021-11-05/")
         in_order(page, "2021年11月5日", "星期五", "农历辛丑年十月初一", "总第589期", "2021年第82期")
         in_order(page, "版面导航", "01版：要闻", "02版：综合", "10版", "A01版", "未标版次")
+        assert "B01版" not in page
         in_order(page[page.index('class="contents"') :], "头版头条", "蓼河两岸春意浓", "没有版次的一篇")
 
     def test_leaves_out_what_was_withdrawn(self, client, story):
@@ -247,6 +249,7 @@ class TestSource:
             parser_version="1",
             newspaper=story.newspaper,
             text="蓼河两岸春意浓\n\n蓼河新城今\n天开工。\n市民<前来>参观。",
+            claims=[["aside", 5, 5, "市民<前来>参观。", "图说"]],
         )
         claims = [["title", 1, 1, ""], ["sections/0/paragraphs/0", 3, 3, ""], ["sections/0/paragraphs/0", 4, 4, ""]]
         Article.objects.filter(pk=story.pk).update(source=source, claims=claims)
