@@ -19,10 +19,9 @@ from archive.admin.import_pages import PUBLISH, ImportPages
 from archive.layout.reading import LaidOutArticle, lay_out
 from archive.layout.source_lines import spans_of
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
-from archive.models.article import ArticleQuerySet
 from archive.services import statuses
 from archive.services.articles import StaleVersion
-from archive.services.drafts import articles_brought_by, drafts_of, worst_first
+from archive.services.drafts import after, articles_brought_by, drafts_of, worst_first
 
 
 class BatchReview(ImportPages):
@@ -64,12 +63,6 @@ class BatchReview(ImportPages):
         if following:
             return redirect("admin:archive_importbatch_review", batch.pk, following.pk)
         return redirect("admin:archive_importbatch_change", batch.pk)
-
-
-def after(articles: ArticleQuerySet, article: Article) -> ArticleQuerySet:
-    """Those that come after one, the worst first."""
-    further = Q(confidence__gt=article.confidence) | Q(confidence=article.confidence, pk__gt=article.pk)
-    return worst_first(articles.filter(further))
 
 
 def drafts_around(batch: ImportBatch, article: Article) -> dict[str, Any]:

@@ -63,7 +63,7 @@ POINTS_AT = {
     "corrects_id": Article,
 }
 # Why an article is withdrawn that its source no longer has.
-MERGED, GONE = "并入另一篇", "来源文件中已无此篇"
+RETIRED = MERGED, GONE = "并入另一篇", "来源文件中已无此篇"
 CONTENT_PARTS = ("sections", "captions", "contributors")
 TIMES = {"date": datetime.date, "withdrawn_at": datetime.datetime}
 
@@ -222,7 +222,7 @@ def withdrawn(article: Article, reason: str) -> Content:
 
 def is_retired(article: Article) -> bool:
     """Whether its source has the article no longer. (One that claims nothing may be a page of nothing but pictures.)"""
-    said = article.withdrawn_reason in (MERGED, GONE) and "status" not in article.edited_fields
+    said = article.withdrawn_reason in RETIRED and "status" not in article.edited_fields
     return said and not article.claims
 
 

@@ -92,7 +92,8 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         known = held.known
         names = RowsByName(newspaper, moved_days(held.rows))
         resume_at = known.resume_at if known and known.live and known.resume_at else 1
-        state = held.as_json()
+        state = held.as_json(batch)
+        changed = held.take_over(batch) or resume_at != 1
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
             source.problems.filter(state=Problem.State.OPEN).exclude(code__in=editions.CODES).delete()
@@ -104,7 +105,7 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         as_drafts = (
             brings_drafts(batch) or Article.objects.filter(source__in=held.rows, status__in=NEVER_PUBLISHED).exists()
         )
-    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts)
+    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts, changed=changed)
 
 
 @dataclass

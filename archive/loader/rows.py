@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 
 from archive.loader.changes import Change
-from archive.loader.content import COLUMNS, CONTENT_PARTS, Content, content_of_rows, never_draft_again
-from archive.models import NEVER_PUBLISHED, Article, ArticleSection, Contribution, Figure, ImportBatch, Revision
+from archive.loader.content import COLUMNS, CONTENT_PARTS, RETIRED, Content, content_of_rows, never_draft_again
+from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision, Status
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
 UPDATE_PORTION = 100
@@ -75,8 +75,10 @@ def write_contents(
 
 
 def fields_marked(before: Content, after: Content) -> set[str]:
-    """The fields that count as changed by an editor. That a draft was published is none: a load would have, too."""
-    decided = before.columns["status"] not in NEVER_PUBLISHED
+    """The fields that count as changed by an editor. That a draft was published is none, nor that one was published
+    again whose import was undone: a load would have, too. (One that an editor withdrew is marked from then on.)"""
+    status, reason = before.columns["status"], before.columns["withdrawn_reason"]
+    decided = status == Status.PUBLISHED or reason in RETIRED
     return {name for name in before.differing(after) if decided or name != "status"}
 
 

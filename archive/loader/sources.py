@@ -106,10 +106,21 @@ class SourcesBefore:
     def rows(self) -> list[SourceFile]:
         return [source for source in (self.known, self.previous) if source]
 
-    def as_json(self) -> dict[str, Any]:
-        """What undo_import goes back to."""
-        row = state_of(self.known) if self.known else None
+    def as_json(self, batch: ImportBatch | None) -> dict[str, Any]:
+        """What undoing `batch` goes back to; a file that this batch brought was not there before."""
+        own = self.known is not None and batch is not None and self.known.batch_id == batch.pk
+        row = state_of(self.known) if self.known and not own else None
         return {"row": row, "replaced": self.previous and self.previous.pk}
+
+    def take_over(self, batch: ImportBatch | None) -> bool:
+        """Make what an import brought that was undone since the property of `batch`, as if that one had brought it
+        first; False where the file is none of these."""
+        undone = self.known and not self.known.live and self.known.batch
+        if not (self.known and undone and batch and undone.state == ImportBatch.State.UNDONE):
+            return False
+        self.known.articles.filter(batch=undone).update(batch=batch)
+        self.known.batch = batch
+        return True
 
 
 def sources_before(facts: FileFacts) -> SourcesBefore:

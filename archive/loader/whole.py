@@ -48,7 +48,8 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
     """
     with transaction.atomic():
         held = sources_before(facts)
-        state = held.as_json()
+        state = held.as_json(batch)
+        comes_back = held.take_over(batch)
         names = RowsByName(newspaper, moved_days(held.rows))
         parsed = replace(parsed, issue=names.as_moved(parsed.issue))
         source = write_source(parsed, facts, names, batch, held.known)
@@ -65,7 +66,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         write_problems(doubts, source, articles, anew=held.known is None)
         if touched:
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
-        outcome = "new" if not held.rows else "updated" if touched or held.previous else "unchanged"
+        outcome = "new" if not held.rows else "updated" if touched or held.previous or comes_back else "unchanged"
         problems = source.problems.count() if held.rows else len(doubts)
         return Loaded(source, outcome, len(articles), problems, state)
 

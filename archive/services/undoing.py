@@ -47,7 +47,7 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
         check_undoable(batch)
         added = Article.objects.filter(batch=batch)
         sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
-        changed = before_batch(batch)
+        changed = before_batch(batch).exclude(article__in=added)
         drafts = added.filter(status__in=NEVER_PUBLISHED)
         untouched = drafts.filter(edited_fields=[])
         discarded = untouched.count()

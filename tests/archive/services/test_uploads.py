@@ -9,18 +9,28 @@ import docx
 import pytest
 from django.core.management import call_command
 
-from archive.models import Article, ImportBatch, Issue, SourceFile, Upload
+from archive.loader import LINES_A_PORTION
+from archive.models import Article, ImportBatch, Issue, Problem, SourceFile, Upload
 from archive.services import import_queue, importing, undoing, uploads
 from archive.services.bulk_acts import undo_act
-from archive.services.drafts import articles_brought_by, drafts_of, undoubted
+from archive.services.drafts import (
+    after,
+    articles_brought_by,
+    drafts_of,
+    taken_back_before,
+    undoubted,
+    waiting_of,
+    worst_first,
+)
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.ingest.readers.test_bundle import WindowsEntry
 from tests.archive.services.uploading import OTHER, STORY, came, upload
-from tests.factories import edit, make_newspaper, make_user
+from tests.factories import edit, make_newspaper, make_user, withdraw
 
 pytestmark = pytest.mark.django_db
 
+MANY = LINES_A_PORTION + 20  # articles in a file, which is loaded in two portions
 PAGE = "蓼河时报\n2021年11月5日 星期五 第1版\n\n" + STORY
 
 
@@ -265,6 +275,29 @@ class TestDrafts:
         assert paper.articles.get(status="published").revisions.get().act.articles == 1
 
 
+def test_what_is_doubted_stands_first_however_sure_the_parser_was():
+    lines = "\n".join(json.dumps({"id": n, "title": f"第{n}篇", "body": "一段。"}) for n in range(5))
+    batch = read({"库.jsonl": lines})
+    Problem.objects.all().delete()
+    for title, confidence, doubts in (
+        ("第0篇", 0.5, 0),
+        ("第1篇", 0.9, 2),
+        ("第2篇", 0.2, 0),
+        ("第3篇", 0.7, 1),
+        ("第4篇", 0.9, 0),
+    ):
+        row = Article.objects.get(title=title)
+        Article.objects.filter(pk=row.pk).update(confidence=confidence)
+        for _ in range(doubts):
+            Problem.objects.create(source=row.source, article=row, message="可疑")
+    order = ["第3篇", "第1篇", "第2篇", "第0篇", "第4篇"]
+    rows = list(worst_first(drafts_of(batch)))
+    assert [row.title for row in rows] == order
+    assert [[row.title for row in after(drafts_of(batch), each)] for each in rows] == [
+        order[n + 1 :] for n in range(len(order))
+    ]
+
+
 class TestUndoing:
     def test_drafts_go_published_ones_are_withdrawn_and_edited_drafts_stay(self):
         lines = "\n".join(json.dumps({"id": n, "title": f"第{n}篇", "body": "一段。"}) for n in range(4))
@@ -279,6 +312,65 @@ class TestUndoing:
         assert said_of(again) == {"库.jsonl": "updated"}
         assert Article.objects.filter(status="withdrawn").get().title == "第0篇"
         assert drafts_of(again).count() == 3
+
+    @pytest.mark.parametrize("records", [True, False])
+    def test_the_same_file_comes_in_again_to_be_published_again(self, records):
+        lines = "\n".join(json.dumps({"id": n, "title": f"第{n}篇", "body": "一段。"}) for n in range(2))
+        files = {"库.jsonl": lines} if records else {"甲.txt": STORY}
+        first = read(files)
+        apply_to_all(VERBS["publish"], drafts_of(first), make_user())
+        undoing.undo(first)
+        first.refresh_from_db()
+        assert not waiting_of(first).exists()
+        again = read(files)
+        assert set(said_of(again).values()) == {"updated"}
+        assert set(waiting_of(again)) == set(taken_back_before(again)) == set(Article.objects.all())
+        apply_to_all(VERBS["republish"], waiting_of(again), make_user())
+        assert not waiting_of(again).exists()
+        assert Article.objects.published().count() == Article.objects.count()
+        assert undoing.undo(again).withdrawn == Article.objects.count()
+        assert set(Article.objects.values_list("status", flat=True)) == {"withdrawn"}
+        assert waiting_of(read(files)).count() == Article.objects.count()
+
+    def test_what_an_editor_withdrew_is_not_offered_again(self):
+        first = read({"甲.txt": STORY})
+        apply_to_all(VERBS["publish"], drafts_of(first), make_user())
+        withdraw(Article.objects.get(), "不实")
+        undoing.undo(first)
+        assert not waiting_of(read({"甲.txt": STORY})).exists()
+
+    @pytest.mark.parametrize("option", [(), ("--draft",)])
+    def test_the_command_line_brings_it_in_again_too(self, tmp_path, option, capsys):
+        first = read({"甲.txt": STORY})
+        apply_to_all(VERBS["publish"], drafts_of(first), make_user())
+        undoing.undo(first)
+        path = tmp_path / "甲.txt"
+        path.write_text(STORY, encoding="utf-8")
+        call_command("ingest", str(path), *option)
+        batch = ImportBatch.objects.latest("pk")
+        assert set(said_of(batch).values()) == {"updated"}
+        assert Article.objects.get().status == ("withdrawn" if option else "published")
+        assert waiting_of(batch).count() == len(option)
+        undoing.undo(batch)
+        assert Article.objects.get().status == "withdrawn"
+
+    def test_a_file_that_was_gone_on_with_is_taken_back_as_a_whole(self):
+        lines = "\n".join(json.dumps({"id": n, "title": f"第{n}篇", "body": "一段。"}) for n in range(MANY))
+        batch = upload({"库.jsonl": lines})
+
+        def check():
+            if Article.objects.exists():
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            import_queue.read_next(check)
+        assert 0 < Article.objects.count() < MANY
+        read_all()
+        batch.refresh_from_db()
+        assert drafts_of(batch).count() == MANY
+        undoing.undo(batch)
+        assert not Article.objects.exists()
+        assert drafts_of(read({"库.jsonl": lines})).count() == MANY
 
     def test_a_batch_that_waits_is_not_read_any_more(self):
         batch = upload({"甲.txt": STORY})
