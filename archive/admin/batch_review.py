@@ -15,13 +15,13 @@ from archive.admin.article_verbs import posted_number
 from archive.admin.articles import lines_near
 from archive.admin.base import signed_in
 from archive.admin.filters import REVIEW
-from archive.admin.import_pages import PUBLISH, ImportPages
+from archive.admin.import_pages import ImportPages
 from archive.layout.reading import LaidOutArticle, lay_out
 from archive.layout.source_lines import spans_of
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
 from archive.services import statuses
 from archive.services.articles import StaleVersion
-from archive.services.drafts import after, articles_brought_by, drafts_of, worst_first
+from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
 
 
 class BatchReview(ImportPages):
@@ -35,6 +35,7 @@ class BatchReview(ImportPages):
     def review_view(self, request: HttpRequest, pk: int, article: int) -> HttpResponse:
         """A draft with its source; by POST it is published, and the next one shown."""
         may_publish = request.user.has_perm("archive.publish_article")
+        may_republish = request.user.has_perm("archive.withdraw_article")
         if not self.has_view_permission(request) or (request.method == "POST" and not may_publish):
             raise PermissionDenied
         batch = self.batch_or_404(pk)
@@ -50,16 +51,21 @@ class BatchReview(ImportPages):
         shown = Article.objects.for_reading().defer(None).select_related("source").get(pk=article)
         context = self.batch_page(request, batch, f"逐篇看：《{shown}》", error=error, **drafts_around(batch, shown))
         context |= shown_beside(shown) | {
-            "may_publish": may_publish and shown.status in NEVER_PUBLISHED,
+            "may_publish": may_publish if shown.status in NEVER_PUBLISHED else may_republish and context["waits"],
             "query": f"{REVIEW}={batch.pk}",
         }
         return render(request, "admin/archive/importbatch/review.html", context, status=409 if error else 200)
 
     def published(self, request: HttpRequest, batch: ImportBatch, article: Article) -> HttpResponse:
-        """Publish a draft as it was seen, and go on to the next one, or where there is none to the batch."""
-        statuses.apply_verb(article.pk, PUBLISH, signed_in(request), version=posted_number(request))
+        """Publish a draft as it was seen, and go on to the next one, or where there is none to the batch. What was
+        taken back before is published again by a chief only."""
+        user = signed_in(request)
+        verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
+        if not user.has_perm(f"archive.{verb.permission}"):
+            raise PermissionDenied
+        statuses.apply_verb(article.pk, verb, user, version=posted_number(request))
         self.message_user(request, f"《{article}》：已发布。", messages.SUCCESS)
-        following = after(drafts_of(batch), article).first() or worst_first(drafts_of(batch)).first()
+        following = after(waiting_of(batch), article).first() or worst_first(waiting_of(batch)).first()
         if following:
             return redirect("admin:archive_importbatch_review", batch.pk, following.pk)
         return redirect("admin:archive_importbatch_change", batch.pk)
@@ -67,7 +73,7 @@ class BatchReview(ImportPages):
 
 def drafts_around(batch: ImportBatch, article: Article) -> dict[str, Any]:
     """The drafts before and after one, and how many there are."""
-    drafts = drafts_of(batch).defer("claims")
+    drafts = waiting_of(batch).defer("claims")
     further = after(drafts, article)
     earlier = worst_first(drafts.exclude(pk=article.pk).exclude(pk__in=further.values("pk")))
     return {
@@ -75,6 +81,7 @@ def drafts_around(batch: ImportBatch, article: Article) -> dict[str, Any]:
         "next": further.first(),
         "number": earlier.count() + 1,
         "total": drafts.count(),
+        "waits": drafts.filter(pk=article.pk).exists(),
     }
 
 

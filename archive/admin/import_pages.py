@@ -1,5 +1,6 @@
 """Beside the page of an import batch: uploading files, publishing its drafts, looking through them, taking it back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -16,15 +17,14 @@ from archive.admin.base import ReadOnly, signed_in
 from archive.admin.receiving import ReceivingHandler
 from archive.disk.locks import LockHeld
 from archive.ingest.limits import MIB
-from archive.models import ImportBatch, Newspaper
-from archive.models.article import ArticleQuerySet
-from archive.services import statuses, undoing, uploads
-from archive.services.drafts import drafts_of, undoubted
-from archive.services.importing import ImportRunning
+from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
+from archive.services import undoing, uploads, wishes
+from archive.services.drafts import fingerprint_of, publish_of, to_publish, undoubted, waiting_of
+from archive.services.importing import ImportRunning, is_running
+from archive.services.wishes import Wish
 
-PUBLISH = statuses.VERBS["publish"]
-# What of a batch may be published at once, as its address and its page call it.
-CHOICES = {"undoubted": "全部无疑的", "all": "全部"}
+# What of a batch may be published at once, by what its address calls it.
+CHOICES = (Wish.UNDOUBTED, Wish.ALL)
 
 
 class UploadForm(forms.Form):
@@ -99,23 +99,30 @@ class ImportPages(ReadOnly):
             raise Http404("没有这个操作。")
         if not request.user.has_perm("archive.publish_article"):
             raise PermissionDenied
-        batch = self.batch_or_404(pk)
-        drafts = drafts_of(batch)
-        chosen: ArticleQuerySet = undoubted(drafts) if which == "undoubted" else drafts
-        count, said = chosen.count(), request.POST.get("count", "")
-        if request.method == "POST" and said == str(count) and count:
-            act = statuses.apply_to_all(PUBLISH, chosen, signed_in(request))
-            address = reverse("admin:archive_bulkact_change", args=[act.pk])
-            done = '已发布 {} 篇，读者现在就能看到。发错了，可以在<a href="{}">批量操作</a>里取消。'
-            self.message_user(request, format_html(done, act.articles, address))
+        user, batch, wish = signed_in(request), self.batch_or_404(pk), Wish(which)
+        chosen = to_publish(batch, wish, user)
+        count, seen = chosen.count(), fingerprint_of(chosen)
+        if request.method == "POST" and count and request.POST.get("seen") == seen:
+            if count > wishes.DONE_AT_ONCE:
+                wishes.ask(batch, wish, user, seen)
+            else:
+                acts = publish_of(batch, chosen, user)
+                address = reverse("admin:archive_bulkact_change", args=[acts[-1].pk])
+                done = '已发布 {} 篇，读者现在就能看到。发错了，可以在<a href="{}">批量操作</a>里取消。'
+                self.message_user(request, format_html(done, count, address))
             return redirect("admin:archive_importbatch_change", pk)
+        again, others = chosen.given_out().count(), waiting_of(batch).exclude(pk__in=chosen.values("pk"))
         context = self.batch_page(
             request,
             batch,
-            f"发布{batch}{CHOICES[which]}",
+            f"{wish.label}：{batch}",
             count=count,
+            seen=seen,
+            again=again,
             doubtful=count - undoubted(chosen).count(),
-            others=drafts.count() - count,
+            others=others.filter(status__in=NEVER_PUBLISHED).count(),
+            for_chiefs=0 if user.has_perm("archive.withdraw_article") else others.given_out().count(),
+            in_background=count > wishes.DONE_AT_ONCE,
             changed=request.method == "POST",
         )
         return render(request, "admin/archive/importbatch/publish.html", context)
@@ -126,16 +133,32 @@ class ImportPages(ReadOnly):
         if not (user.has_perm("archive.publish_article") or batch.by_id == user.pk):
             raise PermissionDenied
         try:
-            plan = undoing.undo(batch, dry_run=True)
-            may_undo = user.has_perm("archive.withdraw_article") or not (plan.withdrawn or plan.restored)
+            plan = undoing.plan_of(batch)
+            may_undo = user.has_perm("archive.withdraw_article") or not plan.concerns_readers
             if request.method == "POST":
                 if not may_undo:
                     raise PermissionDenied
-                undoing.undo(batch)
-                self.message_user(request, f"{batch}已撤销。")
+                self.undo_or_ask(request, batch, plan)
                 return redirect("admin:archive_importbatch_change", pk)
-        except (undoing.CannotUndo, ImportRunning) as error:
+        except undoing.CannotUndo as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect("admin:archive_importbatch_change", pk)
-        context = self.batch_page(request, batch, f"撤销{batch}", plan=plan, may_undo=may_undo)
+        context = self.batch_page(
+            request,
+            batch,
+            f"撤销{batch}",
+            plan=plan,
+            may_undo=may_undo,
+            is_running=is_running(),
+            in_background=plan.articles > wishes.DONE_AT_ONCE,
+        )
         return render(request, "admin/archive/importbatch/undo.html", context)
+
+    def undo_or_ask(self, request: HttpRequest, batch: ImportBatch, plan: undoing.Undoing) -> None:
+        """Take the batch back; where that takes long, or an import is at work, run_worker is asked to."""
+        if plan.articles <= wishes.DONE_AT_ONCE:
+            with suppress(ImportRunning):  # else it waits for its turn
+                undoing.undo(batch)
+                self.message_user(request, f"{batch}已撤销。")
+                return
+        wishes.ask(batch, Wish.UNDO, signed_in(request))

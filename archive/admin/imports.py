@@ -16,10 +16,18 @@ from archive.admin.base import ReadOnly, signed_in
 from archive.admin.batch_review import BatchReview
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Problem, SourceFile
 from archive.services import import_queue, worker
-from archive.services.drafts import drafts_of, undoubted, worst_first
+from archive.services.drafts import (
+    articles_brought_by,
+    drafts_of,
+    taken_back_before,
+    to_publish,
+    undoubted,
+    waiting_of,
+    worst_first,
+)
 from archive.services.import_reports import report_on
 from archive.services.importing import is_running
-from archive.services.upload_reports import uploads_of
+from archive.services.upload_reports import notes_on, uploads_of
 
 DRAFTS_SHOWN = 50
 # Rows of the page of a batch or a source file.
@@ -119,11 +127,11 @@ class ImportBatchAdmin(BatchReview):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         batch = kwargs["obj"]
-        context |= {**files_shown(batch), **drafts_shown(request, batch)}
         user = signed_in(request)
+        context |= {**files_shown(batch), **drafts_shown(request, batch), **outcome_of(batch)}
         # One that was killed on the command line is nobody's to go on with.
         context["unfinished"] = batch.is_unfinished and (bool(context["uploads"]) or is_running())
-        context["unattended"] = context["uploads"] and not (worker.lives() or settings.IMPORT_WORKER)
+        context["unattended"] = (context["uploads"] or batch.wish) and not (worker.lives() or settings.IMPORT_WORKER)
         context["may_publish"] = user.has_perm("archive.publish_article")
         context["may_undo"] = context["may_publish"] or batch.by_id == user.pk
         return super().render_change_form(request, context, *args, **kwargs)
@@ -155,14 +163,36 @@ def files_shown(batch: ImportBatch) -> dict[str, Any]:
         "read": sum(report.outcomes.values()),
         "uploads": uploads,
         "wanting": sum(1 for each in uploads if each.upload.reason) + len(report.failed),
+        "empty": batch.events.filter(articles=0).exclude(outcome=ImportEvent.Outcome.FAILED).count(),
+        "notes": [] if uploads else notes_on(list(batch.events.filter(articles=0).defer("source_before")[:SHOWN])),
         "shown": report.doubtful[:SHOWN],
         "events": [] if uploads else batch.events.defer("source_before")[:SHOWN],
     }
 
 
 def drafts_shown(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    """A page of the drafts of a batch, each with its open doubts, and how many have none."""
+    """A page of what of a batch waits to be published, each with its open doubts; how much may be published at once."""
+    user = signed_in(request)
     open_ones = Prefetch("problems", Problem.objects.filter(state=Problem.State.OPEN), to_attr="doubts")
+    page = Paginator(worst_first(waiting_of(batch)).defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
+    return {
+        "drafts": page.get_page(request.GET.get("drafts")),
+        "again": taken_back_before(batch).count(),
+        "undoubted": to_publish(batch, ImportBatch.Wish.UNDOUBTED, user).count(),
+        "publishable": to_publish(batch, ImportBatch.Wish.ALL, user).count(),
+    }
+
+
+def outcome_of(batch: ImportBatch) -> dict[str, Any]:
+    """What was published of a batch, and why drafts are left where a newspaper publishes by itself."""
     drafts = drafts_of(batch)
-    page = Paginator(worst_first(drafts).defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
-    return {"drafts": page.get_page(request.GET.get("drafts")), "undoubted": undoubted(drafts).count()}
+    doubted = drafts.count() - undoubted(drafts).count()
+    unset = undoubted(drafts).filter(newspaper__publishes_undoubted=False)
+    return {
+        "published": articles_brought_by(batch).published().count(),
+        "acts": batch.acts.order_by("pk"),
+        "sets_itself": articles_brought_by(batch).filter(newspaper__publishes_undoubted=True).exists(),
+        "doubted": doubted,
+        "unset": unset.count(),
+        "unset_papers": unset.order_by("newspaper__name").values_list("newspaper__name", flat=True).distinct()[:5],
+    }

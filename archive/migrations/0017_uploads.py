@@ -77,6 +77,58 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="importbatch",
+            name="wish",
+            field=models.CharField(
+                blank=True,
+                choices=[("undoubted", "发布全部无疑的"), ("all", "发布全部"), ("undo", "撤销这一批")],
+                db_index=True,
+                max_length=12,
+                verbose_name="要做的",
+                default="",
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="importbatch",
+            name="wished_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="谁要做",
+            ),
+        ),
+        migrations.AddField(
+            model_name="importbatch",
+            name="wish_seen",
+            field=models.CharField(
+                blank=True, default="", editable=False, max_length=64, verbose_name="看过的"
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="importbatch",
+            name="wish_said",
+            field=models.TextField(blank=True, default="", verbose_name="没有做成"),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="bulkact",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="acts",
+                to="archive.importbatch",
+                verbose_name="批次",
+            ),
+        ),
+        migrations.AddField(
             model_name="newspaper",
             name="publishes_undoubted",
             field=models.BooleanField(

@@ -18,6 +18,10 @@ class BulkAct(models.Model):
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)
+    # The batch of which it published drafts.
+    batch = models.ForeignKey(
+        ImportBatch, models.SET_NULL, verbose_name="批次", null=True, blank=True, related_name="acts", editable=False
+    )
     undone_at = models.DateTimeField("取消时间", null=True, blank=True)
     undone_by_name = models.CharField("取消人", max_length=150, blank=True)
 

@@ -22,6 +22,11 @@ class ImportBatch(models.Model):
         INTERRUPTED = "interrupted", "中断"
         UNDONE = "undone", "已撤销"
 
+    class Wish(models.TextChoices):
+        UNDOUBTED = "undoubted", "发布全部无疑的"
+        ALL = "all", "发布全部"
+        UNDO = "undo", "撤销这一批"
+
     started_at = models.DateTimeField("开始", auto_now_add=True)
     finished_at = models.DateTimeField("结束", null=True, blank=True)
     state = models.CharField("状态", max_length=12, choices=State, default=State.RUNNING)
@@ -34,6 +39,14 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     # The name stays where the account is deleted; empty where the command line did it.
     by_name = models.CharField("导入人", max_length=150, blank=True)
+    # What somebody asked that run_worker is to do with it; empty where nothing is.
+    wish = models.CharField("要做的", max_length=12, choices=Wish, blank=True, db_index=True)
+    wished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="谁要做", null=True, blank=True, related_name="+"
+    )
+    # The fingerprint of the articles that were seen when it was asked; why it was not done, where it was not.
+    wish_seen = models.CharField("看过的", max_length=64, blank=True, editable=False)
+    wish_said = models.TextField("没有做成", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"

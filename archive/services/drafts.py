@@ -1,12 +1,16 @@
 """The articles of a batch that an editor has yet to publish, and those of them that nothing is to be doubted of."""
 
+import hashlib
+
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem
 from archive.models.article import ArticleQuerySet
 from archive.services import statuses
 
-REPUBLISH = statuses.VERBS["republish"]
+PUBLISH, REPUBLISH = statuses.VERBS["publish"], statuses.VERBS["republish"]
 CAME = (ImportEvent.Outcome.NEW, ImportEvent.Outcome.UPDATED)
 
 
@@ -61,11 +65,30 @@ def after(articles: ArticleQuerySet, article: Article) -> ArticleQuerySet:
     return worst_first(undoubted(articles).filter(surer))
 
 
-def publish_as_set(batch: ImportBatch) -> BulkAct | None:
-    """Publish the undoubted drafts of a batch whose newspapers have it so, as one act; None where there are none."""
+def to_publish(batch: ImportBatch, wish: ImportBatch.Wish, by: User) -> ArticleQuerySet:
+    """What of a batch `by` may publish at once: what was taken back before is published again by a chief only."""
+    waiting = waiting_of(batch) if by.has_perm(f"archive.{REPUBLISH.permission}") else drafts_of(batch)
+    return undoubted(waiting) if wish == ImportBatch.Wish.UNDOUBTED else waiting
+
+
+def fingerprint_of(articles: ArticleQuerySet) -> str:
+    """Of which articles, in which versions: 64 hexadecimal digits. Other articles, or one that was changed, have
+    another."""
+    rows = articles.order_by("pk").values_list("pk", "version")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+
+
+def publish_of(batch: ImportBatch, articles: ArticleQuerySet, by: User | None, reason: str = "") -> list[BulkAct]:
+    """Publish articles of a batch, drafts in one act, and those that are published again in another."""
+    acts = []
+    with transaction.atomic():
+        for verb in (PUBLISH, REPUBLISH):
+            if statuses.fit_for(verb, articles).exists():
+                acts.append(statuses.apply_to_all(verb, articles, by, reason, batch))
+    return acts
+
+
+def publish_as_set(batch: ImportBatch) -> None:
+    """Publish the undoubted drafts of a batch whose newspapers have it so, as one act."""
     ready = undoubted(drafts_of(batch)).filter(newspaper__publishes_undoubted=True)
-    if not ready.exists():
-        return None
-    return statuses.apply_to_all(
-        statuses.VERBS["publish"], ready, batch.by, f"第{batch.pk}批读完，按报纸的设定无疑即发布"
-    )
+    publish_of(batch, ready, batch.by, f"第{batch.pk}批读完，按报纸的设定无疑即发布")

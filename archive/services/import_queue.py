@@ -1,11 +1,11 @@
 """Batches that were uploaded, read one after the other; one that was killed is gone on with."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 from archive.isolation.process import ReadingProcess
 from archive.models import ImportBatch, Upload
-from archive.services import uploads, worker
+from archive.services import uploads, wishes, worker
 from archive.services.files import FoundFile
 from archive.services.importing import bring_in, only_run, recorded, synced_at_the_end
 from archive.services.reading_ahead import FileResult, Watched
@@ -14,16 +14,26 @@ from archive.signals import run_ended
 Heard = Callable[[ImportBatch, FileResult], object]
 
 
+class NotWanted(KeyboardInterrupt):
+    """The batch that is being read is to be taken back: what is left of it need not be read."""
+
+
 def next_batch() -> ImportBatch | None:
-    """The batch that waits longest, or was being read by a process that is no more; None where nothing is to do."""
-    unfinished = ImportBatch.objects.filter(state__in=(ImportBatch.State.WAITING, ImportBatch.State.RUNNING))
+    """The batch that waits longest, or was being read by a process that is no more; None where nothing is to do, or
+    something else is to be done with it first."""
+    unfinished = ImportBatch.objects.filter(state__in=(ImportBatch.State.WAITING, ImportBatch.State.RUNNING), wish="")
     return unfinished.filter(uploads__state=Upload.State.WAITING).order_by("pk").first()
 
 
 def call_where_files_wait() -> None:
-    """Have a run_worker live where there is something to read."""
-    if next_batch() is not None:
+    """Have a run_worker live where there is something to do."""
+    if something_waits():
         worker.call()
+
+
+def something_waits() -> bool:
+    """Whether there is a batch to read, or one of which something else is asked."""
+    return next_batch() is not None or wishes.next_wished() is not None
 
 
 def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: None) -> bool:
@@ -39,7 +49,7 @@ def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: 
         batch = next_batch()
         if batch is None:
             return False
-        with recorded(batch), synced_at_the_end():
+        with suppress(NotWanted), recorded(batch), synced_at_the_end():
             read(batch, check, heard)
         uploads.sweep_uploads()
     run_ended.send_robust(sender=ImportBatch)
@@ -50,13 +60,18 @@ def read(batch: ImportBatch, check: Callable[[], object], heard: Heard) -> None:
     """Read the files of a batch, save those that an earlier run of it has read."""
     done = set(batch.events.values_list("origin", flat=True))
 
+    def go_on() -> None:
+        check()
+        if wishes.is_wished_undone(batch):
+            raise NotWanted
+
     def checked() -> Iterator[FoundFile]:
         for file in uploads.found_uploads(batch):
-            check()
+            go_on()
             yield file
 
     def watch(progress: Watched) -> None:
-        check()
+        go_on()
 
     ImportBatch.objects.filter(pk=batch.pk).update(files=sum(1 for _ in uploads.found_uploads(batch)))
     newspaper = batch.newspaper.name if batch.newspaper else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from archive.loader.changes import Change, name_of
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
-from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Revision, Status
 from archive.services.articles import announce_changed, opened_at, rows_of
 
 # How an article was withdrawn where one act may take it back for many.
@@ -107,15 +107,18 @@ def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[A
     return fit
 
 
-def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User | None, reason: str = "") -> BulkAct:
-    """One verb for many articles, as one act that can be taken back; `by` is None for an account that is no more.
+def apply_to_all(
+    verb: Verb, articles: models.QuerySet[Article], by: User | None, reason: str = "", batch: ImportBatch | None = None
+) -> BulkAct:
+    """One verb for many articles, as one act that can be taken back; `by` is None for an account that is no more,
+    `batch` the one whose articles they are.
 
     Raises NotPossible where a reason is missing.
     """
     if verb.needs_reason and not reason.strip():
         raise NotPossible(f"{verb.label}要写明原因。")
     with transaction.atomic():
-        act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by))
+        act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by), batch=batch)
         keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
         change = Change(Revision.Kind.BULK, by, reason.strip(), act=act)
         for rows in rows_of(keys):

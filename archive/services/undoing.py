@@ -33,6 +33,16 @@ class Undoing:
     discarded: int = 0  # drafts
     left: int = 0  # drafts that an editor changed
 
+    @property
+    def articles(self) -> int:
+        """How many are changed or deleted, which tells how long it takes."""
+        return self.withdrawn + self.restored + self.discarded
+
+    @property
+    def concerns_readers(self) -> bool:
+        """Whether anything changes that readers see."""
+        return bool(self.withdrawn or self.restored)
+
 
 def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
     """Withdraw the articles that the batch added, put back those that it changed, all or nothing.
@@ -42,32 +52,48 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
     draft; of files that wait nothing is read any more. CannotUndo where a later batch built on this one, or it is
     undone; ImportRunning where an import is at work.
     """
+    if dry_run:
+        return plan_of(batch)
     with only_run(), transaction.atomic():
         batch.refresh_from_db()
-        check_undoable(batch)
-        added = Article.objects.filter(batch=batch)
-        sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
-        changed = before_batch(batch).exclude(article__in=added)
-        drafts = added.filter(status__in=NEVER_PUBLISHED)
-        untouched = drafts.filter(edited_fields=[])
-        discarded = untouched.count()
-        left = drafts.count() - discarded
-        plan = Undoing(added.published().count(), changed.count(), sources.count(), discarded, left)
-        if dry_run:
-            return plan
+        plan = plan_of(batch)
+        added, changed = added_by(batch), before_batch(batch)
+        untouched = added.filter(status__in=NEVER_PUBLISHED, edited_fields=[])
+        sources = SourceFile.objects.filter(batch=batch)
         undone = Change(Revision.Kind.UNDO, reason=f"第{batch.pk}批导入已撤销")
         withdraw_all(added.given_out(), undone)
         for portion in in_portions(untouched):
             rows.discard_drafts(portion)
         restore_all(changed, undone)
-        sources.filter(batch=batch).update(live=False, resume_at=None)
+        sources.update(live=False, resume_at=None)
         for event in acts_of(batch).order_by("-pk"):
             restore_source(event)
         unread = batch.uploads.filter(state=Upload.State.WAITING)
         unread.update(state=Upload.State.REFUSED, reason="还没有读，本批已撤销。")
-        ImportBatch.objects.filter(pk=batch.pk).update(state=ImportBatch.State.UNDONE, finished_at=timezone.now())
+        undone_now = {"state": ImportBatch.State.UNDONE, "finished_at": timezone.now(), "wish": "", "wish_said": ""}
+        ImportBatch.objects.filter(pk=batch.pk).update(**undone_now)
     run_ended.send_robust(sender=ImportBatch)
     return plan
+
+
+def plan_of(batch: ImportBatch) -> Undoing:
+    """What undo() would do as things stand; an import that is at work may add to it. Raises CannotUndo."""
+    check_undoable(batch)
+    added, drafts = added_by(batch), added_by(batch).filter(status__in=NEVER_PUBLISHED)
+    sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
+    discarded = drafts.filter(edited_fields=[]).count()
+    return Undoing(
+        added.published().count(),
+        before_batch(batch).count(),
+        sources.count(),
+        discarded,
+        drafts.count() - discarded,
+    )
+
+
+def added_by(batch: ImportBatch) -> ArticleQuerySet:
+    """The articles that the batch brought in first."""
+    return Article.objects.filter(batch=batch)
 
 
 def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:
@@ -90,9 +116,9 @@ def check_undoable(batch: ImportBatch) -> None:
 
 
 def before_batch(batch: ImportBatch) -> models.QuerySet[Revision]:
-    """Of each article that the batch changed, what it was before the first of those changes."""
+    """Of each article that the batch changed and did not bring in, what it was before the first of those changes."""
     earlier = batch.revisions.filter(article=models.OuterRef("article"), number__lt=models.OuterRef("number"))
-    return batch.revisions.filter(~models.Exists(earlier))
+    return batch.revisions.filter(~models.Exists(earlier)).exclude(article__batch=batch)
 
 
 def withdraw_all(articles: ArticleQuerySet, undone: Change) -> None:

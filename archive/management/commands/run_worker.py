@@ -12,7 +12,7 @@ from django.db import OperationalError, close_old_connections
 from archive.disk.locks import LockHeld, locked
 from archive.loader.kept import CannotKeep
 from archive.models import ImportBatch
-from archive.services import import_queue, uploads
+from archive.services import import_queue, uploads, wishes
 from archive.services.importing import ImportRunning
 from archive.services.reading_ahead import FileResult
 from archive.services.worker import WORKER
@@ -24,7 +24,8 @@ PATIENCE = 3600.0  # seconds for which one that ends by itself tries
 
 class Command(BaseCommand):
     help = (
-        "Read what editors uploaded, one batch after the other; what was killed is gone on with. Stop with SIGTERM: "
+        "Read what editors uploaded, one batch after the other, and publish or take back what takes long; what was "
+        "killed is gone on with. Stop with SIGTERM: "
         "the next one reads the file at hand again. The web server starts one with --once where it is needed."
     )
     requires_system_checks = []
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         try:
             self.work(options["interval"], options["once"])
             # Whoever uploaded meanwhile left it to this process, perhaps after its last look.
-            while options["once"] and not self.stop.is_set() and import_queue.next_batch():
+            while options["once"] and not self.stop.is_set() and import_queue.something_waits():
                 self.work(options["interval"], once=True)
         except LockHeld as error:
             if not options["once"]:
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             pause, deadline = interval, time.monotonic() + PATIENCE
             while not self.stop.is_set():
                 try:
-                    if import_queue.read_next(self.heed_stop, self.say):
+                    if wishes.fulfil_next() or import_queue.read_next(self.heed_stop, self.say):
                         pause = interval
                         continue
                     # Articles of which so many were changed at the desk that nobody there waited for the index.

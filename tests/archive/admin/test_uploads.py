@@ -16,7 +16,7 @@ from archive.services import import_queue
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
 from tests.archive.services.uploading import OTHER, STORY, upload
-from tests.factories import make_newspaper
+from tests.factories import edit, make_newspaper
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,13 @@ def send(client: Client, files: dict[str, str | bytes], **fields: object):
 def read_all() -> None:
     while import_queue.read_next(lambda: None):
         pass
+
+
+def seen_on(client: Client, address: str) -> dict[str, str]:
+    """What the page at an address that asks "sure?" sends when one says yes."""
+    found = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())
+    assert found
+    return {"seen": found[1]}
 
 
 def page_of(batch: ImportBatch) -> str:
@@ -150,19 +157,21 @@ class TestPublishing:
     def test_what_has_no_doubt_with_its_count_and_back(self, batch, chief):
         address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "undoubted"])
         page = chief.get(address).content.decode()
-        assert "将发布草稿 <b>7</b> 篇" in page
+        assert "将发布 <b>7</b> 篇" in page
         assert "另有 3 篇有存疑" in page
-        assert chief.post(address, {"count": "7"})["Location"] == page_of(batch)
+        assert chief.post(address, seen_on(chief, address))["Location"] == page_of(batch)
         assert Article.objects.published().count() == 7
         chief.post(reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk]), {"reason": "误发布"})
         assert not Article.objects.published().exists()
 
-    def test_another_number_than_was_seen_publishes_nothing(self, batch, editor):
+    def test_other_articles_than_were_seen_are_not_published(self, batch, editor):
         address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
-        assert "篇数变了" in editor.post(address, {"count": "9"}).content.decode()
+        seen = seen_on(editor, address)
+        edit(Article.objects.first(), title="后来改的题")  # their number stays
+        assert "有了改动" in editor.post(address, seen).content.decode()
         assert not Article.objects.published().exists()
         assert "其中 <b>3</b> 篇有存疑" in editor.get(address).content.decode()
-        editor.post(address, {"count": "10"})
+        editor.post(address, seen_on(editor, address))
         assert Article.objects.published().count() == 10
 
     def test_the_batch_is_taken_back_by_who_brought_it_until_any_is_published(self, chief, editor):
@@ -174,7 +183,8 @@ class TestPublishing:
         address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
         assert other.get(address).status_code == 403
         assert "删去草稿 <b>2</b> 篇" in client.get(address).content.decode()
-        editor.post(reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"]), {"count": "2"})
+        publish = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
+        editor.post(publish, seen_on(editor, publish))
         published = Article.objects.published().count()
         assert published
         assert "请主编来做" in client.get(address).content.decode()
@@ -192,7 +202,7 @@ class TestLookingThrough:
         assert address in listing
         page = editor.get(address)
         text = page.content.decode()
-        assert "第 1 篇，共 10 篇" in text
+        assert "第 1 篇，共 10 篇等着发布" in text
         assert "只有标题，没有正文" in text
         assert 'class="claimed doubted"' in text
         following = reverse("admin:archive_importbatch_review", args=[batch.pk, second.pk])
