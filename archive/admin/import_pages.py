@@ -75,22 +75,27 @@ class ImportPages(ReadOnly):
         return answer
 
     def upload_page(self, request: HttpRequest, handler: ReceivingHandler) -> HttpResponse:
-        form, error = UploadForm(request.POST or None), ""
-        if request.method == "POST" and form.is_valid():
-            if handler.received:
-                try:
-                    batch = uploads.queue(handler.received, signed_in(request), form.cleaned_data["newspaper"])
-                    return redirect("admin:archive_importbatch_change", batch.pk)
-                except (OSError, LockHeld) as reason:
-                    error = f"这些文件没有存下来，请告诉管理员，之后再传：{reason}"
-            else:
-                error = "没有选文件。请先选好文件，再按“上传”。"
+        form, error, ticket, user = UploadForm(request.POST or None), "", "", signed_in(request)
+        received = [*uploads.fetched(request.POST.get("ticket", ""), user), *handler.received]
+        if request.method == "POST" and not received:
+            error = "没有选文件。请先选好文件，再按“上传”。"
+        elif request.method == "POST" and not form.is_valid():
+            error, ticket = "请重选报纸。文件已经收下，不用再选。", uploads.set_aside(received, user)
+            handler.keep_all()
+        elif request.method == "POST":
+            try:
+                batch = uploads.queue(received, user, form.cleaned_data["newspaper"])
+                return redirect("admin:archive_importbatch_change", batch.pk)
+            except (OSError, LockHeld) as reason:
+                error = f"这些文件没有存下来，请告诉管理员，之后再传：{reason}"
         bounds = {
             "most_files": settings.UPLOAD_MOST_FILES,
             "file_mib": settings.UPLOAD_FILE_BYTES // MIB,
             "all_mib": settings.UPLOAD_BYTES // MIB,
         }
-        context = self.batch_page(request, None, "导入文件", form=form, error=error, bounds=bounds)
+        context = self.batch_page(
+            request, None, "导入文件", form=form, error=error, bounds=bounds, ticket=ticket, received=received
+        )
         return render(request, "admin/archive/importbatch/upload.html", context, status=400 if error else 200)
 
     def publish_view(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:

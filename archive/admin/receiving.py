@@ -73,6 +73,10 @@ class ReceivingHandler(FileUploadHandler):
             self.incoming.drop()
             self.incoming = None
 
+    def keep_all(self) -> None:
+        """Leave on the disk what has come."""
+        self.received = []
+
     def drop_all(self) -> None:
         """Remove from the disk what was not put into the queue."""
         self.drop_incoming()

@@ -18,11 +18,11 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core import signing
 from django.db import transaction
 
 from archive.disk import durable
 from archive.disk.locks import locked
-from archive.ingest.readers.decode import BINARY_SIGNATURES
 from archive.ingest.readers.names import printable
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
@@ -40,8 +40,7 @@ HEAD = 4096  # bytes that tell whether a file is one of ready-made articles
 ZIP = b"PK\x03\x04"
 OFFICE = {"[Content_Types].xml", "mimetype"}  # files in a zip that is a document
 RECORD = re.compile(rb"(\xef\xbb\xbf)?\{\s*\"")
-# What files of ready-made articles never begin with, packed as they may be.
-OTHER_KINDS = tuple(signature for signature, kind in BINARY_SIGNATURES if kind not in ("gzip 压缩文件", "xz 压缩文件"))
+PACKED = (b"\x1f\x8b", b"\xfd7zXZ")  # gzip and xz, in which files of ready-made articles may come
 
 
 class Incoming:
@@ -120,12 +119,41 @@ def queue(received: Sequence[Received], by: User, newspaper: Newspaper | None) -
     return batch
 
 
+def set_aside(received: Sequence[Received], by: User) -> str:
+    """A ticket for files whose form has to be filled in once more; they are kept for a day. No browser sends the files
+    of a form again by itself."""
+    facts = [(each.name, each.size, each.sha256, each.part and each.part.name, each.reason) for each in received]
+    return signing.dumps([by.pk, facts], salt=UPLOADS, compress=True)
+
+
+def fetched(ticket: str, by: User) -> list[Received]:
+    """The files of a ticket; none where it is another's, too old, or used."""
+    try:
+        owner, facts = signing.loads(ticket, salt=UPLOADS, max_age=A_DAY)
+    except signing.BadSignature:
+        return []
+    parts = [(*each, folder() / each[3] if each[3] else None) for each in facts]
+    if owner != by.pk or any(part and not part.exists() for *_, part in parts):
+        return []
+    return [
+        Received(name, size, sha256, part, head_of(part) if part else b"", reason)
+        for name, size, sha256, _, reason, part in parts
+    ]
+
+
+def head_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
 def name_by_content(received: Received) -> str:
     """What a file is called here: as the browser called it, without folders. One that holds a JSON object a line is
     called .jsonl, and one that is of another kind is not."""
     name = printable(PurePath(received.name.replace("\\", "/")).name)[-LONGEST_NAME:] or "无名"
     if RECORDS.search(name):
-        return f"{name}.txt" if received.head.startswith(OTHER_KINDS) else name
+        head = received.head.lstrip()
+        is_packed = head.startswith(PACKED)
+        return name if RECORD.match(head) or is_packed else f"{name}.txt"
     return f"{name}.jsonl" if begins_with_record(received.head) else name
 
 

@@ -65,7 +65,7 @@ class Bundle:
         try:
             self._archive = zipfile.ZipFile(self._file)
         except UNPACKING_ERRORS as error:
-            raise UnreadableSource(f"不是完好的 zip 压缩包（{error}）。请重新打包再导入。") from error
+            raise UnreadableSource("不是完好的 zip 压缩包。请重新打包再导入。") from error
         self._entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
         limits.check_count(len(self._entries), limits.MAX_ARCHIVE_ENTRIES, "压缩包里的文件数")
         unpacked = sum(entry.file_size for entry in self._entries)
@@ -89,7 +89,7 @@ class Bundle:
             with self._archive.open(entry) as file:
                 data = _whole(file, entry.file_size)
         except UNPACKING_ERRORS as error:
-            raise UnreadableSource(f"压缩包里的这个文件已损坏（{error}）。请重新打包再导入。") from error
+            raise UnreadableSource("压缩包里的这个文件已损坏。请重新打包再导入。") from error
         if self._state_now() != self._state:
             raise UnreadableSource(CHANGED)
         return data

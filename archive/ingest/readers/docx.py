@@ -19,6 +19,7 @@ from archive.ingest.readers.entities import settled
 from archive.ingest.types import Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".docx",)
+MARK: Final = b"PK\x03\x04"
 
 MAIN: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -45,7 +46,7 @@ class WordParagraph:
 
 def matches(data: bytes) -> bool:
     """Whether a file is a zip with a Word document in it."""
-    return data.startswith(b"PK\x03\x04") and MAIN.encode() in data
+    return data.startswith(MARK) and MAIN.encode() in data
 
 
 def read(name: str, data: bytes) -> SourceText:
@@ -74,7 +75,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except UNPACKING_ERRORS as error:
-        raise UnreadableSource(f"Word 文档已损坏（{error}）。请用 Word 或 WPS 打开，另存后再导入。") from error
+        raise UnreadableSource("Word 文档已损坏。请用 Word 或 WPS 打开，另存后再导入。") from error
     limits.check_count(len(package.infolist()), limits.MAX_ARCHIVE_ENTRIES, "文档的部件数")
     if MAIN not in package.namelist():
         raise UnreadableSource("压缩包里没有 Word 正文。如果是压缩包，请把扩展名改为 .zip 再导入。")
@@ -89,7 +90,7 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element:
     try:
         root = etree.fromstring(_settled(package.read(entry)), parser)
     except (*UNPACKING_ERRORS, etree.XMLSyntaxError) as error:
-        raise UnreadableSource(f"Word 文档已损坏（{error}）。请用 Word 或 WPS 打开，另存后再导入。") from error
+        raise UnreadableSource("Word 文档已损坏。请用 Word 或 WPS 打开，另存后再导入。") from error
     limits.check_count(sum(1 for _ in root.iter()), limits.MAX_ELEMENTS, "文档的元素数")
     return root
 

@@ -14,18 +14,20 @@ from archive.ingest.types import SourceText
 
 @dataclass(frozen=True)
 class SourceFormat:
-    """A format: how its content begins, what its files are called, and who reads it."""
+    """A format: how its content is known, what its files are called, and who reads it. `begins` is what all content
+    begins with that may be called so: a text that is called .pdf is a text."""
 
     name: str
     matches: Callable[[bytes], bool]
     extensions: tuple[str, ...]
     read: Callable[[str, bytes], SourceText]
+    begins: bytes = b""
 
 
 # Readers of marked-up and binary formats; what none of them takes is text or Markdown.
 SOURCE_FORMATS: tuple[SourceFormat, ...] = (
-    SourceFormat("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read),
-    SourceFormat("docx", docx.matches, docx.EXTENSIONS, docx.read),
+    SourceFormat("pdf", pdf.matches, pdf.EXTENSIONS, pdf.read, pdf.MARK),
+    SourceFormat("docx", docx.matches, docx.EXTENSIONS, docx.read, docx.MARK),
     SourceFormat("html", html.matches, html.EXTENSIONS, html.read),
     SourceFormat("xml", xml.matches, xml.EXTENSIONS, xml.read),
 )
@@ -38,7 +40,7 @@ def read(name: str, data: bytes) -> SourceText:
         if format_.matches(data):
             return format_.read(name, data)
     for format_ in SOURCE_FORMATS:
-        if extension in format_.extensions:
+        if extension in format_.extensions and data.startswith(format_.begins):
             return format_.read(name, data)
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)

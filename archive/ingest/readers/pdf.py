@@ -20,6 +20,7 @@ from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words.pages import FOLIO
 
 EXTENSIONS: Final = (".pdf",)
+MARK: Final = b"%PDF-"
 
 HEADLINE_RATIO: Final = 1.3  # of the size of the body
 HEADING_RATIO: Final = 1.08
@@ -34,7 +35,7 @@ _DIGITS: Final = re.compile(r"[\d〇零一二三四五六七八九十]+")
 
 def matches(data: bytes) -> bool:
     """Whether the mark of PDF stands within the first 1024 bytes, as PDF 1.7, annex H.3.4.1 allows."""
-    return b"%PDF-" in data[:1024]
+    return MARK in data[:1024]
 
 
 def read(name: str, data: bytes) -> SourceText:
@@ -44,7 +45,7 @@ def read(name: str, data: bytes) -> SourceText:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise UnreadableSource(
-            f"PDF 无法打开（{error}），可能已损坏或有密码。请用阅读器打开，另存为没有密码的 PDF 再导入。"
+            "PDF 无法打开，可能已损坏或有密码。请用阅读器打开，另存为没有密码的 PDF 再导入。"
         ) from error
     with document:
         limits.check_count(len(document), limits.MAX_PAGES, "PDF 的页数")

@@ -2,24 +2,28 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.models import Article, BulkAct, ImportBatch
-from archive.services import import_queue
+from archive.services import import_queue, importing, undoing, wishes
+from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
 from tests.archive.services.uploading import OTHER, STORY, upload
-from tests.factories import edit, make_newspaper
+from tests.factories import edit, make_newspaper, make_user
 
 pytestmark = pytest.mark.django_db
 
+MASTHEAD = "蓼河时报\n2021年11月5日 星期五 第1版\n"
 UPLOAD = "/admin/archive/importbatch/upload/"
 
 
@@ -82,6 +86,24 @@ class TestUploading:
         answer = editor.post(UPLOAD, {"newspaper": ""})
         assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
         assert "没有选文件" in answer.content.decode()
+
+    def test_an_invalid_newspaper_loses_no_file(self, editor, home):
+        answer = send(editor, {"甲.txt": STORY, "空.txt": ""}, newspaper="999")
+        page = answer.content.decode()
+        assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
+        assert "文件已经收下，不用再选" in page
+        assert "甲.txt（" in page
+        assert 'id="files" multiple>' in page
+        ticket = re.search('name="ticket" value="([^"]+)"', page)[1]
+        other = browser_of("xiao", "上传")
+        for client, sent in ((other, ticket), (editor, ticket[:-1] + "x"), (editor, "x")):
+            assert client.post(UPLOAD, {"newspaper": "", "ticket": sent}).status_code == 400
+        assert editor.post(UPLOAD, {"newspaper": "", "ticket": ticket}).status_code == 302
+        assert sorted(ImportBatch.objects.get().uploads.values_list("name", flat=True)) == ["甲.txt", "空.txt"]
+        assert editor.post(UPLOAD, {"newspaper": "", "ticket": ticket}).status_code == 400, "it was used"
+        read_all()
+        assert Article.objects.get().title == "蓼河边新添步道"
+        assert list((home / "uploads").iterdir()) == []
 
     def test_who_may_not_sends_in_vain(self, home):
         nobody = Client()
@@ -192,6 +214,149 @@ class TestPublishing:
         chief.post(address)
         assert Article.objects.filter(status="withdrawn").count() == published
         assert "已经撤销" in chief.get(address, follow=True).content.decode()
+
+
+class TestSaying:
+    """What the page of a batch says of what came of it."""
+
+    def test_why_a_file_gave_no_article_and_where_those_are_that_were_in_already(self, editor):
+        send(editor, {"甲.txt": STORY})
+        read_all()
+        known = Article.objects.get()
+        send(
+            editor,
+            {"又是甲.txt": STORY, "报头.txt": MASTHEAD, "坏.jsonl": '{"id": 1}\n'},
+        )
+        read_all()
+        page = unescape(editor.get(page_of(ImportBatch.objects.latest("pk"))).content.decode())
+        assert "与第 1 批的“甲.txt”一字不差" in page
+        assert f'href="{reverse("admin:archive_article_change", args=[known.pk])}"' in page
+        assert "2 个文件没有读出文章" in page
+        assert "没有读出文章：所有的行都认作了别的（" in page
+        assert "照录，并把文件交给维护者" in page
+        assert "没有读出文章：第 1 行" in page
+        assert "请改好再传" in page
+
+    def test_the_command_line_s_too(self, editor, tmp_path):
+        path = tmp_path / "报头.txt"
+        path.write_text(MASTHEAD, encoding="utf-8")
+        call_command("ingest", str(path))
+        page = editor.get(page_of(ImportBatch.objects.get())).content.decode()
+        assert "没有读出文章：所有的行" in page
+
+    def test_what_was_published_by_itself_and_why_the_rest_was_not(self, editor):
+        make_newspaper("蓼河时报", publishes_undoubted=True)
+        row = {"title": "一件事", "source": "蓼河时报", "date": "2021-11-05", "body": "一段。"}
+        rows = [
+            row | {"id": 1},
+            {key: row[key] for key in ("title", "source", "date")},
+            row | {"id": 3, "source": "滨河新闻"},
+        ]
+        send(editor, {"库.jsonl": "\n".join(json.dumps(each, ensure_ascii=False) for each in rows)})
+        read_all()
+        page = editor.get(page_of(ImportBatch.objects.get())).content.decode()
+        act = BulkAct.objects.get()
+        assert "已发布（1）" in page
+        assert f'{reverse("admin:archive_bulkact_change", args=[act.pk])}">发布 1 篇</a>' in page
+        assert "按报纸的设定无疑即发布" in page
+        assert "1 篇有存疑，要人看过；1 篇没有存疑，但《滨河新闻》没有这样设定" in page
+
+    def test_what_was_taken_back_is_published_again_by_a_chief_only(self, editor, chief):
+        send(editor, {"甲.txt": STORY, "乙.txt": OTHER})
+        read_all()
+        first = ImportBatch.objects.get()
+        apply_to_all(VERBS["publish"], Article.objects.all(), make_user())
+        undoing.undo(first)
+        send(editor, {"甲.txt": STORY, "乙.txt": OTHER})
+        read_all()
+        batch = ImportBatch.objects.latest("pk")
+        assert "2 篇以前发布过" in editor.get(page_of(batch)).content.decode()
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
+        assert "要请主编重新发布" in editor.get(address).content.decode()
+        row = Article.objects.first()
+        review = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
+        assert editor.post(review, {"opened": row.version}).status_code == 403
+        assert chief.post(review, {"opened": row.version}).status_code == 302
+        chief.post(address, seen_on(chief, address))
+        assert Article.objects.published().count() == 2
+
+
+class TestInTheBackground:
+    """What takes long, or has to wait, is asked of run_worker, which the page of the batch says."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch):
+        monkeypatch.setattr(wishes, "DONE_AT_ONCE", 5)
+
+    def test_many_are_published_as_they_were_seen(self, batch, chief):
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
+        assert "由程序在后台发布" in chief.get(address).content.decode()
+        chief.post(address, seen_on(chief, address))
+        page = chief.get(page_of(batch)).content.decode()
+        assert "<b>发布全部</b>：已经记下" in page
+        assert '<meta http-equiv="refresh"' in page
+        assert not Article.objects.published().exists()
+        assert wishes.fulfil_next()
+        assert not wishes.fulfil_next()
+        assert Article.objects.published().count() == 10
+        assert "已发布（10）" in chief.get(page_of(batch)).content.decode()
+
+    def test_nothing_is_published_that_was_changed_meanwhile(self, batch, chief):
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
+        chief.post(address, seen_on(chief, address))
+        edit(Article.objects.first(), title="后来改的题")
+        wishes.fulfil_next()
+        assert not Article.objects.published().exists()
+        page = chief.get(page_of(batch)).content.decode()
+        assert "这一批的文章又有改动，什么都没有发布" in page
+        assert "http-equiv" not in page
+
+    def test_many_are_taken_back(self, batch, editor):
+        address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
+        assert "由程序在后台撤销" in editor.get(address).content.decode()
+        editor.post(address)
+        assert Article.objects.count() == 10
+        wishes.fulfil_next()
+        assert not Article.objects.exists()
+        assert "这一批已撤销" in editor.get(page_of(batch)).content.decode()
+
+    def test_a_batch_is_taken_back_once_the_import_at_work_has_ended(self, editor):
+        send(editor, {"甲.txt": STORY})
+        read_all()
+        batch = ImportBatch.objects.get()
+        address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
+        with importing.import_batch("ingest", index=False):
+            assert "等它结束就撤销" in editor.get(address).content.decode()
+            assert editor.post(address).status_code == 302
+            assert "已经记下" in editor.get(page_of(batch)).content.decode()
+            with pytest.raises(importing.ImportRunning):
+                wishes.fulfil_next()
+        wishes.fulfil_next()
+        assert not Article.objects.exists()
+
+    def test_one_that_is_being_read_is_read_no_further(self, editor):
+        send(editor, {"甲.txt": STORY, "乙.txt": OTHER, "丙.jsonl": records(3, doubted=0)})
+        batch = ImportBatch.objects.get()
+        address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
+
+        def ask(_, result):
+            assert "读到下一个文件时就停下" in editor.get(address).content.decode()
+            editor.post(address)
+
+        assert import_queue.read_next(lambda: None, ask)
+        assert batch.events.count() == 1
+        assert not import_queue.read_next(lambda: None)
+        wishes.fulfil_next()
+        batch.refresh_from_db()
+        assert (batch.state, Article.objects.count()) == ("undone", 0)
+
+    def test_who_may_not_take_back_what_is_published_asks_in_vain(self, batch, uploader):
+        ImportBatch.objects.filter(pk=batch.pk).update(by=User.objects.get(username="shangchuan"))
+        uploader.post(reverse("admin:archive_importbatch_undo", args=[batch.pk]))
+        apply_to_all(VERBS["publish"], Article.objects.all(), make_user())
+        wishes.fulfil_next()
+        assert Article.objects.published().count() == 10
+        assert "请主编来做" in uploader.get(page_of(batch)).content.decode()
 
 
 class TestLookingThrough:

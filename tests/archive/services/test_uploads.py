@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 
 import docx
@@ -24,6 +25,7 @@ from archive.services.drafts import (
 )
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_to_all
+from archive.services.uploads import ZIP
 from tests.archive.ingest.readers.test_bundle import WindowsEntry
 from tests.archive.services.uploading import OTHER, STORY, came, upload
 from tests.factories import edit, make_newspaper, make_user, withdraw
@@ -181,6 +183,18 @@ class TestContent:
         place = f"上传/第{batch.pk}批"
         assert origins == [f"{place}/乙.txt", f"{place}/包.zip/tmp/外面.txt", f"{place}/包.zip/滨河新闻.txt"]
         assert not list(home.rglob("*外面*"))
+
+    @pytest.mark.parametrize("name", ["甲.pdf", "甲.docx", "甲.jsonl", "甲.zip", "甲.png"])
+    def test_a_text_whatever_its_name(self, name):
+        batch = read({name: STORY})
+        assert [row.title for row in drafts_of(batch)] == ["蓼河边新添步道"]
+
+    @pytest.mark.parametrize(
+        ("name", "mark"), [("坏.pdf", b"%PDF-1.7\n"), ("坏.docx", ZIP), ("坏.zip", ZIP), ("坏", ZIP)]
+    )
+    def test_what_is_said_is_chinese(self, name, mark):
+        batch = read({name: mark + bytes(90)})
+        assert not re.search("[a-z]{4}", batch.events.get(outcome="failed").message)
 
     @pytest.mark.parametrize(
         ("name", "data", "said"),
