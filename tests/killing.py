@@ -31,6 +31,9 @@ POINTS = {
     "after the last portion is settled": ("archive.loader.records:RecordsLoad.finish", "after"),
     "amid an export": ("archive.takeaway.streams:json_line", "after"),
     "after a file is loaded": ("archive.services.reading_ahead:record", "after"),
+    "after drafts are published by themselves": ("archive.services.importing:publish_as_set", "after"),
+    "amid publishing what was asked": ("archive.services.wishes:publish_of", "after"),
+    "amid taking back what was asked": ("archive.services.undoing:rows.discard_drafts", "after"),
     "after all files are read": ("archive.services.import_queue:uploads.sweep_uploads", "before"),
     "amid keeping the bytes": ("archive.loader.kept:shutil.copyfileobj", "after"),
 }

@@ -190,6 +190,7 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
     unset = undoubted(drafts).filter(newspaper__publishes_undoubted=False)
     return {
         "published": articles_brought_by(batch).published().count(),
+        "published_shown": articles_brought_by(batch).published().defer("claims").order_by("-pk")[:DRAFTS_SHOWN],
         "acts": batch.acts.order_by("pk"),
         "sets_itself": articles_brought_by(batch).filter(newspaper__publishes_undoubted=True).exists(),
         "doubted": doubted,

@@ -2,14 +2,20 @@
 often than they are written wrongly.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
 
 from archive.ingest import limits
 from archive.ingest.readers import docx, html, markdown, pdf, text, xml
 from archive.ingest.readers.decode import decode
-from archive.ingest.types import SourceText
+from archive.ingest.types import SourceText, UnreadableSource
+
+# A picture that is written as XML, whatever stands before its first element.
+SVG: Final = re.compile(rb"(\xef\xbb\xbf)?(\s|<[?!][^>]*>)*<svg[\s>]", re.IGNORECASE)
+SVG_HEAD: Final = 2048
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ SOURCE_FORMATS: tuple[SourceFormat, ...] = (
 
 def read(name: str, data: bytes) -> SourceText:
     """The lines of a file. Raises UnreadableSource, with the reason, where no text can be had."""
+    if SVG.match(data[:SVG_HEAD]):
+        raise UnreadableSource("这是 SVG 图片，不是文本。请导出为 txt、docx 或带文字层的 PDF 再导入。")
     extension = PurePath(name).suffix.lower()
     for format_ in SOURCE_FORMATS:
         if format_.matches(data):

@@ -257,6 +257,10 @@ class TestSaying:
         page = editor.get(page_of(ImportBatch.objects.get())).content.decode()
         act = BulkAct.objects.get()
         assert "已发布（1）" in page
+        assert (
+            f'{reverse("admin:archive_article_change", args=[Article.objects.published().get().pk])}">一件事</a>'
+            in page
+        )
         assert f'{reverse("admin:archive_bulkact_change", args=[act.pk])}">发布 1 篇</a>' in page
         assert "按报纸的设定无疑即发布" in page
         assert "1 篇有存疑，要人看过；1 篇没有存疑，但《滨河新闻》没有这样设定" in page

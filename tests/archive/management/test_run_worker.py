@@ -53,6 +53,7 @@ def assert_all_read(archive: Archive) -> None:
     [
         ("after a file is loaded", 5),
         ("amid keeping the bytes", 3),
+        ("after drafts are published by themselves", 1),
         ("after all files are read", 1),
     ],
 )
@@ -63,9 +64,46 @@ def test_killed_then_called_again(archive, point, nth):
     assert killed.returncode == -signal.SIGKILL
     if point != "after all files are read":
         assert archive.ask("SELECT state FROM archive_importbatch") == [("running",)]
+    if nth > 1:
         assert archive.one("SELECT count(*) FROM archive_importevent") < FILES
     archive.run("run_worker", "--once")
     assert_all_read(archive)
+
+
+# Asks something of the first batch, as the desk does, without a worker being started.
+ASK = """
+from django.conf import settings
+from archive.models import ImportBatch
+from archive.services import wishes
+from archive.services.drafts import fingerprint_of, to_publish
+settings.IMPORT_WORKER = []
+batch, wish = ImportBatch.objects.get(), wishes.Wish.{}
+batch.by.is_superuser = True
+batch.by.save()
+wishes.ask(batch, wish, batch.by, fingerprint_of(to_publish(batch, wishes.Wish.ALL, batch.by)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "wish", "left"),
+    [
+        ("amid publishing what was asked", "ALL", [("published", FILES)]),
+        ("amid taking back what was asked", "UNDO", []),
+    ],
+)
+def test_what_was_asked_is_done_after_a_kill_wholly_and_once(archive, point, wish, left):
+    archive.run("run_worker", "--once")
+    archive.run("shell", "-c", ASK.format(wish))
+    killed = WarmProcess(["-m", "tests.killing", point, "1", "run_worker", "--once"], archive.environment)
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    half_way = archive.ask("SELECT status, count(*) FROM archive_article GROUP BY 1")
+    assert half_way in ([("draft", FILES)], [("published", FILES)]), "all or nothing"
+    archive.run("run_worker", "--once")
+    assert archive.ask("SELECT status, count(*) FROM archive_article GROUP BY 1") == left
+    assert archive.ask("SELECT wish FROM archive_importbatch") == [("",)]
+    assert archive.one("SELECT count(*) FROM archive_bulkact") == (wish == "ALL")
+    archive.assert_whole()
 
 
 def test_one_that_is_stopped_leaves_the_rest_to_the_next_and_no_two_live(archive):

@@ -201,6 +201,11 @@ class TestContent:
         [
             ("空.txt", b" \n", "空的"),
             ("照片.txt", b"\x89PNG\r\n\x1a\n" + bytes(200), "PNG 图片"),
+            (
+                "图.svg",
+                b'<?xml version="1.0"?>\n<!-- a --><svg onload="alert(1)"><script>alert(1)</script></svg>',
+                "SVG 图片",
+            ),
             ("程序.txt", b"MZ\x90\x00" + bytes(200), "Windows 程序"),
             ("表.docx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}), "没有 Word 正文"),
             ("半.zip", zipped({"甲.txt": STORY.encode() * 50})[:200], "不是完好的 zip"),
