@@ -200,8 +200,8 @@ def _printed_elsewhere(issue: Issue, text: str, source: SourceFile) -> bool:
 
 
 def compared_rows(source: SourceFile) -> ArticleQuerySet:
-    """The articles of a source with all that is compared, the oldest first."""
-    rows = Article.objects.filter(source=source).select_related("batch")
+    """The articles that were read of a source with all that is compared, the oldest first."""
+    rows = Article.objects.filter(source=source).as_read().select_related("batch")
     return rows.with_parts().order_by("id")
 
 

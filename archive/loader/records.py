@@ -173,7 +173,7 @@ class RecordsLoad:
         """The articles that records of this file may be: of its own, of the edition before, and left from others."""
         standing = Q(pk__in=editions.left_standing(self.previous)) if self.previous else Q()
         sources = [self.source, *([self.previous] if self.previous else [])]
-        return Article.objects.filter(Q(source__in=sources) | standing)
+        return Article.objects.as_read().filter(Q(source__in=sources) | standing)
 
     def _write(self, found: list[tuple[int, ReadyArticle]]) -> list[int]:
         rows_of = self._old().filter(source_key__in=[key_of(record) for _, record in found])

@@ -99,7 +99,7 @@ def write_articles(
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
     came_from = Q(source__in=held.rows) | Q(pk__in=editions.left_standing(held.previous))
-    rows_of = Article.objects.filter(came_from).with_parts().prefetch_related("source").order_by("id")
+    rows_of = Article.objects.filter(came_from).as_read().with_parts().prefetch_related("source").order_by("id")
     old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
     old_lines = [lines_of_article(article, lines_of[article.source_id]) for article in old]

@@ -53,6 +53,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those whose address readers were given: published, or withdrawn since."""
         return self.exclude(status__in=NEVER_PUBLISHED)
 
+    def as_read(self) -> Self:
+        """Those that a reading of a source made, or an editor wrote: none that was split off."""
+        return self.filter(split_from=None)
+
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
 
@@ -112,6 +116,10 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         editable=False,
+    )
+    # The article from which an editor split this one off; no reading of the source makes or unmakes it.
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="拆自", null=True, blank=True, related_name="split_off", editable=False
     )
     # Of the longest paragraph (archive.loader.checks.fingerprint): two articles that share one are likely the same.
     fingerprint = models.CharField("文字指纹", max_length=16, blank=True, db_index=True, editable=False)

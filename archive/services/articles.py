@@ -106,11 +106,21 @@ def create(content: Content) -> Article:
     columns = content.columns | {"newspaper_basis": NewspaperBasis.EDITOR}
     if columns["date"] and not columns["date_basis"]:
         columns["date_basis"] = Basis.EDITOR
-    id_ = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     with transaction.atomic():
-        (article,) = add_articles([replace(content, columns=columns)], [id_], None)
+        (article,) = add_articles([replace(content, columns=columns)], [new_permanent_id()], None)
         announce_changed([article.pk])
     return article
+
+
+def new_permanent_id() -> str:
+    """The id of an article that comes from an editor, not from a place in a source."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def next_position(issue_id: int | None) -> int:
+    """The place after the last article of an issue, for one that nobody gave a place; 0 where there is no issue."""
+    last = Article.objects.filter(issue=issue_id).aggregate(last=models.Max("position"))["last"] if issue_id else None
+    return 0 if last is None else last + 1
 
 
 def discard_draft(article: Article) -> None:

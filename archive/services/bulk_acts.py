@@ -13,6 +13,7 @@ from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
 from archive.services.articles import announce_changed, rows_of
+from archive.services.dividing import DIVIDING, split_off_by, take_back_split
 from archive.services.problems import unsettle
 from archive.services.statuses import NotPossible, published_by
 
@@ -30,7 +31,7 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
     """Put back what a bulk act changed, in every article that nobody changed there since, and in every doubt.
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
-    already, or where readers are owed a reason.
+    already, where readers are owed a reason, or where a split or join was built on since: that is taken back whole.
     """
     if published_by(act) and not reason.strip():
         raise NotPossible("读者会看到这些文章已撤回，请写明原因，例如：误发布，已撤回。")
@@ -38,12 +39,14 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         act = BulkAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at:
             raise NotPossible("这次批量操作已经取消过了。")
-        former = {revision.article_id: revision for revision in act.revisions.all()}
         change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
-        restored: list[int] = []
+        former = {revision.article_id: revision for revision in act.revisions.exclude(article=split_off_by(act))}
+        restored = take_back_split(act, change)
         for rows in rows_of(former):
             fields = {row.pk: fields_to_restore(row, former[row.pk]) for row in rows}
             as_left = [row for row in rows if fields[row.pk] is not None]
+            if act.verb in DIVIDING and len(as_left) < len(rows):
+                raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
             pairs = [(row, with_former(row, former[row.pk], fields[row.pk] or ())) for row in as_left]
             marks = {row.pk: former_marks(row, former[row.pk], fields[row.pk] or ()) for row in as_left}
             if published_by(act):  # no load publishes again what an editor took back

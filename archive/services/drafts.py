@@ -20,8 +20,8 @@ def articles_brought_by(batch: ImportBatch) -> ArticleQuerySet:
 
 
 def drafts_of(batch: ImportBatch) -> ArticleQuerySet:
-    """Those of the articles of a batch that were never published."""
-    return articles_brought_by(batch).filter(status__in=NEVER_PUBLISHED)
+    """Those of the articles of a batch that were never published, nor joined to another."""
+    return articles_brought_by(batch).filter(status__in=NEVER_PUBLISHED, replaced_by=None)
 
 
 def taken_back_before(batch: ImportBatch) -> ArticleQuerySet:

@@ -99,9 +99,11 @@ def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[A
     """Those of `articles` that a bulk act of this verb would change.
 
     Publishing again concerns only what a bulk act or an undo withdrew: whoever withdrew one article had a reason,
-    which is to be seen before it is published again.
+    which is to be seen before it is published again. A draft that was joined to another is not published with others.
     """
     fit = articles.filter(status__in=verb.sources)
+    if verb.name == "publish":
+        fit = fit.filter(replaced_by=None)
     if verb.name == "republish":
         fit = fit.filter(In(kind_of_withdrawal(), TAKEN_BACK_IN_BULK))
     return fit

@@ -1,0 +1,169 @@
+"""Splits an article in two, and joins it with the next one.
+
+What either would make can be had before it is done. Each is one act, which is taken back as a whole.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+
+from archive.loader.changes import Change, name_of
+from archive.loader.checks import text_fingerprint
+from archive.loader.content import Content, content_of_rows
+from archive.loader.rows import add_articles, write_contents
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.services.articles import (
+    announce_changed,
+    discard_draft,
+    new_permanent_id,
+    opened_at,
+    proposed_contributors,
+    registered,
+)
+from archive.services.marked_text import LEVEL_MARKS, TEXT, marked_text, read_marked, with_marked_text
+from archive.services.statuses import NotPossible, with_status
+
+# How acts of these verbs are called; they are taken back as a whole or not at all.
+DIVIDING = SPLIT, JOIN = "拆分", "并入"
+# What becomes of the title of an article that is joined to the one before it.
+AS_HEADING, AS_PARAGRAPH, LEFT_OUT = "heading", "paragraph", "none"
+
+
+@dataclass(frozen=True)
+class SplitPlace:
+    """`line` of the marked text (from 1) is the first of the second article, which gets these decks; where that line is
+    nothing but the title, it does not stand in the text as well."""
+
+    line: int
+    title: str
+    byline: str = ""
+
+
+def check_dividable(article: Article) -> None:
+    """NotPossible for what readers are no longer shown, or what was joined to another."""
+    if article.status == Status.WITHDRAWN or article.replaced_by_id:
+        raise NotPossible("这篇已经撤回或并入别的一篇，不能拆分或合并。")
+
+
+def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
+    """What the two articles hold; the contributors of the second are those of its byline that are registered when it is
+    saved. NotPossible where either would have no text."""
+    check_dividable(article)
+    content = content_of_rows(article)
+    lines = marked_text(content).splitlines()
+    ahead, rest = lines[: place.line - 1], lines[max(0, place.line - 1) :]
+    if rest and place.title and words_of(rest[0]) == place.title:
+        rest = rest[1:]
+    first, second = (with_marked_text(content, "\n".join(part)) for part in (ahead, rest))
+    for part in (first, second):
+        if not part.sections and not part.captions:
+            raise NotPossible("拆开的一边没有正文：请另选一行，作为后一篇的开头。")
+    paragraphs = [line for _, _, body in second.sections for line in body.splitlines()]
+    columns = {
+        **dict.fromkeys(("kicker", "subtitle", "dateline", "source_key"), ""),
+        **{"title": place.title, "byline": place.byline, "corrects_id": None, "claims": []},
+        "fingerprint": text_fingerprint(paragraphs),
+    }
+    return first, replace(second, columns=second.columns | columns, contributors=[])
+
+
+def words_of(line: str) -> str:
+    """What a line of a marked text says without its mark."""
+    body = read_marked(line)
+    return "\n".join([body.note, *(f"{heading}{text}" for _, heading, text in body.sections)]).strip()
+
+
+def split(article_id: int, place: SplitPlace, by: User, version: int | None = None) -> tuple[BulkAct, Article]:
+    """Make two articles of one; the second has an id of its own and the status of the first.
+
+    Raises NotPossible, or StaleVersion where the article was changed since `version`.
+    """
+    with transaction.atomic():
+        article = opened_at(article_id, version)
+        whole = content_of_rows(article)
+        first, second = divided(article, place)
+        second.contributors = registered(proposed_contributors(place.byline))
+        act = begin_act(SPLIT, f"《{article}》拆出《{place.title}》", by, 2)
+        # Its first version is the whole article, not published, so that its history tells what was cut.
+        unseen = Status.DRAFT if article.status == Status.PUBLISHED else article.status
+        draft = replace(whole, columns=whole.columns | {"status": unseen, "claims": [], "source_key": ""})
+        (made,) = add_articles([draft], [new_permanent_id()], None)
+        Article.objects.filter(pk=made.pk).update(split_from=article.split_from_id or article.pk)
+        change = Change(Revision.Kind.EDIT, by, act.reason, act=act)
+        announce_changed(write_contents([(article, first), (opened_at(made.pk, None), second)], change))
+        made.refresh_from_db()
+    return act, made
+
+
+def split_off_by(act: BulkAct) -> Article | None:
+    """The article that a split made."""
+    return Article.objects.filter(revisions__act=act, revisions__number=1).exclude(split_from=None).first()
+
+
+def take_back_split(act: BulkAct, change: Change) -> list[int]:
+    """Let the article go that a split made: a draft is deleted, the address of a published one leads to the article that
+    it came from. Returns the keys of those that are changed. NotPossible where it was changed since."""
+    made = split_off_by(act)
+    if made is None:
+        return []
+    if made.version > 2 or made.split_off.exists():
+        raise NotPossible(f"拆出的《{made}》之后又改过，不能取消拆分；可以用“并入”把两篇合起来。")
+    if made.status in NEVER_PUBLISHED:
+        discard_draft(made)
+        return []
+    former = act.revisions.exclude(article=made).get().article
+    return write_contents([(made, with_status(made, Status.WITHDRAWN, change.reason, former))], change)
+
+
+def following(article: Article) -> Article | None:
+    """The article after this one that it can be joined with: of the same file, or page of the issue, and status."""
+    of_file, of_page = Q(source=article.source_id), Q(issue=article.issue_id, page=article.page_id)
+    if not (article.source_id or article.issue_id):
+        return None
+    further = Q(position__gt=article.position) | Q(position=article.position, pk__gt=article.pk)
+    rows = Article.objects.filter(of_file if article.source_id else of_page, status=article.status, replaced_by=None)
+    return rows.filter(further).order_by("position", "pk").with_parts().first()
+
+
+def joined(article: Article, other: Article, title_as: str = AS_HEADING) -> Content:
+    """What `article` holds with the text of `other` after its own. A byline and contributors are taken over where it has
+    none. NotPossible where the two are not of one status."""
+    for each in (article, other):
+        check_dividable(each)
+    if article.status != other.status or article.pk == other.pk:
+        raise NotPossible("只能把状态相同的两篇合并：请先发布草稿，或先撤回已发布的。")
+    content, added = content_of_rows(article), content_of_rows(other)
+    mark = {AS_HEADING: f"{LEVEL_MARKS[2]} ", AS_PARAGRAPH: f"{TEXT}："}.get(title_as)
+    headline = [f"{mark}{other.headline}"] if mark and other.headline else []
+    content = with_marked_text(content, "\n".join([marked_text(content), *headline, marked_text(added)]))
+    if not content.columns["byline"]:
+        content.columns = content.columns | {"byline": added.columns["byline"]}
+        content.contributors = content.contributors or added.contributors
+    return content
+
+
+def join(article_id: int, other_id: int, title_as: str, by: User, version: int | None = None) -> BulkAct:
+    """Put the text of another article after that of the first; the address of the other leads there from then on.
+
+    Raises NotPossible, or StaleVersion where the first was changed since `version`.
+    """
+    with transaction.atomic():
+        article, other = opened_at(article_id, version), opened_at(other_id, None)
+        content = joined(article, other, title_as)
+        act = begin_act(JOIN, f"《{other}》并入《{article}》", by, 2)
+        if article.status == Status.PUBLISHED:
+            gone = with_status(other, Status.WITHDRAWN, act.reason, article)
+        else:  # no reader knows its address: it stays a draft, out of the queue
+            gone = content_of_rows(other)
+            gone.columns["replaced_by_id"] = article.pk
+        changed = write_contents([(article, content)], Change(Revision.Kind.EDIT, by, act.reason, act=act))
+        changed += write_contents([(other, gone)], Change(Revision.Kind.MERGE, by, act.reason, act=act))
+        announce_changed(changed)
+    return act
+
+
+def begin_act(verb: str, reason: str, by: User, articles: int) -> BulkAct:
+    act: BulkAct = BulkAct.objects.create(verb=verb, reason=reason[:500], by=by, by_name=name_of(by), articles=articles)
+    return act
