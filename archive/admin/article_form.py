@@ -1,32 +1,31 @@
 """The fields of an article's form, and the content that a filled-in form amounts to."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.admin.plain_forms import PlainForm, kept_text, plain
+from archive.admin.plain_forms import PlainForm, kept_text
 from archive.language.dates import in_chinese
 from archive.loader.content import COLUMNS, Content, content_of_rows
-from archive.models import Article, ArticleSection, Contribution, Figure, Precision, Problem, Status
+from archive.models import Article, ArticleSection, Precision, Problem, Status
 from archive.services import articles as service
+from archive.services.marked_text import marked_text, read_marked, with_marked_text
 
 # Columns of Article that the form fills in; those ending in _id by the rows that are chosen.
 FORM_COLUMNS = [
     *("newspaper_id", "issue_id", "page_id", "column_id", "corrects_id", "position"),
-    *("kicker", "title", "subtitle", "byline", "dateline", "editor_note", "date", "date_precision", "date_reason"),
+    *("kicker", "title", "subtitle", "byline", "dateline", "date", "date_precision", "date_reason"),
 ]
-# The part of a content that rows of a kind make up, and the fields of its form in the order that Content has them.
-PART_OF: dict[Any, tuple[str, tuple[str, ...]]] = {
-    ArticleSection: ("sections", ("level", "heading", "body")),
-    Figure: ("captions", ("caption", "after_paragraph")),
-    Contribution: ("contributors", ("contributor", "role")),
-}
+PERSON_FIELDS = ("contributor", "role")  # of a row of contributors, as Content has them
+LEGEND = (
+    "一行一段。行首的记号：# 小标题　## 次级小标题　图：图说　编者按：按语（再起一行写“续：”）　*** 另起一节　"
+    "文：正文自己以记号开头时加在前面"
+)
 
 
 def people_named(people: list[tuple[str, str]]) -> str:
@@ -59,9 +58,13 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
 
 class ArticleForm(PlainForm[Article]):
     """`opened` is the version that the editor saw; `settled` are problems seen to; `adopt` takes the contributors that
-    the byline can be read as: nothing changes them unasked. `user` is set on the class by the admin."""
+    the byline can be read as: nothing changes them unasked. `body` is the text with marks. `user` is set on the class by
+    the admin."""
 
     user: User
+    body = forms.CharField(
+        label="正文", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24}), help_text=LEGEND
+    )
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     settled = OpenProblems(Problem.objects.none())
     adopt = forms.BooleanField(label="按署名登记作者", required=False)
@@ -71,8 +74,15 @@ class ArticleForm(PlainForm[Article]):
         if "position" not in self.fields:  # a page to look at, without leave to change
             return
         self.initial["opened"] = self.instance.version if self.instance.pk else None
+        self.initial["body"] = marked_text(content_now(self.instance)) if self.instance.pk else ""
         self.fields["settled"] = OpenProblems(open_problems(self.instance))
         self.fields["position"].required = False
+        for name in (
+            "byline",
+            "date",
+            "position",
+        ):  # said by the form itself, and of the date no longer for an editor to do
+            self.fields[name].help_text = ""
         # What came without a title can be saved without one: its doubts are to be settled all the same.
         self.fields["title"].required = not self.instance.pk or bool(self.instance.title)
         if not self.instance.pk:
@@ -81,11 +91,24 @@ class ArticleForm(PlainForm[Article]):
         said = f"现署名可读作：{people_named(people)}。" if people else "现署名中读不出作者。"
         self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
 
+    def is_multipart(self) -> bool:
+        """A text is sent in a third of the bytes that it takes as part of an address, and so may be three times as long."""
+        return True
+
     def clean_adopt(self) -> bool:
         adopt = bool(self.cleaned_data["adopt"])
         if adopt and not self.user.has_perm("archive.add_contributor"):
             raise forms.ValidationError("您没有登记作者的权限，请去掉这一项的勾选。")
         return adopt
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        longest = ArticleSection._meta.get_field("heading").max_length or 0
+        for _, heading, _ in read_marked(body).sections:
+            if len(heading) > longest:
+                said = f"小标题“{heading[:20]}……”有 {len(heading)} 字，最多 {longest} 字。如是正文，请去掉行首的 #。"
+                raise forms.ValidationError(said)
+        return body
 
     def clean_settled(self) -> QuerySet[Problem]:
         settled: QuerySet[Problem] = self.cleaned_data["settled"]
@@ -131,46 +154,32 @@ class ArticleForm(PlainForm[Article]):
             self.add_error("date", f"所选的期是{in_chinese(issue.date)}的，日期与它不同：请改其一，或清空“期”。")
 
 
-def next_position(article: Any) -> int:
-    """The place after the last article of the same issue, for one that nobody gave a place."""
-    if not article["issue_id"]:
-        return 0
-    last = Article.objects.filter(issue=article["issue_id"]).aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
-
-
-def content_of_form(form: ArticleForm, formsets: Iterable[Any], before: Content) -> Content:
-    """What an article holds once the form is saved; `before` is what it holds now. Valid forms only."""
+def content_of_form(form: ArticleForm, people: Any, before: Content) -> Content:
+    """What an article holds once the form, with the list of its `people`, is saved; `before` is what it holds now. Valid
+    forms only."""
     columns = dict(before.columns)
     for name in FORM_COLUMNS:
         value = form.cleaned_data.get(name.removesuffix("_id"))
         columns[name] = value.pk if name.endswith("_id") and value else kept_text(before.columns[name], value)
     if columns["position"] is None:
-        columns["position"] = before.columns["position"] if form.instance.pk else next_position(columns)
-    content = replace(before, columns=columns)
-    for formset in formsets:
-        part, names = PART_OF[formset.model]
-        setattr(content, part, part_of_formset(formset, names, getattr(before, part)))
-    if form.cleaned_data.get("adopt") and (people := service.proposed_contributors(columns["byline"])):
-        content.contributors = service.registered(people)
+        at = before.columns["position"] if form.instance.pk else service.next_position(columns["issue_id"])
+        columns["position"] = at
+    content = with_marked_text(replace(before, columns=columns), form.cleaned_data["body"])
+    content.contributors = people_of_formset(people)
+    if form.cleaned_data.get("adopt") and (named := service.proposed_contributors(columns["byline"])):
+        content.contributors = service.registered(named)
     return service.dated_by_editor(content, before)
 
 
-def part_of_formset(formset: Any, names: Sequence[str], before: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The rows of a part in their order; those without a place come last, in the order of the page. A text that says
-    the same as one of `before`, the rows of the part as they are, is that one to the byte."""
-    held = [{plain(row[n]): row[n] for row in before if isinstance(row[n], str)} for n in range(len(names))]
+def people_of_formset(formset: Any) -> list[list[Any]]:
+    """The contributors in their order; those without a place come last, in the order of the page."""
     rows = []
     for index, form in enumerate(formset.forms):
-        new = form.instance.pk is None
-        if form in formset.deleted_forms or (new and not form.has_changed()):
+        if form in formset.deleted_forms or (form.instance.pk is None and not form.has_changed()):
             continue
-        values = []
-        for n, name in enumerate(names):
-            value = form.cleaned_data.get(name)
-            same = held[n].get(plain(value)) if isinstance(value, str) else None
-            values.append(kept_text(form.initial.get(name, same) if not new else same, getattr(value, "pk", value)))
         place = form.cleaned_data.get("position")
+        person = form.cleaned_data.get("contributor")
+        values = [person and person.pk, kept_text(form.initial.get("role"), form.cleaned_data.get("role"))]
         rows.append(((place is None, place or 0, index), values))
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 

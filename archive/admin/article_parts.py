@@ -1,18 +1,17 @@
-"""The parts of an article on its form: contributors, sections, figures. A new one goes to the end unless placed."""
+"""The contributors of an article on its form. A new one goes to the end unless placed."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
 from archive.admin.plain_forms import PlainForm
-from archive.models import Article, ArticleSection, Contribution, Figure
+from archive.models import Article, Contribution
 
 
-class PartForm(PlainForm[Any]):
-    """Places are counted from 1; a new part without one comes after the others."""
+class PersonForm(PlainForm[Contribution]):
+    """Places are counted from 1; a new contributor without one comes after the others."""
 
     position = forms.IntegerField(
         label="次序", min_value=0, required=False, widget=forms.NumberInput(attrs={"size": 3})
@@ -29,11 +28,14 @@ class PartForm(PlainForm[Any]):
         """See validate_unique."""
 
 
-class PartInline(admin.options.InlineModelAdmin[Any, Article]):
-    """Whoever may change the article may change its parts: they have no leave of their own."""
+class ContributionInline(admin.TabularInline[Contribution, Article]):
+    """Whoever may change the article may change its contributors: they need no leave of their own."""
 
+    model = Contribution
+    form = PersonForm
     extra = 0
-    form = PartForm
+    fields = ["position", "contributor", "role"]
+    autocomplete_fields = ["contributor"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -46,20 +48,3 @@ class PartInline(admin.options.InlineModelAdmin[Any, Article]):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
-
-
-class SectionInline(PartInline, admin.StackedInline[ArticleSection, Article]):
-    model = ArticleSection
-    fields = [("level", "heading", "position"), "body"]
-
-
-class FigureInline(PartInline, admin.TabularInline[Figure, Article]):
-    model = Figure
-    fields = ["position", "caption", "after_paragraph"]
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 40})}}
-
-
-class ContributionInline(PartInline, admin.TabularInline[Contribution, Article]):
-    model = Contribution
-    fields = ["position", "contributor", "role"]
-    autocomplete_fields = ["contributor"]

@@ -124,10 +124,13 @@ class ArticleVerbs(DeskAdmin):
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The article as readers will see it; only for whoever is signed in here."""
-        article = self.article_or_404(request, pk)
-        article = Article.objects.for_reading().get(pk=article.pk)
+        return self.reading_page(request, self.article_or_404(request, pk))
+
+    def reading_page(self, request: HttpRequest, seen: Article, *, unsaved: bool = False) -> HttpResponse:
+        article = Article.objects.for_reading().get(pk=seen.pk)
         request.newspaper = article.newspaper  # type: ignore[attr-defined]
         context = {"article": article, "layout": lay_out(article), "preview": article.status in NEVER_PUBLISHED}
+        context["unsaved"] = unsaved
         response = render(request, "archive/article.html", context)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -233,5 +236,5 @@ class ArticleVerbs(DeskAdmin):
         return render(request, "admin/archive/article/bulk.html", context)
 
 
-def posted_number(request: HttpRequest) -> int:
-    return whole_number(request.POST.get("opened", ""))
+def posted_number(request: HttpRequest, name: str = "opened") -> int:
+    return whole_number(request.POST.get(name, ""))

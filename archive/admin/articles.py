@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, QuerySet
+from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.article_data import ArticleData, data_of_content
+from archive.admin.article_dividing import ArticleDividing, way_back
 from archive.admin.article_form import (
-    PART_OF,
     ArticleForm,
     content_now,
     content_of_form,
@@ -22,9 +26,9 @@ from archive.admin.article_form import (
     open_problems,
     people_named,
 )
-from archive.admin.article_parts import ContributionInline, FigureInline, SectionInline
+from archive.admin.article_parts import ContributionInline
 from archive.admin.article_search import SHORT_TEXTS, articles_with
-from archive.admin.article_verbs import ArticleVerbs, posted_number
+from archive.admin.article_verbs import posted_number
 from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, REVIEW, BusiestColumns, BusiestNewspapers, HasProblems, Year
@@ -33,9 +37,11 @@ from archive.admin.plain_forms import whole_number
 from archive.layout import source_lines as sources
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of
-from archive.loader.content import Content
+from archive.loader.content import Content, content_of_rows
+from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, Problem, Revision, Status
 from archive.services import articles as service
+from archive.services.marked_text import marked_text
 from archive.services.problems import settle_problems
 
 # Lines of the source shown before and after those that the article claims.
@@ -51,7 +57,7 @@ class VersionComparison(Comparison):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleVerbs, ComparingAdmin):
+class ArticleAdmin(ArticleDividing, ComparingAdmin):
     list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
@@ -62,16 +68,13 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
     show_facets = admin.ShowFacets.NEVER
     form = ArticleForm
     autocomplete_fields = ["newspaper", "issue", "page", "column", "corrects"]
-    readonly_fields = ["state", "address", "edited"]
-    inlines = [ContributionInline, SectionInline, FigureInline]
+    readonly_fields = ["state", "address", "edited", "body_shown"]
+    inlines = [ContributionInline]
     fieldsets = [
-        ("标题与署名", {"fields": ["opened", "kicker", "title", "subtitle", "byline", "adopt"]}),
-        (
-            "日期与版面",
-            {"fields": [("date", "date_precision"), "date_reason", "newspaper", "issue", "page", "column", "position"]},
-        ),
-        ("电头与编者按", {"fields": ["dateline", "editor_note"]}),
-        ("发布", {"fields": ["state", "corrects", "address", "edited"]}),
+        (None, {"fields": ["opened", "title", ("kicker", "subtitle"), ("byline", "dateline"), "adopt"]}),
+        (None, {"fields": [("date", "date_precision", "position"), ("newspaper", "issue"), ("page", "column")]}),
+        (None, {"fields": ["body"]}),
+        ("发布", {"fields": ["state", "corrects", "date_reason", "address", "edited"]}),
     ]
 
     # The list
@@ -131,10 +134,10 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if not self.has_change_permission(request, obj) and obj:  # to look at: there is nothing to tick
-            titles = fieldsets[0][1]["fields"]
+            shown: dict[Any, Any] = {"opened": [], "adopt": [], "body": ["body_shown"]}
             return [
-                ("标题与署名", {"fields": [name for name in titles if name not in ("opened", "adopt")]}),
-                *fieldsets[1:],
+                (label, {**parts, "fields": [name for field in parts["fields"] for name in shown.get(field, [field])]})
+                for label, parts in fieldsets
             ]
         doubts = ("存疑", {"fields": ["settled"], "classes": ["doubts"]})
         may = request.user.has_perm("archive.settle_problem")
@@ -153,23 +156,48 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
         """Readers reach no draft; its preview is a button of its own."""
         return None if obj is None or obj.status in NEVER_PUBLISHED else super().get_view_on_site_url(obj)
 
+    @admin.display(description="正文")
+    def body_shown(self, article: Article) -> str:
+        return marked_text(content_now(article))
+
     @admin.display(description="编辑改过的项")
     def edited(self, article: Article) -> str:
         return "、".join(map(label_of, article.edited_fields)) or "无（均照来源文件）"
+
+    # As it will be
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """By POST, as the form that was sent would make it: saved and taken back at once, so that nothing is otherwise."""
+        if request.method != "POST":
+            return super().preview_view(request, pk)
+        article = self.article_or_404(request, pk)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        form: Any = self.get_form(request, article, change=True)(
+            request.POST, instance=self.article_or_404(request, pk)
+        )
+        people, _ = self._create_formsets(request, article, change=True)  # type: ignore[attr-defined]
+        if not (form.is_valid() & all_valid(people)):
+            errors = [text for each in (form, *people[0].forms) for texts in each.errors.values() for text in texts]
+            context = {**self.page_context(request, article, "还不能预览"), "errors": errors}
+            return render(request, "admin/archive/article/unready.html", context, status=422)
+        with transaction.atomic():
+            now = service.opened_at(pk, None)
+            write_contents([(now, content_of_form(form, people[0], content_of_rows(now)))], service.by_hand(form.user))
+            response = self.reading_page(request, article, unsaved=True)
+            transaction.set_rollback(True)
+        return response
 
     # Two editors at once
 
     def comparisons(self, request: HttpRequest, row: Article | None) -> list[Comparison]:
         form: Any = self.get_form(request)(instance=row)
-        prefixes = {
-            PART_OF[inline.model][0]: formset.get_default_prefix()
-            for formset, inline in self.get_formsets_with_inlines(request, row)
-        }
-        mine = ArticleData(request.POST, form, prefixes)
+        prefix = next(formset.get_default_prefix() for formset, _ in self.get_formsets_with_inlines(request, row))
+        mine = ArticleData(request.POST, form, prefix)
         now = content_now(row) if row else content_of_nothing(Status.DRAFT)
         opened = row.revisions.filter(number=posted_number(request)).first() if row else None
-        base = data_of_content(Content.from_json(opened.content), form, prefixes) if opened else None
-        theirs = data_of_content(now, form, prefixes)
+        base = data_of_content(Content.from_json(opened.content), form, prefix) if opened else None
+        theirs = data_of_content(now, form, prefix)
         return [VersionComparison(mine, theirs, base, str(row.version) if row else "")]
 
     def changes_since(self, request: HttpRequest, row: Article) -> Sequence[Revision]:
@@ -186,7 +214,7 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
         """One save, one version, and one word to whoever listens, for all that the form changed."""
         article = form.instance
         before = content_now(article) if change else content_of_nothing(Status.DRAFT)
-        content = content_of_form(form, formsets, before)
+        content = content_of_form(form, formsets[0], before)
         if change:
             editor = service.by_hand(form.user)
             changed = service.write_article(article.pk, content, editor, form.cleaned_data["opened"])
@@ -219,10 +247,14 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
         return None if getattr(obj, "unchanged", False) else super().log_change(request, obj, message)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if not obj.unchanged:
+        if not obj.unchanged and "_split" not in request.POST:
             return super().response_change(request, obj)
         said = f"已处理存疑 {obj.settled} 条，文章没有改动。" if obj.settled else "没有改动，没有保存新的版本。"
-        self.message_user(request, said)
+        self.message_user(request, said if obj.unchanged else "已保存。")
+        if "_split" in request.POST:
+            here = urlencode({"line": request.POST["_split"]})
+            address = reverse("admin:archive_article_split", args=[obj.pk])
+            return HttpResponseRedirect(f"{address}?{here}&{way_back(request)}".rstrip("&"))
         stay = "_continue" in request.POST
         return HttpResponseRedirect(request.get_full_path()) if stay else self.response_post_save_change(request, obj)
 
@@ -241,6 +273,10 @@ class ArticleAdmin(ArticleVerbs, ComparingAdmin):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         context["source_lines"] = lines_near(article) if article and article.source else []
+        context["back"] = way_back(request)
+        context["is_nav_sidebar_enabled"] = False  # its room is for the source
+        if article:
+            context |= {"title": str(article), "subtitle": None}
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")
         context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []

@@ -10,9 +10,14 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
-from archive.models import BulkAct
+from archive.models import Article, BulkAct
 from archive.services.bulk_acts import undo_act
+from archive.services.dividing import DIVIDING
+from archive.services.moving import MOVE
 from archive.services.statuses import NotPossible, published_by
+
+# Acts after which articles are other articles, or elsewhere.
+REARRANGING = (*DIVIDING, MOVE)
 
 
 @admin.register(BulkAct)
@@ -47,10 +52,17 @@ class BulkActAdmin(ReadOnly):
     ) -> HttpResponse:
         act = kwargs["obj"]
         context["published"] = published_by(act)
+        context["rearranged"] = act.verb in REARRANGING
         context["may_undo"] = act.undone_at is None and request.user.has_perm(leave_to_undo(act))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 def leave_to_undo(act: BulkAct | None) -> str:
-    """Whoever may settle doubts may take that back; the rest is a chief's."""
-    return "archive.settle_problem" if act and act.problems else "archive.withdraw_article"
+    """Whoever may settle doubts may take that back, and whoever writes drafts what was split, joined or moved where readers
+    were shown nothing of it; the rest is a chief's."""
+    if act and act.problems:
+        return "archive.settle_problem"
+    if act and act.verb == MOVE:
+        return "archive.change_article"
+    unseen = act and act.verb in DIVIDING and not Article.objects.given_out().filter(revisions__act=act).exists()
+    return "archive.add_article" if unseen else "archive.withdraw_article"

@@ -2,11 +2,12 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from archive.language.folding import strip_space
+from archive.loader.content import Content
 from archive.models import Article, ArticleSection, Figure
 
 # Silent reading of Chinese news by adults: 300 to 500 characters a minute.
@@ -48,6 +49,14 @@ class HeadedPart:
 
 
 @dataclass(frozen=True)
+class TextBlock:
+    """A heading, paragraph or caption as it comes in reading."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LaidOutArticle:
     """`loose` are the figures of which the source does not tell where they stand."""
 
@@ -64,6 +73,17 @@ class LaidOutArticle:
     def paragraphs(self) -> list[Paragraph]:
         return [paragraph for part in self.parts for paragraph in part.paragraphs]
 
+    @property
+    def blocks(self) -> list[TextBlock]:
+        """All that the body shows, in the order of reading."""
+        found = []
+        for part in self.parts:
+            found += [TextBlock("heading", part.heading)] if part.heading else []
+            for paragraph in part.paragraphs:
+                found += [TextBlock("paragraph", paragraph.text)]
+                found += [TextBlock("caption", figure.caption) for figure in paragraph.figures]
+        return [*found, *(TextBlock("caption", figure.caption) for figure in self.loose)]
+
     @cached_property
     def characters(self) -> int:
         """Characters of headings and paragraphs, white space not counted."""
@@ -77,11 +97,20 @@ class LaidOutArticle:
 
 def lay_out(article: Article) -> LaidOutArticle:
     """The layout of `article`, whose sections and figures should be prefetched (`for_reading`)."""
-    sections = list(article.sections.all())
+    return lay_out_parts(list(article.sections.all()), list(article.figures.all()))
+
+
+def lay_out_content(content: Content) -> LaidOutArticle:
+    """The layout of what an article would hold."""
+    sections = [ArticleSection(level=level, heading=heading, body=body) for level, heading, body in content.sections]
+    return lay_out_parts(sections, [Figure(caption=text, after_paragraph=after) for text, after in content.captions])
+
+
+def lay_out_parts(sections: Sequence[ArticleSection], figures: Iterable[Figure]) -> LaidOutArticle:
     total = sum(len(section.paragraphs) for section in sections)
     after: dict[int, list[Figure]] = defaultdict(list)
     loose = []
-    for figure in article.figures.all():
+    for figure in figures:
         place = figure.after_paragraph
         if place is None or not total:
             loose.append(figure)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.layout.aligning import Lines, lines_by_text, lines_of_claims
 from archive.layout.reading import LaidOutArticle
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
-
-Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 
 DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
 
@@ -57,20 +56,36 @@ def _parts(article: Article, layout: LaidOutArticle) -> Iterator[tuple[str, str,
 
 
 def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None) -> list[SourceSpan]:
-    """The parts of `article` with the lines they claim, in the order of the source; those that meet `lit` are lit."""
-    lines: dict[str, Lines] = {}
-    for target, first, last, *_ in article.claims:
-        known = lines.get(target, (first, last))
-        lines[target] = min(first, known[0]), max(last, known[1])
-    spans = [
-        SourceSpan(*lines[target], label, anchor, text)
-        for target, label, anchor, text in _parts(article, layout)
-        if target in lines
-    ]
+    """The parts of `article` with the lines that they came from, in the order of the source; those that meet `lit` are
+    lit. Parts that an editor moved, joined or mended are known by their text (archive.layout.aligning)."""
+    parts = list(_parts(article, layout))
+    claims = claims_shown(article)
+    if claims == [article.claims] and "sections" not in article.edited_fields:
+        lines = lines_of_claims(article.claims)
+        found = [(*lines[target], label, anchor, text) for target, label, anchor, text in parts if target in lines]
+    else:
+        decks = {} if article.split_from_id else lines_of_claims(article.claims)
+        placed = lines_by_text(claims, [(target, text) for target, _, _, text in parts])
+        whole = [
+            (decks.get(part[0]) if "/" not in part[0] else None) or place
+            for part, place in zip(parts, placed, strict=True)
+        ]
+        found = [(*place, *part[1:]) for part, place in zip(parts, whole, strict=True) if place]
+    spans = [SourceSpan(*each) for each in found]
     if lit:
         spans = [replace(span, lit=span.first <= lit[1] and lit[0] <= span.last) for span in spans]
     spans.sort(key=lambda span: (span.first, span.last))
     return [replace(span, number=number) for number, span in enumerate(spans, start=1)]
+
+
+def claims_shown(article: Article) -> list[list[Any]]:
+    """The claims under which the text of an article stands in its source: its own, or those of the article that it was
+    split off from, and those of the ones that an editor joined to it."""
+    own = article.split_from.claims if article.split_from else article.claims
+    if article.source_id is None:
+        return [own]
+    joined = Article.objects.filter(replaced_by=article, source=article.source_id).order_by("position", "pk")
+    return [own, *(claims for claims in joined.values_list("claims", flat=True) if claims)]
 
 
 def source_text(article: Article) -> tuple[str, int]:
@@ -78,7 +93,7 @@ def source_text(article: Article) -> tuple[str, int]:
 
     That is the whole file, or the article's own line of a file of ready-made articles.
     """
-    for target, first, _, text in article.claims:
+    for target, first, _, text in claims_shown(article)[0]:
         if target == "record":
             return text, first
     return article.source.text if article.source else "", 1

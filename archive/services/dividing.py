@@ -4,6 +4,7 @@ What either would make can be had before it is done. Each is one act, which is t
 """
 
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -53,7 +54,7 @@ def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
     check_dividable(article)
     content = content_of_rows(article)
     lines = marked_text(content).splitlines()
-    ahead, rest = lines[: place.line - 1], lines[max(0, place.line - 1) :]
+    ahead, rest = lines[: place.line - 1], list(dropwhile(is_empty, lines[max(0, place.line - 1) :]))
     if rest and place.title and words_of(rest[0]) == place.title:
         rest = rest[1:]
     first, second = (with_marked_text(content, "\n".join(part)) for part in (ahead, rest))
@@ -67,6 +68,10 @@ def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
         "fingerprint": text_fingerprint(paragraphs),
     }
     return first, replace(second, columns=second.columns | columns, contributors=[])
+
+
+def is_empty(line: str) -> bool:
+    return not line.strip()
 
 
 def words_of(line: str) -> str:

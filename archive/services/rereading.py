@@ -45,7 +45,9 @@ def check_rows(counted: Counted) -> Iterator[Finding]:
 
 def check_states() -> Iterator[Finding]:
     """Rows of articles, sources and batches that contradict each other."""
-    stale = Article.objects.published().as_read().filter(source__live=False).exclude(edited_fields__icontains='"status"')
+    stale = (
+        Article.objects.published().as_read().filter(source__live=False).exclude(edited_fields__icontains='"status"')
+    )
     stale = stale.exclude(problems__code=editions.LACKS)  # an editor's, which a new edition has no longer
     for article in stale.select_related("source").defer("claims", "source__text", "source__claims"):
         yield Finding(
