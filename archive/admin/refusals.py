@@ -20,6 +20,9 @@ LEAVE_OF_ROUTE = {
 }
 # The leave that a route takes otherwise.
 CODENAME_OF_ROUTE = {
+    "article_split": "publish_article",  # of what is published: drafts are divided by whoever may go on with them
+    "article_join": "withdraw_article",
+    "article_move": "change_article",
     "bulkact_undo": "withdraw_article",
     "importbatch_upload": "add_article",
     "importbatch_publish": "publish_article",

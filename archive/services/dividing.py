@@ -54,7 +54,7 @@ def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
     check_dividable(article)
     content = content_of_rows(article)
     lines = marked_text(content).splitlines()
-    ahead, rest = lines[: place.line - 1], list(dropwhile(is_empty, lines[max(0, place.line - 1) :]))
+    ahead, rest = lines[: max(0, place.line - 1)], list(dropwhile(is_empty, lines[max(0, place.line - 1) :]))
     if rest and place.title and words_of(rest[0]) == place.title:
         rest = rest[1:]
     first, second = (with_marked_text(content, "\n".join(part)) for part in (ahead, rest))

@@ -108,9 +108,9 @@ def _kind_and_text(line: str) -> tuple[int | str, str]:
         return TEXT, line
     rest = line[found.end() :]
     if found["kind"]:
-        return found["kind"], rest if found["kind"] == TEXT else rest.strip()
+        return found["kind"], rest
     mark = found["level"].replace("＃", "#")
-    return 0 if mark[0] in "*＊" else min(len(mark), 2) + 1, rest.strip()
+    return 0 if mark[0] in "*＊" else min(len(mark), 2) + 1, rest
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -46,14 +46,13 @@ def test_a_date_that_an_editor_fills_in_has_the_editor_as_its_basis(editor, row)
     assert "date" in row.edited_fields
 
 
-def test_sections_captions_and_contributors_are_edited_inline(editor, row, told):
+def test_the_text_with_its_captions_and_the_contributors_are_edited(editor, row, told):
     someone = Contributor.objects.create(name="王小丁")
     answer = submit(
         editor,
         form_of(row),
         **{
-            "sections-0-body": "改过的第一段。\n第二段。",
-            "figures-0-caption": "改过的图说。",
+            "body": "改过的第一段。\n图：改过的图说。\n第二段。",
             "contributions-0-contributor": someone.pk,
         },
     )
@@ -84,7 +83,12 @@ def test_a_save_of_many_changes_is_told_once(editor, row):
 
     articles_changed.connect(hear)
     try:
-        changes = {"title": "蓼河步道完工", "byline": "本报记者 周禾", "adopt": True, "sections-0-body": "改过的。"}
+        changes = {
+            "title": "蓼河步道完工",
+            "byline": "本报记者 周禾",
+            "adopt": True,
+            "body": "改过的。\n图：居民在步道上散步。",
+        }
         assert submit(editor, form_of(row), **changes).status_code == 302
     finally:
         articles_changed.disconnect(hear)
@@ -113,7 +117,7 @@ def test_open_doubts_are_ticked_off_on_the_form(editor, row):
 
     confirmed, mended, waiting = doubt("a"), doubt("b"), doubt("c")
     page = editor.get(form_of(row)).content.decode()
-    assert page.index("存疑a") < page.index("标题与署名")
+    assert page.index("存疑a") < page.index("id_title")
     assert '<a href="#source-1">' in page
     submit(editor, form_of(row), settled=[confirmed.pk])
     submit(editor, form_of(row), settled=[mended.pk], title="改过的题")

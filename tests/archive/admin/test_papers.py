@@ -121,15 +121,6 @@ class TestContributors:
 
 
 class TestOrder:
-    def test_new_parts_go_to_the_end_and_can_be_moved(self, editor, shown):
-        address = reverse("admin:archive_article_change", args=[shown.pk])
-        parts = {"level": 2, "heading": "新的一节", "body": "新段。", "position": "", "id": "", "article": shown.pk}
-        added = {f"sections-1-{name}": value for name, value in parts.items()}
-        assert submit(editor, address, **{"sections-TOTAL_FORMS": 2}, **added).status_code == 302
-        assert [section.heading for section in shown.sections.all()] == ["", "新的一节"]
-        submit(editor, address, **{"sections-0-position": 9})
-        assert [section.heading for section in shown.sections.all()] == ["新的一节", ""]
-
     def test_the_place_of_an_article_in_its_issue(self, editor, shown):
         first = make_article("先的一篇", column="身边事", page="1")
         assert first.position > shown.position

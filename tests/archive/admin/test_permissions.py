@@ -133,7 +133,10 @@ def desk_addresses() -> Iterator[URLPattern]:
 
 # Address -> the lowest role that is answered by GET and by POST, where the tables above do not say it.
 PAGES = {
-    "archive_article_preview": (1, 1),
+    "archive_article_preview": (1, 2),
+    "archive_article_split": (2, 2),
+    "archive_article_join": (3, 3),  # the later of two that are published is withdrawn; of drafts it is anyone's
+    "archive_article_move": (2, 2),
     "archive_article_version": (1, 2),
     "archive_issue_name": (2, 2),
     "archive_sourcefile_original": (1, 1),

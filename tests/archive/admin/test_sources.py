@@ -90,14 +90,14 @@ class TestConfidence:
         form = page_of("article", row.pk)
         for doubt, said in zip(doubts, ("63%", "已核"), strict=True):
             assert self.shown(editor, "article") == self.shown(editor, "problem") == "63%"
-            submit(editor, form, settled=[doubt.pk], **{"sections-0-body": f"改到{doubt.code}。"})
+            submit(editor, form, settled=[doubt.pk], body=f"改到{doubt.code}。")
             assert self.shown(editor, "article") == said
         assert self.shown(editor, "problem") == "已核"
 
     def test_what_nobody_has_seen_is_not_called_checked(self, editor, source):
         row = make_article(confidence=0.63, source=source)
         assert self.shown(editor, "article") == "63%"
-        submit(editor, page_of("article", row.pk), **{"sections-0-body": "改过。"})
+        submit(editor, page_of("article", row.pk), body="改过。")
         assert self.shown(editor, "article") == "已核"
 
 

@@ -43,7 +43,7 @@ class TestEditAndEdit:
     def test_the_second_is_refused_with_both_texts(self, editor, colleague, row):
         mine = opened(editor, form_of(row))
         assert submit(colleague, form_of(row), title="同事改的题", kicker="同事的引题").status_code == 302
-        answer = send(editor, form_of(row), mine, title="我改的题", **{"sections-0-body": "我改的一段。\n又一段。"})
+        answer = send(editor, form_of(row), mine, title="我改的题", body="我改的一段。\n又一段。")
         assert answer.status_code == 409
         page = answer.content.decode()
         for text in ("同事改的题", "我改的题", "我改的一段。\n又一段。", "同事的引题", "tongshi"):
@@ -51,7 +51,7 @@ class TestEditAndEdit:
         assert {c.name: c.chosen for c in answer.context["conflicts"]} == {
             "title": "",
             "kicker": "theirs",
-            "sections": "mine",
+            "body": "mine",
         }
         assert now(row).title == "同事改的题"
 
@@ -59,7 +59,7 @@ class TestEditAndEdit:
     def test_either_is_taken_field_by_field(self, editor, colleague, row, side, title):
         mine = opened(editor, form_of(row))
         submit(colleague, form_of(row), title="同事改的题", kicker="同事的引题")
-        answer = send(editor, form_of(row), mine, title="我改的题", **{"sections-0-body": "我改的一段。\n又一段。"})
+        answer = send(editor, form_of(row), mine, title="我改的题", body="我改的一段。\n又一段。")
         assert take(editor, row, answer, {"title": side}).status_code == 302
         kept = now(row)
         assert (kept.title, kept.kicker) == (title, "同事的引题")
@@ -87,22 +87,26 @@ class TestEditAndEdit:
 
     def test_part_deleted_meanwhile(self, editor, colleague, row):
         mine = opened(editor, form_of(row))
-        gone = submit(colleague, form_of(row), **{"contributions-0-DELETE": "on", "figures-0-DELETE": "on"})
+        text = mine["body"]
+        without = text.replace("图：居民在步道上散步。\n", "")
+        gone = submit(colleague, form_of(row), body=without, **{"contributions-0-DELETE": "on"})
         assert gone.status_code == 302
-        answer = send(editor, form_of(row), mine, **{"figures-0-caption": "我写的图说"})
+        answer = send(editor, form_of(row), mine, body=text.replace("居民在步道上散步。", "我写的图说"))
         assert answer.status_code == 409
         assert "我写的图说" in answer.content.decode()
-        assert take(editor, row, answer, {"captions": "mine"}).status_code == 302
+        assert take(editor, row, answer, {"body": "mine"}).status_code == 302
         kept = now(row)
         assert [f.caption for f in kept.figures.all()] == ["我写的图说"]
         assert [str(c) for c in kept.contributions.all()] == ["通讯员 邱田"]
 
     def test_part_deleted_by_me_edited_by_the_other(self, editor, colleague, row):
         mine = opened(editor, form_of(row))
-        submit(colleague, form_of(row), **{"figures-0-caption": "同事写的图说"})
-        answer = send(editor, form_of(row), mine, **{"figures-0-DELETE": "on"})
-        (conflict,) = answer.context["conflicts"]
-        assert (conflict.mine, conflict.theirs, conflict.chosen) == ("", "同事写的图说", "")
+        text = mine["body"]
+        submit(colleague, form_of(row), body=text.replace("居民在步道上散步。", "同事写的图说"))
+        without = text.replace("图：居民在步道上散步。\n", "")
+        (conflict,) = send(editor, form_of(row), mine, body=without).context["conflicts"]
+        assert "同事写的图说" in conflict.theirs
+        assert ("图：" in conflict.mine, conflict.chosen) == (False, "")
 
     def test_a_choice_that_cannot_be_saved_is_shown_in_the_form(self, editor, colleague, row):
         mine = opened(editor, form_of(row))
@@ -152,8 +156,8 @@ def test_of_a_row_that_was_moved_the_other_texts_stay_to_the_byte(editor, collea
     row.sections.update(body="　　一段。\r\n二段。\n")
     mine = opened(editor, form_of(row))
     submit(colleague, form_of(row), kicker="同事的引题")
-    answer = send(editor, form_of(row), mine, **{"sections-0-heading": "我加的小标题"})
-    take(editor, row, answer, {"sections": "mine"})
+    answer = send(editor, form_of(row), mine, body="# 我加的小标题\n" + mine["body"])
+    take(editor, row, answer, {"body": "mine"})
     section = now(row).sections.get()
     assert (section.heading, section.body) == ("我加的小标题", "　　一段。\r\n二段。\n")
 
@@ -192,12 +196,12 @@ class TestEditAndAccept:
         corrections.accept(suggestion, make_user())
         answer = send(editor, form_of(row), mine, title="我改的题")
         assert answer.status_code == 409
-        assert {c.name: c.chosen for c in answer.context["conflicts"]} == {"title": "mine", "sections": "theirs"}
+        assert {c.name: c.chosen for c in answer.context["conflicts"]} == {"title": "mine", "body": "theirs"}
         take(editor, row, answer, {})
         assert now(row).sections.first().paragraphs[0] == "读者改的一段。"
 
     def test_edited_before_it_was_accepted(self, editor, row, suggestion):
-        submit(editor, form_of(row), **{"sections-0-body": "编辑先改了。"})
+        submit(editor, form_of(row), body="编辑先改了。")
         with pytest.raises(corrections.ParagraphChanged):
             corrections.accept(suggestion, make_user())
         suggestion.refresh_from_db()
@@ -238,7 +242,7 @@ def test_a_draft_deleted_meanwhile_leaves_what_was_typed(editor, row):
     draft = Article.objects.create(newspaper=row.newspaper, title="草稿", permanent_id="caogao", status="draft")
     mine = opened(editor, form_of(draft))
     assert editor.post(reverse("admin:archive_article_delete", args=[draft.pk]), {"post": "yes"}).status_code == 302
-    answer = send(editor, form_of(draft), mine, title="我写了很久的题", editor_note="长长的一段")
+    answer = send(editor, form_of(draft), mine, title="我写了很久的题", body="长长的一段")
     assert answer.status_code == 409
     assert "我写了很久的题" in answer.content.decode()
     assert "长长的一段" in answer.content.decode()

@@ -69,7 +69,7 @@ def test_a_change_of_one_field_leaves_the_others_to_the_byte(editor, row):
 
 
 def test_line_ends_are_plain_in_what_is_changed(editor, row):
-    submit(editor, reverse("admin:archive_article_change", args=[row.pk]), **{"sections-0-body": "甲。\n乙。"})
+    submit(editor, reverse("admin:archive_article_change", args=[row.pk]), body="甲。\n乙。")
     assert row.sections.first().body == "甲。\n乙。"
 
 
@@ -145,7 +145,7 @@ class TestDoubts:
     def test_ticked_with_a_change_it_is_mended(self, editor, read):
         doubt = self.doubt(read, "a")
         address = reverse("admin:archive_article_change", args=[read.pk])
-        submit(editor, address, settled=[doubt.pk], **{"sections-0-body": "改过的。"})
+        submit(editor, address, settled=[doubt.pk], body="改过的。")
         doubt.refresh_from_db()
         assert doubt.state == "mended"
 
