@@ -8,6 +8,7 @@ from functools import cached_property
 
 from archive.language.folding import strip_space
 from archive.loader.content import Content
+from archive.loader.section_numbers import numbers_of
 from archive.models import Article, ArticleSection, Figure
 
 # Silent reading of Chinese news by adults: 300 to 500 characters a minute.
@@ -29,7 +30,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class HeadedPart:
-    """An article section with its paragraphs; `number` counts from 1, the lead too."""
+    """An article section with its paragraphs; `number` is what its address calls it."""
 
     number: int
     section: ArticleSection
@@ -117,12 +118,12 @@ def lay_out_parts(sections: Sequence[ArticleSection], figures: Iterable[Figure])
         else:
             after[min(place, total - 1) + 1].append(figure)
     parts, number = [], 0
-    for position, section in enumerate(sections, start=1):
+    for part_number, section in zip(numbers_of(sections), sections, strict=True):
         paragraphs = []
         for text in section.paragraphs:
             number += 1
             paragraphs.append(Paragraph(number, text, tuple(after[number])))
-        parts.append(HeadedPart(position, section, tuple(paragraphs)))
+        parts.append(HeadedPart(part_number, section, tuple(paragraphs)))
     return LaidOutArticle(tuple(parts), tuple(loose))
 
 

@@ -1,11 +1,12 @@
 """Writes contents to rows, in a number of queries that does not grow with the number of articles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
 from archive.loader.changes import Change
 from archive.loader.content import COLUMNS, CONTENT_PARTS, RETIRED, Content, content_of_rows, never_draft_again
+from archive.loader.section_numbers import numbers_after, numbers_of
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision, Status
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
@@ -70,7 +71,7 @@ def write_contents(
             (article, after) for article, before, after in differing if getattr(before, part) != getattr(after, part)
         ]
         model._default_manager.filter(article__in=[article for article, _ in anew]).delete()
-        write_parts([article for article, _ in anew], [after for _, after in anew], (part,))
+        write_parts([article for article, _ in anew], [after for _, after in anew], (part,), anew=True)
     return [article.pk for article in articles]
 
 
@@ -104,14 +105,32 @@ def keep_versions(pairs: Sequence[tuple[Article, Content]], change: Change) -> N
         article.modified_at = now
 
 
-def write_parts(articles: Sequence[Article], contents: Sequence[Content], parts: Sequence[str] = CONTENT_PARTS) -> None:
-    """Sections, figures and contributions of articles that have none yet."""
+def sections_of(article: Article, content: Content, *, anew: bool) -> Iterator[ArticleSection]:
+    """The rows of the sections of a content; `anew` where they take the place of those that the article has, prefetched."""
+    places = range(1, len(content.sections) + 1)
+    numbers: Sequence[int] = places
+    if anew:
+        old = list(article.sections.all())
+        words = [(heading, body) for _, heading, body in content.sections]
+        numbers = numbers_after(numbers_of(old), [(section.heading, section.body) for section in old], words)
+    for place, number, (level, heading, body) in zip(places, numbers, content.sections, strict=True):
+        named = None if number == place else number
+        yield ArticleSection(article=article, position=place - 1, number=named, level=level, heading=heading, body=body)
+
+
+def write_parts(
+    articles: Sequence[Article],
+    contents: Sequence[Content],
+    parts: Sequence[str] = CONTENT_PARTS,
+    *,
+    anew: bool = False,
+) -> None:
+    """Sections, figures and contributions of articles that have none yet; or none any more (`anew`), where the former ones
+    are prefetched."""
     pairs = list(zip(articles, contents, strict=True))
     if "sections" in parts:
         ArticleSection.objects.bulk_create(
-            ArticleSection(article=article, position=n, level=level, heading=heading, body=body)
-            for article, content in pairs
-            for n, (level, heading, body) in enumerate(content.sections)
+            row for article, content in pairs for row in sections_of(article, content, anew=anew)
         )
     if "captions" in parts:
         Figure.objects.bulk_create(

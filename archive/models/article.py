@@ -227,6 +227,8 @@ class ArticleSection(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="sections")
     position = models.PositiveIntegerField("次序", default=0)
+    # What addresses call it (#s3); null where that is its place, counted from 1 (archive.loader.section_numbers).
+    number = models.PositiveIntegerField("编号", null=True, editable=False)
     level = models.PositiveSmallIntegerField("级", choices=[(0, "导语"), (2, "小标题"), (3, "次级小标题")], default=0)
     heading = models.CharField("小标题", max_length=300, blank=True)
     body = models.TextField("正文", blank=True, help_text="一段一行")
