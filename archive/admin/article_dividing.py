@@ -1,5 +1,5 @@
-"""An article is split, joined with the next, moved: each first on a page that shows what will be, then done, as an act that
-can be taken back."""
+"""An article is split, joined with the next, moved: each first on a page that shows what will be, then done, as an act
+that can be taken back."""
 
 from itertools import dropwhile
 from typing import Any

@@ -58,8 +58,8 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
 
 class ArticleForm(PlainForm[Article]):
     """`opened` is the version that the editor saw; `settled` are problems seen to; `adopt` takes the contributors that
-    the byline can be read as: nothing changes them unasked. `body` is the text with marks. `user` is set on the class by
-    the admin."""
+    the byline can be read as: nothing changes them unasked. `body` is the text with marks. `user` is set on the class
+    by the admin."""
 
     user: User
     body = forms.CharField(
@@ -155,8 +155,8 @@ class ArticleForm(PlainForm[Article]):
 
 
 def content_of_form(form: ArticleForm, people: Any, before: Content) -> Content:
-    """What an article holds once the form, with the list of its `people`, is saved; `before` is what it holds now. Valid
-    forms only."""
+    """What an article holds once the form, with the list of its `people`, is saved; `before` is what it holds now.
+    Valid forms only."""
     columns = dict(before.columns)
     for name in FORM_COLUMNS:
         value = form.cleaned_data.get(name.removesuffix("_id"))

@@ -167,7 +167,7 @@ class ArticleAdmin(ArticleDividing, ComparingAdmin):
     # As it will be
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """By POST, as the form that was sent would make it: saved and taken back at once, so that nothing is otherwise."""
+        """By POST, as the form that was sent would make it: saved and taken back at once, so that nothing differs."""
         if request.method != "POST":
             return super().preview_view(request, pk)
         article = self.article_or_404(request, pk)

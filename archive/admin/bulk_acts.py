@@ -58,8 +58,8 @@ class BulkActAdmin(ReadOnly):
 
 
 def leave_to_undo(act: BulkAct | None) -> str:
-    """Whoever may settle doubts may take that back, and whoever writes drafts what was split, joined or moved where readers
-    were shown nothing of it; the rest is a chief's."""
+    """Whoever may settle doubts may take that back, whoever may move an article that it was moved, and whoever writes
+    drafts what was split or joined where readers were shown nothing of it; the rest is a chief's."""
     if act and act.problems:
         return "archive.settle_problem"
     if act and act.verb == MOVE:

@@ -1,4 +1,4 @@
-"""Which lines of a source the parts of an edited article came from: claims name parts by their place when they were read."""
+"""Which lines of a source the parts of an edited article came from: claims name parts by their place when it was read."""
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher

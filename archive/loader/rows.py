@@ -106,7 +106,7 @@ def keep_versions(pairs: Sequence[tuple[Article, Content]], change: Change) -> N
 
 
 def sections_of(article: Article, content: Content, *, anew: bool) -> Iterator[ArticleSection]:
-    """The rows of the sections of a content; `anew` where they take the place of those that the article has, prefetched."""
+    """The rows of the sections of a content; `anew` where they take the place of those prefetched with the article."""
     places = range(1, len(content.sections) + 1)
     numbers: Sequence[int] = places
     if anew:
@@ -125,8 +125,8 @@ def write_parts(
     *,
     anew: bool = False,
 ) -> None:
-    """Sections, figures and contributions of articles that have none yet; or none any more (`anew`), where the former ones
-    are prefetched."""
+    """Sections, figures and contributions of articles that have none yet; or none any more (`anew`), where the former
+    ones are prefetched."""
     pairs = list(zip(articles, contents, strict=True))
     if "sections" in parts:
         ArticleSection.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What addresses call the sections of an article (#s3): one that is still the same keeps its number through every change."""
+"""What addresses call the sections of an article (#s3): one that is still the same keeps its number, whatever changes."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -14,8 +14,8 @@ def numbers_of(sections: Sequence[ArticleSection]) -> list[int]:
 
 
 def numbers_after(numbers: Sequence[int], old: Sequence[Words], new: Sequence[Words]) -> list[int]:
-    """The number of each new section, given those of the old ones: equal sections in the same order keep theirs, then those
-    under the same heading, then those that stand in the place of one that was changed. Any other gets one that is new."""
+    """The number of each new section, given those of the old ones: equal sections in the same order keep theirs, then
+    those under the same heading, then those that stand in the place of one that was changed. Others get new ones."""
     partner: dict[int, int] = {}
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -108,12 +108,13 @@ def split_off_by(act: BulkAct) -> Article | None:
 
 
 def take_back_split(act: BulkAct, change: Change) -> list[int]:
-    """Let the article go that a split made: a draft is deleted, the address of a published one leads to the article that
-    it came from. Returns the keys of those that are changed. NotPossible where it was changed since."""
+    """Let the article go that a split made: a draft is deleted, the address of a published one leads to the article
+    that it came from. Returns the keys of those that are changed. NotPossible where it was changed since."""
     made = split_off_by(act)
     if made is None:
         return []
-    if made.version > 2 or made.split_off.exists():
+    then = made.revisions.filter(number=2).first()
+    if then and Content.from_json(then.content).differing(content_of_rows(made)):
         raise NotPossible(f"拆出的《{made}》之后又改过，不能取消拆分；可以用“并入”把两篇合起来。")
     if made.status in NEVER_PUBLISHED:
         discard_draft(made)
@@ -133,8 +134,8 @@ def following(article: Article) -> Article | None:
 
 
 def joined(article: Article, other: Article, title_as: str = AS_HEADING) -> Content:
-    """What `article` holds with the text of `other` after its own. A byline and contributors are taken over where it has
-    none. NotPossible where the two are not of one status."""
+    """What `article` holds with the text of `other` after its own. A byline and contributors are taken over where it
+    has none. NotPossible where the two are not of one status."""
     for each in (article, other):
         check_dividable(each)
     if article.status != other.status or article.pk == other.pk:

@@ -7,8 +7,8 @@
     文：图：照样的一行      a paragraph that itself begins like a mark
     anything else       a paragraph; empty lines between paragraphs are kept
 
-Marks may be of half or full width (#, ＃). Where a text says of a part what the part says already, the part stays as it is,
-to the byte.
+Marks may be of half or full width (#, ＃). Where a text says of a part what the part says already, the part stays as it
+is, to the byte.
 """
 
 import re
@@ -39,8 +39,8 @@ def plain_lines(text: str) -> str:
 
 
 def marked_text(content: Content) -> str:
-    """The note, sections and captions of a content as one text. Sections that hold nothing are left out; captions of which
-    nothing tells where they stand come last, as on the article's page."""
+    """The note, sections and captions of a content as one text. Sections that hold nothing are left out; captions of
+    which nothing tells where they stand come last, as on the article's page."""
     sections = [(level, plain_lines(heading), plain_lines(body)) for level, heading, body in content.sections]
     shown = [section for section in sections if section[1] or section[2]]
     total = sum(1 for _, _, body in shown for line in body.split("\n") if line.strip())
@@ -68,7 +68,7 @@ def _marked(mark: str, text: str) -> list[str]:
 
 
 def read_marked(text: str) -> MarkedBody:
-    """What a text with marks says. A caption above the first paragraph stands after it; what says nothing is left out."""
+    """What a text with marks says. A caption above the first paragraph stands after it; empty parts are left out."""
     note: list[str] = []
     sections: list[tuple[int, list[str], list[str]]] = []
     captions: list[tuple[list[str], int]] = []

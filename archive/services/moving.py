@@ -37,8 +37,8 @@ class PrintedPlace:
 
 
 def printed_place(article: Article, day: datetime.date, number: str) -> PrintedPlace:
-    """Where an article would be moved to; `number` as people write it (2, 02版, 第二版). NotPossible where its newspaper
-    has no issue of that day."""
+    """Where an article would be moved to; `number` as people write it (2, 02版, 第二版). NotPossible where its
+    newspaper has no issue of that day."""
     issue = Issue.objects.filter(newspaper=article.newspaper_id, date=day).select_related("newspaper").first()
     if issue is None:
         raise NotPossible(f"《{article.newspaper}》没有{in_chinese(day)}这一期：请查对日期，或先在“期”里新建。")
@@ -49,8 +49,8 @@ def printed_place(article: Article, day: datetime.date, number: str) -> PrintedP
 
 
 def moved(article: Article, place: PrintedPlace, page: Page | None) -> Content:
-    """What an article holds once it is moved. One that is dated by its issue, or has no date, gets the day of the new one.
-    NotPossible where it is there already."""
+    """What an article holds once it is moved. One that is dated by its issue, or has no date, gets the day of the new
+    one. NotPossible where it is there already."""
     content = content_of_rows(article)
     if (article.issue_id, article.page_id) == (place.issue.pk, page and page.pk) and (page or not place.number):
         raise NotPossible("文章已经在这一期这一版。")

@@ -92,8 +92,8 @@ def plan_of(batch: ImportBatch) -> Undoing:
 
 
 def added_by(batch: ImportBatch) -> ArticleQuerySet:
-    """The articles that the batch brought in first."""
-    return Article.objects.filter(batch=batch)
+    """The articles that the batch brought in first, with what was split off them."""
+    return Article.objects.filter(Q(batch=batch) | Q(split_from__batch=batch))
 
 
 def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:
