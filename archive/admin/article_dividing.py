@@ -88,14 +88,19 @@ class ArticleDividing(ArticleVerbs):
         place = dividing.SplitPlace(chosen, fields.get("title", "").strip(), fields.get("byline", "").strip())
         try:
             if request.method == "POST" and form.is_valid():
-                act, made = dividing.split(pk, place, signed_in(request), posted_number(request))
+                act, made = dividing.split_article(pk, place, signed_in(request), posted_number(request))
                 said = format_html("已拆成两篇：《{}》和《{}》（这一页）。", article, made)
                 return self.done(request, act, said, made)
-            first, second = dividing.divided(article, place)
+            first, second = dividing.split_contents(article, place)
         except (NotPossible, StaleVersion) as error:
             return self.divide_page(request, article, "拆分", {"form": form, "error": error})
-        shown = {"first": first, "before": blocks(first)[-SHOWN:], "second": second, "after": blocks(second)[:SHOWN]}
-        left = {"unseen": max(0, len(blocks(second)) - SHOWN), "ready": form.is_valid()}
+        shown = {
+            "first": first,
+            "before": blocks_of(first)[-SHOWN:],
+            "second": second,
+            "after": blocks_of(second)[:SHOWN],
+        }
+        left = {"unseen": max(0, len(blocks_of(second)) - SHOWN), "ready": form.is_valid()}
         return self.divide_page(request, article, "拆分", {"form": form, **shown, **left})
 
     def join_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,12 +117,12 @@ class ArticleDividing(ArticleVerbs):
         try:
             title_as = form.cleaned_data["title_as"] if form.is_valid() else dividing.AS_HEADING
             if request.method == "POST" and form.is_valid():
-                act = dividing.join(pk, other.pk, title_as, signed_in(request), posted_number(request))
+                act = dividing.join_articles(pk, other.pk, title_as, signed_in(request), posted_number(request))
                 return self.done(request, act, format_html("《{}》已并入《{}》。", other, article), article)
-            content = dividing.joined(article, other, title_as)
+            content = dividing.joined_content(article, other, title_as)
         except (NotPossible, StaleVersion) as error:
             return self.divide_page(request, article, "与下一篇合并", context | {"error": error})
-        seam, whole = len(blocks(content_of_rows(article))), blocks(content)
+        seam, whole = len(blocks_of(content_of_rows(article))), blocks_of(content)
         shown = {"before": whole[max(0, seam - SHOWN) : seam], "after": whole[seam : seam + SHOWN]}
         left = {"unseen": max(0, len(whole) - seam - SHOWN), "first": content, "ready": form.is_valid()}
         return self.divide_page(request, article, "与下一篇合并", context | shown | left)
@@ -136,9 +141,9 @@ class ArticleDividing(ArticleVerbs):
             try:
                 place = moving.printed_place(article, said["date"], said["page"])
                 if request.method == "POST":
-                    act = moving.move(pk, place, signed_in(request), posted_number(request))
+                    act = moving.move_article(pk, place, signed_in(request), posted_number(request))
                     return self.done(request, act, format_html("《{}》已移到 {}。", article, place), article)
-                content = moving.moved(article, place, place.page)
+                content = moving.moved_content(article, place, place.page)
             except (NotPossible, StaleVersion) as error:
                 context["error"] = error
             else:
@@ -152,14 +157,14 @@ class ArticleDividing(ArticleVerbs):
         self.log_change(request, article, act.reason)
         self.message_user(request, format_html('{} <a href="{}">撤销</a>', said, undo))
         address = reverse("admin:archive_article_change", args=[article.pk])
-        return HttpResponseRedirect(f"{address}?{way_back(request)}".rstrip("?"))
+        return HttpResponseRedirect(f"{address}?{query_back(request)}".rstrip("?"))
 
     def divide_page(self, request: HttpRequest, article: Article, title: str, context: dict[str, Any]) -> HttpResponse:
         """409 where a POST could not be done; the page then shows the article as it is now."""
         shown = {**self.page_context(request, article, f"{title}：《{article}》"), **context}
         shown |= {
             "verb": title,
-            "back": way_back(request),
+            "back": query_back(request),
             "kept": [(n, request.GET[n]) for n in KEPT if n in request.GET],
         }
         status = 409 if request.method == "POST" and "error" in context else 200
@@ -169,7 +174,7 @@ class ArticleDividing(ArticleVerbs):
 KEPT = (REVIEW, QUEUE)
 
 
-def way_back(request: HttpRequest) -> str:
+def query_back(request: HttpRequest) -> str:
     """The query that leads an editor back to the batch or the queue that he came from."""
     query = request.GET.copy()
     for name in [name for name in query if name not in KEPT]:
@@ -177,11 +182,11 @@ def way_back(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def blocks(content: Content) -> list[TextBlock]:
+def blocks_of(content: Content) -> list[TextBlock]:
     return lay_out_content(content).blocks
 
 
 def title_offered(lines: list[str], line: int) -> str:
     """A heading, or a line too short to be a paragraph; empty for any other."""
-    words = dividing.words_of(next(dropwhile(dividing.is_empty, lines[line - 1 :]), ""))
+    words = dividing.words_without_mark(next(dropwhile(dividing.is_empty, lines[line - 1 :]), ""))
     return words if len(words) <= LONGEST_TITLE and not words.endswith(tuple("。！？；，：…”")) else ""

@@ -77,11 +77,7 @@ class ArticleForm(PlainForm[Article]):
         self.initial["body"] = marked_text(content_now(self.instance)) if self.instance.pk else ""
         self.fields["settled"] = OpenProblems(open_problems(self.instance))
         self.fields["position"].required = False
-        for name in (
-            "byline",
-            "date",
-            "position",
-        ):  # said by the form itself, and of the date no longer for an editor to do
+        for name in ("byline", "date", "position"):  # the form itself says it, or does it
             self.fields[name].help_text = ""
         # What came without a title can be saved without one: its doubts are to be settled all the same.
         self.fields["title"].required = not self.instance.pk or bool(self.instance.title)
@@ -92,7 +88,7 @@ class ArticleForm(PlainForm[Article]):
         self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
 
     def is_multipart(self) -> bool:
-        """A text is sent in a third of the bytes that it takes as part of an address, and so may be three times as long."""
+        """Sent so, a text takes a third of the bytes, and may be three times as long."""
         return True
 
     def clean_adopt(self) -> bool:

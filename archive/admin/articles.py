@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.article_data import ArticleData, data_of_content
-from archive.admin.article_dividing import ArticleDividing, way_back
+from archive.admin.article_dividing import ArticleDividing, query_back
 from archive.admin.article_form import (
     ArticleForm,
     content_now,
@@ -254,7 +254,7 @@ class ArticleAdmin(ArticleDividing, ComparingAdmin):
         if "_split" in request.POST:
             here = urlencode({"line": request.POST["_split"]})
             address = reverse("admin:archive_article_split", args=[obj.pk])
-            return HttpResponseRedirect(f"{address}?{here}&{way_back(request)}".rstrip("&"))
+            return HttpResponseRedirect(f"{address}?{here}&{query_back(request)}".rstrip("&"))
         stay = "_continue" in request.POST
         return HttpResponseRedirect(request.get_full_path()) if stay else self.response_post_save_change(request, obj)
 
@@ -273,7 +273,7 @@ class ArticleAdmin(ArticleDividing, ComparingAdmin):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         context["source_lines"] = lines_near(article) if article and article.source else []
-        context["back"] = way_back(request)
+        context["back"] = query_back(request)
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
             context |= {"title": str(article), "subtitle": None}

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnly, signed_in
 from archive.models import Article, BulkAct
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import DIVIDING
+from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
 from archive.services.statuses import NotPossible, published_by
 
 # Acts after which articles are other articles, or elsewhere.
-REARRANGING = (*DIVIDING, MOVE)
+REARRANGING = (*DIVIDING_VERBS, MOVE)
 
 
 @admin.register(BulkAct)
@@ -64,5 +64,5 @@ def leave_to_undo(act: BulkAct | None) -> str:
         return "archive.settle_problem"
     if act and act.verb == MOVE:
         return "archive.change_article"
-    unseen = act and act.verb in DIVIDING and not Article.objects.given_out().filter(revisions__act=act).exists()
+    unseen = act and act.verb in DIVIDING_VERBS and not Article.objects.given_out().filter(revisions__act=act).exists()
     return "archive.add_article" if unseen else "archive.withdraw_article"

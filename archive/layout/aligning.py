@@ -1,4 +1,4 @@
-"""Which lines of a source the parts of an edited article came from: claims name parts by their place when it was read."""
+"""Which lines of a source the parts of an edited article came from: claims name parts by where they stood at first."""
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from archive.language.folding import strip_space
 from archive.loader.content import Content
-from archive.loader.section_numbers import numbers_of
+from archive.loader.section_numbers import section_numbers
 from archive.models import Article, ArticleSection, Figure
 
 # Silent reading of Chinese news by adults: 300 to 500 characters a minute.
@@ -118,7 +118,7 @@ def lay_out_parts(sections: Sequence[ArticleSection], figures: Iterable[Figure])
         else:
             after[min(place, total - 1) + 1].append(figure)
     parts, number = [], 0
-    for part_number, section in zip(numbers_of(sections), sections, strict=True):
+    for part_number, section in zip(section_numbers(sections), sections, strict=True):
         paragraphs = []
         for text in section.paragraphs:
             number += 1

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from archive.loader.changes import Change
 from archive.loader.content import COLUMNS, CONTENT_PARTS, RETIRED, Content, content_of_rows, never_draft_again
-from archive.loader.section_numbers import numbers_after, numbers_of
+from archive.loader.section_numbers import numbers_after, section_numbers
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision, Status
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
@@ -112,7 +112,7 @@ def sections_of(article: Article, content: Content, *, anew: bool) -> Iterator[A
     if anew:
         old = list(article.sections.all())
         words = [(heading, body) for _, heading, body in content.sections]
-        numbers = numbers_after(numbers_of(old), [(section.heading, section.body) for section in old], words)
+        numbers = numbers_after(section_numbers(old), [(section.heading, section.body) for section in old], words)
     for place, number, (level, heading, body) in zip(places, numbers, content.sections, strict=True):
         named = None if number == place else number
         yield ArticleSection(article=article, position=place - 1, number=named, level=level, heading=heading, body=body)

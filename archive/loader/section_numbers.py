@@ -1,4 +1,4 @@
-"""What addresses call the sections of an article (#s3): one that is still the same keeps its number, whatever changes."""
+"""What addresses call the sections of an article (#s3): one that stays the same keeps its number."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -8,7 +8,7 @@ from archive.models import ArticleSection
 Words = tuple[str, str]  # heading and body
 
 
-def numbers_of(sections: Sequence[ArticleSection]) -> list[int]:
+def section_numbers(sections: Sequence[ArticleSection]) -> list[int]:
     """The numbers of sections as they stand: those of their places, counted from 1, where nothing was changed yet."""
     return [section.number or place for place, section in enumerate(sections, start=1)]
 

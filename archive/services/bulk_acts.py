@@ -13,7 +13,7 @@ from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
 from archive.services.articles import announce_changed, rows_of
-from archive.services.dividing import DIVIDING, split_off_by, take_back_split
+from archive.services.dividing import DIVIDING_VERBS, split_off_by, take_back_split
 from archive.services.problems import unsettle
 from archive.services.statuses import NotPossible, published_by
 
@@ -45,7 +45,7 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         for rows in rows_of(former):
             fields = {row.pk: fields_to_restore(row, former[row.pk]) for row in rows}
             as_left = [row for row in rows if fields[row.pk] is not None]
-            if act.verb in DIVIDING and len(as_left) < len(rows):
+            if act.verb in DIVIDING_VERBS and len(as_left) < len(rows):
                 raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
             pairs = [(row, with_former(row, former[row.pk], fields[row.pk] or ())) for row in as_left]
             marks = {row.pk: former_marks(row, former[row.pk], fields[row.pk] or ()) for row in as_left}

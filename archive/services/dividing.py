@@ -5,6 +5,7 @@ What either would make can be had before it is done. Each is one act, which is t
 
 from dataclasses import dataclass, replace
 from itertools import dropwhile
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -27,7 +28,7 @@ from archive.services.marked_text import LEVEL_MARKS, TEXT, marked_text, read_ma
 from archive.services.statuses import NotPossible, with_status
 
 # How acts of these verbs are called; they are taken back as a whole or not at all.
-DIVIDING = SPLIT, JOIN = "拆分", "并入"
+DIVIDING_VERBS = SPLIT, JOIN = "拆分", "并入"
 # What becomes of the title of an article that is joined to the one before it.
 AS_HEADING, AS_PARAGRAPH, LEFT_OUT = "heading", "paragraph", "none"
 
@@ -48,21 +49,21 @@ def check_dividable(article: Article) -> None:
         raise NotPossible("这篇已经撤回或并入别的一篇，不能拆分或合并。")
 
 
-def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
+def split_contents(article: Article, place: SplitPlace) -> tuple[Content, Content]:
     """What the two articles hold; the contributors of the second are those of its byline that are registered when it is
     saved. NotPossible where either would have no text."""
     check_dividable(article)
     content = content_of_rows(article)
     lines = marked_text(content).splitlines()
     ahead, rest = lines[: max(0, place.line - 1)], list(dropwhile(is_empty, lines[max(0, place.line - 1) :]))
-    if rest and place.title and words_of(rest[0]) == place.title:
+    if rest and place.title and words_without_mark(rest[0]) == place.title:
         rest = rest[1:]
     first, second = (with_marked_text(content, "\n".join(part)) for part in (ahead, rest))
     for part in (first, second):
         if not part.sections and not part.captions:
             raise NotPossible("拆开的一边没有正文：请另选一行，作为后一篇的开头。")
     paragraphs = [line for _, _, body in second.sections for line in body.splitlines()]
-    columns = {
+    columns: dict[str, Any] = {
         **dict.fromkeys(("kicker", "subtitle", "dateline", "source_key"), ""),
         **{"title": place.title, "byline": place.byline, "corrects_id": None, "claims": []},
         "fingerprint": text_fingerprint(paragraphs),
@@ -71,16 +72,17 @@ def divided(article: Article, place: SplitPlace) -> tuple[Content, Content]:
 
 
 def is_empty(line: str) -> bool:
+    """Whether a line shows nothing."""
     return not line.strip()
 
 
-def words_of(line: str) -> str:
+def words_without_mark(line: str) -> str:
     """What a line of a marked text says without its mark."""
     body = read_marked(line)
     return "\n".join([body.note, *(f"{heading}{text}" for _, heading, text in body.sections)]).strip()
 
 
-def split(article_id: int, place: SplitPlace, by: User, version: int | None = None) -> tuple[BulkAct, Article]:
+def split_article(article_id: int, place: SplitPlace, by: User, version: int | None = None) -> tuple[BulkAct, Article]:
     """Make two articles of one; the second has an id of its own and the status of the first.
 
     Raises NotPossible, or StaleVersion where the article was changed since `version`.
@@ -88,7 +90,7 @@ def split(article_id: int, place: SplitPlace, by: User, version: int | None = No
     with transaction.atomic():
         article = opened_at(article_id, version)
         whole = content_of_rows(article)
-        first, second = divided(article, place)
+        first, second = split_contents(article, place)
         second.contributors = registered(proposed_contributors(place.byline))
         act = begin_act(SPLIT, f"《{article}》拆出《{place.title}》", by, 2)
         # Its first version is the whole article, not published, so that its history tells what was cut.
@@ -133,7 +135,7 @@ def following(article: Article) -> Article | None:
     return rows.filter(further).order_by("position", "pk").with_parts().first()
 
 
-def joined(article: Article, other: Article, title_as: str = AS_HEADING) -> Content:
+def joined_content(article: Article, other: Article, title_as: str = AS_HEADING) -> Content:
     """What `article` holds with the text of `other` after its own. A byline and contributors are taken over where it
     has none. NotPossible where the two are not of one status."""
     for each in (article, other):
@@ -150,14 +152,14 @@ def joined(article: Article, other: Article, title_as: str = AS_HEADING) -> Cont
     return content
 
 
-def join(article_id: int, other_id: int, title_as: str, by: User, version: int | None = None) -> BulkAct:
+def join_articles(article_id: int, other_id: int, title_as: str, by: User, version: int | None = None) -> BulkAct:
     """Put the text of another article after that of the first; the address of the other leads there from then on.
 
     Raises NotPossible, or StaleVersion where the first was changed since `version`.
     """
     with transaction.atomic():
         article, other = opened_at(article_id, version), opened_at(other_id, None)
-        content = joined(article, other, title_as)
+        content = joined_content(article, other, title_as)
         act = begin_act(JOIN, f"《{other}》并入《{article}》", by, 2)
         if article.status == Status.PUBLISHED:
             gone = with_status(other, Status.WITHDRAWN, act.reason, article)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -48,13 +49,13 @@ def printed_place(article: Article, day: datetime.date, number: str) -> PrintedP
     return PrintedPlace(issue, number)
 
 
-def moved(article: Article, place: PrintedPlace, page: Page | None) -> Content:
+def moved_content(article: Article, place: PrintedPlace, page: Page | None) -> Content:
     """What an article holds once it is moved. One that is dated by its issue, or has no date, gets the day of the new
     one. NotPossible where it is there already."""
     content = content_of_rows(article)
     if (article.issue_id, article.page_id) == (place.issue.pk, page and page.pk) and (page or not place.number):
         raise NotPossible("文章已经在这一期这一版。")
-    columns = {"issue_id": place.issue.pk, "page_id": page and page.pk}
+    columns: dict[str, Any] = {"issue_id": place.issue.pk, "page_id": page and page.pk}
     if article.issue_id != place.issue.pk:
         columns["position"] = next_position(place.issue.pk)
     dated = article.issue is not None and article.day == article.issue.date
@@ -63,7 +64,7 @@ def moved(article: Article, place: PrintedPlace, page: Page | None) -> Content:
     return dated_by_editor(replace(content, columns=content.columns | columns), content)
 
 
-def move(article_id: int, place: PrintedPlace, by: User, version: int | None = None) -> BulkAct:
+def move_article(article_id: int, place: PrintedPlace, by: User, version: int | None = None) -> BulkAct:
     """Move an article, as an act that can be taken back; a page that its issue lacks is made.
 
     Raises NotPossible, or StaleVersion where the article was changed since `version`.
@@ -71,7 +72,7 @@ def move(article_id: int, place: PrintedPlace, by: User, version: int | None = N
     with transaction.atomic():
         article = opened_at(article_id, version)
         page = Page.objects.get_or_create(issue=place.issue, number=place.number)[0] if place.number else None
-        content = moved(article, place, page)
+        content = moved_content(article, place, page)
         act = begin_act(MOVE, f"《{article}》移到 {place}", by, 1)
         announce_changed(write_contents([(article, content)], Change(Revision.Kind.EDIT, by, act.reason, act=act)))
     return act

@@ -17,7 +17,8 @@ from django.conf import settings
 from archive.ingest import pipeline, report, version
 from archive.ingest.readers import bundle, formats, jsonl
 from archive.ingest.types import Claim, Line, ParsedSource, UnreadableSource
-from archive.layout.source_lines import Lines, source_text
+from archive.layout.aligning import Lines
+from archive.layout.source_lines import source_text
 from archive.models import Article
 from archive.services.files import RECORDS, read_regular_file
 

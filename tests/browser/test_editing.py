@@ -1,4 +1,4 @@
-"""What an editor does: sign in, mend a headline, and find it at once."""
+"""What an editor does: sign in, mend a headline, and find it at once; split an article and join it again."""
 
 import re
 
@@ -28,3 +28,86 @@ def test_a_title_edited_in_the_admin_is_found_by_search(reader):
     page.get_by_role("link", name=re.compile(MENDED)).first.click()
     expect(page.locator("h1 mark")).to_have_text(MENDED)
     assert before not in page.locator("h1").inner_text()
+
+
+@pytest.fixture
+def desk(reader_with):
+    """desk(width, scripts=…): the list of articles in a window in which an editor has signed in."""
+
+    def sign_in(width: str = "desktop", scripts: bool = True):
+        page = reader_with(width, scripts=scripts).open("/admin/archive/article/")
+        page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
+        page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
+        page.locator("input[type=submit]").click()
+        return page
+
+    return sign_in
+
+
+def open_long_article(page):
+    """The form of the longest article, which no other test changes."""
+    page.goto(page.url.split("/admin/")[0] + "/admin/archive/article/?q=深化改革")
+    page.locator("#result_list tbody th a").first.click()
+
+
+def in_sight(page, selector: str) -> bool:
+    box, height = page.locator(selector).bounding_box(), page.viewport_size["height"]
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_bar_that_saves_is_in_sight_wherever_one_is(desk, width):
+    page = desk(width)
+    open_long_article(page)
+    for place in (0, 600, 1200):
+        page.evaluate(f"scrollTo(0, {place})")
+        assert in_sight(page, ".saving-bar [name=_save]"), place
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    if width == "desktop":
+        page.evaluate("scrollTo(0, 0)")
+        assert all(in_sight(page, field) for field in ("#id_title", "#id_date")), "a title and a date without scrolling"
+
+
+def put_cursor(page, words: str) -> None:
+    page.evaluate(
+        """words => {
+            const body = document.querySelector("#id_body");
+            body.focus();
+            body.setSelectionRange(body.value.indexOf(words), body.value.indexOf(words));
+            body.click();
+        }""",
+        words,
+    )
+
+
+def test_an_article_is_split_at_the_cursor_and_put_back(desk):
+    page = desk()
+    open_long_article(page)
+    form, before = page.url, page.locator("#id_body").input_value()
+    heading = re.search(r"^# (.+)$", before, re.MULTILINE)[1]
+    put_cursor(page, f"# {heading}")
+    expect(page.locator(".source tr.here").first).to_be_visible()
+    page.locator("[name=_split]").click()
+    expect(page.locator("#id_title")).to_have_value(heading)
+    page.locator("input[value=照此拆分]").click()
+    expect(page.locator("#id_title")).to_have_value(heading)
+    assert f"# {heading}" not in page.locator("#id_body").input_value()
+    expect(page.locator(".source tr.claimed").first).to_be_visible()
+    page.get_by_role("link", name="撤销", exact=True).click()
+    page.locator("input[value=撤销这次拆分]").click()
+    page.goto(form)
+    expect(page.locator("#id_body")).to_have_value(before)
+
+
+def test_without_scripts_a_preview_is_shown_and_a_line_chosen(desk):
+    page = desk(scripts=False)
+    open_long_article(page)
+    page.locator("#id_body").fill(page.locator("#id_body").input_value() + "\n还没有保存的一段。")
+    with page.context.expect_page() as opening:
+        page.locator("input[value=预览]").click()
+    expect(opening.value.locator(".story")).to_contain_text("还没有保存的一段。")
+    opening.value.close()
+    page.reload()
+    page.locator("[name=_split]").click()
+    page.locator(".cutting a").nth(1).click()
+    expect(page.locator("section[aria-label=后一篇]")).to_be_visible()

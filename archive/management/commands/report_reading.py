@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.layout.source_lines import Lines
+from archive.layout.aligning import Lines
 from archive.takeaway.reading_reports import CannotReport, as_json, find_source, report_on_reading
 
 

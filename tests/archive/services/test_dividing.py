@@ -13,10 +13,17 @@ from archive.models import Article, BulkAct, ImportBatch, ImportEvent
 from archive.services import moving
 from archive.services.articles import StaleVersion
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import SplitPlace, divided, following, join, joined, split
+from archive.services.dividing import (
+    SplitPlace,
+    following,
+    join_articles,
+    joined_content,
+    split_article,
+    split_contents,
+)
 from archive.services.drafts import drafts_of
 from archive.services.marked_text import marked_text
-from archive.services.moving import move, moved, printed_place
+from archive.services.moving import move_article, moved_content, printed_place
 from archive.services.statuses import VERBS, NotPossible, fit_for
 from tests.archive.loader.making import article, facts, source
 from tests.factories import edit, make_article, make_issue, make_user
@@ -42,7 +49,7 @@ def texts(row: Article) -> list[str]:
 
 class TestSplit:
     def test_a_heading_becomes_the_title_of_the_second(self, row, told):
-        _, made = split(row.pk, SplitPlace(4, "蓼河清淤", "本报记者 王小丁"), make_user(), row.version)
+        _, made = split_article(row.pk, SplitPlace(4, "蓼河清淤", "本报记者 王小丁"), make_user(), row.version)
         assert texts(row) == ["第一段。", "第二段。"]
         assert texts(made) == ["第三段。", "第四段。", "# 尾声", "第五段。", "图：图一"]
         assert (made.title, made.byline, made.status) == ("蓼河清淤", "本报记者 王小丁", "published")
@@ -53,33 +60,33 @@ class TestSplit:
 
     def test_what_is_shown_first_is_what_is_done(self, row):
         place = SplitPlace(5, "另题")
-        first, second = divided(now(row), place)
-        _, made = split(row.pk, place, make_user())
+        first, second = split_contents(now(row), place)
+        _, made = split_article(row.pk, place, make_user())
         assert content_of_rows(now(row)) == first
         assert content_of_rows(now(made)) == second
 
     def test_no_word_is_lost_wherever_it_is_split(self, row):
         lines = marked_text(content_of_rows(row)).splitlines()
         for line in range(2, len(lines) + 1):
-            first, second = divided(row, SplitPlace(line, "另题"))
+            first, second = split_contents(row, SplitPlace(line, "另题"))
             both = [each for part in (first, second) for each in marked_text(part).splitlines()]
             assert Counter(filter(None, both)) == Counter(filter(None, lines))
 
     @pytest.mark.parametrize("line", [0, 1, 99])
     def test_neither_may_be_empty(self, row, line):
         with pytest.raises(NotPossible):
-            split(row.pk, SplitPlace(line, "另题"), make_user())
+            split_article(row.pk, SplitPlace(line, "另题"), make_user())
         assert Article.objects.count() == 1
 
     def test_a_text_that_was_changed_meanwhile_is_not_split(self, row):
         edit(row, title="改过")
         with pytest.raises(StaleVersion):
-            split(row.pk, SplitPlace(4, "另题"), make_user(), row.version)
+            split_article(row.pk, SplitPlace(4, "另题"), make_user(), row.version)
         assert not BulkAct.objects.exists()
 
     def test_it_is_taken_back_and_the_address_leads_home(self, row, client):
         before = content_of_rows(row)
-        act, made = split(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
+        act, made = split_article(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
         undo_act(act, make_user())
         assert content_of_rows(now(row)) == before
         assert now(row).edited_fields == []
@@ -88,18 +95,18 @@ class TestSplit:
 
     def test_a_draft_that_was_split_off_goes_without_a_trace(self, row):
         Article.objects.update(status="draft")
-        act, made = split(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
+        act, made = split_article(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
         assert made.status == "draft"
         undo_act(act, make_user())
         assert list(Article.objects.all()) == [row]
 
     @pytest.mark.parametrize("which", ["first", "second"])
     def test_what_was_changed_since_is_not_taken_back_in_part(self, row, which):
-        act, made = split(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
+        act, made = split_article(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
         if which == "second":
             edit(made, byline="本报记者 王小丁")
         else:
-            join(row.pk, make_article("附", page="1").pk, "none", make_user())
+            join_articles(row.pk, make_article("附", page="1").pk, "none", make_user())
         kept = [content_of_rows(now(each)) for each in (row, made)]
         with pytest.raises(NotPossible):
             undo_act(act, make_user())
@@ -117,15 +124,15 @@ class TestJoin:
     def test_the_text_goes_on(self, row, other, told, title_as, line):
         before = texts(row)
         assert following(row) == other
-        content = joined(row, other, title_as)
-        join(row.pk, other.pk, title_as, make_user(), row.version)
+        content = joined_content(row, other, title_as)
+        join_articles(row.pk, other.pk, title_as, make_user(), row.version)
         assert content_of_rows(now(row)) == content
         assert texts(row) == [*before, *line, "后段。", "图：图二"]
         assert told == {row.pk, other.pk}
         assert now(row).byline == "通讯员 邱田", "a byline is taken over where there is none"
 
     def test_the_address_leads_on(self, row, other, client):
-        act = join(row.pk, other.pk, "heading", make_user())
+        act = join_articles(row.pk, other.pk, "heading", make_user())
         answer = client.get(other.get_absolute_url())
         assert (answer.status_code, answer["Location"]) == (302, row.get_absolute_url())
         undo_act(act, make_user())
@@ -133,13 +140,13 @@ class TestJoin:
 
     def test_both_are_as_they_were_once_it_is_taken_back(self, row, other):
         before = [content_of_rows(now(each)) for each in (row, other)]
-        act = join(row.pk, other.pk, "heading", make_user())
+        act = join_articles(row.pk, other.pk, "heading", make_user())
         undo_act(act, make_user())
         assert [content_of_rows(now(each)) for each in (row, other)] == before
 
     def test_a_draft_that_was_joined_waits_no_longer(self, row, other):
         Article.objects.update(status="draft")
-        act = join(row.pk, other.pk, "heading", make_user())
+        act = join_articles(row.pk, other.pk, "heading", make_user())
         assert (now(other).status, now(other).replaced_by) == ("draft", row)
         assert list(fit_for(VERBS["publish"], Article.objects.all())) == [row]
         undo_act(act, make_user())
@@ -150,19 +157,19 @@ class TestJoin:
         Article.objects.filter(pk=other.pk).update(status=status)
         assert following(row) is None
         with pytest.raises(NotPossible):
-            join(row.pk, other.pk, "heading", make_user())
+            join_articles(row.pk, other.pk, "heading", make_user())
 
     def test_split_and_joined_again_is_the_same_text(self, row):
         before = texts(row)
-        _, made = split(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
-        join(row.pk, made.pk, "heading", make_user())
+        _, made = split_article(row.pk, SplitPlace(4, "蓼河清淤"), make_user())
+        join_articles(row.pk, made.pk, "heading", make_user())
         assert texts(row) == before
 
 
 class TestMove:
     def test_issue_page_and_day_change_together(self, row, told):
         make_article("那天的", date="2021-11-06", page="2")
-        act = move(row.pk, printed_place(row, datetime.date(2021, 11, 6), "第二版"), make_user())
+        act = move_article(row.pk, printed_place(row, datetime.date(2021, 11, 6), "第二版"), make_user())
         kept = now(row)
         assert (kept.issue.date, kept.page.number, kept.date.isoformat()) == (
             datetime.date(2021, 11, 6),
@@ -177,22 +184,22 @@ class TestMove:
 
     def test_a_page_that_is_not_there_yet_is_made_when_it_is_done(self, row):
         place = printed_place(row, datetime.date(2021, 11, 5), "A2")
-        moved(row, place, place.page)
+        moved_content(row, place, place.page)
         assert place.page is None
-        move(row.pk, place, make_user())
+        move_article(row.pk, place, make_user())
         assert now(row).page.number == "A02"
 
     def test_an_article_with_a_day_of_its_own_keeps_it(self, row):
         Article.objects.update(date=datetime.date(2021, 10, 1))
         make_issue("2021-11-06")
-        move(row.pk, printed_place(row, datetime.date(2021, 11, 6), ""), make_user())
+        move_article(row.pk, printed_place(row, datetime.date(2021, 11, 6), ""), make_user())
         assert (now(row).date.isoformat(), now(row).page) == ("2021-10-01", None)
 
     def test_no_issue_is_made_by_the_way(self, row):
         with pytest.raises(NotPossible, match="没有2022年1月1日这一期"):
             printed_place(row, datetime.date(2022, 1, 1), "1")
         with pytest.raises(NotPossible, match="已经在"):
-            move(row.pk, moving.printed_place(row, datetime.date(2021, 11, 5), "1"), make_user())
+            move_article(row.pk, moving.printed_place(row, datetime.date(2021, 11, 5), "1"), make_user())
 
 
 class TestReadAgain:
@@ -206,14 +213,14 @@ class TestReadAgain:
         return Article.objects.get()
 
     def test_what_was_split_off_stays(self, read):
-        _, made = split(read.pk, SplitPlace(3, "乙题"), make_user())
+        _, made = split_article(read.pk, SplitPlace(3, "乙题"), make_user())
         loader.load(source(article("甲题", *self.PARAGRAPHS, byline="新署名")), facts())
         loader.load(source(article("甲题", *self.PARAGRAPHS, "丙。", byline="新署名")), facts(sha256="cd" * 32))
         assert (texts(read), now(read).byline) == (["甲一。", "甲二。"], "新署名")
         assert (texts(made), now(made).status) == (["乙一。", "乙二。"], "published")
 
     def test_both_know_their_lines(self, read):
-        _, made = split(read.pk, SplitPlace(3, "乙题"), make_user())
+        _, made = split_article(read.pk, SplitPlace(3, "乙题"), make_user())
         assert [(span.first, span.label) for span in spans_of(now(read), lay_out(now(read)))] == [
             *[(1, "主题"), (2, "第1段"), (3, "第2段")]
         ]
@@ -225,7 +232,7 @@ class TestReadAgain:
         both = source(article("甲题", "甲一。"), article("乙题", "乙一。"))
         loader.load(both, facts())
         one, other = Article.objects.order_by("pk")
-        join(one.pk, other.pk, "heading", make_user())
+        join_articles(one.pk, other.pk, "heading", make_user())
         assert [(span.first, span.label) for span in spans_of(now(one), lay_out(now(one)))] == [
             *[(1, "主题"), (2, "第1段"), (3, "小标题"), (4, "第2段")]
         ]
@@ -248,7 +255,7 @@ def test_drafts_of_a_batch_are_split_and_joined_within_it(db):
     loader.load(source(article("甲题", "甲一。", "乙题", "乙一。"), article("丙题", "丙一。")), facts(), batch)
     ImportEvent.objects.create(batch=batch, source=Article.objects.first().source, outcome=ImportEvent.Outcome.NEW)
     first, last = drafts_of(batch).order_by("pk")
-    _, made = split(first.pk, SplitPlace(2, "乙题"), make_user())
+    _, made = split_article(first.pk, SplitPlace(2, "乙题"), make_user())
     assert set(drafts_of(batch)) == {first, made, last}
-    join(made.pk, last.pk, "none", make_user())
+    join_articles(made.pk, last.pk, "none", make_user())
     assert set(drafts_of(batch)) == {first, made}
