@@ -66,6 +66,12 @@ class TestForm:
         assert "有 301 字，最多 300 字。如是正文，请去掉行首的 #。" in page
         assert "长" * 301 in page, "what was typed is still there"
 
+    def test_a_form_without_a_text_leaves_it(self, editor, row):
+        sent = filled(editor, page_for("change", row), title="改了的题")
+        del sent["body"]
+        assert editor.post(page_for("change", row), sent).status_code == 302
+        assert (Article.objects.get().title, row.sections.first().body) == ("改了的题", "第一段。\n第二段。")
+
     def test_who_may_only_look_sees_the_text(self, uploader, row):
         page = uploader.get(page_for("change", row)).content.decode()
         assert "# 蓼河清淤" in page
