@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import DeskAdmin, signed_in
+from archive.admin.bulk_acts import way_back
 from archive.admin.plain_forms import whole_number
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
@@ -218,10 +219,9 @@ class ArticleVerbs(DeskAdmin):
         fit = statuses.fit_for(verb, chosen).count()
         form = VerbForm(verb, request.POST if "sure" in request.POST else None)
         if "sure" in request.POST and form.is_valid():
-            act = statuses.apply_to_all(verb, chosen, signed_in(request), form.cleaned_data["reason"])
-            address = reverse("admin:archive_bulkact_change", args=[act.pk])
-            said = '已{} {} 篇。可以在<a href="{}">批量操作</a>里取消。'
-            self.message_user(request, format_html(said, verb.label, act.articles, address))
+            user = signed_in(request)
+            act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
+            self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, way_back(user, act)))
             return None
         context = {
             **self.page_context(request, None, f"{verb.label} {fit} 篇文章"),

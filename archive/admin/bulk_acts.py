@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
@@ -18,6 +21,8 @@ from archive.services.statuses import NotPossible, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
+
+CHIEFS_WAY_BACK = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 
 @admin.register(BulkAct)
@@ -55,6 +60,12 @@ class BulkActAdmin(ReadOnly):
         context["rearranged"] = act.verb in REARRANGING
         context["may_undo"] = act.undone_at is None and request.user.has_perm(leave_to_undo(act))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def way_back(user: User, act: BulkAct) -> SafeString:
+    """Where an act is taken back, and by whom, for whoever has just done it."""
+    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perm(leave_to_undo(act)) else CHIEFS_WAY_BACK
+    return format_html(said, reverse("admin:archive_bulkact_change", args=[act.pk]))
 
 
 def leave_to_undo(act: BulkAct | None) -> str:

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from archive.admin.base import ReadOnly, signed_in
+from archive.admin.bulk_acts import way_back
 from archive.admin.receiving import ReceivingHandler
 from archive.disk.locks import LockHeld
 from archive.ingest.limits import MIB
@@ -112,9 +113,8 @@ class ImportPages(ReadOnly):
                 wishes.ask(batch, wish, user, seen)
             else:
                 acts = publish_of(batch, chosen, user)
-                address = reverse("admin:archive_bulkact_change", args=[acts[-1].pk])
-                done = '已发布 {} 篇，读者现在就能看到。发错了，可以在<a href="{}">批量操作</a>里取消。'
-                self.message_user(request, format_html(done, count, address))
+                done = format_html("已发布 {} 篇，读者现在就能看到。{}", count, way_back(user, acts[-1]))
+                self.message_user(request, done)
             return redirect("admin:archive_importbatch_change", pk)
         again, others = chosen.given_out().count(), waiting_of(batch).exclude(pk__in=chosen.values("pk"))
         context = self.batch_page(

@@ -131,6 +131,7 @@ class ImportBatchAdmin(BatchReview):
         context |= {**files_shown(batch), **drafts_shown(request, batch), **outcome_of(batch)}
         # One that was killed on the command line is nobody's to go on with.
         context["unfinished"] = batch.is_unfinished and (bool(context["uploads"]) or is_running())
+        context["shows_drafts"] = not context["unfinished"] and context["drafts"].paginator.count
         context["unattended"] = (context["uploads"] or batch.wish) and not (worker.lives() or settings.IMPORT_WORKER)
         context["may_publish"] = user.has_perm("archive.publish_article")
         context["may_undo"] = context["may_publish"] or batch.by_id == user.pk

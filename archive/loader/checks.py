@@ -1,15 +1,26 @@
 """Doubts that only the whole archive can raise: what a source says against what is held already."""
 
+import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive.ingest.types import Doubt, ParsedIssue
 from archive.language.dates import in_chinese
-from archive.models import Article, Issue, Status
+from archive.models import Article, ArticleSection, Issue, Precision, Status
+from archive.models.article import ArticleQuerySet
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
 TELLING = 40
+# The same, in letters, where the day of the paper is the same too; and a headline that is no standing one (天气预报).
+TELLING_AMONG_OTHERS = 16
+TELLING_TITLE = 5
 FINGERPRINT_DIGITS = 16
+
+
+def letters_of(text: str) -> str:
+    """A text without punctuation and white space."""
+    return "".join(filter(str.isalnum, text))
 
 
 def text_fingerprint(paragraphs: Iterable[str]) -> str:
@@ -18,29 +29,84 @@ def text_fingerprint(paragraphs: Iterable[str]) -> str:
     Two articles with the same one are likely the same article: a story that is printed again keeps its paragraphs,
     while headline and byline change.
     """
-    letters = ("".join(filter(str.isalnum, paragraph)) for paragraph in paragraphs)
-    longest = max(letters, key=len, default="")
+    longest = max(map(letters_of, paragraphs), key=len, default="")
     if len(longest) < TELLING:
         return ""
     return hashlib.sha256(longest.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
 def duplicates(articles: Sequence[Article]) -> list[Doubt]:
-    """A doubt for each of these articles that an older one in the archive resembles."""
-    prints = {article.fingerprint for article in articles if article.fingerprint}
-    oldest: dict[str, Article] = {}
-    alike = Article.objects.filter(fingerprint__in=prints).exclude(status=Status.WITHDRAWN)
-    for held in alike.order_by("-pk").defer("claims"):
-        oldest[held.fingerprint] = held
+    """A doubt for each of these articles that an older one in the archive resembles: by its longest paragraph whenever
+    it was printed, by headline or paragraphs in the same day's paper."""
+    oldest = first_by_fingerprint(articles)
+    corrected = first_of_the_day(articles)
     doubts = []
     for index, article in enumerate(articles):
-        twin = oldest.get(article.fingerprint)
-        if twin and twin.pk < article.pk:
-            said = (
-                f"与已入库的《{twin}》（{twin.date_text}，编号 {twin.permanent_id}）最长的一段文字相同，可能是同一篇。"
-            )
+        twin, why = oldest.get(article.fingerprint), "最长的一段文字相同"
+        if not (twin and twin.pk < article.pk):
+            twin, why = corrected.get(article.pk), "同报同日，标题或一些段落相同"
+        if twin:
+            said = f"与已入库的《{twin}》（{twin.date_text}，编号 {twin.permanent_id}）{why}，可能是同一篇。"
             doubts.append(Doubt("likely_duplicate", said, article=index))
     return doubts
+
+
+def first_by_fingerprint(articles: Sequence[Article]) -> dict[str, Article]:
+    prints = {article.fingerprint for article in articles if article.fingerprint}
+    alike = Article.objects.filter(fingerprint__in=prints).exclude(status=Status.WITHDRAWN)
+    return {held.fingerprint: held for held in alike.order_by("-pk").defer("claims")}
+
+
+def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
+    """By the key of an article, the oldest of the same day's paper that has its headline, or a third of the shorter one's
+    paragraphs: a story that was corrected in its longest paragraph is found by the others."""
+    dated = [article for article in articles if article.date_precision == Precision.DAY]
+    days = {day_of(article) for article in dated}
+    printed = Article.objects.filter(
+        newspaper__in={paper for paper, _ in days}, date__in={date for _, date in days}, date_precision=Precision.DAY
+    ).exclude(status=Status.WITHDRAWN)
+    held: dict[tuple[int, datetime.date | None], list[Article]] = {}
+    for row in printed.order_by("pk").defer("claims"):
+        held.setdefault(day_of(row), []).append(row)
+    older = {article.pk: older_ones(article, held.get(day_of(article), [])) for article in dated}
+    paragraphs = paragraphs_of(printed) if any(older.values()) else {}
+    found = {}
+    for article in dated:
+        alike = (old for old in older[article.pk] if is_alike(old, article, paragraphs))
+        if twin := next(alike, None):
+            found[article.pk] = twin
+    return found
+
+
+def day_of(article: Article) -> tuple[int, datetime.date | None]:
+    return article.newspaper_id, article.date
+
+
+def older_ones(article: Article, printed: Sequence[Article]) -> list[Article]:
+    """Those that came in before, with another file: no page has a story twice, but notices that are much alike."""
+    return [old for old in printed if old.pk < article.pk and (not old.source_id or old.source_id != article.source_id)]
+
+
+def paragraphs_of(articles: ArticleQuerySet) -> dict[int, Counter[str]]:
+    """By the key of an article, the letters of each paragraph of some length."""
+    found: dict[int, Counter[str]] = {}
+    for key, body in ArticleSection.objects.filter(article__in=articles).values_list("article", "body"):
+        letters = map(letters_of, body.split("\n"))
+        found.setdefault(key, Counter()).update(each for each in letters if len(each) >= TELLING_AMONG_OTHERS)
+    return found
+
+
+def is_alike(old: Article, article: Article, paragraphs: Mapping[int, Counter[str]]) -> bool:
+    """Whether both have one headline, or at least a third of the shorter one's letters in paragraphs that both hold."""
+    title = letters_of(article.title)
+    if len(title) >= TELLING_TITLE and title == letters_of(old.title):
+        return True
+    one, other = paragraphs.get(old.pk, Counter()), paragraphs.get(article.pk, Counter())
+    return bool(one and other) and 3 * letters_in(one & other) >= min(letters_in(one), letters_in(other))
+
+
+def letters_in(paragraphs: Counter[str]) -> int:
+    return sum(len(paragraph) * count for paragraph, count in paragraphs.items())
 
 
 def issue_doubts(printed: ParsedIssue | None, articles: Sequence[Article]) -> list[Doubt]:

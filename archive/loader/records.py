@@ -101,11 +101,15 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
                 source.problems.filter(code__in=editions.CODES).delete()
         source.resume_at = resume_at
         source.save(update_fields=["resume_at"])
+        own = source.articles.filter(position__lt=resume_at) if source.batch == batch else source.articles.none()
+        brought, doubts = own.count(), source.problems.filter(article__in=own).count()
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
         as_drafts = (
             brings_drafts(batch) or Article.objects.filter(source__in=held.rows, status__in=NEVER_PUBLISHED).exists()
         )
-    return RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts, changed=changed)
+    return RecordsLoad(
+        source, held.previous, batch, names, resume_at, state, settled, as_drafts, brought, doubts, changed
+    )
 
 
 @dataclass
@@ -121,6 +125,7 @@ class RecordsLoad:
     source_before: dict[str, Any]
     settled: set[tuple[str, str]]
     as_drafts: bool = False
+    # What it brought in, together with what an earlier run of the same batch had before it was stopped.
     articles: int = 0
     problems: int = 0
     changed: bool = False

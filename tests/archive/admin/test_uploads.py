@@ -186,6 +186,13 @@ class TestPublishing:
         chief.post(reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk]), {"reason": "误发布"})
         assert not Article.objects.published().exists()
 
+    def test_who_may_take_it_back_is_said(self, batch, editor, chief):
+        address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "undoubted"])
+        assert "要整批取消，请主编来做" in editor.get(address).content.decode()
+        assert "可以整批取消" in chief.get(address).content.decode()
+        assert "要取消，请主编在" in editor.post(address, seen_on(editor, address), follow=True).content.decode()
+        assert "请主编点进去整批取消" in editor.get(page_of(batch)).content.decode()
+
     def test_other_articles_than_were_seen_are_not_published(self, batch, editor):
         address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "all"])
         seen = seen_on(editor, address)
@@ -344,6 +351,7 @@ class TestInTheBackground:
         address = reverse("admin:archive_importbatch_undo", args=[batch.pk])
 
         def ask(_, result):
+            assert address in editor.get(page_of(batch)).content.decode()
             assert "读到下一个文件时就停下" in editor.get(address).content.decode()
             editor.post(address)
 

@@ -38,6 +38,27 @@ def test_an_article_is_no_duplicate_of_itself_or_of_a_withdrawn_one():
     assert codes() == []
 
 
+PARAGRAPHS = ("步道沿线安装了路灯和长椅，一共一百二十盏。", "附近三个社区的居民当天晚上就来散步了。", LONG)
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "date", "doubted"),
+    [
+        ("步道完工", (*PARAGRAPHS[:2], LONG.replace("正式", "全线")), MASTHEAD.date, True),  # corrected in its longest
+        ("蓼河南岸的步道完工", ("全文重写过了，写得短些。",), MASTHEAD.date, True),
+        ("步道完工", (*PARAGRAPHS[:2], LONG.replace("正式", "全线")), "2021-12-01", False),
+        ("步道完工", ("步道沿线安装了路灯。", "居民来散步。"), MASTHEAD.date, False),
+    ],
+)
+def test_a_corrected_file_is_a_likely_duplicate_of_the_same_day(title, paragraphs, date, doubted):
+    held = "蓼河南岸的步道完工" if len(paragraphs) == 1 else "步道完工"
+    loader.load(source(article(held, *PARAGRAPHS), issue=MASTHEAD), facts())
+    again = article(title, *paragraphs)
+    issue = dataclasses.replace(MASTHEAD, date=date, total_number=None)
+    loader.load(source(again, name="b.txt", issue=issue), facts("b.txt"))
+    assert ("likely_duplicate" in dict(codes())) == doubted
+
+
 def test_short_paragraphs_are_no_evidence():
     assert text_fingerprint(["本报讯。", "短短一段，谁都可能写。"]) == ""
     assert text_fingerprint([LONG]) == text_fingerprint(["短。", LONG.replace("，", "")]) != ""

@@ -387,6 +387,7 @@ class TestUndoing:
         read_all()
         batch.refresh_from_db()
         assert drafts_of(batch).count() == MANY
+        assert batch.events.get().articles == MANY
         undoing.undo(batch)
         assert not Article.objects.exists()
         assert drafts_of(read({"库.jsonl": lines})).count() == MANY
