@@ -11,6 +11,7 @@ from archive.models.article import (
     Precision,
     Status,
 )
+from archive.models.authority import AuthorityName, standing, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision, RowChange
@@ -22,6 +23,7 @@ __all__ = [
     "NEVER_PUBLISHED",
     "Article",
     "ArticleSection",
+    "AuthorityName",
     "Basis",
     "BulkAct",
     "Column",
@@ -44,4 +46,6 @@ __all__ = [
     "RowChange",
     "SourceFile",
     "Status",
+    "standing",
+    "with_references",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from archive.addresses.links import list_address
+from archive.models.authority import AuthorityName
 from archive.models.newspaper import Newspaper, unused_slug
 
 
@@ -33,7 +34,7 @@ class Role(models.TextChoices):
     UNKNOWN = "", "未标明"
 
 
-class Contributor(models.Model):
+class Contributor(AuthorityName):
     name = models.CharField("姓名", max_length=100, unique=True)
     slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
 

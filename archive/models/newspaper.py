@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
+from archive.models.authority import AuthorityName
 from archive.models.values import ReadableJSON
 
 
@@ -108,7 +109,7 @@ class PaperSection(OfNewspaper):
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
 
-class Column(OfNewspaper):
+class Column(OfNewspaper, AuthorityName):
     """A named recurring rubric (栏目): 专题访谈."""
 
     class Meta:

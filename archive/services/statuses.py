@@ -7,12 +7,15 @@ from django.db import models, transaction
 from django.db.models.lookups import In
 from django.utils import timezone
 
-from archive.loader.changes import Change, name_of
+from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.services.acts import bulk_act, changed_by
 from archive.services.articles import announce_changed, opened_at, rows_of
 
+# Stands between the labels of an act that did several things to its articles.
+BETWEEN = "、"
 # How an article was withdrawn where one act may take it back for many.
 TAKEN_BACK_IN_BULK = (Revision.Kind.BULK, Revision.Kind.UNDO)
 
@@ -111,18 +114,20 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
     """One verb for many articles, as one act that can be taken back. Raises NotPossible where a reason is missing."""
     if verb.needs_reason and not reason.strip():
         raise NotPossible(f"{verb.label}要写明原因。")
-    with transaction.atomic():
-        act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by))
+    with bulk_act(verb.label, by, reason) as act:
         keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
         change = Change(Revision.Kind.BULK, by, reason.strip(), act=act)
         for rows in rows_of(keys):
             write_contents([(row, with_status(row, verb.target, reason.strip())) for row in rows], change)
-        announce_changed(keys)
-        act.articles = len(keys)
-        act.save(update_fields=["articles"])
+        changed_by(act, keys)
     return act
 
 
 def published_by(act: BulkAct) -> bool:
     """Whether the act let readers see articles."""
-    return act.verb == VERBS["publish"].label
+    return VERBS["publish"].label in act.verb.split(BETWEEN)
+
+
+def changed_statuses(act: BulkAct) -> bool:
+    """Whether the act changed what readers can reach: it is taken back by whoever may withdraw."""
+    return not {verb.label for verb in VERBS.values()}.isdisjoint(act.verb.split(BETWEEN))

@@ -17,7 +17,7 @@ class ListSitemap(RouteSitemap):
 class ColumnSitemap(RowSitemap):
     @classmethod
     def rows(cls) -> QuerySet[Column]:
-        return Column.objects.all()
+        return Column.objects.standing()
 
 
 class SectionSitemap(RowSitemap):

@@ -1,0 +1,26 @@
+"""A bulk act: the transaction in which one thing is done to many rows, and the row that keeps it on record."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from archive.loader.changes import name_of
+from archive.models import BulkAct
+from archive.services.articles import announce_changed
+
+
+@contextmanager
+def bulk_act(verb: str, by: User, reason: str = "") -> Iterator[BulkAct]:
+    """A new act, saved as its block leaves it; nothing of it is kept where the block raises."""
+    with transaction.atomic():
+        act = BulkAct.objects.create(verb=verb, reason=reason.strip(), by=by, by_name=name_of(by))
+        yield act
+        act.save(update_fields=["articles", "problems", "names"])
+
+
+def changed_by(act: BulkAct, keys: Sequence[int]) -> None:
+    """Count the articles that an act changed, and tell who listens."""
+    act.articles = len(keys)
+    announce_changed(keys)
