@@ -59,7 +59,7 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
 
 class ArticleForm(PlainForm[Article]):
     """`opened` is the version that the editor saw; `settled` are problems seen to; `adopt` takes the contributors that
-    the byline can be read as: nothing changes them unasked. `user` is set on the class by the admin."""
+    the byline can be read as, also where it was not changed. `user` is set on the class by the admin."""
 
     user: User
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -79,7 +79,7 @@ class ArticleForm(PlainForm[Article]):
             self.initial["position"] = None
         people = service.proposed_contributors(self.instance.byline)
         said = f"现署名可读作：{people_named(people)}。" if people else "现署名中读不出作者。"
-        self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
+        self.fields["adopt"].help_text = said + "改了署名，下方的作者就随之登记；署名没改而要据它重新登记，请勾选。"
 
     def clean_adopt(self) -> bool:
         adopt = bool(self.cleaned_data["adopt"])
@@ -153,6 +153,8 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any], before: Content)
         setattr(content, part, part_of_formset(formset, names, getattr(before, part)))
     if form.cleaned_data.get("adopt") and (people := service.proposed_contributors(columns["byline"])):
         content.contributors = service.registered(people)
+    elif form.user.has_perm("archive.add_contributor"):
+        content = service.following_byline(content, before)
     return service.dated_by_editor(content, before)
 
 

@@ -13,6 +13,7 @@ from archive.language.names import person_name
 from archive.loader.changes import Change
 from archive.loader.content import Content
 from archive.loader.identity import ALPHABET, LENGTH
+from archive.loader.names import by_name
 from archive.loader.rows import add_articles, write_contents
 from archive.models import (
     NEVER_PUBLISHED,
@@ -123,9 +124,35 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
 
 
 def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
-    """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be."""
-    written = dict.fromkeys((person_name(name), role) for name, role in people)
-    return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
+    """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be, and a
+    spelling that was merged is who it leads to."""
+    written = [(person_name(name), role) for name, role in people]
+    by_name(Contributor, [name for name, _ in written])
+    return known_people(written)
+
+
+def known_people(people: Iterable[tuple[str, str]]) -> list[list[object]]:
+    """(contributor id, role) of those of these (name, role) who are registered."""
+    written = [(person_name(name), role) for name, role in people]
+    held = Contributor.objects.filter(name__in=[name for name, _ in written]).values_list("name", "pk", "see")
+    keys = {name: see or pk for name, pk, see in held}
+    return [list(person) for person in dict.fromkeys((keys[name], role) for name, role in written if name in keys)]
+
+
+def following_byline(content: Content, before: Content) -> Content:
+    """`content` with the contributors that its byline names, where the byline is no longer that of `before` and the
+    contributors are: who is new in it is registered and added, who is no longer in it goes, others stay. A byline in
+    which nobody is read, and contributors chosen by hand in the same save, are left as they are.
+    """
+    byline, former = content.columns["byline"], before.columns["byline"]
+    people = proposed_contributors(byline)
+    if byline == former or not people or content.contributors != before.contributors:
+        return content
+    named, known = registered(people), known_people(proposed_contributors(former))
+    stay = [person for person in content.contributors if person in named or person not in known]
+    new = [person for person in named if person not in stay and person not in known]
+    listed = sorted([*stay, *new], key=lambda person: named.index(person) if person in named else len(named))
+    return replace(content, contributors=listed)
 
 
 def by_hand(user: User, kind: Revision.Kind = Revision.Kind.EDIT, reason: str = "") -> Change:
