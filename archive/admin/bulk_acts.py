@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.models import BulkAct
+from archive.services.acts import NotPossible
 from archive.services.bulk_acts import undo_act
-from archive.services.statuses import NotPossible, published_by
+from archive.services.statuses import published_by
 
 
 @admin.register(BulkAct)

@@ -11,6 +11,17 @@ from archive.models import BulkAct
 from archive.services.articles import announce_changed
 
 
+class NotPossible(Exception):
+    """What was asked for cannot be done as things are; the message says why, and what to do instead."""
+
+
+def reason_given(reason: str) -> str:
+    """The reason without blanks around it. Raises NotPossible where there is none."""
+    if not reason.strip():
+        raise NotPossible("请写明原因，以后在历史里看得到。")
+    return reason.strip()
+
+
 @contextmanager
 def bulk_act(verb: str, by: User, reason: str = "") -> Iterator[BulkAct]:
     """A new act, saved as its block leaves it; nothing of it is kept where the block raises."""

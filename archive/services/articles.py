@@ -134,9 +134,14 @@ def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
 def known_people(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     """(contributor id, role) of those of these (name, role) who are registered."""
     written = [(person_name(name), role) for name, role in people]
-    held = Contributor.objects.filter(name__in=[name for name, _ in written]).values_list("name", "pk", "see")
-    keys = {name: see or pk for name, pk, see in held}
+    keys = keys_of_people(name for name, _ in written)
     return [list(person) for person in dict.fromkeys((keys[name], role) for name, role in written if name in keys)]
+
+
+def keys_of_people(names: Iterable[str]) -> dict[str, int]:
+    """The keys of the contributors that these names (as person_name gives them) lead to; of those that are known."""
+    held = Contributor.objects.filter(name__in=list(names)).values_list("name", "pk", "see")
+    return {name: see or pk for name, pk, see in held}
 
 
 def following_byline(content: Content, before: Content) -> Content:

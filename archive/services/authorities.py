@@ -17,11 +17,10 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Column, Contributor, Revision, Status
 from archive.models.newspaper import unused_slug
-from archive.services.acts import bulk_act, changed_by
+from archive.services.acts import NotPossible, bulk_act, changed_by, reason_given
 from archive.services.articles import SHOWS, rows_of, shown_by
-from archive.services.authority_rows import NAMED, SPLIT_OFF, Authority, RowsOfAct, state_of
+from archive.services.authority_rows import AUTHORITIES, SPLIT_OFF, Authority, RowsOfAct, state_of
 from archive.services.row_changes import FieldChange, note_change
-from archive.services.statuses import NotPossible
 
 
 def plain_name(model: type[Authority], text: str) -> str:
@@ -31,10 +30,11 @@ def plain_name(model: type[Authority], text: str) -> str:
 
 def namesakes(row: Authority) -> QuerySet[Any]:
     """All rows among which the name and the address of `row` are its own: of a column, those of its newspaper."""
-    return type(row)._default_manager.filter(**within(row))
+    return type(row)._default_manager.filter(**of_same_paper(row))
 
 
-def within(row: Authority) -> dict[str, Any]:
+def of_same_paper(row: Authority) -> dict[str, Any]:
+    """The newspaper of a column, as a query or a new row takes it; of a contributor nothing."""
     return {"newspaper": row.newspaper} if isinstance(row, Column) else {}
 
 
@@ -58,7 +58,7 @@ def merge_names(into: Authority, others: Sequence[Authority], by: User, reason: 
     """
     others = [row for row in others if row.pk != into.pk]
     check_merge(into, others)
-    with bulk_act(f"合并{NAMED[type(into)]}", by, needs_reason(reason)) as act:
+    with bulk_act(f"合并{AUTHORITIES[type(into)]}", by, reason_given(reason)) as act:
         keys = list(articles_of_names(others).order_by("pk").values_list("pk", flat=True))
         references = [reference for row in others for reference in row.references.all()]
         leading = [*others, *references]
@@ -97,12 +97,12 @@ def rename_authority(row: Authority, name: str, by: User, reason: str) -> BulkAc
     Raises NotPossible where a reason is missing, the name is no other one, or it is somebody else's.
     """
     name = plain_name(type(row), name)
-    with bulk_act(f"{NAMED[type(row)]}改名", by, needs_reason(reason)) as act:
+    with bulk_act(f"{AUTHORITIES[type(row)]}改名", by, reason_given(reason)) as act:
         held = holder_of(row, name)
         if held is not None and held.pk == row.pk:
             raise NotPossible("新的名称与现在的相同，没有要改的。")
         if held is not None and held.see_id is None:
-            what = NAMED[type(row)]
+            what = AUTHORITIES[type(row)]
             raise NotPossible(f"已有名为“{name}”的{what}。如果是同一个，请回到列表，勾选两者，用“合并所选{what}”。")
         rows, old = RowsOfAct(act, by), state_of(row)
         if held is not None:  # a name that it had before: the two change places
@@ -110,9 +110,9 @@ def rename_authority(row: Authority, name: str, by: User, reason: str) -> BulkAc
             rows.change([row, held], [new, old | {"see_id": row.pk}])
         else:
             same = slugify(name, allow_unicode=True) == row.slug
-            slugs = (row.slug, "") if same else (unused_slug(type(row), name, **within(row)), row.slug)
+            slugs = (row.slug, "") if same else (unused_slug(type(row), name, **of_same_paper(row)), row.slug)
             rows.change([row], [{"name": name, "slug": slugs[0], "see_id": None}])
-            rows.make(type(row)(**within(row), name=old["name"], slug=slugs[1], see_id=row.pk))
+            rows.make(type(row)(**of_same_paper(row), name=old["name"], slug=slugs[1], see_id=row.pk))
         changed_by(act, shown_by(row))
     return act
 
@@ -138,7 +138,7 @@ def split_name(
     Raises NotPossible where a reason is missing, none of the articles shows `row`, or name or address are another's.
     """
     name = plain_name(type(row), name)
-    with bulk_act(f"拆分{NAMED[type(row)]}", by, needs_reason(reason)) as act:
+    with bulk_act(f"拆分{AUTHORITIES[type(row)]}", by, reason_given(reason)) as act:
         keys = list(articles_of_names([row]).filter(pk__in=articles).order_by("pk").values_list("pk", flat=True))
         if not keys:
             raise NotPossible("请至少勾选一篇文章。")
@@ -155,7 +155,7 @@ def row_for_split(rows: RowsOfAct, row: Authority, name: str, slug: str) -> Auth
     """The row that articles of `row` go to: of this name already, a reference to `row` that stands again, or new."""
     held = holder_of(row, name)
     if held is not None and held.pk == row.pk:
-        what = NAMED[type(row)]
+        what = AUTHORITIES[type(row)]
         raise NotPossible(f"这就是现在的名称。两个同名的{what}要用名称区别，例如“{name}（摄影）”。")
     if held is not None:
         found: Authority = held
@@ -164,7 +164,9 @@ def row_for_split(rows: RowsOfAct, row: Authority, name: str, slug: str) -> Auth
         return found
     if slug:
         check_slug(row, slug)
-    return rows.make(type(row)(**within(row), name=name, slug=slug or unused_slug(type(row), name, **within(row))))
+    return rows.make(
+        type(row)(**of_same_paper(row), name=name, slug=slug or unused_slug(type(row), name, **of_same_paper(row)))
+    )
 
 
 def check_slug(row: Authority, slug: str) -> None:
@@ -174,10 +176,3 @@ def check_slug(row: Authority, slug: str) -> None:
         raise NotPossible("地址名只能用汉字、字母、数字、横线和下划线。") from None
     if len(slug) > 100 or namesakes(row).filter(slug=slug).exists():
         raise NotPossible(f"地址名“{slug}”已经有了或太长（最多 100 字），请另取一个，或留空。")
-
-
-def needs_reason(reason: str) -> str:
-    """The reason without blanks around it; NotPossible where there is none."""
-    if not reason.strip():
-        raise NotPossible("请写明原因，例如：同一个人的两种写法。")
-    return reason.strip()

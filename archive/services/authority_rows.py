@@ -8,14 +8,14 @@ from django.contrib.auth.models import User
 from django.db.models import ProtectedError
 
 from archive.models import BulkAct, Column, Contributor, RowChange
+from archive.services.acts import NotPossible
 from archive.services.articles import shown_by
 from archive.services.row_changes import FieldChange, note_change
-from archive.services.statuses import NotPossible
 
 Authority = Column | Contributor
 # What of a row is kept, by the names of its attributes.
 FIELDS = ("name", "slug", "see_id")
-NAMED: dict[type[Authority], str] = {Column: "栏目", Contributor: "作者"}
+AUTHORITIES: dict[type[Authority], str] = {Column: "栏目", Contributor: "作者"}
 # What editors read in the history of a row.
 MERGED_INTO, SPLIT_OFF, ADDRESS = "归入", "拆出", "地址名"
 
@@ -43,7 +43,7 @@ class RowsOfAct:
         """Give rows of one kind other names, addresses or references; names may change places."""
         for row, before in zip(rows, write_states(rows, states), strict=True):
             self.act.names.append([row._meta.label_lower, row.pk, before, state_of(row)])
-            note_change(row, self.by, differences(before, state_of(row), type(row)))
+            note_change(row, self.by, state_changes(before, state_of(row), type(row)))
 
 
 def write_states(rows: Sequence[Authority], states: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -58,7 +58,7 @@ def write_states(rows: Sequence[Authority], states: Sequence[dict[str, Any]]) ->
     return before
 
 
-def differences(before: dict[str, Any], after: dict[str, Any], model: type[Authority]) -> list[FieldChange]:
+def state_changes(before: dict[str, Any], after: dict[str, Any], model: type[Authority]) -> list[FieldChange]:
     """What the history of a row says of a change of its state."""
     labels = {"name": str(model._meta.get_field("name").verbose_name), "slug": ADDRESS}
     found = [FieldChange(labels[name], before[name], after[name]) for name in labels if before[name] != after[name]]
@@ -93,11 +93,11 @@ class NamesBefore:
             self._delete(row)
         renamed = [row for row, before in self._changed if before["see_id"] is None and before["name"] != row.name]
         self.shown = [key for row in renamed for key in shown_by(row)]
-        for model in NAMED:
+        for model in AUTHORITIES:
             pairs = [(row, before) for row, before in self._changed if isinstance(row, model)]
             afters = write_states([row for row, _ in pairs], [before for _, before in pairs])
             for (row, before), after in zip(pairs, afters, strict=True):
-                note_change(row, self.by, differences(after, before, model))
+                note_change(row, self.by, state_changes(after, before, model))
 
     def drop_made(self) -> None:
         """After the articles were put back: what the act made goes, save what an article shows all the same."""

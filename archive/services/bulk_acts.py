@@ -13,11 +13,12 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
+from archive.services.acts import NotPossible
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore
 from archive.services.pointers import Pointers
 from archive.services.problems import unsettle
-from archive.services.statuses import NotPossible, published_by
+from archive.services.statuses import published_by
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -11,7 +12,7 @@ from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
-from archive.services.acts import bulk_act, changed_by
+from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import announce_changed, opened_at, rows_of
 
 # Stands between the labels of an act that did several things to its articles.
@@ -44,20 +45,21 @@ VERBS = {
 }
 
 
-class NotPossible(Exception):
-    """The verb does not fit what the article is; the message says why."""
-
-
-def with_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> Content:
-    """What an article holds, with a status and what goes with it: when, why, and which article to read instead."""
-    content = content_of_rows(article)
+def status_columns(status: Status, reason: str = "", replaced_by: Article | None = None) -> dict[str, Any]:
+    """A status and what goes with it, as columns: when, why, and which article to read instead."""
     gone = status == Status.WITHDRAWN
-    content.columns |= {
+    return {
         "status": status,
         "withdrawn_at": timezone.now() if gone else None,
         "withdrawn_reason": reason if gone else "",
         "replaced_by_id": replaced_by.pk if gone and replaced_by else None,
     }
+
+
+def with_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> Content:
+    """What an article holds, with another status."""
+    content = content_of_rows(article)
+    content.columns |= status_columns(status, reason, replaced_by)
     return content
 
 

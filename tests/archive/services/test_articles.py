@@ -141,7 +141,7 @@ class TestFollowingByline:
         assert [str(each) for each in row.contributions.all()] == names
 
     def test_a_namesake_who_was_told_apart_stays_apart(self, row):
-        other, _ = split_name(Contributor.objects.get(name="周禾"), "周禾（摄影）", [row.pk], make_user(), "同名")
+        split_name(Contributor.objects.get(name="周禾"), "周禾（摄影）", [row.pk], make_user(), "同名")
         edit_byline(row, "记者 周禾 通讯员 邱田 王小丁")
         people = [str(each) for each in row.contributions.all()]
         assert "记者 周禾" not in people

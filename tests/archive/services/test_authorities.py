@@ -1,4 +1,4 @@
-"""Names merged, split and renamed: articles follow, old names and addresses lead on, and all of it can be taken back."""
+"""Names merged, split and renamed: articles follow, old names and addresses lead on, and all can be taken back."""
 
 import contextlib
 from typing import Any
@@ -14,9 +14,9 @@ from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Column, Contributor, Revision, RowChange
 from archive.services import articles as service
 from archive.services import history
+from archive.services.acts import NotPossible
 from archive.services.authorities import counted_by_status, merge_names, rename_authority, split_name
 from archive.services.bulk_acts import undo_act
-from archive.services.statuses import NotPossible
 from tests.archive.loader.making import MASTHEAD, article, facts, source
 from tests.factories import edit, make_article, make_newspaper, make_user, withdraw
 
@@ -50,7 +50,7 @@ def two_spellings(db) -> tuple[Article, Article, Article]:
 
 class TestMerging:
     def test_articles_and_addresses_follow(self, two_spellings, told, client):
-        one, two, both = two_spellings
+        _, two, both = two_spellings
         wrong = person("周和")
         act = merge_names(person("周禾"), [wrong], make_user(), WHY)
         assert signed(two) == [("周禾", "记者"), ("邱田", "通讯员")]
@@ -133,7 +133,9 @@ class TestRenaming:
         undo_act(act, make_user())
         assert state() == before
 
-    @pytest.mark.parametrize(("name", "said"), [("周和", "相同"), ("周禾", "合并"), ("", "请写名称"), ("长" * 101, "100")])
+    @pytest.mark.parametrize(
+        ("name", "said"), [("周和", "相同"), ("周禾", "合并"), ("", "请写名称"), ("长" * 101, "100")]
+    )
     def test_refusals(self, two_spellings, name, said):
         with pytest.raises(NotPossible, match=said):
             rename_authority(person("周和"), name, make_user(), "写错了")
@@ -196,7 +198,7 @@ class TestTakingBack:
 
     def test_a_column_deleted_since_is_not_put_back(self, two_spellings):
         """An article whose former column is no more keeps the one it has."""
-        one, two, _ = two_spellings
+        _, two, _ = two_spellings
         _, act = split_name(two.column, "身边事（副刊）", [two.pk], make_user(), "两个同名的栏目")
         gone = two.column
         gone.delete()

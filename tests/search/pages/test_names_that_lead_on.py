@@ -38,7 +38,10 @@ def test_an_old_address_leads_on_for_good_but_is_asked_for_each_time(client, mer
     answer = client.get(old)
     assert (answer.status_code, answer["Cache-Control"]) == (301, "no-cache")
     there = client.get(answer["Location"])
-    assert (there.status_code, there.wsgi_request.get_full_path()) == (200, client.get(new).wsgi_request.get_full_path())
+    assert (there.status_code, there.wsgi_request.get_full_path()) == (
+        200,
+        client.get(new).wsgi_request.get_full_path(),
+    )
     assert "甲" in there.content.decode()
     assert "乙" in there.content.decode()
 
