@@ -23,7 +23,8 @@ from archive.admin.article_form import (
 )
 from archive.admin.article_parts import ContributionInline, FigureInline, SectionInline
 from archive.admin.article_search import SHORT_TEXTS, articles_with
-from archive.admin.article_verbs import ArticleVerbs, posted_number
+from archive.admin.article_verbs import posted_number
+from archive.admin.bulk_edits import BulkEditing
 from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, BusiestColumns, BusiestNewspapers, HasProblems, Year
@@ -49,7 +50,7 @@ class VersionComparison(Comparison):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleVerbs, ComparingAdmin):
+class ArticleAdmin(BulkEditing, ComparingAdmin):
     list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]

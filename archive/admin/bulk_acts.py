@@ -13,7 +13,7 @@ from archive.admin.base import ReadOnly, signed_in
 from archive.models import BulkAct
 from archive.services.acts import NotPossible
 from archive.services.bulk_acts import undo_act
-from archive.services.statuses import published_by
+from archive.services.statuses import changed_statuses, published_by
 
 
 @admin.register(BulkAct)
@@ -27,7 +27,7 @@ class BulkActAdmin(ReadOnly):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user, act = signed_in(request), BulkAct.objects.filter(pk=pk).first()
-        if not user.has_perm(leave_to_undo(act)):
+        if not user.has_perms(leave_to_undo(act)):
             raise PermissionDenied
         if act is None:
             raise Http404("没有这次批量操作。")
@@ -38,6 +38,7 @@ class BulkActAdmin(ReadOnly):
         else:
             back = "已撤回" if published_by(act) else "文章回到操作之前"
             said = [f"{done.articles} 篇{back}"] if done.articles else []
+            said += [f"{done.names} 个名称回到操作之前"] if done.names else []
             said += [f"{done.problems} 条存疑回到操作之前"] if done.problems else []
             left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
@@ -48,10 +49,16 @@ class BulkActAdmin(ReadOnly):
     ) -> HttpResponse:
         act = kwargs["obj"]
         context["published"] = published_by(act)
-        context["may_undo"] = act.undone_at is None and request.user.has_perm(leave_to_undo(act))
+        context["may_undo"] = act.undone_at is None and request.user.has_perms(leave_to_undo(act))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def leave_to_undo(act: BulkAct | None) -> str:
-    """Whoever may settle doubts may take that back; the rest is a chief's."""
-    return "archive.settle_problem" if act and act.problems else "archive.withdraw_article"
+def leave_to_undo(act: BulkAct | None) -> list[str]:
+    """Whoever may settle doubts, or change articles and names, may take that back; what readers can reach is a
+    chief's."""
+    if act is None or changed_statuses(act):
+        return ["archive.withdraw_article"]
+    if act.problems:
+        return ["archive.settle_problem"]
+    kinds = {kind.removeprefix("archive.") for kind, *_ in act.names}
+    return ["archive.change_article", *(f"archive.change_{kind}" for kind in sorted(kinds))]
