@@ -8,13 +8,15 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.admin.bulk_acts import leave_to_undo
+from archive.models import BulkAct
 from archive.services import statuses
 from archive.services.editors import DESK_ROLES
 
 # What the last word of a route asks leave for; by GET a form is only looked at.
 LEAVE_OF_ROUTE = {
-    **dict.fromkeys(("changelist", "history", "preview", "original"), "view"),
-    **dict.fromkeys(("change", "name", "version", "password_change"), "change"),
+    **dict.fromkeys(("changelist", "history", "preview", "original", "export"), "view"),
+    **dict.fromkeys(("change", "name", "version", "password_change", "merge", "rename", "split", "import"), "change"),
     "add": "add",
     "delete": "delete",
 }
@@ -31,7 +33,9 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     if route == "verb" and match.kwargs["name"] in statuses.VERBS:
         codename = statuses.VERBS[match.kwargs["name"]].permission
     elif route == "undo":
-        codename = statuses.VERBS["withdraw"].permission
+        act = BulkAct.objects.filter(pk=match.kwargs["pk"]).first()
+        lacking = [leave for leave in leave_to_undo(act) if not request.user.has_perm(leave)]
+        codename = lacking[0].partition(".")[2] if lacking else ""
     else:
         leave = LEAVE_OF_ROUTE.get(route, "")
         codename = f"{'view' if leave == 'change' and request.method == 'GET' else leave}_{kind}"

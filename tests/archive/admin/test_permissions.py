@@ -136,6 +136,7 @@ PAGES = {
     "archive_article_preview": (1, 1),
     "archive_article_version": (1, 2),
     "archive_issue_name": (2, 2),
+    **{f"archive_{kind}_{page}": (2, 2) for kind in ("column", "contributor") for page in ("merge", "rename", "split")},
     "archive_sourcefile_original": (1, 1),
     "archive_bulkact_undo": (NOBODY, 3),
     "search_dictionaryentry_changelist": (NOBODY, NOBODY),
