@@ -5,7 +5,7 @@ from django.contrib import admin
 from archive.admin import (
     accounts,
     articles,
-    authorities,
+    authority_tables,
     bulk_acts,
     corrections,
     imports,
@@ -18,7 +18,7 @@ from archive.admin import (
 __all__ = [
     "accounts",
     "articles",
-    "authorities",
+    "authority_tables",
     "bulk_acts",
     "corrections",
     "imports",

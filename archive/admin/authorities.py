@@ -283,26 +283,3 @@ class AuthorityAdmin(ShownInArticles):
             "chosen": chosen,
         }
         return self.page(request, "split", f"拆分同名：{row}", context)
-
-
-@admin.register(Column)
-class ColumnAdmin(AuthorityAdmin):
-    list_display = ["name", "newspaper", "count_", "former_names"]
-    search_fields = [*AuthorityAdmin.search_fields, "newspaper__name__folded"]
-    autocomplete_fields = ["newspaper"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the newspaper, which names a row in a picker."""
-        return super().get_queryset(request).select_related("newspaper")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["newspaper", *super().get_fields(request, obj)]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Its articles are of that newspaper."""
-        return ["newspaper", *super().get_readonly_fields(request, obj)] if obj else []
-
-
-@admin.register(Contributor)
-class ContributorAdmin(AuthorityAdmin):
-    list_display = ["name", "count_", "former_names"]

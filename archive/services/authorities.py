@@ -96,25 +96,29 @@ def rename_authority(row: Authority, name: str, by: User, reason: str) -> BulkAc
 
     Raises NotPossible where a reason is missing, the name is no other one, or it is somebody else's.
     """
-    name = plain_name(type(row), name)
     with bulk_act(f"{AUTHORITIES[type(row)]}改名", by, reason_given(reason)) as act:
-        held = holder_of(row, name)
-        if held is not None and held.pk == row.pk:
-            raise NotPossible("新的名称与现在的相同，没有要改的。")
-        if held is not None and held.see_id is None:
-            what = AUTHORITIES[type(row)]
-            raise NotPossible(f"已有名为“{name}”的{what}。如果是同一个，请回到列表，勾选两者，用“合并所选{what}”。")
-        rows, old = RowsOfAct(act, by), state_of(row)
-        if held is not None:  # a name that it had before: the two change places
-            new = {"name": held.name, "slug": held.slug, "see_id": None}
-            rows.change([row, held], [new, old | {"see_id": row.pk}])
-        else:
-            same = slugify(name, allow_unicode=True) == row.slug
-            slugs = (row.slug, "") if same else (unused_slug(type(row), name, **of_same_paper(row)), row.slug)
-            rows.change([row], [{"name": name, "slug": slugs[0], "see_id": None}])
-            rows.make(type(row)(**of_same_paper(row), name=old["name"], slug=slugs[1], see_id=row.pk))
+        rename_row(RowsOfAct(act, by), row, name)
         changed_by(act, shown_by(row))
     return act
+
+
+def rename_row(rows: RowsOfAct, row: Authority, name: str) -> None:
+    """As rename_authority, within an act."""
+    name, kind = plain_name(type(row), name), type(row)
+    held, old = holder_of(row, name), state_of(row)
+    if held is not None and held.pk == row.pk:
+        raise NotPossible("新的名称与现在的相同，没有要改的。")
+    if held is not None and held.see_id is None:
+        what = AUTHORITIES[kind]
+        raise NotPossible(f"已有名为“{name}”的{what}。如果是同一个，请到列表勾选两者，用“合并所选”。")
+    if held is not None:  # a name that it had before: the two change places
+        new = {"name": held.name, "slug": held.slug, "see_id": None}
+        rows.change([row, held], [new, old | {"see_id": row.pk}])
+        return
+    same = slugify(name, allow_unicode=True) == row.slug
+    slugs = (row.slug, "") if same else (unused_slug(kind, name, **of_same_paper(row)), row.slug)
+    rows.change([row], [{"name": name, "slug": slugs[0], "see_id": None}])
+    rows.make(kind(**of_same_paper(row), name=old["name"], slug=slugs[1], see_id=row.pk))
 
 
 def holder_of(row: Authority, name: str) -> Any:
