@@ -37,6 +37,12 @@ MERGED_AT_ONCE, LISTED_ARTICLES = 50, 200
 DONE = '{}。改错了可以在<a href="{}">批量操作</a>里取消。'
 
 
+def articles_counted(row: Authority) -> str:
+    """已发布 2 篇，已撤回 1 篇: the articles that show a row."""
+    counted = counted_by_status(articles_of_names([row]))
+    return "，".join(f"{status} {count} 篇" for status, count in counted) or "没有文章"
+
+
 class AuthorityForm(GuardedForm[Any]):
     """A new name: one that there is, or that leads to another, is refused with what to do."""
 
@@ -110,10 +116,10 @@ class AuthorityAdmin(ShownInArticles):
 
     @admin.display(description="文章")
     def counted(self, row: Any) -> SafeString | str:
-        said = "，".join(f"{status} {count} 篇" for status, count in counted_by_status(articles_of_names([row])))
+        said = articles_counted(row)
         address = reverse("admin:archive_article_changelist")
         query = urlencode({f"{self.article_lookup}__id__exact": row.pk})
-        return format_html('<a href="{}?{}">{}</a>', address, query, said) if said else "没有文章"
+        return format_html('<a href="{}?{}">{}</a>', address, query, said) if row.count else said
 
     @admin.display(description="原名称")
     def former_names(self, row: Any) -> str:
@@ -210,7 +216,7 @@ class AuthorityAdmin(ShownInArticles):
             else:
                 said = f"已合并到“{into}”：{len(listed) - 1} 个名称，{act.articles} 篇文章，旧地址转到这里"
                 return self.done(request, into, act, said)
-        counted = [(row, counted_by_status(articles_of_names([row])), addresses_of_names([row])) for row in listed]
+        counted = [(row, articles_counted(row), addresses_of_names([row])) for row in listed]
         return self.page(request, "merge", f"合并{self.what}", {"form": form, "rows": counted})
 
     def rows_to_merge(self, request: HttpRequest, keys: Sequence[int]) -> QuerySet[Any]:
@@ -245,8 +251,7 @@ class AuthorityAdmin(ShownInArticles):
 
     def shown(self, row: Authority) -> dict[str, Any]:
         """What pages about one row say of it."""
-        counted = counted_by_status(articles_of_names([row]))
-        return {"original": row, "counted": counted, "addresses": addresses_of_names([row])}
+        return {"original": row, "counted": articles_counted(row), "addresses": addresses_of_names([row])}
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The articles of a name to choose from, by year and words where they are many; and where they go."""

@@ -20,6 +20,7 @@ from archive.ingest.types import UnreadableSource
 from archive.models import Column, Contributor
 from archive.services.authority_tables import (
     FORMATS,
+    PAPER,
     TableRead,
     bring_in_table,
     read_table,
@@ -101,24 +102,35 @@ class AuthorityTables(AuthorityAdmin):
             "read": read,
             "shown": SHOWN_LINES,
             "lines": self.lines_to_send(read) if read and not read.wrong else "",
-            "with_paper": self.model is Column,
+            "with_paper": bool(self.paper),
         }
         return self.page(request, "import", f"导入{self.what}表", context)
 
     def bring_in(self, request: HttpRequest, form: TableForm) -> TableRead:
         said = form.cleaned_data
         if said["lines"]:
-            rows = [row for row in said["lines"] if isinstance(row, list)]
-            table = table_to_bring_in(self.model, rows)
+            table = table_to_bring_in(self.model, self.lines_sent(said["lines"]))
         else:
             table = read_table(said["file"].name, said["file"].read(), self.model)
         return bring_in_table(self.model, table, signed_in(request), said["reason"], dry_run=not said["lines"])
 
+    def lines_sent(self, lines: Any) -> list[list[Any]]:
+        """What lines_to_send() gave. Raises UnreadableSource for anything else."""
+        kinds: list[tuple[type, ...]] = [(int,), (str,), *((str,) for _ in self.paper), (str,), (str, type(None))]
+        for line in lines if isinstance(lines, list) else [None]:
+            if not isinstance(line, list) or len(line) != len(kinds) or not all(map(isinstance, line, kinds)):
+                raise UnreadableSource("预览的内容不完整，请重新选文件。")
+        return list(lines)
+
+    @property
+    def paper(self) -> list[str]:
+        """The columns of the table between number and name."""
+        return [PAPER] if self.model is Column else []
+
     def lines_to_send(self, read: TableRead) -> str:
         """The lines that change something, as bring_in() takes them back."""
-        paper = [0] if self.model is Column else []
         lines = [
-            [line.number, str(line.key or ""), *(line.paper for _ in paper), line.after, line.before or None]
+            [line.number, str(line.key or ""), *(line.paper for _ in self.paper), line.after, line.before or None]
             for line in read.lines
         ]
         return json.dumps(lines, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -114,5 +115,5 @@ class NamesBefore:
 
 
 def addresses_of_names(rows: Iterable[Authority]) -> list[str]:
-    """The addresses that lead to these rows, those of references to them too."""
-    return [each.get_absolute_url() for row in rows for each in (row, *row.references.all())]
+    """The addresses that lead to these rows, those of references to them too, as people read them."""
+    return [unquote(each.get_absolute_url()) for row in rows for each in (row, *row.references.all())]
