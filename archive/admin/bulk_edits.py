@@ -16,10 +16,10 @@ from archive.admin.article_verbs import ArticleVerbs
 from archive.admin.base import signed_in
 from archive.admin.days import days_sought
 from archive.models import Article, Column
+from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import proposed_contributors
 from archive.services.bulk_edits import BulkEdit, PeopleChange, Plan, edit_all, plan_edit
-from archive.services.statuses import VERBS, Verb
 
 HOW = [(PeopleChange.ADD, "加上"), (PeopleChange.REMOVE, "去掉"), (PeopleChange.REPLACE, "换成（原来登记的都不要）")]
 # Names of columns that a browser offers while one is typed.
@@ -50,7 +50,7 @@ class BulkEditForm(forms.Form):
     verb = forms.ChoiceField(label="状态", required=False)
     reason = forms.CharField(label="原因", max_length=500, help_text="记在每一篇的历史里；撤回的，读者看得到")
 
-    def __init__(self, data: Any, verbs: list[Verb]) -> None:
+    def __init__(self, data: Any, verbs: list[statuses.Verb]) -> None:
         super().__init__(data)
         self.fields["verb"].choices = [("", "不改"), *((verb.name, verb.label) for verb in verbs)]  # type: ignore[attr-defined]
 
@@ -83,7 +83,7 @@ class BulkEditForm(forms.Form):
         """What is asked for; of a valid form."""
         said = self.cleaned_data
         column = "" if said["no_column"] else " ".join(said["column"].split()) or None
-        how, verb = PeopleChange(said["how"]), VERBS.get(said["verb"])
+        how, verb = PeopleChange(said["how"]), statuses.VERBS.get(said["verb"])
         return BulkEdit(column, said["day"], said["page"].strip(), tuple(said["people"]), how, verb)
 
 
@@ -95,7 +95,7 @@ class BulkEditing(ArticleVerbs):
     @admin.action(description="批量修改所选文章（栏目、期、版、作者、状态）", permissions=["change"])
     def edit_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         chosen = Article.objects.filter(pk__in=queryset.values("pk"))
-        verbs = [verb for verb in VERBS.values() if self.may(request, verb)]
+        verbs = [verb for verb in statuses.VERBS.values() if self.may(request, verb)]
         form = BulkEditForm(request.POST if "asked" in request.POST else None, verbs)
         plan: Plan | None = None
         if form.is_valid() and "back" not in request.POST:

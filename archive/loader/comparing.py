@@ -37,7 +37,7 @@ from archive.models import (
     RowChange,
     SourceFile,
     Status,
-    standing,
+    led_to,
     with_references,
 )
 from archive.models.article import ArticleQuerySet
@@ -74,7 +74,7 @@ class HeldNames(RowsByName):
         key = (model, *by.values())
         if key not in self._found:
             found = with_references(model._default_manager.filter(**by)).first()
-            self._found[key] = standing(found) if found else model(pk=RENAMED)
+            self._found[key] = led_to(found) if found else model(pk=RENAMED)
         return self._found[key]
 
     def day_now(self, newspaper: str, day: str) -> str:

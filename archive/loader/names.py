@@ -22,7 +22,7 @@ from archive.models import (
     Page,
     PaperSection,
     SourceFile,
-    standing,
+    led_to,
     with_references,
 )
 from archive.models.newspaper import unused_slugs
@@ -45,7 +45,7 @@ def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, 
     wanted = [name for name in dict.fromkeys(names) if name]
     rows = model._default_manager
     known = with_references(rows.filter(name__in=wanted, **within))
-    held = {row.name: standing(row) for row in known}  # type: ignore[attr-defined]
+    held = {row.name: led_to(row) for row in known}  # type: ignore[attr-defined]
     missing = [name for name in wanted if name not in held]
     slugs = unused_slugs(model, missing, **within)
     made = rows.bulk_create([model(name=name, slug=slugs[name], **within) for name in missing])

@@ -11,7 +11,7 @@ from archive.models.article import (
     Precision,
     Status,
 )
-from archive.models.authority import AuthorityName, standing, with_references
+from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision, RowChange
@@ -46,6 +46,6 @@ __all__ = [
     "RowChange",
     "SourceFile",
     "Status",
-    "standing",
+    "led_to",
     "with_references",
 ]

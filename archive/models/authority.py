@@ -36,7 +36,7 @@ class AuthorityName(models.Model):
         abstract = True
 
 
-def standing(row: Row) -> Row:
+def led_to(row: Row) -> Row:
     """What a reference leads to; any other row itself."""
     leads_to: Row | None = row.see if isinstance(row, AuthorityName) else None  # type: ignore[assignment]
     return leads_to or row

@@ -35,6 +35,7 @@ def unused_slugs(model: type[models.Model], names: Iterable[str], **within: obje
 
 
 def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
+    """As unused_slugs, for one name."""
     return unused_slugs(model, [name], **within)[name]
 
 

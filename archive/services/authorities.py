@@ -19,7 +19,7 @@ from archive.models import Article, BulkAct, Column, Contributor, Revision, Stat
 from archive.models.newspaper import unused_slug
 from archive.services.acts import NotPossible, bulk_act, changed_by, reason_given
 from archive.services.articles import SHOWS, rows_of, shown_by
-from archive.services.authority_rows import AUTHORITIES, SPLIT_OFF, Authority, RowsOfAct, state_of
+from archive.services.authority_rows import AUTHORITIES, SPLIT_OFF, Authority, RowsOfAct, name_state
 from archive.services.row_changes import FieldChange, note_change
 
 
@@ -62,7 +62,7 @@ def merge_names(into: Authority, others: Sequence[Authority], by: User, reason: 
         keys = list(articles_of_names(others).order_by("pk").values_list("pk", flat=True))
         references = [reference for row in others for reference in row.references.all()]
         leading = [*others, *references]
-        RowsOfAct(act, by).change(leading, [state_of(row) | {"see_id": into.pk} for row in leading])
+        RowsOfAct(act, by).change(leading, [name_state(row) | {"see_id": into.pk} for row in leading])
         gone = {row.pk: into.pk for row in others}
         for rows in rows_of(keys):
             pairs = [(row, refiled(content_of_rows(row), type(into), gone)) for row in rows]
@@ -105,7 +105,7 @@ def rename_authority(row: Authority, name: str, by: User, reason: str) -> BulkAc
 def rename_row(rows: RowsOfAct, row: Authority, name: str) -> None:
     """As rename_authority, within an act."""
     name, kind = plain_name(type(row), name), type(row)
-    held, old = holder_of(row, name), state_of(row)
+    held, old = holder_of(row, name), name_state(row)
     if held is not None and held.pk == row.pk:
         raise NotPossible("新的名称与现在的相同，没有要改的。")
     if held is not None and held.see_id is None:
@@ -164,7 +164,7 @@ def row_for_split(rows: RowsOfAct, row: Authority, name: str, slug: str) -> Auth
     if held is not None:
         found: Authority = held
         if held.see_id:
-            rows.change([found], [state_of(found) | {"see_id": None}])
+            rows.change([found], [name_state(found) | {"see_id": None}])
         return found
     if slug:
         check_slug(row, slug)

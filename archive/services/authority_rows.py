@@ -21,7 +21,7 @@ AUTHORITIES: dict[type[Authority], str] = {Column: "栏目", Contributor: "作�
 MERGED_INTO, SPLIT_OFF, ADDRESS = "归入", "拆出", "地址名"
 
 
-def state_of(row: Authority) -> dict[str, Any]:
+def name_state(row: Authority) -> dict[str, Any]:
     """A row as an act keeps it."""
     return {name: getattr(row, name) for name in FIELDS}
 
@@ -36,20 +36,20 @@ class RowsOfAct:
     def make(self, row: Authority) -> Authority:
         """Save a row that was not there."""
         row.save(force_insert=True)
-        self.act.names.append([row._meta.label_lower, row.pk, None, state_of(row)])
+        self.act.names.append([row._meta.label_lower, row.pk, None, name_state(row)])
         note_change(row, self.by, (), RowChange.How.ADDED)
         return row
 
     def change(self, rows: Sequence[Authority], states: Sequence[dict[str, Any]]) -> None:
         """Give rows of one kind other names, addresses or references; names may change places."""
         for row, before in zip(rows, write_states(rows, states), strict=True):
-            self.act.names.append([row._meta.label_lower, row.pk, before, state_of(row)])
-            note_change(row, self.by, state_changes(before, state_of(row), type(row)))
+            self.act.names.append([row._meta.label_lower, row.pk, before, name_state(row)])
+            note_change(row, self.by, state_changes(before, name_state(row), type(row)))
 
 
 def write_states(rows: Sequence[Authority], states: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Make rows of one kind what `states` say; returns what they were. No two rows have one name at any moment."""
-    before = [state_of(row) for row in rows]
+    before = [name_state(row) for row in rows]
     for row in rows:
         type(row)._default_manager.filter(pk=row.pk).update(name=f"\t{row.pk}", slug=f"-{row.pk}-")
     for row, state in zip(rows, states, strict=True):
@@ -81,7 +81,7 @@ class NamesBefore:
         self.shown: list[int] = []  # keys of the articles that show a row under another name once it is put back
         for kind, key, before, after in act.names:
             row: Any = apps.get_model(kind)._default_manager.filter(pk=key).first()
-            if row is None or state_of(row) != after:
+            if row is None or name_state(row) != after:
                 raise NotPossible(f"“{after['name']}”之后又改过名称或合并过，请先取消后来的那一次，再取消这一次。")
             if before is None:
                 self._made.append(row)

@@ -28,13 +28,13 @@ from archive.models import (
     Page,
     Precision,
     Revision,
-    standing,
+    led_to,
     with_references,
 )
 from archive.services.acts import NotPossible, bulk_act, changed_by, reason_given
 from archive.services.articles import dated_by_editor, keys_of_people, rows_of
 from archive.services.authority_rows import RowsOfAct
-from archive.services.statuses import BETWEEN, Verb, fit_for, status_columns
+from archive.services.statuses import BETWEEN_LABELS, Verb, fit_for, status_columns
 
 # Articles named on the page that says what will change, and under each reason why others will not.
 SHOWN_CHANGES, SHOWN_LEFT = 100, 5
@@ -69,7 +69,7 @@ class BulkEdit:
     def label(self) -> str:
         """What the act is called: 改栏目、改期."""
         asked = {"改栏目": self.column is not None, "改期": self.day, "改版": self.page, "改作者": self.people}
-        return BETWEEN.join(
+        return BETWEEN_LABELS.join(
             [*(label for label, said in asked.items() if said), *([self.verb.label] if self.verb else [])]
         )
 
@@ -110,7 +110,7 @@ class Places:
         self.papers = Newspaper.objects.defer("profile").in_bulk(keys)
         named = Column.objects.filter(name=edit.column, newspaper__in=keys)
         self.columns: dict[int, int] = (
-            {row.newspaper_id: standing(row).pk for row in with_references(named)} if edit.column else {}
+            {row.newspaper_id: led_to(row).pk for row in with_references(named)} if edit.column else {}
         )
         held = Issue.objects.filter(date=edit.day, newspaper__in=keys) if edit.day else ()
         self.issues: dict[int, int] = {row.newspaper_id: row.pk for row in held}

@@ -16,7 +16,7 @@ from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import announce_changed, opened_at, rows_of
 
 # Stands between the labels of an act that did several things to its articles.
-BETWEEN = "、"
+BETWEEN_LABELS = "、"
 # How an article was withdrawn where one act may take it back for many.
 TAKEN_BACK_IN_BULK = (Revision.Kind.BULK, Revision.Kind.UNDO)
 
@@ -127,9 +127,9 @@ def apply_to_all(verb: Verb, articles: models.QuerySet[Article], by: User, reaso
 
 def published_by(act: BulkAct) -> bool:
     """Whether the act let readers see articles."""
-    return VERBS["publish"].label in act.verb.split(BETWEEN)
+    return VERBS["publish"].label in act.verb.split(BETWEEN_LABELS)
 
 
 def changed_statuses(act: BulkAct) -> bool:
     """Whether the act changed what readers can reach: it is taken back by whoever may withdraw."""
-    return not {verb.label for verb in VERBS.values()}.isdisjoint(act.verb.split(BETWEEN))
+    return not {verb.label for verb in VERBS.values()}.isdisjoint(act.verb.split(BETWEEN_LABELS))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address
 from archive.layout.reading import first_paragraph
-from archive.models import Article, Column, Contributor, Newspaper, PaperSection, standing, with_references
+from archive.models import Article, Column, Contributor, Newspaper, PaperSection, led_to, with_references
 from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
@@ -74,7 +74,7 @@ def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) -> HttpResponse:
     within = {} if kind == "contributor" else {"newspaper": newspaper}
     row: Any = get_object_or_404(with_references(OF[kind]._default_manager.all()), slug=slug, **within)
-    if (now := standing(row)) != row:
+    if (now := led_to(row)) != row:
         return leads_on(request, address(f"feed_{kind}", newspaper, slug=now.slug))
     filters: dict[str, Any] = {kind: row.slug}
     written = SearchRequest(newspaper, page=_page(request, newspaper))

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.language.dates import in_chinese
-from archive.models import Contributor, Newspaper, standing, with_references
+from archive.models import Contributor, Newspaper, led_to, with_references
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
@@ -207,7 +207,7 @@ class SearchRequest:
                 rows = model._default_manager.filter(slug=slug)
                 if self.asked_papers is not None and model is not Contributor:
                     rows = rows.filter(newspaper__in=self.asked_papers)
-                found: list[Any] = [standing(row) for row in with_references(rows)]
+                found: list[Any] = [led_to(row) for row in with_references(rows)]
                 named[name] = {row.pk: (slug, row.name) for row in found}
         return named
 
