@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.models import BulkAct
 from archive.services.acts import NotPossible
+from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
 from archive.services.statuses import changed_statuses, published_by
 
@@ -19,7 +22,15 @@ from archive.services.statuses import changed_statuses, published_by
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = ["verb", "reason", "articles", "problems", "by_name", "at", "undone_at", "undone_by_name"]
+    fields = ["verb", "reason", "articles", "problems", "named", "by_name", "at", "undone_at", "undone_by_name"]
+
+    readonly_fields = ["named"]
+
+    @admin.display(description="名称")
+    def named(self, act: BulkAct) -> SafeString | str:
+        """The names that the act changed, a line each: 周和 → 归入 周禾."""
+        lines = [(said,) for said in names_told(act)]
+        return format_html_join(mark_safe("<br>"), "{}", lines) or "没有改名称"
 
     def get_urls(self) -> list[URLPattern]:
         undo = require_POST(self.admin_site.admin_view(self.undo_view))

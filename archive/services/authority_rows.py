@@ -70,6 +70,26 @@ def state_changes(before: dict[str, Any], after: dict[str, Any], model: type[Aut
     return found
 
 
+def names_told(act: BulkAct) -> list[str]:
+    """What an act did to each name, in words: 周和 归入 周禾, 周和 改为 周荷, 新增 田小禾."""
+    keys = {after["see_id"] for _, _, _, after in act.names} - {None}
+    names = {(kind, key): after["name"] for kind, key, _, after in act.names}
+    for model in AUTHORITIES:
+        label = model._meta.label_lower
+        names |= {
+            (label, pk): name for pk, name in model._default_manager.filter(pk__in=keys).values_list("pk", "name")
+        }
+    told = []
+    for kind, _, before, after in act.names:
+        if before and before["name"] != after["name"]:
+            told.append(f"{before['name']} 改为 {after['name']}")
+        elif after["see_id"] and before:
+            told.append(f"{after['name']} {MERGED_INTO} {names.get((kind, after['see_id']), '（已删除）')}")
+        elif not after["see_id"]:
+            told.append(f"{after['name']} 另立" if before else f"新增 {after['name']}")
+    return told
+
+
 class NamesBefore:
     """The rows of names that an act changed, on the way back to how they were."""
 

@@ -72,6 +72,7 @@ class TestMerging:
             assert shown in page.content.decode()
         answer = editor.post(LIST + "merge/", {"keys": keys, "into": keys[0], "reason": "同一个人"})
         assert "已合并到“周禾”：1 个名称，2 篇文章，旧地址转到这里" in said(answer)
+        assert "周和 归入 周禾" in text(editor.get(undo_link(answer)))
         undone = editor.post(undo_link(answer).replace("change", "undo"))
         assert "2 篇文章回到操作之前，1 个名称回到操作之前" in said(undone)
         assert person("周和").articles.count() == 2
