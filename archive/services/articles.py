@@ -28,6 +28,7 @@ from archive.models import (
     PaperSection,
     Revision,
 )
+from archive.services.pointers import following_references
 from archive.signals import articles_changed
 
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
@@ -80,7 +81,7 @@ def write_article(article_id: int, content: Content, change: Change, version: in
     A better parser leaves alone what an editor changed. Raises StaleVersion where `version` is no longer its version.
     """
     with transaction.atomic():
-        changed = write_contents([(opened_at(article_id, version), content)], change)
+        changed = write_contents([(opened_at(article_id, version), following_references(content))], change)
         announce_changed(changed)
     return bool(changed)
 
@@ -105,7 +106,7 @@ def create(content: Content) -> Article:
         columns["date_basis"] = Basis.EDITOR
     id_ = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     with transaction.atomic():
-        (article,) = add_articles([replace(content, columns=columns)], [id_], None)
+        (article,) = add_articles([following_references(replace(content, columns=columns))], [id_], None)
         announce_changed([article.pk])
     return article
 

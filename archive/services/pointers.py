@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db import models
 
 from archive.loader.content import POINTS_AT, Content
-from archive.models import AuthorityName, Contributor
+from archive.models import AuthorityName, Column, Contributor
 
 
 class Pointers:
@@ -36,6 +36,19 @@ class Pointers:
         if len(people) < len(content.contributors):
             missing.append("contributors")
         return replace(content, columns=columns, contributors=[list(each) for each in dict.fromkeys(people)]), missing
+
+
+def following_references(content: Content) -> Content:
+    """`content` with the column and the contributors that stand, where a form was opened before they were merged."""
+    columns, people = keys_now(Column, [content.columns["column_id"]]), [key for key, _ in content.contributors]
+    held = keys_now(Contributor, people)
+    column = content.columns["column_id"]
+    signed = dict.fromkeys((held.get(key, key), role) for key, role in content.contributors)
+    return replace(
+        content,
+        columns=content.columns | {"column_id": columns.get(column, column)},
+        contributors=[list(person) for person in signed],
+    )
 
 
 def keys_now(model: type[models.Model], keys: Iterable[int | None]) -> dict[int, int]:

@@ -104,6 +104,17 @@ class TestMerging:
         two.refresh_from_db()
         assert (two.title, signed(two)[0]) == ("二", ("周禾", "记者"))
 
+    def test_a_form_that_was_opened_before_is_saved_with_what_stands(self, two_spellings):
+        _, two, both = two_spellings
+        contents = {row.pk: content_of_rows(Article.objects.get(pk=row.pk)) for row in (two, both)}
+        merge_names(person("周禾"), [person("周和")], make_user(), WHY)
+        merge_names(two_spellings[0].column, [two.column], make_user(), WHY)
+        for key, content in contents.items():
+            service.write_article(key, content, service.by_hand(make_user()))
+        assert signed(both) == [("周禾", "记者"), ("周禾", "摄影")]
+        two.refresh_from_db()
+        assert (signed(two)[0], two.column) == (("周禾", "记者"), two_spellings[0].column)
+
     def test_both_histories_tell(self, two_spellings):
         merge_names(person("周禾"), [person("周和")], make_user(), WHY)
         (change,) = RowChange.objects.filter(kind="archive.contributor", row_id=person("周和").pk)

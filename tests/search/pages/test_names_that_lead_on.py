@@ -58,6 +58,11 @@ def test_searches_and_the_api_know_both(client, merged, query):
     found = client.get(f"/api/v1/articles/?{query}").json()
     assert {row["title"] for row in found["items"]} == {"甲", "乙"}
     assert found["total"] == 2
+    kind = query.partition("=")[0]
+    facets = client.get(f"/api/v1/search/?{query}").json()["facets"]
+    assert [(row["label"], row["count"]) for row in facets[kind]] == [
+        ({"column": "走基层", "contributor": "周禾"}[kind], 2)
+    ]
     page = client.get(f"/search/?{query}").content.decode()
     assert "甲" in page
     assert "乙" in page
