@@ -22,6 +22,10 @@ LEADING = {"address", "reverse", "reverse_lazy", "redirect", "resolve_url"}
 ROUTE_KEYWORDS = {"route", "viewname", "to"}
 # Where no constant is named: (module, expression), looked at one by one.
 NAMED_ELSEWHERE = {
+    ("archive.admin.authorities", "f'admin:archive_{self.opts.model_name}_{page}'"): "the desk's own pages of a kind",
+    ("archive.admin.authorities", "self.address_of('change', row.pk)"): "an address, already made",
+    ("archive.admin.authorities", "f\"{self.address_of('merge')}?{urlencode({'keys': keys}, doseq=True)}\""): "made",
+    ("archive.admin.authority_tables", "self.address_of('changelist')"): "an address, already made",
     ("archive.addresses.links", "route"): "what `address` is given",
     ("archive.addresses.links", "settings.LIST_PAGES[kind]"): "the settings",
     ("archive.machine.api.views", "route"): "settings.API_ENTRIES",

@@ -15,8 +15,8 @@ from archive.admin.base import signed_in
 from archive.admin.dividing_forms import DividingForm, JoinForm, MoveForm, SplitForm
 from archive.admin.filters import QUEUE, REVIEW
 from archive.models import Article, Status
+from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
-from archive.services.statuses import NotPossible
 
 FORMS: dict[str, type[DividingForm]] = {"split": SplitForm, "join": JoinForm, "move": MoveForm}
 # Where an editor came from: kept through all pages of an article.

@@ -58,7 +58,7 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
 
 class ArticleForm(PlainForm[Article]):
     """`opened` is the version that the editor saw; `settled` are problems seen to; `adopt` takes the contributors that
-    the byline can be read as: nothing changes them unasked. `body` is the text with marks. `user` is set on the class
+    the byline can be read as, also where it was not changed. `body` is the text with marks. `user` is set on the class
     by the admin."""
 
     user: User
@@ -85,7 +85,7 @@ class ArticleForm(PlainForm[Article]):
             self.initial["position"] = None
         people = service.proposed_contributors(self.instance.byline)
         said = f"现署名可读作：{people_named(people)}。" if people else "现署名中读不出作者。"
-        self.fields["adopt"].help_text = said + "勾选并保存，即按（改后的）署名重新登记下方的作者；署名本身不变。"
+        self.fields["adopt"].help_text = said + "改了署名，下方的作者就随之登记；署名没改而要据它重新登记，请勾选。"
 
     def is_multipart(self) -> bool:
         """Sent so, a text takes a third of the bytes, and may be three times as long."""
@@ -166,6 +166,8 @@ def content_of_form(form: ArticleForm, people: Any, before: Content) -> Content:
     content.contributors = people_of_formset(people)
     if form.cleaned_data.get("adopt") and (named := service.proposed_contributors(columns["byline"])):
         content.contributors = service.registered(named)
+    elif form.user.has_perm("archive.add_contributor"):
+        content = service.following_byline(content, before)
     return service.dated_by_editor(content, before)
 
 

@@ -19,6 +19,7 @@ from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
 from archive.models import NEVER_PUBLISHED, Article, Revision, Status
 from archive.services import history, statuses
+from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.row_changes import creator_of
 
@@ -111,7 +112,7 @@ class ArticleVerbs(DeskAdmin):
             try:
                 options = {"reason": said["reason"], "replaced_by": said.get("replaced_by")}
                 statuses.apply_verb(pk, verb, signed_in(request), version=said["opened"], **options)
-            except (statuses.NotPossible, StaleVersion) as error:
+            except (NotPossible, StaleVersion) as error:
                 form.add_error(None, str(error))
                 form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
                 status = 409

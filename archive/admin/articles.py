@@ -29,6 +29,7 @@ from archive.admin.article_form import (
 from archive.admin.article_parts import ContributionInline
 from archive.admin.article_search import SHORT_TEXTS, articles_with
 from archive.admin.article_verbs import posted_number
+from archive.admin.bulk_edits import BulkEditing
 from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, REVIEW, BusiestColumns, BusiestNewspapers, HasProblems, Year
@@ -57,7 +58,7 @@ class VersionComparison(Comparison):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleDividing, ComparingAdmin):
+class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
     list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
     list_select_related = ["newspaper", "column"]
@@ -227,17 +228,17 @@ class ArticleAdmin(ArticleDividing, ComparingAdmin):
         article.settled = settle_problems(form.cleaned_data.get("settled") or (), state, form.user, "随文章保存")
 
     def speak_of_contributors(self, request: HttpRequest, form: ArticleForm, content: Content) -> None:
-        """Say who was registered by the byline, or how a new byline reads where that is not who is registered."""
+        """Say who is registered after a new byline, or after the byline was taken on request."""
+        if not ({"byline", "adopt"} & set(form.changed_data)):
+            return
         people = service.proposed_contributors(content.columns["byline"])
-        if form.cleaned_data.get("adopt"):
-            said = f"已按署名登记作者：{people_named(people)}。" if people else "署名中读不出作者，登记的作者未改。"
-            self.message_user(request, said, messages.SUCCESS if people else messages.WARNING)
-        elif "byline" in form.changed_data and people:
-            contributions = form.instance.contributions.select_related("contributor")
-            if people != [(each.contributor.name, each.role) for each in contributions]:
-                address = reverse("admin:archive_article_change", args=[form.instance.pk])
-                said = '署名已改，可读作：{}。如要据此登记作者，请<a href="{}">回到此篇</a>勾选“按署名登记作者”并保存。'
-                self.message_user(request, format_html(said, people_named(people), address), messages.WARNING)
+        rows = form.instance.contributions.select_related("contributor")
+        registered = people_named([(each.contributor.name, each.role) for each in rows]) or "无"
+        if people:
+            self.message_user(request, f"登记的作者现在是：{registered}。", messages.SUCCESS)
+        else:
+            said = f"署名中读不出作者，登记的作者未改：{registered}。"
+            self.message_user(request, said, messages.WARNING)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """The versions of the article tell what was changed."""

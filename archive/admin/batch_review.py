@@ -20,6 +20,7 @@ from archive.layout.reading import LaidOutArticle, lay_out
 from archive.layout.source_lines import spans_of
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
 from archive.services import statuses
+from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
 
@@ -46,7 +47,7 @@ class BatchReview(ImportPages):
         if request.method == "POST":
             try:
                 return self.published(request, batch, row)
-            except (statuses.NotPossible, StaleVersion) as reason:
+            except (NotPossible, StaleVersion) as reason:
                 error = str(reason)
         shown = Article.objects.for_reading().defer(None).select_related("source").get(pk=article)
         context = self.batch_page(request, batch, f"逐篇看：《{shown}》", error=error, **drafts_around(batch, shown))

@@ -8,16 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.models import Article, BulkAct
+from archive.services.acts import NotPossible
+from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
-from archive.services.statuses import NotPossible, published_by
+from archive.services.statuses import changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
@@ -28,7 +30,15 @@ CHIEFS_WAY_BACK = '要取消，请主编在<a href="{}">批量操作</a>里做�
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = ["verb", "reason", "articles", "problems", "by_name", "at", "undone_at", "undone_by_name"]
+    fields = ["verb", "reason", "articles", "problems", "named", "by_name", "at", "undone_at", "undone_by_name"]
+
+    readonly_fields = ["named"]
+
+    @admin.display(description="名称")
+    def named(self, act: BulkAct) -> SafeString | str:
+        """The names that the act changed, a line each: 周和 → 归入 周禾."""
+        lines = [(said,) for said in names_told(act)]
+        return format_html_join(mark_safe("<br>"), "{}", lines) or "没有改名称"
 
     def get_urls(self) -> list[URLPattern]:
         undo = require_POST(self.admin_site.admin_view(self.undo_view))
@@ -36,7 +46,7 @@ class BulkActAdmin(ReadOnly):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user, act = signed_in(request), BulkAct.objects.filter(pk=pk).first()
-        if not user.has_perm(leave_to_undo(act)):
+        if not user.has_perms(leave_to_undo(act)):
             raise PermissionDenied
         if act is None:
             raise Http404("没有这次批量操作。")
@@ -47,6 +57,7 @@ class BulkActAdmin(ReadOnly):
         else:
             back = "已撤回" if published_by(act) else "文章回到操作之前"
             said = [f"{done.articles} 篇{back}"] if done.articles else []
+            said += [f"{done.names} 个名称回到操作之前"] if done.names else []
             said += [f"{done.problems} 条存疑回到操作之前"] if done.problems else []
             left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
@@ -58,22 +69,25 @@ class BulkActAdmin(ReadOnly):
         act = kwargs["obj"]
         context["published"] = published_by(act)
         context["rearranged"] = act.verb in REARRANGING
-        context["may_undo"] = act.undone_at is None and request.user.has_perm(leave_to_undo(act))
+        context["may_undo"] = act.undone_at is None and request.user.has_perms(leave_to_undo(act))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 def way_back(user: User, act: BulkAct) -> SafeString:
     """Where an act is taken back, and by whom, for whoever has just done it."""
-    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perm(leave_to_undo(act)) else CHIEFS_WAY_BACK
+    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perms(leave_to_undo(act)) else CHIEFS_WAY_BACK
     return format_html(said, reverse("admin:archive_bulkact_change", args=[act.pk]))
 
 
-def leave_to_undo(act: BulkAct | None) -> str:
-    """Whoever may settle doubts may take that back, whoever may move an article that it was moved, and whoever writes
-    drafts what was split or joined where readers were shown nothing of it; the rest is a chief's."""
-    if act and act.problems:
-        return "archive.settle_problem"
-    if act and act.verb == MOVE:
-        return "archive.change_article"
-    unseen = act and act.verb in DIVIDING_VERBS and not Article.objects.given_out().filter(revisions__act=act).exists()
-    return "archive.add_article" if unseen else "archive.withdraw_article"
+def leave_to_undo(act: BulkAct | None) -> list[str]:
+    """Whoever may settle doubts, or change articles and names, may take that back, and whoever writes drafts what was
+    split or joined where readers were shown nothing of it; what readers can reach is a chief's."""
+    if act is None or changed_statuses(act):
+        return ["archive.withdraw_article"]
+    if act.problems:
+        return ["archive.settle_problem"]
+    if act.verb in DIVIDING_VERBS:
+        seen = Article.objects.given_out().filter(revisions__act=act).exists()
+        return ["archive.withdraw_article" if seen else "archive.add_article"]
+    kinds = {kind.removeprefix("archive.") for kind, *_ in act.names}
+    return ["archive.change_article", *(f"archive.change_{kind}" for kind in sorted(kinds))]

@@ -12,8 +12,8 @@ from archive.layout.reading import TextBlock, lay_out_content
 from archive.loader.content import Content, content_of_rows
 from archive.models import Article, BulkAct
 from archive.services import dividing, moving
+from archive.services.acts import NotPossible
 from archive.services.marked_text import marked_text
-from archive.services.statuses import NotPossible
 
 SHOWN = 4  # blocks of text at each side of a seam
 LONGEST_TITLE = 40  # characters of a line that is offered as a title

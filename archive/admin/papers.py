@@ -1,4 +1,4 @@
-"""Newspapers, sections of the paper, columns and contributors."""
+"""Newspapers and sections of the paper."""
 
 from typing import Any
 
@@ -7,11 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin.guarded import ShownInArticles
-from archive.admin.plain_forms import GuardedForm
 from archive.admin.profile_form import NewspaperForm
 from archive.ingest.profile import PROFILE_KINDS
-from archive.language.names import person_name
-from archive.models import Column, Contributor, Newspaper, PaperSection
+from archive.models import Newspaper, PaperSection
 
 ABOUT_PROFILE = (
     "这份报纸各文件共有的写法：导入三个以上同报文件时自动增补，可在此修改。"
@@ -34,8 +32,8 @@ class NewspaperAdmin(ShownInArticles):
         return ["slug"] if obj else []
 
 
-@admin.register(PaperSection, Column)
-class NamedAdmin(ShownInArticles):
+@admin.register(PaperSection)
+class PaperSectionAdmin(ShownInArticles):
     list_display = ["name", "newspaper"]
     search_fields = ["name__folded", "newspaper__name__folded"]
     autocomplete_fields = ["newspaper"]
@@ -47,24 +45,3 @@ class NamedAdmin(ShownInArticles):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its articles are of that newspaper."""
         return ["newspaper"] if obj else []
-
-
-class ContributorForm(GuardedForm[Contributor]):
-    """A name with a blank inside, as justified lines leave it, is the name without."""
-
-    def clean_name(self) -> str:
-        return person_name(self.cleaned_data["name"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        same = Contributor.objects.filter(name=cleaned.get("name")).exclude(pk=self.instance.pk)
-        if same.exists():
-            self.add_error("name", f"已有名为“{cleaned['name']}”的作者，请用那一位。")
-        return cleaned
-
-
-@admin.register(Contributor)
-class ContributorAdmin(ShownInArticles):
-    list_display = ["name"]
-    search_fields = ["name__folded"]
-    form = ContributorForm

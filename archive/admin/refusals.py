@@ -8,13 +8,15 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from archive.admin.bulk_acts import leave_to_undo
+from archive.models import BulkAct
 from archive.services import statuses
 from archive.services.editors import DESK_ROLES
 
 # What the last word of a route asks leave for; by GET a form is only looked at.
 LEAVE_OF_ROUTE = {
-    **dict.fromkeys(("changelist", "history", "preview", "original"), "view"),
-    **dict.fromkeys(("change", "name", "version", "password_change"), "change"),
+    **dict.fromkeys(("changelist", "history", "preview", "original", "export"), "view"),
+    **dict.fromkeys(("change", "name", "version", "password_change", "merge", "rename", "split", "import"), "change"),
     "add": "add",
     "delete": "delete",
 }
@@ -23,7 +25,6 @@ CODENAME_OF_ROUTE = {
     "article_split": "publish_article",  # of what is published: drafts are divided by whoever may go on with them
     "article_join": "withdraw_article",
     "article_move": "change_article",
-    "bulkact_undo": "withdraw_article",
     "importbatch_upload": "add_article",
     "importbatch_publish": "publish_article",
     "importbatch_review": "publish_article",
@@ -41,6 +42,10 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     app, kind, route = found.groups()
     if route == "verb" and match.kwargs["name"] in statuses.VERBS:
         codename = statuses.VERBS[match.kwargs["name"]].permission
+    elif f"{kind}_{route}" == "bulkact_undo":
+        act = BulkAct.objects.filter(pk=match.kwargs["pk"]).first()
+        lacking = [leave for leave in leave_to_undo(act) if not request.user.has_perm(leave)]
+        codename = lacking[0].partition(".")[2] if lacking else ""
     elif f"{kind}_{route}" in CODENAME_OF_ROUTE:
         codename = CODENAME_OF_ROUTE[f"{kind}_{route}"]
     else:

@@ -58,8 +58,8 @@ def first_by_fingerprint(articles: Sequence[Article]) -> dict[str, Article]:
 
 
 def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
-    """By the key of an article, the oldest of the same day's paper that has its headline, or a third of the shorter one's
-    paragraphs: a story that was corrected in its longest paragraph is found by the others."""
+    """By the key of an article, the oldest of the same day's paper that has its headline, or a third of the shorter
+    one's paragraphs: a story that was corrected in its longest paragraph is found by the others."""
     dated = [article for article in articles if article.date_precision == Precision.DAY]
     days = {day_of(article) for article in dated}
     printed = Article.objects.filter(

@@ -38,6 +38,8 @@ from archive.models import (
     RowChange,
     SourceFile,
     Status,
+    led_to,
+    with_references,
 )
 from archive.models.article import ArticleQuerySet
 
@@ -72,7 +74,8 @@ class HeldNames(RowsByName):
             return model(pk=RENAMED)
         key = (model, *by.values())
         if key not in self._found:
-            self._found[key] = model._default_manager.filter(**by).first() or model(pk=RENAMED)
+            found = with_references(model._default_manager.filter(**by)).first()
+            self._found[key] = led_to(found) if found else model(pk=RENAMED)
         return self._found[key]
 
     def day_now(self, newspaper: str, day: str) -> str:

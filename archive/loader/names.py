@@ -22,6 +22,8 @@ from archive.models import (
     Page,
     PaperSection,
     SourceFile,
+    led_to,
+    with_references,
 )
 from archive.models.newspaper import unused_slugs
 
@@ -39,10 +41,11 @@ ISSUE_FIELDS = {
 
 
 def by_name(model: type[Row], names: Iterable[str], **within: Any) -> dict[str, Row]:
-    """The rows of `model` with these names (among those matching `within`); those missing are made."""
+    """The rows that these names lead to (among those of `model` matching `within`); those missing are made."""
     wanted = [name for name in dict.fromkeys(names) if name]
     rows = model._default_manager
-    held = {row.name: row for row in rows.filter(name__in=wanted, **within)}  # type: ignore[attr-defined]
+    known = with_references(rows.filter(name__in=wanted, **within))
+    held = {row.name: led_to(row) for row in known}  # type: ignore[attr-defined]
     missing = [name for name in wanted if name not in held]
     slugs = unused_slugs(model, missing, **within)
     made = rows.bulk_create([model(name=name, slug=slugs[name], **within) for name in missing])

@@ -9,6 +9,7 @@ from archive.models.article import (
     NewspaperBasis,
     Precision,
 )
+from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision, RowChange
@@ -21,6 +22,7 @@ __all__ = [
     "NEVER_PUBLISHED",
     "Article",
     "ArticleSection",
+    "AuthorityName",
     "Basis",
     "BulkAct",
     "Column",
@@ -44,4 +46,6 @@ __all__ = [
     "SourceFile",
     "Status",
     "Upload",
+    "led_to",
+    "with_references",
 ]

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from archive.addresses.links import list_address
+from archive.models.authority import AuthorityName, AuthorityQuerySet
 from archive.models.newspaper import Newspaper, unused_slug
-from archive.models.status import ShownQuerySet
 
 
 class Role(models.TextChoices):
@@ -34,11 +34,11 @@ class Role(models.TextChoices):
     UNKNOWN = "", "未标明"
 
 
-class ContributorQuerySet(ShownQuerySet["Contributor"]):
+class ContributorQuerySet(AuthorityQuerySet):
     shown_as = "contributors"
 
 
-class Contributor(models.Model):
+class Contributor(AuthorityName):
     name = models.CharField("姓名", max_length=100, unique=True)
     slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
 

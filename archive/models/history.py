@@ -11,10 +11,13 @@ from archive.models.values import ReadableJSON
 class BulkAct(models.Model):
     """One verb done to many articles, or to many doubts, at once; it can be taken back as a whole."""
 
-    verb = models.CharField("操作", max_length=20)
+    verb = models.CharField("操作", max_length=100)
     reason = models.CharField("原因", max_length=500, blank=True)
     articles = models.PositiveIntegerField("篇数", default=0)
     problems = models.PositiveIntegerField("条数", default=0)  # of doubts that it settled
+    # [[kind, id, before, after], …] of the columns and contributors whose names it changed: what is named in
+    # archive.services.authority_rows.FIELDS; before is null where it made the row.
+    names = models.JSONField("名称改动", default=list, editable=False, encoder=ReadableJSON)
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
+from archive.models.authority import AuthorityName, AuthorityQuerySet
 from archive.models.status import ShownQuerySet
 from archive.models.values import ReadableJSON
 
@@ -35,6 +36,7 @@ def unused_slugs(model: type[models.Model], names: Iterable[str], **within: obje
 
 
 def unused_slug(model: type[models.Model], name: str, **within: object) -> str:
+    """As unused_slugs, for one name."""
     return unused_slugs(model, [name], **within)[name]
 
 
@@ -117,7 +119,7 @@ class SectionQuerySet(ShownQuerySet["PaperSection"]):
     shown_as = "page__section"
 
 
-class ColumnQuerySet(ShownQuerySet["Column"]):
+class ColumnQuerySet(AuthorityQuerySet):
     shown_as = "column"
 
 
@@ -132,7 +134,7 @@ class PaperSection(OfNewspaper):
         unique_together = [("newspaper", "name"), ("newspaper", "slug")]
 
 
-class Column(OfNewspaper):
+class Column(OfNewspaper, AuthorityName):
     """A named recurring rubric (栏目): 专题访谈."""
 
     objects = ColumnQuerySet.as_manager()

@@ -13,6 +13,7 @@ from archive.language.names import person_name
 from archive.loader.changes import Change
 from archive.loader.content import Content
 from archive.loader.identity import ALPHABET, LENGTH
+from archive.loader.names import by_name
 from archive.loader.rows import add_articles, write_contents
 from archive.models import (
     NEVER_PUBLISHED,
@@ -28,6 +29,7 @@ from archive.models import (
     Revision,
 )
 from archive.services import worker
+from archive.services.pointers import following_references
 from archive.signals import articles_changed
 
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
@@ -83,7 +85,7 @@ def write_article(article_id: int, content: Content, change: Change, version: in
     A better parser leaves alone what an editor changed. Raises StaleVersion where `version` is no longer its version.
     """
     with transaction.atomic():
-        changed = write_contents([(opened_at(article_id, version), content)], change)
+        changed = write_contents([(opened_at(article_id, version), following_references(content))], change)
         announce_changed(changed)
     return bool(changed)
 
@@ -107,7 +109,8 @@ def create(content: Content) -> Article:
     if columns["date"] and not columns["date_basis"]:
         columns["date_basis"] = Basis.EDITOR
     with transaction.atomic():
-        (article,) = add_articles([replace(content, columns=columns)], [new_permanent_id()], None)
+        written = following_references(replace(content, columns=columns))
+        (article,) = add_articles([written], [new_permanent_id()], None)
         announce_changed([article.pk])
     return article
 
@@ -137,9 +140,40 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
 
 
 def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
-    """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be."""
-    written = dict.fromkeys((person_name(name), role) for name, role in people)
-    return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
+    """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be, and a
+    spelling that was merged is who it leads to."""
+    written = [(person_name(name), role) for name, role in people]
+    by_name(Contributor, [name for name, _ in written])
+    return known_people(written)
+
+
+def known_people(people: Iterable[tuple[str, str]]) -> list[list[object]]:
+    """(contributor id, role) of those of these (name, role) who are registered."""
+    written = [(person_name(name), role) for name, role in people]
+    keys = keys_of_people(name for name, _ in written)
+    return [list(person) for person in dict.fromkeys((keys[name], role) for name, role in written if name in keys)]
+
+
+def keys_of_people(names: Iterable[str]) -> dict[str, int]:
+    """The keys of the contributors that these names (as person_name gives them) lead to; of those that are known."""
+    held = Contributor.objects.filter(name__in=list(names)).values_list("name", "pk", "see")
+    return {name: see or pk for name, pk, see in held}
+
+
+def following_byline(content: Content, before: Content) -> Content:
+    """`content` with the contributors that its byline names, where the byline is no longer that of `before` and the
+    contributors are: who is new in it is registered and added, who is no longer in it goes, others stay. A byline in
+    which nobody is read, and contributors chosen by hand in the same save, are left as they are.
+    """
+    byline, former = content.columns["byline"], before.columns["byline"]
+    people = proposed_contributors(byline)
+    if byline == former or not people or content.contributors != before.contributors:
+        return content
+    named, known = registered(people), known_people(proposed_contributors(former))
+    stay = [person for person in content.contributors if person in named or person not in known]
+    new = [person for person in named if person not in stay and person not in known]
+    listed = sorted([*stay, *new], key=lambda person: named.index(person) if person in named else len(named))
+    return replace(content, contributors=listed)
 
 
 def by_hand(user: User, kind: Revision.Kind = Revision.Kind.EDIT, reason: str = "") -> Change:

@@ -1,10 +1,11 @@
-"""Takes back what was done to many articles or doubts at once."""
+"""Takes back what was done to many articles, doubts or names at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from archive.loader.changes import Change, name_of
@@ -12,26 +13,33 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
+from archive.services.acts import NotPossible
 from archive.services.articles import announce_changed, rows_of
+from archive.services.authority_rows import NamesBefore
 from archive.services.dividing import DIVIDING_VERBS, split_off_by, take_back_split
+from archive.services.pointers import Pointers
 from archive.services.problems import unsettle
-from archive.services.statuses import NotPossible, published_by
+from archive.services.statuses import published_by
 
 
 @dataclass(frozen=True)
 class TakenBack:
-    """How many articles and doubts are as they were before, and how many of both were changed since and left alone."""
+    """How many articles, doubts and names are as they were before, and how many articles and doubts were changed since
+    and left alone."""
 
     articles: int
     problems: int
+    names: int
     left: int
 
 
 def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
-    """Put back what a bulk act changed, in every article that nobody changed there since, and in every doubt.
+    """Put back what a bulk act changed, in every article that nobody changed there since, in every doubt, and in every
+    name.
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
-    already, where readers are owed a reason, or where a split or join was built on since: that is taken back whole.
+    already, where readers are owed a reason, where a name was changed since, or where a split or join was built on
+    since: that is taken back whole.
     """
     if published_by(act) and not reason.strip():
         raise NotPossible("读者会看到这些文章已撤回，请写明原因，例如：误发布，已撤回。")
@@ -39,41 +47,52 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         act = BulkAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at:
             raise NotPossible("这次批量操作已经取消过了。")
+        names = NamesBefore(act, by)
+        names.put_back()
         change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
-        former = {revision.article_id: revision for revision in act.revisions.exclude(article=split_off_by(act))}
-        restored = take_back_split(act, change)
-        for rows in rows_of(former):
-            fields = {row.pk: fields_to_restore(row, former[row.pk]) for row in rows}
-            as_left = [row for row in rows if fields[row.pk] is not None]
-            if act.verb in DIVIDING_VERBS and len(as_left) < len(rows):
-                raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
-            pairs = [(row, with_former(row, former[row.pk], fields[row.pk] or ())) for row in as_left]
-            marks = {row.pk: former_marks(row, former[row.pk], fields[row.pk] or ()) for row in as_left}
-            if published_by(act):  # no load publishes again what an editor took back
-                marks = {key: sorted({*names, "status"}) for key, names in marks.items()}
-            restored += write_contents(pairs, change, marks)
-        announce_changed(restored)
+        own = act.revisions.exclude(article=split_off_by(act))
+        keys = list(own.order_by("article_id").values_list("article_id", flat=True).distinct())
+        split_off = take_back_split(act, change)
+        restored = [key for rows in rows_of(keys) for key in put_articles_back(rows, act, change)]
+        announce_changed({*split_off, *restored, *names.shown})
+        names.drop_made()
         problems = unsettle(act, by)
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])
-    return TakenBack(len(restored), problems, len(former) - len(restored) + act.problems - problems)
+    return TakenBack(len(restored), problems, len(act.names), len(keys) - len(restored) + act.problems - problems)
 
 
-def fields_to_restore(article: Article, revision: Revision) -> set[str] | None:
+def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> list[int]:
+    """Those of `rows` that nobody changed since where `act` did, as they were before it; returns their keys."""
+    former = {revision.article_id: revision for revision in act.revisions.filter(article__in=rows)}
+    number = Subquery(act.revisions.filter(article=OuterRef("article")).values("number")[:1])
+    after = {each.article_id: each for each in Revision.objects.filter(article__in=rows, number=number + 1)}
+    pointers = Pointers(Content.from_json(revision.content) for revision in former.values())
+    pairs, marks = [], {}
+    for row in rows:
+        revision, now = former[row.pk], content_of_rows(row)
+        fields = fields_to_restore(now, revision, after.get(row.pk))
+        if fields is None and act.verb in DIVIDING_VERBS:
+            raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
+        if fields is None:
+            continue
+        then, _ = pointers.pointing(Content.from_json(revision.content), now)
+        content = now
+        for name in fields:
+            content = with_value(content, name, value_of(then, name))
+        pairs.append((row, content))
+        marks[row.pk] = former_marks(row, revision, fields)
+        if published_by(act) and "status" in fields:  # no load publishes again what an editor took back
+            marks[row.pk] = sorted({*marks[row.pk], "status"})
+    return write_contents(pairs, change, marks)
+
+
+def fields_to_restore(now: Content, revision: Revision, after: Revision | None) -> set[str] | None:
     """What the change after `revision` changed, as Content.differing names it; None where another change has touched
-    any of that since."""
-    then, now = Content.from_json(revision.content), content_of_rows(article)
-    next_one = article.revisions.filter(number=revision.number + 1).first()
-    after = Content.from_json(next_one.content) if next_one else now
-    fields = set(then.differing(after))
-    return fields if fields.isdisjoint(after.differing(now)) else None
-
-
-def with_former(article: Article, revision: Revision, fields: Collection[str]) -> Content:
-    content, then = content_of_rows(article), Content.from_json(revision.content)
-    for name in fields:
-        content = with_value(content, name, value_of(then, name))
-    return content
+    any of that since. `after` is the next revision, which kept what that change made; None where the rows hold it."""
+    made = Content.from_json(after.content) if after else now
+    fields = set(Content.from_json(revision.content).differing(made))
+    return fields if fields.isdisjoint(made.differing(now)) else None
 
 
 def former_marks(article: Article, revision: Revision, fields: Collection[str]) -> list[str]:

@@ -11,13 +11,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from archive.loader.changes import Change, name_of
+from archive.loader.changes import Change
 from archive.loader.checks import text_fingerprint
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import (
-    announce_changed,
     discard_draft,
     new_permanent_id,
     opened_at,
@@ -25,7 +25,7 @@ from archive.services.articles import (
     registered,
 )
 from archive.services.marked_text import LEVEL_MARKS, TEXT, marked_text, read_marked, with_marked_text
-from archive.services.statuses import NotPossible, with_status
+from archive.services.statuses import with_status
 
 # How acts of these verbs are called; they are taken back as a whole or not at all.
 DIVIDING_VERBS = SPLIT, JOIN = "拆分", "并入"
@@ -92,14 +92,14 @@ def split_article(article_id: int, place: SplitPlace, by: User, version: int | N
         whole = content_of_rows(article)
         first, second = split_contents(article, place)
         second.contributors = registered(proposed_contributors(place.byline))
-        act = begin_act(SPLIT, f"《{article}》拆出《{place.title}》", by, 2)
         # Its first version is the whole article, not published, so that its history tells what was cut.
         unseen = Status.DRAFT if article.status == Status.PUBLISHED else article.status
         draft = replace(whole, columns=whole.columns | {"status": unseen, "claims": [], "source_key": ""})
         (made,) = add_articles([draft], [new_permanent_id()], None)
         Article.objects.filter(pk=made.pk).update(split_from=article.split_from_id or article.pk)
-        change = Change(Revision.Kind.EDIT, by, act.reason, act=act)
-        announce_changed(write_contents([(article, first), (opened_at(made.pk, None), second)], change))
+        with bulk_act(SPLIT, by, f"《{article}》拆出《{place.title}》") as act:
+            change = Change(Revision.Kind.EDIT, by, act.reason, act=act)
+            changed_by(act, write_contents([(article, first), (opened_at(made.pk, None), second)], change))
         made.refresh_from_db()
     return act, made
 
@@ -160,18 +160,14 @@ def join_articles(article_id: int, other_id: int, title_as: str, by: User, versi
     with transaction.atomic():
         article, other = opened_at(article_id, version), opened_at(other_id, None)
         content = joined_content(article, other, title_as)
-        act = begin_act(JOIN, f"《{other}》并入《{article}》", by, 2)
+        reason = f"《{other}》并入《{article}》"
         if article.status == Status.PUBLISHED:
-            gone = with_status(other, Status.WITHDRAWN, act.reason, article)
+            gone = with_status(other, Status.WITHDRAWN, reason, article)
         else:  # no reader knows its address: it stays a draft, out of the queue
             gone = content_of_rows(other)
             gone.columns["replaced_by_id"] = article.pk
-        changed = write_contents([(article, content)], Change(Revision.Kind.EDIT, by, act.reason, act=act))
-        changed += write_contents([(other, gone)], Change(Revision.Kind.MERGE, by, act.reason, act=act))
-        announce_changed(changed)
-    return act
-
-
-def begin_act(verb: str, reason: str, by: User, articles: int) -> BulkAct:
-    act: BulkAct = BulkAct.objects.create(verb=verb, reason=reason[:500], by=by, by_name=name_of(by), articles=articles)
+        with bulk_act(JOIN, by, reason) as act:
+            changed = write_contents([(article, content)], Change(Revision.Kind.EDIT, by, reason, act=act))
+            changed += write_contents([(other, gone)], Change(Revision.Kind.MERGE, by, reason, act=act))
+            changed_by(act, changed)
     return act

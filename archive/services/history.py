@@ -1,16 +1,17 @@
 """The versions of an article: what each change changed, and the way back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.loader.changes import Change
-from archive.loader.content import GROUPS, POINTS_AT, Content, content_of_rows
+from archive.loader.content import GROUPS, Content, content_of_rows
 from archive.loader.rows import write_contents
-from archive.models import Article, Contributor, Revision
+from archive.models import Article, Revision
 from archive.services.articles import announce_changed, opened_at
+from archive.services.pointers import pointing_at_rows
 
 # Where an article comes from, and what a reading of its source made of it, is no editor's to restore.
 NEVER_RESTORED = {*GROUPS["status"], "source_id", "source_key", "claims", "confidence", "fingerprint"}
@@ -70,18 +71,3 @@ def marks_after(differing: Sequence[str], now: Sequence[str], then: Sequence[str
     """
     back = {name for name in differing if name not in now or name in then}
     return sorted(back | (set(now) - set(differing)))
-
-
-def pointing_at_rows(content: Content, now: Content) -> tuple[Content, list[str]]:
-    """`content` with what points at deleted rows as it is `now`, and the names of that."""
-    missing = []
-    columns = dict(content.columns)
-    for name, model in POINTS_AT.items():
-        if columns[name] and not model._default_manager.filter(pk=columns[name]).exists():
-            columns[name] = now.columns[name]
-            missing.append(name.removesuffix("_id"))
-    held = set(Contributor.objects.filter(pk__in=[key for key, _ in content.contributors]).values_list("pk", flat=True))
-    people = [person for person in content.contributors if person[0] in held]
-    if people != content.contributors:
-        missing.append("contributors")
-    return replace(content, columns=columns, contributors=people), missing

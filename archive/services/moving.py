@@ -13,9 +13,8 @@ from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Issue, Page, Precision, Revision
-from archive.services.articles import announce_changed, dated_by_editor, next_position, opened_at
-from archive.services.dividing import begin_act
-from archive.services.statuses import NotPossible
+from archive.services.acts import NotPossible, bulk_act, changed_by
+from archive.services.articles import dated_by_editor, next_position, opened_at
 
 MOVE = "移动"
 
@@ -73,6 +72,6 @@ def move_article(article_id: int, place: PrintedPlace, by: User, version: int | 
         article = opened_at(article_id, version)
         page = Page.objects.get_or_create(issue=place.issue, number=place.number)[0] if place.number else None
         content = moved_content(article, place, page)
-        act = begin_act(MOVE, f"《{article}》移到 {place}", by, 1)
-        announce_changed(write_contents([(article, content)], Change(Revision.Kind.EDIT, by, act.reason, act=act)))
+        with bulk_act(MOVE, by, f"《{article}》移到 {place}") as act:
+            changed_by(act, write_contents([(article, content)], Change(Revision.Kind.EDIT, by, act.reason, act=act)))
     return act

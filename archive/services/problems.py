@@ -15,8 +15,9 @@ from archive.loader.changes import Change, name_of
 from archive.loader.content import GROUPS, POINTS_AT, Content, content_of_rows
 from archive.loader.sources import SETTLED
 from archive.models import Article, BulkAct, Problem, Revision
+from archive.services.acts import bulk_act
 from archive.services.articles import announce_changed, opened_at
-from archive.services.history import pointing_at_rows
+from archive.services.pointers import pointing_at_rows
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,11 @@ def points_at_deleted(problem: Any) -> bool:
 def settle_all(settling: Settling, problems: QuerySet[Problem], by: User, seen: Mapping[int, int]) -> BulkAct:
     """Say one thing to many doubts, as one act. Where it changes articles, `seen` is the version of each that the
     editor saw, by key: StaleVersion where one was changed since, or is not among them; then nothing is done."""
-    with transaction.atomic():
-        act = BulkAct.objects.create(verb=settling.label, by=by, by_name=name_of(by))
+    with bulk_act(settling.label, by) as act:
         fit = list(doubts_fit_for(settling, problems, by))
         if settling.takes:
             act.articles = take_proposed(fit, Change(Revision.Kind.BULK, by, settling.label, act=act), seen)
         act.problems = settle_problems(fit, settling.state, by, settling.label, act)
-        act.save(update_fields=["articles", "problems"])
     return act
 
 

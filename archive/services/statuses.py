@@ -1,18 +1,22 @@
 """The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.lookups import In
 from django.utils import timezone
 
-from archive.loader.changes import Change, name_of
+from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Revision, Status
+from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import announce_changed, opened_at, rows_of
 
+# Stands between the labels of an act that did several things to its articles.
+BETWEEN_LABELS = "、"
 # How an article was withdrawn where one act may take it back for many.
 TAKEN_BACK_IN_BULK = (Revision.Kind.BULK, Revision.Kind.UNDO)
 
@@ -41,20 +45,21 @@ VERBS = {
 }
 
 
-class NotPossible(Exception):
-    """The verb does not fit what the article is; the message says why."""
-
-
-def with_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> Content:
-    """What an article holds, with a status and what goes with it: when, why, and which article to read instead."""
-    content = content_of_rows(article)
+def status_columns(status: Status, reason: str = "", replaced_by: Article | None = None) -> dict[str, Any]:
+    """A status and what goes with it, as columns: when, why, and which article to read instead."""
     gone = status == Status.WITHDRAWN
-    content.columns |= {
+    return {
         "status": status,
         "withdrawn_at": timezone.now() if gone else None,
         "withdrawn_reason": reason if gone else "",
         "replaced_by_id": replaced_by.pk if gone and replaced_by else None,
     }
+
+
+def with_status(article: Article, status: Status, reason: str = "", replaced_by: Article | None = None) -> Content:
+    """What an article holds, with another status."""
+    content = content_of_rows(article)
+    content.columns |= status_columns(status, reason, replaced_by)
     return content
 
 
@@ -119,18 +124,20 @@ def apply_to_all(
     """
     if verb.needs_reason and not reason.strip():
         raise NotPossible(f"{verb.label}要写明原因。")
-    with transaction.atomic():
-        act = BulkAct.objects.create(verb=verb.label, reason=reason.strip(), by=by, by_name=name_of(by), batch=batch)
+    with bulk_act(verb.label, by, reason, batch) as act:
         keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
         change = Change(Revision.Kind.BULK, by, reason.strip(), act=act)
         for rows in rows_of(keys):
             write_contents([(row, with_status(row, verb.target, reason.strip())) for row in rows], change)
-        announce_changed(keys)
-        act.articles = len(keys)
-        act.save(update_fields=["articles"])
+        changed_by(act, keys)
     return act
 
 
 def published_by(act: BulkAct) -> bool:
     """Whether the act let readers see articles."""
-    return act.verb == VERBS["publish"].label
+    return VERBS["publish"].label in act.verb.split(BETWEEN_LABELS)
+
+
+def changed_statuses(act: BulkAct) -> bool:
+    """Whether the act changed what readers can reach: it is taken back by whoever may withdraw."""
+    return not {verb.label for verb in VERBS.values()}.isdisjoint(act.verb.split(BETWEEN_LABELS))

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address
 from archive.layout.reading import first_paragraph
-from archive.models import Article, Column, Contributor, Newspaper, PaperSection
+from archive.models import Article, Column, Contributor, Newspaper, PaperSection, led_to, with_references
+from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
 from archive.takeaway.xmltext import legal
@@ -72,7 +73,9 @@ def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @feed_view
 def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) -> HttpResponse:
     within = {} if kind == "contributor" else {"newspaper": newspaper}
-    row: Any = get_object_or_404(OF[kind].objects.for_readers(), slug=slug, **within)
+    row: Any = get_object_or_404(with_references(OF[kind].objects.for_readers()), slug=slug, **within)
+    if (now := led_to(row)) != row:
+        return leads_on(request, address(f"feed_{kind}", newspaper, slug=now.slug))
     filters: dict[str, Any] = {kind: row.slug}
     written = SearchRequest(newspaper, page=_page(request, newspaper))
     title = f"{newspaper.name} {LABELS[kind]}：{row.name}"

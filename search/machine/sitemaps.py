@@ -17,7 +17,7 @@ class ListSitemap(RouteSitemap):
 class ColumnSitemap(RowSitemap):
     @classmethod
     def rows(cls) -> QuerySet[Column]:
-        return Column.objects.for_readers()
+        return Column.objects.standing().for_readers()
 
 
 class SectionSitemap(RowSitemap):

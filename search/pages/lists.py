@@ -24,6 +24,7 @@ from archive.layout.charts import life_lines
 from archive.layout.issues import print_order
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
 from archive.models.issue import IssueQuerySet
+from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
 from archive.serving.newspapers import View, of_newspaper
 from search.index.columns import NONE
@@ -172,7 +173,10 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = get_object_or_404(Column.objects.for_readers().select_related("newspaper"), newspaper=newspaper, slug=slug)
+    rows = Column.objects.for_readers().select_related("newspaper", "see")
+    row = get_object_or_404(rows, newspaper=newspaper, slug=slug)
+    if row.see:
+        return leads_on(request, list_address(row.see, newspaper))
     return articles_of_name(request, "栏目", "column", row, listing(request, newspaper, column=row))
 
 
@@ -226,9 +230,11 @@ def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
     known = Contributor.objects.for_readers().filter(slug__in=(slug, slug.replace("-", "")))
-    row = known.order_by(Length("slug").desc()).first()
+    row = known.select_related("see").order_by(Length("slug").desc()).first()
     if row is None:
         raise Http404(f"本库没有地址名为“{slug}”的作者。")
+    if row.see:
+        return leads_on(request, list_address(row.see, newspaper))
     if row.slug != slug:  # 王 伟, who had an address of his own before he was joined to 王伟
         return redirect(list_address(row, newspaper))
     context = {

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.language.dates import in_chinese
-from archive.models import Contributor, Newspaper
+from archive.models import Contributor, Newspaper, led_to, with_references
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
@@ -199,7 +199,8 @@ class SearchRequest:
 
     @cached_property
     def named(self) -> dict[str, dict[int, tuple[str, str]]]:
-        """Of the section, column and contributor filtered by: primary key -> (slug, name); {} for a slug nobody has."""
+        """Of the section, column and contributor filtered by: primary key -> (slug, name); {} for a slug nobody has.
+        One that leads on is what it leads to."""
         named = {}
         for name, model in MODELS.items():
             if (slug := getattr(self, name)) not in ("", NONE):
@@ -207,7 +208,8 @@ class SearchRequest:
                 if self.asked_papers is not None and model is not Contributor:
                     within["newspaper__in"] = self.asked_papers
                 rows = model.objects.for_readers().filter(**within)
-                named[name] = {pk: (slug, label) for pk, label in rows.values_list("pk", "name")}
+                found: list[Any] = [led_to(row) for row in with_references(rows)]
+                named[name] = {row.pk: (slug, row.name) for row in found}
         return named
 
     @property

@@ -13,7 +13,8 @@ from archive.layout.holdings import holdings_of
 from archive.machine.api.contract import document
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
-from archive.models import Article, Issue, Newspaper, Status
+from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, Status
+from archive.models.article import ArticleQuerySet
 from archive.takeaway.records import article_record, article_summary, counted, issue_record, newspaper_record
 
 
@@ -69,10 +70,7 @@ def get_issue(call: Call, day: datetime.date) -> Payload:
 @endpoint("/articles/")
 def list_articles(call: Call) -> Payload:
     found = within(call, Article.objects.published().in_newspaper(call.newspaper))
-    names = {"column": "column__slug", "section": "page__section__slug", "contributor": "contributors__slug"}
-    found = found.filter(**{field: call.query[name] for name, field in names.items() if name in call.query})
-    if "contributor" in call.query:
-        found = found.distinct()  # who signed in two roles would be counted twice
+    found = under_names(found, call.query)
     if since := call.query.get("modified_since"):
         found = found.filter(modified_at__gte=since).order_by("modified_at", "id")
     else:
@@ -106,6 +104,18 @@ def _moved_to(call: Call, other: Article) -> HttpResponseBase:
 def no_such_entry(call: Call, rest: str) -> Payload:
     entries = absolute(address("api_root", call.newspaper), call.request)
     raise ApiProblem(404, "not_found", f"接口没有 {rest} 这个入口。全部入口见 {entries}。")
+
+
+def under_names(articles: ArticleQuerySet, query: dict[str, Any]) -> ArticleQuerySet:
+    """Those of the section, column and contributor asked for by slug; one that was merged since leads on."""
+    if "section" in query:
+        articles = articles.filter(page__section__slug=query["section"])
+    if "column" in query:
+        articles = articles.filter(column__in=Column.objects.reached_by(slug=query["column"]))
+    if "contributor" in query:
+        signed = Contribution.objects.filter(contributor__in=Contributor.objects.reached_by(slug=query["contributor"]))
+        articles = articles.filter(pk__in=signed.values("article"))
+    return articles
 
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])

@@ -48,17 +48,18 @@ def sets_of(newspaper: Newspaper) -> Iterator[tuple[str, str]]:
     """(setSpec, setName): a set for every section of the paper and every column that readers know."""
     for section in PaperSection.objects.for_readers().filter(newspaper=newspaper).order_by("pk"):
         yield f"section-{section.pk}", f"版块：{section.name}"
-    for column in Column.objects.for_readers().filter(newspaper=newspaper).order_by("pk"):
+    for column in Column.objects.standing().for_readers().filter(newspaper=newspaper).order_by("pk"):
         yield f"column-{column.pk}", f"栏目：{column.name}"
 
 
 def in_set(articles: QuerySet[Article], spec: str) -> QuerySet[Article]:
-    """Those of the set `spec`; none where there is no such set."""
+    """Those of the set `spec`, which may be that of a column merged since; none where there is no such set."""
     kind, _, pk = spec.rpartition("-")
-    field = {"section": "page__section", "column": "column"}.get(kind)
-    if not field or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if kind not in ("section", "column") or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return articles.none()
-    return articles.filter(**{field: int(pk)})
+    if kind == "section":
+        return articles.filter(page__section=int(pk))
+    return articles.filter(column__in=Column.objects.reached_by(pk=int(pk)))
 
 
 def selected_records(newspaper: Newspaper, span: DatestampSpan, spec: str) -> QuerySet[Article]:

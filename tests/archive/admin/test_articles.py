@@ -187,12 +187,17 @@ def test_the_list_takes_the_same_number_of_queries_for_any_number_of_articles(ed
 
 
 class TestByline:
-    def test_a_new_byline_proposes_contributors_and_changes_none(self, editor, row):
+    def test_a_new_byline_brings_its_contributors_in_the_same_version(self, editor, row):
+        row.byline = "本报记者 周禾"
+        row.save()
         answer = submit(editor, form_of(row), byline="本报记者 王小丁")
         said = "".join(str(message) for message in get_messages(answer.wsgi_request))
-        assert "记者 王小丁" in said
-        assert form_of(row) in said
-        assert [c.contributor.name for c in row.contributions.all()] == ["周禾", "邱田"]
+        assert "登记的作者现在是：记者 王小丁、通讯员 邱田。" in said
+        assert row.revisions.count() == 1
+
+    def test_contributors_chosen_by_hand_are_those(self, editor, row):
+        submit(editor, form_of(row), byline="本报记者 王小丁", **{"contributions-0-role": "摄影"})
+        assert [str(c) for c in row.contributions.all()] == ["摄影 周禾", "通讯员 邱田"]
 
     def test_the_proposal_is_taken_on_request(self, editor, row, told):
         submit(editor, form_of(row), byline="本报记者 王小丁", adopt="on")

@@ -1,4 +1,4 @@
-"""A change to what articles show – column, contributor, section, issue, newspaper – is told for each of them."""
+"""A change to what articles show – section, issue, page, newspaper – is told for each of them."""
 
 import pytest
 from django.urls import reverse
@@ -17,8 +17,6 @@ def shown(db) -> Article:
 @pytest.mark.parametrize(
     ("kind", "row", "change"),
     [
-        ("column", lambda a: a.column, {"name": "身边新事"}),
-        ("contributor", lambda a: a.contributors.get(), {"name": "周小禾"}),
         ("papersection", lambda a: a.page.section, {"name": "头条"}),
         ("issue", lambda a: a.issue, {"publisher": "蓼河街道"}),
         ("page", lambda a: a.page, {"number": "3"}),

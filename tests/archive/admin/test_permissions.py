@@ -139,6 +139,9 @@ PAGES = {
     "archive_article_move": (2, 2),
     "archive_article_version": (1, 2),
     "archive_issue_name": (2, 2),
+    **{f"archive_{kind}_{page}": (2, 2) for kind in ("column", "contributor") for page in ("merge", "rename", "split")},
+    **{f"archive_{kind}_import": (2, 2) for kind in ("column", "contributor")},
+    **{f"archive_{kind}_export": (1, 1) for kind in ("column", "contributor")},
     "archive_sourcefile_original": (1, 1),
     "archive_bulkact_undo": (NOBODY, 3),
     "archive_importbatch_upload": (1, 1),
@@ -185,6 +188,8 @@ def address_of(pattern: URLPattern, rows: dict) -> str:
     keys: list[object] = []
     if name == VERB_PAGE:
         keys = [rows["article"].pk, "publish"]
+    elif name.endswith("_export"):
+        keys = ["csv"]
     elif "<" in str(pattern.pattern):
         keys = [rows[name.split("_")[1]].pk, *FURTHER_KEYS.get(name, [])]
     return reverse(f"admin:{name}", args=keys)

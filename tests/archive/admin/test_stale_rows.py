@@ -1,4 +1,4 @@
-"""Two editors at once in forms of newspapers, issues, pages, columns, contributors and corrections.
+"""Two editors at once in forms of newspapers, issues, pages, sections of the paper and corrections.
 
 Nothing is overwritten, nothing typed is lost, either side can be taken by field; who changed what is on record."""
 
@@ -38,11 +38,9 @@ def value_of(row: Any, name: str) -> Any:
 
 
 ROWS = [
-    ("name", lambda a: a.column, "身边新事", "身边旧事"),
     ("name", lambda a: a.page.section, "头条", "一版要闻"),
     ("publisher", lambda a: a.issue, "蓼河街道", "蓼河区"),
     ("number", lambda a: a.page, "3", "4"),
-    ("name", lambda a: a.contributors.get(), "周小禾", "周大禾"),
     ("also_called", lambda a: a.newspaper, "同事写的又名", "我写的又名"),
 ]
 
@@ -94,28 +92,28 @@ class TestFieldByField:
         assert kept.profile["columns"] == ["便民", "身边事"]
 
     def test_a_third_change_meanwhile_is_compared_again(self, chief, colleague, shown):
-        column = shown.column
-        form = opened(chief, form_of(column))
-        submit(colleague, form_of(column), name="第二个名字")
-        answer = send(chief, form_of(column), form, name="我起的名字")
-        submit(colleague, form_of(column), name="第三个名字")
-        again = take(chief, column, answer, name="mine")
+        section = shown.page.section
+        form = opened(chief, form_of(section))
+        submit(colleague, form_of(section), name="第二个名字")
+        answer = send(chief, form_of(section), form, name="我起的名字")
+        submit(colleague, form_of(section), name="第三个名字")
+        again = take(chief, section, answer, name="mine")
         assert again.status_code == 409
         assert [(each.mine, each.theirs) for each in again.context["conflicts"]] == [("我起的名字", "第三个名字")]
 
     def test_a_form_that_was_left_as_it_was_takes_nothing_back(self, chief, colleague, shown):
-        form = opened(chief, form_of(shown.column))
-        submit(colleague, form_of(shown.column), name="同事改的")
-        assert send(chief, form_of(shown.column), form).status_code == 302
-        assert value_of(shown.column, "name") == "同事改的"
+        section = shown.page.section
+        form = opened(chief, form_of(section))
+        submit(colleague, form_of(section), name="同事改的")
+        assert send(chief, form_of(section), form).status_code == 302
+        assert value_of(section, "name") == "同事改的"
 
     def test_a_row_deleted_meanwhile_leaves_what_was_typed(self, chief, colleague, shown):
-        column = shown.column
-        form = opened(chief, form_of(column))
-        Article.objects.update(column=None)
-        gone = colleague.post(reverse("admin:archive_column_delete", args=[column.pk]), {"post": "yes"})
+        section = shown.page.section
+        form = opened(chief, form_of(section))
+        gone = colleague.post(reverse("admin:archive_papersection_delete", args=[section.pk]), {"post": "yes"})
         assert gone.status_code == 302
-        answer = send(chief, form_of(column), form, name="我写的名称")
+        answer = send(chief, form_of(section), form, name="我写的名称")
         assert answer.status_code == 409
         assert "我写的名称" in answer.content.decode()
         assert "按所选保存" not in answer.content.decode()
@@ -241,9 +239,11 @@ class TestHistory:
         assert Issue.objects.get(pk=shown.issue_id).total_number == 12
 
     def test_it_stays_where_the_account_is_deleted(self, chief, colleague, shown):
-        submit(colleague, form_of(shown.column), name="新栏目")
+        section = shown.page.section
+        submit(colleague, form_of(section), name="新版块")
         User.objects.get(username="tongshi").delete()
-        assert "tongshi" in chief.get(reverse("admin:archive_column_history", args=[shown.column_id])).content.decode()
+        page = chief.get(reverse("admin:archive_papersection_history", args=[section.pk])).content.decode()
+        assert "tongshi" in page
 
     def test_what_an_earlier_release_logged_is_still_told(self, chief, shown):
         from django.contrib.admin.models import CHANGE, LogEntry

@@ -1,11 +1,16 @@
 """What editors do to articles goes into the database and to whoever listens together, or not at all."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
-from archive.models import Article, Column
+from archive.loader.content import content_of_rows
+from archive.models import Article, Column, Contributor
 from archive.services import articles as service
 from archive.services import statuses
+from archive.services.acts import NotPossible
+from archive.services.authorities import merge_names, split_name
 from archive.signals import articles_changed
 from tests.factories import edit, make_article, make_newspaper, make_user
 
@@ -88,7 +93,7 @@ class TestMerge:
     def test_not_into_itself_nor_into_a_withdrawn_one(self):
         article, gone = make_article(), make_article(status="withdrawn")
         for other in (article, gone):
-            with pytest.raises(statuses.NotPossible, match="另一篇已发布"):
+            with pytest.raises(NotPossible, match="另一篇已发布"):
                 statuses.merge(article, other, make_user())
 
 
@@ -112,3 +117,46 @@ def test_what_shows_a_row():
 )
 def test_contributors_read_from_a_byline(byline, people):
     assert service.proposed_contributors(byline) == people
+
+
+class TestFollowingByline:
+    """A byline's names are the contributors in the same save."""
+
+    @pytest.fixture
+    def row(self, db) -> Article:
+        people = (("周禾", "记者"), ("邱田", "通讯员"), ("王图", "制图"))
+        return make_article(byline="记者 周禾 通讯员 邱田", people=people)
+
+    @pytest.mark.parametrize(
+        ("byline", "names"),
+        [
+            ("记者 周禾 王小丁", ["记者 周禾", "记者 王小丁", "制图 王图"]),
+            ("通讯员 邱田", ["通讯员 邱田", "制图 王图"]),
+            ("通讯员 周禾", ["通讯员 周禾", "制图 王图"]),
+            ("", ["记者 周禾", "通讯员 邱田", "制图 王图"]),
+            ("——", ["记者 周禾", "通讯员 邱田", "制图 王图"]),
+        ],
+    )
+    def test_who_is_new_comes_and_who_is_left_out_goes(self, row, byline, names):
+        edit_byline(row, byline)
+        assert [str(each) for each in row.contributions.all()] == names
+
+    def test_a_namesake_who_was_told_apart_stays_apart(self, row):
+        split_name(Contributor.objects.get(name="周禾"), "周禾（摄影）", [row.pk], make_user(), "同名")
+        edit_byline(row, "记者 周禾 通讯员 邱田 王小丁")
+        people = [str(each) for each in row.contributions.all()]
+        assert "记者 周禾" not in people
+        assert {"记者 周禾（摄影）", "通讯员 王小丁"} <= set(people)
+
+    def test_a_spelling_that_was_merged_is_who_it_leads_to(self, row):
+        wrong = Contributor.objects.create(name="王晓丁")
+        right = Contributor.objects.create(name="王小丁")
+        merge_names(right, [wrong], make_user(), "写错了")
+        edit_byline(row, "记者 王晓丁")
+        assert "记者 王小丁" in [str(each) for each in row.contributions.all()]
+
+
+def edit_byline(row: Article, byline: str) -> None:
+    before = content_of_rows(Article.objects.get(pk=row.pk))
+    content = service.following_byline(replace(before, columns=before.columns | {"byline": byline}), before)
+    service.write_article(row.pk, content, service.by_hand(make_user()))

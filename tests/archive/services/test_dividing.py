@@ -11,6 +11,7 @@ from archive.layout.source_lines import spans_of
 from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, ImportBatch, ImportEvent
 from archive.services import moving
+from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import (
@@ -24,7 +25,7 @@ from archive.services.dividing import (
 from archive.services.drafts import drafts_of
 from archive.services.marked_text import marked_text
 from archive.services.moving import move_article, moved_content, printed_place
-from archive.services.statuses import VERBS, NotPossible, fit_for
+from archive.services.statuses import VERBS, fit_for
 from tests.archive.loader.making import article, facts, source
 from tests.factories import edit, make_article, make_issue, make_user
 

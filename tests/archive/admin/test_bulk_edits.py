@@ -1,0 +1,98 @@
+"""The page that changes many articles in one action of the list: asks, says what changes and what not, does it."""
+
+import re
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from archive.models import Article, BulkAct, Column
+from tests.factories import make_article, make_newspaper
+
+LIST = reverse("admin:archive_article_changelist")
+
+
+@pytest.fixture
+def thirty(db) -> list[int]:
+    Column.objects.create(newspaper=make_newspaper(), name="走基层")
+    made = [make_article(f"第{n}篇", page="2", column="身边事") for n in range(29)]
+    made.append(make_article("别报的", newspaper=make_newspaper("蓼河时报")))
+    return [row.pk for row in made]
+
+
+def ask(client, keys: list[int], **fields: str):
+    chosen = {"action": "edit_chosen", "_selected_action": keys, "select_across": "0", "how": "add"}
+    return client.post(LIST, chosen | fields)
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def said(answer) -> str:
+    return "".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def test_a_column_of_thirty_articles_and_back(editor, thirty):
+    assert "选了 30 篇" in text(ask(editor, thirty))
+    wanted = {"asked": "1", "column": "走基层", "reason": "归栏"}
+    plan = text(ask(editor, thirty, **wanted))
+    assert "改栏目：会改 29 篇，不改 1 篇" in plan
+    assert "《蓼河时报》没有栏目“走基层”，请先到“栏目”里新建：1 篇（别报的）" in plan
+    assert Article.objects.filter(column__name="身边事").count() == 29
+    done = ask(editor, thirty, sure="照此改", **wanted)
+    assert done.status_code == 302
+    assert "改栏目：已改 29 篇" in said(done)
+    assert Article.objects.filter(column__name="走基层").count() == 29
+    act = BulkAct.objects.get()
+    page = text(editor.get(reverse("admin:archive_bulkact_change", args=[act.pk])))
+    assert "这 29 篇文章里这次改过的各项回到操作之前" in page
+    undone = editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
+    assert "29 篇文章回到操作之前" in said(undone)
+    assert Article.objects.filter(column__name="身边事").count() == 29
+
+
+def test_all_that_the_list_found_beyond_its_page(editor, thirty):
+    fields = {"asked": "1", "column": "走基层", "reason": "归栏", "sure": "1", "select_across": "1"}
+    ask(editor, thirty[:1], **fields)
+    assert Article.objects.filter(column__name="走基层").count() == 29
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "这个字段是必填项"),
+        ({"reason": "归栏"}, "请至少填一项"),
+        ({"reason": "归栏", "day": "2021年13月5日"}, "请写完整的、有的日期"),
+        ({"reason": "归栏", "day": "2021年"}, "请写完整的、有的日期"),
+        ({"reason": "归栏", "people": "——"}, "读不出是哪些作者"),
+        ({"reason": "归栏", "column": "走基层", "no_column": "on"}, "请只留一样"),
+    ],
+)
+def test_what_cannot_be_is_said_with_what_was_typed(editor, thirty, fields, words):
+    answer = ask(editor, thirty, asked="1", **fields)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert all(f'value="{value}"' in answer.content.decode() for value in fields.values() if value != "on")
+
+
+def test_back_from_the_plan_everything_is_as_it_was_typed(editor, thirty):
+    fields = {"asked": "1", "column": "走基层", "people": "记者 周禾", "how": "replace", "reason": "归栏"}
+    page = ask(editor, thirty, back="1", **fields).content.decode()
+    assert 'value="走基层"' in page
+    assert "看看会改变什么" in page
+
+
+def test_status_is_for_who_may(editor, chief, uploader, thirty):
+    assert "撤回" not in str(ask(editor, thirty).context["form"].fields["verb"].choices)
+    assert "撤回" in str(ask(chief, thirty).context["form"].fields["verb"].choices)
+    refused = ask(editor, thirty, asked="1", verb="withdraw", reason="试试", sure="1")
+    assert refused.status_code == 400
+    ask(uploader, thirty, asked="1", column="走基层", reason="试试", sure="1")
+    assert not BulkAct.objects.exists()
+    ask(chief, thirty, asked="1", verb="withdraw", column="走基层", reason="版权", sure="1")
+    act = BulkAct.objects.get()
+    assert (act.verb, act.articles) == ("改栏目、撤回", 29)
+    undo = reverse("admin:archive_bulkact_undo", args=[act.pk])
+    assert editor.post(undo).status_code == 403
+    assert chief.post(undo).status_code == 302
