@@ -16,6 +16,7 @@ from archive.models.correction import Correction
 from archive.models.history import BulkAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
+from archive.models.personal_number import NumberAct, PersonalNumber
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "Issue",
     "Newspaper",
     "NewspaperBasis",
+    "NumberAct",
     "Page",
     "PaperSection",
+    "PersonalNumber",
     "Precision",
     "Problem",
     "Revision",

@@ -1,0 +1,102 @@
+"""Numbers that belong to a person (个人号码) and stand, or stood, in printed text; what was done about each.
+
+The digits are here and nowhere else once a number is hidden: archive.models.printed sees to that.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from archive.language.personal_numbers import ID_CARD, MOBILE, OLD_ID_CARD, FoundNumber, as_hidden, code_mark
+
+ASKED_AT_ONCE = 500  # numbers
+
+
+class PersonalNumberQuerySet(models.QuerySet["PersonalNumber"]):
+    def note(self, found: Iterable[FoundNumber]) -> None:
+        """Make a row for each number that has none. What its check character proves to be an identity card is hidden
+        from then on; others wait for an editor, since a phone may be printed to be called."""
+        kinds = {number.digits: number.kind for number in found}
+        fresh = [
+            PersonalNumber(digits=digits, kind=kinds[digits], hidden=kinds[digits] == ID_CARD)
+            for digits in kinds.keys() - self.known(kinds, "digits")
+        ]
+        self.bulk_create(sorted(fresh, key=lambda number: number.digits))
+
+    def known(self, digits: Iterable[str], column: str, **only: object) -> set[Any]:
+        """The values of a column of those of these digits."""
+        listed, values = list(digits), set[Any]()
+        for start in range(0, len(listed), ASKED_AT_ONCE):
+            rows = self.filter(digits__in=listed[start : start + ASKED_AT_ONCE], **only)
+            values.update(rows.values_list(column, flat=True))
+        return values
+
+    def codes(self, digits: Iterable[str]) -> dict[str, int]:
+        """The code of each of these numbers that is hidden, by its digits."""
+        keys = self.known(digits, "pk", hidden=True)
+        return {number.digits: number.pk for number in self.filter(pk__in=keys)}
+
+
+class PersonalNumber(models.Model):
+    """A number; its primary key is the code by which hidden text names it."""
+
+    class Kind(models.TextChoices):
+        ID_CARD = ID_CARD, "身份证号码"
+        OLD_ID_CARD = OLD_ID_CARD, "15位身份证号码"
+        MOBILE = MOBILE, "手机号码"
+
+    digits = models.CharField("号码", max_length=18, unique=True, editable=False)
+    kind = models.CharField("类别", max_length=12, choices=Kind, editable=False)
+    hidden = models.BooleanField("已隐去", default=False, db_index=True, editable=False)
+    found_at = models.DateTimeField("发现时间", auto_now_add=True)
+
+    objects = PersonalNumberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人号码"
+        ordering = ["-id"]
+        permissions = [("hide_personalnumber", "可以隐去号码"), ("reveal_personalnumber", "可以查看和恢复隐去的号码")]
+
+    def __str__(self) -> str:
+        """As hidden text has it, hidden or not: what shows rows by what they are called tells no number."""
+        return as_hidden(self.kind, self.digits, self.pk)
+
+    @property
+    def mark(self) -> str:
+        return code_mark(self.pk)
+
+
+class NumberAct(models.Model):
+    """What somebody did about a number, or who took a kept file that has hidden ones; never changed."""
+
+    class Verb(models.TextChoices):
+        HIDDEN = "hidden", "隐去"
+        RESTORED = "restored", "恢复"
+        REVEALED = "revealed", "查看号码"
+        TAKEN = "taken", "下载原件"
+
+    number = models.ForeignKey(
+        PersonalNumber, models.PROTECT, verbose_name="个人号码", null=True, blank=True, related_name="acts"
+    )
+    source = models.ForeignKey(
+        "archive.SourceFile",
+        models.SET_NULL,
+        verbose_name="原始文件",
+        null=True,
+        blank=True,
+        related_name="number_acts",
+    )
+    verb = models.CharField("操作", max_length=10, choices=Verb)
+    reason = models.CharField("原因", max_length=500, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人号码的处理记录"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}：{self.number or self.source or ''}"
