@@ -2,9 +2,31 @@
 
 from django.contrib import admin
 
-from archive.admin import accounts, articles, bulk_acts, corrections, imports, issues, papers, problems, row_changes
+from archive.admin import (
+    accounts,
+    articles,
+    bulk_acts,
+    corrections,
+    imports,
+    issues,
+    papers,
+    personal_numbers,
+    problems,
+    row_changes,
+)
 
-__all__ = ["accounts", "articles", "bulk_acts", "corrections", "imports", "issues", "papers", "problems", "row_changes"]
+__all__ = [
+    "accounts",
+    "articles",
+    "bulk_acts",
+    "corrections",
+    "imports",
+    "issues",
+    "papers",
+    "personal_numbers",
+    "problems",
+    "row_changes",
+]
 
 admin.site.site_header = "报库 · 编辑台"
 admin.site.site_title = "报库"

@@ -187,6 +187,11 @@ def of_stems(written: str) -> int:
     return number
 
 
+def only_stems(text: str) -> str:
+    """The stems of a text, as somebody writes a code: 隐甲乙, 〔隐甲乙〕 or 甲乙."""
+    return "".join(character for character in text if character in STEMS)
+
+
 def code_mark(code: int) -> str:
     """What follows a hidden number in the text."""
     return f"〔隐{stems(code)}〕"

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from archive.language.personal_numbers import codes_in, found_numbers, hidden, shown
 from archive.models.personal_number import PersonalNumber
@@ -91,11 +92,11 @@ class PrintedColumn:
         return name, f"django.db.models.{plain.__name__}", args, kwargs
 
 
-class PrintedCharField(PrintedColumn, models.CharField[Any, str]):
+class PrintedCharField(PrintedColumn, models.CharField[str | int | Combinable, str]):
     """A line of printed text."""
 
 
-class PrintedTextField(PrintedColumn, models.TextField[Any, str]):
+class PrintedTextField(PrintedColumn, models.TextField[str | Combinable, str]):
     """Printed text."""
 
 
