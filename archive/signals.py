@@ -10,3 +10,7 @@ articles_changed = Signal()
 
 # Sent after the last transaction of an import run: time for what was put off while it ran.
 run_ended = Signal()
+
+# Sent inside the transaction in which numbers were hidden in texts: what was made of texts beside the index of articles
+# (suggestions) is to lose them, too.
+numbers_hidden = Signal()

@@ -3,7 +3,6 @@
 No list or page here shows a digit that is hidden; only the answer to a reveal does, which is a POST.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,7 +20,6 @@ from archive.models import NumberAct, PersonalNumber, Problem
 from archive.services import personal_numbers as service
 
 ARTICLES_LISTED = 50
-HIDE, REVEAL, SETTLE = "archive.hide_personalnumber", "archive.reveal_personalnumber", "archive.settle_problem"
 
 
 @admin.register(PersonalNumber)
@@ -35,7 +33,11 @@ class PersonalNumberAdmin(ReadOnly):
 
     def get_urls(self) -> list[URLPattern]:
         view = require_POST(self.admin_site.admin_view(self.act_view))
-        return [path("<int:pk>/act/<slug:verb>/", view, name="archive_personalnumber_act"), *super().get_urls()]
+        verbs = [
+            path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"archive_personalnumber_{verb}")
+            for verb in service.NUMBER_VERBS
+        ]
+        return [*verbs, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalNumber]:
         rows: QuerySet[PersonalNumber] = super().get_queryset(request)
@@ -46,7 +48,7 @@ class PersonalNumberAdmin(ReadOnly):
     ) -> tuple[QuerySet[PersonalNumber], bool]:
         """By the code, or by all digits: a part of a number finds none, nor does one that is hidden from who asks."""
         own = Q(digits=fold(words).replace(" ", "").replace("-", "").upper())
-        own &= Q() if request.user.has_perm(REVEAL) else Q(hidden=False)
+        own &= Q() if self.may(request, "reveal") else Q(hidden=False)
         return queryset.filter(own | Q(pk=of_stems(only_stems(words)))), False
 
     @admin.display(description="待看存疑", ordering="open_doubts")
@@ -54,7 +56,7 @@ class PersonalNumberAdmin(ReadOnly):
         return number.open_doubts or ""
 
     def has_hide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(HIDE)
+        return self.may(request, "hide")
 
     @admin.action(description="隐去所选号码", permissions=["hide"])
     def hide_all(self, request: HttpRequest, queryset: QuerySet[PersonalNumber]) -> None:
@@ -63,27 +65,21 @@ class PersonalNumberAdmin(ReadOnly):
         done = service.hide(chosen, signed_in(request))
         self.message_user(request, f"已隐去 {count} 个号码，涉及 {len(done.articles)} 篇文章。可以逐个恢复。")
 
-    def verbs(self) -> dict[str, tuple[str, Callable[[HttpRequest, PersonalNumber, str], HttpResponse | str]]]:
-        """What is done about one number, by name: the leave that it needs, and what does it."""
-        return {
-            "hide": (HIDE, self.hide_one),
-            "confirm": (SETTLE, self.confirm_one),
-            "restore": (REVEAL, self.restore_one),
-            "reveal": (REVEAL, self.reveal_one),
-        }
-
     def act_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        number = PersonalNumber.objects.filter(pk=pk).first()
-        if number is None or verb not in self.verbs():
-            raise Http404("没有这个号码，或没有这个操作。")
-        permission, do = self.verbs()[verb]
-        if not request.user.has_perm(permission):
+        """Do what the address says (a verb of NUMBER_VERBS) about one number, for who has the leave."""
+        if not self.may(request, verb):
             raise PermissionDenied
-        said = do(request, number, request.POST.get("reason", "")[:500])
+        number = PersonalNumber.objects.filter(pk=pk).first()
+        if number is None:
+            raise Http404("没有这个号码。")
+        said = getattr(self, f"{verb}_one")(request, number, request.POST.get("reason", "")[:500])
         if isinstance(said, HttpResponse):
             return said
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:archive_personalnumber_change", pk)
+
+    def may(self, request: HttpRequest, verb: str) -> bool:
+        return bool(request.user.has_perm(f"archive.{service.NUMBER_VERBS[verb]}"))
 
     def hide_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
         done = service.hide([number], signed_in(request), reason)
@@ -113,15 +109,15 @@ class PersonalNumberAdmin(ReadOnly):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        number, may = kwargs["obj"], request.user.has_perm
+        number = kwargs["obj"]
         articles = service.articles_with_number(number)
         context |= {
             "articles": articles[:ARTICLES_LISTED],
             "more": max(0, articles.count() - ARTICLES_LISTED),
             "acts": number.acts.all(),
-            "may_hide": may(HIDE) and not number.hidden,
-            "may_confirm": may(SETTLE) and not number.hidden and number.open_doubts,
-            "may_reveal": may(REVEAL),
+            "may_hide": self.may(request, "hide") and not number.hidden,
+            "may_confirm": not number.hidden and number.open_doubts and self.may(request, "confirm"),
+            "may_reveal": self.may(request, "reveal"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 

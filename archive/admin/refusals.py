@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from archive.services import statuses
 from archive.services.editors import DESK_ROLES
+from archive.services.personal_numbers import NUMBER_VERBS
 
 # What the last word of a route asks leave for; by GET a form is only looked at.
 LEAVE_OF_ROUTE = {
@@ -30,6 +31,8 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     app, kind, route = found.groups()
     if route == "verb" and match.kwargs["name"] in statuses.VERBS:
         codename = statuses.VERBS[match.kwargs["name"]].permission
+    elif kind == "personalnumber" and route in NUMBER_VERBS:
+        codename = NUMBER_VERBS[route]
     elif route == "undo":
         codename = statuses.VERBS["withdraw"].permission
     else:

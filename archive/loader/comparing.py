@@ -39,7 +39,7 @@ from archive.models import (
     SourceFile,
     Status,
 )
-from archive.models.article import ArticleQuerySet, paragraphs_of
+from archive.models.article import ArticleQuerySet, body_paragraphs
 from archive.models.printed import hidden_in, original, public
 
 POINTERS = ("newspaper", "issue", "page", "column")
@@ -269,7 +269,7 @@ def _claimable(article: Article) -> Iterator[tuple[str, str, str, str]]:
         yield name, FIELD_LABELS[name], name, original(getattr(article, name))
     for number, section in enumerate(article.sections.all()):
         yield "sections", FIELD_LABELS["sections"], f"sections/{number}/heading", original(section.heading)
-        for place, paragraph in enumerate(paragraphs_of(original(section.body))):
+        for place, paragraph in enumerate(body_paragraphs(original(section.body))):
             yield "sections", FIELD_LABELS["sections"], f"sections/{number}/paragraphs/{place}", paragraph
     for number, figure in enumerate(article.figures.all()):
         yield "captions", FIELD_LABELS["captions"], f"captions/{number}", original(figure.caption)

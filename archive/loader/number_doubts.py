@@ -12,7 +12,7 @@ from archive.loader.content import content_of_rows
 from archive.models import Article, PersonalNumber, Problem, SourceFile
 from archive.models.printed import texts_in
 
-NUMBER = "personal_number"
+PERSONAL_NUMBER = "personal_number"
 
 
 def doubt_numbers(said: object, articles: Iterable[int], source: SourceFile | None = None) -> int:
@@ -22,7 +22,7 @@ def doubt_numbers(said: object, articles: Iterable[int], source: SourceFile | No
 
     Articles of no source have no doubts: their numbers are on the list of numbers alone.
     """
-    numbers = undecided(numbers_in(said))
+    numbers = undecided_numbers(clear_numbers(said))
     if not numbers:
         return 0
     doubts, rest = [], dict(numbers)
@@ -45,12 +45,12 @@ def doubt_numbers(said: object, articles: Iterable[int], source: SourceFile | No
     return len(Problem.objects.bulk_create(fresh))
 
 
-def numbers_in(said: object) -> Iterator[FoundNumber]:
+def clear_numbers(said: object) -> Iterator[FoundNumber]:
     """The numbers in the clear that a value has."""
     return (number for text in texts_in(said) for number in found_numbers(text))
 
 
-def undecided(found: Iterable[FoundNumber]) -> dict[str, PersonalNumber]:
+def undecided_numbers(found: Iterable[FoundNumber]) -> dict[str, PersonalNumber]:
     """By their digits, those that are neither hidden nor confirmed by an editor as printed for all to see."""
     keys = PersonalNumber.objects.known({number.digits for number in found}, "pk", hidden=False)
     confirmed = Problem.objects.filter(number=OuterRef("pk"), state=Problem.State.CONFIRMED)
@@ -62,7 +62,7 @@ def lines_of_numbers(article: Article) -> Iterator[tuple[str, tuple[int | None, 
     """Each number (its digits) that readers see in an article, with the lines of its source that have it, if any do."""
     content = content_of_rows(article)
     claims = content.columns.pop("claims")
-    for digits in dict.fromkeys(number.digits for number in numbers_in(content)):
+    for digits in dict.fromkeys(number.digits for number in clear_numbers(content)):
         claimed = (claim[1:3] for claim in claims if digits in {number.digits for number in found_numbers(claim[3])})
         first, last = next(claimed, (None, None))
         yield digits, (first, last)
@@ -70,6 +70,6 @@ def lines_of_numbers(article: Article) -> Iterator[tuple[str, tuple[int | None, 
 
 def _doubt(number: PersonalNumber, source: int, article: int | None, lines: tuple[int | None, int | None]) -> Problem:
     said = f"印有{number.get_kind_display()} {number}：若是私人的，请隐去；若是登出来供人联系的，请确认无误。"
-    doubt = Problem(source_id=source, article_id=article, number=number, code=NUMBER, message=said)
+    doubt = Problem(source_id=source, article_id=article, number=number, code=PERSONAL_NUMBER, message=said)
     doubt.first_line, doubt.last_line = lines
     return doubt

@@ -15,7 +15,7 @@ from archive.loader import checks, editions, rows
 from archive.loader.content import Content, resolved_content, retired
 from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.number_doubts import NUMBER
+from archive.loader.number_doubts import PERSONAL_NUMBER
 from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
 from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.models.article import ArticleQuerySet
@@ -97,7 +97,8 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         state = held.as_json()
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
-            source.problems.filter(state=Problem.State.OPEN).exclude(code__in=(*editions.CODES, NUMBER)).delete()
+            kept = (*editions.CODES, PERSONAL_NUMBER)  # which a reading of the same edition cannot give again
+            source.problems.filter(state=Problem.State.OPEN).exclude(code__in=kept).delete()
             if held.previous:  # of a time when this edition was in use before
                 source.problems.filter(code__in=editions.CODES).delete()
         source.resume_at = resume_at

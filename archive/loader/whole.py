@@ -16,7 +16,7 @@ from archive.loader import checks, editions, rows
 from archive.loader.content import Content, is_retired, resolved_content, retired
 from archive.loader.identity import claimed_lines, pair, permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
-from archive.loader.number_doubts import NUMBER, doubt_numbers
+from archive.loader.number_doubts import PERSONAL_NUMBER, doubt_numbers
 from archive.loader.sources import (
     FileFacts,
     Loaded,
@@ -125,7 +125,7 @@ def write_problems(
     settled: dict[tuple[int | None, str, str], Problem] = {}
     if not anew:
         settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
-        kept = (*editions.CODES, NUMBER)  # which a parse of the same edition cannot give again
+        kept = (*editions.CODES, PERSONAL_NUMBER)  # which a parse of the same edition cannot give again
         source.problems.exclude(code__in=kept).delete()
     problems = []
     numbers = hidden_in(source.text)

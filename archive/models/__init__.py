@@ -13,10 +13,10 @@ from archive.models.article import (
 )
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
-from archive.models.history import BulkAct, Revision, RowChange
+from archive.models.history import BulkAct, NumberAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
-from archive.models.personal_number import NumberAct, PersonalNumber
+from archive.models.personal_number import PersonalNumber
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile
 
 __all__ = [

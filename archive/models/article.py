@@ -216,7 +216,7 @@ class Article(models.Model):
         return found.select_related("newspaper").order_by("date", "id")
 
 
-def paragraphs_of(body: str) -> list[str]:
+def body_paragraphs(body: str) -> list[str]:
     """The paragraphs of a body: one a line, blank lines left out."""
     return [line for line in body.splitlines() if line.strip()]
 
@@ -239,7 +239,7 @@ class ArticleSection(models.Model):
 
     @property
     def paragraphs(self) -> list[str]:
-        return paragraphs_of(self.body)
+        return body_paragraphs(self.body)
 
 
 class Figure(models.Model):

@@ -1,11 +1,13 @@
-"""What was done: every change of an article with what it was before; editors' changes of rows that articles show."""
+"""What was done: every change of an article with what it was before; editors' changes of rows that articles show;
+what was done about personal numbers."""
 
 from django.conf import settings
 from django.db import models
 
 from archive.models.article import Article
+from archive.models.personal_number import PersonalNumber
 from archive.models.printed import PrintedCharField, PrintedJSONField
-from archive.models.source import ImportBatch
+from archive.models.source import ImportBatch, SourceFile
 from archive.models.values import ReadableJSON
 
 
@@ -100,3 +102,37 @@ class RowChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_how_display()}：{self.name or self.row_id}"
+
+
+class NumberAct(models.Model):
+    """What somebody did about a number, or who took a kept file that has hidden ones; never changed."""
+
+    class Verb(models.TextChoices):
+        HIDDEN = "hidden", "隐去"
+        RESTORED = "restored", "恢复"
+        REVEALED = "revealed", "查看号码"
+        TAKEN = "taken", "下载原件"
+
+    number = models.ForeignKey(
+        PersonalNumber, models.PROTECT, verbose_name="个人号码", null=True, blank=True, related_name="acts"
+    )
+    source = models.ForeignKey(
+        SourceFile,
+        models.SET_NULL,
+        verbose_name="原始文件",
+        null=True,
+        blank=True,
+        related_name="number_acts",
+    )
+    verb = models.CharField("操作", max_length=10, choices=Verb)
+    reason = PrintedCharField("原因", max_length=500, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人号码的处理记录"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}：{self.number or self.source or ''}"

@@ -1,4 +1,4 @@
-"""Numbers that belong to a person (个人号码) and stand, or stood, in printed text; what was done about each.
+"""Numbers that belong to a person (个人号码) and stand, or stood, in printed text.
 
 The digits are here and nowhere else once a number is hidden: archive.models.printed sees to that.
 """
@@ -6,7 +6,6 @@ The digits are here and nowhere else once a number is hidden: archive.models.pri
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 
 from archive.language.personal_numbers import ID_CARD, MOBILE, OLD_ID_CARD, FoundNumber, as_hidden, code_mark
@@ -66,37 +65,3 @@ class PersonalNumber(models.Model):
     @property
     def mark(self) -> str:
         return code_mark(self.pk)
-
-
-class NumberAct(models.Model):
-    """What somebody did about a number, or who took a kept file that has hidden ones; never changed."""
-
-    class Verb(models.TextChoices):
-        HIDDEN = "hidden", "隐去"
-        RESTORED = "restored", "恢复"
-        REVEALED = "revealed", "查看号码"
-        TAKEN = "taken", "下载原件"
-
-    number = models.ForeignKey(
-        PersonalNumber, models.PROTECT, verbose_name="个人号码", null=True, blank=True, related_name="acts"
-    )
-    source = models.ForeignKey(
-        "archive.SourceFile",
-        models.SET_NULL,
-        verbose_name="原始文件",
-        null=True,
-        blank=True,
-        related_name="number_acts",
-    )
-    verb = models.CharField("操作", max_length=10, choices=Verb)
-    reason = models.CharField("原因", max_length=500, blank=True)
-    at = models.DateTimeField("时间", auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
-    by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
-
-    class Meta:
-        verbose_name = verbose_name_plural = "个人号码的处理记录"
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_verb_display()}：{self.number or self.source or ''}"

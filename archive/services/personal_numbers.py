@@ -15,22 +15,30 @@ from django.db.models.functions import Cast
 from archive.language.personal_numbers import WIDE, code_mark, codes_in, shown
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
-from archive.loader.number_doubts import NUMBER, doubt_numbers, numbers_in
+from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
 from archive.models import Article, ArticleSection, Figure, Issue, NumberAct, PersonalNumber, Problem, SourceFile
 from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in, with_texts
 from archive.services.articles import announce_changed, rows_of
 from archive.services.checking import Counted, Finding
 from archive.services.problems import settle_problems
+from archive.signals import numbers_hidden
 
 LOOKED_FOR = 20  # numbers that the database looks for; of more, every text is gone through
 ROWS_AT_ONCE = 200
+# What is done about one number -> the leave (of the app archive) that it takes.
+NUMBER_VERBS = {
+    "hide": "hide_personalnumber",
+    "confirm": "settle_problem",
+    "restore": "reveal_personalnumber",
+    "reveal": "reveal_personalnumber",
+}
 # What a survey says of numbers that have a row.
 IN_THE_CLEAR, KNOWN_NUMBER = "in_the_clear", "known"
 # Columns of printed text that are not the archive's own.
 OTHERS: dict[type[models.Model], list[str]] = {LogEntry: ["object_repr", "change_message"]}
 # How the articles are found whose pages show a row.
 SHOWN_ON = {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source", Issue: "issue"}
-Progress = Callable[[int], object]  # is told how many more rows were looked at
+CountRows = Callable[[int], object]  # is told how many more rows were looked at
 
 
 @models.CharField.register_lookup
@@ -72,7 +80,7 @@ def looking_like(digits: str) -> str:
     return f"*{'*'.join(classes)}*"
 
 
-def rewrite(change: Callable[[Any], Any], patterns: Collection[str], progress: Progress = unwatched_rows) -> Rewritten:
+def rewrite(change: Callable[[Any], Any], patterns: Collection[str], progress: CountRows = unwatched_rows) -> Rewritten:
     """Give every printed text that matches a pattern (of GLOB; all, where there are none) to `change`, and write what
     it returns, some rows a transaction; whoever listens is told of the articles in it."""
     done = Rewritten()
@@ -136,6 +144,7 @@ def hide(numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewri
         patterns = [looking_like(number.digits) for number in fresh] if len(fresh) <= LOOKED_FOR else []
         done = rewrite(public, patterns)
         settle_problems(open_doubts(fresh), Problem.State.MENDED, by, "隐去号码")
+        numbers_hidden.send(sender=PersonalNumber)
     return done
 
 
@@ -184,12 +193,12 @@ def articles_with_number(number: PersonalNumber) -> models.QuerySet[Article]:
     return Article.objects.filter(held).distinct().defer("claims")
 
 
-def rows_held() -> int:
+def rows_to_look_at() -> int:
     """How many rows look_through() looks at."""
     return sum(model._default_manager.count() for model in printed_columns())
 
 
-def survey(progress: Progress = unwatched_rows) -> Counter[str]:
+def survey(progress: CountRows = unwatched_rows) -> Counter[str]:
     """How many different numbers stand in the clear in all that is held: IN_THE_CLEAR (to be hidden), KNOWN_NUMBER, and
     new ones by their kinds. Nothing is written."""
     found: dict[str, str] = {}
@@ -197,7 +206,7 @@ def survey(progress: Progress = unwatched_rows) -> Counter[str]:
         last = 0
         while portion := portion_after(last, model, names, ()):
             last = portion[-1]["pk"]
-            found |= {number.digits: number.kind for number in numbers_in(portion)}
+            found |= {number.digits: number.kind for number in clear_numbers(portion)}
             progress(len(portion))
     hidden_ones = PersonalNumber.objects.known(found, "digits", hidden=True)
     known = PersonalNumber.objects.known(found, "digits", hidden=False)
@@ -205,7 +214,7 @@ def survey(progress: Progress = unwatched_rows) -> Counter[str]:
     return Counter((found | said).values())
 
 
-def look_through(progress: Progress = unwatched_rows) -> tuple[Rewritten, int]:
+def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
     """Find the numbers of all that is held: hides what is to be hidden, doubts the others. Returns what was rewritten,
     and how many doubts there are more."""
 
@@ -213,14 +222,16 @@ def look_through(progress: Progress = unwatched_rows) -> tuple[Rewritten, int]:
         note_numbers(value)
         return public(value)
 
-    done, before = rewrite(noted, (), progress), Problem.objects.filter(code=NUMBER).count()
+    done, before = rewrite(noted, (), progress), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    with transaction.atomic():
+        numbers_hidden.send(sender=PersonalNumber)
     for rows in rows_of(Article.objects.order_by("pk").values_list("pk", flat=True)):
         doubt_numbers([content_of_rows(row) for row in rows], [row.pk for row in rows])
     for source in (
         SourceFile.objects.filter(live=True).exclude(text="").order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
     ):
         doubt_numbers(source.text, source.articles.values_list("pk", flat=True), source)
-    return done, Problem.objects.filter(code=NUMBER).count() - before
+    return done, Problem.objects.filter(code=PERSONAL_NUMBER).count() - before
 
 
 def check_numbers(counted: Counted) -> Iterator[Finding]:
@@ -237,7 +248,7 @@ def check_numbers(counted: Counted) -> Iterator[Finding]:
                 if lost := set(codes_in(" ".join(texts_in(row)))) - codes:
                     marks = "、".join(map(code_mark, sorted(lost)))
                     yield Finding("numbers", f"{label}第 {row['pk']} 行的{marks}没有登记。请从备份对照。")
-            fresh |= {number.digits for number in numbers_in(portion)}
+            fresh |= {number.digits for number in clear_numbers(portion)}
     unknown = len(fresh) - len(PersonalNumber.objects.known(fresh, "digits"))
     if unknown:
         said = f"另有 {unknown} 个号码还没有登记，请运行 find_personal_numbers。"

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="count what would be found; change nothing")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        with tqdm(total=personal_numbers.rows_held(), desc="rows", disable=None, file=sys.stderr, leave=False) as bar:
+        with tqdm(
+            total=personal_numbers.rows_to_look_at(), desc="rows", disable=None, file=sys.stderr, leave=False
+        ) as bar:
             if dry_run:
                 found = personal_numbers.survey(bar.update)
             else:
