@@ -84,10 +84,10 @@ class HeldNames(RowsByName):
         return paper, NewspaperBasis.NAMED if name else NewspaperBasis.COLLECTION
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
-        return self._row(Column, newspaper=newspaper.pk, name=name) if name else None
+        return self._row(Column, newspaper=newspaper.pk, name=public(name)) if name else None
 
     def contributor(self, name: str) -> Contributor:
-        found: Contributor = self._row(Contributor, name=person_name(name))
+        found: Contributor = self._row(Contributor, name=public(person_name(name)))
         return found
 
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:

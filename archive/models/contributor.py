@@ -6,6 +6,7 @@ from django.db import models
 
 from archive.addresses.links import list_address
 from archive.models.newspaper import Newspaper, unused_slug
+from archive.models.printed import PrintedCharField, PrintedSlugField
 
 
 class Role(models.TextChoices):
@@ -34,8 +35,8 @@ class Role(models.TextChoices):
 
 
 class Contributor(models.Model):
-    name = models.CharField("姓名", max_length=100, unique=True)
-    slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
+    name = PrintedCharField("姓名", max_length=100, unique=True)
+    slug = PrintedSlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "作者"

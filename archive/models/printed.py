@@ -96,6 +96,10 @@ class PrintedCharField(PrintedColumn, models.CharField[str | int | Combinable, s
     """A line of printed text."""
 
 
+class PrintedSlugField(PrintedColumn, models.SlugField[str | int | Combinable, str]):
+    """The part of an address that was made of printed text."""
+
+
 class PrintedTextField(PrintedColumn, models.TextField[str | Combinable, str]):
     """Printed text."""
 

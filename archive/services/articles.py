@@ -27,6 +27,7 @@ from archive.models import (
     PaperSection,
     Revision,
 )
+from archive.models.printed import note_numbers, public
 from archive.signals import articles_changed
 
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
@@ -124,7 +125,9 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
 
 def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be."""
-    written = dict.fromkeys((person_name(name), role) for name, role in people)
+    named = [(person_name(name), role) for name, role in people]
+    note_numbers(named)
+    written = dict.fromkeys(public(named))
     return [[Contributor.objects.get_or_create(name=name)[0].pk, role] for name, role in written]
 
 

@@ -16,9 +16,9 @@ from archive.language.personal_numbers import WIDE, code_mark, codes_in, shown
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
-from archive.models import Article, ArticleSection, Figure, Issue, NumberAct, PersonalNumber, Problem, SourceFile
+from archive.models import Article, ArticleSection, Figure, NumberAct, PersonalNumber, Problem, SourceFile
 from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in, with_texts
-from archive.services.articles import announce_changed, rows_of
+from archive.services.articles import SHOWS, announce_changed, rows_of
 from archive.services.checking import Counted, Finding
 from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden
@@ -37,7 +37,7 @@ IN_THE_CLEAR, KNOWN_NUMBER = "in_the_clear", "known"
 # Columns of printed text that are not the archive's own.
 OTHERS: dict[type[models.Model], list[str]] = {LogEntry: ["object_repr", "change_message"]}
 # How the articles are found whose pages show a row.
-SHOWN_ON = {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source", Issue: "issue"}
+SHOWN_ON = SHOWS | {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source"}
 CountRows = Callable[[int], object]  # is told how many more rows were looked at
 
 
