@@ -27,7 +27,7 @@ class PersonalNumberAdmin(ReadOnly):
     list_display = ["__str__", "kind", "hidden", "open_doubts_", "found_at"]
     list_filter = ["hidden", "kind"]
     search_fields = ["digits"]
-    search_help_text = "写代号（隐甲），或没有隐去的整个号码；有权查看的，隐去的号码也找得到"
+    search_help_text = "写代号（如 隐丙乙己辛丁），或没有隐去的整个号码；有权查看的，隐去的号码也找得到"
     fields = ["kind", "hidden", "found_at"]
     actions = ["hide_all"]
 
@@ -49,7 +49,7 @@ class PersonalNumberAdmin(ReadOnly):
         """By the code, or by all digits: a part of a number finds none, nor does one that is hidden from who asks."""
         own = Q(digits=fold(words).replace(" ", "").replace("-", "").upper())
         own &= Q() if self.may(request, "reveal") else Q(hidden=False)
-        return queryset.filter(own | Q(pk=of_stems(only_stems(words)))), False
+        return queryset.filter(own | Q(code=of_stems(only_stems(words)))), False
 
     @admin.display(description="待看存疑", ordering="open_doubts")
     def open_doubts_(self, number: Any) -> int | str:

@@ -49,6 +49,7 @@ BARS: dict[str, dict[str, str]] = {
 }
 WRITTEN = {written: (bar, digit) for bar, forms in BARS.items() for digit, written in forms.items()}
 STEMS = "甲乙丙丁戊己庚辛壬癸"
+STEMS_OF_A_CODE = 5
 
 _BLANK = r"[ \t\u00a0\u2002-\u200b\u202f\u3000]"
 _APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}[-\u2010-\u2015\uff0d]?{_BLANK}{{0,3}})"
@@ -187,6 +188,12 @@ def of_stems(written: str) -> int:
     return number
 
 
+def codes_of(stems_of_each: int) -> range:
+    """All codes that are written in so many stems."""
+    first = sum(10**place for place in range(stems_of_each))
+    return range(first, first + 10**stems_of_each)
+
+
 def only_stems(text: str) -> str:
     """The stems of a text, as somebody writes a code: 隐甲乙, 〔隐甲乙〕 or 甲乙."""
     return "".join(character for character in text if character in STEMS)
@@ -224,13 +231,13 @@ def hidden(text: str, codes: Mapping[str, int]) -> str:
 
 
 def shown(text: str, digits_of: Mapping[int, str]) -> str:
-    """A text as it was before the numbers of these codes were hidden. Where somebody took bars away since, what is left
-    of the number stays as it is."""
+    """A text as it was before the numbers of these codes were hidden. Where somebody took bars away since, or another
+    archive's number has the same code (its first digits tell), it stays as it is."""
     for mark in reversed(list(_CODE.finditer(text))):
         digits = digits_of.get(of_stems(mark[1]), "")
         kind = LENGTHS.get(len(digits))
         places = _bars_before(text, mark.start(), len(digits) - PRINTED_DIGITS[kind]) if kind else []
-        if not places:
+        if not kind or not places or not _follow(text, places[-1], digits[: PRINTED_DIGITS[kind]]):
             continue
         text = text[: mark.start()] + text[mark.end() :]
         for place, digit in zip(places, reversed(digits), strict=False):
@@ -251,6 +258,13 @@ def _bars_before(text: str, end: int, wanted: int) -> list[int]:
         elif text[place] in "〔〕" or nearest - place > BETWEEN_BARS or text[place] in WRITTEN:
             break
     return []
+
+
+def _follow(text: str, place: int, printed: str) -> bool:
+    """Whether the digits that stand before a place are those."""
+    plain, _ = _unescaped(text[max(0, place - BETWEEN_BARS) : place])
+    digits = "".join(WRITTEN[character][1] for character in plain if character in WRITTEN)
+    return digits.replace("X", "").endswith(printed)
 
 
 def without_parts(text: str, numbers: Collection[str]) -> str:

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             name='PersonalNumber',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.PositiveBigIntegerField(editable=False, unique=True, verbose_name='代号')),
                 ('digits', models.CharField(editable=False, max_length=18, unique=True, verbose_name='号码')),
                 ('kind', models.CharField(choices=[('id_card', '身份证号码'), ('old_id_card', '15位身份证号码'), ('mobile', '手机号码')], editable=False, max_length=12, verbose_name='类别')),
                 ('hidden', models.BooleanField(db_index=True, default=False, editable=False, verbose_name='已隐去')),

@@ -73,7 +73,7 @@ def original(value: Value) -> Value:
     codes = {code for text in texts_in(value) for code in codes_in(text)}
     if not codes:
         return value
-    digits = {number.pk: number.digits for number in PersonalNumber.objects.filter(pk__in=codes)}
+    digits = dict(PersonalNumber.objects.filter(code__in=codes).values_list("code", "digits"))
     return with_texts(value, lambda text: shown(text, digits))
 
 

@@ -154,7 +154,7 @@ def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewrit
         if not PersonalNumber.objects.filter(pk=number.pk, hidden=True).update(hidden=False):
             return Rewritten()
         write_act(NumberAct.Verb.RESTORED, by, reason, number=number)
-        digits = {number.pk: number.digits}
+        digits = {number.code: number.digits}
         # This one alone: where an editor wrote beside another, that could not be found to be hidden again.
         done = rewrite(lambda value: with_texts(value, lambda text: shown(text, digits)), [f"*{number.mark}*"])
         settle_problems(number.doubts.all(), Problem.State.CONFIRMED, by, "恢复号码")
@@ -236,7 +236,7 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
 
 def check_numbers(counted: Counted) -> Iterator[Finding]:
     """That no number stands in the clear that is to be hidden, and that what is hidden is known."""
-    codes = set(PersonalNumber.objects.values_list("pk", flat=True))
+    codes = set(PersonalNumber.objects.values_list("code", flat=True))
     fresh: set[str] = set()
     for model, names in counted(printed_columns().items(), len(printed_columns())):
         last, label = 0, model._meta.verbose_name

@@ -45,7 +45,7 @@ VERB_LEVELS = {"submit": 1, "return": 2, "publish": 2, "withdraw": 3, "republish
 def rows(db) -> dict:
     row = make_article(column="身边事", people=(("周禾", "记者"),), page="1", section="要闻", body="一段。")
     sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
-    number = PersonalNumber.objects.create(digits="13812345678", kind="mobile")
+    number = PersonalNumber.objects.create(code=1, digits="13812345678", kind="mobile")
     return {
         "article": row,
         "newspaper": row.newspaper,

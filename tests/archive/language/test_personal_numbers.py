@@ -185,3 +185,8 @@ def test_a_number_that_somebody_wrote_into_stays_as_it_is():
 def test_a_part_of_a_number_is_no_less_a_secret():
     quoted = without_parts("“…身份证号37081119650”，2021年", {"370811196501011239"})
     assert quoted == "“…身份证号███████████”，2021年"
+
+
+def test_a_number_of_another_archive_with_the_same_code_stays_hidden():
+    theirs = hidden("电话13912345678。", {"13912345678": 7})
+    assert shown(theirs, {7: "13812345678"}) == theirs
