@@ -44,14 +44,15 @@ class StaleVersion(Exception):
         self.article = article
 
 
-def announce_changed(article_ids: Iterable[int]) -> None:
-    """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
+def announce_changed(article_ids: Iterable[int], more: bool = False) -> None:
+    """Say that what these articles show has changed; only to be called inside the transaction that changed it. The
+    index waits where `more` is to come."""
     ids = list(article_ids)
     for start in range(0, len(ids), PORTION):
         # Also where only a name they show was changed: harvesters go by this time.
         Article.objects.filter(pk__in=ids[start : start + PORTION]).update(modified_at=timezone.now())
     if ids:
-        articles_changed.send(sender=Article, article_ids=ids, more=len(ids) > INDEXED_AT_ONCE)
+        articles_changed.send(sender=Article, article_ids=ids, more=more or len(ids) > INDEXED_AT_ONCE)
 
 
 def opened_at(article_id: int, version: int | None) -> Article:

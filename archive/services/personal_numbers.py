@@ -21,7 +21,7 @@ from archive.models.printed import PrintedColumn, hidden_in, note_numbers, publi
 from archive.services.articles import SHOWS, announce_changed, rows_of
 from archive.services.checking import Counted, Finding
 from archive.services.problems import settle_problems
-from archive.signals import numbers_hidden
+from archive.signals import numbers_hidden, run_ended
 
 LOOKED_FOR = 20  # numbers that the database looks for; of more, every text is gone through
 ROWS_AT_ONCE = 200
@@ -80,9 +80,15 @@ def looking_like(digits: str) -> str:
     return f"*{'*'.join(classes)}*"
 
 
-def rewrite(change: Callable[[Any], Any], patterns: Collection[str], progress: CountRows = unwatched_rows) -> Rewritten:
+def rewrite(
+    change: Callable[[Any], Any],
+    patterns: Collection[str],
+    progress: CountRows = unwatched_rows,
+    many: bool = False,
+) -> Rewritten:
     """Give every printed text that matches a pattern (of GLOB; all, where there are none) to `change`, and write what
-    it returns, some rows a transaction; whoever listens is told of the articles in it."""
+    it returns, some rows a transaction; whoever listens is told of the articles in it. Where there may be `many`, the
+    index waits for the end, which the caller tells."""
     done = Rewritten()
     for model, names in printed_columns().items():
         last: int | None = 0
@@ -91,7 +97,7 @@ def rewrite(change: Callable[[Any], Any], patterns: Collection[str], progress: C
                 portion = portion_after(last, model, names, patterns)
                 touched = [row["pk"] for row in portion if rewritten(model, row, change)]
                 showing = shown_on(model, touched)
-                announce_changed(showing)
+                announce_changed(showing, more=many)
             done.rows += len(touched)
             done.articles.update(showing)
             progress(len(portion))
@@ -222,9 +228,10 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
         note_numbers(value)
         return public(value)
 
-    done, before = rewrite(noted, (), progress), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    done, before = rewrite(noted, (), progress, many=True), Problem.objects.filter(code=PERSONAL_NUMBER).count()
     with transaction.atomic():
         numbers_hidden.send(sender=PersonalNumber)
+    run_ended.send_robust(sender=PersonalNumber)
     for rows in rows_of(Article.objects.order_by("pk").values_list("pk", flat=True)):
         doubt_numbers([content_of_rows(row) for row in rows], [row.pk for row in rows])
     for source in (
