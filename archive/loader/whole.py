@@ -78,9 +78,8 @@ def lines_of_article(article: Article, lines: Sequence[str]) -> Counter[str]:
     if (claims := sound_claims(article.claims)) or article.status != Status.PUBLISHED:
         return claimed_by(lines, claims)
     texts = [part for section in article.sections.all() for part in (section.heading, *section.paragraphs)]
-    said = (
-        original((article.title, *texts)) if any(texts) else ()
-    )  # a page of nothing but pictures has its title from elsewhere
+    # A page of nothing but pictures has its title from elsewhere.
+    said = original([article.title, *texts]) if any(texts) else []
     return Counter(line for line in map(strip_space, said) if line)
 
 

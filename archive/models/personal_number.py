@@ -40,11 +40,12 @@ class PersonalNumberQuerySet(models.QuerySet["PersonalNumber"]):
         stems = STEMS_OF_A_CODE
         while self.count() + count > 10 ** (stems - 1):
             stems += 1
-        found: set[int] = set()
+        found: dict[int, None] = {}  # in the order in which they were drawn
         while len(found) < count:
-            tried = {secrets.choice(codes_of(stems)) for _ in range(count - len(found))}
-            found |= tried - set(self.filter(code__in=tried).values_list("code", flat=True))
-        return sorted(found)
+            code = secrets.choice(codes_of(stems))
+            if not self.filter(code=code).exists():
+                found[code] = None
+        return list(found)
 
     def known(self, digits: Iterable[str], column: str, **only: object) -> set[Any]:
         """The values of a column of those of these digits."""

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -193,10 +195,14 @@ def has_hidden(source: SourceFile) -> bool:
 
 def articles_with_number(number: PersonalNumber) -> models.QuerySet[Article]:
     """The articles in whose text a number stands, hidden or, as an editor has doubted, in the clear."""
-    held = models.Q(sections__body__contains=number.mark) | models.Q(sections__heading__contains=number.mark)
-    held |= models.Q(title__contains=number.mark) | models.Q(figures__caption__contains=number.mark)
-    held |= models.Q(problems__number=number)
-    return Article.objects.filter(held).distinct().defer("claims")
+    parts = models.Q(body__contains=number.mark) | models.Q(heading__contains=number.mark)
+    held = (
+        ArticleSection.objects.filter(parts).values("article"),
+        Figure.objects.filter(caption__contains=number.mark).values("article"),
+        number.doubts.exclude(article=None).values("article"),
+    )
+    of_part = (models.Q(pk__in=keys) for keys in held)
+    return Article.objects.filter(reduce(or_, of_part, models.Q(title__contains=number.mark))).defer("claims")
 
 
 def rows_to_look_at() -> int:
@@ -234,9 +240,8 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
     run_ended.send_robust(sender=PersonalNumber)
     for rows in rows_of(Article.objects.order_by("pk").values_list("pk", flat=True)):
         doubt_numbers([content_of_rows(row) for row in rows], [row.pk for row in rows])
-    for source in (
-        SourceFile.objects.filter(live=True).exclude(text="").order_by("pk").iterator(chunk_size=ROWS_AT_ONCE)
-    ):
+    documents = SourceFile.objects.filter(live=True).exclude(text="").order_by("pk")
+    for source in documents.iterator(chunk_size=ROWS_AT_ONCE):
         doubt_numbers(source.text, source.articles.values_list("pk", flat=True), source)
     return done, Problem.objects.filter(code=PERSONAL_NUMBER).count() - before
 
