@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from archive.admin.days import days_sought
 from archive.admin.pickers import Pickers
@@ -38,6 +38,9 @@ class QuietLog(admin.ModelAdmin[Any]):
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         note_change(obj, signed_in(request), getattr(obj, "filled_in", ()), RowChange.How.ADDED)
         return super().log_addition(request, called_in_public(obj), message)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return super().response_add(request, called_in_public(obj), post_url_continue)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:
