@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "Find identity card and mobile phone numbers in every text that is held: articles, their earlier versions, "
         "sources, doubts, corrections. Identity cards whose check character is right are hidden at once, everywhere; "
         "other numbers are doubts of a kind of their own on the desk. Imports and saves do the same by themselves: "
-        "this is for what was held before. About 10,000 articles a minute; run again, it goes on with what is left."
+        "this is for what was held before. Run again, it goes on with what is left."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
