@@ -8,5 +8,10 @@ from django.dispatch import Signal
 # where one save touches more articles than a person would wait for.
 articles_changed = Signal()
 
-# Sent after the last transaction of an import run: time for what was put off while it ran.
+# Sent after the last transaction of an import run, or of another that changes many articles: time for what was put off
+# while it ran.
 run_ended = Signal()
+
+# Sent inside the transaction in which numbers were hidden in texts: what was made of texts beside the index of articles
+# (suggestions) is to lose them, too.
+numbers_hidden = Signal()

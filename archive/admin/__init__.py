@@ -11,6 +11,7 @@ from archive.admin import (
     imports,
     issues,
     papers,
+    personal_numbers,
     problems,
     row_changes,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "imports",
     "issues",
     "papers",
+    "personal_numbers",
     "problems",
     "row_changes",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -50,6 +51,9 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
         super().__init__(problems, label="已处理", help_text=said, required=False)
 
     def label_from_instance(self, problem: Problem) -> SafeString | str:
+        if problem.number_id:
+            address = reverse("admin:archive_personalnumber_change", args=[problem.number_id])
+            return format_html('{}（<a href="{}">处理号码</a>）', problem.message, address)
         if problem.first_line is None:
             return problem.message
         said = '{}（原文第 <a href="#source-{}">{}</a> 行）'

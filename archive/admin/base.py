@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from archive.admin.days import days_sought
 from archive.admin.pickers import Pickers
@@ -26,13 +26,21 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+def called_in_public(row: models.Model) -> models.Model:
+    """A row as it is kept: the one that a form has filled in may have a number that its columns hide."""
+    return type(row)._default_manager.filter(pk=row.pk).first() or row
+
+
 class QuietLog(admin.ModelAdmin[Any]):
     """A save that changed nothing leaves no entry in the desk's log. That log goes with the account of who did it: what
     was added and deleted is kept as a RowChange, too."""
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         note_change(obj, signed_in(request), getattr(obj, "filled_in", ()), RowChange.How.ADDED)
-        return super().log_addition(request, obj, message)
+        return super().log_addition(request, called_in_public(obj), message)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return super().response_add(request, called_in_public(obj), post_url_continue)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:
@@ -40,7 +48,7 @@ class QuietLog(admin.ModelAdmin[Any]):
         return super().log_deletions(request, queryset)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return super().log_change(request, obj, message) if message else None
+        return super().log_change(request, called_in_public(obj), message) if message else None
 
 
 class DeskAdmin(Pickers, QuietLog):

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.batch_review import BatchReview
-from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Problem, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, NumberAct, Problem, SourceFile
 from archive.services import import_queue, worker
 from archive.services.drafts import (
     articles_brought_by,
@@ -27,6 +28,7 @@ from archive.services.drafts import (
 )
 from archive.services.import_reports import report_on
 from archive.services.importing import is_running
+from archive.services.personal_numbers import has_hidden, write_act
 from archive.services.upload_reports import notes_on, uploads_of
 
 DRAFTS_SHOWN = 50
@@ -59,13 +61,22 @@ class SourceFileAdmin(ReadOnly):
         view = self.admin_site.admin_view(self.original_view)
         return [path("<int:pk>/original/", view, name="archive_sourcefile_original"), *super().get_urls()]
 
-    def original_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """The bytes as they came, to be saved: never shown by a browser as a page of this site."""
+    def original_view(self, request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+        """The bytes as they came, to be saved: never shown by a browser as a page of this site. Where they have numbers
+        that are hidden, only for who may see those, by POST and on record."""
         source = self.get_object(request, str(pk))
         if source is None:
             raise Http404("没有这个原始文件。")
         if not self.has_view_permission(request, source):
             raise PermissionDenied
+        if has_hidden(source):
+            if not request.user.has_perm("archive.reveal_personalnumber"):
+                raise PermissionDenied
+            if request.method != "POST":
+                context = {**self.admin_site.each_context(request), "opts": self.opts, "original": source}
+                return render(request, "admin/archive/sourcefile/original.html", context | {"title": "下载原件"})
+            reason = request.POST.get("reason", "")[:500]
+            write_act(NumberAct.Verb.TAKEN, signed_in(request), reason, source=source)
         try:
             bytes_ = source.path.open("rb")
         except FileNotFoundError:

@@ -50,7 +50,7 @@ class ProblemAdmin(ReadOnly):
             address = reverse("admin:archive_article_change", args=[problem.article.pk])
             return format_html('<a href="{}?{}">{}</a>', address, queue, problem.article.headline or problem.article)
 
-        return ["message", "state", article_, "confidence", "lines", "source", "settled_by"]
+        return ["said", "state", article_, "confidence", "lines", "source", "settled_by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
         rows = super().get_queryset(request).filter(source__live=True).defer("source__text", "source__claims")
@@ -60,6 +60,14 @@ class ProblemAdmin(ReadOnly):
         """Open ones first; among them those of no article (a whole file is in doubt), then the least sure articles."""
         settled = Case(When(state=Problem.State.OPEN, then=0), default=1)
         return [settled.asc(), F("article__confidence").asc(nulls_first=True), "source", "first_line", "id"]
+
+    @admin.display(description="说明", ordering="message")
+    def said(self, problem: Problem) -> SafeString | str:
+        """Of a personal number with the way to where it is hidden."""
+        if not problem.number_id:
+            return problem.message
+        address = reverse("admin:archive_personalnumber_change", args=[problem.number_id])
+        return format_html('{} <a href="{}">处理号码</a>', problem.message, address)
 
     @admin.display(description="原文行")
     def lines(self, problem: Problem) -> str:

@@ -12,6 +12,7 @@ from archive.admin.bulk_acts import leave_to_undo
 from archive.models import BulkAct
 from archive.services import statuses
 from archive.services.editors import DESK_ROLES
+from archive.services.personal_numbers import NUMBER_VERBS
 
 # What the last word of a route asks leave for; by GET a form is only looked at.
 LEAVE_OF_ROUTE = {
@@ -42,6 +43,8 @@ def permission_asked(request: HttpRequest) -> Permission | None:
     app, kind, route = found.groups()
     if route == "verb" and match.kwargs["name"] in statuses.VERBS:
         codename = statuses.VERBS[match.kwargs["name"]].permission
+    elif kind == "personalnumber" and route in NUMBER_VERBS:
+        codename = NUMBER_VERBS[route]
     elif f"{kind}_{route}" == "bulkact_undo":
         act = BulkAct.objects.filter(pk=match.kwargs["pk"]).first()
         lacking = [leave for leave in leave_to_undo(act) if not request.user.has_perm(leave)]

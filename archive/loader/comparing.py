@@ -18,6 +18,7 @@ from archive.ingest.words.pages import canonical_page
 from archive.language.dates import precision_of
 from archive.language.folding import strip_space
 from archive.language.names import person_name
+from archive.language.personal_numbers import without_parts
 from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair, sound_claims
@@ -41,7 +42,8 @@ from archive.models import (
     led_to,
     with_references,
 )
-from archive.models.article import ArticleQuerySet
+from archive.models.article import ArticleQuerySet, body_paragraphs
+from archive.models.printed import hidden_in, original, public
 
 POINTERS = ("newspaper", "issue", "page", "column")
 PRINTED = {"weekday_printed": "weekday", "lunar_printed": "lunar_date"}  # of an issue's row, and of its masthead
@@ -86,10 +88,10 @@ class HeldNames(RowsByName):
         return paper, NewspaperBasis.NAMED if name else NewspaperBasis.COLLECTION
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:
-        return self._row(Column, newspaper=newspaper.pk, name=name) if name else None
+        return self._row(Column, newspaper=newspaper.pk, name=public(name)) if name else None
 
     def contributor(self, name: str) -> Contributor:
-        found: Contributor = self._row(Contributor, name=person_name(name))
+        found: Contributor = self._row(Contributor, name=public(person_name(name)))
         return found
 
     def issue(self, newspaper: Newspaper, parsed: ParsedIssue | None) -> Issue | None:
@@ -107,9 +109,9 @@ class HeldNames(RowsByName):
 
 def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     """Where the rows of a page or story differ from what reading it gave."""
-    if source.text != parsed.text:
+    if source.text != public(parsed.text):
         yield "存下的原文与文件不同"
-    if source.claims != claims_of_no_article(parsed):
+    if source.claims != public(claims_of_no_article(parsed)):
         yield "未入文章的行与文件不同"
     names = HeldNames(source)
     parsed = replace(parsed, issue=names.as_moved(parsed.issue))
@@ -132,7 +134,9 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
         if not printed:  # which a reading fills in
             yield f"{issue}的{label}没有了"
     there = set(source.problems.values_list("code", "message"))
-    yield from _without({(doubt.code, doubt.message) for doubt in parsed.problems} - there)
+    numbers = hidden_in(parsed.text)
+    said = {(doubt.code, without_parts(public(doubt.message), numbers)) for doubt in parsed.problems}
+    yield from _without(said - there)
 
 
 def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Iterator[str]:
@@ -143,7 +147,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
     numbers = [number for number, _ in portion]
     near = Q(first_line__range=(min(numbers, default=0), max(numbers, default=0))) | Q(first_line=None)
     there = set(source.problems.filter(near).values_list("code", "message"))
-    doubted = {("record_unreadable", str(said)) for _, said in portion if isinstance(said, UnreadableSource)}
+    doubted = {("record_unreadable", public(str(said))) for _, said in portion if isinstance(said, UnreadableSource)}
     for (number, record), key, content in zip(
         found, keys, record_contents(found, source, HeldNames(source)), strict=True
     ):
@@ -152,7 +156,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
             yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
         elif line_of_record(article) in (number, None):  # else the line of another record of the same key
             yield from differing(article, content)
-            doubted |= {(doubt.code, doubt.message) for doubt in record.problems}
+            doubted |= {(doubt.code, public(doubt.message)) for doubt in record.problems}
     yield from _without(doubted - there)
 
 
@@ -252,7 +256,7 @@ def unlike_claims(article: Article) -> Iterator[str]:
     """The texts of an article of a page or story that are not what its claims on the source say, in a sentence. White
     space aside a text is its claims one after the other, whatever the rules by which it was read."""
     claimed: defaultdict[str, str] = defaultdict(str)
-    for target, _, _, text, *_ in sound_claims(article.claims):
+    for target, _, _, text, *_ in original(sound_claims(article.claims)):
         if text:  # a line of ready-made articles is claimed as a whole
             claimed[target] += strip_space(text)
     fields = [
@@ -265,15 +269,15 @@ def unlike_claims(article: Article) -> Iterator[str]:
 
 
 def _claimable(article: Article) -> Iterator[tuple[str, str, str, str]]:
-    """Field, what an editor calls it, target of its claims, text."""
+    """Field, what an editor calls it, target of its claims, text as it was printed."""
     for name in ("kicker", "title", "subtitle", "editor_note"):
-        yield name, FIELD_LABELS[name], name, getattr(article, name)
+        yield name, FIELD_LABELS[name], name, original(getattr(article, name))
     for number, section in enumerate(article.sections.all()):
-        yield "sections", FIELD_LABELS["sections"], f"sections/{number}/heading", section.heading
-        for place, paragraph in enumerate(section.paragraphs):
+        yield "sections", FIELD_LABELS["sections"], f"sections/{number}/heading", original(section.heading)
+        for place, paragraph in enumerate(body_paragraphs(original(section.body))):
             yield "sections", FIELD_LABELS["sections"], f"sections/{number}/paragraphs/{place}", paragraph
     for number, figure in enumerate(article.figures.all()):
-        yield "captions", FIELD_LABELS["captions"], f"captions/{number}", figure.caption
+        yield "captions", FIELD_LABELS["captions"], f"captions/{number}", original(figure.caption)
 
 
 def _is_of(target: str, text: str, claimed: str) -> bool:

@@ -13,6 +13,7 @@ from archive.language.folding import strip_space
 from archive.loader.checks import text_fingerprint
 from archive.loader.names import RowsByName
 from archive.models import NEVER_PUBLISHED, Article, Basis, Column, ImportBatch, Issue, Newspaper, Page, Status
+from archive.models.printed import public
 
 # The columns of Article that a load writes, by their names in the table.
 COLUMNS = [
@@ -130,7 +131,8 @@ def dated(article: ParsedArticle, issue: ParsedIssue | None, source: ParsedSourc
         iso, basis = printed, issue.date_basis or article.date_basis or Basis.MASTHEAD
     elif guess := article.date_guess:
         iso, basis = guess.value, Basis.GUESS
-        said = strip_space("".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line]))
+        # Hidden before it is cut: a part of a number could not be told for one.
+        said = public(strip_space("".join(source.text.split("\n")[guess.first_line - 1 : guess.last_line])))
         quoted = f"（原文第{guess.first_line}行：“{said[:120]}{'…' if len(said) > 120 else ''}”）" if said else ""
         reason = (guess.reason + quoted)[:500]
     else:
@@ -151,7 +153,8 @@ def article_claims(source: ParsedSource, index: int) -> list[list[Any]]:
 def resolved_content(
     source: ParsedSource, index: int, names: RowsByName, *, given_issue: ParsedIssue | None = None
 ) -> Content:
-    """What the rows of article `index` of `source` should hold; the rows it points at are found or made."""
+    """What the rows of article `index` of `source` should hold, without what is to be hidden; the rows it points at are
+    found or made."""
     article, issue = source.articles[index], given_issue or source.issue
     paper, basis = names.newspaper(issue.newspaper if issue else "")
     issue_row = names.issue(paper, issue)
@@ -183,11 +186,13 @@ def resolved_content(
         "confidence": article.confidence,
         "fingerprint": text_fingerprint(p for section in article.sections for p in section.paragraphs),
     }
-    return Content(
-        columns,
-        [[s.level, s.heading, "\n".join(s.paragraphs)] for s in article.sections],
-        [[c.text, c.after_paragraph] for c in article.captions],
-        [list(person) for person in dict.fromkeys(map(tuple, people))],
+    return public(
+        Content(
+            columns,
+            [[s.level, s.heading, "\n".join(s.paragraphs)] for s in article.sections],
+            [[c.text, c.after_paragraph] for c in article.captions],
+            [list(person) for person in dict.fromkeys(map(tuple, people))],
+        )
     )
 
 

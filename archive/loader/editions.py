@@ -27,6 +27,7 @@ from archive.loader.content import (
 from archive.loader.identity import sound_claims
 from archive.loader.sources import settle_alike
 from archive.models import NEVER_PUBLISHED, Article, Contributor, Problem, SourceFile, Status
+from archive.models.printed import original
 
 DIFFERS, LACKS = CODES = "edition_differs", "edition_lacks"
 # Names in Article.edited_fields that a source speaks of -> what an editor calls them.
@@ -176,7 +177,7 @@ def _share(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> float:
 def said_of(claims: Sequence[Sequence[Any]], name: str) -> list[Any]:
     """What the source says of a field, verbatim."""
     if claims and claims[0][0] == "record":
-        record = json.loads(claims[0][3])
+        record = json.loads(original(claims[0][3]))  # hidden, a number is none that JSON knows
         return [record.get(member) for member in MEMBERS.get(name, (name,))]
     targets = CLAIMED.get(name, (name,))
     return [text for target, _, _, text in claims if target.partition("/")[0] in targets]

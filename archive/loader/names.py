@@ -26,6 +26,7 @@ from archive.models import (
     with_references,
 )
 from archive.models.newspaper import unused_slugs
+from archive.models.printed import public
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -105,14 +106,14 @@ class RowsByName:
     def learn(self, model: type[models.Model], names: Iterable[str], newspaper: Newspaper | None = None) -> None:
         """Find or make the rows of these names in a fixed number of queries."""
         known = self._named.setdefault((model, newspaper.pk if newspaper else None), {})
-        if new := [name for name in names if name and name not in known]:
+        if new := [name for name in public(list(names)) if name and name not in known]:
             known |= by_name(model, new, **({"newspaper": newspaper} if newspaper else {}))
 
     def _one(self, model: type[Row], name: str, newspaper: Newspaper | None = None) -> Row | None:
         if not name:
             return None
         self.learn(model, [name], newspaper)
-        row: Row = self._named[model, newspaper.pk if newspaper else None][name]
+        row: Row = self._named[model, newspaper.pk if newspaper else None][public(name)]
         return row
 
     def column(self, newspaper: Newspaper, name: str) -> Column | None:

@@ -15,9 +15,11 @@ from archive.loader import checks, editions, rows
 from archive.loader.content import Content, brings_drafts, content_of_rows, entering, meeting, resolved_content, retired
 from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
+from archive.loader.number_doubts import PERSONAL_NUMBER
 from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
 from archive.models import NEVER_PUBLISHED, Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.models.article import ArticleQuerySet
+from archive.models.printed import note_numbers, public
 from archive.signals import articles_changed
 
 LINES_A_PORTION = 500  # lines a transaction, at most
@@ -79,7 +81,7 @@ def record_contents(found: Sequence[tuple[int, ReadyArticle]], source: SourceFil
             "position": number,
             "source_id": source.pk,
             "source_key": key_of(record),
-            "claims": record_claims(record, number),
+            "claims": public(record_claims(record, number)),
         }
         contents.append(content)
     return contents
@@ -96,7 +98,8 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         changed = held.take_over(batch) or resume_at != 1
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
-            source.problems.filter(state=Problem.State.OPEN).exclude(code__in=editions.CODES).delete()
+            kept = (*editions.CODES, PERSONAL_NUMBER)  # which a reading of the same edition cannot give again
+            source.problems.filter(state=Problem.State.OPEN).exclude(code__in=kept).delete()
             if held.previous:  # of a time when this edition was in use before
                 source.problems.filter(code__in=editions.CODES).delete()
         source.resume_at = resume_at
@@ -141,6 +144,7 @@ class RecordsLoad:
             for number, said in portion:
                 if isinstance(said, UnreadableSource):
                     self._doubt("record_unreadable", str(said), number)
+            note_numbers(found)
             touched = self._write(found)
             Problem.objects.bulk_create(self._doubts)
             self.problems += len(self._doubts)
@@ -236,6 +240,7 @@ class RecordsLoad:
         self.names.learn_pages((issue, number) for issue, number in pages if issue and number)
 
     def _doubt(self, code: str, message: str, line: int, article: Article | None = None) -> None:
+        message = public(message)
         if (code, message) in self.settled:
             return
         doubt = Problem(source=self.source, article=article, code=code, message=message)

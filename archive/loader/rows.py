@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from archive.loader.changes import Change
 from archive.loader.content import COLUMNS, CONTENT_PARTS, RETIRED, Content, content_of_rows, never_draft_again
+from archive.loader.number_doubts import doubt_numbers
 from archive.loader.section_numbers import numbers_after, section_numbers
 from archive.models import Article, ArticleSection, Contribution, Figure, ImportBatch, Revision, Status
+from archive.models.printed import note_numbers, public
 
 # SQLite takes a bounded number of values a statement, and an update has some thirty an article.
 UPDATE_PORTION = 100
@@ -15,10 +17,13 @@ UPDATE_PORTION = 100
 
 def add_articles(contents: Sequence[Content], ids: Sequence[str], batch: ImportBatch | None) -> list[Article]:
     """New articles with these permanent ids."""
+    note_numbers(contents)
+    contents = [public(content) for content in contents]
     articles = Article.objects.bulk_create(
         [Article(permanent_id=id_, batch=batch, **content.columns) for id_, content in zip(ids, contents, strict=True)]
     )
     write_parts(articles, contents)
+    doubt_numbers(contents, [article.pk for article in articles])
     return articles
 
 
@@ -49,7 +54,8 @@ def write_contents(
     Each of those has one version more, and what it was is kept with who made the change. Only inside a transaction
     that read the articles (with the database to itself, as every writing transaction has it).
     """
-    rows = [(article, content_of_rows(article), after) for article, after in pairs]
+    note_numbers(pairs)
+    rows = [(article, content_of_rows(article), public(after)) for article, after in pairs]
     compared = [(article, before, never_draft_again(before, after, change.reason)) for article, before, after in rows]
     differing = [(article, before, after) for article, before, after in compared if before.differing(after)]
     keep_versions([(article, before) for article, before, _ in differing], change)
@@ -72,7 +78,9 @@ def write_contents(
         ]
         model._default_manager.filter(article__in=[article for article, _ in anew]).delete()
         write_parts([article for article, _ in anew], [after for _, after in anew], (part,), anew=True)
-    return [article.pk for article in articles]
+    keys = [article.pk for article in articles]
+    doubt_numbers([after for _, _, after in differing], keys)
+    return keys
 
 
 def fields_marked(before: Content, after: Content) -> set[str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from archive.ingest.types import ParsedSource
 from archive.loader.names import RowsByName
 from archive.models import ImportBatch, Problem, SourceFile
+from archive.models.printed import note_numbers
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
 SOURCE_STATE = [
@@ -27,6 +28,7 @@ SOURCE_STATE = [
 SETTLED = ("state", "settled_at", "settled_by_name", "act_id", "settlements")
 PROBLEM_STATE = [
     "article_id",
+    "number_id",
     "code",
     "message",
     "first_line",
@@ -76,6 +78,7 @@ def write_source(
     source.newspaper = paper
     source.live, source.replaced_by = True, None
     source.claims = claims_of_no_article(parsed)
+    note_numbers(parsed.text)
     source.save()
     return source
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.ingest.types import ParsedSource
 from archive.language.folding import strip_space
+from archive.language.personal_numbers import without_parts
 from archive.loader import checks, editions, rows
 from archive.loader.content import (
     Content,
@@ -25,6 +26,7 @@ from archive.loader.content import (
 )
 from archive.loader.identity import claimed_lines, pair, permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
+from archive.loader.number_doubts import PERSONAL_NUMBER, doubt_numbers
 from archive.loader.sources import (
     FileFacts,
     Loaded,
@@ -35,6 +37,7 @@ from archive.loader.sources import (
     write_source,
 )
 from archive.models import Article, ImportBatch, Problem, SourceFile, Status
+from archive.models.printed import hidden_in, original, public
 from archive.signals import articles_changed
 
 
@@ -64,10 +67,11 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
             *checks.issue_doubts(parsed.issue, articles),
         ]
         write_problems(doubts, source, articles, anew=held.known is None)
+        doubt_numbers(parsed.text, [article.pk for article in articles], source)
         if touched:
             articles_changed.send(sender=Article, article_ids=touched, more=batch is not None)
         outcome = "new" if not held.rows else "updated" if touched or held.previous or comes_back else "unchanged"
-        problems = source.problems.count() if held.rows else len(doubts)
+        problems = source.problems.count()
         return Loaded(source, outcome, len(articles), problems, state)
 
 
@@ -86,7 +90,8 @@ def lines_of_article(article: Article, lines: Sequence[str]) -> Counter[str]:
     if (claims := sound_claims(article.claims)) or article.status != Status.PUBLISHED:
         return claimed_by(lines, claims)
     texts = [part for section in article.sections.all() for part in (section.heading, *section.paragraphs)]
-    said = (article.title, *texts) if any(texts) else ()  # a page of nothing but pictures has its title from elsewhere
+    # A page of nothing but pictures has its title from elsewhere.
+    said = original([article.title, *texts]) if any(texts) else []
     return Counter(line for line in map(strip_space, said) if line)
 
 
@@ -101,7 +106,7 @@ def write_articles(
     came_from = Q(source__in=held.rows) | Q(pk__in=editions.left_standing(held.previous))
     rows_of = Article.objects.filter(came_from).as_read().with_parts().prefetch_related("source").order_by("id")
     old = [article for article in rows_of if not is_retired(article)]
-    lines_of = {article.source_id: article.source.text.split("\n") for article in old if article.source}
+    lines_of = {article.source_id: original(article.source.text).split("\n") for article in old if article.source}
     old_lines = [lines_of_article(article, lines_of[article.source_id]) for article in old]
     lines = parsed.text.split("\n")
     new_lines = [claimed_by(lines, content.columns["claims"]) for content in contents]
@@ -133,19 +138,21 @@ def write_problems(
     settled: dict[tuple[int | None, str, str], Problem] = {}
     if not anew:
         settled = {(p.article_id, p.code, p.message): p for p in source.problems.exclude(state=Problem.State.OPEN)}
-        source.problems.exclude(code__in=editions.CODES).delete()  # which a parse of the same edition cannot give again
+        kept = (*editions.CODES, PERSONAL_NUMBER)  # which a parse of the same edition cannot give again
+        source.problems.exclude(code__in=kept).delete()
     problems = []
+    numbers = hidden_in(source.text)
     for doubt in doubts:
         article = articles[doubt.article] if doubt.article is not None else None
         problem = Problem(
             source=source,
             article=article,
             code=doubt.code,
-            message=doubt.message,
+            message=without_parts(public(doubt.message), numbers),
             first_line=doubt.first_line,
             last_line=doubt.last_line,
         )
-        if before := settled.get((problem.article_id, doubt.code, doubt.message)):
+        if before := settled.get((problem.article_id, doubt.code, problem.message)):
             settle_alike(problem, before)
         problems.append(problem)
     Problem.objects.bulk_create(problems)

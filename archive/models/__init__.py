@@ -12,9 +12,10 @@ from archive.models.article import (
 from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction
-from archive.models.history import BulkAct, Revision, RowChange
+from archive.models.history import BulkAct, NumberAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
+from archive.models.personal_number import PersonalNumber
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile, Upload
 from archive.models.status import NEVER_PUBLISHED, Status
 
@@ -36,8 +37,10 @@ __all__ = [
     "Issue",
     "Newspaper",
     "NewspaperBasis",
+    "NumberAct",
     "Page",
     "PaperSection",
+    "PersonalNumber",
     "Precision",
     "Problem",
     "Revision",

@@ -11,6 +11,7 @@ from archive.language.dates import in_chinese, iso_date, weekday_of
 from archive.models.contributor import Contribution, Contributor
 from archive.models.issue import Issue, Page
 from archive.models.newspaper import Column, Newspaper
+from archive.models.printed import PrintedCharField, PrintedJSONField, PrintedTextField
 from archive.models.source import ImportBatch, SourceFile
 from archive.models.status import NEVER_PUBLISHED, Status
 from archive.models.values import ReadableJSON
@@ -86,21 +87,21 @@ class Article(models.Model):
     )
     position = models.PositiveIntegerField("次序", default=0, help_text="在本期（或来源文件）中的先后，小的在前")
 
-    kicker = models.CharField("引题", max_length=500, blank=True)
-    title = models.CharField("主题", max_length=500)
-    subtitle = models.CharField("副题", max_length=500, blank=True)
-    byline = models.CharField("署名", max_length=500, blank=True, help_text="照原样；作者在下方分别登记")
-    dateline = models.CharField("电头", max_length=100, blank=True)
-    editor_note = models.TextField("编者按", blank=True)
+    kicker = PrintedCharField("引题", max_length=500, blank=True)
+    title = PrintedCharField("主题", max_length=500)
+    subtitle = PrintedCharField("副题", max_length=500, blank=True)
+    byline = PrintedCharField("署名", max_length=500, blank=True, help_text="照原样；作者在下方分别登记")
+    dateline = PrintedCharField("电头", max_length=100, blank=True)
+    editor_note = PrintedTextField("编者按", blank=True)
 
     date = models.DateField("日期", null=True, blank=True, help_text="只知年月时填该月1日，只知年时填1月1日")
     date_precision = models.CharField("日期精度", max_length=10, choices=Precision, default=Precision.UNKNOWN)
     date_basis = models.CharField("日期依据", max_length=20, choices=Basis, default=Basis.NONE, blank=True)
-    date_reason = models.CharField("依据说明", max_length=500, blank=True)
+    date_reason = PrintedCharField("依据说明", max_length=500, blank=True)
 
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.PUBLISHED, db_index=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
-    withdrawn_reason = models.CharField("撤回原因", max_length=500, blank=True)
+    withdrawn_reason = PrintedCharField("撤回原因", max_length=500, blank=True)
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="由此篇取代", null=True, blank=True, related_name="replaces"
     )
@@ -136,7 +137,7 @@ class Article(models.Model):
         editable=False,
     )
     # [[target, first_line, last_line, verbatim text], …]: which source lines each field came from.
-    claims = models.JSONField("出处", default=list, editable=False, encoder=ReadableJSON)
+    claims = PrintedJSONField("出处", default=list, editable=False, encoder=ReadableJSON)
     confidence = models.FloatField("把握", default=1.0, editable=False, help_text="0 到 1")
     # Names of the fields that an editor changed: a better parser leaves them alone.
     edited_fields = models.JSONField("编辑改过", default=list, editable=False)
@@ -222,6 +223,11 @@ class Article(models.Model):
         return found.select_related("newspaper").order_by("date", "id")
 
 
+def body_paragraphs(body: str) -> list[str]:
+    """The paragraphs of a body: one a line, blank lines left out."""
+    return [line for line in body.splitlines() if line.strip()]
+
+
 class ArticleSection(models.Model):
     """A headed part of an article; level 0 the lead without heading, 2 heading, 3 sub-heading."""
 
@@ -230,8 +236,8 @@ class ArticleSection(models.Model):
     # What addresses call it (#s3); null where that is its place, counted from 1 (archive.loader.section_numbers).
     number = models.PositiveIntegerField("编号", null=True, editable=False)
     level = models.PositiveSmallIntegerField("级", choices=[(0, "导语"), (2, "小标题"), (3, "次级小标题")], default=0)
-    heading = models.CharField("小标题", max_length=300, blank=True)
-    body = models.TextField("正文", blank=True, help_text="一段一行")
+    heading = PrintedCharField("小标题", max_length=300, blank=True)
+    body = PrintedTextField("正文", blank=True, help_text="一段一行")
 
     class Meta:
         verbose_name = verbose_name_plural = "小节"
@@ -242,8 +248,7 @@ class ArticleSection(models.Model):
 
     @property
     def paragraphs(self) -> list[str]:
-        """The paragraphs: one a line, blank lines left out."""
-        return [line for line in self.body.splitlines() if line.strip()]
+        return body_paragraphs(self.body)
 
 
 class Figure(models.Model):
@@ -251,7 +256,7 @@ class Figure(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="figures")
     position = models.PositiveIntegerField("次序", default=0)
-    caption = models.TextField("图说")
+    caption = PrintedTextField("图说")
     # After which paragraph of the article the source has it, counted from 0 over all sections;
     # null where the source does not tell.
     after_paragraph = models.PositiveIntegerField("位于第几段后", null=True, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from archive.addresses.links import list_address
 from archive.models.authority import AuthorityName, AuthorityQuerySet
 from archive.models.newspaper import Newspaper, unused_slug
+from archive.models.printed import PrintedCharField, PrintedSlugField
 
 
 class Role(models.TextChoices):
@@ -39,8 +40,8 @@ class ContributorQuerySet(AuthorityQuerySet):
 
 
 class Contributor(AuthorityName):
-    name = models.CharField("姓名", max_length=100, unique=True)
-    slug = models.SlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
+    name = PrintedCharField("姓名", max_length=100, unique=True)
+    slug = PrintedSlugField("地址名", max_length=100, unique=True, allow_unicode=True, editable=False)
 
     objects = ContributorQuerySet.as_manager()
 

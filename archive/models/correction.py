@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from archive.models.article import Article
+from archive.models.printed import PrintedCharField, PrintedTextField
 
 
 class Correction(models.Model):
@@ -14,9 +15,9 @@ class Correction(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="corrections")
     paragraph = models.PositiveIntegerField("第几段", help_text="提交时，从 1 数起")
-    printed = models.TextField("原文", help_text="提交时的那一段")
-    suggested = models.TextField("改为", help_text="采纳前可以再改")
-    reason = models.CharField("读者说明", max_length=500, blank=True)
+    printed = PrintedTextField("原文", help_text="提交时的那一段")
+    suggested = PrintedTextField("改为", help_text="采纳前可以再改")
+    reason = PrintedCharField("读者说明", max_length=500, blank=True)
     # Tells senders of one day apart, for the limit on how many they may send; no address can be had from it.
     sender = models.CharField("来源码", max_length=64, editable=False, db_index=True)
     state = models.CharField("处理", max_length=10, choices=State, default=State.WAITING, db_index=True)

@@ -1,10 +1,13 @@
-"""What was done: every change of an article with what it was before; editors' changes of rows that articles show."""
+"""What was done: every change of an article with what it was before; editors' changes of rows that articles show;
+what was done about personal numbers."""
 
 from django.conf import settings
 from django.db import models
 
 from archive.models.article import Article
-from archive.models.source import ImportBatch
+from archive.models.personal_number import PersonalNumber
+from archive.models.printed import PrintedCharField, PrintedJSONField
+from archive.models.source import ImportBatch, SourceFile
 from archive.models.values import ReadableJSON
 
 
@@ -12,12 +15,12 @@ class BulkAct(models.Model):
     """One verb done to many articles, or to many doubts, at once; it can be taken back as a whole."""
 
     verb = models.CharField("操作", max_length=100)
-    reason = models.CharField("原因", max_length=500, blank=True)
+    reason = PrintedCharField("原因", max_length=500, blank=True)
     articles = models.PositiveIntegerField("篇数", default=0)
     problems = models.PositiveIntegerField("条数", default=0)  # of doubts that it settled
     # [[kind, id, before, after], …] of the columns and contributors whose names it changed: what is named in
     # archive.services.authority_rows.FIELDS; before is null where it made the row.
-    names = models.JSONField("名称改动", default=list, editable=False, encoder=ReadableJSON)
+    names = PrintedJSONField("名称改动", default=list, editable=False, encoder=ReadableJSON)
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)
@@ -56,7 +59,7 @@ class Revision(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="revisions")
     number = models.PositiveIntegerField("版本", default=1)
     kind = models.CharField("方式", max_length=12, choices=Kind, default=Kind.IMPORT)
-    reason = models.CharField("原因", max_length=500, blank=True)
+    reason = PrintedCharField("原因", max_length=500, blank=True)
     at = models.DateTimeField("时间", null=True)  # null where the first release kept no time
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     # Stays where the account is deleted; empty where a program did it.
@@ -67,7 +70,7 @@ class Revision(models.Model):
     act = models.ForeignKey(
         BulkAct, models.PROTECT, verbose_name="批量操作", null=True, blank=True, related_name="revisions"
     )
-    content = models.JSONField("改前内容", encoder=ReadableJSON)  # archive.loader.content.Content.as_json()
+    content = PrintedJSONField("改前内容", encoder=ReadableJSON)  # archive.loader.content.Content.as_json()
     edited_fields = models.JSONField("改前编辑改过", default=list)
 
     class Meta:
@@ -91,13 +94,13 @@ class RowChange(models.Model):
     # As Django labels it: archive.column.
     kind = models.CharField("类别", max_length=100)
     row_id = models.PositiveBigIntegerField("编号")
-    name = models.CharField("名称", max_length=300, blank=True)  # what the row was called then
+    name = PrintedCharField("名称", max_length=300, blank=True)  # what the row was called then
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
     how = models.CharField("操作", max_length=10, choices=How, default=How.CHANGED)
     # [[what the form calls the field, before, after], …], as editors read them.
-    fields = models.JSONField("改动", default=list, encoder=ReadableJSON)
+    fields = PrintedJSONField("改动", default=list, encoder=ReadableJSON)
 
     class Meta:
         verbose_name = verbose_name_plural = "改动记录"
@@ -106,3 +109,37 @@ class RowChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_how_display()}：{self.name or self.row_id}"
+
+
+class NumberAct(models.Model):
+    """What somebody did about a number, or who took a kept file that has hidden ones; never changed."""
+
+    class Verb(models.TextChoices):
+        HIDDEN = "hidden", "隐去"
+        RESTORED = "restored", "恢复"
+        REVEALED = "revealed", "查看号码"
+        TAKEN = "taken", "下载原件"
+
+    number = models.ForeignKey(
+        PersonalNumber, models.PROTECT, verbose_name="个人号码", null=True, blank=True, related_name="acts"
+    )
+    source = models.ForeignKey(
+        SourceFile,
+        models.SET_NULL,
+        verbose_name="原始文件",
+        null=True,
+        blank=True,
+        related_name="number_acts",
+    )
+    verb = models.CharField("操作", max_length=10, choices=Verb)
+    reason = PrintedCharField("原因", max_length=500, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)  # stays where the account is deleted
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人号码的处理记录"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}：{self.number or self.source or ''}"

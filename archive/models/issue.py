@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, weekday_of
 from archive.models.newspaper import Newspaper, PaperSection
+from archive.models.printed import PrintedCharField
 from archive.models.status import ShownQuerySet
 
 
@@ -47,10 +48,10 @@ class Issue(models.Model):
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="issues")
     date = models.DateField("日期", db_index=True)
     total_number = models.PositiveIntegerField("总期号", null=True, blank=True, help_text="总第N期")
-    year_number = models.CharField("年期号", max_length=50, blank=True, help_text="如 2021年第82期")
-    weekday_printed = models.CharField("报头星期", max_length=10, blank=True, help_text="报头所印，照录")
-    lunar_printed = models.CharField("报头农历", max_length=30, blank=True, help_text="报头所印，照录")
-    publisher = models.CharField("主办", max_length=200, blank=True)
+    year_number = PrintedCharField("年期号", max_length=50, blank=True, help_text="如 2021年第82期")
+    weekday_printed = PrintedCharField("报头星期", max_length=10, blank=True, help_text="报头所印，照录")
+    lunar_printed = PrintedCharField("报头农历", max_length=30, blank=True, help_text="报头所印，照录")
+    publisher = PrintedCharField("主办", max_length=200, blank=True)
     publisher_label = models.CharField("主办字样", max_length=20, blank=True, help_text="报头所印：主管、主办、出版")
 
     objects = IssueQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.models.authority import AuthorityName, AuthorityQuerySet
+from archive.models.printed import PrintedCharField, PrintedSlugField
 from archive.models.status import ShownQuerySet
 from archive.models.values import ReadableJSON
 
@@ -97,8 +98,8 @@ class OfNewspaper(models.Model):
     """What sections and columns share: a name within a newspaper, and an address that stays."""
 
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸")
-    name = models.CharField("名称", max_length=200)
-    slug = models.SlugField("地址名", max_length=100, allow_unicode=True, blank=True, editable=False)
+    name = PrintedCharField("名称", max_length=200)
+    slug = PrintedSlugField("地址名", max_length=100, allow_unicode=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

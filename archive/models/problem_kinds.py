@@ -23,6 +23,7 @@ PROBLEM_KINDS = {
     "untitled": "原文没有标题",
     "odd_headline": "标题可疑",
     "open_end": "结尾不完整",
+    "personal_number": "个人号码",
     "record_repeated": "记录重复",
     "record_unreadable": "记录读不出",
     "repeated_paragraph": "段落重复",

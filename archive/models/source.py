@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from archive.models.newspaper import Newspaper
+from archive.models.personal_number import PersonalNumber
+from archive.models.printed import PrintedCharField, PrintedJSONField, PrintedTextField
 from archive.models.values import ReadableJSON, moment_text
 
 
@@ -46,7 +48,7 @@ class ImportBatch(models.Model):
     )
     # The fingerprint of the articles that were seen when it was asked; why it was not done, where it was not.
     wish_seen = models.CharField("看过的", max_length=64, blank=True, editable=False)
-    wish_said = models.TextField("没有做成", blank=True)
+    wish_said = PrintedTextField("没有做成", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"
@@ -71,12 +73,12 @@ class Upload(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="uploads")
     # As the browser called it; no two of a batch are called the same.
-    name = models.CharField("文件名", max_length=300)
+    name = PrintedCharField("文件名", max_length=300)
     size = models.PositiveBigIntegerField("字节")
     # Empty where it was refused before all of it had come.
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING, db_index=True)
-    reason = models.TextField("说明", blank=True)  # why it was refused
+    reason = PrintedTextField("说明", blank=True)  # why it was refused
 
     class Meta:
         verbose_name = verbose_name_plural = "上传的文件"
@@ -101,7 +103,7 @@ class SourceFile(models.Model):
     """A file as it came. Its bytes are kept for ever under DATA_DIR/sources, named by their hash."""
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
-    name = models.CharField("文件名", max_length=300)
+    name = PrintedCharField("文件名", max_length=300)
     # Where it was found: a changed file at the same place is a new edition of the same source.
     origin = models.CharField("来处", max_length=1000, db_index=True)
     size = models.PositiveBigIntegerField("字节")
@@ -120,9 +122,9 @@ class SourceFile(models.Model):
     # A file of ready-made articles is loaded in portions: the first line not yet in; null when all are.
     resume_at = models.PositiveBigIntegerField("续传行", null=True, blank=True)
     # The text as the reader gave it, one line a source line: what the page beside the article shows.
-    text = models.TextField("原文")
+    text = PrintedTextField("原文")
     # [[target, first_line, last_line, verbatim text, reason], …]: the masthead, and what is no part of an article.
-    claims = models.JSONField("未入文章的行", default=list, encoder=ReadableJSON)
+    claims = PrintedJSONField("未入文章的行", default=list, encoder=ReadableJSON)
     added_at = models.DateTimeField("入库", auto_now_add=True)
 
     class Meta:
@@ -161,9 +163,9 @@ class ImportEvent(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     articles = models.PositiveIntegerField("文章数", default=0)
     problems = models.PositiveIntegerField("存疑数", default=0)
-    message = models.TextField("说明", blank=True)
+    message = PrintedTextField("说明", blank=True)
     # What the source's row and problems were before, for undo_import; null where the source is new.
-    source_before = models.JSONField("此前状态", null=True, editable=False, encoder=ReadableJSON)
+    source_before = PrintedJSONField("此前状态", null=True, editable=False, encoder=ReadableJSON)
     # Of bytes whose reading was stopped (by a limit, or a crash): under the same rules they are not tried again.
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True, editable=False)
     parser_version = models.CharField("解析规则版本", max_length=40, blank=True, editable=False)
@@ -193,13 +195,17 @@ class Problem(models.Model):
     article = models.ForeignKey(
         "archive.Article", models.CASCADE, verbose_name="文章", null=True, blank=True, related_name="problems"
     )
+    # Of whom it is doubted whether the public may see it (代号 personal_number).
+    number = models.ForeignKey(
+        PersonalNumber, models.CASCADE, verbose_name="个人号码", null=True, blank=True, related_name="doubts"
+    )
     code = models.CharField("代号", max_length=40)
-    message = models.TextField("说明")
+    message = PrintedTextField("说明")
     first_line = models.PositiveIntegerField("起行", null=True, blank=True)
     last_line = models.PositiveIntegerField("止行", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN, db_index=True)
     # What may be taken instead of what the article says: {"field": …, "value": …} (archive.loader.editions).
-    proposed = models.JSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
+    proposed = PrintedJSONField("另一说", null=True, editable=False, encoder=ReadableJSON)
     settled_at = models.DateTimeField("处理时间", null=True, blank=True)
     # The name stays where the account is deleted.
     settled_by_name = models.CharField("处理人", max_length=150, blank=True)

@@ -28,6 +28,7 @@ from archive.models import (
     PaperSection,
     Revision,
 )
+from archive.models.printed import note_numbers, public
 from archive.services import worker
 from archive.services.pointers import following_references
 from archive.signals import articles_changed
@@ -46,16 +47,16 @@ class StaleVersion(Exception):
         self.article = article
 
 
-def announce_changed(article_ids: Iterable[int]) -> None:
-    """Say that what these articles show has changed; only to be called inside the transaction that changed it."""
+def announce_changed(article_ids: Iterable[int], more: bool = False) -> None:
+    """Say that what these articles show has changed; only to be called inside the transaction that changed it. The
+    index waits where `more` is to come."""
     ids = list(article_ids)
     for start in range(0, len(ids), PORTION):
         # Also where only a name they show was changed: harvesters go by this time.
         Article.objects.filter(pk__in=ids[start : start + PORTION]).update(modified_at=timezone.now())
     if ids:
-        many = len(ids) > INDEXED_AT_ONCE
-        articles_changed.send(sender=Article, article_ids=ids, more=many)
-        if many:
+        articles_changed.send(sender=Article, article_ids=ids, more=more or len(ids) > INDEXED_AT_ONCE)
+        if len(ids) > INDEXED_AT_ONCE:
             worker.call()  # at whose end, as at that of an import, listeners do what was put off
 
 
@@ -142,20 +143,26 @@ def proposed_contributors(byline: str) -> list[tuple[str, str]]:
 def registered(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     """(contributor id, role) of each (name, role), as Content has them; who is not registered yet will be, and a
     spelling that was merged is who it leads to."""
-    written = [(person_name(name), role) for name, role in people]
-    by_name(Contributor, [name for name, _ in written])
+    written = list(people)
+    note_numbers(written)
+    by_name(Contributor, [name for name, _ in as_registered(written)])
     return known_people(written)
+
+
+def as_registered(people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(name, role) of each, the name as the register has it."""
+    return public([(person_name(name), role) for name, role in people])
 
 
 def known_people(people: Iterable[tuple[str, str]]) -> list[list[object]]:
     """(contributor id, role) of those of these (name, role) who are registered."""
-    written = [(person_name(name), role) for name, role in people]
+    written = as_registered(people)
     keys = keys_of_people(name for name, _ in written)
     return [list(person) for person in dict.fromkeys((keys[name], role) for name, role in written if name in keys)]
 
 
 def keys_of_people(names: Iterable[str]) -> dict[str, int]:
-    """The keys of the contributors that these names (as person_name gives them) lead to; of those that are known."""
+    """The keys of the contributors that these names (as the register has them) lead to; of those that are known."""
     held = Contributor.objects.filter(name__in=list(names)).values_list("name", "pk", "see")
     return {name: see or pk for name, pk, see in held}
 

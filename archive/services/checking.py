@@ -21,6 +21,7 @@ from archive.loader import kept
 from archive.loader.comparing import named
 from archive.loader.identity import sound_claims
 from archive.models import Article, ImportBatch, SourceFile
+from archive.models.printed import original
 from archive.services import importing, reparsing
 from archive.services.files import RECORDS
 
@@ -155,8 +156,8 @@ def check_claims(counted: Counted) -> Iterator[Finding]:
 def text_differs(source: SourceFile, articles: Iterable[Article]) -> str:
     """What is wrong with the claims on the text of a source; empty where nothing is."""
     claimed: Counter[str] = Counter()
-    lines = [strip_space(line) for line in source.text.split("\n")]
-    for claim in (*source.claims, *(claim for article in articles for claim in article.claims)):
+    lines = [strip_space(line) for line in original(source.text).split("\n")]
+    for claim in original([*source.claims, *(claim for article in articles for claim in article.claims)]):
         _, first, last, text = claim[:4]
         if not 1 <= first <= last <= len(lines):
             return f"有一处出处指向第 {first}–{last} 行，原文只有 {len(lines)} 行。"
@@ -174,7 +175,7 @@ def records_differ(source: SourceFile, articles: Sequence[Article]) -> str:
     lost = [article for article in articles if article.source_key and not article.claims]
     if lost:
         return f"{'、'.join(map(named, lost[:NAMED_AT_ONCE]))}没有出处。"
-    stated = {article.claims[0][1]: article.claims[0][3] for article in articles if article.claims}
+    stated = {article.claims[0][1]: original(article.claims[0][3]) for article in articles if article.claims}
     try:
         for line in raw_lines(source.path):
             text = stated.pop(line.number, None)

@@ -14,12 +14,13 @@ DESK_ROLES = UPLOADER, EDITOR, CHIEF = "上传", "编辑", "主编"
 UPLOADS = {"add_article", "add_contributor"}
 EDITS = UPLOADS | {
     *("change_article", "publish_article", "settle_problem", "change_correction", "change_contributor"),
+    "hide_personalnumber",
     *(f"{verb}_{kind}" for verb in ("add", "change") for kind in ("issue", "page", "papersection", "column")),
 }
 
 
 def permissions_of(role: str) -> Iterable[Permission]:
-    """What a role may do. A chief also withdraws, deletes, and manages newspapers and accounts."""
+    """What a role may do. A chief also withdraws, deletes, sees hidden numbers, and manages newspapers and accounts."""
     of_archive = Permission.objects.filter(content_type__app_label="archive")
     if role == CHIEF:
         accounts = Q(

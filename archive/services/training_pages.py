@@ -8,14 +8,15 @@ from archive.ingest.training import align
 from archive.ingest.training.folders import site_of
 from archive.ingest.training.pages import LabelledPage
 from archive.models import Article, SourceFile
+from archive.models.printed import public
 
 
 def training_page(source: SourceFile) -> LabelledPage:
-    """The lines of a source with labels from its articles as they stand in the archive now.
+    """The lines of a source with labels from its articles as they stand in the archive now, hidden numbers hidden.
 
     UnreadableSource or OSError where the kept bytes cannot be read.
     """
-    read = formats.read(source.name, source.read_bytes())
+    read = public(formats.read(source.name, source.read_bytes()))
     articles = [_known(article) for article in source.articles.order_by("position", "id")]
     return LabelledPage(read, align.labels_of(read, articles, pipeline.parse(read)), site_of(source.name))
 

@@ -20,6 +20,7 @@ from archive.ingest.types import Claim, Line, ParsedSource, UnreadableSource
 from archive.layout.aligning import Lines
 from archive.layout.source_lines import source_text
 from archive.models import Article
+from archive.models.printed import public
 from archive.services.files import RECORDS, read_regular_file
 
 MAX_ENTRIES: Final = 300  # of each list of the report
@@ -133,10 +134,10 @@ def as_json(found: dict[str, Any]) -> str:
 
 def _read(source: ReportedSource) -> tuple[Sequence[Line], ParsedSource]:
     if RECORDS.search(source.name):
-        parsed = jsonl.parse_record_file(source.data, source.name)
+        parsed = public(jsonl.parse_record_file(source.data, source.name))
         return [Line(number, text) for number, text in enumerate(parsed.text.split("\n"), start=1)], parsed
     read = formats.read(source.name, source.data)
-    return read.lines, pipeline.parse(read)
+    return public(read.lines), public(pipeline.parse(read))
 
 
 def _excerpt(read: Sequence[Line], parsed: ParsedSource, lines: Lines, entries: int) -> dict[str, Any]:

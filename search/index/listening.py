@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.signals import articles_changed, run_ended
-from search.models import DirtyArticle
+from archive.models.printed import hidden_in
+from archive.signals import articles_changed, numbers_hidden, run_ended
+from search.models import DirtyArticle, Suggestion, SuggestionCount
 
 INLINE = 500  # marked articles that whoever saved one may wait for; the newest come first, the others are the indexer's
 
@@ -19,6 +20,7 @@ def listen_to_archive() -> None:
     """Hear of every change of an article, and of the end of an import. Once a process."""
     articles_changed.connect(mark_changed, dispatch_uid="search.index.listening")
     run_ended.connect(drain_run, dispatch_uid="search.index.listening")
+    numbers_hidden.connect(forget_numbers, dispatch_uid="search.index.listening")
 
 
 def mark_changed(sender: Any, article_ids: Sequence[int], more: bool = False, **_: Any) -> None:
@@ -41,3 +43,11 @@ def drain_run(**_: Any) -> None:
     from search.index.indexing import drain_here
 
     drain_here()
+
+
+def forget_numbers(sender: Any, **_: Any) -> None:
+    """Offer no suggestion that has a number which is hidden; the next rebuild makes the others anew."""
+    texts = Suggestion.objects.filter(text__regex="[0-9０-９]{4}").values_list("pk", "text")
+    having = [key for key, text in texts if hidden_in(text)]
+    SuggestionCount.objects.filter(suggestion__in=having).delete()
+    Suggestion.objects.filter(pk__in=having).delete()

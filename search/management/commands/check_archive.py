@@ -25,6 +25,7 @@ from archive.services.checking import (
     check_sources,
 )
 from archive.services.data_folder import NewerDataFolder
+from archive.services.personal_numbers import check_numbers, look_through
 from archive.services.rereading import check_rows
 from archive.services.whole_outputs import written_whole
 from search.index import indexing
@@ -38,6 +39,7 @@ CHECKS: dict[str, Check] = {
     "orphans": check_orphans,
     "rows": check_rows,
     "claims": check_claims,
+    "numbers": check_numbers,
     "index": check_index,
 }
 FAILING = ("disk I/O error", "is full")  # what SQLite says of a disk, not of the database on it
@@ -48,10 +50,11 @@ NOT_ALL_CHECKED = 2  # exit status where nothing wrong was found, but not everyt
 class Command(BaseCommand):
     help = (
         "Check the sources against their checksums, the database by SQLite's own checks, rows against sources (which "
-        "are read again), claims against texts, the index against rows and its files against their checksums, and look "
-        "for orphans. About 100 MB of sources a second, but 20 files for rows. --repair says what it would do; with "
-        "--yes it backs up first, then does it. It never deletes a source, a row or an editor's text. Exits 1 while "
-        "anything is wrong, 2 where an import kept a check from being made."
+        "are read again), claims against texts, that no personal number stands in the clear that is to be hidden, the "
+        "index against rows and its files against their checksums, and look for orphans. About 100 MB of sources a "
+        "second, but 20 files for rows. --repair says what it would do; with --yes it backs up first, then does it. It "
+        "never deletes a source, a row or an editor's text. Exits 1 while anything is wrong, 2 where an import kept a "
+        "check from being made."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -136,6 +139,8 @@ class Command(BaseCommand):
             with importing.import_batch("check_archive --repair") as batch:  # sweeps drafts, settles batches
                 for result in reparsing.reparse(SourceFile.objects.filter(pk__in=sources).order_by("pk"), batch):
                     self.stdout.write(f"{result.outcome.value:9} {result.origin} {result.message}")
+            if any(finding.check == "numbers" for finding in findings):
+                self.stdout.write(f"Hid numbers in {look_through()[0].rows} rows.")
             if any(finding.check == "index" for finding in findings):
                 self.stdout.write(f"Indexed {indexing.rebuild()} articles.")
         except (importing.ImportRunning, LockHeld) as error:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.models import BulkAct, Correction, ImportBatch, Problem, RowChange, SourceFile
+from archive.models import BulkAct, Correction, ImportBatch, PersonalNumber, Problem, RowChange, SourceFile
 from archive.services import corrections
 from archive.services.editors import make_roles
 from search.models import DictionaryEntry
@@ -35,6 +35,8 @@ MODELS = {
     "importbatch": (1, NOBODY, NOBODY, NOBODY),
     "bulkact": (1, NOBODY, NOBODY, NOBODY),
     "rowchange": (1, NOBODY, NOBODY, NOBODY),
+    "personalnumber": (1, NOBODY, NOBODY, NOBODY),
+    "numberact": (1, NOBODY, NOBODY, NOBODY),
 }
 VERB_LEVELS = {"submit": 1, "return": 2, "publish": 2, "withdraw": 3, "republish": 3}
 
@@ -43,6 +45,7 @@ VERB_LEVELS = {"submit": 1, "return": 2, "publish": 2, "withdraw": 3, "republish
 def rows(db) -> dict:
     row = make_article(column="身边事", people=(("周禾", "记者"),), page="1", section="要闻", body="一段。")
     sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+    number = PersonalNumber.objects.create(code=1, digits="13812345678", kind="mobile")
     return {
         "article": row,
         "newspaper": row.newspaper,
@@ -55,6 +58,8 @@ def rows(db) -> dict:
         "importbatch": ImportBatch.objects.create(),
         "bulkact": BulkAct.objects.create(verb="撤回"),
         "rowchange": RowChange.objects.create(kind="archive.column", row_id=1, how="deleted"),
+        "personalnumber": number,
+        "numberact": number.acts.create(verb="hidden"),
     }
 
 
@@ -148,6 +153,10 @@ PAGES = {
     "archive_importbatch_publish": (2, 2),
     "archive_importbatch_review": (1, 2),
     "archive_importbatch_undo": (2, 2),  # a chief's where any of it is published (tests of uploads)
+    "archive_personalnumber_hide": (NOBODY, 2),
+    "archive_personalnumber_confirm": (NOBODY, 2),
+    "archive_personalnumber_restore": (NOBODY, 3),
+    "archive_personalnumber_reveal": (NOBODY, 3),
     "search_dictionaryentry_changelist": (NOBODY, NOBODY),
     "search_dictionaryentry_add": (NOBODY, NOBODY),
     "auth_user_changelist": (3, 3),

@@ -1,0 +1,135 @@
+"""Numbers that belong to somebody: hidden, confirmed, restored and looked at, each by its leave and on record.
+
+No list or page here shows a digit that is hidden; only the answer to a reveal does, which is a POST.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+
+from archive.admin.base import ReadOnly, signed_in
+from archive.language.folding import fold
+from archive.language.personal_numbers import of_stems, only_stems
+from archive.models import NumberAct, PersonalNumber, Problem
+from archive.services import personal_numbers as service
+
+ARTICLES_LISTED = 50
+
+
+@admin.register(PersonalNumber)
+class PersonalNumberAdmin(ReadOnly):
+    list_display = ["__str__", "kind", "hidden", "open_doubts_", "found_at"]
+    list_filter = ["hidden", "kind"]
+    search_fields = ["digits"]
+    search_help_text = "写代号（如 隐丙乙己辛丁），或没有隐去的整个号码；有权查看的，隐去的号码也找得到"
+    fields = ["kind", "hidden", "found_at"]
+    actions = ["hide_all"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = require_POST(self.admin_site.admin_view(self.act_view))
+        verbs = [
+            path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"archive_personalnumber_{verb}")
+            for verb in service.NUMBER_VERBS
+        ]
+        return [*verbs, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalNumber]:
+        rows: QuerySet[PersonalNumber] = super().get_queryset(request)
+        return rows.annotate(open_doubts=Count("doubts", filter=Q(doubts__state=Problem.State.OPEN)))
+
+    def with_words(
+        self, request: HttpRequest, queryset: QuerySet[PersonalNumber], words: str
+    ) -> tuple[QuerySet[PersonalNumber], bool]:
+        """By the code, or by all digits: a part of a number finds none, nor does one that is hidden from who asks."""
+        own = Q(digits=fold(words).replace(" ", "").replace("-", "").upper())
+        own &= Q() if self.may(request, "reveal") else Q(hidden=False)
+        return queryset.filter(own | Q(code=of_stems(only_stems(words)))), False
+
+    @admin.display(description="待看存疑", ordering="open_doubts")
+    def open_doubts_(self, number: Any) -> int | str:
+        return number.open_doubts or ""
+
+    def has_hide_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "hide")
+
+    @admin.action(description="隐去所选号码", permissions=["hide"])
+    def hide_all(self, request: HttpRequest, queryset: QuerySet[PersonalNumber]) -> None:
+        chosen = PersonalNumber.objects.filter(pk__in=queryset.values("pk"), hidden=False)
+        count = chosen.count()
+        done = service.hide(chosen, signed_in(request))
+        self.message_user(request, f"已隐去 {count} 个号码，涉及 {len(done.articles)} 篇文章。可以逐个恢复。")
+
+    def act_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        """Do what the address says (a verb of NUMBER_VERBS) about one number, for who has the leave."""
+        if not self.may(request, verb):
+            raise PermissionDenied
+        number = PersonalNumber.objects.filter(pk=pk).first()
+        if number is None:
+            raise Http404("没有这个号码。")
+        said = getattr(self, f"{verb}_one")(request, number, request.POST.get("reason", "")[:500])
+        if isinstance(said, HttpResponse):
+            return said
+        self.message_user(request, said, messages.SUCCESS)
+        return redirect("admin:archive_personalnumber_change", pk)
+
+    def may(self, request: HttpRequest, verb: str) -> bool:
+        return bool(request.user.has_perm(f"archive.{service.NUMBER_VERBS[verb]}"))
+
+    def hide_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
+        done = service.hide([number], signed_in(request), reason)
+        return f"已隐去，涉及 {len(done.articles)} 篇文章；旧版、原文、检索里也不再有这个号码。"
+
+    def confirm_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
+        count = service.confirm_number(number, signed_in(request))
+        return f"已确认这个号码可以公开，处理存疑 {count} 条；以后再登出来也不再提示。"
+
+    def restore_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
+        done = service.restore_number(number, signed_in(request), reason)
+        return f"已恢复，{len(done.articles)} 篇文章又照原样登出这个号码。"
+
+    def reveal_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> HttpResponse:
+        """The only page that shows a hidden number; no browser keeps it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": number,
+            "title": "查看号码",
+            "digits": service.reveal(number, signed_in(request), reason),
+        }
+        response = render(request, "admin/archive/personalnumber/reveal.html", context)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        number = kwargs["obj"]
+        articles = service.articles_with_number(number)
+        context |= {
+            "articles": articles[:ARTICLES_LISTED],
+            "more": max(0, articles.count() - ARTICLES_LISTED),
+            "acts": number.acts.all(),
+            "may_hide": self.may(request, "hide") and not number.hidden,
+            "may_confirm": not number.hidden and number.open_doubts and self.may(request, "confirm"),
+            "may_reveal": self.may(request, "reveal"),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(NumberAct)
+class NumberActAdmin(ReadOnly):
+    """Who hid, restored or looked at numbers, and who took files that have hidden ones."""
+
+    list_display = ["at", "verb", "number", "source", "by_name", "reason"]
+    list_filter = ["verb", "at"]
+    list_select_related = ["number", "source"]
+    search_fields = ["by_name__folded", "reason__folded"]
+    search_help_text = "写操作人或原因"
+    date_field = "at"
+    fields = ["at", "verb", "number", "source", "by_name", "reason"]

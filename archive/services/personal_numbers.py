@@ -1,0 +1,267 @@
+"""Hides personal numbers in everything that the archive holds, puts them back, and shows one: each time on record."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import product
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.db.models.functions import Cast
+
+from archive.language.personal_numbers import WIDE, code_mark, codes_in, shown
+from archive.loader.changes import name_of
+from archive.loader.content import content_of_rows
+from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
+from archive.models import Article, ArticleSection, Figure, NumberAct, PersonalNumber, Problem, SourceFile
+from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in, with_texts
+from archive.services.articles import SHOWS, announce_changed, rows_of
+from archive.services.checking import Counted, Finding
+from archive.services.problems import settle_problems
+from archive.signals import numbers_hidden, run_ended
+
+LOOKED_FOR = 20  # numbers that the database looks for; of more, every text is gone through
+ROWS_AT_ONCE = 200
+# What is done about one number -> the leave (of the app archive) that it takes.
+NUMBER_VERBS = {
+    "hide": "hide_personalnumber",
+    "confirm": "settle_problem",
+    "restore": "reveal_personalnumber",
+    "reveal": "reveal_personalnumber",
+}
+# What a survey says of numbers that have a row.
+IN_THE_CLEAR, KNOWN_NUMBER = "in_the_clear", "known"
+# Columns of printed text that are not the archive's own.
+OTHERS: dict[type[models.Model], list[str]] = {LogEntry: ["object_repr", "change_message"]}
+# How the articles are found whose pages show a row.
+SHOWN_ON = SHOWS | {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source"}
+CountRows = Callable[[int], object]  # is told how many more rows were looked at
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Glob(models.Lookup[Any]):
+    """SQLite's GLOB: its pattern knows classes of characters, and is read in one pass."""
+
+    lookup_name = "glob"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        (left, given), (right, more) = self.process_lhs(compiler, connection), self.process_rhs(compiler, connection)
+        return f"{left} GLOB {right}", (*given, *more)
+
+
+def unwatched_rows(rows: int) -> None:
+    """For what nobody watches."""
+
+
+@dataclass
+class Rewritten:
+    """What was looked at and rewritten: rows, and the keys of the articles whose pages show them."""
+
+    rows: int = 0
+    articles: set[int] = field(default_factory=set)
+
+
+def printed_columns() -> dict[type[models.Model], list[str]]:
+    """Every column in which printed text stands, by model."""
+    own = {
+        model: [column.name for column in model._meta.concrete_fields if isinstance(column, PrintedColumn)]
+        for model in apps.get_app_config("archive").get_models()
+    }
+    return {model: names for model, names in own.items() if names} | OTHERS
+
+
+def looking_like(digits: str) -> str:
+    """A pattern of texts that may have a number, however it is printed."""
+    classes = (f"[{digit}{WIDE[digit]}]" if digit in WIDE else "[XxＸｘ]" for digit in digits)
+    return f"*{'*'.join(classes)}*"
+
+
+def rewrite(
+    change: Callable[[Any], Any],
+    patterns: Collection[str],
+    progress: CountRows = unwatched_rows,
+    many: bool = False,
+) -> Rewritten:
+    """Give every printed text that matches a pattern (of GLOB; all, where there are none) to `change`, and write what
+    it returns, some rows a transaction; whoever listens is told of the articles in it. Where there may be `many`, the
+    index waits for the end, which the caller tells."""
+    done = Rewritten()
+    for model, names in printed_columns().items():
+        last: int | None = 0
+        while last is not None:
+            with transaction.atomic():
+                portion = portion_after(last, model, names, patterns)
+                touched = [row["pk"] for row in portion if rewritten(model, row, change)]
+                showing = shown_on(model, touched)
+                announce_changed(showing, more=many)
+            done.rows += len(touched)
+            done.articles.update(showing)
+            progress(len(portion))
+            last = portion[-1]["pk"] if portion else None
+    return done
+
+
+def portion_after(
+    last: int, model: type[models.Model], names: list[str], patterns: Collection[str]
+) -> list[dict[str, Any]]:
+    """The next rows of a model, by key, one of whose columns matches a pattern."""
+    rows = model._default_manager.order_by("pk").filter(pk__gt=last)
+    if patterns:
+        texts = {f"text_of_{name}": Cast(name, models.TextField()) for name in names}
+        alike = models.Q()
+        for text, pattern in product(texts, patterns):
+            alike |= models.Q(**{f"{text}__glob": pattern})
+        rows = rows.alias(**texts).filter(alike)
+    return list(rows.values("pk", *names)[:ROWS_AT_ONCE])
+
+
+def rewritten(model: type[models.Model], row: Mapping[str, Any], change: Callable[[Any], Any]) -> bool:
+    """Whether anything of a row was changed."""
+    new = {name: after for name, value in row.items() if name != "pk" and (after := change(value)) != value}
+    return bool(new) and bool(model._default_manager.filter(pk=row["pk"]).update(**new))
+
+
+def shown_on(model: type[models.Model], keys: Collection[int]) -> list[int]:
+    """Keys of the articles whose pages show these rows."""
+    if model not in SHOWN_ON or not keys:
+        return []
+    showing = Article.objects.filter(**{f"{SHOWN_ON[model]}__in": keys})
+    return list(showing.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) -> None:
+    """Put on record what somebody did about a number, or with a kept file."""
+    NumberAct.objects.create(verb=verb, by=by, by_name=name_of(by), reason=reason.strip(), **about)
+
+
+def hide(numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
+    """Hide numbers in every text that is held, and in all that will come; their doubts are settled."""
+    with transaction.atomic():
+        fresh = list(PersonalNumber.objects.filter(pk__in=[number.pk for number in numbers], hidden=False))
+        PersonalNumber.objects.filter(pk__in=[number.pk for number in fresh]).update(hidden=True)
+        for number in fresh:
+            write_act(NumberAct.Verb.HIDDEN, by, reason, number=number)
+        if not fresh:
+            return Rewritten()
+        patterns = [looking_like(number.digits) for number in fresh] if len(fresh) <= LOOKED_FOR else []
+        done = rewrite(public, patterns)
+        settle_problems(open_doubts(fresh), Problem.State.MENDED, by, "隐去号码")
+        numbers_hidden.send(sender=PersonalNumber)
+    return done
+
+
+def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewritten:
+    """Print a hidden number again, in every text, as it was printed there: it counts as confirmed for all to see."""
+    with transaction.atomic():
+        if not PersonalNumber.objects.filter(pk=number.pk, hidden=True).update(hidden=False):
+            return Rewritten()
+        write_act(NumberAct.Verb.RESTORED, by, reason, number=number)
+        digits = {number.code: number.digits}
+        # This one alone: where an editor wrote beside another, that could not be found to be hidden again.
+        done = rewrite(lambda value: with_texts(value, lambda text: shown(text, digits)), [f"*{number.mark}*"])
+        settle_problems(number.doubts.all(), Problem.State.CONFIRMED, by, "恢复号码")
+    return done
+
+
+def open_doubts(numbers: Iterable[PersonalNumber]) -> models.QuerySet[Problem]:
+    return Problem.objects.filter(number__in=list(numbers), state=Problem.State.OPEN)
+
+
+def confirm_number(number: PersonalNumber, by: User) -> int:
+    """Say that a number is printed for all to see; how many doubts that settles."""
+    return settle_problems(open_doubts([number]), Problem.State.CONFIRMED, by, "号码可以公开")
+
+
+def reveal(number: PersonalNumber, by: User, reason: str = "") -> str:
+    """The digits of a number, for somebody whose look at them is on record from now on."""
+    with transaction.atomic():
+        write_act(NumberAct.Verb.REVEALED, by, reason, number=number)
+    return number.digits
+
+
+def has_hidden(source: SourceFile) -> bool:
+    """Whether the kept bytes of a source have a number that its text here hides."""
+    if "〔隐" in source.text:
+        return True
+    records = source.articles.annotate(said=Cast("claims", models.TextField()))
+    return records.filter(said__contains="〔隐").exists()
+
+
+def articles_with_number(number: PersonalNumber) -> models.QuerySet[Article]:
+    """The articles in whose text a number stands, hidden or, as an editor has doubted, in the clear."""
+    parts = models.Q(body__contains=number.mark) | models.Q(heading__contains=number.mark)
+    held = (
+        ArticleSection.objects.filter(parts).values("article"),
+        Figure.objects.filter(caption__contains=number.mark).values("article"),
+        number.doubts.exclude(article=None).values("article"),
+    )
+    of_part = (models.Q(pk__in=keys) for keys in held)
+    return Article.objects.filter(reduce(or_, of_part, models.Q(title__contains=number.mark))).defer("claims")
+
+
+def rows_to_look_at() -> int:
+    """How many rows look_through() looks at."""
+    return sum(model._default_manager.count() for model in printed_columns())
+
+
+def survey(progress: CountRows = unwatched_rows) -> Counter[str]:
+    """How many different numbers stand in the clear in all that is held: IN_THE_CLEAR (to be hidden), KNOWN_NUMBER, and
+    new ones by their kinds. Nothing is written."""
+    found: dict[str, str] = {}
+    for model, names in printed_columns().items():
+        last = 0
+        while portion := portion_after(last, model, names, ()):
+            last = portion[-1]["pk"]
+            found |= {number.digits: number.kind for number in clear_numbers(portion)}
+            progress(len(portion))
+    hidden_ones = PersonalNumber.objects.known(found, "digits", hidden=True)
+    known = PersonalNumber.objects.known(found, "digits", hidden=False)
+    said = {digits: IN_THE_CLEAR if digits in hidden_ones else KNOWN_NUMBER for digits in hidden_ones | known}
+    return Counter((found | said).values())
+
+
+def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
+    """Find the numbers of all that is held: hides what is to be hidden, doubts the others. Returns what was rewritten,
+    and how many doubts there are more."""
+
+    def noted(value: Any) -> Any:
+        note_numbers(value)
+        return public(value)
+
+    done, before = rewrite(noted, (), progress, many=True), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    with transaction.atomic():
+        numbers_hidden.send(sender=PersonalNumber)
+    run_ended.send_robust(sender=PersonalNumber)
+    for rows in rows_of(Article.objects.order_by("pk").values_list("pk", flat=True)):
+        doubt_numbers([content_of_rows(row) for row in rows], [row.pk for row in rows])
+    documents = SourceFile.objects.filter(live=True).exclude(text="").order_by("pk")
+    for source in documents.iterator(chunk_size=ROWS_AT_ONCE):
+        doubt_numbers(source.text, source.articles.values_list("pk", flat=True), source)
+    return done, Problem.objects.filter(code=PERSONAL_NUMBER).count() - before
+
+
+def check_numbers(counted: Counted) -> Iterator[Finding]:
+    """That no number stands in the clear that is to be hidden, and that what is hidden is known."""
+    codes = set(PersonalNumber.objects.values_list("code", flat=True))
+    fresh: set[str] = set()
+    for model, names in counted(printed_columns().items(), len(printed_columns())):
+        last, label = 0, model._meta.verbose_name
+        while portion := portion_after(last, model, names, ()):
+            last = portion[-1]["pk"]
+            for row in portion:
+                if hidden_in(row):
+                    yield Finding("numbers", f"{label}第 {row['pk']} 行有该隐去的号码。", mend="隐去")
+                if lost := set(codes_in(" ".join(texts_in(row)))) - codes:
+                    marks = "、".join(map(code_mark, sorted(lost)))
+                    yield Finding("numbers", f"{label}第 {row['pk']} 行的{marks}没有登记。请从备份对照。")
+            fresh |= {number.digits for number in clear_numbers(portion)}
+    unknown = len(fresh) - len(PersonalNumber.objects.known(fresh, "digits"))
+    if unknown:
+        said = f"另有 {unknown} 个号码还没有登记，请运行 find_personal_numbers。"
+        yield Finding("numbers", said, mend="登记，身份证号码一并隐去")

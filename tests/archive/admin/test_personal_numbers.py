@@ -1,0 +1,89 @@
+"""Numbers on the desk: from the doubt to the number, hidden, confirmed, restored, seen; by whom, and on record."""
+
+import pytest
+from django.urls import reverse
+
+from archive.models import Article, NumberAct, PersonalNumber, Problem
+from archive.services import importing
+from archive.services.files import find_files
+
+PHONE, OTHER = "13974628351", "15862039417"
+STORY = f"蓼河边新添步道\n\n　　步道完工，电话{PHONE}，居民当晚就来散步，走了三圈才回家。\n　　另一个电话是{OTHER}。\n"
+
+
+@pytest.fixture
+def numbers(db, data_dir, tmp_path) -> dict[str, PersonalNumber]:
+    """Two numbers in the clear, in an article that was imported."""
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    with importing.import_batch("test") as batch:
+        list(importing.ingest(find_files([tmp_path / "a.txt"]), batch))
+    return {number.digits: number for number in PersonalNumber.objects.all()}
+
+
+def page_of(number: PersonalNumber, page: str = "change") -> str:
+    return reverse(f"admin:archive_personalnumber_{page}", args=[number.pk])
+
+
+def body() -> str:
+    return Article.objects.get().sections.get().body
+
+
+def test_from_the_queue_to_the_number_which_is_hidden_there(editor, numbers):
+    queue = editor.get(reverse("admin:archive_problem_changelist"), {"kind": "personal_number"}).content.decode()
+    assert "个人号码" in queue
+    assert page_of(numbers[PHONE]) in queue
+    form = editor.get(reverse("admin:archive_article_change", args=[Article.objects.get().pk])).content.decode()
+    assert page_of(numbers[PHONE]) in form
+    page = editor.get(page_of(numbers[PHONE])).content.decode()
+    assert "蓼河边新添步道" in page
+    assert PHONE not in page
+    assert ("隐去这个号码" in page, "可以公开" in page, "查看号码" in page) == (True, True, False)
+    said = editor.post(page_of(numbers[PHONE], "hide"), {"reason": f"{PHONE}的主人来电"}, follow=True).content.decode()
+    assert "涉及 1 篇文章" in said
+    assert "还没有人处理过" not in said
+    assert PHONE not in said + body()
+    assert OTHER in body()
+    assert NumberAct.objects.get().by_name == "bianji"
+
+
+def test_confirmed_it_stays_and_is_asked_no_more(editor, numbers):
+    editor.post(page_of(numbers[PHONE], "confirm"))
+    doubt = Problem.objects.get(number=numbers[PHONE])
+    assert (doubt.state, doubt.settled_by_name) == (Problem.State.CONFIRMED, "bianji")
+    assert PHONE in body()
+    assert "可以公开（" not in editor.get(page_of(numbers[PHONE])).content.decode()
+
+
+def test_many_at_once(editor, uploader, numbers):
+    listed = reverse("admin:archive_personalnumber_changelist")
+    chosen = {"action": "hide_all", "_selected_action": [number.pk for number in numbers.values()]}
+    uploader.post(listed, chosen)
+    assert PHONE in body()
+    said = editor.post(listed, chosen, follow=True).content.decode()
+    assert "已隐去 2 个号码" in said
+    assert not {PHONE, OTHER} & set(body().replace("，", "。").split("。"))
+    assert body().count("〔隐") == 2
+
+
+def test_a_chief_prints_it_again(chief, editor, numbers):
+    editor.post(page_of(numbers[PHONE], "hide"))
+    assert editor.post(page_of(numbers[PHONE], "restore")).status_code == 403
+    said = chief.post(page_of(numbers[PHONE], "restore"), {"reason": "是热线"}, follow=True).content.decode()
+    assert "又照原样登出" in said
+    assert PHONE in body()
+    assert [act.verb for act in numbers[PHONE].acts.all()] == ["restored", "hidden"]
+
+
+def test_a_refusal_says_what_it_takes(editor, numbers):
+    said = editor.post(page_of(numbers[PHONE], "reveal")).content.decode()
+    assert "查看和恢复隐去的号码" in said
+    assert "能做这件事的角色：主编" in said
+
+
+def test_a_column_that_is_called_by_a_hidden_number(chief, numbers):
+    chief.post(page_of(numbers[PHONE], "hide"))
+    paper = Article.objects.get().newspaper
+    sent = {"newspaper": paper.pk, "name": f"热线{PHONE}"}
+    chief.post(reverse("admin:archive_column_add"), sent)
+    for page in ("admin:index", "admin:archive_column_changelist", "admin:archive_rowchange_changelist"):
+        assert PHONE not in chief.get(reverse(page)).content.decode()

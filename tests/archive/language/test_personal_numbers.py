@@ -1,0 +1,192 @@
+"""Numbers are found exactly, and hidden without a trace that cannot be taken back."""
+
+import datetime
+import re
+import unicodedata
+from itertools import pairwise
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from archive.language.personal_numbers import (
+    ID_CARD,
+    MOBILE,
+    OLD_ID_CARD,
+    as_hidden,
+    check_character,
+    codes_in,
+    found_numbers,
+    hidden,
+    of_stems,
+    shown,
+    stems,
+    without_parts,
+)
+
+# Independent of the code: the sum of all 18, each times 2 to the power of its place from the right, is 1 modulo 11.
+AREAS = ["110105", "370811", "152128", "810000", "650100"]
+DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2025, 12, 31))
+
+
+def passes_the_standard(digits: str) -> bool:
+    values = [10 if character == "X" else int(character) for character in digits]
+    return sum(value * 2**place for place, value in enumerate(reversed(values))) % 11 == 1
+
+
+@st.composite
+def id_cards(draw: st.DrawFn) -> str:
+    first = draw(st.sampled_from(AREAS)) + draw(DAYS).strftime("%Y%m%d") + f"{draw(st.integers(0, 999)):03}"
+    return next(first + last for last in "0123456789X" if passes_the_standard(first + last))
+
+
+@st.composite
+def old_id_cards(draw: st.DrawFn) -> str:
+    day = draw(st.dates(datetime.date(1900, 1, 1), datetime.date(1999, 12, 31)))
+    return draw(st.sampled_from(AREAS)) + day.strftime("%y%m%d") + f"{draw(st.integers(0, 999)):03}"
+
+
+@st.composite
+def mobiles(draw: st.DrawFn) -> str:
+    return f"1{draw(st.integers(3, 9))}{draw(st.integers(0, 999_999_999)):09}"
+
+
+KINDS = {ID_CARD: (id_cards(), [6, 8, 4]), OLD_ID_CARD: (old_id_cards(), [6, 6, 3]), MOBILE: (mobiles(), [3, 4, 4])}
+
+
+def in_groups(digits: str, sizes: list[int], between: str) -> str:
+    places = [sum(sizes[:n]) for n in range(len(sizes) + 1)]
+    return between.join(digits[a:b] for a, b in pairwise(places))
+
+
+@st.composite
+def printed(draw: st.DrawFn) -> tuple[str, str, str]:
+    """What a number is, its digits, and how it is printed."""
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    numbers, sizes = KINDS[kind]
+    digits = draw(numbers)
+    form = draw(st.sampled_from(["plain", "spaces", "hyphens", "apart", "broken", "blank_broken", "escaped"]))
+    text = digits
+    if form in ("spaces", "hyphens"):
+        text = in_groups(digits, sizes, draw(st.sampled_from(" \u3000\u00a0" if form == "spaces" else "-－—")))
+    elif form == "apart":
+        text = " ".join(digits)
+    elif form in ("broken", "blank_broken"):
+        cut = draw(st.integers(1, len(digits) - 1))
+        text = digits[:cut] + ("\n" if form == "broken" else "  \r\n\u3000\u3000") + digits[cut:]
+    if draw(st.booleans()):
+        text = text.replace("X", "x")
+    if draw(st.booleans()):
+        text = "".join(chr(ord(c) + 0xFEE0) if c in "0123456789Xx" else c for c in text)
+    if form == "escaped":
+        text = "".join(f"\\u{ord(c):04x}" if ord(c) > 0x7F and c not in "Ｘｘ" else c for c in text)
+    return kind, digits, text
+
+
+# Neither digits, nor letters that might be a check character, nor what sets digits apart.
+BETWEEN = st.text(st.characters(categories=["Lo", "Lu"], exclude_characters="Xx"), min_size=1, max_size=8).map(
+    lambda text: f"{text}：" if text else "："
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, str]]]:
+    numbers = draw(st.lists(printed(), max_size=6))
+    return "".join(draw(BETWEEN) + text + "。" for _, _, text in numbers) + draw(BETWEEN), numbers
+
+
+@given(pages())
+def test_what_was_printed_is_found_and_nothing_else(page):
+    text, numbers = page
+    assert [(found.kind, found.digits) for found in found_numbers(text)] == [(k, d) for k, d, _ in numbers]
+
+
+@given(pages(), st.data())
+def test_hidden_text_has_no_number_and_can_be_had_back(page, data):
+    text, numbers = page
+    every = list(dict.fromkeys(digits for _, digits, _ in numbers))
+    chosen = data.draw(st.lists(st.sampled_from(every), unique=True)) if every else []
+    codes = {digits: data.draw(st.integers(1, 10**9)) + n * 10**9 for n, digits in enumerate(chosen)}
+    without = hidden(text, codes)
+    assert not {found.digits for found in found_numbers(without)} & set(codes)
+    plain = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), without)
+    left = "".join(c for c in unicodedata.normalize("NFKC", plain).upper() if c.isdigit() or c == "X")
+    others = [digits for digits in every if digits not in codes]
+    for digits in codes:
+        if not any(digits[-8:] in other for other in others):
+            assert digits[-8:] not in left
+    assert set(codes_in(without)) == set(codes.values())
+    assert without.count("\n") == text.count("\n")
+    assert hidden(without, codes) == without
+    assert shown(without, {code: digits for digits, code in codes.items()}) == text
+
+
+@given(id_cards())
+def test_the_check_character_is_the_standards(digits):
+    assert check_character(digits[:17]) == digits[17]
+
+
+@given(id_cards(), st.integers(0, 17), st.integers(1, 9))
+def test_a_card_with_one_digit_wrong_is_none(digits, place, more):
+    if digits[place] == "X":
+        return
+    wrong = digits[:place] + str((int(digits[place]) + more) % 10) + digits[place + 1 :]
+    assert ID_CARD not in {found.kind for found in found_numbers(wrong)}
+
+
+@given(mobiles(), st.sampled_from(["2021{}", "{}0", "9{}", "{}１", "8613{}", "３{}"]))
+def test_not_inside_a_longer_number(digits, around):
+    assert MOBILE not in {found.kind for found in found_numbers(around.format(digits))}
+
+
+@given(mobiles(), st.sampled_from(["+86{}", "0086{}", "+86 {}", "0{}", "86-{}", "010-{}", "{}@139.com", "A{}"]))
+def test_behind_what_is_no_part_of_it(digits, around):
+    assert [found.digits for found in found_numbers(around.format(digits))] == [digits]
+
+
+def test_no_numbers_of_another_kind():
+    for text in (
+        "15 18 22 27 30 1",  # drawn in a lottery
+        "19 22 31 45 108",
+        "2021年11月5日，123,456,789.12元",
+        "电话0537-2345678，邮编272000",
+        "ISBN 978-7-02-000220-7",
+        "370811191301011234567",
+        "371302 2021110 15",
+    ):
+        assert not list(found_numbers(text)), text
+
+
+@given(st.integers(1, 10**12))
+@example(10)
+@example(11)
+@example(110)
+def test_stems_are_read_back(number):
+    assert of_stems(stems(number)) == number
+    assert not re.search("[0-9]", stems(number))
+
+
+def test_codes_run_on_like_the_stems():
+    assert [stems(n) for n in (1, 10, 11, 12, 110, 111)] == ["甲", "癸", "甲甲", "甲乙", "癸癸", "甲甲甲"]
+
+
+def test_what_is_left_of_a_number_is_no_secret():
+    assert as_hidden(MOBILE, "13812345678", 1) == "138████████〔隐甲〕"
+    assert as_hidden(ID_CARD, "11010519491231002X", 2) == "11████████████████〔隐乙〕"
+
+
+def test_a_number_that_somebody_wrote_into_stays_as_it_is():
+    whole = hidden("电话13812345678。", {"13812345678": 1})
+    damaged = whole.replace("████████", "███")
+    assert shown(damaged, {1: "13812345678"}) == damaged
+    assert shown(whole, {}) == whole
+    assert shown(f"{whole}又{whole}", {1: "13812345678"}) == "电话13812345678。又电话13812345678。"
+
+
+def test_a_part_of_a_number_is_no_less_a_secret():
+    quoted = without_parts("“…身份证号37081119650”，2021年", {"370811196501011239"})
+    assert quoted == "“…身份证号███████████”，2021年"
+
+
+def test_a_number_of_another_archive_with_the_same_code_stays_hidden():
+    theirs = hidden("电话13912345678。", {"13912345678": 7})
+    assert shown(theirs, {7: "13812345678"}) == theirs

@@ -1,0 +1,199 @@
+"""What is done about numbers: found by every way in, hidden, confirmed, restored, on record."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, models
+
+from archive.language.personal_numbers import check_character
+from archive.models import (
+    Article,
+    Contributor,
+    NumberAct,
+    PersonalNumber,
+    Problem,
+    SourceFile,
+)
+from archive.models.printed import PrintedColumn, original, public
+from archive.services import articles as service
+from archive.services import importing, personal_numbers, problems, training_pages, undoing
+from archive.services.files import find_files
+from archive.takeaway import reading_reports
+from tests.factories import edit, make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "13974628351"
+ID = "37081119650717462" + check_character("37081119650717462")
+# Columns of text that hold no print: names that the program gives, and what only a machine wrote.
+NO_PRINT = {
+    *("Article.permanent_id", "Article.source_key", "Article.fingerprint", "Article.edited_fields"),
+    *("Article.date_precision", "Article.date_basis", "Article.newspaper_basis", "Article.status"),
+    *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
+    *("Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
+    *("ImportEvent.origin", "ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
+    *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
+    *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
+    *("Issue.publisher_label", "NumberAct.verb", "NumberAct.by_name", "PersonalNumber.digits", "PersonalNumber.kind"),
+    *("Problem.code", "Problem.state", "Problem.settled_by_name", "Problem.settlements"),
+    *("Revision.kind", "Revision.by_name", "Revision.edited_fields", "RowChange.kind", "RowChange.by_name"),
+    *("RowChange.how", "SourceFile.sha256", "SourceFile.origin", "SourceFile.encoding", "SourceFile.reader"),
+    *("SourceFile.parser_version", "SourceFile.profile_version"),
+}
+
+
+def test_every_column_of_text_is_one_of_print_or_is_named_here():
+    """So that no text that comes later is forgotten."""
+    texts = models.CharField, models.TextField, models.JSONField
+    columns = {
+        f"{model.__name__}.{column.name}": column
+        for model in Article._meta.apps.get_app_config("archive").get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, texts)
+    }
+    assert {name for name, column in columns.items() if not isinstance(column, PrintedColumn)} == NO_PRINT
+
+
+def stored(row: models.Model, column: str) -> str:
+    """What the database itself holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {row._meta.db_table} WHERE id = %s", [row.pk])  # noqa: S608
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("way", ["save", "create", "bulk_create", "update", "bulk_update", "update_or_create"])
+def test_whatever_writes_a_text_writes_no_number_that_is_hidden(way):
+    row, said = make_article(), f"身份证号{ID}"
+    if way == "save":
+        row.title = said
+        row.save()
+    elif way == "create":
+        row = make_article(said)
+    elif way == "bulk_create":
+        (row,) = Article.objects.bulk_create([Article(permanent_id="x", newspaper=row.newspaper, title=said)])
+    elif way == "update":
+        Article.objects.filter(pk=row.pk).update(title=said)
+    elif way == "bulk_update":
+        row.title, row.claims = said, [["title", 1, 1, said]]
+        Article.objects.bulk_update([row], ["title", "claims"])
+        assert ID not in stored(row, "claims")
+    else:
+        Article.objects.update_or_create(pk=row.pk, defaults={"title": said})
+    assert stored(row, "title") == f"身份证号37████████████████{PersonalNumber.objects.get().mark}"
+    assert original(stored(row, "title")) == said
+
+
+def imported(folder, **files: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    with importing.import_batch("test") as batch:
+        list(importing.ingest(find_files([folder]), batch))
+
+
+STORY = f"蓼河边新添步道\n\n　　步道完工，电话{PHONE}，居民当晚就来散步，走了三圈才回家。\n"
+
+
+class TestDoubts:
+    def test_a_phone_is_offered_and_the_doubt_stays_while_nobody_decides(self, data_dir, tmp_path):
+        imported(tmp_path / "papers", a_txt=STORY)
+        doubt = Problem.objects.get(code="personal_number")
+        article = Article.objects.get()
+        assert (doubt.article, doubt.first_line, doubt.state) == (article, 3, Problem.State.OPEN)
+        assert PHONE in article.sections.get().body
+        assert PHONE not in doubt.message
+        call_command("ingest", "--reparse")
+        edit(article, kicker="引题")
+        assert Problem.objects.get(code="personal_number").pk == doubt.pk
+
+    def test_confirmed_once_it_is_asked_of_no_other_article(self, data_dir, tmp_path):
+        imported(tmp_path / "papers", a_txt=STORY)
+        doubt, editor = Problem.objects.get(code="personal_number"), make_user()
+        problems.settle_problems([doubt], Problem.State.CONFIRMED, editor, "确认无误")
+        imported(tmp_path / "papers", b_txt=STORY.replace("蓼河边", "南岸"))
+        assert Problem.objects.filter(code="personal_number").count() == 1
+        assert PHONE in Article.objects.latest("pk").sections.get().body
+
+    def test_hidden_it_is_settled_and_hidden_in_what_comes_later(self, data_dir, tmp_path):
+        imported(tmp_path / "papers", a_txt=STORY)
+        editor = make_user()
+        personal_numbers.hide(PersonalNumber.objects.all(), editor, "来电要求")
+        doubt = Problem.objects.get(code="personal_number")
+        assert (doubt.state, doubt.settled_by_name) == (Problem.State.MENDED, "zhouhe")
+        imported(tmp_path / "papers", b_txt=STORY.replace("蓼河边", "南岸").replace(PHONE, "139-7462 8351"))
+        assert "139-████ ████〔隐" in Article.objects.latest("pk").sections.get().body
+        act = NumberAct.objects.get()
+        assert (act.verb, act.reason, act.by) == ("hidden", "来电要求", editor)
+
+    def test_what_stands_in_no_article_is_a_doubt_of_the_file(self, data_dir, tmp_path):
+        imported(tmp_path / "papers", a_txt=f"{STORY}\n\n投稿热线：{PHONE[:-1]}9  编辑：周禾  校对：邱田\n")
+        numbers = Problem.objects.filter(code="personal_number").values_list("number__digits", flat=True)
+        assert set(numbers) == {PHONE, f"{PHONE[:-1]}9"}
+
+    def test_an_article_that_an_editor_writes_in(self):
+        edit(make_article(), title=f"身份证{ID}，电话{PHONE}")
+        assert set(PersonalNumber.objects.values_list("digits", "hidden")) == {(ID, True), (PHONE, False)}
+
+
+def test_a_number_is_hidden_together_with_another_and_restored_alone():
+    row, editor = make_article(f"{PHONE}与{ID}", body=f"{PHONE}\n１３９７４６２８３５１"), make_user()
+    personal_numbers.hide(PersonalNumber.objects.all(), editor)
+    row.refresh_from_db()
+    assert PHONE not in row.title
+    done = personal_numbers.restore_number(PersonalNumber.objects.get(digits=PHONE), editor, "是热线")
+    assert done.articles == {row.pk}
+    row.refresh_from_db()
+    assert row.title.startswith(f"{PHONE}与37█")
+    assert row.sections.get().body == f"{PHONE}\n１３９７４６２８３５１"
+
+
+def test_people_and_columns_that_are_called_by_a_number(told):
+    row, editor = make_article(people=((f"周禾 {PHONE}", "记者"),), column=f"热线{PHONE}"), make_user()
+    done = personal_numbers.hide(PersonalNumber.objects.all(), editor)
+    assert row.pk in done.articles & told
+    person = Contributor.objects.get()
+    assert PHONE not in person.name + person.slug + person.get_absolute_url()
+    assert service.registered([(f"周禾 {PHONE}", "记者")]) == [[person.pk, "记者"]]
+
+
+def test_a_batch_that_is_undone_brings_nothing_back(data_dir, tmp_path):
+    imported(tmp_path / "papers", a_txt=STORY)
+    imported(tmp_path / "papers", a_txt=STORY.replace("三圈", "五圈"))
+    personal_numbers.hide(PersonalNumber.objects.all(), make_user())
+    undoing.undo(SourceFile.objects.latest("pk").batch)
+    assert not any(personal_numbers.survey().values())
+    assert "三圈" in Article.objects.get().sections.get().body
+
+
+def test_what_goes_to_a_maintainer_or_a_trainer_has_no_hidden_number(data_dir, tmp_path):
+    record = {"title": "一件事", "body": f"身份证号{ID}，说了很多。"}
+    imported(tmp_path / "papers", a_txt=STORY.replace(PHONE, ID), b_jsonl=json.dumps(record))
+    for article in Article.objects.all():
+        found = reading_reports.report_on_reading(reading_reports.find_source(article.permanent_id))
+        assert ID not in reading_reports.as_json(found)
+    page = training_pages.training_page(SourceFile.objects.get(name="a.txt"))
+    assert ID not in str(page)
+
+
+def test_the_command_finds_what_was_held_before(capsys):
+    row = make_article("旧文")
+    with connection.cursor() as cursor:  # as releases wrote that knew of no numbers
+        cursor.execute("UPDATE archive_article SET title = %s WHERE id = %s", [f"{ID}，{PHONE}", row.pk])
+    call_command("find_personal_numbers", "--dry-run")
+    assert "Would hide 1 identity card numbers, and doubt 1 phone" in capsys.readouterr().out
+    assert not PersonalNumber.objects.exists()
+    call_command("find_personal_numbers")
+    assert "Hid numbers in 1 rows, which 1 articles show" in capsys.readouterr().out
+    row.refresh_from_db()
+    assert row.title.endswith(f"，{PHONE}")
+    assert ID not in row.title
+    call_command("find_personal_numbers")
+    assert "Hid numbers in 0 rows" in capsys.readouterr().out
+
+
+def test_a_value_of_any_shape_is_hidden_as_its_column_would_be():
+    make_article(ID)
+    value = {"a": [ID, 3, None], "b": (f"号{ID}", {"c": "无"})}
+    assert ID not in str(public(value))
+    assert original(public(value)) == value
