@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import DeskAdmin, signed_in
-from archive.admin.bulk_acts import way_back
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.plain_forms import whole_number
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
@@ -222,7 +222,7 @@ class ArticleVerbs(DeskAdmin):
         if "sure" in request.POST and form.is_valid():
             user = signed_in(request)
             act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
-            self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, way_back(user, act)))
+            self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, how_to_undo(user, act)))
             return None
         context = {
             **self.page_context(request, None, f"{verb.label} {fit} 篇文章"),

@@ -74,7 +74,7 @@ class RenameForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=500)
 
 
-class SplitForm(forms.Form):
+class NameSplitForm(forms.Form):
     name = forms.CharField(
         label="归到哪个名称",
         max_length=200,
@@ -264,7 +264,7 @@ class AuthorityAdmin(ShownInArticles):
         if words:
             here = fold(words)
             articles = articles.filter(Q(title__folded__contains=here) | Q(byline__folded__contains=here))
-        form = SplitForm(request.POST or None)
+        form = NameSplitForm(request.POST or None)
         chosen = set(map(whole_number, request.POST.getlist("articles")))
         if form.is_valid():
             said = form.cleaned_data

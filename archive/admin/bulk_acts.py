@@ -24,7 +24,7 @@ from archive.services.statuses import changed_statuses, published_by
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
 
-CHIEFS_WAY_BACK = '要取消，请主编在<a href="{}">批量操作</a>里做。'
+CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 
 @admin.register(BulkAct)
@@ -73,9 +73,9 @@ class BulkActAdmin(ReadOnly):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def way_back(user: User, act: BulkAct) -> SafeString:
+def how_to_undo(user: User, act: BulkAct) -> SafeString:
     """Where an act is taken back, and by whom, for whoever has just done it."""
-    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perms(leave_to_undo(act)) else CHIEFS_WAY_BACK
+    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perms(leave_to_undo(act)) else CHIEF_UNDOES
     return format_html(said, reverse("admin:archive_bulkact_change", args=[act.pk]))
 
 

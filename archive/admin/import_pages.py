@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from archive.admin.base import ReadOnly, signed_in
-from archive.admin.bulk_acts import way_back
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.receiving import ReceivingHandler
 from archive.disk.locks import LockHeld
 from archive.ingest.limits import MIB
@@ -113,7 +113,7 @@ class ImportPages(ReadOnly):
                 wishes.ask(batch, wish, user, seen)
             else:
                 acts = publish_of(batch, chosen, user)
-                done = format_html("已发布 {} 篇，读者现在就能看到。{}", count, way_back(user, acts[-1]))
+                done = format_html("已发布 {} 篇，读者现在就能看到。{}", count, how_to_undo(user, acts[-1]))
                 self.message_user(request, done)
             return redirect("admin:archive_importbatch_change", pk)
         again, others = chosen.given_out().count(), waiting_of(batch).exclude(pk__in=chosen.values("pk"))

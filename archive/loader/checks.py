@@ -69,7 +69,7 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
     for row in printed.order_by("pk").defer("claims"):
         held.setdefault(day_of(row), []).append(row)
     older = {article.pk: older_ones(article, held.get(day_of(article), [])) for article in dated}
-    paragraphs = paragraphs_of(printed) if any(older.values()) else {}
+    paragraphs = telling_paragraphs(printed) if any(older.values()) else {}
     found = {}
     for article in dated:
         alike = (old for old in older[article.pk] if is_alike(old, article, paragraphs))
@@ -87,7 +87,7 @@ def older_ones(article: Article, printed: Sequence[Article]) -> list[Article]:
     return [old for old in printed if old.pk < article.pk and (not old.source_id or old.source_id != article.source_id)]
 
 
-def paragraphs_of(articles: ArticleQuerySet) -> dict[int, Counter[str]]:
+def telling_paragraphs(articles: ArticleQuerySet) -> dict[int, Counter[str]]:
     """By the key of an article, the letters of each paragraph of some length."""
     found: dict[int, Counter[str]] = {}
     for key, body in ArticleSection.objects.filter(article__in=articles).values_list("article", "body"):
