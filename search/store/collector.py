@@ -20,7 +20,9 @@ from search.store.space import DocumentSpace, IndexTerm
 
 # More than any sum of BM25 scores: what a whole run adds to the score that is told.
 WHOLE_RUN = 10_000.0
+FEWER = 16  # times as many documents as are asked for: then to look for the highest first is less work
 SCORE_BITS = 31  # of a float32 that is not negative
+MOST_RUNS = 511  # that are told apart: no request asks for more, and ranks have room beside them
 Order = tuple[tuple[str, bool], ...]
 
 
@@ -76,18 +78,35 @@ class Collector:
             hits = self.reader.everything[:0]
         if self.reader.count < self.reader.documents:
             hits = hits[self.reader.alive[hits]]
-        if query.order:
-            keys = -self.reader.ranks(query.order).take(hits)
-        else:
-            scores, runs = self.scores(spending, query.where, hits), self.runs_held(spending, query.where, hits)
-            keys = self.keys_of(scores, runs, self.reader.ranks(query.ties).take(hits))
+        page, scores = self.page(spending, query, hits)
+        facets = {name: self.facet(name, hits) for name in query.facets}
+        return Found(len(hits), hits[page], scores, facets)
+
+    def page(self, spending: Spending, query: Query, hits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places in `hits` of those asked for, in the order asked, and their scores: 0 where no text ranks them."""
+        ranks = self.reader.ranks(query.order or query.ties)
+        asked = {} if query.order else self.asked_terms(query.where)
+        runs = None if query.order else self.runs_held(spending, query.where, hits)
+        if not asked and runs is None:
+            page = best(ranks if hits is self.reader.everything else ranks.take(hits), query.start, query.stop)
+            return page, np.zeros(len(page))
+        scores = self.scores(spending, asked, hits)
+        page = self.highest(levels_of(scores, runs), hits, ranks, query)
+        told = scores.take(page).astype(np.float64)
+        if runs is not None:
+            told += WHOLE_RUN * runs.take(page)
+        return page, told
+
+    def highest(self, levels: np.ndarray, hits: np.ndarray, ranks: np.ndarray, query: Query) -> np.ndarray:
+        """Places of the highest levels, of equal ones by rank: of those asked for, in their order."""
+        among = contending(levels, query.stop)
+        if among is not None:
+            levels, hits = levels.take(among), hits.take(among)
+        keys = levels.astype(np.int64)
+        keys <<= self.reader.documents.bit_length()
+        keys += ranks.take(hits)
         page = best(keys, query.start, query.stop)
-        return Found(
-            total=len(hits),
-            documents=hits[page],
-            scores=np.zeros(len(page)) if query.order else scores[page] + WHOLE_RUN * runs[page],
-            facets={name: self.facet(name, hits) for name in query.facets},
-        )
+        return page if among is None else among.take(page)
 
     # Which documents
 
@@ -193,9 +212,8 @@ class Collector:
 
     # How well
 
-    def scores(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
-        """Of each of `hits` (float32), by the rarest terms of what was asked."""
-        asked = self.asked_terms(where)
+    def scores(self, spending: Spending, asked: dict[tuple[str, str], float], hits: np.ndarray) -> np.ndarray:
+        """Of each of `hits` (float32), by the rarest of the terms asked, with their weights."""
         if len(asked) > spending.bounds.ranking:
             asked = self.rarest(asked, spending.bounds.ranking)
         terms, weights = [], []
@@ -205,28 +223,20 @@ class Collector:
                 terms.append(term)
                 weights.append(weight)
         if terms and self.reader.is_few(hits, sum([term.size for term in terms]) // len(terms)):
-            scores = self.reader.bm25_of(hits, terms, weights)
-        else:
-            scores = self.added_up(hits, terms, weights)
-        return scores
+            return self.reader.bm25_of(hits, terms, weights)
+        return self.added_up(hits, terms, weights)
 
-    def runs_held(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
-        """How many of the whole runs that are asked for, as far as can be afforded, each of `hits` holds (int64)."""
-        held = np.zeros(len(hits), np.int64)
+    def runs_held(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray | None:
+        """How many of the whole runs that are asked for, as far as can be afforded, each of `hits` holds (int64); None
+        where none is asked for.
+        """
+        held = None
         for zone, text in self.whole_runs(where):
+            if held is None:
+                held = np.zeros(len(hits), np.int64)
             if (holders := self.holding(spending, zone, text, True)) is not None:
                 held += self.reader.members(hits, holders)
         return held
-
-    def keys_of(self, scores: np.ndarray, runs: np.ndarray, ranks: np.ndarray) -> np.ndarray:
-        """One integer (int64) a document, the highest first: by runs held, then by score, then by rank."""
-        rank_bits = self.reader.documents.bit_length()
-        keys = np.minimum(runs, (1 << (63 - SCORE_BITS - rank_bits)) - 1)
-        keys <<= SCORE_BITS
-        keys |= scores.view(np.int32)  # a score that is not negative has the order of its bits
-        keys <<= rank_bits
-        keys -= ranks
-        return keys
 
     def rarest(self, asked: dict[tuple[str, str], float], most: int) -> dict[tuple[str, str], float]:
         """Those of the terms that are in the fewest documents, of such as are in any."""
@@ -244,7 +254,7 @@ class Collector:
                 continue
             if everywhere is None:
                 everywhere = np.zeros(self.reader.documents, np.float32)
-            everywhere[documents] += impacts * weight
+            np.add.at(everywhere, documents, impacts * weight)
         return scores if everywhere is None else scores + everywhere.take(hits)
 
     def asked_terms(self, expression: Expression) -> dict[tuple[str, str], float]:
@@ -286,6 +296,24 @@ class Collector:
         present = np.flatnonzero(counts)
         present = present[np.argsort(-counts[present], kind="stable")]
         return [*zip(coded.values[present].tolist(), counts[present].tolist(), strict=True), *none]
+
+
+def levels_of(scores: np.ndarray, runs: np.ndarray | None) -> np.ndarray:
+    """An integer for each document, the higher the better: by runs held, then by score (float32)."""
+    of_score = scores.view(np.int32)  # a score that is not negative has the order of its bits
+    return of_score if runs is None else (np.minimum(runs, MOST_RUNS) << SCORE_BITS) | of_score
+
+
+def contending(levels: np.ndarray, stop: int | None) -> np.ndarray | None:
+    """Places, ascending, of all that may be among the first `stop`; None where to tell would not leave few.
+
+    Where all are dealt out to `stop` parts, no part has its highest below the lowest of these, so that it is a bound.
+    """
+    if not stop or len(levels) < stop * FEWER:
+        return None
+    width = len(levels) // stop
+    bound = levels[: stop * width].reshape(stop, width).max(axis=1).min()
+    return (levels >= bound).nonzero()[0] if bound else None
 
 
 def best(keys: np.ndarray, start: int, stop: int | None) -> np.ndarray:

@@ -162,7 +162,7 @@ def candidates(reader: DocumentSpace, needed: Iterable[tuple[str, str]], few: in
 
 def zone_parts(reader: DocumentSpace, zone: str, documents: np.ndarray) -> "list[ZonePart]":
     """The documents' texts of a zone, segment by segment, in order."""
-    places = np.searchsorted(documents, reader.bases).tolist()
+    places = documents.searchsorted(reader.edges).tolist()
     return [
         ZonePart.of_segment(file, zone, documents[first:last] - base)
         for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False)
@@ -186,17 +186,18 @@ class ZonePart(NamedTuple):
         size = min(len(file.texts[zone]), VISIT * len(own) + int((upto - since).sum()))
         return cls(file, zone, own, since, upto, size)
 
-    def holding(self, run: Run, go_on: Callable[[], None]) -> Iterator[bool]:
+    def holding(self, run: Run, go_on: Callable[[], None]) -> list[bool]:
         """For each of the documents, whether its text contains the run; `go_on` is called now and then."""
         if self.size == len(self.file.texts[self.zone]):
-            yield from np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
-            return
-        data, is_plain = run.data, not run.whole_numbers
+            held: list[bool] = np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
+            return held
+        held, data, is_plain = [], run.data, not run.whole_numbers
         for number, text in enumerate(self.texts()):
             if number % VISITS == 0:
                 go_on()
             at = text.find(data)
-            yield at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0)
+            held.append(at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0))
+        return held
 
     def texts(self) -> Iterator[bytes]:
         """The text of each of the documents, in ENCODING."""

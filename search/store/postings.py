@@ -24,6 +24,7 @@ WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {
     PAIRS: np.uint16,
     QUADS: np.uint32,
 }
+WALK = 3  # times the bytes that a list with frequencies may take as gaps rather than as bits
 KIND = 7  # the mask of these
 HAS_FREQUENCIES = 8  # flag beside them
 
@@ -117,7 +118,7 @@ def pack_block(lists: Lists) -> Packed:
     more = lists.frequencies - ONE
     often = np.add.reduceat(more > 0, firsts, dtype=np.int64)
     before = (often > 0) * (bit_bytes(sizes) + often)
-    kinds, lengths = shortest(gaps, lists)
+    kinds, lengths = shortest(gaps, lists, often > 0)
     offsets = np.concatenate(([0], np.cumsum(before + lengths)))
     data = np.zeros(offsets[-1], np.uint8)
     these = ChosenLists.of(often > 0, lists.starts)
@@ -135,8 +136,12 @@ def pack_block(lists: Lists) -> Packed:
     return Packed(data, offsets, sizes.astype(np.uint32), forms.astype(np.uint8))
 
 
-def shortest(gaps: np.ndarray, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
-    """For each list the kind that takes the fewest bytes for its documents, and how many."""
+def shortest(gaps: np.ndarray, lists: Lists, are_ranked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each list the kind that takes the fewest bytes for its documents, and how many.
+
+    Bits are walked through from the first document to the last, which takes several times as long as to add up gaps:
+    what ranks, and is decoded by the dozen for a query, is kept so only where gaps take WALK times the bytes.
+    """
     sizes, firsts = lists.sizes, lists.starts[:-1]
     widest = np.maximum.reduceat(gaps, firsts)
     wide = np.add.reduceat(gaps > 0xFF, firsts, dtype=np.int64)
@@ -147,7 +152,9 @@ def shortest(gaps: np.ndarray, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
     lengths[PAIRS] = np.where(widest > 0xFFFF, never, 2 * sizes)
     lengths[QUADS] = 4 * sizes
     lengths[BITS] = bit_bytes(lists.documents[lists.starts[1:] - 1].astype(np.int64) + 1)
-    kinds = lengths.argmin(axis=0)
+    costs = lengths.copy()
+    costs[BITS] *= np.where(are_ranked, WALK, 1)
+    kinds = costs.argmin(axis=0)
     return kinds.astype(np.uint8), lengths[kinds, np.arange(len(sizes))]
 
 
@@ -186,26 +193,27 @@ def unpack(data: np.ndarray, size: int, form: int) -> tuple[np.ndarray, np.ndarr
     """One list from its bytes: its documents (int32) and its frequencies (uint8), or None where all are 1."""
     kind, frequencies, begin = form & KIND, None, 0
     if form & HAS_FREQUENCIES:
-        frequencies, begin = unpack_sparse(data, 0, size)
+        frequencies, often, more = sparse(data, size)
+        frequencies[often] = more
         frequencies += ONE
+        begin = (size + 7) // 8 + len(often)
     if kind == BITS:
         return np.unpackbits(data[begin:]).view(bool).nonzero()[0].astype(np.int32), frequencies
     if kind == SPARSE_PAIRS:
-        gaps = unpack_sparse(data, begin + size, size)[0].astype(np.int32)
-        gaps <<= 8
-        gaps |= data[begin : begin + size]
-        return np.add.accumulate(gaps), frequencies
+        gaps = data[begin : begin + size].astype(np.int32)
+        _, wide, upper = sparse(data[begin + size :], size)
+        gaps[wide] += upper * np.int32(256)
+        return np.add.accumulate(gaps, out=gaps), frequencies
     return np.add.accumulate(data[begin:].view(WIDTHS[kind]), dtype=np.int32), frequencies
 
 
-def unpack_sparse(data: np.ndarray, begin: int, size: int) -> tuple[np.ndarray, int]:
-    """`size` bytes that are sparse from `begin`, and where they end."""
-    first = begin + (size + 7) // 8
-    values = np.unpackbits(data[begin:first], count=size)
-    some = values.view(bool).nonzero()[0]
-    end = first + len(some)
-    values[some] = data[first:end]
-    return values, end
+def sparse(data: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of `size` bytes that are sparse, at the beginning of `data`: for each 1 where it is not 0, the places of these,
+    and their values."""
+    first = (size + 7) // 8
+    bits = np.unpackbits(data[:first], count=size)
+    places = bits.view(bool).nonzero()[0]
+    return bits, places, data[first : first + len(places)]
 
 
 def unpack_all(packed: Packed) -> Lists:

@@ -114,7 +114,8 @@ class DocumentSpace:
 
     def __init__(self, segments: Sequence[SegmentFile], deleted: Iterable[Iterable[int]], cache_bytes: int) -> None:
         self.segments = segments
-        self.bases = np.concatenate(([0], np.cumsum([f.documents for f in segments], dtype=np.int64))).tolist()
+        self.edges = np.append(0, np.cumsum([f.documents for f in segments])).astype(np.int32)
+        self.bases = self.edges.tolist()
         self.documents: int = self.bases[-1]
         self.alive = np.ones(self.documents, bool)
         for numbers, base in zip(deleted, self.bases, strict=False):
@@ -184,17 +185,17 @@ class DocumentSpace:
 
     def bm25_of(self, documents: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
-        frequencies, held, norms, worths = [], [], [], []
-        for term, weight in zip(terms, weights, strict=True):
+        frequencies, nearest = [], []
+        for term in terms:
             holders, often = self.postings(term)
             place = holders.searchsorted(documents)
             frequencies.append(often.take(place, mode="clip"))
-            held.append(holders.take(place, mode="clip") == documents)
-            norms.append(self.norms[term.field].take(documents))
-            worths.append((term.worth * weight,))
+            nearest.append(holders.take(place, mode="clip"))
         found = np.array(frequencies, np.float32)
-        found *= np.array(held)
-        return np.add.reduce(saturated(found, np.array(norms), np.array(worths, np.float32)))
+        found *= np.array(nearest) == documents
+        norms = np.array([self.norms[term.field].take(documents) for term in terms])
+        worths = np.array([(term.worth * weight,) for term, weight in zip(terms, weights, strict=True)], np.float32)
+        return np.add.reduce(saturated(found, norms, worths))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
@@ -303,12 +304,12 @@ class DocumentSpace:
         return self.coded_columns[name]
 
     def ranks(self, order: tuple[tuple[str, bool], ...]) -> np.ndarray:
-        """Each document's place (int64, from 0) in the order of (column, descending) pairs; no ties are left."""
+        """Each document's rank (int64) by (column, descending) pairs: 0 the first, then -1, -2 …; no ties are left."""
         if order not in self.orders:
             keys = [-self.column(name) if descending else self.column(name) for name, descending in order]
-            places = np.empty(self.documents, np.int64)
-            places[np.lexsort([self.keys, *reversed(keys)])] = np.arange(self.documents)
-            self.orders[order] = places
+            ranks = np.empty(self.documents, np.int64)
+            ranks[np.lexsort([self.keys, *reversed(keys)])] = -np.arange(self.documents)
+            self.orders[order] = ranks
         return self.orders[order]
 
 
