@@ -24,6 +24,7 @@ FEWER = 16  # times as many documents as are asked for: then to look for the hig
 SCORE_BITS = 31  # of a float32 that is not negative
 MOST_RUNS = 511  # that are told apart: no request asks for more, and ranks have room beside them
 Order = tuple[tuple[str, bool], ...]
+AskedText = Has | HasWords | HasAny
 
 
 class Query(NamedTuple):
@@ -85,12 +86,11 @@ class Collector:
     def page(self, spending: Spending, query: Query, hits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places in `hits` of those asked for, in the order asked, and their scores: 0 where no text ranks them."""
         ranks = self.reader.ranks(query.order or query.ties)
-        asked = {} if query.order else self.asked_terms(query.where)
-        runs = None if query.order else self.runs_held(spending, query.where, hits)
-        if not asked and runs is None:
+        texts = [] if query.order else list(asked_texts(query.where))
+        if not texts:
             page = best(ranks if hits is self.reader.everything else ranks.take(hits), query.start, query.stop)
             return page, np.zeros(len(page))
-        scores = self.scores(spending, asked, hits)
+        scores, runs = self.scores(spending, texts, hits), self.runs_held(spending, texts, hits)
         page = self.highest(levels_of(scores, runs), hits, ranks, query)
         told = scores.take(page).astype(np.float64)
         if runs is not None:
@@ -212,8 +212,9 @@ class Collector:
 
     # How well
 
-    def scores(self, spending: Spending, asked: dict[tuple[str, str], float], hits: np.ndarray) -> np.ndarray:
-        """Of each of `hits` (float32), by the rarest of the terms asked, with their weights."""
+    def scores(self, spending: Spending, texts: Sequence[AskedText], hits: np.ndarray) -> np.ndarray:
+        """Of each of `hits` (float32), by the rarest terms of what was asked."""
+        asked = self.asked_terms(texts)
         if len(asked) > spending.bounds.ranking:
             asked = self.rarest(asked, spending.bounds.ranking)
         terms, weights = [], []
@@ -226,17 +227,29 @@ class Collector:
             return self.reader.bm25_of(hits, terms, weights)
         return self.added_up(hits, terms, weights)
 
-    def runs_held(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray | None:
+    def runs_held(self, spending: Spending, texts: Sequence[AskedText], hits: np.ndarray) -> np.ndarray | None:
         """How many of the whole runs that are asked for, as far as can be afforded, each of `hits` holds (int64); None
         where none is asked for.
         """
-        held = None
-        for zone, text in self.whole_runs(where):
-            if held is None:
-                held = np.zeros(len(hits), np.int64)
-            if (holders := self.holding(spending, zone, text, True)) is not None:
+        runs = [part for part in texts if self.ranks_first(part)]
+        if not runs:
+            return None
+        held = np.zeros(len(hits), np.int64)
+        for part in runs:
+            if (holders := self.holding(spending, part.zone, part.text, True)) is not None:
                 held += self.reader.members(hits, holders)
         return held
+
+    def ranks_first(self, part: AskedText) -> bool:
+        """Whether the whole run does, as what is typed does that is more than its words: several, or with marks beside
+        one.
+        """
+        match part:
+            case Has():
+                return part.first
+            case HasWords():
+                return self.reader.cut(part.text).is_more_than_a_word
+        return False
 
     def rarest(self, asked: dict[tuple[str, str], float], most: int) -> dict[tuple[str, str], float]:
         """Those of the terms that are in the fewest documents, of such as are in any."""
@@ -257,26 +270,13 @@ class Collector:
             np.add.at(everywhere, documents, impacts * weight)
         return scores if everywhere is None else scores + everywhere.take(hits)
 
-    def asked_terms(self, expression: Expression) -> dict[tuple[str, str], float]:
-        """The terms that rank and their weights: of everything asked for, not of what is excluded."""
+    def asked_terms(self, texts: Sequence[AskedText]) -> dict[tuple[str, str], float]:
+        """The terms that rank and their weights."""
         weights: dict[tuple[str, str], float] = {}
-        for text in asked_texts(expression):
-            for term in self.reader.cut(text).ranking:
+        for part in texts:
+            for term in self.reader.cut(part.text).ranking:
                 weights[term] = weights.get(term, 0.0) + self.weights[term[0]]
         return weights
-
-    def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """(zone, text) of each run that ranks first, as what is typed does that is more than its words: several, or
-        with marks beside one.
-        """
-        match expression:
-            case All(parts) | Either(parts):
-                for part in parts:
-                    yield from self.whole_runs(part)
-            case Has(zone, text, _, True):
-                yield zone, text
-            case HasWords(zone, text) if self.reader.cut(text).is_more_than_a_word:
-                yield zone, text
 
     # How many of each
 
@@ -339,10 +339,11 @@ def has_text(expression: Expression) -> bool:
     return False
 
 
-def asked_texts(expression: Expression) -> Iterator[str]:
+def asked_texts(expression: Expression) -> Iterator[AskedText]:
+    """Everything of it that is asked for by a text, but for what is excluded."""
     match expression:
+        case Has() | HasWords() | HasAny():
+            yield expression
         case All(parts) | Either(parts):
             for part in parts:
                 yield from asked_texts(part)
-        case Has(_, text) | HasWords(_, text) | HasAny(_, _, text):
-            yield text

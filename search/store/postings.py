@@ -2,7 +2,7 @@
 
 Many lists are handled at once, as `Lists`: flat arrays in which list i is the part
 [starts[i], starts[i+1]). On disk a list is its frequencies less one (255 means 255 or more), left out where all are 1,
-and then its documents: the first and then the gaps, or a bit for each document up to the last, whichever is shorter.
+and then its documents: the first and then the gaps, or a bit for each document up to the last (see `shortest`).
 Bytes that are mostly 0 - frequencies less one, the upper bytes of gaps - are sparse: a bit for each, then those that
 are not 0. One block a term, no positions: decoding is a few array operations.
 """
@@ -24,7 +24,7 @@ WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {
     PAIRS: np.uint16,
     QUADS: np.uint32,
 }
-WALK = 3  # times the bytes that a list with frequencies may take as gaps rather than as bits
+WALK = 3  # times the bytes that a list which ranks may take as gaps rather than as bits
 KIND = 7  # the mask of these
 HAS_FREQUENCIES = 8  # flag beside them
 
@@ -139,8 +139,8 @@ def pack_block(lists: Lists) -> Packed:
 def shortest(gaps: np.ndarray, lists: Lists, are_ranked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For each list the kind that takes the fewest bytes for its documents, and how many.
 
-    Bits are walked through from the first document to the last, which takes several times as long as to add up gaps:
-    what ranks, and is decoded by the dozen for a query, is kept so only where gaps take WALK times the bytes.
+    Bits are walked through from the first document to the last, which takes several times as long as adding up gaps:
+    lists that rank, of which a query decodes a dozen, are kept so only where gaps take more than WALK times the bytes.
     """
     sizes, firsts = lists.sizes, lists.starts[:-1]
     widest = np.maximum.reduceat(gaps, firsts)
@@ -200,16 +200,17 @@ def unpack(data: np.ndarray, size: int, form: int) -> tuple[np.ndarray, np.ndarr
     if kind == BITS:
         return np.unpackbits(data[begin:]).view(bool).nonzero()[0].astype(np.int32), frequencies
     if kind == SPARSE_PAIRS:
-        gaps = data[begin : begin + size].astype(np.int32)
+        gaps = data[begin : begin + size].astype("<u2")
         _, wide, upper = sparse(data[begin + size :], size)
-        gaps[wide] += upper * np.int32(256)
-        return np.add.accumulate(gaps, out=gaps), frequencies
+        gaps.view(np.uint8)[1::2][wide] = upper
+        return np.add.accumulate(gaps, dtype=np.int32), frequencies
     return np.add.accumulate(data[begin:].view(WIDTHS[kind]), dtype=np.int32), frequencies
 
 
 def sparse(data: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of `size` bytes that are sparse, at the beginning of `data`: for each 1 where it is not 0, the places of these,
-    and their values."""
+    """Of `size` bytes that are sparse, at the beginning of `data`: for each a 1 where it is not 0; the places of these;
+    what they are.
+    """
     first = (size + 7) // 8
     bits = np.unpackbits(data[:first], count=size)
     places = bits.view(bool).nonzero()[0]

@@ -156,7 +156,9 @@ class DocumentSpace:
 
     def postings(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
-        return self.cache.get((term.field, term.text), lambda: self.decoded(term))
+        key = (term.field, term.text)
+        kept: tuple[np.ndarray, np.ndarray] | None = self.cache.kept(key)
+        return self.cache.keep(key, self.decoded(term)) if kept is None else kept
 
     def decoded(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         every, often = [], []
@@ -177,7 +179,9 @@ class DocumentSpace:
 
     def impacts(self, term: IndexTerm) -> np.ndarray:
         """The BM25 score (float32) of the term in each of its documents."""
-        return self.cache.get((*term[:2], "impacts"), lambda: self.bm25(term))
+        key = (term.field, term.text, "impacts")
+        kept: np.ndarray | None = self.cache.kept(key)
+        return self.cache.keep(key, self.bm25(term)) if kept is None else kept
 
     def bm25(self, term: IndexTerm) -> np.ndarray:
         documents, often = self.postings(term)
@@ -188,12 +192,15 @@ class DocumentSpace:
         frequencies, nearest = [], []
         for term in terms:
             holders, often = self.postings(term)
-            place = holders.searchsorted(documents)
-            frequencies.append(often.take(place, mode="clip"))
-            nearest.append(holders.take(place, mode="clip"))
+            if holders is not documents:
+                place = holders.searchsorted(documents)
+                holders, often = holders.take(place, mode="clip"), often.take(place, mode="clip")
+            nearest.append(holders)
+            frequencies.append(often)
         found = np.array(frequencies, np.float32)
         found *= np.array(nearest) == documents
-        norms = np.array([self.norms[term.field].take(documents) for term in terms])
+        of_field = {field: norms.take(documents) for field, norms in self.norms.items()}
+        norms = np.array([of_field[term.field] for term in terms])
         worths = np.array([(term.worth * weight,) for term, weight in zip(terms, weights, strict=True)], np.float32)
         return np.add.reduce(saturated(found, norms, worths))
 

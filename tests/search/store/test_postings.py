@@ -43,6 +43,7 @@ def unpacked(packed, i):
     begin, end = packed.offsets[i : i + 2]
     found, often = unpack(packed.data[begin:end], int(packed.sizes[i]), int(packed.forms[i]))
     often = np.ones(len(found), np.uint8) if often is None else often
+    assert (found.dtype, often.dtype) == (np.int32, np.uint8)  # wider ones would be converted whenever one is looked up
     return list(zip(found.tolist(), often.tolist(), strict=True))
 
 
@@ -82,3 +83,10 @@ def test_lists_are_encoded_alike_in_blocks(monkeypatch):
 def test_a_list_of_everything_takes_a_bit_a_document():
     packed = pack(as_lists([[(n, 1) for n in range(1000)]]))
     assert len(packed.data) == 125
+
+
+@pytest.mark.parametrize(("often", "kind"), [(1, BITS), (2, BYTES)])
+def test_a_list_that_ranks_is_bits_only_where_that_saves_much(often, kind):
+    """10 documents of 41: 10 bytes as gaps, 6 as bits."""
+    packed = pack(as_lists([[(n, often) for n in range(0, 41, 4)][:10], [(n, often) for n in range(41)]]))
+    assert [form & 7 for form in packed.forms.tolist()] == [kind, BITS]
