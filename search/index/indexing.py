@@ -46,6 +46,7 @@ MANY = 2000  # changed articles from which on several processes cut them
 # Nobody who saves merges segments. Where no run_indexer lives, whoever makes so many has one started, and leaves the
 # articles to it from so many on.
 MANY_SEGMENTS, MOST_SEGMENTS = 16, 64
+LOOKED_AT = 1  # blocks (64 kB) that a process which has nothing to do verifies at a time: 440 MB in about an hour
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -139,6 +140,11 @@ def merge_segments() -> int:
         if writer.due(FULL):
             writer.commit(index.kept(), FULL)
         return len(writer.segments)
+
+
+def look_for_damage() -> None:
+    """See whether a little of the index in use, drawn by lot, is still as it was written. Raises IndexUnavailable."""
+    default_index().reader().verify_some(LOOKED_AT)
 
 
 def fall_back(index: OpenIndex, damage: RebuildDue) -> int:

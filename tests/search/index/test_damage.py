@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from haystack import connections
 
 from archive.models import Article, Status
 from search.index import indexing
 from search.index.opened import OpenIndex, default_index, open_index
+from search.management.commands import run_indexer
 from search.models import DirtyArticle
-from search.store.damage import RebuildDue
+from search.store.damage import DamagedIndex, RebuildDue
 from search.store.manifest import FORMAT, POINTER
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -200,3 +202,39 @@ def test_a_process_that_has_it_open_does_not_go_on_without_a_change_that_another
     withdraw(article)
     with pytest.raises(RebuildDue):
         other.reader()
+
+
+@pytest.mark.parametrize("who", ["an indexer that has nothing to do", "who asks whether all is well"])
+def test_bytes_that_rot_without_a_write_are_noticed(client, article, monkeypatch, who):
+    monkeypatch.setattr(indexing, "LOOKED_AT", 2000)  # of some hundred blocks: each is drawn
+    indexer = run_indexer.Command()
+    indexer.drain()  # nothing is marked: segments are merged
+    assert_right_or_503(client, withdrawn=False, healed=True)
+    path = path_of("old segment")
+    written = path.stat()
+    write_over(path, bytes(4096) + path.read_bytes()[4096:])
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert default_index().reader().is_unchanged()
+    if who == "who asks whether all is well":
+        assert client.get("/healthz").status_code == 503
+    with pytest.raises(DamagedIndex):
+        indexer.drain()
+    call_command("run_indexer", "--once")
+    assert_right_or_503(client, withdrawn=False, healed=True)
+
+
+IN_THE_WAY = {
+    "a file": lambda path: path.write_text("x"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to nothing": lambda path: path.symlink_to("nothing/there"),
+}
+
+
+@pytest.mark.parametrize("there", IN_THE_WAY)
+def test_where_something_else_is_in_the_place_of_the_folder_it_is_named_and_left(client, index_folder, there):
+    IN_THE_WAY[there](index_folder)
+    for command in (("run_indexer", "--once"), ("rebuild_index", "--noinput")):
+        with pytest.raises(CommandError, match=f"{index_folder} is no folder.*Move it away"):
+            call_command(*command)
+    assert client.get(PAGES[0]).status_code == client.get("/healthz").status_code == 503
+    assert index_folder.is_symlink() or index_folder.is_file()
