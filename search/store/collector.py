@@ -78,7 +78,7 @@ class Collector:
         if hits is None:
             hits = self.reader.everything[:0]
         if self.reader.count < self.reader.documents:
-            hits = hits[self.reader.alive[hits]]
+            hits = hits.compress(self.reader.alive.take(hits))
         page, scores = self.page(spending, query, hits)
         facets = {name: self.facet(name, hits) for name in query.facets}
         return Found(len(hits), hits[page], scores, facets)
@@ -134,7 +134,7 @@ class Collector:
             return None
         documents = found[0]
         for other in found[1:]:
-            documents = documents[self.reader.members(documents, other)]
+            documents = documents.compress(self.reader.members(documents, other))
         return documents
 
     def in_any(self, each: Sequence[np.ndarray | None]) -> np.ndarray | None:
@@ -145,7 +145,7 @@ class Collector:
         mask = np.zeros(self.reader.documents, bool)
         for documents in found:
             mask[documents] = True
-        return np.flatnonzero(mask)
+        return np.flatnonzero(mask).astype(np.int32)
 
     def all_of(self, spending: Spending, parts: tuple[Expression, ...]) -> np.ndarray | None:
         """Texts are in few documents, and give them; the rest is asked of those alone."""
@@ -165,17 +165,17 @@ class Collector:
                 return documents
             case Not(part):
                 without = self.found(spending, part)
-                return documents if without is None else documents[~self.reader.members(documents, without)]
+                return documents if without is None else documents.compress(~self.reader.members(documents, without))
             case In() | Between():
-                return documents[self.of_numbers(documents, expression)]  # some microseconds: never left out
+                return documents.compress(self.of_numbers(documents, expression))  # some microseconds: never left out
         found = self.found(spending, expression)
-        return documents if found is None else documents[self.reader.members(documents, found)]
+        return documents if found is None else documents.compress(self.reader.members(documents, found))
 
     def of_numbers(self, documents: np.ndarray, expression: In | Between) -> np.ndarray:
         """For each of the documents, whether its number in a column is one of those asked for."""
         match expression:
             case In(column, values) if self.reader.is_list(column):
-                return self.listing(column, values)[documents]
+                return self.listing(column, values).take(documents)
             case In(column, (value,)):
                 return self.of_column(column, documents) == value
             case In(column, values):
@@ -201,7 +201,7 @@ class Collector:
 
     def of_column(self, name: str, documents: np.ndarray) -> np.ndarray:
         column = self.reader.column(name)
-        return column if documents is self.reader.everything else column[documents]
+        return column if documents is self.reader.everything else column.take(documents)
 
     def listing(self, column: str, values: tuple[int, ...]) -> np.ndarray:
         """A mask over all documents: those whose list has one of the values; 0: those whose list is empty."""
@@ -287,11 +287,11 @@ class Collector:
             lists = self.reader.list_column(name)
             found = np.zeros(self.reader.documents, bool)
             found[hits] = True
-            codes = coded.codes[found[lists.owners]]
-            if empty := len(hits) - int(np.count_nonzero(lists.filled[hits])):
+            codes = coded.codes.compress(found.take(lists.owners))
+            if empty := len(hits) - int(np.count_nonzero(lists.filled.take(hits))):
                 none = [(None, empty)]
         else:
-            codes = coded.codes if len(hits) == self.reader.documents else coded.codes[hits]
+            codes = coded.codes if len(hits) == self.reader.documents else coded.codes.take(hits)
         counts = np.bincount(codes, minlength=len(coded.values))
         present = np.flatnonzero(counts)
         present = present[np.argsort(-counts[present], kind="stable")]

@@ -115,7 +115,7 @@ def holding(
         return None
     if spending.text > MOST_MAPPED:
         reader.release()  # else the texts looked through stay counted as this process's memory
-    found = doubtful[np.array(held, bool)]
+    found = doubtful.compress(np.array(held, bool))
     if len(proven):
         found = np.sort(np.concatenate((proven, found)))
     reader.cache.keep(key, (found, np.array([size])))
@@ -139,7 +139,7 @@ def undecided(
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
     proven, found = reader.postings(word)[0], candidates(reader, asked.needed, max(FEW, word.size))
-    return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
+    return proven, found[:0] if len(found) == word.size else found.compress(~reader.members(found, proven))
 
 
 def with_number(reader: DocumentSpace, number: str) -> np.ndarray:
@@ -156,7 +156,7 @@ def candidates(reader: DocumentSpace, needed: Iterable[tuple[str, str]], few: in
     for term in terms[1:]:
         if len(found) <= few:
             break
-        found = found[reader.members(found, reader.postings(term)[0])]
+        found = found.compress(reader.members(found, reader.postings(term)[0]))
     return found
 
 
