@@ -24,7 +24,7 @@ WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {
     PAIRS: np.uint16,
     QUADS: np.uint32,
 }
-WALK = 3  # times the bytes that a list which ranks may take as gaps rather than as bits
+WALK = 2  # times the bytes that a list which ranks may take as gaps rather than as bits
 KIND = 7  # the mask of these
 HAS_FREQUENCIES = 8  # flag beside them
 
