@@ -28,7 +28,7 @@ def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
     durable.make_folder(folder)
     lock = FileLock(folder / f"{name}.lock")
     for path in (Path(lock.lock_file), _held_file(folder, name)):
-        if path.is_dir():  # whoever put it there: no lock of ours
+        if path.is_dir() or path.is_symlink():  # whoever put it there: no lock of ours
             durable.remove(path)
     try:
         lock.acquire(timeout=wait)

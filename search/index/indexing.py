@@ -213,8 +213,9 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
         if not finds:  # here, not above: an error keeps files open, and their room on the disk
             finds = build(index, progress, processes)
         pinyin.spelled("预热")  # its dictionaries are loaded once, before the fork
-        with pool.forked(worth_forking(processes, index.reader().count)) as workers:
-            related, terms = related_to_all(workers, index.reader()), terms_offered(workers, finds)
+        reader = index.reader()
+        with pool.forked(worth_forking(processes, reader.count)) as workers, reader.read_safely():
+            related, terms = related_to_all(workers, reader), terms_offered(workers, finds)
             remake_suggestions(terms)
             RelatedArticles.objects.all().delete()
             keep_related(related)

@@ -116,7 +116,9 @@ def close_runs(request: SearchRequest) -> tuple[str, ...]:
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
     if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
         return ()
-    return tuple(closest_runs(default_index().reader(), run))
+    reader = default_index().reader()
+    with reader.read_safely():
+        return tuple(closest_runs(reader, run))
 
 
 def first_answered(

@@ -14,6 +14,7 @@ import numpy as np
 
 from search.store import literal
 from search.store.bounds import Spending, current_spending
+from search.store.damage import LEADS_NOWHERE
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
 from search.store.schema import IndexLayout
 from search.store.space import DocumentSpace, IndexTerm
@@ -66,9 +67,8 @@ class Collector:
         """
         try:
             return self.collected(query)
-        except (IndexError, ValueError):
-            for file in self.reader.segments:
-                file.verify_all()
+        except LEADS_NOWHERE:
+            self.reader.verify_all()
             raise
 
     def collected(self, query: Query) -> Found:

@@ -36,17 +36,18 @@ def most_alike(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[
     scores = np.zeros(reader.documents, np.float32)
     # Each document is among the holders once a word at most: so many places hold `count` different ones.
     enough = (count + 1) * TELLING
-    for number, holders, impacts in sharing(reader, keys):
-        np.add.at(scores, holders, impacts)
-        scores[number] = 0
-        touched = holders
-        if enough < len(touched):
-            touched = touched[np.argpartition(-scores[touched], enough)[:enough]]
-        touched = np.unique(touched)
-        touched = touched[reader.alive[touched] & (touched != number)]
-        best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
-        yield int(reader.keys[number]), reader.keys[best].tolist()
-        scores[holders] = 0
+    with reader.read_safely():
+        for number, holders, impacts in sharing(reader, keys):
+            np.add.at(scores, holders, impacts)
+            scores[number] = 0
+            touched = holders
+            if enough < len(touched):
+                touched = touched[np.argpartition(-scores[touched], enough)[:enough]]
+            touched = np.unique(touched)
+            touched = touched[reader.alive[touched] & (touched != number)]
+            best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
+            yield int(reader.keys[number]), reader.keys[best].tolist()
+            scores[holders] = 0
 
 
 def sharing(reader: Reader, keys: np.ndarray | None) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:

@@ -6,6 +6,7 @@ Documents are numbered through all segments, deleted ones too (`alive` tells).
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
@@ -20,6 +21,7 @@ from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.bounds import uncounted
 from search.store.cache import ArrayCache
+from search.store.damage import LEADS_NOWHERE
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
 
@@ -132,6 +134,24 @@ class DocumentSpace:
         self.columns: dict[str, np.ndarray] = {}
         self.list_columns: dict[str, ListColumn] = {}
         self.coded_columns: dict[str, Coded] = {}
+
+    # Damage
+
+    def verify_all(self) -> None:
+        """See that all is still as it was written, whatever was verified before. Raises DamagedIndex."""
+        for file in self.segments:
+            file.verify_all()
+
+    @contextmanager
+    def read_safely(self) -> Iterator[None]:
+        """What fails in it by bytes that lead nowhere is DamagedIndex, where the disk gives other bytes now than when
+        they were verified.
+        """
+        try:
+            yield
+        except LEADS_NOWHERE:
+            self.verify_all()
+            raise
 
     # Terms
 

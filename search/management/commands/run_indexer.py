@@ -40,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
         except NoFolder as error:
             raise CommandError(f"There is no folder for the index. {error}") from error
+        except OSError as error:
+            raise CommandError(f"Not done: {error}. What is marked waits; run it again once that is mended.") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
         status = indexing.status()

@@ -18,9 +18,10 @@ from haystack import connections
 from archive.models import Article, Status
 from search.index import indexing
 from search.index.opened import OpenIndex, default_index, open_index
+from search.index.related import most_related
 from search.management.commands import run_indexer
 from search.models import DirtyArticle
-from search.store.damage import DamagedIndex, RebuildDue
+from search.store.damage import DAMAGE_MARK, DamagedIndex, RebuildDue
 from search.store.manifest import FORMAT, POINTER
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -35,6 +36,7 @@ PAGES = (
     "/issues/2011/",
     "/api/v1/search/?q=臺灣&sort=newest",
 )
+CLOSE_TO_IT = "/search/?q=国际花园城市里开子第"
 FILES = ("pointer", "manifest", "table of contents", "old segment", "new segment")
 
 
@@ -221,6 +223,37 @@ def test_bytes_that_rot_without_a_write_are_noticed(client, article, monkeypatch
         indexer.drain()
     call_command("run_indexer", "--once")
     assert_right_or_503(client, withdrawn=False, healed=True)
+
+
+def test_arrays_that_rot_without_a_write_after_they_were_read_are_damage(client, article):
+    """Each array of the older segment in turn, its bytes mixed: what they lead to may be wrong, but is no 500, and no
+    indexer ends by it."""
+    assert_right_or_503(client, withdrawn=False, healed=True)
+    path = path_of("old segment")
+    whole, written = path.read_bytes(), path.stat()
+    reader = default_index().reader()
+    unmarked = []
+    for name, array in reader.segments[0].arrays.items():
+        if not len(array):
+            continue
+        end = array.offset + len(array) * array.itemsize
+        rotten = random.Random(5).randbytes(end - array.offset)
+        begin_anew()
+        assert_right_or_503(client, withdrawn=False, healed=True)
+        DirtyArticle.enqueue([article])
+        write_over(path, whole[: array.offset] + rotten + whole[end:])
+        os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+        statuses = {client.get(address).status_code for address in (*PAGES, CLOSE_TO_IT)}
+        assert statuses <= {200, 503}, name
+        try:
+            list(most_related(default_index().reader(), [article]))
+        except RebuildDue:
+            statuses.add(503)
+        assert default_index().damage() or 503 not in statuses, name
+        unmarked += [name] if 503 not in statuses else []
+        write_over(path, whole)
+        (path.parent / DAMAGE_MARK).unlink(missing_ok=True)
+    assert len(unmarked) < len(reader.segments[0].arrays) / 2, unmarked  # else nothing of them was read
 
 
 IN_THE_WAY = {
