@@ -1,6 +1,7 @@
 """How a request was read, told to the reader: a sentence, and chips that can each be taken away."""
 
 import html
+import re
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -36,6 +37,7 @@ from search.query.syntax import (
     Range,
     Term,
     is_bare_field,
+    is_operator,
     is_unread_range,
     quoted,
     ranges,
@@ -239,7 +241,7 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
         told.append("检索词里没有看得见的字，没有可以查找的")
     if left := times_left(request.tree):
         told.append(f"只把前{MOST_TIMES}个时间读作时间，“{left[0]}”{'等' if len(left) > 1 else ''}按文字检索")
-    alone = dict.fromkeys(term.text for term in passed_over(request.tree))
+    alone = dict.fromkeys(term.text for term in passed_over(request.tree) if not _ends_quotation(term, request.q))
     told += [f"单独写的“{mark}”没有计入，要找它请加引号" for mark in alone]
     for mark in dict.fromkeys(unpaired(request.q)):
         kind, made = ("括号", "不作分组") if mark in "()（）" else ("引号", "不作逐字检索")
@@ -254,6 +256,12 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
     if found is not None and not found.total:
         told += [f"“{term.text}”里没有字，只找原样写有这些标点的文章" for term in marks_alone(request)]
     return told
+
+
+def _ends_quotation(term: Term, typed: str) -> bool:
+    """Whether it is the mark behind a quotation, as silent as at the end of words: 谁是“电视之父”？"""
+    start = term.span[0]
+    return start > 0 and not is_operator(term.text) and bool(re.fullmatch(r"[^\s(（]", typed[start - 1]))
 
 
 def marks_alone(request: SearchRequest) -> list[Term]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from archive.language.folding import fold, fold_with_offsets, strip_space
@@ -82,21 +83,21 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
         return respellings(request)
     if printed > FEW:
         return []
-    return [replace(each, sure=False) for each in respellings(request, printed)]
+    return [replace(each, sure=False) for each in respellings(request, printed, sounding=found.total > FEW)]
 
 
-def respellings(request: SearchRequest, found: int = 0) -> list[Respelling]:
+def respellings(request: SearchRequest, found: int = 0, *, sounding: bool = False) -> list[Respelling]:
     """The likeliest corrections of a request's words, likeliest first, that find far more articles than the `found`.
 
     Syllables apart are one term where the archive has it; else, of several words, each that is misspelt is mended; of
-    one, a stretch; else one character is.
+    one, a stretch; else one character is. `sounding`: only what sounds as what was typed does.
     """
     several = 1 < len(list(terms(request.tree))) <= WORDS_MENDED  # each of which is looked at by itself
     return (
         _joined(request, found)
         or _each_respelled(request, found)
-        or ([] if several else _respelled(request, found))
-        or _misprinted(request, found)
+        or ([] if several else _respelled(request, found, sounding=sounding))
+        or ([] if sounding else _misprinted(request, found))
     )
 
 
@@ -113,37 +114,39 @@ def _each_respelled(request: SearchRequest, found: int) -> list[Respelling]:
     """With each misspelt one of several words mended by itself: jingji fazhan, 乡村真兴 一代一路, 《求是》 习近瓶."""
     words = list(terms(request.tree))[:WORDS_MENDED]
     mended = {word.span: meant for word in words if len(words) > 1 and (meant := _respelled_alone(word, request))}
-    alternatives = max(map(len, mended.values()), default=0) if len(mended) == 1 else 1
-    offered: dict[str, Respelling] = {}
-    for nth in range(alternatives) if mended else ():
-        text = request.q
-        for (start, end), meant in sorted(mended.items(), reverse=True):
-            text = text[:start] + meant[nth].text + text[end:]
+    choices = list(zip(*mended.values(), strict=False))
+    if len(mended) > 1:
+        del choices[1:]  # the likeliest of each; of one word all that it may be
+    offered: list[Respelling] = []
+    for chosen in choices:
+        text, sure = request.q, all(each.sure for each in chosen)
+        for (start, end), each in sorted(zip(mended, chosen, strict=True), key=itemgetter(0), reverse=True):
+            text = text[:start] + each.text + text[end:]
         asked = request.changed(q=text)
-        articles, sure = count_found(asked), all(meant[nth].sure for meant in mended.values())
+        articles = count_found(asked)
         if not articles and (sure or len(mended) > 1):
             articles, sure = count_any(asked), False  # no article has all of them, but what was meant is clear
         if articles > RARER * found:
-            offered[text] = Respelling(text, articles, asked, sure)
-    return list(offered.values())
+            offered.append(Respelling(text, articles, asked, sure))
+    best = max((each.articles for each in offered), default=0)
+    return [each for each in offered if RIVALS * each.articles >= best]
 
 
 def _respelled_alone(word: Term, request: SearchRequest) -> list[Respelling]:
-    """What one word of several may have meant: what is far more often printed than the word itself."""
+    """What one word of several may have meant: what is far more often printed than the word itself, and sounds so where
+    that is printed, too (not 业转型 for 促转型)."""
     alone = request.changed(q=request.q[slice(*word.span)])
     printed = count_found(alone.changed(exact=True))
     if current_spending().is_over or (printed > RARELY and not LETTERS.fullmatch(fold(word.text))):
         return []
-    return _respelled(alone, printed)
+    return _respelled(alone, printed, sounding=bool(printed))
 
 
-def _respelled(request: SearchRequest, found: int) -> list[Respelling]:
+def _respelled(request: SearchRequest, found: int, *, sounding: bool = False) -> list[Respelling]:
     """With one stretch of what was typed exchanged for a term of the archive."""
     stretches = stretches_of(request)
-    candidates = sorted(
-        (*spelled_alike(stretches, request), *one_edit_away(stretches, request.asked_papers)),
-        key=lambda candidate: candidate.order,
-    )
+    edited = () if sounding else one_edit_away(stretches, request.asked_papers)
+    candidates = sorted((*spelled_alike(stretches, request), *edited), key=lambda candidate: candidate.order)
     offered: dict[RespelledTerm, Respelling] = {}
     tried: dict[str, RespelledTerm] = {}
     for candidate in candidates:
@@ -160,10 +163,12 @@ def _respelled(request: SearchRequest, found: int) -> list[Respelling]:
 
 
 def _is_chance(term: RespelledTerm, articles: int, offered: Mapping[RespelledTerm, Respelling]) -> bool:
-    """Whether what stands for the same characters, or for more, is found so much more often that this is none: 方通报,
-    健康委. (What sounds alike has to be rarer still.)"""
-    found = (each.articles for other, each in offered.items() if other.stretch.outdoes(term.stretch))
-    return (RARER if term.alike else RIVALS) * articles < max(found)
+    """Whether what stands for the same characters, or for more, is sure, or found so much more often that this is none:
+    招商局资, 方通报, 健康委. (What sounds alike has to be far rarer.)"""
+    better = {other: each for other, each in offered.items() if other.stretch.outdoes(term.stretch)}
+    sure = any(other.is_sure for other in better if other != term)
+    most = max(each.articles for each in better.values())
+    return (RARER if term.alike else RIVALS) * articles < most or (sure and not term.alike)
 
 
 def may_be_meant(offered: str, typed: str, but: RespelledTerm | None = None) -> bool:

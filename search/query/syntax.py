@@ -144,9 +144,9 @@ def _brackets(text: str) -> tuple[set[int], set[int], list[int]]:
     closes: set[int] = set()
     alone: list[int] = []
     stack: list[tuple[int, bool]] = []
-    i = 0
+    i, closing = 0, -1  # the second of two quotation marks with nothing between
     while i < len(text):
-        if (end := _quote_end(text, i)) is not None:
+        if (end := _phrase_end(text, i)) is not None:
             i = end
             continue
         if text[i] in "(（":
@@ -157,7 +157,9 @@ def _brackets(text: str) -> tuple[set[int], set[int], list[int]]:
             if groups and text[opened + 1 : i].strip():
                 opens.add(opened)
                 closes.add(i)
-        elif text[i] in ")）」』" or text[i] in QUOTES:
+        elif (end := _quote_end(text, i)) is not None:
+            closing = end - 1
+        elif (text[i] in ")）」』" or text[i] in QUOTES) and i != closing:
             alone.append(i)
         i += 1
     return opens, closes, sorted((*alone, *(opened for opened, _ in stack)))

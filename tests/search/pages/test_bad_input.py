@@ -104,6 +104,7 @@ def test_a_parameter_given_several_times_is_taken_once(client):
         {"q": "中国（农业） 或 “世界”"},
         {"q": "“或” “标题:” 中国", "reading": "typed"},
         {"q": "OR"},
+        {"q": "谁写“中国”？"},
         {"q": "2021..2022 -农业"},
         {"since": "2021", "until": "2021-05"},
     ],

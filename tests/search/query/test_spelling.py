@@ -82,7 +82,7 @@ def printed_once():
         make_article(f"第{n}篇", body=f"{body}。人工智能新{after}。", people=(("刘菲", "记者"),))
         make_article(f"再{n}篇", body=f"{body}。")
     for n in range(2):
-        make_article(f"另{n}", body="人工只能如此，政党间往来。《求是》杂志，求实精神。")
+        make_article(f"另{n}", body="人工只能如此，政党间往来。《求是》杂志，求实精神，人工智商。")
     make_article("街道", body="王因街道、中国民生银行开会。")
     make_article("地名", body="王因街道、中国民生银行在此。")
     indexing.rebuild(processes=1)
@@ -99,6 +99,8 @@ def printed_once():
         ("一情防控", ["疫情防控"]),  # a numeral that sounds so
         ("《求是》 人工知能", ["《求是》 人工智能"]),
         ("《求是》 无此词语", []),
+        ("《求是》 人工智商", []),  # printed, and sounds otherwise
+        ("求实精神 求是", []),
         ("求实 党间", []),
         ("作者:菲刘", ["作者:刘菲"]),
         ("作者:刘菲菲", ["作者:刘菲"]),
@@ -271,6 +273,13 @@ def test_of_characters_between_the_same_neighbours_the_chance_one_is_left_out(ne
     assert [each.text for each in respellings(SearchRequest(newspaper, q="国家卫生健康规通报情况"))] == [
         "国家卫生健康委通报情况"
     ]
+
+
+def test_beside_what_is_sure_no_scrap_is_offered(newspaper):
+    for n in range(12):
+        make_article("招商", body="招商引资。招商局资本。" if n < 4 else "招商引资。")
+    indexing.rebuild(processes=1)
+    assert [each.text for each in respellings(SearchRequest(newspaper, q="招商隐资"))] == ["招商引资"]
 
 
 @pytest.mark.parametrize(
