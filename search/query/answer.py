@@ -58,7 +58,7 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
-        close=tuple(as_printed(run) for run in close),
+        close=tuple(run_as_printed(run) for run in close),
         partly_marked=marker.is_partial,
     )
 
@@ -119,7 +119,7 @@ def close_runs(request: SearchRequest) -> tuple[str, ...]:
     return tuple(closest_runs(default_index().reader(), run))
 
 
-def as_printed(run: str) -> str:
+def run_as_printed(run: str) -> str:
     """A folded run as the first article that has it prints it."""
     (found,) = selected_articles(SearchRequest(), Has("content", run))[:1]
     article = Article.objects.for_reading().get(pk=found.pk)

@@ -32,7 +32,7 @@ MANY_WORDS = 6  # that are all found together are no accident
 NEAR = 500  # words that share a half, the most frequent
 SPELLED = 40  # words spelled alike that are compared
 RARER = 20  # times: a term that is known may still be a misprint of one so much more frequent
-LETTERS = re.compile(r"[a-z']+")
+LETTERS_ALONE = re.compile(r"[a-z']+")
 DOUBLED = re.compile(r"(.)\1")
 NEAREST = 3  # one edit away from a stretch
 
@@ -139,7 +139,7 @@ def spelled_alike(stretches: Sequence[Stretch], request: SearchRequest) -> Itera
     typed_as = {stretch: fold(pinyin.with_v(request.q[stretch.start : stretch.end])) for stretch in stretches}
     spelled = {stretch: pinyin.spelled(typed).replace("'", "") for stretch, typed in typed_as.items()}
     typed = set(spelled.values())
-    letters = {spelled[stretch] for stretch in stretches if LETTERS.fullmatch(stretch.folded)}
+    letters = {spelled[stretch] for stretch in stretches if LETTERS_ALONE.fullmatch(stretch.folded)}
     alike = Suggestion.objects.offered_in(request.asked_papers).filter(Q(spelling__in=typed) | Q(initials__in=letters))
     rows = list(alike.values_list("text", "folded", "spelling", "initials", "held"))
     for stretch, spelling in spelled.items():

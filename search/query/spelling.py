@@ -22,7 +22,7 @@ from search.query.answer import count_any
 from search.query.dated import is_time
 from search.query.lookalikes import (
     FEW_WORDS,
-    LETTERS,
+    LETTERS_ALONE,
     RARER,
     SHORTEST_EDITED,
     RespelledTerm,
@@ -104,7 +104,9 @@ def respellings(request: SearchRequest, found: int = 0, *, sounding: bool = Fals
 def _joined(request: SearchRequest, found: int) -> list[Respelling]:
     """A term whose syllables were typed apart: rengong zhineng."""
     words = request.tree.parts
-    if len(words) < SEVERAL or not all(isinstance(word, Term) and LETTERS.fullmatch(fold(word.text)) for word in words):
+    if len(words) < SEVERAL or not all(
+        isinstance(word, Term) and LETTERS_ALONE.fullmatch(fold(word.text)) for word in words
+    ):
         return []
     joined = request.changed(q="".join(request.q.split()))
     return [each for each in _respelled(joined, found) if each.sure]
@@ -137,7 +139,7 @@ def _respelled_alone(word: Term, request: SearchRequest) -> list[Respelling]:
     that is printed, too (not 业转型 for 促转型)."""
     alone = request.changed(q=request.q[slice(*word.span)])
     printed = count_found(alone.changed(exact=True))
-    if current_spending().is_over or (printed > RARELY and not LETTERS.fullmatch(fold(word.text))):
+    if current_spending().is_over or (printed > RARELY and not LETTERS_ALONE.fullmatch(fold(word.text))):
         return []
     return _respelled(alone, printed, sounding=bool(printed))
 
