@@ -58,7 +58,7 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
-        close=close,
+        close=tuple(run_as_printed(run) for run in close),
         partly_marked=marker.is_partial,
     )
 
@@ -119,6 +119,17 @@ def close_runs(request: SearchRequest) -> tuple[str, ...]:
     reader = default_index().reader()
     with reader.read_safely():
         return tuple(closest_runs(reader, run))
+
+
+def run_as_printed(run: str) -> str:
+    """A folded run as the first article that has it prints it."""
+    (found,) = selected_articles(SearchRequest(), Has("content", run))[:1]
+    article = Article.objects.for_reading().get(pk=found.pk)
+    needle = highlight.Needle.from_text(run)
+    for name, text in searchable_fields(article):
+        for match in highlight.find_matches(text, name, [needle]):
+            return " ".join(text[match.start : match.end].split())
+    return run
 
 
 def first_answered(

@@ -25,6 +25,7 @@ PAGE_SIZES = (20, 50, 100)
 LONGEST_VALUE = 300
 MAX_PAGE = 100_000
 ALL_PAPERS = "all"
+UNSEEN = "\u200b"  # stands for words of nothing that anybody sees: they find nothing, and the page says so
 
 _date = re.compile(r"[1-9]\d{3}(-\d\d(-\d\d)?)?")
 # Length of a date in an address -> what a reader is told it is.
@@ -134,7 +135,7 @@ class SearchRequest:
         return cls(
             newspaper=newspaper,
             papers=read.text("papers"),
-            q=read.text("q"),
+            q=read.text("q") or (UNSEEN if params.get("q") else ""),
             scope=read.one_of("scope", SCOPES, "content"),
             exact=read.one_of("exact", ("1",), "") == "1",
             year=NONE if params.get("year") == NONE else read.date("year", 4),

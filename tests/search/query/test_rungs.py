@@ -117,6 +117,13 @@ def test_the_page_says_what_a_looser_rung_still_requires(client, library, typed,
     assert said in client.get("/search/", {"q": typed}).content.decode()
 
 
+def test_what_is_closest_is_shown_as_it_is_printed(client):
+    make_article("ＡＩ与ＧＤＰ增长", body="ＡＩ 带动ＧＤＰ增长百分之五。")
+    indexing.rebuild(processes=1)
+    asked = {"q": "AI带动GDP增涨百分之五", "page": "9"}
+    assert client.get("/search/", asked).context["answer"].close == ("ＡＩ 带动ＧＤＰ增长百分之五",)
+
+
 def test_the_page_offers_the_way_back(client, library):
     text = client.get("/search/", {"q": "泗河两岸春节生产全面展开"}).content.decode()
     assert "仍按原文检索" in text
