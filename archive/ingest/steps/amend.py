@@ -7,8 +7,10 @@ from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
-from archive.ingest.words import dates
+from archive.ingest.words import bylines, dates
+from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
+from archive.ingest.words.signs import AUTHOR_SIGNS, LEADING_BULLETS
 
 LINES_OF_HEADLINE = 3
 WIDEST_HEADLINE = 40.0  # width of a line of a headline
@@ -25,6 +27,7 @@ _STOPS = re.compile("[。；！？…：]")
 KNOWN_BY = 6  # characters of a title in a list of contents
 LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
+_BRIEFS = re.compile(r"[【\[]?\s*(?:简\s*[讯訊]|短\s*[讯訊]|简明新闻|一句话新闻|要闻速览|各地动态|信息窗)\s*[】\]]?")
 _SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 
@@ -32,6 +35,7 @@ def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours, and the rows put aside, tell of them."""
     rows = _with_parallel_headings(_without_speakers(rows))
     rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
+    rows = _above_authors(_as_briefs(rows))
     return _by_blank_lines(_poems_apart(_with_verse(rows)))
 
 
@@ -141,6 +145,42 @@ def _above_reports(rows: list[Row]) -> list[Row]:
         if (reported or (opened and below.width > WIDEST_HEADLINE)) and not lead_in(row.text):
             taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
     return taken
+
+
+def _above_authors(rows: list[Row]) -> list[Row]:
+    """The rows, where a short one between ended text or verse and an author behind a sign is the headline of what
+    the author wrote: 端午忆旧 above □ 张三 and a paragraph."""
+    taken = list(rows)
+    for place in range(1, len(rows) - 2):
+        above, row, author, below = rows[place - 1 : place + 3]
+        signed = author.kind is RowKind.BYLINE and author.text.startswith(tuple(AUTHOR_SIGNS)) and is_bare(author.text)
+        ended = above.state is LineState.VERSE or (above.kind is RowKind.BODY and _ends(above))
+        text = _is_running(below) and below.width > features.LONG
+        short = row.kind is RowKind.BODY and row.width <= features.LONG and not _STOPS.search(row.text)
+        if signed and ended and text and short:
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
+
+
+def _as_briefs(rows: list[Row]) -> list[Row]:
+    """The rows, where those behind signs below 简讯 or the like are briefs, and tell of no pictures."""
+    taken = list(rows)
+    below = False
+    for place, row in enumerate(rows):
+        if _BRIEFS.fullmatch(row.text):
+            below = any(_is_brief(after) for after in rows[place + 1 : place + 2])
+            taken[place] = row.now(state=LineState.COLUMN, kind=RowKind.COLUMN) if below else row
+        elif below and _is_brief(row):
+            taken[place] = row.now(state=LineState.OPENING, kind=RowKind.BODY, starts=True)
+        elif row.kind is not RowKind.BODY:
+            below = False
+    return taken
+
+
+def _is_brief(row: Row) -> bool:
+    told = row.kind in (RowKind.CAPTION, RowKind.BODY) and not row.markup.startswith("caption")
+    ended = SENTENCE_END.search(row.text) or bylines.signature(row.text)
+    return told and bool(LEADING_BULLETS.match(row.text)) and bool(ended) and not bylines.photographers(row.text)
 
 
 def _with_verse(rows: list[Row]) -> list[Row]:

@@ -42,7 +42,9 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
-_SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
+_SALUTATION = re.compile(
+    r"(?:(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}|[\u4e00-\u9fff]{2,6}(?:同志|先生|女士|同学|朋友|老师)们?)[:：]"
+)
 _SPONSOR = re.compile(
     r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
 )

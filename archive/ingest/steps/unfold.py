@@ -5,6 +5,7 @@ import re
 
 from archive.ingest.draft import Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.steps.amend import words_of_title
 from archive.ingest.words import signs
 from archive.ingest.words.leads import DATELINE_FORM, lead_in
 from archive.ingest.words.names import is_name
@@ -28,17 +29,21 @@ _SIGNED = re.compile(
     rf"(?P<author>[{signs.AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
 )
 
-LEAST_LED = 120  # characters of a row that begins with its headline
+NEAR = 3  # rows above a text within which its headline stands
+LEAST_LED = 60  # characters of a row that begins with its headline
 # 某桥通车,新华社上海12月28日电(记者 张三)连接…
 _LED = re.compile(
     rf"(?P<title>[^。]{{6,60}}?[^。，,：:\s])(?P<between>[\s,，]*)(?={DATELINE_FORM}\s*[（(][^（()）]{{0,8}}(?:记者|通讯员))"
 )
+# 某桥通车 本报讯 昨日，…: of any row, where blanks set the headline apart.
+_LED_APART = re.compile(rf"(?P<title>[^。，：:]{{6,40}}?[^。，,：:\s])(?P<between>\s+)(?={DATELINE_FORM})")
 
 
 def unfold_rows(draft: Draft) -> None:
     """Cut a row that holds most of a file, and several of its lines, into these."""
     least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
-    rows = [*_headline_apart(draft, draft.rows[0]), *draft.rows[1:]] if draft.rows else []
+    aboves = [draft.rows[max(0, at - NEAR) : at] for at in range(len(draft.rows))]
+    rows = [part for row, above in zip(draft.rows, aboves, strict=True) for part in _headline_apart(draft, row, above)]
     rows = [part for row in rows for part in _at_indents(row)]
     draft.rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
 
@@ -59,10 +64,13 @@ def _is_prose(text: str) -> bool:
     return len(text) > SHORT and bool(SENTENCE_END.search(text)) and not told
 
 
-def _headline_apart(draft: Draft, row: Row) -> list[Row]:
-    """The first row of a file, and the headline that stands before the dateline and reporters of its text."""
-    led = _LED.match(row.text) if len(row.text) >= LEAST_LED and lead_in(row.text) is None else None
-    if led is None:
+def _headline_apart(draft: Draft, row: Row, above: list[Row]) -> list[Row]:
+    """A row, and the headline before its dateline, unless one of the rows above says it: blanks tell of it, or, in the
+    first row, reporters behind the dateline."""
+    if len(row.text) < LEAST_LED or row.level or lead_in(row.text) is not None:
+        return [row]
+    led = (None if above else _LED.match(row.text)) or _LED_APART.match(row.text)
+    if led is None or words_of_title(led["title"]) in [words_of_title(one.text) for one in above]:
         return [row]
     if led["between"].strip():
         draft.discard(row.part(led.start("between"), led.end("between")), "标记")
