@@ -1,5 +1,6 @@
 """States that are amended once all rows have theirs: what only the whole of them tells."""
 
+import itertools
 import re
 
 from archive.ingest.draft import Row, RowKind
@@ -28,6 +29,9 @@ KNOWN_BY = 6  # characters of a title in a list of contents
 LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 _BRIEFS = re.compile(r"[【\[]?\s*(?:简\s*[讯訊]|短\s*[讯訊]|简明新闻|一句话新闻|要闻速览|各地动态|信息窗)\s*[】\]]?")
+_NOTICE = re.compile(
+    r"(?!特此)[\u4e00-\u9fff“”]{0,14}?\s*(?:公\s*告|通\s*告|通\s*知|启\s*事|声\s*明|讣\s*告|公\s*示|招\s*[聘领租标]|更\s*正)"
+)
 _SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 
@@ -36,6 +40,7 @@ def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
     rows = _with_parallel_headings(_without_speakers(rows))
     rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
     rows = _above_authors(_as_briefs(rows))
+    rows = _with_notices(rows)
     return _by_blank_lines(_poems_apart(_with_verse(rows)))
 
 
@@ -162,13 +167,27 @@ def _above_authors(rows: list[Row]) -> list[Row]:
     return taken
 
 
+def _with_notices(rows: list[Row]) -> list[Row]:
+    """The rows, where on a page that opens with a notice (公告, 遗失声明) lines of that form are headlines."""
+    if not rows or rows[0].state not in DECK_STATES or not _NOTICE.fullmatch(rows[0].text):
+        return rows
+    taken = list(rows)
+    for place, (row, below) in enumerate(itertools.pairwise(rows)):
+        if _NOTICE.fullmatch(row.text) and row.width <= features.LONG and below.kind is RowKind.BODY:
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
+
+
 def _as_briefs(rows: list[Row]) -> list[Row]:
     """The rows, where those behind signs below 简讯 or the like are briefs, and tell of no pictures."""
     taken = list(rows)
     below = False
     for place, row in enumerate(rows):
-        if _BRIEFS.fullmatch(row.text):
-            below = any(_is_brief(after) for after in rows[place + 1 : place + 2])
+        after = [_is_brief(one) for one in rows[place + 1 : place + 3]]
+        signed = [bool(bylines.signature(one.text)) for one in rows[place + 1 : place + 3]]
+        rubric = row.width <= LONGEST_POEM_TITLE and not _STOPS.search(row.text) and all(signed) and len(signed) > 1
+        if _BRIEFS.fullmatch(row.text) or (rubric and all(after)):
+            below = any(after[:1])
             taken[place] = row.now(state=LineState.COLUMN, kind=RowKind.COLUMN) if below else row
         elif below and _is_brief(row):
             taken[place] = row.now(state=LineState.OPENING, kind=RowKind.BODY, starts=True)

@@ -15,6 +15,13 @@ FEWEST = 3  # breaks in a row
 HABIT = 0.6  # the share of sentences with a blank behind them from which on blanks are the way of the writer
 _END = re.compile(r"[。！？][”’）】]?")
 _BREAK = re.compile(rf"{_END.pattern}(\s+)(?=\S)")
+# 某桥通车 时间：2020-12-01 来源：…
+_TOLD = re.compile(
+    r"[^。，：:]{6,60}?\s+(?P<told>(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$)"
+)
+_BUTTONS = re.compile(
+    r"(?<=[。！？!?”）)])(?:\s*[【\[](?:打印|关闭|收藏|返回|返回顶部|打印本页|关闭窗口|推荐)[】\]])+\s*$"
+)
 # Two full-width blanks are the indent of a paragraph, and nobody's way to set sentences apart.
 _INDENT = re.compile(
     r"(?<=[。！？!?…：:”’）)】])\s*\u3000{2}\s*(?=\S)"
@@ -45,7 +52,23 @@ def unfold_rows(draft: Draft) -> None:
     aboves = [draft.rows[max(0, at - NEAR) : at] for at in range(len(draft.rows))]
     rows = [part for row, above in zip(draft.rows, aboves, strict=True) for part in _headline_apart(draft, row, above)]
     rows = [part for row in rows for part in _at_indents(row)]
-    draft.rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+    rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+    draft.rows = [_without_buttons(draft, part) for at, row in enumerate(rows) for part in _told_apart(row, at == 0)]
+
+
+def _told_apart(row: Row, is_first: bool) -> list[Row]:
+    """The first row of a file, and the labelled day and source behind the headline on its line a row of its own."""
+    told = _TOLD.match(row.text) if is_first else None
+    return list(row.cut(told.start("told"))) if told else [row]
+
+
+def _without_buttons(draft: Draft, row: Row) -> Row:
+    """A text without the buttons in brackets with which its line ends: 【打印】【关闭】."""
+    buttons = _BUTTONS.search(row.text)
+    if buttons is None or not buttons.start():
+        return row
+    draft.discard(row.part(buttons.start()), "导航")
+    return row.part(0, buttons.start())
 
 
 def _at_indents(row: Row) -> list[Row]:

@@ -72,7 +72,11 @@ _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台�
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
-_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+# 中共清河县委书记 张三
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff、]{2,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
+)
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
@@ -186,11 +190,11 @@ def _is_pen_name(label: str, words: str) -> bool:
 
 
 def _without_place(text: str) -> str:
-    """A signature without where its writer lives or works: 清河县河堤村 张三, 张三/清河."""
+    """A signature without where its writer lives or works, or as what: 清河县河堤村 张三, 张三/清河, 县委书记 张三."""
     name, slash, place = text.replace("／", "/").partition("/")
     if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
         return name
-    match = _PLACE.match(text)
+    match = _PLACE.match(text) or _OFFICE.match(text)
     name = text[match.end() :] if match else ""
     return name if is_name(name) and not _PLACE_ENDS.search(name) else text
 
