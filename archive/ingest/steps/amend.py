@@ -160,7 +160,7 @@ def _above_authors(rows: list[Row]) -> list[Row]:
         above, row, author, below = rows[place - 1 : place + 3]
         signed = author.kind is RowKind.BYLINE and author.text.startswith(tuple(AUTHOR_SIGNS)) and is_bare(author.text)
         ended = above.state is LineState.VERSE or (above.kind is RowKind.BODY and _ends(above))
-        text = _is_running(below) and below.width > features.LONG
+        text = _is_running(below) and (below.width > features.LONG or bool(SENTENCE_END.search(below.text)))
         short = row.kind is RowKind.BODY and row.width <= features.LONG and not _STOPS.search(row.text)
         if signed and ended and text and short:
             taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)

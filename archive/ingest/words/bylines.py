@@ -72,7 +72,7 @@ _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台�
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
-_PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 # 中共清河县委书记 张三
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff、]{2,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"

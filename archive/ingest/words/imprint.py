@@ -110,7 +110,8 @@ _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?<!机关报)(?![\u4e00-\u9fff])"
 )
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
-_WITH_PINYIN = re.compile(rf"\s*{PAPER}\s+[A-Z]{{2,}}(?:\s+[A-Z]+)*\s*")  # 清河日报 QINGHE RIBAO
+# 清河日报 QINGHE RIBAO: it is furniture as buttons are.
+_WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -247,12 +248,12 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
         links = [Field("button", start, end, masked[start:end]) for start, end in _pieces(masked[: path.start()])]
         fields += [*links, Field("newspaper", *path.span(1), path[1])]
         return _without(masked, 0, path.end(1))
+    spelt = _WITH_PINYIN.fullmatch(masked)
+    if spelt:
+        fields += [Field(name, *spelt.span(name), spelt[name]) for name in ("newspaper", "button")]
+        return _without(masked, *spelt.span())
     match = _NEWSPAPER.search(masked)
-    if (
-        match
-        and (fields or _names_itself(match["quoted"] or "") or _WITH_PINYIN.fullmatch(masked))
-        and not _is_section(match, fields, masked)
-    ):
+    if match and (fields or _names_itself(match["quoted"] or "")) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
         fields.append(Field("newspaper", match.start(), match.end(), match[group].strip()))
         return _without(masked, match.start(), match.end())
