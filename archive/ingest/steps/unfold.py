@@ -17,7 +17,8 @@ _END = re.compile(r"[。！？][”’）】]?")
 _BREAK = re.compile(rf"{_END.pattern}(\s+)(?=\S)")
 # 某桥通车 时间：2020-12-01 来源：…
 _TOLD = re.compile(
-    r"[^。，：:]{6,60}?\s+(?P<told>(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$)"
+    r"[^。，：:]{6,60}?\s+(?P<told>(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：]"
+    r"[^。！？]{0,80}?)\s*(?:\u3000{2}|$)"
 )
 _BUTTONS = re.compile(
     r"(?<=[。！？!?”）)])(?:\s*[【\[](?:打印|关闭|收藏|返回|返回顶部|打印本页|关闭窗口|推荐)[】\]])+\s*$"
@@ -59,7 +60,11 @@ def unfold_rows(draft: Draft) -> None:
 def _told_apart(row: Row, is_first: bool) -> list[Row]:
     """The first row of a file, and the labelled day and source behind the headline on its line a row of its own."""
     told = _TOLD.match(row.text) if is_first else None
-    return list(row.cut(told.start("told"))) if told else [row]
+    if told is None:
+        return [row]
+    start, end = told.span("told")
+    behind = [row.part(end).now(starts=True, indent=PARAGRAPH_INDENT)] if row.text[end:].strip() else []
+    return [row.part(0, start), row.part(start, end), *behind]
 
 
 def _without_buttons(draft: Draft, row: Row) -> Row:

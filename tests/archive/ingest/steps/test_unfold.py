@@ -39,3 +39,21 @@ def test_the_headline_before_dateline_and_reporters_stands_apart():
     [article] = read(f"清河大桥合龙：两岸往来只需五分钟,本报清河6月18日电(记者 王强){SENTENCES}").articles
     assert article.title == "清河大桥合龙：两岸往来只需五分钟"
     assert article.dateline == "本报清河6月18日电"
+
+
+def test_headlines_before_datelines_on_the_lines_of_their_texts():
+    lines = [f"{title} 本报讯 (记者 王强) {SENTENCES}" for title in ("河堤上的灯亮了", "渡口最后一班船 今日停航")]
+    parsed = read("清河时报 2008年8月19日 第1版\n" + "\n".join(lines))
+    assert [article.title for article in parsed.articles] == ["河堤上的灯亮了", "渡口最后一班船 今日停航"]
+
+
+def test_a_headline_said_again_before_its_dateline_is_no_second_one():
+    [article] = read(f"河堤上的灯亮了\n河堤上的灯亮了 本报讯 (记者 王强) {SENTENCES}").articles
+    assert article.title == "河堤上的灯亮了"
+
+
+def test_day_and_source_behind_the_headline_and_buttons_behind_the_text():
+    told = "河堤上的灯亮了 时间：2020-12-01 来源：清河日报"
+    [article] = read(" \u3000\u3000".join((told, *PARAGRAPHS[:2])) + " 【打印】 【关闭】").articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2020-12-01")
+    assert article.sections[0].paragraphs == (PARAGRAPHS[0], PARAGRAPHS[1])
