@@ -179,7 +179,7 @@ def _with_notices(rows: list[Row]) -> list[Row]:
 
 
 def _as_briefs(rows: list[Row]) -> list[Row]:
-    """The rows, where those behind signs below 简讯 or the like are briefs, and tell of no pictures."""
+    """The rows, where those behind signs below 简讯 or the like are its paragraphs, and tell of no pictures."""
     taken = list(rows)
     below = False
     for place, row in enumerate(rows):
@@ -188,9 +188,10 @@ def _as_briefs(rows: list[Row]) -> list[Row]:
         rubric = row.width <= LONGEST_POEM_TITLE and not _STOPS.search(row.text) and all(signed) and len(signed) > 1
         if _BRIEFS.fullmatch(row.text) or (rubric and all(after)):
             below = any(after[:1])
-            taken[place] = row.now(state=LineState.COLUMN, kind=RowKind.COLUMN) if below else row
+            headed = row.kind in (RowKind.COLUMN, RowKind.HEADING)
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING) if below and not headed else row
         elif below and _is_brief(row):
-            taken[place] = row.now(state=LineState.OPENING, kind=RowKind.BODY, starts=True)
+            taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
         elif row.kind is not RowKind.BODY:
             below = False
     return taken

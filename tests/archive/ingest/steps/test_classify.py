@@ -252,8 +252,8 @@ VERSES = (LineState.VERSE, 0.9, LineState.HEADING)
 def test_items_below_a_rubric_of_briefs_are_no_captions():
     items = [f"●{PROSE}（王强）", f"●{PROSE}（李明）"]
     found = parsed(["河堤上的灯亮了", PROSE, "简讯", *items], TITLE, TEXT, CAPTION, CAPTION, CAPTION)
-    assert [article.column for article in found.articles] == ["", "简讯", ""]
-    assert [article.sections[0].paragraphs for article in found.articles[1:]] == [(item,) for item in items]
+    assert [article.title for article in found.articles] == ["河堤上的灯亮了", "简讯"]
+    assert found.articles[1].sections[0].paragraphs == tuple(items)
 
 
 def test_captions_behind_signs_stay_captions():
