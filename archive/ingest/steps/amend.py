@@ -32,6 +32,9 @@ _BRIEFS = re.compile(r"[【\[]?\s*(?:简\s*[讯訊]|短\s*[讯訊]|简明新闻|
 _NOTICE = re.compile(
     r"(?!特此)[\u4e00-\u9fff“”]{0,14}?\s*(?:公\s*告|通\s*告|通\s*知|启\s*事|声\s*明|讣\s*告|公\s*示|招\s*[聘领租标]|更\s*正)"
 )
+_TUNE = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[·•]\s*[\u4e00-\u9fff“”《》、]{1,14}")
+_ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
+FULL = 2.5  # widths of a character by which a full line may be less than the widest
 _SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 
@@ -40,7 +43,7 @@ def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
     rows = _with_parallel_headings(_without_speakers(rows))
     rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
     rows = _above_authors(_as_briefs(rows))
-    rows = _with_notices(rows)
+    rows = _within_sentences(_with_poems_to_tunes(_with_notices(rows)))
     return _by_blank_lines(_poems_apart(_with_verse(rows)))
 
 
@@ -60,7 +63,7 @@ def _with_parallel_headings(rows: list[Row]) -> list[Row]:
     """The rows, where those in one form (筑“安心”堡垒，…; … 打造…) of which one is a heading all are headings."""
     forms: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
-        for form in _forms_of(row.text) if _may_be_heading(row) else ():
+        for form in _forms_of(row) if _may_be_heading(row) else ():
             forms.setdefault(form, []).append(at)
     taken = list(rows)
     for places in forms.values():
@@ -75,9 +78,12 @@ def _may_be_heading(row: Row) -> bool:
     return told and not row.level and row.width <= WIDEST_HEADLINE and not _STOPS.search(row.text)
 
 
-def _forms_of(text: str) -> list[str]:
-    """The forms that parallel headings share: the signs of the first half, and the word that begins the second."""
-    halves = _HALVES.fullmatch(text)
+def _forms_of(row: Row) -> list[str]:
+    """The forms that parallel headings share: bold type, or signs of the first half and the word that begins the
+    second."""
+    if row.markup == "strong" and row.width <= features.LONG:
+        return [row.markup]
+    halves = _HALVES.fullmatch(row.text)
     if halves is None:
         return []
     quoted = [re.sub(r"[\u3400-\u9fff]", "字", halves["first"])] if "“" in halves["first"] else []
@@ -175,6 +181,33 @@ def _with_notices(rows: list[Row]) -> list[Row]:
     for place, (row, below) in enumerate(itertools.pairwise(rows)):
         if _NOTICE.fullmatch(row.text) and row.width <= features.LONG and below.kind is RowKind.BODY:
             taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
+
+
+def _with_poems_to_tunes(rows: list[Row]) -> list[Row]:
+    """The rows, where below a poem with the name of its tune (清平乐·游湖) the next such name heads another poem."""
+    if not any(row.state in DECK_STATES and _TUNE.fullmatch(row.text) for row in rows):
+        return rows
+    taken = list(rows)
+    for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
+        ended = above.kind is RowKind.BODY and SENTENCE_END.search(above.text)
+        if ended and row.kind in (RowKind.BODY, RowKind.HEADING) and _TUNE.fullmatch(row.text):
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+            if place + 1 < len(rows) and is_bare(rows[place + 1].text):
+                taken[place + 1] = rows[place + 1].now(state=LineState.BYLINE, kind=RowKind.BYLINE)
+    return taken
+
+
+def _within_sentences(rows: list[Row]) -> list[Row]:
+    """The rows, where none begins a paragraph without an indent below a line that ends no sentence, if that is full
+    or the labeller, too, says that the text goes on."""
+    full = max((row.width for row in rows if _is_running(row)), default=0.0) - FULL
+    taken = list(rows)
+    for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
+        joined = row.starts and _is_running(above) and _is_running(row) and not row.gap and row.indent <= above.indent
+        goes_on = row.state is LineState.FURTHER or above.width >= full
+        if joined and goes_on and not _ENDED.search(above.text) and not LEADING_BULLETS.match(row.text):
+            taken[place] = row.now(starts=False)
     return taken
 
 

@@ -72,6 +72,7 @@ _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台�
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
+_READER = re.compile(r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生)\s+")  # 清河 读者 张三
 _PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 # 中共清河县委书记 张三
 _OFFICE = re.compile(
@@ -194,7 +195,7 @@ def _without_place(text: str) -> str:
     name, slash, place = text.replace("／", "/").partition("/")
     if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
         return name
-    match = _PLACE.match(text) or _OFFICE.match(text)
+    match = _READER.match(text) or _PLACE.match(text) or _OFFICE.match(text)
     name = text[match.end() :] if match else ""
     return name if is_name(name) and not _PLACE_ENDS.search(name) else text
 

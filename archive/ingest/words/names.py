@@ -9,7 +9,9 @@ from archive.ingest.words.surnames import COMPOUND, SINGLE
 # A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BETWEEN = re.compile(r"[\s、,，/／\\;；|]+(?:和\s+)?|(?<=[\u3400-\u9fff])和")  # 和 begins a name, too: 和丽琼
+_BETWEEN = re.compile(
+    r"[\s、,，/／\\;；|]+(?:和\s+)?|(?<=[\u3400-\u9fff]{2})和(?=[\u3400-\u9fff]{2})"
+)  # 和 begins a name, too: 和丽琼
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(
     r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}道\s*$"
