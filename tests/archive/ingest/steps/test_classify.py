@@ -247,6 +247,7 @@ def test_what_a_portal_counts_is_put_aside():
 
 CAPTION = (LineState.CAPTION, 0.99, LineState.FIRST)
 VERSES = (LineState.VERSE, 0.9, LineState.HEADING)
+HEADED = (LineState.HEADING, 0.9, LineState.VERSE)
 
 
 def test_items_below_a_rubric_of_briefs_are_no_captions():
@@ -279,3 +280,17 @@ def test_a_salutation_is_never_furniture():
         ["在大会上的讲话", "同志们：", PROSE], TITLE, (LineState.FURNITURE, 0.9, LineState.HEADING), TEXT
     ).articles
     assert article.sections[0].paragraphs == ("同志们：", PROSE)
+
+
+def test_the_next_poem_to_a_tune_is_another():
+    lines = ["清平乐·游湖", "王强", "丹崖如画，", "倒映清波下。", "卜算子·荷", "李明", "不与百花争，", "独向泥中立。"]
+    found = parsed(lines, TITLE, BYLINE, VERSES, VERSES, HEADED, VERSES, VERSES, VERSES)
+    assert [article.title for article in found.articles] == ["清平乐·游湖", "卜算子·荷"]
+    assert [[one.name for one in article.contributors] for article in found.articles] == [["王强"], ["李明"]]
+
+
+def test_text_goes_on_below_a_full_line_that_ends_no_sentence():
+    lines = [PROSE[at : at + 17] for at in range(0, len(PROSE), 17)]
+    further = [(LineState.FURTHER, 0.99, LineState.TITLE)] * (len(lines) - 1)
+    [article] = parsed(["河堤上的灯亮了", *lines], TITLE, TEXT, *further).articles
+    assert article.sections[0].paragraphs == (PROSE,)
