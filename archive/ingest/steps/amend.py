@@ -34,7 +34,7 @@ _NOTICE = re.compile(
 )
 _TUNE = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[·•]\s*[\u4e00-\u9fff“”《》、]{1,14}")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
-FULL = 2.5  # widths of a character by which a full line may be less than the widest
+BELOW_FULL = 2.5  # widths of a character by which a full line may be less than the widest
 _SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 
@@ -201,7 +201,7 @@ def _with_poems_to_tunes(rows: list[Row]) -> list[Row]:
 def _within_sentences(rows: list[Row]) -> list[Row]:
     """The rows, where none begins a paragraph without an indent below a line that ends no sentence, if that is full
     or the labeller, too, says that the text goes on."""
-    full = max((row.width for row in rows if _is_running(row)), default=0.0) - FULL
+    full = max((row.width for row in rows if _is_running(row)), default=0.0) - BELOW_FULL
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         joined = row.starts and _is_running(above) and _is_running(row) and not row.gap and row.indent <= above.indent

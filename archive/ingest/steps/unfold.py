@@ -50,8 +50,8 @@ _LED_APART = re.compile(rf"(?P<title>[^。，：:]{{6,40}}?[^。，,：:\s])(?P<
 def unfold_rows(draft: Draft) -> None:
     """Cut a row that holds most of a file, and several of its lines, into these."""
     least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
-    aboves = [draft.rows[max(0, at - NEAR) : at] for at in range(len(draft.rows))]
-    rows = [part for row, above in zip(draft.rows, aboves, strict=True) for part in _headline_apart(draft, row, above)]
+    nearest = [draft.rows[max(0, at - NEAR) : at] for at in range(len(draft.rows))]
+    rows = [part for row, above in zip(draft.rows, nearest, strict=True) for part in _headline_apart(draft, row, above)]
     rows = [part for row in rows for part in _at_indents(row)]
     rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
     draft.rows = [_without_buttons(draft, part) for at, row in enumerate(rows) for part in _told_apart(row, at == 0)]
