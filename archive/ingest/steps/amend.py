@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import statistics
 
 from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
@@ -200,14 +201,23 @@ def _with_poems_to_tunes(rows: list[Row]) -> list[Row]:
 
 def _within_sentences(rows: list[Row]) -> list[Row]:
     """The rows, where none begins a paragraph without an indent below a line that ends no sentence, if that is full
-    or the labeller, too, says that the text goes on."""
+    or the labeller, too, says that the text goes on; where it says that one begins, below a blank line, one does."""
     full = max((row.width for row in rows if _is_running(row)), default=0.0) - BELOW_FULL
+    usual = statistics.median_low([row.gap for row in rows]) if rows else 0
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
-        joined = row.starts and _is_running(above) and _is_running(row) and not row.gap and row.indent <= above.indent
+        joined = (
+            row.starts
+            and _is_running(above)
+            and _is_running(row)
+            and row.gap <= usual
+            and row.indent < above.indent + 1
+        )
         goes_on = row.state is LineState.FURTHER or above.width >= full
         if joined and goes_on and not _ENDED.search(above.text) and not LEADING_BULLETS.match(row.text):
             taken[place] = row.now(starts=False)
+        elif row.state is LineState.FIRST and row.gap > usual and _is_running(above) and _ends(above):
+            taken[place] = row.now(starts=True)
     return taken
 
 

@@ -57,3 +57,25 @@ def test_day_and_source_behind_the_headline_and_buttons_behind_the_text():
     [article] = read(" \u3000\u3000".join((told, *PARAGRAPHS[:2])) + " 【打印】 【关闭】").articles
     assert (article.title, article.date) == ("河堤上的灯亮了", "2020-12-01")
     assert article.sections[0].paragraphs == (PARAGRAPHS[0], PARAGRAPHS[1])
+
+
+def columns_of(paragraphs, margin="", apart="", width=17):
+    lines = []
+    for paragraph in paragraphs:
+        indented = f"\u3000\u3000{paragraph}"
+        lines += [f"{margin}{indented[at : at + width]}" for at in range(0, len(indented), width)] + [apart] * bool(
+            apart
+        )
+    return "\n".join(["河堤上的灯亮了", "本报记者 王强", *lines])
+
+
+def test_paragraphs_begin_at_an_indent_from_the_margin():
+    texts = [f"{paragraph}后来呢，大家都回家去了。" for paragraph in PARAGRAPHS]
+    [article] = read(columns_of(texts, margin="      ")).articles
+    assert article.sections[0].paragraphs == tuple(texts)
+
+
+def test_a_paragraph_whose_full_stops_are_points_is_no_verse():
+    texts = [paragraph.replace("，", ",").replace("。", ".") for paragraph in PARAGRAPHS]
+    [article] = read(columns_of(texts)).articles
+    assert article.sections[0].paragraphs == tuple(texts)
