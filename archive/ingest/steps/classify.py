@@ -42,7 +42,10 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
-_SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
+_SALUTATION = re.compile(
+    r"(?:(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}|[\u4e00-\u9fff]{2,6}(?:同志|先生|女士|同学|朋友|老师)们?|同志们)[:：]"
+)
+_PICTURE_NEWS = re.compile(r"[【\[■●]?\s*图片(?:新闻|报道|消息)\s*[】\]]?")
 _SPONSOR = re.compile(
     r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
 )
@@ -148,6 +151,10 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     sentence = row.text.endswith("。") and "，" in row.text
     if state is LineState.INFO and sentence and row.markup != "date":
         return LineState.FIRST
+    if state is LineState.FURNITURE and _SALUTATION.fullmatch(row.text):
+        return LineState.FIRST
+    if state is LineState.HEADING and _PICTURE_NEWS.fullmatch(row.text) and not row.level:
+        return LineState.COLUMN
     if state not in (*DECK_STATES, LineState.HEADING):
         return state
     if kind_of(row.text) is RowKind.BYLINE:

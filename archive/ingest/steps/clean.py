@@ -1,7 +1,9 @@
 """What is no text of the paper: marks of the format, glyph noise, page furniture, links."""
 
 import re
+import statistics
 import unicodedata
+from collections import Counter
 
 from archive.ingest.draft import FROM, ONTO, Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
@@ -15,6 +17,8 @@ MARKUP_REASONS = {
     "furniture": "版面装饰",
 }
 
+FIRST_LINE = 0.7  # width of a first line of a paragraph, as a share of the others
+AT_MARGIN = 0.2  # the least share of long lines that begin at the margin
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
@@ -51,7 +55,16 @@ def sweep_noise(draft: Draft) -> None:
             continued = FROM
         elif kept:
             kept[-1] = kept[-1].now(turn=ONTO)
-    draft.rows = kept
+    draft.rows = _without_margin(kept)
+
+
+def _without_margin(rows: list[Row]) -> list[Row]:
+    """The rows with their indents from the margin on: where long lines have blanks before them, first ones more."""
+    usual = statistics.median_low(row.width for row in rows) if rows else 0.0
+    indents = Counter(round(row.indent) for row in rows if row.width >= usual)
+    margin = min((indent for indent, count in indents.items() if count >= AT_MARGIN * indents.total()), default=0)
+    further = any(row.indent >= margin + 1 for row in rows if row.width >= FIRST_LINE * usual)
+    return [row.now(indent=max(0.0, row.indent - margin)) for row in rows] if margin and further else rows
 
 
 def _reason(row: Row) -> str:

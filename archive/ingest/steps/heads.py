@@ -151,7 +151,8 @@ def _is_complete(line: Imprint, kinds: set[str]) -> bool:
 def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
     named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
-    dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
+    of_paper = _is_complete(line, {"newspaper", "number"}) and len(line.kinds) > 1  # 清河日报 第31期
+    dated = line.kinds & DATED or of_paper or ("page" in line.kinds and line.kinds & {"weekday", "number"})
     counted = (
         _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
     )  # 星期二第32期, its day a line above or below

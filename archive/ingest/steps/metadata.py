@@ -164,6 +164,9 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     head = 0  # where the labelled lines of the record at hand begin among the rows
     for line, before in zip(lines, ["", *keys], strict=False):
         head = head if before else len(rows)
+        if any(_said_of_article(row) for row in line.whole):
+            draft.discard(line.whole[0], "元数据")
+            continue
         if line.key not in _RECORD_KINDS and not line.named:
             rows += line.whole
             continue
@@ -181,7 +184,15 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         rows.insert(head if above else len(rows), value)
         head += above
     draft.rows = rows
+    _keep_shared(draft, lines)
     return True
+
+
+def _keep_shared(draft: Draft, lines: list[LabelledRow]) -> None:
+    """Keep newspaper and day of records that all name one of each: they are of one issue."""
+    said = {key: {line.text.strip() for line in lines if line.key == key} for key in ("newspaper", "date")}
+    if all(len(values) == 1 for values in said.values()):
+        draft.meta |= {key: values.pop() for key, values in said.items()}
 
 
 def _take_repeated(draft: Draft) -> None:

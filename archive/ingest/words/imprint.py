@@ -107,9 +107,11 @@ _PATTERNS = tuple(
 # 首页 > 清河报 > 第434期 > 第4版: the name stands before the number.
 _IN_PATH = re.compile(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff·]{{2,14}})\s*[>＞»]\s*(?={_TAKEN}+\s*[>＞»]\s*{_TAKEN})")
 _NEWSPAPER = re.compile(
-    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?![\u4e00-\u9fff])"
+    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?<!机关报)(?![\u4e00-\u9fff])"
 )
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
+# 清河日报 QINGHE RIBAO: it is furniture as buttons are.
+_WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
 _SENTENCE = re.compile(r"[。！？；]")
@@ -246,6 +248,10 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
         links = [Field("button", start, end, masked[start:end]) for start, end in _pieces(masked[: path.start()])]
         fields += [*links, Field("newspaper", *path.span(1), path[1])]
         return _without(masked, 0, path.end(1))
+    spelt = _WITH_PINYIN.fullmatch(masked)
+    if spelt:
+        fields += [Field(name, *spelt.span(name), spelt[name]) for name in ("newspaper", "button")]
+        return _without(masked, *spelt.span())
     match = _NEWSPAPER.search(masked)
     if match and (fields or _names_itself(match["quoted"] or "")) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
@@ -266,7 +272,12 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:
-    """A03 without 版 is a page only beside other fields."""
+    """A03 without 版 is a page only beside other fields, 02 also beside a section as newspapers name them."""
+    named = pages.BESIDE_SECTION.fullmatch(masked) or pages.BEHIND_SECTION.match(masked)
+    if named and "page" not in {field.name for field in fields}:
+        fields += [Field(name, *named.span(name), named[name]) for name in ("page", "section")]
+        start, end = min(named.start("page"), named.start("section")), max(named.end("page"), named.end("section"))
+        return _without(masked, start, end)
     bare = pages.BESIDE_FIELDS.search(masked)
     names = {field.name for field in fields}
     if bare is None or "page" in names or not (names & (DATED | {"repeated"}) or _NEWSPAPER.search(masked)):

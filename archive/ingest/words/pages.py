@@ -30,6 +30,14 @@ UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
+# 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
+SECTION_NAMES = (
+    "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
+    "|理论|评论|文艺|周末|周刊|县区"
+)
+_NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
+BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
+BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
 # What stands for 0 in a form of a newspaper's profile (〔0〕副刊).
 NUMBER_OF_FORM = r"[A-Za-z]{0,3}\d{1,5}"
 # What a sheet is numbered with in its margin: - 3 -, 第3页, A03版, 3/12

@@ -206,3 +206,18 @@ def test_a_source_with_day_and_page_is_where_it_was_printed():
     [article] = parsed.articles
     assert article.title == "河堤上的灯亮了"
     assert article.sections[0].paragraphs == (PROSE,)
+
+
+def test_records_whose_labels_say_of_what_they_tell():
+    record = (
+        "文献标题：{}\n文献作者：王强\n报纸名称：清河日报\n出版日期：1963-05-21\n版面位置：第{}版\n"
+        "文献全文：\n　　{}\n关键词：渡口；河堤\n\n"
+    )
+    titles = ["河堤上的灯亮了", "渡口最后一班船"]
+    written = "".join(record.format(title, number, PROSE) for number, title in enumerate(titles, start=1))
+    found = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(found)
+    assert [(article.title, article.page) for article in found.articles] == [(titles[0], "1"), (titles[1], "2")]
+    assert [article.sections[0].paragraphs for article in found.articles] == [(PROSE,)] * 2
+    assert found.issue is not None
+    assert (found.issue.newspaper, found.issue.date) == ("清河日报", "1963-05-21")

@@ -207,3 +207,29 @@ def test_glued_names_are_doubted_where_they_can_be_divided_otherwise(glued, ways
     page = f"河堤上的灯亮了\n\n本报讯（记者 {glued}）傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
     doubts = {problem.code for problem in pipeline.parse(text.read_text("a.txt", page, "utf-8")).problems}
     assert ("glued_names" in doubts) == (ways > 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("刘 振 华", ["刘振华"]),
+        ("记者：王强 文/图", ["王强"]),
+        ("本报记者 和丽琼", ["和丽琼"]),
+        ("记者 王强和李明", ["王强", "李明"]),
+        ("林学系93级 王强", ["王强"]),
+        ("中共清河县委书记 王强", ["王强"]),
+    ],
+)
+def test_names_as_they_are_printed_beside_what_is_no_name(line, people):
+    found = bylines.read_byline(line, bare=True)
+    assert found is not None
+    assert [person.name for person in found.contributors] == people
+
+
+def test_who_took_the_pictures_of_a_page():
+    found = bylines.photographers("本版图片由记者王强、通讯员李明摄")
+    assert [(person.role, person.name) for person in found] == [("摄影", "王强"), ("摄影", "李明")]
+
+
+def test_a_notice_is_nobody():
+    assert bylines.read_byline("公 告", bare=True) is None
