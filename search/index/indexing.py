@@ -212,9 +212,12 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
                 raise
         if not finds:  # here, not above: an error keeps files open, and their room on the disk
             finds = build(index, progress, processes)
-        pinyin.spelled("预热")  # its dictionaries are loaded once, before the fork
         reader = index.reader()
-        with pool.forked(worth_forking(processes, reader.count)) as workers, reader.read_safely():
+        processes = worth_forking(processes, reader.count)
+        if processes > 1:
+            bulk_segmentation.unload_dictionaries()  # all is cut: their memory is for what comes
+        pinyin.spelled("预热")  # its dictionaries are loaded once, before the fork
+        with pool.forked(processes) as workers, reader.read_safely():
             related, terms = related_to_all(workers, reader), terms_offered(workers, finds)
             remake_suggestions(terms)
             RelatedArticles.objects.all().delete()

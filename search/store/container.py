@@ -205,9 +205,14 @@ class Container:
         """A view of a whole array. KeyError where there is none of the name."""
         return self.arrays[name].whole()
 
-    def release(self) -> None:
-        """Give back the memory of what was read of the mapped file; it is read again where it is needed."""
-        self.map.madvise(mmap.MADV_DONTNEED)
+    def release(self, array: CheckedArray | None = None) -> None:
+        """Give back the memory of what was read of the mapped file, or of one array; it is read again where needed."""
+        if array is None:
+            self.map.madvise(mmap.MADV_DONTNEED)
+        else:
+            begin = array.offset // mmap.PAGESIZE * mmap.PAGESIZE
+            end = array.offset + len(array) * array.itemsize
+            self.map.madvise(mmap.MADV_DONTNEED, begin, end - begin)
 
     def verify_all(self) -> None:
         """See that the whole file is as it was written, whatever of it was verified before. Raises DamagedIndex."""

@@ -14,7 +14,7 @@ from search.store.postings import places_of
 from search.store.reader import Reader
 from search.store.schema import WORDS
 from search.store.segment import TermIndex
-from search.store.space import K1, saturated
+from search.store.space import K1, NORM_ROWS, saturated
 
 TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.
@@ -132,7 +132,7 @@ def holders_of(reader: Reader, index: TermIndex, terms: np.ndarray) -> tuple[np.
     sizes = np.bincount(owner, minlength=len(different))
     worth = (K1 + 1) * np.log(1 + (reader.documents - sizes + 0.5) / (sizes + 0.5))
     frequency = np.concatenate(often)[order].astype(np.float32)
-    impacts = saturated(frequency, reader.norms[WORDS].take(holders), worth.astype(np.float32)[owner])
+    impacts = saturated(frequency, reader.norm_rows[NORM_ROWS[WORDS]].take(holders), worth.astype(np.float32)[owner])
     places = places_of((np.cumsum(sizes) - sizes)[which], sizes[which])
     return holders[places].astype(np.int64), impacts[places], np.append(0, np.cumsum(sizes[which]))
 

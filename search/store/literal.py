@@ -31,7 +31,7 @@ UNIT = 2  # bytes of ENCODING that a character takes, or half of one
 BLOCK = 4_000_000
 # Bytes looked through by a request after which their memory is given back: to do so takes milliseconds, and to read
 # them again as long.
-MOST_MAPPED = 20_000_000
+MOST_MAPPED = 40_000_000
 # Documents looked at between two looks at the clock.
 VISITS = 1000
 # Few enough candidates that looking at each is cheaper than one more intersection.
@@ -114,7 +114,8 @@ def holding(
     except OutOfTime:
         return None
     if spending.text > MOST_MAPPED:
-        reader.release()  # else the texts looked through stay counted as this process's memory
+        for part in parts:  # else the texts looked through stay counted as this process's memory
+            part.file.release(part.file.texts[zone])
     found = doubtful.compress(np.array(held, bool))
     if len(proven):
         found = np.sort(np.concatenate((proven, found)))

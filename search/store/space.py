@@ -29,6 +29,7 @@ HAS_DIGIT = re.compile("[0-9]").search
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
+NORM_ROWS = {field: row for row, field in enumerate(SCORED)}
 # Looking one document up in a list costs about as much as walking past so many, and marking a list's documents
 # among all costs a step for so many of all.
 SPARSE = 16
@@ -205,7 +206,7 @@ class DocumentSpace:
 
     def bm25(self, term: IndexTerm) -> np.ndarray:
         documents, often = self.postings(term)
-        return saturated(often.astype(np.float32), self.norms[term.field].take(documents), term.worth)
+        return saturated(often.astype(np.float32), self.norm_rows[NORM_ROWS[term.field]].take(documents), term.worth)
 
     def bm25_of(self, documents: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
@@ -219,8 +220,7 @@ class DocumentSpace:
             frequencies.append(often)
         found = np.array(frequencies, np.float32)
         found *= np.array(nearest) == documents
-        of_field = {field: norms.take(documents) for field, norms in self.norms.items()}
-        norms = np.array([of_field[term.field] for term in terms])
+        norms = self.norm_rows.take(documents, axis=1).take([NORM_ROWS[term.field] for term in terms], axis=0)
         worths = np.array([(term.worth * weight,) for term, weight in zip(terms, weights, strict=True)], np.float32)
         return np.add.reduce(saturated(found, norms, worths))
 
@@ -266,13 +266,13 @@ class DocumentSpace:
         return len(documents) * SPARSE < size + self.documents // MARKING
 
     @cached_property
-    def norms(self) -> dict[str, np.ndarray]:
-        """BM25's length norm for each document, by field."""
-        norms = {}
-        for field in SCORED:
+    def norm_rows(self) -> np.ndarray:
+        """BM25's length norm (float32) for each document; a row for each of SCORED (see NORM_ROWS)."""
+        norms = np.empty((len(SCORED), self.documents), np.float32)
+        for field, row in NORM_ROWS.items():
             lengths = self.joined(f"lengths.{field}").astype(np.float32)
             average = lengths.mean() if self.documents and lengths.any() else 1.0
-            norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
+            norms[row] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
         return norms
 
     def release(self) -> None:

@@ -9,7 +9,6 @@ from search.store.postings import (
     HAS_FREQUENCIES,
     PAIRS,
     QUADS,
-    SPARSE_PAIRS,
     Lists,
     pack,
     unpack,
@@ -26,7 +25,6 @@ posting_lists = st.lists(
 )
 EVERY_KIND = {
     BYTES: [(7, 1), (200, 1)],
-    SPARSE_PAIRS: [(n * 250, 1) for n in range(60)] + [(20_000, 1)],
     PAIRS: [(300, 1), (65_000, 1)],
     QUADS: [(70_000, 1), (70_001, 1)],
     BITS: [(n, 1) for n in range(0, 99, 2)],
@@ -63,10 +61,10 @@ def test_all_lists_come_back_at_once(lists):
 
 @pytest.mark.parametrize("often", [1, 3])
 def test_each_list_is_kept_the_shortest_way(often):
-    """Of every kind, with frequencies and without, between others of every kind."""
+    """Of every kind, with frequencies and without, between others of every kind; lists that rank are no bits."""
     lists = [[(d, often if d % 3 else 1) for d, _ in own] for own in EVERY_KIND.values()] * 2
     packed = pack(as_lists(lists))
-    forms = [kind | (HAS_FREQUENCIES if often > 1 else 0) for kind in EVERY_KIND]
+    forms = list(EVERY_KIND) if often == 1 else [kind | HAS_FREQUENCIES for kind in (BYTES, PAIRS, QUADS, BYTES)]
     assert packed.forms.tolist() == forms * 2
     assert [unpacked(packed, i) for i in range(len(lists))] == lists
     assert unpack_all(packed).documents.tolist() == as_lists(lists).documents.tolist()
@@ -83,10 +81,3 @@ def test_lists_are_encoded_alike_in_blocks(monkeypatch):
 def test_a_list_of_everything_takes_a_bit_a_document():
     packed = pack(as_lists([[(n, 1) for n in range(1000)]]))
     assert len(packed.data) == 125
-
-
-@pytest.mark.parametrize(("often", "kind"), [(1, BITS), (2, BYTES)])
-def test_a_list_that_ranks_is_bits_only_where_that_saves_much(often, kind):
-    """10 documents of 41: 10 bytes as gaps, 6 as bits."""
-    packed = pack(as_lists([[(n, often) for n in range(0, 41, 4)][:10], [(n, often) for n in range(41)]]))
-    assert [form & 7 for form in packed.forms.tolist()] == [kind, BITS]
