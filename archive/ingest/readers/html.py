@@ -65,6 +65,8 @@ def read(name: str, data: bytes) -> SourceText:
     decoded = decode(data)
     page = parse_page(decoded.text)
     found = blocks(page)
+    if not any(PROSE.search(block.text) for block in found):
+        found = blocks(page, unfolded=True)
     if not found:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
     title = " ".join(page.xpath("//title//text()")) or "".join(_meta(page, ("og:title",)))
@@ -148,7 +150,8 @@ def _is_label(block: Block) -> bool:
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
-    if _is_label(block) and (layout.headline or 0) <= index and index not in layout.story:
+    leads_away = block.linked * 2 > block.size  # 某桥通车 2020-12-01 in a list of other stories
+    if _is_label(block) and not leads_away and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
     if _is_masthead(block) and index < layout.first:
         return ""

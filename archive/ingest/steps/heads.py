@@ -154,7 +154,7 @@ def _is_head(line: Imprint) -> bool:
     of_paper = _is_complete(line, {"newspaper", "number"}) and len(line.kinds) > 1  # 清河日报 第31期
     dated = line.kinds & DATED or of_paper or ("page" in line.kinds and line.kinds & {"weekday", "number"})
     counted = (
-        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
+        _is_complete(line, {"number", "weekday", "founded"}) and "number" in line.kinds and len(line.kinds) > 1
     )  # 星期二第32期, its day a line above or below
     numbered = "date" in line.kinds and bool(line.kinds & _COUNTS)
     return counted or (is_understood(line) and (numbered or (named and bool(dated))))

@@ -28,6 +28,7 @@ _REASONS = {
     "label": "标记",
     "source": "标记",
     "other": "报头",
+    "founded": "报头",
     "day": "日期",
     "repeated": "报头",
     "": "报头",

@@ -64,6 +64,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("button", _PROPERTIES),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
+    ("founded", rf"(?:{dates.DATE.pattern})\s*创刊"),
+    ("founded", rf"创刊[于日期:：\s]{{0,4}}(?:{dates.DATE.pattern})"),
     ("date", dates.DATE.pattern),
     ("date", dates.COMPACT.pattern),
     ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
