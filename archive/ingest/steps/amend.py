@@ -83,7 +83,7 @@ def _may_be_heading(row: Row) -> bool:
 def _forms_of(row: Row) -> list[str]:
     """The forms that parallel headings share: bold type, or signs of the first half and the word that begins the
     second."""
-    if row.markup == "strong" and row.width <= features.LONG:
+    if row.markup == "strong":
         return [row.markup]
     halves = _HALVES.fullmatch(row.text)
     if halves is None:

@@ -32,7 +32,8 @@ _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _ORIGINAL = re.compile(r"原标题\s*[:：]\s*(?=\S)")
-_ATTACHED = re.compile(r"(?:附\s*件|相关附件|附件下载)\s*[:：]")  # above links, which are put aside
+# A label at the foot whose value is a link, or was never given.
+_NO_VALUE = re.compile(r"(?:附\s*件|相关附件|附件下载|(?:责任|本文)?编辑|责编|来源|作者)\s*[:：]")
 URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
     rf"(?P<open>[（(【\[]?)\s{{0,4}}[{signs.ARROWS}]?\s{{0,4}}(?P<way>下转|上接|紧接|续接)"
@@ -57,8 +58,8 @@ def sweep_noise(draft: Draft) -> None:
             continued = FROM
         elif kept:
             kept[-1] = kept[-1].now(turn=ONTO)
-    while kept and _ATTACHED.fullmatch(kept[-1].text):
-        draft.discard(kept.pop(), "链接")
+    while kept and _NO_VALUE.fullmatch(kept[-1].text):
+        draft.discard(kept.pop(), "标记")
     draft.rows = _without_margin(kept)
 
 

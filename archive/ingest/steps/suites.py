@@ -1,4 +1,4 @@
-"""Poems of one author under one headline: 诗二首, 清河的秋（外二首). Each has its title, which of the first may be it."""
+"""Poems of one author under one headline: 诗二首, 清河的秋（外二首). Each has a title, that of the first may be it."""
 
 import re
 
