@@ -36,6 +36,7 @@ _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|\?xml[^>]*)>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _DAY: Final = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_DAY_BEHIND: Final = re.compile(rf"(?:{_DAY.pattern})\s*日?\W*$")
 _LABEL: Final = re.compile(
     r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
 )
@@ -120,7 +121,9 @@ def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
 
 
 def _is_link(block: Block) -> bool:
-    return block.linked * 2 > block.size and not SENTENCE.search(block.text)
+    """Whether a run leads to another story: a link without a sentence, or one with its day behind it."""
+    dated = _DAY_BEHIND.search(block.text) is not None and block.linked < block.size
+    return block.linked * 2 > block.size and (dated or not SENTENCE.search(block.text))
 
 
 def _heads_text(pair: list[Block]) -> bool:
@@ -150,8 +153,7 @@ def _is_label(block: Block) -> bool:
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
-    leads_away = block.linked * 2 > block.size  # 某桥通车 2020-12-01 in a list of other stories
-    if _is_label(block) and not leads_away and (layout.headline or 0) <= index and index not in layout.story:
+    if _is_label(block) and not _is_link(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
     if _is_masthead(block) and index < layout.first:
         return ""

@@ -15,6 +15,7 @@ LONGEST_HEADING = 8.0  # width of a heading of one unmarked line, which no subti
 SURELY = 0.85  # the probability from which on words glued to a paragraph may be the next headline
 LONGEST_LEAD = 40  # characters of dateline and reporters on a line of their own
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[省市区县州盟旗镇乡]|街道|新区|自治[区州县])")
+_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[区县市]|街道)")  # which are no given names
 _AGENCY = re.compile(rf"(?:{leads.HOUSE})[\u4e00-\u9fff]{{0,4}}")  # 中新网重庆
 _BRACKET_ENDS = re.compile(r"[)）】\]〕]$")
 
@@ -45,8 +46,10 @@ def _is_source(row: Row, above: list[Row], below: Row) -> bool:
         return bool(imprint.SOURCE_NAME.fullmatch(row.text) or _AGENCY.fullmatch(row.text))
     if above[-1].kind is not RowKind.INFO or below.kind is not RowKind.BODY:
         return False
-    if row.state in DECK_STATES:
-        return bool(_PLACE.fullmatch(row.text))
+    if row.state in DECK_STATES or row.kind is RowKind.BYLINE:
+        place = _PLACE if row.state in DECK_STATES else _COUNTY
+        if place.fullmatch(row.text):
+            return True
     said = "".join(one.text for one in above[-NEAR:] if one.state in DECK_STATES)
     return row.kind is RowKind.BYLINE and bylines.is_bare(row.text) and row.text in said
 
