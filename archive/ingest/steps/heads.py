@@ -47,7 +47,7 @@ def cut_heads(draft: Draft) -> None:
 def _cut_at_head(row: Row) -> list[Row]:
     """The words of a row, and the head glued to them; the row itself where it holds no two such things."""
     day = dates.DATE.search(row.text) if len(row.text) <= LONGEST_GLUED else None
-    if day is None or not day.start() or "newspaper" in read_imprint(row.text).kinds:
+    if day is None or not day.start() or read_imprint(row.text).kinds & {"newspaper", "founded"}:
         return [row]
     head, before = read_imprint(row.text[day.start() :]), read_imprint(row.text[: day.start()])
     counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
