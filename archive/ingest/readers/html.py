@@ -26,6 +26,7 @@ from archive.ingest.readers.html_story import (
 )
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import bylines, dates, pages, signs
+from archive.language.folding import strip_space
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -36,7 +37,7 @@ _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|\?xml[^>]*)>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _DAY: Final = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
-_DAY_BEHIND: Final = re.compile(rf"(?:{_DAY.pattern})\s*日?\W*$")
+_DAY_BEHIND: Final = re.compile(rf"[\s\[（(]*(?:{_DAY.pattern})\s*日?[\s\]）)]*$")
 _LABEL: Final = re.compile(
     r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
 )
@@ -121,9 +122,11 @@ def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
 
 
 def _is_link(block: Block) -> bool:
-    """Whether a run leads to another story: a link without a sentence, or one with its day behind it."""
-    dated = _DAY_BEHIND.search(block.text) is not None and block.linked < block.size
-    return block.linked * 2 > block.size and (dated or not SENTENCE.search(block.text))
+    """Whether a run leads to another story: a link without a sentence, or any with nothing but its day behind it."""
+    day = _DAY_BEHIND.search(block.text)
+    if day and 0 < block.linked == block.size - len(strip_space(day[0])):
+        return True
+    return block.linked * 2 > block.size and not SENTENCE.search(block.text)
 
 
 def _heads_text(pair: list[Block]) -> bool:
