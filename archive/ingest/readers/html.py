@@ -66,9 +66,7 @@ def read(name: str, data: bytes) -> SourceText:
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     page = parse_page(decoded.text)
-    found = blocks(page)
-    if not any(PROSE.search(block.text) for block in found):
-        found = blocks(page, unfolded=True)
+    found = _shown(page)
     if not found:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
     title = " ".join(page.xpath("//title//text()")) or "".join(_meta(page, ("og:title",)))
@@ -84,6 +82,15 @@ def read(name: str, data: bytes) -> SourceText:
     headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
     single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
     return SourceText(name, tuple(lines), decoded.encoding, reader="html", meta=meta, single=single)
+
+
+def _shown(page: html.HtmlElement) -> list[Block]:
+    """The runs of text that a page shows; what it hides as well, where it shows neither text nor a page of a paper."""
+    found = blocks(page)
+    if any(PROSE.search(block.text) or _is_masthead(block) for block in found):
+        return found
+    unfolded = blocks(page, unfolded=True)
+    return unfolded if any(PROSE.search(block.text) for block in unfolded) else found
 
 
 def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:

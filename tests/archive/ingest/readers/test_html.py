@@ -196,6 +196,11 @@ def test_a_page_that_hides_all_its_text_until_a_script_shows_it_is_read():
     assert [article.title for article in parsed.articles] == titles
 
 
+def test_what_the_index_of_a_page_hides_stays_hidden():
+    page = '<p>第02版：要闻</p><ul><li><a href="1">河堤上的灯亮了</a></li></ul><p hidden>本站使用小饼干，请您同意。</p>'
+    assert not any("小饼干" in line for line in markups(page))
+
+
 def test_a_link_with_its_day_is_of_another_story():
     text = "傍晚，河堤上的路灯亮了，散步的人多了起来，孩子们追着灯影跑，老人说起从前的渡口。"
     page = (
