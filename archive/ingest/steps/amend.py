@@ -9,7 +9,9 @@ from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
-from archive.ingest.words import bylines, dates
+from archive.ingest.steps.beneath import settle_beneath
+from archive.ingest.steps.suites import settle_suites
+from archive.ingest.words import bylines
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import AUTHOR_SIGNS, LEADING_BULLETS
@@ -27,7 +29,7 @@ _SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|表示|认�
 _HALVES = re.compile(r"(?P<first>[\u3400-\u9fff“”]{4,14})[\s，,](?P<word>[\u3400-\u9fff]{2})[\u3400-\u9fff“”]{2,20}")
 _STOPS = re.compile("[。；！？…：]")
 KNOWN_BY = 6  # characters of a title in a list of contents
-LONGEST_POEM_TITLE = 8.0  # width of the title of a poem among others
+LONGEST_RUBRIC = 8.0  # width of what stands above briefs
 _NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 _BRIEFS = re.compile(r"[【\[]?\s*(?:简\s*[讯訊]|短\s*[讯訊]|简明新闻|一句话新闻|要闻速览|各地动态|信息窗)\s*[】\]]?")
 _NOTICE = re.compile(
@@ -36,16 +38,15 @@ _NOTICE = re.compile(
 _TUNE = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[·•]\s*[\u4e00-\u9fff“”《》、]{1,14}")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
 BELOW_FULL = 2.5  # widths of a character by which a full line may be less than the widest
-_SUITE = re.compile(r"(?P<count>[二两三四五六七八九])首")
 
 
 def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours, and the rows put aside, tell of them."""
-    rows = _with_parallel_headings(_without_speakers(rows))
+    rows = settle_beneath(_with_parallel_headings(_without_speakers(rows)))
     rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
     rows = _above_authors(_as_briefs(rows))
     rows = _within_sentences(_with_poems_to_tunes(_with_notices(rows)))
-    return _by_blank_lines(_poems_apart(_with_verse(rows)))
+    return _by_blank_lines(settle_suites(_with_verse(rows)))
 
 
 def _without_speakers(rows: list[Row]) -> list[Row]:
@@ -82,27 +83,13 @@ def _may_be_heading(row: Row) -> bool:
 def _forms_of(row: Row) -> list[str]:
     """The forms that parallel headings share: bold type, or signs of the first half and the word that begins the
     second."""
-    if row.markup == "strong" and row.width <= features.LONG:
+    if row.markup == "strong":
         return [row.markup]
     halves = _HALVES.fullmatch(row.text)
     if halves is None:
         return []
     quoted = [re.sub(r"[\u3400-\u9fff]", "字", halves["first"])] if "“" in halves["first"] else []
     return [*quoted, halves["word"]]
-
-
-def _poems_apart(rows: list[Row]) -> list[Row]:
-    """The rows, where the first lines of so many stanzas are the titles of the poems of a suite as lack one: 诗二首."""
-    named = next((match for row in rows if row.state in DECK_STATES and (match := _SUITE.search(row.text))), None)
-    headings = [at for at, row in enumerate(rows) if row.state is LineState.HEADING]
-    if named is None or not headings:
-        return rows
-    verse = [at for at in range(headings[0], len(rows)) if rows[at].state is LineState.VERSE and rows[at].gap]
-    titles = [at for at in verse if rows[at].width <= LONGEST_POEM_TITLE]
-    if len(headings) + len(titles) != dates.number(named["count"].replace("两", "二")) or len(titles) < len(verse):
-        return rows
-    heading = {"state": LineState.HEADING, "kind": RowKind.HEADING}
-    return [row.now(**heading) if at in titles else row for at, row in enumerate(rows)]
 
 
 def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
@@ -228,7 +215,7 @@ def _as_briefs(rows: list[Row]) -> list[Row]:
     for place, row in enumerate(rows):
         after = [_is_brief(one) for one in rows[place + 1 : place + 3]]
         signed = [bool(bylines.signature(one.text)) for one in rows[place + 1 : place + 3]]
-        rubric = row.width <= LONGEST_POEM_TITLE and not _STOPS.search(row.text) and all(signed) and len(signed) > 1
+        rubric = row.width <= LONGEST_RUBRIC and not _STOPS.search(row.text) and all(signed) and len(signed) > 1
         if _BRIEFS.fullmatch(row.text) or (rubric and all(after)):
             below = any(after[:1])
             headed = row.kind in (RowKind.COLUMN, RowKind.HEADING)

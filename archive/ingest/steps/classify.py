@@ -12,6 +12,7 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states, words_of_title
 from archive.ingest.steps.appraise import NOTE_LABEL
+from archive.ingest.steps.beneath import is_credited
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
@@ -161,15 +162,13 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return LineState.BYLINE
     if row.level:
         return state
-    if sentence or row.width > WIDEST:
+    attached = _ATTACHED.fullmatch(row.text)
+    if is_credited(row.text) or (attached and attached["what"] == "图"):
+        return LineState.CAPTION
+    if sentence or row.width > WIDEST or attached or _SALUTATION.fullmatch(row.text):
         return LineState.FIRST
     if _ATTRIBUTION.fullmatch(row.text) or _DAY_IN_ENGLISH.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
-    attached = _ATTACHED.fullmatch(row.text)
-    if attached:
-        return LineState.CAPTION if attached["what"] == "图" else LineState.FIRST
-    if _SALUTATION.fullmatch(row.text):
-        return LineState.FIRST
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     outside = _SPONSOR.fullmatch(row.text) or _RUBRIC_OF_LINKS.fullmatch(row.text)

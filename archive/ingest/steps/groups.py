@@ -36,9 +36,9 @@ class HeadingGroup:
 
     @property
     def bare(self) -> bool:
-        """Whether it has neither headline nor text, only names or a date."""
+        """Whether it has neither headline nor text, only names, a date or captions."""
         return not (self.headings or self.column) and all(
-            row.kind in (RowKind.CREDIT, *FRONT) for row in self.front + self.body
+            row.kind in (RowKind.CREDIT, RowKind.CAPTION, *FRONT) for row in self.front + self.body
         )
 
     @property

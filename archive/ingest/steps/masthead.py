@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
-from archive.ingest.steps.heads import MastheadRole, is_name_before_page, masthead_roles, may_be_name
+from archive.ingest.steps.heads import MastheadRole, is_name_before_page, is_section, masthead_roles, may_be_name
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
@@ -28,6 +28,7 @@ _REASONS = {
     "label": "标记",
     "source": "标记",
     "other": "报头",
+    "founded": "报头",
     "day": "日期",
     "repeated": "报头",
     "": "报头",
@@ -93,11 +94,12 @@ def _named(row: Row, line: Imprint, said: Said) -> Imprint:
 
 
 def _named_before_page(row: Row, line: Imprint, said: Said) -> Imprint:
-    """The line with the newspaper that stands before the page's number, where none named it before."""
-    if said.first_value("newspaper"):
-        return line
+    """The line with what stands before the page's number: a section, or the newspaper, where none named it before."""
     start, end = line.rest[0]
-    return replace(line, fields=(Field("newspaper", start, end, row.text[start:end]), *line.fields), rest=())
+    name = "section" if is_section(row.text[start:end].strip()) else "newspaper"
+    if name == "newspaper" and said.first_value(name):
+        return line
+    return replace(line, fields=(Field(name, start, end, row.text[start:end]), *line.fields), rest=())
 
 
 def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:

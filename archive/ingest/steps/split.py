@@ -72,7 +72,9 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
     for group in groups:
         above = kept[-1] if kept else None
         if above is not None and above.bare and group.opens and not _names_staff(above):
-            group.front = above.front + above.body + group.front
+            pictures = [row for row in above.body if row.kind is RowKind.CAPTION]
+            group.front = above.front + [row for row in above.body if row not in pictures] + group.front
+            group.body = pictures + group.body
             kept[-1] = group
             continue
         if above is not None and _is_column_of(group, above):

@@ -55,10 +55,14 @@ _BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
-    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
+    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+|[\u4e00-\u9fff]都"  # 柳都记者, of a 都市报
 )
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
+)
+# 记者调查: what reporters do, as it heads columns and sections.
+_OF_REPORTERS = re.compile(
+    r"记者\s*(?:调查|观察|手记|札记|走访|探访|暗访|体验|追踪|点评|提醒|连线|视点|感言|述评|日记|见闻|帮[忙办]|采访|了解|核实|现场)"
 )
 _LABEL = re.compile(
     r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
@@ -108,7 +112,8 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
+    no_byline = _PAPER.fullmatch(text) or _OF_REPORTERS.fullmatch(text)
+    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or no_byline:
         return None
     labelled = _labelled_segments(text)
     segments = labelled or _segments(_without_place(text) if bare else text)

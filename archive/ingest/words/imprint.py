@@ -64,6 +64,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("button", _PROPERTIES),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
+    ("founded", rf"(?:{dates.DATE.pattern})\s*创刊"),
+    ("founded", rf"创刊[于日期:：\s]{{0,4}}(?:{dates.DATE.pattern})"),
     ("date", dates.DATE.pattern),
     ("date", dates.COMPACT.pattern),
     ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
@@ -109,6 +111,7 @@ _IN_PATH = re.compile(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff·]{{2,14}})\s*[>＞
 _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?<!机关报)(?![\u4e00-\u9fff])"
 )
+_CHANNEL = re.compile(r"(?:时政|国内|国际|社会|财经|娱乐|体育|综合|本地|科技|图片|热点|最新)新闻$")
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
 # 清河日报 QINGHE RIBAO: it is furniture as buttons are.
 _WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
@@ -118,7 +121,7 @@ _SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
-STRONG = DATED | {"publisher", "registration", "lunar_date", "pages", "contact"}
+STRONG = DATED | {"founded", "publisher", "registration", "lunar_date", "pages", "contact"}
 # What only the web page of a story has beside its date.
 OF_A_PORTAL = frozenset({"time", "url", "counter", "author"})
 _VALUED = {"source", "author", "other"}  # labels whose value has no form of its own
@@ -266,9 +269,11 @@ def _names_itself(quoted: str) -> bool:
 
 
 def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
-    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number."""
+    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number, or a
+    site's channel."""
     before = len(masked[: name.start()].rstrip(SEPARATORS))
-    return len(name[0]) <= 4 and any(field.name == "page" and field.end == before for field in fields)
+    behind_page = any(field.name == "page" and field.end == before for field in fields)
+    return bool(_CHANNEL.search(name[0])) or (len(name[0]) <= 4 and behind_page)
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:

@@ -14,8 +14,9 @@ _LABELS = {
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media papername paper_name",
-    "page": "版次 版面 版号 版面位置 page",
+    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media medium "
+    "papername paper_name",
+    "page": "版次 版面 版号 版面位置 page edition",
     "section": "版名 版块 版面名称 section",
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
@@ -92,8 +93,16 @@ def named_value(text: str) -> FieldLabel | None:
     if name["name"].lower() in KEYS:
         return FieldLabel(KEYS[name["name"].lower()], name.end(), _end_of_value(text, name))
     own = _OF_ARTICLE.fullmatch(name["name"].lower())
-    key = KEYS.get(own["label"], ATTRIBUTE) if own else ATTRIBUTE
+    key = KEYS.get(own["label"], ATTRIBUTE) if own else _key_of_parts(name["name"].lower())
     return FieldLabel(key, name.end(), _end_of_value(text, name), own[0] if own and key != ATTRIBUTE else "")
+
+
+def _key_of_parts(name: str) -> str:
+    """The key of a name of several words: whose name it is (medium_name), or what is counted or linked (read_count)."""
+    first, _, last = name.rpartition("_")
+    if last == "name" and KEYS.get(first) == "newspaper":
+        return "newspaper"
+    return "other" if first and KEYS.get(last) == "other" else ATTRIBUTE
 
 
 def of_record(found: Sequence[FieldLabel | None]) -> list[FieldLabel | None]:

@@ -221,3 +221,32 @@ def test_records_whose_labels_say_of_what_they_tell():
     assert [article.sections[0].paragraphs for article in found.articles] == [(PROSE,)] * 2
     assert found.issue is not None
     assert (found.issue.newspaper, found.issue.date) == ("清河日报", "1963-05-21")
+
+
+def test_names_of_several_words_tell_whose_name_it_is_and_what_is_counted():
+    record = (
+        f"medium_name: 清河时报\norigin_url: http://e.example.cn/1.html\nedition: 02\ncontent: {PROSE}\n"
+        "read_count: 10\nlike_count: 1\nshare_count: 2\n"
+    )
+    parsed = pipeline.parse(text.read_text("a.txt", record, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.page) == ("清河时报", "02")
+    assert article.sections[0].paragraphs == (PROSE,)
+
+
+@pytest.mark.parametrize("label", ["附件:", "责任编辑：", "来源："])
+def test_a_label_at_the_foot_without_a_value_is_no_text(label):
+    parsed = pipeline.parse(text.read_text("a.txt", f"河堤上的灯亮了\n\n{PROSE}\n\n{label}\n", "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (PROSE,))
+
+
+def test_the_original_title_heads_a_text_and_a_picture_above_it_is_of_the_article():
+    page = f"老渡口（资料图）\n\n原标题：河堤上的灯“亮”了\n\n本报讯 （记者王小强）{PROSE}\n\n{PROSE}\n"
+    parsed = pipeline.parse(text.read_text("a.txt", page, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert article.title == "河堤上的灯“亮”了"
+    assert [caption.text for caption in article.captions] == ["老渡口（资料图）"]

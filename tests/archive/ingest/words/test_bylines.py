@@ -33,6 +33,7 @@ from tests.archive.ingest.typeset import set_in_column
         ("文丨王强 图｜李明", ["作者:王强", "摄影:李明"]),
         ("采写/清都记者 王强 摄影/清都记者 李明", ["记者:王强", "记者:李明"]),
         ("清河青年报·清河在线记者 王强", ["记者:王强"]),
+        ("采写：柳都记者 王小强 李明", ["记者:王小强", "记者:李明"]),
         ("特约撰稿人 王强", ["作者:王强"]),
         ("□清报集团特派记者 王小强本报记者 李明", ["记者:王小强", "记者:李明"]),
         ("通讯员王强清河晚报记者李小明", ["通讯员:王强", "记者:李小明"]),
@@ -233,3 +234,15 @@ def test_who_took_the_pictures_of_a_page():
 
 def test_a_notice_is_nobody():
     assert bylines.read_byline("公 告", bare=True) is None
+
+
+@pytest.mark.parametrize("line", ["记者调查", "记者手记", "记者 观察"])
+def test_what_reporters_do_names_nobody(line):
+    assert bylines.read_byline(line) is None
+
+
+def test_a_site_with_its_domain_gives_a_dateline():
+    found = lead_in("清河网（qinghe.cn）6月4日讯，据悉，河堤上的灯亮了。")
+    assert found is not None
+    assert found.dateline == "清河网（qinghe.cn）6月4日讯"
+    assert lead_in("清河网（qinghe.cn）的域名6月4日到期，不再续费。") is None
