@@ -200,10 +200,14 @@ def _add_front(story: Story, group: HeadingGroup) -> None:
 
 
 def _after_title_again(draft: Draft, story: Story, body: list[Row]) -> list[Row]:
-    """The body without the headline that is said again at its very beginning, on the line of its first words."""
+    """The body without the headline that is said again at its very beginning, on the line of its first words.
+
+    A blank must set it apart: a sentence may begin with the words of its headline.
+    """
     words = "".join(_bare(NUMBERED.sub("", row.text, count=1)) for row in story.title)
     again = re.match(r"\W*".join(words), body[0].text) if body and len(words) > 3 else None
-    if again is None or not body[0].text[again.end() :].strip():
+    behind = body[0].text[again.end() :] if again else ""
+    if again is None or not behind.strip() or not behind[0].isspace():
         return body
     draft.discard(body[0].part(0, again.end()), "重复标题")
     return [body[0].part(again.end()).now(starts=True), *body[1:]]
