@@ -233,3 +233,11 @@ def test_who_took_the_pictures_of_a_page():
 
 def test_a_notice_is_nobody():
     assert bylines.read_byline("公 告", bare=True) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["记者手记", "本报记者观察", "记者 感言", "通讯员来稿", "摄影作品", "见习记者日记", "记者调查", "记者点评"]
+)
+def test_what_reporters_write_names_nobody(line):
+    assert bylines.read_byline(line, bare=True) is None
+    assert bylines.kind_of(line) is None
