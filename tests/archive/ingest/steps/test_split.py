@@ -29,6 +29,7 @@ def test_a_text_that_begins_with_the_words_of_its_headline_keeps_them(title, beh
     assert article_of(title, title + behind)[0] == title + behind
 
 
-def test_a_headline_said_again_before_the_text_is_none_of_it():
-    first = "天还没有亮，渡口的人已经站了一排，谁也不说话，只看着水面上的雾，等着对岸的船笛。"
-    assert article_of("清河镇的早晨", f"清河镇的早晨　{first}")[0] == first
+@pytest.mark.parametrize(("blank", "dateline"), [("　", ""), ("", "清河日报讯（通讯员 李明）")])
+def test_a_headline_said_again_before_the_text_is_none_of_it(blank, dateline):
+    first = f"{dateline}天还没有亮，渡口的人已经站了一排，谁也不说话，只看着水面上的雾，等着对岸的船笛。"
+    assert article_of("清河镇的早晨", f"清河镇的早晨{blank}{first}")[0] == first
