@@ -52,6 +52,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
 STEPS: tuple[Callable[[Draft], None], ...] = (
     *BEFORE_DECISION,
     classify.decide_states,
+    masthead.settle_page,
     split.divide_articles,
     trailing.settle_trailing,
     turns.join,

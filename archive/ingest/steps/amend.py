@@ -25,7 +25,7 @@ _OPENING = re.compile(
     r"(?:近日|日前|近期|连日来|昨[日天晚]|今[日天晨]|(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|起)?)[，,]"
 )
 _SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|表示|认为|介绍)[，,：:]")
-# 筑“安心”堡垒，建强基层党组织; 强化创新驱动 打造创新生态圈
+# 修“便民”桥，畅通村组出行路; 疏通老渠老沟 打造灌溉示范片
 _HALVES = re.compile(r"(?P<first>[\u3400-\u9fff“”]{4,14})[\s，,](?P<word>[\u3400-\u9fff]{2})[\u3400-\u9fff“”]{2,20}")
 _STOPS = re.compile("[。；！？…：]")
 KNOWN_BY = 6  # characters of a title in a list of contents
@@ -62,7 +62,7 @@ def _without_speakers(rows: list[Row]) -> list[Row]:
 
 
 def _with_parallel_headings(rows: list[Row]) -> list[Row]:
-    """The rows, where those in one form (筑“安心”堡垒，…; … 打造…) of which one is a heading all are headings."""
+    """The rows, where those in one form (修“便民”桥，…; … 打造…) of which one is a heading all are headings."""
     forms: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
         for form in _forms_of(row) if _may_be_heading(row) else ():

@@ -5,7 +5,7 @@ import statistics
 import unicodedata
 from collections import Counter
 
-from archive.ingest.draft import FROM, ONTO, Draft, Row
+from archive.ingest.draft import FROM, ONTO, Draft, Row, RowKind
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import labels, pages, signs
 
@@ -46,7 +46,8 @@ def sweep_noise(draft: Draft) -> None:
     kept: list[Row] = []
     continued = ""
     for row in draft.rows:
-        reason = _reason(row) or _reason_beside(row, kept)
+        labelled = row.kind is RowKind.PAGE  # 版次：3 is no number of a sheet
+        reason = "" if labelled else _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
             continue

@@ -88,7 +88,7 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
     for place, row in enumerate(draft.rows):
         group = groups[-1]
         if row.kind is RowKind.PAGE:
-            page, section = imprint.page_and_section(row.text, imprint.known_by(draft.profile))
+            page, section = imprint.told_page(row.text, imprint.known_by(draft.profile))
             draft.claim(row, "issue/page")
             if _stands_below_headline(draft.rows, place, group):
                 group.page, group.section, group.opens = page, section, True

@@ -82,7 +82,7 @@ def read_masthead(draft: Draft) -> None:
     _learn_from_stories(draft, said)
     if said.values:
         draft.issue = _issue(said, draft.issue)
-    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is RowKind.PAGE])
+    settle_page(draft)
 
 
 def _named(row: Row, line: Imprint, said: Said) -> Imprint:
@@ -200,18 +200,24 @@ def _learn_from_stories(draft: Draft, said: Said) -> None:
             said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
 
 
-def _settle_page(draft: Draft, marks: list[Imprint]) -> None:
-    """The page of the issue where all page marks of a file are one; an issue may be known by its page alone."""
-    numbers = [pages.page_number(mark.values("page")[0]) for mark in marks]
-    if len({pages.canonical_page(number) for number in numbers}) != 1:
-        return
-    papers = [paper for mark in marks for paper in mark.values("newspaper")]
-    sections = [imprint.section_of(mark) for mark in marks]
+def settle_page(draft: Draft) -> None:
+    """The page of the issue where all page marks of a file are one; an issue may be known by its page alone.
+
+    Asked once more when every row has its state: the labeller knows marks that have no form of their own.
+    """
+    known = imprint.known_by(draft.profile)
+    marks = [row.text for row in draft.rows if row.kind is RowKind.PAGE]
+    told = [imprint.told_page(mark, known) for mark in marks]
+    lines = [imprint.read_imprint(mark, known) for mark in marks]
     issue = draft.issue or ParsedIssue()
-    if not issue.page:
-        section = issue.section or next(filter(None, sections), "")
-        paper = issue.newspaper or next(iter(papers), "")
-        draft.issue = replace(issue, page=numbers[0], section=section, newspaper=paper)
+    if issue.page or len({pages.canonical_page(number) for number, _ in told}) != 1 or not told[0][0]:
+        return
+    if any(len(line.values("page")) > 1 or (line.fields and line.known <= line.unknown) for line in lines):
+        return  # 本期导读 2版 3版, 头版的故事
+    papers = [paper for line in lines for paper in line.values("newspaper")]
+    section = issue.section or next((section for _, section in told if section), "")
+    paper = issue.newspaper or next(iter(papers), "")
+    draft.issue = replace(issue, page=told[0][0], section=section, newspaper=paper)
 
 
 def _publisher(words: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, labels, pages
-from archive.ingest.words.imprint import page_and_section
+from archive.ingest.words.imprint import told_page
 from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
@@ -81,13 +81,14 @@ def take(draft: Draft) -> None:
     if told:
         newspaper, page = told["paper"], page or (told["page"] or "").removesuffix("版")
     if newspaper or page:
+        number, section = told_page(page)
         date = dates.find_date(told["date"] if told else value(draft, "date"))
         draft.issue = ParsedIssue(
             newspaper=newspaper,
             publisher=value(draft, "publisher"),
             date=date,
-            page=page_and_section(page)[0] or page,
-            section=value(draft, "section") or page_and_section(page)[1],
+            page=number or ("" if section else page),
+            section=value(draft, "section") or section,
             date_basis="text" if date else "",
         )
 

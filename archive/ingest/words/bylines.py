@@ -60,10 +60,6 @@ _HOUSE = re.compile(
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
 )
-# 记者调查: what reporters do, as it heads columns and sections.
-_OF_REPORTERS = re.compile(
-    r"记者\s*(?:调查|观察|手记|札记|走访|探访|暗访|体验|追踪|点评|提醒|连线|视点|感言|述评|日记|见闻|帮[忙办]|采访|了解|核实|现场)"
-)
 _LABEL = re.compile(
     r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
 )
@@ -112,8 +108,7 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
         return Byline(())
-    no_byline = _PAPER.fullmatch(text) or _OF_REPORTERS.fullmatch(text)
-    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or no_byline:
+    if not text or re.search("[。！？；“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
         return None
     labelled = _labelled_segments(text)
     segments = labelled or _segments(_without_place(text) if bare else text)

@@ -117,6 +117,7 @@ _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消
 _WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
+_SECTION_ALONE = re.compile(r"\s*(?!不详|不明|未知|暂?无)[\u4e00-\u9fff·]{2,8}\s*")
 _SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
@@ -348,6 +349,13 @@ def page_and_section(text: str, known: Known = Known()) -> tuple[str, str]:
     """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper; empty without a mark."""
     line = read_imprint(text, known)
     return pages.page_number(next(iter(line.values("page")), "")), section_of(line)
+
+
+def told_page(text: str, known: Known = Known()) -> tuple[str, str]:
+    """Page and section of a row that is known to tell of them, by its label or its place: 版次：3, 版次：要闻."""
+    page, section = page_and_section(text, known)
+    page = page or pages.labelled_number(text)
+    return page, section or ("" if page or not _SECTION_ALONE.fullmatch(text) else text.strip())
 
 
 def section_of(line: Imprint) -> str:

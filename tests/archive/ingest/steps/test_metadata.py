@@ -250,3 +250,35 @@ def test_the_original_title_heads_a_text_and_a_picture_above_it_is_of_the_articl
     [article] = parsed.articles
     assert article.title == "河堤上的灯“亮”了"
     assert [caption.text for caption in article.captions] == ["老渡口（资料图）"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "page", "section"),
+    [
+        ("第4版", "4", ""),
+        ("4", "4", ""),
+        ("04", "04", ""),
+        ("四", "四", ""),
+        ("B2", "B2", ""),
+        ("B11-B12", "B11", ""),
+        ("第4、5版", "4", ""),
+        ("民生", "", "民生"),
+        ("特刊", "", "特刊"),
+        ("不详", "", ""),
+        ("?", "", ""),
+    ],
+)
+@pytest.mark.parametrize("records", [1, 2])
+def test_whatever_a_label_asks_for_as_page_is_read_and_costs_no_file(printed, page, section, records):
+    written = "".join(
+        RECORD.format(title=title, author="王强", number=1, column="河畔旧事").replace("第1版", printed)
+        for title in ["河堤上的灯亮了", "渡口最后一班船"][:records]
+    )
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    assert len(parsed.articles) == records
+    if page:
+        assert parsed.issue is not None
+        assert parsed.issue.page == page
+    if records > 1:
+        assert {(article.page, article.section) for article in parsed.articles} == {(page, section)}

@@ -246,3 +246,11 @@ def test_a_site_with_its_domain_gives_a_dateline():
     assert found is not None
     assert found.dateline == "清河网（qinghe.cn）6月4日讯"
     assert lead_in("清河网（qinghe.cn）的域名6月4日到期，不再续费。") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["记者手记", "本报记者观察", "记者 感言", "通讯员来稿", "摄影作品", "见习记者日记", "记者调查", "记者点评"]
+)
+def test_what_reporters_write_names_nobody(line):
+    assert bylines.read_byline(line, bare=True) is None
+    assert bylines.kind_of(line) is None
