@@ -221,9 +221,9 @@ def settle_page(draft: Draft) -> None:
 
 
 def _publisher(words: str) -> tuple[str, str]:
-    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办)."""
+    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办, 某某机关报)."""
     label, colon, name = words.replace(":", "：").partition("：")
-    behind = re.search(r"(?:主管|主办|出版|编印)+$", words)
+    behind = re.search(r"(?:主管|主办|出版|编印|机关报)+$", words)
     if not colon and behind:
         label, name = behind[0], words[: behind.start()]
     return name.strip(), label.strip()

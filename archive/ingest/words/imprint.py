@@ -74,6 +74,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]|^\s*\d{{1,6}}\s*期(?=\s*[/|｜])"),
     ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s、/]+{_PERSON})*"),
     ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}(?:主管|主办|出版|编印){1,2}(?![\u4e00-\u9fff])"),
+    ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}机关报(?![\u4e00-\u9fff])"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
     (
         "registration",

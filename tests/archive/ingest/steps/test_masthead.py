@@ -185,3 +185,8 @@ def test_a_page_mark_of_any_form_tells_of_article_and_issue(mark, page):
     assert [article.page for article in parsed.articles] == [page]
     assert parsed.issue is not None
     assert parsed.issue.page == page
+
+
+def test_whose_organ_a_newspaper_is_is_not_its_name():
+    issue = issue_of("清河日报\n中共清河市委机关报\n2021年11月5日 星期五 总第63期")
+    assert (issue.newspaper, issue.publisher, issue.publisher_label) == ("清河日报", "中共清河市委", "机关报")
