@@ -29,13 +29,13 @@ def edits_allowed(run: str) -> int:
     return 1 + (len(run) - SHORTEST_RUN) // PER_EDIT
 
 
-def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
-    """The runs in the texts of `reader` with the fewest edits from the folded run `asked`; none where that stands there
+def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -> list[str]:
+    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`; none where that stands there
     itself, where nothing is close, or where another number would be taken for one that was typed."""
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
         return []
     pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
-    documents = holding_most(reader, pairs, len(pairs) - 2 * edits_allowed(asked))
+    documents = holding_most(reader, among, pairs, len(pairs) - 2 * edits_allowed(asked))
     parts = zone_parts(reader, CONTENT, documents)
     found: dict[str, int] = {}
     with bounded() as spending:
@@ -52,15 +52,14 @@ def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
     return [run for run, edits in found.items() if edits == least][:most] if least else []
 
 
-def holding_most(reader: Reader, pairs: Iterable[str], needed: int) -> np.ndarray:
-    """Documents (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
+def holding_most(reader: Reader, among: np.ndarray, pairs: Iterable[str], needed: int) -> np.ndarray:
+    """Documents of those `among` (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
     counts = np.zeros(reader.documents, np.int16)
     for pair in pairs:
         counts[reader.postings(reader.find(GRAMS, pair))[0]] += 1
     counts[~reader.alive] = 0
-    enough = np.flatnonzero(counts >= max(1, needed))
-    best = enough[np.argsort(-counts[enough], kind="stable")[:DOCUMENTS]]
-    return np.sort(best).astype(np.int32)
+    enough = among.compress(counts.take(among) >= max(1, needed))
+    return np.sort(enough[np.argsort(-counts[enough], kind="stable")[:DOCUMENTS]])
 
 
 def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[str, int]]:

@@ -61,12 +61,12 @@ def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
     title = RUN[:20]
     slip = title[:10] + "的" + title[11:]
     reader = Library(index([Document(key, (("title", title),), {}, {}) for key in range(1, 9)]), 0).latest()
-    assert closest_runs(reader, slip) == [title]
+    assert closest_runs(reader, slip, reader.everything) == [title]
     clock = itertools.count(0, BOUNDS.seconds / 4)  # a text takes a quarter of what there is
     with bounded() as spending:
         spending.began, spending.worked = -math.inf, 0.0
         monkeypatch.setattr(bounds, "time", SimpleNamespace(thread_time=clock.__next__, perf_counter=lambda: 0.0))
-        assert closest_runs(reader, slip) == []
+        assert closest_runs(reader, slip, reader.everything) == []
     assert list(spending.left_out) == [slip]
 
 
