@@ -111,7 +111,8 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
 
 def close_runs(request: SearchRequest) -> tuple[str, ...]:
     """What stands almost as it was typed, folded, in the articles that the filters allow, where nothing stands exactly
-    so there: it comes before texts that only hold the words. Nothing where the reader asked for what was typed, or sorts otherwise than by relevance.
+    so in them: it comes before texts that only hold the words. Nothing where the reader asked for what was typed, or
+    sorts otherwise than by relevance.
     """
     run = typed_run(request.q, request.tree)
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
