@@ -35,9 +35,10 @@ def edits_allowed(run: str) -> int:
 
 
 def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -> list[str]:
-    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`; none
-    where that stands there itself, where nothing is close, or where another number or, of a short run, another word
-    would be taken for one that was typed and is printed elsewhere. None either where ACCOUNT does not suffice: what is
+    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`.
+
+    None where that stands there itself, where nothing is close, or where another number or, of a short run, another
+    word would be taken for one that was typed and is printed elsewhere; nor where ACCOUNT does not suffice: what is
     beside what was asked leaves nothing of that out.
     """
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
@@ -66,8 +67,8 @@ def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -
 
 
 def exchanges_word(reader: Reader, asked: str, run: str) -> bool:
-    """Whether `run` has something else in the place, or in the midst, of a word of two or more characters that was typed
-    in a short run and that the texts print."""
+    """Whether `run` has something else in the place, or in the midst, of a word of two or more characters that the
+    texts print and that was typed in a short run."""
     if len(asked) >= KNOWN_BY_THE_REST:
         return False
     changed = [(first, last) for first, last, _, _ in changes(asked, run)]
@@ -160,7 +161,6 @@ def nearest(asked: str, window: str) -> tuple[int, int, int]:
                     (exchanged[0] + (character != other), exchanged[1]),
                     (gone[0] + 1, gone[1]),
                     (new[0] + 1, new[1]),
-                    key=lambda cell: (cell[0], -cell[1]),
                 )
             )
     ends = [(edits, abs(at - first - len(asked)), first, at) for at, (edits, first) in enumerate(row)]

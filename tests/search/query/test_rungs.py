@@ -62,7 +62,7 @@ def test_a_run_that_stands_almost_so_comes_first_and_the_scattered_words_after_i
 @pytest.mark.parametrize("params", [{"year": "1999"}, {"until": "1999"}, {"papers": "other"}, {"column": "nowhere"}])
 def test_close_runs_are_those_of_the_articles_that_the_filters_allow(library, params):
     other = make_newspaper("别报", slug="other")
-    indexing.reindex([make_article("别报头条", newspaper=other, body="别报有泗河两岸春耕生产全面展并一文。").pk])
+    indexing.reindex([make_article("别报头条", newspaper=other, body="别报有泗河两岸春耕生产全面展并。").pk])
     typed = "泗河两岸春耕生产全面展廾"
     assert found(library, typed)[0].close == ("泗河两岸春耕生产全面展开",)
     assert found(library, typed, papers="all")[0].close == ("泗河两岸春耕生产全面展开", "泗河两岸春耕生产全面展并")
