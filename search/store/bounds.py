@@ -117,7 +117,7 @@ def bounded(bounds: Bounds = BOUNDS) -> Iterator[Spending]:
 
 
 @contextmanager
-def beside(bounds: Bounds) -> Iterator[Spending | None]:
+def own_account(bounds: Bounds) -> Iterator[Spending | None]:
     """An account of its own for what is offered beside what a request asks: what it cannot afford is left out of no
     answer, and its time is not the request's. None where the request has spent what it may.
     """

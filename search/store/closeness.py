@@ -15,7 +15,7 @@ from archive.language.numbers import CHINESE_NUMBER, PRINTED_NUMBER
 from archive.language.segmentation import bigrams
 from archive.language.typed import has_words, placed_words, trimmed
 from search.store.analysis import ENCODING, UNIT_END
-from search.store.bounds import Bounds, OutOfTime, beside
+from search.store.bounds import Bounds, OutOfTime, own_account
 from search.store.literal import zone_parts
 from search.store.reader import Reader
 from search.store.schema import CONTENT, GRAMS, WORDS
@@ -43,7 +43,7 @@ def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -
     """
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
         return []
-    with beside(ACCOUNT) as spending:
+    with own_account(ACCOUNT) as spending:
         if spending is None:
             return []
         pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
