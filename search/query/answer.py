@@ -20,8 +20,9 @@ from search.query.filters import FACETS
 from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
 from search.query.syntax import AllOf
-from search.store.bounds import bounded
+from search.store.bounds import bounded, current_spending
 from search.store.closeness import closest_runs
+from search.store.collector import Collector
 from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
@@ -109,16 +110,19 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
 
 
 def close_runs(request: SearchRequest) -> tuple[str, ...]:
-    """What stands almost as it was typed, folded, where nothing stands exactly so: it comes before texts that only hold
-    the words. Nothing where the reader asked for what was typed, or sorts otherwise than by relevance.
+    """What stands almost as it was typed, folded, in the articles that the filters allow, where nothing stands exactly
+    so in them: it comes before texts that only hold the words. Nothing where the reader asked for what was typed, or
+    sorts otherwise than by relevance.
     """
     run = typed_run(request.q, request.tree)
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
     if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
         return ()
-    reader = default_index().reader()
+    index = default_index()
+    reader = index.reader()
     with reader.read_safely():
-        return tuple(closest_runs(reader, run))
+        allowed = Collector(reader, index.layout, {}).found(current_spending(), All(tuple(filtered_by(request))))
+        return tuple(closest_runs(reader, run, reader.everything if allowed is None else allowed))
 
 
 def run_as_printed(run: str) -> str:
@@ -176,9 +180,7 @@ def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
 
 def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
     """All articles that `asked` and the request's filters select, in the request's order."""
-    parts = [filter_by(name, value, request) for name, value in request.filters.items()]
-    if (newspapers := request.asked_papers) is not None:
-        parts.append(In("newspaper", tuple(newspaper.pk for newspaper in newspapers)))
+    parts = [*filtered_by(request)]
     if asked is not None:
         parts.append(asked)
     found = SearchQuerySet()
@@ -187,6 +189,13 @@ def selected_articles(request: SearchRequest, asked: Expression | None) -> Searc
     if request.order in ORDERS:
         found = found.order_by(*ORDERS[request.order])
     return found
+
+
+def filtered_by(request: SearchRequest) -> Iterator[Expression]:
+    """What the request's filters and newspapers ask of an article, whatever its words do."""
+    yield from (filter_by(name, value, request) for name, value in request.filters.items())
+    if (newspapers := request.asked_papers) is not None:
+        yield In("newspaper", tuple(newspaper.pk for newspaper in newspapers))
 
 
 def filter_by(name: str, value: str, request: SearchRequest) -> Expression:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.language.dates import in_chinese
+from archive.language.folding import fold_with_offsets
 from archive.models import Contributor, Newspaper
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
@@ -45,14 +46,16 @@ class _Params:
         return set(self.params.getlist(name)) if isinstance(self.params, QueryDict) else set()
 
     def text(self, name: str) -> str:
-        """Without what no page can show, and cut at LONGEST_VALUE."""
+        """Without what no page can show, and cut where it, or what it is folded to, reaches LONGEST_VALUE."""
         given = self.params.get(name, "")
         shown = " ".join(legal(given).split())
         if legal(given) != given:
             self.notes.append("检索条件里有不能显示的控制字符，已略去")
-        if len(shown) > LONGEST_VALUE:
+        _, offsets = fold_with_offsets(shown[:LONGEST_VALUE])
+        kept = offsets[LONGEST_VALUE] if len(offsets) > LONGEST_VALUE else LONGEST_VALUE
+        if len(shown) > kept:
             self.notes.append(f"检索条件超过{LONGEST_VALUE}字，只取了前{LONGEST_VALUE}字")
-        return shown[:LONGEST_VALUE].rstrip()
+        return shown[:kept].rstrip()
 
     def one_of(self, name: str, allowed: Any, default: Any) -> Any:
         return self.checked(name, lambda value: value in allowed) or default

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+from archive.language.folding import fold
 from search.index import indexing
 from search.query import SearchRequest, facets
 from tests.built_once import built_once
@@ -80,6 +81,7 @@ def page(client, **params):
         ({"q": "中国』"}, "引号 』 没有配上另一半", 1),
         ({"section": "nowhere"}, "没有地址名为“nowhere”的版块", 0),
         ({"q": "中国\x01\x02农业"}, "控制字符，已略去", 1),
+        ({"q": "ﷺ" * 300}, "检索条件超过300字，只取了前300字", 0),
         ({"q": "中国" + " 中国" * 200}, "检索条件超过300字，只取了前300字", 1),
     ],
 )
@@ -87,6 +89,14 @@ def test_the_page_says_what_was_made_of_it(client, params, said, total):
     response = page(client, **params)
     assert said in response.content.decode()
     assert response.context["answer"].total == total
+
+
+@pytest.mark.parametrize("typed", ["ﷺ" * 300, "中ﷺ" * 150, "①ﷺ" * 20, "中" * 301])
+def test_what_is_asked_has_a_bound_when_it_is_folded_too(typed):
+    asked = SearchRequest.from_params({"q": typed}, None).q
+    assert typed.startswith(asked)
+    longer = fold(typed[: len(asked) + 1])
+    assert len(fold(asked)) <= 300 < len(longer)
 
 
 def test_a_parameter_given_several_times_is_taken_once(client):
