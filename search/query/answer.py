@@ -15,7 +15,7 @@ from search.index.opened import default_index
 from search.query import highlight
 from search.query.compile import date_range, expression_for, loosened, needles, phrases_alone, typed_run
 from search.query.dated import as_times
-from search.query.facets import cut_facets, facets, months_counted
+from search.query.facets import cut_facets, facets, months_counted, most_shown
 from search.query.filters import FACETS
 from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
@@ -46,8 +46,9 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)] if marking else []
     marker = highlight.Marker(sought)
     marked_hits = hits([int(result.pk) for result in results], marker)
+    most = most_shown(request.params())
     # The names that facets show cost a query each: looked up by the pages that show them.
-    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of))
+    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of, most))
     return SearchPage(
         request=request,
         total=total,
@@ -55,7 +56,7 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
         page_size=request.page_size,
         hits=marked_hits,
         facets=shown,
-        cut=cut_facets(counted, request.all_of),
+        cut=cut_facets(counted, request.all_of, most),
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,

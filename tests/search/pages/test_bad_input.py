@@ -193,6 +193,17 @@ def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
     assert "只列出篇数最多的一部分，共有5项" in page(client, all_of="contributor").content.decode()
 
 
+def test_a_list_is_shorter_where_each_of_its_addresses_is_very_long(client, monkeypatch):
+    monkeypatch.setattr(facets, "SHOWN", 1)
+    monkeypatch.setattr(facets, "ADDRESSES", 2000)
+    for name in ("张三", "李四", "王五", "赵六"):
+        make_article(f"{name}的稿子", people=((name, "记者"),))
+    indexing.rebuild(processes=1)
+    assert "只列出篇数最多的一部分" not in page(client, q="稿子", all_of="contributor").content.decode()
+    listed = page(client, q=" OR ".join(["稿子"] * 40), all_of="contributor").content.decode()
+    assert "只列出篇数最多的一部分，共有4项" in listed
+
+
 def test_the_api_says_it_too(client):
     found = client.get("/api/v1/search/", {"q": "2023..2022"}).json()
     assert found["notes"] == ["范围的先后写反了，按2022年至2023年检索"]
