@@ -33,7 +33,7 @@ NO_WRITER = (
     "the articles, and the index follows; programs write through search.store.writer.GenerationWriter."
 )
 NO_SPELLING = (
-    "This index does not look for words that are spelled alike (FuzzyTerm, corrector, suggest); the search pages offer "
+    "This index does not look for words that are spelled alike (FuzzyTerm); the search pages offer "
     "them from the archive's own words (search.query)."
 )
 # The zones in which the words of a field stand. All that is asked of their layout is that both are within CONTENT.

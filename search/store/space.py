@@ -296,7 +296,7 @@ class DocumentSpace:
     # Columns
 
     def joined(self, name: str) -> np.ndarray:
-        parts = [file.array(name) for file in self.segments]
+        parts = [file.arrays[name].copied() for file in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
 
     @cached_property

@@ -256,6 +256,19 @@ def test_arrays_that_rot_without_a_write_after_they_were_read_are_damage(client,
     assert len(unmarked) < len(reader.segments[0].arrays) / 2, unmarked  # else nothing of them was read
 
 
+@pytest.mark.parametrize("bit", [14, 36, 50])
+def test_a_year_that_rots_after_it_was_verified_and_before_it_is_read_is_damage(client, article, bit):
+    reader = default_index().reader()
+    reader.verify_all()
+    path, array = path_of("old segment"), reader.segments[0].arrays["column.year"]
+    written, data = path.stat(), bytearray(path.read_bytes())
+    data[array.offset + bit // 8] ^= 1 << bit % 8
+    write_over(path, bytes(data))
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert {client.get(address).status_code for address in ("/", "/issues/", "/search/?q=会议")} <= {200, 503}
+    assert client.get("/search/?q=会议").status_code == 503
+
+
 IN_THE_WAY = {
     "a file": lambda path: path.write_text("x"),
     "a link to itself": lambda path: path.symlink_to(path.name),
