@@ -183,12 +183,16 @@ def test_a_page_of_a_sitemap_that_is_not_there_is_not_found(client, number):
     assert client.get(f"/sitemap-{HUGE}.xml").status_code == 404
 
 
-def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
-    monkeypatch.setattr(facets, "SHOWN", 1)
-    monkeypatch.setattr(facets, "SHOWN_ALL", 2)
+def index_four_authors():
     for name in ("张三", "李四", "王五", "赵六"):
         make_article(f"{name}的稿子", people=((name, "记者"),))
     indexing.rebuild(processes=1)
+
+
+def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
+    monkeypatch.setattr(facets, "SHOWN", 1)
+    monkeypatch.setattr(facets, "SHOWN_ALL", 2)
+    index_four_authors()
     assert "更多作者" in page(client).content.decode()
     assert "只列出篇数最多的一部分，共有5项" in page(client, all_of="contributor").content.decode()
 
@@ -196,9 +200,7 @@ def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
 def test_a_list_is_shorter_where_each_of_its_addresses_is_very_long(client, monkeypatch):
     monkeypatch.setattr(facets, "SHOWN", 1)
     monkeypatch.setattr(facets, "ADDRESSES", 2000)
-    for name in ("张三", "李四", "王五", "赵六"):
-        make_article(f"{name}的稿子", people=((name, "记者"),))
-    indexing.rebuild(processes=1)
+    index_four_authors()
     assert "只列出篇数最多的一部分" not in page(client, q="稿子", all_of="contributor").content.decode()
     listed = page(client, q=" OR ".join(["稿子"] * 40), all_of="contributor").content.decode()
     assert "只列出篇数最多的一部分，共有4项" in listed
