@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from archive.ingest.labelling.trust import Trust
 from tests.doubts import Judged
 
-NAMES = ("unsure", "divides")
+NAMES = ("divides",)
 RIDGE = 0.3
 STEPS = 60  # of Newton's method; it stands still after some ten
 QUIET = 0.77  # share of the right articles that are to carry no doubt

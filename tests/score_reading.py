@@ -7,6 +7,7 @@ With --unseen the sites are divided into folds, and weights are trained for each
 --pages given for training, and all folders' pages of other sites. --same names sites that
 hold copies of one another; --doubts adds the tables of doubts, where with --unseen neither the weights nor the
 chance of being wrong were fitted to the site that is judged. --fit writes that chance as fitted to all sites.
+--keep FOLDER keeps the weights of the folds, and takes those that are there: for rules that came after a training.
 """
 
 import argparse
@@ -60,24 +61,45 @@ def judged_otherwise(one: Expected, site: str, tagger: Tagger, first: Tagger) ->
 
 
 def taggers_of_folds(
-    places: list[str], training: list[str], source: Path, first_of: Callable[[str], str]
+    places: list[str], training: list[str], source: Path, first_of: Callable[[str], str], keep: Path | None
 ) -> tuple[Callable[[str], Tagger], Tagger]:
     """For each site the labeller whose weights never saw a page of it, and the one that has seen no real page.
 
-    `first_of` makes one of sites that are one.
+    `first_of` makes one of sites that are one. Weights that stand in `keep` are taken from there.
     """
-    recipe = Recipe(corpus.Corpus(corpus.read_stories(source, MOST_STORIES)))
-    synthetic = recipe.synthetic_sequences()
-    first = recipe.first_reader(synthetic, lambda _: None)
-    real = list(folders.real_pages([*training, *places], first))
     held_back = {first_of(one.site) for place in places for one in folders.expectations(place)}
     fold_of = {site: number % FOLDS for number, site in enumerate(sorted(held_back))}
-    taggers = {}
+    kept = [path.read_bytes() for path in _kept_weights(keep) if path.exists()]
+    if len(kept) <= FOLDS:
+        kept = list(
+            _weights_of_folds(
+                Recipe(corpus.Corpus(corpus.read_stories(source, MOST_STORIES))), training, places, fold_of, first_of
+            )
+        )
+        for path, weights in zip(_kept_weights(keep), kept, strict=False):
+            path.write_bytes(weights)
+    first, *taggers = map(Tagger, kept)
+    return lambda site: taggers[fold_of[first_of(site)]], first
+
+
+def _kept_weights(keep: Path | None) -> list[Path]:
+    """Where the weights of the first reader and of the folds are kept; nowhere without a folder."""
+    names = ["first", *(f"fold-{fold + 1}" for fold in range(FOLDS))]
+    return [keep / f"{name}.crf" for name in names] if keep else []
+
+
+def _weights_of_folds(
+    recipe: Recipe, training: list[str], places: list[str], fold_of: dict[str, int], first_of: Callable[[str], str]
+) -> Iterator[bytes]:
+    """The weights that saw no real page, then those of each fold."""
+    synthetic = recipe.synthetic_sequences()
+    first = recipe.weights(synthetic, (), lambda _: None)
+    yield first
+    real = list(folders.real_pages([*training, *places], Tagger(first)))
     for fold in range(FOLDS):
         kept = [page for page in real if fold_of.get(first_of(page.site)) != fold]
         print(f"fold {fold + 1} of {FOLDS}: {len(kept)} real pages", file=sys.stderr)
-        taggers[fold] = Tagger(recipe.weights(synthetic, kept, lambda _: None))
-    return lambda site: taggers[fold_of[first_of(site)]], first
+        yield recipe.weights(synthetic, kept, lambda _: None)
 
 
 def shipped_to_all(_: str) -> Tagger:
@@ -108,6 +130,7 @@ def main() -> None:
     parser.add_argument("--same", action="append", default=[], metavar="SITE,SITE")
     parser.add_argument("--doubts", action="store_true")
     parser.add_argument("--fit", action="store_true", help=f"with --unseen and --doubts: write {trust.FITTED.name}")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="with --unseen: the weights of the folds")
     parser.add_argument("--verbose", "-v", action="store_true")
     args = parser.parse_args()
     if args.fit and not (args.unseen and args.doubts):
@@ -117,7 +140,7 @@ def main() -> None:
     def first_of(site: str) -> str:
         return alike.get(site, site)
 
-    taggers = taggers_of_folds(args.folders, args.pages, args.unseen, first_of) if args.unseen else None
+    taggers = taggers_of_folds(args.folders, args.pages, args.unseen, first_of, args.keep) if args.unseen else None
     unseen, first = taggers or (shipped_to_all, shipped())
     real: list[Judged] = []
     otherwise: list[Judged] = []

@@ -14,11 +14,22 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
 
+class NoFolder(NotADirectoryError):
+    """Something else is where a folder is to be; the message says what to do."""
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing. Nothing to do where it exists."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    """Make a folder, and those above it that are missing. Nothing to do where it exists. Raises NoFolder."""
+    missing = [each for each in (folder, *folder.parents) if not each.is_dir()]
     for each in reversed(missing):
-        each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        try:
+            each.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        except FileExistsError as there:
+            # It is left alone: what a link leads to may only not be mounted yet.
+            raise NoFolder(
+                f"{each} is no folder but a file, or a link that leads to none. "
+                "Move it away, or mount what it leads to; a folder that is missing is made."
+            ) from there
         sync_to_disk(each.parent)
 
 

@@ -4,6 +4,7 @@ Each lock has a second file, held for as long as the lock is. Whoever asks looks
 others who ask: so nobody who wants the lock is ever turned away by a question.
 """
 
+import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from filelock import FileLock, Timeout
 
 from archive.disk import durable
 
+# What it is to find no file of a lock: none, a folder in its place, no folder for it, a link to itself on the way.
+NEVER_TAKEN = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
+
 
 class LockHeld(Exception):
     """Another process holds the lock and did not finish in time; the message names the lock's file."""
@@ -20,11 +24,11 @@ class LockHeld(Exception):
 
 @contextmanager
 def locked(folder: Path, name: str, wait: float) -> Iterator[None]:
-    """Hold the lock `name` of a folder; wait at most `wait` seconds for it. Raises LockHeld."""
+    """Hold the lock `name` of a folder; wait at most `wait` seconds for it. Raises LockHeld, durable.NoFolder."""
     durable.make_folder(folder)
     lock = FileLock(folder / f"{name}.lock")
     for path in (Path(lock.lock_file), _held_file(folder, name)):
-        if path.is_dir():  # whoever put it there: no lock of ours
+        if path.is_dir() or path.is_symlink():  # whoever put it there: no lock of ours
             durable.remove(path)
     try:
         lock.acquire(timeout=wait)
@@ -43,10 +47,11 @@ def is_held(folder: Path, name: str) -> bool:
     try:
         with _held_file(folder, name).open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except (FileNotFoundError, IsADirectoryError):
-        return False  # it was never taken
     except BlockingIOError:
         return True
+    except OSError as reason:
+        if reason.errno not in NEVER_TAKEN:
+            raise
     return False
 
 

@@ -11,6 +11,7 @@ from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.profiling import profile_for
 from archive.ingest.readers import formats
 from archive.ingest.steps import (
+    addresses,
     appraise,
     check,
     classify,
@@ -36,6 +37,7 @@ from archive.ingest.types import ParsedSource, SourceText
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     furniture.sweep_furniture,
+    addresses.head_items,
     clean.sweep_noise,
     unfold.unfold_rows,
     heads.cut_heads,
@@ -50,6 +52,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
 STEPS: tuple[Callable[[Draft], None], ...] = (
     *BEFORE_DECISION,
     classify.decide_states,
+    masthead.settle_page,
     split.divide_articles,
     trailing.settle_trailing,
     turns.join,

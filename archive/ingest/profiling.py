@@ -56,7 +56,8 @@ def _may_be_furniture(row: Row) -> bool:
         return False
     if imprint.read_imprint(row.text).kinds & _TELLING or pages.read_page_mark(row.text):
         return False
-    return bylines.kind_of(row.text) is None and not _may_be_column(row) and lead_in(row.text) is None
+    people = bylines.kind_of(row.text) is not None or bylines.is_bare(row.text)
+    return not people and not _may_be_column(row) and lead_in(row.text) is None
 
 
 def _may_be_column(row: Row) -> bool:

@@ -46,6 +46,13 @@ class _Cutter:
 _cutter = _Cutter()
 
 
+def unload_dictionaries() -> None:
+    """Give back the memory of both dictionaries; they are loaded again where something is cut."""
+    global _cutter
+    _cutter = _Cutter()
+    segmentation.unload_tokenizer()
+
+
 def bulk_words(text: str) -> list[str]:
     """What `segmentation.words(text)` gives."""
     runs = segmentation.runs(text)

@@ -65,6 +65,11 @@ def reload() -> None:
             kept.cache_clear()
 
 
+def unload_tokenizer() -> None:
+    """Give back the memory of the dictionary (60 MB); it is loaded again where something is cut."""
+    _tokenizer.cache_clear()
+
+
 def follow(index_fingerprint: str) -> None:
     """Read the dictionaries anew when the index in use is another, perhaps made under other ones."""
     global _index_fingerprint

@@ -191,7 +191,7 @@ def plan(written: str, today: datetime.date) -> Days | None:
     n = number_of(match["n"])
     first = ANCIENT_PLAN + 5 * (n - 1) if n < 3 else 1966 + 5 * (n - 3)
     began, ended = datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31)
-    return Days(began, ended, is_name=not match["during"], is_topic=True)
+    return Days(began, ended, is_name=not match["during"])
 
 
 def decade(written: str, today: datetime.date) -> Days | None:

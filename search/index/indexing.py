@@ -46,6 +46,7 @@ MANY = 2000  # changed articles from which on several processes cut them
 # Nobody who saves merges segments. Where no run_indexer lives, whoever makes so many has one started, and leaves the
 # articles to it from so many on.
 MANY_SEGMENTS, MOST_SEGMENTS = 16, 64
+LOOKED_AT = 1  # blocks (64 kB) that a process which has nothing to do verifies at a time: 440 MB in about an hour
 INLINE_WAIT = 5.0  # seconds an editor may wait for another writer before the article is left to it
 WAIT = 60.0  # seconds a command waits
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -141,6 +142,11 @@ def merge_segments() -> int:
         return len(writer.segments)
 
 
+def look_for_damage() -> None:
+    """See whether a little of the index in use, drawn by lot, is still as it was written. Raises IndexUnavailable."""
+    default_index().reader().verify_some(LOOKED_AT)
+
+
 def fall_back(index: OpenIndex, damage: RebuildDue) -> int:
     """Put the commit that was kept in the place of the damaged one, with every change since; how many marks there were.
 
@@ -206,9 +212,13 @@ def rebuild(progress: Progress | None = None, processes: int | None = None) -> i
                 raise
         if not finds:  # here, not above: an error keeps files open, and their room on the disk
             finds = build(index, progress, processes)
+        reader = index.reader()
+        processes = worth_forking(processes, reader.count)
+        if processes > 1:
+            bulk_segmentation.unload_dictionaries()  # all is cut: their memory is for what comes
         pinyin.spelled("预热")  # its dictionaries are loaded once, before the fork
-        with pool.forked(worth_forking(processes, index.reader().count)) as workers:
-            related, terms = related_to_all(workers, index.reader()), terms_offered(workers, finds)
+        with pool.forked(processes) as workers, reader.read_safely():
+            related, terms = related_to_all(workers, reader), terms_offered(workers, finds)
             remake_suggestions(terms)
             RelatedArticles.objects.all().delete()
             keep_related(related)

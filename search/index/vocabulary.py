@@ -11,6 +11,7 @@ from heapq import nlargest
 from importlib.resources import files
 from operator import itemgetter
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 from django.db.models import Sum
@@ -21,13 +22,14 @@ from archive.language.folding import fold, strip_space
 from archive.models import Article, ArticleSection
 from search.index.batches import in_batches
 from search.index.new_words import NewWord, find_new_words
-from search.store.literal import candidates
+from search.store.analysis import ENCODING
+from search.store.literal import candidates, zone_parts
 from search.store.reader import Reader
-from search.store.schema import WORDS
+from search.store.schema import CONTENT, WORDS
 from search.store.space import needed_terms
 
 # Raised when another vocabulary would be made of the same articles: a rebuild is due.
-VERSION = 1
+VERSION = 2
 TERMS = 50_000  # words of dictionaries that are kept, the most frequent
 NEW_TERMS = 20_000  # words found in the text
 HEADINGS = 5_000
@@ -36,6 +38,9 @@ REPEATED = 3  # articles of a newspaper that must have a heading
 LONGEST_HEADING = 20  # characters
 SAMPLE = 6_000_000  # characters of text that are looked through for new words
 BATCH = 500
+PAIR = 2  # characters, which the index has as they stand
+LOOKED_INTO = 50  # articles of a newspaper that may have a word
+SEEN = 5  # articles in which the print of a word is looked up that the sample lacks
 ASKED = 20  # words whose lists are in memory together
 LATIN = re.compile(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*")
 
@@ -83,7 +88,8 @@ def dictionary_words(reader: Reader, latin: Mapping[str, str]) -> Iterator[Word]
     found_names = [name for name in sorted(names) if is_term(name) and reader.frequency(WORDS, name)]
     kept = dict.fromkeys((*frequent, *found_names))
     own = {strip_space(fold(name)): name for name in segmentation.entries("local_names")}
-    printed = {**printed_forms(kept), **latin, **own}
+    lacking = [word for word in kept if LATIN.fullmatch(word) and word not in latin]
+    printed = {**printed_forms(kept), **latin, **latin_looked_up(reader, lacking), **own}
     for word in kept:
         yield Word(printed.get(word, word), word, False, 1 if word in names else AGAIN)
 
@@ -92,16 +98,34 @@ def counted_words(reader: Reader, words: Iterable[Word]) -> Iterator[Entry]:
     """The words, each counted.
 
     A new one counts for the articles that have all its pairs of neighbouring characters: nearly always those with it.
+    A newspaper of which none of the first LOOKED_INTO of these has it has none.
     """
     for batch in in_batches(words, ASKED):
         for printed, folded, is_new, least in batch:
             if is_new:
-                holders = candidates(reader, needed_terms(folded), 0)
+                holders = in_papers_that_print(reader, folded, candidates(reader, needed_terms(folded), 0))
             else:
                 holders, _ = reader.decoded(reader.find(WORDS, folded))
             yield Entry(printed, folded, by_newspaper(reader, holders, least))
         reader.cache.clear()  # else the whole index would be in memory in the end
         reader.release()
+
+
+def in_papers_that_print(reader: Reader, word: str, holders: np.ndarray) -> np.ndarray:
+    """Those of `holders`, documents (ascending) with all its pairs, that are of newspapers that print the word."""
+    if len(word) == PAIR:
+        return holders
+    newspapers, data = reader.coded("newspaper").codes[holders], word.encode(ENCODING)
+    printing = [code for code in np.unique(newspapers) if _is_in_one(reader, data, holders[newspapers == code])]
+    return holders[np.isin(newspapers, printing)]
+
+
+def _is_in_one(reader: Reader, data: bytes, documents: np.ndarray) -> bool:
+    for document in documents[:LOOKED_INTO]:
+        (part,) = zone_parts(reader, CONTENT, np.array([document], np.int32))
+        if any(data in text for text in part.texts()):
+            return True
+    return False
 
 
 def most_frequent_new(words: Iterable[NewWord]) -> list[Word]:
@@ -173,6 +197,18 @@ def latin_forms(text: str) -> dict[str, str]:
     """Words of Latin letters folded -> as they are printed most: gdp -> GDP."""
     forms = Counter(LATIN.findall(text))
     return {fold(form): form for form, _ in reversed(forms.most_common())}
+
+
+def latin_looked_up(reader: Reader, words: Iterable[str]) -> dict[str, str]:
+    """The same of these folded words, as SEEN articles that have them print them."""
+    found: dict[str, str] = {}
+    for word in words:
+        documents, _ = reader.decoded(reader.find(WORDS, word))
+        living = documents.compress(reader.alive.take(documents))[:SEEN]
+        text = normalize("NFKC", "\n".join(printed_lines(reader.keys[living].tolist())))
+        if form := latin_forms(text).get(word):
+            found[word] = form
+    return found
 
 
 def printed_forms(words: Container[str]) -> dict[str, str]:

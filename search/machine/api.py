@@ -40,8 +40,9 @@ def search_endpoint(call: Call) -> Payload:
         "query": typed.q,
         "searched": asked.q,
         "meant": [{"text": each.text, "total": each.articles} for each in offered],
+        "times": [time_record(each) for each in reading.other_readings(asked)],
         "rung": found.rung,
-        "notes": reading.notes(asked),
+        "notes": reading.told(asked, found),
         "close": list(found.close),
         "left_out": list(found.left_out),
         "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},
@@ -56,6 +57,16 @@ def hit_record(hit: Hit, site: str) -> JsonRecord:
         "highlights": {name: str(getattr(hit, name)) for name in ("kicker", "title", "subtitle", "byline")},
         "snippets": [str(snippet) for snippet in hit.snippets],
         "matches": hit.matches,
+    }
+
+
+def time_record(read: reading.OtherReading) -> JsonRecord:
+    return {
+        "text": read.text,
+        "means": read.means,
+        "either": read.either,
+        "as_time": read.as_time.q,
+        "as_words": read.as_words.q,
     }
 
 

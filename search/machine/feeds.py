@@ -1,7 +1,7 @@
 """Atom (RFC 4287, paged as in RFC 5005) of the archive, a section, a column, a contributor and any search.
 
-Every feed is a search, newest first: a column's is the search of its articles, and takes further
-words and filters like any other.
+Every feed is a search, newest first: a column's is the search of its articles. All take `page` and `papers`, that of a
+search whatever the search page does.
 """
 
 import datetime
@@ -24,7 +24,7 @@ from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
 from search.query import SearchRequest, answer, browse
 from search.query.papers import papers_label
-from search.query.reading import notes
+from search.query.reading import told
 from search.query.results import SearchPage
 
 ENTRIES = 50
@@ -66,8 +66,9 @@ def feed_view(view: View) -> View:
 
 @feed_view
 def archive(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    asked = SearchRequest(newspaper, page=_page(request, newspaper))
-    return _feed(request, asked, asked, newspaper.name, address("home", newspaper))
+    asked = _written(request, newspaper)
+    alternate = f"{address('search', newspaper)}?{asked.params(page=1)}" if asked.papers else address("home", newspaper)
+    return _feed(request, asked, asked, _where(asked), alternate)
 
 
 @feed_view
@@ -77,8 +78,8 @@ def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) ->
     if (now := led_to(row)) != row:
         return leads_on(request, address(f"feed_{kind}", newspaper, slug=now.slug))
     filters: dict[str, Any] = {kind: row.slug}
-    written = SearchRequest(newspaper, page=_page(request, newspaper))
-    title = f"{newspaper.name} {LABELS[kind]}：{row.name}"
+    written = _written(request, newspaper)
+    title = f"{_where(written)} {LABELS[kind]}：{row.name}"
     return _feed(request, replace(written, **filters), written, title, address(kind, newspaper, slug=slug))
 
 
@@ -86,13 +87,18 @@ def of_kind(request: HttpRequest, newspaper: Newspaper, kind: str, slug: str) ->
 def search_feed(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """Any search: the query of the search page's address."""
     asked = SearchRequest.from_params(request.GET, newspaper)
-    where = papers_label(asked) if asked.papers else newspaper.name
-    title = f"{where} 检索：{asked.q}" if asked.q else f"{where} 按条件列出"
+    title = f"{_where(asked)} 检索：{asked.q}" if asked.q else f"{_where(asked)} 按条件列出"
     return _feed(request, asked, asked, title, f"{address('search', newspaper)}?{asked.params()}")
 
 
-def _page(request: HttpRequest, newspaper: Newspaper) -> int:
-    return SearchRequest.from_params(request.GET, newspaper).page
+def _written(request: HttpRequest, newspaper: Newspaper) -> SearchRequest:
+    """What the address of a feed that is no search's may ask beside."""
+    read = SearchRequest.from_params(request.GET, newspaper)
+    return SearchRequest(newspaper, papers=read.papers, page=read.page)
+
+
+def _where(asked: SearchRequest) -> str:
+    return papers_label(asked) if asked.papers else str(asked.newspaper)
 
 
 def _feed(
@@ -105,7 +111,7 @@ def _feed(
         title=title,
         link=absolute(alternate, request),
         description=None,
-        subtitle="；".join(notes(asked, found)) or None,
+        subtitle="；".join(told(asked, found)) or None,
         language="zh-CN",
         author_name=str(asked.newspaper),
         feed_url=here,

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from archive.models import Newspaper
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
+from search.index import indexing
 from search.index.healing import healer
 from search.index.opened import default_index
 from search.query import browse as browsing
@@ -26,6 +27,7 @@ def _index() -> None:
         browsing.browse(Newspaper.main(), page_size=1)
         if damage := default_index().damage():
             raise damage
+        indexing.look_for_damage()
     except IndexUnavailable as reason:
         healer.told_of(reason)
         raise

@@ -10,13 +10,12 @@ from haystack import connections
 from archive.addresses.links import address
 from archive.models import Newspaper
 from archive.serving.newspapers import of_newspaper
+from search.index.columns import NONE
 from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
-from search.query.compile import is_question
-from search.query.dated import is_time
 from search.query.filters import FACETS
 from search.query.papers import paper_counts
 from search.query.recovery import dropped, looser, synonyms
@@ -39,8 +38,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "answer": found,
         "sentence": reading.sentence(found),
         "chips": reading.chips(asked),
-        "still_required": reading.still_required(found),
-        "has_times": any(map(is_time, asked.tree.parts)),
+        "rung_told": reading.rung_told(found),
         "other_readings": reading.other_readings(asked),
         "notes": reading.notes(asked, found),
         "other_mode": reading.in_other_mode(asked),
@@ -55,8 +53,9 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         ],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
-        "question": any(is_question(part) for part in asked.tree.parts),
-        "common_names": [count.label for name in ("column", "contributor") for count in found.facets[name]],
+        "common_names": [
+            count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
+        ],
         "synonyms": synonyms(asked),
         "respellings": offered,
         "dropped": dropped(asked) if found.is_missed else [],

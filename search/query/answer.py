@@ -15,13 +15,14 @@ from search.index.opened import default_index
 from search.query import highlight
 from search.query.compile import date_range, expression_for, loosened, needles, phrases_alone, typed_run
 from search.query.dated import as_times
-from search.query.facets import cut_facets, facets, months_counted
+from search.query.facets import cut_facets, facets, months_counted, most_shown
 from search.query.filters import FACETS
 from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
 from search.query.syntax import AllOf
-from search.store.bounds import bounded
+from search.store.bounds import bounded, current_spending
 from search.store.closeness import closest_runs
+from search.store.collector import Collector
 from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
@@ -45,8 +46,9 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)] if marking else []
     marker = highlight.Marker(sought)
     marked_hits = hits([int(result.pk) for result in results], marker)
+    most = most_shown(request.params())
     # The names that facets show cost a query each: looked up by the pages that show them.
-    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of))
+    shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of, most))
     return SearchPage(
         request=request,
         total=total,
@@ -54,11 +56,11 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
         page_size=request.page_size,
         hits=marked_hits,
         facets=shown,
-        cut=cut_facets(counted, request.all_of),
+        cut=cut_facets(counted, request.all_of, most),
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
-        close=close,
+        close=tuple(run_as_printed(run) for run in close),
         partly_marked=marker.is_partial,
     )
 
@@ -109,14 +111,30 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
 
 
 def close_runs(request: SearchRequest) -> tuple[str, ...]:
-    """What stands almost as it was typed, folded, where nothing stands exactly so: it comes before texts that only hold
-    the words. Nothing where the reader asked for what was typed, or sorts otherwise than by relevance.
+    """What stands almost as it was typed, folded, in the articles that the filters allow, where nothing stands exactly
+    so in them: it comes before texts that only hold the words. Nothing where the reader asked for what was typed, or
+    sorts otherwise than by relevance.
     """
     run = typed_run(request.q, request.tree)
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
     if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
         return ()
-    return tuple(closest_runs(default_index().reader(), run))
+    index = default_index()
+    reader = index.reader()
+    with reader.read_safely():
+        allowed = Collector(reader, index.layout, {}).found(current_spending(), All(tuple(filtered_by(request))))
+        return tuple(closest_runs(reader, run, reader.everything if allowed is None else allowed))
+
+
+def run_as_printed(run: str) -> str:
+    """A folded run as the first article that has it prints it."""
+    (found,) = selected_articles(SearchRequest(), Has("content", run))[:1]
+    article = Article.objects.for_reading().get(pk=found.pk)
+    needle = highlight.Needle.from_text(run)
+    for name, text in searchable_fields(article):
+        for match in highlight.find_matches(text, name, [needle]):
+            return " ".join(text[match.start : match.end].split())
+    return run
 
 
 def first_answered(
@@ -163,9 +181,7 @@ def rungs(request: SearchRequest) -> Iterator[tuple[str, Expression | None]]:
 
 def selected_articles(request: SearchRequest, asked: Expression | None) -> SearchQuerySet:
     """All articles that `asked` and the request's filters select, in the request's order."""
-    parts = [filter_by(name, value, request) for name, value in request.filters.items()]
-    if (newspapers := request.asked_papers) is not None:
-        parts.append(In("newspaper", tuple(newspaper.pk for newspaper in newspapers)))
+    parts = [*filtered_by(request)]
     if asked is not None:
         parts.append(asked)
     found = SearchQuerySet()
@@ -174,6 +190,13 @@ def selected_articles(request: SearchRequest, asked: Expression | None) -> Searc
     if request.order in ORDERS:
         found = found.order_by(*ORDERS[request.order])
     return found
+
+
+def filtered_by(request: SearchRequest) -> Iterator[Expression]:
+    """What the request's filters and newspapers ask of an article, whatever its words do."""
+    yield from (filter_by(name, value, request) for name, value in request.filters.items())
+    if (newspapers := request.asked_papers) is not None:
+        yield In("newspaper", tuple(newspaper.pk for newspaper in newspapers))
 
 
 def filter_by(name: str, value: str, request: SearchRequest) -> Expression:

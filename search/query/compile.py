@@ -1,6 +1,7 @@
 """The tree of a request as what the store is asked, and as needles for the highlighter."""
 
 import calendar
+import re
 from collections.abc import Iterator
 
 from archive.language import segmentation
@@ -9,12 +10,13 @@ from archive.language.typed import has_words, trimmed, typed_words
 from search.index.fields import ZONES
 from search.query.dated import is_time
 from search.query.highlight import Needle
-from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, terms
+from search.query.syntax import AllOf, AnyOf, Excluded, Node, Range, Term, is_operator, terms
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, Not
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 LONG_RUN = 10  # characters of several words that may be one headline
 LARGEST = 999_999_999
+BETWEEN_NAMES = re.compile("[、,;/]")  # folded
 
 
 def stop_words() -> frozenset[str]:
@@ -50,12 +52,16 @@ def expressions_for(parts: tuple[Node, ...]) -> tuple[Expression, ...]:
 
 
 def asked_as_typed(term: Term) -> Expression:
-    """All words of what was typed without quotes; of a question, and of what is asked whole, only itself.
+    """All words of what was typed without quotes; of a question, and of what is asked whole, only itself; of authors,
+    their names.
 
     The words of a question are no list of what an article holds: 什么 and 谁 stand for the answer. An article
-    that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung.
+    that happens to hold them all is seldom it, so a question that nobody printed goes on to the ORed rung. Nor are
+    the characters of a name: who is asked for as 菲刘 is not everybody whose name has them.
     """
     text = trimmed(fold(term.text))
+    if names := author_names(term):
+        return All(tuple(Has(term.field, name, whole_numbers=True) for name in names))
     if term.whole or is_question(term):
         return Has(term.field, text, whole_numbers=True, first=term.first)
     return HasWords(term.field, text)
@@ -70,13 +76,18 @@ def is_question(node: Node) -> bool:
 
 
 def asking(parts: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Without punctuation that stands alone beside words (`高新区 — 招商`); beside ranges alone it is the word."""
-    kept = tuple(part for part in parts if not isinstance(part, Term) or part.exact or has_words(fold(part.text)))
+    """Without punctuation that stands alone beside words (`高新区 — 招商`), and operators that join nothing there
+    (`经济 AND`); beside ranges alone they are the words."""
+    kept = tuple(
+        part
+        for part in parts
+        if not isinstance(part, Term) or part.exact or (has_words(fold(part.text)) and not is_operator(part.text))
+    )
     return kept if any(True for part in kept for _ in terms(part)) else parts
 
 
 def passed_over(node: Node) -> Iterator[Term]:
-    """The punctuation that is not asked for, as it stands alone beside words."""
+    """The punctuation and operators that are not asked for, as they stand alone beside words."""
     if isinstance(node, AllOf):
         kept = asking(node.parts)
         yield from (part for part in node.parts if isinstance(part, Term) and part not in kept)
@@ -91,7 +102,8 @@ def passed_over(node: Node) -> Iterator[Term]:
 
 def loosened(tree: AllOf) -> Expression | None:
     """The ORed rung: at least one of the words typed without quotes, question and stop words dropped, or one of the
-    times among them; what is `required_beside_words` stays as asked. None where there are no such words.
+    times among them; what is `required_beside_words` stays as asked. None where there are no such words, as where
+    nothing but times stands beside a field.
     """
     if not (words := loose_words(tree)):
         return None
@@ -101,10 +113,13 @@ def loosened(tree: AllOf) -> Expression | None:
 
 
 def loose_words(tree: AllOf) -> list[Term]:
-    """Words typed without quotes, one of which is enough for the ORed rung: of the whole text, else of one field."""
+    """Words typed without quotes, one of which is enough for the ORed rung: of the whole text, else, where no time
+    stands beside them, of one field."""
     plain = [part for part in asking(tree.parts) if isinstance(part, Term) and not part.exact]
     words = [part for part in plain if has_words(fold(part.text))]
-    return of_field(words, "content") or (of_field(words, words[0].field) if words else [])
+    if any(map(is_time, tree.parts)) or of_field(words, "content"):
+        return of_field(words, "content")
+    return of_field(words, words[0].field) if words else []
 
 
 def required_beside_words(tree: AllOf) -> tuple[Node, ...]:
@@ -125,20 +140,27 @@ def typed_run(typed: str, tree: AllOf) -> str:
 
 
 def phrases_alone(tree: AllOf) -> Expression | None:
-    """The rung below: the phrases and all else but the words typed without quotes, which only rank. None where there
-    is no phrase, or no word to do without.
+    """The rung below: the phrases and all else but the words typed beside them, which only rank. None where there is
+    no phrase, or no word to do without.
     """
-    words = [part for part in tree.parts if isinstance(part, Term) and not part.exact]
-    kept = required_without_words(tree)
-    if not words or not any(isinstance(part, Term) for part in kept):
+    words = words_beside_phrases(tree)
+    if not words:
         return None
     ranking = tuple(any_word(field, of_field(words, field)) for field in dict.fromkeys(term.field for term in words))
-    return All((*expressions_for(kept), Either((*ranking, Everything()))))
+    return All((*expressions_for(required_without_words(tree)), Either((*ranking, Everything()))))
+
+
+def words_beside_phrases(tree: AllOf) -> list[Term]:
+    """Words typed without quotes and asked of a field that a phrase is asked of."""
+    asked = [part for part in asking(tree.parts) if isinstance(part, Term)]
+    fields = {term.field for term in asked if term.exact}
+    return [term for term in asked if not term.exact and term.field in fields]
 
 
 def required_without_words(tree: AllOf) -> tuple[Node, ...]:
-    """What the lowest rung asks: all but the words typed without quotes."""
-    return tuple(part for part in tree.parts if not isinstance(part, Term) or part.exact)
+    """What the lowest rung asks: all but the words beside phrases."""
+    words = words_beside_phrases(tree)
+    return tuple(part for part in asking(tree.parts) if part not in words)
 
 
 def of_field(asked: list[Term], field: str) -> list[Term]:
@@ -151,9 +173,17 @@ def any_word(field: str, asked: list[Term]) -> HasAny:
 
 
 def words_of(term: Term) -> list[str]:
-    """The words of a term that tell something; all of them where none does."""
+    """The words of a term that tell something; all of them where none does. A name is one."""
+    if names := author_names(term):
+        return names
     words, idle = typed_words(fold(term.text)), stop_words()
     return [word for word in words if word not in idle] or words
+
+
+def author_names(term: Term) -> list[str]:
+    """The names, folded, that a term without quotes asks of authors: 刘菲、张三. None where it asks another field."""
+    typed = BETWEEN_NAMES.split(fold(term.text)) if term.field == "author" else ()
+    return [name for part in typed if (name := trimmed(part))]
 
 
 def needles(tree: AllOf) -> list[Needle]:

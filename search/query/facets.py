@@ -8,6 +8,7 @@ from search.query.filters import FACETS, MODELS
 
 SHOWN = 12  # values of a facet before 更多; the counts themselves are never cut
 SHOWN_ALL = 1000
+ADDRESSES = 600_000  # bytes that the addresses of one list may take: each has the whole query
 UNKNOWN = "未知"
 
 Counts = Sequence[tuple[int | str, int]]
@@ -28,8 +29,9 @@ def facets(
     chosen: Mapping[str, str],
     named: Mapping[str, Mapping[int, tuple[str, str]]],
     all_of: str = "",
+    most: int = SHOWN_ALL,
 ) -> dict[str, list[FacetCount]]:
-    """The engine's (value, count) pairs with labels, each facet cut to SHOWN, that named `all_of` to SHOWN_ALL.
+    """The engine's (value, count) pairs with labels, each facet cut to SHOWN, that named `all_of` to `most`.
 
     Years newest first, the others by count; 未知 last, never cut. `chosen` maps facets to the value filtered
     by, `named` to what is known of it.
@@ -39,17 +41,22 @@ def facets(
             name,
             counted.get(name, ()),
             chosen.get(name, ""),
-            SHOWN_ALL if name in (all_of, "year") else SHOWN,
+            most if name in (all_of, "year") else SHOWN,
             named.get(name, {}),
         )
         for name in FACETS
     }
 
 
-def cut_facets(counted: Mapping[str, Counts], all_of: str = "") -> dict[str, int]:
+def most_shown(address: str) -> int:
+    """How many values a list has where each leads to so long an address: SHOWN_ALL, fewer where it is very long."""
+    return max(SHOWN, min(SHOWN_ALL, ADDRESSES // max(1, len(address))))
+
+
+def cut_facets(counted: Mapping[str, Counts], all_of: str = "", most: int = SHOWN_ALL) -> dict[str, int]:
     """The facets that have more values than `facets` gives, and how many they have."""
     values = {name: sum(value != NONE for value, _ in counted.get(name, ())) for name in MODELS}
-    return {name: count for name, count in values.items() if count > (SHOWN_ALL if name == all_of else SHOWN)}
+    return {name: count for name, count in values.items() if count > (most if name == all_of else SHOWN)}
 
 
 def facet(

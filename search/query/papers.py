@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from archive.models import Newspaper
-from search.query.facets import SHOWN_ALL
+from search.query.facets import most_shown
 from search.query.request import ALL_PAPERS, SearchRequest
 
 
@@ -26,10 +26,11 @@ def paper_counts(request: SearchRequest, counted: list[tuple[int | str, int]]) -
         ((key, count) for key, count in counted if isinstance(key, int)),
         key=lambda pair: (pair[0] not in picked, -pair[1], pair[0]),
     )
-    newspapers = Newspaper.objects.in_bulk([key for key, _ in known[:SHOWN_ALL]])
+    listed = known[: most_shown(request.params())]
+    newspapers = Newspaper.objects.in_bulk([key for key, _ in listed])
     chosen = request.chosen_slugs
     found = []
-    for key, count in known[:SHOWN_ALL]:
+    for key, count in listed:
         slug = newspapers[key].slug
         others = [other for other in chosen if other != slug]
         wanted = others if slug in chosen else [*chosen, slug]

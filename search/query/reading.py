@@ -1,18 +1,28 @@
 """How a request was read, told to the reader: a sentence, and chips that can each be taken away."""
 
 import html
+import re
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from archive.language.dates import in_chinese
-from archive.language.folding import fold, fold_with_offsets
+from archive.language.folding import fold, fold_with_offsets, strip_space
 from archive.language.typed import has_words, placed_words
 from search.index.columns import NONE
 from search.index.fields import page_name
 from search.models import Suggestion
-from search.query.compile import expression_for, passed_over, required_beside_words, required_without_words
+from search.query.compile import (
+    asking,
+    author_names,
+    expression_for,
+    is_question,
+    passed_over,
+    required_beside_words,
+    required_without_words,
+)
 from search.query.dated import MOST_TIMES, is_time, only_time, only_words, time_readings, times_left
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
@@ -26,11 +36,14 @@ from search.query.syntax import (
     Node,
     Range,
     Term,
+    is_bare_field,
+    is_operator,
     is_unread_range,
     quoted,
     ranges,
     terms,
     unknown_dates,
+    unpaired,
 )
 
 FIELD_NAMES = {
@@ -48,6 +61,7 @@ FIELD_NAMES = {
 TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
 MOST_CHIPS = 24
+MOST_SAID = 120  # characters of a query in the sentence: three hundred would fill a phone, and stand in the box
 WORDS_OF_TERM = 4  # that one may have
 
 
@@ -69,13 +83,10 @@ def sentence(page: SearchPage) -> SafeString:
     request: SearchRequest = page.request
     where = f"在{papers_label(request)}"
     named = "、".join(filter_label(request, name, value) for name, value in request.filters.items())
-    what = (
-        format_html('检索 <span class="said">{}</span>', described(request.tree))
-        if request.tree.parts
-        else mark_safe("浏览全部文章")
-    )
+    asked = Truncator(described(request.tree)).chars(MOST_SAID, "…", html=True)
+    what = f"检索 {asked}" if request.tree.parts else "浏览全部文章"
     order = SORTS[request.order]
-    return format_html("{}{}中{}，按{}，共 {} 篇", where, named, what, order, page.total)
+    return format_html("{}{}中{}，按{}，共 {} 篇", where, named, mark_safe(what), order, page.total)  # noqa: S308 escaped by described
 
 
 def described(node: Node) -> SafeString:
@@ -83,7 +94,7 @@ def described(node: Node) -> SafeString:
     match node:
         case Term(text, field, exact):
             label = FIELD_NAMES.get(field, "")
-            return format_html("{}<b>{}</b>", label and f"{label}含", f"“{text}”" if exact else text)
+            return format_html("{}<b>{}</b>", label and f"{label}含", f"“{text}”" if exact else _seen(text))
         case Range():
             return format_html("{}", range_label(node))
         case Excluded(part):
@@ -93,12 +104,44 @@ def described(node: Node) -> SafeString:
         case AnyOf(parts):
             return format_html("（{}）", format_html_join(" 或 ", "{}", ((_within(part),) for part in parts)))
         case AllOf(parts):
-            return format_html_join(" 且 ", "{}", ((described(part),) for part in parts))
+            return format_html_join(" 且 ", "{}", ((described(part),) for part in asking(parts)))
+
+
+def _seen(text: str) -> str:
+    return text if strip_space(fold(text)) else "看不见的字"
 
 
 def _within(part: Node) -> SafeString:
     several = isinstance(part, AllOf) and len(part.parts) > 1
     return format_html("（{}）", described(part)) if several else described(part)
+
+
+def rung_told(page: SearchPage) -> SafeString:
+    """What the articles found have, where no article has all that was asked; "" where one does. No full stop."""
+    request: SearchRequest = page.request
+    required = still_required(page)
+    beyond = "其余各词中的" if required else "其中"
+    match page.rung:
+        case "time" if page.total:
+            return mark_safe("没有一篇写有这几个字，以下各篇是按所写的时间、期号或版次找到的")
+        case "any" if request.reading != "loose":
+            question = any(map(is_question, request.tree.parts))
+            nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
+            if not page.total and required:
+                return format_html("{}，符合“{}”的，也没有一篇含有其余各词中的任何一个", nothing, required)
+            if not page.total:
+                return format_html("{}，也没有一篇含有其中任何一个词", nothing)
+            kept = format_html("都符合“{}”，", required) if required else ""
+            dated = "，或在所写的时间、期号、版次之内" if any(map(is_time, request.tree.parts)) else ""
+            some = f"至少含有{beyond}一个词{dated}（“的”“什么”之类不计）"
+            ordered = "，按相关度排列" if request.order == "relevance" else ""
+            return format_html("{}，以下各篇{}{}{}", nothing, kept, some, ordered)
+        case "phrase":
+            nothing = "没有一篇既含有引号里的话、又含有所检的词"
+            if page.total:
+                return format_html("{}，以下各篇都符合“{}”，其余的词只用来排序", nothing, required)
+            return format_html("{}，也没有一篇符合“{}”", nothing, required)
+    return mark_safe("")
 
 
 def still_required(page: SearchPage) -> SafeString:
@@ -112,7 +155,7 @@ def still_required(page: SearchPage) -> SafeString:
 def chips(request: SearchRequest) -> list[Chip]:
     """One chip for each word, phrase, field, range, exclusion and group typed, and for each filter set."""
     known = terms_within(request)
-    typed = [chip for part in request.tree.parts for chip in _typed(part, request, known)]
+    typed = [chip for part in asking(request.tree.parts) for chip in _typed(part, request, known)]
     filters = [
         Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
@@ -145,7 +188,8 @@ def _runs(placed: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _typed(part: Node, request: SearchRequest, known: set[str]) -> list[Chip]:
-    if isinstance(part, Term) and not part.exact and request.q[slice(*part.span)] == part.text:
+    as_words = isinstance(part, Term) and not part.exact and not author_names(part)
+    if isinstance(part, Term) and as_words and request.q[slice(*part.span)] == part.text:
         return _words(part, request, known)
     if is_time(part) and isinstance(part, AnyOf) and isinstance(meant := part.parts[-1], Range):
         return [
@@ -159,7 +203,7 @@ def _typed(part: Node, request: SearchRequest, known: set[str]) -> list[Chip]:
     kind = {Excluded: "排除", Range: "范围", AnyOf: "任一", AllOf: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
         kind = FIELD_NAMES.get(part.field, "词")
-        label = part.text
+        label = _seen(part.text)
     return [Chip(kind, label.removeprefix("不含 ").strip("（）"), _without(request, part.span))]
 
 
@@ -168,7 +212,7 @@ def _words(term: Term, request: SearchRequest, known: set[str]) -> list[Chip]:
     kind = FIELD_NAMES.get(term.field, "词")
     folded, offsets = fold_with_offsets(term.text)
     if not has_words(folded):
-        return [Chip(kind, term.text, _without(request, term.span))]
+        return [Chip(kind, _seen(term.text), _without(request, term.span))]
     found, placed = [], placed_words(folded)
     while placed:
         count, run = next(((n, run) for n, run in _runs(placed) if run in known), (1, placed[0][1]))
@@ -197,8 +241,11 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
         told.append("检索词里没有看得见的字，没有可以查找的")
     if left := times_left(request.tree):
         told.append(f"只把前{MOST_TIMES}个时间读作时间，“{left[0]}”{'等' if len(left) > 1 else ''}按文字检索")
-    alone = dict.fromkeys(term.text for term in passed_over(request.tree))
+    alone = dict.fromkeys(term.text for term in passed_over(request.tree) if not _ends_quotation(term, request.q))
     told += [f"单独写的“{mark}”没有计入，要找它请加引号" for mark in alone]
+    for mark in dict.fromkeys(unpaired(request.q)):
+        kind, made = ("括号", "不作分组") if mark in "()（）" else ("引号", "不作逐字检索")
+        told.append(f"{kind} {mark} 没有配上另一半，{made}")
     for part in ranges(request.tree):
         told += [f"没有{in_chinese(date)}，按{range_label(part)}检索" for date in part.no_dates]
         if part.turned:
@@ -209,6 +256,12 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
     if found is not None and not found.total:
         told += [f"“{term.text}”里没有字，只找原样写有这些标点的文章" for term in marks_alone(request)]
     return told
+
+
+def _ends_quotation(term: Term, typed: str) -> bool:
+    """Whether it is the mark behind a quotation, as silent as at the end of words: 谁是“电视之父”？"""
+    start = term.span[0]
+    return start > 0 and not is_operator(term.text) and bool(re.fullmatch(r"[^\s(（]", typed[start - 1]))
 
 
 def marks_alone(request: SearchRequest) -> list[Term]:
@@ -226,6 +279,8 @@ def unread(request: SearchRequest) -> list[str]:
             continue
         if is_unread_range(term.text):
             told.append(f"“{term.text}”不是能认的日期、期号或版次，按文字检索")
+        if is_bare_field(term.text) and len(request.tree.parts) == 1:
+            told.append(f"“{term.text}”后面没有写要找的词，按文字检索")
         told += [f"没有{in_chinese(date)}，“{term.text}”按文字检索" for date in unknown_dates(term.text)]
     return told
 
@@ -292,6 +347,11 @@ def other_readings(request: SearchRequest) -> list[OtherReading]:
 def in_other_mode(request: SearchRequest) -> SearchRequest:
     """改为逐字精确, or back: 按词检索."""
     return request.changed(exact=not request.exact)
+
+
+def told(request: SearchRequest, found: SearchPage) -> list[str]:
+    """`notes` and `rung_told` as plain sentences, for programs and feeds."""
+    return [*notes(request, found), *filter(None, [_plain(rung_told(found))])]
 
 
 def _plain(marked_up: SafeString) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.http import QueryDict
 
 from archive.language.dates import in_chinese
+from archive.language.folding import fold_with_offsets
 from archive.models import Contributor, Newspaper, led_to, with_references
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
@@ -25,6 +26,7 @@ PAGE_SIZES = (20, 50, 100)
 LONGEST_VALUE = 300
 MAX_PAGE = 100_000
 ALL_PAPERS = "all"
+UNSEEN = "\u200b"  # stands for words of nothing that anybody sees: they find nothing, and the page says so
 
 _date = re.compile(r"[1-9]\d{3}(-\d\d(-\d\d)?)?")
 # Length of a date in an address -> what a reader is told it is.
@@ -44,14 +46,16 @@ class _Params:
         return set(self.params.getlist(name)) if isinstance(self.params, QueryDict) else set()
 
     def text(self, name: str) -> str:
-        """Without what no page can show, and cut at LONGEST_VALUE."""
+        """Without what no page can show, and cut where it, or what it is folded to, reaches LONGEST_VALUE."""
         given = self.params.get(name, "")
         shown = " ".join(legal(given).split())
         if legal(given) != given:
             self.notes.append("检索条件里有不能显示的控制字符，已略去")
-        if len(shown) > LONGEST_VALUE:
+        _, offsets = fold_with_offsets(shown[:LONGEST_VALUE])
+        kept = offsets[LONGEST_VALUE] if len(offsets) > LONGEST_VALUE else LONGEST_VALUE
+        if len(shown) > kept:
             self.notes.append(f"检索条件超过{LONGEST_VALUE}字，只取了前{LONGEST_VALUE}字")
-        return shown[:LONGEST_VALUE].rstrip()
+        return shown[:kept].rstrip()
 
     def one_of(self, name: str, allowed: Any, default: Any) -> Any:
         return self.checked(name, lambda value: value in allowed) or default
@@ -134,7 +138,7 @@ class SearchRequest:
         return cls(
             newspaper=newspaper,
             papers=read.text("papers"),
-            q=read.text("q"),
+            q=read.text("q") or (UNSEEN if params.get("q") else ""),
             scope=read.one_of("scope", SCOPES, "content"),
             exact=read.one_of("exact", ("1",), "") == "1",
             year=NONE if params.get("year") == NONE else read.date("year", 4),

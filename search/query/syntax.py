@@ -35,12 +35,14 @@ QUERY_COLUMNS = {
 OR_WORDS = {"或", "OR", "|", "｜"}
 AND_WORDS = {"且", "AND"}
 NOT_WORDS = {"非", "NOT"}
+OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
 # Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
 QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』"}
 MAX_DEPTH = 8
 
 _names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
 _field = re.compile(rf"({_names})[:：]\s*(?=\S)", re.IGNORECASE)
+_bare_field = re.compile(rf"({_names})[:：]", re.IGNORECASE)
 _day = r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _date_range = re.compile(rf"(?P<first>{_day})?\.\.(?P<last>{_day})?")
 _number_range = re.compile(r"(?P<first>\d{1,9})?\.\.(?P<last>\d{1,9})?")
@@ -129,12 +131,20 @@ def quoted(text: str) -> str:
     raise ValueError(f"Cannot be quoted, it holds every kind of quotation mark: {text!r}")
 
 
-def _brackets(text: str) -> tuple[set[int], set[int]]:
-    """Where brackets that open a group and those that close it stand: matched, at a word's edge, not too deep."""
+def unpaired(text: str) -> list[str]:
+    """The brackets and quotation marks that stand in `text` without their other half."""
+    *_, alone = _brackets(text)
+    return [text[place] for place in alone]
+
+
+def _brackets(text: str) -> tuple[set[int], set[int], list[int]]:
+    """Where brackets that open a group and those that close it stand: matched, at a word's edge, not too deep; and
+    where brackets and quotation marks stand that nothing closes or opens."""
     opens: set[int] = set()
     closes: set[int] = set()
+    alone: list[int] = []
     stack: list[tuple[int, bool]] = []
-    i = 0
+    i, closing = 0, -1  # the second of two quotation marks with nothing between
     while i < len(text):
         if (end := _phrase_end(text, i)) is not None:
             i = end
@@ -147,21 +157,29 @@ def _brackets(text: str) -> tuple[set[int], set[int]]:
             if groups and text[opened + 1 : i].strip():
                 opens.add(opened)
                 closes.add(i)
+        elif (end := _quote_end(text, i)) is not None:
+            closing = end - 1
+        elif (text[i] in ")）」』" or text[i] in QUOTES) and i != closing:
+            alone.append(i)
         i += 1
-    return opens, closes
+    return opens, closes, sorted((*alone, *(opened for opened, _ in stack)))
 
 
 def _phrase_end(text: str, start: int) -> int | None:
     """Just after the mark that closes the quote at `start`; None where no phrase begins there."""
+    end = _quote_end(text, start)
+    return end if end and text[start + 1 : end - 1].strip() else None
+
+
+def _quote_end(text: str, start: int) -> int | None:
+    """Just after the mark that closes the quote at `start`, of nothing too; None where no mark opens one."""
     closing = QUOTES.get(text[start])
     ends = [end for mark in closing or "" if (end := text.find(mark, start + 1)) > 0]
-    if not ends or not text[start + 1 : min(ends)].strip():
-        return None
-    return min(ends) + 1
+    return min(ends) + 1 if ends else None
 
 
 def _tokens(text: str, today: datetime.date | None) -> Iterator[_Token]:
-    opens, closes = _brackets(text)
+    opens, closes, _ = _brackets(text)
     i = 0
     while i < len(text):
         if text[i].isspace():
@@ -236,6 +254,15 @@ def is_unread_range(typed: str) -> bool:
     """Whether it asks for an issue, a page or a date by a value that is none: 期:0, 版:12345, 年:abc."""
     match = _field.match(typed)
     return match is not None and match[1].lower() in QUERY_COLUMNS
+
+
+def is_operator(typed: str) -> bool:
+    """Whether it is nothing but an operator, or a field without a value: OR, 标题:."""
+    return typed in OPERATORS or is_bare_field(typed)
+
+
+def is_bare_field(typed: str) -> bool:
+    return _bare_field.fullmatch(typed) is not None
 
 
 def unknown_dates(typed: str) -> tuple[str, ...]:

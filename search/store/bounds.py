@@ -93,8 +93,10 @@ def current_spending() -> Spending:
 def uncounted() -> Iterator[None]:
     """What a process loads once is no time of the request that comes first."""
     spending, began = current_spending(), time.thread_time()
-    yield
-    spending.worked += time.thread_time() - began
+    try:
+        yield
+    finally:
+        spending.worked += time.thread_time() - began
 
 
 @contextmanager
@@ -112,3 +114,19 @@ def bounded(bounds: Bounds = BOUNDS) -> Iterator[Spending]:
         yield spending
     finally:
         _spending.reset(token)
+
+
+@contextmanager
+def own_account(bounds: Bounds) -> Iterator[Spending | None]:
+    """An account of its own for what is offered beside what a request asks: what it cannot afford is left out of no
+    answer, and its time is not the request's. None where the request has spent what it may.
+    """
+    if current_spending().is_over:
+        yield None
+        return
+    with uncounted():
+        token = _spending.set(spending := Spending(bounds))
+        try:
+            yield spending
+        finally:
+            _spending.reset(token)

@@ -1,7 +1,7 @@
 """A cache of arrays that forgets what was used longest ago once it holds too many bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from operator import attrgetter
 from threading import Lock
 from typing import Any, TypeVar
@@ -22,12 +22,6 @@ class ArrayCache:
         self.entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """The value kept under `key`, else made, and kept."""
-        if (value := self.kept(key)) is None:
-            self.keep(key, value := make())
-        return value
-
     def kept(self, key: Hashable) -> Any:
         """The value kept under `key`; None where there is none."""
         with self.lock:
@@ -36,8 +30,8 @@ class ArrayCache:
                 return entry[0]
         return None
 
-    def keep(self, key: Hashable, value: Kept) -> None:
-        """Keep the value as long as there is room for it."""
+    def keep(self, key: Hashable, value: Kept) -> Kept:
+        """Keep the value as long as there is room for it, and return it."""
         size = ENTRY_OVERHEAD + (sum(map(NBYTES, value)) if isinstance(value, tuple) else value.nbytes)
         with self.lock:
             if key not in self.entries and size <= self.limit:
@@ -45,6 +39,7 @@ class ArrayCache:
                 self.used += size
                 while self.used > self.limit:
                     self.used -= self.entries.popitem(last=False)[1][1]
+        return value
 
     def clear(self) -> None:
         with self.lock:

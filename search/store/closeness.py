@@ -6,41 +6,52 @@ An edit spoils two pairs of neighbours at most, so that a text within k edits of
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import chain
 
 import numpy as np
 
-from archive.language.numbers import PRINTED_NUMBER
+from archive.language.numbers import CHINESE_NUMBER, PRINTED_NUMBER
 from archive.language.segmentation import bigrams
-from archive.language.typed import trimmed
+from archive.language.typed import has_words, placed_words, trimmed
 from search.store.analysis import ENCODING, UNIT_END
-from search.store.bounds import OutOfTime, bounded
+from search.store.bounds import Bounds, OutOfTime, own_account
 from search.store.literal import zone_parts
 from search.store.reader import Reader
-from search.store.schema import CONTENT, GRAMS
+from search.store.schema import CONTENT, GRAMS, WORDS
 
 # A run is as long as a headline: a shorter one is close to too much, a longer one is no slip of the hand.
 SHORTEST_RUN, LONGEST_RUN = 5, 60
 PER_EDIT = 8  # characters of a run for each edit after the first
 DOCUMENTS = 60  # looked at, those that hold most pairs first
+# A run of so many characters is known by the rest of them, whatever word was typed wrong; of a shorter one a right word
+# may be all that tells it (走强 of 恒生指数走强).
+KNOWN_BY_THE_REST = 10
+ACCOUNT = Bounds(text=4_000_000, seconds=0.1)
 
 
 def edits_allowed(run: str) -> int:
     return 1 + (len(run) - SHORTEST_RUN) // PER_EDIT
 
 
-def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
-    """The runs in the texts of `reader` with the fewest edits from the folded run `asked`; none where that stands there
-    itself, where nothing is close, or where another number would be taken for one that was typed."""
+def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -> list[str]:
+    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`.
+
+    None where that stands there itself, where nothing is close, or where another number or, of a short run, another
+    word would be taken for one that was typed and is printed elsewhere; nor where ACCOUNT does not suffice: what is
+    beside what was asked leaves nothing of that out.
+    """
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
         return []
-    pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
-    documents = holding_most(reader, pairs, len(pairs) - 2 * edits_allowed(asked))
-    parts = zone_parts(reader, CONTENT, documents)
-    found: dict[str, int] = {}
-    with bounded() as spending:
-        if spending.is_over or not spending.affords_text(sum(part.size for part in parts), asked):
+    with own_account(ACCOUNT) as spending:
+        if spending is None:
             return []
+        pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
+        documents = holding_most(reader, among, pairs, len(pairs) - 2 * edits_allowed(asked))
+        parts = zone_parts(reader, CONTENT, documents)
+        if not spending.affords_text(sum(part.size for part in parts), asked):
+            return []
+        found: dict[str, int] = {}
         try:
             for text in chain.from_iterable(part.texts() for part in parts):
                 spending.go_on(asked)
@@ -48,19 +59,40 @@ def closest_runs(reader: Reader, asked: str, most: int = 3) -> list[str]:
                     found.update(close_in_unit(asked, pairs, unit))
         except OutOfTime:
             return []
-    least = min(found.values(), default=0)
-    return [run for run, edits in found.items() if edits == least][:most] if least else []
+    if 0 in found.values():
+        return []
+    meant = {run: edits for run, edits in found.items() if not exchanges_word(reader, asked, run)}
+    least = min(meant.values(), default=0)
+    return [run for run, edits in meant.items() if edits == least][:most]
 
 
-def holding_most(reader: Reader, pairs: Iterable[str], needed: int) -> np.ndarray:
-    """Documents (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
+def exchanges_word(reader: Reader, asked: str, run: str) -> bool:
+    """Whether `run` has something else in the place, or in the midst, of a word of two or more characters that the
+    texts print and that was typed in a short run."""
+    if len(asked) >= KNOWN_BY_THE_REST:
+        return False
+    changed = [(first, last) for first, last, _, _ in changes(asked, run)]
+    return any(
+        len(word) > 1 and reader.frequency(WORDS, word) > 0
+        for at, word in placed_words(asked)
+        if any(first < at + len(word) and last > at for first, last in changed)
+    )
+
+
+def changes(asked: str, run: str) -> list[tuple[int, int, int, int]]:
+    """Where they differ, as SequenceMatcher has it: from and to in `asked`, from and to in `run`."""
+    codes = SequenceMatcher(None, asked, run, autojunk=False).get_opcodes()
+    return [(first, last, since, upto) for kind, first, last, since, upto in codes if kind != "equal"]
+
+
+def holding_most(reader: Reader, among: np.ndarray, pairs: Iterable[str], needed: int) -> np.ndarray:
+    """Documents of those `among` (ascending) with at least `needed` of the pairs, not more than DOCUMENTS."""
     counts = np.zeros(reader.documents, np.int16)
     for pair in pairs:
         counts[reader.postings(reader.find(GRAMS, pair))[0]] += 1
     counts[~reader.alive] = 0
-    enough = np.flatnonzero(counts >= max(1, needed))
-    best = enough[np.argsort(-counts[enough], kind="stable")[:DOCUMENTS]]
-    return np.sort(best).astype(np.int32)
+    enough = among.compress(counts.take(among) >= max(1, needed))
+    return np.sort(enough[np.argsort(-counts[enough], kind="stable")[:DOCUMENTS]])
 
 
 def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[str, int]]:
@@ -87,10 +119,28 @@ def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[
         if (
             edits <= allowed
             and not (_cuts_word(window, first) or _cuts_word(window, last))
-            and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked)
+            and has_numbers_of(asked, run)
+            and not (edits and _guesses_ends(asked, run, unit[: begin + first], unit[begin + last :]))
         ):
             yield run, edits
             return
+
+
+def has_numbers_of(asked: str, run: str) -> bool:
+    """Whether it has the numbers that were asked; of Chinese ones (统一, 两岸) none exchanged for another."""
+    numerals, others = CHINESE_NUMBER.findall(asked), CHINESE_NUMBER.findall(run)
+    exchanged = len(numerals) == len(others) and numerals != others
+    return not exchanged and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked)
+
+
+def _guesses_ends(asked: str, run: str, before: str, behind: str) -> bool:
+    """Whether an end of what was asked is cut off, or exchanged for what merely stands there between `before` and
+    `behind` as the text goes on: 中国银行今(天) is no print of 中国银行卡."""
+    return any(
+        (first == 0 and (since == upto or has_words(before[-1:])))
+        or (last == len(asked) and (since == upto or has_words(behind[:1])))
+        for first, last, since, upto in changes(asked, run)
+    )
 
 
 def _cuts_word(text: str, at: int) -> bool:
@@ -111,7 +161,6 @@ def nearest(asked: str, window: str) -> tuple[int, int, int]:
                     (exchanged[0] + (character != other), exchanged[1]),
                     (gone[0] + 1, gone[1]),
                     (new[0] + 1, new[1]),
-                    key=lambda cell: (cell[0], -cell[1]),
                 )
             )
     ends = [(edits, abs(at - first - len(asked)), first, at) for at, (edits, first) in enumerate(row)]

@@ -32,6 +32,10 @@ NO_WRITER = (
     "Whoosh may open and search this index, not write to it: what it wrote would be gone with the next commit. Change "
     "the articles, and the index follows; programs write through search.store.writer.GenerationWriter."
 )
+NO_SPELLING = (
+    "This index does not look for words that are spelled alike (FuzzyTerm); the search pages offer "
+    "them from the archive's own words (search.query)."
+)
 # The zones in which the words of a field stand. All that is asked of their layout is that both are within CONTENT.
 WORD_ZONES = {WORDS: CONTENT, TITLE_WORDS: TITLE}
 WORD_LAYOUT = IndexLayout({CONTENT: (TITLE, "body"), TITLE: (TITLE,)})
@@ -80,6 +84,10 @@ class LeanTermsReader(base.TermsReader):
 
     def indexed_field_names(self) -> list[str]:
         return sorted(self.fields)
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> Any:
+        """Refuses: Whoosh asks for one where words that are spelled alike are looked for."""
+        raise QueryError(NO_SPELLING)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         return (term for name in self.indexed_field_names() for term in self.terms_from(name, b""))

@@ -14,14 +14,18 @@ import numpy as np
 
 from search.store import literal
 from search.store.bounds import Spending, current_spending
+from search.store.damage import LEADS_NOWHERE
 from search.store.expressions import All, Between, Either, Everything, Expression, Has, HasAny, HasWords, In, Not
 from search.store.schema import IndexLayout
 from search.store.space import DocumentSpace, IndexTerm
 
 # More than any sum of BM25 scores: what a whole run adds to the score that is told.
 WHOLE_RUN = 10_000.0
+FEWER = 16  # times as many documents as are asked for: then to look for the highest first is less work
 SCORE_BITS = 31  # of a float32 that is not negative
+MOST_RUNS = 511  # that are told apart: no request asks for more, and ranks have room beside them
 Order = tuple[tuple[str, bool], ...]
+AskedText = Has | HasWords | HasAny
 
 
 class Query(NamedTuple):
@@ -63,9 +67,8 @@ class Collector:
         """
         try:
             return self.collected(query)
-        except (IndexError, ValueError):
-            for file in self.reader.segments:
-                file.verify_all()
+        except LEADS_NOWHERE:
+            self.reader.verify_all()
             raise
 
     def collected(self, query: Query) -> Found:
@@ -75,19 +78,35 @@ class Collector:
         if hits is None:
             hits = self.reader.everything[:0]
         if self.reader.count < self.reader.documents:
-            hits = hits[self.reader.alive[hits]]
-        if query.order:
-            keys = -self.reader.ranks(query.order).take(hits)
-        else:
-            scores, runs = self.scores(spending, query.where, hits), self.runs_held(spending, query.where, hits)
-            keys = self.keys_of(scores, runs, self.reader.ranks(query.ties).take(hits))
+            hits = hits.compress(self.reader.alive.take(hits))
+        page, scores = self.page(spending, query, hits)
+        facets = {name: self.facet(name, hits) for name in query.facets}
+        return Found(len(hits), hits[page], scores, facets)
+
+    def page(self, spending: Spending, query: Query, hits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places in `hits` of those asked for, in the order asked, and their scores: 0 where no text ranks them."""
+        ranks = self.reader.ranks(query.order or query.ties)
+        texts = [] if query.order else list(asked_texts(query.where))
+        if not texts:
+            page = best(ranks if hits is self.reader.everything else ranks.take(hits), query.start, query.stop)
+            return page, np.zeros(len(page))
+        scores, runs = self.scores(spending, texts, hits), self.runs_held(spending, texts, hits)
+        page = self.highest(levels_of(scores, runs), hits, ranks, query)
+        told = scores.take(page).astype(np.float64)
+        if runs is not None:
+            told += WHOLE_RUN * runs.take(page)
+        return page, told
+
+    def highest(self, levels: np.ndarray, hits: np.ndarray, ranks: np.ndarray, query: Query) -> np.ndarray:
+        """Places of the highest levels, of equal ones by rank: of those asked for, in their order."""
+        among = contending(levels, query.stop)
+        if among is not None:
+            levels, hits = levels.take(among), hits.take(among)
+        keys = levels.astype(np.int64)
+        keys <<= self.reader.documents.bit_length()
+        keys += ranks.take(hits)
         page = best(keys, query.start, query.stop)
-        return Found(
-            total=len(hits),
-            documents=hits[page],
-            scores=np.zeros(len(page)) if query.order else scores[page] + WHOLE_RUN * runs[page],
-            facets={name: self.facet(name, hits) for name in query.facets},
-        )
+        return page if among is None else among.take(page)
 
     # Which documents
 
@@ -115,7 +134,7 @@ class Collector:
             return None
         documents = found[0]
         for other in found[1:]:
-            documents = documents[self.reader.members(documents, other)]
+            documents = documents.compress(self.reader.members(documents, other))
         return documents
 
     def in_any(self, each: Sequence[np.ndarray | None]) -> np.ndarray | None:
@@ -126,7 +145,7 @@ class Collector:
         mask = np.zeros(self.reader.documents, bool)
         for documents in found:
             mask[documents] = True
-        return np.flatnonzero(mask)
+        return np.flatnonzero(mask).astype(np.int32)
 
     def all_of(self, spending: Spending, parts: tuple[Expression, ...]) -> np.ndarray | None:
         """Texts are in few documents, and give them; the rest is asked of those alone."""
@@ -146,17 +165,17 @@ class Collector:
                 return documents
             case Not(part):
                 without = self.found(spending, part)
-                return documents if without is None else documents[~self.reader.members(documents, without)]
+                return documents if without is None else documents.compress(~self.reader.members(documents, without))
             case In() | Between():
-                return documents[self.of_numbers(documents, expression)]  # some microseconds: never left out
+                return documents.compress(self.of_numbers(documents, expression))  # some microseconds: never left out
         found = self.found(spending, expression)
-        return documents if found is None else documents[self.reader.members(documents, found)]
+        return documents if found is None else documents.compress(self.reader.members(documents, found))
 
     def of_numbers(self, documents: np.ndarray, expression: In | Between) -> np.ndarray:
         """For each of the documents, whether its number in a column is one of those asked for."""
         match expression:
             case In(column, values) if self.reader.is_list(column):
-                return self.listing(column, values)[documents]
+                return self.listing(column, values).take(documents)
             case In(column, (value,)):
                 return self.of_column(column, documents) == value
             case In(column, values):
@@ -182,7 +201,7 @@ class Collector:
 
     def of_column(self, name: str, documents: np.ndarray) -> np.ndarray:
         column = self.reader.column(name)
-        return column if documents is self.reader.everything else column[documents]
+        return column if documents is self.reader.everything else column.take(documents)
 
     def listing(self, column: str, values: tuple[int, ...]) -> np.ndarray:
         """A mask over all documents: those whose list has one of the values; 0: those whose list is empty."""
@@ -193,9 +212,9 @@ class Collector:
 
     # How well
 
-    def scores(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
+    def scores(self, spending: Spending, texts: Sequence[AskedText], hits: np.ndarray) -> np.ndarray:
         """Of each of `hits` (float32), by the rarest terms of what was asked."""
-        asked = self.asked_terms(where)
+        asked = self.asked_terms(texts)
         if len(asked) > spending.bounds.ranking:
             asked = self.rarest(asked, spending.bounds.ranking)
         terms, weights = [], []
@@ -205,28 +224,32 @@ class Collector:
                 terms.append(term)
                 weights.append(weight)
         if terms and self.reader.is_few(hits, sum([term.size for term in terms]) // len(terms)):
-            scores = self.reader.bm25_of(hits, terms, weights)
-        else:
-            scores = self.added_up(hits, terms, weights)
-        return scores
+            return self.reader.bm25_of(hits, terms, weights)
+        return self.added_up(hits, terms, weights)
 
-    def runs_held(self, spending: Spending, where: Expression, hits: np.ndarray) -> np.ndarray:
-        """How many of the whole runs that are asked for, as far as can be afforded, each of `hits` holds (int64)."""
+    def runs_held(self, spending: Spending, texts: Sequence[AskedText], hits: np.ndarray) -> np.ndarray | None:
+        """How many of the whole runs that are asked for, as far as can be afforded, each of `hits` holds (int64); None
+        where none is asked for.
+        """
+        runs = [part for part in texts if self.ranks_first(part)]
+        if not runs:
+            return None
         held = np.zeros(len(hits), np.int64)
-        for zone, text in self.whole_runs(where):
-            if (holders := self.holding(spending, zone, text, True)) is not None:
+        for part in runs:
+            if (holders := self.holding(spending, part.zone, part.text, True)) is not None:
                 held += self.reader.members(hits, holders)
         return held
 
-    def keys_of(self, scores: np.ndarray, runs: np.ndarray, ranks: np.ndarray) -> np.ndarray:
-        """One integer (int64) a document, the highest first: by runs held, then by score, then by rank."""
-        rank_bits = self.reader.documents.bit_length()
-        keys = np.minimum(runs, (1 << (63 - SCORE_BITS - rank_bits)) - 1)
-        keys <<= SCORE_BITS
-        keys |= scores.view(np.int32)  # a score that is not negative has the order of its bits
-        keys <<= rank_bits
-        keys -= ranks
-        return keys
+    def ranks_first(self, part: AskedText) -> bool:
+        """Whether the whole run does, as what is typed does that is more than its words: several, or with marks beside
+        one.
+        """
+        match part:
+            case Has():
+                return part.first
+            case HasWords():
+                return self.reader.cut(part.text).is_more_than_a_word
+        return False
 
     def rarest(self, asked: dict[tuple[str, str], float], most: int) -> dict[tuple[str, str], float]:
         """Those of the terms that are in the fewest documents, of such as are in any."""
@@ -244,29 +267,16 @@ class Collector:
                 continue
             if everywhere is None:
                 everywhere = np.zeros(self.reader.documents, np.float32)
-            everywhere[documents] += impacts * weight
+            np.add.at(everywhere, documents, impacts * weight)
         return scores if everywhere is None else scores + everywhere.take(hits)
 
-    def asked_terms(self, expression: Expression) -> dict[tuple[str, str], float]:
-        """The terms that rank and their weights: of everything asked for, not of what is excluded."""
+    def asked_terms(self, texts: Sequence[AskedText]) -> dict[tuple[str, str], float]:
+        """The terms that rank and their weights."""
         weights: dict[tuple[str, str], float] = {}
-        for text in asked_texts(expression):
-            for term in self.reader.cut(text).ranking:
+        for part in texts:
+            for term in self.reader.cut(part.text).ranking:
                 weights[term] = weights.get(term, 0.0) + self.weights[term[0]]
         return weights
-
-    def whole_runs(self, expression: Expression) -> Iterator[tuple[str, str]]:
-        """(zone, text) of each run that ranks first, as what is typed does that is more than its words: several, or
-        with marks beside one.
-        """
-        match expression:
-            case All(parts) | Either(parts):
-                for part in parts:
-                    yield from self.whole_runs(part)
-            case Has(zone, text, _, True):
-                yield zone, text
-            case HasWords(zone, text) if self.reader.cut(text).is_more_than_a_word:
-                yield zone, text
 
     # How many of each
 
@@ -277,15 +287,33 @@ class Collector:
             lists = self.reader.list_column(name)
             found = np.zeros(self.reader.documents, bool)
             found[hits] = True
-            codes = coded.codes[found[lists.owners]]
-            if empty := len(hits) - int(np.count_nonzero(lists.filled[hits])):
+            codes = coded.codes.compress(found.take(lists.owners))
+            if empty := len(hits) - int(np.count_nonzero(lists.filled.take(hits))):
                 none = [(None, empty)]
         else:
-            codes = coded.codes if len(hits) == self.reader.documents else coded.codes[hits]
+            codes = coded.codes if len(hits) == self.reader.documents else coded.codes.take(hits)
         counts = np.bincount(codes, minlength=len(coded.values))
         present = np.flatnonzero(counts)
         present = present[np.argsort(-counts[present], kind="stable")]
         return [*zip(coded.values[present].tolist(), counts[present].tolist(), strict=True), *none]
+
+
+def levels_of(scores: np.ndarray, runs: np.ndarray | None) -> np.ndarray:
+    """An integer for each document, the higher the better: by runs held, then by score (float32)."""
+    of_score = scores.view(np.int32)  # a score that is not negative has the order of its bits
+    return of_score if runs is None else (np.minimum(runs, MOST_RUNS) << SCORE_BITS) | of_score
+
+
+def contending(levels: np.ndarray, stop: int | None) -> np.ndarray | None:
+    """Places, ascending, of all that may be among the first `stop`; None where to tell would not leave few.
+
+    Where all are dealt out to `stop` parts, no part has its highest below the lowest of these, so that it is a bound.
+    """
+    if not stop or len(levels) < stop * FEWER:
+        return None
+    width = len(levels) // stop
+    bound = levels[: stop * width].reshape(stop, width).max(axis=1).min()
+    return (levels >= bound).nonzero()[0] if bound else None
 
 
 def best(keys: np.ndarray, start: int, stop: int | None) -> np.ndarray:
@@ -311,10 +339,11 @@ def has_text(expression: Expression) -> bool:
     return False
 
 
-def asked_texts(expression: Expression) -> Iterator[str]:
+def asked_texts(expression: Expression) -> Iterator[AskedText]:
+    """Everything of it that is asked for by a text, but for what is excluded."""
     match expression:
+        case Has() | HasWords() | HasAny():
+            yield expression
         case All(parts) | Either(parts):
             for part in parts:
                 yield from asked_texts(part)
-        case Has(_, text) | HasWords(_, text) | HasAny(_, _, text):
-            yield text

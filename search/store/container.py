@@ -153,12 +153,10 @@ class CheckedArray:
         """The same for many parts, each from `begins` to before `ends`, in one go."""
         first = (self.offset + begins * self.itemsize) >> SHIFT
         last = (self.offset + ends * self.itemsize - 1) >> SHIFT
-        long = last - first > 1
-        for begin, end in zip(begins[long].tolist(), ends[long].tolist(), strict=True):
-            self.verify(begin, end)
-        for block in np.unique((first, last)).tolist():
-            if not self.verified[block]:
-                self.blocks.verify(block)
+        known = np.frombuffer(self.verified, np.uint8)
+        sure = known.take(first) & known.take(last) & (last - first <= 1)
+        for unsure in (sure == 0).nonzero()[0].tolist():
+            self.verify(int(begins[unsure]), int(ends[unsure]))
 
     def part(self, begin: int, end: int) -> memoryview:
         """The elements from `begin` to before `end`."""
@@ -171,6 +169,14 @@ class CheckedArray:
             self.verify(0, len(self.values))
             self.is_whole = True
         return self.view
+
+    def copied(self) -> np.ndarray:
+        """All elements, verified anew and out of the file, so that whatever becomes of that is nothing to them."""
+        for block in range(
+            self.offset >> SHIFT, (self.offset + len(self) * self.itemsize + CHECKED_BYTES - 1) >> SHIFT
+        ):
+            self.blocks.verify(block)
+        return self.view.copy()
 
 
 class Container:
@@ -207,9 +213,14 @@ class Container:
         """A view of a whole array. KeyError where there is none of the name."""
         return self.arrays[name].whole()
 
-    def release(self) -> None:
-        """Give back the memory of what was read of the mapped file; it is read again where it is needed."""
-        self.map.madvise(mmap.MADV_DONTNEED)
+    def release(self, array: CheckedArray | None = None) -> None:
+        """Give back the memory of what was read of the mapped file, or of one array; it is read again where needed."""
+        if array is None:
+            self.map.madvise(mmap.MADV_DONTNEED)
+        else:
+            begin = array.offset // mmap.PAGESIZE * mmap.PAGESIZE
+            end = array.offset + len(array) * array.itemsize
+            self.map.madvise(mmap.MADV_DONTNEED, begin, end - begin)
 
     def verify_all(self) -> None:
         """See that the whole file is as it was written, whatever of it was verified before. Raises DamagedIndex."""

@@ -11,6 +11,8 @@ RECALLED = "recalled"  # one of this name: it lacks changes, and nothing may ans
 # What reading fails with where nothing but a rebuild helps: a bad sector, a folder for a file, a file for a folder, a
 # link that leads to itself.
 LOST = (errno.EIO, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
+# What a decoder fails with where bytes lead nowhere: no such place, kind or size.
+LEADS_NOWHERE = (ArithmeticError, LookupError, MemoryError, ValueError)
 WAY_OUT = "run_indexer builds it anew by itself; `manage.py rebuild_index` does so now."
 
 

@@ -14,7 +14,7 @@ from search.store.postings import places_of
 from search.store.reader import Reader
 from search.store.schema import WORDS
 from search.store.segment import TermIndex
-from search.store.space import K1, saturated
+from search.store.space import K1, NORM_ROWS, saturated
 
 TELLING = 8  # words of a document
 # A telling word is in at most this part of all documents; in a small collection, in so many at most.
@@ -36,17 +36,18 @@ def most_alike(reader: Reader, keys: np.ndarray | None, count: int) -> Iterator[
     scores = np.zeros(reader.documents, np.float32)
     # Each document is among the holders once a word at most: so many places hold `count` different ones.
     enough = (count + 1) * TELLING
-    for number, holders, impacts in sharing(reader, keys):
-        np.add.at(scores, holders, impacts)
-        scores[number] = 0
-        touched = holders
-        if enough < len(touched):
-            touched = touched[np.argpartition(-scores[touched], enough)[:enough]]
-        touched = np.unique(touched)
-        touched = touched[reader.alive[touched] & (touched != number)]
-        best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
-        yield int(reader.keys[number]), reader.keys[best].tolist()
-        scores[holders] = 0
+    with reader.read_safely():
+        for number, holders, impacts in sharing(reader, keys):
+            np.add.at(scores, holders, impacts)
+            scores[number] = 0
+            touched = holders
+            if enough < len(touched):
+                touched = touched[np.argpartition(-scores[touched], enough)[:enough]]
+            touched = np.unique(touched)
+            touched = touched[reader.alive[touched] & (touched != number)]
+            best = touched[np.argsort(-scores[touched], kind="stable")[:count]]
+            yield int(reader.keys[number]), reader.keys[best].tolist()
+            scores[holders] = 0
 
 
 def sharing(reader: Reader, keys: np.ndarray | None) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
@@ -131,7 +132,7 @@ def holders_of(reader: Reader, index: TermIndex, terms: np.ndarray) -> tuple[np.
     sizes = np.bincount(owner, minlength=len(different))
     worth = (K1 + 1) * np.log(1 + (reader.documents - sizes + 0.5) / (sizes + 0.5))
     frequency = np.concatenate(often)[order].astype(np.float32)
-    impacts = saturated(frequency, reader.norms[WORDS].take(holders), worth.astype(np.float32)[owner])
+    impacts = saturated(frequency, reader.norm_rows[NORM_ROWS[WORDS]].take(holders), worth.astype(np.float32)[owner])
     places = places_of((np.cumsum(sizes) - sizes)[which], sizes[which])
     return holders[places].astype(np.int64), impacts[places], np.append(0, np.cumsum(sizes[which]))
 

@@ -31,7 +31,7 @@ UNIT = 2  # bytes of ENCODING that a character takes, or half of one
 BLOCK = 4_000_000
 # Bytes looked through by a request after which their memory is given back: to do so takes milliseconds, and to read
 # them again as long.
-MOST_MAPPED = 20_000_000
+MOST_MAPPED = 40_000_000
 # Documents looked at between two looks at the clock.
 VISITS = 1000
 # Few enough candidates that looking at each is cheaper than one more intersection.
@@ -114,8 +114,9 @@ def holding(
     except OutOfTime:
         return None
     if spending.text > MOST_MAPPED:
-        reader.release()  # else the texts looked through stay counted as this process's memory
-    found = doubtful[np.array(held, bool)]
+        for part in parts:  # else the texts looked through stay counted as this process's memory
+            part.file.release(part.file.texts[zone])
+    found = doubtful.compress(np.array(held, bool))
     if len(proven):
         found = np.sort(np.concatenate((proven, found)))
     reader.cache.keep(key, (found, np.array([size])))
@@ -139,7 +140,7 @@ def undecided(
     # A word is a piece of the text: where it was cut as one, nothing is left to prove.
     word = reader.find(WORDS, asked.run)
     proven, found = reader.postings(word)[0], candidates(reader, asked.needed, max(FEW, word.size))
-    return proven, found[:0] if len(found) == word.size else found[~reader.members(found, proven)]
+    return proven, found[:0] if len(found) == word.size else found.compress(~reader.members(found, proven))
 
 
 def with_number(reader: DocumentSpace, number: str) -> np.ndarray:
@@ -156,13 +157,13 @@ def candidates(reader: DocumentSpace, needed: Iterable[tuple[str, str]], few: in
     for term in terms[1:]:
         if len(found) <= few:
             break
-        found = found[reader.members(found, reader.postings(term)[0])]
+        found = found.compress(reader.members(found, reader.postings(term)[0]))
     return found
 
 
 def zone_parts(reader: DocumentSpace, zone: str, documents: np.ndarray) -> "list[ZonePart]":
     """The documents' texts of a zone, segment by segment, in order."""
-    places = np.searchsorted(documents, reader.bases).tolist()
+    places = documents.searchsorted(reader.edges).tolist()
     return [
         ZonePart.of_segment(file, zone, documents[first:last] - base)
         for file, base, first, last in zip(reader.segments, reader.bases, places, places[1:], strict=False)
@@ -186,17 +187,18 @@ class ZonePart(NamedTuple):
         size = min(len(file.texts[zone]), VISIT * len(own) + int((upto - since).sum()))
         return cls(file, zone, own, since, upto, size)
 
-    def holding(self, run: Run, go_on: Callable[[], None]) -> Iterator[bool]:
+    def holding(self, run: Run, go_on: Callable[[], None]) -> list[bool]:
         """For each of the documents, whether its text contains the run; `go_on` is called now and then."""
         if self.size == len(self.file.texts[self.zone]):
-            yield from np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
-            return
-        data, is_plain = run.data, not run.whole_numbers
+            held: list[bool] = np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
+            return held
+        held, data, is_plain = [], run.data, not run.whole_numbers
         for number, text in enumerate(self.texts()):
             if number % VISITS == 0:
                 go_on()
             at = text.find(data)
-            yield at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0)
+            held.append(at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0))
+        return held
 
     def texts(self) -> Iterator[bytes]:
         """The text of each of the documents, in ENCODING."""

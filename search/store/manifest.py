@@ -21,10 +21,10 @@ from search.store.damage import OtherFormat, bytes_of, damaged
 
 # Raised when an index must be rebuilt because its format changed. Whoosh's table of contents names modules of
 # search.store, so that moving one of them is a new format too. (2: search.engine.store became search.store; 3: the
-# pointer has checksums; 4: manifests, and blocks with checksums; 5:
-# texts once, in two bytes a character, and sparse postings.)
-FORMAT = 5
-READABLE = range(5, FORMAT + 1)
+# pointer has checksums; 4: manifests, and blocks with checksums; 5: texts once, in two bytes a character; 6: postings
+# that are decoded in one step.)
+FORMAT = 6
+READABLE = range(6, FORMAT + 1)
 POINTER = "current.json"
 INDEX_NAME = "articles"
 EXTENSION = ".lean"

@@ -1,10 +1,9 @@
 """Posting lists: for each term the documents that hold it, ascending, and how often each does.
 
 Many lists are handled at once, as `Lists`: flat arrays in which list i is the part
-[starts[i], starts[i+1]). On disk a list is its frequencies less one (255 means 255 or more), left out where all are 1,
-and then its documents: the first and then the gaps, or a bit for each document up to the last, whichever is shorter.
-Bytes that are mostly 0 - frequencies less one, the upper bytes of gaps - are sparse: a bit for each, then those that
-are not 0. One block a term, no positions: decoding is a few array operations.
+[starts[i], starts[i+1]). On disk a list is its frequencies (255 means 255 or more), a byte each, left out where all
+are 1, and then its documents: the first and then the gaps, all as wide as the widest needs, or a bit for each document
+up to the last (see `shortest`). One block a term, no positions: decoding is a view and a cumulative sum.
 """
 
 from dataclasses import dataclass
@@ -14,18 +13,12 @@ from typing import Any
 import numpy as np
 
 MAX_FREQUENCY = 255
-ONE = np.uint8(1)
 BLOCK = 20_000  # lists encoded at once: the arrays in between take some 50 bytes a posting
-# How a list's documents are kept: gaps of one byte; of one, with sparse upper bytes; of two; of four; bits.
-BYTES, SPARSE_PAIRS, PAIRS, QUADS, BITS = range(5)
-WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {
-    BYTES: np.uint8,
-    SPARSE_PAIRS: np.uint8,
-    PAIRS: np.uint16,
-    QUADS: np.uint32,
-}
-KIND = 7  # the mask of these
-HAS_FREQUENCIES = 8  # flag beside them
+# How a list's documents are kept: gaps of one byte, of two, of four; bits.
+BYTES, PAIRS, QUADS, BITS = range(4)
+WIDTHS: dict[int, type[np.unsignedinteger[Any]]] = {BYTES: np.uint8, PAIRS: np.uint16, QUADS: np.uint32}
+KIND = 3  # the mask of these
+HAS_FREQUENCIES = 4  # flag beside them
 
 
 @dataclass(frozen=True)
@@ -114,39 +107,38 @@ def pack_block(lists: Lists) -> Packed:
     gaps = np.empty(len(lists.documents), np.uint32)
     gaps[1:] = lists.documents[1:] - lists.documents[:-1]
     gaps[firsts] = lists.documents[firsts]
-    more = lists.frequencies - ONE
-    often = np.add.reduceat(more > 0, firsts, dtype=np.int64)
-    before = (often > 0) * (bit_bytes(sizes) + often)
-    kinds, lengths = shortest(gaps, lists)
+    are_ranked = np.maximum.reduceat(lists.frequencies, firsts) > 1
+    before = are_ranked * sizes
+    kinds, lengths = shortest(gaps, lists, are_ranked)
     offsets = np.concatenate(([0], np.cumsum(before + lengths)))
     data = np.zeros(offsets[-1], np.uint8)
-    these = ChosenLists.of(often > 0, lists.starts)
-    put_sparse(data, offsets[these.lists], these, more[these.places])
+    these = ChosenLists.of(are_ranked, lists.starts)
+    put_numbers(data, offsets[these.lists], these, lists.frequencies[these.places])
     begins = offsets[:-1] + before
     for kind, dtype in WIDTHS.items():
         these = ChosenLists.of(kinds == kind, lists.starts)
-        values = gaps[these.places]
-        put_numbers(data, begins[these.lists], these, values.astype(dtype))
-        if kind == SPARSE_PAIRS:
-            put_sparse(data, (begins + sizes)[these.lists], these, (values >> 8).astype(np.uint8))
+        put_numbers(data, begins[these.lists], these, gaps[these.places].astype(dtype))
     these = ChosenLists.of(kinds == BITS, lists.starts)
     put_bits(data, begins[these.lists], lengths[these.lists], these.owners, lists.documents[these.places])
-    forms = kinds | ((often > 0) * np.uint8(HAS_FREQUENCIES))
+    forms = kinds | (are_ranked * np.uint8(HAS_FREQUENCIES))
     return Packed(data, offsets, sizes.astype(np.uint32), forms.astype(np.uint8))
 
 
-def shortest(gaps: np.ndarray, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
-    """For each list the kind that takes the fewest bytes for its documents, and how many."""
+def shortest(gaps: np.ndarray, lists: Lists, are_ranked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each list the kind that takes the fewest bytes for its documents, and how many.
+
+    Bits are walked through from the first document to the last, which takes several times as long as adding up gaps:
+    lists that rank, of which a query decodes a dozen, are never kept so.
+    """
     sizes, firsts = lists.sizes, lists.starts[:-1]
     widest = np.maximum.reduceat(gaps, firsts)
-    wide = np.add.reduceat(gaps > 0xFF, firsts, dtype=np.int64)
     never = np.iinfo(np.int64).max
     lengths = np.empty((BITS + 1, len(sizes)), np.int64)
     lengths[BYTES] = np.where(widest > 0xFF, never, sizes)
-    lengths[SPARSE_PAIRS] = np.where(widest > 0xFFFF, never, sizes + bit_bytes(sizes) + wide)
     lengths[PAIRS] = np.where(widest > 0xFFFF, never, 2 * sizes)
     lengths[QUADS] = 4 * sizes
-    lengths[BITS] = bit_bytes(lists.documents[lists.starts[1:] - 1].astype(np.int64) + 1)
+    bits = bit_bytes(lists.documents[lists.starts[1:] - 1].astype(np.int64) + 1)
+    lengths[BITS] = np.where(are_ranked, never, bits)
     kinds = lengths.argmin(axis=0)
     return kinds.astype(np.uint8), lengths[kinds, np.arange(len(sizes))]
 
@@ -173,39 +165,14 @@ def put_bits(
     data[places_of(begins, lengths)] = np.packbits(bits)
 
 
-def put_sparse(data: np.ndarray, begins: np.ndarray, these: ChosenLists, values: np.ndarray) -> None:
-    """Write a byte a posting, most of them 0: a bit for each, then those that are not 0."""
-    bits = bit_bytes(these.sizes)
-    some = np.flatnonzero(values)
-    owners = these.owners[some]
-    put_bits(data, begins, bits, owners, these.within[some])
-    data[places_of(begins + bits, np.bincount(owners, minlength=len(bits)))] = values[some]
-
-
 def unpack(data: np.ndarray, size: int, form: int) -> tuple[np.ndarray, np.ndarray | None]:
     """One list from its bytes: its documents (int32) and its frequencies (uint8), or None where all are 1."""
-    kind, frequencies, begin = form & KIND, None, 0
+    kind, frequencies = form & KIND, None
     if form & HAS_FREQUENCIES:
-        frequencies, begin = unpack_sparse(data, 0, size)
-        frequencies += ONE
+        frequencies, data = data[:size].copy(), data[size:]
     if kind == BITS:
-        return np.unpackbits(data[begin:]).view(bool).nonzero()[0].astype(np.int32), frequencies
-    if kind == SPARSE_PAIRS:
-        gaps = unpack_sparse(data, begin + size, size)[0].astype(np.int32)
-        gaps <<= 8
-        gaps |= data[begin : begin + size]
-        return np.add.accumulate(gaps), frequencies
-    return np.add.accumulate(data[begin:].view(WIDTHS[kind]), dtype=np.int32), frequencies
-
-
-def unpack_sparse(data: np.ndarray, begin: int, size: int) -> tuple[np.ndarray, int]:
-    """`size` bytes that are sparse from `begin`, and where they end."""
-    first = begin + (size + 7) // 8
-    values = np.unpackbits(data[begin:first], count=size)
-    some = values.view(bool).nonzero()[0]
-    end = first + len(some)
-    values[some] = data[first:end]
-    return values, end
+        return np.unpackbits(data).view(bool).nonzero()[0].astype(np.int32), frequencies
+    return np.add.accumulate(data.view(WIDTHS[kind]), dtype=np.int32), frequencies
 
 
 def unpack_all(packed: Packed) -> Lists:
@@ -215,16 +182,12 @@ def unpack_all(packed: Packed) -> Lists:
     kinds, begins = packed.forms & KIND, packed.offsets[:-1].copy()
     frequencies = np.ones(starts[-1], np.uint8)
     these = ChosenLists.of(packed.forms >= HAS_FREQUENCIES, starts)
-    more, ends = got_sparse(packed.data, begins[these.lists], these)
-    frequencies[these.places] += more
-    begins[these.lists] = ends
+    frequencies[these.places] = got_numbers(packed.data, begins[these.lists], these, np.uint8)
+    begins[these.lists] += these.sizes
     gaps = np.zeros(starts[-1], np.int64)
     for kind, dtype in WIDTHS.items():
         these = ChosenLists.of(kinds == kind, starts)
         gaps[these.places] = got_numbers(packed.data, begins[these.lists], these, dtype)
-        if kind == SPARSE_PAIRS:
-            upper, _ = got_sparse(packed.data, (begins + sizes)[these.lists], these)
-            gaps[these.places] |= upper.astype(np.int64) << 8
     documents = np.cumsum(gaps)
     documents -= np.repeat(documents[starts[:-1]] - gaps[starts[:-1]], sizes)
     these = ChosenLists.of(kinds == BITS, starts)
@@ -244,14 +207,3 @@ def got_numbers(
     for byte in range(width):
         values[:, byte] = data[target + byte]
     return values.reshape(-1).view(dtype)
-
-
-def got_sparse(data: np.ndarray, begins: np.ndarray, these: ChosenLists) -> tuple[np.ndarray, np.ndarray]:
-    """What `put_sparse` wrote, and where it ends in each list."""
-    lengths = bit_bytes(these.sizes)
-    bits = np.unpackbits(data[places_of(begins, lengths)])
-    values = bits[8 * (np.cumsum(lengths) - lengths)[these.owners] + these.within]
-    some = np.flatnonzero(values)
-    counts = np.bincount(these.owners[some], minlength=len(lengths))
-    values[some] = data[places_of(begins + lengths, counts)]
-    return values, begins + lengths + counts

@@ -161,10 +161,10 @@ class SegmentFile(Container):
     def spans(self, zone: str, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """From where to where in `texts[zone]` the texts of these documents of the segment are."""
         if f"tail.{zone}" in self.arrays:
-            upto = self.array(f"zone.{CONTENT}.ends")[numbers]
-            return upto - self.array(f"tail.{zone}")[numbers], upto
+            upto = self.array(f"zone.{CONTENT}.ends").take(numbers)
+            return upto - self.array(f"tail.{zone}").take(numbers), upto
         ends = self.array(f"zone.{zone}.ends")
-        return np.where(numbers > 0, ends[numbers - 1], 0), ends[numbers]
+        return np.where(numbers > 0, ends.take(numbers - 1), 0), ends.take(numbers)
 
     def chunk(self) -> Chunk:
         """The whole segment read back."""

@@ -6,6 +6,7 @@ Documents are numbered through all segments, deleted ones too (`alive` tells).
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
@@ -20,6 +21,7 @@ from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.bounds import uncounted
 from search.store.cache import ArrayCache
+from search.store.damage import LEADS_NOWHERE
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
 
@@ -27,6 +29,7 @@ HAS_DIGIT = re.compile("[0-9]").search
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
+NORM_ROWS = {field: row for row, field in enumerate(SCORED)}
 # Looking one document up in a list costs about as much as walking past so many, and marking a list's documents
 # among all costs a step for so many of all.
 SPARSE = 16
@@ -114,7 +117,8 @@ class DocumentSpace:
 
     def __init__(self, segments: Sequence[SegmentFile], deleted: Iterable[Iterable[int]], cache_bytes: int) -> None:
         self.segments = segments
-        self.bases = np.concatenate(([0], np.cumsum([f.documents for f in segments], dtype=np.int64))).tolist()
+        self.edges = np.append(0, np.cumsum([f.documents for f in segments])).astype(np.int32)
+        self.bases = self.edges.tolist()
         self.documents: int = self.bases[-1]
         self.alive = np.ones(self.documents, bool)
         for numbers, base in zip(deleted, self.bases, strict=False):
@@ -131,6 +135,24 @@ class DocumentSpace:
         self.columns: dict[str, np.ndarray] = {}
         self.list_columns: dict[str, ListColumn] = {}
         self.coded_columns: dict[str, Coded] = {}
+
+    # Damage
+
+    def verify_all(self) -> None:
+        """See that all is still as it was written, whatever was verified before. Raises DamagedIndex."""
+        for file in self.segments:
+            file.verify_all()
+
+    @contextmanager
+    def read_safely(self) -> Iterator[None]:
+        """What fails in it by bytes that lead nowhere is DamagedIndex, where the disk gives other bytes now than when
+        they were verified.
+        """
+        try:
+            yield
+        except LEADS_NOWHERE:
+            self.verify_all()
+            raise
 
     # Terms
 
@@ -155,7 +177,9 @@ class DocumentSpace:
 
     def postings(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         """Documents (int32, ascending) and frequencies (uint8) of a term; empty where nobody has it."""
-        return self.cache.get((term.field, term.text), lambda: self.decoded(term))
+        key = (term.field, term.text)
+        kept: tuple[np.ndarray, np.ndarray] | None = self.cache.kept(key)
+        return self.cache.keep(key, self.decoded(term)) if kept is None else kept
 
     def decoded(self, term: IndexTerm) -> tuple[np.ndarray, np.ndarray]:
         every, often = [], []
@@ -176,25 +200,29 @@ class DocumentSpace:
 
     def impacts(self, term: IndexTerm) -> np.ndarray:
         """The BM25 score (float32) of the term in each of its documents."""
-        return self.cache.get((*term[:2], "impacts"), lambda: self.bm25(term))
+        key = (term.field, term.text, "impacts")
+        kept: np.ndarray | None = self.cache.kept(key)
+        return self.cache.keep(key, self.bm25(term)) if kept is None else kept
 
     def bm25(self, term: IndexTerm) -> np.ndarray:
         documents, often = self.postings(term)
-        return saturated(often.astype(np.float32), self.norms[term.field].take(documents), term.worth)
+        return saturated(often.astype(np.float32), self.norm_rows[NORM_ROWS[term.field]].take(documents), term.worth)
 
     def bm25_of(self, documents: np.ndarray, terms: Sequence[IndexTerm], weights: Sequence[float]) -> np.ndarray:
         """For each of these few documents (ascending) the sum of the terms' scores (float32), times their weights."""
-        frequencies, held, norms, worths = [], [], [], []
-        for term, weight in zip(terms, weights, strict=True):
+        frequencies, nearest = [], []
+        for term in terms:
             holders, often = self.postings(term)
-            place = holders.searchsorted(documents)
-            frequencies.append(often.take(place, mode="clip"))
-            held.append(holders.take(place, mode="clip") == documents)
-            norms.append(self.norms[term.field].take(documents))
-            worths.append((term.worth * weight,))
+            if holders is not documents:
+                place = holders.searchsorted(documents)
+                holders, often = holders.take(place, mode="clip"), often.take(place, mode="clip")
+            nearest.append(holders)
+            frequencies.append(often)
         found = np.array(frequencies, np.float32)
-        found *= np.array(held)
-        return np.add.reduce(saturated(found, np.array(norms), np.array(worths, np.float32)))
+        found *= np.array(nearest) == documents
+        norms = self.norm_rows.take(documents, axis=1).take([NORM_ROWS[term.field] for term in terms], axis=0)
+        worths = np.array([(term.worth * weight,) for term, weight in zip(terms, weights, strict=True)], np.float32)
+        return np.add.reduce(saturated(found, norms, worths))
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """(term, document frequency) of all terms that begin with `prefix`, in the order of code points."""
@@ -238,13 +266,13 @@ class DocumentSpace:
         return len(documents) * SPARSE < size + self.documents // MARKING
 
     @cached_property
-    def norms(self) -> dict[str, np.ndarray]:
-        """BM25's length norm for each document, by field."""
-        norms = {}
-        for field in SCORED:
+    def norm_rows(self) -> np.ndarray:
+        """BM25's length norm (float32) for each document; a row for each of SCORED (see NORM_ROWS)."""
+        norms = np.empty((len(SCORED), self.documents), np.float32)
+        for field, row in NORM_ROWS.items():
             lengths = self.joined(f"lengths.{field}").astype(np.float32)
             average = lengths.mean() if self.documents and lengths.any() else 1.0
-            norms[field] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
+            norms[row] = np.float32(K1) * (1 - B + B * lengths / np.float32(average))
         return norms
 
     def release(self) -> None:
@@ -268,7 +296,7 @@ class DocumentSpace:
     # Columns
 
     def joined(self, name: str) -> np.ndarray:
-        parts = [file.array(name) for file in self.segments]
+        parts = [file.arrays[name].copied() for file in self.segments]
         return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
 
     @cached_property
@@ -303,12 +331,12 @@ class DocumentSpace:
         return self.coded_columns[name]
 
     def ranks(self, order: tuple[tuple[str, bool], ...]) -> np.ndarray:
-        """Each document's place (int64, from 0) in the order of (column, descending) pairs; no ties are left."""
+        """Each document's rank (int64) by (column, descending) pairs: 0 the first, then -1, -2 …; no ties are left."""
         if order not in self.orders:
             keys = [-self.column(name) if descending else self.column(name) for name, descending in order]
-            places = np.empty(self.documents, np.int64)
-            places[np.lexsort([self.keys, *reversed(keys)])] = np.arange(self.documents)
-            self.orders[order] = places
+            ranks = np.empty(self.documents, np.int64)
+            ranks[np.lexsort([self.keys, *reversed(keys)])] = -np.arange(self.documents)
+            self.orders[order] = ranks
         return self.orders[order]
 
 

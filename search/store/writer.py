@@ -7,6 +7,7 @@ state or the new one and a process that dies leaves nothing but orphans, which t
 turns: the caller holds the lock (search.index.indexing).
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -33,6 +34,8 @@ from search.store.damage import (
 from search.store.manifest import EXTENSION, INDEX_NAME, POINTER, FileEntry, Manifest, Pointer, SegmentEntry
 from search.store.merging import parts_of, write_merged
 from search.store.schema import Document, IndexLayout, whoosh_schema
+
+log = logging.getLogger(__name__)
 
 SERVED = "served"  # a file of this name in a generation says that it has answered a query
 # Newer segments are merged into an older one once they hold a quarter of its bytes: so there are few segments, and a
@@ -168,10 +171,17 @@ class GenerationWriter:
         before = replace(kept, kept=None) if kept else None
         self.last = Pointer(self.last.generation, number, checksum, toc.checksum, before)
         self.last.write(self.index_folder)
-        if kept:  # it lacks what comes from now on, should somebody put its pointer back
-            (self.index_folder / kept.generation / RECALLED).touch()
+        if kept:
+            self.recall(kept)
         self.sweep()
         return self.last
+
+    def recall(self, kept: Pointer) -> None:
+        """It lacks what comes from now on, should somebody put its pointer back."""
+        try:
+            (self.index_folder / kept.generation / RECALLED).touch()
+        except OSError as reason:  # no folder any more, or a full disk: what was committed stands
+            log.warning("%s is kept, and not marked as one that lacks changes: %s", kept.generation, reason)
 
     def write_toc(self, commit: Pointer) -> FileEntry:
         """Whoosh's table of contents of what is committed, for Whoosh."""

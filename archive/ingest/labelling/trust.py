@@ -8,7 +8,7 @@ trust.json are fitted on readings of sites that the labeller had not seen (tests
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,20 +21,16 @@ LEAST = 1e-3  # a probability below is taken for this
 
 
 def signs_of(decisions: Sequence[Decision]) -> dict[str, float]:
-    """What tells of errors in an article: two probabilities as log-odds in decades.
+    """What tells of errors in an article, as log-odds in decades.
 
-    `unsure`: that its least sure line is of another kind. `divides`: that the line that most probably divides
-    articles otherwise does.
+    `divides`: the probability that any of its lines divides articles otherwise, were they independent.
     """
-    return {
-        "unsure": _log_odds(1.0 - decision.sure for decision in decisions),
-        "divides": _log_odds(decision.risk for decision in decisions),
-    }
+    return {"divides": _log_odds(1.0 - math.prod(1.0 - decision.risk for decision in decisions))}
 
 
-def _log_odds(probabilities: Iterable[float]) -> float:
-    highest = min(1.0 - LEAST, max(probabilities, default=LEAST))
-    return math.log10(max(LEAST, highest) / (1.0 - max(LEAST, highest)))
+def _log_odds(probability: float) -> float:
+    within = min(1.0 - LEAST, max(LEAST, probability))
+    return math.log10(within / (1.0 - within))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from archive.ingest.readers.html_story import (
 )
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import bylines, dates, pages, signs
+from archive.language.folding import strip_space
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -36,6 +37,7 @@ _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!--.*?--|\?xml[^>]*)>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _DAY: Final = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_DAY_BEHIND: Final = re.compile(rf"[\s\[（(]*(?:{_DAY.pattern})\s*日?[\s\]）)]*$")
 _LABEL: Final = re.compile(
     r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
 )
@@ -64,7 +66,7 @@ def read(name: str, data: bytes) -> SourceText:
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
     page = parse_page(decoded.text)
-    found = blocks(page)
+    found = _shown(page)
     if not found:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
     title = " ".join(page.xpath("//title//text()")) or "".join(_meta(page, ("og:title",)))
@@ -80,6 +82,15 @@ def read(name: str, data: bytes) -> SourceText:
     headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
     single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
     return SourceText(name, tuple(lines), decoded.encoding, reader="html", meta=meta, single=single)
+
+
+def _shown(page: html.HtmlElement) -> list[Block]:
+    """The runs of text that a page shows; what it hides as well, where it shows neither text nor a page of a paper."""
+    found = blocks(page)
+    if any(PROSE.search(block.text) or _is_masthead(block) for block in found):
+        return found
+    unfolded = blocks(page, unfolded=True)
+    return unfolded if any(PROSE.search(block.text) for block in unfolded) else found
 
 
 def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:
@@ -118,6 +129,10 @@ def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
 
 
 def _is_link(block: Block) -> bool:
+    """Whether a run leads to another story: a link without a sentence, or any with nothing but its day behind it."""
+    day = _DAY_BEHIND.search(block.text)
+    if day and 0 < block.linked == block.size - len(strip_space(day[0])):
+        return True
     return block.linked * 2 > block.size and not SENTENCE.search(block.text)
 
 
@@ -148,7 +163,7 @@ def _is_label(block: Block) -> bool:
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
     """Of what is not in the story only its day and source and the masthead are kept."""
-    if _is_label(block) and (layout.headline or 0) <= index and index not in layout.story:
+    if _is_label(block) and not _is_link(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
     if _is_masthead(block) and index < layout.first:
         return ""

@@ -71,15 +71,19 @@ def parse_page(text: str) -> html.HtmlElement:
     return page
 
 
-def blocks(page: html.HtmlElement) -> list[Block]:
-    """The runs of text of a page in their order. Raises UnreadableSource beyond MAX_DEPTH and MAX_ELEMENTS."""
-    return list(_Walk().blocks(page))
+def blocks(page: html.HtmlElement, unfolded: bool = False) -> list[Block]:
+    """The runs of text of a page in their order. Raises UnreadableSource beyond MAX_DEPTH and MAX_ELEMENTS.
+
+    `unfolded`: with the elements that the page hides until its script shows them, one after another.
+    """
+    return list(_Walk(unfolded).blocks(page))
 
 
 class _Walk:
     """One pass over the tree; what is open at the moment is counted, not searched for."""
 
-    def __init__(self) -> None:
+    def __init__(self, unfolded: bool) -> None:
+        self.unfolded = unfolded
         self.run = _Run()
         self.open = {"unseen": 0, "link": 0, "bold": 0, "pre": 0, "centred": 0}
         self.picture = False
@@ -97,7 +101,7 @@ class _Walk:
             if element.tag in BLOCKS:
                 yield from self._flush(element if not starts else element.getparent())
                 self.picture |= not starts and self.open["centred"] > 0 and _is_empty(element)
-            for state in _states(element):
+            for state in _states(element, self.unfolded):
                 self.open[state] += 1 if starts else -1
             self.picture |= element.tag == "img"
             yield from self._add(element.text if starts else element.tail, element if starts else element.getparent())
@@ -137,9 +141,9 @@ class _Walk:
             self.picture = False
 
 
-def _states(element: html.HtmlElement) -> Iterator[str]:
+def _states(element: html.HtmlElement, unfolded: bool) -> Iterator[str]:
     tag, style = element.tag, element.get("style", "")
-    if tag in UNSEEN or "hidden" in element.attrib or HIDDEN.search(style):
+    if tag in UNSEEN or (not unfolded and ("hidden" in element.attrib or HIDDEN.search(style))):
         yield "unseen"
     if tag == "a":
         yield "link"

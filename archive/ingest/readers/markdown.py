@@ -13,6 +13,7 @@ import yaml
 
 from archive.ingest.readers.text import lines_of
 from archive.ingest.types import Line, SourceText
+from archive.ingest.words import labels
 
 EXTENSIONS = (".md", ".markdown")
 
@@ -111,7 +112,10 @@ def _head(lines: list[str]) -> dict[str, object]:
 
 
 def _meta_name(key: object) -> str:
-    return META_NAMES.get(str(key).lower(), str(key).lower())
+    """Our name of a key, in whatever language: 标题 is title. What is no key of ours keeps its own."""
+    name = str(key).lower()
+    told = "" if name.isascii() else labels.KEYS.get(name, "")
+    return META_NAMES.get(name, told if told not in ("", "other", "body") else name)
 
 
 def _plain(value: object) -> object:

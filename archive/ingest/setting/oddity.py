@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.ingest.draft import Row, RowKind, width
+from archive.ingest.words import bylines
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.reflow import closes_unopened, open_pairs
@@ -226,9 +227,10 @@ def _glued(row: Row, near: Neighbours, context: Context) -> float:
 
 
 def glued_heading(text: str) -> int:
-    """Where the words after the last full stop of a line begin; 0 where there are none."""
+    """Where the words after the last full stop of a line begin; 0 where there are none, or a photographer's name."""
     match = re.search(r"[。！？][”’」』）]*(?=[^。！？]{6,32}$)", text)
-    return match.end() if match and width(text[match.end() :]) <= 32 else 0
+    tail = text[match.end() :] if match else ""
+    return match.end() if match and width(tail) <= 32 and not bylines.photographers(tail) else 0
 
 
 def _caption(row: Row, near: Neighbours, context: Context) -> float:

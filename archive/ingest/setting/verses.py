@@ -14,7 +14,7 @@ LINES = 5  # headings do not come in so many lines
 WIDEST = 20.0
 HEADLINE_LINES = 4
 SHORT_BY = 2.0  # characters that no line of a column falls short of its measure
-_STOP = re.compile("[。！？；!?;]")
+_STOP = re.compile('[。！？；!?;]|(?<=[\u4e00-\u9fff”"])[.．](?!\\d)')
 ODD_AS_PROSE = 1.0  # a line, on average, in the least odd reading of verse as paragraphs of a column
 
 

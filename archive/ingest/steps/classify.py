@@ -12,6 +12,7 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states, words_of_title
 from archive.ingest.steps.appraise import NOTE_LABEL
+from archive.ingest.steps.beneath import is_credited
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import FRAMED_COLUMN
@@ -42,7 +43,10 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Words that no headline or heading consists of: whom a notice is for, who pays for a column, what is attached.
-_SALUTATION = re.compile(r"(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}[:：]")
+_SALUTATION = re.compile(
+    r"(?:(?:各|全体|尊敬的|亲爱的)[^，。]{0,24}|[\u4e00-\u9fff]{2,6}(?:同志|先生|女士|同学|朋友|老师)们?|同志们)[:：]"
+)
+_PICTURE_NEWS = re.compile(r"[【\[■●]?\s*图片(?:新闻|报道|消息)\s*[】\]]?")
 _SPONSOR = re.compile(
     r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
 )
@@ -148,21 +152,23 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     sentence = row.text.endswith("。") and "，" in row.text
     if state is LineState.INFO and sentence and row.markup != "date":
         return LineState.FIRST
+    if state is LineState.FURNITURE and _SALUTATION.fullmatch(row.text):
+        return LineState.FIRST
+    if state is LineState.HEADING and _PICTURE_NEWS.fullmatch(row.text) and not row.level:
+        return LineState.COLUMN
     if state not in (*DECK_STATES, LineState.HEADING):
         return state
     if kind_of(row.text) is RowKind.BYLINE:
         return LineState.BYLINE
     if row.level:
         return state
-    if sentence or row.width > WIDEST:
+    attached = _ATTACHED.fullmatch(row.text)
+    if is_credited(row.text) or (attached and attached["what"] == "图"):
+        return LineState.CAPTION
+    if sentence or row.width > WIDEST or attached or _SALUTATION.fullmatch(row.text):
         return LineState.FIRST
     if _ATTRIBUTION.fullmatch(row.text) or _DAY_IN_ENGLISH.fullmatch(row.text) or _SITE_NAME.fullmatch(row.text):
         return LineState.INFO
-    attached = _ATTACHED.fullmatch(row.text)
-    if attached:
-        return LineState.CAPTION if attached["what"] == "图" else LineState.FIRST
-    if _SALUTATION.fullmatch(row.text):
-        return LineState.FIRST
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     outside = _SPONSOR.fullmatch(row.text) or _RUBRIC_OF_LINKS.fullmatch(row.text)

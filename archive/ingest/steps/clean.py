@@ -1,9 +1,11 @@
 """What is no text of the paper: marks of the format, glyph noise, page furniture, links."""
 
 import re
+import statistics
 import unicodedata
+from collections import Counter
 
-from archive.ingest.draft import FROM, ONTO, Draft, Row
+from archive.ingest.draft import FROM, ONTO, Draft, Row, RowKind
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import labels, pages, signs
 
@@ -15,6 +17,8 @@ MARKUP_REASONS = {
     "furniture": "版面装饰",
 }
 
+FIRST_LINE = 0.7  # width of a first line of a paragraph, as a share of the others
+AT_MARGIN = 0.2  # the least share of long lines that begin at the margin
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
@@ -27,7 +31,10 @@ _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that 
 _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
-_URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
+_ORIGINAL = re.compile(r"原标题\s*[:：]\s*(?=\S)")
+# A label at the foot whose value is a link, or was never given.
+_NO_VALUE = re.compile(r"(?:附\s*件|相关附件|附件下载|(?:责任|本文)?编辑|责编|来源|作者)\s*[:：]")
+URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _TURN = re.compile(
     rf"(?P<open>[（(【\[]?)\s{{0,4}}[{signs.ARROWS}]?\s{{0,4}}(?P<way>下转|上接|紧接|续接)"
     rf"\s{{0,4}}(?:{pages.SEVERAL}|[^，。；（()）]{{1,12}}?版)[^，。；（()）]{{0,8}}[)）】\]]?"
@@ -39,7 +46,8 @@ def sweep_noise(draft: Draft) -> None:
     kept: list[Row] = []
     continued = ""
     for row in draft.rows:
-        reason = _reason(row) or _reason_beside(row, kept)
+        labelled = row.kind is RowKind.PAGE  # 版次：3 is no number of a sheet
+        reason = "" if labelled else _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
             continue
@@ -51,7 +59,18 @@ def sweep_noise(draft: Draft) -> None:
             continued = FROM
         elif kept:
             kept[-1] = kept[-1].now(turn=ONTO)
-    draft.rows = kept
+    while kept and _NO_VALUE.fullmatch(kept[-1].text):
+        draft.discard(kept.pop(), "标记")
+    draft.rows = _without_margin(kept)
+
+
+def _without_margin(rows: list[Row]) -> list[Row]:
+    """The rows with their indents from the margin on: where long lines have blanks before them, first ones more."""
+    usual = statistics.median_low(row.width for row in rows) if rows else 0.0
+    indents = Counter(round(row.indent) for row in rows if row.width >= usual)
+    margin = min((indent for indent, count in indents.items() if count >= AT_MARGIN * indents.total()), default=0)
+    further = any(row.indent >= margin + 1 for row in rows if row.width >= FIRST_LINE * usual)
+    return [row.now(indent=max(0.0, row.indent - margin)) for row in rows] if margin and further else rows
 
 
 def _reason(row: Row) -> str:
@@ -61,7 +80,7 @@ def _reason(row: Row) -> str:
         return "页码"
     if _RULE.fullmatch(row.text) or _TABLE_RULE.fullmatch(row.text):
         return "分隔线"
-    if _URL.fullmatch(row.text):
+    if URL.fullmatch(row.text):
         return "链接"
     if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
@@ -110,8 +129,8 @@ def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
 
 
 def without_bullet(draft: Draft, row: Row) -> Row:
-    """A heading without the ornament before it, which is discarded as a mark."""
-    match = signs.LEADING_BULLETS.match(row.text)
+    """A heading without the ornament, or the words 原标题：, before it, which are discarded as a mark."""
+    match = signs.LEADING_BULLETS.match(row.text) or _ORIGINAL.match(row.text)
     if not match:
         return row
     draft.discard(row.part(0, match.end()), "标记")

@@ -26,6 +26,8 @@ _PAGE = re.compile(
 _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 
+_LABEL_OF_FOOT = re.compile("(?:标题|版面|本版)(?:导航|目录)")
+
 
 def sweep_contents(draft: Draft) -> None:
     """Put aside the lists of contents, with the words above them."""
@@ -33,10 +35,30 @@ def sweep_contents(draft: Draft) -> None:
         for row in draft.rows[first:last]:
             draft.discard(row, "目录")
         del draft.rows[first:last]
+    foot = _foot(draft)
+    for row in draft.rows[foot:]:
+        draft.discard(row, "目录")
+    del draft.rows[foot:]
     lines = {_bare(row.text) for row in draft.rows}
     for row in [row for row in draft.rows if _is_line_of_titles(row, lines)]:
         draft.discard(row, "目录")
         draft.rows.remove(row)
+
+
+def _foot(draft: Draft) -> int:
+    """Where the list of a page's titles begins with which a saved page ends, below its label, and of which one is a
+    headline above; the end where there is no such list."""
+    rows = draft.rows
+    text = [at for at, row in enumerate(rows) if row.width > WIDEST or _PROSE.search(row.text)]
+    tail = range(text[-1] + 1 if text else len(rows), len(rows))
+    first = next((at for at in tail if _LABEL_OF_FOOT.search(_put_aside_before(draft, at))), len(rows))
+    above = {_bare(row.text) for row in rows[:first] if len(row.text) >= SHORTEST}
+    return first if any(_bare(row.text) in above for row in rows[first:]) else len(rows)
+
+
+def _put_aside_before(draft: Draft, place: int) -> str:
+    """What stands in the text between a row and the one above it: buttons and labels, put aside as such."""
+    return draft.text[draft.rows[place - 1].slices[-1][1] : draft.rows[place].start] if place else ""
 
 
 def listed_titles(rows: Sequence[Row], decisions: Sequence[Decision]) -> dict[int, LineState]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archive.ingest.draft import Draft
 from archive.ingest.steps import metadata
+from archive.ingest.steps.clean import MARKUP_REASONS
 from archive.ingest.words.imprint import PAPER
 
 WINDOW = "window"  # the key of the window's title in the metadata of a source
@@ -15,6 +16,10 @@ LONGEST_STATEMENT = 400  # characters
 _PART = re.compile(r"[\s\-–—_|｜·•,，:：>＞《》【】（）()]+")
 _EDITION = re.compile(
     rf"(?P<paper>{PAPER})(?:社|集团)?(?:数字报(?:纸)?|[数电][子字]版|电子报|多媒体(?:数字)?(?:报纸|版)?|在线阅读)?"
+)
+# A link that says 电子报 or 新闻 is of another kind.
+_NAMED = re.compile(
+    r"(?P<paper>[\u4e00-\u9fff]{2,8}(?:[日晚晨早时商导]报|都市报|青年报|特区报))(?:数字报(?:纸)?|[数电][子字]版|首页)?"
 )
 _STATEMENT = re.compile(
     rf"^[^。]{{0,40}}?(?:本[报刊网站]|《(?P<paper>{PAPER})》|{PAPER}社?)[^。]{{0,80}}"
@@ -34,12 +39,21 @@ def name_edition(draft: Draft) -> None:
     if draft.issue is not None and not draft.issue.newspaper:
         statements = filter(None, map(_statement, draft.shadow.split("\n")))
         named = [_paper_of(metadata.value(draft, WINDOW)), *(statement["paper"] or "" for statement in statements)]
+        named.append(_paper_of_links(draft))
         draft.issue = replace(draft.issue, newspaper=next(filter(None, named), ""))
 
 
 def _statement(text: str) -> re.Match[str] | None:
     may_be = len(text) <= LONGEST_STATEMENT and ("未经" in text or "未获" in text)
     return _STATEMENT.match(text.strip()) if may_be else None
+
+
+def _paper_of_links(draft: Draft) -> str:
+    """The one newspaper that a link of the page names and nothing else; empty where none does, or several."""
+    links = [mark for mark in draft.marks if mark.reason == MARKUP_REASONS["navigation"]]
+    named = [_NAMED.fullmatch(draft.text[mark.start : mark.end].strip()) for mark in links]
+    papers = {match["paper"] for match in named if match}
+    return papers.pop() if len(papers) == 1 else ""
 
 
 def _paper_of(title: str) -> str:

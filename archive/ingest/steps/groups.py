@@ -16,6 +16,7 @@ from archive.ingest.words.leads import lead_in
 _DATE_ONLY = re.compile(
     r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
 )
+_NEWS = re.compile(r"[（(【\[]\s*(?:本[报報]|又)[讯訊]\s*[）)】\]]|(?:本报|又)讯\s")  # 电影院加价 above （又讯）…
 _SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
 APART = 3  # lines between headings of one level that belong to different articles
 FRONT = (RowKind.BYLINE, RowKind.INFO, RowKind.SIGNATURE)
@@ -35,9 +36,9 @@ class HeadingGroup:
 
     @property
     def bare(self) -> bool:
-        """Whether it has neither headline nor text, only names or a date."""
+        """Whether it has neither headline nor text, only names, a date or captions."""
         return not (self.headings or self.column) and all(
-            row.kind in (RowKind.CREDIT, *FRONT) for row in self.front + self.body
+            row.kind in (RowKind.CREDIT, RowKind.CAPTION, *FRONT) for row in self.front + self.body
         )
 
     @property
@@ -54,7 +55,8 @@ class HeadingGroup:
     def reported(self) -> bool:
         """Whether the text below its headings begins with dateline and reporters, as one of a section does not."""
         lead = lead_in(self.lead) if self.headings and not self.front else None
-        return lead is not None and bool(lead.dateline) and lead.byline is not None
+        named = lead is not None and bool(lead.dateline) and lead.byline is not None
+        return named or bool(self.headings and not self.front and _NEWS.match(self.lead))
 
     @property
     def lead(self) -> str:
@@ -86,7 +88,7 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
     for place, row in enumerate(draft.rows):
         group = groups[-1]
         if row.kind is RowKind.PAGE:
-            page, section = imprint.page_and_section(row.text, imprint.known_by(draft.profile))
+            page, section = imprint.told_page(row.text, imprint.known_by(draft.profile))
             draft.claim(row, "issue/page")
             if _stands_below_headline(draft.rows, place, group):
                 group.page, group.section, group.opens = page, section, True

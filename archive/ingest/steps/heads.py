@@ -47,7 +47,7 @@ def cut_heads(draft: Draft) -> None:
 def _cut_at_head(row: Row) -> list[Row]:
     """The words of a row, and the head glued to them; the row itself where it holds no two such things."""
     day = dates.DATE.search(row.text) if len(row.text) <= LONGEST_GLUED else None
-    if day is None or not day.start() or "newspaper" in read_imprint(row.text).kinds:
+    if day is None or not day.start() or read_imprint(row.text).kinds & {"newspaper", "founded"}:
         return [row]
     head, before = read_imprint(row.text[day.start() :]), read_imprint(row.text[: day.start()])
     counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
@@ -56,9 +56,10 @@ def _cut_at_head(row: Row) -> list[Row]:
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:
-    """Whether a row at the head or foot is the newspaper's name and the page's number, with the day alone beside it.
+    """Whether a row at the head or foot is a name and the page's number, with the day alone beside it.
 
-    五洲风雷第四版 above 1967年8月5日: of a newspaper whose name does not say that it is one.
+    五洲风雷第四版 above 1967年8月5日: of a newspaper whose name does not say that it is one; 健康专刊第二版 names the
+    section of a paper.
     """
     line = lines[place]
     if line.kinds != {"page"} or len(line.rest) != 1 or line.rest[0][0] or line.fields[0].start != line.rest[0][1]:
@@ -66,9 +67,14 @@ def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bo
     near = [lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)]
     named = any("newspaper" in other.kinds for other in lines)
     name = rows[place].text[: line.rest[0][1]].strip()
-    if named or not _HAN_NAME.fullmatch(name) or _SECTION.fullmatch(name):
+    if not _HAN_NAME.fullmatch(name) or (named and not is_section(name)):
         return False
-    return any(other.kinds == {"date"} and not other.unknown for other in near)
+    return any(other.kinds == {"date"} | (other.kinds & {"weekday"}) and not other.unknown for other in near)
+
+
+def is_section(name: str) -> bool:
+    """Whether a name before a page's number says that it is one of a section: 健康专刊, 教育周刊."""
+    return bool(_SECTION.fullmatch(name))
 
 
 def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadRole]:
@@ -151,9 +157,12 @@ def _is_complete(line: Imprint, kinds: set[str]) -> bool:
 def _is_head(line: Imprint) -> bool:
     """Whether a row anywhere in the file is a masthead of its own: a newspaper or page, and its date or number."""
     named = "page" in line.kinds or ("newspaper" in line.kinds and "source" not in line.kinds)
-    dated = line.kinds & DATED or ("page" in line.kinds and line.kinds & {"weekday", "number"})
+    of_paper = _is_complete(line, {"newspaper", "number"}) and len(line.kinds) > 1  # 清河日报 第31期
+    dated = line.kinds & DATED or of_paper or ("page" in line.kinds and line.kinds & {"weekday", "number"})
     counted = (
-        _is_complete(line, {"number", "weekday"}) and len(line.kinds) > 1
+        _is_complete(line, {"number", "weekday", "founded", "pages"})
+        and len(line.kinds) > 1
+        and bool(line.kinds & {"number", "pages"})
     )  # 星期二第32期, its day a line above or below
     numbered = "date" in line.kinds and bool(line.kinds & _COUNTS)
     return counted or (is_understood(line) and (numbered or (named and bool(dated))))

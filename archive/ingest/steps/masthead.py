@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
-from archive.ingest.steps.heads import MastheadRole, is_name_before_page, masthead_roles, may_be_name
+from archive.ingest.steps.heads import MastheadRole, is_name_before_page, is_section, masthead_roles, may_be_name
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
@@ -28,6 +28,7 @@ _REASONS = {
     "label": "标记",
     "source": "标记",
     "other": "报头",
+    "founded": "报头",
     "day": "日期",
     "repeated": "报头",
     "": "报头",
@@ -81,7 +82,7 @@ def read_masthead(draft: Draft) -> None:
     _learn_from_stories(draft, said)
     if said.values:
         draft.issue = _issue(said, draft.issue)
-    _settle_page(draft, [imprint.read_imprint(row.text, known) for row in rows if row.kind is RowKind.PAGE])
+    settle_page(draft)
 
 
 def _named(row: Row, line: Imprint, said: Said) -> Imprint:
@@ -93,11 +94,12 @@ def _named(row: Row, line: Imprint, said: Said) -> Imprint:
 
 
 def _named_before_page(row: Row, line: Imprint, said: Said) -> Imprint:
-    """The line with the newspaper that stands before the page's number, where none named it before."""
-    if said.first_value("newspaper"):
-        return line
+    """The line with what stands before the page's number: a section, or the newspaper, where none named it before."""
     start, end = line.rest[0]
-    return replace(line, fields=(Field("newspaper", start, end, row.text[start:end]), *line.fields), rest=())
+    name = "section" if is_section(row.text[start:end].strip()) else "newspaper"
+    if name == "newspaper" and said.first_value(name):
+        return line
+    return replace(line, fields=(Field(name, start, end, row.text[start:end]), *line.fields), rest=())
 
 
 def _take(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> list[Row]:
@@ -198,24 +200,30 @@ def _learn_from_stories(draft: Draft, said: Said) -> None:
             said.values += [(at, found) for found in line.fields if found.name in ("newspaper", "date", "weekday")]
 
 
-def _settle_page(draft: Draft, marks: list[Imprint]) -> None:
-    """The page of the issue where all page marks of a file are one; an issue may be known by its page alone."""
-    numbers = [pages.page_number(mark.values("page")[0]) for mark in marks]
-    if len({pages.canonical_page(number) for number in numbers}) != 1:
-        return
-    papers = [paper for mark in marks for paper in mark.values("newspaper")]
-    sections = [imprint.section_of(mark) for mark in marks]
+def settle_page(draft: Draft) -> None:
+    """The page of the issue where all page marks of a file are one; an issue may be known by its page alone.
+
+    Asked once more when every row has its state: the labeller knows marks that have no form of their own.
+    """
+    known = imprint.known_by(draft.profile)
+    marks = [row.text for row in draft.rows if row.kind is RowKind.PAGE]
+    told = [imprint.told_page(mark, known) for mark in marks]
+    lines = [imprint.read_imprint(mark, known) for mark in marks]
     issue = draft.issue or ParsedIssue()
-    if not issue.page:
-        section = issue.section or next(filter(None, sections), "")
-        paper = issue.newspaper or next(iter(papers), "")
-        draft.issue = replace(issue, page=numbers[0], section=section, newspaper=paper)
+    if issue.page or len({pages.canonical_page(number) for number, _ in told}) != 1 or not told[0][0]:
+        return
+    if any(len(line.values("page")) > 1 or (line.fields and line.known <= line.unknown) for line in lines):
+        return  # 本期导读 2版 3版, 头版的故事
+    papers = [paper for line in lines for paper in line.values("newspaper")]
+    section = issue.section or next((section for _, section in told if section), "")
+    paper = issue.newspaper or next(iter(papers), "")
+    draft.issue = replace(issue, page=told[0][0], section=section, newspaper=paper)
 
 
 def _publisher(words: str) -> tuple[str, str]:
-    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办)."""
+    """The publisher and its label, which stands before it (主办：某某) or behind (某某主办, 某某机关报)."""
     label, colon, name = words.replace(":", "：").partition("：")
-    behind = re.search(r"(?:主管|主办|出版|编印)+$", words)
+    behind = re.search(r"(?:主管|主办|出版|编印|机关报)+$", words)
     if not colon and behind:
         label, name = behind[0], words[: behind.start()]
     return name.strip(), label.strip()

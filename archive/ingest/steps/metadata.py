@@ -9,7 +9,7 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, labels, pages
-from archive.ingest.words.imprint import page_and_section
+from archive.ingest.words.imprint import told_page
 from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
@@ -81,13 +81,14 @@ def take(draft: Draft) -> None:
     if told:
         newspaper, page = told["paper"], page or (told["page"] or "").removesuffix("版")
     if newspaper or page:
+        number, section = told_page(page)
         date = dates.find_date(told["date"] if told else value(draft, "date"))
         draft.issue = ParsedIssue(
             newspaper=newspaper,
             publisher=value(draft, "publisher"),
             date=date,
-            page=page_and_section(page)[0] or page,
-            section=value(draft, "section") or page_and_section(page)[1],
+            page=number or ("" if section else page),
+            section=value(draft, "section") or section,
             date_basis="text" if date else "",
         )
 
@@ -164,6 +165,9 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     head = 0  # where the labelled lines of the record at hand begin among the rows
     for line, before in zip(lines, ["", *keys], strict=False):
         head = head if before else len(rows)
+        if any(_said_of_article(row) for row in line.whole):
+            draft.discard(line.whole[0], "元数据")
+            continue
         if line.key not in _RECORD_KINDS and not line.named:
             rows += line.whole
             continue
@@ -181,7 +185,15 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         rows.insert(head if above else len(rows), value)
         head += above
     draft.rows = rows
+    _keep_shared(draft, lines)
     return True
+
+
+def _keep_shared(draft: Draft, lines: list[LabelledRow]) -> None:
+    """Keep newspaper and day of records that all name one of each: they are of one issue."""
+    said = {key: {line.text.strip() for line in lines if line.key == key} for key in ("newspaper", "date")}
+    if all(len(values) == 1 for values in said.values()):
+        draft.meta |= {key: values.pop() for key, values in said.items()}
 
 
 def _take_repeated(draft: Draft) -> None:

@@ -14,6 +14,7 @@ from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import without_bullet
 from archive.ingest.steps.groups import FRONT, HeadingGroup, groups_of, rank
 from archive.ingest.words import bylines, headlines
+from archive.ingest.words.leads import lead_in
 
 _DAY_BEHIND = re.compile(r"\s*[\[（(【]\s*(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{1,2}-\d{1,2})\s*[\]）)】]$")
 ECHO = 40.0  # a wider row of text is no title said again
@@ -72,7 +73,9 @@ def _with_whole_headlines(groups: list[HeadingGroup]) -> list[HeadingGroup]:
     for group in groups:
         above = kept[-1] if kept else None
         if above is not None and above.bare and group.opens and not _names_staff(above):
-            group.front = above.front + above.body + group.front
+            pictures = [row for row in above.body if row.kind is RowKind.CAPTION]
+            group.front = above.front + [row for row in above.body if row not in pictures] + group.front
+            group.body = pictures + group.body
             kept[-1] = group
             continue
         if above is not None and _is_column_of(group, above):
@@ -200,10 +203,14 @@ def _add_front(story: Story, group: HeadingGroup) -> None:
 
 
 def _after_title_again(draft: Draft, story: Story, body: list[Row]) -> list[Row]:
-    """The body without the headline that is said again at its very beginning, on the line of its first words."""
+    """The body without the headline that is said again at its very beginning, on the line of its first words.
+
+    A blank or a dateline must set it apart: a sentence may begin with the words of its headline.
+    """
     words = "".join(_bare(NUMBERED.sub("", row.text, count=1)) for row in story.title)
     again = re.match(r"\W*".join(words), body[0].text) if body and len(words) > 3 else None
-    if again is None or not body[0].text[again.end() :].strip():
+    behind = body[0].text[again.end() :] if again else ""
+    if again is None or not behind.strip() or not (behind[0].isspace() or lead_in(behind)):
         return body
     draft.discard(body[0].part(0, again.end()), "重复标题")
     return [body[0].part(again.end()).now(starts=True), *body[1:]]

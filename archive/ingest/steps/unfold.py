@@ -5,6 +5,7 @@ import re
 
 from archive.ingest.draft import Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.steps.amend import words_of_title
 from archive.ingest.words import signs
 from archive.ingest.words.leads import DATELINE_FORM, lead_in
 from archive.ingest.words.names import is_name
@@ -14,6 +15,14 @@ FEWEST = 3  # breaks in a row
 HABIT = 0.6  # the share of sentences with a blank behind them from which on blanks are the way of the writer
 _END = re.compile(r"[。！？][”’）】]?")
 _BREAK = re.compile(rf"{_END.pattern}(\s+)(?=\S)")
+# 某桥通车 时间：2020-12-01 来源：…
+_TOLD = re.compile(
+    r"[^。，：:]{6,60}?\s+(?P<told>(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：]"
+    r"[^。！？]{0,80}?)\s*(?:\u3000{2}|$)"
+)
+_BUTTONS = re.compile(
+    r"(?<=[。！？!?”）)])(?:\s*[【\[](?:打印|关闭|收藏|返回|返回顶部|打印本页|关闭窗口|推荐)[】\]])+\s*$"
+)
 # Two full-width blanks are the indent of a paragraph, and nobody's way to set sentences apart.
 _INDENT = re.compile(
     r"(?<=[。！？!?…：:”’）)】])\s*\u3000{2}\s*(?=\S)"
@@ -28,19 +37,43 @@ _SIGNED = re.compile(
     rf"(?P<author>[{signs.AUTHOR_SIGNS}]\s*(?P<name>[\u3400-\u9fff]{{2,4}}))\s+(?=\S)"
 )
 
-LEAST_LED = 120  # characters of a row that begins with its headline
+NEAR = 3  # rows above a text within which its headline stands
+LEAST_LED = 60  # characters of a row that begins with its headline
 # 某桥通车,新华社上海12月28日电(记者 张三)连接…
 _LED = re.compile(
     rf"(?P<title>[^。]{{6,60}}?[^。，,：:\s])(?P<between>[\s,，]*)(?={DATELINE_FORM}\s*[（(][^（()）]{{0,8}}(?:记者|通讯员))"
 )
+# 某桥通车 本报讯 昨日，…: of any row, where blanks set the headline apart.
+_LED_APART = re.compile(rf"(?P<title>[^。，：:]{{6,40}}?[^。，,：:\s])(?P<between>\s+)(?={DATELINE_FORM})")
 
 
 def unfold_rows(draft: Draft) -> None:
     """Cut a row that holds most of a file, and several of its lines, into these."""
     least = max(LONG, sum(len(row.text) for row in draft.rows) / 2)
-    rows = [*_headline_apart(draft, draft.rows[0]), *draft.rows[1:]] if draft.rows else []
+    nearest = [draft.rows[max(0, at - NEAR) : at] for at in range(len(draft.rows))]
+    rows = [part for row, above in zip(draft.rows, nearest, strict=True) for part in _headline_apart(draft, row, above)]
     rows = [part for row in rows for part in _at_indents(row)]
-    draft.rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+    rows = [part for row in rows for part in (_unfolded(row) if len(row.text) > least else [row])]
+    draft.rows = [_without_buttons(draft, part) for at, row in enumerate(rows) for part in _told_apart(row, at == 0)]
+
+
+def _told_apart(row: Row, is_first: bool) -> list[Row]:
+    """The first row of a file, and the labelled day and source behind the headline on its line a row of its own."""
+    told = _TOLD.match(row.text) if is_first else None
+    if told is None:
+        return [row]
+    start, end = told.span("told")
+    behind = [row.part(end).now(starts=True, indent=PARAGRAPH_INDENT)] if row.text[end:].strip() else []
+    return [row.part(0, start), row.part(start, end), *behind]
+
+
+def _without_buttons(draft: Draft, row: Row) -> Row:
+    """A text without the buttons in brackets with which its line ends: 【打印】【关闭】."""
+    buttons = _BUTTONS.search(row.text)
+    if buttons is None or not buttons.start():
+        return row
+    draft.discard(row.part(buttons.start()), "导航")
+    return row.part(0, buttons.start())
 
 
 def _at_indents(row: Row) -> list[Row]:
@@ -59,10 +92,13 @@ def _is_prose(text: str) -> bool:
     return len(text) > SHORT and bool(SENTENCE_END.search(text)) and not told
 
 
-def _headline_apart(draft: Draft, row: Row) -> list[Row]:
-    """The first row of a file, and the headline that stands before the dateline and reporters of its text."""
-    led = _LED.match(row.text) if len(row.text) >= LEAST_LED and lead_in(row.text) is None else None
-    if led is None:
+def _headline_apart(draft: Draft, row: Row, above: list[Row]) -> list[Row]:
+    """A row, and the headline before its dateline, unless one of the rows above says it: blanks tell of it, or, in the
+    first row, reporters behind the dateline."""
+    if len(row.text) < LEAST_LED or row.level or lead_in(row.text) is not None:
+        return [row]
+    led = (None if above else _LED.match(row.text)) or _LED_APART.match(row.text)
+    if led is None or words_of_title(led["title"]) in [words_of_title(one.text) for one in above]:
         return [row]
     if led["between"].strip():
         draft.discard(row.part(led.start("between"), led.end("between")), "标记")

@@ -91,7 +91,6 @@ TEXT_BUTTONS: Final = (
     "← 返回",
 )
 TAIL_BUTTONS: Final = (
-    "【发表评论】【关闭窗口】",
     "发表评论",
     "我要评论",
     "【打印】【关闭】",

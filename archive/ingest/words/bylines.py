@@ -55,7 +55,7 @@ _BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
-    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+"
+    r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+|[\u4e00-\u9fff]都"  # 柳都记者, of a 都市报
 )
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
@@ -63,6 +63,7 @@ _NAMELESS = re.compile(
 _LABEL = re.compile(
     r"(?:^|(?<=[\s|｜;；)）]))(?P<label>[\u4e00-\u9fff/／]{2,8}|[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff])\s*[:：]\s*"
 )
+_WITH_PICTURES = re.compile(r"\s+(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|图文|摄影报道|摄)\s*$")  # 记者：张三 文/图
 _NO_ROLE = re.compile(
     r"时间|日期|星期|地[点址区]|单位|名称|主题|内容|项目|电话|热线|联系|咨询|报名|类别|分类|关键|问|答"
 )
@@ -70,8 +71,13 @@ _NO_ROLE = re.compile(
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局]|公司|中心|大学|学校|小学|中学)$")
-_PLACE = re.compile(rf"[\u4e00-\u9fff]{{2,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
+_READER = re.compile(r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生)\s+")  # 清河 读者 张三
+_PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+# 中共清河县委书记 张三
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff、]{2,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
+)
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
@@ -166,7 +172,7 @@ def _labelled_segments(text: str) -> list[tuple[str, str]]:
     starts = [match.start() for match in found[1:]] + [len(text)]
     segments: list[tuple[str, str]] = []
     for match, start in zip(found, starts, strict=True):
-        label, words = re.sub(r"\s", "", match["label"]), _trimmed(text[match.end() : start])
+        label, words = re.sub(r"\s", "", match["label"]), _trimmed(_WITH_PICTURES.sub("", text[match.end() : start]))
         known = _ROLE.search(label)
         role = ROLES[known["word"] or known["short"]] if known else label
         if names_in(words, strict=role not in RARE_SURNAMES_IN) is None and not _is_pen_name(label, words):
@@ -185,11 +191,11 @@ def _is_pen_name(label: str, words: str) -> bool:
 
 
 def _without_place(text: str) -> str:
-    """A signature without where its writer lives or works: 清河县河堤村 张三, 张三/清河."""
+    """A signature without where its writer lives or works, or as what: 清河县河堤村 张三, 张三/清河, 县委书记 张三."""
     name, slash, place = text.replace("／", "/").partition("/")
     if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
         return name
-    match = _PLACE.match(text)
+    match = _READER.match(text) or _PLACE.match(text) or _OFFICE.match(text)
     name = text[match.end() :] if match else ""
     return name if is_name(name) and not _PLACE_ENDS.search(name) else text
 
@@ -240,6 +246,8 @@ _PHOTO = re.compile(
     r"(?:^|[。\s（(])(?:本报|新华社)?(?:记者|通讯员)?\s*"
     r"([\u3400-\u9fff]{2,4}|[\u3400-\u9fff]\s{1,3}[\u3400-\u9fff])\s*摄(?:影(?:报道)?)?(?=$|[\s（(/。)）])"
 )
+# 本版图片由记者张三、通讯员李四摄
+_PHOTOS_BY = re.compile(r"(?:图片|照片|本[版组]图)(?:均|全部)?由(?P<people>[^。，]{2,40}?)(?:拍摄|摄影?|提供)[。)）]*$")
 
 
 def signature(text: str) -> tuple[str, Byline] | None:
@@ -270,5 +278,10 @@ def unbracketed_signature(text: str) -> tuple[int, str]:
 
 def photographers(text: str) -> list[ParsedContributor]:
     """The people of whom a caption says that they took the picture: 张三摄（新华社发）."""
-    found = [names_in(match[1], strict=True) for match in _PHOTO.finditer(text[-MAX_LENGTH:])]
+    text = text[-MAX_LENGTH:]
+    credit = _PHOTOS_BY.search(text)
+    told = read_byline(credit["people"]) if credit else None
+    if told:
+        return [ParsedContributor(person.name, "摄影") for person in told.contributors]
+    found = [names_in(match[1], strict=True) for match in _PHOTO.finditer(text)]
     return [ParsedContributor(name, "摄影") for names in found if names for name in names.names]

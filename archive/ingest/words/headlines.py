@@ -8,6 +8,7 @@ import re
 
 from archive.ingest.draft import Row, Story
 from archive.ingest.labelling.states import LineState
+from archive.ingest.words.pages import SECTION_NAMES
 from archive.ingest.words.reflow import open_pairs
 from archive.ingest.words.signs import BULLETS
 
@@ -20,8 +21,8 @@ FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}
 # A rubric that its frame alone tells: 【聚焦两会】, ——高质量发展看高新——
 FRAMED_COLUMN = re.compile(rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]")
 _COLUMN = re.compile(
-    rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}]\s*[\u4e00-\u9fff·“”]{{2,14}}"
-    r"|简讯|短讯|快讯|时讯|一句话新闻|各地动态|要闻速览|信息窗|[\u4e00-\u9fff]{2}(?:要闻|港闻|新闻|快讯|动态)"
+    rf"{FRAMED.pattern}|{SECTION_NAMES}|[【\[［][^】\]］]{{2,20}}[】\]］]|[{BULLETS}]\s*[\u4e00-\u9fff·“”]{{2,14}}"
+    r"|(?:长篇|小说|文学|纪实)?连载|影像|视觉|光影|图片(?:新闻|报道)|简[讯訊]|简明新闻|短[讯訊]|快讯|时讯|一句话新闻|各地动态|要闻速览|信息窗|[\u4e00-\u9fff]{2}(?:要闻|港闻|新闻|快讯|动态)"
     r"|[^，。？！]{2,30}(?:专栏|专题|专访|访谈|专题访谈|系列报道|特别报道|特刊)"
     r"(?:[①-⑳]|[（(][一二三四五六七八九十\d]+[)）])?"
 )

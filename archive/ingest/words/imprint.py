@@ -64,6 +64,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("button", _PROPERTIES),
     ("year_number", r"(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*期"),
     ("button", rf"[上下]一[期日]\s*[:：]\s*(?:{dates.COMPACT.pattern}|{dates.DATE.pattern})"),
+    ("founded", rf"(?:{dates.DATE.pattern})\s*创刊"),
+    ("founded", rf"创刊[于日期:：\s]{{0,4}}(?:{dates.DATE.pattern})"),
     ("date", dates.DATE.pattern),
     ("date", dates.COMPACT.pattern),
     ("lunar_date", rf"(?:(?:农历|夏历|阴历)\s*(?:{_STEM}?{_BRANCH_YEAR})?|{_STEM}{_BRANCH_YEAR}){_LUNAR_DAY}"),
@@ -72,6 +74,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]|^\s*\d{{1,6}}\s*期(?=\s*[/|｜])"),
     ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s、/]+{_PERSON})*"),
     ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}(?:主管|主办|出版|编印){1,2}(?![\u4e00-\u9fff])"),
+    ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}机关报(?![\u4e00-\u9fff])"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
     (
         "registration",
@@ -107,16 +110,20 @@ _PATTERNS = tuple(
 # 首页 > 清河报 > 第434期 > 第4版: the name stands before the number.
 _IN_PATH = re.compile(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff·]{{2,14}})\s*[>＞»]\s*(?={_TAKEN}+\s*[>＞»]\s*{_TAKEN})")
 _NEWSPAPER = re.compile(
-    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?![\u4e00-\u9fff])"
+    rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?<!机关报)(?![\u4e00-\u9fff])"
 )
+_CHANNEL = re.compile(r"(?:时政|国内|国际|社会|财经|娱乐|体育|综合|本地|科技|图片|热点|最新)新闻$")
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
+# 清河日报 QINGHE RIBAO: it is furniture as buttons are.
+_WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
+_SECTION_ALONE = re.compile(r"\s*(?!不详|不明|未知|暂?无)[\u4e00-\u9fff·]{2,8}\s*")
 _SENTENCE = re.compile(r"[。！？；]")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
-STRONG = DATED | {"publisher", "registration", "lunar_date", "pages", "contact"}
+STRONG = DATED | {"founded", "publisher", "registration", "lunar_date", "pages", "contact"}
 # What only the web page of a story has beside its date.
 OF_A_PORTAL = frozenset({"time", "url", "counter", "author"})
 _VALUED = {"source", "author", "other"}  # labels whose value has no form of its own
@@ -246,6 +253,10 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
         links = [Field("button", start, end, masked[start:end]) for start, end in _pieces(masked[: path.start()])]
         fields += [*links, Field("newspaper", *path.span(1), path[1])]
         return _without(masked, 0, path.end(1))
+    spelt = _WITH_PINYIN.fullmatch(masked)
+    if spelt:
+        fields += [Field(name, *spelt.span(name), spelt[name]) for name in ("newspaper", "button")]
+        return _without(masked, *spelt.span())
     match = _NEWSPAPER.search(masked)
     if match and (fields or _names_itself(match["quoted"] or "")) and not _is_section(match, fields, masked):
         group = "quoted" if match["quoted"] else "plain"
@@ -260,13 +271,20 @@ def _names_itself(quoted: str) -> bool:
 
 
 def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
-    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number."""
+    """Whether what reads like a newspaper's name is 综合新闻 or the like, the section behind a page's number, or a
+    site's channel."""
     before = len(masked[: name.start()].rstrip(SEPARATORS))
-    return len(name[0]) <= 4 and any(field.name == "page" and field.end == before for field in fields)
+    behind_page = any(field.name == "page" and field.end == before for field in fields)
+    return bool(_CHANNEL.search(name[0])) or (len(name[0]) <= 4 and behind_page)
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:
-    """A03 without 版 is a page only beside other fields."""
+    """A03 without 版 is a page only beside other fields, 02 also beside a section as newspapers name them."""
+    named = pages.BESIDE_SECTION.fullmatch(masked) or pages.BEHIND_SECTION.match(masked)
+    if named and "page" not in {field.name for field in fields}:
+        fields += [Field(name, *named.span(name), named[name]) for name in ("page", "section")]
+        start, end = min(named.start("page"), named.start("section")), max(named.end("page"), named.end("section"))
+        return _without(masked, start, end)
     bare = pages.BESIDE_FIELDS.search(masked)
     names = {field.name for field in fields}
     if bare is None or "page" in names or not (names & (DATED | {"repeated"}) or _NEWSPAPER.search(masked)):
@@ -332,6 +350,13 @@ def page_and_section(text: str, known: Known = Known()) -> tuple[str, str]:
     """Page as printed without 第 and 版 (四版 stays as it is), and the section of the paper; empty without a mark."""
     line = read_imprint(text, known)
     return pages.page_number(next(iter(line.values("page")), "")), section_of(line)
+
+
+def told_page(text: str, known: Known = Known()) -> tuple[str, str]:
+    """Page and section of a row that is known to tell of them, by its label or its place: 版次：3, 版次：要闻."""
+    page, section = page_and_section(text, known)
+    page = page or pages.labelled_number(text)
+    return page, section or ("" if page or not _SECTION_ALONE.fullmatch(text) else text.strip())
 
 
 def section_of(line: Imprint) -> str:

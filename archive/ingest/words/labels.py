@@ -8,22 +8,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _LABELS = {
-    "title": "标题 题目 主题 正题 文章标题 新闻标题 title headline contenttitle h1",
+    "title": "标题 题目 主题 正题 篇名 题名 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media papername paper_name",
-    "page": "版次 版面 版号 page",
-    "section": "版名 版块 section",
+    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media medium "
+    "papername paper_name",
+    "page": "版次 版面 版号 版面位置 page edition",
+    "section": "版名 版块 版面名称 section",
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
     "keywords keyword category cate tag summary abstract type editor channel count picurl views view hits clicks "
     "浏览量 点击量 阅读量 浏览次数 点击次数 阅读次数",
-    "body": "正文 内文 本文 内容 新闻内容 文章内容 新闻正文 content body text article",
+    "body": "正文 内文 本文 全文 内容 content body text article",
 }
+# Of what, where or when a label says that it tells: 文献标题, 所属栏目, 文章来源.
+_BEFORE = "文献 文章 新闻 稿件 作品 原文 报道 资料 所属 所在 见报 刊登 刊载 发表 出版"
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
+KEYS |= {
+    before + label: key
+    for label, key in KEYS.items()
+    if key != "other" and not label.isascii() and len(label) == len("标题")
+    for before in _BEFORE.split()
+    if before + label not in KEYS
+}
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
@@ -83,8 +93,16 @@ def named_value(text: str) -> FieldLabel | None:
     if name["name"].lower() in KEYS:
         return FieldLabel(KEYS[name["name"].lower()], name.end(), _end_of_value(text, name))
     own = _OF_ARTICLE.fullmatch(name["name"].lower())
-    key = KEYS.get(own["label"], ATTRIBUTE) if own else ATTRIBUTE
+    key = KEYS.get(own["label"], ATTRIBUTE) if own else _key_of_parts(name["name"].lower())
     return FieldLabel(key, name.end(), _end_of_value(text, name), own[0] if own and key != ATTRIBUTE else "")
+
+
+def _key_of_parts(name: str) -> str:
+    """The key of a name of several words: whose name it is (medium_name), or what is counted or linked (read_count)."""
+    first, _, last = name.rpartition("_")
+    if last == "name" and KEYS.get(first) == "newspaper":
+        return "newspaper"
+    return "other" if first and KEYS.get(last) == "other" else ATTRIBUTE
 
 
 def of_record(found: Sequence[FieldLabel | None]) -> list[FieldLabel | None]:

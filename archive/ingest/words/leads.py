@@ -11,11 +11,12 @@ from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.signs import AUTHOR_SIGNS, ORNAMENTS
 from archive.language.folding import strip_space
 
-_HOUSE = (
+HOUSE = (
     r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|光明网|中国新闻社"
-    r"|[\u4e00-\u9fff]{2,6}(?:[日晚晨早快商时导]报|都市报|青年报|特区报|网|社|客户端)|[\u4e00-\u9fff]{1,6}报(?=\s*[-—–·・•])|[\u4e00-\u9fff]{1,6}报(?=讯|消息))"
+    r"|[\u4e00-\u9fff]{2,6}(?:[日晚晨早快商时导]报|都市报|青年报|特区报|网|社|客户端)|[\u4e00-\u9fff]{1,6}报(?=\s*[-—–·・•])|[\u4e00-\u9fff]{1,6}报(?=讯|消息)"
+    r"|[\u4e00-\u9fff]{2,8}\s*[（(]\s*[A-Za-z][\w-]*(?:\.[a-z]{2,4}){1,2}\s*[)）])"
 )
-_AGENCY = rf"据?{_HOUSE}(?:\s*[-—–·・•]{{1,2}}\s*{_HOUSE})?"  # 清河日报—清河新闻网讯, 清河日报·新清河客户端讯
+_AGENCY = rf"据?{HOUSE}(?:\s*[-—–·・•]{{1,2}}\s*{HOUSE})?"  # 清河日报—清河新闻网讯, 清河日报·新清河客户端讯
 _DAY = r"(?:(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
 _END = r"(?:讯|电|消息)(?![息话视影子])"
 DATELINE_FORM = rf"{_AGENCY}(?:[\u4e00-\u9fff]{{1,8}}?)??(?:{_DAY})?(?:(?:[\u4e00-\u9fff]{{2}})?专)?{_END}"

@@ -9,16 +9,26 @@ from archive.ingest.words.surnames import COMPOUND, SINGLE
 # A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BETWEEN = re.compile(r"[\s、,，/／\\;；|和]+")
+_BETWEEN = re.compile(
+    r"[\s、,，/／\\;；|]+(?:和\s+)?|(?<=[\u3400-\u9fff]{2})和(?=[\u3400-\u9fff]{2})"
+)  # 和 begins a name, too: 和丽琼
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(
     r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}道\s*$"
     r"|\s{1,4}(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
+_SPACED = re.compile(r"[\u3400-\u9fff](?:\s+[\u3400-\u9fff]){2}")
 MOST_GLUED = 16  # characters
 # Words that begin with a surname, and stand where names do.
 _WORDS = {"简讯", "文章", "全文", "高级", "高中", "方面", "安全", "平安", "金融", "时间", "计划", "项目"}
+_WORDS |= {"公告", "通告", "通知", "启事", "声明", "更正"}
 _WORDS |= {"江苏", "江西", "安徽", "云南", "成都", "温州", "常州"}
+# What stands behind 记者, 通讯员 or 摄影 and says what they wrote or do: 记者手记, 摄影作品.
+_WORDS |= {"手记", "札记", "笔记", "日记", "日志", "后记", "随笔", "随感", "感言", "感悟", "心得"}
+_WORDS |= {"寄语", "点评", "短评", "快评", "述评", "评论", "观察", "调查", "视点", "视线", "视角"}
+_WORDS |= {"体验", "亲历", "见闻", "走访", "探访", "暗访", "专访", "采访", "回访", "追踪", "连线"}
+_WORDS |= {"直击", "提问", "热线", "在线", "行动", "帮办", "风采", "沙龙", "作品", "来稿", "选登"}
+_WORDS |= {"提醒", "了解", "核实", "现场", "培训"}
 _UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(][^（）()]{2,20}[)）]")
 
 
@@ -47,6 +57,9 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
     Characters that stand alone were spaced out (康  岩) and are put together in twos. `known` names help to
     divide what is glued; `strict` asks for a surname of every name.
     """
+    spaced = _SPACED.fullmatch(words.strip())
+    if spaced and is_name(_BETWEEN.sub("", spaced[0])):
+        return FoundNames((_BETWEEN.sub("", spaced[0]),))  # 刘 振 华
     tokens = [token for token in _BETWEEN.split(_BEHIND.sub("", _UNIT.sub("", words)).strip()) if token]
     names: list[str] = []
     glued: list[str] = []
@@ -71,6 +84,8 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
 
 def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:
     """The names in a token: itself, or several printed without a space; None where it is none."""
+    if token in _WORDS and token not in known:
+        return None
     if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)):
         return [token]
     return max(divisions(token, known), key=lambda names: _likeness(names, known), default=None)

@@ -11,18 +11,24 @@ from dataclasses import dataclass
 from archive.ingest.words import dates
 
 _NUMERALS = "一二三四五六七八九十"
-_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)"
+_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)|[Ⅰ-Ⅻ]"
 NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
 _INNER = r"[^()（）\n]{0,14}"
 # Without 第 a number of a page is short: 2021版 is none.
-_MARK = rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))\s*版(?![面次名号])"
+# Of several pages (第A02-A03版) the first is meant.
+_FURTHER = rf"(?:\s{{0,2}}[、,，至－—-]\s{{0,2}}第?{NUMBER}){{1,3}}(?=\s*版)"
+_MARK = (
+    rf"(?:第\s*(?P<ordered>\d{{1,5}}|{NUMBER})|(?<![A-Za-z\d.])(?P<plain>{NUMBER}))(?:{_FURTHER})?\s*版(?![面次名号])"
+)
 _BRACKET = rf"\s*[(（](?P<bracket>{_INNER}(?:[(（]{_INNER}[)）])?)[)）]"
 MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 # (White space without end, or one repeat behind another, would be tried at every length: few blanks are printed here.)
 SEVERAL = rf"(?:第\s{{0,4}})?{NUMBER}(?:\s{{0,4}}[、,，&和至到－—-]\s{{0,4}}第?\s{{0,4}}{NUMBER})*\s{{0,4}}版"
 _SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•*/—&\s]{2,16}"
-_BEFORE_COLON = rf"(?:[A-Za-z]{{0,2}}\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
+_BEFORE_COLON = (
+    rf"(?:[A-Za-z]{{1,2}}\d{{2,4}}|\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
+)
 # A03 alone or before its section; G20峰会 is none.
 _BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)"
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
@@ -30,6 +36,16 @@ UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
+# 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
+SECTION_NAMES = (
+    "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
+    "|理论|评论|文艺|周末|周刊|县区"
+)
+_NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
+BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
+BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
+# What stands behind a label that asks for a page, where 版 is left out: 3, 03, A3, 三, A12-A13, 3/8
+_VALUE = re.compile(rf"\s*(?P<page>{NUMBER})\s*(?:[、,，至－—/-]\s*{NUMBER}\s*)*")
 # What stands for 0 in a form of a newspaper's profile (〔0〕副刊).
 NUMBER_OF_FORM = r"[A-Za-z]{0,3}\d{1,5}"
 # What a sheet is numbered with in its margin: - 3 -, 第3页, A03版, 3/12
@@ -93,9 +109,15 @@ def page_number(text: str) -> str:
     return mark.number if mark else text.strip()
 
 
+def labelled_number(text: str) -> str:
+    """The number of a page in a value whose label asks for one; empty where it has none (要闻, 增刊, 不详)."""
+    value = _VALUE.fullmatch(text)
+    return re.sub(r"\s", "", value["page"]) if value else ""
+
+
 def has_number(text: str) -> bool:
     """Whether a field that names a page has its number, and not only its section's name (要闻)."""
-    return bool(re.search(rf"\d|[{_NUMERALS}头]版?$", text.strip()))
+    return bool(re.search(rf"\d|[{_NUMERALS}Ⅰ-Ⅻ头]版?$", text.strip()))
 
 
 def canonical_page(text: str) -> str:
@@ -103,6 +125,8 @@ def canonical_page(text: str) -> str:
     number = unicodedata.normalize("NFKC", page_number(text)).upper()
     if number in ("头", "头版"):
         return "1"
+    if re.fullmatch("[Ⅰ-Ⅻ]", page_number(text)):
+        return str(int(unicodedata.numeric(page_number(text))))
     if match := re.fullmatch(r"([A-Z]*)(\d+|[〇零一二三四五六七八九十]+)", number):
         letters, value = match[1], dates.number(match[2])
         return f"{letters}{value:02}" if letters else str(value)

@@ -6,7 +6,7 @@ BULLETS = "◎●◆■▲▶★☆◇□○◉◈♦•▪☉⊙"  # before a h
 AUTHOR_SIGNS = "□■◎●○◇◆△▲☆★☉⊙"  # before the name of an author, as those of ITEM_SIGNS are not
 ITEM_SIGNS = "•·"
 LIST_SIGNS = "•·●■◆▪◇○□-–>»*"  # before each line of a list
-ARROWS = "▲△▼▽←→↑↓"  # from a caption to its picture
+ARROWS = "▲△▼▽◀◄►←→↑↓"  # from a caption to its picture
 DASHES = "-—―–－─"
 SPACES = " \t\u3000\xa0"
 # What may be stripped from either end of a byline or a lead-in.

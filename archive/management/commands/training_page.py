@@ -12,8 +12,8 @@ from archive.services.training_pages import training_page
 
 class Command(BaseCommand):
     help = (
-        "Write the lines of source files, labelled as their articles stand in the archive now, to FOLDER/*.page.json. "
-        "`manage.py train_reading CORPUS --pages FOLDER` learns from them."
+        "Write the lines of source files, labelled as their articles stand in the archive now, to "
+        "FOLDER/NAME-ID.page.json. `manage.py train_reading CORPUS --pages FOLDER` learns from them."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 page = training_page(found[number])
             except (UnreadableSource, OSError) as error:
                 raise CommandError(f"{found[number]}: {error}") from error
-            path = folder / f"{Path(found[number].name).stem}.page.json"
+            path = folder / f"{Path(found[number].name).stem}-{number}.page.json"  # names of files come again
             if not dry_run:
                 folder.mkdir(parents=True, exist_ok=True)
                 path.write_text(page.as_json() + "\n", encoding="utf-8")

@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from haystack.management.commands.rebuild_index import Command as HaystackCommand
 from tqdm import tqdm
 
+from archive.disk.durable import NoFolder
 from archive.disk.locks import LockHeld
 from archive.models import Article
 from search.index import indexing
@@ -25,4 +26,6 @@ class Command(HaystackCommand):
                 count = indexing.rebuild(bar.update, options["workers"] or None)
             except LockHeld as error:
                 raise CommandError(f"Another rebuild is running. {error}") from error
+            except NoFolder as error:
+                raise CommandError(f"There is no folder for the index. {error}") from error
         self.stdout.write(f"Indexed {count} articles.")

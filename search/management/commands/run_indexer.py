@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, close_old_connections
 
+from archive.disk.durable import NoFolder
 from archive.disk.locks import LockHeld, locked
 from search.index import indexing
 from search.index.locks import INDEXER
@@ -37,6 +38,10 @@ class Command(BaseCommand):
                 indexing.drain_here()  # who saved meanwhile left it to this process, perhaps after its last look
         except LockHeld as error:
             raise CommandError(f"Another run_indexer is at work, or another writer does not end. {error}") from error
+        except NoFolder as error:
+            raise CommandError(f"There is no folder for the index. {error}") from error
+        except OSError as error:
+            raise CommandError(f"Not done: {error}. What is marked waits; run it again once that is mended.") from error
 
     def work(self, stop: Event, interval: float, once: bool) -> None:
         status = indexing.status()
@@ -66,7 +71,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Rebuilt: {indexing.rebuild()} articles.")
 
     def drain(self) -> None:
-        """What is marked comes first; where nothing is, segments are merged, as what is marked meanwhile waits."""
+        """What is marked comes first; where nothing is, segments are merged, as what is marked meanwhile waits; then
+        what stands is looked through for damage, bit by bit.
+        """
         started = time.monotonic()
         if drained := indexing.drain():
             self.stdout.write(f"{drained} marks drained in {time.monotonic() - started:.2f} s.")
@@ -74,3 +81,5 @@ class Command(BaseCommand):
         elif not self.is_merged:
             indexing.merge_segments()
             self.is_merged = True
+        else:
+            indexing.look_for_damage()

@@ -40,6 +40,35 @@ def pages_of(paper: str):
     return [source(page(paper, number, town)) for number, town in enumerate(TOWNS)]
 
 
+WEEKLY = {
+    "fares": ["渡口票价", "单程 {0}元", "往返 1{0}元", "月票 8{0}元 限本人用", "童票 {0}角"],
+    "tides": ["本周潮汐", "0{0}:15 涨潮", "1{0}:40 落潮", "2{0}:05 涨潮"],
+    "points": ["龙舟赛积分", "石桥队 1{0}", "柳湾队 1{0}", "南坡队 {0}"],
+}
+
+
+@pytest.mark.parametrize("weekly", WEEKLY.values(), ids=WEEKLY)
+@pytest.mark.parametrize("with_story", [True, False])
+def test_a_list_that_comes_again_with_other_numbers_is_no_furniture(weekly, with_story):
+    files = []
+    for number, town in enumerate(TOWNS, start=2):
+        story = page("清河周报", number, town) if with_story else f"清河周报 2021年11月{number}日 第4版\n"
+        files.append(source(story + "\n".join(line.format(number) for line in weekly) + "\n"))
+    profiles = learn(files)
+    for number, file in enumerate(files, start=2):
+        parsed = pipeline.parse(file, profiling.profile_for(file, profiles))
+        assert parsed.articles or "no_article" in {problem.code for problem in parsed.problems}
+        again = "".join(claim.text for claim in parsed.discarded if claim.reason == "每期重复")
+        assert not any(line.format(number) in again for line in weekly)
+
+
+def test_a_column_by_one_author_keeps_its_author():
+    files = [
+        source(f"清河晚报 2021年11月{n}日 第4版\n灯下\n王强\n{town}纪行\n\n{STORY}") for n, town in enumerate(TOWNS, 1)
+    ]
+    assert "王强" not in learn(files).by_name["清河晚报"].furniture
+
+
 def test_lines_at_head_and_foot_of_several_files_are_furniture():
     found = learn(pages_of("清河晚报")).by_name["清河晚报"]
     assert set(found.furniture) == {"河畔读报台", "今日阅览0人次", "本台同人敬上"}

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from haystack import connections
 
 from archive.models import Article, Status
 from search.index import indexing
 from search.index.opened import OpenIndex, default_index, open_index
+from search.index.related import most_related
+from search.management.commands import run_indexer
 from search.models import DirtyArticle
-from search.store.damage import RebuildDue
+from search.store.damage import DAMAGE_MARK, DamagedIndex, RebuildDue
 from search.store.manifest import FORMAT, POINTER
 from tests.built_once import built_once
 from tests.factories import make_article
@@ -33,6 +36,7 @@ PAGES = (
     "/issues/2011/",
     "/api/v1/search/?q=臺灣&sort=newest",
 )
+CLOSE_TO_IT = "/search/?q=国际花园城市里开子第"
 FILES = ("pointer", "manifest", "table of contents", "old segment", "new segment")
 
 
@@ -200,3 +204,83 @@ def test_a_process_that_has_it_open_does_not_go_on_without_a_change_that_another
     withdraw(article)
     with pytest.raises(RebuildDue):
         other.reader()
+
+
+@pytest.mark.parametrize("who", ["an indexer that has nothing to do", "who asks whether all is well"])
+def test_bytes_that_rot_without_a_write_are_noticed(client, article, monkeypatch, who):
+    monkeypatch.setattr(indexing, "LOOKED_AT", 2000)  # of some hundred blocks: each is drawn
+    indexer = run_indexer.Command()
+    indexer.drain()  # nothing is marked: segments are merged
+    assert_right_or_503(client, withdrawn=False, healed=True)
+    path = path_of("old segment")
+    written = path.stat()
+    write_over(path, bytes(4096) + path.read_bytes()[4096:])
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert default_index().reader().is_unchanged()
+    if who == "who asks whether all is well":
+        assert client.get("/healthz").status_code == 503
+    with pytest.raises(DamagedIndex):
+        indexer.drain()
+    call_command("run_indexer", "--once")
+    assert_right_or_503(client, withdrawn=False, healed=True)
+
+
+def test_arrays_that_rot_without_a_write_after_they_were_read_are_damage(client, article):
+    """Each array of the older segment in turn, its bytes mixed: what they lead to may be wrong, but is no 500, and no
+    indexer ends by it."""
+    assert_right_or_503(client, withdrawn=False, healed=True)
+    path = path_of("old segment")
+    whole, written = path.read_bytes(), path.stat()
+    reader = default_index().reader()
+    unmarked = []
+    for name, array in reader.segments[0].arrays.items():
+        if not len(array):
+            continue
+        end = array.offset + len(array) * array.itemsize
+        rotten = random.Random(5).randbytes(end - array.offset)
+        begin_anew()
+        assert_right_or_503(client, withdrawn=False, healed=True)
+        DirtyArticle.enqueue([article])
+        write_over(path, whole[: array.offset] + rotten + whole[end:])
+        os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+        statuses = {client.get(address).status_code for address in (*PAGES, CLOSE_TO_IT)}
+        assert statuses <= {200, 503}, name
+        try:
+            list(most_related(default_index().reader(), [article]))
+        except RebuildDue:
+            statuses.add(503)
+        assert default_index().damage() or 503 not in statuses, name
+        unmarked += [name] if 503 not in statuses else []
+        write_over(path, whole)
+        (path.parent / DAMAGE_MARK).unlink(missing_ok=True)
+    assert len(unmarked) < len(reader.segments[0].arrays) / 2, unmarked  # else nothing of them was read
+
+
+@pytest.mark.parametrize("bit", [14, 36, 50])
+def test_a_year_that_rots_after_it_was_verified_and_before_it_is_read_is_damage(client, article, bit):
+    reader = default_index().reader()
+    reader.verify_all()
+    path, array = path_of("old segment"), reader.segments[0].arrays["column.year"]
+    written, data = path.stat(), bytearray(path.read_bytes())
+    data[array.offset + bit // 8] ^= 1 << bit % 8
+    write_over(path, bytes(data))
+    os.utime(path, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert {client.get(address).status_code for address in ("/", "/issues/", "/search/?q=会议")} <= {200, 503}
+    assert client.get("/search/?q=会议").status_code == 503
+
+
+IN_THE_WAY = {
+    "a file": lambda path: path.write_text("x"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to nothing": lambda path: path.symlink_to("nothing/there"),
+}
+
+
+@pytest.mark.parametrize("there", IN_THE_WAY)
+def test_where_something_else_is_in_the_place_of_the_folder_it_is_named_and_left(client, index_folder, there):
+    IN_THE_WAY[there](index_folder)
+    for command in (("run_indexer", "--once"), ("rebuild_index", "--noinput")):
+        with pytest.raises(CommandError, match=f"{index_folder} is no folder.*Move it away"):
+            call_command(*command)
+    assert client.get(PAGES[0]).status_code == client.get("/healthz").status_code == 503
+    assert index_folder.is_symlink() or index_folder.is_file()

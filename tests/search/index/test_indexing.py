@@ -174,7 +174,9 @@ def test_asking_whether_a_lock_is_held_takes_it_from_nobody(index_folder):
     for thread in asking:
         thread.start()
     try:
-        for _ in range(1000):
+        for taken in range(50_000):
+            if taken >= 1000 and len(set(answers)) == 2:
+                break  # on a busy machine who asks may not have had a turn by then
             with locked(index_folder, WRITER, wait=0):
                 assert is_held(index_folder, WRITER)
     finally:

@@ -8,7 +8,7 @@ from lxml import etree
 from search.index import indexing
 from search.machine import feeds
 from tests.built_once import built_once
-from tests.factories import make_article
+from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
 SCHEMA = etree.RelaxNG(file=str(Path(__file__).parents[2] / "schemas" / "atom.rng"))
@@ -63,6 +63,20 @@ def test_feeds(client, library, address, count, first):
     found = titles(feed(client, address))
     assert len(found) == count
     assert (found[0] if found else None) == first
+
+
+@pytest.mark.parametrize("address", ["/feeds/archive.atom", "/feeds/contributors/薛坤.atom"])
+def test_a_feed_takes_other_newspapers(client, library, address):
+    neighbour = make_newspaper("邻县日报")
+    make_article("邻县", newspaper=neighbour, date="2023-01-01", people=PEOPLE)
+    indexing.rebuild()
+    assert "邻县" not in titles(feed(client, address))
+    assert titles(feed(client, f"{address}?papers={neighbour.slug}")) == ["邻县"]
+    root = feed(client, f"{address}?papers=all&page=2" if "archive" in address else f"{address}?papers=all")
+    assert root.findtext("a:title", namespaces=NS).startswith("全部报纸")
+    assert "papers=all" in root.find("a:link[@rel='self']", NS).get("href")
+    unknown = feed(client, f"{address}?papers=nowhere")
+    assert "没有地址名为“nowhere”的报纸" in unknown.findtext("a:subtitle", namespaces=NS)
 
 
 def test_entries_carry_authors_and_dates(client, library):

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+from archive.language.folding import fold
 from search.index import indexing
 from search.query import SearchRequest, facets
 from tests.built_once import built_once
@@ -61,8 +62,26 @@ def page(client, **params):
         ({"q": "%"}, "“%”里没有字，只找原样写有这些标点的文章", 0),
         ({"q": "《》"}, "“《》”里没有字，只找原样写有这些标点的文章", 0),
         ({"q": '标题:""'}, "“&quot;&quot;”里没有字，只找原样写有这些标点的文章", 0),
+        ({"q": "\x01"}, "没有看得见的字", 0),
+        ({"q": " \u3000\t"}, "没有看得见的字", 0),
+        ({"q": "\x02\u200d "}, "没有看得见的字", 0),
+        ({"q": "标题:\u200b"}, "没有看得见的字", 0),
+        ({"q": "中国 AND"}, "单独写的“AND”没有计入，要找它请加引号", 1),
+        ({"q": "或 中国"}, "单独写的“或”没有计入", 1),
+        ({"q": "(中国 OR"}, "单独写的“OR”没有计入", 1),
+        ({"q": "(世界 或 (中国 NOT)) 农业"}, "单独写的“NOT”没有计入", 1),
+        ({"q": "中国 标题:"}, "单独写的“标题:”没有计入", 1),
+        ({"q": "作者："}, "“作者：”后面没有写要找的词，按文字检索", 0),
+        ({"q": "(中国"}, "括号 ( 没有配上另一半，不作分组", 1),
+        ({"q": "中国）"}, "括号 ） 没有配上另一半，不作分组", 1),
+        ({"q": "“中国"}, "引号 “ 没有配上另一半，不作逐字检索", 1),
+        ({"q": "中国”"}, "引号 ” 没有配上另一半", 1),
+        ({"q": '"中国 农业'}, "引号 &quot; 没有配上另一半", 1),
+        ({"q": "「中国"}, "引号 「 没有配上另一半", 1),
+        ({"q": "中国』"}, "引号 』 没有配上另一半", 1),
         ({"section": "nowhere"}, "没有地址名为“nowhere”的版块", 0),
         ({"q": "中国\x01\x02农业"}, "控制字符，已略去", 1),
+        ({"q": "ﷺ" * 300}, "检索条件超过300字，只取了前300字", 0),
         ({"q": "中国" + " 中国" * 200}, "检索条件超过300字，只取了前300字", 1),
     ],
 )
@@ -70,6 +89,14 @@ def test_the_page_says_what_was_made_of_it(client, params, said, total):
     response = page(client, **params)
     assert said in response.content.decode()
     assert response.context["answer"].total == total
+
+
+@pytest.mark.parametrize("typed", ["ﷺ" * 300, "中ﷺ" * 150, "①ﷺ" * 20, "中" * 301])
+def test_what_is_asked_has_a_bound_when_it_is_folded_too(typed):
+    asked = SearchRequest.from_params({"q": typed}, None).q
+    assert typed.startswith(asked)
+    longer = fold(typed[: len(asked) + 1])
+    assert len(fold(asked)) <= 300 < len(longer)
 
 
 def test_a_parameter_given_several_times_is_taken_once(client):
@@ -84,6 +111,10 @@ def test_a_parameter_given_several_times_is_taken_once(client):
         {},
         {"q": "中国"},
         {"q": "中国 “—”"},
+        {"q": "中国（农业） 或 “世界”"},
+        {"q": "“或” “标题:” 中国", "reading": "typed"},
+        {"q": "OR"},
+        {"q": "谁写“中国”？"},
         {"q": "2021..2022 -农业"},
         {"since": "2021", "until": "2021-05"},
     ],
@@ -152,14 +183,27 @@ def test_a_page_of_a_sitemap_that_is_not_there_is_not_found(client, number):
     assert client.get(f"/sitemap-{HUGE}.xml").status_code == 404
 
 
-def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
-    monkeypatch.setattr(facets, "SHOWN", 1)
-    monkeypatch.setattr(facets, "SHOWN_ALL", 2)
+def index_four_authors():
     for name in ("张三", "李四", "王五", "赵六"):
         make_article(f"{name}的稿子", people=((name, "记者"),))
     indexing.rebuild(processes=1)
+
+
+def test_more_authors_than_are_listed_are_counted(client, monkeypatch):
+    monkeypatch.setattr(facets, "SHOWN", 1)
+    monkeypatch.setattr(facets, "SHOWN_ALL", 2)
+    index_four_authors()
     assert "更多作者" in page(client).content.decode()
     assert "只列出篇数最多的一部分，共有5项" in page(client, all_of="contributor").content.decode()
+
+
+def test_a_list_is_shorter_where_each_of_its_addresses_is_very_long(client, monkeypatch):
+    monkeypatch.setattr(facets, "SHOWN", 1)
+    monkeypatch.setattr(facets, "ADDRESSES", 2000)
+    index_four_authors()
+    assert "只列出篇数最多的一部分" not in page(client, q="稿子", all_of="contributor").content.decode()
+    listed = page(client, q=" OR ".join(["稿子"] * 40), all_of="contributor").content.decode()
+    assert "只列出篇数最多的一部分，共有4项" in listed
 
 
 def test_the_api_says_it_too(client):

@@ -118,7 +118,6 @@ def test_the_chip_says_which_days_and_each_reading_is_one_click_away(newspaper, 
         ("高铁去年春节前后", "高铁 日期:2025-01-21..2025-02-11"),
         ("养老 十三五", "养老 日期:2016..2020"),
         ("十四五规划", "日期:2021..2025 规划"),
-        ("“十三五”期间", "日期:2016..2020"),
     ],
 )
 def test_what_stands_as_text_can_be_read_as_a_time(q, as_time):
@@ -139,6 +138,8 @@ def test_what_stands_as_text_can_be_read_as_a_time(q, as_time):
         ("2021年5月3日", "日期:2021-05-03"),
         ("2022年底到2023年初", "日期:2022-11..2023-02"),
         ("2020年以前", "日期:..2019"),
+        ("十四五期间", "日期:2021..2025"),
+        ("十三五时期", "日期:2016..2020"),
         ("第501期", "期:501"),
         ("第589-600期", "期:589..600"),
         ("A02版", "版:A02"),
@@ -151,6 +152,15 @@ def test_what_can_be_nothing_but_a_time_is_either_alone(q, as_time):
     assert (other.either, other.as_time.q, other.as_words.q) == (True, as_time, f'"{q}"')
     (chip,) = reading.chips(request)
     assert (chip.label.partition("：")[0], chip.without.q) == (q, "")
+
+
+def test_the_api_says_which_days_are_meant(newspaper, client):
+    assert client.get("/api/v1/search/", {"q": "台风 去年"}).json()["times"] == [
+        {"text": "去年", "means": "2025年", "either": True, "as_time": "台风 日期:2025", "as_words": '台风 "去年"'}
+    ]
+    (plan,) = client.get("/api/v1/search/", {"q": "2024年"}).json()["times"]
+    assert (plan["either"], plan["as_time"]) == (False, "日期:2024")
+    assert client.get("/api/v1/search/", {"q": "台风"}).json()["times"] == []
 
 
 def test_alone_what_prints_the_time_comes_before_what_is_of_those_days(newspaper):
@@ -172,6 +182,8 @@ def test_what_is_no_time_is_not_offered(q):
 
 
 def test_marks_within_a_time_are_no_hindrance():
+    (alone,) = reading.other_readings(SearchRequest(q="“十三五”期间"))
+    assert (alone.either, alone.as_time.q, alone.as_words.q) == (True, "日期:2016..2020", '"十三五" "期间"')
     (other,) = reading.other_readings(SearchRequest(q="养老 “十三五”期间"))
     assert (other.either, other.text) == (True, "十三五期间")
     assert (other.as_time.q, other.as_words.q) == ("养老 日期:2016..2020", '养老 "十三五" "期间"')

@@ -34,7 +34,7 @@ def library():
 def found(library, typed, **params):
     page = answer(SearchRequest.from_params({"q": typed, **params}, make_newspaper()))
     names = {article.pk: name for name, article in library.items()}
-    return page, [names[hit.article.pk] for hit in page.hits]
+    return page, [names.get(hit.article.pk, "") for hit in page.hits]
 
 
 @pytest.mark.parametrize("typed", ["誰被尊稱為「電視之父」?", "誰被尊稱為『電視之父』?", "从未有过的词“电视之父”"])
@@ -57,6 +57,17 @@ def test_a_run_that_stands_almost_so_comes_first_and_the_scattered_words_after_i
     assert names == ["title", "scattered"]
     page, names = found(library, "泗河两岸春节生产全面展开", reading="typed")
     assert (page.close, names) == ((), ["scattered"])
+
+
+@pytest.mark.parametrize("params", [{"year": "1999"}, {"until": "1999"}, {"papers": "other"}, {"column": "nowhere"}])
+def test_close_runs_are_those_of_the_articles_that_the_filters_allow(library, params):
+    other = make_newspaper("别报", slug="other")
+    indexing.reindex([make_article("别报头条", newspaper=other, body="别报有泗河两岸春耕生产全面展并。").pk])
+    typed = "泗河两岸春耕生产全面展廾"
+    assert found(library, typed)[0].close == ("泗河两岸春耕生产全面展开",)
+    assert found(library, typed, papers="all")[0].close == ("泗河两岸春耕生产全面展开", "泗河两岸春耕生产全面展并")
+    page, _ = found(library, typed, **params)
+    assert page.close == (("泗河两岸春耕生产全面展并",) if "papers" in params else ())
 
 
 def test_what_stands_as_it_was_typed_has_no_close_run(library):
@@ -115,6 +126,13 @@ def test_the_page_says_what_a_looser_rung_still_requires(client, library, typed,
     page, found_names = found(library, typed)
     assert (page.rung, set(found_names)) == (rung, names)
     assert said in client.get("/search/", {"q": typed}).content.decode()
+
+
+def test_what_is_closest_is_shown_as_it_is_printed(client):
+    make_article("ＡＩ与ＧＤＰ增长", body="ＡＩ 带动ＧＤＰ增长百分之五。")
+    indexing.rebuild(processes=1)
+    asked = {"q": "AI带动GDP增涨百分之五", "page": "9"}
+    assert client.get("/search/", asked).context["answer"].close == ("ＡＩ 带动ＧＤＰ增长百分之五",)
 
 
 def test_the_page_offers_the_way_back(client, library):

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from search.index import indexing
 from search.query import SearchRequest, count_found, spelling
 from search.query.answer import count_any
+from search.query.lookalikes import is_one_edit
 from search.query.recovery import dropped, synonyms
-from search.query.spelling import answer_as_meant, is_one_edit, may_be_meant, respellings
+from search.query.spelling import answer_as_meant, may_be_meant, respellings
 from search.store.bounds import Bounds, bounded
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
@@ -70,6 +71,52 @@ def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
     text = client.get("/search/", {"q": "营商环竟"}).content.decode()
     assert "共 1 篇" in text
     assert ">营商环境</a>（27篇）" in text
+
+
+@built_once
+def printed_once():
+    """Misprints that are printed once or twice, and the words that are meant, far more often."""
+    around = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃"
+    for n, (before, after) in enumerate(zip(around, reversed(around), strict=True)):
+        body = "，".join(f"{before}{meant}{after}" for meant in ("人工智能", "党建", "疫情防控"))
+        make_article(f"第{n}篇", body=f"{body}。人工智能新{after}。", people=(("刘菲", "记者"),))
+        make_article(f"再{n}篇", body=f"{body}。")
+    for n in range(2):
+        make_article(f"另{n}", body="人工只能如此，政党间往来。《求是》杂志，求实精神，人工智商。")
+    make_article("街道", body="王因街道、中国民生银行开会。")
+    make_article("地名", body="王因街道、中国民生银行在此。")
+    indexing.rebuild(processes=1)
+    return make_newspaper()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("人工只能", ["人工智能"]),  # words that many have, printed together twice
+        ("人工智新", ["人工智能"]),  # no scrap of it behind the term
+        ("王茵街道 党间", ["王因街道 党建"]),
+        ("中国民生很行 疫晴防控", ["中国民生银行 疫情防控"]),
+        ("一情防控", ["疫情防控"]),  # a numeral that sounds so
+        ("《求是》 人工知能", ["《求是》 人工智能"]),
+        ("《求是》 无此词语", []),
+        ("《求是》 人工智商", []),  # printed, and sounds otherwise
+        ("求实精神 求是", []),
+        ("求实 党间", []),
+        ("作者:菲刘", ["作者:刘菲"]),
+        ("作者:刘菲菲", ["作者:刘菲"]),
+        ("作者:刘菲菲 人工只能", ["作者:刘菲 人工智能"]),
+    ],
+)
+def test_every_part_that_is_misspelt_is_mended_and_no_other(printed_once, typed, offered):
+    asked, _, others = answer_as_meant(SearchRequest(printed_once, q=typed))
+    taken = [asked.q] if asked.q != typed else []
+    assert [*taken, *(each.text for each in others)] == offered
+
+
+def test_a_numeral_is_exchanged_only_when_asked(printed_once):
+    asked, _, offered = answer_as_meant(SearchRequest(printed_once, q="一情防控"))
+    assert (asked.q, offered[0].sure) == ("一情防控", False)
+    assert respellings(SearchRequest(printed_once, q="二情防控")) == []
 
 
 def test_a_character_between_right_neighbours_is_read_from_an_article(newspaper):
@@ -226,6 +273,13 @@ def test_of_characters_between_the_same_neighbours_the_chance_one_is_left_out(ne
     assert [each.text for each in respellings(SearchRequest(newspaper, q="国家卫生健康规通报情况"))] == [
         "国家卫生健康委通报情况"
     ]
+
+
+def test_beside_what_is_sure_no_scrap_is_offered(newspaper):
+    for n in range(12):
+        make_article("招商", body="招商引资。招商局资本。" if n < 4 else "招商引资。")
+    indexing.rebuild(processes=1)
+    assert [each.text for each in respellings(SearchRequest(newspaper, q="招商隐资"))] == ["招商引资"]
 
 
 @pytest.mark.parametrize(

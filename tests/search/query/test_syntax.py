@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.syntax import AllOf, AnyOf, Excluded, Range, Term, parse_query, quoted, terms
+from search.query.syntax import AllOf, AnyOf, Excluded, Range, Term, parse_query, quoted, terms, unpaired
 
 
 def shape(node):
@@ -84,6 +84,22 @@ def test_reading(typed, read):
 def test_words_are_asked_of_the_scope_and_as_runs_where_the_reader_wants():
     assert shape(parse_query("开工 正文:蓼河", field="title")) == ["title:开工", "body:蓼河"]
     assert shape(parse_query("开工 仪式", exact=True)) == ["“开工”", "“仪式”"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "halves"),
+    [
+        ('“甲” (乙) 「丙」 "" 中国（山东）', ""),
+        ("(甲", "("),
+        ("甲) “乙", ")“"),
+        ("（甲 (乙)", "（"),
+        ("“甲 (乙”)", ")"),
+        ('"" (甲" 乙)', ")"),
+        ("甲』", "』"),
+    ],
+)
+def test_marks_without_their_other_half(typed, halves):
+    assert "".join(unpaired(typed)) == halves
 
 
 words = ["高新区", "招商", "a", "2021", "-05", "。", "\u200b", "𬮤", "\\"]

@@ -5,12 +5,13 @@ import math
 from collections import Counter
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.segmentation import bigrams
 from search.store import bounds, closeness
-from search.store.bounds import BOUNDS, bounded
+from search.store.bounds import bounded
 from search.store.closeness import LONGEST_RUN, SHORTEST_RUN, close_in_unit, closest_runs, edits_allowed
 from search.store.reader import Library
 from search.store.schema import Document
@@ -22,14 +23,14 @@ texts = st.text(OTHER + "，。" + RUN, max_size=40)
 
 @st.composite
 def slips(draw):
-    """A run, and it with some edits that are allowed."""
+    """A run, and it with some edits that are allowed within it; no numeral comes in."""
     run = RUN[: draw(st.integers(SHORTEST_RUN, len(RUN)))]
     slipped = list(run)
     edits = draw(st.integers(1, edits_allowed(run)))
     for _ in range(edits):
-        at = draw(st.integers(0, len(slipped) - 1))
+        at = draw(st.integers(2, max(2, len(slipped) - 3)))
         kind = draw(st.sampled_from(["exchanged", "left out", "put in"]))
-        slipped[at : at + (kind != "put in")] = [] if kind == "left out" else [draw(st.sampled_from(OTHER))]
+        slipped[at : at + (kind != "put in")] = [] if kind == "left out" else [draw(st.sampled_from("的是在"))]
     return run, "".join(slipped), edits
 
 
@@ -61,20 +62,49 @@ def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
     title = RUN[:20]
     slip = title[:10] + "的" + title[11:]
     reader = Library(index([Document(key, (("title", title),), {}, {}) for key in range(1, 9)]), 0).latest()
-    assert closest_runs(reader, slip) == [title]
-    clock = itertools.count(0, BOUNDS.seconds / 4)  # a text takes a quarter of what there is
+    assert closest_runs(reader, slip, reader.everything) == [title]
+    clock = itertools.count(1e6)  # a second at each look
     with bounded() as spending:
-        spending.began, spending.worked = -math.inf, 0.0
-        monkeypatch.setattr(bounds, "time", SimpleNamespace(thread_time=clock.__next__, perf_counter=lambda: 0.0))
-        assert closest_runs(reader, slip) == []
-    assert list(spending.left_out) == [slip]
+        spending.worked = math.inf  # the request itself has time
+        ticking = SimpleNamespace(thread_time=clock.__next__, perf_counter=lambda: math.inf)
+        monkeypatch.setattr(bounds, "time", ticking)
+        assert closest_runs(reader, slip, reader.everything) == []
+        assert not spending.left_out  # it has an account of its own
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("港交所申请", "向交所申请"),
+        ("港交所申请", "交所申请"),
+        ("热议五中全会", "热议四中全会"),
+        ("中国银行卡", "中国银行今天开业"),
+        ("恒生指数走强", "恒生指数走低"),
+        ("为什么下雨", "为什么下调"),
+    ],
+)
+def test_a_right_word_is_taken_for_no_other(index, asked, printed):
+    texts = [printed, "昨日走强", "今天下雨", "港交所", "银行卡"]
+    documents = [Document(key, (("body", text),), {}, {}) for key, text in enumerate(texts, start=1)]
+    reader = Library(index(documents), 0).latest()
+    assert closest_runs(reader, asked, reader.everything) == []
+
+
+def test_a_wrong_last_character_is_mended_where_a_print_ends_there():
+    def runs(asked, printed):
+        return [run for run, _ in close_in_unit(asked, pairs_of(asked), printed)]
+
+    assert runs("泗河春耕生产忘", "泗河春耕生产忙") == ["泗河春耕生产忙"]
+    assert runs("泗河春耕生产忘", "泗河春耕生产忙碌") == []
+    assert runs("泗河春耕生产忙了", "泗河春耕生产忙") == []
 
 
 def test_a_close_run_has_no_marks_at_its_ends_and_cuts_no_latin_word():
     def runs(asked, printed):
         return [run for run, _ in close_in_unit(asked, pairs_of(asked), printed)]
 
-    assert runs("去年春节前后", "记者去年春节前,走访") == ["去年春节前"]
-    assert runs("xabc在何方", "地址:abc在何方") == ["abc在何方"]
+    assert runs("去年春节前夕间", "记者去年春节前夜间,走访") == ["去年春节前夜间"]
+    assert runs("去年春节前后", "记者去年春节前,走访") == []
+    assert runs("xabc在何方", "地址:yabc在何方") == ["yabc在何方"]
     assert runs("nuxing", "地名anxing") == []
     assert runs("nuxing", "地名nxing") == ["nxing"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archive.language.folding import fold
 from archive.language.segmentation import bigrams, words
 from search.store import expressions as ex
-from search.store.collector import Collector, Query
+from search.store.collector import Collector, Query, levels_of
 from search.store.reader import Library
 from search.store.schema import Document
 from search.store.space import K1, B
@@ -171,10 +171,18 @@ def test_scores_of_whole_runs_are_as_fine_as_others(index):
 
 
 @property_test
-@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 9_000, width=32)), max_size=20))
-def test_keys_order_by_runs_then_scores_then_ranks(index, held):
-    reader = Library(index([Document(n, ()) for n in range(20)]), 0).latest()
+@given(
+    held=st.lists(st.tuples(st.integers(0, 2), st.just(0) | st.floats(0, 9_000, width=32)), max_size=100),
+    start=st.integers(0, 3),
+    stop=st.none() | st.integers(0, 5),
+)
+def test_the_highest_are_those_by_runs_then_scores_then_ranks(index, held, start, stop):
+    """However few are asked for: those that cannot be among them are put aside first."""
+    reader = Library(index([Document(n, ()) for n in range(100)]), 0).latest()
     runs, scores = np.array([r for r, _ in held], np.int64), np.array([s for _, s in held], np.float32)
-    keys = Collector(reader, LAYOUT, WEIGHTS).keys_of(scores, runs, np.arange(len(held))).tolist()
+    everyone, query = reader.everything[: len(held)], Query(ex.Everything(), start=start, stop=stop)
+    highest = Collector(reader, LAYOUT, WEIGHTS).highest
     expected = sorted(range(len(held)), key=lambda i: (-held[i][0], -held[i][1], i))
-    assert sorted(range(len(held)), key=lambda i: -keys[i]) == expected
+    assert highest(levels_of(scores, runs), everyone, reader.ranks(()), query).tolist() == expected[start:stop]
+    expected = sorted(range(len(held)), key=lambda i: (-held[i][1], i))
+    assert highest(levels_of(scores, None), everyone, reader.ranks(()), query).tolist() == expected[start:stop]

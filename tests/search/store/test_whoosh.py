@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
-from whoosh.query import And, Or, QueryError, Term
+from whoosh.query import And, FuzzyTerm, Or, QueryError, Term
 from whoosh.writing import IndexingError
 
 from archive.language import segmentation
@@ -220,6 +220,13 @@ def files_of_index(folder):
     """All but the empty lock file that Whoosh leaves wherever it wrote, or was refused to."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith("WRITELOCK"))
     return {path: path.read_bytes() for path in files}
+
+
+def test_words_spelled_alike_are_refused_with_words(index):
+    folder = index([Document(1, (("body", "济宁，高新区"),))])
+    stock = open_dir(str(folder / Pointer.read(folder).generation), INDEX_NAME)
+    with stock.searcher() as searcher, pytest.raises(QueryError, match="spelled alike"):
+        searcher.search(FuzzyTerm(WORDS, "济宁市"))
 
 
 @pytest.mark.parametrize("keys", [range(1, 4), ()])

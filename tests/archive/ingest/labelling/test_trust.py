@@ -16,7 +16,7 @@ from archive.ingest.steps.check import UNSURE, signs_of_stories
 from tests.doubts import Judged, tables
 from tests.fit_trust import QUIET, fitted_trust, trusts_apart
 
-SURE = {"unsure": -3.0, "divides": -3.0}
+SURE = {"divides": -3.0}
 probabilities = st.floats(0, 1)
 
 
@@ -61,7 +61,7 @@ def made_up(site: str, chance: random.Random) -> Judged:
     """An article that is the likelier wrong the less sure its lines are."""
     unsure = chance.uniform(-3, 3)
     right = chance.random() > 1 / (1 + 10**-unsure)
-    return Judged(site, {**SURE, "unsure": unsure}, False, right, right)
+    return Judged(site, {**SURE, "divides": unsure}, False, right, right)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def articles() -> list[Judged]:
 
 def test_a_fit_finds_what_errors_come_from(articles):
     fitted = fitted_trust(articles)
-    assert fitted.weights["unsure"] > 1
-    assert abs(fitted.error({**SURE, "unsure": 0.0}) - 0.5) < 0.15
+    assert fitted.weights["divides"] > 1
+    assert abs(fitted.error({**SURE, "divides": 0.0}) - 0.5) < 0.15
 
 
 def test_the_threshold_leaves_as_many_right_articles_in_peace_as_it_is_meant_to(articles):

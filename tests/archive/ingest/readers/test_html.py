@@ -185,3 +185,26 @@ def test_a_button_and_the_name_of_a_dialog_are_no_headline():
     dialog = "<div><button>×</button><h4>查看活动详细</h4></div>"
     found = markups(f"<body>{dialog}<div><p>傍晚，河堤上的灯亮了，人多了起来。</p></div></body>")
     assert (found["×"], found["查看活动详细"]) == ("navigation", "navigation")
+
+
+def test_a_page_that_hides_all_its_text_until_a_script_shows_it_is_read():
+    titles = ["清河北渡口恢复通航", "柳河南码头改建动工", "河湾村旧渡成了公园"]
+    slide = '<ul style="display: none;"><li><h2><a href="1">{0}</a></h2><h3>昨日，{0}，人们都来看。</h3></li></ul>'
+    page = "<div>【电子报】</div>" + "".join(slide.format(title) for title in titles)
+    parsed = pipeline.parse(html.read("a.html", page.encode()))
+    assert_conserved(parsed)
+    assert [article.title for article in parsed.articles] == titles
+
+
+def test_what_the_index_of_a_page_hides_stays_hidden():
+    page = '<p>第02版：要闻</p><ul><li><a href="1">河堤上的灯亮了</a></li></ul><p hidden>本站使用小饼干，请您同意。</p>'
+    assert not any("小饼干" in line for line in markups(page))
+
+
+def test_a_link_with_its_day_is_of_another_story():
+    text = "傍晚，河堤上的路灯亮了，散步的人多了起来，孩子们追着灯影跑，老人说起从前的渡口。"
+    page = (
+        f'<div class="post"><h2>清河渡口今日恢复通航</h2><div>2021年06月18日 09:12</div><p>{text}</p><p>{text * 2}</p>'
+        '<div><a href="1">河湾村旧渡，改建成公园</a><span>2022年10月20日</span></div></div>'
+    )
+    assert [markup for line, markup in markups(page).items() if line.startswith("河湾村旧渡")] == ["navigation"]

@@ -71,3 +71,15 @@ def test_a_day_that_no_calendar_has_is_no_head():
 def test_a_bold_line_makes_a_text_one_of_markdown():
     assert markdown.looks_like("**河堤上的灯亮了**\n\n傍晚，灯亮了。")
     assert not markdown.looks_like("他说**不**行。\n\n** 河堤")
+
+
+def test_a_head_in_chinese_says_what_one_in_english_does():
+    keys = "标题: 河堤上的灯亮了\n报纸: 清河日报\n日期: 2018-11-02\n版次: 03\n记者: 王强"
+    head = f"---\n{keys}\n---\n\n傍晚，河堤上的灯亮了。\n"
+    assert markdown.read_text("a.md", head, "utf-8").meta == {
+        "title": "河堤上的灯亮了",
+        "newspaper": "清河日报",
+        "date": "2018-11-02",
+        "page": "3",
+        "author": "王强",
+    }

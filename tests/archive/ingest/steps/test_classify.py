@@ -243,3 +243,54 @@ def test_what_a_portal_counts_is_put_aside():
     lines = ["河堤上的灯亮了", "time", "18小时前", "view", "274点阅", PROSE]
     [article] = parsed(lines, TITLE, TEXT).articles
     assert article.sections[0].paragraphs == (PROSE,)
+
+
+CAPTION = (LineState.CAPTION, 0.99, LineState.FIRST)
+VERSES = (LineState.VERSE, 0.9, LineState.HEADING)
+HEADED = (LineState.HEADING, 0.9, LineState.VERSE)
+
+
+def test_items_below_a_rubric_of_briefs_are_no_captions():
+    items = [f"●{PROSE}（王强）", f"●{PROSE}（李明）"]
+    found = parsed(["河堤上的灯亮了", PROSE, "简讯", *items], TITLE, TEXT, CAPTION, CAPTION, CAPTION)
+    assert [article.title for article in found.articles] == ["河堤上的灯亮了", "简讯"]
+    assert found.articles[1].sections[0].paragraphs == tuple(items)
+
+
+def test_captions_behind_signs_stay_captions():
+    found = parsed(["河堤上的灯亮了", PROSE, f"●{PROSE}王强 摄"], TITLE, TEXT, CAPTION)
+    assert len(found.articles[0].captions) == 1
+
+
+def test_a_short_line_above_an_author_behind_a_sign_heads_another_article():
+    lines = ["雨后", *VERSE, "端午忆旧", "□ 王强", PROSE]
+    found = parsed(lines, TITLE, *[VERSES] * (len(VERSE) + 1), BYLINE, TEXT)
+    assert [article.title for article in found.articles] == ["雨后", "端午忆旧"]
+
+
+def test_notices_below_one_another_are_articles():
+    lines = ["遗失声明", PROSE, "公 告", PROSE, "停电通知", PROSE]
+    furniture = (LineState.FIRST, 0.6, LineState.TITLE)
+    found = parsed(lines, TITLE, TEXT, BYLINE, TEXT, furniture, TEXT)
+    assert [article.title for article in found.articles] == ["遗失声明", "公 告", "停电通知"]
+
+
+def test_a_salutation_is_never_furniture():
+    [article] = parsed(
+        ["在大会上的讲话", "同志们：", PROSE], TITLE, (LineState.FURNITURE, 0.9, LineState.HEADING), TEXT
+    ).articles
+    assert article.sections[0].paragraphs == ("同志们：", PROSE)
+
+
+def test_the_next_poem_to_a_tune_is_another():
+    lines = ["清平乐·游湖", "王强", "丹崖如画，", "倒映清波下。", "卜算子·荷", "李明", "不与百花争，", "独向泥中立。"]
+    found = parsed(lines, TITLE, BYLINE, VERSES, VERSES, HEADED, VERSES, VERSES, VERSES)
+    assert [article.title for article in found.articles] == ["清平乐·游湖", "卜算子·荷"]
+    assert [[one.name for one in article.contributors] for article in found.articles] == [["王强"], ["李明"]]
+
+
+def test_text_goes_on_below_a_full_line_that_ends_no_sentence():
+    lines = [PROSE[at : at + 17] for at in range(0, len(PROSE), 17)]
+    further = [(LineState.FURTHER, 0.99, LineState.TITLE)] * (len(lines) - 1)
+    [article] = parsed(["河堤上的灯亮了", *lines], TITLE, TEXT, *further).articles
+    assert article.sections[0].paragraphs == (PROSE,)

@@ -40,3 +40,15 @@ def test_a_window_title_alone_makes_no_issue():
     parsed = pipeline.parse(html.read("a.html", page.encode()))
     assert parsed.issue is None
     assert parsed.articles[0].title == "河堤上的灯亮了"
+
+
+@pytest.mark.parametrize(
+    ("links", "newspaper"),
+    [(["清河日报", "电子报", "往期报纸"], "清河日报"), (["清河日报", "柳河晚报"], ""), (["时政新闻"], "")],
+)
+def test_a_link_that_names_one_newspaper_names_the_issue(links, newspaper):
+    page = "<ul>" + "".join(f'<li><a href="#">{link}</a></li>' for link in links) + "</ul>"
+    page += '<div><b>第02版：</b>要闻</div><ul><li><a href="1">河堤上的灯亮了</a></li></ul>'
+    parsed = pipeline.parse(html.read("a.html", page.encode()))
+    assert_conserved(parsed)
+    assert (parsed.issue.newspaper, parsed.issue.page) == (newspaper, "02")

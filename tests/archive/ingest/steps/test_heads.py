@@ -41,3 +41,19 @@ def test_a_name_before_the_page_is_the_newspaper_where_the_day_stands_beside_it(
 
 def test_the_section_before_a_page_is_no_newspaper():
     assert issue_of("综合第四版", "1967年8月5日", PROSE).newspaper == ""
+
+
+def test_a_section_before_the_page_is_no_newspaper():
+    issue = issue_of("1967年10月1日星期日", "水利建设专刊第二版", PROSE)
+    assert (issue.newspaper, issue.section, issue.page, issue.date) == ("", "水利建设专刊", "二", "1967-10-01")
+
+
+@pytest.mark.parametrize("founded", ["1966年9月3日创刊第28号", "创刊于1966年9月3日 第28号"])
+def test_the_day_on_which_a_newspaper_was_founded_is_not_that_of_the_issue(founded):
+    issue = issue_of("清河战报", founded, "1967年2月8日 星期三 本期四版", PROSE)
+    assert (issue.newspaper, issue.date, issue.total_number) == ("清河战报", "1967-02-08", 28)
+
+
+def test_a_channel_of_a_site_beside_a_day_is_no_newspaper():
+    issue = issue_of("河堤上的灯亮了", "2021年06月18日柳河传媒时政新闻", PROSE)
+    assert issue is None or not issue.newspaper

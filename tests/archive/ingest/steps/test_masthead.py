@@ -5,6 +5,7 @@ import pytest
 from archive.ingest import pipeline
 from archive.ingest.readers import markdown, text
 from archive.ingest.words import imprint
+from tests.archive.ingest.conservation import assert_conserved
 
 STORY = "\n\n河堤上的灯亮了\n本报记者 王强\n\n傍晚，河堤上的路灯亮了，散步的人多了起来。\n"
 
@@ -163,3 +164,29 @@ def test_articles_are_on_the_page_whose_mark_stands_before_them():
         text.read_text("a.txt", f"清河日报 2021年11月5日\n\n第1版：要闻{STORY}\n第2版：副刊{STORY}", "utf-8")
     )
     assert [(article.page, article.section) for article in parsed.articles] == [("1", "要闻"), ("2", "副刊")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "page"),
+    [
+        ("B02/民生", "B02"),
+        ("第B02-B03版", "B02"),
+        ("第四、五版", "四"),
+        ("特刊第4版", "4"),
+        ("j0004:副刊", "j0004"),
+        ("第Ⅳ版", "Ⅳ"),
+    ],
+)
+def test_a_page_mark_of_any_form_tells_of_article_and_issue(mark, page):
+    story = "清河镇新修的河堤昨天全线贯通，沿线三个村子的村民从此出行不再绕路。河堤全长六公里，堤顶可以走车。"
+    parsed = pipeline.parse(text.read_text("a.txt", f"{mark}\n清河河堤全线贯通\n本报记者 王强\n{story}\n", "utf-8"))
+    assert_conserved(parsed)
+    assert [article.title for article in parsed.articles] == ["清河河堤全线贯通"]
+    assert [article.page for article in parsed.articles] == [page]
+    assert parsed.issue is not None
+    assert parsed.issue.page == page
+
+
+def test_whose_organ_a_newspaper_is_is_not_its_name():
+    issue = issue_of("清河日报\n中共清河市委机关报\n2021年11月5日 星期五 总第63期")
+    assert (issue.newspaper, issue.publisher, issue.publisher_label) == ("清河日报", "中共清河市委", "机关报")

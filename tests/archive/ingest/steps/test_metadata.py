@@ -206,3 +206,79 @@ def test_a_source_with_day_and_page_is_where_it_was_printed():
     [article] = parsed.articles
     assert article.title == "河堤上的灯亮了"
     assert article.sections[0].paragraphs == (PROSE,)
+
+
+def test_records_whose_labels_say_of_what_they_tell():
+    record = (
+        "文献标题：{}\n文献作者：王强\n报纸名称：清河日报\n出版日期：1963-05-21\n版面位置：第{}版\n"
+        "文献全文：\n　　{}\n关键词：渡口；河堤\n\n"
+    )
+    titles = ["河堤上的灯亮了", "渡口最后一班船"]
+    written = "".join(record.format(title, number, PROSE) for number, title in enumerate(titles, start=1))
+    found = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(found)
+    assert [(article.title, article.page) for article in found.articles] == [(titles[0], "1"), (titles[1], "2")]
+    assert [article.sections[0].paragraphs for article in found.articles] == [(PROSE,)] * 2
+    assert found.issue is not None
+    assert (found.issue.newspaper, found.issue.date) == ("清河日报", "1963-05-21")
+
+
+def test_names_of_several_words_tell_whose_name_it_is_and_what_is_counted():
+    record = (
+        f"medium_name: 清河时报\norigin_url: http://e.example.cn/1.html\nedition: 02\ncontent: {PROSE}\n"
+        "read_count: 10\nlike_count: 1\nshare_count: 2\n"
+    )
+    parsed = pipeline.parse(text.read_text("a.txt", record, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.page) == ("清河时报", "02")
+    assert article.sections[0].paragraphs == (PROSE,)
+
+
+@pytest.mark.parametrize("label", ["附件:", "责任编辑：", "来源："])
+def test_a_label_at_the_foot_without_a_value_is_no_text(label):
+    parsed = pipeline.parse(text.read_text("a.txt", f"河堤上的灯亮了\n\n{PROSE}\n\n{label}\n", "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (PROSE,))
+
+
+def test_the_original_title_heads_a_text_and_a_picture_above_it_is_of_the_article():
+    page = f"老渡口（资料图）\n\n原标题：河堤上的灯“亮”了\n\n本报讯 （记者王小强）{PROSE}\n\n{PROSE}\n"
+    parsed = pipeline.parse(text.read_text("a.txt", page, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert article.title == "河堤上的灯“亮”了"
+    assert [caption.text for caption in article.captions] == ["老渡口（资料图）"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "page", "section"),
+    [
+        ("第4版", "4", ""),
+        ("4", "4", ""),
+        ("04", "04", ""),
+        ("四", "四", ""),
+        ("B2", "B2", ""),
+        ("B11-B12", "B11", ""),
+        ("第4、5版", "4", ""),
+        ("民生", "", "民生"),
+        ("特刊", "", "特刊"),
+        ("不详", "", ""),
+        ("?", "", ""),
+    ],
+)
+@pytest.mark.parametrize("records", [1, 2])
+def test_whatever_a_label_asks_for_as_page_is_read_and_costs_no_file(printed, page, section, records):
+    written = "".join(
+        RECORD.format(title=title, author="王强", number=1, column="河畔旧事").replace("第1版", printed)
+        for title in ["河堤上的灯亮了", "渡口最后一班船"][:records]
+    )
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    assert len(parsed.articles) == records
+    if page:
+        assert parsed.issue is not None
+        assert parsed.issue.page == page
+    if records > 1:
+        assert {(article.page, article.section) for article in parsed.articles} == {(page, section)}

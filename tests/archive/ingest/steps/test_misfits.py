@@ -24,7 +24,7 @@ def test_an_article_in_which_all_fits_is_not_doubted():
         ("灯亮了，人散了。", "short_text"),
         (f"，{LONG}", "broken_opening"),
         (f"{LONG}http://www.example.com/a.html", "residue"),
-        (f"清河大桥昨日合龙 本报讯 {LONG}", "inner_dateline"),
+        (f"清河大桥，昨日合龙 本报讯 {LONG}", "inner_dateline"),
         (f"本报记者王小明说，{LONG}", "unread_byline"),
         (f"{LONG}（朵朵）", "unread_byline"),
     ],

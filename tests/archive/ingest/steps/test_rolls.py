@@ -28,3 +28,9 @@ def test_a_byline_stays_one():
         text.read_text("a.txt", "河堤上的灯亮了\n\n王强 李明\n\n傍晚，河堤上的路灯亮了，散步的人多了。", "utf-8")
     )
     assert [person.name for person in parsed.articles[0].contributors] == ["王强", "李明"]
+
+
+def test_two_numbered_names_are_a_roll():
+    article = article_of("候补名单：\n1.丁有田 2.万小春\n特此公示。")
+    assert article.contributors == ()
+    assert "1.丁有田2.万小春" in [one.replace(" ", "") for one in article.sections[-1].paragraphs]

@@ -33,6 +33,7 @@ from tests.archive.ingest.typeset import set_in_column
         ("文丨王强 图｜李明", ["作者:王强", "摄影:李明"]),
         ("采写/清都记者 王强 摄影/清都记者 李明", ["记者:王强", "记者:李明"]),
         ("清河青年报·清河在线记者 王强", ["记者:王强"]),
+        ("采写：柳都记者 王小强 李明", ["记者:王小强", "记者:李明"]),
         ("特约撰稿人 王强", ["作者:王强"]),
         ("□清报集团特派记者 王小强本报记者 李明", ["记者:王小强", "记者:李明"]),
         ("通讯员王强清河晚报记者李小明", ["通讯员:王强", "记者:李小明"]),
@@ -207,3 +208,49 @@ def test_glued_names_are_doubted_where_they_can_be_divided_otherwise(glued, ways
     page = f"河堤上的灯亮了\n\n本报讯（记者 {glued}）傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
     doubts = {problem.code for problem in pipeline.parse(text.read_text("a.txt", page, "utf-8")).problems}
     assert ("glued_names" in doubts) == (ways > 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("刘 振 华", ["刘振华"]),
+        ("记者：王强 文/图", ["王强"]),
+        ("本报记者 和丽琼", ["和丽琼"]),
+        ("记者 王强和李明", ["王强", "李明"]),
+        ("林学系93级 王强", ["王强"]),
+        ("中共清河县委书记 王强", ["王强"]),
+    ],
+)
+def test_names_as_they_are_printed_beside_what_is_no_name(line, people):
+    found = bylines.read_byline(line, bare=True)
+    assert found is not None
+    assert [person.name for person in found.contributors] == people
+
+
+def test_who_took_the_pictures_of_a_page():
+    found = bylines.photographers("本版图片由记者王强、通讯员李明摄")
+    assert [(person.role, person.name) for person in found] == [("摄影", "王强"), ("摄影", "李明")]
+
+
+def test_a_notice_is_nobody():
+    assert bylines.read_byline("公 告", bare=True) is None
+
+
+@pytest.mark.parametrize("line", ["记者调查", "记者手记", "记者 观察"])
+def test_what_reporters_do_names_nobody(line):
+    assert bylines.read_byline(line) is None
+
+
+def test_a_site_with_its_domain_gives_a_dateline():
+    found = lead_in("清河网（qinghe.cn）6月4日讯，据悉，河堤上的灯亮了。")
+    assert found is not None
+    assert found.dateline == "清河网（qinghe.cn）6月4日讯"
+    assert lead_in("清河网（qinghe.cn）的域名6月4日到期，不再续费。") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["记者手记", "本报记者观察", "记者 感言", "通讯员来稿", "摄影作品", "见习记者日记", "记者调查", "记者点评"]
+)
+def test_what_reporters_write_names_nobody(line):
+    assert bylines.read_byline(line, bare=True) is None
+    assert bylines.kind_of(line) is None

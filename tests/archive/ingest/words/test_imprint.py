@@ -94,3 +94,23 @@ def test_parts_lie_in_order_within_the_line_and_share_nothing(line):
     spans = sorted([(field.start, field.end) for field in found.fields] + list(found.rest))
     assert all(start < end <= found.end <= len(line) for start, end in spans)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("line", "page", "section"),
+    [
+        ("02 要闻", "02", "要闻"),
+        ("民生 A5", "A5", "民生"),
+        ("综合 3 2006年1月17日", "3", "综合"),
+        ("02 河堤上的灯", "", ""),
+    ],
+)
+def test_a_page_beside_the_name_of_a_section(line, page, section):
+    assert imprint.page_and_section(line) == (page, section)
+
+
+@pytest.mark.parametrize(
+    ("line", "newspaper"), [("清河日报 QINGHE RIBAO", "清河日报"), ("中共清河县委机关报 2006年1月17日", "")]
+)
+def test_the_name_in_pinyin_tells_of_a_newspaper_and_the_organ_of_whom_it_is_does_not(line, newspaper):
+    assert "".join(imprint.read_imprint(line).values("newspaper")) == newspaper

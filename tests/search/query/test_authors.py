@@ -1,0 +1,74 @@
+"""Authors and other fields: a name is one run, what is asked of a field stays required beside times."""
+
+import html
+
+import pytest
+from django.utils.html import strip_tags
+
+from search.index import indexing
+from search.query import SearchRequest, answer
+from tests.built_once import built_once
+from tests.factories import make_article, make_newspaper
+
+pytestmark = pytest.mark.django_db
+BOTH = (("刘菲", "记者"), ("张三", "通讯员"))
+
+
+def found(library, typed):
+    page = answer(SearchRequest.from_params({"q": typed}, make_newspaper()))
+    return {name for name, article in library.items() if article.pk in {hit.article.pk for hit in page.hits}}
+
+
+@built_once
+def signed():
+    """Articles of two authors, of two years, and one whose byline has the characters of a name apart."""
+    made = {
+        "ours": make_article("泗河开工", body="泗河。", date="2021-05-01", people=(("刘菲", "记者"),)),
+        "later": make_article(
+            "泗河通水", body="泗河水。", date="2022-05-01", people=(("刘菲", "记者"), ("张三", "通讯员"))
+        ),
+        "other": make_article("洸河开工", body="泗河边。", date="2022-05-01", people=(("刘三菲", "记者"),)),
+    }
+    indexing.rebuild(processes=1)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "said"),
+    [
+        ("作者:刘菲 2022年5月", {"later"}, None),
+        ("作者:刘菲 2020年5月", set(), None),
+        ("作者:刘菲 标题:开工 2022年5月", set(), None),
+        ("作者:刘菲 2021年5月 2022年5月", set(), None),
+        ("标题:洸河 从未", set(), "符合“标题含<b>洸河</b>”的，也没有一篇"),
+        (
+            "作者:刘菲 2022年5月 从未",
+            {"later"},
+            "都符合“作者含<b>刘菲</b>”，至少含有其余各词中的一个词，或在",
+        ),
+        ("作者:刘菲 “从未有过” 泗河", set(), "也没有一篇符合“作者含<b>刘菲</b> 且 <b>“从未有过”</b>”"),
+        ("作者:张三 “洸河”", set(), "也没有一篇"),
+        ("作者:菲刘", set(), "也没有一篇"),
+        ("作者:刘菲菲", set(), "也没有一篇"),
+        ("作者:刘 菲", set(), "符合“作者含<b>刘</b>”的，也没有一篇"),
+        ("作者:刘菲、张三", {"later"}, None),
+        ("作者:刘菲，李四", {"ours", "later"}, "至少含有其中一个词"),
+        ("作者:刘三菲", {"other"}, None),
+    ],
+)
+def test_a_field_beside_times_stays_required_and_a_name_is_one_run(client, signed, typed, names, said):
+    assert found(signed, typed) == names
+    text = client.get("/search/", {"q": typed}).content.decode()
+    sentences = ("没有一篇同时", "没有一篇既") if said is None else ()
+    assert said is None or said in text
+    assert not [sentence for sentence in sentences if sentence in text]
+
+
+@pytest.mark.parametrize("typed", ["作者:刘菲 2022年5月 从未", "泗河 从未", "标题:洸河 从未", "从未有过的“泗河水”"])
+def test_the_api_and_feeds_say_what_a_looser_rung_requires(client, signed, typed):
+    page = client.get("/search/", {"q": typed})
+    said = strip_tags(page.context["rung_told"])
+    assert "没有一篇" in said
+    assert client.get("/api/v1/search/", {"q": typed}).json()["notes"] == [said]
+    feed = html.unescape(client.get("/feeds/search.atom", {"q": typed}).content.decode())
+    assert said.removesuffix("，按相关度排列") in feed
