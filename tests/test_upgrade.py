@@ -66,7 +66,7 @@ def test_a_folder_of_the_first_release_is_taken_over_whole(folder):
     }
     assert {line[-1] for line in statuses if line[0] == "page"} <= {"200", "302", "404", "503"}
     assert "Rebuilt" in archive.run("run_indexer", "--once")
-    assert archive.run("check_archive").count(" ok") == 6
+    assert archive.run("check_archive").count(" ok") == 7
     statuses = {tuple(line.split()) for line in archive.run("shell", "--no-imports", "-c", ASK).splitlines()}
     assert ("page", "/healthz", "200") in statuses
     assert ("page", "/search/?q=报", "200") in statuses

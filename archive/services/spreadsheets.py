@@ -7,9 +7,6 @@ import zipfile
 from pathlib import PurePath
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from archive.ingest.readers.decode import decode
 from archive.ingest.types import UnreadableSource
 
@@ -56,6 +53,10 @@ def csv_lines(text: str) -> list[list[Any]]:
 
 def workbook_lines(data: bytes) -> list[list[Any]]:
     """The first sheet of a workbook, no more of it than a table may have."""
+    # Imported where a workbook is read: with numpy it takes a tenth of a second, which every command would wait for.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             size = sum(part.file_size for part in parts.infolist())

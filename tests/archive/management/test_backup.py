@@ -96,7 +96,7 @@ def test_the_export_of_a_restored_archive_is_byte_for_byte_the_old_one(archive, 
     assert len(before) == 2 * len(STREAMS)
     assert all(map(len, before.values()))
     assert "Rebuilt" in other.run("run_indexer", "--once")
-    assert other.run("check_archive").count(" ok") == 6
+    assert other.run("check_archive").count(" ok") == 7
     # The comparison can fail: one character makes the difference.
     with closing(connect(restored / "archive.sqlite3")) as database, database:
         database.execute("UPDATE archive_article SET title = title || '。' WHERE title = '编辑改的题'")
@@ -313,7 +313,15 @@ class TestCheckArchive:
         status, out = self.found(other)
         assert status == 1
         counts = dict(re.findall(r"^(\w+) +(?:ok|(\d+) found)$", out, re.M))
-        assert counts == {"database": "2", "sources": "1", "orphans": "2", "rows": "5", "claims": "1", "index": "1"}
+        assert counts == {
+            "database": "2",
+            "sources": "1",
+            "orphans": "2",
+            "rows": "5",
+            "claims": "1",
+            "numbers": "",
+            "index": "1",
+        }
         assert damaged.name in out
         before = digest(other.home)
         assert "Nothing was changed" in self.found(other, "--repair")[1]
@@ -323,7 +331,15 @@ class TestCheckArchive:
         assert status == 1  # a damaged source and a row that points nowhere are for a person to settle
         again = out[out.index("Looking again") :]
         counts = dict(re.findall(r"^(\w+) +(?:ok|(\d+) found)$", again, re.M))
-        assert counts == {"database": "2", "sources": "1", "orphans": "1", "rows": "1", "claims": "", "index": ""}
+        assert counts == {
+            "database": "2",
+            "sources": "1",
+            "orphans": "1",
+            "rows": "1",
+            "claims": "",
+            "numbers": "",
+            "index": "",
+        }
         assert list((other.home / "backups").glob("baoku-*/data/archive.sqlite3"))
         assert other.one("SELECT count(*) FROM archive_article") == rows
         assert other.one("SELECT title FROM archive_article WHERE edited_fields LIKE '%title%'") == text
@@ -347,7 +363,7 @@ class TestCheckArchive:
         return archive.one("SELECT sha256 FROM archive_sourcefile WHERE id = 1")
 
 
-NAMES = ("database", "sources", "orphans", "rows", "claims", "index")
+NAMES = ("database", "sources", "orphans", "rows", "claims", "numbers", "index")
 
 
 def digest(folder: Path) -> str:

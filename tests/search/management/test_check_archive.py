@@ -31,7 +31,7 @@ from tests.factories import edit, make_user
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["database", "sources", "orphans", "rows", "claims", "index"]
+NAMES = ["database", "sources", "orphans", "rows", "claims", "numbers", "index"]
 RECORDS = [{"id": n, "title": f"第{n}件事", "body": f"这是第{n}件事，写了时间。\n又一段。"} for n in range(12)]
 
 
@@ -224,7 +224,7 @@ def test_beside_an_import_nothing_is_said_of_what_it_is_at(archive, capsys):
     (SourceFile.objects.first().path.parent / f"{'0' * 64}.1.part").write_bytes(b"half")
     with locked(settings.DATA_DIR, IMPORT, wait=0):
         status, out, found = checked(capsys)
-    assert (status, found) == (2, {"database": 0, "sources": 0, "index": 0})
+    assert (status, found) == (2, {"database": 0, "sources": 0, "numbers": 0, "index": 0})
     assert out.count("not checked: 导入正在进行") == 3
     assert checked(capsys)[2] == {name: int(name in ("orphans", "rows")) for name in NAMES}
 
