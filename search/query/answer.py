@@ -21,7 +21,7 @@ from search.query.request import ALL_PAPERS, SearchRequest
 from search.query.results import Hit, SearchPage
 from search.query.syntax import AllOf
 from search.store.bounds import bounded, current_spending
-from search.store.closeness import closest_runs
+from search.store.closeness import CloseRuns, closest_runs
 from search.store.collector import Collector
 from search.store.expressions import All, Either, Expression, Has, In
 
@@ -38,12 +38,12 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     with bounded() as spending:
         start = (request.page - 1) * request.page_size
         close = close_runs(request)
-        rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"), close)
+        rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"), close.sure)
         total, left_out = len(found), tuple(spending.left_out)
     if total and not results:
         return answer(replace(request, page=-(-total // request.page_size)), marking=marking)
     counted = found.facet_counts().get("fields", {})
-    sought = [*map(highlight.Needle.from_text, close), *needles(request.tree)] if marking else []
+    sought = [*map(highlight.Needle.from_text, close.sure), *needles(request.tree)] if marking else []
     marker = highlight.Marker(sought)
     marked_hits = hits([int(result.pk) for result in results], marker)
     most = most_shown(request.params())
@@ -60,7 +60,8 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
-        close=tuple(run_as_printed(run) for run in close),
+        close=tuple(map(run_as_printed, close.sure)),
+        alike=tuple(map(run_as_printed, close.doubtful)),
         partly_marked=marker.is_partial,
     )
 
@@ -75,7 +76,7 @@ def counted_by_paper(request: SearchRequest) -> list[tuple[int | str, int]]:
 def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
     """Primary keys of the articles found, in order, at most `limit`: an answer without its page."""
     with bounded():
-        return [int(result.pk) for result in first_answered(request, 0, limit, close=close_runs(request))[2]]
+        return [int(result.pk) for result in first_answered(request, 0, limit, close=close_runs(request).sure)[2]]
 
 
 def count_found(request: SearchRequest) -> int:
@@ -104,26 +105,26 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
     """The articles found just before and just after the one at `place` (from 1) of the whole answer."""
     start = max(0, place - 2)
     with bounded():
-        _, _, results = first_answered(request, start, place + 1, close=close_runs(request))
+        _, _, results = first_answered(request, start, place + 1, close=close_runs(request).sure)
     articles = Article.objects.published().select_related("newspaper").in_bulk([int(result.pk) for result in results])
     by_place = {start + n + 1: articles.get(int(result.pk)) for n, result in enumerate(results)}
     return by_place.get(place - 1), by_place.get(place + 1)
 
 
-def close_runs(request: SearchRequest) -> tuple[str, ...]:
+def close_runs(request: SearchRequest) -> CloseRuns:
     """What stands almost as it was typed, folded, in the articles that the filters allow, where nothing stands exactly
-    so in them: it comes before texts that only hold the words. Nothing where the reader asked for what was typed, or
-    sorts otherwise than by relevance.
+    so in them: what is sure comes before texts that only hold the words. Nothing where the reader asked for what was
+    typed, or sorts otherwise than by relevance.
     """
     run = typed_run(request.q, request.tree)
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
     if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
-        return ()
+        return CloseRuns()
     index = default_index()
     reader = index.reader()
     with reader.read_safely():
         allowed = Collector(reader, index.layout, {}).found(current_spending(), All(tuple(filtered_by(request))))
-        return tuple(closest_runs(reader, run, reader.everything if allowed is None else allowed))
+        return closest_runs(reader, run, reader.everything if allowed is None else allowed)
 
 
 def run_as_printed(run: str) -> str:

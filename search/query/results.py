@@ -44,6 +44,7 @@ class SearchPage:
     # relevance), phrase (what stands in quotes), browse.
     rung: str = "all"
     close: Sequence[str] = ()  # what stands almost as it was typed, and first among the articles found
+    alike: Sequence[str] = ()  # what stands almost so, but for a word that was typed: offered, not put first
     partly_marked: bool = False  # more was asked than could be marked (search.query.highlight)
 
     @property

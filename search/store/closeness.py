@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from search.store.analysis import ENCODING, UNIT_END
 from search.store.bounds import Bounds, OutOfTime, own_account
 from search.store.literal import zone_parts
 from search.store.reader import Reader
-from search.store.schema import CONTENT, GRAMS, WORDS
+from search.store.schema import CHARACTERS, CONTENT, GRAMS, WORDS
 
 # A run is as long as a headline: a shorter one is close to too much, a longer one is no slip of the hand.
 SHORTEST_RUN, LONGEST_RUN = 5, 60
@@ -27,30 +28,42 @@ DOCUMENTS = 60  # looked at, those that hold most pairs first
 # A run of so many characters is known by the rest of them, whatever word was typed wrong; of a shorter one a right word
 # may be all that tells it (走强 of 恒生指数走强).
 KNOWN_BY_THE_REST = 10
+LONGEST_CHANCE = 4  # characters of a word that stands across those that the segmenter cut
+TOGETHER = 20  # times as rare as the rarer of its characters, a pair is no chance
 ACCOUNT = Bounds(text=4_000_000, seconds=0.1)
+
+
+class CloseRuns(NamedTuple):
+    """What stands almost as it was asked: `sure` is shown first; `doubtful` has something else where a printed word was
+    typed across the cut, and is offered.
+    """
+
+    sure: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 def edits_allowed(run: str) -> int:
     return 1 + (len(run) - SHORTEST_RUN) // PER_EDIT
 
 
-def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -> list[str]:
-    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`.
+def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -> CloseRuns:
+    """The runs in the texts of the documents `among` (ascending) with the fewest edits from the folded run `asked`, at
+    most so many of each kind.
 
     None where that stands there itself, where nothing is close, or where another number or, of a short run, another
     word would be taken for one that was typed and is printed elsewhere; nor where ACCOUNT does not suffice: what is
     beside what was asked leaves nothing of that out.
     """
     if not SHORTEST_RUN <= len(asked) <= LONGEST_RUN:
-        return []
+        return CloseRuns()
     with own_account(ACCOUNT) as spending:
         if spending is None:
-            return []
+            return CloseRuns()
         pairs = Counter(pair for pair in bigrams(asked) if len(pair) == 2)
         documents = holding_most(reader, among, pairs, len(pairs) - 2 * edits_allowed(asked))
         parts = zone_parts(reader, CONTENT, documents)
         if not spending.affords_text(sum(part.size for part in parts), asked):
-            return []
+            return CloseRuns()
         found: dict[str, int] = {}
         try:
             for text in chain.from_iterable(part.texts() for part in parts):
@@ -58,12 +71,19 @@ def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -
                 for unit in str(text, ENCODING).split(UNIT_END):
                     found.update(close_in_unit(asked, pairs, unit))
         except OutOfTime:
-            return []
+            return CloseRuns()
     if 0 in found.values():
-        return []
+        return CloseRuns()
     meant = {run: edits for run, edits in found.items() if not exchanges_word(reader, asked, run)}
-    least = min(meant.values(), default=0)
-    return [run for run, edits in meant.items() if edits == least][:most]
+    doubtful = {run: edits for run, edits in meant.items() if loses_word(reader, asked, run)}
+    sure = {run: edits for run, edits in meant.items() if run not in doubtful}
+    return CloseRuns(_nearest_of(sure)[:most], _nearest_of(doubtful)[:most])
+
+
+def _nearest_of(runs: dict[str, int]) -> tuple[str, ...]:
+    """Those with the fewest edits."""
+    least = min(runs.values(), default=0)
+    return tuple(run for run, edits in runs.items() if edits == least)
 
 
 def exchanges_word(reader: Reader, asked: str, run: str) -> bool:
@@ -77,6 +97,28 @@ def exchanges_word(reader: Reader, asked: str, run: str) -> bool:
         for at, word in placed_words(asked)
         if any(first < at + len(word) and last > at for first, last in changed)
     )
+
+
+def loses_word(reader: Reader, asked: str, run: str) -> bool:
+    """Whether a typed character that `run` leaves out, or of a short run exchanges or sets apart, makes a word that is
+    printed with its neighbours of either side, however it was cut: 线上 of 太平洋线上. (What was exchanged in a long
+    run makes one by chance as often.)"""
+    return any(
+        word not in run
+        and (reader.frequency(WORDS, word) > 0 or (since == upto and size == 2 and are_one(reader, word)))
+        for first, last, since, upto in changes(asked, run)
+        if since == upto or len(asked) < KNOWN_BY_THE_REST
+        for size in range(2, LONGEST_CHANCE + 1)
+        for at in range(max(0, first - size + 1), min(last, len(asked) - size + 1))
+        for word in [asked[at : at + size]]
+    )
+
+
+def are_one(reader: Reader, pair: str) -> bool:
+    """Whether the rarer of two characters is printed beside the other in many of its documents, as in a word that no
+    dictionary has; a character of nearly all documents (的) makes no word."""
+    held = sorted(reader.frequency(CHARACTERS, character) for character in pair)
+    return held[1] * 4 < reader.documents * 3 and reader.frequency(GRAMS, pair) * TOGETHER > held[0]
 
 
 def changes(asked: str, run: str) -> list[tuple[int, int, int, int]]:

@@ -135,6 +135,15 @@ def test_what_is_closest_is_shown_as_it_is_printed(client):
     assert client.get("/search/", asked).context["answer"].close == ("ＡＩ 带动ＧＤＰ增长百分之五",)
 
 
+def test_a_print_that_lacks_a_typed_word_is_offered_in_a_line(client):
+    for text in ("行驶在太平洋上", *["线上会议"] * 8, *["今天下雨"] * 9):
+        make_article(text, body=text)
+    indexing.rebuild(processes=1)
+    shown = client.get("/search/", {"q": "太平洋线上"})
+    assert (shown.context["answer"].close, shown.context["answer"].alike) == ((), ("太平洋上",))
+    assert "相近的写法：" in shown.content.decode()
+
+
 def test_the_page_offers_the_way_back(client, library):
     text = client.get("/search/", {"q": "泗河两岸春节生产全面展开"}).content.decode()
     assert "仍按原文检索" in text

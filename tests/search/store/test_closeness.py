@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.language.segmentation import bigrams
 from search.store import bounds, closeness
 from search.store.bounds import bounded
-from search.store.closeness import LONGEST_RUN, SHORTEST_RUN, close_in_unit, closest_runs, edits_allowed
+from search.store.closeness import LONGEST_RUN, SHORTEST_RUN, CloseRuns, close_in_unit, closest_runs, edits_allowed
 from search.store.reader import Library
 from search.store.schema import Document
 
@@ -62,13 +62,13 @@ def test_looking_for_what_is_close_ends_when_time_is_up(index, monkeypatch):
     title = RUN[:20]
     slip = title[:10] + "的" + title[11:]
     reader = Library(index([Document(key, (("title", title),), {}, {}) for key in range(1, 9)]), 0).latest()
-    assert closest_runs(reader, slip, reader.everything) == [title]
+    assert closest_runs(reader, slip, reader.everything) == CloseRuns(sure=(title,))
     clock = itertools.count(1e6)  # a second at each look
     with bounded() as spending:
         spending.worked = math.inf  # the request itself has time
         ticking = SimpleNamespace(thread_time=clock.__next__, perf_counter=lambda: math.inf)
         monkeypatch.setattr(bounds, "time", ticking)
-        assert closest_runs(reader, slip, reader.everything) == []
+        assert closest_runs(reader, slip, reader.everything) == CloseRuns()
         assert not spending.left_out  # it has an account of its own
 
 
@@ -87,7 +87,23 @@ def test_a_right_word_is_taken_for_no_other(index, asked, printed):
     texts = [printed, "昨日走强", "今天下雨", "港交所", "银行卡"]
     documents = [Document(key, (("body", text),), {}, {}) for key, text in enumerate(texts, start=1)]
     reader = Library(index(documents), 0).latest()
-    assert closest_runs(reader, asked, reader.everything) == []
+    assert closest_runs(reader, asked, reader.everything) == CloseRuns()
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "elsewhere"),
+    [
+        ("太平洋线上", "行驶在太平洋上", ["线上会议"] * 8),
+        ("泗河两岸春耕生产线全面展开", "泗河两岸春耕生产全面展开", ["产线升级"] * 8),
+        ("中国银行卡", "中国的银行卡", ["中国银行"]),
+    ],
+)
+def test_a_run_that_lacks_a_word_typed_across_the_cut_is_offered_only(index, asked, printed, elsewhere):
+    texts = [printed, *elsewhere, *["今天下雨"] * 9]
+    documents = [Document(key, (("body", text),), {}, {}) for key, text in enumerate(texts, start=1)]
+    reader = Library(index(documents), 0).latest()
+    found = closest_runs(reader, asked, reader.everything)
+    assert (found.sure, [run in printed for run in found.doubtful]) == ((), [True])
 
 
 def test_a_wrong_last_character_is_mended_where_a_print_ends_there():
