@@ -123,7 +123,7 @@ def in_papers_that_print(reader: Reader, word: str, holders: np.ndarray) -> np.n
 def _is_in_one(reader: Reader, data: bytes, documents: np.ndarray) -> bool:
     for document in documents[:LOOKED_INTO]:
         (part,) = zone_parts(reader, CONTENT, np.array([document], np.int32))
-        if any(data in text for text in part.texts()):
+        if any(data in text for texts in part.texts() for text in texts):
             return True
     return False
 

@@ -37,14 +37,15 @@ class OutOfTime(Exception):
 class Spending:
     """What was spent of the bounds, and what could not be afforded: texts as they were asked, in order.
 
-    Time counts from when it is made.
+    Time counts from when it is made; of a search by itself, of no request, from when it first lasted so long that its
+    time is looked at: the thread's clock is a fortieth of what a rare word costs.
     """
 
     bounds: Bounds = BOUNDS
     parts: int = 0
     text: int = 0
     began: float = field(default_factory=time.perf_counter)
-    worked: float = field(default_factory=time.thread_time)  # the thread's clock then
+    worked: float | None = None  # the thread's clock then
     left_out: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -55,7 +56,10 @@ class Spending:
     def is_late(self) -> bool:
         if time.perf_counter() - self.began <= self.bounds.seconds:
             return False  # no thread works longer than time goes by, and this clock costs a tenth of the other
-        return time.thread_time() - self.worked > self.bounds.seconds
+        now = time.thread_time()
+        if self.worked is None:
+            self.worked = now
+        return now - self.worked > self.bounds.seconds
 
     def affords_part(self, named: str) -> bool:
         """Count one part, the text `named`; whether it may still be looked up."""
@@ -96,7 +100,8 @@ def uncounted() -> Iterator[None]:
     try:
         yield
     finally:
-        spending.worked += time.thread_time() - began
+        if spending.worked is not None:
+            spending.worked += time.thread_time() - began
 
 
 @contextmanager
@@ -109,7 +114,7 @@ def bounded(bounds: Bounds = BOUNDS) -> Iterator[Spending]:
         yield spending
         return
     segmentation.words("报库")
-    token = _spending.set(spending := Spending(bounds))
+    token = _spending.set(spending := Spending(bounds, worked=time.thread_time()))
     try:
         yield spending
     finally:
@@ -125,7 +130,7 @@ def own_account(bounds: Bounds) -> Iterator[Spending | None]:
         yield None
         return
     with uncounted():
-        token = _spending.set(spending := Spending(bounds))
+        token = _spending.set(spending := Spending(bounds, worked=time.thread_time()))
         try:
             yield spending
         finally:

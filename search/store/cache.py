@@ -24,11 +24,14 @@ class ArrayCache:
 
     def kept(self, key: Hashable) -> Any:
         """The value kept under `key`; None where there is none."""
-        with self.lock:
-            if entry := self.entries.get(key):
-                self.entries.move_to_end(key)
-                return entry[0]
-        return None
+        entry = self.entries.get(key)
+        if entry is None:
+            return None
+        try:
+            self.entries.move_to_end(key)  # one step of the interpreter: no lock, which would cost as much as the rest
+        except KeyError:
+            return entry[0]  # another thread has let it go since
+        return entry[0]
 
     def keep(self, key: Hashable, value: Kept) -> Kept:
         """Keep the value as long as there is room for it, and return it."""

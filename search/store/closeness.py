@@ -66,7 +66,7 @@ def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -
             return CloseRuns()
         found: dict[str, int] = {}
         try:
-            for text in chain.from_iterable(part.texts() for part in parts):
+            for text in chain.from_iterable(texts for part in parts for texts in part.texts()):
                 spending.go_on(asked)
                 for unit in str(text, ENCODING).split(UNIT_END):
                     found.update(close_in_unit(asked, pairs, unit))

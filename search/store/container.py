@@ -149,14 +149,16 @@ class CheckedArray:
                 self.blocks.verify(block)
             block += 1
 
-    def verify_parts(self, begins: np.ndarray, ends: np.ndarray) -> None:
-        """The same for many parts, each from `begins` to before `ends`, in one go."""
-        first = (self.offset + begins * self.itemsize) >> SHIFT
-        last = (self.offset + ends * self.itemsize - 1) >> SHIFT
-        known = np.frombuffer(self.verified, np.uint8)
-        sure = known.take(first) & known.take(last) & (last - first <= 1)
-        for unsure in (sure == 0).nonzero()[0].tolist():
-            self.verify(int(begins[unsure]), int(ends[unsure]))
+    def copies(self, begins: Iterable[int], ends: Iterable[int]) -> list[bytes]:
+        """The elements from each of `begins` to before its end, as bytes."""
+        known, offset, size, values = self.verified, self.offset, self.itemsize, self.values
+        taken = []
+        for begin, end in zip(begins, ends, strict=True):
+            first, last = (offset + begin * size) >> SHIFT, (offset + end * size - 1) >> SHIFT
+            if last > first + 1 or not (known[first] and known[last]):
+                self.verify(begin, end)
+            taken.append(values[begin:end].tobytes())
+        return taken
 
     def part(self, begin: int, end: int) -> memoryview:
         """The elements from `begin` to before `end`."""

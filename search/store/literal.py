@@ -32,10 +32,11 @@ BLOCK = 4_000_000
 # Bytes looked through by a request after which their memory is given back: to do so takes milliseconds, and to read
 # them again as long.
 MOST_MAPPED = 40_000_000
-# Documents looked at between two looks at the clock.
-VISITS = 1000
+# Documents whose texts are read at once, between two looks at the clock.
+VISITS = 64
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
+NO_TEXT = np.zeros(1, np.int64)  # bytes looked through where the index alone tells
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,15 @@ def holding(
     if known := reader.cache.kept(key):
         # What was kept costs as much as it did, so that an answer does not depend on what was asked before.
         return known[0] if spending.affords_text(int(known[1][0]), asked.run) else None
-    run = Run(asked.run.encode(ENCODING), whole_numbers)
     proven, doubtful = undecided(reader, zone, asked, within_content, whole_numbers)
+    if not len(doubtful):
+        reader.cache.keep(key, (proven, NO_TEXT))
+        return proven
     parts = zone_parts(reader, zone, doubtful)
     size = sum(part.size for part in parts)
     if not spending.affords_text(size, asked.run):
         return None
+    run = Run(asked.run.encode(ENCODING), whole_numbers)
     try:
         held = [held for part in parts for held in part.holding(run, lambda: spending.go_on(asked.run))]
     except OutOfTime:
@@ -193,21 +197,18 @@ class ZonePart(NamedTuple):
             held: list[bool] = np.isin(self.own, self.scan(run, go_on), assume_unique=True).tolist()
             return held
         held, data, is_plain = [], run.data, not run.whole_numbers
-        for number, text in enumerate(self.texts()):
-            if number % VISITS == 0:
-                go_on()
-            at = text.find(data)
-            held.append(at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0))
+        for texts in self.texts():
+            go_on()
+            for text in texts:
+                at = text.find(data)
+                held.append(at >= 0 and ((is_plain and at % UNIT == 0) or run.place(text, at) >= 0))
         return held
 
-    def texts(self) -> Iterator[bytes]:
-        """The text of each of the documents, in ENCODING."""
-        texts = self.file.texts[self.zone]
-        for first in range(0, len(self.own), VISITS):
-            since, upto = self.since[first : first + VISITS], self.upto[first : first + VISITS]
-            texts.verify_parts(since, upto)
-            for begin, end in zip(since.tolist(), upto.tolist(), strict=True):
-                yield texts.values[begin:end].tobytes()
+    def texts(self) -> Iterator[list[bytes]]:
+        """The text of each of the documents, in ENCODING, VISITS at a time."""
+        texts, since, upto = self.file.texts[self.zone], self.since.tolist(), self.upto.tolist()
+        for first in range(0, len(since), VISITS):
+            yield texts.copies(since[first : first + VISITS], upto[first : first + VISITS])
 
     def scan(self, run: Run, go_on: Callable[[], None]) -> np.ndarray:
         """The whole zone looked through from its beginning: numbers of the segment's documents with the run."""
