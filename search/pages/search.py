@@ -17,7 +17,7 @@ from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
 from search.query.filters import FACETS
-from search.query.papers import paper_counts
+from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
@@ -31,6 +31,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
+    counted = counted_by_paper(asked) if asked.papers or found.is_missed else []
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),
@@ -44,7 +45,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
-        "papers": paper_counts(asked, counted_by_paper(asked)) if asked.papers else [],
+        "papers": paper_counts(asked, counted) if asked.papers else [],
+        "elsewhere": found_elsewhere(asked, counted),
         "scopes": SCOPES,
         "kept_filters": [
             (name, reading.filter_label(asked, name, value), value)

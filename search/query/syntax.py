@@ -37,7 +37,7 @@ AND_WORDS = {"且", "AND"}
 NOT_WORDS = {"非", "NOT"}
 OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
 # Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
-QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』"}
+QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄"}
 MAX_DEPTH = 8
 
 _names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
@@ -159,7 +159,7 @@ def _brackets(text: str) -> tuple[set[int], set[int], list[int]]:
                 closes.add(i)
         elif (end := _quote_end(text, i)) is not None:
             closing = end - 1
-        elif (text[i] in ")）」』" or text[i] in QUOTES) and i != closing:
+        elif (text[i] in ")）」』｣﹂﹄" or text[i] in QUOTES) and i != closing:
             alone.append(i)
         i += 1
     return opens, closes, sorted((*alone, *(opened for opened, _ in stack)))
@@ -235,12 +235,12 @@ def _dates_said(value: str, today: datetime.date) -> str:
 
 
 def plain_number(column: str, value: str) -> str:
-    """总第501期 -> 501, A02版 -> 1002, either end of a range so; "" where one is no number (期:0, 版:12345)."""
+    """总第501期 -> 501, A02版 -> 1002, either end of a range (..、至、到) so; "" where one is no number (期:0, 版:12345)."""
     pattern = {"issue": _issue_name, "printed_page": _page_name}.get(column)
     if pattern is None:
         return value
     numbers = []
-    for end in value.split(".."):
+    for end in re.split(r"\.\.|[至到]", value):
         match = pattern.fullmatch(end)
         name = match[1] if match and match[1][-1].isdigit() else str(number_of(match[1])) if match else ""
         number = (page_code(name) if column == "printed_page" else int(name)) if name else 0

@@ -73,6 +73,13 @@ def test_the_page_says_where_it_looked(newspaper, client):
     assert "facet-papers" not in client.get("/search/", {"q": "台风"}).content.decode()
 
 
+def test_what_only_others_have_is_one_click_away(newspaper, client):
+    text = client.get("/search/", {"q": "邻县"}).content.decode()
+    assert "在全部报纸中检索</a>：别的报纸有 1 篇" in text
+    assert "邻县" in client.get("/search/", {"q": "邻县", "papers": "all"}).content.decode()
+    assert "别的报纸有" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
+
+
 def test_newspapers_that_a_menu_cannot_show_are_counted_and_a_search_away(newspaper, client, monkeypatch):
     text = client.get("/").content.decode()
     assert '<a href="/search/?papers=all" rel="nofollow">在全部报纸中检索' in text
