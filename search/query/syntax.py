@@ -235,7 +235,7 @@ def _dates_said(value: str, today: datetime.date) -> str:
 
 
 def plain_number(column: str, value: str) -> str:
-    """总第501期 -> 501, A02版 -> 1002, either end of a range (..、至、到) so; "" where one is no number (期:0, 版:12345)."""
+    """总第501期 -> 501, A02版 -> 1002, each end of a range so (580..589, 至, 到); "" where one is no number (期:0)."""
     pattern = {"issue": _issue_name, "printed_page": _page_name}.get(column)
     if pattern is None:
         return value
