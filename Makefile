@@ -84,6 +84,7 @@ lock: $(VENV)/tests
 soak: $(VENV)/tests
 	SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
 	SOAK_DAMAGES=20 $(PY) -m pytest tests/archive/ingest tests/search --hypothesis-profile=soak
+	$(PY) -m pytest tests/test_no_server_error.py tests/archive/machine/test_api_generated.py --hypothesis-profile=soak
 
 bench: $(VENV)/tests
 	@test -n "$(CORPUS)" || { echo "bench: name a corpus: make bench CORPUS=articles.jsonl.xz N=100000" >&2; exit 2; }

@@ -11,7 +11,8 @@ from search.machine.sitemaps import SITEMAPS as LISTS
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
 
 handler403 = "archive.admin.refusals.forbidden"
-handler500 = "archive.serving.unsaved.server_error"
+handler400 = "archive.machine.failures.bad_request"
+handler500 = "archive.machine.failures.server_error"
 
 pages = [
     path("", include("search.urls")),

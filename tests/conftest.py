@@ -27,6 +27,7 @@ LONGEST = (
     "tests/soak/",
     "tests/archive/management/",
     "tests/test_first_release.py",
+    "tests/test_no_server_error.py",
 )
 
 

@@ -8,7 +8,6 @@ at from many addresses leaves each of them but one free failure: nobody waits fo
 """
 
 import datetime
-import ipaddress
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,21 +39,6 @@ FREE_OF_ACCOUNT = 30
 # Failures at an address, of all accounts in the last AXES_COOLOFF_TIME, that are free: it may be a whole office's.
 FREE_OF_ADDRESS = 30
 SHORTEST, LONGEST = datetime.timedelta(seconds=2), datetime.timedelta(seconds=30)
-
-
-def client_address(request: HttpRequest) -> str:
-    """The network address that a log-in comes from; behind a proxy, where settings.CLIENT_ADDRESS says it stands.
-
-    Of IPv6 the first 64 bits, as one machine has all addresses of these.
-    """
-    said = str(request.META.get(settings.CLIENT_ADDRESS, "")) or "0.0.0.0"  # noqa: S104  (no address to listen at)
-    try:
-        address = ipaddress.ip_address(said)
-    except ValueError:
-        return said
-    if isinstance(address, ipaddress.IPv4Address):
-        return said
-    return str(address.ipv4_mapped or ipaddress.ip_network((int(address) >> 64 << 64, 64)).network_address)
 
 
 def known_accounts(request: HttpRequest) -> dict[str, str]:

@@ -14,11 +14,11 @@ from django.db.models import Count, DateTimeField, Max, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address, site_url
 from archive.models import Article, Issue, Newspaper
 from archive.serving.conditional import revalidated
+from archive.serving.methods import read_only
 
 
 class NewspaperSitemap(Sitemap[Any]):
@@ -129,7 +129,7 @@ def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Si
             yield f"{newspaper.slug}-{kind}", of_kind(newspaper)
 
 
-@require_safe
+@read_only
 @revalidated
 def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """The files of all newspapers."""
@@ -139,7 +139,7 @@ def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> 
     return response.render()
 
 
-@require_safe
+@read_only
 @revalidated
 def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """One file; `?p=2` is the second of its kind. Http404 where there is none."""
@@ -153,7 +153,7 @@ def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[Newspap
     return response.render()
 
 
-@require_safe
+@read_only
 @revalidated
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the admin and settings.UNCRAWLED of each newspaper; and where the sitemap is."""

@@ -1,6 +1,6 @@
 """Addresses for machines, of one newspaper: the API and OAI-PMH."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 import archive.addresses.converters  # noqa: F401  (registers <day:…>)
 from archive.machine.api import views as api
@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/issues/<day:day>/", api.get_issue, name="api_issue"),
     path("api/v1/articles/", api.list_articles, name="api_articles"),
     path("api/v1/articles/<slug:permanent_id>/", api.get_article, name="api_article"),
-    path("api/v1/<path:rest>", api.no_such_entry),
+    # Whatever else, line ends too: <path:…> takes none.
+    re_path(r"^api/(?P<rest>(?s:.*))\Z", api.no_such_entry),
     path("oai", oai.oai, name="oai"),
 ]

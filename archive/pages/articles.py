@@ -11,8 +11,10 @@ from archive.layout.source_lines import for_readers, source_lines, source_text, 
 from archive.models import Article
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
+from archive.serving.methods import read_only
 
 
+@read_only
 @revalidated
 @readable
 def article(request: HttpRequest, article: Article) -> HttpResponse:
@@ -21,6 +23,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "archive/article.html", context)
 
 
+@read_only
 @revalidated
 @readable
 def source(request: HttpRequest, article: Article) -> HttpResponse:

@@ -1,7 +1,6 @@
 """The form by which a reader tells of an error in a paragraph: no account, no script."""
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from archive.addresses.links import address
 from archive.models import Article
 from archive.services import corrections
 from archive.serving.articles import readable
+from archive.serving.clients import client_address
 
 
 class CorrectionForm(forms.Form):
@@ -55,8 +55,7 @@ def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
         data = form.cleaned_data
         if not data["website"]:
             try:
-                sender = request.META[settings.CLIENT_ADDRESS]
-                corrections.keep_suggestion(article, number, data["suggested"], data["reason"], sender)
+                corrections.keep_suggestion(article, number, data["suggested"], data["reason"], client_address(request))
             except corrections.TooMany as limit:
                 context |= {"form": form, "limit": limit}
                 return render(request, "archive/correct.html", context, status=429)

@@ -7,6 +7,7 @@ from archive.layout.issues import Sheet, shares_by_column, sheets_of
 from archive.models import Issue, Page
 from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
+from archive.serving.methods import read_only
 
 
 def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:
@@ -27,12 +28,14 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
     return render(request, "archive/issue.html", context)
 
 
+@read_only
 @revalidated
 @of_issue
 def issue(request: HttpRequest, found: Issue) -> HttpResponse:
     return _render(request, found, None, sheets_of(found))
 
 
+@read_only
 @revalidated
 @of_issue
 def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:

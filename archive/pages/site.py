@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from archive.layout.holdings import holdings_of
 from archive.models import Article, Newspaper, Precision
 from archive.pages import display as choices
+from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
 
+@read_only
 @of_newspaper
 def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
@@ -32,6 +34,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return render(request, "archive/about.html", context)
 
 
+@read_only
 @never_cache
 @of_newspaper
 def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:

@@ -24,15 +24,20 @@ SAID = {
 }
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: where room or time is wanting the page that keeps what was typed, else that of a mistake."""
+def page_of_error(request: HttpRequest) -> HttpResponse:
+    """Where room or time is wanting the page that keeps what was typed, else that of a mistake."""
     return answer_unsaved(request, sys.exc_info()[1]) or defaults.server_error(request)
+
+
+def want_of(error: BaseException | None) -> tuple[int, str]:
+    """Status and sentence for this error; 0 and "" for one that is no matter of place or time."""
+    said = str(error) if isinstance(error, DatabaseError) else ""
+    return next((words for part, words in SAID.items() if part in said), (0, ""))
 
 
 def answer_unsaved(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """The page for this error; None for one that is no matter of place or time."""
-    said = str(error) if isinstance(error, DatabaseError) else ""
-    status, sentence = next((words for part, words in SAID.items() if part in said), (0, ""))
+    status, sentence = want_of(error)
     if not status:
         return None
     typed = [

@@ -5,12 +5,13 @@ import datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from archive.addresses.links import site_url
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
 from archive.serving.issues import of_issue
+from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
 from archive.takeaway.files import ARTICLE_FILES
@@ -23,7 +24,7 @@ def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
+@read_only
 @conditional_page
 @readable
 def article_file(request: HttpRequest, article: Article, ending: str) -> HttpResponseBase:
@@ -32,7 +33,7 @@ def article_file(request: HttpRequest, article: Article, ending: str) -> HttpRes
     return _as_download(response, f"{article.title[:60]}.{ending}")
 
 
-@require_safe
+@read_only
 @conditional_page
 @readable
 def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseBase:
@@ -53,13 +54,13 @@ def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResp
     return _as_download(StreamingHttpResponse(chunks, stream.media_type), f"{selection.name}.{ending}")
 
 
-@require_safe
+@read_only
 @of_issue
 def issue_file(request: HttpRequest, issue: Issue, ending: str) -> HttpResponseBase:
     return _stream(request, Selection(issue.newspaper, issue.date, issue.date), ending)
 
 
-@require_safe
+@read_only
 @of_newspaper
 def newspaper_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
     """Everything, or what `?since=2021-01-01&until=2021-12-31` (either may be left out) spans."""
@@ -77,7 +78,7 @@ def _day(request: HttpRequest, name: str) -> datetime.date | None:
         raise Http404(f"{name}={text} 不是日期，应写作 2021-11-05。") from None
 
 
-@require_safe
+@read_only
 @conditional_page
 @of_newspaper
 def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:

@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.serving.clients.believe_proxies",
     "archive.serving.long_requests.bound_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "archive.serving.methods.FormMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -103,7 +106,7 @@ AXES_LOCK_OUT_AT_FAILURE = False  # the failure itself is answered as any other
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a try that came too soon is no failure
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "archive.admin.login_limits.counted_name"
-AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
+AXES_CLIENT_IP_CALLABLE = "archive.serving.clients.client_address"
 AXES_LOCKOUT_CALLABLE = "archive.admin.login_limits.too_soon"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -178,6 +181,8 @@ API_ENTRIES = {
 
 # Where request.META holds the reader's network address: behind a proxy that sets it, HTTP_X_REAL_IP.
 CLIENT_ADDRESS = os.environ.get("CLIENT_ADDRESS", "REMOTE_ADDR")
+# Addresses and networks of proxies that are believed; who comes by a Unix socket is one. All else is believed nothing.
+TRUSTED_PROXIES = [ip_network(of.strip()) for of in os.environ.get("TRUSTED_PROXIES", "127.0.0.1,::1").split(",") if of]
 # What absolute addresses begin with in feeds, exports and citations; empty: whatever host a reader came to.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 # Whom harvesters may write to; empty: webmaster@ of the site's host (RFC 2142).

@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import get_default_timezone
-from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address
 from archive.layout.reading import first_paragraph
 from archive.models import Article, Column, Contributor, Newspaper, PaperSection, led_to, with_references
 from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
+from archive.serving.methods import read_only
 from archive.serving.newspapers import View, of_newspaper
 from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
@@ -61,7 +61,7 @@ class Feed(Atom1Feed):
 
 
 def feed_view(view: View) -> View:
-    return require_safe(revalidated(needs_index(of_newspaper(view))))
+    return read_only(revalidated(needs_index(of_newspaper(view))))
 
 
 @feed_view

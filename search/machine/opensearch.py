@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from archive.addresses.links import absolute, address
 from archive.models import Newspaper
 from archive.serving.conditional import revalidated
+from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
 MEDIA_TYPE = "application/opensearchdescription+xml"
@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/opensearchdescription+xml"
 SHORT_NAME = 16
 
 
-@require_safe
+@read_only
 @revalidated
 @of_newspaper
 def opensearch_description(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from archive.models import Newspaper
+from archive.serving.methods import read_only
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
 from search.index import indexing
 from search.index.healing import healer
@@ -36,6 +37,7 @@ def _index() -> None:
 CHECKS: dict[str, Callable[[], None]] = {"database": _database, "index": _index}
 
 
+@read_only
 @never_cache
 def healthz(request: HttpRequest, paper: str = "") -> JsonResponse:
     """200 with {"version": …, "database": "ok", "index": "ok"}; 503 where one does not answer, with what it said."""

@@ -26,6 +26,7 @@ from archive.models import Article, Column, Contribution, Contributor, Issue, Ne
 from archive.models.issue import IssueQuerySet
 from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
+from archive.serving.methods import read_only
 from archive.serving.newspapers import View, of_newspaper
 from search.index.columns import NONE
 from search.pages.histogram import histogram
@@ -44,7 +45,7 @@ RECENT_ISSUES = 13
 
 def list_view(view: View) -> View:
     """A page of lists: conditional, of one newspaper, 503 where no index answers."""
-    return revalidated(needs_index(of_newspaper(view)))
+    return read_only(revalidated(needs_index(of_newspaper(view))))
 
 
 def issues_of(newspaper: Newspaper) -> IssueQuerySet:

@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 from haystack import connections
 
 from archive.addresses.links import address
 from archive.models import Newspaper
+from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
 from search.pages.forms import composed
@@ -23,7 +23,7 @@ from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
 
 
-@require_safe
+@read_only
 @needs_index
 @of_newspaper
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
@@ -68,7 +68,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 @needs_index
 @of_newspaper
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
@@ -80,7 +80,7 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights

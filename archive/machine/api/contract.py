@@ -38,7 +38,8 @@ def query_parameters(path: str) -> dict[str, Schema]:
 def read_query(path: str, query: QueryDict) -> dict[str, Any]:
     """The query's parameters as int, str, date or datetime, with the defaults of those not given.
 
-    A parameter without default that is not given is left out. Raises ApiProblem (400) that names what is wrong.
+    A parameter without default that is not given is left out; one that is given without a value has the value "".
+    Raises ApiProblem (400) that names what is wrong.
     """
     known = query_parameters(path)
     unknown = [name for name in query if name not in known]
@@ -47,9 +48,11 @@ def read_query(path: str, query: QueryDict) -> dict[str, Any]:
         raise ApiProblem(400, "unknown_parameter", f"没有参数 {'、'.join(unknown)}。{usable}")
     values = {}
     for name, parameter in known.items():
-        given = query.get(name, "")
+        given = query.getlist(name)
+        if len(given) > 1:
+            raise ApiProblem(400, "bad_parameter", f"{name} 写了 {len(given)} 次，只能写一次。")
         if given:
-            values[name] = _value(parameter, given)
+            values[name] = _value(parameter, given[0])
         elif "default" in parameter["schema"]:
             values[name] = parameter["schema"]["default"]
     return values
@@ -89,6 +92,8 @@ def _moment(given: str, schema: Schema) -> datetime.datetime:
 
 
 def _text(given: str, schema: Schema) -> str:
+    if len(given) < schema.get("minLength", 0):
+        raise ValueError("不能空着；不要这个条件就不写它")
     if len(given) > schema.get("maxLength", len(given)):
         raise ValueError(f"至多 {schema['maxLength']} 字")
     if given not in schema.get("enum", [given]):

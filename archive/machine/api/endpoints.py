@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
 
 from archive.addresses.links import absolute
 from archive.machine.api.contract import read_query
 from archive.machine.api.problems import ApiProblem
 from archive.models import Newspaper
 from archive.serving.conditional import revalidated
+from archive.serving.methods import says_methods
 from archive.serving.newspapers import View, newspaper_named
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -43,7 +43,7 @@ Payload = dict[str, Any] | HttpResponseBase
 
 
 def endpoint(path: str) -> Callable[[Callable[..., Payload]], View]:
-    """Make `view(call, …) -> dict` the view of `path` in openapi.yaml."""
+    """Make `view(call, …) -> dict` the view of `path` in openapi.yaml; of no path where it reads no parameter."""
 
     def decorate(view: Callable[..., Payload]) -> View:
         def answer(request: HttpRequest, paper: str = "", **kwargs: Any) -> HttpResponseBase:
@@ -52,7 +52,7 @@ def endpoint(path: str) -> Callable[[Callable[..., Payload]], View]:
             if request.method not in ("GET", "HEAD"):
                 return ApiProblem(405, "method_not_allowed", "接口只读，只接受 GET、HEAD 与 OPTIONS。").response()
             try:
-                call = Call(request, newspaper_named(paper), read_query(path, request.GET))
+                call = Call(request, newspaper_named(paper), read_query(path, request.GET) if path else {})
                 found = view(call, **kwargs)
             except ApiProblem as problem:
                 return problem.response()
@@ -66,7 +66,7 @@ def endpoint(path: str) -> Callable[[Callable[..., Payload]], View]:
                 response["Link"] = ", ".join(links)
             return response
 
-        @csrf_exempt  # so that a POST meets the API's own 405, not a page about cookies
+        @says_methods
         @wraps(view)
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             response = revalidated(answer)(request, **kwargs)

@@ -100,10 +100,10 @@ def _moved_to(call: Call, other: Article) -> HttpResponseBase:
     return HttpResponseRedirect(absolute(there, call.request))
 
 
-@endpoint("/")
+@endpoint("")
 def no_such_entry(call: Call, rest: str) -> Payload:
     entries = absolute(address("api_root", call.newspaper), call.request)
-    raise ApiProblem(404, "not_found", f"接口没有 {rest} 这个入口。全部入口见 {entries}。")
+    raise ApiProblem(404, "not_found", f"接口没有 {rest[:100]} 这个入口。全部入口见 {entries}。")
 
 
 def under_names(articles: ArticleQuerySet, query: dict[str, Any]) -> ArticleQuerySet:

@@ -1,0 +1,37 @@
+"""Django's handlers of what no view answers: with a problem under the API's addresses, elsewhere with a page."""
+
+import re
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+from archive.machine.api.endpoints import CORS
+from archive.machine.api.problems import ApiProblem
+from archive.serving import unsaved
+
+OF_API = re.compile(r"/(papers/[^/]+/)?api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: of a host that is not this site's, of a query or a form that is too long to be read."""
+    if OF_API.match(request.path_info):
+        return _problem(400, "bad_request", "请求读不懂：主机名不是本站的，地址里的条件太多，或送来的内容太长。")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: where room or time is wanting what serving.unsaved says, else that it is our mistake."""
+    if not OF_API.match(request.path_info):
+        return unsaved.page_of_error(request)
+    status, sentence = unsaved.want_of(sys.exc_info()[1])
+    if status:
+        return _problem(status, "unavailable", sentence)
+    return _problem(500, "server_error", "本站出了错，已经记下。请稍后再试；再三出错，请告诉管理员。")
+
+
+def _problem(status: int, code: str, detail: str) -> HttpResponse:
+    response = ApiProblem(status, code, detail).response()
+    for header, value in CORS.items():
+        response.headers[header] = value
+    return response

@@ -1,0 +1,204 @@
+"""Requests that nobody means well by, for every address of the URL table: what is sent is drawn, none of it is checked.
+
+What a view reads of a query or a form is learnt by noting what it reads (`Reading`), so that no list of parameters has
+to be kept beside the code.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpResponseBase, QueryDict
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from hypothesis import strategies as st
+
+HOSTILE = [
+    *("", " ", "0", "-1", "+1", "1_0", "9" * 400, "99999999999999999999", "1e400", "NaN", "0x10", "٣", "１", "½"),
+    *("2021-02-30", "0000-00-00", "9999-12-31", "0001-01-01", "2021-11", "2021", "10000", "2021-11-05T00:00:00Z"),
+    *("\x00", "a\x00b", "\x01\x7f", "a\r\nSet-Cookie: a=b", "\n", "\t", "\ud800", "\udfff中", "\ufffe", "\u202e\u2028"),
+    *("长" * 400, "长" * 5000, "ﷺ" * 300, "👨‍👩‍👧‍👦" * 50, "e\u0301" * 200, "(" * 200, '"' * 99, "-" * 99),
+    *("<script>alert(1)</script>", "'; DROP TABLE archive_article; --", "{{ 7 }}{% now %}", "../../../etc/passwd"),
+    *(
+        "//evil.example/",
+        "http://[",
+        "javascript:alert(1)",
+        "%",
+        "%zz",
+        "%00",
+        "*",
+        "?",
+        "a AND NOT (",
+        "期:9..",
+        "日期:",
+    ),
+    *(
+        "null",
+        "[]",
+        '{"$gt": 1}',
+        "true",
+        "none",
+        "all",
+        "typed",
+        "title",
+        "1",
+        "蓼河",
+        "jngxxw,paper-2,,",
+        "id__exact",
+    ),
+]
+VALUES = st.sampled_from(HOSTILE) | st.text(max_size=40)
+FORM = "application/x-www-form-urlencoded"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X" * 300)
+# Header, as WSGI has it -> what stands in it; none holds a line end, as no server lets one through.
+HEADERS = {
+    "HTTP_ACCEPT": ("*/*", "text/html;q=x", "application/json", "\xff"),
+    "HTTP_ACCEPT_ENCODING": ("gzip", "br;q=nan", "identity;q=0"),
+    "HTTP_ACCEPT_LANGUAGE": ("zh-CN", "x" * 600, "../..", "en;q=1e9"),
+    "HTTP_COOKIE": (
+        "font=huge; theme=\x01",
+        "sessionid=x; csrftoken=" + "y" * 99,
+        "messages=\xff",
+        "=;;=",
+        "known_browser=:",
+    ),
+    "HTTP_HOST": ("testserver", "evil.example", "[::1", "a b", "testserver:99999", "\xff", ""),
+    "HTTP_IF_NONE_MATCH": ("*", '"x"', "W/", "x,,y", '"' * 50),
+    "HTTP_IF_MODIFIED_SINCE": ("x", "Fri, 05 Nov 9999 00:00:00 GMT", "Fri, 99 Nov 2021 99:00:00 GMT"),
+    "HTTP_RANGE": ("bytes=0-1", "bytes=9-1,x"),
+    "HTTP_REFERER": ("http://[", "x", "\xff"),
+    "HTTP_X_FORWARDED_FOR": ("1.2.3.4, x", "x" * 600),
+    "HTTP_X_FORWARDED_PROTO": ("https", "x"),
+    "HTTP_X_FORWARDED_HOST": ("evil.example",),
+    "HTTP_X_REAL_IP": ("1.2.3.4", "not an address", "::ffff:1.2.3.4", "fe80::1%eth0", "9" * 400),
+    "HTTP_X_REQUEST_ID": ("abc-123", "x" * 600, 'a" b', "\xff"),
+    "CONTENT_TYPE": (
+        "multipart/form-data",
+        "multipart/form-data; boundary=\xff",
+        "application/json",
+        "text/plain; charset=x",
+        "",
+    ),
+    "CONTENT_LENGTH": ("-1", "x", "0", "9" * 40),
+    "REMOTE_ADDR": ("", "127.0.0.1", "unix:", "::1"),
+}
+# What stands for an argument of an address where it is to lead somewhere.
+NAMED = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>(?:[^()]|\([^()]*\))*\)")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An entry of the URL table: what is written there (articles/<slug:permanent_id>/) and the name of its route."""
+
+    written: str
+    name: str
+
+    def filled(self, value_of: Callable[[str], str]) -> str:
+        """A path; `value_of(name of an argument)` is put in percent-encoded, whatever its kind."""
+        plain = re.sub(r"[\^$]|\\Z", "", self.written)
+
+        def put_in(match: re.Match[str]) -> str:
+            return encoded(value_of(match["name"] or match["group"]))
+
+        return "/" + NAMED.sub(put_in, plain).replace("\\.", ".").replace("(?s:.*)", "")
+
+
+def addresses(patterns: list[Any] | None = None, before: str = "", inside: str = "") -> Iterator[Address]:
+    """Every entry of the URL table, those of other newspapers too."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        written = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            name = f"{entry.namespace}:" if entry.namespace else inside
+            yield from addresses(entry.url_patterns, written, name)
+        elif isinstance(entry, URLPattern):
+            yield Address(written, f"{inside}{entry.name or ''}")
+
+
+def encoded(text: str) -> str:
+    """Percent-encoded; a lone surrogate as the three bytes that UTF-8 does not allow."""
+    return quote_from_bytes(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+class Reading:
+    """Notes the names that are read of queries and forms while a `with` lasts."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.patches = pytest.MonkeyPatch()
+
+    def __enter__(self) -> set[str]:
+        for method in ("get", "getlist", "__getitem__", "__contains__"):
+            self.patches.setattr(QueryDict, method, self.noting(getattr(QueryDict, method)), raising=False)
+        return self.names
+
+    def __exit__(self, *_: object) -> None:
+        self.patches.undo()
+
+    def noting(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        def inner(query: QueryDict, name: str, *args: Any, **kwargs: Any) -> Any:
+            self.names.add(name)
+            return read(query, name, *args, **kwargs)
+
+        return inner
+
+
+def names_read(client: Client, address: Address, good: Callable[[str], str]) -> list[str]:
+    """What is read of a query or a form there, also once what was read first is given; and one that nothing reads."""
+    known: set[str] = set()
+    while True:
+        given = "&".join(f"{encoded(name)}=1" for name in sorted(known))
+        with Reading() as names:
+            for method in ("GET", "POST"):
+                request = {"method": method, "path": address.filled(good), "QUERY_STRING": given}
+                sent(client, {**request, "data": given.encode() or b"a=b", "content_type": FORM})
+        if names <= known:
+            return [*sorted(known), *changelist_names(address), "nosuch"]
+        known |= names
+
+
+def changelist_names(address: Address) -> list[str]:
+    """What a list of the desk takes besides: it reads whatever stands in the query."""
+    for model, desk in admin.site._registry.items():
+        if address.name == f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist":
+            fields = [entry for entry in desk.list_filter if isinstance(entry, str)]
+            filters = [entry.parameter_name for entry in desk.list_filter if hasattr(entry, "parameter_name")]
+            return ["q", "o", "p", "all", "e", "_popup", "_to_field", "pk__in", "action", *filters, *fields]
+    return []
+
+
+@st.composite
+def hostile_requests(draw: Any, address: Address, names: list[str], good: Callable[[str], str]) -> dict[str, Any]:
+    """What Client.generic takes: method, path, data and headers of one request to `address`."""
+    arguments = st.sampled_from([True, True, True, False])
+    path = address.filled(lambda name: good(name) if draw(arguments) else draw(VALUES))
+    pairs = st.lists(st.tuples(st.sampled_from(names) | VALUES, VALUES), max_size=6)
+    query = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in draw(pairs))
+    raw = draw(st.sampled_from(["", "", "", "&%", "&=&&", "&a=%ff%fe", "&q=%", "&" * 200, "&a" * 1200, "&q[]=1"]))
+    method = draw(st.sampled_from(("GET",) * 12 + METHODS))
+    form = [(name, value) for name, value in draw(pairs)] if method not in ("GET", "HEAD") else []
+    chosen = draw(st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True))
+    headers = {name: draw(st.sampled_from(HEADERS[name])) for name in chosen}
+    body = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in form).encode()
+    return {
+        "method": method,
+        "path": path,
+        "data": body,
+        "QUERY_STRING": query + raw,
+        "content_type": FORM,
+        **headers,
+    }
+
+
+def sent(client: Client, request: dict[str, Any]) -> HttpResponseBase:
+    """The answer to a request, read to its end; what it changed is taken back. What a view raises is raised here."""
+    with transaction.atomic():
+        answer = client.generic(**request)
+        if answer.streaming:
+            list(answer)
+        transaction.set_rollback(True)
+    return answer

@@ -1,0 +1,89 @@
+"""No address answers anything with a fault: a generated walk over the whole URL table."""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+
+from archive.models import Article, Newspaper, Status
+from tests.archive.conftest import browser_of
+from tests.hostile_requests import Address, addresses, hostile_requests, names_read, sent
+from tests.test_hidden_numbers import walked  # noqa: F401  (an archive with a row of every kind)
+
+# Five requests of each address in the suite, a hundred in `make soak`.
+EACH = max(5, settings.default.max_examples // 20)
+ALLOWED = re.compile(r"[A-Z]+(, [A-Z]+)*")
+
+
+def of_desk(address: Address) -> bool:
+    return address.written.startswith("admin/")
+
+
+def key_of(address: Address) -> str:
+    """A row that an address of the desk can be about."""
+    named = re.fullmatch(r"admin:(archive|auth|search)_([a-z]+)_\w+", address.name)
+    row = apps.get_model(*named.groups())._default_manager.first() if named else None
+    return str(row.pk) if row else "1"
+
+
+def good_values(address: Address):
+    article = Article.objects.filter(status=Status.PUBLISHED, source__isnull=False).exclude(contributions=None).first()
+    paper = article.newspaper if "<str:paper>" in address.written else Newspaper.main()
+    named = next((row for row in (article.column, article.contributors.first()) if row), article)
+    values = {
+        "permanent_id": article.permanent_id,
+        "day": "2021-11-05",
+        "month": "2021-11",
+        "year": "2021",
+        "number": "1",
+        "paper": paper.slug,
+        "slug": getattr(named, "slug", "x"),
+        "form": "bibtex",
+        "section": f"{paper.slug}-articles",
+        "name": "withdraw",
+        "app_label": "archive",
+        "token": "x",
+        "which": "all",
+    }
+    return lambda name: values.get(name) or key_of(address)
+
+
+def walk_one(client: Client, address: Address) -> None:
+    """Draw requests to an address and send each."""
+    good = good_values(address)
+    names = names_read(client, address, good)
+
+    @settings(max_examples=EACH, suppress_health_check=list(HealthCheck))
+    @given(hostile_requests(address, names, good))
+    def check(request: dict[str, Any]) -> None:
+        answer = sent(client, request)
+        assert answer.status_code < 500, (answer.status_code, answer.content[:500])
+        assert answer.status_code != 405 or ALLOWED.fullmatch(answer["Allow"])
+
+    check()
+
+
+@pytest.mark.parametrize("who", ["reader", "上传", "主编"])
+def test_whatever_is_sent_nothing_is_a_fault(walked, who):  # noqa: F811
+    client = Client() if who == "reader" else browser_of("someone", who)
+    for address in addresses():
+        if of_desk(address) == (who != "reader"):
+            walk_one(client, address)
+
+
+@pytest.mark.parametrize("who", ["reader", "主编"])
+def test_no_address_takes_another_method_than_it_says(walked, who):  # noqa: F811
+    """Nor is one that it takes not refused for want of a token, before it is said that it does not take it."""
+    client = Client(enforce_csrf_checks=True) if who == "reader" else browser_of("someone", who)
+    for address in addresses():
+        path = address.filled(good_values(address))
+        for method in ("TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "OPTIONS", "POST"):
+            answer = sent(client, {"method": method, "path": path})
+            if answer.status_code == 405:
+                assert method not in answer["Allow"].split(", "), (method, path)
+                assert ALLOWED.fullmatch(answer["Allow"])
+            else:
+                assert method in ("OPTIONS", "POST"), (method, path, answer.status_code)
