@@ -58,6 +58,7 @@ def task_for(channel: HTTPChannel, request: "Request") -> Task:
 class Request(HTTPRequestParser):
     """A request as it comes in. Only the desk takes long forms; of others no more is received than is ever read."""
 
+    adj: Any
     path = ""  # of one that cannot be read
     ready: ReadyAnswer | None = None
 
@@ -83,20 +84,19 @@ class Listener(BaseWSGIServer):
     channel_class = Channel
     is_stopping = False
 
-    def maintenance(self, now: float) -> None:
-        """Leave clients that have been silent; a thread that makes an answer is none of the client's silence."""
-        for channel in list(self.active_channels.values()):
-            is_idle = not channel.requests or channel.total_outbufs_len
-            if is_idle and channel.last_activity < now - self.adj.channel_timeout:
-                channel.handle_close()
+    def let_go(self) -> None:
+        """Close who takes nothing of an answer; where no place is left, who has been half through a request longest.
 
-    def readable(self) -> bool:
-        """Always, until it is closed: where there is no place the client that is half through longest gives up its own."""
-        if len(self._map) >= self.adj.connection_limit:
-            half = [channel for channel in self.active_channels.values() if not channel.requests]
-            if half:
-                min(half, key=lambda channel: channel.creation_time).handle_close()
-        return bool(super().readable())
+        Between two looks at the sockets, as a number that is closed and given again amid one is another client's.
+        (Who sends nothing is let go by waitress.)
+        """
+        clients = list(self.active_channels.values())
+        for channel in clients:
+            if channel.total_outbufs_len and channel.last_activity < time.time() - self.adj.channel_timeout:
+                channel.handle_close()
+        half = [channel for channel in clients if channel.connected and not channel.requests]
+        if half and len(self._map) >= self.adj.connection_limit:
+            min(half, key=lambda channel: channel.creation_time).handle_close()
 
 
 class TcpListener(Listener, TcpWSGIServer):
@@ -111,19 +111,21 @@ class BufferedWorker(Worker):
     """The worker that config/gunicorn.py names. Of gunicorn's settings it heeds threads, worker_connections,
     max_requests and its jitter, timeout and graceful_timeout."""
 
+    alive: bool
+
     def run(self) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         self.lanes = Lanes(self.cfg.threads, MOST_WAITING)
         self.channels: dict[int, Any] = {}
         adjustments = self.adjustments(LONGEST_UPLOAD)
         adjustments.of_readers = self.adjustments(LONGEST_FORM)
-        listeners = [self.listener(each.sock, adjustments) for each in self.sockets]
+        self.listeners = [self.listener(each.sock, adjustments) for each in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.turn()
             if self.lanes.taken >= self.max_requests:
                 self.log.info("%s requests served: a new worker takes the place of this one.", self.lanes.taken)
                 self.alive = False
-        for listener in listeners:
+        for listener in self.listeners:
             listener.is_stopping = True
             listener.close()
         self.finish()
@@ -147,13 +149,14 @@ class BufferedWorker(Worker):
     def listener(self, sock: socket.socket, adjustments: Adjustments) -> Listener:
         kind = UnixListener if sock.family == socket.AF_UNIX else TcpListener
         where = (sock.family, sock.type, sock.proto, sock.getsockname())
-        return kind(
-            self.wsgi, self.channels, True, sock, dispatcher=self.lanes, adj=adjustments, sockinfo=where, bind_socket=False
-        )
+        inherited = {"sockinfo": where, "bind_socket": False}
+        return kind(self.wsgi, self.channels, True, sock, dispatcher=self.lanes, adj=adjustments, **inherited)
 
     def turn(self) -> None:
         """Wait for what clients send or take, and give what needs no thread."""
         self.notify()
+        for listener in self.listeners:
+            listener.let_go()
         wasyncore.poll2(LOOP_SECONDS, self.channels)
         self.lanes.answer_at_once()
 

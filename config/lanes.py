@@ -31,7 +31,7 @@ class ReadyAnswer:
 
 
 def lane_of(path: str) -> str:
-    """The kind of page that an address leads to: /papers/<slug>/search/ and /search/ are one, what has no lane is ""."""
+    """The kind of page at an address: /papers/<slug>/search/ and /search/ are one, what has no lane is ""."""
     parts = path.split("/")[1:]
     kinds = parts[2:] if parts[:1] == ["papers"] else parts
     return kinds[0] if kinds and kinds[0] in KINDS else ""
@@ -109,7 +109,7 @@ class Lanes(ThreadedTaskDispatcher):
         self.queue.extend(task for lane in self.lanes.values() for task in lane)
         for lane in self.lanes.values():
             lane.clear()
-        return super().shutdown(cancel_pending, timeout)
+        return bool(super().shutdown(cancel_pending, timeout))
 
     def _next_lane(self) -> str | None:
         """The lane whose turn it is among those that wait and may take a thread."""

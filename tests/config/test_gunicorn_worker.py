@@ -70,6 +70,15 @@ def test_half_requests_hold_nobody_up(port):
         connection.close()
 
 
+def test_who_comes_last_is_served_where_half_requests_take_every_place():
+    with gunicorn("--worker-connections", "20", "--threads", "2") as (port, _):
+        half = [sent(port, HALF[0]) for _ in range(40)]
+        assert ask(port, "/livez")[0] == ask(port, "/articles/a/")[0] == 200
+        assert half[0].recv(100) == b""  # the first gave up its place
+        for connection in half:
+            connection.close()
+
+
 def test_a_slow_reader_holds_no_thread(port):
     slow = [sent(port, b"GET /exports/?megabytes=40 HTTP/1.0\r\n\r\n") for _ in range(4)]
     assert ask(port, "/exports/?megabytes=1")[0] == 200

@@ -1,13 +1,11 @@
 """Requests offered at a rate, not waited for: what comes late still counts from when it was due (open loop)."""
 
 import asyncio
-import http.client
 import random
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Event, Thread
 
 import aiohttp
 
