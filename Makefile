@@ -5,6 +5,7 @@
 # make admin   the first editor's account
 # make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
+# make load    requests a second that the archive in DATA_DIR answers, and what it does with more (LOAD=--nginx)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -38,7 +39,7 @@ train: $(VENV)/tests
 	$(PY) -m tests.typeset_pages $(DATA_DIR)/typeset
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES) $(OWN_PAGES),--pages $(folder))
 
-.PHONY: serve test suite pictures coverage lint admin lock soak bench train chromium
+.PHONY: serve test suite pictures coverage lint admin lock soak bench train load chromium servers
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -48,16 +49,16 @@ serve: $(VENV)/runtime
 	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
 
 # The checks run beside the tests.
-test: chromium
+test: chromium servers
 	$(MAKE) --no-print-directory -j 2 lint suite
 
-suite: chromium
+suite: chromium servers
 	$(PY) -m pytest -n $(WORKERS) $(TESTS)
 
 pictures: chromium
 	PICTURES=1 $(PY) -m pytest tests/browser
 
-coverage: chromium
+coverage: chromium servers
 	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html $(TESTS)
 
 lint: $(VENV)/tests
@@ -82,7 +83,7 @@ lock: $(VENV)/tests
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 soak: $(VENV)/tests
-	SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
+	SOAK_SECONDS=600 SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
 	SOAK_DAMAGES=20 $(PY) -m pytest tests/archive/ingest tests/search --hypothesis-profile=soak
 	$(PY) -m pytest tests/test_no_server_error.py tests/archive/machine/test_api_generated.py --hypothesis-profile=soak
 
@@ -92,8 +93,15 @@ bench: $(VENV)/tests
 	$(MANAGE) bench_search $(CORPUS) --articles $(N)
 	@echo "For whole pages, over the archive in DATA_DIR: $(MANAGE) bench_pages"
 
+# Through nginx: make load LOAD=--nginx
+load: servers
+	$(PY) -m tests.load $(LOAD)
+
 chromium: $(VENV)/tests
-	$(PY) tests/browser/install_chromium.py
+	$(PY) -m tests.browser.install_chromium
+
+servers: $(VENV)/tests
+	$(PY) -m tests.deploy.install_servers
 
 # Each stamp is newer than the requirements it was made from. What serves is compiled, for who runs it may not write there.
 $(VENV)/runtime: requirements-build.txt requirements.txt
