@@ -75,7 +75,7 @@ def _ideographs(line: ProofLine, in_simplified: bool) -> Iterator[Remark]:
 
 
 def proper_form(character: str) -> str:
-    """What a character of look-alikes is written in simplified text."""
+    """What simplified text writes for a character that looks like others."""
     return simplified(_RADICALS.get(character) or unicodedata.normalize("NFKC", character))
 
 
