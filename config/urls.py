@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from archive.admin.browser_passes import browser_pass, known_browser
 from archive.admin.pickers import PickerView
+from archive.admin.queue import queue_list
+from archive.admin.queue_item import queue_item
 from archive.machine import sitemaps
 from search.machine.sitemaps import SITEMAPS as LISTS
 
@@ -24,6 +26,8 @@ urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     path("admin/new-browser/", admin.site.admin_view(browser_pass), name="browser_pass"),
     path("admin/new-browser/<str:token>/", known_browser, name="known_browser"),
+    path("admin/queue/", admin.site.admin_view(queue_list), name="queue"),
+    path("admin/queue/<slug:kind>/<int:pk>/", admin.site.admin_view(queue_item), name="queue_item"),
     path("admin/", admin.site.urls),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),

@@ -25,6 +25,7 @@ from archive.models import (
     BulkAct,
     Column,
     Contributor,
+    Correction,
     Newspaper,
     NumberAct,
     PersonalNumber,
@@ -196,6 +197,7 @@ STARTS = [
 ]
 DESK_STARTS = [
     "/admin/",
+    "/admin/queue/",
     "/admin/archive/article/?q=蓼河",
     "/admin/autocomplete/?term=寻&app_label=archive&model_name=article&field_name=corrects",
 ]
@@ -255,7 +257,7 @@ NO_PAGE = re.compile(
 
 def every_route(of_desk: bool) -> set[str]:
     named = {name for name in names(get_resolver().url_patterns) if not NO_PAGE.fullmatch(name)}
-    return {name for name in named if name.startswith("admin:") == of_desk}
+    return {name for name in named if name.startswith(("admin:", "queue")) == of_desk}
 
 
 def test_readers_are_given_no_hidden_number(walked):
@@ -300,6 +302,7 @@ def test_nor_are_editors(walked, role):
         reverse("admin:archive_importbatch_undo", args=[batch]),
         reverse("admin:archive_issue_name", args=[Article.objects.get(pk=walked["record"]).issue_id]),
         reverse("admin:archive_page_changelist"),
+        *(reverse("queue_item", args=["correction", each.pk]) for each in Correction.objects.all()),
     ]
     routes, leaks = walk(browser_of("someone", role), [*DESK_STARTS, *pages, *own], "/admin/")
     assert not leaks, leaks[:5]

@@ -13,14 +13,14 @@ from django.utils.html import format_html
 from archive.admin.article_verbs import ArticleVerbs, posted_number
 from archive.admin.base import signed_in
 from archive.admin.dividing_forms import DividingForm, JoinForm, MoveForm, SplitForm
-from archive.admin.filters import QUEUE, REVIEW
+from archive.admin.filters import QUEUE, REVIEW, WAITING
 from archive.models import Article, Status
 from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 
 FORMS: dict[str, type[DividingForm]] = {"split": SplitForm, "join": JoinForm, "move": MoveForm}
 # Where an editor came from: kept through all pages of an article.
-KEPT = (REVIEW, QUEUE)
+KEPT = (REVIEW, QUEUE, WAITING)
 
 
 class ArticleDividing(ArticleVerbs):

@@ -32,7 +32,15 @@ from archive.admin.article_verbs import posted_number
 from archive.admin.bulk_edits import BulkEditing
 from archive.admin.comparing import Comparison
 from archive.admin.doubts import confidence_shown, with_doubts
-from archive.admin.filters import QUEUE, REVIEW, BusiestColumns, BusiestNewspapers, HasProblems, Year
+from archive.admin.filters import (
+    QUEUE,
+    REVIEW,
+    BusiestColumns,
+    BusiestNewspapers,
+    HasProblems,
+    Year,
+    address_back,
+)
 from archive.admin.guarded import ComparingAdmin
 from archive.admin.plain_forms import whole_number
 from archive.layout import source_lines as sources
@@ -265,6 +273,8 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         through the drafts of a batch, to that."""
         if batch := whole_number(request.GET.get(REVIEW, "")):
             return redirect("admin:archive_importbatch_review", batch, obj.pk)
+        if back := address_back(request.GET):
+            return HttpResponseRedirect(back)
         if QUEUE in request.GET:
             queue = reverse("admin:archive_problem_changelist")
             return HttpResponseRedirect(f"{queue}?{request.GET[QUEUE]}".rstrip("?"))

@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
+from archive.admin.filters import address_back
 from archive.models import Article, BulkAct
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
@@ -30,7 +30,18 @@ CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
-    fields = ["verb", "reason", "articles", "problems", "named", "by_name", "at", "undone_at", "undone_by_name"]
+    fields = [
+        "verb",
+        "reason",
+        "articles",
+        "problems",
+        "items",
+        "named",
+        "by_name",
+        "at",
+        "undone_at",
+        "undone_by_name",
+    ]
 
     readonly_fields = ["named"]
 
@@ -59,9 +70,10 @@ class BulkActAdmin(ReadOnly):
             said = [f"{done.articles} 篇{back}"] if done.articles else []
             said += [f"{done.names} 个名称回到操作之前"] if done.names else []
             said += [f"{done.problems} 条存疑回到操作之前"] if done.problems else []
+            said += [f"{done.items} 件又在待办里"] if done.items else []
             left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
-        return redirect("admin:archive_bulkact_change", pk)
+        return HttpResponseRedirect(address_back(request.POST) or reverse("admin:archive_bulkact_change", args=[pk]))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -86,6 +98,8 @@ def leave_to_undo(act: BulkAct | None) -> list[str]:
         return ["archive.withdraw_article"]
     if act.problems:
         return ["archive.settle_problem"]
+    if act.items:
+        return ["archive.change_correction" if act.decided.exists() else "archive.add_article"]
     if act.verb in DIVIDING_VERBS:
         seen = Article.objects.given_out().filter(revisions__act=act).exists()
         return ["archive.withdraw_article" if seen else "archive.add_article"]

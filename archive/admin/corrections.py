@@ -48,12 +48,15 @@ class CorrectionAdmin(GuardedAdmin):
         "printed",
         "suggested",
         "reason",
+        "credited_as",
         "state",
+        "refusal",
         "sent_at",
         "decided_by_name",
         "decided_at",
     ]
-    readonly_fields = ["article_", "printed", "reason", "sent_at", "decided_by_name", "decided_at"]
+    readonly_fields = ["article_", "printed", "reason", "credited_as", "refusal"]
+    readonly_fields += ["sent_at", "decided_by_name", "decided_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

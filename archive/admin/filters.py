@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count, Exists, QuerySet
 from django.db.models.functions import ExtractYear
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from archive.admin.doubts import open_of_row
 from archive.models import Article, Column, Newspaper, Problem
@@ -16,8 +18,17 @@ from archive.models.problem_kinds import PROBLEM_KINDS
 QUEUE = "queue"
 # The batch whose drafts were looked through when one was opened.
 REVIEW = "review"
+# The item or list of the queue that led there.
+WAITING = "waiting"
 UNDATED = "none"
 BUSIEST = 30
+
+
+def address_back(query: QueryDict) -> str:
+    """The page of the queue that an editor came from; empty where it was none, or what is named is no such page."""
+    address = query.get(WAITING) or ""
+    is_own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_own and address.startswith(reverse("queue")) else ""
 
 
 class Year(admin.SimpleListFilter):

@@ -2,7 +2,8 @@
 
 An identity card of 18 characters is known by its check character (GB 11643-1999: ISO 7064, MOD 11-2), a province and a
 possible day of birth; one of 15 digits (before 1999) by the last two alone; a mobile phone by 1[3-9] and nine digits.
-Digits may be of full width and set apart by spaces, hyphens or one line end; a line of JSON may have them escaped.
+Digits may be of full width and set apart by spaces, hyphens or one line end, those of a mobile phone by points or a
+bracket, too; a line of JSON may have them escaped.
 
 What is hidden stays in place: its first digits, which are no secret (province, carrier), are printed, each further
 one is a bar, and the number's code follows, as in 138████████〔隐甲〕. A bar tells how its digit was written: who knows
@@ -33,6 +34,8 @@ GROUPS_OF_DIGITS = {
     MOBILE: {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (1,) * 11},
     OLD_ID_CARD: {(15,), (6, 6, 3), (6, 9), (12, 3), (1,) * 15},
 }
+# What sets the digits of a mobile phone apart, but those of no card: 138.1234.5678, （138）12345678.
+_OF_PHONES = re.compile("[.．·)）]")
 # What may stand before a mobile phone with nothing between: its country, the trunk prefix of old.
 PREFIXES = {"86": "+", "0086": "", "0": ""}
 
@@ -52,7 +55,7 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 STEMS_OF_A_CODE = 5
 
 _BLANK = r"[ \t\u00a0\u2002-\u200b\u202f\u3000]"
-_APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}[-\u2010-\u2015\uff0d]?{_BLANK}{{0,3}})"
+_APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}[-\u2010-\u2015\uff0d.．·)）]?{_BLANK}{{0,3}})"
 _DIGIT = "[0-9\uff10-\uff19]"
 _RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[XxＸｘ])?")
 _CHARACTER = re.compile(rf"{_DIGIT}|[XxＸｘ]")
@@ -116,7 +119,9 @@ def _number_at(text: str, places: list[int], digits: str, first: int) -> tuple[s
         if last <= len(places) and not _adjoins(text, places, last) and _is_number(kind, digits[first:last]):
             whole = not _adjoins(text, places, first) or (kind == MOBILE and _is_prefixed(text, places, digits, first))
             groups = GROUPS_OF_DIGITS.get(kind)
-            if whole and (groups is None or _groups(text, places[first:last]) in groups):
+            own = places[first:last]
+            apart = kind == MOBILE or not _OF_PHONES.search(text, own[0], own[-1])
+            if whole and apart and (groups is None or _groups(text, own) in groups):
                 return kind, length
     return "", 1
 

@@ -11,7 +11,7 @@ from archive.models.article import (
 )
 from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
-from archive.models.correction import Correction
+from archive.models.correction import Correction, accepted_corrections
 from archive.models.history import BulkAct, NumberAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
@@ -51,6 +51,7 @@ __all__ = [
     "SourceFile",
     "Status",
     "Upload",
+    "accepted_corrections",
     "led_to",
     "with_references",
 ]

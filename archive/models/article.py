@@ -71,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         places = "issue__newspaper", "page__section__newspaper", "page__issue__newspaper", "column__newspaper"
         # Claims are as long as the article again, and only its source page shows them.
         rows = self.select_related("newspaper", "corrects__newspaper", *places)
-        return rows.prefetch_related("sections", "figures", people).defer("claims")
+        return rows.prefetch_related("sections", "figures", people, "corrections").defer("claims")
 
 
 class Article(models.Model):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from archive.models.article import Article
+from archive.models.history import BulkAct
 from archive.models.printed import PrintedCharField, PrintedTextField
 
 
@@ -20,6 +21,8 @@ class Correction(models.Model):
     printed = PrintedTextField("原文", help_text="提交时的那一段")
     suggested = PrintedTextField("改为", help_text="采纳前可以再改")
     reason = PrintedCharField("读者说明", max_length=500, blank=True)
+    # By which name the reader wishes to be thanked beside the article; empty where by none.
+    credited_as = PrintedCharField("署名", max_length=40, blank=True, help_text="写在文章后面；空着就不写")
     # Tells senders of one day apart, for the limit on how many they may send; no address can be had from it.
     sender = models.CharField("来源码", max_length=64, editable=False, db_index=True)
     state = models.CharField("处理", max_length=10, choices=State, default=State.WAITING, db_index=True)
@@ -30,6 +33,13 @@ class Correction(models.Model):
     )
     # Stays where the account is deleted.
     decided_by_name = models.CharField("处理人", max_length=150, blank=True, editable=False)
+    refusal = PrintedCharField("不采纳的原因", max_length=500, blank=True)
+    # Whether `printed` stands so in the article's source: else it is what an editor, or another reader, made of it.
+    is_original = models.BooleanField("原文如此", default=False, editable=False)
+    # By which it was decided, and which may be taken back.
+    act = models.ForeignKey(
+        BulkAct, models.SET_NULL, verbose_name="批量操作", null=True, blank=True, editable=False, related_name="decided"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "读者纠错"
@@ -37,3 +47,18 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"《{self.article}》第{self.paragraph}段"
+
+    @property
+    def former_label(self) -> str:
+        """How the wording is introduced that it put right."""
+        return "原文作" if self.is_original else "改前作"
+
+
+def accepted_corrections(article: Article) -> list[Correction]:
+    """The corrections of an article that were taken and whose former wording is no paragraph of it now, the first one
+    first: what was printed can still be read, and found."""
+    accepted = [each for each in article.corrections.all() if each.state == Correction.State.ACCEPTED]
+    if not accepted:
+        return []
+    standing = {paragraph for section in article.sections.all() for paragraph in section.paragraphs}
+    return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)

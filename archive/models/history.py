@@ -18,6 +18,8 @@ class BulkAct(models.Model):
     reason = PrintedCharField("原因", max_length=500, blank=True)
     articles = models.PositiveIntegerField("篇数", default=0)
     problems = models.PositiveIntegerField("条数", default=0)  # of doubts that it settled
+    # Of what else waited: readers' corrections that it decided, files that it put aside.
+    items = models.PositiveIntegerField("件数", default=0)
     # [[kind, id, before, after], …] of the columns and contributors whose names it changed: what is named in
     # archive.services.authority_rows.FIELDS; before is null where it made the row.
     names = PrintedJSONField("名称改动", default=list, editable=False, encoder=ReadableJSON)
@@ -36,7 +38,9 @@ class BulkAct(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.problems} 条" if self.problems else f"{self.verb} {self.articles} 篇"
+        if self.problems or not self.items:
+            return f"{self.verb} {self.problems} 条" if self.problems else f"{self.verb} {self.articles} 篇"
+        return f"{self.verb} {self.items} 件"
 
 
 class Revision(models.Model):

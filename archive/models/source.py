@@ -79,6 +79,16 @@ class Upload(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING, db_index=True)
     reason = PrintedTextField("说明", blank=True)  # why it was refused
+    # By which an editor put it aside, and which may be taken back; null where nobody did.
+    act = models.ForeignKey(
+        "archive.BulkAct",
+        models.SET_NULL,
+        verbose_name="批量操作",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="refused_files",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "上传的文件"
@@ -170,10 +180,21 @@ class ImportEvent(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True, editable=False)
     parser_version = models.CharField("解析规则版本", max_length=40, blank=True, editable=False)
     at = models.DateTimeField("时间", auto_now_add=True)
+    # By which an editor put it aside, and which may be taken back; null where nobody did.
+    act = models.ForeignKey(
+        "archive.BulkAct",
+        models.SET_NULL,
+        verbose_name="批量操作",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="failed_files",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "导入记录"
         ordering = ["batch", "id"]
+        indexes = [models.Index(fields=["origin", "id"])]  # whether a file that failed came in later
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}：{self.file_name}"

@@ -1,5 +1,7 @@
 """The form by which a reader tells of an error in a paragraph: no account, no script."""
 
+import re
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -12,6 +14,11 @@ from archive.services import corrections
 from archive.serving.articles import readable
 from archive.serving.clients import client_address
 
+# A mail address, a number to call, a site, a house.
+REACHES_SOMEBODY = re.compile(
+    r"[@＠]|[\d０-９]{5}|https?:|www\.|微信|[路街巷弄村楼][\d０-９一二三四五六七八九十百]+[号弄栋单室]", re.IGNORECASE
+)
+
 
 class CorrectionForm(forms.Form):
     suggested = forms.CharField(
@@ -21,12 +28,22 @@ class CorrectionForm(forms.Form):
         error_messages={"required": "请写下应改成什么。"},
     )
     reason = forms.CharField(label="说明（可不填）", max_length=500, required=False, help_text="例如从哪里知道的")
+    credited_as = forms.CharField(
+        label="署名（可不填）", max_length=40, required=False, help_text="采纳后写在文章后面：据读者某某指正"
+    )
     # People do not see it; programs that fill in every field do.
     website = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None, printed: str) -> None:
         super().__init__(data, initial={"suggested": printed})
         self.printed = printed
+
+    def clean_credited_as(self) -> str:
+        """A name, that the page may show: no way to reach somebody."""
+        name = " ".join(self.cleaned_data["credited_as"].split())
+        if REACHES_SOMEBODY.search(name):
+            raise forms.ValidationError("署名会公开，请只写姓名或笔名，不要写电话、邮箱、网址和住址。")
+        return name
 
     def clean_suggested(self) -> str:
         text = corrections.one_paragraph(self.cleaned_data["suggested"])
@@ -55,7 +72,14 @@ def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
         data = form.cleaned_data
         if not data["website"]:
             try:
-                corrections.keep_suggestion(article, number, data["suggested"], data["reason"], client_address(request))
+                corrections.keep_suggestion(
+                    article,
+                    number,
+                    data["suggested"],
+                    data["reason"],
+                    client_address(request),
+                    data["credited_as"],
+                )
             except corrections.TooMany as limit:
                 context |= {"form": form, "limit": limit}
                 return render(request, "archive/correct.html", context, status=429)

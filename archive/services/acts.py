@@ -29,7 +29,7 @@ def bulk_act(verb: str, by: User | None, reason: str = "", batch: ImportBatch | 
     with transaction.atomic():
         act = BulkAct.objects.create(verb=verb, reason=reason.strip()[:500], by=by, by_name=name_of(by), batch=batch)
         yield act
-        act.save(update_fields=["articles", "problems", "names"])
+        act.save(update_fields=["articles", "problems", "items", "names"])
 
 
 def changed_by(act: BulkAct, keys: Sequence[int]) -> None:

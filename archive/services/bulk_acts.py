@@ -16,19 +16,22 @@ from archive.models import Article, BulkAct, Revision
 from archive.services.acts import NotPossible
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore
+from archive.services.corrections import take_back_decisions
 from archive.services.dividing import DIVIDING_VERBS, split_off_by, take_back_split
 from archive.services.pointers import Pointers
 from archive.services.problems import unsettle
+from archive.services.queue_acts import take_up_again
 from archive.services.statuses import published_by
 
 
 @dataclass(frozen=True)
 class TakenBack:
-    """How many articles, doubts and names are as they were before, and how many articles and doubts were changed since
-    and left alone."""
+    """How many articles, doubts, items (corrections, files put aside) and names are as they were before, and how many
+    articles and doubts were changed since and left alone."""
 
     articles: int
     problems: int
+    items: int
     names: int
     left: int
 
@@ -38,8 +41,8 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
     name.
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
-    already, where readers are owed a reason, where a name was changed since, or where a split or join was built on
-    since: that is taken back whole.
+    already, where readers are owed a reason, where a name was changed since, or where a split, join or correction
+    was built on since: that is taken back whole.
     """
     if published_by(act) and not reason.strip():
         raise NotPossible("读者会看到这些文章已撤回，请写明原因，例如：误发布，已撤回。")
@@ -57,9 +60,11 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         announce_changed({*split_off, *restored, *names.shown})
         names.drop_made()
         problems = unsettle(act, by)
+        items = take_back_decisions(act) + take_up_again(act)
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])
-    return TakenBack(len(restored), problems, len(act.names), len(keys) - len(restored) + act.problems - problems)
+    left = len(keys) - len(restored) + act.problems - problems
+    return TakenBack(len(restored), problems, items, len(act.names), left)
 
 
 def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> list[int]:
@@ -72,7 +77,7 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> 
     for row in rows:
         revision, now = former[row.pk], content_of_rows(row)
         fields = fields_to_restore(now, revision, after.get(row.pk))
-        if fields is None and act.verb in DIVIDING_VERBS:
+        if fields is None and (act.verb in DIVIDING_VERBS or act.items):
             raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
         if fields is None:
             continue

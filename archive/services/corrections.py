@@ -4,13 +4,15 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from archive.language.folding import strip_space
 from archive.loader.changes import Change, name_of
 from archive.loader.content import content_of_rows
-from archive.models import Article, ArticleSection, Correction, Revision
+from archive.models import Article, ArticleSection, BulkAct, Correction, Revision
+from archive.models.printed import original
+from archive.services.acts import bulk_act
 from archive.services.articles import write_article
 
 HOURLY_OF_ONE = 5
@@ -53,8 +55,11 @@ def sender_code(address: str, day: datetime.date) -> str:
     return salted_hmac("archive.correction", f"{day.isoformat()} {address}", algorithm="sha256").hexdigest()
 
 
-def keep_suggestion(article: Article, paragraph: int, suggested: str, reason: str, address: str) -> Correction:
-    """Keep what a reader at network address `address` would make of paragraph `paragraph` (from 1).
+def keep_suggestion(
+    article: Article, paragraph: int, suggested: str, reason: str, address: str, credited_as: str = ""
+) -> Correction:
+    """Keep what a reader at network address `address` would make of paragraph `paragraph` (from 1), and by which name
+    the reader wishes to be thanked.
 
     Raises TooMany past the limits, IndexError where there is no such paragraph.
     """
@@ -71,6 +76,7 @@ def keep_suggestion(article: Article, paragraph: int, suggested: str, reason: st
         printed=places(article)[paragraph - 1].text,
         suggested=one_paragraph(suggested),
         reason=reason,
+        credited_as=credited_as,
         sender=sender,
     )
 
@@ -101,38 +107,59 @@ def place_of(correction: Correction) -> Place:
     return min(same, key=lambda found: found[:2])[2]
 
 
-def accept(correction: Correction, editor: User, suggested: str = "") -> None:
-    """Put the suggestion (or what the editor made of it) into the article.
+def is_in_source(article: Article, text: str) -> bool:
+    """Whether the source of an article has `text`, white space apart."""
+    printed = "".join(strip_space(claim[3]) for claim in original(article.claims))
+    return strip_space(original(text)) in printed
+
+
+def accept(correction: Correction, editor: User, suggested: str = "") -> BulkAct:
+    """Put the suggestion (or what the editor made of it) into the article, as an act that can be taken back.
 
     Raises ParagraphChanged, and AlreadyDecided where another editor was first.
     """
-    with transaction.atomic():
+    with bulk_act("采纳读者纠错", editor) as act:
         correction.suggested = one_paragraph(suggested or correction.suggested)
-        _decide(correction, Correction.State.ACCEPTED, editor)
         article = Article.objects.with_parts().get(pk=correction.article_id)
         correction.article = article
+        correction.is_original = is_in_source(article, correction.printed)
+        _decide(correction, Correction.State.ACCEPTED, editor, act)
         place = place_of(correction)
         content = content_of_rows(article)
         index = list(article.sections.all()).index(place.section)
         content.sections[index][2] = with_line(place.section.body, place.line, correction.suggested)
-        change = Change(Revision.Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号")
-        write_article(article.pk, content, change)
+        change = Change(Revision.Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号", act=act)
+        act.articles = int(write_article(article.pk, content, change))
+    return act
 
 
-def decline(correction: Correction, editor: User) -> None:
-    """Leave the article as it is; the correction stays on record with who decided, and when.
+def decline(correction: Correction, editor: User, reason: str = "") -> BulkAct:
+    """Leave the article as it is; the correction stays on record with who decided, when and why.
 
     Raises AlreadyDecided where another editor was first.
     """
-    with transaction.atomic():
-        _decide(correction, Correction.State.DECLINED, editor)
+    with bulk_act("不采纳读者纠错", editor, reason) as act:
+        correction.refusal = act.reason
+        _decide(correction, Correction.State.DECLINED, editor, act)
+    return act
 
 
-def _decide(correction: Correction, state: Correction.State, editor: User) -> None:
+# What a decision leaves in a correction as the editor made it.
+WORDED = ("suggested", "credited_as", "refusal", "is_original")
+
+
+def _decide(correction: Correction, state: Correction.State, editor: User, act: BulkAct) -> None:
     waiting = Correction.objects.filter(pk=correction.pk, state=Correction.State.WAITING)
     now = timezone.now()
-    decided = {"state": state, "decided_by": editor, "decided_by_name": name_of(editor), "decided_at": now}
-    if not waiting.update(suggested=correction.suggested, **decided):
+    decided = {"state": state, "decided_by": editor, "decided_by_name": name_of(editor), "decided_at": now, "act": act}
+    if not waiting.update(**decided, **{name: getattr(correction, name) for name in WORDED}):
         raise AlreadyDecided("这条纠错已由别的编辑处理。")
     for name, value in decided.items():
         setattr(correction, name, value)
+    act.items = 1
+
+
+def take_back_decisions(act: BulkAct) -> int:
+    """Have the corrections that an act decided wait again; returns how many."""
+    undecided = {"state": Correction.State.WAITING, "decided_by": None, "decided_by_name": "", "decided_at": None}
+    return act.decided.update(**undecided, act=None, refusal="", is_original=False)

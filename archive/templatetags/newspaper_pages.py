@@ -14,14 +14,21 @@ from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
-from archive.layout.reading import first_paragraph
-from archive.models import Article, Contribution, Newspaper
+from archive.layout.reading import LaidOutArticle, first_paragraph
+from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 
 register = template.Library()
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2
 OTHER_PAPERS = 12
+
+
+@register.simple_tag
+def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Correction, int]]:
+    """What readers put right in it, each with the number of the paragraph; 0 where it was changed again since."""
+    numbers = {paragraph.text: paragraph.number for paragraph in layout.paragraphs}
+    return [(each, numbers.get(each.suggested, 0)) for each in accepted_corrections(article)]
 
 
 @register.simple_tag(takes_context=True, name="address")

@@ -2,11 +2,13 @@
 
 import re
 
-from archive.models import Article
+from archive.models import Article, accepted_corrections
 
 DECKS = ("kicker", "title", "subtitle")
 # Every field of searchable_fields, and the order in which it gives them.
-INDEXED_FIELDS = (*DECKS, "byline", "column", "editor_note", "dateline", "heading", "body", "caption")
+INDEXED_FIELDS = (*DECKS, "byline", "column", "editor_note", "dateline", "heading", "body", "caption", "printed")
+# What a paragraph was before a reader's correction: found by it, too, but only where the text of now does not say so.
+FORMER = "printed"
 # A contributor's name as the archive spells it; asked of `author`, no part of the content.
 CONTRIBUTOR = "contributor"
 # What a search may name -> the fields it means. (A column's number is called `column`, its name column_name.)
@@ -20,7 +22,8 @@ ZONES = {
 
 
 def searchable_fields(article: Article) -> list[tuple[str, str]]:
-    """(field, text) for each text that a search term may not leave: a deck, a heading, a paragraph, a caption.
+    """(field, text) for each text that a search term may not leave: a deck, a heading, a paragraph, a caption; and
+    what a corrected paragraph was as printed.
 
     In the order in which they are read; none is empty.
     """
@@ -32,6 +35,7 @@ def searchable_fields(article: Article) -> list[tuple[str, str]]:
         units.append(("heading", section.heading))
         units += [("body", paragraph) for paragraph in section.paragraphs]
     units += [("caption", figure.caption) for figure in article.figures.all()]
+    units += [(FORMER, correction.printed) for correction in accepted_corrections(article)]
     return [(name, text) for name, text in units if text.strip()]
 
 

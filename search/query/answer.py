@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from haystack.models import SearchResult
 from haystack.query import SearchQuerySet
 
-from archive.models import Article
+from archive.models import Article, accepted_corrections
 from search.index.columns import NONE, encode_value
-from search.index.fields import searchable_fields
+from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
 from search.query import highlight
 from search.query.compile import date_range, expression_for, loosened, needles, phrases_alone, typed_run
@@ -220,12 +222,25 @@ def hits(pks: Sequence[int], marker: highlight.Marker) -> list[Hit]:
 def hit(article: Article, marker: highlight.Marker) -> Hit:
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
-    matched = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
+    every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
+    matched = [each for each in every if each[0] != FORMER]
     found = {name: matches for name, _, matches in matched if name in MARKED_FIELDS}
     rest = [(text, matches) for name, text, matches in matched if name not in MARKED_FIELDS]
+    now = [match for _, _, matches in matched for match in matches]
+    former = [(text, highlight.new_in(matches, now)) for name, text, matches in every if name == FORMER]
     return Hit(
         article=article,
         **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
-        snippets=highlight.snippets(rest) or highlight.lead(units),
-        matches=sum(len(matches) for _, _, matches in matched),
+        snippets=[*highlight.snippets(rest), *former_snippets(article, former)] or highlight.lead(units),
+        matches=len(now) + sum(len(matches) for _, matches in former),
     )
+
+
+def former_snippets(article: Article, former: Sequence[tuple[str, Sequence[highlight.Match]]]) -> list[SafeString]:
+    """Where only what was printed before a correction matches, said to be that."""
+    labels = {correction.printed: correction.former_label for correction in accepted_corrections(article)}
+    return [
+        format_html("{}：{}", labels[text], snippet)
+        for text, found in former
+        for snippet in highlight.snippets([(text, found)], 1)
+    ]

@@ -91,6 +91,12 @@ def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match
     return _merged(sorted(found, key=lambda match: match.start))
 
 
+def new_in(former: Sequence[Match], found: Iterable[Match]) -> list[Match]:
+    """The matches in a former wording of what is not `found` in the text of now: where both say so, one is enough."""
+    named = {needle for match in found for needle in match.needles}
+    return [match for match in former if not match.needles <= named]
+
+
 class Marker:
     """Finds what is to be marked for one request, as long as there is time for it.
 

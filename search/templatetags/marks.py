@@ -7,7 +7,7 @@
 Without a search in the address (?q=…) the texts stand as they are and the bar is nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import template
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article
 from archive.serving.kept import not_to_keep
-from search.index.fields import searchable_fields
+from search.index.fields import FORMER, searchable_fields
 from search.query import SearchRequest, around, highlight, needles
 from search.store.damage import IndexUnavailable
 
@@ -32,9 +32,13 @@ class Marks:
     marker: highlight.Marker
     place: int
     count: int = 0
+    found: list[highlight.Match] = field(default_factory=list)
 
-    def marked(self, text: str, field: str) -> SafeString:
-        (found,) = self.marker.matches_in([(field, text)])
+    def marked(self, text: str, name: str) -> SafeString:
+        (found,) = self.marker.matches_in([(name, text)])
+        if name == FORMER:  # these come last
+            found = highlight.new_in(found, self.found)
+        self.found += found
         first = self.count + 1
         self.count += len(found)
         return highlight.marked(text, found, first)

@@ -64,10 +64,14 @@ def printed(draw: st.DrawFn) -> tuple[str, str, str]:
     kind = draw(st.sampled_from(sorted(KINDS)))
     numbers, sizes = KINDS[kind]
     digits = draw(numbers)
-    form = draw(st.sampled_from(["plain", "spaces", "hyphens", "apart", "broken", "blank_broken", "escaped"]))
+    form = draw(st.sampled_from(["plain", "spaces", "hyphens", "points", "apart", "broken", "blank_broken", "escaped"]))
     text = digits
     if form in ("spaces", "hyphens"):
         text = in_groups(digits, sizes, draw(st.sampled_from(" \u3000\u00a0" if form == "spaces" else "-－—")))
+    elif form == "points" and kind == MOBILE:
+        text = draw(
+            st.sampled_from([in_groups(digits, sizes, draw(st.sampled_from(".．·"))), f"（{digits[:3]}）{digits[3:]}"])
+        )
     elif form == "apart":
         text = " ".join(digits)
     elif form in ("broken", "blank_broken"):
@@ -190,3 +194,9 @@ def test_a_part_of_a_number_is_no_less_a_secret():
 def test_a_number_of_another_archive_with_the_same_code_stays_hidden():
     theirs = hidden("电话13912345678。", {"13912345678": 7})
     assert shown(theirs, {7: "13812345678"}) == theirs
+
+
+def test_points_make_no_card_of_a_row_of_figures():
+    card = next("37081119650717462" + last for last in "0123456789X" if passes_the_standard("37081119650717462" + last))
+    assert [number.digits for number in found_numbers(card)] == [card]
+    assert not list(found_numbers(f"{card[:6]}.{card[6:14]}.{card[14:]}"))
