@@ -20,6 +20,9 @@ class ArchiveConfig(AppConfig):
         connection_created.connect(add_functions, dispatch_uid="archive.folded")
         # Permissions are made after a migration, by a listener of Django's own that was connected before this one.
         post_migrate.connect(make_missing_roles, sender=self)
+        from archive.models import shown
+
+        post_migrate.connect(shown.watch_tables, sender=self, dispatch_uid="archive.shown")
 
     def first_connection(self, sender: Any, connection: Any, **_: Any) -> None:
         """Before anything is asked of the database by this process: may it be, and by whom else."""

@@ -18,6 +18,8 @@ class DirtyArticle(models.Model):
     the article is being indexed is not lost.
     """
 
+    is_unseen = True
+
     # No foreign key: the article may be gone.
     article_id = models.PositiveBigIntegerField("文章")
     # In the index in use, but perhaps not in the one beside it: that is being built, or kept until this one has served.

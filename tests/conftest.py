@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import xdist
+from django.core.cache import caches
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from xdist.remote import Producer
@@ -66,6 +67,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empties_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """Each test looks at pages that were made in it."""
+    yield
+    caches["pages"].clear()
 
 
 @pytest.fixture

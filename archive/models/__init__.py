@@ -16,6 +16,7 @@ from archive.models.history import BulkAct, NumberAct, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.personal_number import PersonalNumber
+from archive.models.shown import ShownState
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile, Upload
 from archive.models.status import NEVER_PUBLISHED, Status
 
@@ -46,6 +47,7 @@ __all__ = [
     "Revision",
     "Role",
     "RowChange",
+    "ShownState",
     "SourceFile",
     "Status",
     "Upload",

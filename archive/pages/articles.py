@@ -10,10 +10,10 @@ from archive.layout.reading import lay_out
 from archive.layout.source_lines import for_readers, source_lines, source_text, spans_of
 from archive.models import Article
 from archive.serving.articles import readable
-from archive.serving.conditional import revalidated
+from archive.serving.kept import kept_by_version
 
 
-@revalidated
+@kept_by_version
 @readable
 def article(request: HttpRequest, article: Article) -> HttpResponse:
     previous, following = neighbours(article)
@@ -21,7 +21,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "archive/article.html", context)
 
 
-@revalidated
+@kept_by_version
 @readable
 def source(request: HttpRequest, article: Article) -> HttpResponse:
     """The source beside the article; `?lines=12-18` lights those lines."""

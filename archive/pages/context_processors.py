@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from archive.models import Newspaper
-from archive.pages import display
+from archive.serving import display
 
 
 def site(request: HttpRequest) -> dict[str, object]:

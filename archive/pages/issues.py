@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.layout.issues import Sheet, shares_by_column, sheets_of
 from archive.models import Issue, Page
-from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
+from archive.serving.kept import kept_by_version
 
 
 def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:
@@ -27,13 +27,13 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
     return render(request, "archive/issue.html", context)
 
 
-@revalidated
+@kept_by_version
 @of_issue
 def issue(request: HttpRequest, found: Issue) -> HttpResponse:
     return _render(request, found, None, sheets_of(found))
 
 
-@revalidated
+@kept_by_version
 @of_issue
 def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     sheets = sheets_of(found)

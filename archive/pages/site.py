@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 
 from archive.layout.holdings import holdings_of
 from archive.models import Article, Newspaper, Precision
-from archive.pages import display as choices
+from archive.serving import display as choices
+from archive.serving.kept import kept_by_version
 from archive.serving.newspapers import of_newspaper
 
 
+@kept_by_version
 @of_newspaper
 def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
@@ -40,7 +42,7 @@ def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=False):
         back = "/"
     response = HttpResponseRedirect(back)  # redirect() takes a word without a stroke for the name of a route
-    for choice in choices.CHOICES:
+    for choice in choices.DISPLAY_CHOICES:
         value = request.GET.get(choice.name)
         if value is None:
             continue

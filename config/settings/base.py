@@ -122,6 +122,18 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
+# Pages as they were made last, packed, in each process (archive/serving/kept.py); those not asked
+# for longest go first.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+
 STATIC_URL = "/static/"
 # Not in DATA_DIR, which is its owner's alone: a web server may serve these files.
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "public" / "static").resolve()
@@ -160,6 +172,8 @@ MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called":
 LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
 # What finds articles by words: keys_of_words(words, most) -> primary keys, None where no index answers.
 ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
+# What names the state of the index: index_state() -> text, None where no index answers.
+INDEX_STATE = "search.index.opened.index_state"
 # What robots.txt keeps robots from: no pages of the paper, but results of searches, settings of a reader, data in bulk.
 UNCRAWLED = ("/display/", "/search/", "/api/", "/exports/newspaper.")
 # What the API's entry page names.

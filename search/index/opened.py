@@ -138,6 +138,15 @@ def open_index(folder: Path, cache_bytes: int = CACHE_BYTES) -> OpenIndex:
     return OpenIndex(folder, cache_bytes)
 
 
+def index_state() -> str | None:
+    """The commit that answers now, by a name that no other commit has; None where none answers."""
+    try:
+        pointer = default_index().reader().pointer
+    except IndexUnavailable:
+        return None
+    return f"{pointer.generation}-{pointer.number}"
+
+
 def default_index() -> OpenIndex:
     """The index of Haystack's default connection."""
     options: dict[str, Any] = settings.HAYSTACK_CONNECTIONS["default"]

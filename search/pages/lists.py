@@ -25,7 +25,7 @@ from archive.layout.issues import print_order
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
 from archive.models.issue import IssueQuerySet
 from archive.serving.authorities import leads_on
-from archive.serving.conditional import revalidated
+from archive.serving.kept import kept_by_version
 from archive.serving.newspapers import View, of_newspaper
 from search.index.columns import NONE
 from search.pages.histogram import histogram
@@ -43,8 +43,8 @@ RECENT_ISSUES = 13
 
 
 def list_view(view: View) -> View:
-    """A page of lists: conditional, of one newspaper, 503 where no index answers."""
-    return revalidated(needs_index(of_newspaper(view)))
+    """A page of lists: kept, of one newspaper, 503 where no index answers."""
+    return kept_by_version(needs_index(of_newspaper(view)))
 
 
 def issues_of(newspaper: Newspaper) -> IssueQuerySet:

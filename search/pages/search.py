@@ -9,6 +9,7 @@ from haystack import connections
 
 from archive.addresses.links import address
 from archive.models import Newspaper
+from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
 from search.pages.forms import composed
@@ -24,6 +25,7 @@ from search.query.suggest import suggest
 
 
 @require_safe
+@kept_by_version
 @needs_index
 @of_newspaper
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
@@ -64,6 +66,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "looser": looser(asked, found),
     }
     response = render(request, "search/search.html", context)
+    if found.left_out or found.partly_marked:
+        not_to_keep(request)  # with more time there is more to show
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -81,6 +85,7 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 
 @require_safe
+@kept_by_version
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights

@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from archive.models import Article
+from archive.serving.kept import not_to_keep
 from search.index.fields import searchable_fields
 from search.query import SearchRequest, around, highlight, needles
 from search.store.damage import IndexUnavailable
@@ -65,10 +66,13 @@ def marks_bar(context: Context) -> dict[str, object]:
     marks: Marks | None = context.get("marks")
     if marks is None:
         return {}
+    if marks.marker.is_partial:
+        not_to_keep(context["request"])
     shown: dict[str, object] = {"marks": marks, "newspaper": context["newspaper"]}
     if marks.place:
         try:
             shown["previous"], shown["next"] = around(marks.asked, marks.place)
         except IndexUnavailable as reason:
             shown["unavailable"] = reason
+            not_to_keep(context["request"])
     return shown

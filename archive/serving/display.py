@@ -27,7 +27,7 @@ FONT = Choice(
     "font", "字号", {"small": "小", "standard": "标准", "large": "大", "larger": "特大", "elder": "长者"}, "standard"
 )
 THEME = Choice("theme", "底色", {"auto": "随系统", "light": "浅色", "dark": "深色"}, "auto")
-CHOICES = (FONT, THEME)
+DISPLAY_CHOICES = (FONT, THEME)
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,6 @@ def way_back(request: HttpRequest) -> str:
 
 
 def options(request: HttpRequest, choice: Choice) -> list[Option]:
+    """The links that set it, in order, the chosen one told."""
     now = choice.chosen_by(request)
     return [Option(choice.name, value, label, value == now) for value, label in choice.values.items()]

@@ -1,0 +1,112 @@
+"""How a page is kept, and when it is made anew.
+
+A page is made of five things: the rows that readers may see, the index, the day, the program, and what was asked (the
+address, and how the reader wants it set). Their versions together are its key. While the key is the same, so is the
+page: it is answered from what this process has kept, and by 304 where the browser or a proxy has it already. A change
+of any of them gives another key, so that nothing need be thrown away and no old text can be met; what is not asked for
+any more is forgotten as other pages need the room (settings.CACHES). See docs/decisions/034.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.module_loading import import_string
+
+from archive.models import ShownState
+from archive.serving.conditional import revalidated
+from archive.serving.display import DISPLAY_CHOICES
+from archive.serving.newspapers import View
+
+LARGEST = 100_000  # bytes, packed: a larger page is made each time
+PROGRAM = ("archive", "search", "config", "templates", "static")  # folders
+
+
+class KeptPage(NamedTuple):
+    """What was answered with 200. Packed once for all: nothing in it is anybody's secret (BREACH)."""
+
+    packed: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+def kept_by_version(view: View) -> View:
+    """Answer GET and HEAD by 304 where the client has the page, by the page as it was made of the same before, or by
+    `view`; the outermost decorator of a view whose address depends on nobody but the reader's choices of display.
+
+    Only a 200 is kept, and none of which `not_to_keep` was said.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = page_key(request) if request.method in ("GET", "HEAD") else None
+        if key is None:
+            return revalidated(view)(request, *args, **kwargs)
+        known = get_conditional_response(request, etag=f'W/"{key}"', response=_revalidated(HttpResponse(), key))
+        if known and known.status_code != 200:
+            return known
+        page: KeptPage | None = caches["pages"].get(key)
+        if page is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or not isinstance(response, HttpResponse) or hasattr(request, "not_to_keep"):
+                return response
+            page = _packed(_revalidated(response, key))
+            if len(page.packed) <= LARGEST:
+                caches["pages"].set(key, page)
+        return _answer(request, page)
+
+    return inner
+
+
+def not_to_keep(request: HttpRequest) -> None:
+    """Said of a page that lacks something for now (an index that does not answer, time that was up): the next request
+    makes it anew."""
+    request.not_to_keep = True  # type: ignore[attr-defined]
+
+
+def page_key(request: HttpRequest) -> str | None:
+    """Of all that the page is made of; None where it cannot be told for now."""
+    index_state: Callable[[], str | None] = import_string(settings.INDEX_STATE)
+    state = (ShownState.current(), index_state())
+    if None in state:
+        return None
+    asked = (
+        request.scheme,
+        request.get_host(),
+        request.get_full_path(),
+        *(c.chosen_by(request) for c in DISPLAY_CHOICES),
+    )
+    made_of = (*state, timezone.localdate(), program_state(), settings.SITE_URL, asked)
+    return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def program_state() -> str:
+    """Of the files that this process serves by, the same in each process that serves by the same."""
+    files = sorted(path for folder in PROGRAM for path in (settings.BASE_DIR / folder).rglob("*.*"))
+    told = [(str(path), stat.st_mtime_ns, stat.st_size) for path in files if (stat := path.stat()) and path.is_file()]
+    return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
+
+
+def _revalidated(response: HttpResponse, key: str) -> HttpResponse:
+    """Anybody may store it, and must ask before it is shown whether it still is the page."""
+    response.headers["ETag"] = f'W/"{key}"'  # weak: packed or not, it is the same page
+    response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response
+
+
+def _packed(response: HttpResponse) -> KeptPage:
+    return KeptPage(gzip.compress(response.content, 6, mtime=0), tuple(response.headers.items()))
+
+
+def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(gzip.decompress(page.packed), headers=dict(page.headers))
+    return HttpResponse(page.packed, headers={**dict(page.headers), "Content-Encoding": "gzip"})
