@@ -43,12 +43,13 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     others = Article.objects.published().select_related("newspaper").only(*NAMED)
     if article.issue_id:
         places = others.filter(issue=article.issue_id).order_by("position", "id").values_list("pk", "page__number")
-        row = [pk for pk, _ in sorted(places, key=lambda place: print_order(place[1] and Page(number=place[1])))]
+        row = [
+            pk for pk, _ in sorted(places, key=lambda place: print_order(Page(number=place[1]) if place[1] else None))
+        ]
         here = row.index(article.pk)
         beside = [*row[here - 1 : here], *row[here + 1 : here + 2]]
         named = others.in_bulk(beside) if beside else {}
-        before = named[row[here - 1]] if here else None
-        return before, named[row[here + 1]] if here + 1 < len(row) else None
+        return named[row[here - 1]] if here else None, named[row[here + 1]] if here + 1 < len(row) else None
     if article.source_id:
         # A source of ready-made articles may hold a hundred thousand: one step each way, in the order of loading.
         row_of_source = others.filter(source=article.source_id, newspaper=article.newspaper_id, issue=None)

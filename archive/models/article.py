@@ -89,7 +89,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         rows = self.select_related("newspaper", "issue", "page__section", "column")
         rows = rows.prefetch_related("sections", "figures", people, "corrects__newspaper")
         rows = rows.defer("claims", "newspaper__profile")
-        rows._iterable_class = ArticlesOfPapers  # type: ignore[attr-defined]
+        rows._iterable_class = ArticlesOfPapers
         return rows
 
 

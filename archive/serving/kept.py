@@ -64,7 +64,7 @@ def kept_by_version(view: View) -> View:
     return inner
 
 
-def kept_of_state(request: HttpRequest, name: str, make: Callable[[], Any]) -> Any:
+def kept_of_state(request: HttpRequest | None, name: str, make: Callable[[], Any]) -> Any:
     """What `make` gives, made once for all pages of one state of the archive: what many of them show alike."""
     state: str = getattr(request, "archive_state", "")
     return caches["pages"].get_or_set(f"{state}-{name}", make) if state else make()

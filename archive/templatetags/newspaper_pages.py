@@ -44,7 +44,7 @@ def other_papers(context: Context) -> OtherPapers:
     kept = context.dicts[0]
     if "other_papers" not in kept:
         own = context["newspaper"].pk
-        kept["other_papers"] = kept_of_state(context["request"], f"papers-but-{own}", lambda: _papers_but(own))
+        kept["other_papers"] = kept_of_state(context.get("request"), f"papers-but-{own}", lambda: _papers_but(own))
     papers: OtherPapers = kept["other_papers"]
     return papers
 
