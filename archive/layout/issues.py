@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Page
 
+# What a link to an article shows and needs.
+NAMED = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -37,14 +40,16 @@ def sheets_of(issue: Issue) -> list[Sheet]:
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles before and after in the same issue, in print order; without an issue, in the source."""
-    others = Article.objects.published().select_related("newspaper", "page").defer("claims", "editor_note")
+    others = Article.objects.published().select_related("newspaper").only(*NAMED)
     if article.issue_id:
-        row = sorted(
-            others.filter(issue=article.issue_id).order_by("position", "id"),
-            key=lambda other: print_order(other.page),
-        )
-        here = row.index(article)
-        return (row[here - 1] if here else None), (row[here + 1] if here + 1 < len(row) else None)
+        places = others.filter(issue=article.issue_id).order_by("position", "id").values_list("pk", "page__number")
+        row = [
+            pk for pk, _ in sorted(places, key=lambda place: print_order(Page(number=place[1]) if place[1] else None))
+        ]
+        here = row.index(article.pk)
+        beside = [*row[here - 1 : here], *row[here + 1 : here + 2]]
+        named = others.in_bulk(beside) if beside else {}
+        return named[row[here - 1]] if here else None, named[row[here + 1]] if here + 1 < len(row) else None
     if article.source_id:
         # A source of ready-made articles may hold a hundred thousand: one step each way, in the order of loading.
         row_of_source = others.filter(source=article.source_id, newspaper=article.newspaper_id, issue=None)

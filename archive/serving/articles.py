@@ -20,7 +20,7 @@ def readable(view: Callable[..., HttpResponseBase]) -> View:
             article = (
                 Article.objects.given_out()
                 .for_reading()
-                .select_related("replaced_by__newspaper")
+                .prefetch_related("replaced_by__newspaper")
                 .get(permanent_id=permanent_id)
             )
         except Article.DoesNotExist:

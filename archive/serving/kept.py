@@ -64,6 +64,12 @@ def kept_by_version(view: View) -> View:
     return inner
 
 
+def kept_of_state(request: HttpRequest | None, name: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made once for all pages of one state of the archive: what many of them show alike."""
+    state: str = getattr(request, "archive_state", "")
+    return caches["pages"].get_or_set(f"{state}-{name}", make) if state else make()
+
+
 def not_to_keep(request: HttpRequest) -> None:
     """Said of a page that lacks something for now (an index that does not answer, time that was up): the next request
     makes it anew."""
@@ -76,12 +82,9 @@ def page_key(request: HttpRequest) -> str | None:
     state = (ShownState.current(), index_state())
     if None in state:
         return None
-    asked = (
-        request.scheme,
-        request.get_host(),
-        request.get_full_path(),
-        *(c.chosen_by(request) for c in DISPLAY_CHOICES),
-    )
+    request.archive_state = "-".join(map(str, state))  # type: ignore[attr-defined]
+    display = [choice.chosen_by(request) for choice in DISPLAY_CHOICES]
+    asked = (request.scheme, request.get_host(), request.get_full_path(), *display)
     made_of = (*state, timezone.localdate(), program_state(), settings.SITE_URL, asked)
     return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
 
@@ -97,7 +100,7 @@ def program_state() -> str:
 def _revalidated(response: HttpResponse, key: str) -> HttpResponse:
     """Anybody may store it, and must ask before it is shown whether it still is the page."""
     response.headers["ETag"] = f'W/"{key}"'  # weak: packed or not, it is the same page
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache")
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response
 

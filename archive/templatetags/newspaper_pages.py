@@ -16,6 +16,7 @@ from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
 from archive.layout.reading import LaidOutArticle, first_paragraph
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
+from archive.serving.kept import kept_of_state
 
 register = template.Library()
 
@@ -49,12 +50,17 @@ def other_papers(context: Context) -> OtherPapers:
     """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
     kept = context.dicts[0]
     if "other_papers" not in kept:
-        others = Newspaper.objects.for_readers().exclude(pk=context["newspaper"].pk).only("name", "slug")
-        shown = list(others[: OTHER_PAPERS + 1])
-        more = others.count() - OTHER_PAPERS if len(shown) > OTHER_PAPERS else 0
-        kept["other_papers"] = OtherPapers(shown[:OTHER_PAPERS], more)
+        own = context["newspaper"].pk
+        kept["other_papers"] = kept_of_state(context.get("request"), f"papers-but-{own}", lambda: _papers_but(own))
     papers: OtherPapers = kept["other_papers"]
     return papers
+
+
+def _papers_but(own: int) -> OtherPapers:
+    others = Newspaper.objects.for_readers().exclude(pk=own).only("name", "slug")
+    shown = list(others[: OTHER_PAPERS + 1])
+    more = others.count() - OTHER_PAPERS if len(shown) > OTHER_PAPERS else 0
+    return OtherPapers(shown[:OTHER_PAPERS], more)
 
 
 @register.simple_tag(takes_context=True)

@@ -73,6 +73,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 
 @read_only
+@kept_by_version
 @needs_index
 @of_newspaper
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:

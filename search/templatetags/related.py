@@ -2,6 +2,7 @@
 
 from django import template
 
+from archive.layout.issues import NAMED
 from archive.models import Article
 from search.index.related import related_articles
 
@@ -11,4 +12,6 @@ SHOWN = 5
 
 @register.simple_tag
 def related_to(article: Article) -> list[Article]:
-    return related_articles(article, SHOWN, Article.objects.select_related("newspaper").defer("claims"))
+    return related_articles(
+        article, SHOWN, Article.objects.select_related("newspaper").only(*NAMED, "date", "date_precision", "date_basis")
+    )

@@ -3,6 +3,9 @@
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lunar_python import Solar
 
 from archive.layout.almanac import almanac
 
@@ -21,3 +24,11 @@ from archive.layout.almanac import almanac
 def test_of_a_day(date, lunar, term):
     found = almanac(datetime.date.fromisoformat(date))
     assert (found.lunar, found.term) == (lunar, term)
+
+
+@given(st.dates(datetime.date(1850, 1, 1), datetime.date(2150, 12, 31)))
+def test_every_day_is_that_of_the_library(date):
+    lunar = Solar.fromYmd(date.year, date.month, date.day).getLunar()
+    found = almanac(date)
+    assert found.lunar == f"农历{lunar.getYearInGanZhi()}年{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+    assert found.term == lunar.getJieQi()
