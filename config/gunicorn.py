@@ -4,14 +4,21 @@ import os
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# Threads keep a slow reader of one page from holding up the others of the same worker.
+# Receives requests and sends answers for slow clients; threads make pages only.
+worker_class = "config.gunicorn_worker.BufferedWorker"
+# A long export takes one for as long as it lasts; half of them are left for other kinds of pages.
 threads = 4
+worker_connections = 1000
+# Whatever grows by mistake ends with its worker; never all at once.
+max_requests = 50_000
+max_requests_jitter = 10_000
 # jieba takes a second and 80 MB to load: once, before the fork, shared by all workers.
 preload_app = True
 accesslog = None
 # Its default place is one a user: two archives on one machine would take it from each other.
 control_socket_disable = True
 timeout = 60
+graceful_timeout = 30
 
 
 def when_ready(server: object) -> None:

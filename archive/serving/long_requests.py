@@ -1,7 +1,7 @@
 """A query string is cut, and a long form refused, before it is decoded: decoding a megabyte takes 250 MB of memory.
 
-Nothing that asks here is a tenth as long, and a server that has a limit of its own (gunicorn: 4,094 bytes for the first
-line of a request) never hands on so long a query. What is cut is still too long for whoever reads it, who says so.
+Nothing that asks here is a tenth as long, and a server has a limit of its own (config/gunicorn_worker.py: 32,000 bytes
+for the head of a request). What is cut is still too long for whoever reads it, who says so.
 Only the desk takes long forms.
 """
 

@@ -1,0 +1,171 @@
+"""gunicorn's worker that hands on whole requests only, and keeps answers for clients that take them slowly.
+
+gunicorn's own threads read a request themselves: as many clients as there are threads stop them by sending half of
+one. Here waitress's loop receives requests, on disk where they are long, and sends answers; a thread has a request
+only from when it is whole until its answer is made (docs/decisions/035-a-worker-that-buffers.md).
+"""
+
+import os
+import re
+import socket
+import sys
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
+from waitress.task import Task, WSGITask
+
+from archive.serving.long_requests import LONGEST_FORM
+from config.lanes import Lanes, ReadyAnswer
+
+MOST_WAITING = 16  # requests a lane
+LONGEST_HEAD = 32_000  # bytes: of a request's first line and headers
+LONGEST_UPLOAD = 1_100_000_000  # bytes: UPLOAD_BYTES and what a form is besides
+LONGEST_ANSWER = 1_000_000_000  # bytes that wait on disk for one client before a thread waits for it
+SILENCE_SECONDS = 30  # of a client that sends nothing, or takes nothing of its answer, until it is left
+LOOP_SECONDS = 0.5  # between looks at whether to stop
+LINGER_SECONDS = 1.0  # for which a stopping worker still takes requests of the clients that it has
+# A thread that computes gives up the interpreter this soon: each accept, read and write of the loop waits for that.
+SWITCH_SECONDS = 0.0005
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+class ReadyTask(Task):
+    """Sends an answer that is there already."""
+
+    complete = True
+
+    def execute(self) -> None:
+        answer: ReadyAnswer = self.request.ready
+        self.status = answer.status
+        self.response_headers.extend(answer.headers)
+        self.content_length = len(answer.body)
+        if self.request.command != "HEAD":
+            self.write(answer.body)
+
+
+def task_for(channel: HTTPChannel, request: "Request") -> Task:
+    if channel.server.is_stopping:
+        request.headers["CONNECTION"] = "close"
+    return ReadyTask(channel, request) if request.ready else WSGITask(channel, request)
+
+
+class Request(HTTPRequestParser):
+    """A request as it comes in. Only the desk takes long forms; of others no more is received than is ever read."""
+
+    adj: Any
+    path = ""  # of one that cannot be read
+    ready: ReadyAnswer | None = None
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, end, headers = header_plus.partition(b"\r\n")
+        # An address with Chinese characters as they are, as curl sends it.
+        line = NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
+        super().parse_header(line + end + headers)
+        if not self.path.startswith("/admin/"):
+            self.adj = self.adj.of_readers
+
+
+class Channel(HTTPChannel):
+    """One client's connection."""
+
+    parser_class = Request
+    task_class = staticmethod(task_for)
+
+
+class Listener(BaseWSGIServer):
+    """What listens at one socket, beside other workers."""
+
+    channel_class = Channel
+    is_stopping = False
+
+    def let_go(self) -> None:
+        """Close who takes nothing of an answer; where no place is left, who has been half through a request longest.
+
+        Between two looks at the sockets, as a number that is closed and given again amid one is another client's.
+        (Who sends nothing is let go by waitress.)
+        """
+        clients = list(self.active_channels.values())
+        for channel in clients:
+            if channel.total_outbufs_len and channel.last_activity < time.time() - self.adj.channel_timeout:
+                channel.handle_close()
+        half = [channel for channel in clients if channel.connected and not channel.requests]
+        if half and len(self._map) >= self.adj.connection_limit:
+            min(half, key=lambda channel: channel.creation_time).handle_close()
+
+
+class TcpListener(Listener, TcpWSGIServer):
+    pass
+
+
+class UnixListener(Listener, UnixWSGIServer):
+    pass
+
+
+class BufferedWorker(Worker):
+    """The worker that config/gunicorn.py names. Of gunicorn's settings it heeds threads, worker_connections,
+    max_requests and its jitter, timeout and graceful_timeout."""
+
+    alive: bool
+
+    def run(self) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.lanes = Lanes(self.cfg.threads, MOST_WAITING)
+        self.channels: dict[int, Any] = {}
+        adjustments = self.adjustments(LONGEST_UPLOAD)
+        adjustments.of_readers = self.adjustments(LONGEST_FORM)
+        self.listeners = [self.listener(each.sock, adjustments) for each in self.sockets]
+        while self.alive and self.ppid == os.getppid():
+            self.turn()
+            if self.lanes.taken >= self.max_requests:
+                self.log.info("%s requests served: a new worker takes the place of this one.", self.lanes.taken)
+                self.alive = False
+        for listener in self.listeners:
+            listener.is_stopping = True
+            listener.close()
+        self.finish()
+
+    def adjustments(self, longest_body: int) -> Adjustments:
+        """waitress's settings. What proxies say is the settings' to trust (CLIENT_ADDRESS, SECURE_PROXY_SSL_HEADER)."""
+        return Adjustments(
+            connection_limit=self.cfg.worker_connections,
+            channel_timeout=SILENCE_SECONDS,
+            cleanup_interval=1,
+            max_request_header_size=LONGEST_HEAD,
+            max_request_body_size=longest_body,
+            outbuf_high_watermark=LONGEST_ANSWER,
+            recv_bytes=65536,
+            log_socket_errors=False,
+            clear_untrusted_proxy_headers=False,
+            ident="",
+            sockets=[each.sock for each in self.sockets],
+        )
+
+    def listener(self, sock: socket.socket, adjustments: Adjustments) -> Listener:
+        kind = UnixListener if sock.family == socket.AF_UNIX else TcpListener
+        where = (sock.family, sock.type, sock.proto, sock.getsockname())
+        inherited = {"sockinfo": where, "bind_socket": False}
+        return kind(self.wsgi, self.channels, True, sock, dispatcher=self.lanes, adj=adjustments, **inherited)
+
+    def turn(self) -> None:
+        """Wait for what clients send or take, and give what needs no thread."""
+        self.notify()
+        for listener in self.listeners:
+            listener.let_go()
+        wasyncore.poll2(LOOP_SECONDS, self.channels)
+        self.lanes.answer_at_once()
+
+    def finish(self) -> None:
+        """Give the answers that are being made, sent or just asked for, for at most graceful_timeout seconds."""
+        started = time.monotonic()
+        while (lasted := time.monotonic() - started) < self.cfg.graceful_timeout:
+            clients = [channel for channel in list(self.channels.values()) if isinstance(channel, Channel)]
+            if lasted > LINGER_SECONDS and not any(each.requests or each.total_outbufs_len for each in clients):
+                break
+            self.turn()
+        self.lanes.shutdown(timeout=1)

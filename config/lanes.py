@@ -1,0 +1,121 @@
+"""Requests that wait for a thread: a bounded lane for each kind of page, and what is answered where a lane is full."""
+
+from collections import Counter, deque
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from waitress.channel import HTTPChannel
+from waitress.task import ThreadedTaskDispatcher
+
+from archive.machine.api.problems import ApiProblem
+
+LIVENESS = "/livez"
+# First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
+KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
+RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
+BUSY = "现在来访的人太多，请过几秒钟再试。"
+
+
+@dataclass(frozen=True)
+class ReadyAnswer:
+    """An answer that asks nothing of Django or the database, so that it may be given at once."""
+
+    status: str
+    content_type: str
+    body: bytes
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return [("Content-Type", self.content_type), ("Cache-Control", "no-store"), *self.more]
+
+
+def lane_of(path: str) -> str:
+    """The kind of page at an address: /papers/<slug>/search/ and /search/ are one, what has no lane is ""."""
+    parts = path.split("/")[1:]
+    kinds = parts[2:] if parts[:1] == ["papers"] else parts
+    return kinds[0] if kinds and kinds[0] in KINDS else ""
+
+
+class Lanes(ThreadedTaskDispatcher):
+    """Threads that take a request from each lane in turn.
+
+    A lane holds at most `most_waiting` requests and takes at most half of the threads, so that neither many searches
+    nor a few long exports keep an article waiting longer than its own kind does. What finds its lane full is answered
+    503, and LIVENESS 200, without waiting: `at_once` is the server's loop to answer.
+    """
+
+    def __init__(self, threads: int, most_waiting: int) -> None:
+        super().__init__()
+        self.most_waiting = most_waiting
+        self.most_threads = max(1, threads // 2)
+        self.lanes: dict[str, deque[HTTPChannel]] = {lane: deque() for lane in ("", *KINDS)}
+        self.turns = deque(self.lanes)
+        self.working: Counter[str] = Counter()
+        self.taken = 0  # requests given to threads since the start
+        self.at_once: deque[HTTPChannel] = deque()
+        later = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
+        status = "503 Service Unavailable"
+        problem = ApiProblem(503, "busy", BUSY).response()
+        self.alive = ReadyAnswer("200 OK", "text/plain", b"ok\n")
+        self.busy = ReadyAnswer(status, "text/html; charset=utf-8", render_to_string("busy.html").encode(), later)
+        self.busy_api = ReadyAnswer(status, problem.headers["Content-Type"], problem.content, later)
+        self.set_thread_count(threads)
+
+    def add_task(self, task: HTTPChannel) -> None:
+        """Take a channel whose first request has come in whole."""
+        request = task.requests[0]
+        if request.error is None and request.path != LIVENESS:
+            with self.lock:
+                lane = self.lanes[lane_of(request.path)]
+                if len(lane) < self.most_waiting:
+                    self.taken += 1
+                    lane.append(task)
+                    self.queue_cv.notify()
+                    return
+        if request.path == LIVENESS:
+            request.ready = self.alive
+        else:
+            request.ready = self.busy_api if lane_of(request.path) == "api" else self.busy
+        self.at_once.append(task)
+
+    def answer_at_once(self) -> None:
+        """Give the answers that wait for nothing; called by the server's loop."""
+        while self.at_once:
+            self.at_once.popleft().service()
+
+    def handler_thread(self, thread_no: int) -> None:
+        """Serve until `set_thread_count` stops this thread; what waits then is cancelled by `shutdown`."""
+        while True:
+            with self.lock:
+                while (lane := self._next_lane()) is None and not self.stop_count:
+                    self.queue_cv.wait()
+                if self.stop_count or lane is None:
+                    self.stop_count -= 1
+                    self.threads.discard(thread_no)
+                    self.thread_exit_cv.notify()
+                    return
+                task = self.lanes[lane].popleft()
+                self.working[lane] += 1
+            try:
+                task.service()
+            except BaseException:
+                self.logger.exception("Exception when serving %r", task)
+            with self.lock:
+                self.working[lane] -= 1
+                self.queue_cv.notify()  # what waits in this lane may be taken by a thread that sleeps
+
+    def shutdown(self, cancel_pending: bool = True, timeout: int = 5) -> bool:
+        self.queue.extend(task for lane in self.lanes.values() for task in lane)
+        for lane in self.lanes.values():
+            lane.clear()
+        return bool(super().shutdown(cancel_pending, timeout))
+
+    def _next_lane(self) -> str | None:
+        """The lane whose turn it is among those that wait and may take a thread."""
+        for _ in range(len(self.turns)):
+            lane = self.turns[0]
+            self.turns.rotate(-1)
+            if self.lanes[lane] and self.working[lane] < self.most_threads:
+                return lane
+        return None

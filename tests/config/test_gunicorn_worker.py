@@ -1,0 +1,135 @@
+"""The worker as gunicorn runs it: half requests, slow readers, too many of a kind, and its end."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+HALF = (
+    b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+    b"POST /articles/a/correct/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc",
+    b"POST /admin/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    b"",
+)
+
+
+@contextmanager
+def gunicorn(*options):
+    """Serves tests.config.small_app with the project's own settings: (its port, its process)."""
+    environment = {**os.environ, "PORT": str(free_port()), "WEB_CONCURRENCY": "1"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", *options, "tests.config.small_app"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert any(" is at " in line for line in process.stdout), "gunicorn did not come up"
+            yield int(environment["PORT"]), process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def port():
+    with gunicorn() as (port, _):
+        yield port
+
+
+def ask(port, path, method="GET", body=None):
+    """(status, headers, body) over a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
+def sent(port, data):
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(data)
+    return connection
+
+
+def test_half_requests_hold_nobody_up(port):
+    half = [sent(port, HALF[number % len(HALF)]) for number in range(100)]
+    assert ask(port, "/livez")[::2] == (200, b"ok\n")
+    assert ask(port, "/articles/a/")[0] == 200
+    half[0].sendall(b"\r\n")
+    assert half[0].recv(100).startswith(b"HTTP/1.1 200 OK")
+    for connection in half:
+        connection.close()
+
+
+def test_who_comes_last_is_served_where_half_requests_take_every_place():
+    with gunicorn("--worker-connections", "20", "--threads", "2") as (port, _):
+        half = [sent(port, HALF[0]) for _ in range(40)]
+        assert ask(port, "/livez")[0] == ask(port, "/articles/a/")[0] == 200
+        assert half[0].recv(100) == b""  # the first gave up its place
+        for connection in half:
+            connection.close()
+
+
+def test_a_slow_reader_holds_no_thread(port):
+    slow = [sent(port, b"GET /exports/?megabytes=40 HTTP/1.0\r\n\r\n") for _ in range(4)]
+    assert ask(port, "/exports/?megabytes=1")[0] == 200
+    for connection in slow:
+        with connection, connection.makefile("rb") as answer:
+            assert len(answer.read()) > 40_000_000
+
+
+def test_too_many_of_a_kind_are_told_when_to_come_again(port):
+    """Two of four threads and sixteen places: what comes on top is refused, and other pages are there."""
+    with ThreadPoolExecutor(30) as readers:
+        searches = [readers.submit(ask, port, "/search/?seconds=0.3") for _ in range(30)]
+        refused = next(each.result() for each in as_completed(searches) if each.result()[0] != 200)
+        assert ask(port, "/articles/a/")[0] == ask(port, "/livez")[0] == 200
+    statuses = [each.result()[0] for each in searches]
+    assert statuses.count(200) == 18
+    assert statuses.count(503) == 12
+    assert refused[1]["Retry-After"] == "2"
+    assert "现在来访的人太多" in refused[2].decode()
+
+
+def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
+    assert ask(port, "/admin/?upload", "POST", b"x" * 3_000_000)[2] == b"3000000"
+    assert ask(port, "/admin/?upload", "POST", iter([b"x" * 1000] * 3000))[2] == b"3000000"
+    status, _, _ = ask(port, "/search/?upload", "POST", b"x" * 250_000)
+    assert status == 413
+
+
+def test_an_address_with_characters_as_they_are_is_read(port):
+    connection = sent(port, "GET /search/?q=报 HTTP/1.0\r\n\r\n".encode())
+    assert connection.recv(100).startswith(b"HTTP/1.0 200 OK")
+    connection.close()
+
+
+def test_head_has_no_body(port):
+    status, headers, body = ask(port, "/livez", "HEAD")
+    assert (status, headers["Content-Length"], body) == (200, "3", b"")
+
+
+def test_a_worker_is_replaced_and_no_request_is_lost():
+    with gunicorn("--max-requests", "20", "--max-requests-jitter", "0") as (port, _):
+        answers = [ask(port, "/") for _ in range(50)]
+        assert {status for status, _, _ in answers} == {200}
+        assert len({body for _, _, body in answers}) >= 2
+
+
+def test_it_ends_after_the_answers_that_are_being_made():
+    with gunicorn() as (port, process), ThreadPoolExecutor(1) as reader:
+        assert ask(port, "/livez")[0] == 200
+        late = reader.submit(ask, port, "/?seconds=1.5")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        assert late.result()[0] == 200
+        assert process.wait(timeout=20) == 0
