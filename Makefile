@@ -38,7 +38,7 @@ train: $(VENV)/tests
 	$(PY) -m tests.typeset_pages $(DATA_DIR)/typeset
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES) $(OWN_PAGES),--pages $(folder))
 
-.PHONY: serve test suite pictures coverage lint admin lock soak bench train chromium
+.PHONY: serve test suite pictures coverage lint admin lock soak bench train load chromium servers
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -48,16 +48,16 @@ serve: $(VENV)/runtime
 	exec $(VENV)/bin/gunicorn -c config/gunicorn.py config.wsgi
 
 # The checks run beside the tests.
-test: chromium
+test: chromium servers
 	$(MAKE) --no-print-directory -j 2 lint suite
 
-suite: chromium
+suite: chromium servers
 	$(PY) -m pytest -n $(WORKERS) $(TESTS)
 
 pictures: chromium
 	PICTURES=1 $(PY) -m pytest tests/browser
 
-coverage: chromium
+coverage: chromium servers
 	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term --cov-report=html $(TESTS)
 
 lint: $(VENV)/tests
@@ -92,7 +92,10 @@ bench: $(VENV)/tests
 	@echo "For whole pages, over the archive in DATA_DIR: $(MANAGE) bench_pages"
 
 chromium: $(VENV)/tests
-	$(PY) tests/browser/install_chromium.py
+	$(PY) -m tests.browser.install_chromium
+
+servers: $(VENV)/tests
+	$(PY) -m tests.deploy.install_servers
 
 # Each stamp is newer than the requirements it was made from. What serves is compiled, for who runs it may not write there.
 $(VENV)/runtime: requirements-build.txt requirements.txt

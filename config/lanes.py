@@ -2,8 +2,8 @@
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from pathlib import Path
 
-from django.template.loader import render_to_string
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
@@ -14,6 +14,8 @@ LIVENESS = "/livez"
 KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
 RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
 BUSY = "现在来访的人太多，请过几秒钟再试。"
+# Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
+BUSY_PAGE = Path(__file__).resolve().parent.parent / "templates" / "busy.html"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Lanes(ThreadedTaskDispatcher):
         status = "503 Service Unavailable"
         problem = ApiProblem(503, "busy", BUSY).response()
         self.alive = ReadyAnswer("200 OK", "text/plain", b"ok\n")
-        self.busy = ReadyAnswer(status, "text/html; charset=utf-8", render_to_string("busy.html").encode(), later)
+        self.busy = ReadyAnswer(status, "text/html; charset=utf-8", BUSY_PAGE.read_bytes(), later)
         self.busy_api = ReadyAnswer(status, problem.headers["Content-Type"], problem.content, later)
         self.set_thread_count(threads)
 

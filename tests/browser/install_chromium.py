@@ -4,11 +4,12 @@ Debian's `chromium` through apt where that is possible (root, or sudo without a 
 Playwright's own. Prints what it found or did; exits 1 with the reason where neither can be had.
 """
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.debian import apt_install
 
 PACKAGES = ["chromium", "fonts-noto-cjk"]
 
@@ -34,26 +35,10 @@ def has_chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=True).stdout.strip())
 
 
-def apt_prefix() -> list[str] | None:
-    """How to call apt-get here, or None where that is not possible."""
-    if not shutil.which("apt-get"):
-        return None
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
-        return ["sudo", "-n"]
-    return None
-
-
 def main() -> int:
     if find_chromium() and has_chinese_font():
         return 0
-    prefix = apt_prefix()
-    if prefix is not None:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        print(f"installing {' and '.join(PACKAGES)} for the browser tests", flush=True)
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-            subprocess.run([*prefix, "apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+    apt_install(PACKAGES, "the browser tests")
     if not find_chromium():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if not find_chromium():

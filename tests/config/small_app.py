@@ -1,7 +1,8 @@
-"""A WSGI application for the worker's tests: what an address asks for, without an archive."""
+"""A WSGI application for the tests of the worker and of nginx: what an address asks for, without an archive."""
 
 import os
 import time
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import django
@@ -12,11 +13,29 @@ MEGABYTE = b"x" * 1_000_000
 
 
 def application(environ, start_response):
-    """/…?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came."""
+    """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
+    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; else the
+    worker's process.
+    """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
+    if "kept" in asked:
+        return page(asked["kept"][0], environ, start_response)
     start_response("200 OK", [("Content-Type", "text/plain")])
     if "megabytes" in asked:
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
-    body = str(len(environ["wsgi.input"].read()) if "upload" in asked else os.getpid()).encode()
-    return [body]
+    if "headers" in asked:
+        names = ("HTTP_HOST", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR")
+        return [" ".join(environ.get(name, "-") for name in names).encode()]
+    return [str(len(environ["wsgi.input"].read()) if "upload" in asked else os.getpid()).encode()]
+
+
+def page(name, environ, start_response):
+    """As a page of the archive is answered: with an ETag, expired, 304 where it is the same still."""
+    text = Path(name).read_text()
+    headers = [("ETag", f'"{text}"'), ("Cache-Control", "no-cache"), ("X-Accel-Expires", "@1")]
+    if environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == f'"{text}"':
+        start_response("304 Not Modified", headers)
+        return []
+    start_response("200 OK", [("Content-Type", "text/plain"), *headers])
+    return [f"{text} {time.time_ns()}".encode()]

@@ -1,21 +1,14 @@
 """The worker as gunicorn runs it: half requests, slow readers, too many of a kind, and its end."""
 
-import http.client
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import free_port
+from tests.config.running_gunicorn import ask, gunicorn
 
-ROOT = Path(__file__).resolve().parents[2]
 HALF = (
     b"GET / HTTP/1.1\r\nHost: localhost\r\n",
     b"POST /articles/a/correct/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc",
@@ -24,34 +17,10 @@ HALF = (
 )
 
 
-@contextmanager
-def gunicorn(*options):
-    """Serves tests.config.small_app with the project's own settings: (its port, its process)."""
-    environment = {**os.environ, "PORT": str(free_port()), "WEB_CONCURRENCY": "1"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", *options, "tests.config.small_app"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert any(" is at " in line for line in process.stdout), "gunicorn did not come up"
-            yield int(environment["PORT"]), process
-        finally:
-            process.terminate()
-
-
 @pytest.fixture(scope="module")
 def port():
     with gunicorn() as (port, _):
         yield port
-
-
-def ask(port, path, method="GET", body=None):
-    """(status, headers, body) over a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request(method, path, body)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
-    finally:
-        connection.close()
 
 
 def sent(port, data):
