@@ -5,6 +5,7 @@
 # make admin   the first editor's account
 # make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
+# make load    requests a second that the archive in DATA_DIR answers, and what it does with more (LOAD=--nginx)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -90,6 +91,10 @@ bench: $(VENV)/tests
 	$(MANAGE) bench_ingest $(CORPUS)
 	$(MANAGE) bench_search $(CORPUS) --articles $(N)
 	@echo "For whole pages, over the archive in DATA_DIR: $(MANAGE) bench_pages"
+
+# Through nginx: make load LOAD=--nginx
+load: servers
+	$(PY) -m tests.load $(LOAD)
 
 chromium: $(VENV)/tests
 	$(PY) -m tests.browser.install_chromium

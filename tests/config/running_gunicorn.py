@@ -15,10 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def gunicorn(
-    *options: str, app: str = "tests.config.small_app", **environment: str
+    *options: str, app: str = "tests.config.small_app", without_settings: bool = False, **environment: str
 ) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """(its port, its process): one worker, once it serves."""
     told = {**os.environ, "PORT": str(free_port()), "WEB_CONCURRENCY": "1", **environment}
+    if without_settings:  # of an application that makes its own
+        told.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", *options, app]
     with subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -1,64 +1,94 @@
-"""Requests offered at a rate, not waited for: what comes late still counts from when it was due (open loop)."""
+"""Requests offered at a rate, not waited for: what comes late counts from when it was due (an open loop)."""
 
 import asyncio
 import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import aiohttp
 
+from tests.load.sites import Site
+
 PATIENCE = 30.0  # seconds a reader waits
+READERS = 64  # network addresses that requests come from: one proxy's limit is for one reader
 
 
 @dataclass
 class Outcomes:
-    """What came of the requests of one kind: seconds of each that was answered 200, how many of each other end."""
+    """What came of the requests of one kind: seconds of each that was a page, how many ended otherwise, by end."""
 
     seconds: list[float] = field(default_factory=list)
-    others: Counter[str] = field(default_factory=Counter)
+    refused: int = 0  # 503 or 429 that say when to come again
+    errors: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def offered(self) -> int:
+        return len(self.seconds) + self.refused + self.errors.total()
 
     def percentile(self, part: float) -> float:
-        """Milliseconds within which `part` of the answers came; nan where there was none."""
+        """Milliseconds within which `part` of the pages came; nan where there was none."""
         if not self.seconds:
             return float("nan")
         return 1000 * sorted(self.seconds)[int(part * (len(self.seconds) - 1))]
 
-    @property
-    def errors(self) -> Counter[str]:
-        """Ends that are neither a page nor a 503 that says when to come again."""
-        return Counter({end: count for end, count in self.others.items() if end != "503"})
+    def __add__(self, other: "Outcomes") -> "Outcomes":
+        return Outcomes(self.seconds + other.seconds, self.refused + other.refused, self.errors + other.errors)
 
 
-async def offer(site: str, addresses: Sequence[tuple[str, str]], rate: float, seconds: float) -> dict[str, Outcomes]:
-    """Ask for (kind, address) pairs, drawn at random, `rate` a second on average for `seconds`."""
-    rng = random.Random(20)
-    outcomes: dict[str, Outcomes] = {kind: Outcomes() for kind, _ in addresses}
-    start, due = time.perf_counter(), 0.0
+@dataclass(frozen=True)
+class Stream:
+    """Requests of (kind, address), drawn at random, `rate` of them a second on average."""
+
+    asked: Sequence[tuple[str, str]]
+    rate: float
+
+
+async def offer(site: Site, seconds: float, *streams: Stream) -> dict[str, Outcomes]:
+    """Kind -> what came of its requests. Pages are read whole, packed, with connections that are kept."""
+    outcomes = {kind: Outcomes() for stream in streams for kind, _ in stream.asked}
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
-    async with (
-        aiohttp.ClientSession(site, timeout=timeout, connector=aiohttp.TCPConnector(limit=0)) as session,
-        asyncio.TaskGroup() as tasks,
-    ):
-        while due < seconds:
-            await asyncio.sleep(max(0.0, start + due - time.perf_counter()))
-            kind, address = rng.choice(addresses)
-            tasks.create_task(ask(session, address, outcomes[kind], start + due))
-            due += rng.expovariate(rate)
+    tls = site.tls or True
+    async with AsyncExitStack() as stack:
+        readers = []
+        for number in range(READERS):
+            connector = aiohttp.TCPConnector(limit=0, local_addr=(f"127.0.3.{number + 1}", 0), ssl=tls)
+            session = aiohttp.ClientSession(site.address, timeout=timeout, connector=connector, auto_decompress=False)
+            readers.append(await stack.enter_async_context(session))
+        async with asyncio.TaskGroup() as tasks:
+            for stream in streams:
+                tasks.create_task(keep_offering(readers, stream, seconds, outcomes, tasks))
     return outcomes
 
 
-async def ask(session: aiohttp.ClientSession, address: str, outcomes: Outcomes, due: float) -> None:
+async def keep_offering(
+    readers: list[aiohttp.ClientSession],
+    stream: Stream,
+    seconds: float,
+    outcomes: dict[str, Outcomes],
+    tasks: asyncio.TaskGroup,
+) -> None:
+    rng = random.Random(stream.rate)
+    start, due = time.perf_counter(), 0.0
+    while due < seconds:
+        await asyncio.sleep(max(0.0, start + due - time.perf_counter()))
+        kind, address = rng.choice(stream.asked)
+        tasks.create_task(ask(rng.choice(readers), address, outcomes[kind], start + due))
+        due += rng.expovariate(stream.rate)
+
+
+async def ask(reader: aiohttp.ClientSession, address: str, outcomes: Outcomes, due: float) -> None:
     try:
-        async with session.get(address, headers={"Accept-Encoding": "gzip"}, auto_decompress=False) as answer:
+        async with reader.get(address, headers={"Accept-Encoding": "gzip"}, allow_redirects=False) as answer:
             await answer.read()
     except (aiohttp.ClientError, TimeoutError) as error:
-        outcomes.others[type(error).__name__] += 1
+        outcomes.errors[type(error).__name__] += 1
         return
-    if answer.status == 200:
+    if answer.status in (200, 301, 302):
         outcomes.seconds.append(time.perf_counter() - due)
-    elif answer.status == 503 and "Retry-After" not in answer.headers:
-        outcomes.others["503 without Retry-After"] += 1
+    elif answer.status in (429, 503) and "Retry-After" in answer.headers:
+        outcomes.refused += 1
     else:
-        outcomes.others[str(answer.status)] += 1
+        outcomes.errors[str(answer.status)] += 1
