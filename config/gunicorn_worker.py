@@ -28,6 +28,7 @@ LONGEST_HEAD = 32_000  # bytes: of a request's first line and headers
 LONGEST_UPLOAD = 1_100_000_000  # bytes: UPLOAD_BYTES and what a form is besides
 LONGEST_ANSWER = 1_000_000_000  # bytes that wait on disk for one client before a thread waits for it
 SILENCE_SECONDS = 30  # of a client that sends nothing, or takes nothing of its answer, until it is left
+ACCEPTED_AT_ONCE = 16
 LOOP_SECONDS = 0.5  # between looks at whether to stop
 LINGER_SECONDS = 1.0  # for which a stopping worker still takes requests of the clients that it has
 # A thread that computes gives up the interpreter this soon: each accept, read and write of the loop waits for that.
@@ -83,6 +84,14 @@ class Listener(BaseWSGIServer):
 
     channel_class = Channel
     is_stopping = False
+
+    def handle_accept(self) -> None:
+        """Take those that wait, not one of them a look at all sockets; the rest is left to other workers."""
+        for _ in range(ACCEPTED_AT_ONCE):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                return
 
     def let_go(self) -> None:
         """Close who takes nothing of an answer; where no place is left, who has been half through a request longest.

@@ -1,0 +1,122 @@
+"""Containerfile and compose.yaml as far as they can be tried without an engine: linted, valid, and every command run."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.config.running_gunicorn import gunicorn
+from tests.deploy.test_systemd import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTAINERFILE = ROOT / "Containerfile"
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "tests" / "schemas" / "compose-spec.json").read_text(encoding="utf-8"))
+STAGE = re.compile(r"^FROM (\S+) AS (\S+)$", re.M)
+
+
+def instructions(name):
+    """What follows each instruction of that name, lines joined."""
+    text = re.sub(r"\\\n\s*", " ", CONTAINERFILE.read_text(encoding="utf-8"))
+    return re.findall(rf"^{name} (.+)$", text, re.M)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """The environment of a container, its volume a folder; the commands run in the checkout, which is what is copied."""
+    path = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path_factory.mktemp("archive"))}
+    return settings() | {"SECRET_KEY": "x1" * 40} | path
+
+
+def run(command, told):
+    assert command[0].startswith(".venv/bin/"), command
+    here = [str(Path(sys.executable).parent / Path(command[0]).name), *command[1:]]
+    return subprocess.run(here, cwd=ROOT, env=told, capture_output=True, text=True)
+
+
+def test_hadolint_finds_nothing():
+    linted = subprocess.run([Path(sys.executable).parent / "hadolint", CONTAINERFILE], capture_output=True, text=True)
+    assert linted.returncode == 0, linted.stdout
+
+
+def test_compose_is_valid():
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    jsonschema.validate(COMPOSE, SCHEMA)
+
+
+def test_a_mistake_in_compose_is_found():
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(COMPOSE | {"services": {"web": {"comand": []}}}, SCHEMA)
+
+
+def test_every_stage_and_volume_that_compose_names_is_there():
+    stages = {stage for _, stage in STAGE.findall(CONTAINERFILE.read_text(encoding="utf-8"))}
+    services = COMPOSE["services"]
+    built = {service["image"]: service["build"]["target"] for service in services.values() if "build" in service}
+    assert set(built.values()) <= stages
+    assert {service["image"] for service in services.values()} == set(built)
+    named = {volume.split(":")[0] for service in services.values() for volume in service["volumes"]}
+    assert {name for name in named if not name.startswith(".")} == set(COMPOSE["volumes"])
+    needed = {name for service in services.values() for name in service.get("depends_on", {})}
+    assert needed <= set(services)
+
+
+def test_what_is_copied_is_there_and_is_not_left_out():
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    for line in instructions("COPY"):
+        *sources, _ = line.split()
+        if not sources[0].startswith("--from"):
+            assert all((ROOT / source).exists() for source in sources), line
+            assert not set(sources) & set(left_out), line
+    assert {"baoku.env", "tls", ".git", "var"} <= set(left_out), "no secret and no archive goes into an image"
+
+
+def test_the_same_requirements_are_installed_in_the_same_way():
+    installed = next(line for line in instructions("RUN") if "venv" in line)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for part in (
+        "--require-hashes -r requirements-build.txt",
+        "--no-build-isolation --compile-bytecode -r requirements.txt",
+    ):
+        assert part in installed
+    assert "--no-build-isolation" in makefile
+    python = {image for image, stage in STAGE.findall(CONTAINERFILE.read_text(encoding="utf-8")) if stage != "nginx"}
+    assert python == {"docker.io/library/python:3.11-slim-bookworm"}
+
+
+def test_static_files_are_collected_as_the_image_does(told, tmp_path):
+    line = next(line for line in instructions("RUN") if "collectstatic" in line)
+    words = shlex.split(line)
+    command = words[next(n for n, word in enumerate(words) if word.startswith(".venv")) :]
+    named = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+    places = {"DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path / "static")}
+    done = run(command, {"PATH": told["PATH"], **named, **places})
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "static" / "staticfiles.json").exists()
+
+
+def test_each_service_does_what_its_command_says(told):
+    services = COMPOSE["services"]
+    done = run(services["migrate"]["command"], told)
+    assert done.returncode == 0, done.stderr
+    for name, once in (("indexer", "--once"), ("worker", "--once")):
+        done = run([*services[name]["command"], once], told)
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_health_check_asks_what_the_image_serves(told):
+    serve = json.loads(instructions("CMD")[0])
+    assert run([*serve, "--check-config"], told).returncode == 0
+    check = json.loads(instructions("HEALTHCHECK")[0].partition(" CMD ")[2])
+    with gunicorn() as (port, _):
+        asked = [part.replace("127.0.0.1:8000", f"127.0.0.1:{port}") for part in check]
+        assert asked != check
+        assert run(asked, told).returncode == 0
+    assert run(asked, told).returncode != 0, "it says so where nothing answers"
