@@ -83,7 +83,7 @@ lock: $(VENV)/tests
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
 soak: $(VENV)/tests
-	SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
+	SOAK_SECONDS=600 SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v
 	SOAK_DAMAGES=20 $(PY) -m pytest tests/archive/ingest tests/search --hypothesis-profile=soak
 
 bench: $(VENV)/tests

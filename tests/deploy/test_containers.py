@@ -1,4 +1,4 @@
-"""Containerfile and compose.yaml as far as they can be tried without an engine: linted, valid, and every command run."""
+"""Containerfile and compose.yaml as far as they can be tried without an engine: linted, valid, every command run."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def instructions(name):
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """The environment of a container, its volume a folder; the commands run in the checkout, which is what is copied."""
+    """The environment of a container, its volume a folder; commands run in the checkout, which is what is copied."""
     path = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path_factory.mktemp("archive"))}
     return settings() | {"SECRET_KEY": "x1" * 40} | path
 
@@ -81,11 +81,8 @@ def test_what_is_copied_is_there_and_is_not_left_out():
 def test_the_same_requirements_are_installed_in_the_same_way():
     installed = next(line for line in instructions("RUN") if "venv" in line)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for part in (
-        "--require-hashes -r requirements-build.txt",
-        "--no-build-isolation --compile-bytecode -r requirements.txt",
-    ):
-        assert part in installed
+    assert "--require-hashes -r requirements-build.txt" in installed
+    assert "--require-hashes --no-build-isolation --compile-bytecode -r requirements.txt" in installed
     assert "--no-build-isolation" in makefile
     python = {image for image, stage in STAGE.findall(CONTAINERFILE.read_text(encoding="utf-8")) if stage != "nginx"}
     assert python == {"docker.io/library/python:3.11-slim-bookworm"}

@@ -48,9 +48,9 @@ class Site:
 
 
 @contextmanager
-def served(app: str = "config.wsgi", with_nginx: bool = False, workers: int = 2) -> Iterator[Site]:
+def served(app: str = "config.wsgi", with_nginx: bool = False, workers: int = 2, **environment: str) -> Iterator[Site]:
     """Raises AssertionError where it does not come up."""
-    told = {"WEB_CONCURRENCY": str(workers)}
+    told = {"WEB_CONCURRENCY": str(workers), **environment}
     with gunicorn("--log-level", "warning", app=app, without_settings=app == EMPTY, **told) as (port, process):
         if not with_nginx:
             yield Site(f"http://127.0.0.1:{port}", process.pid)

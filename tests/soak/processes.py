@@ -3,6 +3,7 @@
 write    publishes articles for ever; prints an article's key once its transaction and the index have it
 rebuild  rebuilds for ever; prints a line after each
 read     searches for ever; fails where the index is ever gone, smaller than before, or at odds with itself
+edit     takes a permanent id and a title a line from standard input, saves it as an editor does; prints the title
 find     takes titles from standard input; prints in how many seconds search finds each, -1 after LONGEST
 check    drains and prints what a survivor finds: keys in database and index, files, locks
 """
@@ -27,6 +28,7 @@ from archive.signals import articles_changed
 from search.index import indexing
 from search.index.locks import REBUILD, WRITER
 from search.index.opened import default_index
+from tests import factories
 from tests.factories import make_article
 
 LONGEST = 30.0  # seconds
@@ -78,6 +80,14 @@ def find() -> None:
         say(seconds)
 
 
+def edit() -> None:
+    say("ready")
+    while line := sys.stdin.readline():
+        permanent_id, title = line.split()
+        factories.edit(Article.objects.get(permanent_id=permanent_id), title=title)
+        say(title)
+
+
 def check() -> None:
     len(SearchQuerySet())  # a new index serves; what was kept until then may go
     indexing.drain(wait=0)
@@ -98,4 +108,4 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    {"write": write, "rebuild": rebuild, "read": read, "check": check, "find": find}[sys.argv[1]]()
+    {"write": write, "rebuild": rebuild, "read": read, "check": check, "find": find, "edit": edit}[sys.argv[1]]()
