@@ -1,9 +1,13 @@
 """Readers' corrections: taken in within limits, then accepted, changed or declined by an editor."""
 
 import datetime
+import ipaddress
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -15,12 +19,15 @@ from archive.models.printed import original
 from archive.services.acts import bulk_act
 from archive.services.articles import write_article
 
-HOURLY_OF_ONE = 5
-DAILY_OF_ALL = 200
+HOURLY_OF_SENDER = 5
+HOURLY_OF_NETWORK = 20
+WAITING_OF_ARTICLE = 20
+WAITING_OF_ALL = 500
+NETWORK_CODE = 32  # characters of a sender's code: the network's, which all its senders begin with
 
 
 class TooMany(Exception):
-    """The sender, or everyone together, has sent as many as may wait; the message says when to try again."""
+    """The sender, or the network, has sent as many as may wait; the message says when to try again."""
 
 
 class ParagraphChanged(Exception):
@@ -51,8 +58,19 @@ def places(article: Article) -> list[Place]:
 
 
 def sender_code(address: str, day: datetime.date) -> str:
-    """Tells the senders of one day apart: a keyed hash of the network address, another one each day."""
-    return salted_hmac("archive.correction", f"{day.isoformat()} {address}", algorithm="sha256").hexdigest()
+    """Tells the networks, and in them the senders, of one day apart: two keyed hashes, others each day.
+
+    A network is that of a provider's customer or office: 24 bits of an IPv4 address, 48 of an IPv6 address.
+    """
+
+    def code(said: str) -> str:
+        return salted_hmac("archive.correction", f"{day.isoformat()} {said}", algorithm="sha256").hexdigest()
+
+    try:
+        network = ipaddress.ip_network((address, 48 if ":" in address else 24), strict=False)
+    except ValueError:  # of whoever comes by a socket, and no proxy says from where
+        return (code(address) + code(address))[: 2 * NETWORK_CODE]
+    return code(str(network))[:NETWORK_CODE] + code(address)[:NETWORK_CODE]
 
 
 def keep_suggestion(
@@ -65,20 +83,39 @@ def keep_suggestion(
     """
     now = timezone.now()
     sender = sender_code(address, timezone.localdate(now))
-    sent = Correction.objects.all()
-    if sent.filter(sender=sender, sent_at__gt=now - datetime.timedelta(hours=1)).count() >= HOURLY_OF_ONE:
-        raise TooMany(f"一小时内最多提交 {HOURLY_OF_ONE} 条，请稍后再来。")
-    if sent.filter(sent_at__gt=now - datetime.timedelta(days=1)).count() >= DAILY_OF_ALL:
-        raise TooMany("今天收到的纠错已经很多，编辑来不及看，请明天再来。")
-    return Correction.objects.create(
-        article=article,
-        paragraph=paragraph,
-        printed=places(article)[paragraph - 1].text,
-        suggested=one_paragraph(suggested),
-        reason=reason,
-        credited_as=credited_as,
-        sender=sender,
-    )
+    with transaction.atomic():
+        hour = Correction.objects.filter(sent_at__gt=now - datetime.timedelta(hours=1))
+        if hour.filter(sender=sender).count() >= HOURLY_OF_SENDER:
+            raise TooMany(f"一小时内最多提交 {HOURLY_OF_SENDER} 条，请稍后再来。")
+        if hour.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= HOURLY_OF_NETWORK:
+            raise TooMany("您所在的网络一小时内提交的纠错太多，请稍后再来。")
+        waiting = Correction.objects.filter(state=Correction.State.WAITING)
+        make_room(waiting.filter(article=article), WAITING_OF_ARTICLE, sender)
+        make_room(waiting, WAITING_OF_ALL, sender)
+        return Correction.objects.create(
+            article=article,
+            paragraph=paragraph,
+            printed=places(article)[paragraph - 1].text,
+            suggested=one_paragraph(suggested),
+            reason=reason,
+            credited_as=credited_as,
+            sender=sender,
+        )
+
+
+def make_room(waiting: QuerySet[Correction], most: int, sender: str) -> None:
+    """Where `most` wait already, delete the last one of the network that has the most of them.
+
+    Raises TooMany where that is the sender's own. Who sends little is never shut out by who sends much, and loses
+    nothing while anybody has more waiting (longest queue drop: Suter, Lakshman, Stiliadis, Choudhury, INFOCOM 1998).
+    """
+    if waiting.count() < most:
+        return
+    networks = waiting.order_by().annotate(network=Substr("sender", 1, NETWORK_CODE)).values("network")
+    longest = networks.annotate(held=Count("pk"), last=Max("pk")).order_by("-held", "-last")[0]
+    if waiting.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= longest["held"]:
+        raise TooMany("等着编辑看的纠错已经很多，其中您所在的网络交得最多，请等编辑看过再来。")
+    Correction.objects.filter(pk=longest["last"]).delete()
 
 
 def one_paragraph(text: str) -> str:

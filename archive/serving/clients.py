@@ -54,9 +54,4 @@ def client_address(request: HttpRequest) -> str:
         address = _parsed(peer)
     if address is None:
         return peer or FROM_NOWHERE
-    return str(network_of(str(address), 32, 64).network_address)
-
-
-def network_of(address: str, of_four: int, of_six: int) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    """The network that an address is in, by so many bits of IPv4 or of IPv6. Raises ValueError for no address."""
-    return ipaddress.ip_network((address, of_six if ":" in address else of_four), strict=False)
+    return str(ipaddress.ip_network((address, 32 if address.version == 4 else 64), strict=False).network_address)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from csp.constants import NONE, SELF
 
 from config import __version__
 from config.database import database_name
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     # Before staticfiles, so that `runserver` serves static files the way gunicorn does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "csp",
     "axes",
     "archive",
     # Before haystack, whose rebuild_index it replaces.
@@ -42,6 +44,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.serving.clients.believe_proxies",
     "archive.serving.proxies.kept_as_expired",
+    "archive.serving.policies.OnePolicy",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "archive.serving.long_requests.bound_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,6 +60,23 @@ MIDDLEWARE = [
     "archive.admin.login_limits.remember_browser",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Scripts and styles are files of this site; `data:` are the signs of the desk's lists of choices (select2).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+}
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

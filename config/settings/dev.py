@@ -30,6 +30,8 @@ def kept_secret() -> str:
 
 SECRET_KEY = kept_secret()
 DEBUG = os.environ.get("DEBUG") == "1"
-ALLOWED_HOSTS = ["*"]
+# This machine by its own names, and the address that HOST has the server listen at; others must be named.
+ALLOWED_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]", os.environ.get("HOST", "localhost")]
+ALLOWED_HOSTS += [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 # Static files straight from static/ and the apps: no collectstatic needed to work on them.
 WHITENOISE_USE_FINDERS = True

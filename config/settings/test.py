@@ -29,7 +29,7 @@ DEBUG = False
 # A process of its own would know nothing of a test's database.
 INDEX_HEALER = []
 IMPORT_WORKER = []
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = ["testserver", ".example.cn", ".example.com", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -1,9 +1,14 @@
 """Readers' corrections: taken in without an account, limited, decided by an editor, seen at once."""
 
 import datetime
+from collections import Counter
+from contextlib import suppress
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Substr
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -99,7 +104,7 @@ class TestForm:
 
 class TestLimits:
     def test_one_sender_an_hour(self, client, form):
-        for number in range(corrections.HOURLY_OF_ONE):
+        for number in range(corrections.HOURLY_OF_SENDER):
             assert client.post(form, {"suggested": f"改{number}"}).status_code == 302
         response = client.post(form, {"suggested": "再改"})
         assert response.status_code == 429
@@ -108,22 +113,60 @@ class TestLimits:
         assert client.post(form, {"suggested": "别人改"}, REMOTE_ADDR="192.0.2.2").status_code == 302
 
     def test_opens_again_after_an_hour(self, client, form):
-        for number in range(corrections.HOURLY_OF_ONE):
+        for number in range(corrections.HOURLY_OF_SENDER):
             client.post(form, {"suggested": f"改{number}"})
         Correction.objects.update(sent_at=timezone.now() - datetime.timedelta(hours=1, seconds=1))
         assert client.post(form, {"suggested": "再改"}).status_code == 302
 
-    def test_everyone_a_day(self, article, monkeypatch):
-        monkeypatch.setattr(corrections, "DAILY_OF_ALL", 3)
-        for number in range(3):
+    def test_a_network_an_hour(self, article, monkeypatch):
+        for number in range(corrections.HOURLY_OF_NETWORK):
             corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
         with pytest.raises(corrections.TooMany):
+            corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.99")
+        corrections.keep_suggestion(make_article("另一篇"), 1, "别处改", "", "192.0.3.99")
+
+    @pytest.mark.parametrize("bound", ["WAITING_OF_ARTICLE", "WAITING_OF_ALL"])
+    def test_forty_addresses_shut_nobody_out(self, article, monkeypatch, bound):
+        """They fill what may wait; a stranger is heard, and what makes room is theirs."""
+        for each in {bound, "WAITING_OF_ARTICLE"}:
+            monkeypatch.setattr(corrections, each, 40)
+        stranger = corrections.keep_suggestion(article, 1, "先来的一条", "", "203.0.113.1")
+        for number in range(39):
+            corrections.keep_suggestion(article, 1, f"乱改{number}", "", f"192.0.{number % 4}.{number}")
+        late = corrections.keep_suggestion(article, 1, "后来的一条", "", "198.51.100.1")
+        assert Correction.objects.count() == 40
+        assert {stranger.pk, late.pk} <= set(Correction.objects.values_list("pk", flat=True))
+
+    def test_who_fills_it_is_told(self, article, monkeypatch):
+        monkeypatch.setattr(corrections, "WAITING_OF_ALL", 3)
+        for number in range(3):
+            corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
+        with pytest.raises(corrections.TooMany, match="交得最多"):
             corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.9")
+
+    @given(st.lists(st.integers(0, 5), max_size=60))
+    def test_who_sends_least_loses_nothing_while_others_have_more(self, networks):
+        """Whatever the order: each of the networks keeps its fair share of what may wait, or all it sent."""
+        most, article = 8, make_article()
+        with transaction.atomic(), patch.multiple(corrections, WAITING_OF_ALL=most, HOURLY_OF_NETWORK=99):
+            for number, network in enumerate(networks):
+                with suppress(corrections.TooMany):
+                    corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.{network}.{number}")
+            held = Counter(Correction.objects.values_list(Substr("sender", 1, corrections.NETWORK_CODE), flat=True))
+            sent = Counter(networks)
+            assert held.total() == min(most, len(networks))
+            share = most // max(1, len(sent))
+            for network, count in sent.items():
+                code = corrections.sender_code(f"192.0.{network}.1", timezone.localdate())
+                assert held[code[: corrections.NETWORK_CODE]] >= min(share, count)
+            transaction.set_rollback(True)
 
     def test_sender_codes_change_with_the_day(self):
         code = corrections.sender_code("192.0.2.1", DAY)
         assert code == corrections.sender_code("192.0.2.1", DAY)
-        assert code != corrections.sender_code("192.0.2.2", DAY)
+        other = corrections.sender_code("192.0.2.2", DAY)
+        assert code != other
+        assert code[: corrections.NETWORK_CODE] == other[: corrections.NETWORK_CODE]
         assert code != corrections.sender_code("192.0.2.1", DAY + datetime.timedelta(days=1))
 
 
