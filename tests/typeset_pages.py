@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from archive.ingest.training.folders import TYPESET
 from tests import typeset
 
 TESTS = Path(__file__).resolve().parent
@@ -28,7 +29,7 @@ def main(folder: Path) -> None:
         pages[f"{path.stem}-word.docx"] = typeset.word(wanted)
         for name, data in pages.items():
             (folder / name).write_bytes(data)
-            text = json.dumps({**wanted, "source": name}, ensure_ascii=False)
+            text = json.dumps({**wanted, "source": name, TYPESET: True}, ensure_ascii=False)
             (expected / f"{name}.json").write_text(text, encoding="utf-8")
             count += 1
     print(f"{count} pages in {folder}")

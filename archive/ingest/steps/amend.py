@@ -11,10 +11,8 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.beneath import settle_beneath
 from archive.ingest.steps.suites import settle_suites
-from archive.ingest.words import bylines
-from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
-from archive.ingest.words.signs import AUTHOR_SIGNS, LEADING_BULLETS
+from archive.ingest.words.signs import LEADING_BULLETS
 
 LINES_OF_HEADLINE = 3
 WIDEST_HEADLINE = 40.0  # width of a line of a headline
@@ -24,41 +22,17 @@ _OF_PICTURE = re.compile("[摄图]")
 _OPENING = re.compile(
     r"(?:近日|日前|近期|连日来|昨[日天晚]|今[日天晨]|(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|起)?)[，,]"
 )
-_SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:指出|强调|要求|表示|认为|介绍)[，,：:]")
 # 修“便民”桥，畅通村组出行路; 疏通老渠老沟 打造灌溉示范片
 _HALVES = re.compile(r"(?P<first>[\u3400-\u9fff“”]{4,14})[\s，,](?P<word>[\u3400-\u9fff]{2})[\u3400-\u9fff“”]{2,20}")
 _STOPS = re.compile("[。；！？…：]")
-KNOWN_BY = 6  # characters of a title in a list of contents
-LONGEST_RUBRIC = 8.0  # width of what stands above briefs
-_NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
-_BRIEFS = re.compile(r"[【\[]?\s*(?:简\s*[讯訊]|短\s*[讯訊]|简明新闻|一句话新闻|要闻速览|各地动态|信息窗)\s*[】\]]?")
-_NOTICE = re.compile(
-    r"(?!特此)[\u4e00-\u9fff“”]{0,14}?\s*(?:公\s*告|通\s*告|通\s*知|启\s*事|声\s*明|讣\s*告|公\s*示|招\s*[聘领租标]|更\s*正)"
-)
-_TUNE = re.compile(r"[\u4e00-\u9fff]{2,4}\s*[·•]\s*[\u4e00-\u9fff“”《》、]{1,14}")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
 BELOW_FULL = 2.5  # widths of a character by which a full line may be less than the widest
 
 
-def amend_states(rows: list[Row], outside: list[Row]) -> list[Row]:
-    """The rows of the articles with what their neighbours, and the rows put aside, tell of them."""
-    rows = settle_beneath(_with_parallel_headings(_without_speakers(rows)))
-    rows = _above_reports(_headed_anyhow(_with_headlines_of_contents(rows, outside)))
-    rows = _above_authors(_as_briefs(rows))
-    rows = _within_sentences(_with_poems_to_tunes(_with_notices(rows)))
-    return _by_blank_lines(settle_suites(_with_verse(rows)))
-
-
-def _without_speakers(rows: list[Row]) -> list[Row]:
-    """The rows, where one that begins with who says something (张三指出，…) begins a paragraph and is no heading."""
-    taken = list(rows)
-    for at, row in enumerate(rows):
-        if row.state is not LineState.HEADING or row.level or not _SPEAKER.match(row.text):
-            continue
-        taken[at] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-        if at + 1 < len(rows) and _is_running(rows[at + 1]) and not SENTENCE_END.search(row.text):
-            taken[at + 1] = rows[at + 1].now(state=LineState.FURTHER, starts=False)
-    return taken
+def amend_states(rows: list[Row]) -> list[Row]:
+    """The rows of the articles with what their neighbours tell of them."""
+    rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
+    return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 
 
 def _with_parallel_headings(rows: list[Row]) -> list[Row]:
@@ -90,27 +64,6 @@ def _forms_of(row: Row) -> list[str]:
         return []
     quoted = [re.sub(r"[\u3400-\u9fff]", "字", halves["first"])] if "“" in halves["first"] else []
     return [*quoted, halves["word"]]
-
-
-def _with_headlines_of_contents(rows: list[Row], outside: list[Row]) -> list[Row]:
-    """The rows, where those that a list of contents names are headlines, on one line or on several."""
-    listed = (words_of_title(row.text) for row in outside if row.state is LineState.CONTENTS)
-    named = {title for title in listed if len(title) >= KNOWN_BY}
-    taken = list(rows)
-    for place, row in enumerate(rows):
-        text = ""
-        for end in range(place, min(place + LINES_OF_HEADLINE, len(rows))):
-            text += words_of_title(rows[end].text)
-            if text in named and row.kind is not RowKind.HEADING:
-                for at in range(place, end + 1):
-                    taken[at] = rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING)
-                named.discard(text)
-    return taken
-
-
-def words_of_title(text: str) -> str:
-    """The words of a title, or of a line of one, without its number."""
-    return re.sub(r"\W", "", _NUMBER.sub("", text))
 
 
 def _headed_anyhow(rows: list[Row]) -> list[Row]:
@@ -146,46 +99,6 @@ def _above_reports(rows: list[Row]) -> list[Row]:
     return taken
 
 
-def _above_authors(rows: list[Row]) -> list[Row]:
-    """The rows, where a short one between ended text or verse and an author behind a sign is the headline of what
-    the author wrote: 端午忆旧 above □ 张三 and a paragraph."""
-    taken = list(rows)
-    for place in range(1, len(rows) - 2):
-        above, row, author, below = rows[place - 1 : place + 3]
-        signed = author.kind is RowKind.BYLINE and author.text.startswith(tuple(AUTHOR_SIGNS)) and is_bare(author.text)
-        ended = above.state is LineState.VERSE or (above.kind is RowKind.BODY and _ends(above))
-        text = _is_running(below) and (below.width > features.LONG or bool(SENTENCE_END.search(below.text)))
-        short = row.kind is RowKind.BODY and row.width <= features.LONG and not _STOPS.search(row.text)
-        if signed and ended and text and short:
-            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
-    return taken
-
-
-def _with_notices(rows: list[Row]) -> list[Row]:
-    """The rows, where on a page that opens with a notice (公告, 遗失声明) lines of that form are headlines."""
-    if not rows or rows[0].state not in DECK_STATES or not _NOTICE.fullmatch(rows[0].text):
-        return rows
-    taken = list(rows)
-    for place, (row, below) in enumerate(itertools.pairwise(rows)):
-        if _NOTICE.fullmatch(row.text) and row.width <= features.LONG and below.kind is RowKind.BODY:
-            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
-    return taken
-
-
-def _with_poems_to_tunes(rows: list[Row]) -> list[Row]:
-    """The rows, where below a poem with the name of its tune (清平乐·游湖) the next such name heads another poem."""
-    if not any(row.state in DECK_STATES and _TUNE.fullmatch(row.text) for row in rows):
-        return rows
-    taken = list(rows)
-    for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
-        ended = above.kind is RowKind.BODY and SENTENCE_END.search(above.text)
-        if ended and row.kind in (RowKind.BODY, RowKind.HEADING) and _TUNE.fullmatch(row.text):
-            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
-            if place + 1 < len(rows) and is_bare(rows[place + 1].text):
-                taken[place + 1] = rows[place + 1].now(state=LineState.BYLINE, kind=RowKind.BYLINE)
-    return taken
-
-
 def _within_sentences(rows: list[Row]) -> list[Row]:
     """The rows, where none begins a paragraph without an indent below a line that ends no sentence, if that is full
     or the labeller, too, says that the text goes on; where it says that one begins, below a blank line, one does."""
@@ -206,31 +119,6 @@ def _within_sentences(rows: list[Row]) -> list[Row]:
         elif row.state is LineState.FIRST and row.gap > usual and _is_running(above) and _ends(above):
             taken[place] = row.now(starts=True)
     return taken
-
-
-def _as_briefs(rows: list[Row]) -> list[Row]:
-    """The rows, where those behind signs below 简讯 or the like are its paragraphs, and tell of no pictures."""
-    taken = list(rows)
-    below = False
-    for place, row in enumerate(rows):
-        after = [_is_brief(one) for one in rows[place + 1 : place + 3]]
-        signed = [bool(bylines.signature(one.text)) for one in rows[place + 1 : place + 3]]
-        rubric = row.width <= LONGEST_RUBRIC and not _STOPS.search(row.text) and all(signed) and len(signed) > 1
-        if _BRIEFS.fullmatch(row.text) or (rubric and all(after)):
-            below = any(after[:1])
-            headed = row.kind in (RowKind.COLUMN, RowKind.HEADING)
-            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING) if below and not headed else row
-        elif below and _is_brief(row):
-            taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-        elif row.kind is not RowKind.BODY:
-            below = False
-    return taken
-
-
-def _is_brief(row: Row) -> bool:
-    told = row.kind in (RowKind.CAPTION, RowKind.BODY) and not row.markup.startswith("caption")
-    ended = SENTENCE_END.search(row.text) or bylines.signature(row.text)
-    return told and bool(LEADING_BULLETS.match(row.text)) and bool(ended) and not bylines.photographers(row.text)
 
 
 def _with_verse(rows: list[Row]) -> list[Row]:

@@ -74,7 +74,8 @@ def examine(draft: Draft) -> None:
 
 def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
     """What tells of errors in each article of a draft, as labelling/trust.py takes it."""
-    return [signs_of([decision for _, decision in decided]) for decided in _decided_rows(draft)]
+    articles = 0 if draft.divided_by_format else len(draft.stories)
+    return [signs_of([decision for _, decision in decided], articles) for decided in _decided_rows(draft)]
 
 
 def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:

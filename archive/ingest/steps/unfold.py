@@ -5,8 +5,8 @@ import re
 
 from archive.ingest.draft import Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
-from archive.ingest.steps.amend import words_of_title
 from archive.ingest.words import signs
+from archive.ingest.words.headlines import words_of_title
 from archive.ingest.words.leads import DATELINE_FORM, lead_in
 from archive.ingest.words.names import is_name
 

@@ -263,13 +263,13 @@ def _by_form(text: str, known: Wanted, target: str, copied: bool) -> LineState:
     signed = _signed(line, known)
     if signed is not None:
         return signed
-    if aligned_form(text) in known.optional:
-        return LineState.LIST
+    place, _, reason = target.partition(":")
+    state = _present(place, reason)
+    if aligned_form(text) in known.optional:  # right in the article or out of it: days, sources, items of lists
+        return state
     said = set(evidence.of_line(line))
     if len(re.findall(r"[|｜]", line)) >= _BARS:
         return LineState.FURNITURE
-    place, _, reason = target.partition(":")
-    state = _present(place, reason)
     if known.trusted:
         return state
     if _is_furniture(line, said) or copied:

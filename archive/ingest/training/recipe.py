@@ -29,10 +29,7 @@ class Recipe:
         return weights.unruled(_sequences(made), self.seed)
 
     def first_reader(self, synthetic: list[Sequence], watch: SayStep) -> Tagger:
-        """A labeller that has seen no real page. What is not known of a real page is labelled as it takes it.
-
-        The shipped one would do for that as well, but then what is made would depend on what was there before.
-        """
+        """A labeller that has seen no real page, and so none of any site: what it reads is fitted to by the doubts."""
         return Tagger(self.weights(synthetic, (), watch))
 
     def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: SayStep) -> bytes:

@@ -12,6 +12,7 @@ from archive.ingest.words.pages import SECTION_NAMES
 from archive.ingest.words.reflow import open_pairs
 from archive.ingest.words.signs import BULLETS
 
+_NUMBER = re.compile(r"^\W*\d{1,2}\s*[.．、)）]\s*")
 _SUBTITLE = re.compile(r"\s*(?:——|—|──|--|－－|–)")
 _INNER_SUBTITLE = re.compile(r"(?<=.)\s+(?=(?:——|──|－－)\s*[^—─－\s])")
 _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[\s:：]+(?=\S)")
@@ -90,3 +91,8 @@ def _divide_line(story: Story, line: list[Row]) -> None:
         row, subtitle = row.cut(dash.end())
         story.subtitle.append(subtitle)
     story.title += [row, *line[1:]]
+
+
+def words_of_title(text: str) -> str:
+    """The words of a title without its number."""
+    return re.sub(r"\W", "", _NUMBER.sub("", text))

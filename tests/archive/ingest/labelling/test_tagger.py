@@ -6,7 +6,6 @@ from archive.ingest.labelling import tagger
 from archive.ingest.labelling.states import ALIKE_STATES, LineState
 from archive.ingest.readers import text
 from archive.ingest.seeing import features
-from archive.ingest.steps import classify
 from archive.ingest.training.weights import MOST_BYTES
 
 PAGE = """首页 新闻 体育 财经 论坛
@@ -62,11 +61,3 @@ def test_a_page_of_unknown_words_is_read_by_its_form():
     assert [article.title for article in parsed.articles] == ["渡口今日停航"]
     assert [contributor.name for contributor in parsed.articles[0].contributors] == ["张明"]
     assert sum(len(section.paragraphs) for section in parsed.articles[0].sections) == 2
-
-
-def test_a_likely_label_of_a_site_is_put_aside_only_above_a_sure_headline():
-    label = tagger.Decision(LineState.FURNITURE, 0.5, LineState.TITLE, 0.45)
-    headline = tagger.Decision(LineState.TITLE, 0.97, LineState.FURNITURE, 0.97)
-    text_ = tagger.Decision(LineState.FIRST, 0.99, LineState.OPENING, 0.01)
-    assert classify.headed([label, label, headline, text_]) == [True, True, False, False]
-    assert classify.headed([label, text_, headline]) == [False, False, False]

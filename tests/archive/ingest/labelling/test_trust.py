@@ -16,7 +16,7 @@ from archive.ingest.steps.check import UNSURE, signs_of_stories
 from tests.doubts import Judged, tables
 from tests.fit_trust import QUIET, fitted_trust, trusts_apart
 
-SURE = {"divides": -3.0}
+SURE = {"divides": -3.0, "unsure": -3.0, "pair": 0.0}
 probabilities = st.floats(0, 1)
 
 
@@ -24,11 +24,23 @@ def decision(sure: float, risk: float) -> Decision:
     return Decision(LineState.FIRST, sure, LineState.TITLE, risk)
 
 
-@given(st.lists(st.tuples(probabilities, probabilities)), probabilities, probabilities)
-def test_a_less_sure_line_never_makes_an_article_surer(lines, sure, risk):
+@given(
+    st.lists(st.tuples(probabilities, probabilities)),
+    st.lists(probabilities, min_size=4, max_size=4).map(sorted),
+    st.integers(0, 3),
+)
+def test_a_less_sure_line_never_makes_an_article_surer(lines, chances, articles):
+    """`chances`, ascending: of two lines that they are of another kind and that they divide articles otherwise."""
+    less, more = decision(1.0 - chances[1], chances[0]), decision(1.0 - chances[3], chances[2])
     decisions = [decision(*line) for line in lines]
-    fewer, more = (shipped_trust().error(signs_of(of)) for of in (decisions, [*decisions, decision(sure, risk)]))
-    assert 0 < fewer <= more < 1
+    surer, unsurer = (shipped_trust().error(signs_of([*decisions, line], articles)) for line in (less, more))
+    assert 0 < surer <= unsurer + 1e-12 < 1
+
+
+@given(st.lists(st.tuples(probabilities, probabilities)))
+def test_one_of_two_articles_is_no_surer_than_one_of_many(lines):
+    of_two, of_many = (shipped_trust().error(signs_of([decision(*line) for line in lines], n)) for n in (2, 9))
+    assert of_two >= of_many
 
 
 STORIES = [
