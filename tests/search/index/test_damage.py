@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from haystack import connections
@@ -191,6 +192,7 @@ def test_the_index_of_an_archive_that_nobody_changed_is_mended_where_it_is_open(
     data = path_of("old segment").read_bytes()
     write_over(path_of("old segment"), bytes(4096) + data[4096:])
     assert_right_or_503(client, withdrawn=False)
+    caches["pages"].clear()  # a page that was kept is right as long as nothing changed, whatever became of the index
     assert client.get(PAGES[0]).status_code == 503
     call_command(*mend)
     assert_right_or_503(client, withdrawn=False, healed=True)

@@ -1,6 +1,7 @@
 """This newspaper, all, or those chosen: on the page, in feeds, in the API."""
 
 import pytest
+from django.core.cache import caches
 
 from archive.templatetags import newspaper_pages
 from search.index import indexing
@@ -84,6 +85,7 @@ def test_newspapers_that_a_menu_cannot_show_are_counted_and_a_search_away(newspa
     text = client.get("/").content.decode()
     assert '<a href="/search/?papers=all" rel="nofollow">在全部报纸中检索' in text
     monkeypatch.setattr(newspaper_pages, "OTHER_PAPERS", 1)
+    caches["pages"].clear()
     text = client.get("/").content.decode()
     assert '<a href="/search/?papers=all" rel="nofollow">另有1种：在全部报纸中检索' in text
     assert "远市晚报" in client.get("/search/?papers=all").content.decode()
