@@ -31,7 +31,8 @@ def instructions(name):
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """The environment of a container, its volume a folder; commands run in the checkout, which is what is copied."""
-    path = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path_factory.mktemp("archive"))}
+    path = {name: os.environ[name] for name in ("PATH", "SEGMENTER_DIR")}  # the dictionary is compiled already
+    path["DATA_DIR"] = str(tmp_path_factory.mktemp("archive"))
     return settings() | {"SECRET_KEY": "x1" * 40} | path
 
 
