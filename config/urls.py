@@ -5,7 +5,8 @@ from django.urls import include, path
 
 from archive.admin.browser_passes import browser_pass, known_browser
 from archive.admin.pickers import PickerView
-from archive.machine import sitemaps
+from archive.admin.running import running_page
+from archive.machine import sitemaps, watching
 from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
@@ -24,7 +25,10 @@ urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     path("admin/new-browser/", admin.site.admin_view(browser_pass), name="browser_pass"),
     path("admin/new-browser/<str:token>/", known_browser, name="known_browser"),
+    path("admin/running/", admin.site.admin_view(running_page), name="running"),
     path("admin/", admin.site.urls),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.metrics, name="metrics"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, kinds, name="sitemap"),

@@ -11,6 +11,7 @@ from archive.models import Newspaper
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
+from search.pages.figures import count_search
 from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
@@ -31,6 +32,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
+    count_search(found)
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),
