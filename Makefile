@@ -6,6 +6,7 @@
 # make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make load    requests a second that the archive in DATA_DIR answers, and what it does with more (LOAD=--nginx)
+# make audit   risky calls in the code, known holes in the packages (asks the net; not a part of make test)
 # make soak    the long tests (hours); make bench CORPUS=FILE.jsonl.xz N=100000 the benchmarks
 
 PYTHON ?= python3
@@ -39,7 +40,7 @@ train: $(VENV)/tests
 	$(PY) -m tests.typeset_pages $(DATA_DIR)/typeset
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES) $(OWN_PAGES),--pages $(folder))
 
-.PHONY: serve test suite pictures coverage lint admin lock soak bench train load chromium servers
+.PHONY: serve test suite pictures coverage lint admin lock audit soak bench train load chromium servers
 
 serve: $(VENV)/runtime
 	$(MANAGE) migrate --verbosity 0
@@ -81,6 +82,13 @@ lock: $(VENV)/tests
 	$(LOCK) requirements-build.in -o requirements-build.txt
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+# What could not be looked up is said, and is no success.
+audit: $(VENV)/tests
+	$(VENV)/bin/bandit --quiet --severity-level medium --recursive --configfile pyproject.toml archive search config
+	@for lock in requirements-build.txt requirements.txt requirements-dev.txt; do echo "pip-audit: $$lock"; \
+	  $(VENV)/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off --timeout 30 -r $$lock || failed="$$failed $$lock"; done; \
+	test -z "$$failed" || { echo "audit: holes are known in, or nothing could be asked of,$$failed: read above which." >&2; exit 1; }
 
 soak: $(VENV)/tests
 	SOAK_SECONDS=600 SOAK_KILLS=50 SOAK_FILES=20000 SOAK_HOSTILE=all $(PY) -m pytest tests/soak -o "addopts=" -v

@@ -1,6 +1,12 @@
 """gunicorn's settings: `gunicorn -c config/gunicorn.py config.wsgi`. HOST and PORT come from the environment."""
 
 import os
+from typing import Any
+
+from config import shared_counts
+
+# Before the application is loaded, which counts.
+shared_counts.begin()
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -19,6 +25,14 @@ accesslog = None
 control_socket_disable = True
 timeout = 60
 graceful_timeout = 30
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    worker.place = shared_counts.free_place({other.place for other in server.WORKERS.values()})
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    shared_counts.take_place(worker.place)
 
 
 def when_ready(server: object) -> None:

@@ -7,7 +7,8 @@ from archive.admin.browser_passes import browser_pass, known_browser
 from archive.admin.pickers import PickerView
 from archive.admin.queue import queue_list
 from archive.admin.queue_item import queue_item
-from archive.machine import sitemaps
+from archive.admin.running import running_page
+from archive.machine import sitemaps, watching
 from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
@@ -28,7 +29,10 @@ urlpatterns = [
     path("admin/new-browser/<str:token>/", known_browser, name="known_browser"),
     path("admin/queue/", admin.site.admin_view(queue_list), name="queue"),
     path("admin/queue/<slug:kind>/<int:pk>/", admin.site.admin_view(queue_item), name="queue_item"),
+    path("admin/running/", admin.site.admin_view(running_page), name="running"),
     path("admin/", admin.site.urls),
+    path("readyz", watching.readyz, name="readyz"),
+    path("metrics", watching.metrics, name="metrics"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, kinds, name="sitemap"),

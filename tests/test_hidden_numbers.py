@@ -250,7 +250,7 @@ def names(patterns, inside: str = ""):
 NO_PAGE = re.compile(
     r"admin:(login|logout|jsi18n|password_change\w*|auth_\w+|view_on_site|\w+_add|\w+_delete"
     r"|archive_bulkact_\w+|archive_personalnumber_(hide|confirm|restore|reveal)|app_list|search_\w+|axes_\w+)"
-    r"|browser_pass|known_browser"
+    r"|browser_pass|known_browser|running|metrics|readyz"
     r"|admin:autocomplete"  # stands at an address without a name
 )
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "archive.serving.clients.believe_proxies",
+    "archive.serving.observed.observe_requests",
     "archive.serving.proxies.kept_as_expired",
     "archive.serving.policies.OnePolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -199,6 +200,12 @@ LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column"
 ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
 # What names the state of the index: index_state() -> text, None where no index answers.
 INDEX_STATE = "search.index.opened.index_state"
+# What each app tells of how it runs (archive/services/running.py), for /readyz, /metrics and the desk.
+RUNNING_FIGURES = ("archive.services.own_figures.archive_figures", "search.pages.figures.search_figures")
+# Who may ask for /metrics: whoever sends it as `Authorization: Bearer …`; where it is empty, this machine alone.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+# A request that takes longer is a warning in the log.
+SLOW_REQUEST_SECONDS = float(os.environ.get("SLOW_REQUEST_SECONDS", "1"))
 # What robots.txt keeps robots from: no pages of the paper, but results of searches, settings of a reader, data in bulk.
 UNCRAWLED = ("/display/", "/search/", "/api/", "/exports/newspaper.")
 # What the API's entry page names.
@@ -224,11 +231,23 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 # Whom harvesters may write to; empty: webmaster@ of the site's host (RFC 2142).
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_ids": {"()": "archive.serving.observed.RequestIds"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        # For programs that collect logs: what a line says of a request stands beside its message.
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_ids"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},  # else a line for each log-in
+    "loggers": {
+        "axes": {"level": "WARNING"},  # else a line for each log-in
+        "django.request": {"level": "ERROR"},  # an address that is not there has its line already
+    },
 }

@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SITE_URL
+from config.settings.base import LOGGING, SITE_URL
 
 NEEDED = {
     "SECRET_KEY": "a long random string, kept secret (python -c 'import secrets; print(secrets.token_urlsafe(50))')",
@@ -31,8 +31,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-# The balancer's health check speaks plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Who watches from beside it, a balancer say, speaks plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(health|live|ready)z$", r"^metrics$"]
+LOGGING["handlers"]["stderr"]["formatter"] = "json"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

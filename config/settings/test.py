@@ -20,10 +20,11 @@ if os.environ.get("BAOKU_TEST_WORKER", "") != os.environ.get("PYTEST_XDIST_WORKE
 os.environ["DATA_DIR"] = os.environ["BAOKU_TEST_DATA_DIR"]
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR
+from config.settings.base import BASE_DIR, LOGGING
 
 SCREENSHOTS_DIR = Path(os.environ["BAOKU_KEPT_DATA_DIR"] or BASE_DIR / "var") / "screenshots"
 
+LOGGING["loggers"]["archive.serving.observed"] = {"level": "WARNING"}
 SECRET_KEY = "only for tests"  # noqa: S105
 DEBUG = False
 # A process of its own would know nothing of a test's database.

@@ -9,6 +9,7 @@ from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
+from search.pages.figures import count_search
 from search.query import SearchRequest, reading
 from search.query.results import Hit
 from search.query.spelling import answer_as_meant
@@ -34,6 +35,7 @@ def search_endpoint(call: Call) -> Payload:
     typed = replace(typed, page=call.query["page"], page_size=call.query["page_size"])
     with problem_without_index():
         asked, found, offered = answer_as_meant(typed)
+    count_search(found)
     site = site_url(call.request)
     return {
         **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),

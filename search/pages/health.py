@@ -7,13 +7,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from archive.models import Newspaper
 from archive.serving.methods import read_only
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
-from search.index import indexing
-from search.index.healing import healer
-from search.index.opened import default_index
-from search.query import browse as browsing
+from search.pages.figures import ask_index
 from search.store.damage import IndexUnavailable
 
 
@@ -22,19 +18,7 @@ def _database() -> None:
         cursor.execute("SELECT 1 FROM archive_newspaper LIMIT 1")
 
 
-def _index() -> None:
-    """Raises IndexUnavailable where it does not answer, and where it does but damage was found in it."""
-    try:
-        browsing.browse(Newspaper.main(), page_size=1)
-        if damage := default_index().damage():
-            raise damage
-        indexing.look_for_damage()
-    except IndexUnavailable as reason:
-        healer.told_of(reason)
-        raise
-
-
-CHECKS: dict[str, Callable[[], None]] = {"database": _database, "index": _index}
+CHECKS: dict[str, Callable[[], None]] = {"database": _database, "index": ask_index}
 
 
 @read_only

@@ -12,6 +12,7 @@ from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
+from search.pages.figures import count_search
 from search.pages.forms import composed
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
@@ -34,6 +35,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
     counted = counted_by_paper(asked) if asked.papers or found.is_missed else []
+    count_search(found)
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,7 @@ CHROMIUM = (
 class Site:
     address: str
     environment: dict[str, str]
+    server: int = 0  # the process that has the workers
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -76,7 +77,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     try:
         assert server.stdout
         assert any(site.address in line for line in server.stdout), "gunicorn did not come up"
-        yield site
+        yield replace(site, server=server.pid)
     finally:
         server.terminate()
         server.wait(timeout=START_SECONDS)

@@ -17,7 +17,8 @@ NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
-    *("browser_pass", "known_browser", "queue", "queue_item"),  # of the desk, as what stands in its namespace
+    *("metrics", "readyz"),
+    *("browser_pass", "known_browser", "queue", "queue_item", "running"),  # of the desk, as what stands in its namespace
 }
 PAGES = {
     "home": ["/"],

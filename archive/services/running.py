@@ -1,0 +1,45 @@
+"""How the archive runs, in figures that each app tells of itself: for probes, for Prometheus and for people."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that is looked at: `name` for programs (in Prometheus baoku_<name>) with `about` in English.
+
+    `title` and `said` are what people read (none where it is for programs only), `trouble` what is wrong and what to
+    do, "" where nothing is. Of what is needed (`is_needed`) trouble means that no reader should be sent here.
+    """
+
+    name: str
+    value: float
+    about: str
+    title: str = ""
+    said: str = ""
+    trouble: str = ""
+    is_needed: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@cache
+def _providers() -> tuple[Callable[[], Iterator[Figure]], ...]:
+    return tuple(import_string(name) for name in settings.RUNNING_FIGURES)
+
+
+def figures() -> Iterator[Figure]:
+    """What the functions that settings.RUNNING_FIGURES names tell, each from () -> Iterator[Figure].
+
+    A database that does not answer in the midst of it is trouble of its own, and what depends on it is left out.
+    """
+    for told in _providers():
+        try:
+            yield from told()
+        except DatabaseError as error:
+            about = "Whether the rest could be asked of the database"
+            yield Figure("database_asked", 0, about, "数据库", trouble=f"查询时出错：{error}", is_needed=True)

@@ -1,0 +1,90 @@
+"""Ids, lines of the log and counts of requests."""
+
+import json
+import logging
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.urls import ResolverMatch
+from prometheus_client import REGISTRY
+from pythonjsonlogger.json import JsonFormatter
+
+from archive.serving.observed import RequestIds, observe_requests
+
+ID = "proxy-0123456789"
+
+
+@pytest.fixture
+def lines(settings):
+    """What the log of production writes of requests, line by line."""
+
+    class Lines(logging.Handler):
+        def emit(self, record):
+            written.append(json.loads(self.format(record)))
+
+    written: list[dict] = []
+    handler = Lines()
+    handler.addFilter(RequestIds())
+    # As the settings of production have it.
+    handler.setFormatter(JsonFormatter(settings.LOGGING["formatters"]["json"]["format"]))
+    log = logging.getLogger("archive.serving.observed")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    yield written
+    log.removeHandler(handler)
+    log.setLevel(before)
+
+
+def answered(request, status=200, route="article"):
+    request.resolver_match = ResolverMatch(lambda: None, (), {}, url_name=route) if route else None
+    return observe_requests(lambda request: HttpResponse(status=status))(request)
+
+
+def test_the_id_of_a_proxy_is_kept_and_said(rf, lines):
+    assert answered(rf.get("/", HTTP_X_REQUEST_ID=ID))["X-Request-ID"] == ID
+    assert lines[0]["request_id"] == ID
+
+
+@pytest.mark.parametrize("said", ["", "short", "x" * 65, 'a" b c d e f', "a\nb-01234567", "编号编号编号编号"])
+def test_any_other_is_made_anew(rf, lines, said):
+    ids = {answered(rf.get("/", HTTP_X_REQUEST_ID=said))["X-Request-ID"] for _ in range(2)}
+    assert len(ids) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", made) for made in ids)
+
+
+def test_a_line_says_what_was_asked_but_not_what_was_looked_for_or_by_whom(rf, lines):
+    answered(rf.get("/search/?q=秘密", REMOTE_ADDR="192.0.2.66"), 404, "search")
+    (line,) = lines
+    assert (line["method"], line["path"], line["route"], line["status"]) == ("GET", "/search/", "search", 404)
+    assert line["slow"] is False
+    assert line["milliseconds"] >= 0
+    assert "秘密" not in json.dumps(line, ensure_ascii=False)
+    assert "192.0.2.66" not in json.dumps(line)
+
+
+def test_slow_requests_and_faults_are_warnings(rf, lines, settings):
+    answered(rf.get("/"), 500)
+    settings.SLOW_REQUEST_SECONDS = 0
+    answered(rf.get("/"))
+    assert [line["levelname"] for line in lines] == ["WARNING", "WARNING"]
+    assert [line["slow"] for line in lines] == [False, True]
+
+
+def test_nothing_typed_becomes_a_line_of_the_log_or_a_name_of_a_count(rf, lines):
+    answered(rf.get("/a\nWARNING all is lost"), 404, "")
+    assert "\n" not in lines[0]["message"]
+    answered(rf.generic("BREW" * 9, "/static/x"), 405, "")
+    assert (lines[1]["route"], lines[1]["method"]) == ("static", "other")
+
+
+def test_requests_are_counted_by_route_and_status(client, db):
+    def counted():
+        labels = {"route": "robots", "method": "GET", "status": "200"}
+        times = REGISTRY.get_sample_value("baoku_request_seconds_count", {"route": "robots"}) or 0
+        return REGISTRY.get_sample_value("baoku_requests_total", labels) or 0, times
+
+    before = counted()
+    assert client.get("/robots.txt")["X-Request-ID"]
+    assert counted() == (before[0] + 1, before[1] + 1)
