@@ -18,7 +18,13 @@ NO_PAGES = {
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
-    *("browser_pass", "known_browser", "queue", "queue_item", "running"),  # of the desk, as what stands in its namespace
+    *(
+        "browser_pass",
+        "known_browser",
+        "queue",
+        "queue_item",
+        "running",
+    ),  # of the desk, as what stands in its namespace
 }
 PAGES = {
     "home": ["/"],
