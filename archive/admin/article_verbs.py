@@ -21,6 +21,7 @@ from archive.models import NEVER_PUBLISHED, Article, Revision, Status
 from archive.services import history, statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
+from archive.services.proofreading import proofread, remarks_among
 from archive.services.row_changes import creator_of
 
 
@@ -132,7 +133,7 @@ class ArticleVerbs(DeskAdmin):
         article = Article.objects.for_reading().get(pk=seen.pk)
         request.newspaper = article.newspaper  # type: ignore[attr-defined]
         context = {"article": article, "layout": lay_out(article), "preview": article.status in NEVER_PUBLISHED}
-        context["unsaved"] = unsaved
+        context |= {"unsaved": unsaved, "remarks": proofread(article)}
         response = render(request, "archive/article.html", context)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -230,6 +231,7 @@ class ArticleVerbs(DeskAdmin):
             "form": form,
             "fit": fit,
             "others": chosen.count() - fit,
+            "remarks": remarks_among(statuses.fit_for(verb, chosen)) if verb.name == "publish" else None,
             "action": action,
             "selected": request.POST.getlist("_selected_action"),
             "across": request.POST.get("select_across", "0"),

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -52,6 +52,7 @@ from archive.models import NEVER_PUBLISHED, Article, Problem, Revision, Status
 from archive.services import articles as service
 from archive.services.marked_text import marked_text
 from archive.services.problems import settle_problems
+from archive.services.proofreading import proofread
 
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
@@ -283,8 +284,11 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = kwargs.get("obj")
+        if article:
+            prefetch_related_objects([article], "sections", "figures")
         context["source_lines"] = lines_near(article) if article and article.source else []
         context["back"] = query_back(request)
+        context["remarks"] = proofread(article) if article else []
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
             context |= {"title": str(article), "subtitle": None}

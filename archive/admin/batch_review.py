@@ -23,6 +23,7 @@ from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
+from archive.services.proofreading import proofread
 
 
 class BatchReview(ImportPages):
@@ -95,6 +96,7 @@ def shown_beside(article: Article) -> dict[str, Any]:
     doubted = {number for first, last in spans for number in range(first, last + 1)}
     return {
         "article": article,
+        "remarks": proofread(article),
         "layout": layout,
         "doubts": doubts,
         "lines": lines_near(article) if article.source else [],

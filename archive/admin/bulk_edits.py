@@ -20,6 +20,8 @@ from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import proposed_contributors
 from archive.services.bulk_edits import BulkEdit, PeopleChange, Plan, edit_all, plan_edit
+from archive.services.drafts import PUBLISH
+from archive.services.proofreading import remarks_among
 
 HOW = [(PeopleChange.ADD, "加上"), (PeopleChange.REMOVE, "去掉"), (PeopleChange.REPLACE, "换成（原来登记的都不要）")]
 # Names of columns that a browser offers while one is typed.
@@ -126,6 +128,7 @@ class BulkEditing(ArticleVerbs):
             "count": count,
             "plan": plan,
             "first": Article.objects.for_reading().filter(pk__in=plan.first) if plan else (),
+            "remarks": remarks_among(statuses.fit_for(PUBLISH, chosen)) if plan and form.edit.verb == PUBLISH else None,
             "columns": names.values_list("name", flat=True).distinct()[:OFFERED],
             "action": "edit_chosen",
             "selected": request.POST.getlist("_selected_action"),

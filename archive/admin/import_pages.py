@@ -22,6 +22,7 @@ from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
 from archive.services import undoing, uploads, wishes
 from archive.services.drafts import fingerprint_of, publish_of, to_publish, undoubted, waiting_of
 from archive.services.importing import ImportRunning, is_running
+from archive.services.proofreading import remarks_among
 from archive.services.wishes import Wish
 
 # What of a batch may be published at once, by what its address calls it.
@@ -125,6 +126,7 @@ class ImportPages(ReadOnly):
             seen=seen,
             again=again,
             doubtful=count - undoubted(chosen).count(),
+            remarks=remarks_among(chosen),
             others=others.filter(status__in=NEVER_PUBLISHED).count(),
             for_chiefs=0 if user.has_perm("archive.withdraw_article") else others.given_out().count(),
             in_background=count > wishes.DONE_AT_ONCE,

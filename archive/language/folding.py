@@ -101,6 +101,8 @@ def _is_simplified(character: str) -> bool:
 
 
 _simplified = _simplified_forms()
+# What simplified text has where other text has a traditional form or a variant.
+SIMPLIFIED_FORMS = frozenset(_simplified.values())
 
 
 def simplified(text: str) -> str:

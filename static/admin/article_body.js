@@ -27,6 +27,30 @@
       source.scrollTop = shown[0].offsetTop - source.clientHeight / 3;
     }
   };
+  // What is to be looked at before publishing leads to its characters, wherever they stand by now.
+  const fields = { kicker: "#id_kicker", title: "#id_title", subtitle: "#id_subtitle", byline: "#id_byline" };
+  const heightUpTo = (place) => {
+    const copy = body.cloneNode();
+    copy.removeAttribute("id");
+    copy.className = "measure";
+    copy.value = body.value.slice(0, place);
+    body.after(copy);
+    const height = copy.scrollHeight;
+    copy.remove();
+    return height;
+  };
+  document.querySelector(".remarks")?.addEventListener("click", (event) => {
+    const { kind, line: text, from, to } = event.target.closest("a")?.dataset ?? {};
+    const field = kind && document.querySelector(fields[kind] ?? "#id_body");
+    const start = field ? field.value.indexOf(text) : -1;
+    if (start < 0) return;
+    event.preventDefault();
+    field.focus();
+    field.setSelectionRange(start + Number(from), start + Number(to));
+    if (field === body) body.scrollTop = heightUpTo(start + Number(to)) - body.clientHeight / 2;
+    field.scrollIntoView({ block: "nearest" });
+    if (field === body) follow();
+  });
   body.addEventListener("click", follow);
   body.addEventListener("keyup", (event) => { if (event.key.startsWith("Arrow") || event.key === "Enter") follow(); });
 })();

@@ -111,3 +111,19 @@ def test_without_scripts_a_preview_is_shown_and_a_line_chosen(desk):
     page.locator("[name=_split]").click()
     page.locator(".cutting a").nth(1).click()
     expect(page.locator("section[aria-label=后一篇]")).to_be_visible()
+
+
+def test_what_is_to_be_looked_at_leads_to_its_characters(desk):
+    page = desk()
+    page.goto(page.url.split("/admin/")[0] + "/admin/archive/article/?q=梯次培育计划")
+    page.locator("#result_list tbody th a").first.click()
+    page.locator(".remarks summary").click()
+    remark = page.locator(".remarks a[data-kind=paragraph]").last
+    preview = remark.evaluate("remark => remark.href")
+    remark.click()
+    body = page.locator("#id_body")
+    chosen = body.evaluate("body => body.value.slice(body.selectionStart, body.selectionEnd)")
+    assert chosen in {",", ";", ":", "!", "?", "."} or chosen[0] in '("'
+    assert body.evaluate("body => body.scrollTop") > 0
+    page.goto(preview)
+    expect(page.locator("#" + preview.split("#")[1])).to_contain_text(chosen)
