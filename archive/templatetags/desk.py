@@ -92,7 +92,7 @@ def desk_menu(context: Context) -> list[MenuGroup]:
     request = context["request"]
     models = {
         f"{app['app_label']}.{model['object_name'].lower()}": model
-        for app in context.get("available_apps", ())
+        for app in context.get("available_apps") or ()
         for model in app["models"]
     }
     unlisted = models.keys() - {entry.name for entries in MENU.values() for entry in entries}
