@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """A page of the menu: the list of a model (app.name), or a route that stands for itself and what leave (of the app
     archive) it needs."""
 
@@ -26,43 +26,42 @@ class Entry:
     permission: str = ""
 
 
-# Group -> its pages, the first of which the group leads to.
-MENU: dict[str, tuple[Entry, ...]] = {
+# Group -> its pages, the first of which the group leads to. What another app registers is among the settings.
+MENU: dict[str, tuple[MenuEntry, ...]] = {
     "导入": (
-        Entry("admin:archive_importbatch_upload", "从电脑或手机选文件，读成草稿", "导入文件", "add_article"),
-        Entry("archive.importbatch", "每次导入的结果；从这里发布或撤销一整批"),
-        Entry("archive.sourcefile", "送来的原件和它的文字，一字不差"),
+        MenuEntry("admin:archive_importbatch_upload", "从电脑或手机选文件，读成草稿", "导入文件", "add_article"),
+        MenuEntry("archive.importbatch", "每次导入的结果；从这里发布或撤销一整批"),
+        MenuEntry("archive.sourcefile", "送来的原件和它的文字，一字不差"),
     ),
     "待办": (
-        Entry("queue", "等着人看的，最要紧的在前", "待办"),
-        Entry("archive.problem", "程序读的时候拿不准的地方"),
+        MenuEntry("queue", "等着人看的，最要紧的在前", "待办"),
+        MenuEntry("archive.problem", "程序读的时候拿不准的地方"),
     ),
-    "文章": (Entry("archive.article", "查找、修改、发布、撤回"),),
+    "文章": (MenuEntry("archive.article", "查找、修改、发布、撤回"),),
     "报纸与期": (
-        Entry("archive.issue", "一天的报纸：日期、期号、各版"),
-        Entry("archive.newspaper", "报名、出版单位、读文件的习惯"),
-        Entry("archive.papersection", "要闻、综合、副刊这样的版块"),
-        Entry("archive.page", "一期的各版"),
+        MenuEntry("archive.issue", "一天的报纸：日期、期号、各版"),
+        MenuEntry("archive.newspaper", "报名、出版单位、读文件的习惯"),
+        MenuEntry("archive.papersection", "要闻、综合、副刊这样的版块"),
+        MenuEntry("archive.page", "一期的各版"),
     ),
     "栏目与作者": (
-        Entry("archive.column", "改名、合并、导出成表"),
-        Entry("archive.contributor", "改名、合并、分开同名的人"),
+        MenuEntry("archive.column", "改名、合并、导出成表"),
+        MenuEntry("archive.contributor", "改名、合并、分开同名的人"),
     ),
     "纠错": (
-        Entry("archive.correction", "读者指出的错误"),
-        Entry("archive.personalnumber", "身份证号、手机号：隐去或确认"),
-        Entry("archive.numberact", "谁在什么时候看过、隐去过号码"),
+        MenuEntry("archive.correction", "读者指出的错误"),
+        MenuEntry("archive.personalnumber", "身份证号、手机号：隐去或确认"),
+        MenuEntry("archive.numberact", "谁在什么时候看过、隐去过号码"),
     ),
     "记录": (
-        Entry("archive.bulkact", "一次改了许多篇的操作，可以整批取消"),
-        Entry("archive.rowchange", "报纸、期、栏目、作者改过什么"),
+        MenuEntry("archive.bulkact", "一次改了许多篇的操作，可以整批取消"),
+        MenuEntry("archive.rowchange", "报纸、期、栏目、作者改过什么"),
     ),
     "设置": (
-        Entry("auth.user", "同事的账号和角色"),
-        Entry("auth.group", "各角色可以做什么"),
-        Entry("search.dictionaryentry", "检索时不拆开的词"),
-        Entry("browser_pass", "让手机或另一台电脑也能登录", "登记新浏览器"),
-        Entry("admin:password_change", "换一个密码", "修改密码"),
+        MenuEntry("auth.user", "同事的账号和角色"),
+        MenuEntry("auth.group", "各角色可以做什么"),
+        MenuEntry("browser_pass", "让手机或另一台电脑也能登录", "登记新浏览器"),
+        MenuEntry("admin:password_change", "换一个密码", "修改密码"),
     ),
 }
 
@@ -98,7 +97,7 @@ def desk_menu(context: Context) -> list[MenuGroup]:
     unlisted = models.keys() - {entry.name for entries in MENU.values() for entry in entries}
     groups = []
     for label, entries in MENU.items():
-        more = [Entry(name, "") for name in sorted(unlisted)] if label == "设置" else []
+        more = [MenuEntry(name, "") for name in sorted(unlisted)] if label == "设置" else []
         links = list(_links([*entries, *more], models, request.user))
         if links:
             here = _longest_start(request.path, [link.address for link in links])
@@ -112,7 +111,7 @@ def _longest_start(path: str, addresses: Sequence[str]) -> int:
     return max((len(address) for address in addresses if path.startswith(address)), default=0)
 
 
-def _links(entries: Sequence[Entry], models: Mapping[str, Any], user: AbstractUser) -> Iterator[MenuLink]:
+def _links(entries: Sequence[MenuEntry], models: Mapping[str, Any], user: AbstractUser) -> Iterator[MenuLink]:
     for entry in entries:
         if model := models.get(entry.name):
             if model.get("admin_url"):
