@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from archive.admin.browser_passes import browser_pass, known_browser
+from archive.admin.guide import guide
 from archive.admin.pickers import PickerView
 from archive.admin.queue import queue_list
 from archive.admin.queue_item import queue_item
@@ -30,6 +31,8 @@ urlpatterns = [
     path("admin/queue/", admin.site.admin_view(queue_list), name="queue"),
     path("admin/queue/<slug:kind>/<int:pk>/", admin.site.admin_view(queue_item), name="queue_item"),
     path("admin/running/", admin.site.admin_view(running_page), name="running"),
+    path("admin/guide/", admin.site.admin_view(guide), name="guide"),
+    path("admin/guide/<slug:slug>/", admin.site.admin_view(guide), name="guide_chapter"),
     path("admin/", admin.site.urls),
     path("readyz", watching.readyz, name="readyz"),
     path("metrics", watching.metrics, name="metrics"),

@@ -36,6 +36,7 @@ NAMED_ELSEWHERE = {
     ("archive.serving.issues", "address(same, newspaper, day=moved.date, **kwargs)"): "an address, already made",
     ("archive.serving.issues", "same"): "the same route at another place",
     ("archive.templatetags.newspaper_pages", "name"): "what a template names",
+    ("archive.templatetags.desk", "entry.name"): "pages of the desk's menu",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.clicks import Clicks
 from tests.browser.conftest import EDITOR, Reader
 
 pytestmark = pytest.mark.browser
@@ -23,25 +24,6 @@ from archive.models import Contributor
 Article.objects.filter(title__startswith="批量第").delete()
 Contributor.objects.filter(name__in=["刘禾", "刘和"]).delete()
 """
-
-
-class Clicks:
-    """Counts what an editor clicks or chooses."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.count = page, 0
-
-    def on(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
-        self.count += 1
-
-    def choose(self, selector: str, value: str) -> None:
-        """Two clicks: the list is opened, an entry chosen."""
-        self.page.locator(selector).first.select_option(value)
-        self.count += 2
-
-    def message(self, said: str) -> None:
-        expect(self.page.locator(".messagelist")).to_contain_text(said)
 
 
 def signed_in(reader: Reader) -> Page:
