@@ -54,7 +54,7 @@ class Served:
 
     def cost(self, addresses: Sequence[str]) -> tuple[float, list[FetchedPage]]:
         """Processor milliseconds a page, and the pages."""
-        self.connection.close()  # gunicorn closes one that was idle for two seconds; it opens by itself
+        self.connection.close()  # it may have been idle for long
         began = self.processor_seconds()
         pages = [fetch_page(self.connection, address) for address in addresses]
         return 1000 * (self.processor_seconds() - began) / len(addresses), pages
@@ -63,7 +63,7 @@ class Served:
         """Requests a second where CLIENTS connections ask for these in turn."""
 
         def ask(own: Sequence[str]) -> None:
-            connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
             for address in own:
                 fetch_page(connection, address)
 
@@ -87,8 +87,9 @@ def served(application: str, workers: int = 1) -> Iterator[Served]:
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--log-level", "error", application]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL) as master:  # noqa: S603
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection = HTTPConnection("127.0.0.1", port, timeout=600)
             wait_for(connection)
+            connection.close()  # opened again when something is asked; gunicorn closes what is idle for two seconds
             yield Served(master.pid, port, connection)
         finally:
             master.terminate()
