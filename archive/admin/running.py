@@ -6,7 +6,7 @@ from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.machine.watching import counted
+from archive.machine.watching import all_counts
 from archive.services import running
 
 ROUTES_SHOWN = 20
@@ -53,7 +53,7 @@ def counts() -> tuple[list[RouteCounts], dict[str, int]]:
     """Of each route, and of each rung of searches, since the server started."""
     routes: dict[str, RouteCounts] = {}
     rungs: dict[str, int] = {}
-    for sample in (sample for family in counted().collect() for sample in family.samples):
+    for sample in (sample for family in all_counts().collect() for sample in family.samples):
         if sample.name == "baoku_searches_total":
             rungs[sample.labels["rung"]] = int(sample.value)
         elif sample.name in ("baoku_requests_total", "baoku_request_seconds_sum"):

@@ -17,9 +17,6 @@ from archive.services import running
 from archive.serving.methods import read_only
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
 
-# What a proxy adds to what it passes on; one that adds nothing must not pass /metrics on (docs/operations.md).
-OF_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_PROTO")
-
 
 @read_only
 @never_cache
@@ -48,7 +45,7 @@ class Figures(Collector):
         yield from families.values()
 
 
-def counted() -> CollectorRegistry:
+def all_counts() -> CollectorRegistry:
     """What was counted since the server started, by all of its processes (config/shared_counts.py) or by this one."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
@@ -65,15 +62,18 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     told = CollectorRegistry()
     told.register(Figures())
-    return HttpResponse(generate_latest(counted()) + generate_latest(told), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(all_counts()) + generate_latest(told), content_type=CONTENT_TYPE_LATEST)
 
 
 def may_watch(request: HttpRequest) -> bool:
-    """Whether who asks has settings.METRICS_TOKEN; where there is none, whether they ask from this machine itself."""
+    """Whether who asks has settings.METRICS_TOKEN; where there is none, whether they ask from this machine itself.
+
+    A proxy here that adds no header to what it passes on must not pass /metrics on (docs/operations.md).
+    """
     if token := settings.METRICS_TOKEN:
         return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")
     try:
         here = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-    return here and not any(header in request.META for header in OF_PROXIES)
+    return here and not request.was_forwarded  # type: ignore[attr-defined]

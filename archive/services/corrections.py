@@ -90,8 +90,8 @@ def keep_suggestion(
         if hour.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= HOURLY_OF_NETWORK:
             raise TooMany("您所在的网络一小时内提交的纠错太多，请稍后再来。")
         waiting = Correction.objects.filter(state=Correction.State.WAITING)
-        make_room(waiting.filter(article=article), WAITING_OF_ARTICLE, sender)
-        make_room(waiting, WAITING_OF_ALL, sender)
+        make_room_for(waiting.filter(article=article), WAITING_OF_ARTICLE, sender)
+        make_room_for(waiting, WAITING_OF_ALL, sender)
         return Correction.objects.create(
             article=article,
             paragraph=paragraph,
@@ -103,7 +103,7 @@ def keep_suggestion(
         )
 
 
-def make_room(waiting: QuerySet[Correction], most: int, sender: str) -> None:
+def make_room_for(waiting: QuerySet[Correction], most: int, sender: str) -> None:
     """Where `most` wait already, delete the last one of the network that has the most of them.
 
     Raises TooMany where that is the sender's own. Who sends little is never shut out by who sends much, and loses

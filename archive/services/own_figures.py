@@ -10,13 +10,13 @@ from django.db.models import Count
 
 from archive.models import Article, Correction, ImportBatch, Problem
 from archive.services import import_queue, worker
-from archive.services.running import Figure
+from archive.services.running import RunningFigure
 
 LEAST_FREE = 200_000_000  # bytes: below, an import or a rebuild of a small archive no longer ends well
 MEGABYTE = 1_000_000
 
 
-def archive_figures() -> Iterator[Figure]:
+def archive_figures() -> Iterator[RunningFigure]:
     """Of this app, for settings.RUNNING_FIGURES. Raises DatabaseError where the database stops to answer."""
     database = _database()
     yield database
@@ -24,12 +24,12 @@ def archive_figures() -> Iterator[Figure]:
     if database.trouble:
         return
     published = Article.objects.published().count()
-    yield Figure("articles", published, "Published articles", "已发布的文章", f"{published:,} 篇")
+    yield RunningFigure("articles", published, "Published articles", "已发布的文章", f"{published:,} 篇")
     yield from _imports()
     yield from _for_editors()
 
 
-def _database() -> Figure:
+def _database() -> RunningFigure:
     about = "Whether the database answers"
     begun = time.perf_counter()
     try:
@@ -37,33 +37,35 @@ def _database() -> Figure:
             cursor.execute("SELECT 1 FROM archive_newspaper LIMIT 1")
     except DatabaseError as error:
         trouble = f"不能查询：{error}。请看 DATA_DIR 的权限和余量，再运行 manage.py migrate。"
-        return Figure("database_up", 0, about, "数据库", trouble=trouble, is_needed=True)
+        return RunningFigure("database_up", 0, about, "数据库", trouble=trouble, is_needed=True)
     took = (time.perf_counter() - begun) * 1000
-    return Figure("database_up", 1, about, "数据库", f"{took:.1f} 毫秒应答", is_needed=True)
+    return RunningFigure("database_up", 1, about, "数据库", f"{took:.1f} 毫秒应答", is_needed=True)
 
 
-def _disk() -> Figure:
+def _disk() -> RunningFigure:
     disk = shutil.disk_usage(settings.DATA_DIR)
     said = f"余 {disk.free // MEGABYTE:,} MB，共 {disk.total // MEGABYTE:,} MB"
     trouble = "磁盘快满了：请腾出空间，否则存不下改动。" if disk.free < LEAST_FREE else ""
-    return Figure("disk_free_bytes", disk.free, "Room left in DATA_DIR", "磁盘", said, trouble, is_needed=True)
+    return RunningFigure("disk_free_bytes", disk.free, "Room left in DATA_DIR", "磁盘", said, trouble, is_needed=True)
 
 
-def _imports() -> Iterator[Figure]:
+def _imports() -> Iterator[RunningFigure]:
     state = ImportBatch.State
     batches = dict(ImportBatch.objects.values_list("state").annotate(Count("pk")).order_by())
     for name in state.values:
         about = "Batches of files by state"
-        yield Figure("imports", batches.get(name, 0), about, labels=(("state", name),))
+        yield RunningFigure("imports", batches.get(name, 0), about, labels=(("state", name),))
     waiting, running = batches.get(state.WAITING, 0), batches.get(state.RUNNING, 0)
     idle = import_queue.something_waits() and not worker.lives() and not settings.IMPORT_WORKER
     trouble = "有上传的文件在等，却没有程序在读：请运行 manage.py run_worker。" if idle else ""
     said = f"{waiting} 批在等，{running} 批在读"
-    yield Figure("imports_waiting", waiting + running, "Batches not done", "导入", said, trouble)
+    yield RunningFigure("imports_waiting", waiting + running, "Batches not done", "导入", said, trouble)
 
 
-def _for_editors() -> Iterator[Figure]:
+def _for_editors() -> Iterator[RunningFigure]:
     corrections = Correction.objects.filter(state=Correction.State.WAITING).count()
     doubts = Problem.objects.filter(state=Problem.State.OPEN).count()
-    yield Figure("corrections_waiting", corrections, "Readers' corrections", "读者纠错", f"{corrections} 条待处理")
-    yield Figure("problems_open", doubts, "Doubts that no editor settled", "存疑", f"{doubts:,} 条待看")
+    yield RunningFigure(
+        "corrections_waiting", corrections, "Readers' corrections", "读者纠错", f"{corrections} 条待处理"
+    )
+    yield RunningFigure("problems_open", doubts, "Doubts that no editor settled", "存疑", f"{doubts:,} 条待看")

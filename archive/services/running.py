@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
-class Figure:
+class RunningFigure:
     """One thing that is looked at: `name` for programs (in Prometheus baoku_<name>) with `about` in English.
 
     `title` and `said` are what people read (none where it is for programs only), `trouble` what is wrong and what to
@@ -28,12 +28,12 @@ class Figure:
 
 
 @cache
-def _providers() -> tuple[Callable[[], Iterator[Figure]], ...]:
+def _providers() -> tuple[Callable[[], Iterator[RunningFigure]], ...]:
     return tuple(import_string(name) for name in settings.RUNNING_FIGURES)
 
 
-def figures() -> Iterator[Figure]:
-    """What the functions that settings.RUNNING_FIGURES names tell, each from () -> Iterator[Figure].
+def figures() -> Iterator[RunningFigure]:
+    """What the functions that settings.RUNNING_FIGURES names tell, each from () -> Iterator[RunningFigure].
 
     A database that does not answer in the midst of it is trouble of its own, and what depends on it is left out.
     """
@@ -42,4 +42,4 @@ def figures() -> Iterator[Figure]:
             yield from told()
         except DatabaseError as error:
             about = "Whether the rest could be asked of the database"
-            yield Figure("database_asked", 0, about, "数据库", trouble=f"查询时出错：{error}", is_needed=True)
+            yield RunningFigure("database_asked", 0, about, "数据库", trouble=f"查询时出错：{error}", is_needed=True)

@@ -12,13 +12,20 @@ log = logging.getLogger(__name__)
 
 FROM_NOWHERE = "0.0.0.0"  # noqa: S104  (no address to listen at: of whoever comes by a socket, and no proxy says from where)
 # What a proxy says of who asks, of how, and of which request it is; from anybody else it is dropped.
-SAID_BY_PROXIES = ("HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
+SAID_BY_PROXIES = (
+    *("HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP"),
+    *("HTTP_FORWARDED", "HTTP_VIA"),
+)
 
 
 def believe_proxies(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Middleware: drops the headers that only a proxy may set where the request came from none that is trusted."""
+    """Middleware: drops the headers that only a proxy may set where the request came from none that is trusted.
+
+    `request.was_forwarded` says whether there were any.
+    """
 
     def inner(request: HttpRequest) -> HttpResponseBase:
+        request.was_forwarded = any(header in request.META for header in SAID_BY_PROXIES)  # type: ignore[attr-defined]
         if not is_proxy(request.META.get("REMOTE_ADDR", "")):
             for header in {*SAID_BY_PROXIES, settings.CLIENT_ADDRESS} - {"REMOTE_ADDR"}:
                 request.META.pop(header, None)

@@ -48,7 +48,7 @@ def observe_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
             response = get_response(request)
             response.headers["X-Request-ID"] = request_id
             took = time.perf_counter() - begun
-            note(request, response, took, time.thread_time() - worked)
+            note_request(request, response, took, time.thread_time() - worked)
             return response
         finally:
             _request_id.reset(token)
@@ -61,7 +61,7 @@ def _new_id() -> str:
     return f"{random.getrandbits(128):032x}"
 
 
-def note(request: HttpRequest, response: HttpResponseBase, seconds: float, worked: float) -> None:
+def note_request(request: HttpRequest, response: HttpResponseBase, seconds: float, worked: float) -> None:
     """Count a request and write its line; `seconds` on the clock, `worked` of the processor."""
     route = route_of(request)
     method = request.method if request.method in COUNTED_METHODS else "other"

@@ -8,7 +8,7 @@ from prometheus_client import Counter
 
 from archive.disk.locks import is_held
 from archive.models import Newspaper
-from archive.services.running import Figure
+from archive.services.running import RunningFigure
 from search.index import indexing
 from search.index.healing import healer
 from search.index.locks import INDEXER
@@ -40,7 +40,7 @@ def ask_index() -> None:
         raise
 
 
-def search_figures() -> Iterator[Figure]:
+def search_figures() -> Iterator[RunningFigure]:
     """Of this app, for settings.RUNNING_FIGURES. Raises DatabaseError where the database stops to answer."""
     index = _index()
     yield index
@@ -49,31 +49,33 @@ def search_figures() -> Iterator[Figure]:
         yield from _ages()
 
 
-def _index() -> Figure:
+def _index() -> RunningFigure:
     about = "Whether the index answers"
     try:
         ask_index()
     except IndexUnavailable as reason:
         trouble = f"不能检索：{reason} 会自己重建；过一会儿还不好，请运行 manage.py run_indexer --once。"
-        return Figure("index_up", 0, about, "索引", trouble=trouble, is_needed=True)
+        return RunningFigure("index_up", 0, about, "索引", trouble=trouble, is_needed=True)
     segments = len(default_index().reader().segments)
-    return Figure("index_up", 1, about, "索引", f"可以检索，共 {segments} 段", is_needed=True)
+    return RunningFigure("index_up", 1, about, "索引", f"可以检索，共 {segments} 段", is_needed=True)
 
 
-def _behind() -> Iterator[Figure]:
+def _behind() -> Iterator[RunningFigure]:
     marks = DirtyArticle.objects.filter(drained=False)
     waiting, oldest = marks.count(), marks.order_by("pk").values_list("marked_at", flat=True).first()
     seconds = max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
     lives = is_held(default_index().folder, INDEXER)
-    yield Figure("indexer_up", lives, "Whether a run_indexer lives", "run_indexer", "在运行" if lives else "没有常驻")
-    yield Figure("marks_waiting", waiting, "Changes that the index lacks", "待索引的改动", f"{waiting:,} 处")
+    yield RunningFigure(
+        "indexer_up", lives, "Whether a run_indexer lives", "run_indexer", "在运行" if lives else "没有常驻"
+    )
+    yield RunningFigure("marks_waiting", waiting, "Changes that the index lacks", "待索引的改动", f"{waiting:,} 处")
     trouble = "改动迟迟没有进索引：请运行 manage.py run_indexer（常驻），并看它的日志。" if seconds > LATE else ""
     said = f"最早的等了 {_length(seconds)}" if waiting else "没有落下"
     about = "How long the oldest change waits for the index"
-    yield Figure("marks_oldest_seconds", seconds, about, "索引落后", said, trouble, is_needed=True)
+    yield RunningFigure("marks_oldest_seconds", seconds, about, "索引落后", said, trouble, is_needed=True)
 
 
-def _ages() -> Iterator[Figure]:
+def _ages() -> Iterator[RunningFigure]:
     index = default_index()
     pointer = index.pointer()
     if pointer is None:
@@ -82,9 +84,9 @@ def _ages() -> Iterator[Figure]:
     committed = now - (index.folder / POINTER).stat().st_mtime
     built = now - min(file.stat().st_mtime for file in (index.folder / pointer.generation).iterdir())
     about = "Since the index last took changes"
-    yield Figure("index_commit_age_seconds", committed, about, "索引上次更新", f"{_length(committed)}前")
+    yield RunningFigure("index_commit_age_seconds", committed, about, "索引上次更新", f"{_length(committed)}前")
     about = "Since the oldest file of the index in use was written"
-    yield Figure("index_generation_age_seconds", built, about, "索引建成", f"{_length(built)}前")
+    yield RunningFigure("index_generation_age_seconds", built, about, "索引建成", f"{_length(built)}前")
 
 
 def _length(seconds: float) -> str:

@@ -109,6 +109,10 @@ class TestMetrics:
     def test_are_not_public(self, client, library, asked):
         assert client.get("/metrics", **asked).status_code == 404
 
+    def test_nor_what_a_proxy_passes_on_that_is_not_known(self, client, library, settings):
+        settings.TRUSTED_PROXIES, settings.CLIENT_ADDRESS = [], "HTTP_X_REAL_IP"
+        assert client.get("/metrics", HTTP_X_REAL_IP="127.0.0.1").status_code == 404
+
     def test_are_for_whoever_has_the_token(self, client, library, settings):
         settings.METRICS_TOKEN = "s3cret"
         assert client.get("/metrics").status_code == 404
