@@ -8,7 +8,7 @@ from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Page
 
 # What a link to an article shows and needs.
-NAMED = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
+NEIGHBOUR_COLUMNS = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def sheets_of(issue: Issue) -> list[Sheet]:
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles before and after in the same issue, in print order; without an issue, in the source."""
-    others = Article.objects.published().select_related("newspaper").only(*NAMED)
+    others = Article.objects.published().select_related("newspaper").only(*NEIGHBOUR_COLUMNS)
     if article.issue_id:
         places = others.filter(issue=article.issue_id).order_by("position", "id").values_list("pk", "page__number")
         row = [
