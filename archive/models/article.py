@@ -87,10 +87,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # Claims are as long as the article again, and only its source page shows them; a profile is for imports. Few
         # articles correct another: a query where one does costs less than thirty columns of each.
         rows = self.select_related("newspaper", "issue", "page__section", "column")
-        rows = rows.prefetch_related("sections", "figures", people, "corrects__newspaper", "corrections")
+        rows = rows.prefetch_related("sections", "figures", people, "corrects__newspaper")
         rows = rows.defer("claims", "newspaper__profile")
         rows._iterable_class = ArticlesOfPapers
         return rows
+
+    def for_searching(self) -> Self:
+        """As for_reading, with the corrections, whose former wordings are searched, too."""
+        return self.for_reading().prefetch_related("corrections")
 
 
 class Article(models.Model):

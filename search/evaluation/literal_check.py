@@ -32,7 +32,7 @@ class BruteForce:
         self.starts: list[int] = []
         parts: list[str] = []
         length = 0
-        for article in Article.objects.published().for_reading().order_by("pk").iterator(BATCH):
+        for article in Article.objects.published().for_searching().order_by("pk").iterator(BATCH):
             text = BETWEEN.join(strip_space(fold(unit)) for _, unit in searchable_fields(article)) + BETWEEN
             self.keys.append(article.pk)
             self.starts.append(length)
@@ -102,7 +102,7 @@ def samples(count: int, seed: int) -> Iterator[str]:
         raise NothingToCheck("库中还没有已发布的文章。请先 python manage.py ingest 路径。")
     drawn = chance.choices(keys, k=count)
     for start in range(0, count, BATCH):
-        articles = Article.objects.for_reading().in_bulk(drawn[start : start + BATCH])
+        articles = Article.objects.for_searching().in_bulk(drawn[start : start + BATCH])
         for number, key in enumerate(drawn[start : start + BATCH]):
             units = [text for _, text in searchable_fields(articles[key])]
             run = _run(chance, units) if number % 2 else _near_miss(chance, units)

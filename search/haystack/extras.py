@@ -50,7 +50,7 @@ def steps(first: datetime.date, end: datetime.date, gap: str, amount: int) -> It
 def highlight_results(results: Sequence[SearchResult], where: ex.Expression) -> None:
     """`result.highlighted` becomes {"text": [snippets]}, as Haystack's other engines give it."""
     needles = list(needles_of(where))
-    articles = Article.objects.for_reading().in_bulk([result.pk for result in results])
+    articles = Article.objects.for_searching().in_bulk([result.pk for result in results])
     for result in results:
         units = searchable_fields(articles[result.pk]) if result.pk in articles else []
         result.highlighted = {

@@ -132,7 +132,7 @@ def close_runs(request: SearchRequest) -> CloseRuns:
 def run_as_printed(run: str) -> str:
     """A folded run as the first article that has it prints it."""
     (found,) = selected_articles(SearchRequest(), Has("content", run))[:1]
-    article = Article.objects.for_reading().get(pk=found.pk)
+    article = Article.objects.for_searching().get(pk=found.pk)
     needle = highlight.Needle.from_text(run)
     for name, text in searchable_fields(article):
         for match in highlight.find_matches(text, name, [needle]):
@@ -215,7 +215,7 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
 
 def hits(pks: Sequence[int], marker: highlight.Marker) -> list[Hit]:
     """The articles of these primary keys, in that order, with what matched marked."""
-    articles = Article.objects.published().for_reading().in_bulk(pks)
+    articles = Article.objects.published().for_searching().in_bulk(pks)
     return [hit(articles[pk], marker) for pk in pks if pk in articles]
 
 

@@ -12,7 +12,7 @@ from search.query.request import SearchRequest
 
 @dataclass(frozen=True)
 class Hit:
-    """One article found, loaded `for_reading`. Decks and snippets are escaped HTML with <mark> round what matched."""
+    """One article found, loaded `for_searching`. Decks and snippets are escaped HTML with <mark> round what matched."""
 
     article: Article
     kicker: SafeString

@@ -236,7 +236,7 @@ def _between_neighbours(suspect: Suspect, request: SearchRequest) -> Iterator[st
         return
     keys = ranked(_printing(request, before, after), READ)
     between = re.compile(f"{re.escape(before)}(.){re.escape(after)}")
-    for article in Article.objects.for_reading().in_bulk(keys).values():
+    for article in Article.objects.for_searching().in_bulk(keys).values():
         for _, text in searchable_fields(article):
             if spending.is_over:
                 return

@@ -2,7 +2,7 @@
 
 from django import template
 
-from archive.layout.issues import NAMED
+from archive.layout.issues import NEIGHBOUR_COLUMNS
 from archive.models import Article
 from search.index.related import related_articles
 
@@ -13,5 +13,7 @@ SHOWN = 5
 @register.simple_tag
 def related_to(article: Article) -> list[Article]:
     return related_articles(
-        article, SHOWN, Article.objects.select_related("newspaper").only(*NAMED, "date", "date_precision", "date_basis")
+        article,
+        SHOWN,
+        Article.objects.select_related("newspaper").only(*NEIGHBOUR_COLUMNS, "date", "date_precision", "date_basis"),
     )

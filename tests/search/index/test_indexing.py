@@ -210,7 +210,7 @@ def test_a_rebuild_by_several_processes_is_the_same_index(article, monkeypatch):
 def test_reading_articles_takes_as_many_queries_however_many_there_are(article, django_assert_num_queries):
     full = {"headings": (("新城", "开工了"),), "captions": ("工地",), "people": (("张三", "author"),)}
     made = [make_article(title=f"第{n}篇", page="1", column="要闻", **full) for n in range(3)]
-    with django_assert_num_queries(4):  # articles, sections, figures, contributors
+    with django_assert_num_queries(5):  # articles, sections, figures, contributors, corrections
         assert len(indexing.documents([article.pk, *(each.pk for each in made)])) == 4
 
 

@@ -249,7 +249,7 @@ class TestCost:
     @pytest.mark.parametrize("address", LISTS)
     def test_the_same_queries_however_many_articles(self, client, library, address, django_assert_max_num_queries):
         client.get(address)
-        with django_assert_max_num_queries(11) as few:
+        with django_assert_max_num_queries(12) as few:
             client.get(address)
         for number in range(40):
             make_article(
@@ -262,7 +262,7 @@ class TestCost:
             )
         indexing.rebuild()
         client.get(address)
-        with django_assert_max_num_queries(11) as many:
+        with django_assert_max_num_queries(12) as many:
             client.get(address)
         assert len(many) <= len(few) + 1  # an empty prefetch asks nothing
 
