@@ -8,7 +8,7 @@ from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Page
 
 # What a link to an article shows and needs.
-NEIGHBOUR_COLUMNS = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
+LINK_FIELDS = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,29 @@ def sheets_of(issue: Issue) -> list[Sheet]:
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles before and after in the same issue, in print order; without an issue, in the source."""
-    others = Article.objects.published().select_related("newspaper").only(*NEIGHBOUR_COLUMNS)
+    others = Article.objects.published().select_related("newspaper").only(*LINK_FIELDS)
     if article.issue_id:
-        places = others.filter(issue=article.issue_id).order_by("position", "id").values_list("pk", "page__number")
-        row = [
-            pk for pk, _ in sorted(places, key=lambda place: print_order(Page(number=place[1]) if place[1] else None))
-        ]
-        here = row.index(article.pk)
-        beside = [*row[here - 1 : here], *row[here + 1 : here + 2]]
-        named = others.in_bulk(beside) if beside else {}
-        return named[row[here - 1]] if here else None, named[row[here + 1]] if here + 1 < len(row) else None
+        names = ("pk", "permanent_id", "title", "page__number")
+        # Of a day's hundred articles two are shown, and no more of them than a link needs: rows, not models.
+        places = others.filter(issue=article.issue_id).order_by("position", "id").values_list(*names)
+        row = sorted(places, key=lambda place: print_order(Page(number=place[3]) if place[3] else None))
+        here = [place[0] for place in row].index(article.pk)
+        before_here, after_here = row[here - 1 : here], row[here + 1 : here + 2]
+        return _linked(article, before_here), _linked(article, after_here)
     if article.source_id:
         # A source of ready-made articles may hold a hundred thousand: one step each way, in the order of loading.
         row_of_source = others.filter(source=article.source_id, newspaper=article.newspaper_id, issue=None)
         before, after = row_of_source.filter(pk__lt=article.pk), row_of_source.filter(pk__gt=article.pk)
         return before.order_by("-pk").first(), after.order_by("pk").first()
     return None, None
+
+
+def _linked(article: Article, places: Sequence[tuple[int, str, str, str | None]]) -> Article | None:
+    """The article of the same issue at the place given; None where there is none."""
+    found = [Article(pk=pk, permanent_id=own, title=title) for pk, own, title, _ in places]
+    for each in found:
+        each.newspaper = article.newspaper
+    return found[0] if found else None
 
 
 def shares_by_column(sheets: Sequence[Sheet]) -> list[Share]:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from archive.layout.issues import NEIGHBOUR_COLUMNS
+from archive.layout.issues import LINK_FIELDS
 from archive.models import Article
 from search.index.related import related_articles
 
@@ -15,5 +15,5 @@ def related_to(article: Article) -> list[Article]:
     return related_articles(
         article,
         SHOWN,
-        Article.objects.select_related("newspaper").only(*NEIGHBOUR_COLUMNS, "date", "date_precision", "date_basis"),
+        Article.objects.select_related("newspaper").only(*LINK_FIELDS, "date", "date_precision", "date_basis"),
     )

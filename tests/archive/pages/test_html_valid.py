@@ -21,6 +21,8 @@ NO_PAGES = {
     *(
         "browser_pass",
         "known_browser",
+        "guide",
+        "guide_chapter",
         "queue",
         "queue_item",
         "running",

@@ -8,7 +8,7 @@ from search.index import indexing
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-MOST = 11
+MOST = 12
 
 
 def queries_of(client, params):
