@@ -20,6 +20,7 @@ admin.site.unregister(User)
 @admin.register(User)
 class AccountAdmin(QuietLog, UserAdmin[User]):
     filter_horizontal = ("user_permissions",)
+    readonly_fields = ("last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The roles are few: each is a box to tick."""

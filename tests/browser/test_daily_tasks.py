@@ -91,8 +91,8 @@ def accept_a_correction(clicks: Clicks) -> None:
     expect(clicks.page.locator(".just-done")).to_contain_text("采纳")
 
 
-# Clicks and pixels at most (those of a split bring all of the text into sight), with finding the article where one is to
-# be found (3 clicks). A column of thirty articles (6 clicks) is held by test_many_articles.
+# Clicks and pixels at most (those of a split bring all of the text into sight); three clicks of those of an article
+# find it. A column of thirty articles (6 clicks) is held by test_many_articles.
 COSTS: dict[Callable[[Clicks], None], tuple[int, int]] = {
     title_and_date: (6, 0),
     split_an_article: (6, 700),
