@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from archive.admin.plain_forms import PlainForm
+from archive.admin.plain_forms import LabelledRows, PlainForm
 from archive.models import Article, Contribution
 
 
@@ -33,6 +33,7 @@ class ContributionInline(admin.TabularInline[Contribution, Article]):
 
     model = Contribution
     form = PersonForm
+    formset = LabelledRows
     extra = 0
     fields = ["position", "contributor", "role"]
     autocomplete_fields = ["contributor"]

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from archive.admin.base import signed_in
 from archive.admin.guarded import ShownInArticles
 from archive.admin.pickers import Pickers
-from archive.admin.plain_forms import GuardedForm
+from archive.admin.plain_forms import GuardedForm, LabelledRows
 from archive.language.folding import fold
 from archive.models import Issue, Page
 from archive.services.issue_changes import CannotChangeIssue, IssueChange, IssueName, change_issue, change_of
@@ -41,6 +41,7 @@ class PageForm(GuardedForm[Page]):
 class PageInline(Pickers, admin.TabularInline[Page, Issue]):
     model = Page
     form = PageForm
+    formset = LabelledRows
     extra = 0
     autocomplete_fields = ["section"]
 

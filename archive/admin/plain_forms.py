@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 
 Row = TypeVar("Row", bound=models.Model)
 # The box that strikes out a row of a list (Django's name for it).
@@ -76,3 +77,13 @@ class GuardedForm(PlainForm[Row]):
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name != "opened"]
+
+
+class LabelledRows(BaseInlineFormSet[Any, Any, Any]):
+    """Rows of a table in which each field says what it is, also to who does not see the head of its column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or name))

@@ -13,6 +13,7 @@ from archive.models import *
 from archive.services import statuses
 from archive.services.articles import by_hand, write_article
 from archive.services.corrections import keep_suggestion
+from archive.services.marked_text import marked_text
 from archive.loader.content import content_of_rows
 folder = Path(tempfile.mkdtemp())
 (folder / "桃溪报.txt").write_text(
@@ -20,10 +21,13 @@ folder = Path(tempfile.mkdtemp())
     "　　本报讯（记者 周晓禾）3月3日，柳湾村,备好春耕的农机。\\n"
     "　　“农机都检修过了，全村备好16台农机。\\n　　联系电话13812345678。\\n\\n桥通了\\n\\n"
     "　　本报讯（记者 周小禾）3月3日，柳湾村的桥通车，村民走上了新桥。\\n", encoding="utf-8")
+(folder / "滨河新闻.txt").write_text(
+    "滨河新闻\\n2021年11月5日 星期五 第1版\\n\\n河堤上的灯亮了\\n\\n"
+    "　　本报讯（记者 周晓禾）11月4日傍晚，滨河大堤上的路灯全部亮起，散步的居民多了起来。\\n", encoding="utf-8")
 call_command("ingest", str(folder), draft=True, verbosity=0)
 user = User.objects.get(username="bianji")
 batch = ImportBatch.objects.latest("pk")
-draft = Article.objects.filter(source__batch=batch).order_by("pk").first()
+draft = Article.objects.get(source__batch=batch, title__contains="农机")
 article = Article.objects.filter(title__contains="八条路").first() or Article.objects.published().first()
 article = Article.objects.with_parts().get(pk=article.pk)
 content = content_of_rows(article)
@@ -40,7 +44,11 @@ keys = dict(batch=batch.pk, draft=draft.pk, article=article.pk, correction=corre
     column=column.pk, one=names[0], other=names[1], issue=Issue.objects.order_by("pk").last().pk,
     paper=paper.pk, source=article.source_id,
     section=section.pk, user=user.pk)
-print(json.dumps(keys))
+rows = marked_text(content_of_rows(article)).split("\\n")
+keys["line"] = next(n for n, row in enumerate(rows, start=1) if n > 1 and row.startswith("# "))
+hidden = PersonalNumber.objects.get_or_create(
+    digits="11010519491231002X", defaults=dict(code=99, kind="id_card", hidden=True))[0]
+print(json.dumps(keys | {"hidden": hidden.pk}))
 """
 ADDRESSES = {
     "front": "",
@@ -60,7 +68,7 @@ ADDRESSES = {
     "article": "archive/article/{article}/change/",
     "draft": "archive/article/{draft}/change/",
     "new article": "archive/article/add/",
-    "split": "archive/article/{article}/split/?line=9",
+    "split": "archive/article/{article}/split/?line={line}",
     "join": "archive/article/{draft}/join/",
     "move": "archive/article/{draft}/move/",
     "history": "archive/article/{article}/history/",
@@ -85,6 +93,7 @@ ADDRESSES = {
     "correction": "archive/correction/{correction}/change/",
     "numbers": "archive/personalnumber/",
     "number": "archive/personalnumber/{number}/change/",
+    "hidden number": "archive/personalnumber/{hidden}/change/",
     "number acts": "archive/numberact/",
     "acts": "archive/bulkact/",
     "act": "archive/bulkact/{act}/change/",

