@@ -28,6 +28,8 @@ DOCUMENTS = 60  # looked at, those that hold most pairs first
 # A run of so many characters is known by the rest of them, whatever word was typed wrong; of a shorter one a right word
 # may be all that tells it (走强 of 恒生指数走强).
 KNOWN_BY_THE_REST = 10
+# From so many characters on a run is known without its first or last one.
+KNOWN_WITHOUT_ENDS = 8
 LONGEST_CHANCE = 4  # characters of a word that stands across those that the segmenter cut
 TOGETHER = 20  # times as rare as the rarer of its characters, a pair is no chance
 ACCOUNT = Bounds(text=4_000_000, seconds=0.1)
@@ -35,7 +37,7 @@ ACCOUNT = Bounds(text=4_000_000, seconds=0.1)
 
 class CloseRuns(NamedTuple):
     """What stands almost as it was asked: `sure` is shown first; `doubtful` has something else where a printed word was
-    typed across the cut, and is offered.
+    typed across the cut, or lacks what was typed before or behind it, and is offered.
     """
 
     sure: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ def closest_runs(reader: Reader, asked: str, among: np.ndarray, most: int = 3) -
     if 0 in found.values():
         return CloseRuns()
     meant = {run: edits for run, edits in found.items() if not exchanges_word(reader, asked, run)}
-    doubtful = {run: edits for run, edits in meant.items() if loses_word(reader, asked, run)}
+    doubtful = {run: edits for run, edits in meant.items() if lacks_end(asked, run) or loses_word(reader, asked, run)}
     sure = {run: edits for run, edits in meant.items() if run not in doubtful}
     return CloseRuns(_nearest_of(sure)[:most], _nearest_of(doubtful)[:most])
 
@@ -157,13 +159,10 @@ def close_in_unit(asked: str, pairs: Counter[str], unit: str) -> Iterator[tuple[
         begin = max(0, diagonal * (allowed + 1) - allowed)
         window = unit[begin : begin + len(asked) + 3 * allowed + 1]
         edits, first, last = nearest(asked, window)
-        run = trimmed(window[first:last])
-        if (
-            edits <= allowed
-            and not (_cuts_word(window, first) or _cuts_word(window, last))
-            and has_numbers_of(asked, run)
-            and not (edits and _guesses_ends(asked, run, unit[: begin + first], unit[begin + last :]))
-        ):
+        if edits > allowed or _cuts_word(window, first) or _cuts_word(window, last):
+            continue
+        run = without_guesses(asked, trimmed(window[first:last]), unit[: begin + first], unit[begin + last :])
+        if (len(asked) >= KNOWN_WITHOUT_ENDS or not lacks_end(asked, run)) and has_numbers_of(asked, run):
             yield run, edits
             return
 
@@ -175,14 +174,21 @@ def has_numbers_of(asked: str, run: str) -> bool:
     return not exchanged and PRINTED_NUMBER.findall(run) == PRINTED_NUMBER.findall(asked)
 
 
-def _guesses_ends(asked: str, run: str, before: str, behind: str) -> bool:
-    """Whether an end of what was asked is cut off, or exchanged for what merely stands there between `before` and
-    `behind` as the text goes on: 中国银行今(天) is no print of 中国银行卡."""
-    return any(
-        (first == 0 and (since == upto or has_words(before[-1:])))
-        or (last == len(asked) and (since == upto or has_words(behind[:1])))
-        for first, last, since, upto in changes(asked, run)
-    )
+def without_guesses(asked: str, run: str, before: str, behind: str) -> str:
+    """`run` without what merely stands in the place of an end of what was asked, as the text goes on between `before`
+    and `behind`: 中国银行今(天) prints 中国银行 of 中国银行卡."""
+    begin, end = 0, len(run)
+    for first, last, since, upto in changes(asked, run):
+        if first == 0 and has_words(before[-1:]):
+            begin = upto
+        if last == len(asked) and has_words(behind[:1]):
+            end = since
+    return run[begin:end]
+
+
+def lacks_end(asked: str, run: str) -> bool:
+    """Whether what was asked begins or ends with more than `run` does."""
+    return any(since == upto and (first == 0 or last == len(asked)) for first, last, since, upto in changes(asked, run))
 
 
 def _cuts_word(text: str, at: int) -> bool:

@@ -112,7 +112,17 @@ def test_a_wrong_last_character_is_mended_where_a_print_ends_there():
 
     assert runs("泗河春耕生产忘", "泗河春耕生产忙") == ["泗河春耕生产忙"]
     assert runs("泗河春耕生产忘", "泗河春耕生产忙碌") == []
-    assert runs("泗河春耕生产忙了", "泗河春耕生产忙") == []
+    assert runs("河春耕生产忙了", "泗河春耕生产忙") == []
+    assert runs("泗河春耕生产忙了", "泗河春耕生产忙") == ["泗河春耕生产忙"]
+
+
+@pytest.mark.parametrize("asked", ["色泗河两岸春耕生产", "泗河两岸春耕生产住", "泗河两岸春耕生产今"])
+@pytest.mark.parametrize("printed", ["泗河两岸春耕生产", "昨天泗河两岸春耕生产全面展开"])
+def test_a_character_more_before_or_behind_a_print_leads_to_it_in_a_line(index, asked, printed):
+    texts = [printed, "泗河水两岸人说春天耕地生产忙", *["今天下雨"] * 9]
+    documents = [Document(key, (("body", text),), {}, {}) for key, text in enumerate(texts, start=1)]
+    reader = Library(index(documents), 0).latest()
+    assert closest_runs(reader, asked, reader.everything) == CloseRuns(doubtful=("泗河两岸春耕生产",))
 
 
 def test_a_close_run_has_no_marks_at_its_ends_and_cuts_no_latin_word():
