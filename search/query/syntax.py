@@ -38,6 +38,7 @@ NOT_WORDS = {"非", "NOT"}
 OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
 # Opening mark -> the marks that close it. Chinese keyboards often type two of the same.
 QUOTES = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄"}
+_CLOSING = frozenset(")）").union(*QUOTES.values())
 MAX_DEPTH = 8
 
 _names = "|".join(sorted({**QUERY_FIELDS, **QUERY_COLUMNS}, key=len, reverse=True))
@@ -159,7 +160,7 @@ def _brackets(text: str) -> tuple[set[int], set[int], list[int]]:
                 closes.add(i)
         elif (end := _quote_end(text, i)) is not None:
             closing = end - 1
-        elif (text[i] in ")）」』｣﹂﹄" or text[i] in QUOTES) and i != closing:
+        elif (text[i] in _CLOSING or text[i] in QUOTES) and i != closing:
             alone.append(i)
         i += 1
     return opens, closes, sorted((*alone, *(opened for opened, _ in stack)))
