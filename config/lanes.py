@@ -1,5 +1,6 @@
 """Requests that wait for a thread: a bounded lane for each kind of page, and what is answered where a lane is full."""
 
+import time
 from collections import Counter, deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from archive.machine.api.problems import ApiProblem
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
 KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
+LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to come again
 RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
 BUSY = "现在来访的人太多，请过几秒钟再试。"
 # Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
@@ -44,14 +46,15 @@ class Lanes(ThreadedTaskDispatcher):
 
     A lane holds at most `most_waiting` requests and takes at most half of the threads, so that neither many searches
     nor a few long exports keep an article waiting longer than its own kind does. What finds its lane full is answered
-    503, and LIVENESS 200, without waiting: `at_once` is the server's loop to answer.
+    503, and LIVENESS 200, without waiting: `at_once` is the server's loop to answer. What waited too long is
+    503, too.
     """
 
     def __init__(self, threads: int, most_waiting: int) -> None:
         super().__init__()
         self.most_waiting = most_waiting
         self.most_threads = max(1, threads // 2)
-        self.lanes: dict[str, deque[HTTPChannel]] = {lane: deque() for lane in ("", *KINDS)}
+        self.lanes: dict[str, deque[tuple[float, HTTPChannel]]] = {lane: deque() for lane in ("", *KINDS)}
         self.turns = deque(self.lanes)
         self.working: Counter[str] = Counter()
         self.taken = 0  # requests given to threads since the start
@@ -72,13 +75,10 @@ class Lanes(ThreadedTaskDispatcher):
                 lane = self.lanes[lane_of(request.path)]
                 if len(lane) < self.most_waiting:
                     self.taken += 1
-                    lane.append(task)
+                    lane.append((time.monotonic(), task))
                     self.queue_cv.notify()
                     return
-        if request.path == LIVENESS:
-            request.ready = self.alive
-        else:
-            request.ready = self.busy_api if lane_of(request.path) == "api" else self.busy
+        request.ready = self.alive if request.path == LIVENESS else self._busy(request.path)
         self.at_once.append(task)
 
     def answer_at_once(self) -> None:
@@ -97,8 +97,10 @@ class Lanes(ThreadedTaskDispatcher):
                     self.threads.discard(thread_no)
                     self.thread_exit_cv.notify()
                     return
-                task = self.lanes[lane].popleft()
+                since, task = self.lanes[lane].popleft()
                 self.working[lane] += 1
+            if time.monotonic() - since > LONGEST_WAIT:
+                task.requests[0].ready = self._busy(task.requests[0].path)
             try:
                 task.service()
             except BaseException:
@@ -108,10 +110,13 @@ class Lanes(ThreadedTaskDispatcher):
                 self.queue_cv.notify()  # what waits in this lane may be taken by a thread that sleeps
 
     def shutdown(self, cancel_pending: bool = True, timeout: int = 5) -> bool:
-        self.queue.extend(task for lane in self.lanes.values() for task in lane)
+        self.queue.extend(task for lane in self.lanes.values() for _, task in lane)
         for lane in self.lanes.values():
             lane.clear()
         return bool(super().shutdown(cancel_pending, timeout))
+
+    def _busy(self, path: str) -> ReadyAnswer:
+        return self.busy_api if lane_of(path) == "api" else self.busy
 
     def _next_lane(self) -> str | None:
         """The lane whose turn it is among those that wait and may take a thread."""

@@ -103,6 +103,17 @@ def test_every_request_is_answered_once_however_they_come(lanes):
     assert lanes.taken == 800
 
 
+def test_what_waited_too_long_is_told_to_come_again(monkeypatch):
+    lanes, gate = Lanes(threads=2, most_waiting=3), threading.Event()
+    first, second = fill_one(lanes, gate)
+    monkeypatch.setattr("config.lanes.LONGEST_WAIT", -1.0)
+    gate.set()
+    assert second.is_served.wait(5)
+    assert first.requests[0].ready is None
+    assert second.requests[0].ready.status.startswith("503")
+    lanes.shutdown()
+
+
 def test_what_waits_when_it_stops_is_let_go():
     lanes, gate = Lanes(threads=2, most_waiting=3), threading.Event()
     _, second, *_ = fill_one(lanes, gate)

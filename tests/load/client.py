@@ -12,7 +12,7 @@ import aiohttp
 
 from tests.load.sites import Site
 
-PATIENCE = 30.0  # seconds a reader waits
+PATIENCE = 60.0  # seconds a reader waits
 READERS = 64  # network addresses that requests come from: one proxy's limit is for one reader
 
 

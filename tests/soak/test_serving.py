@@ -24,7 +24,7 @@ from tests.load.sites import SHARES, served
 from tests.warm import WarmProcess
 
 SECONDS = int(os.environ.get("SOAK_SECONDS", "15"))
-RATE = 6.0  # requests a second
+RATE = 4.0  # requests a second
 RECORDS = 30  # of an import
 # The ratio of the last fifth to the first after warm-up. A short run is still warming.
 MOST_GROWTH = 1.1 if SECONDS >= 300 else 2.0
