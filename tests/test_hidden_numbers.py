@@ -257,7 +257,7 @@ NO_PAGE = re.compile(
 
 def every_route(of_desk: bool) -> set[str]:
     named = {name for name in names(get_resolver().url_patterns) if not NO_PAGE.fullmatch(name)}
-    return {name for name in named if name.startswith(("admin:", "queue")) == of_desk}
+    return {name for name in named if name.startswith(("admin:", "queue", "guide")) == of_desk}
 
 
 def test_readers_are_given_no_hidden_number(walked):

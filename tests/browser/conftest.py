@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,13 +60,20 @@ def free_port() -> int:
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site with the seeds in it, as `make serve` makes it; one for all browser tests."""
+    """One site for all browser tests but those that change what others look at."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def served(data: Path) -> Iterator[Site]:
+    """A site with the seeds in it, as `make serve` makes it."""
     port = free_port()
     inherited = {name: value for name, value in os.environ.items() if not re.match("BAOKU|DJANGO", name)}
     environment = {
         **inherited,
         **EDITOR,
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "DATA_DIR": str(data),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",

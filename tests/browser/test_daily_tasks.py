@@ -2,12 +2,13 @@
 each begins: the table of docs/performance.md. COSTS is what each may cost at most."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import Clicks
+from tests.browser.conftest import Site, served
 from tests.browser.desk import desk_addresses
 from tests.browser.test_desk import sign_in
 
@@ -16,6 +17,13 @@ STORY = (
     "滨河新闻\n2021年12月3日 星期五 第1版\n\n滨河公园添了灯\n\n"
     "　　本报讯 12月2日，滨河公园新添的路灯亮了，居民晚饭后就来散步。\n"
 )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """A site of its own: the tasks publish, merge and hide."""
+    with served(tmp_path_factory.mktemp("tasks")) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
