@@ -21,7 +21,8 @@ from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
 
 from archive.serving.long_requests import LONGEST_FORM
-from config.lanes import Lanes, ReadyAnswer
+from config.lanes import Lanes, answer_without_a_thread
+from config.ready_answers import ReadyAnswer
 
 MOST_WAITING = 16  # requests a lane
 LONGEST_HEAD = 32_000  # bytes: of a request's first line and headers
@@ -56,11 +57,18 @@ def task_for(channel: HTTPChannel, request: "Request") -> Task:
     return ReadyTask(channel, request) if request.ready else WSGITask(channel, request)
 
 
+def refusal_for(channel: HTTPChannel, request: "Request") -> Task:
+    request.ready = answer_without_a_thread(request)
+    task = ReadyTask(channel, request)
+    task.set_close_on_finish()  # what else is on its way is not read
+    return task
+
+
 class Request(HTTPRequestParser):
     """A request as it comes in. Only the desk takes long forms; of others no more is received than is ever read."""
 
     adj: Any
-    path = ""  # of one that cannot be read
+    command = path = ""  # of one that cannot be read
     ready: ReadyAnswer | None = None
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -77,6 +85,7 @@ class Channel(HTTPChannel):
 
     parser_class = Request
     task_class = staticmethod(task_for)
+    error_task_class = staticmethod(refusal_for)
 
 
 class Listener(BaseWSGIServer):

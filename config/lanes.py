@@ -2,36 +2,19 @@
 
 import time
 from collections import Counter, deque
-from dataclasses import dataclass
-from pathlib import Path
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher
 
-from archive.machine.api.problems import ApiProblem
+from config.ready_answers import ALIVE, BUSY, FAULT, LONG_ADDRESS, TOO_LONG, UNREADABLE, ReadyAnswer, answer_of_refusal
 
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
 KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
+# By the status of what waitress finds wrong with a request; it has more that no browser causes.
+REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, FAULT)}
 LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to come again
-RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
-BUSY = "现在来访的人太多，请过几秒钟再试。"
-# Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
-BUSY_PAGE = Path(__file__).resolve().parent.parent / "templates" / "busy.html"
-
-
-@dataclass(frozen=True)
-class ReadyAnswer:
-    """An answer that asks nothing of Django or the database, so that it may be given at once."""
-
-    status: str
-    content_type: str
-    body: bytes
-    more: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def headers(self) -> list[tuple[str, str]]:
-        return [("Content-Type", self.content_type), ("Cache-Control", "no-store"), *self.more]
 
 
 def lane_of(path: str) -> str:
@@ -39,6 +22,14 @@ def lane_of(path: str) -> str:
     parts = path.split("/")[1:]
     kinds = parts[2:] if parts[:1] == ["papers"] else parts
     return kinds[0] if kinds and kinds[0] in KINDS else ""
+
+
+def answer_without_a_thread(request: HTTPRequestParser) -> ReadyAnswer:
+    """That the server lives, what is wrong with the request, or else that too many wait."""
+    if request.error is None and request.path == LIVENESS:
+        return ALIVE
+    refusal = BUSY if request.error is None else REFUSALS.get(request.error.code, UNREADABLE)
+    return answer_of_refusal(refusal, to_program=lane_of(request.path) == "api")
 
 
 class Lanes(ThreadedTaskDispatcher):
@@ -59,12 +50,6 @@ class Lanes(ThreadedTaskDispatcher):
         self.working: Counter[str] = Counter()
         self.taken = 0  # requests given to threads since the start
         self.at_once: deque[HTTPChannel] = deque()
-        later = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
-        status = "503 Service Unavailable"
-        problem = ApiProblem(503, "busy", BUSY).response()
-        self.alive = ReadyAnswer("200 OK", "text/plain", b"ok\n")
-        self.busy = ReadyAnswer(status, "text/html; charset=utf-8", BUSY_PAGE.read_bytes(), later)
-        self.busy_api = ReadyAnswer(status, problem.headers["Content-Type"], problem.content, later)
         self.set_thread_count(threads)
 
     def add_task(self, task: HTTPChannel) -> None:
@@ -78,7 +63,7 @@ class Lanes(ThreadedTaskDispatcher):
                     lane.append((time.monotonic(), task))
                     self.queue_cv.notify()
                     return
-        request.ready = self.alive if request.path == LIVENESS else self._busy(request.path)
+        request.ready = answer_without_a_thread(request)
         self.at_once.append(task)
 
     def answer_at_once(self) -> None:
@@ -100,7 +85,7 @@ class Lanes(ThreadedTaskDispatcher):
                 since, task = self.lanes[lane].popleft()
                 self.working[lane] += 1
             if time.monotonic() - since > LONGEST_WAIT:
-                task.requests[0].ready = self._busy(task.requests[0].path)
+                task.requests[0].ready = answer_without_a_thread(task.requests[0])
             try:
                 task.service()
             except BaseException:
@@ -114,9 +99,6 @@ class Lanes(ThreadedTaskDispatcher):
         for lane in self.lanes.values():
             lane.clear()
         return bool(super().shutdown(cancel_pending, timeout))
-
-    def _busy(self, path: str) -> ReadyAnswer:
-        return self.busy_api if lane_of(path) == "api" else self.busy
 
     def _next_lane(self) -> str | None:
         """The lane whose turn it is among those that wait and may take a thread."""

@@ -1,5 +1,6 @@
 """The worker as gunicorn runs it: half requests, slow readers, too many of a kind, and its end."""
 
+import json
 import signal
 import socket
 import time
@@ -72,8 +73,29 @@ def test_too_many_of_a_kind_are_told_when_to_come_again(port):
 def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
     assert ask(port, "/admin/?upload", "POST", b"x" * 3_000_000)[2] == b"3000000"
     assert ask(port, "/admin/?upload", "POST", iter([b"x" * 1000] * 3000))[2] == b"3000000"
-    status, _, _ = ask(port, "/search/?upload", "POST", b"x" * 250_000)
-    assert status == 413
+    status, headers, body = ask(port, "/search/?upload", "POST", b"x" * 250_000)
+    assert (status, headers["Connection"]) == (413, "close")
+    assert "发来的内容太长" in body.decode()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status", "said"),
+    [
+        (b"GET / HTTP/1.1 x y", b"400 ", "没有读懂这个请求"),
+        (b"GET /search/?q=" + b"x" * 40_000 + b" HTTP/1.1", b"431 ", "网址太长"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_chinese(port, request_line, status, said):
+    with sent(port, request_line + b"\r\nHost: localhost\r\n\r\n") as connection, connection.makefile("rb") as answer:
+        answered = answer.read()
+    assert answered.split(b" ", 1)[1].startswith(status)
+    assert said in answered.decode()
+
+
+def test_programs_are_refused_with_a_problem(port):
+    status, headers, body = ask(port, "/api/v1/search/?upload", "POST", b"x" * 250_000)
+    assert (status, headers["Content-Type"]) == (413, "application/problem+json")
+    assert json.loads(body)["code"] == "too_long"
 
 
 def test_an_address_with_characters_as_they_are_is_read(port):

@@ -1,0 +1,71 @@
+"""Answers that ask nothing of Django or the database, so that the server gives them at once."""
+
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+from archive.machine.api.problems import ApiProblem
+
+RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
+# Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
+REFUSED_PAGE = (Path(__file__).resolve().parent.parent / "templates" / "refused.html").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class ReadyAnswer:
+    status: str
+    content_type: str
+    body: bytes
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return [("Content-Type", self.content_type), ("Cache-Control", "no-store"), *self.more]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is said to whoever gets no page: to people, and by `code` to programs."""
+
+    status: HTTPStatus
+    code: str
+    title: str
+    said: str
+    later: bool = False  # whether coming again helps
+
+
+@cache
+def answer_of_refusal(refusal: Refusal, to_program: bool) -> ReadyAnswer:
+    """A page, or to a program a problem (RFC 9457)."""
+    status = f"{refusal.status.value} {refusal.status.phrase}"
+    more = (("Retry-After", str(RETRY_AFTER_SECONDS)),) if refusal.later else ()
+    if to_program:
+        problem = ApiProblem(refusal.status, refusal.code, f"{refusal.title}：{refusal.said}").response()
+        return ReadyAnswer(status, problem.headers["Content-Type"], problem.content, more)
+    page = REFUSED_PAGE.format(title=refusal.title, said=refusal.said)
+    return ReadyAnswer(status, "text/html; charset=utf-8", page.encode(), more)
+
+
+ALIVE = ReadyAnswer("200 OK", "text/plain", b"ok\n")
+BUSY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "busy",
+    "现在来访的人太多",
+    "请过几秒钟再试一次。正在写的字没有丢：按浏览器的“后退”，还在原来的页面上。",
+    later=True,
+)
+UNREADABLE = Refusal(HTTPStatus.BAD_REQUEST, "unreadable", "没有读懂这个请求", "请检查网址，或者从首页重新打开。")
+TOO_LONG = Refusal(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too_long",
+    "发来的内容太长",
+    "请缩短以后再发；文件请在编辑台的“导入文件”里上传。",
+)
+LONG_ADDRESS = Refusal(
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    "long_address",
+    "网址太长",
+    "请缩短网址里的检索词，或者清除这个网站的 Cookie 再试。",
+)
+FAULT = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "网站出了错", "请过一会儿再试；一直这样，请告诉编辑部。")
