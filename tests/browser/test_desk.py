@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from archive.layout.guide import CHAPTERS
-from tests.browser.conftest import EDITOR, ROOT, Reader
+from tests.browser.conftest import EDITOR, ROOT, Reader, Site, served
 from tests.browser.desk import desk_addresses
 from tests.browser.test_pages import COLOURS, RULES, barriers
 
@@ -55,6 +55,13 @@ def sign_in(reader: Reader) -> Page:
     page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
     page.locator("input[type=submit]").click()
     return page
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    """A site of its own: its pages need rows that would wait in others' queues."""
+    with served(tmp_path_factory.mktemp("desk")) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
