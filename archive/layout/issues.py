@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Page
-
-# What a link to an article shows and needs.
-LINK_FIELDS = ("permanent_id", "title", "newspaper", "newspaper__name", "newspaper__slug")
+from archive.models.issue import number_parts
+from archive.models.prepared import prepared
+from archive.models.shown_articles import article_links
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,12 @@ class Sheet:
     articles: Sequence[Article]
 
 
-def print_order(page: Page | None) -> tuple[bool, str, int, str]:
-    """A sort key: 1, 2, 10, A1, A2 – by letters, then by number; no page last."""
-    if page is None:
+def print_order(number: str | None) -> tuple[bool, str, int, str]:
+    """A sort key of a page's number: 1, 2, 10, A1, A2 – by letters, then by number; no page last."""
+    if number is None:
         return True, "", 0, ""
-    letters, digits = page.number_parts
-    return False, letters, int(digits or 0), page.number
+    letters, digits = number_parts(number)
+    return False, letters, int(digits or 0), number
 
 
 def sheets_of(issue: Issue) -> list[Sheet]:
@@ -35,34 +38,45 @@ def sheets_of(issue: Issue) -> list[Sheet]:
     articles = issue.articles.published().select_related("newspaper", "page", "column__newspaper").defer("claims")
     for article in articles.prefetch_related("sections").order_by("position", "id"):
         of_page.setdefault(article.page, []).append(article)
-    return [Sheet(page, of_page[page]) for page in sorted(of_page, key=print_order)]
+    ordered = sorted(of_page, key=lambda page: print_order(page and page.number))
+    return [Sheet(page, of_page[page]) for page in ordered]
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles before and after in the same issue, in print order; without an issue, in the source."""
-    others = Article.objects.published().select_related("newspaper").only(*LINK_FIELDS)
     if article.issue_id:
-        names = ("pk", "permanent_id", "title", "page__number")
-        # Of a day's hundred articles two are shown, and no more of them than a link needs: rows, not models.
-        places = others.filter(issue=article.issue_id).order_by("position", "id").values_list(*names)
-        row = sorted(places, key=lambda place: print_order(Page(number=place[3]) if place[3] else None))
-        here = [place[0] for place in row].index(article.pk)
-        before_here, after_here = row[here - 1 : here], row[here + 1 : here + 2]
-        return _linked(article, before_here), _linked(article, after_here)
-    if article.source_id:
+        # Of a day's hundred articles two are shown.
+        row = sorted(_places(issue=article.issue_id), key=lambda place: print_order(place[1]))
+        keys = [key for key, _ in row]
+        here = keys.index(article.pk)
+        beside = keys[here - 1 : here], keys[here + 1 : here + 2]
+    elif article.source_id:
         # A source of ready-made articles may hold a hundred thousand: one step each way, in the order of loading.
-        row_of_source = others.filter(source=article.source_id, newspaper=article.newspaper_id, issue=None)
-        before, after = row_of_source.filter(pk__lt=article.pk), row_of_source.filter(pk__gt=article.pk)
-        return before.order_by("-pk").first(), after.order_by("pk").first()
-    return None, None
+        there = {"source": article.source_id, "newspaper": article.newspaper_id, "key": article.pk}
+        beside = [key for (key,) in _before(**there)], [key for (key,) in _after(**there)]
+    else:
+        return None, None
+    links = article_links([*beside[0], *beside[1]])
+    before, after = ([links[key] for key in keys] for keys in beside)
+    return before[0] if before else None, after[0] if after else None
 
 
-def _linked(article: Article, places: Sequence[tuple[int, str, str, str | None]]) -> Article | None:
-    """The article of the same issue at the place given; None where there is none."""
-    found = [Article(pk=pk, permanent_id=own, title=title) for pk, own, title, _ in places]
-    for each in found:
-        each.newspaper = article.newspaper
-    return found[0] if found else None
+@prepared
+def _places(issue: Any) -> "QuerySet[Article, tuple[int, str | None]]":
+    rows = Article.objects.published().filter(issue=issue)
+    return rows.order_by("position", "id").values_list("pk", "page__number")
+
+
+@prepared
+def _before(source: Any, newspaper: Any, key: Any) -> "QuerySet[Article, tuple[int]]":
+    rows = Article.objects.published().filter(source=source, newspaper=newspaper, issue=None, pk__lt=key)
+    return rows.order_by("-pk").values_list("pk")[:1]
+
+
+@prepared
+def _after(source: Any, newspaper: Any, key: Any) -> "QuerySet[Article, tuple[int]]":
+    rows = Article.objects.published().filter(source=source, newspaper=newspaper, issue=None, pk__gt=key)
+    return rows.order_by("pk").values_list("pk")[:1]
 
 
 def shares_by_column(sheets: Sequence[Sheet]) -> list[Share]:

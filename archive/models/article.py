@@ -51,12 +51,7 @@ class ArticlesOfPapers(ModelIterable["Article"]):
 
     def __iter__(self) -> "Iterator[Article]":
         for article in super().__iter__():
-            issue, page, paper = article.issue, article.page, article.newspaper
-            for row in (issue, article.column, page and page.section):
-                if row and row.newspaper_id == paper.pk:
-                    row.newspaper = paper
-            if page and issue and page.issue_id == issue.pk:
-                page.issue = issue
+            article.share_newspaper()
             yield article
 
 
@@ -239,11 +234,15 @@ class Article(models.Model):
     def weekday(self) -> str:
         return weekday_of(self.day) if self.day else ""
 
-    @property
-    def notices(self) -> models.QuerySet["Article"]:
-        """The printed notices (更正) that readers can see of this article, the oldest first."""
-        found = Article.objects.published().filter(corrects=self)
-        return found.select_related("newspaper").order_by("date", "id")
+    def share_newspaper(self) -> None:
+        """Have what it stands in know its newspaper, and its page its issue, without asking, as far as they are loaded."""
+        known = self._state.fields_cache
+        issue, page, column, paper = (known.get(name) for name in ("issue", "page", "column", "newspaper"))
+        for row in (issue, column, page and page._state.fields_cache.get("section")):
+            if row and row.newspaper_id == self.newspaper_id:
+                row.newspaper = paper
+        if page and issue and page.issue_id == issue.pk:
+            page.issue = issue
 
 
 def body_paragraphs(body: str) -> list[str]:

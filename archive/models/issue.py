@@ -22,14 +22,6 @@ class IssueQuerySet(ShownQuerySet["Issue"]):
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
 
-    def in_year(self, year: int) -> Self:
-        """Those dated in a year."""
-        return self.filter(date__year=year)
-
-    def in_month(self, year: int, month: int) -> Self:
-        """Those dated in a month, from 1."""
-        return self.filter(date__year=year, date__month=month)
-
     def before(self, issue: "Issue") -> Self:
         """Earlier issues of the same newspaper, the nearest first."""
         return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")
@@ -123,12 +115,12 @@ class Page(models.Model):
     @property
     def label(self) -> str:
         """01版, A02版: as page navigation names it. A number of another form (2-3, 要闻版) stays as it is printed."""
-        letters, digits = self.number_parts
+        letters, digits = number_parts(self.number)
         number = f"{letters}{digits.zfill(2)}" if digits and re.fullmatch("[A-Za-z]*", letters) else self.number
         return f"{number.removesuffix('版')}版"
 
-    @property
-    def number_parts(self) -> tuple[str, str]:
-        """The letters of the number and its digits: ("A", "02") of A02."""
-        letters = self.number.rstrip("0123456789")
-        return letters, self.number[len(letters) :]
+
+def number_parts(number: str) -> tuple[str, str]:
+    """The letters of a page's number and its digits: ("A", "02") of A02."""
+    letters = number.rstrip("0123456789")
+    return letters, number[len(letters) :]

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.models.authority import AuthorityName, AuthorityQuerySet
+from archive.models.prepared import prepared
 from archive.models.printed import PrintedCharField, PrintedSlugField
 from archive.models.status import ShownQuerySet
 from archive.models.values import ReadableJSON
@@ -91,7 +92,17 @@ class Newspaper(models.Model):
     def main(cls) -> "Newspaper":
         """The main newspaper, made on first use from settings.MAIN_NEWSPAPER."""
         paper = settings.MAIN_NEWSPAPER
-        return cls.objects.get_or_create(slug=paper["slug"], defaults=paper)[0]
+        return newspaper_shown(paper["slug"]) or cls.objects.get_or_create(slug=paper["slug"], defaults=paper)[0]
+
+
+@prepared
+def _shown_as(slug: Any) -> NewspaperQuerySet:
+    return Newspaper.objects.for_readers().filter(slug=slug).order_by()
+
+
+def newspaper_shown(slug: str) -> Newspaper | None:
+    """The newspaper of which readers know by this slug; None where there is none."""
+    return next(iter(_shown_as(slug=slug)), None)
 
 
 class OfNewspaper(models.Model):

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from archive.addresses.links import address
-from archive.models import Article, Newspaper, Status
+from archive.models import Newspaper, Status
+from archive.models.shown_articles import article_given_out
 from archive.serving.newspapers import View, of_newspaper
 
 
@@ -16,15 +17,9 @@ def readable(view: Callable[..., HttpResponseBase]) -> View:
     """
 
     def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
-        try:
-            article = (
-                Article.objects.given_out()
-                .for_reading()
-                .prefetch_related("replaced_by__newspaper")
-                .get(permanent_id=permanent_id)
-            )
-        except Article.DoesNotExist:
-            raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。") from None
+        article = article_given_out(permanent_id)
+        if article is None:
+            raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。")
         there = article.went_into or article
         if there != article or there.newspaper != newspaper:
             same = str(request.resolver_match.url_name)  # type: ignore[union-attr]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from urllib.parse import quote
+
 from django.http import HttpRequest
 
 LONGEST_WAY_BACK = 4000  # characters; each link that sets something carries it
@@ -41,9 +43,10 @@ class Option:
 
 
 def way_back(request: HttpRequest) -> str:
-    """The address of this page, without its query where that is longer than a page's own links make it."""
+    """The address of this page as another's query holds it; without its own query where that is longer than a page's
+    own links make it."""
     here = request.get_full_path()
-    return here if len(here) <= LONGEST_WAY_BACK else request.path
+    return quote(here if len(here) <= LONGEST_WAY_BACK else request.path)
 
 
 def options(request: HttpRequest, choice: Choice) -> list[Option]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from archive.models import Newspaper
+from archive.models.newspaper import newspaper_shown
 
 View = Callable[..., HttpResponseBase]
 
@@ -16,10 +17,9 @@ def newspaper_named(slug: str = "") -> Newspaper:
     """The newspaper of an address /papers/<slug>/…, the main one without. Raises Http404 where there is none."""
     if not slug:
         return Newspaper.main()
-    try:
-        return Newspaper.objects.for_readers().get(slug=slug)
-    except Newspaper.DoesNotExist:
-        raise Http404(f"本库没有收录地址名为“{slug}”的报纸。") from None
+    if (newspaper := newspaper_shown(slug)) is None:
+        raise Http404(f"本库没有收录地址名为“{slug}”的报纸。")
+    return newspaper
 
 
 def of_newspaper(view: View) -> View:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,11 +15,15 @@ from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
+from archive.layout.items import article_item
 from archive.layout.reading import LaidOutArticle, first_paragraph
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
+from archive.models.shown_articles import notices_of
 from archive.serving.kept import kept_of_state
 
 register = template.Library()
+register.simple_tag(notices_of)
+register.simple_tag(article_item)
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2
@@ -47,13 +52,31 @@ class OtherPapers(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def other_papers(context: Context) -> OtherPapers:
-    """The archive's newspapers but that of the page, by name, as many as a menu can show; looked up once a page."""
-    kept = context.dicts[0]
-    if "other_papers" not in kept:
-        own = context["newspaper"].pk
-        kept["other_papers"] = kept_of_state(context.get("request"), f"papers-but-{own}", lambda: _papers_but(own))
-    papers: OtherPapers = kept["other_papers"]
+    """The archive's newspapers but that of the page, by name, as many as a menu can show."""
+    own = context["newspaper"].pk
+    papers: OtherPapers = kept_of_state(context.get("request"), f"papers-but-{own}", lambda: _papers_but(own))
     return papers
+
+
+@register.simple_tag(takes_context=True)
+def kept_part(context: Context, template_name: str) -> SafeString:
+    """A part of the page that is the same on all pages of a newspaper: laid out once for a state of the archive."""
+    request, newspaper = context.get("request"), context["newspaper"]
+
+    def lay_out() -> SafeString:
+        given = {"newspaper": newspaper, "others": other_papers(context)}
+        return render_to_string(template_name, given)
+
+    part: SafeString = kept_of_state(request, f"{template_name}-{newspaper.pk}", lay_out)
+    return part
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> SafeString:
+    """The main navigation, in which the page that is shown is told where it is one of it."""
+    link = f'<a href="{context["request"].path}"'
+    part = str(kept_part(context, "partials/navigation.html"))
+    return mark_safe(part.replace(f"{link}>", f'{link} aria-current="page">', 1))  # noqa: S308  (kept as it was laid out)
 
 
 def _papers_but(own: int) -> OtherPapers:

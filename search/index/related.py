@@ -1,11 +1,14 @@
 """More like this (相关文章): kept by the writer, read by primary key."""
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from archive.models import Article
-from archive.models.article import ArticleQuerySet
+from archive.models.prepared import prepared
+from archive.models.shown_articles import article_links
 from search.index.batches import in_batches
 from search.index.opened import default_index
 from search.index.pool import Workers
@@ -20,13 +23,18 @@ PARTS = 2  # of the index, for each process
 
 def related_ids(article: Article) -> list[int]:
     """Primary keys of the articles most like this one, best first; some may be withdrawn or gone by now."""
-    return RelatedArticles.objects.filter(article=article).values_list("article_ids", flat=True).first() or []
+    return next((ids for (ids,) in _kept_of(article=article.pk)), [])
 
 
-def related_articles(article: Article, count: int = 5, queryset: ArticleQuerySet | None = None) -> list[Article]:
-    """The published articles most like this one, best first: two queries, no search."""
+@prepared
+def _kept_of(article: Any) -> "QuerySet[RelatedArticles, Any]":
+    return RelatedArticles.objects.filter(article=article).values_list("article_ids")
+
+
+def related_articles(article: Article, count: int = 5) -> list[Article]:
+    """The published articles most like this one, best first, as links to them need it: three queries, no search."""
     kept = related_ids(article)
-    found = (Article.objects.all() if queryset is None else queryset).published().in_bulk(kept)
+    found = article_links(kept) if kept else {}
     return [found[key] for key in kept if key in found][:count]
 
 

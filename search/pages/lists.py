@@ -4,6 +4,7 @@ What the database adds are single things that no search returns: the days on whi
 printed, the name of a column, the roles of a contributor.
 """
 
+import datetime
 from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any
@@ -19,7 +20,7 @@ from archive.addresses.links import address, list_address
 from archive.language import pinyin
 from archive.language.dates import in_chinese
 from archive.layout.anniversaries import anniversaries
-from archive.layout.calendars import by_day, month_table, year_tables
+from archive.layout.calendars import month_table, printed_days, printed_in_month, year_tables
 from archive.layout.charts import life_lines
 from archive.layout.issues import print_order
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
@@ -93,9 +94,12 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     }
     if newest:
         month = Month(newest.year, newest.month)
-        printed = by_day(issues_of(newspaper).in_month(month.year, month.number))
-        hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page), hit.article.position))
-        context |= {"issue": printed[newest], "table": month_table(month, printed), "hits": hits[:FRONT_PAGE_SHOWN]}
+        hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page and hit.article.page.number), hit.article.position))
+        context |= {
+            "issue": issues_of(newspaper).get(date=newest),
+            "table": month_table(month, printed_in_month(newspaper, month)),
+            "hits": hits[:FRONT_PAGE_SHOWN],
+        }
     return render(request, "browse/home.html", context)
 
 
@@ -115,13 +119,13 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     answer = listing(request, newspaper, year=year)
-    printed = by_day(issues_of(newspaper).in_year(year))
+    printed = printed_days(newspaper, datetime.date(year, 1, 1), datetime.date(year, 12, 31))
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     context = {
         "year": year,
         "answer": answer,
-        "tables": [table for table in year_tables(year, printed) if table.issues],
+        "tables": year_tables(year, printed),
         "printed": len(printed),
         "years": browsing.facet_counts(newspaper, "year"),
     }
@@ -137,7 +141,7 @@ def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     answer = listing(request, newspaper, month=str(month))
-    printed = by_day(issues_of(newspaper).in_month(month.year, month.number))
+    printed = printed_in_month(newspaper, month)
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     months = list(browsing.month_counts(newspaper))

@@ -11,6 +11,7 @@ from haystack.models import SearchResult
 from haystack.query import SearchQuerySet
 
 from archive.models import Article, accepted_corrections
+from archive.models.shown_articles import article_links, shown_articles
 from search.index.columns import NONE, encode_value
 from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
@@ -108,7 +109,7 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
     start = max(0, place - 2)
     with bounded():
         _, _, results = first_answered(request, start, place + 1, close=close_runs(request).sure)
-    articles = Article.objects.published().select_related("newspaper").in_bulk([int(result.pk) for result in results])
+    articles = article_links(int(result.pk) for result in results)
     by_place = {start + n + 1: articles.get(int(result.pk)) for n, result in enumerate(results)}
     return by_place.get(place - 1), by_place.get(place + 1)
 
@@ -215,7 +216,7 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
 
 def hits(pks: Sequence[int], marker: highlight.Marker) -> list[Hit]:
     """The articles of these primary keys, in that order, with what matched marked."""
-    articles = Article.objects.published().for_searching().in_bulk(pks)
+    articles = shown_articles(pks)
     return [hit(articles[pk], marker) for pk in pks if pk in articles]
 
 

@@ -2,7 +2,6 @@
 
 from django import template
 
-from archive.layout.issues import LINK_FIELDS
 from archive.models import Article
 from search.index.related import related_articles
 
@@ -12,8 +11,4 @@ SHOWN = 5
 
 @register.simple_tag
 def related_to(article: Article) -> list[Article]:
-    return related_articles(
-        article,
-        SHOWN,
-        Article.objects.select_related("newspaper").only(*LINK_FIELDS, "date", "date_precision", "date_basis"),
-    )
+    return related_articles(article, SHOWN)

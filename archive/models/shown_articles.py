@@ -1,0 +1,126 @@
+"""Articles as pages and hits show them: the columns that are shown, their parts in a fixed number of prepared queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from archive.models.article import Article, ArticleQuerySet, ArticleSection, Figure
+from archive.models.contributor import Contribution
+from archive.models.correction import Correction
+from archive.models.newspaper import Newspaper
+from archive.models.prepared import Prepared, any_of, listed, prepared
+
+# What a link to an article shows and needs beside its newspaper.
+LINK_COLUMNS = ("permanent_id", "title", "date", "date_precision", "date_basis", "newspaper")
+SHOWN_COLUMNS = (
+    *("permanent_id", "kicker", "title", "subtitle", "byline", "dateline", "editor_note", "position", "status"),
+    *("date", "date_precision", "date_basis", "date_reason", "modified_at", "newspaper", "corrects", "replaced_by"),
+    *("withdrawn_at", "withdrawn_reason", "source"),
+    *("issue__date", "issue__total_number", "issue__newspaper", "column__name", "column__slug", "column__newspaper"),
+    *("page__number", "page__issue", "page__section__name", "page__section__slug", "page__section__newspaper"),
+)
+
+
+def _shown(rows: ArticleQuerySet) -> ArticleQuerySet:
+    return rows.select_related("issue", "page__section", "column").only(*SHOWN_COLUMNS).order_by()
+
+
+@prepared
+def _published(keys: Any) -> ArticleQuerySet:
+    return _shown(Article.objects.published().filter(pk__in=any_of(keys)))
+
+
+@prepared
+def _given_out(permanent_id: Any) -> ArticleQuerySet:
+    return _shown(Article.objects.given_out().filter(permanent_id=permanent_id))
+
+
+@prepared
+def _links(keys: Any) -> ArticleQuerySet:
+    return Article.objects.published().filter(pk__in=any_of(keys)).only(*LINK_COLUMNS).order_by()
+
+
+@prepared
+def _links_to_notices(article: Any) -> ArticleQuerySet:
+    return Article.objects.published().filter(corrects=article).only(*LINK_COLUMNS).order_by("date", "id")
+
+
+@prepared
+def _papers(keys: Any) -> "QuerySet[Newspaper]":
+    return Newspaper.objects.filter(pk__in=any_of(keys)).defer("profile").order_by()
+
+
+@prepared
+def _sections(keys: Any) -> "QuerySet[ArticleSection]":
+    return ArticleSection.objects.filter(article__in=any_of(keys)).order_by("position", "id")
+
+
+@prepared
+def _figures(keys: Any) -> "QuerySet[Figure]":
+    return Figure.objects.filter(article__in=any_of(keys)).order_by("position", "id")
+
+
+@prepared
+def _contributions(keys: Any) -> "QuerySet[Contribution]":
+    rows = Contribution.objects.filter(article__in=any_of(keys)).select_related("contributor")
+    return rows.order_by("position", "id")
+
+
+@prepared
+def _corrections(keys: Any) -> "QuerySet[Correction]":
+    return Correction.objects.filter(article__in=any_of(keys)).order_by("-sent_at", "-id")
+
+
+PARTS: dict[str, Prepared[Any]] = {
+    "sections": _sections,
+    "figures": _figures,
+    "contributions": _contributions,
+    "corrections": _corrections,
+}
+
+
+def shown_articles(keys: Iterable[int]) -> dict[int, Article]:
+    """The published ones of these primary keys, with all that a page or a hit shows of them."""
+    return {article.pk: article for article in _with_parts(_of_papers(_published(keys=listed(keys))))}
+
+
+def article_given_out(permanent_id: str) -> Article | None:
+    """The article of this permanent id, published or withdrawn since, with all that its page shows."""
+    return next(iter(_with_parts(_of_papers(_given_out(permanent_id=permanent_id)))), None)
+
+
+def article_links(keys: Iterable[int]) -> dict[int, Article]:
+    """The published ones of these primary keys, with what a link to them shows."""
+    return {article.pk: article for article in _of_papers(_links(keys=listed(keys)))}
+
+
+def notices_of(article: Article) -> Sequence[Article]:
+    """The printed notices (更正) that readers can see of this article, the oldest first, as links to them need it."""
+    return _of_papers(_links_to_notices(article=article.pk))
+
+
+def _of_papers(articles: list[Article]) -> list[Article]:
+    """The same, knowing their newspapers; and so do their issues, pages and columns without asking, where it is one."""
+    papers = {paper.pk: paper for paper in _papers(keys=listed({article.newspaper_id for article in articles}))}
+    for article in articles:
+        article.newspaper = papers[article.newspaper_id]
+        article.share_newspaper()
+    return articles
+
+
+def _with_parts(articles: list[Article]) -> list[Article]:
+    """The same with sections, figures, contributions and corrections, a query a part."""
+    if not articles:
+        return articles
+    keys = listed(article.pk for article in articles)
+    for name, part in PARTS.items():
+        of_article: dict[int, list[Any]] = defaultdict(list)
+        for row in part(keys=keys):
+            of_article[row.article_id].append(row)
+        for article in articles:
+            # Where prefetch_related keeps what it found. Lists, so that a part cannot be asked for anything else.
+            kept = article.__dict__.setdefault("_prefetched_objects_cache", {})
+            kept[name] = of_article.get(article.pk, [])
+    return articles
