@@ -4,8 +4,13 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
 
 from archive.models import Article, Newspaper, Precision
+from archive.models.prepared import any_of, listed, prepared
+from archive.models.shown_articles import article_links
 
 NEIGHBOURING_DAYS = 3
 # An archive of decades has hundreds of articles for a day; a front page shows a few of each of a few years.
@@ -42,15 +47,16 @@ def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.da
     """Articles printed on this day of earlier years since `first`; where there are none, on the days around it."""
     if first is None:
         return Anniversaries(False, [])
-    rows = (
-        Article.objects.published()
-        .in_newspaper(newspaper)
-        .filter(date__in=list(same_days(today, first.year, NEIGHBOURING_DAYS)), date_precision=Precision.DAY)
-        .only("permanent_id", "title", "date", "newspaper")
-        .order_by("-date", "position", "id")[:ROWS]
-    )
-    for row in rows:
-        row.newspaper = newspaper
-    found = [Anniversary(day, list(articles)[:OF_A_DAY]) for day, articles in groupby(rows, lambda row: row.date)]
-    exact = [one for one in found if (one.day.month, one.day.day) == (today.month, today.day)]
-    return Anniversaries(bool(exact), (exact or found)[:DAYS])
+    days = listed(day.isoformat() for day in same_days(today, first.year, NEIGHBOURING_DAYS))
+    rows = _printed_on(newspaper=newspaper.pk, days=days)
+    found = [(day, [key for key, _ in keys][:OF_A_DAY]) for day, keys in groupby(rows, lambda row: row[1])]
+    exact = [(day, keys) for day, keys in found if day and (day.month, day.day) == (today.month, today.day)]
+    shown = (exact or found)[:DAYS]
+    articles = article_links((key for _, keys in shown for key in keys), newspaper)
+    return Anniversaries(bool(exact), [Anniversary(day, [articles[key] for key in keys]) for day, keys in shown])
+
+
+@prepared
+def _printed_on(newspaper: Any, days: Any) -> "QuerySet[Article, tuple[int, datetime.date]]":
+    rows = Article.objects.published().filter(newspaper=newspaper, date__in=any_of(days), date_precision=Precision.DAY)
+    return rows.order_by("-date", "position", "id").values_list("pk", "date")[:ROWS]

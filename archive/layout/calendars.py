@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.converters import Month
 from archive.addresses.links import address
-from archive.language.dates import WEEKDAYS, weekday_of
+from archive.language.dates import WEEKDAYS, in_chinese, weekday_of
 from archive.models import Issue, Newspaper
 from archive.models.prepared import prepared
 
@@ -29,14 +29,15 @@ class PrintedDay(NamedTuple):
     address: str
 
 
+HEAD = "".join(f'<th scope="col" abbr="星期{weekday}">{weekday}</th>' for weekday in WEEKDAYS)
+
+
 @dataclass(frozen=True)
 class MonthTable:
-    """`rows` is the body of the table as HTML, `issues` how many days have one."""
+    """A month as a table in HTML, and how many of its days have an issue."""
 
-    month: Month
-    rows: SafeString
+    html: SafeString
     issues: int
-    weekdays: str = WEEKDAYS
 
 
 @prepared
@@ -59,18 +60,25 @@ def printed_in_month(newspaper: Newspaper, month: Month) -> dict[datetime.date, 
     return printed_days(newspaper, first, first.replace(day=days))
 
 
-def month_table(month: Month, printed: Mapping[datetime.date, PrintedDay]) -> MonthTable:
-    """The weeks of a month, Monday first, each day with what is `printed` on it."""
+def month_table(newspaper: Newspaper, month: Month, printed: Mapping[datetime.date, PrintedDay]) -> MonthTable:
+    """The weeks of a month, Monday first, each day with what is `printed` on it; a month with any leads to its page."""
     dates = list(calendar.Calendar(firstweekday=calendar.MONDAY).itermonthdates(month.year, month.number))
     cells = [_cell(date, printed.get(date)) if date.month == month.number else "<td></td>" for date in dates]
-    weeks = (f"<tr>{''.join(cells[n : n + 7])}</tr>" for n in range(0, len(cells), 7))
-    rows = mark_safe("\n".join(weeks))  # noqa: S308  (numbers, and addresses that `address` made)
-    return MonthTable(month, rows, sum(date in printed for date in dates if date.month == month.number))
+    weeks = "\n".join(f"<tr>{''.join(cells[n : n + 7])}</tr>" for n in range(0, len(cells), 7))
+    issues = sum(date in printed for date in dates if date.month == month.number)
+    caption = in_chinese(str(month))
+    if issues:
+        caption = f'<a href="{address("issues_month", newspaper, month=month)}">{caption}</a>'
+    html = (
+        f'<table class="month">\n<caption>{caption}</caption>\n<thead><tr>{HEAD}</tr></thead>\n'
+        f"<tbody>\n{weeks}\n</tbody>\n</table>\n"
+    )
+    return MonthTable(mark_safe(html), issues)  # noqa: S308  (numbers, and addresses that `address` made)
 
 
-def year_tables(year: int, printed: Mapping[datetime.date, PrintedDay]) -> Sequence[MonthTable]:
+def year_tables(newspaper: Newspaper, year: int, printed: Mapping[datetime.date, PrintedDay]) -> Sequence[MonthTable]:
     """The months of a year in which something was printed."""
-    return [month_table(Month(year, number), printed) for number in sorted({date.month for date in printed})]
+    return [month_table(newspaper, Month(year, number), printed) for number in sorted({date.month for date in printed})]
 
 
 def _cell(date: datetime.date, issue: PrintedDay | None) -> str:

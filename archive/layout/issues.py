@@ -1,5 +1,6 @@
 """An issue laid out: its pages in print order with their articles, what stands before and after an article."""
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from archive.layout.charts import Share, shares
-from archive.models import Article, Issue, Page
+from archive.models import Article, Issue, Newspaper, Page
 from archive.models.issue import number_parts
 from archive.models.prepared import prepared
-from archive.models.shown_articles import article_links
+from archive.models.shown_articles import article_links, shown_articles
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,54 @@ def print_order(number: str | None) -> tuple[bool, str, int, str]:
 
 def sheets_of(issue: Issue) -> list[Sheet]:
     """The pages of `issue` in print order with their published articles; those without a page last."""
-    of_page: dict[Page | None, list[Article]] = {
-        page: [] for page in issue.pages.for_readers().select_related("section__newspaper", "issue__newspaper")
-    }
-    articles = issue.articles.published().select_related("newspaper", "page", "column__newspaper").defer("claims")
-    for article in articles.prefetch_related("sections").order_by("position", "id"):
-        of_page.setdefault(article.page, []).append(article)
+    pages = _pages(issue=issue.pk)
+    for page in pages:
+        page.issue = issue
+    of_page: dict[Page | None, list[Article]] = {page: [] for page in pages}
+    keys = [key for key, _ in _places(issue=issue.pk)]
+    articles = shown_articles(keys, issue.newspaper)
+    for key in keys:
+        of_page.setdefault(articles[key].page, []).append(articles[key])
     ordered = sorted(of_page, key=lambda page: print_order(page and page.number))
     return [Sheet(page, of_page[page]) for page in ordered]
+
+
+@prepared
+def _pages(issue: Any) -> "QuerySet[Page]":
+    return Page.objects.for_readers().filter(issue=issue).select_related("section")
+
+
+def issue_on(newspaper: Newspaper, day: datetime.date) -> Issue | None:
+    """The issue of a newspaper of that day; None where there is none that readers know."""
+    return _of_newspaper(newspaper, _on(newspaper=newspaper.pk, day=day.isoformat()))
+
+
+def issues_beside(issue: Issue) -> tuple[Issue | None, Issue | None]:
+    """The issues of the same newspaper before and after."""
+    there = {"newspaper": issue.newspaper_id, "day": issue.date.isoformat()}
+    before, after = _before_day(**there), _after_day(**there)
+    return _of_newspaper(issue.newspaper, before), _of_newspaper(issue.newspaper, after)
+
+
+def _of_newspaper(newspaper: Newspaper, issues: list[Issue]) -> Issue | None:
+    for issue in issues:
+        issue.newspaper = newspaper
+    return issues[0] if issues else None
+
+
+@prepared
+def _on(newspaper: Any, day: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper, date=day).order_by()
+
+
+@prepared
+def _before_day(newspaper: Any, day: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper, date__lt=day).order_by("-date")[:1]
+
+
+@prepared
+def _after_day(newspaper: Any, day: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper, date__gt=day).order_by("date")[:1]
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
@@ -56,7 +97,7 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
         beside = [key for (key,) in _before(**there)], [key for (key,) in _after(**there)]
     else:
         return None, None
-    links = article_links([*beside[0], *beside[1]])
+    links = article_links([*beside[0], *beside[1]], article.newspaper)
     before, after = ([links[key] for key in keys] for keys in beside)
     return before[0] if before else None, after[0] if after else None
 

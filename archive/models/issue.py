@@ -22,14 +22,6 @@ class IssueQuerySet(ShownQuerySet["Issue"]):
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)
 
-    def before(self, issue: "Issue") -> Self:
-        """Earlier issues of the same newspaper, the nearest first."""
-        return self.filter(newspaper=issue.newspaper_id, date__lt=issue.date).order_by("-date")
-
-    def after(self, issue: "Issue") -> Self:
-        """Later issues of the same newspaper, the nearest first."""
-        return self.filter(newspaper=issue.newspaper_id, date__gt=issue.date).order_by("date")
-
     def once_of(self, newspaper: Newspaper, day: datetime.date) -> "Issue | None":
         """The issue that stood under this day last, before an editor gave it another."""
         former = self.in_newspaper(newspaper).filter(former_dates__date=day)

@@ -81,29 +81,39 @@ PARTS: dict[str, Prepared[Any]] = {
 }
 
 
-def shown_articles(keys: Iterable[int]) -> dict[int, Article]:
-    """The published ones of these primary keys, with all that a page or a hit shows of them."""
-    return {article.pk: article for article in _with_parts(_of_papers(_published(keys=listed(keys))))}
+def shown_articles(keys: Iterable[int], newspaper: Newspaper | None = None) -> dict[int, Article]:
+    """The published ones of these primary keys, with all that a page or a hit shows of them; `newspaper` is one of
+    theirs that is known already."""
+    return {article.pk: article for article in _with_parts(_of_papers(_published(keys=listed(keys)), newspaper))}
 
 
-def article_given_out(permanent_id: str) -> Article | None:
+def article_given_out(permanent_id: str, newspaper: Newspaper | None = None) -> Article | None:
     """The article of this permanent id, published or withdrawn since, with all that its page shows."""
-    return next(iter(_with_parts(_of_papers(_given_out(permanent_id=permanent_id)))), None)
+    return next(iter(_with_parts(_of_papers(_given_out(permanent_id=permanent_id), newspaper))), None)
 
 
-def article_links(keys: Iterable[int]) -> dict[int, Article]:
+def article_links(keys: Iterable[int], newspaper: Newspaper | None = None) -> dict[int, Article]:
     """The published ones of these primary keys, with what a link to them shows."""
-    return {article.pk: article for article in _of_papers(_links(keys=listed(keys)))}
+    if not (asked := list(keys)):
+        return {}
+    return {article.pk: article for article in _of_papers(_links(keys=listed(asked)), newspaper)}
 
 
 def notices_of(article: Article) -> Sequence[Article]:
     """The printed notices (更正) that readers can see of this article, the oldest first, as links to them need it."""
-    return _of_papers(_links_to_notices(article=article.pk))
+    return _of_papers(_links_to_notices(article=article.pk), article.newspaper)
 
 
-def _of_papers(articles: list[Article]) -> list[Article]:
+def newspapers_by_key(keys: Iterable[int]) -> dict[int, Newspaper]:
+    """The newspapers of these primary keys, without their profiles."""
+    return {paper.pk: paper for paper in _papers(keys=listed(keys))}
+
+
+def _of_papers(articles: list[Article], known: Newspaper | None) -> list[Article]:
     """The same, knowing their newspapers; and so do their issues, pages and columns without asking, where it is one."""
-    papers = {paper.pk: paper for paper in _papers(keys=listed({article.newspaper_id for article in articles}))}
+    papers = {known.pk: known} if known else {}
+    if others := {article.newspaper_id for article in articles} - papers.keys():
+        papers |= newspapers_by_key(others)
     for article in articles:
         article.newspaper = papers[article.newspaper_id]
         article.share_newspaper()

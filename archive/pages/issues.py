@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.layout.issues import Sheet, shares_by_column, sheets_of
+from archive.layout.issues import Sheet, issues_beside, shares_by_column, sheets_of
 from archive.models import Issue, Page
 from archive.serving.issues import of_issue
 from archive.serving.kept import kept_by_version
@@ -12,6 +12,7 @@ from archive.serving.methods import read_only
 
 def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:
     pages = [sheet.page for sheet in sheets if sheet.page]
+    previous_issue, next_issue = issues_beside(issue)
     here = pages.index(page) if page in pages else None
     context = {
         "issue": issue,
@@ -20,8 +21,8 @@ def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[
         "shown": [sheet for sheet in sheets if sheet.page == page] if page else sheets,
         "total": sum(len(sheet.articles) for sheet in sheets),
         "shares": shares_by_column(sheets),
-        "previous_issue": Issue.objects.for_readers().before(issue).select_related("newspaper").first(),
-        "next_issue": Issue.objects.for_readers().after(issue).select_related("newspaper").first(),
+        "previous_issue": previous_issue,
+        "next_issue": next_issue,
         "previous_page": pages[here - 1] if here else None,
         "next_page": pages[here + 1] if here is not None and here + 1 < len(pages) else None,
     }

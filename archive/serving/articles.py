@@ -17,7 +17,7 @@ def readable(view: Callable[..., HttpResponseBase]) -> View:
     """
 
     def inner(request: HttpRequest, newspaper: Newspaper, permanent_id: str, **kwargs: str) -> HttpResponseBase:
-        article = article_given_out(permanent_id)
+        article = article_given_out(permanent_id, newspaper)
         if article is None:
             raise Http404(f"{newspaper}没有编号为 {permanent_id} 的文章。")
         there = article.went_into or article

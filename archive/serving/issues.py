@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from archive.addresses.links import address
 from archive.language.dates import in_chinese
+from archive.layout.issues import issue_on
 from archive.models import Issue, Newspaper
 from archive.serving.newspapers import View, of_newspaper
 
@@ -16,10 +17,9 @@ def of_issue(view: Callable[..., HttpResponseBase]) -> View:
     """Call `view(request, issue, …)`; the day of an issue that was moved since leads to its day now."""
 
     def inner(request: HttpRequest, newspaper: Newspaper, day: datetime.date, **kwargs: str) -> HttpResponseBase:
-        rows = Issue.objects.for_readers().in_newspaper(newspaper).select_related("newspaper")
-        if found := rows.filter(date=day).first():
+        if found := issue_on(newspaper, day):
             return view(request, found, **kwargs)
-        if moved := rows.once_of(newspaper, day):
+        if moved := Issue.objects.for_readers().once_of(newspaper, day):
             same = str(request.resolver_match.url_name)  # type: ignore[union-attr]
             # Not for good: an editor may move it back, and a browser never asks again where a redirect was permanent.
             return redirect(address(same, newspaper, day=moved.date, **kwargs))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import template
+from django.db.models import QuerySet
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
@@ -18,7 +19,8 @@ from archive.layout.almanac import almanac
 from archive.layout.items import article_item
 from archive.layout.reading import LaidOutArticle, first_paragraph
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
-from archive.models.shown_articles import notices_of
+from archive.models.prepared import prepared
+from archive.models.shown_articles import newspapers_by_key, notices_of
 from archive.serving.kept import kept_of_state
 
 register = template.Library()
@@ -80,10 +82,14 @@ def navigation(context: Context) -> SafeString:
 
 
 def _papers_but(own: int) -> OtherPapers:
-    others = Newspaper.objects.for_readers().exclude(pk=own).only("name", "slug")
-    shown = list(others[: OTHER_PAPERS + 1])
-    more = others.count() - OTHER_PAPERS if len(shown) > OTHER_PAPERS else 0
-    return OtherPapers(shown[:OTHER_PAPERS], more)
+    keys = [key for (key,) in _other_keys(own=own)]
+    shown = newspapers_by_key(keys[:OTHER_PAPERS])
+    return OtherPapers([shown[key] for key in keys[:OTHER_PAPERS]], max(0, len(keys) - OTHER_PAPERS))
+
+
+@prepared
+def _other_keys(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
+    return Newspaper.objects.for_readers().exclude(pk=own).order_by("name").values_list("pk")
 
 
 @register.simple_tag(takes_context=True)

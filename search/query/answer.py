@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from haystack.models import SearchResult
 from haystack.query import SearchQuerySet
 
-from archive.models import Article, accepted_corrections
+from archive.layout.reading import first_paragraph
+from archive.models import Article, Newspaper, accepted_corrections
 from archive.models.shown_articles import article_links, shown_articles
 from search.index.columns import NONE, encode_value
 from search.index.fields import FORMER, searchable_fields
@@ -48,7 +49,7 @@ def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
     counted = found.facet_counts().get("fields", {})
     sought = [*map(highlight.Needle.from_text, close.sure), *needles(request.tree)] if marking else []
     marker = highlight.Marker(sought)
-    marked_hits = hits([int(result.pk) for result in results], marker)
+    marked_hits = hits([int(result.pk) for result in results], marker, request.newspaper)
     most = most_shown(request.params())
     # The names that facets show cost a query each: looked up by the pages that show them.
     shown: Any = SimpleLazyObject(lambda: facets(counted, request.filters, request.named, request.all_of, most))
@@ -109,7 +110,7 @@ def around(request: SearchRequest, place: int) -> tuple[Article | None, Article 
     start = max(0, place - 2)
     with bounded():
         _, _, results = first_answered(request, start, place + 1, close=close_runs(request).sure)
-    articles = article_links(int(result.pk) for result in results)
+    articles = article_links((int(result.pk) for result in results), request.newspaper)
     by_place = {start + n + 1: articles.get(int(result.pk)) for n, result in enumerate(results)}
     return by_place.get(place - 1), by_place.get(place + 1)
 
@@ -214,13 +215,16 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
     return In("date" if name == "day" else name, (int(value.replace("-", "")),))
 
 
-def hits(pks: Sequence[int], marker: highlight.Marker) -> list[Hit]:
+def hits(pks: Sequence[int], marker: highlight.Marker, newspaper: Newspaper | None = None) -> list[Hit]:
     """The articles of these primary keys, in that order, with what matched marked."""
-    articles = shown_articles(pks)
+    articles = shown_articles(pks, newspaper)
     return [hit(articles[pk], marker) for pk in pks if pk in articles]
 
 
 def hit(article: Article, marker: highlight.Marker) -> Hit:
+    if not marker.needles:
+        unmarked = {name: escape(getattr(article, name)) for name in MARKED_FIELDS}
+        return Hit(article=article, **unmarked, snippets=highlight.lead(first_paragraph(article)))
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
     every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
@@ -232,7 +236,7 @@ def hit(article: Article, marker: highlight.Marker) -> Hit:
     return Hit(
         article=article,
         **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
-        snippets=[*highlight.snippets(rest), *former_snippets(article, former)] or highlight.lead(units),
+        snippets=[*highlight.snippets(rest), *former_snippets(article, former)] or highlight.lead(first_paragraph(article)),
         matches=len(now) + sum(len(matches) for _, matches in former),
     )
 

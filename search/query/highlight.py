@@ -173,9 +173,9 @@ def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> li
     return [_snippet(units[n][0], window) for n, window in chosen]
 
 
-def lead(units: Sequence[tuple[str, str]]) -> list[SafeString]:
-    """The beginning of the body, for a list of articles found without words."""
-    return next(([_snippet(text, [])] for field, text in units if field == "body" and text.strip()), [])
+def lead(paragraph: str) -> list[SafeString]:
+    """The beginning of the body, given its first paragraph, for a list of articles found without words."""
+    return [_snippet(paragraph, [])] if paragraph else []
 
 
 def _windows(found: Sequence[Match]) -> Iterator[list[Match]]:

@@ -14,6 +14,7 @@ from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Article, Column, Contributor, Newspaper
+from archive.models.shown_articles import article_links
 from search.models import LAST, Suggestion, SuggestionCount, beginning
 from search.query import SearchRequest, ranked
 from search.query.request import Papers
@@ -160,7 +161,7 @@ def titles_holding(typed: Typed, request: SearchRequest) -> list[Article]:
     title = AllOf((Term(typed.characters, "title", exact=True),))
     asked = SearchRequest(request.newspaper, papers=request.papers, typed=title, sort="newest")
     keys = ranked(asked, TITLES_SPELLED if typed.letters else TITLES)
-    articles = Article.objects.published().select_related("newspaper").defer("claims").in_bulk(keys)
+    articles = article_links(keys, request.newspaper)
     titles = {articles[key].title: articles[key] for key in reversed(keys) if key in articles}
     fitting = [title for title in reversed(titles) if not typed.letters or goes_on(strip_space(fold(title)), typed)]
     return [titles[title] for title in fitting[:TITLES]]

@@ -1,10 +1,14 @@
 """What the search page's templates need: addresses of other states of a search, addresses of its hits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from search.pages.histogram import Bar
 from search.query import SearchRequest
 from search.query.results import Hit, SearchPage
 
@@ -15,6 +19,25 @@ register = template.Library()
 def refined(request: SearchRequest, name: str = "", value: Any = "", **changes: Any) -> str:
     """The address of `request` with the filter called `name` set to `value`, and other changes."""
     return "?" + request.params(**({name: value} if name else {}), **changes)
+
+
+@register.simple_tag
+def drawn_bars(bars: Sequence[Bar], tabled: object, nofollow: object) -> SafeString:
+    """The bars of a histogram in SVG. A newspaper of thirty years has 360 of them: a template takes 50 µs for each."""
+    follow = ' rel="nofollow"' if nofollow else ""
+    parts = []
+    for n, bar in enumerate(bars):
+        if bar.count:
+            said = ' tabindex="-1"' if tabled else f' aria-label="{bar.name}，{bar.count}篇"'
+            parts.append(
+                f'<a href="{escape(bar.address)}"{follow}{said}><title>{bar.name}：{bar.count}篇</title>'
+                f'<rect class="slot" x="{bar.x}" y="0" width="{bar.width}" height="66"/>'
+                f'<rect class="bar" x="{bar.x}" y="{bar.top}" width="{bar.drawn}" height="{bar.height}"/></a>\n'
+            )
+        if bar.label:
+            place = f' x="{bar.middle}"' if n else ' class="first" x="0"'
+            parts.append(f'<text{place} y="80">{bar.label}</text>\n')
+    return mark_safe("".join(parts))  # noqa: S308  (numbers, and addresses escaped)
 
 
 @register.simple_tag(takes_context=True)
