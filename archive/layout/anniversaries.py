@@ -57,6 +57,6 @@ def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.da
 
 
 @prepared
-def _printed_on(newspaper: Any, days: Any) -> "QuerySet[Article, tuple[int, datetime.date]]":
+def _printed_on(newspaper: Any, days: Any) -> "QuerySet[Article, tuple[int, datetime.date | None]]":
     rows = Article.objects.published().filter(newspaper=newspaper, date__in=any_of(days), date_precision=Precision.DAY)
     return rows.order_by("-date", "position", "id").values_list("pk", "date")[:ROWS]

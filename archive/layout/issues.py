@@ -41,7 +41,7 @@ def sheets_of(issue: Issue) -> list[Sheet]:
     articles = shown_articles(keys, issue.newspaper)
     for key in keys:
         of_page.setdefault(articles[key].page, []).append(articles[key])
-    ordered = sorted(of_page, key=lambda page: print_order(page and page.number))
+    ordered = sorted(of_page, key=lambda page: print_order(page.number if page else None))
     return [Sheet(page, of_page[page]) for page in ordered]
 
 

@@ -64,7 +64,7 @@ def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
     if full:
-        yield f"<span>{conditional_escape(article.newspaper)}</span>"
+        yield f"<span>{conditional_escape(article.newspaper.name)}</span>"
     if not of_one_issue:
         if issue and article.day:
             when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
@@ -77,4 +77,4 @@ def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
         if page:
             yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
-        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column)}</a>'
+        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'

@@ -235,7 +235,7 @@ class Article(models.Model):
         return weekday_of(self.day) if self.day else ""
 
     def share_newspaper(self) -> None:
-        """Have what it stands in know its newspaper, and its page its issue, without asking, as far as they are loaded."""
+        """Have what it stands in know its newspaper, its page its issue, as far as they are loaded."""
         known = self._state.fields_cache
         issue, page, column, paper = (known.get(name) for name in ("issue", "page", "column", "newspaper"))
         for row in (issue, column, page and page._state.fields_cache.get("section")):

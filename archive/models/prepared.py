@@ -61,7 +61,8 @@ class Prepared(Generic[Row]):
         queryset, compiler = self.made
         compiler = copy(compiler)
         compiler.connection, compiler.values = connections[DEFAULT_DB_ALIAS], values  # of this thread
-        return list(queryset._iterable_class(Asked(queryset, compiler)))
+        iterable: Any = queryset._iterable_class
+        return list(iterable(Asked(queryset, compiler)))
 
 
 prepared = Prepared

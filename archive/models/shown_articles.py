@@ -1,4 +1,4 @@
-"""Articles as pages and hits show them: the columns that are shown, their parts in a fixed number of prepared queries."""
+"""Articles as pages and hits show them: the columns that are shown, and their parts, a prepared query each."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

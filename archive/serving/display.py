@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
 from urllib.parse import quote
 
 from django.http import HttpRequest

@@ -32,7 +32,8 @@ def _kept_of(article: Any) -> "QuerySet[RelatedArticles, Any]":
 
 
 def related_articles(article: Article, count: int = 5) -> list[Article]:
-    """The published articles most like this one, best first, as links to them need it: two queries, no search; a third where one is another newspaper's."""
+    """The published articles most like this one, best first, as links to them need it: two queries, no search; a third
+    where one is another newspaper's."""
     kept = related_ids(article)
     found = article_links(kept, article.newspaper)
     return [found[key] for key in kept if key in found][:count]

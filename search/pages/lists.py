@@ -26,7 +26,7 @@ from archive.layout.calendars import month_table, printed_days, printed_in_month
 from archive.layout.charts import life_lines
 from archive.layout.issues import print_order
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
-from archive.models.prepared import any_of, listed, prepared
+from archive.models.prepared import prepared
 from archive.serving.authorities import leads_on
 from archive.serving.kept import kept_by_version, kept_of_state
 from archive.serving.methods import read_only
@@ -118,7 +118,10 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     }
     if newest:
         month = Month(newest.year, newest.month)
-        hits = sorted(answer.hits, key=lambda hit: (print_order(hit.article.page and hit.article.page.number), hit.article.position))
+        hits = sorted(
+            answer.hits,
+            key=lambda hit: (print_order(hit.article.page.number if hit.article.page else None), hit.article.position),
+        )
         context |= {
             "issue": recent[0],
             "table": month_table(newspaper, month, printed_in_month(newspaper, month)),
@@ -180,20 +183,20 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
 
 
 @prepared
-def _lives_of_columns(keys: Any) -> "QuerySet[Article, tuple[str, datetime.date, datetime.date]]":
-    dated = Article.objects.published().filter(column__in=any_of(keys), date_precision=Precision.DAY)
+def _lives_of_columns(newspaper: Any) -> "QuerySet[Article, tuple[str, datetime.date, datetime.date]]":
+    rows = Article.objects.published().filter(newspaper=newspaper)
+    dated = rows.filter(column__isnull=False, date_precision=Precision.DAY)
     return dated.values_list("column__slug").order_by().annotate(first=Min("date"), last=Max("date"))
 
 
 @list_view
 def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    # Asked column by column: to look at every article of the newspaper takes SQLite 10 ms for 14,000.
-    keys = listed(key for (key,) in Column.objects.filter(newspaper=newspaper).values_list("pk"))
-    lives = _lives_of_columns(keys=keys)
+    held = names(newspaper, "column")
+    lives = _lives_of_columns(newspaper=newspaper.pk) if held else []
     context = {
         "kind": "栏目",
         "one": "column",
-        "names": names(newspaper, "column"),
+        "names": held,
         "lines": life_lines({slug: (first, last) for slug, first, last in lives}),
     }
     return render(request, "browse/names.html", context)

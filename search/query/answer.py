@@ -223,8 +223,8 @@ def hits(pks: Sequence[int], marker: highlight.Marker, newspaper: Newspaper | No
 
 def hit(article: Article, marker: highlight.Marker) -> Hit:
     if not marker.needles:
-        unmarked = {name: escape(getattr(article, name)) for name in MARKED_FIELDS}
-        return Hit(article=article, **unmarked, snippets=highlight.lead(first_paragraph(article)))
+        unmarked = (escape(getattr(article, name)) for name in MARKED_FIELDS)
+        return Hit(article, *unmarked, snippets=highlight.lead(first_paragraph(article)))
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
     every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
@@ -236,7 +236,8 @@ def hit(article: Article, marker: highlight.Marker) -> Hit:
     return Hit(
         article=article,
         **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
-        snippets=[*highlight.snippets(rest), *former_snippets(article, former)] or highlight.lead(first_paragraph(article)),
+        snippets=[*highlight.snippets(rest), *former_snippets(article, former)]
+        or highlight.lead(first_paragraph(article)),
         matches=len(now) + sum(len(matches) for _, matches in former),
     )
 

@@ -114,6 +114,14 @@ class TermIndex:
                 return
             yield term, i
 
+    def with_digits(self) -> list[bytes]:
+        """The terms that have a digit (0 to 9), in order: the digits are looked for in all of them at once."""
+        if not self.is_verified:
+            self.verify()
+        text = np.asarray(self.text)
+        digits = np.flatnonzero((text >= ord("0")) & (text <= ord("9")))
+        return [self.term(i) for i in np.unique(np.searchsorted(self.offsets, digits, "right") - 1).tolist()]
+
     def block(self, first: int, last: int) -> PackedTerms:
         """The terms from `first` to before `last`, which are neighbours."""
         if not self.is_verified:

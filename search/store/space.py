@@ -4,7 +4,6 @@ Documents are numbered through all segments, deleted ones too (`alive` tells).
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from search.store.damage import LEADS_NOWHERE
 from search.store.schema import CHARACTERS, GRAMS, KEY, SCORED, TERM_FIELDS, TITLE_WORDS, WORDS
 from search.store.segment import SegmentFile, TermIndex
 
-HAS_DIGIT = re.compile("[0-9]").search
 # BM25's usual constants; they hardly matter here (measured).
 K1 = 1.2
 B = 0.75
@@ -239,7 +237,8 @@ class DocumentSpace:
         """Number -> the words that have it beside other characters: 5 -> 5g, a5."""
         held: dict[str, list[str]] = {}
         with uncounted():
-            for word in [word for word, _ in self.terms(WORDS) if HAS_DIGIT(word)]:
+            words = {term.decode() for file in self.segments for term in file.terms[WORDS].with_digits()}
+            for word in sorted(words):
                 for number in set(PRINTED_NUMBER.findall(word)) - {word}:
                     held.setdefault(number, []).append(word)
         return held
