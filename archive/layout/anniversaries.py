@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from archive.models import Article, Newspaper, Precision
-from archive.models.prepared import any_of, listed, prepared
+from archive.models.prepared import any_of, as_one_value, prepared
 from archive.models.shown_articles import article_links
 
 NEIGHBOURING_DAYS = 3
@@ -47,7 +47,7 @@ def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.da
     """Articles printed on this day of earlier years since `first`; where there are none, on the days around it."""
     if first is None:
         return Anniversaries(False, [])
-    days = listed(day.isoformat() for day in same_days(today, first.year, NEIGHBOURING_DAYS))
+    days = as_one_value(day.isoformat() for day in same_days(today, first.year, NEIGHBOURING_DAYS))
     rows = _printed_on(newspaper=newspaper.pk, days=days)
     found = [(day, [key for key, _ in keys][:OF_A_DAY]) for day, keys in groupby(rows, lambda row: row[1])]
     exact = [(day, keys) for day, keys in found if day and (day.month, day.day) == (today.month, today.day)]

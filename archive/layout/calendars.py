@@ -5,7 +5,7 @@ The cells of a year are laid out here, not by a template: there are some 400, an
 
 import calendar
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -60,15 +60,18 @@ def printed_in_month(newspaper: Newspaper, month: Month) -> dict[datetime.date, 
     return printed_days(newspaper, first, first.replace(day=days))
 
 
-def month_table(newspaper: Newspaper, month: Month, printed: Mapping[datetime.date, PrintedDay]) -> MonthTable:
-    """The weeks of a month, Monday first, each day with what is `printed` on it; a month with any leads to its page."""
+def month_table(
+    month: Month, printed: Mapping[datetime.date, PrintedDay], page_of: Callable[[Month], str]
+) -> MonthTable:
+    """The weeks of a month, Monday first, each day with what is `printed` on it; a month with any leads to its page,
+    whose address `page_of` gives."""
     dates = list(calendar.Calendar(firstweekday=calendar.MONDAY).itermonthdates(month.year, month.number))
     cells = [_cell(date, printed.get(date)) if date.month == month.number else "<td></td>" for date in dates]
     weeks = "\n".join(f"<tr>{''.join(cells[n : n + 7])}</tr>" for n in range(0, len(cells), 7))
     issues = sum(date in printed for date in dates if date.month == month.number)
     caption = in_chinese(str(month))
     if issues:
-        caption = f'<a href="{address("issues_month", newspaper, month=month)}">{caption}</a>'
+        caption = f'<a href="{page_of(month)}">{caption}</a>'
     html = (
         f'<table class="month">\n<caption>{caption}</caption>\n<thead><tr>{HEAD}</tr></thead>\n'
         f"<tbody>\n{weeks}\n</tbody>\n</table>\n"
@@ -76,9 +79,11 @@ def month_table(newspaper: Newspaper, month: Month, printed: Mapping[datetime.da
     return MonthTable(mark_safe(html), issues)  # noqa: S308  (numbers, and addresses that `address` made)
 
 
-def year_tables(newspaper: Newspaper, year: int, printed: Mapping[datetime.date, PrintedDay]) -> Sequence[MonthTable]:
+def year_tables(
+    year: int, printed: Mapping[datetime.date, PrintedDay], page_of: Callable[[Month], str]
+) -> Sequence[MonthTable]:
     """The months of a year in which something was printed."""
-    return [month_table(newspaper, Month(year, number), printed) for number in sorted({date.month for date in printed})]
+    return [month_table(Month(year, number), printed, page_of) for number in sorted({date.month for date in printed})]
 
 
 def _cell(date: datetime.date, issue: PrintedDay | None) -> str:

@@ -49,9 +49,9 @@ class PersonalNumberQuerySet(models.QuerySet["PersonalNumber"]):
 
     def known(self, digits: Iterable[str], column: str, **only: object) -> set[Any]:
         """The values of a column of those of these digits."""
-        listed, values = list(digits), set[Any]()
-        for start in range(0, len(listed), ASKED_AT_ONCE):
-            rows = self.filter(digits__in=listed[start : start + ASKED_AT_ONCE], **only)
+        as_one_value, values = list(digits), set[Any]()
+        for start in range(0, len(as_one_value), ASKED_AT_ONCE):
+            rows = self.filter(digits__in=as_one_value[start : start + ASKED_AT_ONCE], **only)
             values.update(rows.values_list(column, flat=True))
         return values
 

@@ -35,11 +35,11 @@ class Placeholder(str):
 
 
 def any_of(keys: Any) -> RawSQL:
-    """Within a prepared query: `pk__in=any_of(keys)`, where `keys` is asked with `listed(…)`, of whatever length."""
+    """Within a prepared query: `pk__in=any_of(keys)`, where `keys` is asked as `as_one_value(…)`."""
     return RawSQL("SELECT value FROM json_each(%s)", [keys.value])
 
 
-def listed(keys: Iterable[int | str]) -> str:
+def as_one_value(keys: Iterable[int | str]) -> str:
     """Numbers or texts as one value, for `any_of`."""
     return json.dumps(list(keys))
 

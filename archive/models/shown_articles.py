@@ -10,7 +10,7 @@ from archive.models.article import Article, ArticleQuerySet, ArticleSection, Fig
 from archive.models.contributor import Contribution
 from archive.models.correction import Correction
 from archive.models.newspaper import Newspaper
-from archive.models.prepared import Prepared, any_of, listed, prepared
+from archive.models.prepared import Prepared, any_of, as_one_value, prepared
 
 # What a link to an article shows and needs beside its newspaper.
 LINK_COLUMNS = ("permanent_id", "title", "date", "date_precision", "date_basis", "newspaper")
@@ -84,7 +84,7 @@ PARTS: dict[str, Prepared[Any]] = {
 def shown_articles(keys: Iterable[int], newspaper: Newspaper | None = None) -> dict[int, Article]:
     """The published ones of these primary keys, with all that a page or a hit shows of them; `newspaper` is one of
     theirs that is known already."""
-    return {article.pk: article for article in _with_parts(_of_papers(_published(keys=listed(keys)), newspaper))}
+    return {article.pk: article for article in _with_parts(_of_papers(_published(keys=as_one_value(keys)), newspaper))}
 
 
 def article_given_out(permanent_id: str, newspaper: Newspaper | None = None) -> Article | None:
@@ -96,7 +96,7 @@ def article_links(keys: Iterable[int], newspaper: Newspaper | None = None) -> di
     """The published ones of these primary keys, with what a link to them shows."""
     if not (asked := list(keys)):
         return {}
-    return {article.pk: article for article in _of_papers(_links(keys=listed(asked)), newspaper)}
+    return {article.pk: article for article in _of_papers(_links(keys=as_one_value(asked)), newspaper)}
 
 
 def notices_of(article: Article) -> Sequence[Article]:
@@ -106,7 +106,7 @@ def notices_of(article: Article) -> Sequence[Article]:
 
 def newspapers_by_key(keys: Iterable[int]) -> dict[int, Newspaper]:
     """The newspapers of these primary keys, without their profiles."""
-    return {paper.pk: paper for paper in _papers(keys=listed(keys))}
+    return {paper.pk: paper for paper in _papers(keys=as_one_value(keys))}
 
 
 def _of_papers(articles: list[Article], known: Newspaper | None) -> list[Article]:
@@ -124,7 +124,7 @@ def _with_parts(articles: list[Article]) -> list[Article]:
     """The same with sections, figures, contributions and corrections, a query a part."""
     if not articles:
         return articles
-    keys = listed(article.pk for article in articles)
+    keys = as_one_value(article.pk for article in articles)
     for name, part in PARTS.items():
         of_article: dict[int, list[Any]] = defaultdict(list)
         for row in part(keys=keys):

@@ -5,7 +5,7 @@ printed, the name of a column, the roles of a contributor.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from string import ascii_uppercase
 from typing import Any
 
@@ -84,6 +84,11 @@ def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
     return [count for count in browsing.facet_counts(newspaper, facet) if count.value != NONE]
 
 
+def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
+    """What gives the address of the page of a month."""
+    return lambda month: address("issues_month", newspaper, month=month)
+
+
 def years_told(request: HttpRequest, newspaper: Newspaper) -> tuple[SafeString, int]:
     """The list of the years of a newspaper, each with its articles, as HTML; and how many there are in all."""
 
@@ -124,7 +129,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         )
         context |= {
             "issue": recent[0],
-            "table": month_table(newspaper, month, printed_in_month(newspaper, month)),
+            "table": month_table(month, printed_in_month(newspaper, month), month_page(newspaper)),
             "hits": hits[:FRONT_PAGE_SHOWN],
         }
     return render(request, "browse/home.html", context)
@@ -152,7 +157,7 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
     context = {
         "year": year,
         "answer": answer,
-        "tables": year_tables(newspaper, year, printed),
+        "tables": year_tables(year, printed, month_page(newspaper)),
         "printed": len(printed),
         "years": years_told(request, newspaper)[0],
     }
@@ -175,7 +180,7 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
     context = {
         "month": month,
         "answer": answer,
-        "table": month_table(newspaper, month, printed),
+        "table": month_table(month, printed, month_page(newspaper)),
         "previous_month": max((name for name in months if name < str(month)), default=""),
         "next_month": min((name for name in months if name > str(month)), default=""),
     }

@@ -223,8 +223,8 @@ def hits(pks: Sequence[int], marker: highlight.Marker, newspaper: Newspaper | No
 
 def hit(article: Article, marker: highlight.Marker) -> Hit:
     if not marker.needles:
-        unmarked = (escape(getattr(article, name)) for name in MARKED_FIELDS)
-        return Hit(article, *unmarked, snippets=highlight.lead(first_paragraph(article)))
+        kicker, title, subtitle, byline = (escape(getattr(article, name)) for name in MARKED_FIELDS)
+        return Hit(article, kicker, title, subtitle, byline, highlight.lead(first_paragraph(article)))
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
     every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]

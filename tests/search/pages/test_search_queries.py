@@ -8,7 +8,7 @@ from search.index import indexing
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-MOST = 12
+MOST = 13
 
 
 def queries_of(client, params):
