@@ -18,7 +18,15 @@ SHOWN_COLUMNS = (
     *("permanent_id", "kicker", "title", "subtitle", "byline", "dateline", "editor_note", "position", "status"),
     *("date", "date_precision", "date_basis", "date_reason", "modified_at", "newspaper", "corrects", "replaced_by"),
     *("withdrawn_at", "withdrawn_reason", "source"),
-    *("issue__date", "issue__total_number", "issue__newspaper", "column__name", "column__slug", "column__newspaper"),
+    *(
+        "issue__date",
+        "issue__total_number",
+        "issue__year_number",
+        "issue__newspaper",
+        "column__name",
+        "column__slug",
+        "column__newspaper",
+    ),
     *("page__number", "page__issue", "page__section__name", "page__section__slug", "page__section__newspaper"),
 )
 

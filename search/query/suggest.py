@@ -6,14 +6,16 @@ Words and names come from the table that index.suggestion_table keeps, titles fr
 import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.language.folding import fold, strip_space
 from archive.models import Article, Column, Contributor, Newspaper
+from archive.models.prepared import prepared
 from archive.models.shown_articles import article_links
 from search.models import LAST, Suggestion, SuggestionCount, beginning
 from search.query import SearchRequest, ranked
@@ -81,6 +83,8 @@ def suggest(request: SearchRequest, limit: int = SHOWN) -> list[Suggested]:
 
 def words_beginning(typed: Typed, newspapers: Papers, limit: int) -> list[Suggestion]:
     """Rows whose text, pinyin or initials begin so; those that are just that first, then the most frequent."""
+    if not typed.letters and newspapers is not None and len(newspapers) == 1:
+        return _in_one_paper(newspaper=newspapers[0].pk, first=typed.key, after=typed.key + LAST)[:limit]
     as_typed = Suggestion.objects.offered_in(newspapers).filter(beginning("folded", typed.key))
     if not typed.letters:
         return list(as_typed[:limit])
@@ -96,6 +100,12 @@ def words_beginning(typed: Typed, newspapers: Papers, limit: int) -> list[Sugges
         begun = rows_held(held_of_spelled(newspapers, abbreviated(typed.characters, letters)), typed)
         spelled += [row for row in begun if goes_on(row.folded, typed)]
     return list({row.pk: row for row in (*latin, *spelled)}.values())[:limit]
+
+
+@prepared
+def _in_one_paper(newspaper: Any, first: Any, after: Any) -> "QuerySet[Suggestion]":
+    rows = Suggestion.objects.offered_in([Newspaper(pk=newspaper)])
+    return rows.filter(folded__gte=first, folded__lt=after)[:SHOWN]
 
 
 def rows_held(held: dict[int, int], typed: Typed) -> list[Suggestion]:

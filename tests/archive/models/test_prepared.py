@@ -9,7 +9,7 @@ from django.db import close_old_connections, connections
 from archive.models import Article, Issue
 from archive.models.prepared import any_of, as_one_value, prepared
 from archive.models.shown_articles import shown_articles
-from tests.archive.factories import make_article
+from tests.factories import make_article
 
 
 @prepared
@@ -70,7 +70,8 @@ def test_another_thread_asks_by_its_own_connection():
     thread = threading.Thread(target=ask)
     thread.start()
     thread.join()
-    assert asked == [article] and used[0] is not connections["default"]
+    assert asked == [article]
+    assert used[0] is not connections["default"]
 
 
 def test_only_published_articles_are_shown(articles):
