@@ -14,6 +14,7 @@ from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import words_of_title
+from archive.ingest.words.leads import is_lead_alone
 
 _KINDS = {
     LineState.INFO: RowKind.INFO,
@@ -112,7 +113,9 @@ def are_paragraphs(rows: Sequence[Row]) -> bool:
 
 
 def _is_ended(rows: Sequence[Row]) -> bool:
-    return not rows or rows[-1].kind is not RowKind.BODY or bool(SENTENCE_END.search(rows[-1].text))
+    if not rows or rows[-1].kind is not RowKind.BODY:
+        return True
+    return bool(SENTENCE_END.search(rows[-1].text)) or is_lead_alone(rows[-1].text)
 
 
 def _state_of(row: Row, decision: Decision, above: Row | None) -> LineState:
@@ -156,10 +159,10 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     sentence = row.text.endswith("。") and "，" in row.text
     if state is LineState.INFO and sentence and row.markup != "date":
         return LineState.FIRST
+    if state in (*DECK_STATES, LineState.HEADING, LineState.FIRST) and kind_of(row.text) is RowKind.BYLINE:
+        return LineState.BYLINE
     if state not in (*DECK_STATES, LineState.HEADING):
         return state
-    if kind_of(row.text) is RowKind.BYLINE:
-        return LineState.BYLINE
     if row.level:
         return state
     if sentence or row.width > WIDEST:

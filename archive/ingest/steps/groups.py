@@ -17,6 +17,7 @@ _DATE_ONLY = re.compile(
     r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
 )
 _NEWS = re.compile(r"[（(【\[]\s*(?:本[报報]|又)[讯訊]\s*[）)】\]]|(?:本报|又)讯\s")  # 电影院加价 above （又讯）…
+_MOMENT = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
 APART = 3  # lines between headings of one level that belong to different articles
 FRONT = (RowKind.BYLINE, RowKind.INFO, RowKind.SIGNATURE)
@@ -118,10 +119,15 @@ def _opens_brief(row: Row, group: HeadingGroup) -> bool:
     texts = [body for body in group.body if body.kind is RowKind.BODY]
     if row.kind is not RowKind.BODY or not texts:
         return False
-    if row.state is LineState.OPENING:
+    if row.state is LineState.OPENING or _parts_stories(group.body[-1]):
         return True
     headless = row.starts and not (group.headings or group.column or group.front)
     return headless and all(lead is not None and lead.dateline for lead in (lead_in(texts[0].text), lead_in(row.text)))
+
+
+def _parts_stories(row: Row) -> bool:
+    """Whether a row below text is the day and time of a story, as a list of stories without headlines has below each."""
+    return row.kind is RowKind.INFO and bool(_MOMENT.fullmatch(row.text))
 
 
 def _stands_below_headline(rows: list[Row], place: int, group: HeadingGroup) -> bool:

@@ -32,7 +32,8 @@ _OF_PAGE = re.compile(r"(?:来源|作者|时间|日期|浏览|阅读|点击|访�
 _DAY = re.compile(r"(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}")
 _BEFORE = r"[^。】\]]{4,60}?"  # words that may be a headline on one line with its text
 _INNER_DATELINE = re.compile(
-    rf"{_BEFORE}(?P<dateline>本报讯|(?:新华社|中新社|中新网)[^。，]{{1,16}}电"
+    rf".{{4,60}}?(?P<filed>{DATELINE_FORM})(?=\s*[（(][\u4e00-\u9fff\s、]{{2,12}}[)）])"  # below a picture: …摄中新网清河5月3日电(张三)
+    rf"|{_BEFORE}(?P<dateline>本报讯|(?:新华社|中新社|中新网)[^。，]{{1,16}}电"
     rf"|{DATELINE_FORM}(?=\s*[（(][^（()）]{{0,8}}(?:记者|通讯员)))"
 )
 # Whom a text is signed with in brackets: a name, or what may be a pen name; no office, and no note on the text.
@@ -70,7 +71,7 @@ def _text(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("broken_opening", f"正文开头不像一句话的开头：{texts[0][:20]}", first[:1], number)
     inner = _INNER_DATELINE.match(texts[0][:BEGINNING]) if lead_in(texts[0]) is None else None
     if inner:
-        words = f"电头“{inner['dateline']}”前面还有文字，可能是没有分开的标题。"
+        words = f"电头“{inner['dateline'] or inner['filed']}”前面还有文字，可能是没有分开的标题。"
         draft.doubt("inner_dateline", words, first[:1], number)
     long = length > LONG_PARAGRAPHS * len(texts)
     for paragraph, text in zip(story.paragraphs, texts, strict=True):

@@ -77,6 +77,14 @@ def is_dateline(text: str) -> bool:
     return found is not None and found.dateline == text.strip(f"【】[]［］（）(){ORNAMENTS}")
 
 
+def is_lead_alone(text: str) -> bool:
+    """Whether a line is a dateline, or one with its reporters, and nothing else."""
+    if is_dateline(text):
+        return True
+    found = lead_in(text) if text.endswith(tuple("】〕]）)")) else None
+    return found is not None and found.byline is not None and text.rstrip("】〕]）)").endswith(found.byline_text[-2:])
+
+
 @lru_cache(maxsize=4096)
 def _lead_in_of(text: str, signed: bool) -> LeadIn | None:
     """Several steps ask of the same line. `signed`: the sign of an author stands before it."""

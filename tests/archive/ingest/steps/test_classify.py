@@ -222,3 +222,24 @@ def test_headings_in_one_form_are_headings_all(headings):
     heading = (LineState.HEADING, 0.9, LineState.TITLE)
     [article] = parsed(lines, TITLE, heading, TEXT, TEXT, TEXT, TITLE, TEXT).articles
     assert [section.heading for section in article.sections if section.heading] == list(headings)
+
+
+INFO = (LineState.INFO, 0.99, LineState.MASTHEAD)
+
+
+def test_a_day_and_time_below_each_text_parts_stories_without_headlines():
+    lines = [PROSE, "2024-06-03 08:30:00", f"石桥村{PROSE}", "2024-06-03 09:15:20"]
+    found = parsed(lines, TEXT, INFO, TEXT, INFO)
+    assert [article.sections[0].paragraphs for article in found.articles] == [(lines[0],), (lines[2],)]
+
+
+@pytest.mark.parametrize("lead", ["清河日报讯（记者 王小明 石桥报道）", "清河時報【王小明／石橋報導】"])
+def test_dateline_and_reporters_on_a_line_of_their_own_are_no_part_of_the_next_paragraph(lead):
+    found = parsed(["河堤上的灯亮了", lead, PROSE * 3, PROSE * 2], TITLE, TEXT, TEXT, TEXT)
+    assert [person.name for person in found.articles[0].contributors] == ["王小明"]
+    assert found.articles[0].sections[0].paragraphs == (lead, PROSE * 3, PROSE * 2)
+
+
+def test_a_line_of_role_and_name_is_no_text_however_sure_the_labeller_is():
+    found = parsed(["河堤上的灯亮了", PROSE * 3, "清河城市读本实习记者王小明"], TITLE, TEXT, TEXT)
+    assert [person.name for person in found.articles[0].contributors] == ["王小明"]

@@ -25,6 +25,7 @@ def test_an_article_in_which_all_fits_is_not_doubted():
         (f"，{LONG}", "broken_opening"),
         (f"{LONG}http://www.example.com/a.html", "residue"),
         (f"清河大桥，昨日合龙 本报讯 {LONG}", "inner_dateline"),
+        (f"渡口的船灯亮了。李文　摄中新网清河5月23日电(李文王小明){LONG}", "inner_dateline"),
         (f"本报记者王小明说，{LONG}", "unread_byline"),
         (f"{LONG}（朵朵）", "unread_byline"),
     ],
