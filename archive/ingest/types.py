@@ -19,6 +19,7 @@ class Line:
     `markup` is what a format says of the line; the pipeline knows
       h1 … h6, strong   a heading of that level; a line set in bold
       p, li             a paragraph of its own, whatever its width
+      kicker, subtitle  another deck of the headline, which the makers of a page call so
       caption, byline   as the words say; `date` is a line with date and source of the story
       h2+, caption+ …   a further line of the heading or caption before it
       meta:KEY          a line of a head of metadata (YAML) that gave SourceText.meta[KEY]

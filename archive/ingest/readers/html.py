@@ -52,6 +52,11 @@ MAX_CAPTION: Final = 80
 MAX_SIGNED: Final = 200  # of a caption that names its photographer
 _SIGNED = re.compile(r"摄\s*[)）]?\s*$")
 MAX_LABELLED: Final = 120
+# Names that pages give to the elements of decks: yinti, futi, sub-title, preTitle, and those of Founder's editions.
+_DECK_NAME: Final = re.compile(
+    r"(?:sub|pre|intro|kicker|shoulder|second|vice|fu|yin|jian|mei)[_-]?(?:title|head(?:line)?|biaoti|ti)|kicker|dec?k|font0[12]",
+    re.IGNORECASE,
+)
 _OF_PICTURE: Final = frozenset(("div", "figure", "td", "center", "section"))
 NEIGHBOURS: Final = 2  # runs beside the headline that may be decks of it
 
@@ -108,6 +113,8 @@ def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
     for index, block in enumerate(found):
         if index == layout.headline or _is_deck(index, found, layout):
             yield "h1"
+        elif _is_named_deck(index, found, layout):
+            yield "kicker" if index < (layout.headline or 0) else "subtitle"
         elif (
             (closed := closed and not _opens_another(found, index, layout))
             or index < (layout.headline or 0)
@@ -147,14 +154,30 @@ def _heads_text(pair: list[Block]) -> bool:
 
 def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
     """Whether a run beside the headline is another deck of it: 引题 above, 副题 below as a heading or after a dash."""
-    if layout.headline is None or not 0 < abs(index - layout.headline) <= NEIGHBOURS:
+    if layout.headline is None or not _may_be_deck(index, found, layout.headline):
         return False
     block, headline = found[index], found[layout.headline]
-    if block.linked or block.size > MAX_LABELLED or _is_label(block) or is_furniture(block):
-        return False
     if block.element.getparent() is not headline.element.getparent() or _MASTHEAD.match(block.text):
         return False
     return index < layout.headline or bool(HEADING.fullmatch(block.element.tag)) or block.text.startswith("——")
+
+
+def _is_named_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
+    """Whether the makers of a page call a run beside the headline a deck: <td class="font02">, <p class="futi">."""
+    if layout.headline is None or not _may_be_deck(index, found, layout.headline):
+        return False
+    block = found[index]
+    if bylines.kind_of(block.text) is not None or PROSE.search(block.text):
+        return False
+    alone = folded(block.element.text_content()) == block.text
+    around = block.element.iter() if alone else [block.element]
+    return any(_DECK_NAME.fullmatch(name) for one in around for name in (*one.classes, one.get("id", "")))
+
+
+def _may_be_deck(index: int, found: list[Block], headline: int) -> bool:
+    block = found[index]
+    beside = 0 < abs(index - headline) <= NEIGHBOURS
+    return beside and not (block.linked or block.size > MAX_LABELLED or _is_label(block) or is_furniture(block))
 
 
 def _is_label(block: Block) -> bool:

@@ -35,6 +35,8 @@ _KINDS = {
 }
 # What a step before was certain of: a page mark, a column behind its label. (Rolls of names have their state.)
 _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
+# What the makers of a page call a line beside its headline.
+_DECKS = {"kicker": LineState.KICKER, "subtitle": LineState.SUBTITLE}
 # What a format says of a line in so many words.
 _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineState.BYLINE}
 # What may stand below a headline that the format marks, on a line that it does not mark.
@@ -90,7 +92,7 @@ def decide_states(draft: Draft) -> None:
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
+        state = _DECKS.get(row.markup) or listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
         state = _by_words(row, state, formatted=bool(top))
         if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper

@@ -126,7 +126,7 @@ def _opens_brief(row: Row, group: HeadingGroup) -> bool:
 
 
 def _parts_stories(row: Row) -> bool:
-    """Whether a row below text is the day and time of a story, as a list of stories without headlines has below each."""
+    """Whether a row below text is day and time of a story, as a list of stories without headlines has below each."""
     return row.kind is RowKind.INFO and bool(_MOMENT.fullmatch(row.text))
 
 

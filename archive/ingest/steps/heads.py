@@ -16,6 +16,8 @@ NEAR = 2  # rows from a page mark to the date that stands beside it
 SURE = 3  # fields without which a line that goes on as text has no masthead before it
 HEAD_LINES = 12  # rows at the top of a file within which a head may stand glued to other words
 LONGEST_GLUED = 90  # characters of such a row
+_SKY = re.compile("晴|多云|阴|[小中大暴阵]雨|雷雨|[小中大暴]雪|雨夹雪|[雾霾]")
+_AIR = re.compile(r"\d\s*(?:℃|°C|度)|[东南西北]风|风力|[\d一二三四五六七八]\s*级")
 _COUNTS = {"number", "total_number", "year_number", "pages"}  # what only an issue has beside its day
 _SECTION = re.compile(
     r".*(?:要闻|综合|副刊|新闻|时事|经济|社会|文化|体育|国际|国内|广告|专[版刊题]|周刊|生活|健康|教育|理论|评论|文艺)"
@@ -205,7 +207,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
             if not 0 <= near < len(rows) or near in block:
                 continue
             name = not named and may_be_name(rows[near])
-            if name or _SLOGAN.fullmatch(rows[near].text):
+            if name or _SLOGAN.fullmatch(rows[near].text) or is_weather(rows[near].text):
                 block.add(near)
                 grown.append(near)
                 named = named or name
@@ -225,6 +227,11 @@ def _names_paper(line: Imprint) -> bool:
 def _may_precede(row: Row, role: MastheadRole | None) -> bool:
     """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
     return role is not None or may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
+
+
+def is_weather(text: str) -> bool:
+    """Whether a line gives the weather of the day as heads of pages do: the sky, with degrees or the wind."""
+    return len(text) <= LONGEST_GLUED and "。" not in text and bool(_SKY.search(text) and _AIR.search(text))
 
 
 def may_be_name(row: Row) -> bool:

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
-from archive.ingest.steps.heads import MastheadRole, is_name_before_page, is_section, masthead_roles, may_be_name
+from archive.ingest.steps.heads import (
+    MastheadRole,
+    is_name_before_page,
+    is_section,
+    is_weather,
+    masthead_roles,
+    may_be_name,
+)
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
@@ -33,6 +40,9 @@ _REASONS = {
     "repeated": "报头",
     "": "报头",
 }
+
+
+OF_ISSUE = frozenset({"newspaper", "date", "page", "number", "total_number"})  # what a row of weather has not
 
 
 @dataclass
@@ -86,7 +96,12 @@ def read_masthead(draft: Draft) -> None:
 
 
 def _named(row: Row, line: Imprint, said: Said) -> Imprint:
-    """The line with the newspaper, where a row of the masthead holds nothing but its name and none named it before."""
+    """The line with the newspaper, where a row of the masthead holds nothing but its name and none named it before.
+
+    What the weather is tells nothing of the issue.
+    """
+    if is_weather(row.text) and not line.kinds & OF_ISSUE:
+        return Imprint()
     if line.fields or said.first_value("newspaper") or not may_be_name(row):
         return line
     name = row.text.replace(" ", "").strip("《》")

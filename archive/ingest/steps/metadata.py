@@ -163,8 +163,8 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         return False
     rows: list[Row] = []
     head = 0  # where the labelled lines of the record at hand begin among the rows
-    for line, before in zip(lines, ["", *keys], strict=False):
-        head = head if before else len(rows)
+    for line, begins in zip(lines, _beginnings(keys), strict=True):
+        head = len(rows) if begins else head
         if any(_said_of_article(row) for row in line.whole):
             draft.discard(line.whole[0], "元数据")
             continue
@@ -189,11 +189,26 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     return True
 
 
+def _beginnings(keys: list[str]) -> list[bool]:
+    """Of each line whether a record begins with it: behind a text without a label, or where a label comes again."""
+    seen: set[str] = set()
+    begin: list[bool] = []
+    for key, before in zip(keys, ["", *keys], strict=False):
+        begin.append(not before or (key in seen and key != "author"))
+        seen = {key} if begin[-1] else seen | {key}
+    return begin
+
+
 def _keep_shared(draft: Draft, lines: list[LabelledRow]) -> None:
-    """Keep newspaper and day of records that all name one of each: they are of one issue."""
-    said = {key: {line.text.strip() for line in lines if line.key == key} for key in ("newspaper", "date")}
-    if all(len(values) == 1 for values in said.values()):
-        draft.meta |= {key: values.pop() for key, values in said.items()}
+    """Keep newspaper and day of records that all name one of each, or pages and one day: they are of one issue."""
+    said = {key: {line.text.strip() for line in lines if line.key == key} for key in ("newspaper", "date", "page")}
+    if len(said["date"]) != 1 or len(said["newspaper"]) > 1:
+        return
+    if said["newspaper"]:
+        draft.meta |= {key: next(iter(said[key])) for key in ("newspaper", "date")}
+    elif said["page"]:
+        date = dates.find_date(next(iter(said["date"])))
+        draft.issue = ParsedIssue(date=date, date_basis="text" if date else "")
 
 
 def _take_repeated(draft: Draft) -> None:

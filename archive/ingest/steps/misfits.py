@@ -7,10 +7,11 @@ begins in mid-sentence, a label or a link left in it, a dateline behind its firs
 
 import re
 
-from archive.ingest.draft import Draft, Story
+from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
-from archive.ingest.words import bylines, labels, reflow, signs
+from archive.ingest.types import ParsedIssue
+from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
 from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
@@ -32,7 +33,7 @@ _OF_PAGE = re.compile(r"(?:来源|作者|时间|日期|浏览|阅读|点击|访�
 _DAY = re.compile(r"(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}")
 _BEFORE = r"[^。】\]]{4,60}?"  # words that may be a headline on one line with its text
 _INNER_DATELINE = re.compile(
-    rf".{{4,60}}?(?P<filed>{DATELINE_FORM})(?=\s*[（(][\u4e00-\u9fff\s、]{{2,12}}[)）])"  # below a picture: …摄中新网清河5月3日电(张三)
+    rf".{{4,60}}?(?P<filed>{DATELINE_FORM})(?=\s*[（(][\u4e00-\u9fff\s、]{{2,12}}[)）])"  # …摄中新网清河5月3日电(张三)
     rf"|{_BEFORE}(?P<dateline>本报讯|(?:新华社|中新社|中新网)[^。，]{{1,16}}电"
     rf"|{DATELINE_FORM}(?=\s*[（(][^（()）]{{0,8}}(?:记者|通讯员)))"
 )
@@ -56,6 +57,7 @@ def find_misfits(draft: Draft) -> None:
         _headline(draft, story, number)
         _people(draft, story, number)
     _aside(draft)
+    _other_heads(draft)
 
 
 def _text(draft: Draft, story: Story, number: int) -> None:
@@ -117,6 +119,25 @@ def _people(draft: Draft, story: Story, number: int) -> None:
         words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
         rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]
         draft.doubt("unread_byline", words, rows, number)
+
+
+def _other_heads(draft: Draft) -> None:
+    """Doubt the articles below a head of another newspaper or day than the issue's: a file holds one issue."""
+    for row in draft.issue_rows:
+        above = [any(of.start < row.start for of in story.rows) for story in draft.stories]
+        other = _of_another_issue(row, draft.issue) if draft.issue and any(above) else []
+        for number, story in enumerate(draft.stories if other else ()):
+            if not above[number]:
+                words = f"上面又有{'、'.join(other)}的报头，这篇文章可能属于另一期或另一份报纸，请核对。"
+                draft.doubt("other_masthead", words, story.rows[:1], number)
+
+
+def _of_another_issue(row: Row, issue: ParsedIssue) -> list[str]:
+    """Newspaper and day that a head names and that are not those of the issue."""
+    line, paper = imprint.read_imprint(row.text), issue.newspaper
+    other = [name for name in line.values("newspaper") if paper and name not in paper and paper not in name]
+    days = [day for day in map(dates.find_date, line.values("date")) if day]
+    return other + [day for day in days if issue.date and day != issue.date]
 
 
 def _aside(draft: Draft) -> None:

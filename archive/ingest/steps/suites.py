@@ -1,11 +1,14 @@
-"""Poems of one author under one headline: 诗二首, 清河的秋（外二首). Each has a title, that of the first may be it."""
+"""Poems of one author under one headline: 诗二首, 清河的秋（外二首). Each has a title, that of the first may be it.
+
+And poems of several authors, each signed beneath its title.
+"""
 
 import re
 
 from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.seeing import features
-from archive.ingest.words import dates
+from archive.ingest.words import bylines, dates
 
 LONGEST_TITLE = 8.0  # width of the title of a poem among others
 FEWEST_LINES = 4  # of verse
@@ -16,7 +19,28 @@ _AUTHOR = re.compile(r"[\u3400-\u9fff]{2,4}")
 
 def settle_suites(rows: list[Row]) -> list[Row]:
     """The rows, where the lines of a suite of poems are verse, and so many of them titles as the headline counts."""
-    return _titled(_headed(rows))
+    return _by_poets(_titled(_headed(rows)))
+
+
+def _by_poets(rows: list[Row]) -> list[Row]:
+    """The rows, where below the verse of one poet, whose name stands beneath the headline, those of another stand:
+    title, name and verse, an article of its own."""
+    signed = [at for at in range(1, len(rows) - 1) if _is_signed(*rows[at - 1 : at + 2])]
+    if len(signed) < 2 or rows[signed[0] - 1].state not in DECK_STATES:
+        return rows
+    taken = list(rows)
+    for at in signed[1:]:
+        taken[at - 1] = rows[at - 1].now(state=LineState.TITLE, kind=RowKind.HEADING)
+        taken[at] = rows[at].now(state=LineState.BYLINE, kind=RowKind.BYLINE)
+    return taken
+
+
+def _is_signed(title: Row, name: Row, verse: Row) -> bool:
+    """Whether a name stands between a title and verse: behind the sign of an author, or all set apart."""
+    apart = bool(title.gap or title.state in DECK_STATES) and bool(name.gap and verse.gap)
+    named = name.kind is RowKind.BYLINE or (apart and bylines.is_bare(name.text))
+    short = title.kind in (RowKind.HEADING, RowKind.BODY) and title.width <= LONGEST_TITLE * 2
+    return named and short and verse.state is LineState.VERSE
 
 
 def _headed(rows: list[Row]) -> list[Row]:

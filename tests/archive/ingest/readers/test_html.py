@@ -208,3 +208,24 @@ def test_a_link_with_its_day_is_of_another_story():
         '<div><a href="1">河湾村旧渡，改建成公园</a><span>2022年10月20日</span></div></div>'
     )
     assert [markup for line, markup in markups(page).items() if line.startswith("河湾村旧渡")] == ["navigation"]
+
+
+@pytest.mark.parametrize(
+    ("kicker", "headline", "subtitle"),
+    [
+        ('<td class="font02">', '<td class="font01">', '<td class="font02">'),
+        ('<p class="yinti">', "<h1>", '<p class="futi">'),
+        ('<div id="PreTitle">', "<h1>", '<h2 class="sub-title">'),
+    ],
+)
+def test_what_a_page_calls_decks_are_decks_wherever_they_stand(kicker, headline, subtitle):
+    words = ("清河县办实事", "河堤上的路灯亮了", "两村夜里不再摸黑")
+    decks = "".join(
+        f"<table><tr><td>{tag}{said}</{tag[1:].split()[0].rstrip('>')}></td></tr></table>".replace("<td><td", "<td")
+        for tag, said in zip((kicker, headline, subtitle), words, strict=True)
+    )
+    prose = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人们坐在石凳上说话。"
+    head = f"<html><head><title>{words[1]}</title></head>"
+    page = f"{head}<body>{decks}<div><p>{prose}</p><p>石桥村的老人说，{prose}</p></div></body></html>"
+    [article] = pipeline.parse_bytes("a.html", page.encode()).articles
+    assert (article.kicker, article.title, article.subtitle) == words

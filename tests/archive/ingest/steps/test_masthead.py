@@ -190,3 +190,18 @@ def test_a_page_mark_of_any_form_tells_of_article_and_issue(mark, page):
 def test_whose_organ_a_newspaper_is_is_not_its_name():
     issue = issue_of("清河日报\n中共清河市委机关报\n2021年11月5日 星期五 总第63期")
     assert (issue.newspaper, issue.publisher, issue.publisher_label) == ("清河日报", "中共清河市委", "机关报")
+
+
+@pytest.mark.parametrize(
+    "weather",
+    [
+        "今日天气 多云转晴 偏南风3级 18℃-27℃",
+        "天气预报：今天白天到夜间晴到多云，最高气温28℃，最低气温19℃",
+        "晴 18～27℃ 东南风二到三级",
+    ],
+)
+def test_the_weather_below_a_head_is_no_deck_of_the_headline(weather):
+    story = "　　傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人们坐在石凳上。\n" * 2
+    page = f"清河日报\n2024年6月3日 星期一 总第3456期\n{weather}\n\n河堤上的路灯亮了\n\n{story}"
+    parsed = pipeline.parse(text.read_text("a.txt", page, "utf-8"))
+    assert [article.title for article in parsed.articles] == ["河堤上的路灯亮了"]

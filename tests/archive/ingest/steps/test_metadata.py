@@ -282,3 +282,17 @@ def test_whatever_a_label_asks_for_as_page_is_read_and_costs_no_file(printed, pa
         assert parsed.issue.page == page
     if records > 1:
         assert {(article.page, article.section) for article in parsed.articles} == {(page, section)}
+
+
+@pytest.mark.parametrize("paper", ["报纸：清河日报\n", ""])
+def test_records_of_several_pages_have_their_pages_and_one_issue(paper):
+    prose = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人们坐在石凳上。"
+    record = "标题：{}\n" + paper + "日期：2024-06-03\n版次：第{}版\n正文：" + prose + "\n"
+    records = record.format("河堤上的路灯亮了", 2) + record.format("老渡口停了最后一班船", 5)
+    parsed = pipeline.parse(text.read_text("a.txt", records, "utf-8"))
+    assert [(article.title, article.page) for article in parsed.articles] == [
+        ("河堤上的路灯亮了", "2"),
+        ("老渡口停了最后一班船", "5"),
+    ]
+    assert parsed.issue is not None
+    assert parsed.issue.date == "2024-06-03"

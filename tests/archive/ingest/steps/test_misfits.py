@@ -2,7 +2,9 @@
 
 import pytest
 
+from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
+from archive.ingest.readers import text
 from tests.archive.ingest.steps.test_classify import PROSE, TEXT, TITLE, parsed
 
 HEADLINE = "河堤上的灯亮了"
@@ -57,3 +59,32 @@ def test_text_that_was_put_aside_is_doubted():
 def test_a_file_that_begins_with_its_text_has_no_headline_that_was_missed(above, code):
     put_aside = [(LineState.FURNITURE, 0.99, LineState.COLUMN)] * len(above)
     assert doubts([*above, LONG], *put_aside, TEXT) & {"untitled", "no_title"} == {code}
+
+
+CLIPPINGS = """清河日报 2024年6月3日 第2版
+
+河堤上的路灯亮了
+
+　　傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。
+　　石桥村的老人说，从前天一黑就不出门，如今要走上两圈才回家，遇到熟人还要站着说一会儿话。
+
+{head}
+
+老渡口停了最后一班船
+
+　　傍晚，最后一班船靠了岸，撑船的人系好缆绳，站了很久，谁也没有说话。
+　　渡口的茶棚也收了，老板说明天要到镇上去，帮儿子看店。
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        ("柳州晚报 2024年6月3日 第7版", [1]),
+        ("清河日报 2024年5月28日 第7版", [1]),
+        ("清河日报 2024年6月3日 第3版", []),
+    ],
+)
+def test_what_stands_below_the_head_of_another_paper_or_day_is_doubted(head, doubted):
+    found = pipeline.parse(text.read_text("a.txt", CLIPPINGS.format(head=head), "utf-8"))
+    assert sorted({problem.article for problem in found.problems if problem.code == "other_masthead"}) == doubted

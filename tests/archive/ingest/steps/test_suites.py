@@ -1,5 +1,7 @@
 """Poems of one author under one headline."""
 
+import pytest
+
 from archive.ingest import pipeline
 from archive.ingest.readers import text
 from tests.archive.ingest.conservation import assert_conserved
@@ -21,3 +23,15 @@ def test_the_first_poem_heads_the_others_and_its_author_stands_above():
         ("石桥", SECOND),
         ("外婆，灯亮了", THIRD),
     ]
+
+
+@pytest.mark.parametrize(("sign", "gap"), [("", "\n\n"), ("□", "\n")])
+def test_poems_of_two_poets_are_two_articles(sign, gap):
+    first = ("风停了，又起", "你把灯提着，走下石阶", "水声在桨下碎了", "我们不说话，看灯")
+    second = ("桥是老的少了一块石", "少了过桥的人影子", "斜在水里等", "一条船慢慢过去")
+    poems = [("渡口", "林晚", first), ("石桥", "江月白", second)]
+    lines = [gap.join([title, sign + name, "\n".join(verse)]) for title, name, verse in poems]
+    parsed = pipeline.parse(text.read_text("a.txt", gap.join(lines) + "\n", "utf-8"))
+    assert_conserved(parsed)
+    found = [(one.title, one.contributors[0].name, one.sections[0].paragraphs) for one in parsed.articles]
+    assert found == poems
