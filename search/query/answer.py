@@ -218,13 +218,13 @@ def filter_by(name: str, value: str, request: SearchRequest) -> Expression:
 def hits(pks: Sequence[int], marker: highlight.Marker, newspaper: Newspaper | None = None) -> list[Hit]:
     """The articles of these primary keys, in that order, with what matched marked."""
     articles = shown_articles(pks, newspaper)
-    return [hit(articles[pk], marker) for pk in pks if pk in articles]
+    return [hit(articles[pk], marker, nth) for nth, pk in enumerate(pks) if pk in articles]
 
 
-def hit(article: Article, marker: highlight.Marker) -> Hit:
+def hit(article: Article, marker: highlight.Marker, nth: int) -> Hit:
     if not marker.needles:
         kicker, title, subtitle, byline = (escape(getattr(article, name)) for name in MARKED_FIELDS)
-        return Hit(article, kicker, title, subtitle, byline, highlight.lead(first_paragraph(article)))
+        return Hit(article, nth, kicker, title, subtitle, byline, highlight.lead(first_paragraph(article)))
     units = searchable_fields(article)
     found_in = marker.matches_in(units)
     every = [(name, text, matches) for (name, text), matches in zip(units, found_in, strict=True)]
@@ -235,6 +235,7 @@ def hit(article: Article, marker: highlight.Marker) -> Hit:
     former = [(text, highlight.new_in(matches, now)) for name, text, matches in every if name == FORMER]
     return Hit(
         article=article,
+        nth=nth,
         **{name: highlight.marked(getattr(article, name), found.get(name, ())) for name in MARKED_FIELDS},
         snippets=[*highlight.snippets(rest), *former_snippets(article, former)]
         or highlight.lead(first_paragraph(article)),

@@ -12,9 +12,14 @@ from search.query.request import SearchRequest
 
 @dataclass(frozen=True)
 class Hit:
-    """One article found, loaded `for_searching`. Decks and snippets are escaped HTML with <mark> round what matched."""
+    """One article found, loaded `for_searching`. Decks and snippets are escaped HTML with <mark> round what matched.
+
+    `nth` is its place among the page's items of the index, from 0: one that was withdrawn just now has a place there,
+    and is no hit.
+    """
 
     article: Article
+    nth: int
     kicker: SafeString
     title: SafeString
     subtitle: SafeString

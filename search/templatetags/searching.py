@@ -47,5 +47,4 @@ def hit_address(context: Context, hit: Hit) -> str:
     address: str = hit.article.get_absolute_url()
     if not page.request.has_words:
         return address
-    place = page.first_place + context["forloop"]["counter0"]
-    return f"{address}?{page.request.params(all_of='')}&n={place}#hit-1"
+    return f"{address}?{page.request.params(all_of='')}&n={page.first_place + hit.nth}#hit-1"

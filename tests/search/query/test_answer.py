@@ -218,6 +218,18 @@ def test_the_articles_round_a_hit_are_its_neighbours_in_the_answer(articles):
         assert (after.pk if after else None) == (order[place] if place < len(order) else None)
 
 
+def test_a_hit_knows_its_place_where_the_index_is_behind(articles):
+    """What was withdrawn and still stands in the index is no hit, and the hits behind it keep the places they have."""
+    request = SearchRequest(make_newspaper(), q="大桥")
+    order = ranked(request)
+    Article.objects.filter(pk=order[0]).update(status=Status.WITHDRAWN)
+    page = answer(request)
+    assert page.hits[0].article.pk == order[1]
+    _, after = around(request, page.first_place + page.hits[0].nth)
+    assert after is not None
+    assert after.pk == order[2]
+
+
 def test_without_an_index_nothing_is_answered():
     folder = default_index().folder
     aside = folder.with_name("index-aside")
