@@ -2,8 +2,8 @@
 
 An identity card of 18 characters is known by its check character (GB 11643-1999: ISO 7064, MOD 11-2), a province and a
 possible day of birth; one of 15 digits (before 1999) by the last two alone; a mobile phone by 1[3-9] and nine digits.
-Digits may be of full width and set apart by spaces, hyphens or one line end, those of a mobile phone by points or a
-bracket, too; a line of JSON may have them escaped.
+Digits may be of full width and set apart by spaces, hyphens, points, brackets or one line end, and have characters
+amid them that nobody sees; a line of JSON may have them escaped. A card and a phone may stand without anything between.
 
 What is hidden stays in place: its first digits, which are no secret (province, carrier), are printed, each further
 one is a bar, and the number's code follows, as in 138████████〔隐甲〕. A bar tells how its digit was written: who knows
@@ -19,6 +19,7 @@ from typing import NamedTuple
 ID_CARD, OLD_ID_CARD, MOBILE = "id_card", "old_id_card", "mobile"
 # Characters of a number -> what it is; longer ones are sought first.
 LENGTHS = {18: ID_CARD, 15: OLD_ID_CARD, 11: MOBILE}
+LENGTH_OF = {kind: length for length, kind in LENGTHS.items()}
 SHORTEST_NUMBER = min(LENGTHS)
 PRINTED_DIGITS = {ID_CARD: 2, OLD_ID_CARD: 2, MOBILE: 3}
 # By the first two digits of an identity card; 81 to 83: the residence permits of 2018.
@@ -34,8 +35,10 @@ GROUPS_OF_DIGITS = {
     MOBILE: {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (1,) * 11},
     OLD_ID_CARD: {(15,), (6, 6, 3), (6, 9), (12, 3), (1,) * 15},
 }
-# What sets the digits of a mobile phone apart, but those of no card: 138.1234.5678, （138）12345678.
-_OF_PHONES = re.compile("[.．·)）]")
+# Those of a card of 18 characters that has points or brackets: elsewhere they are decimals of a row of figures.
+GROUPS_OF_A_CARD = {(6, 8, 4), (6, 12), (14, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (17, 1)}
+# Which numbers are known where they stand without anything between: one of them has a check character.
+RUN_TOGETHER = ((ID_CARD, MOBILE), (MOBILE, ID_CARD), (ID_CARD, ID_CARD))
 # What may stand before a mobile phone with nothing between: its country, the trunk prefix of old.
 PREFIXES = {"86": "+", "0086": "", "0": ""}
 
@@ -46,20 +49,42 @@ BARS: dict[str, dict[str, str]] = {
     "▉": {**WIDE, "X": "Ｘ"},
     "▊": {"X": "x"},
     "▋": {"X": "ｘ"},
-    "▌": {digit: f"\\uff1{digit}" for digit in WIDE},
-    "▍": {digit: f"\\uFF1{digit}" for digit in WIDE},
-    "▎": {digit: f"\\u003{digit}" for digit in WIDE},
+    "▌": {**{digit: f"\\uff1{digit}" for digit in WIDE}, "X": "Ⅹ"},
+    "▍": {**{digit: f"\\uFF1{digit}" for digit in WIDE}, "X": "ⅹ"},
+    "▎": {**{digit: f"\\u003{digit}" for digit in WIDE}, "X": "×"},
+    "▁": {"X": "\\u2169"},
+    "▂": {"X": "\\u2179"},
+    "▃": {"X": "\\u00d7"},
+    "▄": {"X": "\\u00D7"},
+    "▅": {"X": "\\uff38"},
+    "▆": {"X": "\\uFF38"},
+    "▇": {"X": "\\uff58"},
+    "▏": {"X": "\\uFF58"},
+    "▐": {"X": "\\u0058"},
+    "▕": {"X": "\\u0078"},
 }
 WRITTEN = {written: (bar, digit) for bar, forms in BARS.items() for digit, written in forms.items()}
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 STEMS_OF_A_CODE = 5
 
-_BLANK = r"[ \t\u00a0\u2002-\u200b\u202f\u3000]"
-_APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}[-\u2010-\u2015\uff0d.．·)）]?{_BLANK}{{0,3}})"
+# What nobody sees (Default_Ignorable_Code_Point of the Unicode Character Database, category Cf, and of Cc what ends no
+# line and is no blank).
+INVISIBLE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    r"\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_POINTS = r".．｡。·•・‧∙⋅●()（）\[\]［］【】〖〗{}｛｝"
+_BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BETWEEN = rf"[-~_/\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d{_POINTS}]"
+_APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}(?:{_BETWEEN}{_BLANK}{{0,3}}){{0,3}})"
 _DIGIT = "[0-9\uff10-\uff19]"
-_RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[XxＸｘ])?")
-_CHARACTER = re.compile(rf"{_DIGIT}|[XxＸｘ]")
-_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\r\\n|\\[nrt]|&nbsp;")
+_CHECKS = "XxＸｘⅩⅹ×"
+_RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[{_CHECKS}])?")
+_CHARACTER = re.compile(rf"{_DIGIT}|[{_CHECKS}]")
+_POINT = re.compile(f"[{_POINTS}]")
+_ESCAPE = re.compile(rf"\\u[0-9a-fA-F]{{4}}|\\r\\n|\\[nrt]|&nbsp;|[{INVISIBLE}]")
+_SEEN_THROUGH = re.compile(f"[{INVISIBLE}]")
 _CODE = re.compile(f"〔隐([{STEMS}]+)〕")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
 
@@ -74,7 +99,7 @@ class FoundNumber(NamedTuple):
 
 def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
-    if "\\" not in text and "&nbsp;" not in text:
+    if not _ESCAPE.search(text):
         yield from _found(text, None)
         return
     plain, spans = _unescaped(text)
@@ -82,7 +107,7 @@ def found_numbers(text: str) -> Iterator[FoundNumber]:
 
 
 def _unescaped(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text with what JSON escapes as it reads, and where each of its characters is written."""
+    """A text with what JSON escapes as it reads, without what nobody sees, and where each character is written."""
     plain: list[str] = []
     spans: list[tuple[int, int]] = []
     last = 0
@@ -91,20 +116,28 @@ def _unescaped(text: str) -> tuple[str, list[tuple[int, int]]]:
         plain += text[last:start]
         spans += ((place, place + 1) for place in range(last, start))
         if match:
-            written = match[0]
-            plain.append(chr(int(written[2:], 16)) if written[1] == "u" else " " if written == "&nbsp;" else "\n")
-            spans.append(match.span())
+            if not _SEEN_THROUGH.fullmatch(read := _read(match[0])):
+                plain.append(read)
+                spans.append(match.span())
             last = match.end()
     return "".join(plain), spans
+
+
+def _read(written: str) -> str:
+    """The character that an escape stands for; one that stands for itself is itself."""
+    if written.startswith("\\u"):
+        return chr(int(written[2:], 16))
+    return {"&nbsp;": " ", "\\t": "\n", "\\n": "\n", "\\r": "\n", "\\r\\n": "\n"}.get(written, written)
 
 
 def _found(text: str, spans: list[tuple[int, int]] | None) -> Iterator[FoundNumber]:
     for run in _RUN.finditer(text):
         places = [match.start() for match in _CHARACTER.finditer(text, run.start(), run.end())]
         digits = "".join(WRITTEN[text[place]][1] for place in places)
+        adjoining = _adjoining(text, places, digits)
         first = 0
         while first + SHORTEST_NUMBER <= len(places):
-            kind, length = _number_at(text, places, digits, first)
+            kind, length = _number_at(text, places, digits, first, adjoining)
             if kind:
                 own = places[first : first + length]
                 written = tuple(spans[place] if spans else (place, place + 1) for place in own)
@@ -112,33 +145,49 @@ def _found(text: str, spans: list[tuple[int, int]] | None) -> Iterator[FoundNumb
             first += length
 
 
-def _number_at(text: str, places: list[int], digits: str, first: int) -> tuple[str, int]:
+def _number_at(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> tuple[str, int]:
     """What begins at digit `first` of a run, and its length; "" and 1 where no number does."""
     for length, kind in LENGTHS.items():
         last = first + length
-        if last <= len(places) and not _adjoins(text, places, last) and _is_number(kind, digits[first:last]):
-            whole = not _adjoins(text, places, first) or (kind == MOBILE and _is_prefixed(text, places, digits, first))
-            groups = GROUPS_OF_DIGITS.get(kind)
-            own = places[first:last]
-            apart = kind == MOBILE or not _OF_PHONES.search(text, own[0], own[-1])
-            if whole and apart and (groups is None or _groups(text, own) in groups):
+        if last <= len(places) and last not in adjoining and _is_number(kind, digits[first:last]):
+            prefixed = kind == MOBILE and _is_prefixed(text, places, digits, first, adjoining)
+            if (first not in adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
                 return kind, length
     return "", 1
 
 
-def _adjoins(text: str, places: list[int], place: int) -> bool:
-    """Whether a digit of a run stands right behind the one before it, or before the run."""
-    if place == 0:
-        return places[0] > 0 and text[places[0] - 1] in WRITTEN and text[places[0] - 1] not in "XxＸｘ"
-    return place < len(places) and places[place] == places[place - 1] + 1
+def _adjoining(text: str, places: list[int], digits: str) -> set[int]:
+    """Which digits of a run go on with the number of the one before: they stand right behind it, and neither do whole
+    numbers run together there, nor does a hidden one begin."""
+    behind = {place for place in range(1, len(places)) if places[place] == places[place - 1] + 1}
+    behind -= {place for place in behind if digits[place] == "X" and place < 17}
+    if places[0] and text[places[0] - 1] in WRITTEN and text[places[0] - 1] not in _CHECKS:
+        behind.add(0)
+    starts = [place for place in range(len(places)) if place not in behind]
+    for start, end in pairwise([*starts, len(places)]):
+        for first, second in RUN_TOGETHER:
+            middle, whole = start + LENGTH_OF[first], start + LENGTH_OF[first] + LENGTH_OF[second]
+            if whole == end and _is_number(first, digits[start:middle]) and _is_number(second, digits[middle:end]):
+                behind.discard(middle)
+    if text[places[-1] + 1 : places[-1] + 2] in BARS:
+        behind -= {len(places) - shown for shown in PRINTED_DIGITS.values()}
+    return behind
 
 
-def _is_prefixed(text: str, places: list[int], digits: str, first: int) -> bool:
+def _is_prefixed(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> bool:
     begin = first
-    while begin and _adjoins(text, places, begin):
+    while begin in adjoining and begin:
         begin -= 1
     sign = PREFIXES.get(digits[begin:first])
     return sign is not None and text[: places[begin]].endswith(sign)
+
+
+def _is_grouped(kind: str, text: str, places: list[int]) -> bool:
+    """Whether digits stand together as those of such a number do."""
+    groups = GROUPS_OF_DIGITS.get(kind)
+    if groups is None and _POINT.search(text, places[0], places[-1]):
+        groups = GROUPS_OF_A_CARD
+    return groups is None or _groups(text, places) in groups
 
 
 def _groups(text: str, places: list[int]) -> tuple[int, ...]:

@@ -58,31 +58,50 @@ def in_groups(digits: str, sizes: list[int], between: str) -> str:
     return between.join(digits[a:b] for a, b in pairwise(places))
 
 
+FORMS = ["plain", "spaces", "hyphens", "points", "brackets", "unseen", "apart", "broken", "blank_broken", "escaped"]
+# Characters of no width, or that only a machine reads.
+UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u206f\ufe0f\ufeff\U000e0061\x00\x7f"
+)
+# What an identity card's X is written as.
+CHECKS = "XxＸｘⅩⅹ×"
+
+
+def between(draw: st.DrawFn, form: str) -> str:
+    marks = [" ", "\u3000", "\u00a0"] if form == "spaces" else ["-", "－", "—", "\u2212", "--", "——", " - "]
+    return draw(st.sampled_from(marks))
+
+
 @st.composite
 def printed(draw: st.DrawFn) -> tuple[str, str, str]:
     """What a number is, its digits, and how it is printed."""
     kind = draw(st.sampled_from(sorted(KINDS)))
     numbers, sizes = KINDS[kind]
     digits = draw(numbers)
-    form = draw(st.sampled_from(["plain", "spaces", "hyphens", "points", "apart", "broken", "blank_broken", "escaped"]))
+    form = draw(st.sampled_from(FORMS))
     text = digits
     if form in ("spaces", "hyphens"):
-        text = in_groups(digits, sizes, draw(st.sampled_from(" \u3000\u00a0" if form == "spaces" else "-－—")))
-    elif form == "points" and kind == MOBILE:
-        text = draw(
-            st.sampled_from([in_groups(digits, sizes, draw(st.sampled_from(".．·"))), f"（{digits[:3]}）{digits[3:]}"])
-        )
+        text = in_groups(digits, sizes, between(draw, form))
+    elif form == "points":
+        text = in_groups(digits, sizes, draw(st.sampled_from(".．·•・‧")))
+    elif form == "brackets":
+        left, right = draw(st.sampled_from(["()", "（）", "【】", "[]", "［］"]))
+        first, second = sizes[0], sizes[0] + sizes[1]
+        text = f"{digits[:first]}{left}{digits[first:second]}{right}{digits[second:]}"
+        if kind == MOBILE:
+            text = f"{left}{digits[:first]}{right}{digits[first:]}"
+    elif form == "unseen":
+        text = "".join(digit + draw(st.text(UNSEEN, max_size=2)) for digit in digits)
     elif form == "apart":
         text = " ".join(digits)
     elif form in ("broken", "blank_broken"):
         cut = draw(st.integers(1, len(digits) - 1))
         text = digits[:cut] + ("\n" if form == "broken" else "  \r\n\u3000\u3000") + digits[cut:]
-    if draw(st.booleans()):
-        text = text.replace("X", "x")
+    text = text.replace("X", draw(st.sampled_from(CHECKS)))
     if draw(st.booleans()):
         text = "".join(chr(ord(c) + 0xFEE0) if c in "0123456789Xx" else c for c in text)
     if form == "escaped":
-        text = "".join(f"\\u{ord(c):04x}" if ord(c) > 0x7F and c not in "Ｘｘ" else c for c in text)
+        text = "".join(f"\\u{ord(c):04x}" if ord(c) > 0x7F else c for c in text)
     return kind, digits, text
 
 
@@ -113,6 +132,7 @@ def test_hidden_text_has_no_number_and_can_be_had_back(page, data):
     without = hidden(text, codes)
     assert not {found.digits for found in found_numbers(without)} & set(codes)
     plain = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), without)
+    plain = plain.translate(dict.fromkeys(map(ord, UNSEEN)))
     left = "".join(c for c in unicodedata.normalize("NFKC", plain).upper() if c.isdigit() or c == "X")
     others = [digits for digits in every if digits not in codes]
     for digits in codes:
@@ -196,7 +216,21 @@ def test_a_number_of_another_archive_with_the_same_code_stays_hidden():
     assert shown(theirs, {7: "13812345678"}) == theirs
 
 
+@given(id_cards(), mobiles(), st.booleans(), st.booleans())
+def test_a_card_and_a_phone_without_anything_between(card, phone, card_first, both):
+    text = f"号{card}{phone}，" if card_first else f"号{phone}{card}，"
+    assert {number.digits for number in found_numbers(text)} == {card, phone}
+    codes = {card: 1, phone: 2} if both else {card: 1}
+    without = hidden(text, codes)
+    assert shown(without, {code: digits for digits, code in codes.items()}) == text
+    if not both:  # what was left is found later
+        assert [number.digits for number in found_numbers(without)] == [phone]
+        later = hidden(without, {phone: 2})
+        assert phone not in later
+        assert shown(later, {1: card, 2: phone}) == text
+
+
 def test_points_make_no_card_of_a_row_of_figures():
     card = next("37081119650717462" + last for last in "0123456789X" if passes_the_standard("37081119650717462" + last))
     assert [number.digits for number in found_numbers(card)] == [card]
-    assert not list(found_numbers(f"{card[:6]}.{card[6:14]}.{card[14:]}"))
+    assert not list(found_numbers(f"{card[:5]}.{card[5:11]}.{card[11:]}"))
