@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from archive.admin.article_form import FORM_COLUMNS, PERSON_FIELDS
+from archive.admin.article_form import FORM_COLUMNS, PERSON_FIELDS, date_shown
 from archive.admin.comparing import FormData, count_of, put_rows
 from archive.admin.plain_forms import DELETE, plain
 from archive.layout.versions import PART_LABELS
@@ -69,6 +69,7 @@ def data_of_content(content: Content, form: Any, prefix: str) -> ArticleData:
     data = QueryDict(mutable=True)
     for name in FORM_COLUMNS:
         data[name.removesuffix("_id")] = text_of(content.columns[name])
+    data["date"] = date_shown(content.columns["date"], content.columns["date_precision"])
     data[BODY] = marked_text(content)
     people = [dict(zip(PERSON_FIELDS, map(text_of, person), strict=True)) for person in content.contributors]
     put_rows(data, prefix, [{**row, "position": str(n)} for n, row in enumerate(people, start=1)])

@@ -1,17 +1,20 @@
 """The fields of an article's form, and the content that a filled-in form amounts to."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.days import WrittenDate
 from archive.admin.plain_forms import PlainForm, kept_text
-from archive.language.dates import in_chinese
+from archive.language.dates import LENGTHS, first_day, in_chinese, iso_date, precision_of
 from archive.loader.content import COLUMNS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Precision, Problem, Status
 from archive.services import articles as service
@@ -27,6 +30,11 @@ LEGEND = (
     "一行一段。行首的记号：# 小标题　## 次级小标题　图：图说　编者按：按语（再起一行写“续：”）　*** 另起一节　"
     "文：正文自己以记号开头时加在前面"
 )
+
+
+def date_shown(date: datetime.date | None, precision: str) -> str:
+    """A date in its box: no more exact than it is known."""
+    return iso_date(date, precision) or str(date or "")
 
 
 def people_named(people: list[tuple[str, str]]) -> str:
@@ -66,6 +74,7 @@ class ArticleForm(PlainForm[Article]):
     by the admin."""
 
     user: User
+    date = WrittenDate(label="日期", required=False, widget=AdminDateWidget)
     body = forms.CharField(
         label="正文", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 24}), help_text=LEGEND
     )
@@ -81,7 +90,8 @@ class ArticleForm(PlainForm[Article]):
         self.initial["body"] = marked_text(content_now(self.instance)) if self.instance.pk else ""
         self.fields["settled"] = OpenProblems(open_problems(self.instance))
         self.fields["position"].required = False
-        for name in ("byline", "date", "position"):  # the form itself says it, or does it
+        self.initial["date"] = date_shown(self.instance.date, self.instance.date_precision)
+        for name in ("byline", "position"):  # the form itself says it, or does it
             self.fields[name].help_text = ""
         # What came without a title can be saved without one: its doubts are to be settled all the same.
         self.fields["title"].required = not self.instance.pk or bool(self.instance.title)
@@ -128,15 +138,25 @@ class ArticleForm(PlainForm[Article]):
         return cleaned
 
     def check_date(self, cleaned: dict[str, Any]) -> None:
-        date, precision = cleaned.get("date"), cleaned.get("date_precision")
-        if date and precision == Precision.UNKNOWN:
-            self.add_error("date_precision", "填了日期，请选它精确到年、月还是日。")
-        elif not date and precision != Precision.UNKNOWN:
+        """A date counts as exactly as it is written, unless its precision alone was changed, to less. Where both were
+        and differ, it is asked which holds: nothing that was typed is dropped."""
+        if "date" in self.errors or "date_precision" in self.errors:
+            return
+        written, asked = cleaned["date"], cleaned["date_precision"]
+        changed = {"date", "date_precision"} & set(self.changed_data)
+        exact = precision_of(written) if changed else asked
+        cleaned["date"] = first_day(written)
+        if not written and asked != Precision.UNKNOWN:
             self.add_error("date", "选了日期精度，请填日期；不知道日期则精度选“不详”。")
-        elif date and precision == Precision.MONTH:
-            cleaned["date"] = date.replace(day=1)
-        elif date and precision == Precision.YEAR:
-            cleaned["date"] = date.replace(month=1, day=1)
+        elif written and asked == Precision.UNKNOWN and "date_precision" in changed:
+            self.add_error("date_precision", "填了日期，请选它精确到年、月还是日。")
+        elif written and changed == {"date_precision"} and LENGTHS[asked] <= len(written):
+            cleaned["date"] = first_day(written[: LENGTHS[asked]])
+        elif "date_precision" in changed and exact != asked:
+            said = f"日期写的是{in_chinese(written)}，精度选的是“{Precision(asked).label}”：请改其一。"
+            self.add_error("date_precision", said)
+        else:
+            cleaned["date_precision"] = exact
 
     def check_place(self, cleaned: dict[str, Any]) -> None:
         """Newspaper, issue, page and column belong together; what contradicted already is not the editor's fault."""

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from archive.admin.days import days_sought
+from archive.admin.days import WrittenDay, days_sought
 from archive.admin.pickers import Pickers
 from archive.language.folding import fold
 from archive.models import RowChange
@@ -56,6 +57,7 @@ class DeskAdmin(Pickers, QuietLog):
     where rows have a day (`date_field`), a day, month or day of any year is found however it is written."""
 
     date_field = ""
+    formfield_overrides = {models.DateField: {"form_class": WrittenDay, "widget": AdminDateWidget}}
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

@@ -1,7 +1,6 @@
 """Column, issue, page, contributors and status of the chosen articles, in one action of the list: asked for, then said
 what changes and what does not, then done."""
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from django.utils.html import format_html
 
 from archive.admin.article_verbs import ArticleVerbs
 from archive.admin.base import signed_in
-from archive.admin.days import days_sought
+from archive.admin.days import WrittenDay
 from archive.models import Article, Column
 from archive.services import statuses
 from archive.services.acts import NotPossible
@@ -39,9 +38,10 @@ class BulkEditForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "columns", "autocomplete": "off"}),
     )
     no_column = forms.BooleanField(label="不放在任何栏目里", required=False)
-    day = forms.CharField(
+    day = WrittenDay(
         label="期（日期）",
         required=False,
+        widget=forms.TextInput,
         help_text="例如 2021年11月5日 或 2021-11-5；文章的日期随着改成这一天，版随着到这一期的同一版。不改就空着",
     )
     page = forms.CharField(label="版", max_length=10, required=False, help_text="例如 2 或 A02。不改就空着")
@@ -55,17 +55,6 @@ class BulkEditForm(forms.Form):
     def __init__(self, data: Any, verbs: list[statuses.Verb]) -> None:
         super().__init__(data)
         self.fields["verb"].choices = [("", "不改"), *((verb.name, verb.label) for verb in verbs)]  # type: ignore[attr-defined]
-
-    def clean_day(self) -> datetime.date | None:
-        rest, parts = days_sought(self.cleaned_data["day"])
-        if not self.cleaned_data["day"].strip():
-            return None
-        try:
-            if not rest.strip() and len(parts) == len(("year", "month", "day")):
-                return datetime.date(**parts)
-        except ValueError:
-            pass  # 2021年13月5日 is a day as it is written, and none there is: said below
-        raise forms.ValidationError("请写完整的、有的日期，例如 2021年11月5日。")
 
     def clean_people(self) -> list[tuple[str, str]]:
         said = self.cleaned_data["people"]

@@ -10,7 +10,7 @@ from archive import loader
 from archive.ingest.words import bylines
 from archive.models import Article, Column, Contributor, Problem, Role
 from archive.signals import articles_changed
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import opened, submit
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import make_article
 
@@ -129,9 +129,11 @@ def test_open_doubts_are_ticked_off_on_the_form(editor, row):
 @pytest.mark.parametrize(
     ("date", "precision", "kept"),
     [
-        ("2021-11-06", "month", "2021-11-01"),
-        ("2021-11-06", "year", "2021-01-01"),
+        ("2021-11-05", "month", "2021-11-01"),
+        ("2021-11-05", "year", "2021-01-01"),
+        ("2021-11", "month", "2021-11-01"),
         ("", "unknown", None),
+        ("2021-11-06", "month", "2021-11-05"),
         ("2021-11-06", "unknown", "2021-11-05"),
         ("", "day", "2021-11-05"),
     ],
@@ -141,6 +143,40 @@ def test_a_date_and_its_precision_go_together(editor, row, date, precision, kept
     row.refresh_from_db()
     assert (row.date and row.date.isoformat()) == kept
     assert (answer.status_code == 302) == (kept != "2021-11-05")
+
+
+@pytest.mark.parametrize("was", ["year", "month"])
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2020-03-09", ("2020-03-09", "day")),
+        ("2021年12月4日", ("2021-12-04", "day")),
+        ("2021.12.4", ("2021-12-04", "day")),
+        ("20211204", ("2021-12-04", "day")),
+        ("二〇二一年十二月", ("2021-12-01", "month")),
+        ("２０２１年", ("2021-01-01", "year")),
+        ("2019", ("2019-01-01", "year")),
+    ],
+)
+def test_a_date_is_kept_as_exactly_as_it_is_written(editor, row, was, written, kept):
+    Article.objects.update(date=datetime.date(2020, 1, 1), date_precision=was, issue=None, page=None)
+    assert opened(editor, form_of(row))["date"] == {"year": "2020", "month": "2020-01"}[was]
+    submit(editor, form_of(row), date=written)
+    row.refresh_from_db()
+    assert (row.date.isoformat(), row.date_precision) == kept
+
+
+@pytest.mark.parametrize("written", ["昨天", "2021年2月30日", "12月4日", "2021-13-01", "2021年12月4日晚"])
+def test_a_date_that_is_not_understood_is_named_with_how_to_write_it(editor, row, written):
+    answer = submit(editor, form_of(row), date=written)
+    assert f"读不懂“{written}”。请写有的日期：2021年12月4日" in answer.content.decode()
+
+
+def test_a_date_that_nobody_touched_stays(editor, row):
+    Article.objects.update(date=datetime.date(2020, 3, 1), date_precision="month", issue=None, page=None)
+    submit(editor, form_of(row), title="改过的题")
+    row.refresh_from_db()
+    assert (row.date.isoformat(), row.date_precision, row.edited_fields) == ("2020-03-01", "month", ["title"])
 
 
 def test_an_article_written_in_by_hand_gets_an_id_of_its_own(editor, db):
