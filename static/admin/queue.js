@@ -4,6 +4,7 @@
 (() => {
   const OFF = "queue-keys-off";
   const keys = document.querySelector("#keys");
+  if (!keys) return;
   keys.closest("label").hidden = false;
   keys.checked = !localStorage.getItem(OFF);
   const show = () => document.body.classList.toggle("keys-off", !keys.checked);
