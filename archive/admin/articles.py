@@ -77,7 +77,7 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     form = ArticleForm
-    autocomplete_fields = ["newspaper", "issue", "page", "column", "corrects"]
+    autocomplete_fields = ["issue", "page", "column", "corrects"]
     readonly_fields = ["state", "address", "edited", "body_shown"]
     inlines = [ContributionInline]
     fieldsets = [
