@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from archive.admin.article_verbs import ArticleVerbs, posted_number
 from archive.admin.base import signed_in
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.dividing_forms import DividingForm, JoinForm, MoveForm, SplitForm
 from archive.admin.filters import QUEUE, REVIEW, WAITING
 from archive.models import Article, Status
@@ -64,9 +65,8 @@ class ArticleDividing(ArticleVerbs):
         return rows.get(pk=pk)
 
     def done(self, request: HttpRequest, act: Any, said: str, article: Article) -> HttpResponse:
-        undo = reverse("admin:archive_bulkact_change", args=[act.pk])
         self.log_change(request, article, act.reason)
-        self.message_user(request, format_html('{} <a href="{}">撤销</a>', said, undo))
+        self.message_user(request, format_html("{}{}", said, how_to_undo(signed_in(request), act)))
         address = reverse("admin:archive_article_change", args=[article.pk])
         return HttpResponseRedirect(f"{address}?{query_back(request)}".rstrip("?"))
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import signed_in
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.guarded import ShownInArticles
 from archive.admin.plain_forms import GuardedForm, whole_number
 from archive.language.folding import fold
@@ -34,7 +35,6 @@ from archive.services.authority_rows import AUTHORITIES, Authority, addresses_of
 
 # Names merged at once, and articles listed to choose from, at most: no page is longer than can be read.
 MERGED_AT_ONCE, LISTED_ARTICLES = 50, 200
-DONE = '{}。改错了可以在<a href="{}">批量操作</a>里取消。'
 
 
 def articles_counted(row: Authority) -> str:
@@ -190,8 +190,7 @@ class AuthorityAdmin(ShownInArticles):
 
     def done(self, request: HttpRequest, row: Authority, act: BulkAct, said: str) -> HttpResponse:
         self.log_change(request, row, f"{act.verb}：{act.reason}")
-        undo = reverse("admin:archive_bulkact_change", args=[act.pk])
-        self.message_user(request, format_html(DONE, said, undo))
+        self.message_user(request, format_html("{}。{}", said, how_to_undo(signed_in(request), act)))
         return redirect(self.address_of("change", row.pk))
 
     @admin.action(description="合并所选（同一个的几种写法）", permissions=["order"])

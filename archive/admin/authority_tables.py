@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from archive.admin.authorities import AuthorityAdmin
 from archive.admin.base import signed_in
+from archive.admin.bulk_acts import how_to_undo
 from archive.ingest.types import UnreadableSource
 from archive.models import Column, Contributor
 from archive.services.authority_tables import (
@@ -136,8 +137,8 @@ class AuthorityTables(AuthorityAdmin):
         return json.dumps(lines, ensure_ascii=False)
 
     def brought_in(self, request: HttpRequest, read: TableRead) -> HttpResponse:
-        undo = reverse("admin:archive_bulkact_change", args=[read.act.pk if read.act else 0])
-        said = '已导入：新增 {}，改名 {}。改错了可以在<a href="{}">批量操作</a>里整个取消。'
+        undo = how_to_undo(signed_in(request), read.act) if read.act else ""
+        said = "已导入：新增 {}，改名 {}。{}"
         self.message_user(request, format_html(said, len(read.added), len(read.renamed), undo))
         return redirect(self.address_of("changelist"))
 

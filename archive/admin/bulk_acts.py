@@ -13,18 +13,22 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import address_back
-from archive.models import Article, BulkAct
+from archive.models import Article, BulkAct, Revision
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import DIVIDING_VERBS
+from archive.services.dividing import DIVIDING_VERBS, SPLIT
 from archive.services.moving import MOVE
-from archive.services.statuses import changed_statuses, published_by
+from archive.services.queue_acts import CONFIRM
+from archive.services.statuses import BETWEEN_LABELS, VERBS, changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
 
+UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
+# What whoever published one article himself took for one act.
+OWN_PUBLISHING = {VERBS["publish"].label, CONFIRM.label}
 
 
 @admin.register(BulkAct)
@@ -57,7 +61,7 @@ class BulkActAdmin(ReadOnly):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user, act = signed_in(request), BulkAct.objects.filter(pk=pk).first()
-        if not user.has_perms(leave_to_undo(act)):
+        if not may_undo(user, act):
             raise PermissionDenied
         if act is None:
             raise Http404("没有这次批量操作。")
@@ -81,14 +85,30 @@ class BulkActAdmin(ReadOnly):
         act = kwargs["obj"]
         context["published"] = published_by(act)
         context["rearranged"] = act.verb in REARRANGING
-        context["may_undo"] = act.undone_at is None and request.user.has_perms(leave_to_undo(act))
+        context["may_undo"] = act.undone_at is None and may_undo(signed_in(request), act)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 def how_to_undo(user: User, act: BulkAct) -> SafeString:
     """Where an act is taken back, and by whom, for whoever has just done it."""
-    said = '可以在<a href="{}">批量操作</a>里取消。' if user.has_perms(leave_to_undo(act)) else CHIEF_UNDOES
-    return format_html(said, reverse("admin:archive_bulkact_change", args=[act.pk]))
+    return format_html(
+        UNDOES if may_undo(user, act) else CHIEF_UNDOES, reverse("admin:archive_bulkact_change", args=[act.pk])
+    )
+
+
+def may_undo(user: User, act: BulkAct | None) -> bool:
+    """Whether `user` may take that back: by his leave, or because he did it himself - published one article, or split
+    one - and nobody changed its articles since."""
+    if user.has_perms(leave_to_undo(act)):
+        return True
+    if act is None or act.by_id != user.pk or not user.has_perm("archive.publish_article"):
+        return False
+    published_one = act.articles == 1 and OWN_PUBLISHING.issuperset(act.verb.split(BETWEEN_LABELS))
+    if not (published_one or act.verb == SPLIT):
+        return False
+    own = act.revisions.order_by("-pk")
+    later = Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1])
+    return not later.exists()
 
 
 def leave_to_undo(act: BulkAct | None) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from archive.admin.base import ReadOnly, signed_in
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.doubts import confidence_shown, with_doubts
 from archive.admin.filters import QUEUE, ProblemKind
 from archive.admin.plain_forms import whole_number
@@ -125,10 +126,10 @@ class ProblemAdmin(ReadOnly):
         return render(request, "admin/archive/problem/settle.html", context, status=409 if stale else 200)
 
     def say_settled(self, request: HttpRequest, act: BulkAct) -> HttpResponse | None:
-        address = reverse("admin:archive_bulkact_change", args=[act.pk])
-        said = '{}：已处理 {} 条存疑{}。可以在<a href="{}">批量操作</a>里取消。'
+        undo = how_to_undo(signed_in(request), act)
+        said = "{}：已处理 {} 条存疑{}。{}"
         texts = f"，{act.articles} 篇文章改用新版原文" if act.articles else ""
-        self.message_user(request, format_html(said, act.verb, act.problems, texts, address))
+        self.message_user(request, format_html(said, act.verb, act.problems, texts, undo))
         article = request.POST.get("article", "")
         return redirect("admin:archive_article_change", whole_number(article)) if article else None
 

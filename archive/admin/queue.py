@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from archive.admin.base import signed_in
-from archive.admin.bulk_acts import leave_to_undo
+from archive.admin.bulk_acts import may_undo
 from archive.admin.plain_forms import whole_number
 from archive.models import Article, BulkAct, Correction, ImportBatch, Newspaper, Problem, SourceFile
 from archive.services.queue import (
@@ -129,7 +129,7 @@ def done_before(request: HttpRequest) -> dict[str, Any]:
     return {
         "done": act,
         "done_published": published_by(act),
-        "may_undo": request.user.has_perms(leave_to_undo(act)),
+        "may_undo": may_undo(signed_in(request), act),
         "undone_address": f"{was}?{query_of(narrowing_of(request))}".rstrip("?"),
     }
 

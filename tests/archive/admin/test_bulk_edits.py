@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Column
+from archive.services.articles import by_hand, write_article
 from tests.factories import make_article, make_newspaper
 
 LIST = reverse("admin:archive_article_changelist")
@@ -21,8 +24,16 @@ def thirty(db) -> list[int]:
 
 
 def ask(client, keys: list[int], **fields: str):
-    chosen = {"action": "edit_chosen", "_selected_action": keys, "select_across": "0", "how": "add"}
-    return client.post(LIST, chosen | fields)
+    """Sends the form; with `sure`, after a look at the plan."""
+    chosen = {"action": "edit_chosen", "_selected_action": keys, "select_across": "0", "how": "add"} | fields
+    looked = {name: value for name, value in chosen.items() if name != "sure"}
+    return client.post(LIST, chosen | (seen_in(client.post(LIST, looked)) if "sure" in fields else {}))
+
+
+def seen_in(plan) -> dict[str, str]:
+    """What the page of a plan carries of the articles as they were."""
+    found = re.findall(r'name="(seen|newest|count)" value="([^"]*)"', plan.content.decode())
+    return dict(found)
 
 
 def text(answer) -> str:
@@ -50,6 +61,24 @@ def test_a_column_of_thirty_articles_and_back(editor, thirty):
     undone = editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
     assert "29 篇文章回到操作之前" in said(undone)
     assert Article.objects.filter(column__name="身边事").count() == 29
+
+
+def test_what_was_changed_after_the_plan_is_not_overwritten_but_shown(editor, thirty):
+    wanted = {"asked": "1", "column": "走基层", "reason": "归栏"}
+    seen = seen_in(ask(editor, thirty, **wanted))
+    row = Article.objects.with_parts().get(pk=thirty[3])
+    content = content_of_rows(row)
+    content.columns["title"] = "同事改的"
+    write_article(row.pk, content, by_hand(User.objects.get(username="bianji")))
+    chosen = {"action": "edit_chosen", "_selected_action": thirty, "select_across": "0", "how": "add"}
+    refused = editor.post(LIST, chosen | wanted | seen | {"sure": "1"})
+    assert refused.status_code == 409
+    assert "还没有改：看过之后，所选的文章变了。改过的有：同事改的。" in text(refused)
+    assert not BulkAct.objects.exists()
+    fewer = editor.post(LIST, chosen | wanted | seen_in(refused) | {"sure": "1", "_selected_action": thirty[:5]})
+    assert "当时选的是 30 篇，现在是 5 篇" in text(fewer)
+    again = editor.post(LIST, chosen | wanted | seen_in(refused) | {"sure": "1"})
+    assert again.status_code == 302
 
 
 def test_all_that_the_list_found_beyond_its_page(editor, thirty):

@@ -122,6 +122,16 @@ class TestSplit:
         assert answer.status_code == 409
         assert Article.objects.count() == 1
 
+    def test_an_editor_takes_back_his_own_split_of_what_is_published(self, editor, row):
+        assert "与下一篇合并" not in editor.get(page_for("change", row)).content.decode()
+        assert editor.post(page_for("split", row), {"opened": 1, "line": 5, "title": "另题"}).status_code == 302
+        act = BulkAct.objects.get()
+        page = editor.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
+        assert "撤销这次拆分" in page
+        assert editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk])).status_code == 302
+        act.refresh_from_db()
+        assert act.undone_at
+
     def test_an_uploader_splits_and_joins_drafts_and_takes_it_back(self, uploader, row):
         data = {"opened": 1, "line": 5, "title": "另题"}
         assert uploader.post(page_for("split", row), data).status_code == 403

@@ -202,11 +202,29 @@ class TestDeciding:
         assert draft.revisions.get().act == BulkAct.objects.get()
         assert counts_of("bianji")["published"] == 1  # the one that was
 
-    def test_an_editor_is_told_who_may_withdraw_what_was_published(self, editor, waiting):
+    @pytest.mark.parametrize("kind", ["doubted", "undoubted"])
+    def test_an_editor_takes_back_what_he_published_himself(self, editor, waiting, kind):
+        answer = accept(editor, address_of(kind, waiting[kind]))
+        page = text_of(editor.get(answer["Location"]))
+        assert "请主编" not in page
+        assert "queue.js" in page
+        assert 'id="keys"' in page
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
+        assert f'action="{undo}"' in page
+        assert editor.post(undo, {"reason": "误发布，已撤回"}).status_code == 302
+        waiting[kind].refresh_from_db()
+        assert waiting[kind].status == Status.WITHDRAWN
+
+    def test_what_was_changed_since_or_another_published_is_a_chiefs_to_take_back(self, editor, chief, waiting):
         answer = accept(editor, address_of("undoubted", waiting["undoubted"]))
+        edit(waiting["undoubted"], title="同事改过的标题")
         page = text_of(editor.get(answer["Location"]))
         assert "请主编" in page
         assert "/undo/" not in page
+        accept(chief, address_of("doubted", waiting["doubted"]))
+        for act in BulkAct.objects.all():
+            undo = reverse("admin:archive_bulkact_undo", args=[act.pk])
+            assert editor.post(undo, {"reason": "误发布，已撤回"}).status_code == 403
 
     @pytest.mark.parametrize("kind", ["published", "doubted", "review"])
     def test_an_article_that_changed_meanwhile_is_not_accepted_but_shown(self, editor, waiting, kind):
