@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem
 from archive.models.article import ArticleQuerySet
@@ -71,7 +71,7 @@ def to_publish(batch: ImportBatch, wish: ImportBatch.Wish, by: User) -> ArticleQ
     return undoubted(waiting) if wish == ImportBatch.Wish.UNDOUBTED else waiting
 
 
-def fingerprint_of(articles: ArticleQuerySet) -> str:
+def fingerprint_of(articles: QuerySet[Article]) -> str:
     """Of which articles, in which versions: 64 hexadecimal digits. Other articles, or one that was changed, have
     another."""
     rows = articles.order_by("pk").values_list("pk", "version")
