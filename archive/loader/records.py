@@ -26,9 +26,11 @@ LINES_A_PORTION = 500  # lines a transaction, at most
 
 
 def key_of(record: ReadyArticle) -> str:
-    """What finds a record again in the next edition of its file: its id, else a hash of what it says."""
+    """What finds a record again in the next edition of its file: its id as rows have it, else a hash of all it says."""
     if record.id:
-        return record.id[:200]
+        key = record.id[:200]
+        note_numbers(key)
+        return public(key)
     article = record.article
     said = "\n".join([article.title, article.date, *(p for s in article.sections for p in s.paragraphs)])
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()}"

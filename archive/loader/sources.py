@@ -9,7 +9,7 @@ from django.db.models import Q
 from archive.ingest.types import ParsedSource
 from archive.loader.names import RowsByName
 from archive.models import ImportBatch, Problem, SourceFile
-from archive.models.printed import note_numbers
+from archive.models.printed import note_numbers, public
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
 SOURCE_STATE = [
@@ -128,7 +128,8 @@ class SourcesBefore:
 
 def sources_before(facts: FileFacts) -> SourcesBefore:
     """In one query, since it is asked of every file."""
-    held = list(SourceFile.objects.filter(Q(sha256=facts.sha256) | Q(origin=facts.origin, live=True)))
+    same_place = Q(origin=public(facts.origin), live=True)
+    held = list(SourceFile.objects.filter(Q(sha256=facts.sha256) | same_place))
     known = next((source for source in held if source.sha256 == facts.sha256), None)
     return SourcesBefore(known, next((source for source in held if source is not known), None))
 

@@ -143,7 +143,7 @@ class Article(models.Model):
     # Of the longest paragraph (archive.loader.checks.fingerprint): two articles that share one are likely the same.
     fingerprint = models.CharField("文字指纹", max_length=16, blank=True, db_index=True, editable=False)
     # What a file of ready-made articles calls this one: finds it again in the file's next edition.
-    source_key = models.CharField("文件内编号", max_length=200, blank=True, editable=False)
+    source_key = PrintedCharField("文件内编号", max_length=200, blank=True, editable=False)
     # The run that first brought it in; null where an editor made it.
     batch = models.ForeignKey(
         ImportBatch,

@@ -115,7 +115,7 @@ class SourceFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     name = PrintedCharField("文件名", max_length=300)
     # Where it was found: a changed file at the same place is a new edition of the same source.
-    origin = models.CharField("来处", max_length=1000, db_index=True)
+    origin = PrintedCharField("来处", max_length=1000, db_index=True)
     size = models.PositiveBigIntegerField("字节")
     encoding = models.CharField("编码", max_length=40, blank=True)
     reader = models.CharField("读取器", max_length=40)
@@ -169,7 +169,7 @@ class ImportEvent(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="批次", related_name="events")
     source = models.ForeignKey(SourceFile, models.SET_NULL, verbose_name="原始文件", null=True, blank=True)
-    origin = models.CharField("来处", max_length=1000)
+    origin = PrintedCharField("来处", max_length=1000)
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     articles = models.PositiveIntegerField("文章数", default=0)
     problems = models.PositiveIntegerField("存疑数", default=0)

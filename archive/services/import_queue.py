@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 
 from archive.isolation.process import ReadingProcess
 from archive.models import ImportBatch, Upload
+from archive.models.printed import public
 from archive.services import uploads, wishes, worker
 from archive.services.files import FoundFile
 from archive.services.importing import bring_in, only_run, recorded, synced_at_the_end
@@ -75,7 +76,7 @@ def read(batch: ImportBatch, check: Callable[[], object], heard: Heard) -> None:
 
     ImportBatch.objects.filter(pk=batch.pk).update(files=sum(1 for _ in uploads.found_uploads(batch)))
     newspaper = batch.newspaper.name if batch.newspaper else ""
-    left = (file for file in checked() if file.origin not in done)
+    left = (file for file in checked() if public(file.origin) not in done)
     with ReadingProcess() as process, closing(bring_in(checked(), left, batch, process, newspaper, watch)) as results:
         for result in results:
             heard(batch, result)

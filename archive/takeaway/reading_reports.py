@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +18,11 @@ from django.conf import settings
 from archive.ingest import pipeline, report, version
 from archive.ingest.readers import bundle, formats, jsonl
 from archive.ingest.types import Claim, Line, ParsedSource, UnreadableSource
+from archive.language.personal_numbers import without_parts
 from archive.layout.aligning import Lines
 from archive.layout.source_lines import source_text
 from archive.models import Article
-from archive.models.printed import public
+from archive.models.printed import hidden_in, public, with_texts
 from archive.services.files import RECORDS, read_regular_file
 
 MAX_ENTRIES: Final = 300  # of each list of the report
@@ -137,7 +139,15 @@ def _read(source: ReportedSource) -> tuple[Sequence[Line], ParsedSource]:
         parsed = public(jsonl.parse_record_file(source.data, source.name))
         return [Line(number, text) for number, text in enumerate(parsed.text.split("\n"), start=1)], parsed
     read = formats.read(source.name, source.data)
-    return public(read.lines), public(pipeline.parse(read))
+    numbers = hidden_in("\n".join(line.text for line in read.lines))
+    parsed = with_texts(public(pipeline.parse(read)), partial(without_parts, numbers=numbers))
+    return _public_lines(read.lines), parsed
+
+
+def _public_lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the numbers that are hidden, those that go on in the next line too."""
+    texts = public("\n".join(line.text for line in lines)).split("\n")
+    return [replace(public(line), text=text) for line, text in zip(lines, texts, strict=True)]
 
 
 def _excerpt(read: Sequence[Line], parsed: ParsedSource, lines: Lines, entries: int) -> dict[str, Any]:

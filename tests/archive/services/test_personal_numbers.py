@@ -10,6 +10,7 @@ from archive.language.personal_numbers import check_character
 from archive.models import (
     Article,
     Contributor,
+    ImportEvent,
     NumberAct,
     PersonalNumber,
     Problem,
@@ -28,17 +29,17 @@ PHONE = "13974628351"
 ID = "37081119650717462" + check_character("37081119650717462")
 # Columns of text that hold no print: names that the program gives, and what only a machine wrote.
 NO_PRINT = {
-    *("Article.permanent_id", "Article.source_key", "Article.fingerprint", "Article.edited_fields"),
+    *("Article.permanent_id", "Article.fingerprint", "Article.edited_fields"),
     *("Article.date_precision", "Article.date_basis", "Article.newspaper_basis", "Article.status"),
     *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
     *("Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
-    *("ImportEvent.origin", "ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
+    *("ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
     *("Issue.publisher_label", "NumberAct.verb", "NumberAct.by_name", "PersonalNumber.digits", "PersonalNumber.kind"),
     *("Problem.code", "Problem.state", "Problem.settled_by_name", "Problem.settlements"),
     *("Revision.kind", "Revision.by_name", "Revision.edited_fields", "RowChange.kind", "RowChange.by_name"),
-    *("RowChange.how", "SourceFile.sha256", "SourceFile.origin", "SourceFile.encoding", "SourceFile.reader"),
+    *("RowChange.how", "SourceFile.sha256", "SourceFile.encoding", "SourceFile.reader"),
     *("SourceFile.parser_version", "SourceFile.profile_version"),
 }
 
@@ -166,6 +167,20 @@ def test_a_batch_that_is_undone_brings_nothing_back(data_dir, tmp_path):
     assert "三圈" in Article.objects.get().sections.get().body
 
 
+def test_a_number_in_the_name_of_a_file_and_in_the_id_of_a_record(data_dir, tmp_path):
+    record = {"id": PHONE, "title": "一件事", "body": "步道完工，说了很多。"}
+    name = f"名单{PHONE}_jsonl"
+    imported(tmp_path / "papers", **{name: json.dumps(record), f"身份证{ID}_txt": STORY.replace(PHONE, "无")})
+    personal_numbers.hide(PersonalNumber.objects.filter(digits=PHONE), make_user())
+    imported(tmp_path / "papers", **{name: json.dumps(record | {"title": "另一件事"})})
+    rows = [*SourceFile.objects.values("origin", "name"), *ImportEvent.objects.values("origin")]
+    rows += Article.objects.values("source_key", "title")
+    assert not {ID, PHONE} & {digits for digits in (ID, PHONE) if digits in str(rows)}
+    # The same file, and the same record of it, are known again.
+    assert Article.objects.get(source__live=True, source__reader="jsonl").title == "另一件事"
+    assert SourceFile.objects.filter(live=False).count() == 1
+
+
 def test_what_goes_to_a_maintainer_or_a_trainer_has_no_hidden_number(data_dir, tmp_path):
     record = {"title": "一件事", "body": f"身份证号{ID}，说了很多。"}
     imported(tmp_path / "papers", a_txt=STORY.replace(PHONE, ID), b_jsonl=json.dumps(record))
@@ -174,6 +189,14 @@ def test_what_goes_to_a_maintainer_or_a_trainer_has_no_hidden_number(data_dir, t
         assert ID not in reading_reports.as_json(found)
     page = training_pages.training_page(SourceFile.objects.get(name="a.txt"))
     assert ID not in str(page)
+
+
+def test_a_number_broken_at_the_end_of_a_line_goes_to_no_maintainer(data_dir, tmp_path):
+    imported(tmp_path / "papers", a_txt=STORY.replace(PHONE, f"{ID[:9]}\n{ID[9:]}"))
+    found = reading_reports.report_on_reading(reading_reports.find_source(Article.objects.get().permanent_id))
+    said = reading_reports.as_json(found)
+    assert ID[:9] not in said
+    assert ID[9:] not in said
 
 
 def test_the_command_finds_what_was_held_before(capsys):
