@@ -83,7 +83,9 @@ _CHECKS = "XxＸｘⅩⅹ×"
 _RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[{_CHECKS}])?")
 _CHARACTER = re.compile(rf"{_DIGIT}|[{_CHECKS}]")
 _POINT = re.compile(f"[{_POINTS}]")
-_ESCAPE = re.compile(rf"\\u[0-9a-fA-F]{{4}}|\\r\\n|\\[nrt]|&nbsp;|[{INVISIBLE}]")
+# Where two texts of a list in JSON meet, which are read one below the other.
+_JOINT = r'(?:\\[nrt]|\s){0,20}+"\s{0,20}+,\s{0,20}+"(?:\\[nrt]|\s){0,20}+'
+_ESCAPE = re.compile(rf"{_JOINT}|\\u[0-9a-fA-F]{{4}}|\\r\\n|\\[nrt]|&nbsp;|[{INVISIBLE}]")
 _SEEN_THROUGH = re.compile(f"[{INVISIBLE}]")
 _CODE = re.compile(f"〔隐([{STEMS}]+)〕")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
@@ -127,6 +129,8 @@ def _read(written: str) -> str:
     """The character that an escape stands for; one that stands for itself is itself."""
     if written.startswith("\\u"):
         return chr(int(written[2:], 16))
+    if '"' in written:
+        return "\n"
     return {"&nbsp;": " ", "\\t": "\n", "\\n": "\n", "\\r": "\n", "\\r\\n": "\n"}.get(written, written)
 
 

@@ -58,7 +58,19 @@ def in_groups(digits: str, sizes: list[int], between: str) -> str:
     return between.join(digits[a:b] for a, b in pairwise(places))
 
 
-FORMS = ["plain", "spaces", "hyphens", "points", "brackets", "unseen", "apart", "broken", "blank_broken", "escaped"]
+FORMS = [
+    "plain",
+    "spaces",
+    "hyphens",
+    "points",
+    "brackets",
+    "unseen",
+    "apart",
+    "broken",
+    "blank_broken",
+    "listed",
+    "escaped",
+]
 # Characters of no width, or that only a machine reads.
 UNSEEN = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u206f\ufe0f\ufeff\U000e0061\x00\x7f"
@@ -94,6 +106,9 @@ def printed(draw: st.DrawFn) -> tuple[str, str, str]:
         text = "".join(digit + draw(st.text(UNSEEN, max_size=2)) for digit in digits)
     elif form == "apart":
         text = " ".join(digits)
+    elif form == "listed":
+        cut = draw(st.integers(1, len(digits) - 1))
+        text = digits[:cut] + draw(st.sampled_from(['","', '", "', '\\n", "\u3000'])) + digits[cut:]
     elif form in ("broken", "blank_broken"):
         cut = draw(st.integers(1, len(digits) - 1))
         text = digits[:cut] + ("\n" if form == "broken" else "  \r\n\u3000\u3000") + digits[cut:]

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from archive.language.personal_numbers import check_character
+from archive.layout.source_lines import source_text
 from archive.models import (
     Article,
     Contributor,
@@ -197,6 +198,16 @@ def test_a_number_broken_at_the_end_of_a_line_goes_to_no_maintainer(data_dir, tm
     said = reading_reports.as_json(found)
     assert ID[:9] not in said
     assert ID[9:] not in said
+
+
+def test_a_number_over_two_texts_of_a_record_is_hidden_in_its_source(data_dir, tmp_path):
+    record = {"title": "一件事", "body": [f"身份证号{ID[:10]}", f"{ID[10:]}，说了很多。"]}
+    imported(tmp_path / "papers", b_jsonl=json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    article = Article.objects.get()
+    text, _ = source_text(article)
+    assert "█" in text
+    assert ID[10:] not in text + article.sections.get().body
+    assert original(text) == (tmp_path / "papers" / "b.jsonl").read_text(encoding="utf-8")
 
 
 def test_the_command_finds_what_was_held_before(capsys):
