@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin.days import WrittenDate
 from archive.admin.plain_forms import PlainForm, kept_text
-from archive.language.dates import LENGTHS, first_day, in_chinese, iso_date, precision_of
+from archive.language.dates import first_day, in_chinese, iso_date, precision_of
 from archive.loader.content import COLUMNS, Content, content_of_rows
 from archive.models import Article, ArticleSection, Precision, Problem, Status
 from archive.services import articles as service
@@ -150,8 +150,8 @@ class ArticleForm(PlainForm[Article]):
             self.add_error("date", "选了日期精度，请填日期；不知道日期则精度选“不详”。")
         elif written and asked == Precision.UNKNOWN and "date_precision" in changed:
             self.add_error("date_precision", "填了日期，请选它精确到年、月还是日。")
-        elif written and changed == {"date_precision"} and LENGTHS[asked] <= len(written):
-            cleaned["date"] = first_day(written[: LENGTHS[asked]])
+        elif written and changed == {"date_precision"} and written.startswith(less := iso_date(cleaned["date"], asked)):
+            cleaned["date"] = first_day(less)
         elif "date_precision" in changed and exact != asked:
             said = f"日期写的是{in_chinese(written)}，精度选的是“{Precision(asked).label}”：请改其一。"
             self.add_error("date_precision", said)

@@ -18,9 +18,10 @@ from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import DIVIDING_VERBS, SPLIT
+from archive.services.drafts import PUBLISH
 from archive.services.moving import MOVE
 from archive.services.queue_acts import CONFIRM
-from archive.services.statuses import BETWEEN_LABELS, VERBS, changed_statuses, published_by
+from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
@@ -28,7 +29,7 @@ REARRANGING = (*DIVIDING_VERBS, MOVE)
 UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 # What whoever published one article himself took for one act.
-OWN_PUBLISHING = {VERBS["publish"].label, CONFIRM.label}
+OWN_PUBLISHING = {PUBLISH.label, CONFIRM.label}
 
 
 @admin.register(BulkAct)
