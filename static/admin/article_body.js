@@ -33,6 +33,7 @@
     const copy = body.cloneNode();
     copy.removeAttribute("id");
     copy.className = "measure";
+    copy.style.width = `${body.offsetWidth}px`;  // else as wide as what it is placed in, and its lines break elsewhere
     copy.value = body.value.slice(0, place);
     body.after(copy);
     const height = copy.scrollHeight;

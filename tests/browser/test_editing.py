@@ -70,7 +70,7 @@ def test_the_bar_that_saves_is_in_sight_wherever_one_is(desk, width):
 
 def put_cursor(page, words: str) -> None:
     page.evaluate(
-        """words => {
+        """() => {
             const body = document.querySelector("#id_body");
             body.focus();
             body.setSelectionRange(body.value.indexOf(words), body.value.indexOf(words));
@@ -111,6 +111,42 @@ def test_without_scripts_a_preview_is_shown_and_a_line_chosen(desk):
     page.locator("[name=_split]").click()
     page.locator(".cutting a").nth(1).click()
     expect(page.locator("section[aria-label=后一篇]")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_place_of_a_remark_deep_in_a_long_text_is_in_sight(desk, width):
+    """The text is put in unsaved; a link as that of a remark leads to a comma of paragraph 12."""
+    page = desk(width)
+    page.goto(page.url.split("/admin/")[0] + "/admin/archive/article/?q=梯次培育计划")
+    page.locator("#result_list tbody th a").first.click()
+    page.locator(".remarks summary").click()
+    lines = [f"第{n}段" + "市民前来参观" * 40 for n in range(1, 31)]
+    lines[11] = "第12段的记号,在这里。"
+    page.locator("#id_body").fill("\n".join(lines))
+    remark = page.locator(".remarks a[data-kind=paragraph]").last
+    at = lines[11].index(",")
+    remark.evaluate("(a, [line, at]) => Object.assign(a.dataset, { line, from: at, to: at + 1 })", [lines[11], at])
+    remark.click()
+    assert page.locator("#id_body").evaluate("body => body.value[body.selectionStart]") == ","
+    top, bottom, bar = page.evaluate(
+        """() => {
+            const body = document.querySelector("#id_body"), style = getComputedStyle(body);
+            const copy = document.createElement("div");
+            for (const name of ["font", "lineHeight", "letterSpacing", "padding", "border", "overflowWrap"])
+                copy.style[name] = style[name];
+            copy.style.cssText += `;position:absolute;visibility:hidden;white-space:pre-wrap;box-sizing:border-box;`;
+            copy.style.width = `${body.clientWidth}px`;
+            const place = document.createElement("span");
+            place.textContent = ",";
+            copy.append(body.value.slice(0, body.selectionStart), place);
+            document.body.append(copy);
+            const down = place.offsetTop, high = place.offsetHeight;
+            copy.remove();
+            const at = body.getBoundingClientRect().top + down - body.scrollTop;
+            return [at, at + high, document.querySelector(".saving-bar").getBoundingClientRect().top];
+        }"""
+    )
+    assert 0 <= top < bottom <= bar
 
 
 def test_what_is_to_be_looked_at_leads_to_its_characters(desk):
