@@ -25,7 +25,6 @@ from archive.services.checking import Counted, Finding
 from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden, run_ended
 
-LOOKED_FOR = 20  # numbers that the database looks for; of more, every text is gone through
 ROWS_AT_ONCE = 200
 # What is done about one number -> the leave (of the app archive) that it takes.
 NUMBER_VERBS = {
@@ -78,7 +77,7 @@ def printed_columns() -> dict[type[models.Model], list[str]]:
 
 def looking_like(digits: str) -> str:
     """A pattern of texts that may have a number, however it is printed."""
-    classes = (f"[{digit}{WIDE[digit]}]" if digit in WIDE else "[XxＸｘ]" for digit in digits)
+    classes = (f"[{digit}{WIDE[digit]}]" for digit in digits if digit in WIDE)  # an X is written in many ways
     return f"*{'*'.join(classes)}*"
 
 
@@ -141,17 +140,23 @@ def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) 
 
 
 def hide(numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
-    """Hide numbers in every text that is held, and in all that will come; their doubts are settled."""
+    """Hide numbers in every text that is held, and in all that will come; their doubts are settled. Each has a
+    transaction of its own, so that who saves meanwhile waits for one number at most."""
+    done = Rewritten()
+    for number in list(numbers):
+        of_one = _hide_number(number, by, reason)
+        done.rows += of_one.rows
+        done.articles |= of_one.articles
+    return done
+
+
+def _hide_number(number: PersonalNumber, by: User, reason: str) -> Rewritten:
     with transaction.atomic():
-        fresh = list(PersonalNumber.objects.filter(pk__in=[number.pk for number in numbers], hidden=False))
-        PersonalNumber.objects.filter(pk__in=[number.pk for number in fresh]).update(hidden=True)
-        for number in fresh:
-            write_act(NumberAct.Verb.HIDDEN, by, reason, number=number)
-        if not fresh:
+        if not PersonalNumber.objects.filter(pk=number.pk, hidden=False).update(hidden=True):
             return Rewritten()
-        patterns = [looking_like(number.digits) for number in fresh] if len(fresh) <= LOOKED_FOR else []
-        done = rewrite(public, patterns)
-        settle_problems(open_doubts(fresh), Problem.State.MENDED, by, "隐去号码")
+        write_act(NumberAct.Verb.HIDDEN, by, reason, number=number)
+        done = rewrite(public, [looking_like(number.digits)])
+        settle_problems(open_doubts([number]), Problem.State.MENDED, by, "隐去号码")
         numbers_hidden.send(sender=PersonalNumber)
     return done
 

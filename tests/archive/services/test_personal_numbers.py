@@ -21,6 +21,7 @@ from archive.models.printed import PrintedColumn, original, public
 from archive.services import articles as service
 from archive.services import importing, personal_numbers, problems, training_pages, undoing
 from archive.services.files import find_files
+from archive.signals import numbers_hidden
 from archive.takeaway import reading_reports
 from tests.factories import edit, make_article, make_user
 
@@ -148,6 +149,35 @@ def test_a_number_is_hidden_together_with_another_and_restored_alone():
     row.refresh_from_db()
     assert row.title.startswith(f"{PHONE}与37█")
     assert row.sections.get().body == f"{PHONE}\n１３９７４６２８３５１"
+
+
+def test_many_numbers_are_hidden_one_by_one():
+    row = make_article(f"{PHONE}，{PHONE[:-1]}9")
+    hidden: list[int] = []
+
+    def counted(**_: object) -> None:
+        hidden.append(PersonalNumber.objects.filter(hidden=True).count())
+
+    numbers_hidden.connect(counted)
+    try:
+        done = personal_numbers.hide(PersonalNumber.objects.filter(hidden=False), make_user())
+    finally:
+        numbers_hidden.disconnect(counted)
+    assert hidden == [1, 2]
+    assert done.articles == {row.pk}
+    row.refresh_from_db()
+    assert row.title.count("〔隐") == 2
+
+
+def test_a_card_is_hidden_however_its_check_character_is_written():
+    card = next(f"37081119650717{n}X" for n in range(100, 1000) if check_character(f"37081119650717{n}") == "X")
+    row = make_article("旧文")
+    with connection.cursor() as cursor:  # as it was before anybody knew of it
+        cursor.execute("UPDATE archive_article SET title = %s WHERE id = %s", [f"{card[:-1]}Ⅹ", row.pk])
+    number = PersonalNumber.objects.create(code=1, digits=card, kind="id_card", hidden=False)
+    personal_numbers.hide([number], make_user())
+    row.refresh_from_db()
+    assert row.title == f"37{'█' * 15}▌〔隐甲〕"
 
 
 def test_people_and_columns_that_are_called_by_a_number(told):
