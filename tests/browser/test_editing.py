@@ -70,7 +70,7 @@ def test_the_bar_that_saves_is_in_sight_wherever_one_is(desk, width):
 
 def put_cursor(page, words: str) -> None:
     page.evaluate(
-        """() => {
+        """words => {
             const body = document.querySelector("#id_body");
             body.focus();
             body.setSelectionRange(body.value.indexOf(words), body.value.indexOf(words));
