@@ -125,6 +125,14 @@ class Reader:
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
+def sign_in(page: Page) -> Page:
+    """The same window, on the page of the desk that asked who is there, once the editor has signed in."""
+    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
+    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
+    page.locator("input[type=submit]").click()
+    return page
+
+
 @pytest.fixture
 def reader_with(chromium: Browser, site: Site):
     """reader_with("phone", scripts=False): a fresh window without cookies."""

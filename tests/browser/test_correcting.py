@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +25,7 @@ def test_from_the_paragraph_to_the_editor_and_back(reader_with, kinds):
 
     editor = reader_with()
     desk = editor.open("/admin/archive/correction/")
-    desk.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    desk.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    desk.locator("input[type=submit]").click()
+    sign_in(desk)
     desk.locator("#result_list tbody th a").first.click()
     editor.picture("admin-correction")
     desk.get_by_label("采纳", exact=True).check()

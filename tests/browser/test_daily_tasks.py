@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import Clicks
-from tests.browser.conftest import Site, served
+from tests.browser.conftest import Site, served, sign_in
 from tests.browser.desk import desk_addresses
-from tests.browser.test_desk import sign_in
 
 pytestmark = pytest.mark.browser
 STORY = (
@@ -120,7 +119,7 @@ def cost_of(task: Callable[[Clicks], None], page: Page) -> tuple[int, int]:
 
 def test_tasks_take_few_clicks_and_little_scrolling(reader_with, pages):
     reader = reader_with("desktop")
-    page = sign_in(reader)
+    page = sign_in(reader.open("/admin/"))
     costs = {}
     for task in COSTS:
         if task != undo_it:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from archive.layout.guide import CHAPTERS
-from tests.browser.conftest import EDITOR, ROOT, Reader, Site, served
+from tests.browser.conftest import ROOT, Site, served, sign_in
 from tests.browser.desk import desk_addresses
 from tests.browser.test_pages import COLOURS, RULES, barriers
 
@@ -49,14 +49,6 @@ NAMES = "a, button, summary, label, th, h1, h2, option"
 PICTURES = ROOT / "static" / "admin" / "guide"
 
 
-def sign_in(reader: Reader) -> Page:
-    page = reader.open("/admin/")
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
-    return page
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[Site]:
     """A site of its own: its pages need rows that would wait in others' queues."""
@@ -72,7 +64,7 @@ def pages(site) -> dict[str, str]:
 @pytest.mark.parametrize("width", ["phone", "desktop"])
 def test_every_page_can_be_read_and_used(reader_with, pages, width):
     reader = reader_with(width)
-    sign_in(reader)
+    sign_in(reader.open("/admin/"))
     target = TARGET if width == "phone" else 0
     faults = []
     for name, address in pages.items():
@@ -102,7 +94,7 @@ def test_every_page_can_be_read_and_used(reader_with, pages, width):
 
 def test_the_saving_bar_covers_no_field(reader_with, pages):
     reader = reader_with("phone")
-    sign_in(reader)
+    sign_in(reader.open("/admin/"))
     page = reader.open(pages["article"])
     for field in page.locator("#article_form :is(input:not([type=hidden]), select, textarea):visible").all():
         field.focus()
@@ -154,7 +146,7 @@ SHOWN = {
 
 def test_the_guide_names_what_is_there(reader_with, pages):
     reader = reader_with("desktop")
-    page = sign_in(reader)
+    page = sign_in(reader.open("/admin/"))
     names: set[str] = set()
     for name, address in pages.items():
         if not address.startswith("/admin/guide/"):
@@ -182,7 +174,7 @@ def test_the_guide_names_what_is_there(reader_with, pages):
 
 def test_each_page_leads_to_its_chapter(reader_with, pages):
     reader = reader_with("desktop")
-    page = sign_in(reader)
+    page = sign_in(reader.open("/admin/"))
     about = {
         "upload": "import", "articles": "edit", "split": "split", "merge": "names", "act": "bulk", "number": "numbers",
         "queue item": "corrections", "history": "withdraw", "front": "start", "problems": "doubts",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -14,9 +14,7 @@ MENDED = "试点工程提前三个月通水"
 
 def test_a_title_edited_in_the_admin_is_found_by_search(reader):
     page = reader.open("/admin/archive/article/")
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
+    sign_in(page)
     page.locator("#result_list tbody th a").first.click()
     reader.picture("admin")
     before = page.locator("#id_title").input_value()
@@ -34,14 +32,10 @@ def test_a_title_edited_in_the_admin_is_found_by_search(reader):
 def desk(reader_with):
     """desk(width, scripts=…): the list of articles in a window in which an editor has signed in."""
 
-    def sign_in(width: str = "desktop", scripts: bool = True):
-        page = reader_with(width, scripts=scripts).open("/admin/archive/article/")
-        page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-        page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-        page.locator("input[type=submit]").click()
-        return page
+    def opened(width: str = "desktop", scripts: bool = True):
+        return sign_in(reader_with(width, scripts=scripts).open("/admin/archive/article/"))
 
-    return sign_in
+    return opened
 
 
 def open_long_article(page):

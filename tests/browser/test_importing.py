@@ -8,10 +8,10 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.archive.ingest.readers.test_bundle import WindowsEntry
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -37,12 +37,6 @@ def packed() -> bytes:
             bundle.writestr(WindowsEntry(f"滨河新闻/第{number}篇.txt"), story(number).encode("gb18030"))
         bundle.writestr(WindowsEntry("滨河新闻/照片.txt"), b"\x89PNG\r\n\x1a\n" + bytes(100))
     return out.getvalue()
-
-
-def sign_in(page: Page) -> None:
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
 
 
 def test_three_hundred_files_in_a_zip(reader):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import Clicks
-from tests.browser.conftest import EDITOR, Reader
+from tests.browser.conftest import Reader, sign_in
 
 pytestmark = pytest.mark.browser
 SET_UP = """
@@ -27,11 +27,7 @@ Contributor.objects.filter(name__in=["刘禾", "刘和"]).delete()
 
 
 def signed_in(reader: Reader) -> Page:
-    page = reader.open("/admin/archive/article/?title__startswith=批量第")
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
-    return page
+    return sign_in(reader.open("/admin/archive/article/?title__startswith=批量第"))
 
 
 @pytest.mark.parametrize(("width", "scripts"), [("desktop", True), ("phone", False)])

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 FORBIDDEN = "Content Security Policy"
@@ -30,9 +30,7 @@ def test_no_page_of_readers_asks_for_what_is_forbidden(reader, kinds):
 
 def test_nor_does_the_desk(reader):
     page = reader.open("/admin/")
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
+    sign_in(page)
     waiting, seen = ["/admin/"], {"/admin/"}
     opened = 0
     while waiting and opened < MOST:

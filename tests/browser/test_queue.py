@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EDITOR, Reader
+from tests.browser.conftest import Reader, sign_in
 
 pytestmark = pytest.mark.browser
 SET_UP = """
@@ -29,11 +29,7 @@ SourceFile.objects.filter(sha256__startswith="KEY").delete()
 
 
 def signed_in(reader: Reader, address: str) -> Page:
-    page = reader.open(address)
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
-    return page
+    return sign_in(reader.open(address))
 
 
 def start_of(page: Page) -> None:

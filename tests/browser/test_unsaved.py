@@ -5,18 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
 LIST = "/admin/archive/article/"
 BODY = "#id_body"
-
-
-def sign_in(page) -> None:
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ found, corrected by a reader, accepted, its history shows both, it is restored, 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import EDITOR
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -19,12 +19,6 @@ FILE = """湖东新闻
 """
 HEADLINE = "湖东老街石桥修缮一新"
 WRONG, RIGHT = "湖东新成", "湖东新城"
-
-
-def signed_in(page: Page) -> None:
-    page.locator("#id_username").fill(EDITOR["EDITOR_USERNAME"])
-    page.locator("#id_password").fill(EDITOR["EDITOR_PASSWORD"])
-    page.locator("input[type=submit]").click()
 
 
 def is_found(reader, words: str, headline: str) -> bool:
@@ -40,7 +34,7 @@ def is_found(reader, words: str, headline: str) -> bool:
 def test_from_the_file_to_its_end(reader_with):
     desk, reader = reader_with(), reader_with("phone", scripts=False)
     page = desk.open("/admin/archive/importbatch/upload/")
-    signed_in(page)
+    sign_in(page)
     page.set_input_files("#files", {"name": "湖东.txt", "mimeType": "text/plain", "buffer": FILE.encode("gb18030")})
     page.get_by_role("button", name="上传").click()
     expect(page.locator(".progress")).to_contain_text("读完了 1 个文件", timeout=60_000)
