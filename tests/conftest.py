@@ -1,6 +1,7 @@
 """What every test may use: a data folder of its own, and rows made by tests.factories."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from archive.language import segmentation
+from search.store import bounds, closeness
+from search.store.bounds import Bounds
 from tests.built_once import Builds
 
 # Speed is measured by benchmark commands; a busy machine must not fail a property test. The suite draws the same
@@ -68,6 +71,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empties_database(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    """No answer depends on how busy the machine is: what tests of time that is up wait for, they set themselves."""
+    monkeypatch.setattr(bounds.bounded.__wrapped__, "__defaults__", (Bounds(seconds=600),))
+    monkeypatch.setattr(closeness, "ACCOUNT", replace(closeness.ACCOUNT, seconds=600))
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
 A page is made of five things: the rows that readers may see, the index, the day, the program, and what was asked (the
 address, and how the reader wants it set). Their versions together are its key. While the key is the same, so is the
 page: it is answered from what this process has kept, and by 304 where the browser or a proxy has it already. A change
-of any of them gives another key, so that nothing need be thrown away and no old text can be met; what is not asked for
-any more is forgotten as other pages need the room (settings.CACHES). See docs/decisions/034.
+of any of them gives another key, so that no old text can be met. Pages of a state of the archive that is over are asked
+for by nobody and forgotten; of one state, the least asked for as others need the room (settings.CACHES). See
+docs/decisions/034.
 """
 
 import gzip
@@ -83,10 +84,18 @@ def page_key(request: HttpRequest) -> str | None:
     if None in state:
         return None
     request.archive_state = "-".join(map(str, state))  # type: ignore[attr-defined]
+    _forget_all_but(request.archive_state)  # type: ignore[attr-defined]
     display = [choice.chosen_by(request) for choice in DISPLAY_CHOICES]
     asked = (request.scheme, request.get_host(), request.get_full_path(), *display)
     made_of = (*state, timezone.localdate(), program_state(), settings.SITE_URL, asked)
     return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+
+
+def _forget_all_but(state: str) -> None:
+    """Else a worker grows for as long as files are brought in: each commit makes a state, and each state its pages."""
+    if caches["pages"].get("state") != state:
+        caches["pages"].clear()
+        caches["pages"].set("state", state)
 
 
 @cache

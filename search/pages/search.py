@@ -68,8 +68,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "looser": looser(asked, found),
     }
     response = render(request, "search/search.html", context)
-    if found.left_out or found.partly_marked:
-        not_to_keep(request)  # with more time there is more to show
+    if found.partly_marked:
+        not_to_keep(request)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from archive.serving.kept import not_to_keep
 from archive.serving.newspapers import View
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
 from search.index.healing import healer
@@ -19,19 +20,23 @@ log = logging.getLogger(__name__)
 
 
 def needs_index(view: View) -> View:
-    """Answer with the page 503.html where the view meets IndexUnavailable; its searches spend of the same bounds."""
+    """Answer with the page 503.html where the view meets IndexUnavailable; its searches spend of the same bounds, and
+    a page for which they did not suffice is not kept."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            with bounded():
-                return view(request, *args, **kwargs)
+            with bounded() as spending:
+                response = view(request, *args, **kwargs)
         except IndexUnavailable as reason:
             log.exception("%s: no index answers", request.path)
             healer.told_of(reason)
             # Its words alone: a context outlives the answer, and an error keeps files open, and their room on the disk.
             response = render(request, "503.html", {"reason": str(reason)}, status=503)
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-            return response
+        else:
+            if spending.left_out or spending.hurried:
+                not_to_keep(request)  # with more time there is more to show
+        return response
 
     return inner

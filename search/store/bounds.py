@@ -47,6 +47,7 @@ class Spending:
     began: float = field(default_factory=time.perf_counter)
     worked: float | None = None  # the thread's clock then
     left_out: dict[str, None] = field(default_factory=dict)
+    hurried: bool = False  # time was up: with more of it, the same request may be answered with more
 
     @property
     def is_over(self) -> bool:
@@ -59,7 +60,9 @@ class Spending:
         now = time.thread_time()
         if self.worked is None:
             self.worked = now
-        return now - self.worked > self.bounds.seconds
+        late = now - self.worked > self.bounds.seconds
+        self.hurried |= late
+        return late
 
     def affords_part(self, named: str) -> bool:
         """Count one part, the text `named`; whether it may still be looked up."""
@@ -126,7 +129,8 @@ def own_account(bounds: Bounds) -> Iterator[Spending | None]:
     """An account of its own for what is offered beside what a request asks: what it cannot afford is left out of no
     answer, and its time is not the request's. None where the request has spent what it may.
     """
-    if current_spending().is_over:
+    request = current_spending()
+    if request.is_over:
         yield None
         return
     with uncounted():
@@ -135,3 +139,4 @@ def own_account(bounds: Bounds) -> Iterator[Spending | None]:
             yield spending
         finally:
             _spending.reset(token)
+            request.hurried |= spending.hurried

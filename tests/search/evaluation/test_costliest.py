@@ -21,7 +21,7 @@ from search.index import indexing
 from search.index.opened import default_index
 from search.query import SearchRequest, answer
 from search.store import bounds
-from search.store.bounds import FREE_TEXT, PARTS_BETWEEN, Bounds, OutOfTime, Spending, bounded, uncounted
+from search.store.bounds import FREE_TEXT, PARTS_BETWEEN, Bounds, OutOfTime, Spending, bounded, own_account, uncounted
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -108,6 +108,14 @@ def test_what_a_process_loads_once_is_no_time_of_a_request():
         worked = spending.worked
         assert "3" in str(reader.words_with_numbers) or reader.words_with_numbers == {}
         assert spending.worked > worked
+
+
+def test_want_of_time_for_what_is_offered_beside_is_the_requests_too():
+    with bounded(Bounds(seconds=9)) as spending:
+        with own_account(Bounds(seconds=-1)) as own:
+            assert own.is_late()
+        assert spending.hurried
+        assert not spending.is_over
 
 
 def test_the_clock_begins_with_the_request():

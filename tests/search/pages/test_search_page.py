@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.utils.html import escape
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.index import indexing
 from search.index.opened import default_index
+from search.pages.unavailable import needs_index
+from search.store.bounds import Bounds, bounded, current_spending
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
 
@@ -178,3 +181,13 @@ def test_no_address_gives_an_error_page(client, paper, params):
     except UnicodeEncodeError:
         return  # a lone surrogate: no browser can send it
     assert response.status_code == 200
+
+
+def test_a_page_that_had_no_time_for_all_it_offers_is_not_kept(rf, monkeypatch):
+    request = rf.get("/search/")
+    view = needs_index(lambda request: HttpResponse(str(current_spending().is_late())))
+    assert view(request).content == b"False"
+    assert not hasattr(request, "not_to_keep")
+    monkeypatch.setattr(bounded.__wrapped__, "__defaults__", (Bounds(seconds=-1),))
+    assert view(request).content == b"True"
+    assert request.not_to_keep
