@@ -14,6 +14,7 @@ from archive.ingest import limits
 from archive.ingest.draft import RowKind
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
+from archive.ingest.readers.html_heads import heads_among
 from archive.ingest.readers.html_story import (
     HEADING,
     MAX_HEADLINE,
@@ -24,9 +25,10 @@ from archive.ingest.readers.html_story import (
     is_furniture,
     layout_of,
 )
+from archive.ingest.steps.heads import may_be_name
 from archive.ingest.types import Line, SourceText, UnreadableSource
-from archive.ingest.words import bylines, dates, pages, signs
-from archive.language.folding import strip_space
+from archive.ingest.words import bylines, signs
+from archive.language.folding import simplified, strip_space
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -41,7 +43,6 @@ _DAY_BEHIND: Final = re.compile(rf"[\s\[（(]*(?:{_DAY.pattern})\s*日?[\s\]）)
 _LABEL: Final = re.compile(
     r"(?:发布|更新|发表)?(?:日期|时间)\s*[:：]|(?:稿件|信息|文章)?(?:来源|作者|记者|编辑)\s*[:：]"
 )
-_MASTHEAD: Final = re.compile(rf"(?=第){pages.MARK.pattern}|{dates.DATE.pattern}\s*{dates.WEEKDAY.pattern}")
 # A story ends with who edited it, or where the page goes on to other stories.
 _CLOSING: Final = re.compile(
     r"[(（【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：|｜\s].{0,40}"
@@ -76,13 +77,14 @@ def read(name: str, data: bytes) -> SourceText:
         raise UnreadableSource("网页里没有可见的文字（可能由脚本生成）。请在浏览器中打开，把正文另存为纯文本再导入。")
     title = " ".join(page.xpath("//title//text()")) or "".join(_meta(page, ("og:title",)))
     layout = layout_of(found, title)
-    markups = list(_markups(found, layout))
+    days = [day for day in _meta(page, DATE_NAMES) if _DAY.search(day)]
+    markups = list(_markups(found, layout, dated=bool(days)))
     lines = []
     for number, (block, markup) in enumerate(zip(found, markups, strict=True), start=1):
         limits.check_line(len(block.text), number)
         lines.append(Line(number, block.text, markup))
-    days = [] if "date" in markups else [day for day in _meta(page, DATE_NAMES) if _DAY.search(day)]
-    meta = ({"window": title.strip()} if title.strip() else {}) | ({"date": days[0]} if days else {})
+    told = days and "date" not in markups
+    meta = ({"window": title.strip()} if title.strip() else {}) | ({"date": days[0]} if told else {})
     headline = layout.headline
     headlines = [index for index, markup in enumerate(markups) if markup == "h1"]
     single = headline is not None and all(abs(index - headline) <= NEIGHBOURS for index in headlines)
@@ -92,7 +94,7 @@ def read(name: str, data: bytes) -> SourceText:
 def _shown(page: html.HtmlElement) -> list[Block]:
     """The runs of text that a page shows; what it hides as well, where it shows neither text nor a page of a paper."""
     found = blocks(page)
-    if any(PROSE.search(block.text) or _is_masthead(block) for block in found):
+    if any(PROSE.search(block.text) for block in found) or heads_among(found, range(len(found)), dated=False):
         return found
     unfolded = blocks(page, unfolded=True)
     return unfolded if any(PROSE.search(block.text) for block in unfolded) else found
@@ -106,12 +108,17 @@ def _meta(page: html.HtmlElement, names: tuple[str, ...]) -> list[str]:
     return []
 
 
-def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
-    """The markup of each block: navigation, or what it is within the story."""
+def _markups(found: list[Block], layout: StoryPlace, dated: bool) -> Iterator[str]:
+    """The markup of each block: navigation, or what it is within the story. `dated`: the page's head tells the day."""
     closed = False
     index_page = layout.headline is None and not any(PROSE.search(found[index].text) for index in layout.story)
+    above = range(len(found) if index_page else max(layout.first, layout.headline or 0))
+    dated = dated or any(_is_label(block) for block in _below_headline(found, layout))
+    heads = heads_among(found, (index for index in above if index != layout.headline), dated)
     for index, block in enumerate(found):
-        if index == layout.headline or _is_deck(index, found, layout):
+        if index in heads:
+            yield ""
+        elif index == layout.headline or _is_deck(index, found, layout):
             yield "h1"
         elif _is_named_deck(index, found, layout):
             yield "kicker" if index < (layout.headline or 0) else "subtitle"
@@ -120,12 +127,18 @@ def _markups(found: list[Block], layout: StoryPlace) -> Iterator[str]:
             or index < (layout.headline or 0)
             or index not in layout.story
         ):
-            yield "" if index_page and _is_masthead(block) else _outside(block, index, layout)
+            yield _outside(block, index, layout)
         elif _is_link(block) and (layout.headline is not None or not _heads_text(found[index : index + 2])):
             yield "navigation"
         else:
             closed = bool(_CLOSING.fullmatch(block.text)) and index > layout.first
             yield _inside(block)
+
+
+def _below_headline(found: list[Block], layout: StoryPlace) -> list[Block]:
+    """The runs right below the headline that are no sentence: where a page tells day and source of its story."""
+    first = layout.first if layout.headline is None else layout.headline + 1
+    return [block for block in found[first : first + NEIGHBOURS] if not PROSE.search(block.text)]
 
 
 def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
@@ -157,7 +170,7 @@ def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
     if layout.headline is None or not _may_be_deck(index, found, layout.headline):
         return False
     block, headline = found[index], found[layout.headline]
-    if block.element.getparent() is not headline.element.getparent() or _MASTHEAD.match(block.text):
+    if block.element.getparent() is not headline.element.getparent():
         return False
     return index < layout.headline or bool(HEADING.fullmatch(block.element.tag)) or block.text.startswith("——")
 
@@ -177,7 +190,13 @@ def _is_named_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
 def _may_be_deck(index: int, found: list[Block], headline: int) -> bool:
     block = found[index]
     beside = 0 < abs(index - headline) <= NEIGHBOURS
-    return beside and not (block.linked or block.size > MAX_LABELLED or _is_label(block) or is_furniture(block))
+    return beside and not (
+        block.linked
+        or block.size > MAX_LABELLED
+        or _is_label(block)
+        or is_furniture(block)
+        or may_be_name(simplified(block.text))
+    )
 
 
 def _is_label(block: Block) -> bool:
@@ -185,11 +204,9 @@ def _is_label(block: Block) -> bool:
 
 
 def _outside(block: Block, index: int, layout: StoryPlace) -> str:
-    """Of what is not in the story only its day and source and the masthead are kept."""
+    """Of what is not in the story nor masthead only its day and source are kept, and what may be of the headline."""
     if _is_label(block) and not _is_link(block) and (layout.headline or 0) <= index and index not in layout.story:
         return "date"
-    if _is_masthead(block) and index < layout.first:
-        return ""
     if layout.headline is None and _may_be_headline(block) and layout.first - NEAR_HEADING <= index < layout.first:
         return ""
     if layout.headline is not None and layout.headline < index < layout.first and not block.linked:
@@ -198,10 +215,6 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
         if bylines.kind_of(block.text) is RowKind.BYLINE:
             return "byline"
     return "navigation"
-
-
-def _is_masthead(block: Block) -> bool:
-    return bool(_MASTHEAD.match(block.text)) and not block.linked
 
 
 def _is_of_picture(block: Block) -> bool:

@@ -206,7 +206,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
         for near in (index - 1, index + 1):
             if not 0 <= near < len(rows) or near in block:
                 continue
-            name = not named and may_be_name(rows[near])
+            name = not named and may_be_name(rows[near].text)
             if name or _SLOGAN.fullmatch(rows[near].text) or is_weather(rows[near].text):
                 block.add(near)
                 grown.append(near)
@@ -226,7 +226,7 @@ def _names_paper(line: Imprint) -> bool:
 
 def _may_precede(row: Row, role: MastheadRole | None) -> bool:
     """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
-    return role is not None or may_be_name(row) or bool(_SLOGAN.fullmatch(row.text))
+    return role is not None or may_be_name(row.text) or bool(_SLOGAN.fullmatch(row.text))
 
 
 def is_weather(text: str) -> bool:
@@ -234,5 +234,6 @@ def is_weather(text: str) -> bool:
     return len(text) <= LONGEST_GLUED and "。" not in text and bool(_SKY.search(text) and _AIR.search(text))
 
 
-def may_be_name(row: Row) -> bool:
-    return bool(re.fullmatch(rf"《?{PAPER}》?", row.text.replace(" ", "")))
+def may_be_name(text: str) -> bool:
+    """Whether a line may be a newspaper's name and nothing else, its characters set apart or not."""
+    return bool(re.fullmatch(rf"《?{PAPER}》?", text.replace(" ", "")))

@@ -102,7 +102,7 @@ def _named(row: Row, line: Imprint, said: Said) -> Imprint:
     """
     if is_weather(row.text) and not line.kinds & OF_ISSUE:
         return Imprint()
-    if line.fields or said.first_value("newspaper") or not may_be_name(row):
+    if line.fields or said.first_value("newspaper") or not may_be_name(row.text):
         return line
     name = row.text.replace(" ", "").strip("《》")
     return replace(line, fields=(Field("newspaper", 0, len(row.text), name),), rest=())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.ingest.profile import Profile
-from archive.ingest.words import dates, forms, pages
+from archive.ingest.words import bylines, dates, forms, pages
 from archive.ingest.words.signs import SEPARATORS
 from archive.language.folding import strip_space
 
@@ -113,6 +113,7 @@ _NEWSPAPER = re.compile(
     rf"《\s*(?P<quoted>[^《》\0]{{2,15}})\s*》|(?<![\u4e00-\u9fff])(?P<plain>{PAPER})(?<!机关报)(?![\u4e00-\u9fff])"
 )
 _CHANNEL = re.compile(r"(?:时政|国内|国际|社会|财经|娱乐|体育|综合|本地|科技|图片|热点|最新)新闻$")
+_DAILY = re.compile("[日晚晨早]报$")  # no section of a newspaper is called so
 _LEAD = re.compile(rf"[{re.escape(SEPARATORS)}]*(?P<paper>{PAPER})(?=讯|电|消息)")
 # 清河日报 QINGHE RIBAO: it is furniture as buttons are.
 _WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(?:\s+[A-Z]+)*)\s*")
@@ -275,7 +276,7 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
     site's channel."""
     before = len(masked[: name.start()].rstrip(SEPARATORS))
     behind_page = any(field.name == "page" and field.end == before for field in fields)
-    return bool(_CHANNEL.search(name[0])) or (len(name[0]) <= 4 and behind_page)
+    return bool(_CHANNEL.search(name[0])) or (len(name[0]) <= 4 and behind_page and not _DAILY.search(name[0]))
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:
@@ -302,7 +303,9 @@ def _section(masked: str, fields: list[Field]) -> str:
     for page in [field for field in fields if field.name == "page"]:
         for start, end in _pieces(masked):
             beside = start >= page.end and not unlabelled[page.end : start].strip(SEPARATORS)
-            if beside and pages.names_section(page.text, unlabelled[page.end : end]):
+            if not beside or bylines.kind_of(masked[start:end]) is not None:
+                continue
+            if pages.names_section(page.text, unlabelled[page.end : end]):
                 fields.append(Field("section", start, end, masked[start:end]))
                 return _without(masked, start, end)
     return masked
