@@ -4,10 +4,11 @@ What a row is follows from which parts it has (words/imprint.py) and from how mu
 """
 
 import enum
+import itertools
 import re
 
-from archive.ingest.draft import Draft, Row
-from archive.ingest.words import dates
+from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.words import bylines, dates
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Imprint, read_imprint
 from archive.ingest.words.signs import SEPARATORS
 
@@ -24,6 +25,10 @@ _SECTION = re.compile(
 )
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
+# Who wrote, with the house before it: 本报记者, （通讯员, 文/. Those who make the paper (编辑, 社长) are the issue's.
+_REPORTER = re.compile(
+    rf"[（(]?[\u4e00-\u9fff]{{0,8}}?(?P<role>{bylines.WRITERS}|作者|撰文|撰稿|采写|摄影|(?<![\u4e00-\u9fff])[文图]\s*[/／])"
+)
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
@@ -38,12 +43,13 @@ class MastheadRole(enum.Enum):
 
 
 def cut_heads(draft: Draft) -> None:
-    """Cut the rows at the top in which a day with number or page of the issue is glued to words of something else.
+    """Cut the rows in which what tells of the issue stands beside something else.
 
-    Scans of pages set in columns have such lines: 都不会自行1967.8.5.第45期.
+    At the top a day with number or page of the issue is glued to words, as in scans of pages set in columns:
+    都不会自行1967.8.5.第45期. Anywhere who wrote stands beside it: 清河日报 2021-11-05 第2版 记者 张三.
     """
-    top = draft.rows[:HEAD_LINES]
-    draft.rows = [part for row in top for part in _cut_at_head(row)] + draft.rows[HEAD_LINES:]
+    top = [part for row in draft.rows[:HEAD_LINES] for part in _cut_at_head(row)]
+    draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(row)]
 
 
 def _cut_at_head(row: Row) -> list[Row]:
@@ -55,6 +61,26 @@ def _cut_at_head(row: Row) -> list[Row]:
     counted = head.kinds & (_COUNTS | {"page"}) and head.known > head.unknown
     words = row.text[: day.start()].strip(SEPARATORS)
     return list(row.cut(day.start())) if counted and words and not before.fields else [row]
+
+
+def _cut_at_byline(row: Row) -> list[Row]:
+    """A row of the masthead without who wrote, who stands on a row behind what is before it; else the row itself."""
+    if len(row.text) > LONGEST_GLUED or not _REPORTER.search(row.text):
+        return [row]
+    line = read_imprint(row.text)
+    of_issue = line.kinds & {"page", *_COUNTS} or line.kinds >= {"newspaper", "date"}
+    if not of_issue or line.kinds & (OF_A_PORTAL - {"author"} | {"source"}):
+        return [row]
+    fields = [field for field in line.fields if field.name in STRONG | {"newspaper", "page", "number", "weekday"}]
+    for match in _REPORTER.finditer(row.text):
+        begin = max([match.start(), *(field.end for field in fields if field.end <= match.start("role"))])
+        end = min([field.start for field in fields if field.start > begin], default=len(row.text))
+        if bylines.kind_of(row.text[begin:end].strip(SEPARATORS)) is RowKind.BYLINE:
+            begin = begin if row.text[:begin].strip(SEPARATORS) else 0
+            end = end if row.text[end:].strip(SEPARATORS) else len(row.text)
+            edges = [0, begin, end, len(row.text)]
+            return [row.part(*piece) for piece in itertools.pairwise(edges) if piece[0] < piece[1]]
+    return [row]
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:
@@ -187,6 +213,7 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
     for index in range(min(TOP, len(rows))):
         line = lines[index]
         known = is_understood(line) and roles.get(index) in (None, MastheadRole.HEAD)
+        known = known and bylines.kind_of(rows[index].text) is not RowKind.BYLINE  # who wrote: 记者：张三
         if known and (line.kinds & STRONG or _names_paper(line) or (line.kinds and index - 1 in block)):
             block.add(index)
         elif (index > 0 and not block and not _may_precede(rows[index], roles.get(index))) or (

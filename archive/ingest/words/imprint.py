@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from archive.ingest.profile import Profile
 from archive.ingest.words import bylines, dates, forms, pages
-from archive.ingest.words.signs import SEPARATORS
+from archive.ingest.words.signs import BETWEEN_NAMES, SEPARATORS
 from archive.language.folding import strip_space
 
 # Who a story is of, alone on its line: 南方都市报, 中央气象台, 大洋网-广州日报
@@ -36,6 +36,7 @@ _STAFF = (
     "|值班主任|值班总编"
 )
 _PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
+_BETWEEN = re.escape(BETWEEN_NAMES)
 _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
@@ -72,7 +73,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("weekday", dates.WEEKDAY.pattern),
     ("total_number", rf"(?:[（(]\s*)?(?:{PAPER})?\s*总\s*第?\s*(?:\d{{1,6}}|{_COUNT})\s*[期号](?:\s*[)）])?"),
     ("number", rf"第\s*(?:\d{{1,6}}|{_COUNT})\s*[期号]|^\s*\d{{1,6}}\s*期(?=\s*[/|｜])"),
-    ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s、/]+{_PERSON})*"),
+    ("credits", rf"(?:{_STAFF})(?:\s*[:：/／]\s*|\s+){_PERSON}(?:[\s{_BETWEEN}]+{_PERSON})*"),
     ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}(?:主管|主办|出版|编印){1,2}(?![\u4e00-\u9fff])"),
     ("publisher", r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,20}机关报(?![\u4e00-\u9fff])"),
     ("publisher", r"(?:(?:主管|主办|编辑|出版|承办|协办)、?){1,4}(?:单位|者)?\s*[:：]\s*[^\s:：\0]{2,40}"),
@@ -120,7 +121,7 @@ _WITH_PINYIN = re.compile(rf"\s*(?P<newspaper>{PAPER})\s+(?P<button>[A-Z]{{2,}}(
 _SPACED_PAPER = re.compile(r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]\s+){2,9}报(?![\u4e00-\u9fff])")
 _TO_KNOW = re.compile(rf"[^{re.escape(SEPARATORS)}\0]")
 _SECTION_ALONE = re.compile(r"\s*(?!不详|不明|未知|暂?无)[\u4e00-\u9fff·]{2,8}\s*")
-_SENTENCE = re.compile(r"[。！？；]")
+_SENTENCE = re.compile(rf"[。！？]|；(?!\s*{_PERSON})")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
