@@ -36,13 +36,13 @@ from archive.ingest.types import ParsedSource, SourceText
 # What is sure without a look at the whole page, and what rules think of the rest.
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
-    furniture.sweep_furniture,
     addresses.head_items,
     clean.sweep_noise,
     unfold.unfold_rows,
     heads.cut_heads,
     masthead.read_masthead,
     edition.name_edition,
+    furniture.sweep_furniture,
     contents.sweep_contents,
     copies.sweep_copies,
     rolls.mark_rolls,

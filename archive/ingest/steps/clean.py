@@ -22,7 +22,7 @@ AT_MARGIN = 0.2  # the least share of long lines that begin at the margin
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
-_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}")
+_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
@@ -45,12 +45,17 @@ def sweep_noise(draft: Draft) -> None:
     """Put aside the rows that are no text, and what stands on a row beside its text."""
     kept: list[Row] = []
     continued = ""
+    parted = 0  # lines by which a rule sets the next row apart
     for row in draft.rows:
+        row = row.now(gap=row.gap + parted) if parted else row
         labelled = row.kind is RowKind.PAGE  # 版次：3 is no number of a sheet
         reason = "" if labelled else _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
+            if reason == MARKUP_REASONS["rule"] and kept and "|" not in row.text:
+                parted = row.gap + 1
             continue
+        parted = 0
         rest, turn = _without_turn(draft, _without_residue(draft, row))
         if rest is not None:
             kept.append(rest.now(turn=turn or continued))

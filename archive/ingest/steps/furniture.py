@@ -4,11 +4,15 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.profile import shape_of
+from archive.ingest.words import imprint, labels
 from archive.ingest.words.signs import FRAMES
 
 _PROSE = re.compile("[，。；！？]")
 _VALUE = re.compile(r"\d{1,4}(?!\d)")  # a price, points, a time of day; no telephone
 LEAST_ENTRIES = 3  # rows of words and numbers one below the other that are a list
+_UNMARKED = frozenset({"", "p", "li"})  # what says of a line no more than that it is one
+_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,8}》?")
+_WORD = re.compile(r"\w")
 ENDS = 15  # rows from the beginning or end of a file within which furniture stands
 
 
@@ -16,12 +20,19 @@ def at_ends(rows: list[Row]) -> list[Row]:
     """The rows at the head and at the foot of a file that may be furniture by their place and form.
 
     Sentences are text, and so are lists of words and numbers (prices, points, programmes); what stands right above
-    them is their title, though it come again in every issue.
+    them is their title, though it come again in every issue. What format or label tell of a row it is, however often.
     """
     listed = _listed(rows)
     told = [bool(_PROSE.search(row.text)) or place in listed for place, row in enumerate(rows)]
+    valued = {at for place, row in enumerate(rows) if labels.label_alone(row.text) for at in (place, place + 1)}
     places = (place for place in range(len(rows)) if place < ENDS or place >= len(rows) - ENDS)
-    return [rows[place] for place in places if not any(told[place : place + 2])]
+    told_of = (place for place in places if place not in valued and not any(told[place : place + 2]))
+    return [rows[place] for place in told_of if _is_untold(rows[place])]
+
+
+def _is_untold(row: Row) -> bool:
+    """Whether neither the format nor a label tells what a row is; a rule of signs parts what stands above and below."""
+    return row.kind is RowKind.TEXT and row.state is None and row.markup in _UNMARKED and bool(_WORD.search(row.text))
 
 
 def _listed(rows: list[Row]) -> set[int]:
@@ -39,7 +50,8 @@ def _listed(rows: list[Row]) -> set[int]:
 def sweep_furniture(draft: Draft) -> None:
     """Put aside the lines that the profile knows from other files of the newspaper, and mark its columns.
 
-    Where no sentence would be left, what comes again may be all that the page has: nothing is put aside.
+    The masthead was read before, as it is of a file alone. Where no sentence would be left, what comes again may be
+    all that the page has: nothing is put aside.
     """
     furniture, columns = frozenset(draft.profile.furniture), frozenset(draft.profile.columns)
     if not furniture and not columns:
@@ -47,11 +59,24 @@ def sweep_furniture(draft: Draft) -> None:
     told = any(_PROSE.search(row.text) for row in draft.rows)
     ends = {row.start for row in at_ends(draft.rows)} if told else set()
     kept: list[Row] = []
+    swept: list[Row] = []
     for row in draft.rows:
         if row.start in ends and furniture and shape_of(row.text) in furniture:
             draft.discard(row, "每期重复")
+            swept.append(row)
         elif row.kind is RowKind.TEXT and columns and row.text.strip(FRAMES) in columns:
             kept.append(row.now(kind=RowKind.COLUMN))
         else:
             kept.append(row)
     draft.rows = kept
+    _doubt_names(draft, swept)
+
+
+def _doubt_names(draft: Draft, swept: list[Row]) -> None:
+    """Doubt the issue where a row that was put aside may name its newspaper, which nothing else names so."""
+    named = draft.issue.newspaper if draft.issue else ""
+    beside = {row.line + step for row in draft.issue_rows for step in (-1, 1)} if not named else set()
+    for row in swept:
+        name = imprint.named_paper(row.text)
+        if (name and name != named) or (row.line in beside and _NAME.fullmatch(row.text)):
+            draft.doubt("masthead_rest", f"每期重复的这一行可能是报名，未采用：{row.text}", [row])

@@ -267,6 +267,13 @@ def _newspaper(masked: str, fields: list[Field]) -> str:
     return masked
 
 
+def named_paper(text: str) -> str:
+    """The newspaper (…报) that a line names by itself, whatever else stands on it; empty where it names none."""
+    match = _NEWSPAPER.search(strip_space(text) if _SPACED_PAPER.search(text) else text)
+    name = (match["plain"] or match["quoted"]).strip() if match else ""
+    return name if name.endswith("报") else ""
+
+
 def _names_itself(quoted: str) -> bool:
     """Whether what stands in 《》 on a line without any other field is a newspaper: longer ones are titles."""
     return bool(re.fullmatch(PAPER, quoted)) or 0 < len(quoted) <= LONGEST_NAME
