@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from archive.ingest.draft import Row
 from archive.ingest.readers.html_blocks import Block
 from archive.ingest.steps.heads import MastheadRole, masthead_roles, may_be_name
-from archive.ingest.words.imprint import DATED, Imprint, read_imprint
+from archive.ingest.words.imprint import OF_ISSUE, Imprint, read_imprint
 from archive.language.folding import simplified
 
 _WHOLE = {"newspaper", "date", "page"}  # a link to another page or issue has not all of them
-_OF_ISSUE = DATED - {"date"} | {"newspaper", "page", "number"}
 _TODAY = "今天"
 
 
@@ -30,7 +29,7 @@ def heads_among(blocks: list[Block], indices: Iterable[int], dated: bool) -> fro
     found: set[int] = set()
     for run in _runs(shown, rows, lines):
         heads = list(_heads_of(run, rows, lines))
-        named = any(lines[index].kinds & _OF_ISSUE or may_be_name(rows[index].text) for index in heads)
+        named = any(lines[index].kinds & (OF_ISSUE - {"date"}) or may_be_name(rows[index].text) for index in heads)
         if named or (not dated and _is_day([lines[index] for index in heads])):
             found.update(heads)
     linked = [index for index in rows.keys() - set(shown) if lines[index].kinds >= _WHOLE and not lines[index].unknown]

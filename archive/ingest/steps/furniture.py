@@ -68,15 +68,18 @@ def sweep_furniture(draft: Draft) -> None:
             kept.append(row.now(kind=RowKind.COLUMN))
         else:
             kept.append(row)
+    if swept:
+        _doubt_names(draft, swept)
     draft.rows = kept
-    _doubt_names(draft, swept)
 
 
 def _doubt_names(draft: Draft, swept: list[Row]) -> None:
     """Doubt the issue where a row that was put aside may name its newspaper, which nothing else names so."""
     named = draft.issue.newspaper if draft.issue else ""
-    beside = {row.line + step for row in draft.issue_rows for step in (-1, 1)} if not named else set()
+    printed = sorted([*draft.issue_rows, *draft.rows], key=lambda row: row.start)
+    heads = [bool(imprint.read_imprint(row.text).kinds & imprint.OF_ISSUE) and not named for row in printed]
+    beside = {row.start for place, row in enumerate(printed) if any(heads[max(0, place - 1) : place + 2])}
     for row in swept:
         name = imprint.named_paper(row.text)
-        if (name and name != named) or (row.line in beside and _NAME.fullmatch(row.text)):
+        if (name and name != named) or (row.start in beside and _NAME.fullmatch(row.text)):
             draft.doubt("masthead_rest", f"每期重复的这一行可能是报名，未采用：{row.text}", [row])

@@ -19,7 +19,7 @@ from archive.ingest.steps.heads import (
 )
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import dates, imprint, pages
-from archive.ingest.words.imprint import OF_A_PORTAL, Field, Imprint, Known
+from archive.ingest.words.imprint import OF_A_PORTAL, OF_ISSUE, Field, Imprint, Known
 from archive.ingest.words.signs import SEPARATORS
 
 _REASONS = {
@@ -42,7 +42,6 @@ _REASONS = {
 }
 
 
-OF_ISSUE = frozenset({"newspaper", "date", "page", "number", "total_number"})  # what a row of weather has not
 
 
 @dataclass

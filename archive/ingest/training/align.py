@@ -14,6 +14,7 @@ from typing import Any
 
 from archive.ingest.labelling.states import LineState
 from archive.ingest.seeing import evidence
+from archive.ingest.training.likeness import are_alike, pieces_alike
 from archive.ingest.training.pages import Labels
 from archive.ingest.types import Line, ParsedSource, SourceText
 from archive.ingest.words import bylines, signs
@@ -42,6 +43,7 @@ _REASONS = {
 _NUMBER = re.compile(r"^\d{1,2}[.、)](?=\D)")  # before the title of a record
 _RUNNING = (LineState.FIRST, LineState.OPENING, LineState.VERSE)
 _BARS = 3  # between the links of a row
+LONGEST_BEHIND = 40  # characters of a line behind the end of a text
 _SHORT = 40  # characters of a line that is furniture wherever it comes again
 
 
@@ -65,6 +67,7 @@ class Text:
     found: int = 0
     form: str = ""
     numbered: bool = False  # may stand behind a number, since it stands nowhere without one
+    printed: bool = True  # its beginning stands in a line as it is
 
     def take(self, line: str) -> str:
         """What is left of a line after the next piece of this text; the line itself where it has none."""
@@ -78,9 +81,26 @@ class Text:
         self.found += min(len(rest), len(line))
         return line[len(rest) :]
 
+    def take_alike(self, line: str) -> str:
+        """As take(), of a piece in which few characters differ: what was corrected in the archive."""
+        if self.printed and not self.found:
+            return line
+        for form in [self.form] if self.found else self.forms:
+            alike = pieces_alike(line, form[self.found :])
+            if alike and len(line) - alike[0] < LONGEST_BEHIND:
+                self.form = form
+                self.found += alike[1]
+                return line[alike[0] :]
+        return line
+
+    def take_whole_alike(self, line: str) -> str:
+        """As take_alike(), where line and text are alike as wholes: no other text that begins so is meant."""
+        alike = not self.printed and any(are_alike(line, form) for form in self.forms)
+        return self.take_alike(line) if alike else line
+
     @staticmethod
     def _ends_in(rest: str, line: str) -> bool:
-        return len(rest) >= 2 and line.startswith(rest) and len(line) - len(rest) < 40
+        return len(rest) >= 2 and line.startswith(rest) and len(line) - len(rest) < LONGEST_BEHIND
 
     @property
     def begun(self) -> bool:
@@ -110,6 +130,7 @@ def labels_of(source: SourceText, articles: Sequence[Mapping[str, Any]], present
     lines = Counter(_plain(line) for line in source.lines)
     forms = {aligned_form(line) for line in lines}
     for one in known.texts:
+        one.printed = any(_begins_alike(form, line) for form in one.forms for line in forms)
         one.numbered = one.state is LineState.TITLE and not forms.intersection(one.forms)
     seen: set[str] = set()
     labels: Labels = dict.fromkeys(_listed(source, known), (LineState.CONTENTS,))
@@ -133,11 +154,16 @@ def agrees(articles: Sequence[Mapping[str, Any]], present: ParsedSource) -> bool
         bool(wanted)
         and len(wanted) == len(present.articles)
         and all(
-            aligned_form(found.title) in folded_all(article["title"])
+            any(are_alike(aligned_form(found.title), title) for title in folded_all(article["title"]))
             for article, found in zip(wanted, present.articles, strict=True)
             if "title" in article
         )
     )
+
+
+def _begins_alike(form: str, line: str) -> bool:
+    """Whether a text begins with a line, or a line with a text."""
+    return len(line) > 1 and (form.startswith(line) or line.startswith(form))
 
 
 def _plain(line: Line) -> str:
@@ -200,15 +226,21 @@ def _found(text: str, known: Wanted) -> tuple[LineState, ...]:
     line = aligned_form(text)
     if not line:
         return ()
-    waiting = [one for one in known.texts if one.begun] + [one for one in known.texts if not one.found]
-    for one in waiting:
-        begun = one.begun
+    begun, unfound = ([one for one in known.texts if one.begun], [one for one in known.texts if not one.found])
+    tries = [
+        *((one, Text.take) for one in begun),
+        *((one, Text.take_whole_alike) for one in unfound),
+        *((one, Text.take) for one in unfound),
+        *((one, Text.take_alike) for one in (*begun, *unfound)),
+    ]
+    for one, take in tries:
+        was_begun = one.begun
         line = aligned_form(text)
-        line = _NUMBER.sub("", line) if one.numbered and not begun else line
-        rest = one.take(line)
+        line = _NUMBER.sub("", line) if one.numbered and not was_begun else line
+        rest = take(one, line)
         if rest == line:
             continue
-        state = LineState.FURTHER if begun and one.state in (LineState.FIRST, LineState.OPENING) else one.state
+        state = LineState.FURTHER if was_begun and one.state in (LineState.FIRST, LineState.OPENING) else one.state
         if rest and len(rest) > 1:
             return (state, *_found(rest, known))
         return (state,)

@@ -125,6 +125,7 @@ _SENTENCE = re.compile(rf"[。！？]|；(?!\s*{_PERSON})")
 _PROSE = re.compile(rf"[。！？；，]|(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){{{LONGEST + 1}}}")
 
 DATED = frozenset({"date", "total_number", "year_number"})
+OF_ISSUE = DATED | {"newspaper", "page", "number"}
 STRONG = DATED | {"founded", "publisher", "registration", "lunar_date", "pages", "contact"}
 # What only the web page of a story has beside its date.
 OF_A_PORTAL = frozenset({"time", "url", "counter", "author"})

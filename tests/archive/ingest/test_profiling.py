@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive.ingest import learning, pipeline, profiling
 from archive.ingest.profile import NO_PROFILE, BadProfile, Profile, profile_of, shape_of
-from archive.ingest.readers import text
+from archive.ingest.readers import markdown, text
 from archive.ingest.words import forms
 
 STORY = "渡口最后一班船\n\n　　傍晚，最后一班船靠了岸，撑船的人系好缆绳，站了很久。\n"
@@ -121,6 +121,75 @@ def test_a_file_among_strangers_reads_as_it_reads_alone(papers, own, number):
     alone, beside = learn([file]), learn(among)
     assert profiling.profile_for(file, alone) == profiling.profile_for(file, beside) == NO_PROFILE
     assert pipeline.parse(file, profiling.profile_for(file, beside)) == pipeline.parse(file)
+
+
+# Heads of one file of a newspaper: name, day, number and page in whatever mix, on one line or on several.
+NAMES = st.sampled_from(["清河晚报", "《清河晚报》", "清 河 晚 报", "清河晚报 QINGHE WANBAO", "清河晚报数字报", "五洲风雷", ""])
+DAYS = st.sampled_from(["2021年11月{0}日", "2021-11-0{0} 星期五", "二〇二一年十一月{0}日", "2021.11.{0}", "11月{0}日", ""])
+NUMBERS = st.sampled_from(["总第63{0}期", "第{0}期", "今日8版", ""])
+PLACES = st.sampled_from(["第0{0}版：要闻", "{0}版", "A0{0}", "0{0} 副刊", "版次：{0}", ""])
+BETWEEN = st.sampled_from([" ", "\n", "\n\n", " | "])
+SLOGANS = st.sampled_from(["河畔读报台", "贴近你我", "责任编辑：王强", "中共清河市委机关报", ""])
+heads = st.builds(
+    lambda parts, between: between.join(part for part in parts if part),
+    st.tuples(NAMES, DAYS, NUMBERS, PLACES, SLOGANS).flatmap(st.permutations),
+    BETWEEN,
+)
+STRANGERS = [file for paper in ("东河晨报", "西山日报") for file in pages_of(paper)]
+
+
+@given(heads, st.sampled_from(["", "柳河日报", "清河晚报"]), st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_a_file_has_the_newspaper_issue_and_page_that_it_has_alone_in_any_batch(head, given, at_foot):
+    """Alone, among strangers, and among its own fellows whose heads are set alike."""
+    written = [page("", number, town).partition("\n\n")[2] for number, town in enumerate(TOWNS)]
+    fellows = [
+        source(f"{text}\n{head.format(number)}\n" if at_foot else f"{head.format(number)}\n\n{text}", f"{number}.txt")
+        for number, text in enumerate(written, start=1)
+    ]
+    profiles = learn([*fellows, *STRANGERS], given)
+    for file in fellows[:2]:
+        alone, beside = pipeline.parse(file), pipeline.parse(file, profiling.profile_for(file, profiles))
+        assert beside.issue == alone.issue
+        swept = {claim.text for claim in beside.discarded if claim.reason == "每期重复"}
+        doubts = " ".join(problem.message for problem in beside.problems if problem.code == "masthead_rest")
+        if beside.issue is None or not beside.issue.newspaper:
+            assert not any("清河晚报" in line for line in swept) or "清河晚报" in doubts
+
+
+def test_a_name_beside_the_day_that_is_put_aside_as_repeated_is_doubted():
+    """No form tells that it is a newspaper's; the newspaper that is given for the batch may be another."""
+    files = [source(f"五洲风雷\n\n1967年8月{number}日 第4版\n\n{STORY}") for number in range(1, 5)]
+    parsed = pipeline.parse(files[0], profiling.profile_for(files[0], learn(files, "柳河日报")))
+    assert [(problem.code, problem.first_line) for problem in parsed.problems] == [("masthead_rest", 1)]
+    assert parsed.issue.newspaper == ""
+
+
+MARKED = {
+    "a heading": "# 河畔旧事\n\n# {town}装上了新路灯\n\n{story}",
+    "a bold line": "**河畔旧事**\n\n# {town}装上了新路灯\n\n{story}",
+    "a rule": "# {town}装上了新路灯\n\n{story}\n* * *\n\n# {town}修好了老桥\n\n{story}",
+}
+
+
+@pytest.mark.parametrize("written", MARKED.values(), ids=MARKED)
+def test_what_markup_tells_reads_alike_however_often_it_comes(written):
+    files = [
+        markdown.read_text("a.md", f"清河晚报 2021年11月{n}日\n\n" + written.format(town=town, story=STORY), "utf-8")
+        for n, town in enumerate(TOWNS, 1)
+    ]
+    profiles = learn(files)
+    for file in files:
+        parsed = pipeline.parse(file, profiling.profile_for(file, profiles))
+        assert parsed.articles == pipeline.parse(file).articles
+        assert "每期重复" not in {claim.reason for claim in parsed.discarded}
+
+
+@pytest.mark.parametrize("labelled", ["专栏：河畔旧事", "作者\n王小强"])
+def test_a_label_and_its_value_are_no_furniture(labelled):
+    files = [source(f"清河晚报 2021年11月{n}日\n\n{labelled}\n{STORY}{town}\n") for n, town in enumerate(TOWNS, 1)]
+    parsed = pipeline.parse(files[0], profiling.profile_for(files[0], learn(files)))
+    assert parsed.articles == pipeline.parse(files[0]).articles
 
 
 def test_the_order_of_files_does_not_matter():

@@ -1,9 +1,14 @@
 """Labels of the lines of a source whose articles are known."""
 
+import json
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
-from archive.ingest.training import align
+from archive.ingest.training import align, likeness
 
 ARTICLE = {
     "kicker": "",
@@ -56,3 +61,43 @@ def test_the_first_line_of_an_article_without_a_headline_opens_it():
 def test_short_paragraphs_in_numbers_are_verse():
     poem = {"title": "春", "sections": [{"level": 0, "paragraphs": ["风从河上来", "带着柳色", "等一场雨"]}]}
     assert labels(["春", "风从河上来", "带着柳色", "等一场雨"], poem)[1:] == [(LineState.VERSE,)] * 3
+
+
+# Texts of the article, and an edit in each: where, how many characters go, what comes in their place.
+CORRECTED = ["渡口今日停航", "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。", "新桥通车", "图为渡口旧影。"]
+edits = st.tuples(st.integers(0, 40), st.integers(0, 1), st.sampled_from(["", "误", "，"]))
+
+
+@given(st.dictionaries(st.sampled_from(CORRECTED), edits, min_size=1))
+def test_a_text_that_an_editor_corrected_in_one_character_is_still_what_its_line_is(corrections):
+    known = json.dumps(ARTICLE, ensure_ascii=False)
+    for text_, (place, gone, come) in corrections.items():
+        place %= len(text_)
+        corrected = text_[:place] + come + text_[place + gone :]
+        assume(len(corrected) >= likeness.SIZE_OF_EDIT)  # of shorter ones nothing is left to know them by
+        known = known.replace(f'"{text_}"', json.dumps(corrected, ensure_ascii=False))
+    assert labels(list(LINES), json.loads(known)) == [(state,) for state in LINES.values()]
+
+
+def test_a_headline_that_is_printed_as_it_is_is_not_taken_for_another_like_it():
+    lines = ["渡口昨日停航", *LINES]
+    assert labels(lines, ARTICLE) == [(LineState.FURNITURE,), *[(state,) for state in LINES.values()]]
+
+
+def distance(one: str, other: str) -> int:
+    """Levenshtein's, by its definition."""
+    if not one or not other:
+        return len(one) + len(other)
+    exchanged = distance(one[1:], other[1:]) + (one[0] != other[0])
+    return min(exchanged, distance(one[1:], other) + 1, distance(one, other[1:]) + 1)
+
+
+letters = st.text("甲乙丙", max_size=6)
+
+
+@given(letters, letters)
+def test_texts_are_alike_whose_distance_is_small(one, other):
+    most = min(likeness.MOST_EDITS, min(len(one), len(other)) // likeness.SIZE_OF_EDIT)
+    assert likeness.are_alike(one, other) <= (distance(one, other) <= most)
+    if distance(one, other) == 0 or (len(one) == len(other) and distance(one, other) <= most):
+        assert likeness.are_alike(one, other)
