@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.ingest.draft import Row
 from archive.ingest.readers.html_blocks import Block
-from archive.ingest.steps.heads import MastheadRole, masthead_roles, may_be_name
+from archive.ingest.steps.heads import MastheadRole, is_name_or_slogan, masthead_roles, may_be_name
 from archive.ingest.words.imprint import OF_ISSUE, Imprint, read_imprint
 from archive.language.folding import simplified
 
@@ -37,8 +37,8 @@ def heads_among(blocks: list[Block], indices: Iterable[int], dated: bool) -> fro
 
 
 def _runs(indices: list[int], rows: dict[int, Row], lines: dict[int, Imprint]) -> Iterator[list[int]]:
-    """The indices of blocks that have fields or may be a newspaper's name, as far as they stand together."""
-    for told, run in itertools.groupby(indices, lambda at: bool(lines[at].fields) or may_be_name(rows[at].text)):
+    """The indices of blocks that have fields or may stand around some, as far as they stand together."""
+    for told, run in itertools.groupby(indices, lambda at: bool(lines[at].fields) or is_name_or_slogan(rows[at].text)):
         if told:
             yield list(run)
 

@@ -253,7 +253,12 @@ def _names_paper(line: Imprint) -> bool:
 
 def _may_precede(row: Row, role: MastheadRole | None) -> bool:
     """Whether a row above the date may belong to the masthead: the name, its pinyin, a slogan, a page mark."""
-    return role is not None or may_be_name(row.text) or bool(_SLOGAN.fullmatch(row.text))
+    return role is not None or is_name_or_slogan(row.text)
+
+
+def is_name_or_slogan(text: str) -> bool:
+    """Whether a line may be what stands around the fields of a masthead: the name, its pinyin, a slogan."""
+    return may_be_name(text) or bool(_SLOGAN.fullmatch(text))
 
 
 def is_weather(text: str) -> bool:

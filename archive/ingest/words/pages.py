@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from archive.ingest.words import dates
 
-_NUMERALS = "一二三四五六七八九十"
+_PLAIN_NUMERALS, _FORMAL_NUMERALS = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
+_NUMERALS = _PLAIN_NUMERALS + _FORMAL_NUMERALS
+_AS_PLAIN = str.maketrans(_FORMAL_NUMERALS, _PLAIN_NUMERALS)
 _DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)|[Ⅰ-Ⅻ]"
 NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
 _INNER = r"[^()（）\n]{0,14}"
@@ -35,7 +37,7 @@ _BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
-BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：/-])")
+BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))")
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
 SECTION_NAMES = (
     "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
@@ -51,7 +53,7 @@ NUMBER_OF_FORM = r"[A-Za-z]{0,3}\d{1,5}"
 # What a sheet is numbered with in its margin: - 3 -, 第3页, A03版, 3/12
 FOLIO = re.compile(r"[-—–·\s]*(?:第\s*)?[A-Za-z]?\d{1,4}\s*(?:[页版]|/\s*\d{1,4})?[-—–·\s]*")
 LONGEST_GLUED = 4  # characters of a section's name right behind its number: 第2版综合
-_SEPARATORS = " \t\u3000|｜·:：、,，—-"
+_SEPARATORS = " \t\u3000|｜·:：、,，—/／-"
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,8 @@ def has_number(text: str) -> bool:
 
 
 def canonical_page(text: str) -> str:
-    """The number of a page as the archive writes it: 01, 第一版 and 头版 are 1, a2版 is A02; other text stays."""
-    number = unicodedata.normalize("NFKC", page_number(text)).upper()
+    """The number of a page as the archive writes it: 01, 第一版, 壹版, 头版 are 1, a2版 is A02; other text stays."""
+    number = unicodedata.normalize("NFKC", page_number(text)).upper().translate(_AS_PLAIN)
     if number in ("头", "头版"):
         return "1"
     if re.fullmatch("[Ⅰ-Ⅻ]", page_number(text)):

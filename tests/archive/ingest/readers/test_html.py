@@ -229,3 +229,65 @@ def test_what_a_page_calls_decks_are_decks_wherever_they_stand(kicker, headline,
     page = f"{head}<body>{decks}<div><p>{prose}</p><p>石桥村的老人说，{prose}</p></div></body></html>"
     [article] = pipeline.parse_bytes("a.html", page.encode()).articles
     assert (article.kicker, article.title, article.subtitle) == words
+
+
+PROSE = "傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑，老人们坐在石凳上说话。"
+HEADED = "<html><body>{head}<div><h1>河堤上的路灯亮了</h1>{below}<p>{prose}</p><p>{prose}</p></div></body></html>"
+MENU = '<div><a href="/">首页</a> <a href="/a">要闻</a></div>'
+
+
+def issue_under(head: str, below: str = ""):
+    parsed = pipeline.parse_bytes("a.html", HEADED.format(head=head, below=below, prose=PROSE).encode())
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.kicker, article.title, article.subtitle) == ("", "河堤上的路灯亮了", "")
+    return parsed.issue
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div>清河日报 2020年01月03日 第02版</div>",
+        "<div>第02版 清河日报 2020年01月03日</div>",
+        "<div>《清河日报》（2020年01月03日 02版）</div>",
+        "<header><p>清河日报</p><p>2020年01月03日</p><p>星期五</p><p>第02版：要闻</p></header>",
+        "<table><tr><td>02版 要闻</td><td>清河日报</td><td>2020-01-03</td></tr></table>",
+        "<div><span>清河日报</span><span>2020年01月03日</span><span>第02版</span></div>",
+        '<div><a href="/">清河日报</a> 2020年01月03日 第02版</div>',
+        '<div><a href="/">清河日报</a> <a href="/1">2020年01月03日</a> <a href="/2">第02版</a></div>',
+        '<div>清河日报 2020年01月03日</div><div><a href="1">上一版</a> 第02版：要闻 <a href="3">下一版</a></div>',
+        "<div>清河日报 2020年01月03日 第02版</div><ul><li>第01版：头版</li><li>第02版：要闻</li><li>第03版：副刊</li></ul>",
+        "<div>清 河 日 报</div><div>QINGHE RIBAO</div><div>2020年01月03日 今日8版 第02版</div>",
+    ],
+)
+def test_the_masthead_above_a_story_is_read_in_whatever_elements_it_stands(head):
+    issue = issue_under(MENU + head)
+    assert (issue.newspaper, issue.date, issue.page) == ("清河日报", "2020-01-03", "02")
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ("<div>2020年01月03日</div>", "date", "2020-01-03"),
+        ("<div>总第1234期</div>", "total_number", 1234),
+        ("<div>第02版：要闻</div>", "page", "02"),
+    ],
+)
+def test_a_masthead_of_one_field_is_read(head, field, value):
+    assert getattr(issue_under(MENU + head), field) == value
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        ("<div>今天是2026年11月27日 星期五</div>", ""),
+        ("<div>2026年11月27日 星期五</div>", "<div>2020-01-03 09:12 来源：清河新闻网</div>"),
+        ("<div>2020年01月03日起本站启用新域名</div>", ""),
+        ("<div>2019年12月31日 清河跨年灯会开幕</div>", ""),
+        ('<div><a href="1">第01版：头版</a></div><div><a href="2">第02版：要闻</a></div>', ""),
+        ('<div><a href="/">首页</a> &gt; <a href="/a">清河日报</a> &gt; 正文</div>', ""),
+        ('<ul><li><a href="1">清河日报 2020-01-03 01版</a></li><li><a href="2">清河日报 2020-01-02 01版</a></li></ul>', ""),
+    ],
+)
+def test_what_leads_elsewhere_or_tells_its_reader_s_day_is_no_masthead(head, below):
+    assert issue_under(MENU + head, below) is None

@@ -57,3 +57,32 @@ def test_the_day_on_which_a_newspaper_was_founded_is_not_that_of_the_issue(found
 def test_a_channel_of_a_site_beside_a_day_is_no_newspaper():
     issue = issue_of("河堤上的灯亮了", "2021年06月18日柳河传媒时政新闻", PROSE)
     assert issue is None or not issue.newspaper
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("清河日报 2020-01-03 02版 记者 王强", ["清河日报 2020-01-03 02版", "记者 王强"]),
+        ("清河日报 2020-01-03 02版 记者：王强；李明", ["清河日报 2020-01-03 02版", "记者：王强；李明"]),
+        ("记者 王强 清河日报 2020-01-03 02版", ["记者 王强", "清河日报 2020-01-03 02版"]),
+        ("2020-01-03 本报记者 王强 02版", ["2020-01-03", "本报记者 王强", "02版"]),
+        ("第02版：要闻 文/王强 图/李明", ["第02版：要闻", "文/王强 图/李明"]),
+        ("清河日报 2020-01-03 02版 （记者 王强）", ["清河日报 2020-01-03 02版", "（记者 王强）"]),
+        ("清河日报 2020-01-03 02版 社长 王强 总编辑 李明", ["清河日报 2020-01-03 02版 社长 王强 总编辑 李明"]),
+        ("第3版 记者手记", ["第3版 记者手记"]),
+        ("2020-01-03 09:12 来源：清河日报 记者：王强", ["2020-01-03 09:12 来源：清河日报 记者：王强"]),
+    ],
+)
+def test_who_wrote_stands_on_a_row_behind_the_head_beside_which_it_was_printed(line, rows):
+    assert rows_of(line, PROSE) == [*rows, PROSE]
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize("people", ["记者 王强", "作者：王强", "（记者 王强）", "通讯员 王强"])
+def test_who_is_named_beside_the_head_wrote_the_article(place, people):
+    head, title = f"清河日报 2020-01-03 02版 {people}", "三船救灾粮天亮前卸完"
+    lines = [head, title] if place == "above" else [title, head]
+    parsed = pipeline.parse(text.read_text("a.txt", "\n\n".join([*lines, PROSE, "卸完粮食，" + PROSE]), "utf-8"))
+    [article] = parsed.articles
+    assert (article.title, [person.name for person in article.contributors]) == (title, ["王强"])
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河日报", "2020-01-03", "02")
