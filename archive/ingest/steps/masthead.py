@@ -42,8 +42,6 @@ _REASONS = {
 }
 
 
-
-
 @dataclass
 class Said:
     """What the rows of the masthead say: (row, field) in the order of the source."""

@@ -124,8 +124,12 @@ def test_a_file_among_strangers_reads_as_it_reads_alone(papers, own, number):
 
 
 # Heads of one file of a newspaper: name, day, number and page in whatever mix, on one line or on several.
-NAMES = st.sampled_from(["清河晚报", "《清河晚报》", "清 河 晚 报", "清河晚报 QINGHE WANBAO", "清河晚报数字报", "五洲风雷", ""])
-DAYS = st.sampled_from(["2021年11月{0}日", "2021-11-0{0} 星期五", "二〇二一年十一月{0}日", "2021.11.{0}", "11月{0}日", ""])
+NAMES = st.sampled_from(
+    ["清河晚报", "《清河晚报》", "清 河 晚 报", "清河晚报 QINGHE WANBAO", "清河晚报数字报", "五洲风雷", ""]
+)
+DAYS = st.sampled_from(
+    ["2021年11月{0}日", "2021-11-0{0} 星期五", "二〇二一年十一月{0}日", "2021.11.{0}", "11月{0}日", ""]
+)
 NUMBERS = st.sampled_from(["总第63{0}期", "第{0}期", "今日8版", ""])
 PLACES = st.sampled_from(["第0{0}版：要闻", "{0}版", "A0{0}", "0{0} 副刊", "版次：{0}", ""])
 BETWEEN = st.sampled_from([" ", "\n", "\n\n", " | "])

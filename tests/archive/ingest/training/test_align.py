@@ -64,7 +64,12 @@ def test_short_paragraphs_in_numbers_are_verse():
 
 
 # Texts of the article, and an edit in each: where, how many characters go, what comes in their place.
-CORRECTED = ["渡口今日停航", "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。", "新桥通车", "图为渡口旧影。"]
+CORRECTED = [
+    "渡口今日停航",
+    "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。",
+    "新桥通车",
+    "图为渡口旧影。",
+]
 edits = st.tuples(st.integers(0, 40), st.integers(0, 1), st.sampled_from(["", "误", "，"]))
 
 
