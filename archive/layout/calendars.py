@@ -1,15 +1,18 @@
 """Months as tables: weeks from Monday to Sunday, each day with what was printed on it.
 
 The cells of a year are laid out here, not by a template: there are some 400, and a template takes 60 µs for each.
+What no issue changes of them is laid out once.
 """
 
 import calendar
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.converters import Month
@@ -22,11 +25,19 @@ ANY_DAY = "0001-01-01"
 
 
 class PrintedDay(NamedTuple):
-    """A day on which a newspaper came out: what a link to its issue shows and needs."""
+    """What a link to the issue of a day shows and needs."""
 
-    date: datetime.date
     total_number: int | None
     address: str
+
+
+class Cell(NamedTuple):
+    """A day of any calendar: 2021-11-05, what a link to its issue says, its number, and its cell without an issue."""
+
+    day: str
+    said: str
+    number: str
+    empty: str
 
 
 HEAD = "".join(f'<th scope="col" abbr="星期{weekday}">{weekday}</th>' for weekday in WEEKDAYS)
@@ -41,34 +52,30 @@ class MonthTable:
 
 
 @prepared
-def _printed(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[datetime.date, int | None]]":
+def _printed(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[str, int | None]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper, date__gte=first, date__lte=last)
-    return rows.order_by().values_list("date", "total_number")
+    return rows.order_by().values_list(Cast("date", CharField()), "total_number")  # nothing is reckoned with the days
 
 
-def printed_days(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> dict[datetime.date, PrintedDay]:
-    """The issues of a newspaper from one day to another, both included, each under its day."""
+def printed_days(newspaper: Newspaper, first: str, last: str) -> dict[str, PrintedDay]:
+    """The issues of a newspaper from one day (2021-11-05) to another, both included, each under its day."""
     before, _, after = address("issue", newspaper, day=ANY_DAY).partition(ANY_DAY)
-    found = _printed(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
-    return {day: PrintedDay(day, number, f"{before}{day.isoformat()}{after}") for day, number in found}
+    found = _printed(newspaper=newspaper.pk, first=first, last=last)
+    return {day: PrintedDay(number, f"{before}{day}{after}") for day, number in found}
 
 
-def printed_in_month(newspaper: Newspaper, month: Month) -> dict[datetime.date, PrintedDay]:
+def printed_in_month(newspaper: Newspaper, month: Month) -> dict[str, PrintedDay]:
     """The issues of a month, each under its day."""
-    days = calendar.monthrange(month.year, month.number)[1]
-    first = datetime.date(month.year, month.number, 1)
-    return printed_days(newspaper, first, first.replace(day=days))
+    return printed_days(newspaper, f"{month}-01", f"{month}-31")
 
 
-def month_table(
-    month: Month, printed: Mapping[datetime.date, PrintedDay], page_of: Callable[[Month], str]
-) -> MonthTable:
+def month_table(month: Month, printed: Mapping[str, PrintedDay], page_of: Callable[[Month], str]) -> MonthTable:
     """The weeks of a month, Monday first, each day with what is `printed` on it; a month with any leads to its page,
     whose address `page_of` gives."""
-    dates = list(calendar.Calendar(firstweekday=calendar.MONDAY).itermonthdates(month.year, month.number))
-    cells = [_cell(date, printed.get(date)) if date.month == month.number else "<td></td>" for date in dates]
-    weeks = "\n".join(f"<tr>{''.join(cells[n : n + 7])}</tr>" for n in range(0, len(cells), 7))
-    issues = sum(date in printed for date in dates if date.month == month.number)
+    cells = _cells(month)
+    drawn = [_drawn(cell, printed.get(cell.day)) for cell in cells]
+    weeks = "\n".join(f"<tr>{''.join(drawn[n : n + 7])}</tr>" for n in range(0, len(drawn), 7))
+    issues = sum(cell.day in printed for cell in cells)
     caption = in_chinese(str(month))
     if issues:
         caption = f'<a href="{page_of(month)}">{caption}</a>'
@@ -80,18 +87,27 @@ def month_table(
 
 
 def year_tables(
-    year: int, printed: Mapping[datetime.date, PrintedDay], page_of: Callable[[Month], str]
+    year: int, printed: Mapping[str, PrintedDay], page_of: Callable[[Month], str]
 ) -> Sequence[MonthTable]:
     """The months of a year in which something was printed."""
-    return [month_table(Month(year, number), printed, page_of) for number in sorted({date.month for date in printed})]
+    return [month_table(Month(year, number), printed, page_of) for number in sorted({int(day[5:7]) for day in printed})]
 
 
-def _cell(date: datetime.date, issue: PrintedDay | None) -> str:
-    said = f"{date.month}月{date.day}日"
+@lru_cache(maxsize=1000)
+def _cells(month: Month) -> Sequence[Cell]:
+    """The days of the weeks of a month, Monday first; those of other months are empty. The same for ever."""
+    dates = calendar.Calendar(firstweekday=calendar.MONDAY).itermonthdates(month.year, month.number)
+    return [_cell(date) if date.month == month.number else Cell("", "", "", "<td></td>") for date in dates]
+
+
+def _cell(date: datetime.date) -> Cell:
+    said, number = f"{date.month}月{date.day}日", f'<time datetime="{date.isoformat()}">{date.day}</time>'
+    empty = f'<td><time datetime="{date.isoformat()}" aria-label="{said}">{date.day}</time></td>'
+    return Cell(date.isoformat(), f"{said}，{weekday_of(date)}，有报", number, empty)
+
+
+def _drawn(cell: Cell, issue: PrintedDay | None) -> str:
     if issue is None:
-        return f'<td><time datetime="{date.isoformat()}" aria-label="{said}">{date.day}</time></td>'
+        return cell.empty
     number = f"，总第{issue.total_number}期" if issue.total_number else ""
-    return (
-        f'<td class="printed"><a href="{issue.address}" aria-label="{said}，{weekday_of(date)}，有报{number}">'
-        f'<time datetime="{date.isoformat()}">{date.day}</time></a></td>'
-    )
+    return f'<td class="printed"><a href="{issue.address}" aria-label="{cell.said}{number}">{cell.number}</a></td>'

@@ -1,6 +1,5 @@
 """Articles as pages and hits show them: the columns that are shown, and their parts, a prepared query each."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -129,16 +128,38 @@ def _of_papers(articles: list[Article], known: Newspaper | None) -> list[Article
 
 
 def _with_parts(articles: list[Article]) -> list[Article]:
-    """The same with sections, figures, contributions and corrections, a query a part."""
-    if not articles:
-        return articles
-    keys = as_one_value(article.pk for article in articles)
-    for name, part in PARTS.items():
-        of_article: dict[int, list[Any]] = defaultdict(list)
-        for row in part(keys=keys):
-            of_article[row.article_id].append(row)
-        for article in articles:
-            # Where prefetch_related keeps what it found. Lists, so that a part cannot be asked for anything else.
-            kept = article.__dict__.setdefault("_prefetched_objects_cache", {})
-            kept[name] = of_article.get(article.pk, [])
+    """The same with sections, figures, contributions and corrections: each part is asked for when it is first needed,
+    for all of them at once."""
+    together = Together(articles)
+    for article in articles:
+        # Where prefetch_related keeps what it found. Lists, so that a part cannot be asked for anything else.
+        article.__dict__["_prefetched_objects_cache"] = PartsOf(article, together)
     return articles
+
+
+class Together:
+    """The parts of articles that are shown together: part -> primary key of the article -> its rows."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.keys = as_one_value(article.pk for article in articles)
+        self.found: dict[str, dict[int, list[Any]]] = {}
+
+    def part(self, name: str) -> dict[int, list[Any]]:
+        if name not in self.found:
+            self.found[name] = of_article = {}
+            for row in PARTS[name](keys=self.keys):
+                of_article.setdefault(row.article_id, []).append(row)
+        return self.found[name]
+
+
+class PartsOf(dict[str, list[Any]]):
+    """Those of one article."""
+
+    def __init__(self, article: Article, together: Together) -> None:
+        super().__init__()
+        self.key, self.together = article.pk, together
+
+    def __missing__(self, name: str) -> list[Any]:
+        """Raises KeyError for what is no part."""
+        self[name] = rows = self.together.part(name).get(self.key, [])
+        return rows

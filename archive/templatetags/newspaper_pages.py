@@ -30,6 +30,7 @@ register.simple_tag(article_item)
 # How many page numbers stand on each side of the one shown.
 AROUND = 2
 OTHER_PAPERS = 12
+WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
 
 @register.simple_tag
@@ -62,15 +63,18 @@ def other_papers(context: Context) -> OtherPapers:
 
 @register.simple_tag(takes_context=True)
 def kept_part(context: Context, template_name: str) -> SafeString:
-    """A part of the page that is the same on all pages of a newspaper: laid out once for a state of the archive."""
+    """A part that is the same on all pages of a newspaper, as a reader wants them set, but for the way back to the page:
+    laid out once for a state of the archive."""
     request, newspaper = context.get("request"), context["newspaper"]
 
     def lay_out() -> SafeString:
-        given = {"newspaper": newspaper, "others": other_papers(context)}
+        options = {name: context.get(name) for name in ("font_options", "theme_options")}
+        given = {"newspaper": newspaper, "others": other_papers(context), "way_back": WAY_BACK, **options}
         return render_to_string(template_name, given)
 
-    part: SafeString = kept_of_state(request, f"{template_name}-{newspaper.pk}", lay_out)
-    return part
+    name = f"{template_name}-{newspaper.pk}-{context.get('font')}-{context.get('theme')}"
+    part: SafeString = kept_of_state(request, name, lay_out)
+    return mark_safe(part.replace(WAY_BACK, conditional_escape(context.get("way_back", ""))))  # noqa: S308  (escaped)
 
 
 @register.simple_tag(takes_context=True)

@@ -151,7 +151,7 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     answer = listing(request, newspaper, year=year)
-    printed = printed_days(newspaper, datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    printed = printed_days(newspaper, f"{year:04}-01-01", f"{year:04}-12-31")
     if not answer.total and not printed:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     context = {

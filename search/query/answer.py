@@ -30,22 +30,24 @@ from search.store.collector import Collector
 from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
+COUNTED = (*FACETS, "month")
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
-def answer(request: SearchRequest, *, marking: bool = True) -> SearchPage:
+def answer(request: SearchRequest, *, marking: bool = True, counting: Sequence[str] = COUNTED) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
-    Without `marking` nothing is marked. A page after the last is the last.
+    Without `marking` nothing is marked, and of facets and months only those of `counting` are counted. A page after the
+    last is the last.
     Raises search.store.damage.IndexUnavailable where no index answers.
     """
     with bounded() as spending:
         start = (request.page - 1) * request.page_size
         close = close_runs(request)
-        rung, found, results = first_answered(request, start, start + request.page_size, (*FACETS, "month"), close.sure)
+        rung, found, results = first_answered(request, start, start + request.page_size, counting, close.sure)
         total, left_out = len(found), tuple(spending.left_out)
     if total and not results:
-        return answer(replace(request, page=-(-total // request.page_size)), marking=marking)
+        return answer(replace(request, page=-(-total // request.page_size)), marking=marking, counting=counting)
     counted = found.facet_counts().get("fields", {})
     sought = [*map(highlight.Needle.from_text, close.sure), *needles(request.tree)] if marking else []
     marker = highlight.Marker(sought)

@@ -17,11 +17,11 @@ class Named(Protocol):
 
 
 def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
-    """The articles of a list page; `filters` as `list_request` takes them.
+    """The articles of a list page, without facets or months; `filters` as `list_request` takes them.
 
     Raises search.store.damage.IndexUnavailable where no index answers.
     """
-    return answer(list_request(newspaper, **filters))
+    return answer(list_request(newspaper, **filters), counting=())
 
 
 def facet_counts(newspaper: Newspaper | None, facet: str, **filters: Any) -> list[FacetCount]:

@@ -23,6 +23,7 @@ from search.query.dated import is_time
 from search.query.lookalikes import (
     FEW_WORDS,
     LETTERS_ALONE,
+    LONGEST,
     RARER,
     SHORTEST_EDITED,
     RespelledTerm,
@@ -78,12 +79,20 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
     """What may have been meant where no article has all that is asked, none as it was written, or only few."""
     if all(map(is_time, request.tree.parts)) or not request.has_words or current_spending().is_over:
         return []
+    if _is_title(request, found):
+        return []
     printed = found.total if request.exact else count_found(request.changed(exact=True))
     if found.is_missed or not printed:
         return respellings(request)
     if printed > FEW:
         return []
     return [replace(each, sure=False) for each in respellings(request, printed, sounding=found.total > FEW)]
+
+
+def _is_title(request: SearchRequest, found: SearchPage) -> bool:
+    """Whether an article of the page is called as was typed: who typed a whole title, longer than any term, meant it."""
+    typed = strip_space(fold(request.q))
+    return len(typed) > LONGEST and any(strip_space(fold(hit.article.title)) == typed for hit in found.hits)
 
 
 def respellings(request: SearchRequest, found: int = 0, *, sounding: bool = False) -> list[Respelling]:

@@ -63,6 +63,14 @@ class Run:
             at = self.found(text, at + 1)
         return at
 
+    def places(self, text: bytes) -> np.ndarray:
+        """Where `text` has it, each time."""
+        found, at = [], self.place(text)
+        while at >= 0:
+            found.append(at)
+            at = self.place(text, at + UNIT)
+        return np.array(found, np.int64)
+
     def found(self, text: bytes, start: int) -> int:
         if self.pattern is None:
             return text.find(self.data, start)
@@ -217,17 +225,10 @@ class ZonePart(NamedTuple):
         for first, last in document_stretches(upto):
             go_on()
             begin = int(since[first])
-            data = texts.part(begin, int(upto[last - 1])).tobytes()
-            at = run.place(data)
-            while at >= 0:
-                number = int(upto.searchsorted(begin + at, "right"))
-                outside = int(since[number]) - begin - at
-                if outside > 0:  # before the document's part of the zone
-                    at = run.place(data, at + outside)
-                    continue
-                found.append(number)
-                at = run.place(data, int(upto[number]) - begin)
-        return np.array(found, np.int32)
+            places = begin + run.places(texts.part(begin, int(upto[last - 1])).tobytes())
+            numbers = upto.searchsorted(places, "right")
+            found.append(np.unique(numbers.compress(since[numbers] <= places)))  # else before its part of the zone
+        return np.concatenate(found) if found else np.zeros(0, np.int32)
 
 
 def document_stretches(ends: np.ndarray) -> Iterator[tuple[int, int]]:
