@@ -24,11 +24,13 @@ from archive.models.prepared import prepared
 ANY_DAY = "0001-01-01"
 
 
-class PrintedDay(NamedTuple):
-    """What a link to the issue of a day shows and needs."""
+class PrintedDays(NamedTuple):
+    """The days (2021-11-05) on which a newspaper came out with what number in all, and what stands round a day in the
+    address of its issue."""
 
-    total_number: int | None
-    address: str
+    numbers: Mapping[str, int | None]
+    before: str
+    after: str
 
 
 class Cell(NamedTuple):
@@ -57,25 +59,24 @@ def _printed(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[st
     return rows.order_by().values_list(Cast("date", CharField()), "total_number")  # nothing is reckoned with the days
 
 
-def printed_days(newspaper: Newspaper, first: str, last: str) -> dict[str, PrintedDay]:
-    """The issues of a newspaper from one day (2021-11-05) to another, both included, each under its day."""
+def printed_days(newspaper: Newspaper, first: str, last: str) -> PrintedDays:
+    """The issues of a newspaper from one day to another, both included."""
     before, _, after = address("issue", newspaper, day=ANY_DAY).partition(ANY_DAY)
-    found = _printed(newspaper=newspaper.pk, first=first, last=last)
-    return {day: PrintedDay(number, f"{before}{day}{after}") for day, number in found}
+    return PrintedDays(dict(_printed(newspaper=newspaper.pk, first=first, last=last)), before, after)
 
 
-def printed_in_month(newspaper: Newspaper, month: Month) -> dict[str, PrintedDay]:
-    """The issues of a month, each under its day."""
+def printed_in_month(newspaper: Newspaper, month: Month) -> PrintedDays:
+    """The issues of a month."""
     return printed_days(newspaper, f"{month}-01", f"{month}-31")
 
 
-def month_table(month: Month, printed: Mapping[str, PrintedDay], page_of: Callable[[Month], str]) -> MonthTable:
+def month_table(month: Month, printed: PrintedDays, page_of: Callable[[Month], str]) -> MonthTable:
     """The weeks of a month, Monday first, each day with what is `printed` on it; a month with any leads to its page,
     whose address `page_of` gives."""
     cells = _cells(month)
-    drawn = [_drawn(cell, printed.get(cell.day)) for cell in cells]
+    drawn = [_drawn(cell, printed) if cell.day in printed.numbers else cell.empty for cell in cells]
     weeks = "\n".join(f"<tr>{''.join(drawn[n : n + 7])}</tr>" for n in range(0, len(drawn), 7))
-    issues = sum(cell.day in printed for cell in cells)
+    issues = sum(cell.day in printed.numbers for cell in cells)
     caption = in_chinese(str(month))
     if issues:
         caption = f'<a href="{page_of(month)}">{caption}</a>'
@@ -86,11 +87,10 @@ def month_table(month: Month, printed: Mapping[str, PrintedDay], page_of: Callab
     return MonthTable(mark_safe(html), issues)  # noqa: S308  (numbers, and addresses that `address` made)
 
 
-def year_tables(
-    year: int, printed: Mapping[str, PrintedDay], page_of: Callable[[Month], str]
-) -> Sequence[MonthTable]:
+def year_tables(year: int, printed: PrintedDays, page_of: Callable[[Month], str]) -> Sequence[MonthTable]:
     """The months of a year in which something was printed."""
-    return [month_table(Month(year, number), printed, page_of) for number in sorted({int(day[5:7]) for day in printed})]
+    months = sorted({int(day[5:7]) for day in printed.numbers})
+    return [month_table(Month(year, number), printed, page_of) for number in months]
 
 
 @lru_cache(maxsize=1000)
@@ -106,8 +106,7 @@ def _cell(date: datetime.date) -> Cell:
     return Cell(date.isoformat(), f"{said}，{weekday_of(date)}，有报", number, empty)
 
 
-def _drawn(cell: Cell, issue: PrintedDay | None) -> str:
-    if issue is None:
-        return cell.empty
-    number = f"，总第{issue.total_number}期" if issue.total_number else ""
-    return f'<td class="printed"><a href="{issue.address}" aria-label="{cell.said}{number}">{cell.number}</a></td>'
+def _drawn(cell: Cell, printed: PrintedDays) -> str:
+    number = f"，总第{total}期" if (total := printed.numbers[cell.day]) else ""
+    there = f"{printed.before}{cell.day}{printed.after}"
+    return f'<td class="printed"><a href="{there}" aria-label="{cell.said}{number}">{cell.number}</a></td>'

@@ -1,6 +1,6 @@
 """An article as an item of a list, as HTML. Lists show twenty to a hundred: a template takes several times as long."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from django.utils.html import conditional_escape
@@ -50,6 +50,24 @@ def article_item(
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)
+
+
+class Listed(Protocol):
+    """A hit of a list, as its item shows it."""
+
+    @property
+    def article(self) -> Article: ...
+    @property
+    def snippets(self) -> Sequence[str]: ...
+
+
+def article_items(hits: Iterable[Listed]) -> SafeString:
+    """The articles of a list, each with how its text begins."""
+    items = (
+        f"<li>{article_item(hit.article, hit.article, hit.article.get_absolute_url(), *hit.snippets[:1])}</li>\n"
+        for hit in hits
+    )
+    return mark_safe(f'<ol class="items">\n{"".join(items)}</ol>')  # noqa: S308  (items are HTML)
 
 
 def _decks(shown: ShownWords) -> str:

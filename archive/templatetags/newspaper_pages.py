@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import template
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
@@ -16,19 +16,20 @@ from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
-from archive.layout.items import article_item
+from archive.layout.items import article_item, article_items
+from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle, first_paragraph
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 from archive.models.prepared import prepared
-from archive.models.shown_articles import newspapers_by_key, notices_of
+from archive.models.shown_articles import notices_of
 from archive.serving.kept import kept_of_state
 
 register = template.Library()
 register.simple_tag(notices_of)
 register.simple_tag(article_item)
+register.simple_tag(article_items)
+register.simple_tag(page_links)
 
-# How many page numbers stand on each side of the one shown.
-AROUND = 2
 OTHER_PAPERS = 12
 WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
@@ -86,14 +87,20 @@ def navigation(context: Context) -> SafeString:
 
 
 def _papers_but(own: int) -> OtherPapers:
-    keys = [key for (key,) in _other_keys(own=own)]
-    shown = newspapers_by_key(keys[:OTHER_PAPERS])
-    return OtherPapers([shown[key] for key in keys[:OTHER_PAPERS]], max(0, len(keys) - OTHER_PAPERS))
+    ((held,),) = _count_others(own=own)
+    shown = _first_others(own=own)
+    return OtherPapers(shown, held - len(shown))
 
 
 @prepared
-def _other_keys(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
-    return Newspaper.objects.for_readers().exclude(pk=own).order_by("name").values_list("pk")
+def _first_others(own: Any) -> "QuerySet[Newspaper]":
+    return Newspaper.objects.for_readers().exclude(pk=own).defer("profile").order_by("name")[:OTHER_PAPERS]
+
+
+@prepared
+def _count_others(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
+    rows = Newspaper.objects.for_readers().exclude(pk=own).order_by()
+    return rows.annotate(all_of=Value(1)).values("all_of").annotate(held=Count("pk")).values_list("held")
 
 
 @register.simple_tag(takes_context=True)
@@ -164,24 +171,3 @@ def is_told(reason: object) -> bool:
 def item_of(mapping: Any, key: str) -> Any:
     """The value of `key` in a mapping; None where there is none."""
     return mapping.get(key)
-
-
-@register.inclusion_tag("partials/page_links.html")
-def page_links(answer: Any, asked: Any = None) -> dict[str, object]:
-    """Previous, numbers, next for an answer with `page` and `num_pages`; a gap is None.
-
-    Links carry what `asked.params(page=n)` gives, the page alone where nothing else was asked: never an address as it
-    came, which may be of any length.
-    """
-    near = range(answer.page - AROUND, answer.page + AROUND + 1)
-    shown = sorted({1, answer.num_pages, *(n for n in near if 1 <= n <= answer.num_pages)})
-    numbers: list[tuple[int, str] | None] = []
-
-    def link(page: int) -> tuple[int, str]:
-        return page, "?" + (asked.params(page=page) if asked else f"page={page}")
-
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            numbers.append(None)
-        numbers.append(link(number))
-    return {"answer": answer, "numbers": numbers, "previous": link(answer.page - 1), "next": link(answer.page + 1)}

@@ -152,13 +152,13 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     answer = listing(request, newspaper, year=year)
     printed = printed_days(newspaper, f"{year:04}-01-01", f"{year:04}-12-31")
-    if not answer.total and not printed:
+    if not answer.total and not printed.numbers:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     context = {
         "year": year,
         "answer": answer,
         "tables": year_tables(year, printed, month_page(newspaper)),
-        "printed": len(printed),
+        "printed": len(printed.numbers),
         "years": years_told(request, newspaper)[0],
     }
     return render(request, "browse/year.html", context)
@@ -174,7 +174,7 @@ def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     answer = listing(request, newspaper, month=str(month))
     printed = printed_in_month(newspaper, month)
-    if not answer.total and not printed:
+    if not answer.total and not printed.numbers:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     months = list(browsing.month_counts(newspaper))
     context = {

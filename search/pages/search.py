@@ -1,7 +1,5 @@
 """The search page: one address for every state, no script needed."""
 
-from dataclasses import asdict
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from haystack import connections
@@ -81,7 +79,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What may be meant by what is typed so far, for the script that shows it under the box."""
     found = suggest(SearchRequest.from_params(request.GET, newspaper))
-    response = JsonResponse({"suggestions": [asdict(suggested) for suggested in found]})
+    response = JsonResponse({"suggestions": [vars(suggested) for suggested in found]})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "public, max-age=60"
     return response
