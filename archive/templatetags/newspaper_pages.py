@@ -64,8 +64,8 @@ def other_papers(context: Context) -> OtherPapers:
 
 @register.simple_tag(takes_context=True)
 def kept_part(context: Context, template_name: str) -> SafeString:
-    """A part that is the same on all pages of a newspaper, as a reader wants them set, but for the way back to the page:
-    laid out once for a state of the archive."""
+    """A part that is the same on all pages of a newspaper set alike, but for the way back to the page. Laid out once
+    for a state of the archive."""
     request, newspaper = context.get("request"), context["newspaper"]
 
     def lay_out() -> SafeString:

@@ -90,7 +90,7 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
 
 
 def _is_title(request: SearchRequest, found: SearchPage) -> bool:
-    """Whether an article of the page is called as was typed: who typed a whole title, longer than any term, meant it."""
+    """Whether an article found is called as was typed: who typed a whole title, longer than any term, meant it."""
     typed = strip_space(fold(request.q))
     return len(typed) > LONGEST and any(strip_space(fold(hit.article.title)) == typed for hit in found.hits)
 

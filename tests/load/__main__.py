@@ -11,11 +11,13 @@ import multiprocessing
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import reduce
 from operator import add
+from typing import IO
 
 import django
 
@@ -93,6 +95,25 @@ def run_offer(site: Site, seconds: float, *streams: Stream) -> dict[str, Outcome
     return asyncio.run(offer(site, seconds, *streams))
 
 
+def measured(options: argparse.Namespace, asked: list[tuple[str, str]], log: IO[str]) -> Iterator[str]:
+    """The rows of the table."""
+
+    def serving(app: str) -> AbstractContextManager[Site]:
+        return served(app, options.nginx, options.workers, log)
+
+    if not options.siege_only:
+        with serving(EMPTY) as site:
+            yield "| the empty page | | | | | | |"
+            yield from climb(site, [("empty", "/")], 100, options.seconds / 4)
+        with serving("config.wsgi") as site:
+            yield "| the mix | | | | | | |"
+            yield from climb(site, asked, FIRST_RATE, options.seconds)
+    with serving("config.wsgi") as site:
+        yield "| siege: 100 half-sent requests beside | | | | | | |"
+        for kind, outcomes in siege(site, asked, options.seconds, 200, 100).items():
+            yield row(kind, outcomes, options.seconds)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make load", description=__doc__)
     parser.add_argument("--nginx", action="store_true", help="through nginx, as deploy/nginx.conf has it")
@@ -103,25 +124,11 @@ def main() -> int:
     asked = mix(20_000)
     way = "through nginx" if options.nginx else "gunicorn alone"
     mixed = ", ".join(f"{share:.0%} {kind}" for kind, share in SHARES.items())
-    print(f"{way}, {options.workers} workers, load of the machine before {os.getloadavg()[0]:.1f}; {mixed}", flush=True)
-    print(
-        "| offered | a second | answered a second | p50 / p95 / p99 ms | refused | errors | workers' own MB |",
-        flush=True,
-    )
-    print("|---|---|---|---|---|---|---|", flush=True)
-    if not options.siege_only:
-        with served(EMPTY, options.nginx, options.workers) as site:
-            print("| the empty page | | | | | | |")
-            for line in climb(site, [("empty", "/")], 100, options.seconds / 4):
-                print(line, flush=True)
-        with served("config.wsgi", options.nginx, options.workers) as site:
-            print("| the mix | | | | | | |")
-            for line in climb(site, asked, FIRST_RATE, options.seconds):
-                print(line, flush=True)
-    with served("config.wsgi", options.nginx, options.workers) as site:
-        print("| siege: 100 half-sent requests beside | | | | | | |")
-        for kind, outcomes in siege(site, asked, options.seconds, 200, 100).items():
-            print(row(kind, outcomes, options.seconds), flush=True)
+    with tempfile.NamedTemporaryFile("w", prefix="load-", suffix=".log", delete=False) as log:
+        print(f"{way}, {options.workers} workers, load of the machine before {os.getloadavg()[0]:.1f}; {mixed}")
+        print(f"What the servers log, a line a request: {log.name}\n\n{HEAD}", flush=True)
+        for line in measured(options, asked, log):
+            print(line, flush=True)
     return 0
 
 

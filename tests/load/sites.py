@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from archive.models import Article, Column, Issue
@@ -48,10 +49,17 @@ class Site:
 
 
 @contextmanager
-def served(app: str = "config.wsgi", with_nginx: bool = False, workers: int = 2, **environment: str) -> Iterator[Site]:
-    """Raises AssertionError where it does not come up."""
+def served(
+    app: str = "config.wsgi",
+    with_nginx: bool = False,
+    workers: int = 2,
+    log: IO[str] | None = None,
+    **environment: str,
+) -> Iterator[Site]:
+    """What it logs, a line a request, goes to the file `log`. Raises AssertionError where it does not come up."""
     told = {"WEB_CONCURRENCY": str(workers), **environment}
-    with gunicorn("--log-level", "warning", app=app, without_settings=app == EMPTY, **told) as (port, process):
+    options: dict[str, Any] = {"app": app, "without_settings": app == EMPTY, "log": log}
+    with gunicorn("--log-level", "warning", **options, **told) as (port, process):
         if not with_nginx:
             yield Site(f"http://127.0.0.1:{port}", process.pid)
             return

@@ -44,6 +44,15 @@ def test_memory_of_workers_is_seen(site):
     assert 1 < site.private_megabytes() < 1000
 
 
+def test_what_servers_log_stays_out_of_the_table(capfd, tmp_path):
+    """The processes write to stderr, whoever reads it."""
+    with (tmp_path / "load.log").open("w") as log, gunicorn("--log-level", "info", log=log) as (port, process):
+        offered = asyncio.run(offer(Site(f"http://127.0.0.1:{port}", process.pid), 0.5, Stream([("page", "/")], 10)))
+    assert offered["page"].offered
+    assert str(process.pid) in (tmp_path / "load.log").read_text()
+    assert capfd.readouterr().err == ""
+
+
 def test_a_row_says_what_came():
     outcomes = Outcomes([0.1, 0.2, 0.3, 0.4], refused=6)
     assert row("x", outcomes, 2) == "| x | 5.0 | 2.0 | 200 / 300 / 300 | 6 | 0 |  |"

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 
-from archive.addresses.links import address
-from archive.models import Article, Column, Issue, Newspaper, ShownState
+from archive.addresses.converters import Month
+from archive.addresses.links import address, list_address
+from archive.models import Article, Column, Contributor, Issue, Newspaper, ShownState
 from search.evaluation.benchmark.workers import EMPTY, SITE, FetchedPage, Served, fetch_page, served
 from search.index.opened import default_index
 from search.store.manifest import POINTER
@@ -45,7 +46,10 @@ def page_addresses(newspaper: Newspaper, each: int, seed: int) -> dict[str, list
     titles = [article.title for article in articles]
     issues = list(Issue.objects.for_readers().in_newspaper(newspaper).select_related("newspaper").order_by("pk"))
     years = sorted({date.year for date in published.filter(date__isnull=False).dates("date", "year")})
+    months = [Month(*month) for month in sorted({(issue.date.year, issue.date.month) for issue in issues})]
     columns = list(Column.objects.for_readers().filter(newspaper=newspaper, see=None).select_related("newspaper"))
+    signed = Contributor.objects.for_readers().filter(articles__in=published, see=None)
+    people = list(signed.distinct().order_by("pk"))
     index = default_index().reader()
     common = [word for word, held in index.terms("words") if len(word) == 2 and held > 0.02 * index.count]
 
@@ -67,7 +71,16 @@ def page_addresses(newspaper: Newspaper, each: int, seed: int) -> dict[str, list
         "article": some(articles),
         "issue": some(issues),
         "list of a year": [address("issues_year", newspaper, year=year) for year in years],
+        "list of a month": [
+            address("issues_month", newspaper, month=month) for month in rng.sample(months, min(each, len(months)))
+        ],
         "list of a column": some(columns),
+        "list of a contributor": [
+            list_address(person, newspaper) for person in rng.sample(people, min(each, len(people)))
+        ],
+        "all columns": [address("columns", newspaper)] if columns else [],
+        "all contributors": [address("contributors", newspaper)] if people else [],
+        "about": [address("about", newspaper)],
         "front page": [address("home", newspaper)],
         "healthz": ["/healthz"] * 5,
     }
