@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -78,14 +79,19 @@ class Served:
 
 @contextmanager
 def served(application: str, workers: int = 1) -> Iterator[Served]:
-    """That many workers of gunicorn, as `make serve` starts them."""
+    """That many workers of gunicorn, as `make serve` starts them; their log, a line a request, is kept by nobody."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": str(workers)}
     if application == EMPTY:
         environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--log-level", "error", application]
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL) as master:  # noqa: S603
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=log
+        ) as master,  # noqa: S603
+    ):
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=600)
             wait_for(connection)
