@@ -24,6 +24,8 @@ pages = [
 ]
 
 urlpatterns = [
+    # First: what it begins with is told at once, where the addresses below are tried one by one.
+    path("papers/<str:paper>/", include(pages)),
     # In the place of the admin's own view of this address.
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     path("admin/new-browser/", admin.site.admin_view(browser_pass), name="browser_pass"),
@@ -40,5 +42,4 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, kinds, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, kinds, name="sitemap"),
     *pages,
-    path("papers/<str:paper>/", include(pages)),
 ]

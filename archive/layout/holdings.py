@@ -58,7 +58,7 @@ def gaps(numbered: Sequence[tuple[int, datetime.date]]) -> list[Gap]:
 def holdings_of(newspaper: Newspaper) -> Holdings:
     """Counts of issues and published articles, first and last day, and the numbers missing between: three queries."""
     issues = Issue.objects.for_readers().in_newspaper(newspaper)
-    numbers = issues.order_by("total_number").values_list("total_number", "date")
+    numbers = issues.filter(total_number__isnull=False).order_by("total_number").values_list("total_number", "date")
     return Holdings(
         newspaper=newspaper.name,
         articles=Article.objects.published().in_newspaper(newspaper).count(),

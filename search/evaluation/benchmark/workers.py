@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -86,12 +87,8 @@ def served(application: str, workers: int = 1) -> Iterator[Served]:
     if application == EMPTY:
         environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--log-level", "error", application]
-    with (
-        tempfile.TemporaryFile() as log,
-        subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=log
-        ) as master,  # noqa: S603
-    ):
+    own: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": environment, "stdout": subprocess.DEVNULL}
+    with tempfile.TemporaryFile() as log, subprocess.Popen(command, stderr=log, **own) as master:  # noqa: S603
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=600)
             wait_for(connection)
