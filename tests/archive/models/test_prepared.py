@@ -77,3 +77,21 @@ def test_another_thread_asks_by_its_own_connection():
 def test_only_published_articles_are_shown(articles):
     Article.objects.filter(pk=articles[0].pk).update(status="draft")
     assert set(shown_articles(article.pk for article in articles)) == {articles[1].pk, articles[2].pk}
+
+
+def test_parts_are_asked_for_when_one_is_needed_for_all_together(db, django_assert_num_queries):
+    made = [make_article(title=title, body=f"{title}。", people=(("刘菲", "记者"),)) for title in "甲乙丙"]
+    with django_assert_num_queries(2):  # the articles, their newspaper
+        by_key = shown_articles(article.pk for article in made)
+    shown = [by_key[article.pk] for article in made]
+    with django_assert_num_queries(1):
+        assert [[section.body for section in article.sections.all()] for article in shown] == [
+            ["甲。"],
+            ["乙。"],
+            ["丙。"],
+        ]
+    with django_assert_num_queries(1):
+        names = [[part.contributor.name for part in article.contributions.all()] for article in shown]
+    assert names == [["刘菲"]] * 3
+    with django_assert_num_queries(1):
+        assert [list(article.figures.all()) for article in shown] == [[], [], []]

@@ -73,6 +73,17 @@ def test_a_misprint_that_was_printed_still_gets_its_offer(client, newspaper):
     assert ">营商环境</a>（27篇）" in text
 
 
+def test_a_title_that_was_typed_whole_is_looked_for_in_no_other_spelling(newspaper, monkeypatch):
+    make_article("市里优化营商环竟大会", body="开会。")
+    for n in range(25):
+        make_article(f"第{n}次", body="市里优化营商环境大会。")
+    indexing.rebuild(processes=1)
+    assert answer_as_meant(SearchRequest(newspaper, q="优化营商环竟大会"))[2]  # not all of it
+    monkeypatch.setattr(spelling, "respellings", lambda *_, **__: pytest.fail("looked for"))
+    _, page, offered = answer_as_meant(SearchRequest(newspaper, q="市里 优化营商环竟大会"))
+    assert (page.hits[0].article.title, offered) == ("市里优化营商环竟大会", [])
+
+
 @built_once
 def printed_once():
     """Misprints that are printed once or twice, and the words that are meant, far more often."""

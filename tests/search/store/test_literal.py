@@ -42,3 +42,19 @@ def test_the_commonest_digit_costs_no_text(index):
     reader, spending = Library(index(documents), 0).latest(), Spending(Bounds(text=0))
     found = Collector(reader, LAYOUT, {}).found(spending, Has("content", "2", whole_numbers=True))
     assert (len(found), spending.left_out) == (299, {})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["title", "body"]), st.text("12年年\U00020bb7", max_size=8)), max_size=12))
+def test_a_zone_that_is_looked_through_as_a_whole_gives_what_each_text_holds(index, drawn):
+    """Of short texts all are, as soon as there are several; \U00020bb7 takes two halves."""
+    reader = Library(index([Document(key, (unit,), {}, {}) for key, unit in enumerate(drawn, 1)]), 0).latest()
+    for sought in ("年年", "2年", "年1", "1", "年\U00020bb7", "22", "年年年"):
+        for whole in (False, True):
+            found = Collector(reader, LAYOUT, {}).found(Spending(), Has("title", sought, whole_numbers=whole))
+            expected = [
+                key
+                for key, (name, text) in enumerate(drawn)
+                if name == "title" and (holds_whole(text, sought) if whole else sought in text)
+            ]
+            assert found.tolist() == expected, (sought, whole)
