@@ -63,10 +63,10 @@ class Listed(Protocol):
 
 def article_items(hits: Iterable[Listed]) -> SafeString:
     """The articles of a list, each with how its text begins."""
-    items = (
-        f"<li>{article_item(hit.article, hit.article, hit.article.get_absolute_url(), *hit.snippets[:1])}</li>\n"
-        for hit in hits
-    )
+    items = []
+    for hit in hits:
+        there, opening = hit.article.get_absolute_url(), next(iter(hit.snippets), "")
+        items.append(f"<li>{article_item(hit.article, hit.article, there, opening)}</li>\n")
     return mark_safe(f'<ol class="items">\n{"".join(items)}</ol>')  # noqa: S308  (items are HTML)
 
 

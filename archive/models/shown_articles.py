@@ -1,5 +1,6 @@
 """Articles as pages and hits show them: the columns that are shown, and their parts, a prepared query each."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -146,9 +147,10 @@ class Together:
 
     def part(self, name: str) -> dict[int, list[Any]]:
         if name not in self.found:
-            self.found[name] = of_article = {}
+            of_article: dict[int, list[Any]] = defaultdict(list)
             for row in PARTS[name](keys=self.keys):
-                of_article.setdefault(row.article_id, []).append(row)
+                of_article[row.article_id].append(row)
+            self.found[name] = of_article
         return self.found[name]
 
 

@@ -75,7 +75,8 @@ def kept_part(context: Context, template_name: str) -> SafeString:
 
     name = f"{template_name}-{newspaper.pk}-{context.get('font')}-{context.get('theme')}"
     part: SafeString = kept_of_state(request, name, lay_out)
-    return mark_safe(part.replace(WAY_BACK, conditional_escape(context.get("way_back", ""))))  # noqa: S308  (escaped)
+    way_back = conditional_escape(str(context.get("way_back", "")))
+    return mark_safe(part.replace(WAY_BACK, way_back))  # noqa: S308  (escaped)
 
 
 @register.simple_tag(takes_context=True)
