@@ -60,8 +60,8 @@ class Unrest:
 
     def take_back(self):
         """Whatever came after `kept`: the archive stays as large as it was then."""
-        later = f"SELECT id FROM archive_importbatch WHERE id > {self.kept} AND state != 'undone' ORDER BY id DESC"
-        for (batch,) in self.archive.ask(later):
+        held = self.archive.ask("SELECT id FROM archive_importbatch WHERE state != 'undone' ORDER BY id DESC")
+        for batch in (batch for (batch,) in held if batch > self.kept):
             self.archive.run("undo_import", batch)
 
     def change(self):
@@ -136,8 +136,11 @@ def test_readers_beside_everything_else(tmp_path):
     print(f"{len(unrest.imported)} imported, {len(unrest.edited)} edited; {memory[0]:.0f} MB, then {memory[-1]:.0f}")
     assert not whole.errors
     assert len(whole.seconds) > 0.5 * whole.offered
-    fifth = max(1, len(memory) // 5)
-    assert statistics.mean(memory[-fifth:]) < MOST_GROWTH * statistics.mean(memory[:fifth])
+    settled = memory[len(memory) // 4 :]  # the worker that was killed last has loaded its dictionaries
+    fifth = max(1, len(settled) // 5)
+    first, last = statistics.mean(settled[:fifth]), statistics.mean(settled[-fifth:])
+    print(f"{first:.0f} MB in the first fifth after warm-up, {last:.0f} in the last")
+    assert last < MOST_GROWTH * first
     assert_nothing_is_lost(archive, unrest)
 
 

@@ -1,9 +1,8 @@
 """This newspaper, all, or those chosen: on the page, in feeds, in the API."""
 
 import pytest
-from django.core.cache import caches
 
-from archive.templatetags import newspaper_pages
+from archive.templatetags.newspaper_pages import OTHER_PAPERS
 from search.index import indexing
 from search.query import SearchRequest, answer, reading
 from search.query.answer import counted_by_paper
@@ -81,11 +80,11 @@ def test_what_only_others_have_is_one_click_away(newspaper, client):
     assert "别的报纸有" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
 
 
-def test_newspapers_that_a_menu_cannot_show_are_counted_and_a_search_away(newspaper, client, monkeypatch):
+def test_newspapers_that_a_menu_cannot_show_are_counted_and_a_search_away(newspaper, client):
     text = client.get("/").content.decode()
     assert '<a href="/search/?papers=all" rel="nofollow">在全部报纸中检索' in text
-    monkeypatch.setattr(newspaper_pages, "OTHER_PAPERS", 1)
-    caches["pages"].clear()
+    for n in range(OTHER_PAPERS - 1):
+        make_article(newspaper=make_newspaper(f"第{n}县日报"))
     text = client.get("/").content.decode()
     assert '<a href="/search/?papers=all" rel="nofollow">另有1种：在全部报纸中检索' in text
     assert "远市晚报" in client.get("/search/?papers=all").content.decode()
