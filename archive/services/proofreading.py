@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from archive.language.names import person_name
 from archive.language.pinyin import syllables
 from archive.language.proofreading.claims import contradicted_claims
+from archive.language.proofreading.days import contradicted_days
 from archive.language.proofreading.half_width import half_width_marks
 from archive.language.proofreading.pairs import unpaired_marks
 from archive.language.proofreading.remarks import LineKind, ProofCheck, ProofLine, Remark
@@ -27,8 +28,10 @@ LONGEST_NAME = 4  # characters of a name of ideographs that is compared
 def proof_lines(article: Article) -> list[ProofLine]:
     """The lines of an article (its parts prefetched) in the order in which they are read."""
     heads = [(LineKind.KICKER, article.kicker), (LineKind.TITLE, article.title), (LineKind.SUBTITLE, article.subtitle)]
-    lines = [ProofLine(kind, text) for kind, text in [*heads, (LineKind.BYLINE, article.byline)] if text]
-    lines += [ProofLine(LineKind.NOTE, article.editor_note)] if article.editor_note else []
+    signed = [(LineKind.BYLINE, article.byline), (LineKind.DATELINE, article.dateline)]
+    lines = [
+        ProofLine(kind, text) for kind, text in [*heads, *signed, (LineKind.NOTE, article.editor_note)] if text
+    ]
     sections = list(article.sections.all())
     headings = paragraphs = 0
     for number, section in zip(section_numbers(sections), sections, strict=True):
@@ -81,6 +84,7 @@ def _in_order(lines: Sequence[ProofLine], names: Iterable[Remark]) -> list[Remar
         *unpaired_marks(lines),
         *half_width_marks(lines),
         *contradicted_claims(lines),
+        *contradicted_days(lines),
         *names,
         *foreign_characters(lines),
     ]

@@ -1,4 +1,4 @@
-"""Numbers and days in a headline that the body contradicts: 18个项目签约 over a text of 16个项目.
+"""Numbers in a headline that the body contradicts: 18个项目签约 over a text of 16个项目.
 
 Only what is said of the same thing is compared: the number's unit and the two characters behind it, or before it, are
 the same, and the body has one such number alone. A headline may round (近20万, 逾3万) and add up (3名 of 1名 and 2名).
@@ -8,27 +8,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.language.proofreading.days import DAY_OF_MONTH
 from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
 
 _UNITS = (
     "平方公里|平方千米|平方米|立方米|个百分点|公里|千米|公顷|公斤|千克|小时|分钟|美元|月|名|位|人|项|家|件|条|次|届|期|台|辆|套|户|座"
-    "|所|处|间|栋|棵|株|亩|米|吨|斤|元|岁|年|天|倍|场|篇|幅|本|册|块|面|枚|支|只|头|张|份|批|例|起|宗|个|%"
+    "|所|处|间|栋|棵|株|亩|米|吨|斤|元|岁|年|天|日|倍|场|篇|幅|本|册|块|面|枚|支|只|头|张|份|批|例|起|宗|个|%"
 )
 _MAGNITUDES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _DIGITS = {**{digit: n for n, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "零〇一二三四五六七八九十两百千"
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_COUNTED}]+"
-_DAY = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _QUANTITY = re.compile(
-    rf"(?<![\d.{_COUNTED}万亿])(?P<number>{_NUMBER})(?P<magnitude>[百千万亿]*)(?:余|多)?(?P<unit>{_UNITS})"
+    rf"(?<![\d.{_COUNTED}万亿数几上])(?P<number>{_NUMBER})(?P<magnitude>[百千万亿]*)(?:余|多)?(?P<unit>{_UNITS})"
 )
 _ANY_NUMBER = re.compile(rf"(?<![\d.{_COUNTED}万亿])(?P<number>{_NUMBER})(?P<magnitude>[百千万亿]*)")
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％，", "0123456789.%,", strict=True)}
 # Words between a number and what it is said of.
 _VAGUE = re.compile(r"(?:近|超|逾|约|达|达到|至|到|共|有|了|第|为|过|突破|余)+$")
 CONTEXT = 2  # characters
-DAY = "日期"
 ORDINAL = "第"
 
 
@@ -79,19 +78,15 @@ def _against(
     if len({quantity.value for _, quantity in same}) != 1:
         return None
     of_unit = [quantity.value for _, quantity in said if quantity.unit == claim.unit]
-    if claim.unit == DAY:
-        return None if claim.value in of_unit else same[0]
     confirmed = claim.value in numbers or any(map(claim.may_be, of_unit))
     added = claim.value in (sum(of_unit), sum(quantity.value for _, quantity in same))
     return None if confirmed or added else same[0]
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """The days (5月6日, value 506) and the numbers with a unit of a text; ones are left out, as they seldom count."""
+    """The numbers with a unit of a text but its days (5月6日); ones are left out, as they seldom count."""
     plain = text.translate(_WIDE)
-    days = list(_DAY.finditer(plain))
-    for match in days:
-        yield _quantity(plain, match, 100 * int(match["month"]) + int(match["day"]), 1, DAY)
+    days = list(DAY_OF_MONTH.finditer(plain))
     for match in _QUANTITY.finditer(plain):
         if not any(day.start() <= match.start() < day.end() for day in days):
             value, place = _value(match["number"], match["magnitude"])

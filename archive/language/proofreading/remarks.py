@@ -11,6 +11,7 @@ class LineKind(StrEnum):
     TITLE = "title"
     SUBTITLE = "subtitle"
     BYLINE = "byline"
+    DATELINE = "dateline"
     NOTE = "note"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -23,6 +24,7 @@ _NAMES = {
     LineKind.TITLE: "标题",
     LineKind.SUBTITLE: "副题",
     LineKind.BYLINE: "署名",
+    LineKind.DATELINE: "电头",
     LineKind.NOTE: "编者按",
     LineKind.HEADING: "第{}个小标题",
     LineKind.PARAGRAPH: "第{}段",
@@ -35,7 +37,7 @@ class ProofCheck(StrEnum):
 
     PAIRS = "引号、书名号不成对"
     HALF_WIDTH = "汉字间的半角标点"
-    CLAIMS = "标题与正文的数字不合"
+    CLAIMS = "标题与正文的数字、日期不合"
     NAMES = "没见过的署名"
     SCRIPTS = "混入的形近字、繁体字"
 

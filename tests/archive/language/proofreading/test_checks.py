@@ -1,16 +1,19 @@
 """What a proofreader would ask: a table of right and wrong, and what holds of any text."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.proofreading.claims import all_numbers, contradicted_claims, quantities
+from archive.language.proofreading.days import contradicted_days, named_days
 from archive.language.proofreading.half_width import half_width_marks
 from archive.language.proofreading.pairs import OPENERS, PAIRS, single_marks, unpaired_marks
 from archive.language.proofreading.remarks import LineKind, ProofLine
 from archive.language.proofreading.scripts import foreign_characters, is_simplified_text, proper_form
 
-CHECKS = (unpaired_marks, half_width_marks, contradicted_claims, foreign_characters)
+CHECKS = (unpaired_marks, half_width_marks, contradicted_claims, contradicted_days, foreign_characters)
 
 
 def article(*paragraphs: str, title: str = "清水村修路", subtitle: str = "", caption: str = "") -> list[ProofLine]:
@@ -97,7 +100,7 @@ def test_half_width_amid_chinese(text, mark):
 def test_one_remark_a_line_says_how_many_and_what_to_write():
     (remark,) = half_width_marks(article("济宁,山东;北方(平原)"))
     assert "有3处" in remark.advice
-    assert ", 改为 ，、; 改为 ；、() 改为 （）" in remark.advice
+    assert ", → ，　; → ；　() → （）" in remark.advice
 
 
 # Title, paragraph -> what of the title is contradicted.
@@ -111,8 +114,8 @@ CLAIMS = {
     "rounded": ("种树近20万株", "共种树19.6万株。", ""),
     "written out": ("投资1.2亿元", "总投资12000万元。", ""),
     "not said in the body": ("签约18个项目", "当天签约了。", ""),
-    "a day": ("5月6日起施行", "该办法自5月8日起施行。", "5月6日"),
-    "the same day": ("5月6日起施行", "该办法5月4日公布，自5月6日起施行。", ""),
+    "days that are counted": ("拘留15日", "王某被拘留10日。", "15日"),
+    "some tens": ("数十人受伤", "共有55人受伤。", ""),
     "a share": ("产值增长12.5%", "产值增长15.2%。", "12.5%"),
     "full width": ("签约１８个项目", "签约16个项目。", "１８个"),
     "an ordinal": ("失联9天", "今天是失联第10天。", ""),
@@ -125,6 +128,51 @@ CLAIMS = {
 @pytest.mark.parametrize(("title", "body", "wrong"), CLAIMS.values(), ids=CLAIMS)
 def test_a_headline_that_the_body_contradicts(title, body, wrong):
     assert quoted(contradicted_claims, article(body, title=title)) == ([("标题", wrong)] if wrong else [])
+
+
+# Title, paragraph -> what of the title is contradicted.
+DAYS = {
+    "another day": ("大桥3月5日通车", "3月3日上午，清水河大桥举行通车仪式。", "3月5日"),
+    "among other words": ("大桥3月5日通车", "大桥于3月3日正式通车。", "3月5日"),
+    "in another month": ("5月6日起施行", "该办法自6月6日起施行。", "5月6日"),
+    "in ideographs": ("大桥三月五日通车", "大桥三月三日通车。", "三月五日"),
+    "full width": ("大桥３月５日通车", "大桥3月3日通车。", "３月５日"),
+    "an end of a span": ("3月5日至8日停水", "3月5日至9日停水，请储水。", ""),
+    "another end": ("3月5日至10日停水", "3月5日至9日停水，请储水。", "3月5日至10日"),
+    "the same": ("5月6日起施行", "该办法5月4日公布，自5月6日起施行。", ""),
+    "the same, set otherwise": ("大桥3月5日通车", "大桥三月五号通车，3月3日验收。", ""),
+    "the same in figures": ("大桥3月5日通车", "大桥（2021-03-05）通车，3月3日验收通车条件。", ""),
+    "its number alone": ("大桥3月5日通车", "大桥本月5日通车，3月3日验收。", ""),
+    "within a span": ("3月5日停水", "3月3日至8日分片停水。", ""),
+    "within a span over New Year": ("1月2日停水", "12月28日至1月3日分片停水。", ""),
+    "one of a list": ("3月6日停水", "3月5、6日停水。", ""),
+    "told by today": ("大桥3月5日通车", "今天上午，大桥通车。3月3日，大桥验收。", ""),
+    "today, said which": ("大桥3月5日通车", "今天（3月3日）上午，大桥通车。", "3月5日"),
+    "of something else": ("大桥3月5日通车", "3月3日，县里开会。", ""),
+    "not said": ("大桥3月5日通车", "大桥通车了。", ""),
+    "no day in the headline": ("大桥通车", "大桥3月3日通车。", ""),
+    "days that are counted": ("大桥5日建成", "大桥3月3日建成通车。", ""),
+    "no day of the calendar": ("大桥13月5日通车", "大桥3月3日通车。", ""),
+}
+
+
+@pytest.mark.parametrize(("title", "body", "wrong"), DAYS.values(), ids=DAYS)
+def test_a_day_in_a_headline_that_the_body_contradicts(title, body, wrong):
+    assert quoted(contradicted_days, article(body, title=title)) == ([("标题", wrong)] if wrong else [])
+
+
+def test_the_day_that_is_told_beside_one_of_the_headline_is_that_of_the_same_thing():
+    body = "3月1日，县交通局说，3月3日大桥通车。3月9日起收费。"
+    (remark,) = contradicted_days(article("3月2日县里开会。", body, title="大桥3月5日通车"))
+    assert "第2段是“3月3日”" in remark.advice
+
+
+@given(st.dates(), st.dates())
+def test_a_span_has_the_days_between_its_ends(one, other):
+    first, last = sorted((one.replace(year=2020), other.replace(year=2020)))
+    (days,) = named_days(f"{first.month}月{first.day}日至{last.month}月{last.day}日")
+    every = [first.replace(month=1, day=1) + timedelta(n) for n in range(366)]
+    assert [day for day in every if days.has((day.month, day.day))] == [day for day in every if first <= day <= last]
 
 
 @given(st.integers(2, 9999), st.sampled_from(["", "万", "亿"]))

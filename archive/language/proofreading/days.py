@@ -1,0 +1,105 @@
+"""Days in a headline that the body contradicts: 大桥3月5日通车 over a text in which it opens on 3月3日.
+
+A day is contradicted where the body names it nowhere - in full, within a span (3日至8日) or by its number alone (5日) -,
+tells no day by that of the issue (今天, 昨日), and names another in a sentence that has a word of the headline's deck. A
+number alone in the headline (拘留15日, 5日开幕) may count days: it is compared as numbers are (archive.language.proofreading.claims).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.language.numerals import COUNTING_NUMBER, number_of
+from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
+
+_JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
+_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
+# 3月5日; 3月5日至8日, 3月5-8日, 3月5日—4月2日
+DAY_OF_MONTH = re.compile(
+    rf"(?P<month>{COUNTING_NUMBER})月(?:份的?)?(?P<day>{COUNTING_NUMBER})"
+    rf"(?:[日号]?{_JOINTS}(?:(?P<last_month>{COUNTING_NUMBER})月)?(?P<last_day>{COUNTING_NUMBER}))?[日号]"
+)
+# 5日, 5日至8日; a number of days is none: 连续5日, 5日内, 每5日
+_DAY_ALONE = re.compile(
+    rf"(?<![\d.第续近满期隔每共达历])(?P<day>\d{{1,2}})(?:[日号]?{_JOINTS}(?P<last_day>\d{{1,2}}))?日(?![内游均间元])"
+)
+_DAY_BY_NUMBERS = re.compile(r"(?<!\d)\d{4}(?P<stroke>[-./])(?P<month>\d{1,2})(?P=stroke)(?P<day>\d{1,2})(?!\d)")
+# Told by the day of the issue, unless what day that is stands behind: 今天（3月3日）
+_TOLD_BY_TODAY = re.compile(r"(?:[今昨前明后][天日]|[今昨明][晚晨早夜])(?!（)")
+_SENTENCE = re.compile(r"[^。！？；]+")
+_WORD = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+NEAR = 12  # characters
+
+
+@dataclass(frozen=True)
+class NamedDays:
+    """A day, or those from one to another, as (month, day) in the calendar's order; the month is 0 where none is said."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    start: int
+    end: int
+
+    def has(self, day: tuple[int, int]) -> bool:
+        """Whether that day is, or may be, one of them."""
+        if not (day[0] and self.first[0]):
+            return self.last[0] != self.first[0] or self.first[1] <= day[1] <= self.last[1]
+        over_new_year = self.last < self.first
+        return (self.first <= day) + (day <= self.last) > (0 if over_new_year else 1)
+
+
+def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
+    """A remark for each day of the headline that the body contradicts."""
+    claims = [(line, days) for line in lines if line.kind in HEADLINE for days in named_days(line.text) if days.first[0]]
+    body = [line for line in lines if line.kind not in (*HEADLINE, LineKind.BYLINE)]
+    if not claims or any(_TOLD_BY_TODAY.search(line.text) for line in body):
+        return
+    said = [(line, days) for line in body for days in named_days(line.text)]
+    for line, claim in claims:
+        if all(any(days.has(day) for _, days in said) for day in (claim.first, claim.last)):
+            continue
+        if against := _said_of_same(line.text, said):
+            other, days = against
+            own, theirs = line.text[claim.start : claim.end], other.text[days.start : days.end]
+            advice = f"这里是“{own}”，正文没有提到这一天，{other.place}是“{theirs}”：请核对是哪一天。"
+            yield Remark(ProofCheck.CLAIMS, line, claim.start, claim.end, advice)
+
+
+def _said_of_same(headline: str, said: Sequence[tuple[ProofLine, NamedDays]]) -> tuple[ProofLine, NamedDays] | None:
+    """Of the days of the body that which has most words of the headline: close beside it, then in its sentence. None
+    where no sentence has any."""
+    words = _words(headline)
+
+    def shared(line: ProofLine, days: NamedDays) -> tuple[int, int]:
+        beside = line.text[max(0, days.start - NEAR) : days.end + NEAR]
+        return len(words & _words(beside)), len(words & _words(_sentence_at(line.text, days.start)))
+
+    best = max(said, key=lambda pair: shared(*pair), default=None)
+    return best if best and any(shared(*best)) else None
+
+
+def _words(text: str) -> set[str]:
+    """The pairs of ideographs of a text, but those of its days."""
+    return set(_WORD.findall(DAY_OF_MONTH.sub(" ", text)))
+
+
+def _sentence_at(text: str, place: int) -> str:
+    return next(match[0] for match in _SENTENCE.finditer(text) if match.end() > place)
+
+
+def named_days(text: str) -> Iterator[NamedDays]:
+    """The days that a text names, as far as they are days of the calendar."""
+    plain = text.translate(_WIDE)
+    for match in DAY_OF_MONTH.finditer(plain):
+        yield from _named(match, match["month"], match["last_month"] or match["month"], match["last_day"])
+    for match in _DAY_ALONE.finditer(DAY_OF_MONTH.sub(lambda found: "#" * len(found[0]), plain)):
+        yield from _named(match, "〇", "〇", match["last_day"])
+    for match in _DAY_BY_NUMBERS.finditer(plain):
+        yield from _named(match, match["month"], match["month"], None)
+
+
+def _named(match: re.Match[str], month: str, last_month: str, last_day: str | None) -> Iterator[NamedDays]:
+    first = number_of(month), number_of(match["day"])
+    last = number_of(last_month), number_of(last_day or match["day"])
+    if all(month <= 12 and 1 <= day <= 31 for month, day in (first, last)):
+        yield NamedDays(first, last, *match.span())
