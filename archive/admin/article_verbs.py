@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.plain_forms import whole_number
+from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
 from archive.models import NEVER_PUBLISHED, Article, Revision, Status
@@ -112,14 +114,15 @@ class ArticleVerbs(DeskAdmin):
             said = form.cleaned_data
             try:
                 options = {"reason": said["reason"], "replaced_by": said.get("replaced_by")}
-                statuses.apply_verb(pk, verb, signed_in(request), version=said["opened"], **options)
+                act = statuses.apply_verb(pk, verb, signed_in(request), version=said["opened"], **options)
             except (NotPossible, StaleVersion) as error:
                 form.add_error(None, str(error))
                 form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
                 status = 409
             else:
                 self.log_change(request, article, f"{verb.label}：{said['reason']}")
-                self.message_user(request, f"《{article}》：已{verb.label}。")
+                undo = how_to_undo(signed_in(request), act)
+                self.message_user(request, format_html("《{}》：已{}。{}", article, verb.label, undo))
                 return redirect("admin:archive_article_change", pk)
         since = article.revisions.filter(number__gte=posted_number(request)) if status == 409 else []
         context = {**self.page_context(request, article, f"{verb.label}《{article}》"), "verb": verb, "form": form}
@@ -218,25 +221,34 @@ class ArticleVerbs(DeskAdmin):
     ) -> HttpResponse | None:
         """First say how many, then do it as one act that can be taken back."""
         chosen = Article.objects.filter(pk__in=queryset.values("pk"))
-        fit = statuses.fit_for(verb, chosen).count()
-        form = VerbForm(verb, request.POST if "sure" in request.POST else None)
-        if "sure" in request.POST and form.is_valid():
-            user = signed_in(request)
-            act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
-            self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, how_to_undo(user, act)))
+        form = VerbForm(verb, request.POST if is_sure(request) else None)
+        if is_sure(request) and form.is_valid() and self.applied_as_seen(request, chosen, verb, form):
             return None
+        fit = statuses.fit_for(verb, chosen)
         context = {
-            **self.page_context(request, None, f"{verb.label} {fit} 篇文章"),
+            **self.page_context(request, None, f"{verb.label} {fit.count()} 篇文章"),
+            **chosen_again(request, action),
+            **planned(request, chosen),
             "verb": verb,
             "form": form,
-            "fit": fit,
-            "others": chosen.count() - fit,
-            "remarks": remarks_among(statuses.fit_for(verb, chosen)) if verb.name == "publish" else None,
-            "action": action,
-            "selected": request.POST.getlist("_selected_action"),
-            "across": request.POST.get("select_across", "0"),
+            "fit": fit.count(),
+            "others": chosen.count() - fit.count(),
+            "remarks": remarks_among(fit) if verb.name == "publish" else None,
         }
-        return render(request, "admin/archive/article/bulk.html", context)
+        status = 400 if form.errors else 409 if context["since"] else 200
+        return render(request, "admin/archive/article/bulk.html", context, status=status)
+
+    def applied_as_seen(
+        self, request: HttpRequest, chosen: QuerySet[Article], verb: statuses.Verb, form: VerbForm
+    ) -> bool:
+        """Do it, unless articles are others, or of other versions, than those of the plan that was looked at."""
+        user = signed_in(request)
+        with transaction.atomic():
+            if not is_as_seen(request, chosen):
+                return False
+            act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
+        self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, how_to_undo(user, act)))
+        return True
 
 
 def posted_number(request: HttpRequest, name: str = "opened") -> int:

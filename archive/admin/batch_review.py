@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 
 from archive.admin.article_verbs import posted_number
 from archive.admin.articles import lines_near
 from archive.admin.base import signed_in
+from archive.admin.bulk_acts import how_to_undo
 from archive.admin.filters import REVIEW
 from archive.admin.import_pages import ImportPages
 from archive.layout.reading import LaidOutArticle, lay_out
@@ -65,8 +67,9 @@ class BatchReview(ImportPages):
         verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
         if not user.has_perm(f"archive.{verb.permission}"):
             raise PermissionDenied
-        statuses.apply_verb(article.pk, verb, user, version=posted_number(request))
-        self.message_user(request, f"《{article}》：已发布。", messages.SUCCESS)
+        act = statuses.apply_verb(article.pk, verb, user, version=posted_number(request))
+        said = format_html("《{}》：已发布。{}", article, how_to_undo(user, act))
+        self.message_user(request, said, messages.SUCCESS)
         following = after(waiting_of(batch), article).first() or worst_first(waiting_of(batch)).first()
         if following:
             return redirect("admin:archive_importbatch_review", batch.pk, following.pk)

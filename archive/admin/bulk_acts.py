@@ -17,19 +17,15 @@ from archive.models import Article, BulkAct, Revision
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import DIVIDING_VERBS, SPLIT
-from archive.services.drafts import PUBLISH
+from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
-from archive.services.queue_acts import CONFIRM
-from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
+from archive.services.statuses import BETWEEN_LABELS, VERBS, changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
 
 UNDOES = '做错了可以<a href="{}">撤销</a>。'
 CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
-# What whoever published one article himself took for one act.
-OWN_PUBLISHING = {PUBLISH.label, CONFIRM.label}
 
 
 @admin.register(BulkAct)
@@ -98,18 +94,23 @@ def how_to_undo(user: User, act: BulkAct) -> SafeString:
 
 
 def may_undo(user: User, act: BulkAct | None) -> bool:
-    """Whether `user` may take that back: by his leave, or because he did it himself - published one article, or split
-    one - and nobody changed its articles since."""
+    """Whether `user` may take that back: by his leave, or because he did it himself, may do so still, and nobody
+    changed its articles since."""
     if user.has_perms(leave_to_undo(act)):
         return True
-    if act is None or act.by_id != user.pk or not user.has_perm("archive.publish_article"):
-        return False
-    published_one = act.articles == 1 and OWN_PUBLISHING.issuperset(act.verb.split(BETWEEN_LABELS))
-    if not (published_one or act.verb == SPLIT):
-        return False
+    return act is not None and act.by_id == user.pk and user.has_perms(leave_to_do(act)) and not changed_since(act)
+
+
+def changed_since(act: BulkAct) -> bool:
+    """Whether any article of an act was changed after it."""
     own = act.revisions.order_by("-pk")
-    later = Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1])
-    return not later.exists()
+    return Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1]).exists()
+
+
+def leave_to_do(act: BulkAct) -> list[str]:
+    """What it takes to do that once more: the leave of each verb of status, to change articles for anything else."""
+    verbs = {verb.label: f"archive.{verb.permission}" for verb in VERBS.values()}
+    return [verbs.get(label, "archive.change_article") for label in act.verb.split(BETWEEN_LABELS)]
 
 
 def leave_to_undo(act: BulkAct | None) -> list[str]:

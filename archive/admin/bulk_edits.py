@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -15,20 +15,18 @@ from archive.admin.article_verbs import ArticleVerbs
 from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.days import WrittenDay
-from archive.admin.plain_forms import whole_number
-from archive.models import Article, Column, Revision
+from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
+from archive.models import Article, Column
 from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import proposed_contributors
 from archive.services.bulk_edits import BulkEdit, PeopleChange, Plan, edit_all, plan_edit
-from archive.services.drafts import PUBLISH, fingerprint_of
+from archive.services.drafts import PUBLISH
 from archive.services.proofreading import remarks_among
 
 HOW = [(PeopleChange.ADD, "加上"), (PeopleChange.REMOVE, "去掉"), (PeopleChange.REPLACE, "换成（原来登记的都不要）")]
 # Names of columns that a browser offers while one is typed.
 OFFERED = 500
-# Articles named that were changed since the plan was made.
-NAMED = 20
 
 
 class BulkEditForm(forms.Form):
@@ -95,7 +93,7 @@ class BulkEditing(ArticleVerbs):
         plan: Plan | None = None
         if form.is_valid() and "back" not in request.POST:
             try:
-                if "sure" in request.POST and self.done_as_seen(request, chosen, form):
+                if is_sure(request) and self.done_as_seen(request, chosen, form):
                     return None
                 plan = plan_edit(form.edit, chosen)
             except NotPossible as error:
@@ -106,40 +104,27 @@ class BulkEditing(ArticleVerbs):
         """Do it, unless articles are others, or of other versions, than those of the plan that was looked at."""
         user = signed_in(request)
         with transaction.atomic():
-            if request.POST.get("seen") != fingerprint_of(chosen):
+            if not is_as_seen(request, chosen):
                 return False
             act = edit_all(form.edit, chosen, user, form.cleaned_data["reason"])
         undo = how_to_undo(user, act)
         self.message_user(request, format_html("{}：已改 {} 篇。{}", act.verb, act.articles, undo))
         return True
 
-    def changed_since(self, request: HttpRequest, chosen: QuerySet[Article]) -> dict[str, Any]:
-        """What is not as in the plan that was sent back: the articles changed since, and how many were chosen then."""
-        newest = whole_number(request.POST.get("newest", ""))
-        changed = chosen.filter(Exists(Revision.objects.filter(article=OuterRef("pk"), pk__gt=newest)))
-        return {"articles": changed[:NAMED], "count": whole_number(request.POST.get("count", ""))}
-
     def asking_page(
         self, request: HttpRequest, chosen: QuerySet[Article], form: BulkEditForm, plan: Plan | None
     ) -> HttpResponse:
-        count = chosen.count()
         papers = chosen.order_by().values("newspaper").distinct()
         names = Column.objects.standing().filter(newspaper__in=papers).order_by("name")
         context = {
-            **self.page_context(request, None, f"批量修改 {count} 篇文章"),
+            **self.page_context(request, None, f"批量修改 {chosen.count()} 篇文章"),
+            **chosen_again(request, "edit_chosen"),
+            **(planned(request, chosen) if plan else {"count": chosen.count(), "since": None}),
             "form": form,
-            "count": count,
             "plan": plan,
-            "seen": fingerprint_of(chosen) if plan else "",
-            "newest": Revision.objects.aggregate(newest=Max("pk"))["newest"] or 0,
-            "since": self.changed_since(request, chosen) if plan and "sure" in request.POST else None,
             "first": Article.objects.for_reading().filter(pk__in=plan.first) if plan else (),
             "remarks": remarks_among(statuses.fit_for(PUBLISH, chosen)) if plan and form.edit.verb == PUBLISH else None,
             "columns": names.values_list("name", flat=True).distinct()[:OFFERED],
-            "action": "edit_chosen",
-            "selected": request.POST.getlist("_selected_action"),
-            "across": request.POST.get("select_across", "0"),
-            "here": request.get_full_path(),
         }
         status = 400 if form.errors else 409 if context["since"] else 200
         return render(request, "admin/archive/article/bulk_edit.html", context, status=status)

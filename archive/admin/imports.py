@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.batch_review import BatchReview
+from archive.admin.bulk_acts import may_undo
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, NumberAct, Problem, SourceFile
 from archive.services import import_queue, worker
 from archive.services.drafts import (
@@ -146,6 +147,7 @@ class ImportBatchAdmin(BatchReview):
         context["unattended"] = (context["uploads"] or batch.wish) and not (worker.lives() or settings.IMPORT_WORKER)
         context["may_publish"] = user.has_perm("archive.publish_article")
         context["may_undo"] = context["may_publish"] or batch.by_id == user.pk
+        context["acts"] = [(act, may_undo(user, act)) for act in batch.acts.filter(undone_at=None).order_by("pk")]
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="结果")
@@ -203,7 +205,6 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
     return {
         "published": articles_brought_by(batch).published().count(),
         "published_shown": articles_brought_by(batch).published().defer("claims").order_by("-pk")[:DRAFTS_SHOWN],
-        "acts": batch.acts.order_by("pk"),
         "sets_itself": articles_brought_by(batch).filter(newspaper__publishes_undoubted=True).exists(),
         "doubted": doubted,
         "unset": unset.count(),

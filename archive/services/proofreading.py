@@ -29,9 +29,7 @@ def proof_lines(article: Article) -> list[ProofLine]:
     """The lines of an article (its parts prefetched) in the order in which they are read."""
     heads = [(LineKind.KICKER, article.kicker), (LineKind.TITLE, article.title), (LineKind.SUBTITLE, article.subtitle)]
     signed = [(LineKind.BYLINE, article.byline), (LineKind.DATELINE, article.dateline)]
-    lines = [
-        ProofLine(kind, text) for kind, text in [*heads, *signed, (LineKind.NOTE, article.editor_note)] if text
-    ]
+    lines = [ProofLine(kind, text) for kind, text in [*heads, *signed, (LineKind.NOTE, article.editor_note)] if text]
     sections = list(article.sections.all())
     headings = paragraphs = 0
     for number, section in zip(section_numbers(sections), sections, strict=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models.lookups import In
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Revision, Status
 from archive.services.acts import NotPossible, bulk_act, changed_by
-from archive.services.articles import announce_changed, opened_at, rows_of
+from archive.services.articles import opened_at, rows_of
 
 # Stands between the labels of an act that did several things to its articles.
 BETWEEN_LABELS = "、"
@@ -71,19 +71,21 @@ def apply_verb(
     version: int | None = None,
     reason: str = "",
     replaced_by: Article | None = None,
-) -> None:
-    """Change the status of one article. Raises NotPossible, or StaleVersion where it was changed since `version`."""
+) -> BulkAct:
+    """Change the status of one article, as an act that can be taken back. Raises NotPossible, or StaleVersion where it
+    was changed since `version`."""
     if verb.needs_reason and not reason.strip():
         raise NotPossible(f"{verb.label}要写明原因。")
     if replaced_by and (replaced_by.pk == article_id or replaced_by.status != Status.PUBLISHED):
         raise NotPossible("只能并入另一篇已发布的文章。")
-    with transaction.atomic():
+    with bulk_act(verb.label, by, reason) as act:
         article = opened_at(article_id, version)
         if article.status not in verb.sources:
             raise NotPossible(f"这篇文章现在是“{article.get_status_display()}”，不能{verb.label}。")
         kind = Revision.Kind.MERGE if replaced_by else Revision.Kind.STATUS
         content = with_status(article, verb.target, reason.strip(), replaced_by)
-        announce_changed(write_contents([(article, content)], Change(kind, by, reason.strip())))
+        changed_by(act, write_contents([(article, content)], Change(kind, by, reason.strip(), act=act)))
+    return act
 
 
 def merge(article: Article, into: Article, by: User) -> None:

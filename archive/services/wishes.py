@@ -9,7 +9,7 @@ from archive.services.drafts import fingerprint_of, publish_of, to_publish
 # More articles than these are published or taken back by run_worker, some thousand a second: nobody waits for a page.
 DONE_AT_ONCE = 1000
 CHANGED = "在您按下“{}”之后，这一批的文章又有改动，什么都没有发布。请再看一次。"
-NOT_ALLOWED = "其中有已经发布的文章，撤回要有“撤回文章”的权限，请主编来做。"
+NOT_ALLOWED = "其中有已经发布的文章，撤回要有“撤回文章”的权限：请主编来撤销，或请发布的人先到批量操作里取消发布。"
 Wish = ImportBatch.Wish
 
 

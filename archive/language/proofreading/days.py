@@ -1,8 +1,8 @@
 """Days in a headline that the body contradicts: 大桥3月5日通车 over a text in which it opens on 3月3日.
 
-A day is contradicted where the body names it nowhere - in full, within a span (3日至8日) or by its number alone (5日) -,
-tells no day by that of the issue (今天, 昨日), and names another in a sentence that has a word of the headline's deck. A
-number alone in the headline (拘留15日, 5日开幕) may count days: it is compared as numbers are (archive.language.proofreading.claims).
+A day is contradicted where the body names it nowhere - in full, within a span (3日至8日), by its number alone (5日) -,
+tells no day by that of the issue (今天, 昨日), and names another in a sentence that has a word of the headline. A
+number alone in the headline (拘留15日, 5日开幕) may count days: it is compared as numbers are (claims.py).
 """
 
 import re
@@ -33,7 +33,7 @@ NEAR = 12  # characters
 
 @dataclass(frozen=True)
 class NamedDays:
-    """A day, or those from one to another, as (month, day) in the calendar's order; the month is 0 where none is said."""
+    """A day, or those from one to another, as (month, day); the month is 0 where none is said."""
 
     first: tuple[int, int]
     last: tuple[int, int]
@@ -50,7 +50,9 @@ class NamedDays:
 
 def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each day of the headline that the body contradicts."""
-    claims = [(line, days) for line in lines if line.kind in HEADLINE for days in named_days(line.text) if days.first[0]]
+    claims = [
+        (line, days) for line in lines if line.kind in HEADLINE for days in named_days(line.text) if days.first[0]
+    ]
     body = [line for line in lines if line.kind not in (*HEADLINE, LineKind.BYLINE)]
     if not claims or any(_TOLD_BY_TODAY.search(line.text) for line in body):
         return

@@ -30,7 +30,7 @@ def _advice(text: str, found: Sequence[re.Match[str]]) -> str:
     counted = f"有{len(found)}处半角标点，第一处是" if len(found) > 1 else ""
     end = found[0].start() + 1 if found[0]["quoted"] or found[0]["bracketed"] else found[0].end()
     quote = quotation_of(text, found[0].start(), end)
-    return f"{counted}{quote}：汉字之间用全角标点，请改： {'　'.join(list(proper)[:SHOWN_MARKS])}"
+    return f"{counted}{quote}：请改 {'　'.join(list(proper)[:SHOWN_MARKS])}　（汉字之间用全角标点）。"
 
 
 def _written(match: re.Match[str]) -> str:

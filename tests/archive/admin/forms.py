@@ -1,5 +1,6 @@
 """Fills in a page of the admin as a browser would: what the form shows is sent, save what the test changes."""
 
+import re
 from typing import Any
 
 from django.forms import CheckboxInput, CheckboxSelectMultiple, MultiWidget
@@ -65,3 +66,8 @@ def comparing_data(answer: Any, sides: dict[str, str]) -> dict[str, Any]:
         sent[each.choice] = sides.get(each.name) or each.chosen
         assert sent[each.choice], f"the editor must choose {each.name}"
     return sent
+
+
+def seen_in(plan: Any) -> dict[str, str]:
+    """What the page of a plan carries of the articles as they were."""
+    return dict(re.findall(r'name="(seen|newest|count)" value="([^"]*)"', plan.content.decode()))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Column
 from archive.services.articles import by_hand, write_article
+from tests.archive.admin.forms import seen_in
 from tests.factories import make_article, make_newspaper
 
 LIST = reverse("admin:archive_article_changelist")
@@ -28,12 +29,6 @@ def ask(client, keys: list[int], **fields: str):
     chosen = {"action": "edit_chosen", "_selected_action": keys, "select_across": "0", "how": "add"} | fields
     looked = {name: value for name, value in chosen.items() if name != "sure"}
     return client.post(LIST, chosen | (seen_in(client.post(LIST, looked)) if "sure" in fields else {}))
-
-
-def seen_in(plan) -> dict[str, str]:
-    """What the page of a plan carries of the articles as they were."""
-    found = re.findall(r'name="(seen|newest|count)" value="([^"]*)"', plan.content.decode())
-    return dict(found)
 
 
 def text(answer) -> str:

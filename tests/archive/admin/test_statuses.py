@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from archive.models import Article, BulkAct, Status
 from archive.services import articles, statuses
-from tests.archive.admin.forms import opened, send, submit
+from tests.archive.admin.forms import opened, seen_in, send, submit
+from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_user, withdraw
 
 LIST = reverse("admin:archive_article_changelist")
@@ -126,8 +127,10 @@ class TestWithdrawal:
 
 class TestManyAtOnce:
     def bulk(self, client, action: str, rows, **said):
+        """Ask for it; with `sure`, after a look at the plan."""
         chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
-        return client.post(LIST, {**chosen, **said}, follow=True)
+        seen = seen_in(client.post(LIST, chosen, follow=True)) if "sure" in said else {}
+        return client.post(LIST, {**chosen, **seen, **said}, follow=True)
 
     def test_says_how_many_asks_and_logs(self, chief, told, db):
         rows = [make_article(f"第{n}篇") for n in range(3)]
@@ -138,7 +141,7 @@ class TestManyAtOnce:
         assert [status(row) for row in rows] == ["published", "published", "withdrawn"]
         assert "必填" in self.bulk(chief, "withdraw_all", rows, sure=1, reason="").content.decode()
         self.bulk(chief, "withdraw_all", rows, sure=1, reason="误登")
-        act = BulkAct.objects.get()
+        act = BulkAct.objects.get(articles=2)
         assert (act.verb, act.articles, act.reason, act.by_name) == ("撤回", 2, "误登", "zhubian")
         assert told == {row.pk for row in rows[:2]}
         assert Article.objects.get(pk=rows[0].pk).withdrawn_reason == "误登"
@@ -149,7 +152,7 @@ class TestManyAtOnce:
         do(chief, rows[0], "republish")
         do(chief, rows[0], "withdraw", reason="当事人要求")
         submit(chief, reverse("admin:archive_article_change", args=[rows[1].pk]), title="其间改的题")
-        act = BulkAct.objects.get()
+        act = BulkAct.objects.get(articles=3)
         answer = chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), follow=True)
         said = " ".join(str(message) for message in get_messages(answer.wsgi_request))
         assert "1 篇之后又改过" in answer.content.decode() + said
@@ -204,6 +207,50 @@ class TestManyAtOnce:
         assert "逐篇看过撤回原因" in page
         self.bulk(chief, "republish_all", [by_reason, in_bulk], sure=1)
         assert (status(by_reason), status(in_bulk)) == ("withdrawn", "published")
+
+    @pytest.mark.parametrize("action", ["withdraw_all", "publish_all"])
+    def test_what_was_changed_after_the_plan_is_shown_and_not_overwritten(self, chief, db, action):
+        state = "published" if action == "withdraw_all" else "draft"
+        rows = [make_article(f"第{n}篇", status=state) for n in range(3)]
+        chosen = {"action": action, "_selected_action": [row.pk for row in rows], "reason": "误登"}
+        seen = seen_in(chief.post(LIST, chosen)) | {"sure": "1"}
+        submit(chief, reverse("admin:archive_article_change", args=[rows[1].pk]), title="其间改的题")
+        refused = chief.post(LIST, chosen | seen)
+        assert refused.status_code == 409
+        assert "改过的有：<a" in refused.content.decode()
+        assert "其间改的题" in refused.content.decode()
+        assert [status(row) for row in rows] == [state] * 3
+        assert chief.post(LIST, chosen | seen_in(refused) | {"sure": "1"}).status_code == 302
+        assert state not in [status(row) for row in rows]
+
+    def test_all_of_a_list_are_those_that_the_plan_counted(self, chief, db):
+        rows = [make_article(f"第{n}篇") for n in range(2)]
+        chosen = {"action": "withdraw_all", "_selected_action": [rows[0].pk], "select_across": "1", "reason": "误登"}
+        seen = seen_in(chief.post(LIST, chosen)) | {"sure": "1"}
+        make_article("后来的")
+        assert "当时选的是 2 篇，现在是 3 篇" in chief.post(LIST, chosen | seen).content.decode()
+        assert not Article.objects.filter(status="withdrawn").exists()
+
+    def test_who_did_it_takes_it_back_while_nobody_changed_it(self, editor, chief, db):
+        rows = [make_article(f"第{n}篇", status="draft") for n in range(3)]
+        assert "撤销" in self.bulk(editor, "publish_all", rows, sure=1).content.decode()
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
+        other = browser_of("linren", "编辑")
+        assert other.post(undo, {"reason": "误发布"}).status_code == 403
+        submit(chief, reverse("admin:archive_article_change", args=[rows[1].pk]), title="其间改的题")
+        assert editor.post(undo, {"reason": "误发布"}).status_code == 403
+        self.bulk(editor, "publish_all", fresh := [make_article("又一篇", status="draft")], sure=1)
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get(articles=1).pk])
+        assert editor.post(undo, {"reason": "误发布"}).status_code == 302
+        assert status(fresh[0]) == "withdrawn"
+
+    def test_so_is_one_published_on_its_own_page(self, editor, draft):
+        said = do(editor, draft, "publish")
+        undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
+        assert said.status_code == 302
+        assert undo.removesuffix("undo/") in editor.get(said["Location"]).content.decode()
+        assert editor.post(undo, {"reason": "误发布"}).status_code == 302
+        assert status(draft) == "withdrawn"
 
     def test_an_editor_cannot(self, editor, db):
         row = make_article()

@@ -188,9 +188,11 @@ class TestPublishing:
 
     def test_who_may_take_it_back_is_said(self, batch, editor, chief):
         address = reverse("admin:archive_importbatch_publish", args=[batch.pk, "undoubted"])
-        assert "要整批取消，请主编来做" in editor.get(address).content.decode()
-        assert "可以整批取消" in chief.get(address).content.decode()
-        assert "要取消，请主编在" in editor.post(address, seen_on(editor, address), follow=True).content.decode()
+        assert "可以整批取消（之后有人改过其中的文章，就要请主编来取消）" in editor.get(address).content.decode()
+        assert "可以整批取消。" in re.sub(r"\s", "", chief.get(address).content.decode())
+        assert ">撤销</a>" in editor.post(address, seen_on(editor, address), follow=True).content.decode()
+        assert "点进去可以整批取消" in editor.get(page_of(batch)).content.decode()
+        edit(Article.objects.published().first(), title="后来改的题")
         assert "请主编点进去整批取消" in editor.get(page_of(batch)).content.decode()
 
     def test_other_articles_than_were_seen_are_not_published(self, batch, editor):
@@ -216,7 +218,7 @@ class TestPublishing:
         editor.post(publish, seen_on(editor, publish))
         published = Article.objects.published().count()
         assert published
-        assert "请主编来做" in client.get(address).content.decode()
+        assert "请主编来撤销" in client.get(address).content.decode()
         assert [each.post(address).status_code for each in (client, editor)] == [403, 403]
         chief.post(address)
         assert Article.objects.filter(status="withdrawn").count() == published
@@ -368,7 +370,7 @@ class TestInTheBackground:
         apply_to_all(VERBS["publish"], Article.objects.all(), make_user())
         wishes.fulfil_next()
         assert Article.objects.published().count() == 10
-        assert "请主编来做" in uploader.get(page_of(batch)).content.decode()
+        assert "请主编来撤销" in uploader.get(page_of(batch)).content.decode()
 
 
 class TestLookingThrough:

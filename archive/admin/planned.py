@@ -1,0 +1,51 @@
+"""What is done to many articles is done as the plan showed it: where they are others, or of other versions, the plan is
+shown anew instead, with what changed."""
+
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from archive.admin.plain_forms import whole_number
+from archive.models import Article, Revision
+from archive.services.drafts import fingerprint_of
+
+# Articles named that were changed since the plan was made.
+NAMED = 20
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """Whether the plan was sent back to be done."""
+    return "sure" in request.POST
+
+
+def is_as_seen(request: HttpRequest, chosen: QuerySet[Article]) -> bool:
+    """Whether these are the articles, in the versions, that the plan which was sent back showed; within the transaction
+    in which it is done."""
+    return request.POST.get("seen") == fingerprint_of(chosen)
+
+
+def planned(request: HttpRequest, chosen: QuerySet[Article]) -> dict[str, Any]:
+    """What the page of a plan carries (article/_planned.html), and `since`, what is not as in the one that was sent
+    back: the articles changed since, and how many were chosen then."""
+    since = None
+    if is_sure(request) and not is_as_seen(request, chosen):
+        newest = whole_number(request.POST.get("newest", ""))
+        changed = chosen.filter(Exists(Revision.objects.filter(article=OuterRef("pk"), pk__gt=newest)))
+        since = {"articles": changed[:NAMED], "count": whole_number(request.POST.get("count", ""))}
+    return {
+        "count": chosen.count(),
+        "seen": fingerprint_of(chosen),
+        "newest": Revision.objects.aggregate(newest=Max("pk"))["newest"] or 0,
+        "since": since,
+    }
+
+
+def chosen_again(request: HttpRequest, action: str) -> dict[str, Any]:
+    """What sends the same choice of the list to the same action once more (article/_chosen.html)."""
+    return {
+        "action": action,
+        "selected": request.POST.getlist("_selected_action"),
+        "across": request.POST.get("select_across", "0"),
+        "here": request.get_full_path(),
+    }
