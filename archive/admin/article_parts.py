@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from archive.admin.pickers import Pickers
 from archive.admin.plain_forms import LabelledRows, PlainForm
 from archive.models import Article, Contribution
 
@@ -28,7 +29,7 @@ class PersonForm(PlainForm[Contribution]):
         """See validate_unique."""
 
 
-class ContributionInline(admin.TabularInline[Contribution, Article]):
+class ContributionInline(Pickers, admin.TabularInline[Contribution, Article]):
     """Whoever may change the article may change its contributors: they need no leave of their own."""
 
     model = Contribution
