@@ -40,7 +40,10 @@ class WritablePicker(AutocompleteSelect):
         written = value if isinstance(value, Written) else ""
         box = super().render(name, None if written else value, attrs, renderer)
         said = "改成别的，在此写："
-        line = '{}<noscript><label class="written">{} <input type="text" name="{}" value="{}" maxlength="200"></label></noscript>'
+        line = (
+            '{}<noscript><label class="written">{} '
+            '<input type="text" name="{}" value="{}" maxlength="200"></label></noscript>'
+        )
         return format_html(line, box, said, WRITTEN.format(name), written)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
