@@ -56,7 +56,7 @@ class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
 
     def __init__(self, problems: QuerySet[Problem]) -> None:
         said = "勾选并保存：连同改动一起保存的记为“已改正”，未作改动的记为“确认无误”。"
-        super().__init__(problems, label="已处理", help_text=said, required=False)
+        super().__init__(problems, label="处理好的，在此勾上", help_text=said, required=False)
 
     def label_from_instance(self, problem: Problem) -> SafeString | str:
         if problem.number_id:

@@ -18,7 +18,7 @@ _NUMBERS = re.compile(r"[0-9a-z]+")
 # Keys taken from the index at most: the database takes a bounded number of values.
 MOST_FOUND = 10_000
 TOO_MANY = f"所找的词见于太多文章，只列出最新的 {MOST_FOUND} 篇；请再加一个词，或用右边的筛选。"
-NO_INDEX = "检索索引现在不能用，只在标题和署名里找了，没有找正文。请管理员运行 run_indexer，或稍后再试。"
+NO_INDEX = "检索索引现在不能用，只在标题和署名里找了，没有找正文。请稍后再试；一直这样，请告诉管理员。"
 
 
 def articles_with(articles: QuerySet[Article], words: str) -> tuple[QuerySet[Article], str]:

@@ -168,7 +168,7 @@ class ShownInArticles(GuardedAdmin):
             shown = shown_by(form.instance)
             announce_changed(shown)
             if len(shown) > INDEXED_AT_ONCE:
-                said = f"有 {len(shown)} 篇文章用到它，检索稍后由索引程序更新（run_indexer）；文章页面已是新的。"
+                said = f"有 {len(shown)} 篇文章用到它，文章页面已是新的，检索里的随后由程序更新。"
                 self.message_user(request, said)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:

@@ -17,7 +17,7 @@ from archive.admin.base import ReadOnly, signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.receiving import ReceivingHandler
 from archive.disk.locks import LockHeld
-from archive.ingest.limits import MIB
+from archive.ingest.limits import MAX_TEXT_BYTES, MIB
 from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
 from archive.services import undoing, uploads, wishes
 from archive.services.drafts import fingerprint_of, publish_of, to_publish, undoubted, waiting_of
@@ -94,6 +94,7 @@ class ImportPages(ReadOnly):
             "most_files": settings.UPLOAD_MOST_FILES,
             "file_mib": settings.UPLOAD_FILE_BYTES // MIB,
             "all_mib": settings.UPLOAD_BYTES // MIB,
+            "text_mib": min(settings.UPLOAD_FILE_BYTES, MAX_TEXT_BYTES) // MIB,
         }
         context = self.batch_page(
             request, None, "导入文件", form=form, error=error, bounds=bounds, ticket=ticket, received=received

@@ -17,6 +17,7 @@ CHAPTERS = (
     Chapter("start", "一天怎么用编辑台", ("index",)),
     Chapter("import", "导入一批文件", ("archive_importbatch", "archive_sourcefile")),
     Chapter("doubts", "看疑问", ("archive_problem", "queue")),
+    Chapter("write", "写一篇", ("archive_article_add",)),
     Chapter("edit", "改标题和日期", ("archive_article",)),
     Chapter("split", "拆分、合并、移动", ("archive_article_split", "archive_article_join", "archive_article_move")),
     Chapter("check", "发布前核对", ("archive_article_preview",)),

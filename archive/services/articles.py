@@ -43,7 +43,7 @@ class StaleVersion(Exception):
     """Someone changed the article since the form was opened; `article` is as it is now."""
 
     def __init__(self, article: Article) -> None:
-        super().__init__("这篇文章在您打开之后已经改过，请对照后再保存。")
+        super().__init__("这篇文章在您打开之后已经改过，什么都没有做。请看过现在的样子再决定。")
         self.article = article
 
 

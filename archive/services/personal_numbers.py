@@ -1,20 +1,20 @@
 """Hides personal numbers in everything that the archive holds, puts them back, and shows one: each time on record."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import product
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.functions import Cast
 
-from archive.language.personal_numbers import WIDE, code_mark, codes_in, shown
+from archive.language.personal_numbers import code_mark, codes_in, shown
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
@@ -26,6 +26,8 @@ from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden, run_ended
 
 ROWS_AT_ONCE = 200
+# After so many numbers whoever waits to save is let in: SQLite has no queue, and who waits tries again after 0.1 s.
+NUMBERS_AT_ONCE, LET_IN = 10, 0.1  # seconds
 # What is done about one number -> the leave (of the app archive) that it takes.
 NUMBER_VERBS = {
     "hide": "hide_personalnumber",
@@ -42,18 +44,6 @@ SHOWN_ON = SHOWS | {Article: "pk", ArticleSection: "sections", Figure: "figures"
 CountRows = Callable[[int], object]  # is told how many more rows were looked at
 
 
-@models.CharField.register_lookup
-@models.TextField.register_lookup
-class Glob(models.Lookup[Any]):
-    """SQLite's GLOB: its pattern knows classes of characters, and is read in one pass."""
-
-    lookup_name = "glob"
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        (left, given), (right, more) = self.process_lhs(compiler, connection), self.process_rhs(compiler, connection)
-        return f"{left} GLOB {right}", (*given, *more)
-
-
 def unwatched_rows(rows: int) -> None:
     """For what nobody watches."""
 
@@ -65,6 +55,10 @@ class Rewritten:
     rows: int = 0
     articles: set[int] = field(default_factory=set)
 
+    def add(self, more: "Rewritten") -> None:
+        self.rows += more.rows
+        self.articles |= more.articles
+
 
 def printed_columns() -> dict[type[models.Model], list[str]]:
     """Every column in which printed text stands, by model."""
@@ -75,49 +69,45 @@ def printed_columns() -> dict[type[models.Model], list[str]]:
     return {model: names for model, names in own.items() if names} | OTHERS
 
 
-def looking_like(digits: str) -> str:
-    """A pattern of texts that may have a number, however it is printed."""
-    classes = (f"[{digit}{WIDE[digit]}]" for digit in digits if digit in WIDE)  # an X is written in many ways
-    return f"*{'*'.join(classes)}*"
-
-
 def rewrite(
-    change: Callable[[Any], Any],
-    patterns: Collection[str],
-    progress: CountRows = unwatched_rows,
-    many: bool = False,
+    change: Callable[[Any], Any], progress: CountRows = unwatched_rows, *, holding: str = "", many: bool = False
 ) -> Rewritten:
-    """Give every printed text that matches a pattern (of GLOB; all, where there are none) to `change`, and write what
-    it returns, some rows a transaction; whoever listens is told of the articles in it. Where there may be `many`, the
-    index waits for the end, which the caller tells."""
+    """Give every printed text (of rows with the characters `holding`) to `change`, and write what it returns; whoever
+    listens is told of the articles in it. Others' saves wait only while what changes is written. Where there may be
+    `many`, the index waits for the end, which the caller tells."""
     done = Rewritten()
     for model, names in printed_columns().items():
-        last: int | None = 0
-        while last is not None:
-            with transaction.atomic():
-                portion = portion_after(last, model, names, patterns)
-                touched = [row["pk"] for row in portion if rewritten(model, row, change)]
-                showing = shown_on(model, touched)
-                announce_changed(showing, more=many)
-            done.rows += len(touched)
-            done.articles.update(showing)
+        for portion in portions(model, names, holding):
+            keys = [row["pk"] for row in portion if any(change(row[name]) != row[name] for name in names)]
+            done.add(rewrite_rows(change, model, keys, many))
             progress(len(portion))
-            last = portion[-1]["pk"] if portion else None
     return done
 
 
-def portion_after(
-    last: int, model: type[models.Model], names: list[str], patterns: Collection[str]
-) -> list[dict[str, Any]]:
-    """The next rows of a model, by key, one of whose columns matches a pattern."""
-    rows = model._default_manager.order_by("pk").filter(pk__gt=last)
-    if patterns:
+def portions(model: type[models.Model], names: list[str], holding: str = "") -> Iterator[list[dict[str, Any]]]:
+    """The rows of a model that have these characters in a column, by key, a bounded number at a time."""
+    rows = model._default_manager.order_by("pk")
+    if holding:
         texts = {f"text_of_{name}": Cast(name, models.TextField()) for name in names}
-        alike = models.Q()
-        for text, pattern in product(texts, patterns):
-            alike |= models.Q(**{f"{text}__glob": pattern})
-        rows = rows.alias(**texts).filter(alike)
-    return list(rows.values("pk", *names)[:ROWS_AT_ONCE])
+        rows = rows.alias(**texts).filter(reduce(or_, (models.Q(**{f"{text}__contains": holding}) for text in texts)))
+    last = 0
+    while portion := list(rows.filter(pk__gt=last).values("pk", *names)[:ROWS_AT_ONCE]):
+        yield portion
+        last = portion[-1]["pk"]
+
+
+def rewrite_rows(
+    change: Callable[[Any], Any], model: type[models.Model], keys: Collection[int], many: bool = False
+) -> Rewritten:
+    """Give the texts of these rows, as they are by now, to `change`, in one transaction."""
+    if not keys:
+        return Rewritten()
+    with transaction.atomic():
+        rows = model._default_manager.filter(pk__in=keys).values("pk", *printed_columns()[model])
+        touched = [row["pk"] for row in rows if rewritten(model, row, change)]
+        showing = shown_on(model, touched)
+        announce_changed(showing, more=many)
+    return Rewritten(len(touched), set(showing))
 
 
 def rewritten(model: type[models.Model], row: Mapping[str, Any], change: Callable[[Any], Any]) -> bool:
@@ -134,30 +124,58 @@ def shown_on(model: type[models.Model], keys: Collection[int]) -> list[int]:
     return list(showing.order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) -> None:
+def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) -> NumberAct:
     """Put on record what somebody did about a number, or with a kept file."""
-    NumberAct.objects.create(verb=verb, by=by, by_name=name_of(by), reason=reason.strip(), **about)
+    return NumberAct.objects.create(verb=verb, by=by, by_name=name_of(by), reason=reason.strip(), **about)
 
 
 def hide(numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
-    """Hide numbers in every text that is held, and in all that will come; their doubts are settled. Each has a
-    transaction of its own, so that who saves meanwhile waits for one number at most."""
-    done = Rewritten()
-    for number in list(numbers):
-        of_one = _hide_number(number, by, reason)
-        done.rows += of_one.rows
-        done.articles |= of_one.articles
+    """Hide numbers in every text that is held, and in all that will come; their doubts are settled.
+
+    Where each stands is looked up before anything is written, so that nobody's save waits for that; each is then hidden
+    in a transaction of its own. Where others saved anything meanwhile, all is looked through once more.
+    """
+    done, chosen, before = Rewritten(), list(numbers), saves_of_others()
+    standing = rows_with({number.digits for number in chosen})
+    acts: list[int] = []  # whose reason may name a number that is hidden later
+    for nth, number in enumerate(chosen, start=1):
+        with transaction.atomic():
+            if PersonalNumber.objects.filter(pk=number.pk, hidden=False).update(hidden=True):
+                acts.append(write_act(NumberAct.Verb.HIDDEN, by, reason, number=number).pk)
+                standing[number.digits].setdefault(NumberAct, []).extend(acts)
+                done.add(_hide_where_it_stands(number, standing[number.digits], by))
+        if nth % NUMBERS_AT_ONCE == 0:
+            time.sleep(LET_IN)
+    if saves_of_others() != before:
+        done.add(rewrite(public))
     return done
 
 
-def _hide_number(number: PersonalNumber, by: User, reason: str) -> Rewritten:
-    with transaction.atomic():
-        if not PersonalNumber.objects.filter(pk=number.pk, hidden=False).update(hidden=True):
-            return Rewritten()
-        write_act(NumberAct.Verb.HIDDEN, by, reason, number=number)
-        done = rewrite(public, [looking_like(number.digits)])
-        settle_problems(open_doubts([number]), Problem.State.MENDED, by, "隐去号码")
-        numbers_hidden.send(sender=PersonalNumber)
+def saves_of_others() -> int:
+    """A number that changes whenever another connection has written anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
+def rows_with(digits: Collection[str]) -> dict[str, dict[type[models.Model], list[int]]]:
+    """For each of these numbers, the rows in whose printed text it stands in the clear: their keys, by model."""
+    found: dict[str, dict[type[models.Model], list[int]]] = {each: {} for each in digits}
+    for model, names in printed_columns().items():
+        for row in (row for portion in portions(model, names) for row in portion):
+            for each in {number.digits for number in clear_numbers(row)} & found.keys():
+                found[each].setdefault(model, []).append(row["pk"])
+    return found
+
+
+def _hide_where_it_stands(
+    number: PersonalNumber, standing: Mapping[type[models.Model], list[int]], by: User
+) -> Rewritten:
+    done = Rewritten()
+    for model, keys in standing.items():
+        done.add(rewrite_rows(public, model, keys))
+    settle_problems(open_doubts([number]), Problem.State.MENDED, by, "隐去号码")
+    numbers_hidden.send(sender=PersonalNumber)
     return done
 
 
@@ -169,7 +187,7 @@ def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewrit
         write_act(NumberAct.Verb.RESTORED, by, reason, number=number)
         digits = {number.code: number.digits}
         # This one alone: where an editor wrote beside another, that could not be found to be hidden again.
-        done = rewrite(lambda value: with_texts(value, lambda text: shown(text, digits)), [f"*{number.mark}*"])
+        done = rewrite(lambda value: with_texts(value, lambda text: shown(text, digits)), holding=number.mark)
         settle_problems(number.doubts.all(), Problem.State.CONFIRMED, by, "恢复号码")
     return done
 
@@ -220,9 +238,7 @@ def survey(progress: CountRows = unwatched_rows) -> Counter[str]:
     new ones by their kinds. Nothing is written."""
     found: dict[str, str] = {}
     for model, names in printed_columns().items():
-        last = 0
-        while portion := portion_after(last, model, names, ()):
-            last = portion[-1]["pk"]
+        for portion in portions(model, names):
             found |= {number.digits: number.kind for number in clear_numbers(portion)}
             progress(len(portion))
     hidden_ones = PersonalNumber.objects.known(found, "digits", hidden=True)
@@ -239,7 +255,7 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
         note_numbers(value)
         return public(value)
 
-    done, before = rewrite(noted, (), progress, many=True), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    done, before = rewrite(noted, progress, many=True), Problem.objects.filter(code=PERSONAL_NUMBER).count()
     with transaction.atomic():
         numbers_hidden.send(sender=PersonalNumber)
     run_ended.send_robust(sender=PersonalNumber)
@@ -256,9 +272,8 @@ def check_numbers(counted: Counted) -> Iterator[Finding]:
     codes = set(PersonalNumber.objects.values_list("code", flat=True))
     fresh: set[str] = set()
     for model, names in counted(printed_columns().items(), len(printed_columns())):
-        last, label = 0, model._meta.verbose_name
-        while portion := portion_after(last, model, names, ()):
-            last = portion[-1]["pk"]
+        label = model._meta.verbose_name
+        for portion in portions(model, names):
             for row in portion:
                 if hidden_in(row):
                     yield Finding("numbers", f"{label}第 {row['pk']} 行有该隐去的号码。", mend="隐去")

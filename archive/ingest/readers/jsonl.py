@@ -159,18 +159,21 @@ def _from_fields(fields: dict[str, str], number: int) -> ReadyArticle:
     for key in FIELDS_OF_A_LINE.intersection(fields):
         limits.check_count(len(fields[key]), limits.MAX_FIELD_CHARACTERS, f"第 {number} 行 {key} 的字数")
     title = _line(fields.get("title", ""))
+    unknown = "、".join(sorted(set(fields).difference(RECORD_FIELDS)))
+    unread = f"不认识的字段有 {unknown}，其中如有标题或正文，请改名为 title、body。" if unknown else ""
     if not title:
-        raise UnreadableSource(f"第 {number} 行没有标题（title）。请补上标题再导入这一行。")
+        raise UnreadableSource(f"第 {number} 行没有标题（title）。{unread or '请补上标题再导入这一行。'}")
     paragraphs = tuple(line.strip() for line in fields.get("body", "").split("\n") if line.strip())
     limits.check_count(len(paragraphs), limits.MAX_PARAGRAPHS, f"第 {number} 行 body 的段数")
+    if not paragraphs and unread:
+        raise UnreadableSource(f"第 {number} 行没有正文（body）。{unread}")
     if not paragraphs:
         problems.append(Doubt("no_body", "只有标题，没有正文（body）。", number, number))
     date, precision = _date(fields.get("date", ""))
     if fields.get("date") and not date:
         problems.append(Doubt("date_unreadable", f"日期“{fields['date']}”无法识别，未采用。", number, number))
-    unknown = sorted(set(fields).difference(RECORD_FIELDS))
     if unknown:
-        problems.append(Doubt("unknown_field", f"字段 {'、'.join(unknown)} 没有对应项，未导入。", number, number))
+        problems.append(Doubt("unknown_field", f"字段 {unknown} 没有对应项，未导入。", number, number))
     page, section = _page(_line(fields.get("page", "")))
     byline = _line(fields.get("author", ""))
     article = ParsedArticle(

@@ -261,3 +261,23 @@ def test_a_value_of_any_shape_is_hidden_as_its_column_would_be():
     value = {"a": [ID, 3, None], "b": (f"号{ID}", {"c": "无"})}
     assert ID not in str(public(value))
     assert original(public(value)) == value
+
+
+def test_what_others_save_while_numbers_are_looked_up_is_hidden_too(monkeypatch):
+    first, editor = make_article(PHONE), make_user()
+    number, looked_up, versions = PersonalNumber.objects.get(digits=PHONE), personal_numbers.rows_with, iter([1, 2])
+    saved = []
+
+    def saving(digits):
+        found = looked_up(digits)
+        saved.append(make_article(f"又是{PHONE}"))
+        return found
+
+    monkeypatch.setattr(personal_numbers, "rows_with", saving)
+    monkeypatch.setattr(personal_numbers, "saves_of_others", lambda: next(versions))
+    done = personal_numbers.hide([number], editor)
+    assert done.articles == {first.pk, saved[0].pk}
+    assert not personal_numbers.survey()["in_the_clear"]
+    for row in (first, *saved):
+        row.refresh_from_db()
+        assert PHONE not in row.title

@@ -131,6 +131,13 @@ def test_unknown_fields_and_control_characters_are_problems():
     assert record.article.sections[0].paragraphs == ("一二",)
 
 
+def test_a_line_whose_text_stands_under_another_name_is_refused_with_its_names():
+    for fields in ({"title": "题", "content": "文。"}, {"标题": "题", "content": "文。"}):
+        [(_, record)] = jsonl.records(stream(fields))
+        assert isinstance(record, UnreadableSource)
+        assert "不认识的字段有 content" in str(record)
+
+
 def test_an_overlong_line_is_reported_and_passed_over():
     text = b'{"title": "' + b"x" * limits.MAX_RECORD_BYTES + b'"}\n' + stream(WHOLE).getvalue()
     (_, error), (number, record) = jsonl.records(io.BytesIO(text))
