@@ -83,8 +83,8 @@ def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
 
 
 def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:
-    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a link
-    to the address `more`, where all are. Those without a known day say of when they are."""
+    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a
+    link to the address `more`, where all are. Those without a known day say of when they are."""
     shown = articles[:most] if most else articles
     lines = [f"<li>{headline_link(article)}{_vaguely(article)}</li>" for article in shown]
     if len(articles) > len(shown):
