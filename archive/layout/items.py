@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
+from archive.layout.bylines import linked_byline
 from archive.models import Article, Issue
 
 
@@ -31,27 +32,30 @@ def article_item(
     opening: str = "",
     snippets: Sequence[str] = (),
     matches: int = 0,
-    of_one_issue: bool = False,
     full: bool = False,
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` and the number of `matches` below; `of_one_issue` leaves out what all
-    have in common, `full` says all that is known.
+    `opening` stands above the facts, `snippets` and the number of `matches` below; `full` says all that is
+    known.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
         *([f'<p class="opening">{conditional_escape(opening)}</p>'] if opening else []),
         '<p class="facts">',
-        *_facts(article, of_one_issue, full),
-        *([f"<span>{conditional_escape(shown.byline)}</span>"] if shown.byline else []),
+        *_facts(article, full),
+        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
         "</p>",
         *(f'<p class="snippet">{conditional_escape(snippet)}</p>' for snippet in snippets),
         *([f'<p class="count">本文命中 {matches} 处</p>'] if matches else []),
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)
+
+
+def _byline(article: Article, shown: ShownWords) -> str:
+    return linked_byline(shown.byline, list(article.contributions.all()), article.newspaper)
 
 
 def _decks(shown: ShownWords) -> str:
@@ -62,22 +66,21 @@ def _decks(shown: ShownWords) -> str:
     return kicker + title + subtitle
 
 
-def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
+def _facts(article: Article, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
     if full:
         yield f"<span>{conditional_escape(article.newspaper.name)}</span>"
-    if not of_one_issue:
-        if issue and article.day:
-            when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-            yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
-        else:
-            guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
-            yield f"<span{guess}>{article.date_text}</span>"
-        if full and issue and issue.total_number:
-            yield f"<span>总第{issue.total_number}期</span>"
-        if page:
-            yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
+    if issue and article.day:
+        when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
+        yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
+    else:
+        guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
+        yield f"<span{guess}>{article.date_text}</span>"
+    if full and issue and issue.total_number:
+        yield f"<span>总第{issue.total_number}期</span>"
+    if page:
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
         yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
 
