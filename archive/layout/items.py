@@ -1,12 +1,18 @@
-"""An article as an item of a list, as HTML. Lists show twenty to a hundred: a template takes several times as long."""
+"""An article as an item of a list, as HTML; an issue as a row. Lists show twenty to a hundred: a template takes several
+times as long."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.models import Article
+from archive.language.dates import in_chinese
+from archive.layout.bylines import linked_byline
+from archive.layout.summaries import news_of
+from archive.models import Article, Issue
+
+OPENING = 60  # characters
 
 
 class ShownWords(Protocol):
@@ -29,21 +35,20 @@ def article_item(
     opening: str = "",
     snippets: Sequence[str] = (),
     matches: int = 0,
-    of_one_issue: bool = False,
     full: bool = False,
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` and the number of `matches` below; `of_one_issue` leaves out what all
-    have in common, `full` says all that is known.
+    `opening` stands above the facts, `snippets` and the number of `matches` below; `full` says all that is
+    known.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
         *([f'<p class="opening">{conditional_escape(opening)}</p>'] if opening else []),
         '<p class="facts">',
-        *_facts(article, of_one_issue, full),
-        *([f"<span>{conditional_escape(shown.byline)}</span>"] if shown.byline else []),
+        *_facts(article, full),
+        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
         "</p>",
         *(f'<p class="snippet">{conditional_escape(snippet)}</p>' for snippet in snippets),
         *([f'<p class="count">本文命中 {matches} 处</p>'] if matches else []),
@@ -57,17 +62,19 @@ class Listed(Protocol):
 
     @property
     def article(self) -> Article: ...
-    @property
-    def snippets(self) -> Sequence[str]: ...
 
 
 def article_items(hits: Iterable[Listed]) -> SafeString:
-    """The articles of a list, each with how its text begins."""
+    """The articles of a list, each with how its news begins."""
     items = []
     for hit in hits:
-        there, opening = hit.article.get_absolute_url(), next(iter(hit.snippets), "")
+        there, opening = hit.article.get_absolute_url(), news_of(hit.article, OPENING)
         items.append(f"<li>{article_item(hit.article, hit.article, there, opening)}</li>\n")
     return mark_safe(f'<ol class="items">\n{"".join(items)}</ol>')  # noqa: S308  (items are HTML)
+
+
+def _byline(article: Article, shown: ShownWords) -> str:
+    return linked_byline(shown.byline, list(article.contributions.all()), article.newspaper)
 
 
 def _decks(shown: ShownWords) -> str:
@@ -78,21 +85,60 @@ def _decks(shown: ShownWords) -> str:
     return kicker + title + subtitle
 
 
-def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
+def _facts(article: Article, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
     if full:
         yield f"<span>{conditional_escape(article.newspaper.name)}</span>"
-    if not of_one_issue:
-        if issue and article.day:
-            when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-            yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
-        else:
-            guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
-            yield f"<span{guess}>{article.date_text}</span>"
-        if full and issue and issue.total_number:
-            yield f"<span>总第{issue.total_number}期</span>"
-        if page:
-            yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
+    if issue and article.day:
+        when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
+        yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
+    else:
+        guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
+        yield f"<span{guess}>{article.date_text}</span>"
+    if full and issue and issue.total_number:
+        yield f"<span>总第{issue.total_number}期</span>"
+    if page:
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
         yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
+
+
+def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:
+    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a
+    link to the address `more`, where all are. Those without a known day say of when they are."""
+    shown = articles[:most] if most else articles
+    lines = [f"<li>{headline_link(article)}{_vaguely(article)}</li>" for article in shown]
+    if len(articles) > len(shown):
+        lines.append(f'<li class="more"><a href="{more}">还有{len(articles) - len(shown)}篇</a></li>')
+    return mark_safe('<ol class="headlines">\n' + "\n".join(lines) + "\n</ol>")  # noqa: S308  (escaped)
+
+
+def _vaguely(article: Article) -> str:
+    return "" if article.day else f' <span class="count">{article.date_text}</span>'
+
+
+def headline_link(article: Article) -> str:
+    """The main deck as a link, as HTML."""
+    return f'<a href="{article.get_absolute_url()}">{conditional_escape(article.title)}</a>'
+
+
+def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day: bool = False) -> SafeString:
+    """Issues as rows: the day, which leads to the issue, weekday and number, the lead's headline.
+
+    `leads` has them under the primary key of the issue. `whole_day` says year and month, where no heading does.
+    """
+    return mark_safe(  # noqa: S308  (escaped)
+        '<ol class="issues">\n'
+        + "\n".join(_issue_row(issue, leads.get(issue.pk), whole_day) for issue in issues)
+        + "</ol>"
+    )
+
+
+def _issue_row(issue: Issue, lead: Article | None, whole_day: bool) -> str:
+    day = in_chinese(issue.date) if whole_day else f"{issue.date.day}日"
+    number = f" · 第{issue.total_number}期" if issue.total_number else ""
+    headline = f"<h3>{headline_link(lead)}</h3>" if lead else ""
+    when = f'<time datetime="{issue.date.isoformat()}">{day}</time>'
+    link = f'<a href="{issue.get_absolute_url()}">{when}</a>'
+    return f'<li><p class="when">{link} <span>{issue.weekday}{number}</span></p>{headline}</li>'

@@ -13,7 +13,10 @@ from archive.models.newspaper import Newspaper
 from archive.models.prepared import Prepared, any_of, as_one_value, prepared
 
 # What a link to an article shows and needs beside its newspaper.
-LINK_COLUMNS = ("permanent_id", "title", "date", "date_precision", "date_basis", "newspaper")
+LINK_COLUMNS = (
+    *("permanent_id", "kicker", "title", "subtitle", "byline"),
+    *("date", "date_precision", "date_basis", "newspaper"),
+)
 SHOWN_COLUMNS = (
     *("permanent_id", "kicker", "title", "subtitle", "byline", "dateline", "editor_note", "position", "status"),
     *("date", "date_precision", "date_basis", "date_reason", "modified_at", "newspaper", "corrects", "replaced_by"),
@@ -110,6 +113,12 @@ def article_links(keys: Iterable[int], newspaper: Newspaper | None = None) -> di
 def notices_of(article: Article) -> Sequence[Article]:
     """The printed notices (更正) that readers can see of this article, the oldest first, as links to them need it."""
     return _of_papers(_links_to_notices(article=article.pk), article.newspaper)
+
+
+def with_texts(articles: Sequence[Article]) -> Sequence[Article]:
+    """The same with their sections, in one query: what `archive.layout.summaries` reads."""
+    _with_parts(list(articles))
+    return articles
 
 
 def newspapers_by_key(keys: Iterable[int]) -> dict[int, Newspaper]:

@@ -9,16 +9,18 @@ from django import template
 from django.db.models import Count, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.converters import Month
-from archive.addresses.links import address, list_address
+from archive.addresses.links import address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
-from archive.layout.items import article_item, article_items
+from archive.layout.bylines import linked_byline
+from archive.layout.items import article_item, article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
-from archive.layout.reading import LaidOutArticle, first_paragraph
+from archive.layout.reading import LaidOutArticle
+from archive.layout.summaries import news_of
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 from archive.models.prepared import prepared
 from archive.models.shown_articles import notices_of
@@ -29,6 +31,9 @@ register.simple_tag(notices_of)
 register.simple_tag(article_item)
 register.simple_tag(article_items)
 register.simple_tag(page_links)
+register.simple_tag(headlines)
+register.simple_tag(issue_rows)
+register.filter("news", news_of)
 
 OTHER_PAPERS = 12
 WAY_BACK = "\0"  # stands in a kept part where each page has its own
@@ -106,30 +111,8 @@ def _count_others(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
 
 @register.simple_tag(takes_context=True)
 def link_names(context: Context, byline: str, contributions: Sequence[Contribution]) -> SafeString:
-    """The byline as printed (plain, or HTML with marks), each contributor's name a link.
-
-    Contributors whose names the byline does not show follow it, with their roles.
-    """
-    entries = sorted(contributions, key=lambda entry: -len(entry.contributor.name))
-    names = [r"\s*".join(map(re.escape, entry.contributor.name)) for entry in entries]
-    # A tag is matched first, so that no name is ever looked for inside one.
-    pattern = re.compile("|".join(["<[^>]*>", *(f"({name})" for name in names)]))
-    linked: set[int] = set()
-
-    def link(entry: Contribution, text: str) -> SafeString:
-        linked.add(entry.contributor_id)
-        href = list_address(entry.contributor, context["newspaper"])
-        return format_html('<a href="{}">{}</a>', href, mark_safe(text))  # noqa: S308  (escaped by the caller)
-
-    def linked_or_tag(match: re.Match[str]) -> str:
-        return link(entries[match.lastindex - 1], match[0]) if match.lastindex else match[0]
-
-    parts = [pattern.sub(linked_or_tag, str(conditional_escape(byline)))]
-    for entry in contributions:
-        if entry.contributor_id not in linked:
-            role = conditional_escape(entry.role)
-            parts.append(f"{role} {link(entry, conditional_escape(entry.contributor.name))}".strip())
-    return mark_safe(" ".join(part for part in parts if part))  # noqa: S308  (every part escaped above)
+    """As `linked_byline`, in the newspaper of the page."""
+    return linked_byline(byline, contributions, context["newspaper"])
 
 
 @register.filter(name="in_chinese", expects_localtime=True)
@@ -154,12 +137,6 @@ def solar_term(date: datetime.date) -> str:
 def cut_after(text: str, characters: int) -> str:
     """The beginning of `text` with … where there is more. (Django's truncatechars sets three Latin points.)"""
     return text if len(text) <= characters else text[:characters].rstrip() + "…"
-
-
-@register.filter
-def opening(article: Article, characters: int = 90) -> str:
-    """How the text of an article begins, cut after so many characters. Its sections must be prefetched."""
-    return cut_after(first_paragraph(article), characters)
 
 
 @register.filter
