@@ -1,0 +1,65 @@
+"""What an article tells, in a few lines: as it stands under a headline, on a card, in what is shared of it.
+
+A report begins with where and by whom it was sent (本报济宁讯(记者 …)), a broadcast with its station, a story of the web with the
+caption of its first picture. None of that is the news.
+"""
+
+import re
+
+from archive.ingest.words.leads import REACH, lead_in
+from archive.models import Article
+
+# What may stand between a lead-in and the text: what closes the bracket of its names, 报道, a sign, a bracket with the programme.
+_BETWEEN = re.compile(
+    r"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{2,24}?)?报\s*道|[\s)）】〕\]:：,，—-]+|[（(【〔\[][^（()）【】〔〕\[\]]{1,40}[)）】〕\]]"
+)
+# A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
+_TELLING = re.compile(r".*[。！？!?…]|.{20,}[：:]$", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*")
+_MARKS = "，、。！？!?；：:…”’」』）)"
+LOOKED_AT = 12  # paragraphs
+SPARED = 3  # the last whole sentence is the end where no more than a third of the room stays empty
+
+
+def without_lead_in(paragraph: str) -> str:
+    """The paragraph from its first word of news on; "" where it is a dateline alone."""
+    text = paragraph.strip()
+    found = lead_in(text)
+    if found is None:
+        return text
+    end = 0
+    for printed in (found.dateline, found.byline_text):
+        place = text.find(printed, end, REACH + len(printed))
+        end = place + len(printed) if place >= 0 else end
+    while between := _BETWEEN.match(text, end):
+        end = between.end()
+    return text[end:]
+
+
+def news_of(article: Article, characters: int = 120) -> str:
+    """How the news of `article` begins, in so many characters at most: from the first paragraph that is a sentence on, without
+    dateline and reporters, up to the end of a sentence where one is near, else with … at its end.
+
+    Its sections must be prefetched. "" where it has no text.
+    """
+    paragraphs = [text for section in article.sections.all() for text in section.paragraphs]
+    told = [text for paragraph in paragraphs[:LOOKED_AT] if (text := without_lead_in(paragraph))]
+    first = next((n for n, text in enumerate(told) if _TELLING.match(text)), 0)
+    text = ""
+    for paragraph in told[first:]:
+        text += paragraph if not text or text[-1] in _MARKS else f" {paragraph}"
+        if len(text) > characters or len(text) * SPARED > characters:
+            break
+    return shortened(text, characters)
+
+
+def shortened(text: str, characters: int) -> str:
+    """The beginning of `text`: whole sentences where they fill two thirds of the room, else cut, with … at the end."""
+    if len(text) <= characters:
+        return text
+    end = 0
+    for sentence in _SENTENCE.finditer(text, 0, characters):
+        end = sentence.end()
+    if end * SPARED >= characters * (SPARED - 1):
+        return text[:end]
+    return text[: characters - 1].rstrip("，、；：,;: ") + "…"

@@ -1,0 +1,57 @@
+"""What an article tells in a few lines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.layout.summaries import news_of, shortened, without_lead_in
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "本报清河讯(记者 张文涛 李思远 通讯员 王海燕)",
+        "本报清河讯(张文涛)",
+        "新华社北京10月19日电　（记者张文涛）",
+        "新华社北京10月19日电 ",
+        "本报讯 记者 张文涛 报道",
+        "本报讯通讯 员 张文涛 报道",
+        "本报记者 张文涛\n",
+        "央视网消息（新闻联播）：",
+        "清河网北京4月3日电(记者张文涛)",
+        "",
+    ],
+)
+def test_news_begins_behind_dateline_and_reporters(lead_in: str) -> None:
+    news = "昨日上午，清河大桥通车。市民称赞。"
+    article = make_article(body=lead_in + news)
+
+    assert news_of(article) == news
+
+
+def test_a_caption_before_the_text_is_not_the_news() -> None:
+    assert news_of(make_article(body="▲清河大桥\n昨日，大桥通车。")) == "昨日，大桥通车。"
+
+
+def test_an_article_without_a_sentence_tells_its_first_lines() -> None:
+    assert news_of(make_article(body="清河水\n向东流")) == "清河水 向东流"
+
+
+def test_text_ends_with_a_sentence_where_one_is_near() -> None:
+    assert shortened("大桥通车了，市民说好。" * 3, 25) == "大桥通车了，市民说好。" * 2
+    assert shortened("大桥通车。" + "市民说" * 20, 20) == "大桥通车。市民说市民说市民说市民说市民…"
+
+
+@given(st.text(alphabet="桥通车，。！”", max_size=80), st.integers(5, 60))
+def test_nothing_is_longer_than_its_room(text: str, room: int) -> None:
+    short = shortened(text, room)
+
+    assert len(short) <= room
+    assert text.startswith(short.removesuffix("…"))
+
+
+def test_text_in_brackets_is_no_lead_in() -> None:
+    assert without_lead_in("（清河）大桥通车。") == "（清河）大桥通车。"
