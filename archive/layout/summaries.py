@@ -1,7 +1,7 @@
 """What an article tells, in a few lines: as it stands under a headline, on a card, in what is shared of it.
 
-A report begins with where and by whom it was sent (本报济宁讯(记者 …)), a broadcast with its station, a story of the web with the
-caption of its first picture. None of that is the news.
+A report begins with where and by whom it was sent (本报济宁讯(记者 …)), a broadcast with its station, a story of the web
+with the caption of its first picture. None of that is the news.
 """
 
 import re
@@ -9,7 +9,8 @@ import re
 from archive.ingest.words.leads import REACH, lead_in
 from archive.models import Article
 
-# What may stand between a lead-in and the text: what closes the bracket of its names, 报道, a sign, a bracket with the programme.
+# What may stand between a lead-in and the text: what closes the bracket of its names, 报道, a sign, a programme in
+# brackets.
 _BETWEEN = re.compile(
     r"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{2,24}?)?报\s*道|[\s)）】〕\]:：,，—-]+|[（(【〔\[][^（()）【】〔〕\[\]]{1,40}[)）】〕\]]"
 )
@@ -37,8 +38,8 @@ def without_lead_in(paragraph: str) -> str:
 
 
 def news_of(article: Article, characters: int = 120) -> str:
-    """How the news of `article` begins, in so many characters at most: from the first paragraph that is a sentence on, without
-    dateline and reporters, up to the end of a sentence where one is near, else with … at its end.
+    """How the news of `article` begins, in so many characters at most: from the first paragraph that is a sentence on,
+    without dateline and reporters, up to the end of a sentence where one is near, else with … at its end.
 
     Its sections must be prefetched. "" where it has no text.
     """
