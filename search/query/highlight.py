@@ -135,23 +135,14 @@ def _merged(found: Iterable[Match]) -> list[Match]:
 
 
 def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeString:
-    """`text` escaped, with <mark> round each match; with ids and steps from one to the next, from number `first` on."""
+    """`text` escaped, with <mark> round each match; with ids that an address can point at, from number `first` on."""
     parts, at = [], 0
     for n, match in enumerate(found):
         inside = escape(text[match.start : match.end])
-        mark = format_html("<mark>{}</mark>", inside) if first is None else _numbered(inside, first + n)
-        parts += [escape(text[at : match.start]), mark]
+        number = "" if first is None else format_html(' id="hit-{}"', first + n)
+        parts += [escape(text[at : match.start]), format_html("<mark{}>{}</mark>", number, inside)]
         at = match.end
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 every part is escaped
-
-
-def _numbered(inside: SafeString, n: int) -> SafeString:
-    """A mark that an address can point at; the steps show while it does (CSS :target)."""
-    back = format_html('<a href="#hit-{}">上一处</a>', n - 1) if n > 1 else ""
-    return format_html(
-        '<mark id="hit-{}">{}</mark><span class="hit-steps">{}<a href="#hit-{}">下一处</a></span>',
-        n, inside, back, n + 1,
-    )  # fmt: skip
 
 
 def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
