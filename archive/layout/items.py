@@ -6,6 +6,7 @@ from typing import Protocol
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article
 
 
@@ -40,12 +41,12 @@ def article_item(
     lines = [
         f'<article class="item{" hit" if full else ""}">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
-        *([f'<p class="opening">{conditional_escape(opening)}</p>'] if opening else []),
+        *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         '<p class="facts">',
         *_facts(article, of_one_issue, full),
-        *([f"<span>{conditional_escape(shown.byline)}</span>"] if shown.byline else []),
+        *([f"<span>{set_text(shown.byline)}</span>"] if shown.byline else []),
         "</p>",
-        *(f'<p class="snippet">{conditional_escape(snippet)}</p>' for snippet in snippets),
+        *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
         *([f'<p class="count">本文命中 {matches} 处</p>'] if matches else []),
         "</article>",
     ]
@@ -54,9 +55,9 @@ def article_item(
 
 def _decks(shown: ShownWords) -> str:
     """引题, 主题, 副题."""
-    title = f'<span class="title">{conditional_escape(shown.title)}</span>'
-    kicker = f'<span class="kicker">{conditional_escape(shown.kicker)}</span> ' if shown.kicker else ""
-    subtitle = f' <span class="subtitle">{conditional_escape(shown.subtitle)}</span>' if shown.subtitle else ""
+    title = f'<span class="title">{set_headline(shown.title)}</span>'
+    kicker = f'<span class="kicker">{set_headline(shown.kicker)}</span> ' if shown.kicker else ""
+    subtitle = f' <span class="subtitle">{set_headline(shown.subtitle)}</span>' if shown.subtitle else ""
     return kicker + title + subtitle
 
 

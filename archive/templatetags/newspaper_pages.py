@@ -18,6 +18,7 @@ from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
 from archive.layout.items import article_item
 from archive.layout.reading import LaidOutArticle, first_paragraph
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 from archive.models.prepared import prepared
 from archive.models.shown_articles import newspapers_by_key, notices_of
@@ -26,6 +27,8 @@ from archive.serving.kept import kept_of_state
 register = template.Library()
 register.simple_tag(notices_of)
 register.simple_tag(article_item)
+register.filter("set_headline", set_headline)
+register.filter("set_text", set_text)
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2

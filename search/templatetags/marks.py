@@ -1,7 +1,7 @@
 """Marks on the article page: what the search that led here found, numbered, with steps between.
 
     {% load marks %}{% marks_for article %}   once, before the first text
-    {% mark paragraph.text "body" %}          in place of {{ paragraph.text }}
+    {% mark paragraph.text "body" %}          in place of {{ paragraph.text|set_text }}
     {% marks_bar article %}                   after the last text
 
 Without a search in the address (?q=…) the texts stand as they are and the bar is nothing.
@@ -15,6 +15,7 @@ from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article
 from archive.serving.kept import not_to_keep
 from search.index.fields import FORMER, searchable_fields
@@ -22,6 +23,7 @@ from search.query import SearchRequest, around, highlight, needles
 from search.store.damage import IndexUnavailable
 
 register = template.Library()
+HEADLINES = frozenset(["kicker", "title", "subtitle", "heading"])
 
 
 @dataclass
@@ -74,9 +76,13 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @register.simple_tag(takes_context=True)
 def mark(context: Context, text: str, field: str) -> SafeString:
-    """`text` of the searchable field `field`, escaped, its matches marked and numbered."""
+    """`text` of the searchable field `field` as a page shows it, its matches marked and numbered; a former wording as
+    it was printed."""
     marks: Marks | None = context.get("marks")
-    return marks.marked(text, field) if marks else conditional_escape(text)
+    html = marks.marked(text, field) if marks else conditional_escape(text)
+    if field == FORMER:
+        return html
+    return set_headline(html) if field in HEADLINES else set_text(html)
 
 
 @register.inclusion_tag("search/_marks_bar.html", takes_context=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from archive.models import Article, ArticleSection, Page, SourceFile, Status
 from tests.factories import make_article, make_newspaper
+from tests.unset import unset
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def text_of(client, address, status=200):
     assert response.status_code == status
     # Raises on the first thing that HTML does not allow.
     html5lib.HTMLParser(strict=True).parse(response.content)
-    return response.content.decode()
+    return unset(response.content.decode())
 
 
 def in_order(text, *parts):

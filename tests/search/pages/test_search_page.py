@@ -11,6 +11,7 @@ from search.index import indexing
 from search.index.opened import default_index
 from tests.built_once import built_once
 from tests.factories import make_article, make_newspaper
+from tests.unset import unset
 
 pytestmark = pytest.mark.django_db
 ATTACK = "<script>alert(1)</script>"
@@ -40,7 +41,7 @@ def paper():
 
 def text_of(response):
     assert response.status_code == 200
-    return response.content.decode()
+    return unset(response.content.decode())
 
 
 def test_a_hit_shows_what_a_reader_goes_by(client, paper):
