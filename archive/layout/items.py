@@ -71,10 +71,9 @@ def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
             when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
             yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
         else:
-            guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
-            yield f"<span{guess}>{article.date_text}</span>"
+            yield f"<span>{article.date_text}</span>"
         if full and issue and issue.total_number:
-            yield f"<span>总第{issue.total_number}期</span>"
+            yield f"<span>{issue.number_text}</span>"
         if page:
             yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
