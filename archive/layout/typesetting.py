@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -147,6 +148,18 @@ def _headline(html: str) -> SafeString:
     units = _units(html)
     plain = full_width(_plain(units))
     return mark_safe("".join(_set_units(units, plain)))  # noqa: S308  (as in set_text)
+
+
+def printed_pieces(text: str) -> list[list[str]]:
+    """A headline in full width as the parts between its printed spaces, each as the pieces that no line breaks."""
+    text = full_width(text)
+    breaks = {*line_breaks(text), *(space.end() for space in re.finditer(r"\s+", text))}
+    parts, begins = [], 0
+    for end, following in [*(space.span() for space in _PARTING.finditer(text)), (len(text), len(text))]:
+        places = [begins, *sorted(place for place in breaks if begins < place < end), end]
+        parts.append([text[start:stop] for start, stop in pairwise(places)])
+        begins = following
+    return parts
 
 
 def _set_units(units: Sequence[str], plain: str) -> Iterator[str]:
