@@ -3,14 +3,16 @@
 from django.urls import include, path
 
 import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from search.pages import health, lists, search
+from search.pages import front, health, lists, search, years
 
 urlpatterns = [
-    path("", lists.home, name="home"),
-    path("issues/", lists.issues, name="issues"),
-    path("issues/undated/", lists.issues_undated, name="issues_undated"),
-    path("issues/<year:year>/", lists.issues_year, name="issues_year"),
-    path("issues/<month:month>/", lists.issues_month, name="issues_month"),
+    path("", front.home, name="home"),
+    path("issues/", years.issues, name="issues"),
+    path("issues/undated/", years.issues_undated, name="issues_undated"),
+    path("issues/<year:year>/", years.issues_year, name="issues_year"),
+    path("issues/<month:month>/", years.issues_month, name="issues_month"),
+    path("issues/<year:year>/articles/", years.articles_of_year, name="articles_of_year"),
+    path("issues/<month:month>/articles/", years.articles_of_month, name="articles_of_month"),
     path("sections/", lists.sections, name="sections"),
     path("sections/<str:slug>/", lists.section, name="section"),
     path("columns/", lists.columns, name="columns"),

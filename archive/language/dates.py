@@ -60,3 +60,18 @@ def in_chinese(date: datetime.date | str) -> str:
 def weekday_of(day: datetime.date) -> str:
     """星期五"""
     return "星期" + WEEKDAYS[day.weekday()]
+
+
+def time_apart(here: datetime.date, there: datetime.date) -> str:
+    """How far `there` is, as one says it: 次日, 4天前, 2周后, 5个月前, 3年后."""
+    days = abs((there - here).days)
+    way = "前" if there < here else "后"
+    if days == 1:
+        return "前一天" if there < here else "次日"
+    if days < 14:
+        return f"{days}天{way}"
+    if days < 60:
+        return f"{round(days / 7)}周{way}"
+    if days < 345:
+        return f"{round(days / 30.44)}个月{way}"
+    return f"{round(days / 365.25)}年{way}"

@@ -1,28 +1,18 @@
-"""历史上的今天: what was printed on this day of the year, or on the days around it."""
+"""历史上的今天: the issues of this day of the year in earlier years, or those nearest to it."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
 
-from archive.models import Article, Newspaper, Precision
+from archive.models import Issue, Newspaper
 from archive.models.prepared import any_of, as_one_value, prepared
-from archive.models.shown_articles import article_links
 
 NEIGHBOURING_DAYS = 3
-# An archive of decades has hundreds of articles for a day; a front page shows a few of each of a few years.
-ROWS = 400
-OF_A_DAY = 2
 DAYS = 5
-
-
-@dataclass(frozen=True)
-class Anniversary:
-    day: datetime.date
-    articles: list[Article]
+YEAR = 12 * 31
 
 
 @dataclass(frozen=True)
@@ -30,7 +20,7 @@ class Anniversaries:
     """`exact` where at least one is of this very day of the year; then all are."""
 
     exact: bool
-    days: list[Anniversary]
+    issues: list[Issue]
 
 
 def same_days(today: datetime.date, first_year: int, reach: int) -> Iterator[datetime.date]:
@@ -44,19 +34,50 @@ def same_days(today: datetime.date, first_year: int, reach: int) -> Iterator[dat
 
 
 def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.date | None) -> Anniversaries:
-    """Articles printed on this day of earlier years since `first`; where there are none, on the days around it."""
+    """Issues of this day of the year since `first`, the newest first; where there are none, of each year the one
+    that is nearest to it: of those a few days around, else whatever its day and year,
+    but for the newest of several."""
     if first is None:
         return Anniversaries(False, [])
-    days = as_one_value(day.isoformat() for day in same_days(today, first.year, NEIGHBOURING_DAYS))
-    rows = _printed_on(newspaper=newspaper.pk, days=days)
-    found = [(day, [key for key, _ in keys][:OF_A_DAY]) for day, keys in groupby(rows, lambda row: row[1])]
-    exact = [(day, keys) for day, keys in found if day and (day.month, day.day) == (today.month, today.day)]
-    shown = (exact or found)[:DAYS]
-    articles = article_links((key for _, keys in shown for key in keys), newspaper)
-    return Anniversaries(bool(exact), [Anniversary(day, [articles[key] for key in keys]) for day, keys in shown])
+    around = same_days(today, first.year, NEIGHBOURING_DAYS)
+    found = nearest_of_each_year((day for (day,) in _printed(newspaper=newspaper.pk, days=_as_days(around))), today)
+    exact = [day for day in found if not _distance(day, today)]
+    if not found:
+        newest, *earlier = [day for (day,) in _all_days(newspaper=newspaper.pk)]
+        everything = nearest_of_each_year(earlier or [newest], today)  # the newest is on the front already
+        found = sorted(everything, key=lambda day: _distance(day, today))
+    issues = _issues_on(newspaper=newspaper.pk, days=_as_days((exact or found)[:DAYS]))
+    for issue in issues:
+        issue.newspaper = newspaper
+    return Anniversaries(bool(exact), issues)
+
+
+def nearest_of_each_year(days: Iterable[datetime.date], today: datetime.date) -> list[datetime.date]:
+    """Of each year the day that is nearest to this day of the year; the latest year first."""
+    ranked = sorted(days, key=lambda day: (day.year, -_distance(day, today)))
+    return sorted({day.year: day for day in ranked}.values(), reverse=True)
+
+
+def _distance(day: datetime.date, today: datetime.date) -> int:
+    """Days between two days of the year, the shorter way round. Each month counts 31: a leap year shifts none."""
+    days = abs(31 * (day.month - today.month) + day.day - today.day)
+    return min(days, YEAR - days)
+
+
+def _as_days(days: Iterable[datetime.date]) -> str:
+    return as_one_value(day.isoformat() for day in days)
 
 
 @prepared
-def _printed_on(newspaper: Any, days: Any) -> "QuerySet[Article, tuple[int, datetime.date | None]]":
-    rows = Article.objects.published().filter(newspaper=newspaper, date__in=any_of(days), date_precision=Precision.DAY)
-    return rows.order_by("-date", "position", "id").values_list("pk", "date")[:ROWS]
+def _printed(newspaper: Any, days: Any) -> "QuerySet[Issue, tuple[datetime.date]]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper, date__in=any_of(days)).order_by().values_list("date")
+
+
+@prepared
+def _issues_on(newspaper: Any, days: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper, date__in=any_of(days)).order_by("-date")
+
+
+@prepared
+def _all_days(newspaper: Any) -> "QuerySet[Issue, tuple[datetime.date]]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper).order_by("-date").values_list("date")

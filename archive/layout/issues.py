@@ -1,18 +1,21 @@
 """An issue laid out: its pages in print order with their articles, what stands before and after an article."""
 
 import datetime
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
 
+from archive.language.dates import time_apart
 from archive.layout.charts import Share, shares
 from archive.models import Article, Issue, Newspaper, Page
 from archive.models.issue import number_parts
 from archive.models.prepared import prepared
-from archive.models.shown_articles import article_links, shown_articles
+from archive.models.shown_articles import article_links
+
+HOLE_DAYS = 62  # a paper that comes out once a month is whole
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,19 @@ def print_order(number: str | None) -> tuple[bool, str, int, str]:
 
 
 def sheets_of(issue: Issue) -> list[Sheet]:
-    """The pages of `issue` in print order with their published articles; those without a page last."""
-    pages = _pages(issue=issue.pk)
-    for page in pages:
+    """The pages of `issue` in print order with their published articles, as links need them; those without a page
+    last."""
+    pages = {page.number: page for page in _pages(issue=issue.pk)}
+    keys_of: dict[str | None, list[int]] = {number: [] for number in pages}
+    for key, number in _places(issue=issue.pk):
+        keys_of.setdefault(number, []).append(key)
+    articles = article_links((key for keys in keys_of.values() for key in keys), issue.newspaper)
+    for page in pages.values():
         page.issue = issue
-    of_page: dict[Page | None, list[Article]] = {page: [] for page in pages}
-    keys = [key for key, _ in _places(issue=issue.pk)]
-    articles = shown_articles(keys, issue.newspaper)
-    for key in keys:
-        of_page.setdefault(articles[key].page, []).append(articles[key])
-    ordered = sorted(of_page, key=lambda page: print_order(page.number if page else None))
-    return [Sheet(page, of_page[page]) for page in ordered]
+    return [
+        Sheet(pages[number] if number is not None else None, [articles[key] for key in keys_of[number]])
+        for number in sorted(keys_of, key=print_order)
+    ]
 
 
 @prepared
@@ -55,11 +60,34 @@ def issue_on(newspaper: Newspaper, day: datetime.date) -> Issue | None:
     return _of_newspaper(newspaper, _on(newspaper=newspaper.pk, day=day.isoformat()))
 
 
-def issues_beside(issue: Issue) -> tuple[Issue | None, Issue | None]:
-    """The issues of the same newspaper before and after."""
+@dataclass(frozen=True)
+class Step:
+    """The issue before or after another: how far it is in time (3年后), and how many numbers are missing between."""
+
+    issue: Issue
+    apart: str
+    missing: int
+    days: int
+
+    @property
+    def is_hole(self) -> bool:
+        """Whether papers lack between: a number is missing, or more than a season has passed."""
+        return self.missing > 0 or self.days > HOLE_DAYS
+
+
+def issues_beside(issue: Issue) -> tuple[Step | None, Step | None]:
+    """The steps to the issues of the same newspaper before and after."""
     there = {"newspaper": issue.newspaper_id, "day": issue.date.isoformat()}
     before, after = _before_day(**there), _after_day(**there)
-    return _of_newspaper(issue.newspaper, before), _of_newspaper(issue.newspaper, after)
+    return _step(issue, _of_newspaper(issue.newspaper, before)), _step(issue, _of_newspaper(issue.newspaper, after))
+
+
+def _step(here: Issue, there: Issue | None) -> Step | None:
+    if there is None:
+        return None
+    numbers = here.total_number, there.total_number
+    missing = abs(numbers[0] - numbers[1]) - 1 if numbers[0] and numbers[1] else 0
+    return Step(there, time_apart(here.date, there.date), max(0, missing), abs((there.date - here.date).days))
 
 
 def _of_newspaper(newspaper: Newspaper, issues: list[Issue]) -> Issue | None:
@@ -120,9 +148,12 @@ def _after(source: Any, newspaper: Any, key: Any) -> "QuerySet[Article, tuple[in
     return rows.order_by("pk").values_list("pk")[:1]
 
 
-def shares_by_column(sheets: Sequence[Sheet]) -> list[Share]:
-    """Characters printed under each column, and outside all of them."""
-    characters: Counter[str] = Counter()
-    for article in (article for sheet in sheets for article in sheet.articles):
-        characters[str(article.column or "不属栏目")] += sum(len(section.body) for section in article.sections.all())
-    return shares(characters)
+def shares_by_column(issue: Issue) -> list[Share]:
+    """Characters printed under each column of an issue, and outside all of them."""
+    return shares({str(column or "不属栏目"): characters or 0 for column, characters in _characters(issue=issue.pk)})
+
+
+@prepared
+def _characters(issue: Any) -> "QuerySet[Article, tuple[str | None, int | None]]":
+    rows = Article.objects.published().filter(issue=issue).order_by().values_list("column__name")
+    return rows.annotate(characters=Sum(Length("sections__body")))

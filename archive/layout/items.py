@@ -1,13 +1,15 @@
-"""An article as an item of a list, as HTML. Lists show twenty to a hundred: a template takes several times as long."""
+"""An article as an item of a list, as HTML; an issue as a row. Lists show twenty to a hundred: a template takes several
+times as long."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.language.dates import in_chinese
 from archive.layout.typesetting import set_headline, set_text
-from archive.models import Article
+from archive.models import Article, Issue
 
 
 class ShownWords(Protocol):
@@ -78,3 +80,43 @@ def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
             yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
         yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
+
+
+def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:
+    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a link
+    to the address `more`, where all are. Those without a known day say of when they are."""
+    shown = articles[:most] if most else articles
+    lines = [f"<li>{headline_link(article)}{_vaguely(article)}</li>" for article in shown]
+    if len(articles) > len(shown):
+        lines.append(f'<li class="more"><a href="{more}">还有{len(articles) - len(shown)}篇</a></li>')
+    return mark_safe('<ol class="headlines">\n' + "\n".join(lines) + "\n</ol>")  # noqa: S308  (escaped)
+
+
+def _vaguely(article: Article) -> str:
+    return "" if article.day else f' <span class="count">{article.date_text}</span>'
+
+
+def headline_link(article: Article) -> str:
+    """The main deck as a link, as HTML."""
+    return f'<a href="{article.get_absolute_url()}">{set_headline(article.title)}</a>'
+
+
+def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day: bool = False) -> SafeString:
+    """Issues as rows: the day, which leads to the issue, weekday and number, the lead's headline.
+
+    `leads` has them under the primary key of the issue. `whole_day` says year and month, where no heading does.
+    """
+    return mark_safe(  # noqa: S308  (escaped)
+        '<ol class="issues">\n'
+        + "\n".join(_issue_row(issue, leads.get(issue.pk), whole_day) for issue in issues)
+        + "</ol>"
+    )
+
+
+def _issue_row(issue: Issue, lead: Article | None, whole_day: bool) -> str:
+    day = in_chinese(issue.date) if whole_day else f"{issue.date.day}日"
+    number = f" · {issue.number_text}" if issue.total_number else ""
+    headline = f"<h3>{headline_link(lead)}</h3>" if lead else ""
+    when = f'<time datetime="{issue.date.isoformat()}">{day}</time>'
+    link = f'<a href="{issue.get_absolute_url()}">{when}</a>'
+    return f'<li><p class="when">{link} <span>{issue.weekday}{number}</span></p>{headline}</li>'

@@ -1,7 +1,7 @@
 """What an article tells, in a few lines: as it stands under a headline, on a card, in what is shared of it.
 
-A report begins with where and by whom it was sent (本报济宁讯(记者 …)), a broadcast with its station, a story of the web
-with the caption of its first picture. None of that is the news.
+A report begins with where and by whom it was sent (本报清河讯(记者 …)), a broadcast with its station, a story of the
+web with the caption of its first picture. None of that is the news.
 """
 
 import re

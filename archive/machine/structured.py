@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import list_address
+from archive.layout.share_pictures import HEIGHT, WIDTH
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import full_width
 from archive.machine.share_pictures import picture_address
-from archive.layout.share_pictures import HEIGHT, WIDTH
 from archive.models import Article, Issue, Newspaper
 from archive.takeaway.citations import Reference, reference
 

@@ -13,7 +13,10 @@ from archive.models.newspaper import Newspaper
 from archive.models.prepared import Prepared, any_of, as_one_value, prepared
 
 # What a link to an article shows and needs beside its newspaper.
-LINK_COLUMNS = ("permanent_id", "title", "date", "date_precision", "date_basis", "newspaper")
+LINK_COLUMNS = (
+    *("permanent_id", "kicker", "title", "subtitle", "byline"),
+    *("date", "date_precision", "date_basis", "newspaper"),
+)
 SHOWN_COLUMNS = (
     *("permanent_id", "kicker", "title", "subtitle", "byline", "dateline", "editor_note", "position", "status"),
     *("date", "date_precision", "date_basis", "date_reason", "modified_at", "newspaper", "corrects", "replaced_by"),
@@ -112,6 +115,12 @@ def notices_of(article: Article) -> Sequence[Article]:
     return _of_papers(_links_to_notices(article=article.pk), article.newspaper)
 
 
+def with_texts(articles: Sequence[Article]) -> Sequence[Article]:
+    """The same with their sections, in one query: what `archive.layout.summaries` reads."""
+    _with_parts(list(articles), ("sections",))
+    return articles
+
+
 def newspapers_by_key(keys: Iterable[int]) -> dict[int, Newspaper]:
     """The newspapers of these primary keys, without their profiles."""
     return {paper.pk: paper for paper in _papers(keys=as_one_value(keys))}
@@ -128,14 +137,14 @@ def _of_papers(articles: list[Article], known: Newspaper | None) -> list[Article
     return articles
 
 
-def _with_parts(articles: list[Article]) -> list[Article]:
+def _with_parts(articles: list[Article], names: Iterable[str] = tuple(PARTS)) -> list[Article]:
     """The same with sections, figures, contributions and corrections, a query a part."""
     if not articles:
         return articles
     keys = as_one_value(article.pk for article in articles)
-    for name, part in PARTS.items():
+    for name in names:
         of_article: dict[int, list[Any]] = defaultdict(list)
-        for row in part(keys=keys):
+        for row in PARTS[name](keys=keys):
             of_article[row.article_id].append(row)
         for article in articles:
             # Where prefetch_related keeps what it found. Lists, so that a part cannot be asked for anything else.

@@ -1,39 +1,40 @@
-"""An issue and its pages."""
+"""An issue: its front, its pages as they are set, and the whole of it to be read on."""
+
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from archive.layout.fronts import front_of
 from archive.layout.issues import Sheet, issues_beside, shares_by_column, sheets_of
+from archive.layout.set_pages import set_page
 from archive.models import Issue, Page
+from archive.models.shown_articles import shown_articles
 from archive.serving.issues import of_issue
 from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
+from archive.serving.parts import part_asked
 
-
-def _render(request: HttpRequest, issue: Issue, page: Page | None, sheets: list[Sheet]) -> HttpResponse:
-    pages = [sheet.page for sheet in sheets if sheet.page]
-    previous_issue, next_issue = issues_beside(issue)
-    here = pages.index(page) if page in pages else None
-    context = {
-        "issue": issue,
-        "page": page,
-        "sheets": sheets,
-        "shown": [sheet for sheet in sheets if sheet.page == page] if page else sheets,
-        "total": sum(len(sheet.articles) for sheet in sheets),
-        "shares": shares_by_column(sheets),
-        "previous_issue": previous_issue,
-        "next_issue": next_issue,
-        "previous_page": pages[here - 1] if here else None,
-        "next_page": pages[here + 1] if here is not None and here + 1 < len(pages) else None,
-    }
-    return render(request, "archive/issue.html", context)
+READ_AT_ONCE = 50  # articles: an issue of a newspaper is whole, one of a news agency's day comes in parts
 
 
 @read_only
 @kept_by_version
 @of_issue
 def issue(request: HttpRequest, found: Issue) -> HttpResponse:
-    return _render(request, found, None, sheets_of(found))
+    sheets = sheets_of(found)
+    before, after = issues_beside(found)
+    context = {
+        "issue": found,
+        "sheets": sheets,
+        "pages": sum(sheet.page is not None for sheet in sheets),
+        "front": front_of(sheets),
+        "total": sum(len(sheet.articles) for sheet in sheets),
+        "shares": shares_by_column(found),
+        "before": before,
+        "after": after,
+    }
+    return render(request, "archive/issue.html", context)
 
 
 @read_only
@@ -42,4 +43,41 @@ def issue(request: HttpRequest, found: Issue) -> HttpResponse:
 def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     sheets = sheets_of(found)
     wanted = get_object_or_404(Page.objects.for_readers().select_related("section"), issue=found, number=number)
-    return _render(request, found, wanted, sheets)
+    here = next(n for n, sheet in enumerate(sheets) if sheet.page == wanted)
+    pages = [sheet.page for sheet in sheets if sheet.page]
+    keys = [article.pk for article in sheets[here].articles]
+    articles = shown_articles(keys, found.newspaper)
+    context = {
+        "issue": found,
+        "page": pages[here],
+        "sheets": sheets,
+        "articles": sheets[here].articles,
+        "set": set_page([articles[key] for key in keys]),
+        "previous_page": pages[here - 1] if here else None,
+        "next_page": pages[here + 1] if here + 1 < len(pages) else None,
+    }
+    return render(request, "archive/page.html", context)
+
+
+@read_only
+@kept_by_version
+@of_issue
+def reading(request: HttpRequest, found: Issue) -> HttpResponse:
+    """全期连读: every page of the issue, set, one after the other."""
+    placed = [(sheet, article.pk) for sheet in sheets_of(found) for article in sheet.articles]
+    part = part_asked(request, placed, READ_AT_ONCE)
+    articles = shown_articles([key for _, key in part.items], found.newspaper)
+    sheets = [
+        Sheet(sheet.page, [articles[key] for _, key in run])
+        for sheet, run in groupby(part.items, lambda placed: placed[0])
+    ]
+    before, after = issues_beside(found)
+    context = {
+        "issue": found,
+        "total": len(placed),
+        "part": part,
+        "sheets": [(sheet.page, set_page(sheet.articles, has_lead=not n)) for n, sheet in enumerate(sheets)],
+        "before": before,
+        "after": after,
+    }
+    return render(request, "archive/reading.html", context)

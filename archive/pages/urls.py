@@ -7,6 +7,7 @@ from archive.pages import articles, corrections, issues, site
 
 urlpatterns = [
     path("issues/<day:day>/", issues.issue, name="issue"),
+    path("issues/<day:day>/read/", issues.reading, name="issue_reading"),
     path("issues/<day:day>/<str:number>/", issues.page, name="page"),
     path("articles/<slug:permanent_id>/", articles.article, name="article"),
     path("articles/<slug:permanent_id>/source/", articles.source, name="article_source"),

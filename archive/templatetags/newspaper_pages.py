@@ -16,8 +16,9 @@ from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
-from archive.layout.items import article_item
-from archive.layout.reading import LaidOutArticle, first_paragraph
+from archive.layout.items import article_item, headlines, issue_rows
+from archive.layout.reading import LaidOutArticle
+from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 from archive.models.prepared import prepared
@@ -27,6 +28,9 @@ from archive.serving.kept import kept_of_state
 register = template.Library()
 register.simple_tag(notices_of)
 register.simple_tag(article_item)
+register.simple_tag(headlines)
+register.simple_tag(issue_rows)
+register.filter("news", news_of)
 register.filter("set_headline", set_headline)
 register.filter("set_text", set_text)
 
@@ -145,12 +149,6 @@ def solar_term(date: datetime.date) -> str:
 def cut_after(text: str, characters: int) -> str:
     """The beginning of `text` with … where there is more. (Django's truncatechars sets three Latin points.)"""
     return text if len(text) <= characters else text[:characters].rstrip() + "…"
-
-
-@register.filter
-def opening(article: Article, characters: int = 90) -> str:
-    """How the text of an article begins, cut after so many characters. Its sections must be prefetched."""
-    return cut_after(first_paragraph(article), characters)
 
 
 @register.filter

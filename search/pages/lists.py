@@ -5,69 +5,40 @@ printed, the name of a column, the roles of a contributor.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language import pinyin
-from archive.language.dates import in_chinese
-from archive.layout.anniversaries import anniversaries
-from archive.layout.calendars import month_table, printed_days, printed_in_month, year_tables
 from archive.layout.charts import life_lines
-from archive.layout.issues import print_order
-from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
+from archive.models import Article, Column, Contribution, Contributor, Newspaper, PaperSection, Precision
 from archive.models.prepared import prepared
 from archive.serving.authorities import leads_on
 from archive.serving.kept import kept_by_version, kept_of_state
 from archive.serving.methods import read_only
 from archive.serving.newspapers import View, of_newspaper
+from archive.serving.parts import page_asked
 from search.index.columns import NONE
-from search.pages.histogram import histogram
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
 from search.query.facets import FacetCount
 from search.query.results import SearchPage
 
 PAGE_SIZE = 20
-# An issue is fetched whole, so that its first pages come first, and shown in part.
-FRONT_PAGE_ARTICLES = 100
-FRONT_PAGE_SHOWN = 12
-FRONT_PAGE_COLUMNS = 12
-RECENT_ISSUES = 13
 
 
 def list_view(view: View) -> View:
     """A page of lists: kept, of one newspaper, 503 where no index answers."""
     return read_only(kept_by_version(needs_index(of_newspaper(view))))
-
-
-@prepared
-def _issues_held(newspaper: Any) -> "QuerySet[Issue, tuple[int, datetime.date]]":
-    rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by().values("newspaper")
-    return rows.annotate(total=Count("pk"), first=Min("date")).values_list("total", "first")
-
-
-@prepared
-def _recent_issues(newspaper: Any) -> "QuerySet[Issue]":
-    return Issue.objects.for_readers().filter(newspaper=newspaper).order_by("-date")[:RECENT_ISSUES]
-
-
-def page_asked(request: HttpRequest) -> int:
-    """The page number in the query, 1 where there is none. Raises Http404 for what is no number from 1."""
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
-        raise Http404("页码须是从 1 起的数字。")
-    return int(text[:9])
 
 
 def listing(request: HttpRequest, newspaper: Newspaper, **filters: Any) -> SearchPage:
@@ -89,102 +60,24 @@ def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
     return lambda month: address("issues_month", newspaper, month=month)
 
 
-def years_told(request: HttpRequest, newspaper: Newspaper) -> tuple[SafeString, int]:
-    """The list of the years of a newspaper, each with its articles, as HTML; and how many there are in all."""
+class Years(NamedTuple):
+    """The list of the years of a newspaper as HTML, its articles in each ("2021"), and in all."""
 
-    def lay_out() -> tuple[SafeString, int]:
+    html: SafeString
+    counts: Mapping[str, int]
+    total: int
+
+
+def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
+    """The years of a newspaper, each with its articles."""
+
+    def lay_out() -> Years:
         years = browsing.facet_counts(newspaper, "year")
         told = render_to_string("partials/years.html", {"years": years, "newspaper": newspaper})
-        return told, sum(year.count for year in years)
+        return Years(told, {year.value: year.count for year in years}, sum(year.count for year in years))
 
-    told: tuple[SafeString, int] = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
+    told: Years = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
     return told
-
-
-@list_view
-def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    """The newest issue as it was printed; where no issue is known, the newest articles."""
-    total_issues, first = next(iter(_issues_held(newspaper=newspaper.pk)), (0, None))
-    recent = _recent_issues(newspaper=newspaper.pk)
-    for issue in recent:
-        issue.newspaper = newspaper
-    newest = recent[0].date if recent else None
-    years, total = years_told(request, newspaper)
-    answer = browsing.browse(newspaper, day=newest.isoformat() if newest else "", page_size=FRONT_PAGE_ARTICLES)
-    context: dict[str, object] = {
-        "issues": {"total": total_issues, "first": first, "last": newest},
-        "years": years,
-        "total": total,
-        "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
-        "answer": answer,
-        "hits": answer.hits,
-        "recent": recent[1:],
-        "anniversaries": anniversaries(newspaper, timezone.localdate(), first),
-    }
-    if newest:
-        month = Month(newest.year, newest.month)
-        hits = sorted(
-            answer.hits,
-            key=lambda hit: (print_order(hit.article.page.number if hit.article.page else None), hit.article.position),
-        )
-        context |= {
-            "issue": recent[0],
-            "table": month_table(month, printed_in_month(newspaper, month), month_page(newspaper)),
-            "hits": hits[:FRONT_PAGE_SHOWN],
-        }
-    return render(request, "browse/home.html", context)
-
-
-@list_view
-def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    years, total = years_told(request, newspaper)
-    context = {
-        "years": years,
-        "total": total,
-        "bars": histogram(
-            browsing.month_counts(newspaper), lambda month: address("issues_month", newspaper, month=month)
-        ),
-    }
-    return render(request, "browse/years.html", context)
-
-
-@list_view
-def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
-    answer = listing(request, newspaper, year=year)
-    printed = printed_days(newspaper, datetime.date(year, 1, 1), datetime.date(year, 12, 31))
-    if not answer.total and not printed:
-        raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
-    context = {
-        "year": year,
-        "answer": answer,
-        "tables": year_tables(year, printed, month_page(newspaper)),
-        "printed": len(printed),
-        "years": years_told(request, newspaper)[0],
-    }
-    return render(request, "browse/year.html", context)
-
-
-@list_view
-def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    answer = listing(request, newspaper, undated=True)
-    return render(request, "browse/undated.html", {"answer": answer, "years": years_told(request, newspaper)[0]})
-
-
-@list_view
-def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
-    answer = listing(request, newspaper, month=str(month))
-    printed = printed_in_month(newspaper, month)
-    if not answer.total and not printed:
-        raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
-    months = list(browsing.month_counts(newspaper))
-    context = {
-        "month": month,
-        "answer": answer,
-        "table": month_table(month, printed, month_page(newspaper)),
-        "previous_month": max((name for name in months if name < str(month)), default=""),
-        "next_month": min((name for name in months if name > str(month)), default=""),
-    }
-    return render(request, "browse/month.html", context)
 
 
 @prepared

@@ -111,7 +111,7 @@ def test_lines_are_the_headline_broken_between_words_and_none_is_too_long(text, 
     for line in lines[:-1]:
         at += len("".join(line.split()))
         piece = max((place for place in allowed | spaces | {0} if place < at), default=0)
-        following = min((place for place in allowed | spaces | {len(compact)} if place >= at))
+        following = min(place for place in allowed | spaces | {len(compact)} if place >= at)
         assert at in allowed | spaces or following - piece > room
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from archive.models import Article, ArticleSection, Page, SourceFile, Status
+from archive.models import Article, ArticleSection, Issue, Page, SourceFile, Status
 from tests.factories import make_article, make_newspaper
 from tests.unset import unset
 
@@ -203,7 +203,8 @@ class TestIssue:
         in_order(page, "2021年11月5日", "星期五", "农历辛丑年十月初一", "总第589期", "2021年第82期")
         in_order(page, "版面导航", "01版：要闻", "02版：综合", "10版", "A01版", "未标版次")
         assert "B01版" not in page
-        in_order(page[page.index('class="contents"') :], "头版头条", "蓼河两岸春意浓", "没有版次的一篇")
+        contents = page[page.index('class="contents"') :]
+        in_order(contents, "01版：要闻", "头版头条", "02版：综合", "蓼河两岸春意浓", "未标版次", "没有版次的一篇")
 
     def test_leaves_out_what_was_withdrawn(self, client, story):
         Article.objects.update(status=Status.WITHDRAWN)
@@ -216,6 +217,20 @@ class TestIssue:
         page = text_of(client, "/issues/2021-11-05/")
         assert 'rel="prev" href="/issues/2021-11-02/"' in page
         assert 'rel="next" href="/issues/2021-11-09/"' in page
+
+    def test_tells_a_hole_of_years_from_a_week(self, client, story):
+        for day, number in (("2018-11-02", 500), ("2021-11-12", 590)):
+            make_article(date=day)
+            Issue.objects.filter(date=day).update(total_number=number)
+        Issue.objects.filter(date="2021-11-05").update(total_number=589)
+        page = text_of(client, "/issues/2021-11-05/")
+        assert '<small class="hole">3年前，中间缺88期</small>' in page
+        assert "<small>7天后</small>" in page
+
+    def test_is_read_on_from_its_first_page_to_its_last(self, client, story):
+        make_article("头版头条", page="1", section="要闻", body="头版的正文。")
+        page = text_of(client, "/issues/2021-11-05/read/")
+        in_order(page, "01版：要闻", "头版头条", "头版的正文。", "02版：综合", story.title)
 
     def test_page_shows_its_own_articles_and_steps_to_the_next(self, client, story):
         make_article("头版头条", page="1", section="要闻")

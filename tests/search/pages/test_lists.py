@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import html5lib
 import pytest
+from django.core.cache import caches
 from django.db.models import Q
 
-from archive.models import Article, Column, Contributor, PaperSection, Precision, Status
+from archive.models import Article, Column, Contributor, Issue, PaperSection, Precision, Status
 from search.index import indexing
 from search.pages.lists import by_initial
 from search.query import browse
@@ -85,13 +86,13 @@ def same_days(client, address: str, **filters) -> None:
 
 class TestTheSameAsTheDatabase:
     def test_year(self, client, library):
-        same_days(client, "/issues/2021/", date__year=2021)
-        same_days(client, "/issues/2022/", date__year=2022)
+        same_days(client, "/issues/2021/articles/", date__year=2021)
+        same_days(client, "/issues/2022/articles/", date__year=2022)
 
     def test_month(self, client, library):
         dated = {"date_precision__in": [Precision.DAY, Precision.MONTH]}
-        same_days(client, "/issues/2021-03/", date__year=2021, date__month=3, **dated)
-        same_days(client, "/issues/2021-01/", date__year=2021, date__month=1, **dated)
+        same_days(client, "/issues/2021-03/articles/", date__year=2021, date__month=3, **dated)
+        same_days(client, "/issues/2021-01/articles/", date__year=2021, date__month=1, **dated)
 
     def test_column(self, client, library):
         column = Column.objects.get(name="走基层", newspaper__slug="jngxxw")
@@ -136,9 +137,20 @@ class TestTheSameAsTheDatabase:
         text = client.get("/").content.decode()
         newest = Article.objects.published().filter(issue__newspaper__slug="jngxxw").latest("issue__date").issue
         assert f'href="{newest.get_absolute_url()}"' in text
+        front = text[text.index('class="main"') : text.index('id="recent"')]
         of_issue = {a.get_absolute_url() for a in newest.articles.published()}
-        assert set(re.findall(r'<h3><a href="(/articles/[^"]+)"', text)) == of_issue
+        assert set(re.findall(r'<a href="(/articles/[^"]+)"', front)) == of_issue
         assert f"<b>{Article.objects.published().filter(newspaper__slug='jngxxw').count()}</b> 篇" in text
+
+    def test_front_page_of_a_young_archive_shows_what_no_calendar_does(self, client):
+        make_article("有日期的一篇")
+        article = guessed_of("没有日期的一篇", 2020)
+        indexing.rebuild()
+        text = client.get("/").content.decode()
+        undated = text[text.index('id="undated"') :]
+        assert (
+            f'<a href="{article.get_absolute_url()}">没有日期的一篇</a> <span class="count">约2020年</span>' in undated
+        )
 
     def test_front_page_without_issues_shows_the_newest_articles(self, client):
         article = guessed_of("没有期号的一篇", 2020)
@@ -164,6 +176,8 @@ LISTS = [
     "/issues/2021/",
     "/issues/undated/",
     "/issues/2021-03/",
+    "/issues/2021/articles/",
+    "/issues/2021-03/articles/",
     "/columns/",
     "/sections/",
     "/contributors/",
@@ -180,9 +194,14 @@ class TestOtherPapers:
     def test_lists_of_another_paper_hold_its_own_articles_and_addresses(self, client, library):
         other = Article.objects.get(title="别家的")
         home = f"/papers/{other.newspaper.slug}/"
-        for address in (home, f"{home}issues/2021/", f"{home}issues/2021-11/", other.column.get_absolute_url()):
+        for address in (
+            home,
+            f"{home}issues/2021/articles/",
+            f"{home}issues/2021-11/articles/",
+            other.column.get_absolute_url(),
+        ):
             text = client.get(address).content.decode()
-            assert re.findall(r'<h3><a href="([^"]+)"', text) == [other.get_absolute_url()], address
+            assert set(re.findall(r'<h3><a href="([^"]+)"', text)) == {other.get_absolute_url()}, address
             assert f'href="{home}contributors/"' in text
 
 
@@ -206,13 +225,14 @@ class TestThroughTheIndex:
         monkeypatch.setattr(browse, "first_answered", spy)
         for address in [*LISTS, *of_names]:
             asked.clear()
+            caches["pages"].clear()  # what the index said of this state before is not asked again
             assert client.get(address).status_code == 200
             assert asked, f"{address} did not ask the index"
             assert not any(request.has_words for request in asked)
 
     def test_lists_show_what_the_index_says_even_where_the_database_says_more(self, client, library):
         late = make_article("索引还不知道的一篇", date="2021-03-09")
-        assert late.get_absolute_url() not in listed(client, "/issues/2021-03/")
+        assert late.get_absolute_url() not in listed(client, "/issues/2021-03/articles/")
 
     @pytest.fixture
     def no_index(self, library, index_folder):
@@ -231,14 +251,15 @@ class TestThroughTheIndex:
             assert client.get(address).status_code == 200
 
     def test_every_list_is_valid_html(self, client, of_names):
-        for address in [*LISTS, *of_names, "/issues/2022/", "/issues/2021/?page=2"]:
+        for address in [*LISTS, *of_names, "/issues/2022/", "/issues/2021/articles/?page=2"]:
             html5lib.HTMLParser(strict=True).parse(client.get(address).content)
 
 
 class TestPaging:
     @pytest.mark.parametrize("page", ["0", "x", "-1", "9999", "²"])
-    def test_a_page_that_is_not_there_is_404(self, client, library, page):
-        assert client.get("/issues/2021/", {"page": page}).status_code == 404
+    @pytest.mark.parametrize("address", ["/issues/2021/", "/issues/2021/articles/"])
+    def test_a_page_that_is_not_there_is_404(self, client, library, address, page):
+        assert client.get(address, {"page": page}).status_code == 404
 
     @pytest.mark.parametrize("address", ["/issues/1999/", "/issues/1999-01/", "/columns/没有/", "/contributors/没有/"])
     def test_a_list_of_nothing_is_404(self, client, library, address):
@@ -265,6 +286,51 @@ class TestCost:
         with django_assert_max_num_queries(12) as many:
             client.get(address)
         assert len(many) <= len(few) + 1  # an empty prefetch asks nothing
+
+
+class TestYears:
+    def rows(self, client, address: str) -> dict[str, str]:
+        """The day of each row -> the headline that stands in it."""
+        text = client.get(address).content.decode()
+        return dict(re.findall(r'<time datetime="([^"]+)">[^<]+</time></a> <span>.*?<h3><a[^>]*>([^<]+)</a>', text))
+
+    def test_a_year_has_a_row_for_each_issue_with_its_lead(self, client, library):
+        issues = Issue.objects.filter(newspaper__slug="jngxxw", date__year=2021)
+        rows = self.rows(client, "/issues/2021/")
+        printed = issues.filter(articles__status="published").distinct()
+        assert list(rows) == sorted(str(issue.date) for issue in printed)
+        assert all(issues.filter(date=day, articles__title=title).exists() for day, title in rows.items())
+
+    def test_a_month_has_its_own(self, client, library):
+        rows = self.rows(client, "/issues/2021-03/")
+        assert rows
+        assert all(day.startswith("2021-03-") for day in rows)
+
+    def test_the_strip_has_a_stroke_for_each_day_and_leads_to_months(self, client, library):
+        text = client.get("/issues/2021/").content.decode()
+        strip = text[text.index('class="strip"') : text.index("</ol>", text.index('class="strip"'))]
+        days = Issue.objects.filter(newspaper__slug="jngxxw", date__year=2021).values_list("date", flat=True)
+        assert strip.count("M") == len(days)
+        assert set(re.findall(r'href="/issues/([^/]+)/"', strip)) == {f"{day:%Y-%m}" for day in days}
+
+    def test_what_has_no_day_stands_under_its_year(self, client, library):
+        text = client.get("/issues/2021/").content.decode()
+        assert text.count('<span class="count">约2021年</span>') == 3
+        assert "约2021年" not in client.get("/issues/2021-03/").content.decode()
+
+    def test_a_daily_has_its_year_in_parts(self, client):
+        for number in range(65):
+            make_article(date=str(datetime.date(2021, 1, 1) + datetime.timedelta(number)))
+        indexing.rebuild()
+        first, second = (self.rows(client, f"/issues/2021/?page={number}") for number in (1, 2))
+        assert (len(first), len(second)) == (60, 5)
+        assert "2021-03-06" in second
+        assert client.get("/issues/2021/?page=3").status_code == 404
+
+    def test_articles_are_there_where_they_are_asked_for(self, client, library):
+        assert 'href="/issues/2021/articles/"' in client.get("/issues/2021/").content.decode()
+        assert 'href="/issues/2021-03/articles/"' in client.get("/issues/2021-03/").content.decode()
+        assert client.get("/issues/1999/articles/").status_code == 404
 
 
 class TestCalendar:

@@ -1,0 +1,30 @@
+"""A long list in parts, each with a number in its address (`?page=2`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Part(Generic[Item]):
+    """What links to other parts need to know: as a page of search results has it."""
+
+    items: Sequence[Item]
+    page: int
+    num_pages: int
+
+    @property
+    def has_previous(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.num_pages
+
+
+def part_of(items: Sequence[Item], page: int, size: int) -> Part[Item] | None:
+    """The part with that number, from 1; None past the last."""
+    last = max(1, -(-len(items) // size))
+    return Part(items[(page - 1) * size : page * size], page, last) if 1 <= page <= last else None

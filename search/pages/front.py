@@ -1,0 +1,87 @@
+"""The front page of a newspaper: its newest issue as it was printed, and the ways into all others."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from archive.addresses.converters import Month
+from archive.layout.anniversaries import anniversaries
+from archive.layout.calendars import month_table, printed_days
+from archive.layout.fronts import front_of
+from archive.layout.issues import Sheet, sheets_of
+from archive.layout.leads import leads_of
+from archive.models import Article, Issue, Newspaper
+from archive.models.prepared import prepared
+from archive.models.shown_articles import article_links
+from search.pages.lists import list_view, month_page, names, years_told
+from search.pages.years import issues_between
+from search.query import browse as browsing
+
+FRONT_PAGE_COLUMNS = 12
+FRONT_PAGE_UNDATED = 6
+FRONT_PAGE_NEWEST = 20  # articles, where no issue is known
+RECENT_ISSUES = 13
+
+
+@prepared
+def _issues_held(newspaper: Any) -> "QuerySet[Issue, tuple[int, date]]":
+    rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by().values("newspaper")
+    return rows.annotate(total=Count("pk"), first=Min("date")).values_list("total", "first")
+
+
+@prepared
+def _recent_issues(newspaper: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper).order_by("-date")[:RECENT_ISSUES]
+
+
+@prepared
+def _without_issue(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
+    rows = Article.objects.published().filter(newspaper=newspaper, issue=None)
+    return rows.order_by("-date", "id").values_list("pk")[:FRONT_PAGE_UNDATED]
+
+
+@list_view
+def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """The front of the newest issue; where no issue is known, the newest articles."""
+    total_issues, first = next(iter(_issues_held(newspaper=newspaper.pk)), (0, None))
+    recent = _recent_issues(newspaper=newspaper.pk)
+    for issue in recent:
+        issue.newspaper = newspaper
+    years = years_told(request, newspaper)
+    passed = anniversaries(newspaper, timezone.localdate(), first)
+    context: dict[str, object] = {
+        "issues": {"total": total_issues, "first": first, "last": recent[0].date if recent else None},
+        "years": years.html,
+        "total": years.total,
+        "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
+        "recent": recent[1:],
+        "anniversaries": passed,
+        "leads": leads_of([*recent[1:], *passed.issues], newspaper),
+    }
+    if recent:
+        context |= _newest(recent[0])
+        if len(recent) < RECENT_ISSUES:  # of a young archive, what no calendar shows is a good part
+            keys = [key for (key,) in _without_issue(newspaper=newspaper.pk)]
+            links = article_links(keys, newspaper)
+            context["undated"] = [links[key] for key in keys]
+    else:
+        hits = browsing.browse(newspaper, page_size=FRONT_PAGE_NEWEST).hits
+        context["front"] = front_of([Sheet(None, [hit.article for hit in hits])])
+    return render(request, "browse/home.html", context)
+
+
+def _newest(issue: Issue) -> dict[str, object]:
+    newspaper, month = issue.newspaper, Month(issue.date.year, issue.date.month)
+    sheets = sheets_of(issue)
+    of_month = issues_between(newspaper, issue.date.replace(day=1), issue.date)
+    return {
+        "issue": issue,
+        "front": front_of(sheets),
+        "pages": sum(sheet.page is not None for sheet in sheets),
+        "in_issue": sum(len(sheet.articles) for sheet in sheets),
+        "table": month_table(month, printed_days(newspaper, of_month), month_page(newspaper)),
+    }

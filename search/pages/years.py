@@ -1,0 +1,144 @@
+"""Years and months: their issues as rows, the days of a year as a strip; their articles where they are asked for."""
+
+import calendar
+import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from archive.addresses.converters import Month
+from archive.addresses.links import address
+from archive.language.dates import in_chinese
+from archive.layout.calendars import month_table, printed_days, year_strip
+from archive.layout.leads import leads_of
+from archive.models import Article, Issue, Newspaper, Precision
+from archive.models.prepared import any_of, as_one_value, prepared
+from archive.models.shown_articles import article_links
+from archive.serving.parts import part_asked
+from search.pages.histogram import histogram
+from search.pages.lists import list_view, listing, month_page, years_told
+from search.query import browse as browsing
+
+ROWS = 60  # issues on a page of a year: one of a weekly is whole
+UNDATED = 20
+
+
+@prepared
+def _issues_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue]":
+    rows = Issue.objects.for_readers().filter(newspaper=newspaper, date__gte=first, date__lte=last)
+    return rows.order_by("date")
+
+
+@prepared
+def _without_day(newspaper: Any, first: Any, last: Any, precisions: Any) -> "QuerySet[Article, tuple[int]]":
+    rows = Article.objects.published().filter(newspaper=newspaper, issue=None, date__gte=first, date__lte=last)
+    known = rows.filter(date_precision__in=any_of(precisions))
+    return known.order_by("date", "id").values_list("pk")[:UNDATED]
+
+
+def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Issue]:
+    """The issues from one day to another, both included, in their order."""
+    issues = _issues_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
+    for issue in issues:
+        issue.newspaper = newspaper
+    return issues
+
+
+def without_day(
+    newspaper: Newspaper, first: datetime.date, last: datetime.date, at_least: Precision = Precision.YEAR
+) -> list[Article]:
+    """The articles of that time of which no day is known, as links need them, UNDATED at most; `at_least` the month
+    where a month is asked."""
+    wanted = as_one_value(each.value for each in (Precision.MONTH, at_least))
+    rows = _without_day(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat(), precisions=wanted)
+    keys = [key for (key,) in rows]
+    links = article_links(keys, newspaper)
+    return [links[key] for key in keys]
+
+
+@list_view
+def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    years = years_told(request, newspaper)
+    context = {
+        "years": years.html,
+        "total": years.total,
+        "bars": histogram(
+            browsing.month_counts(newspaper), lambda month: address("issues_month", newspaper, month=month)
+        ),
+    }
+    return render(request, "browse/years.html", context)
+
+
+@list_view
+def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    found = issues_between(newspaper, first, last)
+    years = years_told(request, newspaper)
+    articles = years.counts.get(str(year), 0)
+    if not articles and not found:
+        raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
+    part = part_asked(request, found, ROWS)
+    context = {
+        "year": year,
+        "articles": articles,
+        "printed": len(found),
+        "strip": year_strip(year, [issue.date for issue in found], month_page(newspaper)),
+        "part": part,
+        "months": [
+            (Month(year, number), list(run)) for number, run in groupby(part.items, lambda issue: issue.date.month)
+        ],
+        "leads": leads_of(part.items, newspaper),
+        "undated": without_day(newspaper, first, last) if part.page == part.num_pages else [],
+        "years": years.html,
+    }
+    return render(request, "browse/year.html", context)
+
+
+@list_view
+def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
+    first = datetime.date(month.year, month.number, 1)
+    last = first.replace(day=calendar.monthrange(month.year, month.number)[1])
+    found = issues_between(newspaper, first, last)
+    counts = browsing.month_counts(newspaper)
+    articles = counts.get(str(month), 0)
+    if not articles and not found:
+        raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
+    context = {
+        "month": month,
+        "articles": articles,
+        "issues": found,
+        "leads": leads_of(found, newspaper),
+        "undated": without_day(newspaper, first, last, Precision.MONTH),
+        "table": month_table(month, printed_days(newspaper, found), month_page(newspaper)),
+        "previous_month": max((name for name in counts if name < str(month)), default=""),
+        "next_month": min((name for name in counts if name > str(month)), default=""),
+    }
+    return render(request, "browse/month.html", context)
+
+
+@list_view
+def articles_of_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
+    return _articles(request, newspaper, str(year), address("issues_year", newspaper, year=year), year=year)
+
+
+@list_view
+def articles_of_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
+    there = address("issues_month", newspaper, month=month)
+    return _articles(request, newspaper, str(month), there, month=str(month))
+
+
+def _articles(request: HttpRequest, newspaper: Newspaper, time: str, issues: str, **filters: Any) -> HttpResponse:
+    """The articles of a time, newest first; `issues` is the address of its issues."""
+    answer = listing(request, newspaper, **filters)
+    if not answer.total:
+        raise Http404(f"本库没有{newspaper}{in_chinese(time)}的文章。")
+    return render(request, "browse/articles.html", {"time": in_chinese(time), "issues": issues, "answer": answer})
+
+
+@list_view
+def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    answer = listing(request, newspaper, undated=True)
+    return render(request, "browse/undated.html", {"answer": answer, "years": years_told(request, newspaper).html})
