@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
+from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.items import article_item
 from archive.layout.reading import LaidOutArticle, first_paragraph
@@ -26,6 +27,7 @@ from archive.serving.kept import kept_of_state
 register = template.Library()
 register.simple_tag(notices_of)
 register.simple_tag(article_item)
+register.filter(titled)
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2
