@@ -16,9 +16,7 @@ def plain(params: QueryDict) -> QueryDict | None:
     if any(len(value) > LONGEST_VALUE for name in params if name not in PARTS for value in params.getlist(name)):
         return composed(params)
     for name in list(together):
-        filled = [value for value in together.getlist(name) if (value.strip() if name in PARTS else value)]
-        together.setlist(name, filled)
-        if not filled:
+        if not any(value.strip() if name in PARTS else value for value in together.getlist(name)):
             del together[name]
     return together if together != params else None
 

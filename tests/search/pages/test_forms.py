@@ -53,4 +53,4 @@ def test_an_address_is_made_plain_once_and_asks_the_same(given_pairs):
     assert plain(said) is None
     if not composed(params):
         assert SearchRequest.from_params(said, None) == SearchRequest.from_params(params, None)
-        assert "" not in [value for values in said.lists() for value in values[1]]
+        assert all(map(any, (values for _, values in said.lists())))
