@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from search.pages import health, lists, search
+from search.pages import found, health, lists, search
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("contributors/<str:slug>/", lists.contributor, name="contributor"),
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggestions, name="suggest"),
+    path("search/citations/", found.citations, name="found_citations"),
+    path("exports/found.<str:ending>", found.found_file, name="found_file"),
     path("help/search/", search.help_page, name="search_help"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine.urls")),

@@ -15,6 +15,7 @@ from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
 from search.pages.figures import count_search
 from search.pages.forms import plain
+from search.pages.found import FILES, MOST
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
@@ -59,6 +60,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
+        "files": FILES.items(),
+        "most": MOST,
         "common_names": [
             count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
         ],
