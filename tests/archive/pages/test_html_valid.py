@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
+    *("feed_section", "found_file", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
     *(
@@ -52,6 +52,7 @@ PAGES = {
         '/search/?q="<b>&year=x&page=9',
         "/search/?year=2021",
     ],
+    "found_citations": ["/search/citations/?q=蓼河", "/search/citations/?q=从未见过"],
     "search_help": ["/help/search/"],
     "about": ["/about/"],
     "feeds": ["/feeds/"],
