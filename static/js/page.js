@@ -53,13 +53,14 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(known[2])?.click();
 });
 
-const links = document.querySelector("footer.site .display");
-if (links) {
+const place = document.querySelector("footer.site .display, [data-keys]");
+if (place) {
+  place.hidden = false;
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "按键";
   button.addEventListener("click", explain);
-  links.append(button);
+  place.append(button);
 }
 
 // What needs this script is hidden without it.
