@@ -34,22 +34,24 @@ def article_item(
     matches: int = 0,
     of_one_issue: bool = False,
     full: bool = False,
+    named: bool = False,
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` and the number of `matches` below; `of_one_issue` leaves out what all
-    have in common, `full` says all that is known.
+    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `of_one_issue` leaves out what
+    all have in common, `full` says all that is known, `named` of which newspaper it is.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
         *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         '<p class="facts">',
+        *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
         *_facts(article, of_one_issue, full),
         *([f"<span>{set_text(shown.byline)}</span>"] if shown.byline else []),
+        *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
         *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
-        *([f'<p class="count">本文命中 {matches} 处</p>'] if matches else []),
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)
@@ -66,12 +68,10 @@ def _decks(shown: ShownWords) -> str:
 def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
-    if full:
-        yield f"<span>{conditional_escape(article.newspaper.name)}</span>"
     if not of_one_issue:
         if issue and article.day:
             when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-            yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
+            yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
         else:
             yield f"<span>{article.date_text}</span>"
         if full and issue and issue.total_number:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
 from archive.language.dates import in_chinese
+from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.items import article_item, headlines, issue_rows
 from archive.layout.reading import LaidOutArticle
@@ -33,6 +34,7 @@ register.simple_tag(issue_rows)
 register.filter("news", news_of)
 register.filter("set_headline", set_headline)
 register.filter("set_text", set_text)
+register.filter(titled)
 
 # How many page numbers stand on each side of the one shown.
 AROUND = 2

@@ -53,14 +53,35 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(known[2])?.click();
 });
 
-const links = document.querySelector("footer.site .display");
-if (links) {
+const place = document.querySelector("footer.site .display, [data-keys]");
+if (place) {
+  place.hidden = false;
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "按键";
   button.addEventListener("click", explain);
-  links.append(button);
+  place.append(button);
 }
+
+// What needs this script is hidden without it.
+for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+
+async function copy(what, button) {
+  await navigator.clipboard.writeText(what);
+  const before = button.textContent;
+  button.textContent = "已复制";
+  setTimeout(() => { button.textContent = before; }, 1500);
+}
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const part = document.querySelector(button.dataset.copies);
+  button.hidden = !navigator.clipboard; // there is none without https
+  button.addEventListener("click", () => copy(part.value ?? part.innerText, button));
+}
+
+// An address has nothing that a form left empty.
+document.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
 
 // What is read stays where it is when the size of the letters changes.
 function keepingPlace(change) {

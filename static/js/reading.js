@@ -1,21 +1,11 @@
-// Reading an article: steps between marks, what a selection offers, sharing, print, reading aloud. What needs this script is hidden without it.
+// Reading an article: steps between marks, what a selection offers, sharing, print, reading aloud. After page.js, whose `copy` it uses.
 const story = document.querySelector(".story");
 const text = story.querySelector(".text");
 const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 const citation = story.querySelector(".citation").textContent;
 
-for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
 document.querySelector("[data-print]").addEventListener("click", () => window.print());
-
-async function copy(what, button) {
-  await navigator.clipboard.writeText(what);
-  const before = button.textContent;
-  button.textContent = "已复制";
-  setTimeout(() => { button.textContent = before; }, 1500);
-}
-const [address, copier, sender] = ["#share", "[data-copy]", "[data-send]"].map((one) => document.querySelector(one));
-copier.hidden = !navigator.clipboard; // there is none without https
-copier.addEventListener("click", () => copy(address.value, copier));
+const address = document.querySelector("#share"), sender = document.querySelector("[data-send]");
 address.addEventListener("focus", () => address.select());
 sender.hidden = !navigator.share;
 sender.addEventListener("click", () => navigator.share({ title: document.title, url: address.value }));

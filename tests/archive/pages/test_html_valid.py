@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
+    *("feed_section", "found_file", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
     *("article_picture", "article_square", "issue_picture", "issue_square", "newspaper_picture"),
@@ -40,9 +40,9 @@ PAGES = {
     "issue": ["/issues/2021-11-05/"],
     "page": ["/issues/2021-11-05/1/"],
     "issue_reading": ["/issues/2021-11-05/read/", "/issues/2021-11-05/read/?page=2"],
-    "article": ["{article}", "{article}?q=蓼河", "{article}?q=%22%3Cb%3E&scope=title"],
+    "article": ["{article}", "{article}?q=蓼河", "{article}?q=蓼河&n=1&at=2", "{article}?q=%22%3Cb%3E&scope=title"],
     "article_source": ["{article}source/", "{article}source/?lines=1-1"],
-    "article_correct": ["{article}correct/?p=1", "{article}correct/?p=1&sent"],
+    "article_correct": ["{article}correct/", "{article}correct/?p=1", "{article}correct/?p=1&sent"],
     "columns": ["/columns/"],
     "column": ["/columns/走基层/"],
     "sections": ["/sections/"],
@@ -56,6 +56,7 @@ PAGES = {
         '/search/?q="<b>&year=x&page=9',
         "/search/?year=2021",
     ],
+    "found_citations": ["/search/citations/?q=蓼河", "/search/citations/?q=从未见过"],
     "search_help": ["/help/search/"],
     "about": ["/about/"],
     "feeds": ["/feeds/"],

@@ -54,13 +54,13 @@ class TestArticle:
         page = text_of(client, story.get_absolute_url())
         in_order(
             page,
-            'href="/issues/2021-11-05/"',
-            "02版：综合",
             "走基层</a>",
             "高新区召开现场会强调",
             "蓼河两岸春意浓",
             "——蓼河治理三年记",
-            '（<time datetime="2021-11-05">2021年11月5日</time>）',
+            'href="/issues/2021-11-05/"',
+            '<time datetime="2021-11-05">2021年11月5日</time>',
+            "星期五",
             "02版：综合",
             "河变清了，人也多了。",
             '<section id="s1">',
