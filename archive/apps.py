@@ -3,6 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -23,6 +24,7 @@ class ArchiveConfig(AppConfig):
         from archive.models import shown
 
         post_migrate.connect(shown.watch_tables, sender=self, dispatch_uid="archive.shown")
+        checks.register(missing_font)
 
     def first_connection(self, sender: Any, connection: Any, **_: Any) -> None:
         """Before anything is asked of the database by this process: may it be, and by whom else."""
@@ -32,6 +34,14 @@ class ArchiveConfig(AppConfig):
         for ending in ("", "-wal", "-shm"):
             data_folder.keep_private(Path(f"{settings.DATABASE_FILE}{ending}"), 0o600)
         connection_created.disconnect(dispatch_uid="archive.data_folder")
+
+
+def missing_font(**_: object) -> list[checks.CheckMessage]:
+    """Said by every command that checks the project."""
+    from archive.layout.share_pictures import NO_FONT, font_file
+
+    file = font_file()
+    return [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
 
 
 def add_functions(connection: Any, **_: Any) -> None:

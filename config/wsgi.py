@@ -10,7 +10,7 @@ application = get_wsgi_application()
 
 from django.db import OperationalError, connection  # noqa: E402 (asks for Django's settings)
 
-from archive.language import pinyin, segmentation  # noqa: E402
+from archive.language import bulk_segmentation, pinyin, segmentation  # noqa: E402
 from archive.services import import_queue  # noqa: E402
 
 # A data folder of a later release is refused before the first reader comes.
@@ -23,4 +23,5 @@ except OperationalError:  # no room, no right, no migration: pages say so, and a
 
 # The dictionaries are loaded once, before workers are forked, rather than in each at its first search.
 segmentation.words("报库")
+bulk_segmentation.bulk_words("报库")
 pinyin.spelled("报库")

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
-from search.pages import front, health, lists, search, years
+from search.pages import found, front, health, lists, search, years
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("contributors/<str:slug>/", lists.contributor, name="contributor"),
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggestions, name="suggest"),
+    path("search/citations/", found.citations, name="found_citations"),
+    path("exports/found.<str:ending>", found.found_file, name="found_file"),
     path("help/search/", search.help_page, name="search_help"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine.urls")),

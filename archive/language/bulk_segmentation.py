@@ -1,4 +1,5 @@
-"""`segmentation.words` for building an index: the same cut, by jieba's port to Rust, ten times as fast.
+"""`segmentation.words` for building an index and setting headlines: the same cut, by jieba's port to Rust, ten times
+as fast.
 
 Runs of characters on which the two might differ (jieba knows ideographs to U+9FD5 only) go to jieba.
 tests/archive/language/test_bulk_segmentation.py holds that no text is cut otherwise.

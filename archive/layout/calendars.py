@@ -1,7 +1,7 @@
 """Months as tables: weeks from Monday to Sunday, each day with what was printed on it; years as strips of days.
 
 
-The cells are laid out here, not by a template, which takes 60 µs for each. What no issue changes of them is laid out once.
+The cells are laid out here, not by a template, which takes 60 µs for each; what no issue changes of them, once.
 """
 
 import calendar

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.language.dates import in_chinese
 from archive.layout.bylines import linked_byline
 from archive.layout.summaries import news_of
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Issue
 
 OPENING = 60  # characters
@@ -36,22 +37,24 @@ def article_item(
     snippets: Sequence[str] = (),
     matches: int = 0,
     full: bool = False,
+    named: bool = False,
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` and the number of `matches` below; `full` says all that is
-    known.
+    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `full` says all that is known,
+    `named` of which newspaper it is.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
-        *([f'<p class="opening">{conditional_escape(opening)}</p>'] if opening else []),
+        *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         '<p class="facts">',
+        *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
         *_facts(article, full),
-        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
+        *([f"<span>{set_text(_byline(article, shown))}</span>"] if shown.byline else []),
+        *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
-        *(f'<p class="snippet">{conditional_escape(snippet)}</p>' for snippet in snippets),
-        *([f'<p class="count">本文命中 {matches} 处</p>'] if matches else []),
+        *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)
@@ -79,25 +82,22 @@ def _byline(article: Article, shown: ShownWords) -> str:
 
 def _decks(shown: ShownWords) -> str:
     """引题, 主题, 副题."""
-    title = f'<span class="title">{conditional_escape(shown.title)}</span>'
-    kicker = f'<span class="kicker">{conditional_escape(shown.kicker)}</span> ' if shown.kicker else ""
-    subtitle = f' <span class="subtitle">{conditional_escape(shown.subtitle)}</span>' if shown.subtitle else ""
+    title = f'<span class="title">{set_headline(shown.title)}</span>'
+    kicker = f'<span class="kicker">{set_headline(shown.kicker)}</span> ' if shown.kicker else ""
+    subtitle = f' <span class="subtitle">{set_headline(shown.subtitle)}</span>' if shown.subtitle else ""
     return kicker + title + subtitle
 
 
 def _facts(article: Article, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
-    if full:
-        yield f"<span>{conditional_escape(article.newspaper.name)}</span>"
     if issue and article.day:
         when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-        yield f'<a href="{issue.get_absolute_url()}">{when}</a> <span>{article.weekday}</span>'
+        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
     else:
-        guess = ' class="guess" title="据文中内容推定"' if article.date_is_guessed else ""
-        yield f"<span{guess}>{article.date_text}</span>"
+        yield f"<span>{article.date_text}</span>"
     if full and issue and issue.total_number:
-        yield f"<span>总第{issue.total_number}期</span>"
+        yield f"<span>{issue.number_text}</span>"
     if page:
         yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
@@ -120,7 +120,7 @@ def _vaguely(article: Article) -> str:
 
 def headline_link(article: Article) -> str:
     """The main deck as a link, as HTML."""
-    return f'<a href="{article.get_absolute_url()}">{conditional_escape(article.title)}</a>'
+    return f'<a href="{article.get_absolute_url()}">{set_headline(article.title)}</a>'
 
 
 def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day: bool = False) -> SafeString:
@@ -137,7 +137,7 @@ def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day:
 
 def _issue_row(issue: Issue, lead: Article | None, whole_day: bool) -> str:
     day = in_chinese(issue.date) if whole_day else f"{issue.date.day}日"
-    number = f" · 第{issue.total_number}期" if issue.total_number else ""
+    number = f" · {issue.number_text}" if issue.total_number else ""
     headline = f"<h3>{headline_link(lead)}</h3>" if lead else ""
     when = f'<time datetime="{issue.date.isoformat()}">{day}</time>'
     link = f'<a href="{issue.get_absolute_url()}">{when}</a>'

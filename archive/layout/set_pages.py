@@ -4,12 +4,12 @@ columns, short ones side by side. Laid out here, not by a template: an issue has
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.layout.items import headline_link
 from archive.layout.leads import place_of_lead
 from archive.layout.reading import LaidOutArticle, lay_out
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article
 
 SHORT = 360  # characters: a text that fills no three columns
@@ -41,17 +41,18 @@ def _story(article: Article, layout: LaidOutArticle, kind: str) -> str:
 
 def _head(article: Article) -> Iterator[str]:
     if article.kicker:
-        yield f'<p class="kicker">{conditional_escape(article.kicker)}</p>'
+        yield f'<p class="kicker">{set_headline(article.kicker)}</p>'
     yield f"<h3>{headline_link(article)}</h3>"
     if article.subtitle:
-        yield f'<p class="subtitle">{conditional_escape(article.subtitle)}</p>'
+        yield f'<p class="subtitle">{set_headline(article.subtitle)}</p>'
     if article.byline:
-        yield f'<p class="signed">{conditional_escape(article.byline)}</p>'
+        yield f'<p class="signed">{set_text(article.byline)}</p>'
 
 
 def _text(article: Article, layout: LaidOutArticle) -> Iterator[str]:
     if article.editor_note:
-        yield f'<p class="noted">编者按：{conditional_escape(article.editor_note)}</p>'
+        yield f'<p class="noted">编者按：{set_text(article.editor_note)}</p>'
     for block in layout.blocks:
         tag = SET_AS[block.kind]
-        yield f"<{tag}>{conditional_escape(block.text)}</{tag.split()[0]}>\n"
+        shown = set_headline(block.text) if block.kind == "heading" else set_text(block.text)
+        yield f"<{tag}>{shown}</{tag.split()[0]}>\n"

@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import list_address
-from archive.layout.reading import first_paragraph
-from archive.models import Article
+from archive.layout.share_pictures import HEIGHT, WIDTH
+from archive.layout.summaries import news_of
+from archive.layout.typesetting import full_width
+from archive.machine.share_pictures import picture_address
+from archive.models import Article, Issue, Newspaper
 from archive.takeaway.citations import Reference, reference
 
 # Search engines cut a description after about as many characters.
@@ -28,14 +31,18 @@ class Meta:
 
 
 def article_description(article: Article) -> str:
-    text = first_paragraph(article) or article.headline
-    return text if len(text) <= DESCRIPTION else text[: DESCRIPTION - 1] + "…"
+    """The news of it as a page shows it, without dateline and reporters; its headline where it has no text."""
+    return full_width(news_of(article, DESCRIPTION) or article.headline)
 
 
 def metas(article: Article, site: str) -> list[Meta]:
     """All <meta> of the page of `article` (loaded `for_reading`); what is not known is left out."""
     ref = reference(article, site)
-    groups = (("name", _citation(ref)), ("name", _dublin_core(article, ref)), ("property", _open_graph(article, ref)))
+    groups = (
+        ("name", _citation(ref)),
+        ("name", _dublin_core(article, ref)),
+        ("property", _open_graph(article, ref, site)),
+    )
     described = Meta("name", "description", article_description(article))
     return [described, *(Meta(kind, name, text) for kind, pairs in groups for name, text in pairs if text)]
 
@@ -65,15 +72,29 @@ def _dublin_core(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
     yield "DC.identifier", ref.url
 
 
-def _open_graph(article: Article, ref: Reference) -> Iterator[tuple[str, str]]:
+def _open_graph(article: Article, ref: Reference, site: str) -> Iterator[tuple[str, str]]:
     yield "og:type", "article"
-    yield "og:title", article.headline
-    yield "og:description", article_description(article)
-    yield "og:url", ref.url
-    yield "og:site_name", ref.newspaper
-    yield "og:locale", "zh_CN"
+    yield from open_graph(article.newspaper, full_width(article.headline), article_description(article), ref.url)
+    yield from pictured(article, site)
     yield "article:published_time", article.iso_date if article.day else ""
     yield "article:section", article.column.name if article.column else ""
+
+
+def open_graph(newspaper: Newspaper, title: str, description: str, url: str) -> Iterator[tuple[str, str]]:
+    """What every page says to those who show it where it is shared."""
+    yield "og:title", title
+    yield "og:description", description
+    yield "og:url", url
+    yield "og:site_name", newspaper.name
+    yield "og:locale", "zh_CN"
+
+
+def pictured(shared_of: Article | Issue | Newspaper, site: str) -> Iterator[tuple[str, str]]:
+    """The picture of an article, an issue or a newspaper; nothing where none can be drawn."""
+    if there := picture_address(shared_of):
+        yield "og:image", site + there
+        yield "og:image:width", str(WIDTH)
+        yield "og:image:height", str(HEIGHT)
 
 
 def news_article(article: Article, site: str) -> dict[str, Any]:

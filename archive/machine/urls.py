@@ -1,12 +1,18 @@
-"""Addresses for machines, of one newspaper: the API and OAI-PMH."""
+"""Addresses for machines, of one newspaper: pictures, the API and OAI-PMH."""
 
 from django.urls import path, re_path
 
 import archive.addresses.converters  # noqa: F401  (registers <day:…>)
+from archive.machine import share_pictures, squares
 from archive.machine.api import views as api
 from archive.machine.oai import views as oai
 
 urlpatterns = [
+    path("share.png", share_pictures.newspaper_picture, name="newspaper_picture"),
+    path("issues/<day:day>/share.png", share_pictures.issue_picture, name="issue_picture"),
+    path("articles/<slug:permanent_id>/share.png", share_pictures.article_picture, name="article_picture"),
+    path("articles/<slug:permanent_id>/address.svg", squares.article_square, name="article_square"),
+    path("issues/<day:day>/address.svg", squares.issue_square, name="issue_square"),
     path("api/v1/", api.root, name="api_root"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
     path("api/v1/newspapers/", api.newspapers, name="api_newspapers"),

@@ -46,11 +46,15 @@ class Issue(models.Model):
         constraints = [models.UniqueConstraint(fields=["newspaper", "date"], name="one_issue_a_day")]
 
     def __str__(self) -> str:
-        number = f" 总第{self.total_number}期" if self.total_number else ""
-        return f"{self.newspaper} {in_chinese(self.date)}{number}"
+        return f"{self.newspaper} {in_chinese(self.date)} {self.number_text}".rstrip()
 
     def get_absolute_url(self) -> str:
         return address("issue", self.newspaper, day=self.date)
+
+    @property
+    def number_text(self) -> str:
+        """总第589期: as every page has it; "" where no number is known."""
+        return f"总第{self.total_number}期" if self.total_number else ""
 
     @property
     def weekday(self) -> str:

@@ -65,6 +65,10 @@ def paragraph_asked(request: HttpRequest, article: Article) -> tuple[int, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @readable
 def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
+    """The form for the paragraph that `?p=` names; where none is named, the paragraphs to choose from."""
+    if "p" not in request.GET:
+        texts = [place.text for place in corrections.places(article)]
+        return render(request, "archive/correct_where.html", {"article": article, "texts": texts})
     number, printed = paragraph_asked(request, article)
     context = {"article": article, "number": number, "printed": printed, "sent": "sent" in request.GET}
     form = CorrectionForm(request.POST or None, printed)

@@ -41,7 +41,7 @@ def json_lines(selection: Selection, site: str) -> Iterator[bytes]:
 
 def bag(selection: Selection, site: str) -> Iterator[bytes]:
     """The bytes of a zip: newspaper.json, issues.jsonl, articles.jsonl and each article as a text file."""
-    sink = _Pieces()
+    sink = Pieces()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         writer = _BagWriter(archive, selection.name)
         newspaper = json.dumps(newspaper_record(selection.newspaper, site), ensure_ascii=False, indent=2) + "\n"
@@ -57,7 +57,7 @@ def bag(selection: Selection, site: str) -> Iterator[bytes]:
     yield sink.take()
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """What a zip writes to: it cannot be rewound, and gives out what was written so far."""
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from archive.language.titles import titled
 from archive.layout.reading import lay_out
 from archive.models import Article
 from archive.takeaway.citations import gbt7714_2025, reference
@@ -58,7 +59,7 @@ def one_line(text: str) -> str:
 def printed(article: Article) -> str:
     """《济宁高新新闻》（2021年11月5日） 01版 专题访谈: as far as the source names them."""
     place = [article.page.label if article.page else "", article.column.name if article.column else ""]
-    return " ".join([f"《{article.newspaper.name}》（{article.date_text}）", *filter(None, place)])
+    return " ".join([f"{titled(article.newspaper)}（{article.date_text}）", *filter(None, place)])
 
 
 def as_text(article: Article, site: str) -> str:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive.addresses.links import address, site_url
 from archive.machine import structured
-from archive.models import Article
+from archive.models import Article, Issue
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
@@ -19,6 +20,20 @@ FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JS
 @register.simple_tag(takes_context=True, name="metas")
 def metas_tag(context: Context, article: Article) -> list[structured.Meta]:
     return structured.metas(article, site_url(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def share_metas(context: Context, title: str = "", issue: Issue | None = None) -> SafeString:
+    """What a page that is no article is shown as where it is shared: its `title`, or that of the archive, with the
+    picture of the `issue`, or of the newspaper."""
+    newspaper, site = context["newspaper"], site_url(context["request"])
+    told = f"《{newspaper}》的数字报库：按日期、版面、栏目、作者翻看，逐字检索。"
+    said = [
+        ("og:type", "website"),
+        *structured.open_graph(newspaper, title or f"{newspaper}数字报库", told, site + context["request"].path),
+        *structured.pictured(issue or newspaper, site),
+    ]
+    return format_html_join("\n", '<meta property="{}" content="{}">', said)
 
 
 @register.simple_tag(takes_context=True, name="json_ld")

@@ -15,12 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.addresses.converters import Month
 from archive.addresses.links import address
 from archive.language.dates import in_chinese
+from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.bylines import linked_byline
 from archive.layout.items import article_item, article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
+from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
 from archive.models.prepared import prepared
 from archive.models.shown_articles import notices_of
@@ -34,6 +36,9 @@ register.simple_tag(page_links)
 register.simple_tag(headlines)
 register.simple_tag(issue_rows)
 register.filter("news", news_of)
+register.filter("set_headline", set_headline)
+register.filter("set_text", set_text)
+register.filter(titled)
 
 OTHER_PAPERS = 12
 WAY_BACK = "\0"  # stands in a kept part where each page has its own
@@ -68,17 +73,23 @@ def other_papers(context: Context) -> OtherPapers:
 
 
 @register.simple_tag(takes_context=True)
-def kept_part(context: Context, template_name: str) -> SafeString:
+def kept_part(context: Context, template_name: str, place: str = "") -> SafeString:
     """A part that is the same on all pages of a newspaper set alike, but for the way back to the page. Laid out once
-    for a state of the archive."""
+    for a state of the archive. `place` is the anchor to which a choice made in it leads back."""
     request, newspaper = context.get("request"), context["newspaper"]
 
     def lay_out() -> SafeString:
         options = {name: context.get(name) for name in ("font_options", "theme_options")}
-        given = {"newspaper": newspaper, "others": other_papers(context), "way_back": WAY_BACK, **options}
+        given = {
+            "newspaper": newspaper,
+            "others": other_papers(context),
+            "way_back": WAY_BACK,
+            "place": place,
+            **options,
+        }
         return render_to_string(template_name, given)
 
-    name = f"{template_name}-{newspaper.pk}-{context.get('font')}-{context.get('theme')}"
+    name = f"{template_name}-{place}-{newspaper.pk}-{context.get('font')}-{context.get('theme')}"
     part: SafeString = kept_of_state(request, name, lay_out)
     way_back = conditional_escape(str(context.get("way_back", "")))
     return mark_safe(part.replace(WAY_BACK, way_back))  # noqa: S308  (escaped)

@@ -172,6 +172,11 @@ SEGMENTER_DIR = Path(os.environ.get("SEGMENTER_DIR") or DATA_DIR / "segmenter").
 # The bytes of every source file, named by their hash.
 SOURCES_DIR = DATA_DIR / "sources"
 
+# Pictures for where pages are shared, drawn again where they are gone, and the Chinese font that they are drawn with where it is
+# not one that the system is known to have (archive/layout/share_pictures.py).
+PICTURES_DIR = DATA_DIR / "pictures"
+SHARE_FONT = os.environ.get("SHARE_FONT", "")
+
 HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "search.haystack.backend.BaokuEngine",

@@ -1,12 +1,24 @@
-"""Advanced search: fields that a reader fills in, put together as one query in the search language."""
+"""What the forms of search send, as the address that says the same in fewest words."""
 
 from django.http import QueryDict
 
 from search.query.request import ADDRESS_PARAMETERS, LONGEST_VALUE
 from search.query.syntax import quoted
 
-# Fields that have no place of their own in an address: they become part of q.
+# Fields of advanced search that have no place of their own in an address: they become part of q.
 PARTS = ("phrase", "any", "not", "title", "author")
+
+
+def plain(params: QueryDict) -> QueryDict | None:
+    """The address's parameters with the fields of advanced search written into q, without what is empty; None
+    where they stand so already, or are so long that the page has to say what it cuts."""
+    together = composed(params) or params.copy()
+    if any(len(value) > LONGEST_VALUE for name in params if name not in PARTS for value in params.getlist(name)):
+        return composed(params)
+    for name in list(together):
+        if not any(value.strip() if name in PARTS else value for value in together.getlist(name)):
+            del together[name]
+    return together if together != params else None
 
 
 def composed(params: QueryDict) -> QueryDict | None:

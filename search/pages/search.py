@@ -5,17 +5,20 @@ from django.shortcuts import redirect, render
 from haystack import connections
 
 from archive.addresses.links import address
+from archive.layout.holdings import holdings_of
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from search.index.columns import NONE
 from search.pages.figures import count_search
-from search.pages.forms import composed
+from search.pages.forms import plain
+from search.pages.found import FILES, MOST
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
+from search.query.facets import tells
 from search.query.filters import FACETS
 from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms
@@ -28,8 +31,8 @@ from search.query.suggest import suggest
 @needs_index
 @of_newspaper
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    if together := composed(request.GET):
-        return redirect(f"{address('search', newspaper)}?{together.urlencode()}")
+    if (said := plain(request.GET)) is not None:
+        return redirect(address("search", newspaper) + (f"?{said.urlencode()}" if said else ""))
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
     counted = counted_by_paper(asked) if asked.papers or found.is_missed else []
@@ -40,23 +43,23 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "asked": asked,
         "answer": found,
         "sentence": reading.sentence(found),
-        "chips": reading.chips(asked),
+        "chips": reading.telling_chips(asked),
         "rung_told": reading.rung_told(found),
         "other_readings": reading.other_readings(asked),
         "notes": reading.notes(asked, found),
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
-        "facets": [(name, label, found.facets[name]) for name, label in FACETS.items()],
+        "facets": [(name, label, found.facets[name]) for name, label in FACETS.items() if tells(found.facets[name])],
         "papers": paper_counts(asked, counted) if asked.papers else [],
         "elsewhere": found_elsewhere(asked, counted),
+        "several": asked.only_paper is None,
         "scopes": SCOPES,
-        "kept_filters": [
-            (name, reading.filter_label(asked, name, value), value)
-            for name, value in asked.filters.items()
-            if name not in ("since", "until")
-        ],
+        "chosen_options": "、".join(reading.options(asked)),
+        "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
+        "files": FILES.items(),
+        "most": MOST,
         "common_names": [
             count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
         ],
@@ -64,6 +67,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "respellings": offered,
         "dropped": dropped(asked) if found.is_missed else [],
         "looser": looser(asked, found),
+        "holdings": None if found.total else holdings_of(newspaper),
     }
     response = render(request, "search/search.html", context)
     if found.partly_marked:

@@ -85,6 +85,13 @@ def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
         return [int(result.pk) for result in first_answered(request, 0, limit, close=close_runs(request).sure)[2]]
 
 
+def all_found(request: SearchRequest, most: int) -> tuple[list[int], int]:
+    """Primary keys of the first `most` articles found, in order, and how many are found in all."""
+    with bounded():
+        _, found, results = first_answered(request, 0, most, close=close_runs(request).sure)
+        return [int(result.pk) for result in results], len(found)
+
+
 def count_found(request: SearchRequest) -> int:
     """How many articles have all that is asked; the ORed rung is not tried.
 

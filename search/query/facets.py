@@ -76,6 +76,11 @@ def facet(
     return [FacetCount(value, label, count, value == chosen) for value, label, count in shown]
 
 
+def tells(counts: Sequence[FacetCount]) -> bool:
+    """Whether a list of these values says anything: one of 未知 alone does not, but where it is what was chosen."""
+    return any(count.value != NONE or count.selected for count in counts)
+
+
 def months_counted(counts: Counts) -> dict[str, int]:
     """The engine's counts by month as {"2021-11": 12}, earliest first; articles of no known month are left out."""
     return {str(month): count for month, count in sorted(pair for pair in counts if pair[0] != NONE)}

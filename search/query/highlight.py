@@ -5,6 +5,7 @@ characters as printed. Everything that comes out is escaped HTML. Marking is bou
 (search.store.bounds): past a bound texts stay as they are.
 """
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ MOST_NEEDLES = 40  # marked for one request, the longest: they say most
 MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing more is marked
 MOST_WEIGHED = 400  # matches of an article among which its snippets are chosen
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
+LONGEST_SENTENCE = 200  # characters
+SENTENCE_END = re.compile("[。！？!?][”’』」）)]*")
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
 
 
@@ -135,23 +138,14 @@ def _merged(found: Iterable[Match]) -> list[Match]:
 
 
 def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeString:
-    """`text` escaped, with <mark> round each match; with ids and steps from one to the next, from number `first` on."""
+    """`text` escaped, with <mark> round each match; with ids that an address can point at, from number `first` on."""
     parts, at = [], 0
     for n, match in enumerate(found):
         inside = escape(text[match.start : match.end])
-        mark = format_html("<mark>{}</mark>", inside) if first is None else _numbered(inside, first + n)
-        parts += [escape(text[at : match.start]), mark]
+        number = "" if first is None else format_html(' id="hit-{}"', first + n)
+        parts += [escape(text[at : match.start]), format_html("<mark{}>{}</mark>", number, inside)]
         at = match.end
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 every part is escaped
-
-
-def _numbered(inside: SafeString, n: int) -> SafeString:
-    """A mark that an address can point at; the steps show while it does (CSS :target)."""
-    back = format_html('<a href="#hit-{}">上一处</a>', n - 1) if n > 1 else ""
-    return format_html(
-        '<mark id="hit-{}">{}</mark><span class="hit-steps">{}<a href="#hit-{}">下一处</a></span>',
-        n, inside, back, n + 1,
-    )  # fmt: skip
 
 
 def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
@@ -171,6 +165,16 @@ def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> li
         windows = [(n, window) for n, window in windows if n != best[0] or not _overlap(window, best[1])]
     chosen.sort(key=lambda choice: (choice[0], choice[1][0].start))
     return [_snippet(units[n][0], window) for n, window in chosen]
+
+
+def sentence(units: Sequence[tuple[str, Sequence[Match]]]) -> str:
+    """The first sentence in which anything is marked, where nothing is the first there is; cut at LONGEST_SENTENCE."""
+    marked = next(((text, found[0].start) for text, found in units if found), None)
+    text, at = marked or next(((text, 0) for text, _ in units), ("", 0))
+    begins = max((end.end() for end in SENTENCE_END.finditer(text, 0, at)), default=0)
+    end = SENTENCE_END.search(text, at)
+    begins = max(begins, at - LONGEST_SENTENCE // 2)
+    return " ".join(text[begins : end.end() if end else len(text)].split())[:LONGEST_SENTENCE]
 
 
 def lead(paragraph: str) -> list[SafeString]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from archive.language.titles import titled
 from archive.models import Newspaper
 from search.query.facets import most_shown
 from search.query.request import ALL_PAPERS, SearchRequest
@@ -49,6 +50,6 @@ def papers_label(request: SearchRequest) -> str:
     if request.papers == ALL_PAPERS:
         return "全部报纸"
     if request.papers:
-        names = [f"《{newspaper}》" for newspaper in request.chosen_papers]
+        names = [titled(newspaper) for newspaper in request.chosen_papers]
         return "".join(names[:3]) + (f"等{len(names)}种报纸" if len(names) > 3 else "") or "所选报纸"
-    return f"《{request.newspaper}》" if request.newspaper else "全库"
+    return titled(request.newspaper) if request.newspaper else "全库"

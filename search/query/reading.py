@@ -27,7 +27,7 @@ from search.query.dated import MOST_TIMES, is_time, only_time, only_words, time_
 from search.query.facets import UNKNOWN
 from search.query.filters import FACETS
 from search.query.papers import papers_label
-from search.query.request import SORTS, SearchRequest
+from search.query.request import SCOPES, SORTS, SearchRequest
 from search.query.results import SearchPage
 from search.query.syntax import (
     AllOf,
@@ -163,6 +163,19 @@ def chips(request: SearchRequest) -> list[Chip]:
     if request.papers:
         filters.append(Chip("报纸", papers_label(request), request.changed(papers="")))
     return typed[:MOST_CHIPS] + filters
+
+
+def telling_chips(request: SearchRequest) -> list[Chip]:
+    """The chips; none where they would only say again, word for word, what stands in the box."""
+    found = chips(request)
+    said = len(found) == 1 and found[0].kind == "词" and found[0].label == request.q
+    return [] if said else found
+
+
+def options(request: SearchRequest) -> list[str]:
+    """What is chosen of the options beside the words."""
+    scope = [SCOPES[request.scope]] if request.scope != "content" else []
+    return scope + (["逐字精确"] if request.exact else [])
 
 
 def terms_within(request: SearchRequest) -> set[str]:

@@ -183,6 +183,7 @@ def kinds(site: Site) -> dict[str, str]:
         "article": article,
         "headed": link("/issues/2023/", "/articles/[^/]+/"),
         "source": f"{article}source/?lines=17-19",
+        "where": f"{article}correct/",
         "correct": f"{article}correct/?p=1",
         "thanks": f"{article}correct/?p=1&sent",
         "columns": "/columns/",
@@ -195,6 +196,7 @@ def kinds(site: Site) -> dict[str, str]:
         "hit": link("/search/?q=%E8%93%BC%E6%B2%B3%E6%96%B0%E5%9F%8E", '/articles/[^"]+[?]q=[^"]+').replace(
             "&amp;", "&"
         ),
+        "citations": "/search/citations/?q=蓼河新城",
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
         "missing": "/articles/no-such-article/",

@@ -16,8 +16,9 @@ def test_from_the_paragraph_to_the_editor_and_back(reader_with, kinds):
     reader = reader_with("phone", scripts=False)
     page = reader.open(kinds["article"])
     paragraph = page.locator("#p2")
-    before = paragraph.inner_text().removesuffix("纠错").strip()
-    page.get_by_role("link", name="纠正第2段的错误").click()
+    before = paragraph.inner_text().strip()
+    page.get_by_role("link", name=re.compile("发现错字")).click()
+    page.get_by_role("listitem").get_by_role("link", name=before[:20]).click()
     box = page.get_by_label("应改为")
     box.fill(box.input_value() + RIGHT)
     page.get_by_role("button", name="提交给编辑").click()
@@ -38,5 +39,8 @@ def test_from_the_paragraph_to_the_editor_and_back(reader_with, kinds):
 
 def test_the_print_button_is_there_where_it_works(reader_with, kinds):
     button = {"name": "打印", "exact": True}
-    expect(reader_with().open(kinds["article"]).get_by_role("button", **button)).to_be_visible()
-    expect(reader_with(scripts=False).open(kinds["article"]).get_by_role("button", **button)).to_have_count(0)
+    for scripts in (True, False):
+        page = reader_with(scripts=scripts).open(kinds["article"])
+        page.get_by_text("更多", exact=True).click()
+        expect(page.get_by_role("link", name="对照原始文本")).to_be_visible()
+        expect(page.get_by_role("button", **button)).to_have_count(1 if scripts else 0)

@@ -89,6 +89,7 @@ def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, 
 def test_open_the_source_beside_the_article_with_its_lines_lit(reader):
     page = reader.open("/")
     page.locator(".lead h3 a").click()
+    page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="对照原始文本").click()
     page.locator(".derived dt a").nth(1).click()
     lit = page.locator(".origin .lit")
@@ -101,7 +102,8 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     page.get_by_role("link", name="长者").first.click()
-    expect(page).to_have_url(re.compile("/about/$"))
+    expect(page).to_have_url(re.compile("/about/#foot$"))
+    expect(page.get_by_role("link", name="长者").first).to_be_in_viewport()
     page.get_by_role("link", name="深色").first.click()
     page = reader.open("/")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
@@ -111,6 +113,7 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
 def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(reader):
     page = reader.open("/")
     page.locator(".lead h3 a").click()
+    page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="对照原始文本").click()
     shade = "nodes => nodes.map(node => getComputedStyle(node).backgroundColor)"
     part = page.locator(".derived [data-part]").nth(2)

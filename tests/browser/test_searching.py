@@ -84,15 +84,23 @@ def test_marks_are_stepped_through_and_lead_to_the_next_hit(reader_with, scripts
     page = reader.open("/search/?q=蓼河新城")
     page.locator(".hit h3 a").first.click()
     expect(page).to_have_url(re.compile("#hit-1$"))
-    if page.locator("main mark").count() > 1:
-        page.locator("#hit-1 + .hit-steps").get_by_role("link", name="下一处").click()
-        expect(page).to_have_url(re.compile("#hit-2$"))
-        expect(page.locator("#hit-2")).to_be_in_viewport()
+    bar = page.get_by_role("navigation", name="检索命中")
+    many = page.locator("main mark").count()
+    assert many > 1
     title = page.locator("h1 .title").inner_text()
-    page.get_by_role("link", name=re.compile("下一篇命中")).click()
+    for number in range(2, many + 1):
+        bar.get_by_role("link", name="下一处").click()
+        expect(page).to_have_url(re.compile(f"#hit-{number}$"))
+        expect(page.locator(f"#hit-{number}")).to_be_in_viewport()
+        expect(bar).to_contain_text(f"{number}/{many}")
+    bar.get_by_role("link", name="上一处").click()
+    expect(bar).to_contain_text(f"{many - 1}/{many}")
+    bar.get_by_role("link", name="下一处").click()
+    bar.get_by_role("link", name="下一处").click()
     expect(page.locator("h1 .title")).not_to_have_text(title)
+    expect(page).to_have_url(re.compile("#hit-1$"))
     reader.picture("marks")
-    page.get_by_role("link", name="返回检索结果").click()
+    bar.get_by_role("link", name="返回结果").click()
     expect(page.locator(".hit").first).to_be_visible()
     assert not reader.complaints
 
@@ -111,7 +119,7 @@ def test_nothing_scrolls_sideways(reader_with, width, address):
 
 def test_advanced_search_writes_the_query(reader):
     page = reader.open("/search/?q=高新区")
-    page.get_by_text("高级检索").click()
+    page.get_by_text("检索选项").click()
     page.get_by_label("不含").fill("蓼河")
     page.get_by_label("起", exact=True).fill("2021")
     page.get_by_label("不含").press("Enter")

@@ -1,6 +1,7 @@
 """Readers' corrections: taken in without an account, limited, decided by an editor, seen at once."""
 
 import datetime
+import re
 from collections import Counter
 from contextlib import suppress
 from unittest.mock import patch
@@ -61,9 +62,15 @@ def test_a_line_replaced_by_its_own_words_leaves_the_body_as_it_was(body):
 
 class TestForm:
     def test_every_paragraph_leads_to_its_own(self, client, article):
-        page = client.get(article.get_absolute_url()).content.decode()
-        for number in (1, 2, 3, 4):
-            assert f'{article.get_absolute_url()}correct/?p={number}"' in page
+        """By the one link of the article, past the choice of a paragraph."""
+        there = f"{article.get_absolute_url()}correct/"
+        assert client.get(article.get_absolute_url()).content.decode().count(f'"{there}"') == 1
+        page = client.get(there).content.decode()
+        told = [place.text for place in corrections.places(article)]
+        assert re.findall(r'href="([?]p=\d+)">([^<]+)</a>', page) == [
+            (f"?p={number}", text) for number, text in enumerate(told, 1)
+        ]
+        assert "错在哪一段" in page
 
     def test_shows_the_paragraph_and_says_what_is_kept_of_the_sender(self, client, form):
         page = client.get(form).content.decode()

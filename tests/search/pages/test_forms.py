@@ -2,8 +2,11 @@
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.pages.forms import composed
+from search.pages.forms import PARTS, composed, plain
+from search.query.request import ADDRESS_PARAMETERS, SearchRequest
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,23 @@ def test_the_page_leads_to_the_address_of_the_query(client):
     response = client.get("/search/", {"q": "蓼河", "not": "公园", "phrase": ""})
     assert response.status_code == 302
     assert response.url == "/search/?q=%E8%93%BC%E6%B2%B3+-%E5%85%AC%E5%9B%AD"
+
+
+NAMES = st.sampled_from([*ADDRESS_PARAMETERS, *PARTS, "utm"])
+VALUES = st.one_of(
+    st.sampled_from(["", " ", "content", "title", "1", "20", "False", "蓼河", "none"]), st.text(max_size=400)
+)
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
+def test_an_address_is_made_plain_once_and_asks_the_same(given_pairs):
+    params = QueryDict(mutable=True)
+    for name, value in given_pairs:
+        params.appendlist(name, value)
+    said = plain(params)
+    if said is None:
+        return
+    assert plain(said) is None
+    if not composed(params):
+        assert SearchRequest.from_params(said, None) == SearchRequest.from_params(params, None)
+        assert all(map(any, (values for _, values in said.lists())))

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -45,9 +46,14 @@ def test_one_year_is_shown_by_month(newspaper):
 @pytest.mark.django_db
 def test_the_drawing_is_on_the_page_with_links(client, newspaper):
     text = client.get("/search/", {"q": "护堤"}).content.decode()
-    assert '<svg class="histogram"' in text
-    assert 'aria-label="2018年，3篇"' in text
-    assert '<svg class="histogram"' not in client.get("/search/", {"q": "护堤", "month": "2018-04"}).content.decode()
+    strip = re.search(r'<ol class="strip"[^>]*>(.*?)</ol>', text, re.DOTALL)[1]
+    assert re.findall(r"<b>(\d+)</b> <span>(\d+)</span>", strip) == [
+        ("3", "2018"), ("0", "2019"), ("0", "2020"), ("1", "2021"),
+    ]  # fmt: skip
+    assert re.findall(r'<a href="[^"]*year=(\d+)" rel="nofollow" aria-label="([^"]+)"', strip) == [
+        ("2018", "2018年，3篇"), ("2021", "2021年，1篇"),
+    ]  # fmt: skip
+    assert 'class="strip"' not in client.get("/search/", {"q": "护堤", "month": "2018-04"}).content.decode()
 
 
 @given(st.dictionaries(months, st.integers(1, 10_000), min_size=1, max_size=30))

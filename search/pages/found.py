@@ -1,0 +1,107 @@
+"""All that a search finds, to take away: as a table, for literature managers, as citations to copy."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from archive.addresses.links import site_url
+from archive.models import Article, Newspaper
+from archive.models.shown_articles import shown_articles
+from archive.serving.kept import kept_by_version
+from archive.serving.methods import read_only
+from archive.serving.newspapers import of_newspaper
+from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.tables import TABLES, TableRow
+from search.index.fields import searchable_fields
+from search.pages.unavailable import needs_index
+from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, reading
+from search.query.answer import all_found
+
+MOST = 5000  # articles in one file
+AT_ONCE = 50  # articles held in memory, and marked with one page's time
+LISTS = {form.ending: form for form in (CITATION_FORMATS["ris"], CITATION_FORMATS["bibtex"])}
+FILES = {ending: form.label for ending, form in (*TABLES.items(), *LISTS.items())}
+IN_TEXT = {"body", "heading", "editor_note", "caption"}
+
+
+@read_only
+@needs_index
+@of_newspaper
+def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
+    """What the search of the address finds, at most MOST articles, as a file; where there are more, its last line says so."""
+    if ending not in FILES:
+        raise Http404(f"检索结果没有“{ending}”这种文件，可用的是：{'、'.join(FILES)}。")
+    asked, site = SearchRequest.from_params(request.GET, newspaper), site_url(request)
+    keys, total = all_found(asked, MOST)
+    articles = _articles(keys, asked.newspaper)
+    if ending in TABLES:
+        note = f"共找到{total}篇，这里是其中的前{MOST}篇。" if total > MOST else ""
+        chunks = TABLES[ending].write(_rows(articles, asked, site), note)
+        media_type = TABLES[ending].media_type
+    else:
+        form = LISTS[ending]
+        chunks = (f"{form.write(reference(article, site))}\n".encode() for batch in articles for article in batch)
+        media_type = f"{form.media_type}; charset=utf-8"
+    response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else chunks, media_type)
+    name = " ".join(asked.q.split())[:40] or "检索结果"
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or ""
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _articles(keys: list[int], newspaper: Newspaper | None) -> Iterator[list[Article]]:
+    """Those that still are there, in this order, a few at a time."""
+    for first in range(0, len(keys), AT_ONCE):
+        some = keys[first : first + AT_ONCE]
+        known = shown_articles(some, newspaper)
+        yield [known[key] for key in some if key in known]
+
+
+def _rows(batches: Iterable[list[Article]], asked: SearchRequest, site: str) -> Iterator[TableRow]:
+    sought = needles(asked.tree)
+    for batch in batches:
+        marker = highlight.Marker(sought)
+        yield from (_row(article, marker, site) for article in batch)
+
+
+def _row(article: Article, marker: highlight.Marker, site: str) -> TableRow:
+    units = [unit for unit in searchable_fields(article) if unit[0] in IN_TEXT]
+    marked = [(text, found) for (_, text), found in zip(units, marker.matches_in(units), strict=True)]
+    number = article.issue.total_number if article.issue else None
+    return TableRow(
+        newspaper=article.newspaper.name,
+        date=article.iso_date if article.day else article.date_text,
+        number=f"总第{number}期" if number else "",
+        page=article.page.name if article.page else "",
+        headline=article.headline,
+        author=article.byline,
+        sentence=highlight.sentence(marked),
+        address=site + article.get_absolute_url(),
+    )
+
+
+@read_only
+@kept_by_version
+@needs_index
+@of_newspaper
+def citations(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """The articles of one page of a search or list as citations, to be copied together."""
+    asked = SearchRequest.from_params(request.GET, newspaper)
+    found = answer(asked, marking=False)
+    old = request.GET.get("form") == "gbt7714-2015"
+    cite: Callable[..., str] = gbt7714_2015 if old else gbt7714_2025
+    references = [reference(hit.article, site_url(request)) for hit in found.hits]
+    context = {
+        "asked": asked,
+        "answer": found,
+        "sentence": reading.sentence(found),
+        "cited": [cite(each) for each in references],
+        "old": old,
+        "files": [(ending, form.label) for ending, form in LISTS.items()],
+        "page_sizes": PAGE_SIZES,
+    }
+    response = render(request, "search/citations.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,134 @@
+"""Headlines set by words, marks by their neighbours: against what was printed, and against jieba itself."""
+
+import re
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.language.folding import fold
+from archive.language.segmentation import words
+from archive.layout.typesetting import full_width, line_breaks, set_headline, set_text
+from search.query import highlight
+
+PRINTED = st.text("高新区质量发展良法善治的18aB ,.:;?!()（），。：“”《》、%-/\n&<", max_size=40)
+
+
+@given(PRINTED)
+def test_full_width_changes_no_length_and_nothing_that_is_compared(text):
+    assert len(full_width(text)) == len(text)
+    assert fold(full_width(text)) == fold(text)
+
+
+@given(PRINTED)
+def test_what_is_set_is_set(text):
+    assert full_width(full_width(text)) == full_width(text)
+    assert set_headline(full_width(text)) == set_headline(text)
+
+
+@given(PRINTED)
+def test_nothing_but_marks_changes(text):
+    changed = {was for was, shown in zip(text, full_width(text), strict=True) if was != shown}
+    assert changed <= set(",.:;?!()")
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("进行救治,六岁的女孩", "进行救治，六岁的女孩"),
+        ("记者:李震;谁知道?好!", "记者：李震；谁知道？好！"),
+        ("真的吗?!", "真的吗？！"),
+        ("从18%降至15%,四线城市", "从18%降至15%，四线城市"),
+        ("央视网消息(新闻联播):今天", "央视网消息（新闻联播）：今天"),
+        ("增速(GDP)", "增速（GDP）"),
+        ("奥迪Audi(一汽)", "奥迪Audi（一汽）"),
+        ("（一汽)", "（一汽）"),
+        ("(一汽）", "（一汽）"),
+        ("甲)项", "甲）项"),
+        ("不然.不知耻者", "不然．不知耻者"),
+        ("一五年调查.", "一五年调查．"),
+        # What stands.
+        ("增长3.5%，共18,877件", "增长3.5%，共18,877件"),
+        ("上午10:30，比分3:1，A:B", "上午10:30，比分3:1，A:B"),
+        ("见http://a.cn/x(甲),乙?丙 和www.b.cn/?q=丁!戊", "见http://a.cn/x(甲),乙?丙 和www.b.cn/?q=丁!戊"),
+        ("7.规范账号", "7.规范账号"),
+        ("Inc.创始人", "Inc.创始人"),
+        ("He said: yes, no. (Really?)", "He said: yes, no. (Really?)"),
+        ("蓄电池2021,58(02):5", "蓄电池2021,58(02):5"),
+        ("1)规划", "1)规划"),
+        ("他说...", "他说..."),
+        ("", ""),
+    ],
+)
+def test_marks_take_the_width_of_their_neighbours(printed, shown):
+    assert full_width(printed) == shown
+
+
+def lines_of(headline):
+    """The shortest lines into which a page may break it."""
+    html = set_headline(headline)
+    return [re.sub("<[^>]*>", "", line) for line in re.split(r'<wbr>|</span>\s+<span class="part">', html)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "lines"),
+    [
+        ("推动质量和高质量发展", ["推动", "质量", "和", "高质量发展"]),
+        ("良法善治", ["良法善治"]),
+        ("“五型”机关(一期)建成", ["“五型”", "机关", "（一期）", "建成"]),
+        ("专访：《论语》、孔子", ["专访：", "《论语》、", "孔子"]),
+        ("新增18个项目", ["新增", "18个", "项目"]),
+        ("增长3.5%超过全市", ["增长", "3.5%", "超过", "全市"]),
+        ("泽连斯基的访问", ["泽连斯基的", "访问"]),
+        ("高新区工作会召开 部署全年工作", ["高新区", "工作", "会", "召开", "部署", "全年", "工作"]),
+        ("AI for Science 论坛", ["AI for Science 论坛"]),
+        ("", [""]),
+    ],
+)
+def test_a_headline_breaks_between_words(headline, lines):
+    assert lines_of(headline) == lines
+
+
+@given(PRINTED)
+def test_no_word_is_broken_and_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text):
+    folded = fold(text)
+    ends, at = set(), 0
+    for word in words(folded):
+        found = folded.find(word, at)
+        if found >= 0:
+            ends |= set(range(found + 1, found + len(word)))
+            at = found + len(word)
+    for place in line_breaks(text):
+        assert len(folded) == len(text)
+        assert place not in ends
+        assert text[place] not in "，。：”》）、%,.:;?!)"
+        assert text[place - 1] not in "“《（("
+
+
+def test_a_printed_space_parts_a_headline_first():
+    assert set_headline("甲乙会 丙丁会") == (
+        '<span class="part">甲乙<wbr>会</span> <span class="part">丙丁<wbr>会</span>'
+    )
+
+
+def text_of(html):
+    return "".join(html5lib.parseFragment(html, namespaceHTMLElements=False).itertext())
+
+
+@given(PRINTED, st.data())
+def test_marks_of_a_search_stand_where_they_did(text, data):
+    bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=2))) if text else [0, 0]
+    found = [highlight.Match(*bounds, frozenset())] if bounds[0] < bounds[1] else []
+    marked = highlight.marked(text, found)
+    for set_one in (set_text, set_headline):
+        tree = html5lib.parseFragment(set_one(marked), namespaceHTMLElements=False)
+        assert "".join(tree.itertext()) == full_width(text)
+        assert ["".join(mark.itertext()) for mark in tree.iter("mark")] == [
+            full_width(text)[match.start : match.end] for match in found
+        ]
+
+
+@given(PRINTED)
+def test_what_stands_in_a_text_is_escaped(text):
+    assert text_of(set_text(text)) == text_of(set_headline(text)) == full_width(text)

@@ -1,0 +1,120 @@
+"""The picture of a page that is shared: made once, a few in a minute, of what the page says."""
+
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from archive.layout import share_pictures as drawing
+from archive.layout.typesetting import full_width, line_breaks
+from archive.machine import share_pictures as keeping
+from archive.models import Newspaper
+from tests.archive.machine.test_structured import metas, page_of
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.PICTURES_DIR = tmp_path / "pictures"
+
+
+def address_of(client, article):
+    (there,) = metas(page_of(client, article))["og:image"]
+    return there.removeprefix("http://testserver")
+
+
+def test_an_article_is_shared_with_its_headline_and_news(client):
+    article = make_article("质量:高质量", body="本报济宁讯（记者 刘菲）今天,蓼河新城开工了。", page="1")
+    found = metas(page_of(client, article))
+    assert found["og:title"] == ["质量：高质量"]
+    assert found["og:description"] == found["description"] == ["今天，蓼河新城开工了。"]
+    answer = client.get(address_of(client, article))
+    assert answer["Content-Type"] == "image/png"
+    picture = Image.open(BytesIO(answer.content))
+    assert picture.size == (1200, 630)
+    assert found["og:image:width"] == ["1200"]
+    assert len(picture.convert("RGB").getcolors()) > 8  # something is drawn, in grey steps
+    assert len(answer.content) < 60_000
+
+
+@pytest.mark.parametrize("there", ["/", "/issues/2021-11-05/", "/about/", "/help/search/"])
+def test_every_page_is_shared_with_a_picture(client, there):
+    make_article()
+    (address,) = [
+        meta for meta in client.get(there).content.decode().split("<meta ") if meta.startswith('property="og:image"')
+    ]
+    path = address.split('content="http://testserver')[1].split('"')[0]
+    assert client.get(path)["Content-Type"] == "image/png"
+
+
+def test_a_picture_is_made_once_for_what_it_says(client, monkeypatch):
+    article = make_article()
+    there = address_of(client, article)
+    first = client.get(there).content
+    monkeypatch.setattr(drawing, "drawn", lambda shared: pytest.fail("drawn again"))
+    assert client.get(there).content == first
+    assert client.get(there.split("?")[0] + "?v=anything").content == first
+    monkeypatch.setattr(drawing, "drawn", lambda shared: shared.headline.encode())
+    article.title = "改过的标题"
+    article.save()
+    changed = address_of(client, article)
+    assert changed != there
+    assert client.get(changed).content.decode() == "改过的标题"
+
+
+def test_whoever_asks_for_all_gets_a_few_and_a_few_are_kept(client, monkeypatch):
+    monkeypatch.setattr(keeping, "A_MINUTE", 3)
+    monkeypatch.setattr(keeping, "MOST_KEPT", 2)
+    monkeypatch.setattr(drawing, "drawn", lambda shared: shared.headline.encode())
+    articles = [make_article(f"第{number}篇") for number in range(4)]
+    answers = [client.get(address_of(client, article)) for article in articles]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
+    # Two were made within the minute of those that are kept.
+    assert len(list(keeping.settings.PICTURES_DIR.glob("*.png"))) == 2
+    monkeypatch.setattr(keeping, "A_MINUTE", 2)
+    late = client.get(address_of(client, make_article("再一篇")))
+    assert (late.status_code, late["Retry-After"]) == (503, "60")
+
+
+def test_without_a_font_no_page_promises_a_picture_and_a_check_says_so(client, monkeypatch, capsys):
+    there = address_of(client, article := make_article())
+    monkeypatch.setattr(drawing, "font_file", lambda: None)
+    assert "og:image" not in metas(page_of(client, article))
+    assert client.get(there).status_code == 404
+    call_command("check")
+    assert "fonts-noto-cjk" in capsys.readouterr().err
+
+
+def test_a_withdrawn_article_has_none(client):
+    article = make_article()
+    there = address_of(client, article)
+    article.status = "withdrawn"
+    article.save()
+    assert client.get(there).status_code == 410
+
+
+@given(st.text("高新区质量发展良法善治的18aB ,:（）《》", max_size=60), st.integers(3, 30))
+def test_lines_are_the_headline_broken_between_words_and_none_is_too_long(text, room):
+    lines = drawing.balanced_lines(drawing.printed_pieces(text), len, room)
+    shown = full_width(text)
+    assert "".join("".join(lines).split()) == "".join(shown.split())
+    assert all(len(line) <= room for line in lines)
+    compact = "".join(shown.split())
+    allowed = {len("".join(shown[:place].split())) for place in line_breaks(shown)}
+    spaces = {len("".join(shown[:at].split())) for at, character in enumerate(shown) if character.isspace()}
+    at = 0
+    for line in lines[:-1]:
+        at += len("".join(line.split()))
+        piece = max((place for place in allowed | spaces | {0} if place < at), default=0)
+        following = min(place for place in allowed | spaces | {len(compact)} if place >= at)
+        assert at in allowed | spaces or following - piece > room
+
+
+def test_every_newspaper_has_its_own():
+    main = Newspaper.main()
+    assert keeping.picture_address(main).startswith("/share.png?v=")
