@@ -35,8 +35,8 @@ def article_item(
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `of_one_issue` leaves out what
-    all have in common, `full` says all that is known, `named` of which newspaper it is.
+    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `of_one_issue` leaves out
+    what all have in common, `full` says all that is known, `named` of which newspaper it is.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',

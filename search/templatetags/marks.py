@@ -28,7 +28,7 @@ register = template.Library()
 class Marks:
     """What marks for the search, and how many matches have been numbered so far.
 
-    `place` is that of the article among those found, 0 where the address does not tell; `at` the match that is looked at.
+    `place` is that of the article among those found, 0 where the address does not tell; `at` the match looked at.
     """
 
     asked: SearchRequest
