@@ -58,7 +58,7 @@ def test_a_table_has_a_line_for_each_article_found(client, paper):
 
 
 def test_past_the_bound_the_table_says_how_many_there_are(client, paper, monkeypatch):
-    monkeypatch.setattr(found, "MOST", 2)
+    monkeypatch.setattr(found, "MOST_ROWS", 2)
     text = body(client.get("/exports/found.csv", {"q": "专项债券"})).decode()
     assert text.count("/articles/") == 2
     assert text.endswith("共找到3篇，这里是其中的前2篇。\r\n")
