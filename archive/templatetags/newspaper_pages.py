@@ -98,7 +98,7 @@ def _papers_but(own: int) -> OtherPapers:
 
 @prepared
 def _other_keys(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
-    return Newspaper.objects.for_readers().exclude(pk=own).order_by("name").values_list("pk")
+    return Newspaper.objects.with_articles().exclude(pk=own).order_by("name").values_list("pk")
 
 
 @register.simple_tag(takes_context=True)
