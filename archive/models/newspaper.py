@@ -49,6 +49,10 @@ class NewspaperQuerySet(ShownQuerySet["Newspaper"]):
         """Those of which readers were given an article, and the main one, whose site it is."""
         return self.filter(self.seen_by_readers() | models.Q(slug=settings.MAIN_NEWSPAPER["slug"]))
 
+    def with_articles(self) -> Self:
+        """Those that a list of newspapers names: the main one, too, has something to read."""
+        return self.filter(self.seen_by_readers())
+
 
 class Newspaper(models.Model):
     """A title. The main one stands at the root of the site, others under /papers/<slug>/."""

@@ -28,7 +28,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             unplaced=Count("pk", filter=Q(page=None)),
         ),
         "holdings": holdings_of(newspaper),
-        "newspapers": Newspaper.objects.for_readers().annotate(
+        "newspapers": Newspaper.objects.with_articles().annotate(
             total=Count("articles", filter=Q(articles__status="published"))
         ),
         "version": settings.VERSION,

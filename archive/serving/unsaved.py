@@ -18,8 +18,8 @@ SAID = {
     "database or disk is full": (507, "服务器的磁盘满了，没有存下来。请告诉管理员；腾出空间后再试。"),
     "disk I/O error": (507, "服务器的磁盘读写出错，没有存下来。请告诉管理员。"),
     "readonly database": (503, "数据目录现在不能写入，没有存下来。请告诉管理员；恢复后再试。"),
-    "no such table": (503, "数据库还没有建好。请管理员运行 manage.py migrate；之后再试。"),
-    "no such column": (503, "数据库还是旧版的。请管理员运行 manage.py migrate；之后再试。"),
+    "no such table": (503, "数据库还没有建好。请告诉管理员；之后再试。"),
+    "no such column": (503, "数据库还是旧版的。请告诉管理员；之后再试。"),
     "unable to open database file": (503, "数据库现在打不开。请告诉管理员；恢复后再试。"),
 }
 

@@ -111,12 +111,12 @@ def _papers_but(own: int) -> OtherPapers:
 
 @prepared
 def _first_others(own: Any) -> "QuerySet[Newspaper]":
-    return Newspaper.objects.for_readers().exclude(pk=own).defer("profile").order_by("name")[:OTHER_PAPERS]
+    return Newspaper.objects.with_articles().exclude(pk=own).defer("profile").order_by("name")[:OTHER_PAPERS]
 
 
 @prepared
 def _count_others(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
-    rows = Newspaper.objects.for_readers().exclude(pk=own).order_by()
+    rows = Newspaper.objects.with_articles().exclude(pk=own).order_by()
     return rows.annotate(all_of=Value(1)).values("all_of").annotate(held=Count("pk")).values_list("held")
 
 

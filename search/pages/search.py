@@ -20,6 +20,7 @@ from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
 from search.query.facets import tells
+from search.query.examples import examples_of
 from search.query.filters import FACETS
 from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms
@@ -95,4 +96,5 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights
-    return render(request, "search/help.html", {"weights": weights, "most_found": MOST_ROWS})
+    context = {"weights": weights, "most_found": MOST_ROWS, "examples": examples_of(newspaper)}
+    return render(request, "search/help.html", context)

@@ -31,8 +31,7 @@ def needs_index(view: View) -> View:
         except IndexUnavailable as reason:
             log.exception("%s: no index answers", request.path)
             healer.told_of(reason)
-            # Its words alone: a context outlives the answer, and an error keeps files open, and their room on the disk.
-            response = render(request, "503.html", {"reason": str(reason)}, status=503)
+            response = render(request, "503.html", status=503)
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         else:
             if spending.left_out or spending.hurried:

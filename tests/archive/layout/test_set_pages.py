@@ -7,13 +7,14 @@ import pytest
 from archive.layout.set_pages import SHORT, set_page
 from archive.models.shown_articles import shown_articles
 from tests.factories import make_article
+from tests.unset import unset
 
 pytestmark = pytest.mark.django_db
 
 
 def set_of(*articles) -> str:
     shown = shown_articles([article.pk for article in articles])
-    return str(set_page([shown[article.pk] for article in articles]))
+    return unset(set_page([shown[article.pk] for article in articles]))
 
 
 def test_every_word_of_every_article_stands_there_in_order_of_print():
