@@ -41,8 +41,8 @@ def article_item(
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `full` says all that is known,
-    `named` of which newspaper it is.
+    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `full` says all that is
+    known, `named` of which newspaper it is.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',

@@ -70,7 +70,8 @@ def _stands_amid_chinese(shown: Sequence[str], at: int, partner: int | None) -> 
 
 def _bracket_pairs(text: str) -> dict[int, int]:
     """The place of each round bracket that has another half, and of that."""
-    pairs, open_ones = {}, []
+    pairs: dict[int, int] = {}
+    open_ones: list[int] = []
     for found in _BRACKETS.finditer(text):
         if found[0] in "(（":
             open_ones.append(found.start())

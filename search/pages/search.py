@@ -19,8 +19,8 @@ from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
-from search.query.facets import tells
 from search.query.examples import examples_of
+from search.query.facets import tells
 from search.query.filters import FACETS
 from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms

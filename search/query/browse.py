@@ -1,5 +1,6 @@
 """Every list page (year, month, day, section, column, contributor) is a search without words."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from archive.models import Newspaper
@@ -16,12 +17,13 @@ class Named(Protocol):
     slug: str
 
 
-def browse(newspaper: Newspaper | None, **filters: Any) -> SearchPage:
-    """The articles of a list page, without facets or months; `filters` as `list_request` takes them.
+def browse(newspaper: Newspaper | None, counting: Sequence[str] = (), **filters: Any) -> SearchPage:
+    """The articles of a list page, with the facets and months named in `counting`; `filters` as `list_request` takes
+    them.
 
     Raises search.store.damage.IndexUnavailable where no index answers.
     """
-    return answer(list_request(newspaper, **filters), counting=())
+    return answer(list_request(newspaper, **filters), counting=counting)
 
 
 def facet_counts(newspaper: Newspaper | None, facet: str, **filters: Any) -> list[FacetCount]:

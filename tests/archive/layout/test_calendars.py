@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.addresses.converters import Month
-from archive.layout.calendars import PrintedDays, month_table, printed_days, year_tables
+from archive.layout.calendars import PrintedDays, month_table, printed_days
 from archive.models import Issue
 from tests.factories import make_article, make_newspaper
 
@@ -18,7 +18,7 @@ def printed(db):
     for day, number in (("2021-01-31", 501), ("2021-03-01", None), ("2022-01-01", 502)):
         make_article(date=day)
         Issue.objects.filter(date=day).update(total_number=number)
-    return printed_days(make_newspaper(), "2021-01-01", "2021-12-31")
+    return printed_days(make_newspaper(), Issue.objects.filter(date__year=2021))
 
 
 def page_of(month):
@@ -27,7 +27,7 @@ def page_of(month):
 
 def test_days_of_issues_lead_to_them_and_say_what_they_are(printed):
     assert dict(printed.numbers) == {"2021-01-31": 501, "2021-03-01": None}
-    january, march = year_tables(2021, printed, page_of)
+    january, march = (month_table(Month(2021, number), printed, page_of) for number in (1, 3))
     assert (january.issues, march.issues) == (1, 1)
     assert '<a href="/issues/2021-01-31/" aria-label="1月31日，星期日，有报，总第501期">' in january.html
     assert '<a href="/issues/2021-03-01/" aria-label="3月1日，星期一，有报">' in march.html
