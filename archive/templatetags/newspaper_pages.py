@@ -156,4 +156,6 @@ def page_links(answer: Any, asked: Any = None) -> dict[str, object]:
         if number - before > 1:
             numbers.append(None)
         numbers.append(link(number))
-    return {"answer": answer, "numbers": numbers, "previous": link(answer.page - 1), "next": link(answer.page + 1)}
+    previous = link(answer.page - 1) if answer.page > 1 else None
+    following = link(answer.page + 1) if answer.page < answer.num_pages else None
+    return {"answer": answer, "numbers": numbers, "previous": previous, "next": following}
