@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
+from archive.layout.bylines import linked_byline
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Issue
 
@@ -32,14 +33,13 @@ def article_item(
     opening: str = "",
     snippets: Sequence[str] = (),
     matches: int = 0,
-    of_one_issue: bool = False,
     full: bool = False,
     named: bool = False,
 ) -> SafeString:
     """The item of `article`, whose address is `there`.
 
-    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `of_one_issue` leaves out what
-    all have in common, `full` says all that is known, `named` of which newspaper it is.
+    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `full` says all that is
+    known, `named` of which newspaper it is.
     """
     lines = [
         f'<article class="item{" hit" if full else ""}">',
@@ -47,14 +47,18 @@ def article_item(
         *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         '<p class="facts">',
         *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
-        *_facts(article, of_one_issue, full),
-        *([f"<span>{set_text(shown.byline)}</span>"] if shown.byline else []),
+        *_facts(article, full),
+        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
         *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
         *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)
+
+
+def _byline(article: Article, shown: ShownWords) -> str:
+    return set_text(linked_byline(shown.byline, list(article.contributions.all()), article.newspaper))
 
 
 def _decks(shown: ShownWords) -> str:
@@ -65,26 +69,25 @@ def _decks(shown: ShownWords) -> str:
     return kicker + title + subtitle
 
 
-def _facts(article: Article, of_one_issue: bool, full: bool) -> Iterator[str]:
+def _facts(article: Article, full: bool) -> Iterator[str]:
     """Where and when it was printed."""
     issue, page, column = article.issue, article.page, article.column
-    if not of_one_issue:
-        if issue and article.day:
-            when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-            yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
-        else:
-            yield f"<span>{article.date_text}</span>"
-        if full and issue and issue.total_number:
-            yield f"<span>{issue.number_text}</span>"
-        if page:
-            yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
+    if issue and article.day:
+        when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
+        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
+    else:
+        yield f"<span>{article.date_text}</span>"
+    if full and issue and issue.total_number:
+        yield f"<span>{issue.number_text}</span>"
+    if page:
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
     if column:
         yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
 
 
 def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:
-    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a link
-    to the address `more`, where all are. Those without a known day say of when they are."""
+    """A list of headlines and nothing else, each a link; of more than `most`, where that is given, the first, and a
+    link to the address `more`, where all are. Those without a known day say of when they are."""
     shown = articles[:most] if most else articles
     lines = [f"<li>{headline_link(article)}{_vaguely(article)}</li>" for article in shown]
     if len(articles) > len(shown):

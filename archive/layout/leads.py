@@ -1,8 +1,8 @@
 """The lead (头条) of an issue: what the front of it begins with, and what it is known by on a card or in a row.
 
 The rule is of place and length, as a page is read: of the first page, the first article in print order whose headline
-has at least LEAST_HEADLINE characters; a shorter one is mostly a label (图片新闻, 导读, 国内快讯). Where all are short, the
-first.
+has at least LEAST_HEADLINE characters; a shorter one is mostly a label (图片新闻, 导读, 国内快讯). Where all are short,
+the first.
 """
 
 from collections.abc import Iterable, Sequence

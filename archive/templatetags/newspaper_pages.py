@@ -9,14 +9,14 @@ from django import template
 from django.db.models import QuerySet
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.converters import Month
-from archive.addresses.links import address, list_address
+from archive.addresses.links import address
 from archive.language.dates import in_chinese
 from archive.language.titles import titled
 from archive.layout.almanac import almanac
+from archive.layout.bylines import linked_byline
 from archive.layout.items import article_item, headlines, issue_rows
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
@@ -103,30 +103,8 @@ def _other_keys(own: Any) -> "QuerySet[Newspaper, tuple[int]]":
 
 @register.simple_tag(takes_context=True)
 def link_names(context: Context, byline: str, contributions: Sequence[Contribution]) -> SafeString:
-    """The byline as printed (plain, or HTML with marks), each contributor's name a link.
-
-    Contributors whose names the byline does not show follow it, with their roles.
-    """
-    entries = sorted(contributions, key=lambda entry: -len(entry.contributor.name))
-    names = [r"\s*".join(map(re.escape, entry.contributor.name)) for entry in entries]
-    # A tag is matched first, so that no name is ever looked for inside one.
-    pattern = re.compile("|".join(["<[^>]*>", *(f"({name})" for name in names)]))
-    linked: set[int] = set()
-
-    def link(entry: Contribution, text: str) -> SafeString:
-        linked.add(entry.contributor_id)
-        href = list_address(entry.contributor, context["newspaper"])
-        return format_html('<a href="{}">{}</a>', href, mark_safe(text))  # noqa: S308  (escaped by the caller)
-
-    def linked_or_tag(match: re.Match[str]) -> str:
-        return link(entries[match.lastindex - 1], match[0]) if match.lastindex else match[0]
-
-    parts = [pattern.sub(linked_or_tag, str(conditional_escape(byline)))]
-    for entry in contributions:
-        if entry.contributor_id not in linked:
-            role = conditional_escape(entry.role)
-            parts.append(f"{role} {link(entry, conditional_escape(entry.contributor.name))}".strip())
-    return mark_safe(" ".join(part for part in parts if part))  # noqa: S308  (every part escaped above)
+    """As `linked_byline`, in the newspaper of the page."""
+    return linked_byline(byline, contributions, context["newspaper"])
 
 
 @register.filter(name="in_chinese", expects_localtime=True)
@@ -183,4 +161,6 @@ def page_links(answer: Any, asked: Any = None) -> dict[str, object]:
         if number - before > 1:
             numbers.append(None)
         numbers.append(link(number))
-    return {"answer": answer, "numbers": numbers, "previous": link(answer.page - 1), "next": link(answer.page + 1)}
+    previous = link(answer.page - 1) if answer.page > 1 else None
+    following = link(answer.page + 1) if answer.page < answer.num_pages else None
+    return {"answer": answer, "numbers": numbers, "previous": previous, "next": following}

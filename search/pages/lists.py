@@ -28,12 +28,14 @@ from archive.serving.methods import read_only
 from archive.serving.newspapers import View, of_newspaper
 from archive.serving.parts import page_asked
 from search.index.columns import NONE
+from search.pages.dossiers import dossier
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
 from search.query.facets import FacetCount
 from search.query.results import SearchPage
 
 PAGE_SIZE = 20
+NEED_NO_LETTERS = 40  # names that can be looked through as they are
 
 
 def list_view(view: View) -> View:
@@ -112,7 +114,7 @@ def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRespons
     row = get_object_or_404(rows, newspaper=newspaper, slug=slug)
     if row.see:
         return leads_on(request, list_address(row.see, newspaper))
-    return articles_of_name(request, "栏目", "column", row, listing(request, newspaper, column=row))
+    return articles_of_name(request, newspaper, "栏目", "column", row)
 
 
 @list_view
@@ -120,14 +122,23 @@ def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRespon
     row = get_object_or_404(
         PaperSection.objects.for_readers().select_related("newspaper"), newspaper=newspaper, slug=slug
     )
-    return articles_of_name(request, "版块", "section", row, listing(request, newspaper, section=row))
+    return articles_of_name(request, newspaper, "版块", "section", row)
 
 
 def articles_of_name(
-    request: HttpRequest, kind: str, one: str, row: Column | PaperSection, answer: SearchPage
+    request: HttpRequest, newspaper: Newspaper, kind: str, one: str, row: Column | PaperSection | Contributor
 ) -> HttpResponse:
-    """The articles of a column or a section of the paper; `one` is what the routes call it."""
-    context = {"kind": kind, "list": f"{one}s", "one": one, "feed": f"feed_{one}", "row": row, "answer": answer}
+    """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
+    answer = listing(request, newspaper, **{one: row})
+    context = {
+        "kind": kind,
+        "list": f"{one}s",
+        "one": one,
+        "feed": f"feed_{one}",
+        "row": row,
+        "answer": answer,
+        "dossier": dossier(newspaper, one, row, answer),
+    }
     return render(request, "browse/of_name.html", context)
 
 
@@ -158,7 +169,8 @@ def by_initial(named: Iterable[FacetCount]) -> dict[str, list[FacetCount]]:
 @list_view
 def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     signed = names(newspaper, "contributor")
-    context = {"total": len(signed), "initials": by_initial(signed), "roles": roles_of(newspaper)}
+    groups = by_initial(signed) if len(signed) > NEED_NO_LETTERS else {"": signed}
+    context = {"total": len(signed), "initials": groups, "roles": roles_of(newspaper)}
     return render(request, "browse/contributors.html", context)
 
 
@@ -172,13 +184,4 @@ def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRe
         return leads_on(request, list_address(row.see, newspaper))
     if row.slug != slug:  # 王 伟, who had an address of his own before he was joined to 王伟
         return redirect(list_address(row, newspaper))
-    context = {
-        "kind": "作者",
-        "list": "contributors",
-        "one": "contributor",
-        "feed": "feed_contributor",
-        "row": row,
-        "roles": roles_of(newspaper, contributor=row).get(slug, []),
-        "answer": listing(request, newspaper, contributor=row),
-    }
-    return render(request, "browse/of_name.html", context)
+    return articles_of_name(request, newspaper, "作者", "contributor", row)

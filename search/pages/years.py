@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -27,9 +28,14 @@ UNDATED = 20
 
 
 @prepared
-def _issues_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue]":
+def _days_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[int, datetime.date]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper, date__gte=first, date__lte=last)
-    return rows.order_by("date")
+    return rows.order_by("date").values_list("pk", "date")
+
+
+@prepared
+def _issues(keys: Any) -> "QuerySet[Issue]":
+    return Issue.objects.filter(pk__in=any_of(keys)).order_by("date")
 
 
 @prepared
@@ -39,12 +45,22 @@ def _without_day(newspaper: Any, first: Any, last: Any, precisions: Any) -> "Que
     return known.order_by("date", "id").values_list("pk")[:UNDATED]
 
 
-def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Issue]:
-    """The issues from one day to another, both included, in their order."""
-    issues = _issues_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
+def days_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[tuple[int, datetime.date]]:
+    """The primary key and the day of each issue from one day to another, both included, in their order."""
+    return _days_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
+
+
+def issues_of(newspaper: Newspaper, keys: Iterable[int]) -> list[Issue]:
+    """The issues of these primary keys, in their order."""
+    issues = _issues(keys=as_one_value(keys))
     for issue in issues:
         issue.newspaper = newspaper
     return issues
+
+
+def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Issue]:
+    """The issues from one day to another, both included, in their order."""
+    return issues_of(newspaper, (key for key, _ in days_between(newspaper, first, last)))
 
 
 def without_day(
@@ -75,22 +91,21 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    found = issues_between(newspaper, first, last)
+    found = days_between(newspaper, first, last)
     years = years_told(request, newspaper)
     articles = years.counts.get(str(year), 0)
     if not articles and not found:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     part = part_asked(request, found, ROWS)
+    shown = issues_of(newspaper, (key for key, _ in part.items))
     context = {
         "year": year,
         "articles": articles,
         "printed": len(found),
-        "strip": year_strip(year, [issue.date for issue in found], month_page(newspaper)),
+        "strip": year_strip(year, [day for _, day in found], month_page(newspaper)),
         "part": part,
-        "months": [
-            (Month(year, number), list(run)) for number, run in groupby(part.items, lambda issue: issue.date.month)
-        ],
-        "leads": leads_of(part.items, newspaper),
+        "months": [(Month(year, number), list(run)) for number, run in groupby(shown, lambda issue: issue.date.month)],
+        "leads": leads_of(shown, newspaper),
         "undated": without_day(newspaper, first, last) if part.page == part.num_pages else [],
         "years": years.html,
     }

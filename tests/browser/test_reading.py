@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -11,8 +12,8 @@ pytestmark = pytest.mark.browser
 def test_read_an_article_from_the_front_page(reader):
     page = reader.open("/")
     expect(page).to_have_title(re.compile("济宁高新新闻"))
-    first = page.locator(".items .item h3 a").first
-    title = first.locator(".title").inner_text()
+    first = page.locator(".lead h3 a")
+    title = first.inner_text()
     first.click()
     expect(page.locator("h1 .title")).to_have_text(title)
     expect(page.locator(".text p").first).to_be_visible()
@@ -27,6 +28,40 @@ def test_by_the_calendar(reader):
     page = reader.open("/")
     page.get_by_role("link", name=re.compile("11月5日.*有报")).first.click()
     expect(page).to_have_url(re.compile(r"/issues/2021-11-05/$"))
+
+
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+def test_the_front_page_begins_with_the_paper_and_its_lead(reader_with, width):
+    """On the first screen: the name, the day and the lead with three lines of it, none of them its dateline."""
+    page = reader_with(width, scripts=False).open("/")
+    for part in (".masthead h1", ".masthead time", ".lead h3", ".lead .news"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+    news = page.locator(".lead .news").inner_text()
+    assert len(news) > 60
+    assert "记者" not in news[:30]
+
+
+def test_leaf_from_the_front_page_to_the_end_of_an_issue_in_two_taps(reader_with):
+    reader = reader_with("phone", scripts=False)
+    page = reader.open("/")
+    page.get_by_role("link", name=re.compile("打开这一期")).click()
+    page.get_by_role("link", name="全期连读").click()
+    articles = page.locator(".set")
+    assert articles.count() == 4
+    expect(articles.last.locator("p").last).not_to_be_empty()
+    assert not reader.scrolls_sideways()
+
+
+def test_an_issue_is_printed_whole(reader, tmp_path):
+    page = reader.open("/issues/2021-11-05/read/")
+    last = page.locator(".set p").last.inner_text()
+    page.pdf(path=tmp_path / "issue.pdf", prefer_css_page_size=True)
+    texts = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(tmp_path / "issue.pdf")]
+    printed = "".join("".join(texts).split())
+    assert "济宁高新新闻" in "".join(texts[0].split())
+    assert "".join(last.split())[-12:] in printed
+    for of_the_screen in ("跳到正文", "首页", "底色", "下一期", "检索本报"):
+        assert of_the_screen not in printed
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -53,7 +88,7 @@ def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, 
 
 def test_open_the_source_beside_the_article_with_its_lines_lit(reader):
     page = reader.open("/")
-    page.locator(".items .item h3 a").first.click()
+    page.locator(".lead h3 a").click()
     page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="对照原始文本").click()
     page.locator(".derived dt a").nth(1).click()
@@ -77,7 +112,7 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
 
 def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(reader):
     page = reader.open("/")
-    page.locator(".items .item h3 a").first.click()
+    page.locator(".lead h3 a").click()
     page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="对照原始文本").click()
     shade = "nodes => nodes.map(node => getComputedStyle(node).backgroundColor)"

@@ -1,0 +1,76 @@
+"""What the page of an author or a column tells beside the articles."""
+
+import re
+
+import pytest
+
+from archive.models import Column, Contributor
+from search.index import indexing
+from search.pages.lists import NEED_NO_LETTERS
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+ONE, OTHER = ("林小满", "记者"), ("周一帆", "通讯员")
+
+
+@pytest.fixture
+def story():
+    for month, people in ((3, (ONE,)), (4, (ONE, OTHER)), (6, (ONE, OTHER)), (9, (("林小满", "摄影"),))):
+        byline = " ".join(f"{role} {name}" for name, role in people)
+        make_article(
+            date=f"2021-{month:02}-05", column="走基层", page="1", section="要闻", people=people, byline=byline
+        )
+    make_article("撤回的一篇", date="2019-01-05", people=(ONE,), byline="记者 林小满", status="withdrawn")
+    indexing.rebuild()
+
+
+def dossier(client, row) -> tuple[str, dict[str, list[tuple[str, str]]]]:
+    """The line under the name, and the lists: label -> [(name, articles)]."""
+    text = client.get(row.get_absolute_url()).content.decode()
+    aside = text[text.index('class="dossier"') : text.index("</aside>")]
+    line = text[text.index("<h1>") : text.index("</header>", text.index("<h1>"))]
+    return line, {
+        label: re.findall(r"<dd>(?:<a[^>]*>)?([^<]+?)(?:</a>)? <span class=\"count\">(\d+)篇", names)
+        for label, names in re.findall(r"<dt>([^<]+)</dt>(.*?)</div>", aside, re.S)
+    }
+
+
+def test_of_an_author(client, story):
+    line, lists = dossier(client, Contributor.objects.get(name="林小满"))
+    assert "共4篇 · 2021年3月至2021年9月" in line
+    assert lists == {
+        "栏目": [("走基层", "4")],
+        "同署": [("周一帆", "2")],
+        "版块": [("要闻", "4")],
+        "身份": [("记者", "3"), ("摄影", "1")],
+        "署名原样": [("记者 林小满 通讯员 周一帆", "2"), ("摄影 林小满", "1"), ("记者 林小满", "1")],
+    }
+
+
+def test_of_a_column(client, story):
+    line, lists = dossier(client, Column.objects.get(name="走基层"))
+    assert "2021年3月至2021年9月" in line
+    assert lists == {"作者": [("林小满", "4"), ("周一帆", "2")], "版块": [("要闻", "4")]}
+
+
+def test_its_months_are_bars_that_find_its_articles(client, story):
+    text = client.get(Contributor.objects.get(name="林小满").get_absolute_url()).content.decode()
+    bars = re.findall(r'<a href="([^"]+)"[^>]*aria-label="2021年(\d+)月，(\d+)篇"', text)
+    assert [(month, count) for _, month, count in bars] == [("3", "1"), ("4", "1"), ("6", "1"), ("9", "1")]
+    for there, _, count in bars:
+        assert client.get(there.replace("&amp;", "&")).context["answer"].total == int(count)
+
+
+def test_names_in_lists_are_links(client, story):
+    text = client.get("/columns/走基层/").content.decode()
+    there = Contributor.objects.get(name="周一帆").get_absolute_url()
+    assert re.search(rf'<span>记者 <a href="[^"]+">林小满</a> 通讯员 <a href="{there}">周一帆</a></span>', text)
+
+
+@pytest.mark.parametrize("names", [NEED_NO_LETTERS, NEED_NO_LETTERS + 1])
+def test_letters_only_where_there_are_many(client, names):
+    for n in range(names):
+        make_article(people=((f"{'林周王赵'[n % 4]}小{chr(0x4E00 + n)}", "记者"),))
+    indexing.rebuild()
+    assert ('class="initials"' in client.get("/contributors/").content.decode()) == (names > NEED_NO_LETTERS)
