@@ -1,6 +1,6 @@
 """Articles as a table for people: a workbook (XLSX), CSV, a Word document, each written as its rows are read.
 
-The two packages of XML are written by hand: what python-docx and openpyxl write is whole before its first byte goes out.
+The two packages of XML are written by hand: python-docx and openpyxl have all of one before its first byte goes out.
 """
 
 import csv
@@ -15,6 +15,7 @@ from archive.takeaway.xmltext import legal
 
 HEADS = ("报纸", "日期", "期号", "版", "标题", "作者", "相关的一句", "地址")
 WIDTHS = (16, 12, 10, 12, 48, 20, 72, 48)  # of columns, in characters
+MOST_ROWS = 5000  # articles in one file
 # What a spreadsheet takes for the beginning of a formula, in a file that cannot say what is text.
 FORMULAS = ("=", "+", "-", "@", "\t")
 
@@ -54,7 +55,8 @@ def as_workbook(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
     def sheet() -> Iterator[str]:
         yield f'{XML}<worksheet xmlns="{SHEET}"><sheetViews><sheetView workbookViewId="0">'
         yield '<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><cols>'
-        yield "".join(f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(WIDTHS, 1))
+        for n, width in enumerate(WIDTHS, 1):
+            yield f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         yield "</cols><sheetData>"
         yield _cells(HEADS)
         for row in rows:

@@ -17,6 +17,7 @@ from archive.takeaway.citations import CITATION_FORMATS, reference
 from archive.takeaway.files import ARTICLE_FILES
 from archive.takeaway.selection import Selection
 from archive.takeaway.streams import STREAMS
+from archive.takeaway.tables import MOST_ROWS, TABLES
 
 
 def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -84,5 +85,10 @@ def _day(request: HttpRequest, name: str) -> datetime.date | None:
 def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What can be taken away, with links."""
     selection = Selection(newspaper)
-    context = {"articles": selection.articles.count(), "issues": selection.issues.count()}
+    context = {
+        "articles": selection.articles.count(),
+        "issues": selection.issues.count(),
+        "tables": [(ending, form.label) for ending, form in TABLES.items()],
+        "most_found": MOST_ROWS,
+    }
     return render(request, "archive/exports.html", context)

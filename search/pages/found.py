@@ -13,16 +13,15 @@ from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
-from archive.takeaway.tables import TABLES, TableRow
+from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow
 from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, reading
 from search.query.answer import all_found
 
-MOST = 5000  # articles in one file
 AT_ONCE = 50  # articles held in memory, and marked with one page's time
 LISTS = {form.ending: form for form in (CITATION_FORMATS["ris"], CITATION_FORMATS["bibtex"])}
-FILES = {ending: form.label for ending, form in (*TABLES.items(), *LISTS.items())}
+FILES = {ending: form.label for ending, form in TABLES.items()} | {form.ending: form.label for form in LISTS.values()}
 IN_TEXT = {"body", "heading", "editor_note", "caption"}
 
 
@@ -30,14 +29,14 @@ IN_TEXT = {"body", "heading", "editor_note", "caption"}
 @needs_index
 @of_newspaper
 def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
-    """What the search of the address finds, at most MOST articles, as a file; where there are more, its last line says so."""
+    """At most MOST_ROWS of the articles that the search of the address finds, as a file; a table says what it lacks."""
     if ending not in FILES:
         raise Http404(f"检索结果没有“{ending}”这种文件，可用的是：{'、'.join(FILES)}。")
     asked, site = SearchRequest.from_params(request.GET, newspaper), site_url(request)
-    keys, total = all_found(asked, MOST)
+    keys, total = all_found(asked, MOST_ROWS)
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
-        note = f"共找到{total}篇，这里是其中的前{MOST}篇。" if total > MOST else ""
+        note = f"共找到{total}篇，这里是其中的前{MOST_ROWS}篇。" if total > MOST_ROWS else ""
         chunks = TABLES[ending].write(_rows(articles, asked, site), note)
         media_type = TABLES[ending].media_type
     else:

@@ -12,16 +12,17 @@ from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
+from archive.takeaway.tables import MOST_ROWS
 from search.index.columns import NONE
 from search.pages.figures import count_search
 from search.pages.forms import plain
-from search.pages.found import FILES, MOST
+from search.pages.found import FILES
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
 from search.query.answer import counted_by_paper
-from search.query.facets import tells
 from search.query.examples import examples_of
+from search.query.facets import tells
 from search.query.filters import FACETS
 from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms
@@ -62,7 +63,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,
         "files": FILES.items(),
-        "most": MOST,
+        "most": MOST_ROWS,
         "common_names": [
             count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
         ],
@@ -97,5 +98,5 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights
-    context = {"weights": weights, "page_sizes": PAGE_SIZES, "examples": examples_of(newspaper)}
+    context = {"weights": weights, "most_found": MOST_ROWS, "examples": examples_of(newspaper)}
     return render(request, "search/help.html", context)

@@ -30,7 +30,7 @@ HEADLINES = frozenset(["kicker", "title", "subtitle", "heading"])
 class Marks:
     """What marks for the search, and how many matches have been numbered so far.
 
-    `place` is that of the article among those found, 0 where the address does not tell; `at` the match that is looked at.
+    `place` is that of the article among those found, 0 where the address does not tell; `at` the match looked at.
     """
 
     asked: SearchRequest

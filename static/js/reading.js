@@ -1,4 +1,4 @@
-// Reading an article: steps between marks, what a selection offers, sharing, print, reading aloud. After page.js, whose `copy` it uses.
+// Reading an article: steps between marks, what a selection offers, sharing, print, reading aloud. Beside page.js, whose `copy` it calls.
 const story = document.querySelector(".story");
 const text = story.querySelector(".text");
 const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];

@@ -49,6 +49,25 @@ def test_no_barrier_no_sideways_scroll_no_complaint(reader_with, kinds, width):
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+def test_what_is_tapped_is_24_pixels_high(reader_with, kinds, width):
+    """But links amid running text, whose lines they keep to (WCAG 2.2, 2.5.8)."""
+    reader = reader_with(width)
+    small = []
+    for name, address in kinds.items():
+        page = reader.open(address)
+        small += page.evaluate(
+            """name => [...document.querySelectorAll('a[href], button, summary')]
+                 .filter(e => e.checkVisibility() && !e.closest('.unseen'))
+                 .filter(e => !e.closest('.prose p, .message p, .note, .try, .rung, .roles, .holdings'))
+                 .map(e => [e, e.getBoundingClientRect().height])
+                 .filter(([, height]) => height > 1 && height < 24)
+                 .map(([e, height]) => `${name}: ${height} ${e.outerHTML.slice(0, 120)}`)""",
+            name,
+        )
+    assert not small, "\n".join(small)
+
+
 def test_the_largest_font_step_fits_a_phone(reader_with, kinds):
     reader = reader_with("phone")
     reader.open("/display/?font=elder")

@@ -174,7 +174,7 @@ def test_the_size_of_letters_changes_and_what_is_read_stays(reader, kinds):
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     page.locator(".tools summary").first.evaluate("node => { node.parentElement.open = true; }")
     page.locator(".tools .display").get_by_role("link", name="特大").evaluate("node => node.click()")
-    page.wait_for_function("document.documentElement.dataset.font === 'larger'")
+    expect(page.locator("html")).to_have_attribute("data-font", "larger")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size
     assert abs(page.locator("#p4").bounding_box()["y"] - before) < 40
     assert page.url.endswith(kinds["article"])
@@ -197,7 +197,10 @@ def test_on_a_slow_line_little_comes_beside_the_text(site, kinds):
             return response.read().decode()
 
     article = get(kinds["article"])
-    text = own(article, ("<h1>.*?</h1>", '<nav class="facts".*?</nav>', '<p class="byline">.*?</p>', '<div class="text">.*?</div>'))
+    text = own(
+        article,
+        ("<h1>.*?</h1>", '<nav class="facts".*?</nav>', '<p class="byline">.*?</p>', '<div class="text">.*?</div>'),
+    )
     assert packed(article) - packed(text) <= 3.5 * 1024
     results = get(FOUND)
     hits = own(results, ('<article class="item hit">.*?</article>',))

@@ -15,7 +15,8 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("feed_section", "found_file", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
+    "found_file",
+    *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
     *("article_picture", "article_square", "issue_picture", "issue_square", "newspaper_picture"),

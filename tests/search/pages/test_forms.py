@@ -39,7 +39,9 @@ def test_the_page_leads_to_the_address_of_the_query(client):
 
 
 NAMES = st.sampled_from([*ADDRESS_PARAMETERS, *PARTS, "utm"])
-VALUES = st.one_of(st.sampled_from(["", " ", "content", "title", "1", "20", "False", "蓼河", "none"]), st.text(max_size=400))
+VALUES = st.one_of(
+    st.sampled_from(["", " ", "content", "title", "1", "20", "False", "蓼河", "none"]), st.text(max_size=400)
+)
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8))

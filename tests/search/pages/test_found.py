@@ -58,7 +58,7 @@ def test_a_table_has_a_line_for_each_article_found(client, paper):
 
 
 def test_past_the_bound_the_table_says_how_many_there_are(client, paper, monkeypatch):
-    monkeypatch.setattr(found, "MOST", 2)
+    monkeypatch.setattr(found, "MOST_ROWS", 2)
     text = body(client.get("/exports/found.csv", {"q": "专项债券"})).decode()
     assert text.count("/articles/") == 2
     assert text.endswith("共找到3篇，这里是其中的前2篇。\r\n")
@@ -82,7 +82,9 @@ def test_citations_stand_together(client, paper):
     page = client.get("/search/citations/", {"contributor": slug}).content.decode()
     assert page.count("[N/OL]") == 20
     assert f"<p>{gbt7714_2025(reference(article, 'http://testserver'))}</p>" in page
-    older = client.get("/search/citations/", {"contributor": slug, "form": "gbt7714-2015", "size": "50"}).content.decode()
+    older = client.get(
+        "/search/citations/", {"contributor": slug, "form": "gbt7714-2015", "size": "50"}
+    ).content.decode()
     assert older.count("[N/OL]") == 25
     assert f"<p>{gbt7714_2015(reference(article, 'http://testserver'))}</p>" in older
 
@@ -91,4 +93,6 @@ def test_the_page_of_results_leads_to_all_of_them(client, paper):
     page = client.get("/search/", {"q": "专项债券"}).content.decode()
     assert "下载全部3篇" in page
     for ending, label in (("xlsx", "Excel"), ("csv", "CSV"), ("docx", "Word"), ("ris", "RIS")):
-        assert f'/exports/found.{ending}?q=%E4%B8%93%E9%A1%B9%E5%80%BA%E5%88%B8" rel="nofollow" download>{label}<' in page
+        assert (
+            f'/exports/found.{ending}?q=%E4%B8%93%E9%A1%B9%E5%80%BA%E5%88%B8" rel="nofollow" download>{label}<' in page
+        )
