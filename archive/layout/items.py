@@ -51,7 +51,7 @@ def article_item(
         '<p class="facts">',
         *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
         *_facts(article, full),
-        *([f"<span>{set_text(_byline(article, shown))}</span>"] if shown.byline else []),
+        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
         *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
         *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
@@ -77,7 +77,7 @@ def article_items(hits: Iterable[Listed]) -> SafeString:
 
 
 def _byline(article: Article, shown: ShownWords) -> str:
-    return linked_byline(shown.byline, list(article.contributions.all()), article.newspaper)
+    return set_text(linked_byline(shown.byline, list(article.contributions.all()), article.newspaper))
 
 
 def _decks(shown: ShownWords) -> str:

@@ -9,19 +9,11 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Part(Generic[Item]):
-    """What links to other parts need to know: as a page of search results has it."""
+    """Its number among how many is what links to the others need: as a page of search results has it."""
 
     items: Sequence[Item]
     page: int
     num_pages: int
-
-    @property
-    def has_previous(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.num_pages
 
 
 def part_of(items: Sequence[Item], page: int, size: int) -> Part[Item] | None:

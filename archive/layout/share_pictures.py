@@ -34,8 +34,8 @@ FONT_FILES = (
     "SourceHanSerif-Bold.ttc",
 )
 NO_FONT = (
-    "Pages that are shared have no picture, as there is no Chinese serif font: install one (fonts-noto-cjk), or name its file in "
-    "SHARE_FONT."
+    "Pages that are shared have no picture, as there is no Chinese serif font: install one (fonts-noto-cjk), or name "
+    "its file in SHARE_FONT."
 )
 SIMPLIFIED = "SC"  # of a collection of fonts, the one whose characters are set as in mainland print
 

@@ -85,7 +85,8 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 _ENDS_LINE = frozenset(_CLOSERS + _STOPS + "%％℃")
 # Words that belong to the one before them.
 _CLINGING = frozenset("的地得了着们等之")
-# How often the vocabulary counts a single character that is a word by itself; rarer ones are mostly of a name (泽连斯基).
+# How often the vocabulary counts a single character that is a word by itself; rarer ones are mostly of a name
+# (泽连斯基).
 _OFTEN = 4000
 
 

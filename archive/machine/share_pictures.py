@@ -1,7 +1,7 @@
 """/articles/<id>/share.png and the like: the picture that is shown where a page is shared, made once and kept.
 
-Each is named by what is drawn on it, whatever is asked for in the address. Whoever asks for all of them finds a few made:
-A_MINUTE at most, by all workers together, of which the newest MOST_KEPT stay.
+Each is named by what is drawn on it, whatever is asked for in the address. Whoever asks for all of them finds a few
+made: A_MINUTE at most, by all workers together, of which the newest MOST_KEPT stay.
 """
 
 import hashlib

@@ -172,8 +172,8 @@ SEGMENTER_DIR = Path(os.environ.get("SEGMENTER_DIR") or DATA_DIR / "segmenter").
 # The bytes of every source file, named by their hash.
 SOURCES_DIR = DATA_DIR / "sources"
 
-# Pictures for where pages are shared, drawn again where they are gone, and the Chinese font that they are drawn with where it is
-# not one that the system is known to have (archive/layout/share_pictures.py).
+# Pictures for where pages are shared, drawn again where they are gone; and the file of the Chinese font to draw them
+# with, where it is none of those that are looked for (archive/layout/share_pictures.py).
 PICTURES_DIR = DATA_DIR / "pictures"
 SHARE_FONT = os.environ.get("SHARE_FONT", "")
 

@@ -133,6 +133,8 @@ def test_text_is_set_in_whole_characters(reader_with, kinds):
 def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     page = reader.open(kinds["article"])
     title = page.locator("h1 .title").inner_text()
+    fetched = []
+    page.on("response", lambda response: fetched.append((response.url, response.status)))
     page.pdf(path=tmp_path / "article.pdf", prefer_css_page_size=True)
     document = pypdfium2.PdfDocument(tmp_path / "article.pdf")
     texts = [sheet.get_textpage().get_text_range() for sheet in document]
@@ -141,6 +143,11 @@ def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     assert (round(width), round(height)) == (595, 842)
     assert "".join(title.split()) in "".join(texts[0].split())
     assert all(text.strip() for text in texts), "an empty sheet"
+    first = "".join(texts[0].split())
+    assert first.index("济宁高新新闻") < first.index("".join(title.split())), "no head"
+    for number, text in enumerate(texts, start=1):
+        assert "".join(text.split()).startswith(f"{number}/{len(texts)}")
+    assert (reader.site.address + kinds["article"] + "address.svg", 200) in fetched, "no QR code"
     assert "[N/OL]" in printed[printed.index("".join(title.split())) + len(title) :], "no citation at its foot"
     for of_the_screen in ("跳到正文", "首页", "纠错", "字号", "下一篇", "检索"):
         assert of_the_screen not in printed

@@ -60,7 +60,7 @@ def test_an_issue_is_printed_whole(reader, tmp_path):
     printed = "".join("".join(texts).split())
     assert "济宁高新新闻" in "".join(texts[0].split())
     assert "".join(last.split())[-12:] in printed
-    for of_the_screen in ("跳到正文", "首页", "字号", "下一期", "检索本报"):
+    for of_the_screen in ("跳到正文", "首页", "底色", "下一期", "检索本报"):
         assert of_the_screen not in printed
 
 

@@ -1,0 +1,52 @@
+"""Lines of headlines as a browser breaks them: never inside a word, in lists as on the article's page."""
+
+import pytest
+
+from archive.language.folding import fold
+from archive.language.segmentation import words
+
+pytestmark = pytest.mark.browser
+# The lines of each headline: a character begins one where it stands lower than the one before.
+LINES = """() => [...document.querySelectorAll("h1 .title, h3 .title, .lead h3 a, .headlines a")].map(title => {
+  const lines = [""], range = document.createRange(), walk = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
+  let bottom = null
+  while (walk.nextNode()) for (let at = 0; at < walk.currentNode.data.length; at++) {
+    range.setStart(walk.currentNode, at); range.setEnd(walk.currentNode, at + 1)
+    const box = range.getBoundingClientRect()
+    if (bottom !== null && box.width && box.top > bottom - 4) lines.push("")
+    if (box.width) bottom = box.bottom
+    lines[lines.length - 1] += walk.currentNode.data[at]
+  }
+  return lines
+})"""
+ADDRESSES = ("/", "/search/?q=高质量发展", "/issues/2021-11-05/", "/search/")
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+def test_no_line_ends_inside_a_word(reader_with, font):
+    reader = reader_with("phone")
+    reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])
+    broken, several = [], 0
+    for address in ADDRESSES:
+        for lines in reader.open(address).evaluate(LINES):
+            several += len(lines) > 1
+            broken += [lines for cut in cuts(lines) if cut in inside("".join(lines))]
+    assert several > 10
+    assert broken == []
+    assert not reader.complaints
+
+
+def cuts(lines):
+    """How many characters, but for white space, stand before each break."""
+    return [len("".join("".join(lines[:n]).split())) for n in range(1, len(lines))]
+
+
+def inside(headline):
+    """The places inside its words, jieba's own, counted in the same way."""
+    text = fold("".join(headline.split()))
+    places, at = set(), 0
+    for word in (each for piece in headline.split() for each in words(fold(piece))):
+        begins = text.index(word, at)
+        at = begins + len(word)
+        places |= set(range(begins + 1, at))
+    return places
