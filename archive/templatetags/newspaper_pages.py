@@ -160,26 +160,3 @@ def is_told(reason: object) -> bool:
 def item_of(mapping: Any, key: str) -> Any:
     """The value of `key` in a mapping; None where there is none."""
     return mapping.get(key)
-
-
-@register.inclusion_tag("partials/page_links.html")
-def page_links(answer: Any, asked: Any = None) -> dict[str, object]:
-    """Previous, numbers, next for an answer with `page` and `num_pages`; a gap is None.
-
-    Links carry what `asked.params(page=n)` gives, the page alone where nothing else was asked: never an address as it
-    came, which may be of any length.
-    """
-    near = range(answer.page - AROUND, answer.page + AROUND + 1)
-    shown = sorted({1, answer.num_pages, *(n for n in near if 1 <= n <= answer.num_pages)})
-    numbers: list[tuple[int, str] | None] = []
-
-    def link(page: int) -> tuple[int, str]:
-        return page, "?" + (asked.params(page=page) if asked else f"page={page}")
-
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            numbers.append(None)
-        numbers.append(link(number))
-    previous = link(answer.page - 1) if answer.page > 1 else None
-    following = link(answer.page + 1) if answer.page < answer.num_pages else None
-    return {"answer": answer, "numbers": numbers, "previous": previous, "next": following}
