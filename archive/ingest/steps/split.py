@@ -54,8 +54,9 @@ def _mark_openings(draft: Draft, groups: list[HeadingGroup]) -> None:
     single = not groups or draft.source.single
     draft.divided_by_format = single or (not metadata.value(draft, "title") and _mark_by_level(draft, groups))
     if single:
+        first = next((group for group in groups if not group.bare), None)  # below a byline beside the masthead
         for number, group in enumerate(groups):
-            group.opens = number == 0
+            group.opens = group is (first or groups[0]) or number == 0
     if draft.divided_by_format:
         return
     for number, group in enumerate(groups):

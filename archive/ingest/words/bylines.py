@@ -9,7 +9,7 @@ from archive.ingest.draft import RowKind
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.reflow import open_pairs
-from archive.ingest.words.signs import BETWEEN_NAMES, ORNAMENTS, SPACES
+from archive.ingest.words.signs import NAME_SEPARATORS, ORNAMENTS, SPACES
 
 # The words with which newspapers name a role.
 _WORDS = {
@@ -201,7 +201,7 @@ def _without_place(text: str) -> str:
 
 
 def _trimmed(words: str) -> str:
-    words = words.strip(SPACES + ":：" + BETWEEN_NAMES)
+    words = words.strip(SPACES + ":：" + NAME_SEPARATORS)
     return re.sub(r"(?:^|[\s、，,]+)(?:本报|本刊|本台|[\u4e00-\u9fff]{2,8}(?:报|社|台|网))$", "", words)
 
 
@@ -260,7 +260,7 @@ def signature(text: str) -> tuple[str, Byline] | None:
 
 def _several_pen_names(text: str) -> Byline | None:
     """Names of which one has a surname, where nothing but names of two or three characters stands: 望作信 李麟."""
-    names = re.split(rf"[\s{re.escape(BETWEEN_NAMES)}]+", text.strip())
+    names = re.split(rf"[\s{re.escape(NAME_SEPARATORS)}]+", text.strip())
     several = 2 <= len(names) <= MOST_AUTHORS and all(_SHORT_NAME.fullmatch(name) for name in names)
     if not several or any(_PLACE_ENDS.search(name) for name in names) or not any(map(is_name, names)):
         return None

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from archive.ingest.profile import Profile
 from archive.ingest.words import bylines, dates, forms, pages
-from archive.ingest.words.signs import BETWEEN_NAMES, SEPARATORS
+from archive.ingest.words.signs import NAME_SEPARATORS, SEPARATORS
 from archive.language.folding import strip_space
 
 # Who a story is of, alone on its line: 南方都市报, 中央气象台, 大洋网-广州日报
@@ -36,7 +36,7 @@ _STAFF = (
     "|值班主任|值班总编"
 )
 _PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?![\u4e00-\u9fff])"
-_BETWEEN = re.escape(BETWEEN_NAMES)
+_BETWEEN = re.escape(NAME_SEPARATORS)
 _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (

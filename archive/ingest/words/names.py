@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.ingest.words.signs import BETWEEN_NAMES
+from archive.ingest.words.signs import NAME_SEPARATORS
 from archive.ingest.words.surnames import COMPOUND, SINGLE
 
 # A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(
-    rf"[\s{re.escape(BETWEEN_NAMES)}]+(?:和\s+)?|(?<=[\u3400-\u9fff]{{2}})和(?=[\u3400-\u9fff]{{2}})"
+    rf"[\s{re.escape(NAME_SEPARATORS)}]+(?:和\s+)?|(?<=[\u3400-\u9fff]{{2}})和(?=[\u3400-\u9fff]{{2}})"
 )  # 和 begins a name, too: 和丽琼
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(

@@ -14,7 +14,7 @@ ORNAMENTS = BULLETS + ARROWS + DASHES + SPACES + "·|｜"
 # What a column is set in: 【聚焦两会】, ■聚焦两会, ——聚焦两会——
 FRAMES = BULLETS + ARROWS + DASHES + SPACES + "【】[]［］"
 # What stands between names, beside white space: 张三、李四, 张三；李四, 张三/李四
-BETWEEN_NAMES = "、､,，;；/／\\|｜&＆"
+NAME_SEPARATORS = "、､,，;；/／\\|｜&＆"
 # What divides the fields of a line and says nothing: 清河日报 | 2021年11月5日 / 第2版
 SEPARATORS = BULLETS + ARROWS + DASHES + SPACES + "|｜·/,，、()（）:：;；【】[]《》>＞@"
 

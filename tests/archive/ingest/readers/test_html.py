@@ -291,3 +291,11 @@ def test_a_masthead_of_one_field_is_read(head, field, value):
 )
 def test_what_leads_elsewhere_or_tells_its_reader_s_day_is_no_masthead(head, below):
     assert issue_under(MENU + head, below) is None
+
+
+def test_who_wrote_beside_the_masthead_above_the_headline_wrote_the_story():
+    head = "<div>清河日报 2020年01月03日 第02版 记者 王强</div>"
+    parsed = pipeline.parse_bytes("a.html", HEADED.format(head=head, below="", prose=PROSE).encode())
+    [article] = parsed.articles
+    assert (article.title, [person.name for person in article.contributors]) == ("河堤上的路灯亮了", ["王强"])
+    assert (parsed.issue.newspaper, parsed.issue.page) == ("清河日报", "02")
