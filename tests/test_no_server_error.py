@@ -5,12 +5,24 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 
 from archive.models import Article, Newspaper, Status
 from tests.archive.conftest import browser_of
-from tests.hostile_requests import FORM, Address, addresses, hostile_requests, names_read, sent
+from tests.hostile_requests import (
+    FORM,
+    TOO_LONG_A_KEY,
+    Address,
+    addresses,
+    desk_of,
+    hostile_requests,
+    names_read,
+    sent,
+    wrong_conditions,
+    wrong_initial_values,
+)
 from tests.test_hidden_numbers import walked  # noqa: F401  (an archive with a row of every kind)
 
 # Five requests of each address in the suite, a hundred in `make soak`.
@@ -74,6 +86,29 @@ def test_whatever_is_sent_nothing_is_a_fault(walked, who):  # noqa: F811
     for address in addresses():
         if of_desk(address) == (who != "reader"):
             walk_one(client, address)
+
+
+def test_what_no_column_can_hold_is_no_fault_at_the_desk(walked):  # noqa: F811
+    client = Client()
+    client.force_login(User.objects.create_superuser("all"), "django.contrib.auth.backends.ModelBackend")
+    for address in addresses():
+        path = address.filled(good_values(address))
+        queries = ["_to_field="] if of_desk(address) else []
+        if desk := desk_of(address, "changelist"):
+            queries += wrong_conditions(desk.model)
+        if desk := desk_of(address, "add"):
+            queries += wrong_initial_values(desk.model)
+        for query in queries:
+            answer = sent(client, {"method": "GET", "path": path, "QUERY_STRING": query})
+            assert answer.status_code < 500, (path, query)
+
+
+def test_a_list_asked_for_a_key_that_is_too_long_leads_to_the_list_of_all(db):
+    chief = browser_of("someone", "主编")
+    answer = chief.get("/admin/archive/issue/?newspaper=" + TOO_LONG_A_KEY)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/archive/issue/?e=1")
+    answer = chief.get("/admin/archive/issue/add/?newspaper=x")
+    assert answer.status_code == 400
 
 
 def test_a_form_that_cannot_be_read_is_no_fault(walked):  # noqa: F811
