@@ -9,19 +9,29 @@ import django
 
 django.setup()
 
+from prometheus_client import generate_latest
+
+from archive.machine.watching import all_counts
+from archive.serving import observed
+
 MEGABYTE = b"x" * 1_000_000
 
 
 def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
-    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; else the
-    worker's process.
+    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; ?counts
+    what the workers counted; ?fault raises; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
     if "kept" in asked:
         return page(asked["kept"][0], environ, start_response)
+    if "fault" in asked:
+        observed.begin_request("")
+        raise RuntimeError("It was asked for.")
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if "counts" in asked:
+        return [generate_latest(all_counts())]
     if "megabytes" in asked:
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
     if "headers" in asked:
