@@ -22,7 +22,7 @@ def gunicorn(
     log: IO[str] | None = None,
     **environment: str,
 ) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """(its port, its process): one worker, once it serves. Its standard error goes to `log`, or to ours."""
+    """(its port, its process): one worker, once it serves; what it logs goes to `log`, or to our own stderr."""
     told = {**os.environ, "PORT": str(free_port()), "WEB_CONCURRENCY": "1", **environment}
     if without_settings:  # of an application that makes its own
         told.pop("DJANGO_SETTINGS_MODULE", None)

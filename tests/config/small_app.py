@@ -9,10 +9,10 @@ import django
 
 django.setup()
 
-from prometheus_client import generate_latest
+from prometheus_client import generate_latest  # noqa: E402 (asks for Django's settings)
 
-from archive.machine.watching import all_counts
-from archive.serving import observed
+from archive.machine.watching import all_counts  # noqa: E402
+from archive.serving import observed  # noqa: E402
 
 MEGABYTE = b"x" * 1_000_000
 
@@ -36,6 +36,7 @@ def application(environ, start_response):
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
     if "headers" in asked:
         names = ("HTTP_HOST", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR")
+        names += ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID")
         return [" ".join(environ.get(name, "-") for name in names).encode()]
     return [str(len(environ["wsgi.input"].read()) if "upload" in asked else os.getpid()).encode()]
 
@@ -43,7 +44,7 @@ def application(environ, start_response):
 def page(name, environ, start_response):
     """As a page of the archive is answered: with an ETag, expired, 304 where it is the same still."""
     text = Path(name).read_text()
-    headers = [("ETag", f'"{text}"'), ("Cache-Control", "no-cache"), ("X-Accel-Expires", "@1")]
+    headers = [("ETag", f'"{text}"'), ("Cache-Control", "no-cache"), ("X-Accel-Expires", "@1"), ("Vary", "Cookie")]
     if environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == f'"{text}"':
         start_response("304 Not Modified", headers)
         return []

@@ -48,7 +48,9 @@ def test_a_fault_is_told_once_under_the_id_of_its_answer(client, db, monkeypatch
     assert (answer.status_code, fault.request_id) == (500, answer["X-Request-ID"])
     assert "ZeroDivisionError" in caplog.text
     caplog.clear()
-    monkeypatch.setattr("archive.machine.watching.running.figures", lambda: [RunningFigure("x", 0, "", trouble="x", is_needed=True)])
+    monkeypatch.setattr(
+        "archive.machine.watching.running.figures", lambda: [RunningFigure("x", 0, "", trouble="x", is_needed=True)]
+    )
     answer = client.get("/readyz")
     assert [record.status for record in caplog.records] == [503]
 
