@@ -167,7 +167,9 @@ def names_read(client: Client, address: Address, good: Callable[[str], str]) -> 
 
 def desk_of(address: Address, page: str) -> admin.ModelAdmin[Any] | None:
     """What the desk does with a model, where an address is its list (page "changelist") or a form ("add")."""
-    registered = {f"admin:{of._meta.app_label}_{of._meta.model_name}": desk for of, desk in admin.site._registry.items()}
+    registered = {
+        f"admin:{of._meta.app_label}_{of._meta.model_name}": desk for of, desk in admin.site._registry.items()
+    }
     name, _, of_address = address.name.rpartition("_")
     return registered.get(name) if of_address == page else None
 

@@ -46,7 +46,7 @@ class Untold(logging.Filter):
 
 
 def begin_request(said: str) -> str:
-    """The id of a request that begins in this thread: what a proxy `said`, where that is well-formed, else a new one."""
+    """The id of a request that begins in this thread: what a proxy `said` where that is well-formed, else a new one."""
     request_id = said if WELL_FORMED.fullmatch(said) else _new_id()
     _request_id.set(request_id)
     return request_id

@@ -37,7 +37,7 @@ def _policy() -> Any:
 
 @cache
 def headers_of_every_answer() -> tuple[tuple[str, str], ...]:
-    """What the middleware of settings.MIDDLEWARE that asks for nothing else adds: for answers that Django does not make."""
+    """What middleware adds to each of Django's answers alike, for those that Django does not make."""
     answer = HttpResponse()
     del answer.headers["Content-Type"]
     request = HttpRequest()
