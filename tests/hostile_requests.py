@@ -180,6 +180,8 @@ def wrong_conditions(model: type[models.Model]) -> Iterator[str]:
     for field in model._meta.concrete_fields:
         if isinstance(field, models.DateField):
             yield from (f"{field.name}__year={year}" for year in ("0", "10000", TOO_LONG_A_KEY, "x"))
+        elif isinstance(field, models.CharField | models.TextField | models.JSONField):
+            yield from (f"{field.name}__{how}=(" for how in ("range", "regex", "contains"))
         elif field.is_relation:
             yield from (f"{field.name}{how}={key}" for how in ("", "__in") for key in (TOO_LONG_A_KEY, "x", "("))
 

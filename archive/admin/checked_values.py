@@ -1,6 +1,6 @@
 """Values in an address of the desk that can be none: answered as Django answers what it finds wrong itself.
 
-Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0) or takes for a key as
+Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0, a span of three) or takes for a key as
 it stands (of a form's initial values) would end as a fault.
 """
 
@@ -10,8 +10,13 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import DatabaseError, models
 from django.http import HttpRequest
+
+from archive.serving.unsaved import want_of
+
+# What Django, Python's sqlite3 or SQLite itself says of them.
+NO_VALUE = (ValueError, OverflowError, IndexError, DatabaseError)
 
 
 class CheckedList(ChangeList):
@@ -20,18 +25,18 @@ class CheckedList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet[Any]:
         try:
             return super().get_queryset(request, exclude_parameters)
-        except (ValueError, OverflowError) as error:
+        except NO_VALUE as error:
             raise self.fault_of(error) from error
 
     def get_results(self, request: HttpRequest) -> None:
         try:
             super().get_results(request)
-        except (ValueError, OverflowError) as error:
+        except NO_VALUE as error:
             raise self.fault_of(error) from error
 
     def fault_of(self, error: Exception) -> Exception:
-        """Of the conditions, or ours where there are none."""
-        return IncorrectLookupParameters(error) if self.params else error
+        """Of the conditions; as it is where there are none, or where room, time or right is wanting."""
+        return error if not self.params or want_of(error)[0] else IncorrectLookupParameters(error)
 
 
 class CheckedValues(admin.ModelAdmin[Any]):
