@@ -1,7 +1,7 @@
 """Values in an address of the desk that can be none: answered as Django answers what it finds wrong itself.
 
-Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0, a span of three) or takes for a key as
-it stands (of a form's initial values) would end as a fault.
+Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0, a span of three ends)
+or takes for a key as it stands (of a form's initial values) would end as a fault.
 """
 
 from typing import Any
