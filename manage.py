@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 AGAIN = "run the same command again, which goes on"
 # What SQLite says -> what to do about it.
 ADVICE = {

@@ -15,6 +15,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.services import data_folder
+        from archive.serving import collected  # noqa: F401 (a check)
 
         data_folder.make(settings.DATA_DIR)
         connection_created.connect(self.first_connection, dispatch_uid="archive.data_folder")

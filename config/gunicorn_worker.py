@@ -16,13 +16,15 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
 
+from archive.serving import observed
+from archive.serving.clients import is_proxy
 from archive.serving.long_requests import LONGEST_FORM
 from config.lanes import Lanes, answer_without_a_thread
-from config.ready_answers import ReadyAnswer
+from config.ready_answers import ALIVE, FAULT, ReadyAnswer
 
 MOST_WAITING = 16  # requests a lane
 LONGEST_HEAD = 32_000  # bytes: of a request's first line and headers
@@ -43,12 +45,23 @@ class ReadyTask(Task):
     complete = True
 
     def execute(self) -> None:
-        answer: ReadyAnswer = self.request.ready
+        request, answer = self.request, self.request.ready
+        request_id = observed.begin_request(self.said_id())
         self.status = answer.status
-        self.response_headers.extend(answer.headers)
+        self.response_headers.extend([*answer.headers, ("X-Request-ID", request_id)])
         self.content_length = len(answer.body)
-        if self.request.command != "HEAD":
+        if request.command != "HEAD":
             self.write(answer.body)
+        route = "livez" if answer is ALIVE else "refused"
+        path = request.path.encode("latin-1").decode(errors="replace")
+        observed.note_request(request.command, path, route, answer.status_code, request.waited, 0)
+
+    def said_id(self) -> str:
+        """The id by which the request is known already: to what failed to answer it, or to the proxy."""
+        if self.request.error and self.request.error.code == FAULT.status:
+            return observed.begun_request()
+        peer = str(self.channel.addr[0])
+        return str(self.request.headers.get("X_REQUEST_ID", "")) if is_proxy(peer) else ""
 
 
 def task_for(channel: HTTPChannel, request: "Request") -> Task:
@@ -70,12 +83,19 @@ class Request(HTTPRequestParser):
     adj: Any
     command = path = ""  # of one that cannot be read
     ready: ReadyAnswer | None = None
+    waited = 0.0  # seconds, for a thread that came too late
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, headers = header_plus.partition(b"\r\n")
         # An address with Chinese characters as they are, as curl sends it.
         line = NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
-        super().parse_header(line + end + headers)
+        try:
+            super().parse_header(line + end + headers)
+        except ValueError as error:  # of an address: http://[/
+            raise ParsingError("Bad URI") from error
+        # A proxy in front might take the other of two lengths for the end (RFC 9112, 6.1).
+        if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
+            raise ParsingError("Two lengths, or one that HTTP/1.0 does not know")
         if not self.path.startswith("/admin/"):
             self.adj = self.adj.of_readers
 

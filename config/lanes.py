@@ -3,6 +3,8 @@
 import time
 from collections import Counter, deque
 
+from prometheus_client import Counter as Count
+from prometheus_client import Gauge
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher
@@ -14,6 +16,8 @@ LIVENESS = "/livez"
 KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
 # By the status of what waitress finds wrong with a request; it has more that no browser causes.
 REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, FAULT)}
+WAITING = Gauge("baoku_waiting", "Requests that wait for a thread", ["lane"], multiprocess_mode="sum")
+REFUSED = Count("baoku_refused", "Requests that found their lane full, or waited in it for too long", ["lane"])
 LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to come again
 
 
@@ -50,19 +54,25 @@ class Lanes(ThreadedTaskDispatcher):
         self.working: Counter[str] = Counter()
         self.taken = 0  # requests given to threads since the start
         self.at_once: deque[HTTPChannel] = deque()
+        self.gauges = {lane: WAITING.labels(lane or "other") for lane in self.lanes}
+        for gauge in self.gauges.values():
+            gauge.set(0)  # not what a worker that was killed in this one's place left
         self.set_thread_count(threads)
 
     def add_task(self, task: HTTPChannel) -> None:
         """Take a channel whose first request has come in whole."""
         request = task.requests[0]
         if request.error is None and request.path != LIVENESS:
+            name = lane_of(request.path)
             with self.lock:
-                lane = self.lanes[lane_of(request.path)]
+                lane = self.lanes[name]
                 if len(lane) < self.most_waiting:
                     self.taken += 1
                     lane.append((time.monotonic(), task))
+                    self.gauges[name].set(len(lane))
                     self.queue_cv.notify()
                     return
+            REFUSED.labels(name or "other").inc()
         request.ready = answer_without_a_thread(request)
         self.at_once.append(task)
 
@@ -84,8 +94,10 @@ class Lanes(ThreadedTaskDispatcher):
                     return
                 since, task = self.lanes[lane].popleft()
                 self.working[lane] += 1
-            if time.monotonic() - since > LONGEST_WAIT:
-                task.requests[0].ready = answer_without_a_thread(task.requests[0])
+                self.gauges[lane].set(len(self.lanes[lane]))
+            if (waited := time.monotonic() - since) > LONGEST_WAIT:
+                REFUSED.labels(lane or "other").inc()
+                task.requests[0].ready, task.requests[0].waited = answer_without_a_thread(task.requests[0]), waited
             try:
                 task.service()
             except BaseException:

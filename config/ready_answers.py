@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from archive.machine.api.problems import ApiProblem
+from archive.serving.policies import headers_of_every_answer
 
 RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
 # Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
@@ -20,8 +21,13 @@ class ReadyAnswer:
     more: tuple[tuple[str, str], ...] = ()
 
     @property
+    def status_code(self) -> int:
+        return int(self.status[:3])
+
+    @property
     def headers(self) -> list[tuple[str, str]]:
-        return [("Content-Type", self.content_type), ("Cache-Control", "no-store"), *self.more]
+        own = [("Content-Type", self.content_type), ("Cache-Control", "no-store"), *self.more]
+        return [*own, *headers_of_every_answer()]
 
 
 @dataclass(frozen=True)

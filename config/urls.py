@@ -16,6 +16,7 @@ kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
 
 handler403 = "archive.admin.refusals.forbidden"
 handler400 = "archive.machine.failures.bad_request"
+handler404 = "archive.machine.failures.not_found"
 handler500 = "archive.machine.failures.server_error"
 
 pages = [

@@ -8,10 +8,15 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 application = get_wsgi_application()
 
-from django.db import OperationalError, connection  # noqa: E402 (asks for Django's settings)
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402 (asks for Django's settings)
+from django.db import OperationalError, connection  # noqa: E402
 
 from archive.language import bulk_segmentation, pinyin, segmentation  # noqa: E402
 from archive.services import import_queue  # noqa: E402
+from archive.serving.collected import check_collected  # noqa: E402
+
+if wanting := check_collected():
+    raise ImproperlyConfigured(f"{wanting[0].msg} {wanting[0].hint}")
 
 # A data folder of a later release is refused before the first reader comes.
 try:

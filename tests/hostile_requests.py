@@ -12,7 +12,7 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponseBase, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -53,6 +53,7 @@ HOSTILE = [
     ),
 ]
 VALUES = st.sampled_from(HOSTILE) | st.text(max_size=40)
+TOO_LONG_A_KEY = "9" * 26
 FORM = "application/x-www-form-urlencoded"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X" * 300)
 # Header, as WSGI has it -> what stands in it; none holds a line end, as no server lets one through.
@@ -82,6 +83,9 @@ HEADERS = {
         "multipart/form-data; boundary=\xff",
         "application/json",
         "text/plain; charset=x",
+        FORM + "; charset=gbk",
+        FORM + "; charset=x",
+        "multipart/form-data; boundary=x; charset=gbk",
         "",
     ),
     "CONTENT_LENGTH": ("-1", "x", "0", "9" * 40),
@@ -157,18 +161,47 @@ def names_read(client: Client, address: Address, good: Callable[[str], str]) -> 
                 request = {"method": method, "path": address.filled(good), "QUERY_STRING": given}
                 sent(client, {**request, "data": given.encode() or b"a=b", "content_type": FORM})
         if names <= known:
-            return [*sorted(known), *changelist_names(address), "nosuch"]
+            return [*sorted(known), *names_of_columns(address), "nosuch"]
         known |= names
 
 
-def changelist_names(address: Address) -> list[str]:
-    """What a list of the desk takes besides: it reads whatever stands in the query."""
-    for model, desk in admin.site._registry.items():
-        if address.name == f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist":
-            fields = [entry for entry in desk.list_filter if isinstance(entry, str)]
-            filters = [entry.parameter_name for entry in desk.list_filter if hasattr(entry, "parameter_name")]
-            return ["q", "o", "p", "all", "e", "_popup", "_to_field", "pk__in", "action", *filters, *fields]
-    return []
+def desk_of(address: Address, page: str) -> admin.ModelAdmin[Any] | None:
+    """What the desk does with a model, where an address is its list (page "changelist") or a form ("add")."""
+    registered = {
+        f"admin:{of._meta.app_label}_{of._meta.model_name}": desk for of, desk in admin.site._registry.items()
+    }
+    name, _, of_address = address.name.rpartition("_")
+    return registered.get(name) if of_address == page else None
+
+
+def wrong_conditions(model: type[models.Model]) -> Iterator[str]:
+    """Queries with what no column can hold, for each kind of column that a list may be narrowed by."""
+    yield f"{model._meta.pk.name}__in={TOO_LONG_A_KEY}"
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.DateField):
+            yield from (f"{field.name}__year={year}" for year in ("0", "10000", TOO_LONG_A_KEY, "x"))
+        elif isinstance(field, models.CharField | models.TextField | models.JSONField):
+            yield from (f"{field.name}__{how}=(" for how in ("range", "regex", "contains"))
+        elif field.is_relation:
+            yield from (f"{field.name}{how}={key}" for how in ("", "__in") for key in (TOO_LONG_A_KEY, "x", "("))
+
+
+def wrong_initial_values(model: type[models.Model]) -> Iterator[str]:
+    """Queries by which a form that adds is filled in with rows that there cannot be."""
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if field.is_relation:
+            yield from (f"{field.name}={key}" for key in (TOO_LONG_A_KEY, "x", "(", "1,x"))
+
+
+def names_of_columns(address: Address) -> list[str]:
+    """What a list and a form that adds take besides: they read whatever stands in the query."""
+    if desk := desk_of(address, "add"):
+        return [field.name for field in desk.model._meta.get_fields()]
+    if not (desk := desk_of(address, "changelist")):
+        return []
+    filters = [getattr(entry, "parameter_name", entry) for entry in desk.list_filter if not isinstance(entry, tuple)]
+    lookups = [wrong.partition("=")[0] for wrong in wrong_conditions(desk.model)]
+    return ["q", "o", "p", "all", "e", "_popup", "_to_field", "_facets", "action", *filters, *lookups]
 
 
 @st.composite

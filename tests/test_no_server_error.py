@@ -5,16 +5,30 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 
 from archive.models import Article, Newspaper, Status
 from tests.archive.conftest import browser_of
-from tests.hostile_requests import Address, addresses, hostile_requests, names_read, sent
+from tests.hostile_requests import (
+    FORM,
+    TOO_LONG_A_KEY,
+    Address,
+    addresses,
+    desk_of,
+    hostile_requests,
+    names_read,
+    sent,
+    wrong_conditions,
+    wrong_initial_values,
+)
 from tests.test_hidden_numbers import walked  # noqa: F401  (an archive with a row of every kind)
 
 # Five requests of each address in the suite, a hundred in `make soak`.
 EACH = max(5, settings.default.max_examples // 20)
+TOKEN = "a" * 32
+UNREADABLE = [f"{FORM}; charset=gbk", "multipart/form-data", "multipart/form-data; boundary=\xff"]
 ALLOWED = re.compile(r"[A-Z]+(, [A-Z]+)*")
 
 
@@ -72,6 +86,50 @@ def test_whatever_is_sent_nothing_is_a_fault(walked, who):  # noqa: F811
     for address in addresses():
         if of_desk(address) == (who != "reader"):
             walk_one(client, address)
+
+
+def test_what_no_column_can_hold_is_no_fault_at_the_desk(walked):  # noqa: F811
+    client = Client()
+    client.force_login(User.objects.create_superuser("all"), "django.contrib.auth.backends.ModelBackend")
+    for address in addresses():
+        path = address.filled(good_values(address))
+        queries = ["_to_field="] if of_desk(address) else []
+        if desk := desk_of(address, "changelist"):
+            queries += wrong_conditions(desk.model)
+        if desk := desk_of(address, "add"):
+            queries += wrong_initial_values(desk.model)
+        for query in queries:
+            answer = sent(client, {"method": "GET", "path": path, "QUERY_STRING": query})
+            assert answer.status_code < 500, (path, query)
+
+
+def test_a_list_asked_for_a_key_that_is_too_long_leads_to_the_list_of_all(db):
+    chief = browser_of("someone", "主编")
+    answer = chief.get("/admin/archive/issue/?newspaper=" + TOO_LONG_A_KEY)
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/archive/issue/?e=1")
+    answer = chief.get("/admin/archive/issue/add/?newspaper=x")
+    assert answer.status_code == 400
+
+
+def test_a_form_that_cannot_be_read_is_no_fault(walked):  # noqa: F811
+    """With a token, which is looked for in the form before any view has it, and again by Django's pages of errors."""
+    client = browser_of("someone", "主编")
+    client.handler.enforce_csrf_checks = True
+    client.cookies["csrftoken"] = TOKEN
+    for address in (*addresses(), Address("nosuch/", "")):
+        path = address.filled(good_values(address))
+        for kind in UNREADABLE:
+            form = {"data": f"csrfmiddlewaretoken={TOKEN}".encode(), "content_type": kind}
+            answer = sent(client, {"method": "POST", "path": path, **form})
+            assert answer.status_code < 500, (path, kind)
+
+
+def test_a_form_in_another_charset_is_refused_in_chinese(client, db):
+    client.cookies["csrftoken"] = TOKEN
+    client.handler.enforce_csrf_checks = True
+    answer = client.generic("POST", "/admin/login/", f"csrfmiddlewaretoken={TOKEN}", f"{FORM}; charset=gbk")
+    assert answer.status_code == 400
+    assert "这个请求读不懂" in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["reader", "主编"])

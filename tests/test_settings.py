@@ -1,5 +1,6 @@
 """The settings as a deployer meets them: manage.py in a process of its own."""
 
+import errno
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from manage import main
 from tests.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +39,24 @@ def test_production_names_each_setting_that_is_missing(missing, tmp_path):
 
 
 def test_production_passes_the_deployment_check(tmp_path):
-    environment = {**PRODUCTION, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.prod"}
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **environment)
+    environment = {**PRODUCTION, "DATA_DIR": str(tmp_path / "archive"), "STATIC_ROOT": str(tmp_path / "static")}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.prod"
+    check = ("check", "--deploy", "--fail-level", "WARNING")
+    before = manage(*check, **environment)
+    assert "manage.py collectstatic --noinput" in before.stderr
+    assert "1 issue" in before.stderr
+    assert manage("collectstatic", "--noinput", **environment).returncode == 0
+    done = manage(*check, **environment)
     assert done.returncode == 0, done.stderr
+
+
+def test_who_may_not_make_the_data_folder_is_told_so(monkeypatch):
+    def refused(argv):
+        raise PermissionError(errno.EACCES, "Permission denied", "/var/lib/baoku")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", refused)
+    with pytest.raises(SystemExit, match="no right to write"):
+        main()
 
 
 def test_development_needs_nothing_but_a_data_folder_and_keeps_its_secret(tmp_path):

@@ -1,11 +1,11 @@
-"""Accounts: a chief editor makes and changes those of the staff: gives and takes roles, never a
+"""Accounts and roles: a chief editor makes and changes those of the staff: gives and takes roles, never a
 superuser's powers."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
@@ -14,7 +14,7 @@ from archive.admin.base import QuietLog
 # What only a superuser may give.
 POWERS = ("is_superuser", "user_permissions")
 
-admin.site.unregister(User)
+admin.site.unregister((User, Group))
 
 
 @admin.register(User)
@@ -42,6 +42,11 @@ class AccountAdmin(QuietLog, UserAdmin[User]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and is_within_reach(request, obj)
+
+
+@admin.register(Group)
+class RoleAdmin(QuietLog, GroupAdmin):
+    pass
 
 
 def is_within_reach(request: HttpRequest, account: User | None) -> bool:

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from archive.admin.checked_values import CheckedValues
 from archive.admin.days import WrittenDay, days_sought
 from archive.admin.pickers import Pickers
 from archive.language.folding import fold
@@ -32,7 +32,7 @@ def called_in_public(row: models.Model) -> models.Model:
     return type(row)._default_manager.filter(pk=row.pk).first() or row
 
 
-class QuietLog(admin.ModelAdmin[Any]):
+class QuietLog(CheckedValues):
     """A save that changed nothing leaves no entry in the desk's log. That log goes with the account of who did it: what
     was added and deleted is kept as a RowChange, too."""
 

@@ -1,10 +1,15 @@
-"""Django's handlers of what no view answers: with a problem under the API's addresses, elsewhere with a page."""
+"""Django's handlers of what no view answers: with a problem under the API's addresses, elsewhere with a page.
+
+None reads the form: what could not be read the first time is raised again the second, and a handler that raises leaves
+no answer. (Django's own handlers ask for the token of a form, which theirs may need and our pages do not have.)
+"""
 
 import re
 import sys
 
 from django.http import HttpRequest, HttpResponse
-from django.views import defaults
+from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from archive.machine.api.endpoints import CORS
 from archive.machine.api.problems import ApiProblem
@@ -17,7 +22,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: of a host that is not this site's, of a query or a form that is too long to be read."""
     if OF_API.match(request.path_info):
         return _problem(400, "bad_request", "请求读不懂：主机名不是本站的，地址里的条件太多，或送来的内容太长。")
-    return defaults.bad_request(request, exception)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404, of pages; the API has its own (archive.machine.api)."""
+    told = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"exception": told}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,9 @@ from archive.serving.unsaved import RETRY_AFTER_SECONDS
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 where each thing that answers need is well, else 503: {"ready": …, "database_up": "ok", "index_up": …}."""
-    needed = {figure.name: figure.trouble or "ok" for figure in running.figures() if figure.is_needed}
+    needed = {
+        figure.name: running.in_public(figure.trouble) or "ok" for figure in running.figures() if figure.is_needed
+    }
     ready = set(needed.values()) == {"ok"}
     return JsonResponse(
         {"ready": ready, **needed},

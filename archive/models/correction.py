@@ -14,7 +14,8 @@ class Correction(models.Model):
         ACCEPTED = "accepted", "采纳"
         DECLINED = "declined", "不采纳"
 
-    is_unseen = True  # what a reader sends changes no page
+    # What a reader sends changes no page until it is accepted: then its article shows it.
+    seen_where = {"state": State.ACCEPTED.value}
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="corrections")
     paragraph = models.PositiveIntegerField("第几段", help_text="提交时，从 1 数起")

@@ -34,7 +34,8 @@ class ShownState(models.Model):
 
 
 def watch_tables(app_config: Any, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """After a migration: have every table of an app tell of its changes, but those of models that say `is_unseen`.
+    """After a migration: have every table of an app tell of its changes, but those of models that say `is_unseen`; of
+    one that says `seen_where` (column -> value) of rows only that have that value, before or after.
 
     Migrations lose triggers where they make a table anew, and may change rows without any.
     """
@@ -49,5 +50,14 @@ def watch_tables(app_config: Any, using: str = DEFAULT_DB_ALIAS, **_: Any) -> No
             if table in there and not getattr(model, "is_unseen", False):
                 for event in EVENTS:
                     trigger = f"CREATE TRIGGER IF NOT EXISTS shown_{table}_{event} AFTER {event} ON {table}"
-                    cursor.execute(f"{trigger} BEGIN UPDATE {stamps} SET stamp = random(); END")  # noqa: S608 own names
+                    told = f"BEGIN UPDATE {stamps} SET stamp = random(); END"  # noqa: S608 own names
+                    cursor.execute(f"{trigger} {_when(model, event)} {told}")
         cursor.execute(f"INSERT OR REPLACE INTO {stamps} (id, stamp) VALUES (1, random())")  # noqa: S608 own name
+
+
+def _when(model: type[models.Model], event: str) -> str:
+    """The condition of a trigger: that the row is seen before the event or after it."""
+    rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[event]
+    seen = getattr(model, "seen_where", {})
+    each = [" AND ".join(f"{row}.{column} = '{value}'" for column, value in seen.items()) for row in rows]
+    return f"WHEN ({') OR ('.join(each)})" if seen else ""

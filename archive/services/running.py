@@ -32,6 +32,11 @@ def _providers() -> tuple[Callable[[], Iterator[RunningFigure]], ...]:
     return tuple(import_string(name) for name in settings.RUNNING_FIGURES)
 
 
+def in_public(said: str) -> str:
+    """A sentence for whoever asks: where things lie on this machine is no business of strangers."""
+    return said.replace(str(settings.DATA_DIR), "DATA_DIR")
+
+
 def figures() -> Iterator[RunningFigure]:
     """What the functions that settings.RUNNING_FIGURES names tell, each from () -> Iterator[RunningFigure].
 

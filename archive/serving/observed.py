@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 COUNTED_METHODS = ("GET", "HEAD", "POST")
+LONGEST_PATH = 1000  # characters of it that are written down
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 REQUESTS = Counter("baoku_requests", "Requests that were answered", ["route", "method", "status"])
 TIMES = Histogram(
@@ -27,11 +28,33 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIds(logging.Filter):
-    """Gives each record of the log the id of the request that it is about, "" outside of one."""
+    """Gives each record of the log the id of the request that its thread began last, "" where there was none.
+
+    It is not taken away with the answer: Django, and the server, tell of a fault after the last middleware.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get()
         return True
+
+
+class Untold(logging.Filter):
+    """Of Django's records of answers those with a traceback: that an answer was a 503, say, has its line already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
+def begin_request(said: str) -> str:
+    """The id of a request that begins in this thread: what a proxy `said` where that is well-formed, else a new one."""
+    request_id = said if WELL_FORMED.fullmatch(said) else _new_id()
+    _request_id.set(request_id)
+    return request_id
+
+
+def begun_request() -> str:
+    """The id of the request that this thread began last."""
+    return _request_id.get()
 
 
 def observe_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -41,17 +64,13 @@ def observe_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         begun, worked = time.perf_counter(), time.thread_time()
-        said = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id = said if WELL_FORMED.fullmatch(said) else _new_id()
-        token = _request_id.set(request_id)
-        try:
-            response = get_response(request)
-            response.headers["X-Request-ID"] = request_id
-            took = time.perf_counter() - begun
-            note_request(request, response, took, time.thread_time() - worked)
-            return response
-        finally:
-            _request_id.reset(token)
+        request_id = begin_request(request.META.get("HTTP_X_REQUEST_ID", ""))
+        response = get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        route, status = route_of(request), response.status_code
+        took, worked = time.perf_counter() - begun, time.thread_time() - worked
+        note_request(request.method or "", request.path, route, status, took, worked)
+        return response
 
     return inner
 
@@ -61,22 +80,22 @@ def _new_id() -> str:
     return f"{random.getrandbits(128):032x}"
 
 
-def note_request(request: HttpRequest, response: HttpResponseBase, seconds: float, worked: float) -> None:
+def note_request(method: str, path: str, route: str, status: int, seconds: float, worked: float) -> None:
     """Count a request and write its line; `seconds` on the clock, `worked` of the processor."""
-    route = route_of(request)
-    method = request.method if request.method in COUNTED_METHODS else "other"
-    REQUESTS.labels(route, method, response.status_code).inc()
+    method = method if method in COUNTED_METHODS else "other"
+    REQUESTS.labels(route, method, status).inc()
     TIMES.labels(route).observe(seconds)
     slow = seconds > settings.SLOW_REQUEST_SECONDS
-    level = logging.WARNING if slow or response.status_code >= 500 else logging.INFO
+    level = logging.WARNING if slow or status >= 500 else logging.INFO
     if not log.isEnabledFor(level):
         return
-    path = request.path if request.path.isprintable() else escape_uri_path(request.path)
+    path = path[:LONGEST_PATH]
+    path = path if path.isprintable() else escape_uri_path(path)
     told = {
         "method": method,
         "path": path,
         "route": route,
-        "status": response.status_code,
+        "status": status,
         "milliseconds": round(seconds * 1000, 1),
         "processor_milliseconds": round(worked * 1000, 1),
         "slow": slow,
@@ -85,7 +104,7 @@ def note_request(request: HttpRequest, response: HttpResponseBase, seconds: floa
         "%s %s %s in %d ms, slow" if slow else "%s %s %s in %d ms",
         method,
         path,
-        response.status_code,
+        status,
         seconds * 1000,
     )
     log.log(level, *words, extra=told)

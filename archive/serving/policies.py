@@ -7,8 +7,11 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 
 class OnePolicy(CSPMiddleware):
@@ -30,3 +33,17 @@ class OnePolicy(CSPMiddleware):
 @cache
 def _policy() -> Any:
     return build_policy()
+
+
+@cache
+def headers_of_every_answer() -> tuple[tuple[str, str], ...]:
+    """What middleware adds to each of Django's answers alike, for those that Django does not make."""
+    answer = HttpResponse()
+    del answer.headers["Content-Type"]
+    request = HttpRequest()
+    request.is_secure = lambda: True  # type: ignore[method-assign]
+    OnePolicy(lambda _: answer).process_response(request, answer)
+    PermissionsPolicyMiddleware(lambda _: answer)(request)
+    SecurityMiddleware(lambda _: answer).process_response(request, answer)
+    XFrameOptionsMiddleware(lambda _: answer).process_response(request, answer)
+    return tuple(answer.headers.items())

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from archive.serving.display import DISPLAY_CHOICES
+
+SHARED = {choice.name for choice in DISPLAY_CHOICES}  # cookies that many readers have alike
+
 
 def kept_as_expired(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Middleware: tells nginx that it may keep such an answer, as one that has expired already.
@@ -15,7 +19,11 @@ def kept_as_expired(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.has_header("ETag") and response.headers.get("Cache-Control") == "no-cache" and not request.COOKIES:
+        if (
+            response.has_header("ETag")
+            and response.headers.get("Cache-Control") == "no-cache"
+            and set(request.COOKIES) <= SHARED
+        ):
             response.headers["X-Accel-Expires"] = "@1"
         return response
 

@@ -2,12 +2,16 @@
 says so holds it."""
 
 import sys
+from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.views import defaults
+from django.utils.datastructures import MultiValueDict
 
 RETRY_AFTER_SECONDS = 30
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken")
@@ -26,7 +30,8 @@ SAID = {
 
 def page_of_error(request: HttpRequest) -> HttpResponse:
     """Where room or time is wanting the page that keeps what was typed, else that of a mistake."""
-    return answer_unsaved(request, sys.exc_info()[1]) or defaults.server_error(request)
+    answer = answer_unsaved(request, sys.exc_info()[1])
+    return answer or HttpResponse(render_to_string("500.html"), status=500)
 
 
 def want_of(error: BaseException | None) -> tuple[int, str]:
@@ -40,16 +45,17 @@ def answer_unsaved(request: HttpRequest, error: BaseException | None) -> HttpRes
     status, sentence = want_of(error)
     if not status:
         return None
+    form, files = form_of(request)
     typed = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in form.lists()
         if not any(secret in name for secret in SECRET_FIELDS)
         for value in values
     ]
     context = {
         "sentence": sentence,
         "typed": typed,
-        "files": [file.name for _, files in request.FILES.lists() for file in files],
+        "files": [file.name for _, several in files.lists() for file in several],
         "address": request.get_full_path(),
         "csrf_token": get_token(request),
     }
@@ -57,3 +63,11 @@ def answer_unsaved(request: HttpRequest, error: BaseException | None) -> HttpRes
     response = HttpResponse(render_to_string("unsaved.html", context), status=status)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def form_of(request: HttpRequest) -> tuple[QueryDict, MultiValueDict[str, Any]]:
+    """What was sent; nothing where it cannot be read, as this is the answer to a request that failed already."""
+    try:
+        return request.POST, request.FILES
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return QueryDict(), MultiValueDict()

@@ -5,11 +5,11 @@ import datetime
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import conditional_page
 
 from archive.addresses.links import site_url
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
+from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
@@ -26,7 +26,7 @@ def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 
 @read_only
-@conditional_page
+@revalidated
 @readable
 def article_file(request: HttpRequest, article: Article, ending: str) -> HttpResponseBase:
     media_type, write = ARTICLE_FILES[ending]
@@ -35,7 +35,7 @@ def article_file(request: HttpRequest, article: Article, ending: str) -> HttpRes
 
 
 @read_only
-@conditional_page
+@revalidated
 @readable
 def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseBase:
     wanted = CITATION_FORMATS.get(form)
@@ -80,7 +80,7 @@ def _day(request: HttpRequest, name: str) -> datetime.date | None:
 
 
 @read_only
-@conditional_page
+@revalidated
 @of_newspaper
 def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What can be taken away, with links."""

@@ -239,7 +239,10 @@ CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_ids": {"()": "archive.serving.observed.RequestIds"}},
+    "filters": {
+        "request_ids": {"()": "archive.serving.observed.RequestIds"},
+        "untold": {"()": "archive.serving.observed.Untold"},
+    },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
         # For programs that collect logs: what a line says of a request stands beside its message.
@@ -253,6 +256,6 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},  # else a line for each log-in
-        "django.request": {"level": "ERROR"},  # an address that is not there has its line already
+        "django.request": {"level": "ERROR", "filters": ["untold"]},
     },
 }

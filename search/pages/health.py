@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from archive.services.running import in_public
 from archive.serving.methods import read_only
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
 from search.pages.figures import ask_index
@@ -31,7 +32,7 @@ def healthz(request: HttpRequest, paper: str = "") -> JsonResponse:
             check()
             said[name] = "ok"
         except (DatabaseError, IndexUnavailable) as reason:
-            said[name] = str(reason) or type(reason).__name__
+            said[name] = in_public(str(reason)) or type(reason).__name__
     is_well = set(said.values()) == {"ok"}
     return JsonResponse(
         {"version": settings.VERSION, **said},

@@ -9,23 +9,34 @@ import django
 
 django.setup()
 
+from prometheus_client import generate_latest  # noqa: E402 (asks for Django's settings)
+
+from archive.machine.watching import all_counts  # noqa: E402
+from archive.serving import observed  # noqa: E402
+
 MEGABYTE = b"x" * 1_000_000
 
 
 def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
-    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; else the
-    worker's process.
+    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; ?counts
+    what the workers counted; ?fault raises; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
     if "kept" in asked:
         return page(asked["kept"][0], environ, start_response)
+    if "fault" in asked:
+        observed.begin_request("")
+        raise RuntimeError("It was asked for.")
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if "counts" in asked:
+        return [generate_latest(all_counts())]
     if "megabytes" in asked:
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
     if "headers" in asked:
         names = ("HTTP_HOST", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR")
+        names += ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID")
         return [" ".join(environ.get(name, "-") for name in names).encode()]
     return [str(len(environ["wsgi.input"].read()) if "upload" in asked else os.getpid()).encode()]
 
@@ -33,7 +44,7 @@ def application(environ, start_response):
 def page(name, environ, start_response):
     """As a page of the archive is answered: with an ETag, expired, 304 where it is the same still."""
     text = Path(name).read_text()
-    headers = [("ETag", f'"{text}"'), ("Cache-Control", "no-cache"), ("X-Accel-Expires", "@1")]
+    headers = [("ETag", f'"{text}"'), ("Cache-Control", "no-cache"), ("X-Accel-Expires", "@1"), ("Vary", "Cookie")]
     if environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == f'"{text}"':
         start_response("304 Not Modified", headers)
         return []

@@ -5,10 +5,11 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from http.client import HTTPConnection
 
 import pytest
 
-from tests.config.running_gunicorn import ask, gunicorn
+from tests.config.running_gunicorn import answer_of, ask, gunicorn
 
 HALF = (
     b"GET / HTTP/1.1\r\nHost: localhost\r\n",
@@ -78,9 +79,57 @@ def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
     assert "发来的内容太长" in body.decode()
 
 
+def as_refused(port):
+    """Requests that no thread had, by the status of the answer: (status, headers) of each."""
+    with ThreadPoolExecutor(30) as readers:
+        asked = [readers.submit(ask, port, "/search/?seconds=0.3&q=secret") for _ in range(30)]
+    answers = [each.result()[:2] for each in asked]
+    answers.append(ask(port, "/exports/?upload", "POST", b"x" * 250_000)[:2])
+    answers.append(ask(port, "/search/?q=" + "x" * 40_000)[:2])
+    answers.append(ask(port, "/articles/a/?fault")[:2])
+    return [(status, headers) for status, headers in answers if status != 200]
+
+
+def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
+    told = {"SECRET_KEY": "x1" * 40, "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
+    told |= {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "DATA_DIR": str(tmp_path / "data")}
+    with (tmp_path / "log").open("w") as log, gunicorn(log=log, **told) as (port, _):
+        refused = as_refused(port)
+        assert ask(port, "/livez", "HEAD")[0] == 200
+        counted = ask(port, "/?counts")[2].decode()
+    statuses = [status for status, _ in refused]
+    assert sorted(set(statuses)) == [413, 431, 500, 503]
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
+    of_requests = {line["request_id"]: line for line in lines if "route" in line}
+    for status, headers in refused:
+        line = of_requests[headers["X-Request-ID"]]
+        assert (line["status"], line["route"]) == (status, "refused")
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert "secret" not in json.dumps(list(of_requests.values()))
+    assert {line["path"] for line in of_requests.values() if line["status"] == 503} == {"/search/"}
+    assert [line["status"] for line in of_requests.values() if line["route"] == "livez"] == [200]
+    (fault,) = [line for line in lines if "It was asked for." in line.get("exc_info", "")]
+    assert of_requests[fault["request_id"]]["status"] == 500
+    busy = statuses.count(503)
+    assert f'baoku_requests_total{{method="GET",route="refused",status="503"}} {busy}.0' in counted
+    assert f'baoku_refused_total{{lane="search"}} {busy}.0' in counted
+    assert 'baoku_waiting{lane="search"} 0.0' in counted
+
+
+def test_the_id_that_a_proxy_gave_is_said_of_what_is_refused(port):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"X-Request-ID": "proxy-0123456789"}
+    assert answer_of(connection, "/livez", **headers)[1]["X-Request-ID"] == "proxy-0123456789"
+
+
 @pytest.mark.parametrize(
     ("request_line", "status", "said"),
     [
+        (b"GET http://[/ HTTP/1.1", b"400 ", "没有读懂这个请求"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
+        (b"POST / HTTP/1.0\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
         (b"GET / HTTP/1.1 x y", b"400 ", "没有读懂这个请求"),
         (b"GET /search/?q=" + b"x" * 40_000 + b" HTTP/1.1", b"431 ", "网址太长"),
     ],

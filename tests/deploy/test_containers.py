@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import jsonschema
@@ -29,11 +30,11 @@ def instructions(name):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(tmp_path_factory, collected):
     """The environment of a container, its volume a folder; commands run in the checkout, which is what is copied."""
     path = {name: os.environ[name] for name in ("PATH", "SEGMENTER_DIR")}  # the dictionary is compiled already
     path["DATA_DIR"] = str(tmp_path_factory.mktemp("archive"))
-    return settings() | {"SECRET_KEY": "x1" * 40} | path
+    return settings() | collected | {"SECRET_KEY": "x1" * 40} | path
 
 
 def run(command, told):
@@ -55,6 +56,23 @@ def test_compose_is_valid():
 def test_a_mistake_in_compose_is_found():
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(COMPOSE | {"services": {"web": {"commands": []}}}, SCHEMA)
+
+
+def test_nginx_asks_web_where_it_is_and_web_believes_it():
+    """Addresses that stay: whichever of the two is started again alone is found by the other."""
+    web, nginx = COMPOSE["services"]["web"], COMPOSE["services"]["nginx"]
+    address_of = {name: COMPOSE["services"][name]["networks"]["inside"]["ipv4_address"] for name in ("web", "nginx")}
+    (config,) = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    assert all(ip_address(address) in ip_network(config["subnet"]) for address in address_of.values())
+    assert web["environment"]["TRUSTED_PROXIES"] == address_of["nginx"]
+    assert nginx["extra_hosts"] == [f"web:{address_of['web']}"]
+    assert "ports" not in web
+    (command,) = [line for line in instructions("RUN") if line.startswith("sed")]
+    _, _, edit, _ = shlex.split(command)
+    shipped = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    done = subprocess.run(["sed", edit], input=shipped, capture_output=True, text=True, check=True)
+    assert "server web:8000 " in done.stdout
+    assert "127.0.0.1:8000" not in done.stdout
 
 
 def test_every_stage_and_volume_that_compose_names_is_there():

@@ -1,5 +1,6 @@
 """deploy/nginx.conf in the real nginx, before a real gunicorn."""
 
+import re
 import socket
 import ssl
 import subprocess
@@ -42,11 +43,20 @@ def test_it_is_a_configuration_without_a_warning(tmp_path):
 def test_plain_http_leads_to_tls(nginx):
     status, headers, _ = answer_of(HTTPConnection("127.0.0.1", nginx.plain_port), "/articles/a/?q=1", Host=HOST)
     assert (status, headers["Location"]) == (301, f"https://{HOST}/articles/a/?q=1")
+    foreign = answer_of(HTTPConnection("127.0.0.1", nginx.plain_port), "/a", Host="evil.example")
+    assert foreign[1]["Location"] == f"https://{HOST}/a"
 
 
 def test_it_says_who_asks_and_nobody_can_say_otherwise(nginx):
     lies = {"X-Real-IP": "10.9.8.7", "X-Forwarded-Proto": "http", "X-Forwarded-For": "10.9.8.7"}
-    assert ask(nginx, "/?headers", client="127.0.0.9", **lies)[2] == f"{HOST} 127.0.0.9 https -".encode()
+    lies |= {"Forwarded": "for=10.9.8.7", "Via": "1.1 x", "X-Request-ID": "reader-0123456789"}
+    *said, request_id = ask(nginx, "/?headers", client="127.0.0.9", **lies)[2].decode().split(" ")
+    assert said == [HOST, "127.0.0.9", "https", "-", "-", "-"]
+    assert re.fullmatch("[0-9a-f]{32}", request_id)
+
+
+def test_figures_are_not_for_the_net(nginx):
+    assert ask(nginx, "/metrics")[0] == 404
 
 
 def test_a_page_is_kept_and_asked_about_each_time(nginx, tmp_path):
@@ -55,6 +65,9 @@ def test_a_page_is_kept_and_asked_about_each_time(nginx, tmp_path):
     first = ask(nginx, f"/articles/a/?kept={text}")[2]
     assert ask(nginx, f"/articles/a/?kept={text}")[2] == first, "the kept copy was not used"
     assert ask(nginx, f"/articles/a/?kept={text}", Cookie="sessionid=1")[2] != first, "who has a cookie gets his own"
+    dark = ask(nginx, f"/articles/a/?kept={text}", Cookie="theme=dark; font=large")[2]
+    assert dark != first, "a choice of display has a page of its own"
+    assert ask(nginx, f"/articles/a/?kept={text}", Cookie="theme=dark; font=large")[2] == dark
     text.write_text("corrected")
     assert ask(nginx, f"/articles/a/?kept={text}")[2].startswith(b"corrected ")
     status, headers, _ = ask(nginx, f"/articles/a/?kept={text}", **{"If-None-Match": '"corrected"'})

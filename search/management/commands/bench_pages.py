@@ -26,6 +26,6 @@ class Command(BaseCommand):
             newspaper = pages.largest_newspaper()
         if newspaper is None:
             there = "、".join(Newspaper.objects.for_readers().values_list("slug", flat=True))
-            raise CommandError(f"There is no such newspaper with articles. This archive has: {there}.")
+            raise CommandError(f"There is no such newspaper with articles. This archive has: {there or 'none yet'}.")
         for line in pages.measure_pages(newspaper, options["each"], options["seed"]):
             self.stdout.write(line)

@@ -3,6 +3,7 @@
 import datetime
 import shutil
 from collections import namedtuple
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -13,6 +14,7 @@ from archive.models import ImportBatch
 from archive.services import running
 from search.index import indexing
 from search.models import DirtyArticle
+from search.store.damage import IndexUnavailable
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -48,6 +50,15 @@ class TestReady:
         status, said = ready(client)
         assert (status, said["ready"]) == (503, False)
         assert "不能检索" in said["index_up"]
+
+    def test_no_stranger_is_told_where_things_lie(self, client, library, index_folder, settings, monkeypatch):
+        settings.DATA_DIR = index_folder.parent
+        nothing = IndexUnavailable(f"{index_folder}/pointer cannot be read.")
+        monkeypatch.setattr("search.pages.figures.browse.browse", Mock(side_effect=nothing))
+        for address, what in (("/readyz", "index_up"), ("/healthz", "index")):
+            said = client.get(address)
+            assert "DATA_DIR/" in said.json()[what]
+            assert str(index_folder) not in said.content.decode()
 
     def test_not_where_nobody_indexes(self, client, library):
         DirtyArticle.enqueue([library.pk])

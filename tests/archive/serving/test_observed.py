@@ -10,6 +10,7 @@ from django.urls import ResolverMatch
 from prometheus_client import REGISTRY
 from pythonjsonlogger.json import JsonFormatter
 
+from archive.services.running import RunningFigure
 from archive.serving.observed import RequestIds, observe_requests
 
 ID = "proxy-0123456789"
@@ -35,6 +36,23 @@ def lines(settings):
     yield written
     log.removeHandler(handler)
     log.setLevel(before)
+
+
+def test_a_fault_is_told_once_under_the_id_of_its_answer(client, db, monkeypatch, caplog):
+    """By Django, after the last middleware; an answer that is a 503 without a fault is told by its own line alone."""
+    caplog.handler.addFilter(RequestIds())
+    client.raise_request_exception = False
+    monkeypatch.setattr("archive.machine.watching.may_watch", lambda request: 1 / 0)
+    answer = client.get("/metrics")
+    (fault,) = [record for record in caplog.records if record.name == "django.request"]
+    assert (answer.status_code, fault.request_id) == (500, answer["X-Request-ID"])
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()
+    monkeypatch.setattr(
+        "archive.machine.watching.running.figures", lambda: [RunningFigure("x", 0, "", trouble="x", is_needed=True)]
+    )
+    answer = client.get("/readyz")
+    assert [record.status for record in caplog.records] == [503]
 
 
 def answered(request, status=200, route="article"):

@@ -1,4 +1,4 @@
-"""What nginx may keep: pages that are asked about each time, of whoever has no cookie."""
+"""What nginx may keep: pages that are asked about each time, of whoever has no cookie of their own."""
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +12,8 @@ from archive.serving.proxies import kept_as_expired
     [
         ({"ETag": '"1"', "Cache-Control": "no-cache"}, "", "@1"),
         ({"ETag": '"1"', "Cache-Control": "no-cache"}, "sessionid=1", None),
+        ({"ETag": '"1"', "Cache-Control": "no-cache"}, "theme=dark; font=large", "@1"),
+        ({"ETag": '"1"', "Cache-Control": "no-cache"}, "theme=dark; sessionid=1", None),
         ({"ETag": '"1"', "Cache-Control": "private, no-cache"}, "", None),
         ({"ETag": '"1"', "Cache-Control": "no-store"}, "", None),
         ({"Cache-Control": "no-cache"}, "", None),

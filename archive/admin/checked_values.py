@@ -1,0 +1,67 @@
+"""Values in an address of the desk that can be none: answered as Django answers what it finds wrong itself.
+
+Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0, a span of three ends)
+or takes for a key as it stands (of a form's initial values) would end as a fault.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
+from django.db import DatabaseError, models
+from django.http import HttpRequest
+
+from archive.serving.unsaved import want_of
+
+# What Django, Python's sqlite3 or SQLite itself says of them.
+NO_VALUE = (ValueError, OverflowError, IndexError, DatabaseError)
+
+
+class CheckedList(ChangeList):
+    """A list that is asked for what no column can hold leads to the list of all, as any other wrong condition does."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet[Any]:
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except NO_VALUE as error:
+            raise self.fault_of(error) from error
+
+    def get_results(self, request: HttpRequest) -> None:
+        try:
+            super().get_results(request)
+        except NO_VALUE as error:
+            raise self.fault_of(error) from error
+
+    def fault_of(self, error: Exception) -> Exception:
+        """Of the conditions; as it is where there are none, or where room, time or right is wanting."""
+        return error if not self.params or want_of(error)[0] else IncorrectLookupParameters(error)
+
+
+class CheckedValues(admin.ModelAdmin[Any]):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheckedList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field or None)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Raises BadRequest where a row is named by what can be no key."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        for name, value in initial.items():
+            for key in value if isinstance(value, list) else [value]:
+                self._check_key(name, key)
+        return initial
+
+    def _check_key(self, name: str, key: str) -> None:
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return
+        if not isinstance(field, models.ForeignKey | models.ManyToManyField):
+            return
+        try:
+            field.target_field.run_validators(field.target_field.to_python(key))
+        except ValidationError as error:
+            raise BadRequest(f"{name}={key[:100]}: {error.messages}") from error
