@@ -204,7 +204,7 @@ DESK_STARTS = [
 # Links that say something of themselves, or lead out of what a page shows.
 NOT_FOLLOWED = re.compile(
     r"/admin/(logout|jsi18n|password_change|login)|/static/|/admin/auth/|/admin/[^?]*[?](?!lines|articles)"
-    r"|[?&]q=.*&|[{}]"
+    r"|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
 )
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"((?:https?://testserver)?/[^"\s]*)"|<link>([^<]+)<')
 MOST = 1500

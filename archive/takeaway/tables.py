@@ -153,7 +153,7 @@ DOCUMENT = _parts("word/document.xml", f"{_MEDIA}.wordprocessingml.document.main
 
 
 @dataclass(frozen=True)
-class TableForm:
+class TableFormat:
     """A form of table: what readers call it, its media type, what writes rows and a note in it."""
 
     label: str
@@ -163,7 +163,7 @@ class TableForm:
 
 # By file ending, in the order in which people want them.
 TABLES = {
-    "xlsx": TableForm("Excel", f"{_MEDIA}.spreadsheetml.sheet", as_workbook),
-    "csv": TableForm("CSV", "text/csv; charset=utf-8", as_csv),
-    "docx": TableForm("Word", f"{_MEDIA}.wordprocessingml.document", as_document),
+    "xlsx": TableFormat("Excel", f"{_MEDIA}.spreadsheetml.sheet", as_workbook),
+    "csv": TableFormat("CSV", "text/csv; charset=utf-8", as_csv),
+    "docx": TableFormat("Word", f"{_MEDIA}.wordprocessingml.document", as_document),
 }

@@ -9,7 +9,7 @@ from search.query.syntax import quoted
 PARTS = ("phrase", "any", "not", "title", "author")
 
 
-def plain(params: QueryDict) -> QueryDict | None:
+def plain_address(params: QueryDict) -> QueryDict | None:
     """The address's parameters with the fields of advanced search written into q, without what is empty; None
     where they stand so already, or are so long that the page has to say what it cuts."""
     together = composed(params) or params.copy()

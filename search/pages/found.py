@@ -76,7 +76,7 @@ def _row(article: Article, marker: highlight.Marker, site: str) -> TableRow:
         page=article.page.name if article.page else "",
         headline=article.headline,
         author=article.byline,
-        sentence=highlight.sentence(marked),
+        sentence=highlight.sentence_marked(marked),
         address=site + article.get_absolute_url(),
     )
 
@@ -85,7 +85,7 @@ def _row(article: Article, marker: highlight.Marker, site: str) -> TableRow:
 @kept_by_version
 @needs_index
 @of_newspaper
-def citations(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def citations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The articles of one page of a search or list as citations, to be copied together."""
     asked = SearchRequest.from_params(request.GET, newspaper)
     found = answer(asked, marking=False)

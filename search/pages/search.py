@@ -13,7 +13,7 @@ from archive.serving.newspapers import of_newspaper
 from archive.takeaway.tables import MOST_ROWS
 from search.index.columns import NONE
 from search.pages.figures import count_search
-from search.pages.forms import plain
+from search.pages.forms import plain_address
 from search.pages.found import FILES
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
@@ -33,7 +33,7 @@ from search.query.suggest import suggest
 @needs_index
 @of_newspaper
 def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    if (said := plain(request.GET)) is not None:
+    if (said := plain_address(request.GET)) is not None:
         return redirect(address("search", newspaper) + (f"?{said.urlencode()}" if said else ""))
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
@@ -56,7 +56,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "elsewhere": found_elsewhere(asked, counted),
         "several": asked.only_paper is None,
         "scopes": SCOPES,
-        "chosen_options": "、".join(reading.options(asked)),
+        "chosen_options": "、".join(reading.chosen_options(asked)),
         "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
         "page_sizes": PAGE_SIZES,

@@ -22,7 +22,7 @@ MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing m
 MOST_WEIGHED = 400  # matches of an article among which its snippets are chosen
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
 LONGEST_SENTENCE = 200  # characters
-SENTENCE_END = re.compile("[。！？!?][”’』」）)]*")
+SENTENCE_ENDS = re.compile("[。！？!?][”’』」）)]*")
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
 
 
@@ -167,12 +167,12 @@ def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> li
     return [_snippet(units[n][0], window) for n, window in chosen]
 
 
-def sentence(units: Sequence[tuple[str, Sequence[Match]]]) -> str:
+def sentence_marked(units: Sequence[tuple[str, Sequence[Match]]]) -> str:
     """The first sentence in which anything is marked, where nothing is the first there is; cut at LONGEST_SENTENCE."""
     marked = next(((text, found[0].start) for text, found in units if found), None)
     text, at = marked or next(((text, 0) for text, _ in units), ("", 0))
-    begins = max((end.end() for end in SENTENCE_END.finditer(text, 0, at)), default=0)
-    end = SENTENCE_END.search(text, at)
+    begins = max((end.end() for end in SENTENCE_ENDS.finditer(text, 0, at)), default=0)
+    end = SENTENCE_ENDS.search(text, at)
     begins = max(begins, at - LONGEST_SENTENCE // 2)
     return " ".join(text[begins : end.end() if end else len(text)].split())[:LONGEST_SENTENCE]
 

@@ -172,7 +172,7 @@ def telling_chips(request: SearchRequest) -> list[Chip]:
     return [] if said else found
 
 
-def options(request: SearchRequest) -> list[str]:
+def chosen_options(request: SearchRequest) -> list[str]:
     """What is chosen of the options beside the words."""
     scope = [SCOPES[request.scope]] if request.scope != "content" else []
     return scope + (["逐字精确"] if request.exact else [])

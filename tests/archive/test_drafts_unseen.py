@@ -108,8 +108,13 @@ def values() -> dict[str, list[str]]:
         "slug": slugs,
         "section": [f"{paper}-{kind}" for paper in ("jngxxw", "lihe", "hidden") for kind in kinds],
         "form": ["ris", "bibtex", "csl.json", "text"],
+        "ending": ["csv", "xlsx", "ris", "bib"],
         "rest": ["nothing"],
     }
+
+
+# Addresses that ask the index by their parameters: what nobody may see is found by none of them, and is no 404.
+OF_SEARCHES = ("search", "suggest", "/exports/found.")
 
 
 def asked_with(path: str) -> list[str]:
@@ -120,7 +125,7 @@ def asked_with(path: str) -> list[str]:
         return ["verb=Identify", "verb=ListSets", *records, *(f"{records[0]}&set=column-{pk}" for pk, _ in columns)]
     if path.endswith("/source/"):
         return ["lines=5-6"]
-    if "search" in path or "suggest" in path:
+    if any(part in path for part in OF_SEARCHES):
         words = [f"q={word}" for word in (WORD, "jiaoxiao", "jx", "yinzhu", "yz", "织成", "步道完工")]
         papers = ["papers=all", "papers=hidden", "papers=all&q=步道"]
         return [*words, *papers, *(f"column={slug}&papers=all" for _, slug in columns)]
@@ -156,7 +161,7 @@ def test_no_address_says_a_word_of_a_draft(client, archive):
         status, text = said(client, address)
         assert status < 500, address
         if MARK in unquote(address):  # as of what does not exist
-            if status != 404 and not ("search" in address or "suggest" in address):
+            if status != 404 and not any(part in address for part in OF_SEARCHES):
                 found[address] = f"{status}, not 404"
             names = re.findall(f"{MARK}[^/?&.]*", unquote(address))
             for name in names:

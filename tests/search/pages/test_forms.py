@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.pages.forms import PARTS, composed, plain
+from search.pages.forms import PARTS, composed, plain_address
 from search.query.request import ADDRESS_PARAMETERS, SearchRequest
 
 
@@ -49,10 +49,10 @@ def test_an_address_is_made_plain_once_and_asks_the_same(given_pairs):
     params = QueryDict(mutable=True)
     for name, value in given_pairs:
         params.appendlist(name, value)
-    said = plain(params)
+    said = plain_address(params)
     if said is None:
         return
-    assert plain(said) is None
+    assert plain_address(said) is None
     if not composed(params):
         assert SearchRequest.from_params(said, None) == SearchRequest.from_params(params, None)
         assert all(map(any, (values for _, values in said.lists())))
