@@ -74,7 +74,7 @@ def font_file() -> Path | None:
     """The font of the settings, else the first known that the system has; None where there is none."""
     if settings.SHARE_FONT:
         return Path(settings.SHARE_FONT)
-    there = {path.name: path for folder in FONT_FOLDERS for path in sorted(Path(folder).rglob("*Serif*.[ot]t[cf]"))}
+    there = {path.name: path for folder in FONT_FOLDERS for path in sorted(Path(folder).rglob("*Serif*-Bold.*"))}
     return next((there[name] for name in FONT_FILES if name in there), None)
 
 
