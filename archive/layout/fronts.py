@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from archive.layout.issues import Sheet
 from archive.layout.leads import place_of_lead
 from archive.models import Article
-from archive.models.shown_articles import with_texts
+from archive.models.shown_articles import with_sections
 
 SECONDS = 3
 
@@ -30,5 +30,5 @@ def front_of(sheets: Sequence[Sheet]) -> Front:
         return Front(None, [], [], None, [])
     articles = list(filled[0].articles)
     lead = articles.pop(place_of_lead(articles))
-    with_texts([lead, *articles[:SECONDS]])
+    with_sections([lead, *articles[:SECONDS]])
     return Front(lead, articles[:SECONDS], articles[SECONDS:], filled[0], filled[1:])

@@ -61,7 +61,7 @@ def issue_on(newspaper: Newspaper, day: datetime.date) -> Issue | None:
 
 
 @dataclass(frozen=True)
-class Step:
+class IssueStep:
     """The issue before or after another: how far it is in time (3年后), and how many numbers are missing between."""
 
     issue: Issue
@@ -75,19 +75,19 @@ class Step:
         return self.missing > 0 or self.days > HOLE_DAYS
 
 
-def issues_beside(issue: Issue) -> tuple[Step | None, Step | None]:
+def issues_beside(issue: Issue) -> tuple[IssueStep | None, IssueStep | None]:
     """The steps to the issues of the same newspaper before and after."""
     there = {"newspaper": issue.newspaper_id, "day": issue.date.isoformat()}
     before, after = _before_day(**there), _after_day(**there)
     return _step(issue, _of_newspaper(issue.newspaper, before)), _step(issue, _of_newspaper(issue.newspaper, after))
 
 
-def _step(here: Issue, there: Issue | None) -> Step | None:
+def _step(here: Issue, there: Issue | None) -> IssueStep | None:
     if there is None:
         return None
     numbers = here.total_number, there.total_number
     missing = abs(numbers[0] - numbers[1]) - 1 if numbers[0] and numbers[1] else 0
-    return Step(there, time_apart(here.date, there.date), max(0, missing), abs((there.date - here.date).days))
+    return IssueStep(there, time_apart(here.date, there.date), max(0, missing), abs((there.date - here.date).days))
 
 
 def _of_newspaper(newspaper: Newspaper, issues: list[Issue]) -> Issue | None:

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Part(Generic[Item]):
+class ListPart(Generic[Item]):
     """Its number among how many is what links to the others need: as a page of search results has it."""
 
     items: Sequence[Item]
@@ -16,7 +16,7 @@ class Part(Generic[Item]):
     num_pages: int
 
 
-def part_of(items: Sequence[Item], page: int, size: int) -> Part[Item] | None:
+def part_of(items: Sequence[Item], page: int, size: int) -> ListPart[Item] | None:
     """The part with that number, from 1; None past the last."""
     last = max(1, -(-len(items) // size))
-    return Part(items[(page - 1) * size : page * size], page, last) if 1 <= page <= last else None
+    return ListPart(items[(page - 1) * size : page * size], page, last) if 1 <= page <= last else None

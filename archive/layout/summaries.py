@@ -6,7 +6,7 @@ web with the caption of its first picture. None of that is the news.
 
 import re
 
-from archive.ingest.words.leads import REACH, lead_in
+from archive.ingest.words.leads import lead_in
 from archive.models import Article
 
 # What may stand between a lead-in and the text: what closes the bracket of its names, 报道, a sign, a programme in
@@ -30,7 +30,7 @@ def without_lead_in(paragraph: str) -> str:
         return text
     end = 0
     for printed in (found.dateline, found.byline_text):
-        place = text.find(printed, end, REACH + len(printed))
+        place = text.find(printed, end)
         end = place + len(printed) if place >= 0 else end
     while between := _BETWEEN.match(text, end):
         end = between.end()
@@ -51,10 +51,10 @@ def news_of(article: Article, characters: int = 120) -> str:
         text += paragraph if not text or text[-1] in _MARKS else f" {paragraph}"
         if len(text) > characters or len(text) * SPARED > characters:
             break
-    return shortened(text, characters)
+    return whole_sentences(text, characters)
 
 
-def shortened(text: str, characters: int) -> str:
+def whole_sentences(text: str, characters: int) -> str:
     """The beginning of `text`: whole sentences where they fill two thirds of the room, else cut, with … at the end."""
     if len(text) <= characters:
         return text

@@ -115,7 +115,7 @@ def notices_of(article: Article) -> Sequence[Article]:
     return _of_papers(_links_to_notices(article=article.pk), article.newspaper)
 
 
-def with_texts(articles: Sequence[Article]) -> Sequence[Article]:
+def with_sections(articles: Sequence[Article]) -> Sequence[Article]:
     """The same with their sections, in one query: what `archive.layout.summaries` reads."""
     _with_parts(list(articles))
     return articles

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.http import Http404, HttpRequest
 
-from archive.layout.parts import Part, part_of
+from archive.layout.parts import ListPart, part_of
 
 Item = TypeVar("Item")
 
@@ -18,7 +18,7 @@ def page_asked(request: HttpRequest) -> int:
     return int(text[:9])
 
 
-def part_asked(request: HttpRequest, items: Sequence[Item], size: int) -> Part[Item]:
+def part_asked(request: HttpRequest, items: Sequence[Item], size: int) -> ListPart[Item]:
     """The part of `items` that the query asks for. Raises Http404 past the last."""
     part = part_of(items, page_asked(request), size)
     if part is None:

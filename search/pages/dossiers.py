@@ -19,10 +19,10 @@ BYLINES = 6
 FEW_BARS = 3  # tell no more than the first and the last month do
 MOST_MONTHS = 36  # more are drawn as years
 # The facets of a dossier, as a reader calls them there; those of its own kind are whom an author signed with.
-FACETS = {"column": "栏目", "contributor": "作者", "section": "版块"}
+LISTED = {"column": "栏目", "contributor": "作者", "section": "版块"}
 
 
-class Named(NamedTuple):
+class NamedCount(NamedTuple):
     """`address` is "" where no page stands for it."""
 
     label: str
@@ -39,16 +39,16 @@ class Dossier:
     last: str
     bars: Sequence[Bar]
     unit: str
-    lists: Mapping[str, Sequence[Named]]
+    lists: Mapping[str, Sequence[NamedCount]]
 
 
 def dossier(newspaper: Newspaper, kind: str, row: Any, answer: SearchPage) -> Dossier:
     """Of the articles of `row`, a column, section or contributor, as the index counts them; `kind` is what routes and
     facets call it."""
     lists = {}
-    for facet, label in FACETS.items():
+    for facet, label in LISTED.items():
         counts = [count for count in answer.facets.get(facet, ()) if count.value not in (NONE, row.slug)][:SHOWN]
-        names = [Named(each.label, each.count, address(facet, newspaper, slug=each.value)) for each in counts]
+        names = [NamedCount(each.label, each.count, address(facet, newspaper, slug=each.value)) for each in counts]
         if names and (facet != kind or kind == "contributor"):
             lists["同署" if facet == kind else label] = names
     if kind == "contributor":
@@ -68,11 +68,13 @@ def _bars(newspaper: Newspaper, answer: SearchPage) -> tuple[list[Bar], str]:
     return (bars if len(bars) > FEW_BARS else []), "月" if unit == "month" else "年"
 
 
-def signed(newspaper: Newspaper, contributor: Contributor) -> dict[str, list[Named]]:
+def signed(newspaper: Newspaper, contributor: Contributor) -> dict[str, list[NamedCount]]:
     """In which roles a contributor signed, and how that was printed, the most often first."""
     asked = {"newspaper": newspaper.pk, "contributor": contributor.pk}
     found = {"身份": _roles(**asked), "署名原样": _bylines(**asked)}
-    return {label: [Named(text, count, "") for text, count in rows if text] for label, rows in found.items() if rows}
+    return {
+        label: [NamedCount(text, count, "") for text, count in rows if text] for label, rows in found.items() if rows
+    }
 
 
 @prepared

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.layout.summaries import news_of, shortened, without_lead_in
+from archive.layout.summaries import news_of, whole_sentences, without_lead_in
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +41,13 @@ def test_an_article_without_a_sentence_tells_its_first_lines() -> None:
 
 
 def test_text_ends_with_a_sentence_where_one_is_near() -> None:
-    assert shortened("大桥通车了，市民说好。" * 3, 25) == "大桥通车了，市民说好。" * 2
-    assert shortened("大桥通车。" + "市民说" * 20, 20) == "大桥通车。市民说市民说市民说市民说市民…"
+    assert whole_sentences("大桥通车了，市民说好。" * 3, 25) == "大桥通车了，市民说好。" * 2
+    assert whole_sentences("大桥通车。" + "市民说" * 20, 20) == "大桥通车。市民说市民说市民说市民说市民…"
 
 
 @given(st.text(alphabet="桥通车，。！”", max_size=80), st.integers(5, 60))
 def test_nothing_is_longer_than_its_room(text: str, room: int) -> None:
-    short = shortened(text, room)
+    short = whole_sentences(text, room)
 
     assert len(short) <= room
     assert text.startswith(short.removesuffix("…"))
