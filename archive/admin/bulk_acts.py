@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import address_back
 from archive.models import Article, BulkAct, Revision
+from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
-from archive.services.statuses import BETWEEN_LABELS, VERBS, changed_statuses, published_by
+from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
 
 # Acts after which articles are other articles, or elsewhere.
 REARRANGING = (*DIVIDING_VERBS, MOVE)
@@ -109,7 +110,7 @@ def changed_since(act: BulkAct) -> bool:
 
 def leave_to_do(act: BulkAct) -> list[str]:
     """What it takes to do that once more: the leave of each verb of status, to change articles for anything else."""
-    verbs = {verb.label: f"archive.{verb.permission}" for verb in VERBS.values()}
+    verbs = {verb.label: f"archive.{verb.permission}" for verb in statuses.VERBS.values()}
     return [verbs.get(label, "archive.change_article") for label in act.verb.split(BETWEEN_LABELS)]
 
 

@@ -13,7 +13,7 @@ from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Issue
 
-OPENING = 60  # characters
+OPENING_CHARACTERS = 60  # characters
 
 
 class ShownWords(Protocol):
@@ -71,7 +71,7 @@ def article_items(hits: Iterable[Listed]) -> SafeString:
     """The articles of a list, each with how its news begins."""
     items = []
     for hit in hits:
-        there, opening = hit.article.get_absolute_url(), news_of(hit.article, OPENING)
+        there, opening = hit.article.get_absolute_url(), news_of(hit.article, OPENING_CHARACTERS)
         items.append(f"<li>{article_item(hit.article, hit.article, there, opening)}</li>\n")
     return mark_safe(f'<ol class="items">\n{"".join(items)}</ol>')  # noqa: S308  (items are HTML)
 

@@ -17,13 +17,13 @@ class Paged(Protocol):
     def num_pages(self) -> int: ...
 
 
-class Asked(Protocol):
+class AskedList(Protocol):
     """What was asked, as the query of an address with changes."""
 
     def params(self, **changes: object) -> str: ...
 
 
-def page_links(answer: Paged, asked: Asked | None = None) -> SafeString:
+def page_links(answer: Paged, asked: AskedList | None = None) -> SafeString:
     """Previous, numbers, next; nothing where there is one page.
 
     Links carry what `asked.params(page=n)` gives, the page alone where nothing else was asked: never an address as it

@@ -50,18 +50,21 @@ class Shared:
     foot: str = ""
 
 
-def of_article(article: Article) -> Shared:
+def shared_article(article: Article) -> Shared:
+    """What the picture of an article shows."""
     number = article.issue.number_text if article.issue else ""
     page = article.page.name if article.page else ""
     return Shared(article.newspaper.name, article.title, article.kicker, _in_a_line(article.date_text, number, page))
 
 
-def of_issue(issue: Issue) -> Shared:
+def shared_issue(issue: Issue) -> Shared:
+    """What the picture of an issue and its pages shows."""
     facts = _in_a_line(issue.weekday, almanac(issue.date).lunar, issue.number_text)
     return Shared(issue.newspaper.name, in_chinese(issue.date), "", facts)
 
 
-def of_newspaper(newspaper: Newspaper) -> Shared:
+def shared_newspaper(newspaper: Newspaper) -> Shared:
+    """What the picture of all other pages of a newspaper shows."""
     return Shared("", newspaper.name, "", "数字报库")
 
 
@@ -88,7 +91,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return next((font for font in fonts if f" {SIMPLIFIED}" in f" {font.getname()[0]}"), fonts[0])
 
 
-def drawn(shared: Shared) -> bytes:
+def drawn_picture(shared: Shared) -> bytes:
     """The picture as PNG."""
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)

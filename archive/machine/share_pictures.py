@@ -29,7 +29,7 @@ A_MINUTE = 30  # a tenth of a second of processor time each
 PATIENCE = 2  # seconds for another worker to finish its own
 
 
-class TooMany(Exception):
+class TooManyPictures(Exception):
     """As many pictures were made as may be within a minute, or others are just being made."""
 
 
@@ -39,26 +39,26 @@ def picture_address(shared_of: Article | Issue | Newspaper) -> str:
     if share_pictures.font_file() is None:
         return ""
     if isinstance(shared_of, Article):
-        words = share_pictures.of_article(shared_of)
+        words = share_pictures.shared_article(shared_of)
         there = address("article_picture", shared_of.newspaper, permanent_id=shared_of.permanent_id)
     elif isinstance(shared_of, Issue):
         words, there = (
-            share_pictures.of_issue(shared_of),
+            share_pictures.shared_issue(shared_of),
             address("issue_picture", shared_of.newspaper, day=shared_of.date),
         )
     else:
-        words, there = share_pictures.of_newspaper(shared_of), address("newspaper_picture", shared_of)
-    return f"{there}?v={name_of(words)[:8]}"
+        words, there = share_pictures.shared_newspaper(shared_of), address("newspaper_picture", shared_of)
+    return f"{there}?v={picture_name(words)[:8]}"
 
 
-def name_of(shared: Shared) -> str:
+def picture_name(shared: Shared) -> str:
     """Of all that the picture is made of."""
     return hashlib.blake2b(f"{share_pictures.EDITION} {shared}".encode(), digest_size=16).hexdigest()
 
 
 def kept_picture(shared: Shared) -> bytes:
-    """The picture as it is kept, made where it is not. Raises TooMany."""
-    path = settings.PICTURES_DIR / f"{name_of(shared)}.png"
+    """The picture as it is kept, made where it is not. Raises TooManyPictures."""
+    path = settings.PICTURES_DIR / f"{picture_name(shared)}.png"
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -67,14 +67,14 @@ def kept_picture(shared: Shared) -> bytes:
         with locked(settings.PICTURES_DIR, "drawing", PATIENCE):
             return path.read_bytes() if path.exists() else _made(path, shared)
     except LockHeld as held:
-        raise TooMany from held
+        raise TooManyPictures from held
 
 
 def _made(path: Path, shared: Shared) -> bytes:
     kept = sorted((file.stat().st_mtime, file) for file in path.parent.glob("*.png"))
     if sum(made > time.time() - 60 for made, _ in kept) >= A_MINUTE:
-        raise TooMany
-    picture = share_pictures.drawn(shared)
+        raise TooManyPictures
+    picture = share_pictures.drawn_picture(shared)
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)  # of a process that was killed
     with durable.new_file(draft) as file:
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
         response = HttpResponse(kept_picture(words()), "image/png")
-    except TooMany:
+    except TooManyPictures:
         return HttpResponse(
             "分享用的图片正在陆续制作，请过一分钟再来。",
             "text/plain; charset=utf-8",
@@ -105,18 +105,18 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
 @revalidated
 @readable
 def article_picture(request: HttpRequest, article: Article) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.of_article(article))
+    return _answer(request, lambda: share_pictures.shared_article(article))
 
 
 @read_only
 @revalidated
 @of_issue
 def issue_picture(request: HttpRequest, issue: Issue) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.of_issue(issue))
+    return _answer(request, lambda: share_pictures.shared_issue(issue))
 
 
 @read_only
 @revalidated
 @of_newspaper
 def newspaper_picture(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.of_newspaper(newspaper))
+    return _answer(request, lambda: share_pictures.shared_newspaper(newspaper))

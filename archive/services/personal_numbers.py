@@ -77,14 +77,14 @@ def rewrite(
     `many`, the index waits for the end, which the caller tells."""
     done = Rewritten()
     for model, names in printed_columns().items():
-        for portion in portions(model, names, holding):
+        for portion in row_portions(model, names, holding):
             keys = [row["pk"] for row in portion if any(change(row[name]) != row[name] for name in names)]
             done.add(rewrite_rows(change, model, keys, many))
             progress(len(portion))
     return done
 
 
-def portions(model: type[models.Model], names: list[str], holding: str = "") -> Iterator[list[dict[str, Any]]]:
+def row_portions(model: type[models.Model], names: list[str], holding: str = "") -> Iterator[list[dict[str, Any]]]:
     """The rows of a model that have these characters in a column, by key, a bounded number at a time."""
     rows = model._default_manager.order_by("pk")
     if holding:
@@ -162,7 +162,7 @@ def rows_with(digits: Collection[str]) -> dict[str, dict[type[models.Model], lis
     """For each of these numbers, the rows in whose printed text it stands in the clear: their keys, by model."""
     found: dict[str, dict[type[models.Model], list[int]]] = {each: {} for each in digits}
     for model, names in printed_columns().items():
-        for row in (row for portion in portions(model, names) for row in portion):
+        for row in (row for portion in row_portions(model, names) for row in portion):
             for each in {number.digits for number in clear_numbers(row)} & found.keys():
                 found[each].setdefault(model, []).append(row["pk"])
     return found
@@ -238,7 +238,7 @@ def survey(progress: CountRows = unwatched_rows) -> Counter[str]:
     new ones by their kinds. Nothing is written."""
     found: dict[str, str] = {}
     for model, names in printed_columns().items():
-        for portion in portions(model, names):
+        for portion in row_portions(model, names):
             found |= {number.digits: number.kind for number in clear_numbers(portion)}
             progress(len(portion))
     hidden_ones = PersonalNumber.objects.known(found, "digits", hidden=True)
@@ -273,7 +273,7 @@ def check_numbers(counted: Counted) -> Iterator[Finding]:
     fresh: set[str] = set()
     for model, names in counted(printed_columns().items(), len(printed_columns())):
         label = model._meta.verbose_name
-        for portion in portions(model, names):
+        for portion in row_portions(model, names):
             for row in portion:
                 if hidden_in(row):
                     yield Finding("numbers", f"{label}第 {row['pk']} 行有该隐去的号码。", mend="隐去")

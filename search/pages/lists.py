@@ -31,7 +31,7 @@ from search.index.columns import NONE
 from search.pages.dossiers import dossier
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
-from search.query.answer import COUNTED
+from search.query.answer import ALL_COUNTED
 from search.query.facets import FacetCount
 from search.query.results import SearchPage
 
@@ -130,7 +130,7 @@ def articles_of_name(
     request: HttpRequest, newspaper: Newspaper, kind: str, one: str, row: Column | PaperSection | Contributor
 ) -> HttpResponse:
     """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
-    filters: dict[str, Any] = {one: row, "counting": COUNTED}
+    filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
     answer = listing(request, newspaper, **filters)
     context = {
         "kind": kind,

@@ -30,11 +30,11 @@ from search.store.collector import Collector
 from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
-COUNTED = (*FACETS, "month")
+ALL_COUNTED = (*FACETS, "month")
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
-def answer(request: SearchRequest, *, marking: bool = True, counting: Sequence[str] = COUNTED) -> SearchPage:
+def answer(request: SearchRequest, *, marking: bool = True, counting: Sequence[str] = ALL_COUNTED) -> SearchPage:
     """The page of articles asked for, the total over all pages, facets and months of all articles found.
 
     Without `marking` nothing is marked, and of facets and months only those of `counting` are counted. A page after the

@@ -38,6 +38,8 @@ class Examples:
 
 
 def examples_of(newspaper: Newspaper) -> Examples:
+    """The examples of a newspaper, made of its newest headlines and its most frequent names; of one without articles, in
+    general."""
     kinds = Suggestion.Kind
     words = _words_of_headlines(newspaper)[:3]
     authors = [name for name in _most_frequent(newspaper, kinds.CONTRIBUTOR) if NAME.fullmatch(name)][:2]

@@ -51,12 +51,12 @@ class NamedDays:
 def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each day of the headline that the body contradicts."""
     claims = [
-        (line, days) for line in lines if line.kind in HEADLINE for days in named_days(line.text) if days.first[0]
+        (line, days) for line in lines if line.kind in HEADLINE for days in days_named_in(line.text) if days.first[0]
     ]
     body = [line for line in lines if line.kind not in (*HEADLINE, LineKind.BYLINE)]
     if not claims or any(_TOLD_BY_TODAY.search(line.text) for line in body):
         return
-    said = [(line, days) for line in body for days in named_days(line.text)]
+    said = [(line, days) for line in body for days in days_named_in(line.text)]
     for line, claim in claims:
         if all(any(days.has(day) for _, days in said) for day in (claim.first, claim.last)):
             continue
@@ -89,7 +89,7 @@ def _sentence_at(text: str, place: int) -> str:
     return next(match[0] for match in _SENTENCE.finditer(text) if match.end() > place)
 
 
-def named_days(text: str) -> Iterator[NamedDays]:
+def days_named_in(text: str) -> Iterator[NamedDays]:
     """The days that a text names, as far as they are days of the calendar."""
     plain = text.translate(_WIDE)
     for match in DAY_OF_MONTH.finditer(plain):

@@ -57,10 +57,10 @@ def test_a_picture_is_made_once_for_what_it_says(client, monkeypatch):
     article = make_article()
     there = address_of(client, article)
     first = client.get(there).content
-    monkeypatch.setattr(drawing, "drawn", lambda shared: pytest.fail("drawn again"))
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: pytest.fail("drawn again"))
     assert client.get(there).content == first
     assert client.get(there.split("?")[0] + "?v=anything").content == first
-    monkeypatch.setattr(drawing, "drawn", lambda shared: shared.headline.encode())
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: shared.headline.encode())
     article.title = "改过的标题"
     article.save()
     changed = address_of(client, article)
@@ -71,7 +71,7 @@ def test_a_picture_is_made_once_for_what_it_says(client, monkeypatch):
 def test_whoever_asks_for_all_gets_a_few_and_a_few_are_kept(client, monkeypatch):
     monkeypatch.setattr(keeping, "A_MINUTE", 3)
     monkeypatch.setattr(keeping, "MOST_KEPT", 2)
-    monkeypatch.setattr(drawing, "drawn", lambda shared: shared.headline.encode())
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: shared.headline.encode())
     articles = [make_article(f"第{number}篇") for number in range(4)]
     answers = [client.get(address_of(client, article)) for article in articles]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200]

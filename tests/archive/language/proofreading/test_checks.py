@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.proofreading.claims import all_numbers, contradicted_claims, quantities
-from archive.language.proofreading.days import contradicted_days, named_days
+from archive.language.proofreading.days import contradicted_days, days_named_in
 from archive.language.proofreading.half_width import half_width_marks
 from archive.language.proofreading.pairs import OPENERS, PAIRS, single_marks, unpaired_marks
 from archive.language.proofreading.remarks import LineKind, ProofLine
@@ -170,7 +170,7 @@ def test_the_day_that_is_told_beside_one_of_the_headline_is_that_of_the_same_thi
 @given(st.dates(), st.dates())
 def test_a_span_has_the_days_between_its_ends(one, other):
     first, last = sorted((one.replace(year=2020), other.replace(year=2020)))
-    (days,) = named_days(f"{first.month}月{first.day}日至{last.month}月{last.day}日")
+    (days,) = days_named_in(f"{first.month}月{first.day}日至{last.month}月{last.day}日")
     every = [first.replace(month=1, day=1) + timedelta(n) for n in range(366)]
     assert [day for day in every if days.has((day.month, day.day))] == [day for day in every if first <= day <= last]
 
