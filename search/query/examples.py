@@ -38,7 +38,7 @@ class Examples:
 
 
 def examples_of(newspaper: Newspaper) -> Examples:
-    """The examples of a newspaper, made of its newest headlines and its most frequent names; of one without articles, in
+    """Those of a newspaper, made of its newest headlines and its most frequent names; of one without articles, in
     general."""
     kinds = Suggestion.Kind
     words = _words_of_headlines(newspaper)[:3]
