@@ -165,24 +165,26 @@ def printed_pieces(text: str) -> list[list[str]]:
 
 
 def _set_units(units: Sequence[str], plain: str) -> Iterator[str]:
-    breaks = frozenset(line_breaks(plain))
-    parting = _parting_spaces(units, plain)
-    ends, begins = {space.start() for space in parting}, {space.end() for space in parting}
-    yield '<span class="part">' if parting else ""
+    inserted = dict.fromkeys(line_breaks(plain), "<wbr>")
+    if spaces := _parting_spaces(units, plain):
+        begin, end = '<span class="part">', "</span>"
+        inserted |= {space.start(): end for space in spaces} | {space.end(): begin for space in spaces}
+        inserted |= {0: begin, len(plain): end}
+    if isinstance(units, str):
+        at = 0
+        for place in sorted(inserted):
+            yield plain[at:place] + inserted[place]
+            at = place
+        yield plain[at:]
+        return
     at = 0
     for unit in units:
         if _is_tag(unit):
             yield unit
-            continue
-        if at in ends:
-            yield "</span>"
-        if at in begins:
-            yield '<span class="part">'
-        elif at in breaks:
-            yield "<wbr>"
-        yield _in_place_of(unit, plain[at])
-        at += 1
-    yield "</span>" if parting else ""
+        else:
+            yield inserted.get(at, "") + _in_place_of(unit, plain[at])
+            at += 1
+    yield inserted.get(at, "")
 
 
 def _parting_spaces(units: Sequence[str], plain: str) -> list[re.Match[str]]:
