@@ -207,7 +207,7 @@ NOT_FOLLOWED = re.compile(
     r"|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
 )
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"((?:https?://testserver)?/[^"\s]*)"|<link>([^<]+)<')
-MOST = 1500
+MOST = 2000
 
 
 def walk(client: Client, starts: list[str], within: str) -> tuple[set[str], list[tuple[str, list[str]]]]:
