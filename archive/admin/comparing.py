@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BooleanField, DateField
 from django.http import QueryDict
 
-from archive.admin.plain_forms import DELETE, plain, text_to_send
 from archive.admin.pickers import WRITTEN, PickerField
+from archive.admin.plain_forms import DELETE, plain, text_to_send
 from archive.layout.differences import TextPiece, character_difference
 
 MINE, THEIRS = "mine", "theirs"

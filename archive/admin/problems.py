@@ -34,7 +34,18 @@ class ProblemAdmin(ReadOnly):
     """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
 
     list_display_links = None
-    fields = ("message", "kind", "article", "source", "lines", "number", "state", "settled_at", "settled_by_name", "act")
+    fields = (
+        "message",
+        "kind",
+        "article",
+        "source",
+        "lines",
+        "number",
+        "state",
+        "settled_at",
+        "settled_by_name",
+        "act",
+    )
     readonly_fields = ("kind", "lines")
     object_history_template = "admin/archive/row_history.html"
     list_filter = ["state", ProblemKind]

@@ -129,7 +129,7 @@ def exchange_names(rows: RowsOfAct, ring: Sequence[Authority]) -> None:
 
 
 def rings_of(takes: Mapping[int, int]) -> dict[int, list[int]]:
-    """Where `takes` says whose name a row gets: each row of a closed ring -> that ring, each before whose name it gets."""
+    """By whose name each row takes: each row of a closed ring -> that ring, each before the one whose name it gets."""
     found: dict[int, list[int]] = {}
     seen: set[int] = set()
     for key in takes:

@@ -19,7 +19,7 @@ register = template.Library()
 
 # A value in a list, as Django's admin writes it, and one that is empty (AdminSite.empty_value_display).
 FIELD_CELL = '<td class="field-'
-EMPTY_CELL = re.compile(rf'{FIELD_CELL}[^>]*>-?</td>')
+EMPTY_CELL = re.compile(rf"{FIELD_CELL}[^>]*>-?</td>")
 
 
 @dataclass(frozen=True)

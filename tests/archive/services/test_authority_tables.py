@@ -128,7 +128,7 @@ class TestIn:
         assert "不止一行" in read.wrong[0].wrong[0]
 
     def test_names_change_places_in_one_go(self, db, told):
-        """Each with the address that goes with the name; what led to a row leads there still, and one undo mends all."""
+        """Each with the address of the name; what led to a row leads there still, and one undo mends all."""
         make_article("一", people=(("甲", "记者"), ("乙", "记者"), ("丙", "记者"), ("丁", "记者"), ("戊", "记者")))
         merge_names(
             Contributor.objects.get(name="甲"),
