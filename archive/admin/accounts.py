@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -13,20 +14,39 @@ from archive.admin.base import QuietLog
 
 # What only a superuser may give.
 POWERS = ("is_superuser", "user_permissions")
+# Field -> what it is called, and what it does.
+SAID = {
+    "username": ("用户名", "登录时写的名字，不超过 150 个字：汉字、字母、数字和 @ . + - _"),
+    "is_active": ("在用", "不再来的同事请取消勾选，不要删除账号：他做过的事还记在他名下"),
+    "is_staff": ("可以登录编辑台", "不勾选的账号登录不了"),
+    "groups": ("角色", "能做什么由角色定；可以不止一个"),
+}
 
 admin.site.unregister((User, Group))
 
 
 @admin.register(User)
 class AccountAdmin(QuietLog, UserAdmin[User]):
+    list_display = ("username", "last_name", "first_name", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
     filter_horizontal = ("user_permissions",)
     readonly_fields = ("last_login", "date_joined")
+    # Nobody logs in without a password here, so nobody is asked.
+    add_form = UserCreationForm
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The roles are few: each is a box to tick."""
         if db_field.name == "groups":
             kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Fields of Django's in the desk's words."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in SAID:
+            field.label, field.help_text = SAID[db_field.name]
+        return field
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

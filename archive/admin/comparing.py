@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BooleanField, DateField
 from django.http import QueryDict
 
+from archive.admin.pickers import WRITTEN, PickerField
 from archive.admin.plain_forms import DELETE, plain, text_to_send
 from archive.layout.differences import TextPiece, character_difference
 
@@ -57,6 +58,15 @@ class FormData:
     def html_name(self, name: str) -> str:
         return str(self.form.add_prefix(name))
 
+    def html_names(self, name: str) -> tuple[str, ...]:
+        """All that is sent for a field: the line beside a box, too, in which its row may be written."""
+        html_name = self.html_name(name)
+        return (html_name, WRITTEN.format(html_name)) if self.is_picked(name) else (html_name,)
+
+    def is_picked(self, name: str) -> bool:
+        field = self.form.fields[name]
+        return isinstance(field, PickerField) and field.sought is not None
+
     def label(self, name: str) -> str:
         """What the form calls a field; in a list of rows, with the row."""
         row = f"{self.form.instance}：" if self.form.prefix and self.form.instance.pk else ""
@@ -64,11 +74,15 @@ class FormData:
 
     def is_sent(self, name: str) -> bool:
         """Whether anything was sent for it: a box that is not ticked sends nothing."""
-        return self.html_name(name) in self.data or isinstance(self.form.fields[name], BooleanField)
+        return any(each in self.data for each in self.html_names(name)) or isinstance(
+            self.form.fields[name], BooleanField
+        )
 
     def field(self, name: str) -> str:
         """The value sent, the same for the same day in whichever way it was written."""
         said = plain(self.data.get(self.html_name(name), ""))
+        if self.is_picked(name) and (written := plain(self.data.get(WRITTEN.format(self.html_name(name)), ""))):
+            return row_or_words(self.form.fields[name], written)
         if isinstance(self.form.fields[name], DateField):
             with suppress(ValidationError):
                 return str(self.form.fields[name].to_python(said) or "")
@@ -89,11 +103,20 @@ class FormData:
 
     def put(self, name: str, data: QueryDict) -> None:
         """Make what this side has the value of a field in `data`."""
-        html_name = self.html_name(name)
-        if html_name in self.data:
-            data.setlist(html_name, self.data.getlist(html_name))
-        else:
-            data.pop(html_name, None)
+        for html_name in self.html_names(name):
+            if html_name in self.data:
+                data.setlist(html_name, self.data.getlist(html_name))
+            else:
+                data.pop(html_name, None)
+
+
+def row_or_words(field: PickerField, written: str) -> str:
+    """The key of the row that is meant by what was written beside a box; the words where they mean none, or several:
+    the form says so when it is saved."""
+    try:
+        return str(field.row_written(written).pk)
+    except ValidationError:
+        return written
 
 
 def chosen_label(field: Any, value: str) -> str:

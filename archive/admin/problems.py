@@ -21,6 +21,7 @@ from archive.layout.row_history import settlements_of
 from archive.layout.versions import ShownField, shown_fields
 from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Problem
+from archive.models.problem_kinds import PROBLEM_KINDS
 from archive.services.articles import StaleVersion
 from archive.services.problems import SETTLINGS, Settling, doubts_fit_for, settle_all, with_proposed
 
@@ -33,6 +34,19 @@ class ProblemAdmin(ReadOnly):
     """What the parser doubts, worst first: an editor confirms that all is right, or mends the article."""
 
     list_display_links = None
+    fields = (
+        "message",
+        "kind",
+        "article",
+        "source",
+        "lines",
+        "number",
+        "state",
+        "settled_at",
+        "settled_by_name",
+        "act",
+    )
+    readonly_fields = ("kind", "lines")
     object_history_template = "admin/archive/row_history.html"
     list_filter = ["state", ProblemKind]
     list_select_related = ["source"]
@@ -69,6 +83,10 @@ class ProblemAdmin(ReadOnly):
             return problem.message
         address = reverse("admin:archive_personalnumber_change", args=[problem.number_id])
         return format_html('{} <a href="{}">处理号码</a>', problem.message, address)
+
+    @admin.display(description="类别")
+    def kind(self, problem: Problem) -> str:
+        return PROBLEM_KINDS.get(problem.code, problem.code)
 
     @admin.display(description="原文行")
     def lines(self, problem: Problem) -> str:

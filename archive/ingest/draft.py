@@ -253,6 +253,7 @@ def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:
     text = "\n".join(line.text for line in source.lines)
     shadow = simplified(text)
     draft = Draft(source, text, [], profile, shadow=text if shadow == text else shadow, meta=dict(source.meta))
+    draft.problems += source.doubts
     offset = gap = 0
     for line in source.lines:
         draft.marks += [RawClaim(offset + low, offset + high, "discarded", "标记") for low, high in line.marks]

@@ -50,6 +50,7 @@ class SourceText:
     meta: Mapping[str, object] = field(default_factory=dict)
     discarded: tuple["Claim", ...] = ()
     single: bool = False  # the format says that this is one article: a saved page, a record
+    doubts: tuple["Doubt", ...] = ()  # what the reader has to say of the file
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ PROBLEM_KINDS = {
     "likely_duplicate": "可能重复",
     "long_headline": "标题太长",
     "lunar_date": "农历不合",
+    "macros": "文件带有宏",
     "masthead_rest": "报头有字未读",
     "no_article": "没有文章",
     "no_body": "没有正文",

@@ -1,7 +1,7 @@
 """Names put in order, as authority files are: spellings of one name merged, namesakes told apart, a name changed. Each
 is one act on record that can be taken back (archive.services.bulk_acts.undo_act)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -119,6 +119,28 @@ def rename_row(rows: RowsOfAct, row: Authority, name: str) -> None:
     slugs = (row.slug, "") if same else (unused_slug(kind, name, **of_same_paper(row)), row.slug)
     rows.change([row], [{"name": name, "slug": slugs[0], "see_id": None}])
     rows.make(kind(**of_same_paper(row), name=old["name"], slug=slugs[1], see_id=row.pk))
+
+
+def exchange_names(rows: RowsOfAct, ring: Sequence[Authority]) -> None:
+    """Each row of a ring (all of one kind and newspaper) gets name and address of the one after it, the last those of
+    the first. All at once, as no two may have one name at any moment; former names keep leading to their row."""
+    states = [name_state(row) for row in ring]
+    rows.change(ring, [*states[1:], states[0]])
+
+
+def rings_of(takes: Mapping[int, int]) -> dict[int, list[int]]:
+    """By whose name each row takes: each row of a closed ring -> that ring, each before the one whose name it gets."""
+    found: dict[int, list[int]] = {}
+    seen: set[int] = set()
+    for key in takes:
+        way: list[int] = []
+        while key in takes and key not in seen:
+            seen.add(key)
+            way.append(key)
+            key = takes[key]
+        ring = way[way.index(key) :] if key in way else []
+        found |= dict.fromkeys(ring, ring)
+    return found
 
 
 def holder_of(row: Authority, name: str) -> Any:

@@ -20,7 +20,7 @@ from archive.ingest.types import UnreadableSource
 from archive.models import BulkAct, Column, Contributor, Newspaper
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import shown_by
-from archive.services.authorities import holder_of, plain_name, rename_row
+from archive.services.authorities import exchange_names, holder_of, of_same_paper, plain_name, rename_row, rings_of
 from archive.services.authority_rows import AUTHORITIES, Authority, RowsOfAct
 from archive.services.spreadsheets import guarded, table_lines, unguarded
 
@@ -69,6 +69,16 @@ class AuthorityResource(ModelResource):
     def __init__(self, rows: RowsOfAct | None = None) -> None:
         super().__init__()
         self.rows, self._numbers = rows, set[str]()
+        self._rings: dict[int, list[int]] = {}  # of rows that exchange their names, by their keys
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Find the rows of which each gets the name of another, which no order of renaming would give them."""
+        model, name = self._meta.model, self.fields["name"]
+        wanted = {row[NUMBER]: plain_name(model, name.clean(row)) for row in dataset.dict if row[NUMBER]}
+        rows = [row for row in model._default_manager.filter(pk__in=wanted, see=None) if row.name != wanted[row.pk]]
+        holders = {(*of_same_paper(row).values(), row.name): row.pk for row in rows}
+        names = {row.pk: (*of_same_paper(row).values(), wanted[row.pk]) for row in rows}
+        self._rings = rings_of({key: holders[name] for key, name in names.items() if name in holders})
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """Refuse what names no row that there is, or one that was named before."""
@@ -101,7 +111,7 @@ class AuthorityResource(ModelResource):
         try:
             if not is_create:
                 held = self._meta.model._default_manager.get(pk=instance.pk)
-                rename_row(self.rows, held, instance.name)
+                self._rename(self.rows, held, instance.name)
                 return
             held = holder_of(instance, instance.name)
         except NotPossible as error:
@@ -109,6 +119,16 @@ class AuthorityResource(ModelResource):
         if held:
             raise ValidationError(f"已有名为“{held}”的{AUTHORITIES[self._meta.model]}，编号是 {held.pk}。")
         self.rows.make(instance)
+
+    def _rename(self, rows: RowsOfAct, held: Authority, name: str) -> None:
+        """The first row of a ring has all of it exchange their names; those after it have theirs then."""
+        if held.name == name:
+            return
+        if ring := self._rings.get(held.pk):
+            found = self._meta.model._default_manager.in_bulk(ring)
+            exchange_names(rows, [found[key] for key in ring])
+        else:
+            rename_row(rows, held, name)
 
 
 class ContributorResource(AuthorityResource):

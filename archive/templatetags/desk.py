@@ -1,5 +1,6 @@
 """What the editors' pages share: the menu in the order of the day's work, and the chapter of the guide about a page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,17 @@ from django import template
 from django.contrib.auth.models import AbstractUser
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from archive.layout.guide import Chapter, chapter_of
 from archive.services.editors import DESK_ROLES
 
 register = template.Library()
+
+# A value in a list, as Django's admin writes it, and one that is empty (AdminSite.empty_value_display).
+FIELD_CELL = '<td class="field-'
+EMPTY_CELL = re.compile(rf"{FIELD_CELL}[^>]*>-?</td>")
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,20 @@ def _links(entries: Sequence[MenuEntry], models: Mapping[str, Any], user: Abstra
                 yield MenuLink(entry.label, entry.said, reverse(entry.name))
             except NoReverseMatch:
                 continue
+
+
+@register.filter
+def labelled(cells: Sequence[str], headers: Sequence[Mapping[str, Any]]) -> list[SafeString]:
+    """The cells of a row of a list, each with the name of its column, for screens too narrow for a head of the table;
+    one without a value says so."""
+    return [_labelled(SafeString(cell), str(header["text"])) for cell, header in zip(cells, headers, strict=False)]
+
+
+def _labelled(cell: SafeString, label: str) -> SafeString:
+    if not cell.startswith(FIELD_CELL):
+        return cell
+    empty = SafeString(" data-empty") if EMPTY_CELL.fullmatch(cell) else ""
+    return format_html('<td data-label="{}"{}{}', label, empty, SafeString(cell[len("<td") :]))
 
 
 @register.simple_tag(takes_context=True)

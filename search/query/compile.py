@@ -61,10 +61,21 @@ def asked_as_typed(term: Term) -> Expression:
     """
     text = trimmed(fold(term.text))
     if names := author_names(term):
-        return All(tuple(Has(term.field, name, whole_numbers=True) for name in names))
+        return All(tuple(asked_of_authors(term, name) for name in names))
     if term.whole or is_question(term):
         return Has(term.field, text, whole_numbers=True, first=term.first)
     return HasWords(term.field, text)
+
+
+def asked_of_authors(term: Term, name: str) -> Expression:
+    """A name, or the one that it leads to."""
+    asked = tuple(Has(term.field, each, whole_numbers=True) for each in called_so(term, name))
+    return asked[0] if len(asked) == 1 else Either(asked)
+
+
+def called_so(term: Term, name: str) -> list[str]:
+    """A name asked of authors, folded, and the one that it leads to."""
+    return [name, *(fold(standing) for reference, standing in term.see if reference == name)]
 
 
 def is_question(node: Node) -> bool:
@@ -173,9 +184,9 @@ def any_word(field: str, asked: list[Term]) -> HasAny:
 
 
 def words_of(term: Term) -> list[str]:
-    """The words of a term that tell something; all of them where none does. A name is one."""
+    """The words of a term that tell something; all of them where none does. A name is one, and what it leads to."""
     if names := author_names(term):
-        return names
+        return [each for name in names for each in called_so(term, name)]
     words, idle = typed_words(fold(term.text)), stop_words()
     return [word for word in words if word not in idle] or words
 

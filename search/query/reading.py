@@ -259,6 +259,8 @@ def notes(request: SearchRequest, found: SearchPage | None = None) -> list[str]:
     for mark in dict.fromkeys(unpaired(request.q)):
         kind, made = ("括号", "不作分组") if mark in "()（）" else ("引号", "不作逐字检索")
         told.append(f"{kind} {mark} 没有配上另一半，{made}")
+    for term in (*terms(request.tree), *terms(request.tree, excluded=True)):
+        told += [f"作者“{name}”见“{standing}”，连同后者名下的一起查找" for name, standing in term.see]
     for part in ranges(request.tree):
         told += [f"没有{in_chinese(date)}，按{range_label(part)}检索" for date in part.no_dates]
         if part.turned:

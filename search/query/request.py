@@ -15,6 +15,7 @@ from archive.models import Contributor, Newspaper, led_to, with_references
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
+from search.query.authors import with_standing_names
 from search.query.dated import parsed_words
 from search.query.filters import FACETS, MODELS
 
@@ -177,7 +178,7 @@ class SearchRequest:
     def tree(self) -> syntax.AllOf:
         """The words read as syntax."""
         field = syntax.QUERY_FIELDS.get(self.scope, "content")
-        return self.typed or parsed_words(self.q, field=field, exact=self.exact)
+        return self.typed or with_standing_names(parsed_words(self.q, field=field, exact=self.exact))
 
     @property
     def chosen_slugs(self) -> list[str]:

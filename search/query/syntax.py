@@ -57,7 +57,7 @@ class Term:
     """Text asked of a field: the run itself where `exact`, else all its words.
 
     `whole`: the run, as words are asked: its numbers whole, without the punctuation at its ends. `first`: articles
-    with that run rank before others.
+    with that run rank before others. `see`: (a name asked of authors, the name that it leads to).
     """
 
     text: str
@@ -66,6 +66,7 @@ class Term:
     span: tuple[int, int] = (0, 0)
     whole: bool = False
     first: bool = False
+    see: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lxml import etree
 from archive.ingest import limits
 from archive.ingest.readers.bundle import UNPACKING_ERRORS
 from archive.ingest.readers.entities import settled
-from archive.ingest.types import Line, SourceText, UnreadableSource
+from archive.ingest.types import Doubt, Line, SourceText, UnreadableSource
 
 EXTENSIONS: Final = (".docx",)
 MARK: Final = b"PK\x03\x04"
@@ -24,7 +24,10 @@ MARK: Final = b"PK\x03\x04"
 MAIN: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
 FURNITURE: Final = ("word/header", "word/footer")
+MACROS: Final = "word/vbaProject.bin"
 NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
+# Programs in the document, which nothing here runs; the file is kept with them.
+HAS_MACROS: Final = Doubt("macros", "文件带有宏，未执行；保存的原件里仍有它，请勿下载后打开运行。")
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # The same box once more, for old versions of Word.
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -54,6 +57,7 @@ def read(name: str, data: bytes) -> SourceText:
     limits.check_size(len(data), limits.MAX_DOCUMENT_BYTES)
     with _opened(data) as package:
         styles = _styles(_part(package, STYLES)) if STYLES in package.namelist() else {}
+        doubts = (HAS_MACROS,) if MACROS in package.namelist() else ()
         main = list(_paragraphs(_part(package, MAIN), styles))
         furniture = [p for part in package.namelist() if part.startswith(FURNITURE) for p in _of(package, part)]
         notes = [p for part in NOTES if part in package.namelist() for p in _of(package, part)]
@@ -68,7 +72,7 @@ def read(name: str, data: bytes) -> SourceText:
             lines.append(Line(len(lines) + 1, text, markup if text.strip() else ""))
     if not any(line.text.strip() for line in lines):
         raise UnreadableSource("文档里没有文字（可能只有图片）。请先做文字识别（OCR），或另存为纯文本再导入。")
-    return SourceText(name, tuple(lines), "utf-8", reader="docx")
+    return SourceText(name, tuple(lines), "utf-8", reader="docx", doubts=doubts)
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:

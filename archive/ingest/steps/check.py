@@ -23,7 +23,7 @@ from archive.ingest.words.leads import lead_in
 from archive.language.dates import weekday_of
 
 # What an editor is told and that says nothing against the reading: nothing more was printed that could be read.
-FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end"})
+FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end", "macros"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 LEAST_TEXT = 60  # characters of a further article without a headline

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from archive.models import Article, Column
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import comparing_data, opened, send, submit
+from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_newspaper
 
 
@@ -59,3 +60,36 @@ def test_an_issue_by_its_day(editor, story):
 def test_what_is_not_there_is_said(editor, story):
     refused = submit(editor, address_of(story), **{"column-written": "没有的栏目"})
     assert "没有找到“没有的栏目”" in refused.content.decode()
+
+
+class TestBesideAColleague:
+    """What is written beside a box is compared as the row that it means."""
+
+    @pytest.fixture
+    def compared(self, editor, story):
+        mine = opened(editor, address_of(story))
+        column = Column.objects.get(newspaper=story.newspaper, name="走基层")
+        assert submit(browser_of("tongshi", "编辑"), address_of(story), column=str(column.pk)).status_code == 302
+        return send(editor, address_of(story), mine, **{"column-written": "身边事"})
+
+    def test_both_rows_are_shown(self, compared, story):
+        assert compared.status_code == 409
+        found = {each.name: (each.mine, each.theirs, each.chosen) for each in compared.context["conflicts"]}
+        assert found == {"column": ("身边事", "走基层", "")}
+
+    @pytest.mark.parametrize(("side", "kept"), [("mine", "身边事"), ("theirs", "走基层")])
+    def test_either_is_taken(self, editor, compared, story, side, kept):
+        answer = editor.post(address_of(story), comparing_data(compared, {"column": side}))
+        assert answer.status_code == 302
+        story.refresh_from_db()
+        assert story.column.name == kept
+
+    def test_words_that_name_no_row_are_kept(self, editor, story):
+        mine = opened(editor, address_of(story))
+        submit(browser_of("tongshi", "编辑"), address_of(story), title="同事改的题")
+        answer = send(editor, address_of(story), mine, **{"column-written": "没有的栏目"})
+        assert [(each.mine, each.theirs) for each in answer.context["conflicts"] if each.name == "column"] == [
+            ("没有的栏目", "")
+        ]
+        refused = editor.post(address_of(story), comparing_data(answer, {"column": "mine", "title": "theirs"}))
+        assert "没有找到“没有的栏目”" in refused.content.decode()

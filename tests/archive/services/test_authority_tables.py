@@ -127,6 +127,35 @@ class TestIn:
         read = brought_in(written([["编号", "姓名"], [key, "甲"], [key, "乙"]]))
         assert "不止一行" in read.wrong[0].wrong[0]
 
+    def test_names_change_places_in_one_go(self, db, told):
+        """Each with the address of the name; what led to a row leads there still, and one undo mends all."""
+        make_article("一", people=(("甲", "记者"), ("乙", "记者"), ("丙", "记者"), ("丁", "记者"), ("戊", "记者")))
+        merge_names(
+            Contributor.objects.get(name="甲"),
+            [Contributor.objects.create(name="甲之")],
+            make_user(),
+            WHY,
+        )
+        people = {row.name: row for row in Contributor.objects.standing()}
+        wanted = {"甲": "乙", "乙": "丙", "丙": "甲", "丁": "戊", "戊": "丁"}
+        before = list(Contributor.objects.order_by("pk").values())
+        read = brought_in(written([["编号", "姓名"], *([people[old].pk, new] for old, new in wanted.items())]))
+        assert [(line.before, line.after) for line in read.renamed] == list(wanted.items())
+        for old, new in wanted.items():
+            row = Contributor.objects.get(pk=people[old].pk)
+            assert (row.name, row.slug, row.see_id) == (new, people[new].slug, None)
+        assert Contributor.objects.get(name="甲之").see_id == people["甲"].pk
+        assert Contributor.objects.count() == len(before)
+        undo_act(read.act, make_user("另一位"))
+        assert list(Contributor.objects.order_by("pk").values()) == before
+
+    def test_a_name_that_another_line_gives_up_is_refused_with_what_to_do(self, rows):
+        """No ring: the given-up name leads on to who had it."""
+        first, second = rows[0], rows[1]
+        lines = [["编号", "姓名"], [second.pk, "周荷"], [first.pk, second.name]]
+        (wrong,) = brought_in(written(lines)).wrong
+        assert "请另取一个名称" in wrong.wrong[0]
+
     def test_columns_stay_with_their_newspaper(self, rows):
         key, paper = Column.objects.get().pk, make_newspaper("蓼河时报")
         head = ["编号", "报纸", "名称"]

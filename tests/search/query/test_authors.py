@@ -5,10 +5,12 @@ import html
 import pytest
 from django.utils.html import strip_tags
 
+from archive.models import Contributor
+from archive.services.authorities import merge_names
 from search.index import indexing
 from search.query import SearchRequest, answer
 from tests.built_once import built_once
-from tests.factories import make_article, make_newspaper
+from tests.factories import make_article, make_newspaper, make_user
 
 pytestmark = pytest.mark.django_db
 BOTH = (("刘菲", "记者"), ("张三", "通讯员"))
@@ -72,3 +74,35 @@ def test_the_api_and_feeds_say_what_a_looser_rung_requires(client, signed, typed
     assert client.get("/api/v1/search/", {"q": typed}).json()["notes"] == [said]
     feed = html.unescape(client.get("/feeds/search.atom", {"q": typed}).content.decode())
     assert said.removesuffix("，按相关度排列") in feed
+
+
+@built_once
+def merged():
+    """Two spellings filed as one since, and an article whose byline prints the old one in full."""
+    made = {
+        "old": make_article("泗河开工", body="泗河。", byline="记者 周和", people=(("周和", "记者"),)),
+        "new": make_article("泗河通水", body="泗河水。", people=(("周禾", "记者"),)),
+        "other": make_article("洸河开工", body="洸河。", people=(("刘菲", "记者"),)),
+    }
+    names = {row.name: row for row in Contributor.objects.all()}
+    merge_names(names["周禾"], [names["周和"]], make_user(), "同一人")
+    indexing.rebuild(processes=1)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "led"),
+    [
+        ("作者:周和", {"old", "new"}, True),
+        ("作者：週和", {"old", "new"}, True),
+        ("作者:周禾", {"old", "new"}, False),
+        ("作者:周和 通水", {"new"}, True),
+        ("泗河 -作者:周和", set(), True),
+        ("作者:周和、刘菲", {"old", "new", "other"}, True),
+        ("作者:“周和”", {"old"}, False),
+    ],
+)
+def test_a_name_that_was_merged_leads_to_the_one_that_stands(client, merged, typed, names, led):
+    assert found(merged, typed) == names
+    text = client.get("/search/", {"q": typed}).content.decode()
+    assert ("“周和”见“周禾”" in text) == led

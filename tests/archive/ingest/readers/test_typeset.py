@@ -1,7 +1,9 @@
 """The seeds, set as a paper sets them, score against their expectations as their text does (check_ingest.py)."""
 
+import io
 import json
 import statistics
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,18 @@ def test_the_columns_of_a_page_have_its_measure():
 def test_an_unknown_entity_in_word_takes_no_text_with_it():
     data = hostile.word("<w:p><w:r><w:t>蓼河&dh;新城&nbsp;开工</w:t></w:r></w:p>")
     assert [line.text for line in docx.read("a.docx", data).lines] == ["蓼河&dh;新城\xa0开工"]
+
+
+def test_macros_of_a_document_are_said_and_nothing_else_changes():
+    """Word's own place for them (MS-OFFMACRO 2.2): the part word/vbaProject.bin."""
+    text = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"
+        for line in ("蓼河新城开工", "本报讯　昨天，蓼河新城开工，来了许多人，大家都说好。")
+    )
+    plain = hostile.word(text)
+    parts = {"word/document.xml": zipfile.ZipFile(io.BytesIO(plain)).read("word/document.xml")}
+    with_macros = hostile.package(parts | {"word/vbaProject.bin": b"Sub AutoOpen()\nEnd Sub"})
+    without, found = (pipeline.parse_bytes("稿.docm", data) for data in (plain, with_macros))
+    assert found.articles == without.articles
+    assert [problem for problem in found.problems if problem not in without.problems] == [docx.HAS_MACROS]
+    assert "文件带有宏，未执行" in docx.HAS_MACROS.message
