@@ -201,9 +201,9 @@ DESK_STARTS = [
     "/admin/archive/article/?q=蓼河",
     "/admin/autocomplete/?term=寻&app_label=archive&model_name=article&field_name=corrects",
 ]
-# Links that say something of themselves, or lead out of what a page shows.
+# Links that say something of themselves, that lead out of what a page shows, or back to it (a choice of display).
 NOT_FOLLOWED = re.compile(
-    r"/admin/(logout|jsi18n|password_change|login)|/static/|/admin/auth/|/admin/[^?]*[?](?!lines|articles)"
+    r"/display/|/admin/(logout|jsi18n|password_change|login)|/static/|/admin/auth/|/admin/[^?]*[?](?!lines|articles)"
     r"|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
 )
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"((?:https?://testserver)?/[^"\s]*)"|<link>([^<]+)<')
