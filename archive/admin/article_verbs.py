@@ -224,11 +224,12 @@ class ArticleVerbs(DeskAdmin):
         form = VerbForm(verb, request.POST if is_sure(request) else None)
         if is_sure(request) and form.is_valid() and self.applied_as_seen(request, chosen, verb, form):
             return None
+        carried = planned(request, chosen)
         fit = statuses.fit_for(verb, chosen)
         context = {
             **self.page_context(request, None, f"{verb.label} {fit.count()} 篇文章"),
             **chosen_again(request, action),
-            **planned(request, chosen),
+            **carried,
             "verb": verb,
             "form": form,
             "fit": fit.count(),

@@ -15,7 +15,7 @@ from archive.admin.article_verbs import ArticleVerbs
 from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.days import WrittenDay
-from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
+from archive.admin.planned import chosen_again, is_as_seen, is_sure, not_planned, planned
 from archive.models import Article, Column
 from archive.services import statuses
 from archive.services.acts import NotPossible
@@ -95,10 +95,11 @@ class BulkEditing(ArticleVerbs):
             try:
                 if is_sure(request) and self.done_as_seen(request, chosen, form):
                     return None
+                carried = planned(request, chosen)
                 plan = plan_edit(form.edit, chosen)
             except NotPossible as error:
                 form.add_error(None, str(error))
-        return self.asking_page(request, chosen, form, plan)
+        return self.asking_page(request, chosen, form, plan, carried if plan else not_planned(chosen))
 
     def done_as_seen(self, request: HttpRequest, chosen: QuerySet[Article], form: BulkEditForm) -> bool:
         """Do it, unless articles are others, or of other versions, than those of the plan that was looked at."""
@@ -112,14 +113,19 @@ class BulkEditing(ArticleVerbs):
         return True
 
     def asking_page(
-        self, request: HttpRequest, chosen: QuerySet[Article], form: BulkEditForm, plan: Plan | None
+        self,
+        request: HttpRequest,
+        chosen: QuerySet[Article],
+        form: BulkEditForm,
+        plan: Plan | None,
+        carried: dict[str, Any],
     ) -> HttpResponse:
         papers = chosen.order_by().values("newspaper").distinct()
         names = Column.objects.standing().filter(newspaper__in=papers).order_by("name")
         context = {
-            **self.page_context(request, None, f"批量修改 {chosen.count()} 篇文章"),
+            **self.page_context(request, None, f"批量修改 {carried['count']} 篇文章"),
             **chosen_again(request, "edit_chosen"),
-            **(planned(request, chosen) if plan else {"count": chosen.count(), "since": None}),
+            **carried,
             "form": form,
             "plan": plan,
             "first": Article.objects.for_reading().filter(pk__in=plan.first) if plan else (),

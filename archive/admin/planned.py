@@ -27,18 +27,23 @@ def is_as_seen(request: HttpRequest, chosen: QuerySet[Article]) -> bool:
 
 def planned(request: HttpRequest, chosen: QuerySet[Article]) -> dict[str, Any]:
     """What the page of a plan carries (article/_planned.html), and `since`, what is not as in the one that was sent
-    back: the articles changed since, and how many were chosen then."""
+    back: the articles changed since, and how many were chosen then.
+
+    Taken before the plan is made: what somebody changes while it is made may be on the page or not, and either way is
+    not as the page says when it is sent back.
+    """
     since = None
     if is_sure(request) and not is_as_seen(request, chosen):
         newest = whole_number(request.POST.get("newest", ""))
         changed = chosen.filter(Exists(Revision.objects.filter(article=OuterRef("pk"), pk__gt=newest)))
         since = {"articles": changed[:NAMED], "count": whole_number(request.POST.get("count", ""))}
-    return {
-        "count": chosen.count(),
-        "seen": fingerprint_of(chosen),
-        "newest": Revision.objects.aggregate(newest=Max("pk"))["newest"] or 0,
-        "since": since,
-    }
+    newest = Revision.objects.aggregate(newest=Max("pk"))["newest"] or 0  # first: none of those seen is later
+    return {"newest": newest, "seen": fingerprint_of(chosen), "count": chosen.count(), "since": since}
+
+
+def not_planned(chosen: QuerySet[Article]) -> dict[str, Any]:
+    """The same of a page that only asks what is to be done."""
+    return {"count": chosen.count(), "since": None}
 
 
 def chosen_again(request: HttpRequest, action: str) -> dict[str, Any]:

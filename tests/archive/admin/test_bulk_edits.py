@@ -7,9 +7,11 @@ from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from archive.admin import bulk_edits
 from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Column
 from archive.services.articles import by_hand, write_article
+from archive.services.bulk_edits import plan_edit
 from tests.archive.admin.forms import seen_in
 from tests.factories import make_article, make_newspaper
 
@@ -74,6 +76,27 @@ def test_what_was_changed_after_the_plan_is_not_overwritten_but_shown(editor, th
     assert "当时选的是 30 篇，现在是 5 篇" in text(fewer)
     again = editor.post(LIST, chosen | wanted | seen_in(refused) | {"sure": "1"})
     assert again.status_code == 302
+
+
+def test_what_is_changed_while_the_plan_is_made_is_not_taken_for_seen(editor, thirty, monkeypatch):
+    wanted = {"asked": "1", "column": "走基层", "reason": "归栏"}
+
+    def saved_meanwhile(edit, chosen):
+        plan = plan_edit(edit, chosen)
+        row = Article.objects.with_parts().get(pk=thirty[3])
+        content = content_of_rows(row)
+        content.columns["title"] = "同事改的"
+        write_article(row.pk, content, by_hand(User.objects.get(username="bianji")))
+        return plan
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(bulk_edits, "plan_edit", saved_meanwhile)
+        seen = seen_in(ask(editor, thirty, **wanted))
+    chosen = {"action": "edit_chosen", "_selected_action": thirty, "select_across": "0", "how": "add"}
+    refused = editor.post(LIST, chosen | wanted | seen | {"sure": "1"})
+    assert refused.status_code == 409
+    assert "改过的有：同事改的。" in text(refused)
+    assert not BulkAct.objects.exists()
 
 
 def test_all_that_the_list_found_beyond_its_page(editor, thirty):
