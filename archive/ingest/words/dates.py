@@ -11,10 +11,11 @@ from archive.language.folding import half_width
 DIGITS = "〇一二三四五六七八九"
 FIRST_OF_REPUBLIC = 1912
 UNITS = {"十": 10, "百": 100, "千": 1000}
+TENS = {"廿": "二十", "卅": "三十"}
 _NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○ＯO一二三四五六七八九]{3}"
 _YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}))"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])"
 _WORDS = (
     rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})(?:\s*日|(?=\s*星期)|$)"  # databases cite 2021年/11月/5日
 )
@@ -33,6 +34,8 @@ def number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     text = text.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇").replace("零", "〇")
+    for tens, spelt in TENS.items():
+        text = text.replace(tens, spelt)
     if not any(unit in text for unit in UNITS):
         return int("".join(str(DIGITS.index(character)) for character in text))
     total, digit = 0, 0
