@@ -9,7 +9,7 @@ from archive.ingest.words.surnames import COMPOUND, SINGLE
 
 # A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
-# Names written by their sound without a · have no surname, and only characters that write sounds: Tibetan and Turkic ones.
+# Tibetan and Turkic names without a · have no surname, and only characters that write sounds.
 _SOUNDS = (
     "阿艾买麦提尔江古丽孜热依布拉木库班万吐逊努塔克巴哈德勒力玉素甫迪里夏提帕尼亚米娜姆罕吾斯曼卡玛合肉苏甘赛凯沙乌"
     "扎西次仁卓央金吉多杰旦增丹索朗格桑平措罗白嘉青洛顿珠才让加藏尕旺堆达瓦普边贡曲珍强拥忠姐郎泽列真"
