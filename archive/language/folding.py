@@ -114,7 +114,8 @@ def simplified(text: str) -> str:
     return text.translate(_simplified)
 
 
-_NARROW = {code: chr(code - 0xFEE0) for full in ("０９", "ＡＺ", "ａｚ") for code in range(ord(full[0]), ord(full[1]) + 1)}
+_FULL_WIDTH = (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+_NARROW = {code: chr(code - 0xFEE0) for first, last in _FULL_WIDTH for code in range(ord(first), ord(last) + 1)}
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[．／－](?=\d)")
 
 

@@ -32,12 +32,17 @@ _BEFORE_COLON = (
     rf"(?:[A-Za-z]{{1,2}}\d{{2,4}}|\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
 )
 # A03 alone or before its section; G20峰会 is none.
-_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)|[A-Z]叠\s?\d{1,2}(?=\s*$)|[A-Za-z]00\d{2}(?=\s*$)"
+_BARE = (
+    r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)"
+    r"|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)|[A-Z]叠\s?\d{1,2}(?=\s*$)|[A-Za-z]00\d{2}(?=\s*$)"
+)
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(
+   
+)
     r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}叠?\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))"
 )
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
