@@ -15,7 +15,7 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision, Tagger
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
-from archive.language.folding import simplified, strip_space
+from archive.language.folding import plain, strip_space
 
 
 class RowKind(enum.Enum):
@@ -43,7 +43,8 @@ class Row:
     """A printed line, or part of one, without the white space around it.
 
     `slices` are offsets in the text of the draft, several where marks of the format stand within the line;
-    `text` is what they hold, in simplified characters whatever was printed (Draft.printed gives the print).
+    `text` is what they hold, in simplified characters and half-width digits whatever was printed (Draft.printed
+    gives the print).
     `gap` counts the blank lines before the row, `indent` the white space before it in widths of a Chinese
     character. `starts` says that a paragraph begins here.
     """
@@ -182,14 +183,15 @@ class Story:
 class Draft:
     """A source file in the making: rows not yet placed, articles, and where every slice went.
 
-    `text` is the source as printed. Rows show it in simplified characters, so that every rule reads either script.
+    `text` is the source as printed. Rows show it in simplified characters and half-width digits and letters,
+    so that every rule reads either script and width.
     """
 
     source: SourceText
     text: str
     rows: list[Row]
     profile: Profile
-    shadow: str  # the text in simplified characters; the same object where it has no others
+    shadow: str  # the text as rules read it (folding.plain); the same object where it is printed so
     marks: list[RawClaim] = field(default_factory=list)
     meta: dict[str, object] = field(default_factory=dict)
     problems: list[Doubt] = field(default_factory=list)
@@ -251,7 +253,7 @@ def width(text: str) -> float:
 def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:
     """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
     text = "\n".join(line.text for line in source.lines)
-    shadow = simplified(text)
+    shadow = plain(text)
     draft = Draft(source, text, [], profile, shadow=text if shadow == text else shadow, meta=dict(source.meta))
     draft.problems += source.doubts
     offset = gap = 0

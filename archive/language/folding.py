@@ -10,6 +10,7 @@ fold to nothing, and fold(NFC(text)) == fold(NFD(text)). Composing would need to
 Folded text is for comparing only and never shown.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,3 +112,18 @@ def simplified(text: str) -> str:
     A shadow for rules that are written in simplified characters, never shown. What GB 2312 can write stays.
     """
     return text.translate(_simplified)
+
+
+_FULL_WIDTH = (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+_NARROW = {code: chr(code - 0xFEE0) for first, last in _FULL_WIDTH for code in range(ord(first), ord(last) + 1)}
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[．／－](?=\d)")
+
+
+def half_width(text: str) -> str:
+    """`text` with its full-width digits and letters, and the marks between digits, in half width, one for one."""
+    return _BETWEEN_DIGITS.sub(lambda mark: chr(ord(mark[0]) - 0xFEE0), text.translate(_NARROW))
+
+
+def plain(text: str) -> str:
+    """`text` as rules read it, whatever script and width were printed: offsets stay the same."""
+    return half_width(simplified(text))

@@ -27,6 +27,7 @@ def _known(article: Article) -> dict[str, Any]:
         "kicker": article.kicker,
         "title": article.title,
         "subtitle": article.subtitle,
+        "byline": article.byline,
         "column": article.column.name if article.column else "",
         "editor_note": article.editor_note,
         "contributors": [{"name": contributor.name} for contributor in article.contributors.all()],

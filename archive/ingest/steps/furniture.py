@@ -4,8 +4,9 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.profile import shape_of
-from archive.ingest.words import imprint, labels
-from archive.ingest.words.signs import FRAMES
+from archive.ingest.words import bylines, imprint, labels
+from archive.ingest.words.leads import lead_in
+from archive.ingest.words.signs import DASHES, FRAMES
 
 _PROSE = re.compile("[，。；！？]")
 _VALUE = re.compile(r"\d{1,4}(?!\d)")  # a price, points, a time of day; no telephone
@@ -13,6 +14,9 @@ LEAST_ENTRIES = 3  # rows of words and numbers one below the other that are a li
 _UNMARKED = frozenset({"", "p", "li"})  # what says of a line no more than that it is one
 _NAME = re.compile(r"《?[\u4e00-\u9fff]{2,8}》?")
 _WORD = re.compile(r"\w")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:提供|供稿|供图|发布|整理)")
+MOST_BETWEEN = 2  # rows between a headline and its text that tell of either
+LONGEST_BETWEEN = 24  # characters of such a row
 ENDS = 15  # rows from the beginning or end of a file within which furniture stands
 
 
@@ -20,10 +24,12 @@ def at_ends(rows: list[Row]) -> list[Row]:
     """The rows at the head and at the foot of a file that may be furniture by their place and form.
 
     Sentences are text, and so are lists of words and numbers (prices, points, programmes); what stands right above
-    them is their title, though it come again in every issue. What format or label tell of a row it is, however often.
+    them is their title, though it come again in every issue, and so it is with who wrote them or a second deck between.
+    What format or label tell of a row it is, however often.
     """
     listed = _listed(rows)
     told = [bool(_PROSE.search(row.text)) or place in listed for place, row in enumerate(rows)]
+    told = [one or _leads_to_text(rows, told, place) for place, one in enumerate(told)]
     valued = {at for place, row in enumerate(rows) if labels.label_alone(row.text) for at in (place, place + 1)}
     places = (place for place in range(len(rows)) if place < ENDS or place >= len(rows) - ENDS)
     told_of = (place for place in places if place not in valued and not any(told[place : place + 2]))
@@ -33,6 +39,25 @@ def at_ends(rows: list[Row]) -> list[Row]:
 def _is_untold(row: Row) -> bool:
     """Whether neither the format nor a label tells what a row is; a rule of signs parts what stands above and below."""
     return row.kind is RowKind.TEXT and row.state is None and row.markup in _UNMARKED and bool(_WORD.search(row.text))
+
+
+def _leads_to_text(rows: list[Row], told: list[bool], place: int) -> bool:
+    """Whether a row stands between a headline and its text: it tells of either, and so do those up to the text."""
+    for below in range(place, min(place + MOST_BETWEEN, len(rows) - 1)):
+        if not _attributes(rows[below]):
+            return False
+        if told[below + 1]:
+            return True
+    return False
+
+
+def _attributes(row: Row) -> bool:
+    """Whether a short row says who wrote a text or where, or is a second deck behind a dash."""
+    text = row.text
+    if len(text) > LONGEST_BETWEEN:
+        return False
+    people = bylines.kind_of(text) is not None or bylines.is_author(text)
+    return people or text[0] in DASHES or bool(_OFFICE.fullmatch(text)) or lead_in(text) is not None
 
 
 def _listed(rows: list[Row]) -> set[int]:

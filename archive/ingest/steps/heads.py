@@ -118,9 +118,15 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
     for place in (*_block(rows, lines, roles), *_of_names_before_pages(rows, lines)):
         roles[place] = MastheadRole.HEAD
     if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
-        for place in _dates_beside(lines, roles):
+        for place in (*_dates_beside(lines, roles), *_number_alone(lines)):
             roles[place] = MastheadRole.HEAD
     return roles
+
+
+def _number_alone(lines: list[Imprint]) -> list[int]:
+    """The row near the top that is nothing but the issue's number: 第412期. Where several are so, they count others."""
+    numbers = [place for place, line in enumerate(lines) if _is_complete(line, {"number"})]
+    return numbers if len(numbers) == 1 and numbers[0] <= NEAR else []
 
 
 def _role_alone(line: Imprint) -> MastheadRole | None:

@@ -182,6 +182,7 @@ def _known(articles: Sequence[Mapping[str, Any]]) -> Wanted:
         known.names |= {
             folding.fold(name) for person in article.get("contributors", ()) for name in folded_all(person["name"])
         }
+        known.names |= {folding.fold(text) for text in folded_all(article.get("byline")) if text}
         known.optional += [
             aligned_form(text) for texts in article.get("paragraphs_optional", ()) for text in folded_texts(texts)
         ]

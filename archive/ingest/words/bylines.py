@@ -57,6 +57,7 @@ _HOUSE = re.compile(
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
     r"|[\u4e00-\u9fff“”]{2,16}(?:学院|大学|委|会|局|院|公司|大队|支队)\s+|[\u4e00-\u9fff]都"  # 柳都记者, of a 都市报
 )
+_NAME_AND_HOUSE = re.compile(r"\s*([\u3400-\u9fff]{2,4})\s+本[报刊台网社]\s*")
 _NAMELESS = re.compile(
     r"(?:本报|本刊|本台|新华社|人民日报|[\u4e00-\u9fff]{2,6}[报社])(?:特约)?(?:评论员|编辑部|综合报道|综合消息|综合|记者|通讯员)"
 )
@@ -72,7 +73,9 @@ _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台�
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
-_READER = re.compile(r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生)\s+")  # 清河 读者 张三
+_READER = re.compile(
+    r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生|律师|教师|教授|医生|护士|民警|干部|农民|工人|作家|诗人|画家)\s+"
+)  # 清河 读者 张三
 _PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
 # 中共清河县委书记 张三
 _OFFICE = re.compile(
@@ -153,7 +156,13 @@ def _segments(text: str) -> list[tuple[str, str]]:
     before = text[: found[0].start()]
     glued_house = bool(before) and not before[-1].isspace() and names_in(before, strict=True) is None
     certain = words[0] and names_in(words[0], strict=True) is not None  # 外乡记者看柳河 names nobody
-    if not before.strip() or _HOUSE.fullmatch(before) or (glued_house and len(before) <= 10 and certain):
+    named = _NAME_AND_HOUSE.fullmatch(before)  # 张三 本报记者 李四: of the house is the second
+    signed = named is not None and names_in(named[1], strict=True) is not None
+    if (
+        not before.strip()
+        or (not signed and _HOUSE.fullmatch(before))
+        or (not signed and glued_house and len(before) <= 10 and certain)
+    ):
         return [(role, names) for role, names in zip(roles, words, strict=True) if names]
     before = _trimmed(before)
     if not words[-1]:

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 from archive.ingest.draft import Row
 from archive.ingest.types import DateGuess
+from archive.language.folding import half_width
 
 DIGITS = "〇一二三四五六七八九"
 FIRST_OF_REPUBLIC = 1912
 UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○Ｏ一二三四五六七八九]{3}"
+TENS = {"廿": "二十", "卅": "三十"}
+_NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○ＯO一二三四五六七八九]{3}"
 _YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}))"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])"
 _WORDS = (
     rf"年[\s/]*(?P<month>{_MONTH})\s*月[\s/]*(?P<day>{_DAY})(?:\s*日|(?=\s*星期)|$)"  # databases cite 2021年/11月/5日
 )
@@ -31,7 +33,9 @@ def number(text: str) -> int:
     """A whole number in digits or in Chinese numerals, with units (一百零三) or digit by digit (二〇二一)."""
     if text.isdecimal():
         return int(text)
-    text = text.replace("○", "〇").replace("Ｏ", "〇").replace("零", "〇")
+    text = text.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇").replace("零", "〇")
+    for tens, spelt in TENS.items():
+        text = text.replace(tens, spelt)
     if not any(unit in text for unit in UNITS):
         return int("".join(str(DIGITS.index(character)) for character in text))
     total, digit = 0, 0
@@ -66,6 +70,7 @@ def valid(year: int, month: int, day: int) -> str:
 
 def find_date(text: str) -> str:
     """The first full date of a text as ISO; empty where there is none."""
+    text = half_width(text)
     for match in DATE.finditer(text):
         if iso(match):
             return iso(match)

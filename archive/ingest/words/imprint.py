@@ -129,6 +129,9 @@ OF_ISSUE = DATED | {"newspaper", "page", "number"}
 STRONG = DATED | {"founded", "publisher", "registration", "lunar_date", "pages", "contact"}
 # What only the web page of a story has beside its date.
 OF_A_PORTAL = frozenset({"time", "url", "counter", "author"})
+_BESIDE_SOURCE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:本报)?(?:记者|通讯员|作者)\s+(?=[\u4e00-\u9fff·]{2,7}(?:[\s\0]|$))"
+)
 _VALUED = {"source", "author", "other"}  # labels whose value has no form of its own
 
 
@@ -194,7 +197,7 @@ def read_imprint(text: str, known: Known = Known()) -> Imprint:
         if start >= 0:
             fields.append(Field("repeated", start, start + len(word), word))
             masked = _without(masked, start, start + len(word))
-    for take in (_bare_page, _newspaper, _section, _values):
+    for take in (_bare_page, _newspaper, _section, _author_beside_source, _values):
         masked = take(masked, fields)
     fields.sort(key=lambda field: field.start)
     return _ended(seen, len(seen) == len(text), fields, list(_pieces(masked)))
@@ -318,6 +321,15 @@ def _section(masked: str, fields: list[Field]) -> str:
                 fields.append(Field("section", start, end, masked[start:end]))
                 return _without(masked, start, end)
     return masked
+
+
+def _author_beside_source(masked: str, fields: list[Field]) -> str:
+    """Beside a labelled source a role needs no colon: 来源：清河晚报 记者 张三."""
+    author = _BESIDE_SOURCE.search(masked) if any(field.name == "source" for field in fields) else None
+    if author is None:
+        return masked
+    fields.append(Field("author", author.start(), author.end(), author[0]))
+    return _without(masked, *author.span())
 
 
 def _values(masked: str, fields: list[Field]) -> str:

@@ -9,6 +9,12 @@ from archive.ingest.words.surnames import COMPOUND, SINGLE
 
 # A part of a name that is written by its sound (弗拉基米尔·伊里奇) has hardly more than six characters.
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}(?:[·•][\u3400-\u9fff]{1,6}){1,3}")
+# Tibetan and Turkic names without a · have no surname, and only characters that write sounds.
+_SOUNDS = (
+    "阿艾买麦提尔江古丽孜热依布拉木库班万吐逊努塔克巴哈德勒力玉素甫迪里夏提帕尼亚米娜姆罕吾斯曼卡玛合肉苏甘赛凯沙乌"
+    "扎西次仁卓央金吉多杰旦增丹索朗格桑平措罗白嘉青洛顿珠才让加藏尕旺堆达瓦普边贡曲珍强拥忠姐郎泽列真"
+)
+_SOUNDED = re.compile(rf"[{_SOUNDS}]{{4,7}}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BETWEEN = re.compile(
     rf"[\s{re.escape(NAME_SEPARATORS)}]+(?:和\s+)?|(?<=[\u3400-\u9fff]{{2}})和(?=[\u3400-\u9fff]{{2}})"
@@ -87,7 +93,7 @@ def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:
     """The names in a token: itself, or several printed without a space; None where it is none."""
     if token in _WORDS and token not in known:
         return None
-    if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)):
+    if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)) or _SOUNDED.fullmatch(token):
         return [token]
     return max(divisions(token, known), key=lambda names: _likeness(names, known), default=None)
 

@@ -13,8 +13,8 @@ from archive.ingest.words import dates
 _PLAIN_NUMERALS, _FORMAL_NUMERALS = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
 _NUMERALS = _PLAIN_NUMERALS + _FORMAL_NUMERALS
 _AS_PLAIN = str.maketrans(_FORMAL_NUMERALS, _PLAIN_NUMERALS)
-_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)|[Ⅰ-Ⅻ]"
-NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|头)"
+_DIGITS = r"[A-Za-zＡ-Ｚａ-ｚ]{1,3}叠?\s*-?\s*\d{1,5}|\d{1,3}(?!\d)|[Ⅰ-Ⅻ①-⑳]"
+NUMBER = rf"(?:{_DIGITS}|[{_NUMERALS}]{{1,3}}|(?<![〇零{_NUMERALS}])[〇零][{_NUMERALS}]|头)"
 _INNER = r"[^()（）\n]{0,14}"
 # Without 第 a number of a page is short: 2021版 is none.
 # Of several pages (第A02-A03版) the first is meant.
@@ -32,12 +32,19 @@ _BEFORE_COLON = (
     rf"(?:[A-Za-z]{{1,2}}\d{{2,4}}|\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
 )
 # A03 alone or before its section; G20峰会 is none.
-_BARE = r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)"
+_BARE = (
+    r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)"
+    r"|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)|[A-Z]叠\s?\d{1,2}(?=\s*$)|[A-Za-z]00\d{2}(?=\s*$)"
+)
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
-BESIDE_FIELDS = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))")
+BESIDE_FIELDS = re.compile(
+   
+)
+    r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}叠?\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))"
+)
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
 SECTION_NAMES = (
     "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"

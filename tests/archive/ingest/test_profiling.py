@@ -62,6 +62,37 @@ def test_a_list_that_comes_again_with_other_numbers_is_no_furniture(weekly, with
         assert not any(line.format(number) in again for line in weekly)
 
 
+@pytest.mark.parametrize(
+    ("title", "between"),
+    [
+        ("河畔人家（{0}）", "王强"),
+        ("河畔人家（{0}）", "作者：王强"),
+        ("河畔人家（{0}）", "□ 王强"),
+        ("一周鱼价", "本报记者 王强"),
+        ("一周鱼价", "\n本报讯（记者 王强）"),
+        ("一周鱼价", "——第{0}周\n本报记者 王强"),
+        ("今日水情", "县水文站提供"),
+    ],
+)
+def test_a_title_that_comes_again_is_one_with_its_author_between_it_and_the_text(title, between):
+    files = [
+        source(
+            f"清河晚报 2021年11月{number}日 第4版\n\n{title}\n{between}\n".format(number)
+            + f"　　傍晚，{town}河堤上的路灯亮了，散步的人多了起来，孩子们追着灯影跑。\n"
+        )
+        for number, town in enumerate(TOWNS, 1)
+    ]
+    profiles = learn(files)
+    profile = profiles.by_name.get("清河晚报", NO_PROFILE)
+    lines = {shape_of(line) for line in f"{title}\n{between}".format(1).split("\n")}
+    assert not lines & set(profile.furniture)
+    late = Profile("清河晚报", furniture=tuple(lines))  # what an older profile may hold
+    for number, file in enumerate(files, 1):
+        parsed = pipeline.parse(file, late)
+        assert parsed.articles[0].title.startswith(title.format(number))
+        assert not [claim for claim in parsed.discarded if claim.reason == "每期重复"]
+
+
 def test_a_column_by_one_author_keeps_its_author():
     files = [
         source(f"清河晚报 2021年11月{n}日 第4版\n灯下\n王强\n{town}纪行\n\n{STORY}") for n, town in enumerate(TOWNS, 1)

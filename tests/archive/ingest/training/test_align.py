@@ -106,3 +106,15 @@ def test_texts_are_alike_whose_distance_is_small(one, other):
     assert likeness.are_alike(one, other) <= (distance(one, other) <= most)
     if distance(one, other) == 0 or (len(one) == len(other) and distance(one, other) <= most):
         assert likeness.are_alike(one, other)
+
+
+def test_a_byline_that_an_editor_gave_without_choosing_people_is_one():
+    lines = ["渡口今日停航", "河畔闲人", "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。"]
+    article = {
+        "title": lines[0],
+        "byline": lines[1],
+        "contributors": [],
+        "sections": [{"level": 0, "paragraphs": lines[2:]}],
+    }
+    assert labels(lines, article)[1] == (LineState.BYLINE,)
+    assert labels(lines, article | {"byline": ""})[1] != (LineState.BYLINE,)

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.ingest import pipeline
+from archive.ingest.readers import text
 from archive.ingest.words import imprint
 
 
@@ -114,3 +116,21 @@ def test_a_page_beside_the_name_of_a_section(line, page, section):
 )
 def test_the_name_in_pinyin_tells_of_a_newspaper_and_the_organ_of_whom_it_is_does_not(line, newspaper):
     assert "".join(imprint.read_imprint(line).values("newspaper")) == newspaper
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2021-11-05 10:20 来源：清河晚报 记者 王强",
+        "来源：清河晚报 记者 王强 2021-11-05",
+        "2021-11-05 10:20 来源：清河晚报 记者 王强 阅读:356",
+    ],
+)
+def test_an_author_beside_a_labelled_source_needs_no_colon(line):
+    read = imprint.read_imprint(line)
+    assert read.values("author") == ["记者 王强"]
+    assert read.unknown == 0
+    text_ = f"河堤上的灯亮了\n{line}\n\n　　傍晚，河堤上的路灯亮了，散步的人多了起来，孩子们追着灯影跑。\n"
+    (article,) = pipeline.parse(text.read_text("a.txt", text_, "utf-8")).articles
+    assert [(one.role, one.name) for one in article.contributors] == [("记者", "王强")]
+    assert article.date == "2021-11-05"

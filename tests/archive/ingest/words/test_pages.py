@@ -27,6 +27,10 @@ from archive.ingest.words import pages
         ("第 02 版", "02", ""),
         ("第2版综合", "2", "综合"),
         ("A03", "A03", ""),
+        ("j0002", "j0002", ""),
+        ("B叠03", "B叠03", ""),
+        ("④版", "④", ""),
+        ("〇三版", "〇三", ""),
     ],
 )
 def test_a_line_that_is_a_page_mark(line, number, section):
@@ -41,6 +45,8 @@ def test_a_line_that_is_a_page_mark(line, number, section):
     [
         "头版的故事",
         "2021版教材发行",
+        "二〇二一版",
+        "G1234",
         "07:42",
         "12:30 开饭",
         "第三期",
