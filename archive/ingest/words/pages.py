@@ -41,8 +41,6 @@ UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(
-   
-)
     r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}叠?\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))"
 )
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
