@@ -61,7 +61,8 @@ def test_from_the_file_to_its_end(reader_with):
     shown = reader.page
     shown.get_by_role("link", name=HEADLINE).first.click()
     article = re.sub("[?#].*", "", shown.url)
-    shown.get_by_role("link", name="纠正第2段的错误").click()
+    shown.get_by_role("link", name=re.compile("发现错字")).click()
+    shown.get_by_role("listitem").get_by_role("link", name=re.compile(WRONG)).click()
     box = shown.get_by_label("应改为")
     box.fill(box.input_value().replace(WRONG, RIGHT))
     shown.get_by_role("button", name="提交给编辑").click()

@@ -47,7 +47,7 @@ def addresses() -> list[str]:
     of_names = [row.get_absolute_url() for row in (*rows, *Contributor.objects.all())]
     asked = [{"q": words, "sort": sort} for words in ASKED for sort in ("newest", "oldest")]
     filtered = [{"q": "会议", "sort": "newest", name: value} for name, value in (("year", "2011"), ("section", "none"))]
-    paged = [{"q": "会议", "sort": "newest", "page": "2"}, {"q": "", "month": "2012-03"}]
+    paged = [{"q": "会议", "sort": "newest", "page": "2"}, {"month": "2012-03"}]
     return [*LISTS, *of_names, *(f"/search/?{urlencode(each)}" for each in (*asked, *filtered, *paged))]
 
 
