@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BooleanField, DateField
 from django.http import QueryDict
 
-from archive.admin.pickers import WRITTEN, PickerField
+from archive.admin.pickers import WRITTEN_BESIDE, PickerField
 from archive.admin.plain_forms import DELETE, plain, text_to_send
 from archive.layout.differences import TextPiece, character_difference
 
@@ -61,7 +61,7 @@ class FormData:
     def html_names(self, name: str) -> tuple[str, ...]:
         """All that is sent for a field: the line beside a box, too, in which its row may be written."""
         html_name = self.html_name(name)
-        return (html_name, WRITTEN.format(html_name)) if self.is_picked(name) else (html_name,)
+        return (html_name, WRITTEN_BESIDE.format(html_name)) if self.is_picked(name) else (html_name,)
 
     def is_picked(self, name: str) -> bool:
         field = self.form.fields[name]
@@ -81,7 +81,7 @@ class FormData:
     def field(self, name: str) -> str:
         """The value sent, the same for the same day in whichever way it was written."""
         said = plain(self.data.get(self.html_name(name), ""))
-        if self.is_picked(name) and (written := plain(self.data.get(WRITTEN.format(self.html_name(name)), ""))):
+        if self.is_picked(name) and (written := plain(self.data.get(WRITTEN_BESIDE.format(self.html_name(name)), ""))):
             return row_or_words(self.form.fields[name], written)
         if isinstance(self.form.fields[name], DateField):
             with suppress(ValidationError):

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from archive.models import Article, Column, PaperSection
 
-WRITTEN = "{}-written"  # the name of the line beside a box
+WRITTEN_BESIDE = "{}-written"  # the name of the line beside a box
 LOOKED_AT, TOLD = 50, 5  # rows that were found for what is written there
 
 
@@ -44,10 +44,10 @@ class WritablePicker(AutocompleteSelect):
             '{}<noscript><label class="written">{} '
             '<input type="text" name="{}" value="{}" maxlength="200"></label></noscript>'
         )
-        return format_html(line, box, said, WRITTEN.format(name), written)
+        return format_html(line, box, said, WRITTEN_BESIDE.format(name), written)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        written = data.get(WRITTEN.format(name), "").strip()
+        written = data.get(WRITTEN_BESIDE.format(name), "").strip()
         return Written(written) if written else super().value_from_datadict(data, files, name)
 
 

@@ -15,7 +15,7 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision, Tagger
 from archive.ingest.profile import NO_PROFILE, Profile
 from archive.ingest.types import DateGuess, Doubt, Line, ParsedContributor, ParsedIssue, SourceText
-from archive.language.folding import plain, strip_space
+from archive.language.folding import as_rules_read, strip_space
 
 
 class RowKind(enum.Enum):
@@ -191,7 +191,7 @@ class Draft:
     text: str
     rows: list[Row]
     profile: Profile
-    shadow: str  # the text as rules read it (folding.plain); the same object where it is printed so
+    shadow: str  # the text as rules read it (folding.as_rules_read); the same object where it is printed so
     marks: list[RawClaim] = field(default_factory=list)
     meta: dict[str, object] = field(default_factory=dict)
     problems: list[Doubt] = field(default_factory=list)
@@ -253,7 +253,7 @@ def width(text: str) -> float:
 def open_draft(source: SourceText, profile: Profile = NO_PROFILE) -> Draft:
     """A draft whose rows are the lines of a source that hold more than white space and marks of the format."""
     text = "\n".join(line.text for line in source.lines)
-    shadow = plain(text)
+    shadow = as_rules_read(text)
     draft = Draft(source, text, [], profile, shadow=text if shadow == text else shadow, meta=dict(source.meta))
     draft.problems += source.doubts
     offset = gap = 0

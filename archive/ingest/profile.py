@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.language.folding import plain, strip_space
+from archive.language.folding import as_rules_read, strip_space
 
 MOST_ENTRIES = 300  # of one kind in a profile
 LONGEST_PROFILE = 120  # characters of an entry
@@ -27,7 +27,7 @@ class BadProfile(ValueError):
 
 def shape_of(text: str) -> str:
     """A line without what changes from day to day: white space, the digits of numbers, the script."""
-    return _DIGITS.sub("0", strip_space(plain(text)))
+    return _DIGITS.sub("0", strip_space(as_rules_read(text)))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _entries(name: str, value: object) -> tuple[str, ...]:
             raise BadProfile(f"版次写法“{entry}”里没有数字 0 表示版次的位置。")
         if name == "date_forms" and any(entry.count(part) != 1 for part in _DATE_PARTS):
             raise BadProfile(f"日期写法“{entry}”里应各有一处 {{年}}、{{月}}、{{日}}。")
-    shapes = {"furniture": shape_of, "page_forms": shape_of, "columns": plain}
+    shapes = {"furniture": shape_of, "page_forms": shape_of, "columns": as_rules_read}
     return _kept([shapes.get(name, str)(entry) for entry in entries])
 
 

@@ -124,6 +124,6 @@ def half_width(text: str) -> str:
     return _BETWEEN_DIGITS.sub(lambda mark: chr(ord(mark[0]) - 0xFEE0), text.translate(_NARROW))
 
 
-def plain(text: str) -> str:
+def as_rules_read(text: str) -> str:
     """`text` as rules read it, whatever script and width were printed: offsets stay the same."""
     return half_width(simplified(text))

@@ -132,7 +132,7 @@ def _links(entries: Sequence[MenuEntry], models: Mapping[str, Any], user: Abstra
 
 
 @register.filter
-def labelled(cells: Sequence[str], headers: Sequence[Mapping[str, Any]]) -> list[SafeString]:
+def labelled_cells(cells: Sequence[str], headers: Sequence[Mapping[str, Any]]) -> list[SafeString]:
     """The cells of a row of a list, each with the name of its column, for screens too narrow for a head of the table;
     one without a value says so."""
     return [_labelled(SafeString(cell), str(header["text"])) for cell, header in zip(cells, headers, strict=False)]

@@ -103,7 +103,7 @@ def accept_a_correction(clicks: Clicks) -> None:
 COSTS: dict[Callable[[Clicks], None], tuple[int, int]] = {
     title_and_date: (6, 0),
     split_an_article: (6, 740),
-    undo_it: (2, 120),
+    undo_it: (2, 150),
     upload_and_publish: (6, 0),
     merge_two_spellings: (7, 20),
     hide_a_number: (3, 200),

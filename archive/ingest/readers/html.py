@@ -28,7 +28,7 @@ from archive.ingest.readers.html_story import (
 from archive.ingest.steps.heads import may_be_name
 from archive.ingest.types import Line, SourceText, UnreadableSource
 from archive.ingest.words import bylines, signs
-from archive.language.folding import plain, strip_space
+from archive.language.folding import as_rules_read, strip_space
 
 EXTENSIONS: Final = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 
@@ -195,7 +195,7 @@ def _may_be_deck(index: int, found: list[Block], headline: int) -> bool:
         or block.size > MAX_LABELLED
         or _is_label(block)
         or is_furniture(block)
-        or may_be_name(plain(block.text))
+        or may_be_name(as_rules_read(block.text))
     )
 
 

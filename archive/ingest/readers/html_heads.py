@@ -10,7 +10,7 @@ from archive.ingest.draft import Row
 from archive.ingest.readers.html_blocks import Block
 from archive.ingest.steps.heads import MastheadRole, is_name_or_slogan, masthead_roles, may_be_name
 from archive.ingest.words.imprint import OF_ISSUE, Imprint, read_imprint
-from archive.language.folding import plain
+from archive.language.folding import as_rules_read
 
 _WHOLE = {"newspaper", "date", "page"}  # a link to another page or issue has not all of them
 _TODAY = "今天"
@@ -23,7 +23,7 @@ def heads_among(blocks: list[Block], indices: Iterable[int], dated: bool) -> fro
     cell of their own. What leads elsewhere is no masthead, but for the one link or row of links that names all of it.
     A day alone is that of the issue unless the story is `dated` otherwise: then it is its reader's.
     """
-    rows = {index: Row(((0, len(blocks[index].text)),), plain(blocks[index].text), index) for index in indices}
+    rows = {index: Row(((0, len(blocks[index].text)),), as_rules_read(blocks[index].text), index) for index in indices}
     lines = {index: read_imprint(row.text) for index, row in rows.items()}
     shown = [index for index in rows if blocks[index].linked * 2 <= blocks[index].size]
     found: set[int] = set()
