@@ -16,7 +16,6 @@ class ListPart(Generic[Item]):
     num_pages: int
 
 
-def part_of(items: Sequence[Item], page: int, size: int) -> ListPart[Item] | None:
-    """The part with that number, from 1; None past the last."""
-    last = max(1, -(-len(items) // size))
-    return ListPart(items[(page - 1) * size : page * size], page, last) if 1 <= page <= last else None
+def part_of(items: Sequence[Item], page: int, size: int) -> ListPart[Item]:
+    """The part with that number, from 1; an empty one past the last."""
+    return ListPart(items[(page - 1) * size : page * size], page, max(1, -(-len(items) // size)))

@@ -21,6 +21,6 @@ def page_asked(request: HttpRequest) -> int:
 def part_asked(request: HttpRequest, items: Sequence[Item], size: int) -> ListPart[Item]:
     """The part of `items` that the query asks for. Raises Http404 past the last."""
     part = part_of(items, page_asked(request), size)
-    if part is None:
-        raise Http404(f"这个列表只有 {max(1, -(-len(items) // size))} 页。")
+    if part.page > part.num_pages:
+        raise Http404(f"这个列表只有 {part.num_pages} 页。")
     return part
