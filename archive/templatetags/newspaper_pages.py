@@ -9,6 +9,7 @@ from django import template
 from django.db.models import Count, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -82,7 +83,7 @@ def kept_part(context: Context, template_name: str, place: str = "") -> SafeStri
         options = {name: context.get(name) for name in ("font_options", "theme_options")}
         given = {
             "newspaper": newspaper,
-            "others": other_papers(context),
+            "others": SimpleLazyObject(lambda: other_papers(context)),  # asked for by the navigation alone
             "way_back": WAY_BACK,
             "place": place,
             **options,
