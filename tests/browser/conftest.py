@@ -122,6 +122,7 @@ class Reader:
         self.page.screenshot(path=settings.SCREENSHOTS_DIR / f"{name}.png", full_page=True)
 
     def scrolls_sideways(self) -> bool:
+        self.page.wait_for_load_state()  # a click returns before the page that it leads to has anything in it
         return self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
