@@ -78,10 +78,14 @@ def strip_space(text: str) -> str:
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """`fold(text)` and, for each of its characters, the index in `text` of the one it came from."""
     folded = fold(text)
-    if _table.uneven.isdisjoint(text):
-        return folded, range(len(text))
-    offsets = [i for i, character in enumerate(text) for _ in _table[ord(character)]]
-    return folded, offsets
+    return folded, fold_offsets(text, folded)
+
+
+def fold_offsets(text: str, folded: str) -> Sequence[int]:
+    """For each character of `folded`, which is `fold(text)`, the index in `text` of the one it came from."""
+    if len(folded) == len(text) and _table.uneven.isdisjoint(text):
+        return range(len(text))
+    return [i for i, character in enumerate(text) for _ in _table[ord(character)]]
 
 
 def _simplified_forms() -> dict[int, str]:

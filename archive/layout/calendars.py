@@ -73,11 +73,11 @@ def month_table(month: Month, printed: PrintedDays, page_of: Callable[[Month], s
     return MonthTable(mark_safe(html), issues)  # noqa: S308  (numbers, and addresses that `address` made)
 
 
-def year_strip(year: int, printed: Iterable[datetime.date], page_of: Callable[[Month], str]) -> SafeString:
-    """The days of a year in a line, a stroke for each that has a paper; the part of each month leads to its page."""
+def year_strip(year: int, printed: Iterable[str], page_of: Callable[[Month], str]) -> SafeString:
+    """The days of a year in a line, a stroke for each `printed` (2021-11-05); the part of each month leads to its page."""
     days_of: dict[int, list[int]] = {number: [] for number in range(1, 13)}
     for date in printed:
-        days_of[date.month].append(date.day)
+        days_of[int(date[5:7])].append(int(date[8:]))
     months = "\n".join(_strip_of(Month(year, number), days, page_of) for number, days in days_of.items())
     return mark_safe(f'<ol class="strip" aria-label="{year}年各月">\n{months}\n</ol>')  # noqa: S308  (numbers and addresses)
 

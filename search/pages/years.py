@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,14 +24,14 @@ from search.pages.histogram import histogram
 from search.pages.lists import list_view, listing, month_page, years_told
 from search.query import browse as browsing
 
-ROWS = 60  # issues on a page of a year: one of a weekly is whole
+ROWS = 53  # issues on a page of a year: one of a weekly is whole
 UNDATED = 20
 
 
 @prepared
-def _days_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[int, datetime.date]]":
+def _days_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[int, str]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper, date__gte=first, date__lte=last)
-    return rows.order_by("date").values_list("pk", "date")
+    return rows.order_by("date").values_list("pk", Cast("date", TextField()))
 
 
 @prepared
@@ -45,8 +46,8 @@ def _without_day(newspaper: Any, first: Any, last: Any, precisions: Any) -> "Que
     return known.order_by("date", "id").values_list("pk")[:UNDATED]
 
 
-def days_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[tuple[int, datetime.date]]:
-    """The primary key and the day of each issue from one day to another, both included, in their order."""
+def days_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[tuple[int, str]]:
+    """The primary key and the day (2021-11-05) of each issue from one day to another, both included, in their order."""
     return _days_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
 
 

@@ -169,7 +169,7 @@ def first_answered(
             asked = Either((*nearby, asked))
         found = selected_articles(request, asked)
         for name in counting:
-            found = found.facet(name)
+            found.query.add_field_facet(name)  # as SearchQuerySet.facet does to a copy, which costs as much as the query
         answered = rung, found, found[start:stop]
         if len(found):
             break

@@ -9,12 +9,12 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.language.folding import fold, fold_with_offsets, strip_space
+from archive.language.folding import fold, fold_offsets, strip_space
 from archive.language.numbers import stands_whole
 
 MOST_NEEDLES = 40  # marked for one request, the longest: they say most
@@ -82,16 +82,17 @@ def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) 
 
 def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:
     """Where needles occur in `text`, in order; occurrences that overlap or touch are one match."""
-    folded, offsets = fold_with_offsets(text)
-    if any(map(str.isspace, folded)):
-        kept = [i for i, character in enumerate(folded) if not character.isspace()]
-        folded, offsets = "".join(folded[i] for i in kept), [offsets[i] for i in kept]
-    found = []
-    for needle in needles:
-        if needle.is_asked_of(field):
-            size, named = len(needle.text), frozenset([needle.text])
-            found += [Match(offsets[at], offsets[at + size - 1] + 1, named) for at in needle.places(folded)]
-    return _merged(sorted(found, key=lambda match: match.start))
+    folded = fold(text)
+    plain = strip_space(folded)
+    asked = [needle for needle in needles if needle.is_asked_of(field)]
+    places = [(at, needle.text) for needle in asked for at in needle.places(plain)]
+    if not places:
+        return []
+    offsets = fold_offsets(text, folded)
+    if len(plain) < len(folded):
+        offsets = [at for at, character in zip(offsets, folded, strict=True) if not character.isspace()]
+    found = [Match(offsets[at], offsets[at + len(run) - 1] + 1, frozenset([run])) for at, run in sorted(places)]
+    return _merged(found)
 
 
 def new_in(former: Sequence[Match], found: Iterable[Match]) -> list[Match]:
@@ -141,9 +142,8 @@ def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeS
     """`text` escaped, with <mark> round each match; with ids that an address can point at, from number `first` on."""
     parts, at = [], 0
     for n, match in enumerate(found):
-        inside = escape(text[match.start : match.end])
-        number = "" if first is None else format_html(' id="hit-{}"', first + n)
-        parts += [escape(text[at : match.start]), format_html("<mark{}>{}</mark>", number, inside)]
+        number = "" if first is None else f' id="hit-{first + n}"'
+        parts += [escape(text[at : match.start]), f"<mark{number}>{escape(text[match.start : match.end])}</mark>"]
         at = match.end
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 every part is escaped
 

@@ -165,14 +165,16 @@ class SearchRequest:
 
     def params(self, **changes: Any) -> str:
         """The query string of this request, with `changes` where there are any."""
-        changed = {"page": 1, **changes} if changes else {}
         # A page of results has a hundred of these addresses; nearly all of each is the same.
-        values = ((name, field, changed.get(field.name, getattr(self, field.name))) for name, field in PARAMETER_FIELDS)
-        return "&".join(
-            f"{name}={_percent_encoded('1' if value is True else str(value))}"
-            for name, field, value in values
-            if value != field.default
-        )
+        pieces = self._own_parameters
+        if changes:
+            changed = {"page": 1, **changes}
+            pieces = pieces | {name: _parameter(name, value) for name, value in changed.items()}
+        return "&".join(filter(None, pieces.values()))
+
+    @cached_property
+    def _own_parameters(self) -> dict[str, str]:
+        return {name: _parameter(name, getattr(self, name)) for name in PARAMETER_FIELDS}
 
     @cached_property
     def tree(self) -> syntax.AllOf:
@@ -245,4 +247,11 @@ ADDRESS_PARAMETERS = {
     for field in fields(SearchRequest)
     if field.name not in ("newspaper", "typed", "notes")
 }
-PARAMETER_FIELDS = tuple(ADDRESS_PARAMETERS.items())
+# Field -> what it is called in an address, and the value that is not said there.
+PARAMETER_FIELDS = {field.name: (name, field.default) for name, field in ADDRESS_PARAMETERS.items()}
+
+
+def _parameter(field: str, value: object) -> str:
+    """What a field of that value is in an address; "" where it need not be said."""
+    name, default = PARAMETER_FIELDS[field]
+    return "" if value == default else f"{name}={_percent_encoded('1' if value is True else str(value))}"

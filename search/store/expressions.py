@@ -1,10 +1,14 @@
 """What may be asked of an index. Frozen values; `collector` answers them."""
 
 from dataclasses import dataclass
+from typing import Self
 
 
 class Expression:
     """Holds or does not hold for each document."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self  # nothing in it can change; Haystack copies what is asked with each step of a query
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def undecided(
 
 def with_number(reader: DocumentSpace, number: str) -> np.ndarray:
     """Documents with a number by the words that have it: itself, and others with it (5g)."""
-    words = (number, *reader.words_with_numbers.get(number, ()))
+    words = (number, *reader.words_with_number(number))
     lists = [reader.postings(reader.find(WORDS, word))[0] for word in words]
     return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
 

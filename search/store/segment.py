@@ -2,11 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
+from archive.language.numbers import PRINTED_NUMBER
 from search.store.analysis import Chunk, Zone
 from search.store.container import Container, ContainerWriter
 from search.store.damage import damaged
@@ -121,6 +123,15 @@ class TermIndex:
         text = np.asarray(self.text)
         digits = np.flatnonzero((text >= ord("0")) & (text <= ord("9")))
         return [self.term(i) for i in np.unique(np.searchsorted(self.offsets, digits, "right") - 1).tolist()]
+
+    @cached_property
+    def words_with_numbers(self) -> dict[str, list[str]]:
+        """Number -> the terms that have it beside other characters, in order: 5 -> 5g, a5."""
+        held: dict[str, list[str]] = {}
+        for word in map(bytes.decode, self.with_digits()):
+            for number in set(PRINTED_NUMBER.findall(word)) - {word}:
+                held.setdefault(number, []).append(word)
+        return held
 
     def block(self, first: int, last: int) -> PackedTerms:
         """The terms from `first` to before `last`, which are neighbours."""

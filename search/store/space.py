@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.language.folding import fold, strip_space
-from archive.language.numbers import PRINTED_NUMBER, may_cut_number
+from archive.language.numbers import may_cut_number
 from archive.language.segmentation import bigrams, words
 from archive.language.typed import typed_words
 from search.store.bounds import uncounted
@@ -232,16 +232,11 @@ class DocumentSpace:
         for term, same in groupby(merge(*each), key=lambda pair: pair[0]):
             yield term.decode(), sum(size for _, size in same)
 
-    @cached_property
-    def words_with_numbers(self) -> dict[str, list[str]]:
-        """Number -> the words that have it beside other characters: 5 -> 5g, a5."""
-        held: dict[str, list[str]] = {}
-        with uncounted():
-            words = {term.decode() for file in self.segments for term in file.terms[WORDS].with_digits()}
-            for word in sorted(words):
-                for number in set(PRINTED_NUMBER.findall(word)) - {word}:
-                    held.setdefault(number, []).append(word)
-        return held
+    def words_with_number(self, number: str) -> list[str]:
+        """The words that have the number beside other characters, in order: 5 -> 5g, a5."""
+        with uncounted():  # each segment looks once for all numbers, as long as it is open
+            held = [file.terms[WORDS].words_with_numbers.get(number, ()) for file in self.segments]
+        return sorted(set().union(*held))
 
     @cached_property
     def everything(self) -> np.ndarray:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from search.pages.histogram import BASE, Bar
 from search.query import SearchRequest
+from search.query.facets import FacetCount
 from search.query.results import Hit, SearchPage
 
 register = template.Library()
@@ -57,6 +58,20 @@ def _in_strip(bar: Bar) -> str:
     share = f'<svg viewBox="0 0 {BASE} 1" preserveAspectRatio="none" aria-hidden="true">{line}</svg>'
     named = f'aria-label="{bar.name}，{bar.count}篇"'
     return f'<li><a href="{escape(bar.address)}" rel="nofollow" {named}>{shown}{share}</a></li>\n'
+
+
+@register.simple_tag
+def facet_values(request: SearchRequest, name: str, counts: Sequence[FacetCount]) -> SafeString:
+    """The values of a facet, each leading to what is found of it; that which is chosen, to all again."""
+    return mark_safe("".join(_facet_value(request, name, count) for count in counts))  # noqa: S308  (escaped)
+
+
+def _facet_value(request: SearchRequest, name: str, count: FacetCount) -> str:
+    there, label = refined(request, name, "" if count.selected else count.value), escape(count.label)
+    chosen = ' aria-current="true"' if count.selected else ""
+    undo = ' <span class="unseen">，取消此项</span>' if count.selected else ""
+    link = f'<a href="{escape(there)}"{chosen} rel="nofollow">{label}{undo}</a>'
+    return f'<li>{link} <span class="count">{count.count}</span></li>\n'
 
 
 @register.simple_tag(takes_context=True)
