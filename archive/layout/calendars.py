@@ -74,7 +74,7 @@ def month_table(month: Month, printed: PrintedDays, page_of: Callable[[Month], s
 
 
 def year_strip(year: int, printed: Iterable[str], page_of: Callable[[Month], str]) -> SafeString:
-    """The days of a year in a line, a stroke for each `printed` (2021-11-05); the part of each month leads to its page."""
+    """The days of a year in a line, a stroke for each `printed` (2021-11-05); each month's part leads to its page."""
     days_of: dict[int, list[int]] = {number: [] for number in range(1, 13)}
     for date in printed:
         days_of[int(date[5:7])].append(int(date[8:]))

@@ -18,7 +18,6 @@ from search.store.collector import Collector, Found, Order, Query
 from search.store.reader import Reader
 from search.store.schema import KEY
 
-NEWEST_FIRST: Order = (("date_newest", True),)
 RANKING_WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 
 
@@ -70,7 +69,7 @@ class BaokuBackend(BaseSearchBackend):
         collector = Collector(reader, self.index.layout, self.weights)
         where = ex.All((self.asked(query_string), *narrow_queries))
         found = collector.collect(
-            Query(where, order(sort_by), NEWEST_FIRST, start_offset, end_offset, facets=tuple(facets or ()))
+            Query(where, order(sort_by), columns.NEWEST_FIRST, start_offset, end_offset, facets=tuple(facets or ()))
         )
         results = self.results(reader, found, result_class or SearchResult)
         self.index.has_served(reader)
@@ -104,7 +103,7 @@ class BaokuBackend(BaseSearchBackend):
         reader = self.index.reader()
         place = {key: i for i, key in enumerate(related_ids(model_instance))}
         among = ex.All((ex.In(KEY, tuple(place)), additional_query_string or ex.Everything()))
-        found = Collector(reader, self.index.layout, self.weights).collect(Query(among, ties=NEWEST_FIRST))
+        found = Collector(reader, self.index.layout, self.weights).collect(Query(among, ties=columns.NEWEST_FIRST))
         results = self.results(reader, found, result_class or SearchResult)
         results.sort(key=lambda result: place[result.pk])
         return {"results": results[start_offset:end_offset], "hits": found.total}

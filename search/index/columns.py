@@ -11,10 +11,12 @@ from typing import Any
 from haystack.fields import IntegerField, MultiValueField
 
 from search.index.article_index import ArticleIndex
+from search.store.collector import Order
 from search.store.schema import KEY
 
 NONE = "none"
 MONTH = "month"
+NEWEST_FIRST: Order = (("date_newest", True),)
 
 
 class UnknownColumn(KeyError):

@@ -13,7 +13,7 @@ from haystack.query import SearchQuerySet
 from archive.layout.reading import first_paragraph
 from archive.models import Article, Newspaper, accepted_corrections
 from archive.models.shown_articles import article_links, shown_articles
-from search.index.columns import NONE, encode_value
+from search.index.columns import NEWEST_FIRST, NONE, encode_value
 from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
 from search.query import highlight
@@ -83,6 +83,16 @@ def ranked(request: SearchRequest, limit: int | None = None) -> list[int]:
     """Primary keys of the articles found, in order, at most `limit`: an answer without its page."""
     with bounded():
         return [int(result.pk) for result in first_answered(request, 0, limit, close=close_runs(request).sure)[2]]
+
+
+def newest_with_title(request: SearchRequest, folded: str, most: int) -> list[int]:
+    """Primary keys of the newest articles with these characters in a deck, in order; at each keystroke, so that no more
+    are looked through than that takes."""
+    index = default_index()
+    reader = index.reader()
+    with bounded(), reader.read_safely():
+        among = All(tuple(filtered_by(request)))
+        return Collector(reader, index.layout, {}).first_holding("title", folded, among, NEWEST_FIRST, most)
 
 
 def all_found(request: SearchRequest, most: int) -> tuple[list[int], int]:
@@ -169,7 +179,7 @@ def first_answered(
             asked = Either((*nearby, asked))
         found = selected_articles(request, asked)
         for name in counting:
-            found.query.add_field_facet(name)  # as SearchQuerySet.facet does to a copy, which costs as much as the query
+            found.query.add_field_facet(name)  # SearchQuerySet.facet does it to a copy, which costs as much as a query
         answered = rung, found, found[start:stop]
         if len(found):
             break

@@ -18,9 +18,9 @@ from archive.models import Article, Column, Contributor, Newspaper
 from archive.models.prepared import prepared
 from archive.models.shown_articles import article_links
 from search.models import LAST, Suggestion, SuggestionCount, beginning
-from search.query import SearchRequest, ranked
+from search.query import SearchRequest
+from search.query.answer import newest_with_title
 from search.query.request import Papers
-from search.query.syntax import AllOf, Term
 
 LONGEST = 40  # characters typed that are looked at
 SHOWN = 8
@@ -168,9 +168,8 @@ def titles_holding(typed: Typed, request: SearchRequest) -> list[Article]:
     """The newest articles, one a title, whose titles hold the characters and go on with what the letters spell."""
     if len(typed.characters) < 2 or not HAN.search(typed.characters):
         return []
-    title = AllOf((Term(typed.characters, "title", exact=True),))
-    asked = SearchRequest(request.newspaper, papers=request.papers, typed=title, sort="newest")
-    keys = ranked(asked, TITLES_SPELLED if typed.letters else TITLES)
+    asked = SearchRequest(request.newspaper, papers=request.papers)
+    keys = newest_with_title(asked, typed.characters, TITLES_SPELLED if typed.letters else TITLES)
     articles = article_links(keys, request.newspaper)
     titles = {articles[key].title: articles[key] for key in reversed(keys) if key in articles}
     fitting = [title for title in reversed(titles) if not typed.letters or goes_on(strip_space(fold(title)), typed)]

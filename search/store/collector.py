@@ -195,6 +195,21 @@ class Collector:
             return None
         return literal.holding(self.reader, spending, zone, asked, within, whole_numbers)
 
+    def first_holding(self, zone: str, text: str, among: Expression, order: Order, count: int) -> list[int]:
+        """The keys of the first `count` documents in that order for which `among` holds, with the text (folded, not
+        empty) in the zone.
+
+        As `collect` with Has(zone, text), but that the others are not looked for.
+        """
+        spending, asked = current_spending(), self.reader.cut(text)
+        proven, doubtful = literal.undecided(self.reader, zone, asked, self.layout.within_content(zone), False)
+        hits = np.union1d(proven, doubtful) if len(proven) else doubtful
+        hits = self.narrowed(spending, hits.compress(self.reader.alive.take(hits)), among)
+        hits = hits.take(np.argsort(-self.reader.ranks(order).take(hits)))
+        first = literal.first_holding(self.reader, spending, zone, asked.run, hits, count)
+        keys: list[int] = self.reader.keys.take(first).tolist()
+        return keys
+
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of the text; the text itself where it has none (punctuation)."""
         return self.reader.cut(text).words or (text,)

@@ -37,6 +37,7 @@ MOST_MAPPED = 40_000_000
 VISITS = 64
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
+FIRST_LOOKED = 64  # texts, where the first of many are sought
 NO_TEXT = np.zeros(1, np.int64)  # bytes looked through where the index alone tells
 
 
@@ -155,6 +156,28 @@ def holding(
         found = np.sort(np.concatenate((proven, found)))
     reader.cache.keep(key, (found, np.array([size])))
     return found
+
+
+def first_holding(
+    reader: DocumentSpace, spending: Spending, zone: str, run: str, documents: np.ndarray, count: int
+) -> np.ndarray:
+    """The first `count` of the documents, in the order given, with the run in one unit of the zone.
+
+    No more texts are looked through than that takes, nor than the request can afford.
+    """
+    sought, found, first = Run(run.encode(ENCODING), whole_numbers=False), documents[:0], 0
+    while first < len(documents) and len(found) < count:
+        some = documents[first : first + max(FIRST_LOOKED, 4 * first)]
+        parts = zone_parts(reader, zone, np.sort(some))
+        if not spending.affords_text(sum(part.size for part in parts), run):
+            break
+        try:
+            held = [held for part in parts for held in part.holding(sought, lambda: spending.go_on(run))]
+        except OutOfTime:
+            break
+        found = np.concatenate((found, some.compress(np.isin(some, np.sort(some).compress(held)))))
+        first += len(some)
+    return found[:count]
 
 
 def undecided(

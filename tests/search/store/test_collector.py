@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive.language.folding import fold
 from archive.language.segmentation import bigrams, words
 from search.store import expressions as ex
+from search.store import literal
 from search.store.collector import Collector, Query, levels_of
 from search.store.reader import Library
 from search.store.schema import Document
@@ -20,6 +21,7 @@ WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
 NEWEST = (("date_newest", True),)
 property_test = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
 
+some = st.integers(1, 4)
 zones = st.sampled_from(sorted(LAYOUT.zones))
 leaves = (
     st.builds(ex.Has, zones, texts)
@@ -69,6 +71,18 @@ def answer(folder, query):
     reader = Library(folder, 1_000_000).latest()
     found = Collector(reader, LAYOUT, WEIGHTS).collect(query)
     return found, reader.keys[found.documents].tolist()
+
+
+@property_test
+@given(collections(), zones, texts.filter(lambda text: fold(text).split()), expressions, some, some)
+def test_the_first_that_hold_a_text_are_the_first_of_all_that_do(index, documents, zone, text, among, count, looked):
+    reader = Library(index(documents[:2], documents[2:]), 1_000_000).latest()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literal, "FIRST_LOOKED", looked)
+        first = Collector(reader, LAYOUT, WEIGHTS).first_holding(zone, fold(text), among, NEWEST, count)
+    held = [d for d in documents if contains(d, zone, fold(text)) and holds(d, among)]
+    newest = sorted(held, key=lambda d: (-d.columns["date_newest"], d.key))
+    assert first == [d.key for d in newest[:count]]
 
 
 @property_test
