@@ -19,8 +19,8 @@ MEGABYTE = b"x" * 1_000_000
 
 def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
-    that text which may be kept, and says when it was made; ?headers says what nginx said of the client; ?counts
-    what the workers counted; ?fault raises; else the worker's process.
+    that text which may be kept, and says when it was made; ?headers says what nginx said of the client, ?peer who
+    that is to us; ?counts what the workers counted; ?fault raises; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
@@ -34,6 +34,8 @@ def application(environ, start_response):
         return [generate_latest(all_counts())]
     if "megabytes" in asked:
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
+    if "peer" in asked:
+        return [repr(environ["REMOTE_ADDR"]).encode()]
     if "headers" in asked:
         names = ("HTTP_HOST", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR")
         names += ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID")

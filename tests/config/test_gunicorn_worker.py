@@ -4,11 +4,13 @@ import json
 import signal
 import socket
 import time
+from ast import literal_eval
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from http.client import HTTPConnection
 
 import pytest
 
+from archive.serving.clients import is_proxy
 from tests.config.running_gunicorn import answer_of, ask, gunicorn
 
 HALF = (
@@ -173,3 +175,22 @@ def test_it_ends_after_the_answers_that_are_being_made():
         process.send_signal(signal.SIGTERM)
         assert late.result()[0] == 200
         assert process.wait(timeout=20) == 0
+
+
+class UnixConnection(HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+def test_who_comes_by_a_unix_socket_is_a_proxy_of_ours(tmp_path):
+    """As docs/operations.md says: only who may write to the socket can, and that is the proxy."""
+    with gunicorn("--bind", f"unix:{tmp_path / 'web'}"):
+        said = {"X-Request-ID": "of-the-proxy-1"}
+        status, headers, _ = answer_of(UnixConnection(tmp_path / "web"), "/livez", **said)
+        assert (status, headers["X-Request-ID"]) == (200, "of-the-proxy-1")
+        assert is_proxy(literal_eval(answer_of(UnixConnection(tmp_path / "web"), "/?peer")[2].decode()))
