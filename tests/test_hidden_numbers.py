@@ -28,6 +28,7 @@ from archive.models import (
     Correction,
     Newspaper,
     NumberAct,
+    NumberWork,
     PersonalNumber,
     Problem,
     RowChange,
@@ -302,6 +303,7 @@ def test_nor_are_editors(walked, role):
         reverse("admin:archive_importbatch_undo", args=[batch]),
         reverse("admin:archive_issue_name", args=[Article.objects.get(pk=walked["record"]).issue_id]),
         reverse("admin:archive_page_changelist"),
+        reverse("admin:archive_personalnumber_work", args=[NumberWork.objects.latest("pk").pk]),
         *(reverse("queue_item", args=["correction", each.pk]) for each in Correction.objects.all()),
     ]
     routes, leaks = walk(browser_of("someone", role), [*DESK_STARTS, *pages, *own], "/admin/")
@@ -379,7 +381,7 @@ def texts_held() -> dict:
         (model._meta.label, row["pk"]): {name: row[name] for name in columns}
         for model, columns in personal_numbers.printed_columns().items()
         for row in model._default_manager.exclude(pk=None).values("pk", *columns)
-        if model not in (Problem, NumberAct)
+        if model not in (Problem, NumberAct, NumberWork)
     }
 
 

@@ -26,6 +26,7 @@ WORDS, WORDS_WITH_CONTEXT, WORDS_WITHOUT_UNIT = 3, 2, 3
 _STANDING = re.compile(r"[百千万亿]+|[一二三四五六七八九两]{1,2}|十")
 _CHINESE = re.compile(r"[零〇一二三四五六七八九两十百千万亿]+")
 _DATES = ("月", "年代")
+ANYTHING = "个"  # what counts whatever stands behind it
 _OF_A_CALENDAR = ("日", "届")  # numbers that stand in names: told by the characters beside them alone
 _YEARS = range(1900, 2100)
 _WORD = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
@@ -46,7 +47,7 @@ class Evidence:
         if claim.is_ordinal or claim.unit in _OF_A_CALENDAR:
             return self.same_context
         return (
-            self.is_slip
+            (self.is_slip and (claim.unit != ANYTHING or self.words > 0))
             or self.is_near
             or self.words >= WORDS
             or (self.same_context and self.words >= WORDS_WITH_CONTEXT)

@@ -24,7 +24,7 @@ _COUNTERS = (
 )
 PEOPLE = frozenset("名例口死伤")
 _THINGS = frozenset(_COUNTERS.split("|")) - frozenset("名位人例岁倍次届期死伤金银铜点成周折号股")
-_ALIKE = (PEOPLE | {"个"}, _THINGS, frozenset("天日"))
+_ALIKE = (PEOPLE | {"个"}, frozenset("项件条起宗"), frozenset("家所"), frozenset("台辆部架艘"), frozenset("天日"))
 # Two or three, thirteen or fourteen, some tens: no number.
 _VAGUE_NUMBER = re.compile(r"[一二三四五六七八九]{2}|[一二三四五六七八九]?十[一二三四五六七八九]{2}")
 _MAGNITUDES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
@@ -80,7 +80,11 @@ class Quantity:
     def may_count_same(self, other: "Quantity") -> bool:
         """Whether no unit speaks against it that both are of one thing."""
         units = {self.unit, other.unit}
-        return len(units) == 1 or "" in units or any(units <= alike for alike in _ALIKE)
+        if len(units) == 1:
+            return True
+        if "" in units:
+            return self.value >= 10  # a small one stands for anything
+        return any(units <= alike for alike in _ALIKE) or ("个" in units and units <= _THINGS)
 
     def may_be_written_for(self, other: "Quantity") -> bool:
         """Whether who knows the other number may write this one for it: the same, or one rounded as it says."""
