@@ -17,7 +17,9 @@ NO_ROOM = "服务器存不下这个文件（{}）。请告诉管理员；腾出�
 
 
 # The first line of a part, where it names a file.
-FILE_HEAD = re.compile(rb'(--[^\r\n]{1,200}\r\nContent-Disposition: form-data;[^\r\n]{0,500}filename=")([^"\r\n]{1,2000})"', re.I)
+FILE_HEAD = re.compile(
+    rb"(--[^\r\n]{1,200}\r\nContent-Disposition: form-data;[^\r\n]{0,500}filename=\")([^\"\r\n]{1,2000})\"", re.I
+)
 LONGEST_HEAD = 4096  # bytes
 
 

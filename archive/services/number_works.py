@@ -1,8 +1,9 @@
-"""Hides personal numbers in everything that the archive holds, and prints them again: asked at once, done by run_worker.
+"""Personal numbers hidden in everything that the archive holds, and printed again: asked at once, done by run_worker.
 
 What is asked changes the numbers' rows in the transaction that notes it, so that whatever is written from then on is as
 it is to be. The texts that were held before are brought into line after that, in one walk for all numbers of a work. So
-nothing that others save meanwhile is missed, one that was killed just walks again, and only its end says that it is done.
+nothing that others save meanwhile is missed, one that was killed just walks again, and only its end says that it is
+done.
 """
 
 import time

@@ -1,7 +1,7 @@
 """Numbers in a headline that the body contradicts: 18个项目签约 over a text of 16个项目, 超600公斤 over 588.5公斤.
 
 A number is confirmed by one of the body with the same unit, or none that speaks against it, that is the same or is
-rounded as the headline says; by what some of the body add up to; months (4月) are left alone. Where nothing confirms it, it
+rounded as the headline says; by what some of the body add up to; months (4月) are left alone. Where nothing does, it
 is told only beside a number of the body that it may have been written for: of the same unit, which the headline does
 not have elsewhere, and a slip of it (digits exchanged, one other), said of the same thing, or near on the wrong side of
 超 or 近.

@@ -24,8 +24,8 @@ PATIENCE = 3600.0  # seconds for which one that ends by itself tries
 
 class Command(BaseCommand):
     help = (
-        "Read what editors uploaded, one batch after the other, publish or take back what takes long, and hide personal "
-        "numbers in all texts; what was killed is gone on with. Stop with SIGTERM: "
+        "Read what editors uploaded, one batch after the other, publish or take back what takes long, and hide "
+        "personal numbers in all texts; what was killed is gone on with. Stop with SIGTERM: "
         "the next one reads the file at hand again. The web server starts one with --once where it is needed."
     )
     requires_system_checks = []
