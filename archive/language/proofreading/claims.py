@@ -119,8 +119,7 @@ def _meant(line: ProofLine, claim: Quantity, others: Sequence[Said]) -> Said | N
     found = [
         (evidence, other)
         for other in others
-        if _may_be_meant(claim, other[1])
-        and (evidence := _evidence(words, claim, *other)).tells(claim)
+        if _may_be_meant(claim, other[1]) and (evidence := _evidence(words, claim, *other)).tells(claim)
     ]
     best = max(found, key=lambda pair: (pair[0].same_context, pair[0].is_slip, pair[0].words), default=None)
     return best[1] if best else None

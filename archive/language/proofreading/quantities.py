@@ -43,9 +43,7 @@ _BEFORE = re.compile(
     r"|(?P<over>超过|超|逾|突破|破|不少于|不低于|至少|多于|高于|过)$"
 )
 # Words between a number and what it is said of.
-_VAGUE = re.compile(
-    r"(?:将近|接近|近|不足|不到|超过|超|逾|大约|约|达到|达|至少|至|到|共|有|了|第|为|过|突破|余)+$"
-)
+_VAGUE = re.compile(r"(?:将近|接近|近|不足|不到|超过|超|逾|大约|约|达到|达|至少|至|到|共|有|了|第|为|过|突破|余)+$")
 CONTEXT = 2  # characters
 ORDINAL = "第"
 
