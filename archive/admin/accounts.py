@@ -25,7 +25,7 @@ SAID = {
 admin.site.unregister((User, Group))
 
 
-class AccountPasswordForm(AdminPasswordChangeForm):
+class AccountPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Django's, whose one untranslated line is told in Chinese."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

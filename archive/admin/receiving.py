@@ -59,12 +59,13 @@ class ReceivingHandler(FileUploadHandler):
         self.incoming: Incoming | None = None
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
     ) -> Any:
         """Have all of it read with names that can be read."""
         if isinstance(input_data, NamesAsUtf8):
             return None  # by the parser below
-        return MultiPartParser(META, NamesAsUtf8(input_data), [self], encoding).parse()
+        readable: Any = NamesAsUtf8(input_data)
+        return MultiPartParser(META, readable, [self], encoding).parse()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Another file begins. SkipFile where there are too many, or no room."""
