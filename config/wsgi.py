@@ -21,7 +21,7 @@ if wanting := check_collected():
 # A data folder of a later release is refused before the first reader comes.
 try:
     connection.ensure_connection()
-    import_queue.call_where_files_wait()  # what was uploaded before the server was stopped
+    import_queue.call_where_work_waits()  # what was uploaded or asked before the server was stopped
     connection.close()
 except OperationalError:  # no room, no right, no migration: pages say so, and are there again once that is mended
     logging.getLogger(__name__).exception("The database cannot be opened.")

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
@@ -16,12 +17,15 @@ from archive.models import (
     Figure,
     Issue,
     Newspaper,
+    NumberWork,
     Page,
     PaperSection,
+    PersonalNumber,
     Precision,
 )
 from archive.services import articles as service
-from archive.services import statuses
+from archive.services import number_works, statuses
+from archive.services.personal_numbers import Rewritten
 
 numbers = itertools.count(1)
 
@@ -105,3 +109,17 @@ def edit(article: Article, **columns: object) -> bool:
     content = content_of_rows(Article.objects.get(pk=article.pk))
     content.columns |= columns
     return service.write_article(article.pk, content, service.by_hand(make_user()))
+
+
+def hide_numbers(chosen: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
+    """Ask that numbers be hidden, and do at once what run_worker would."""
+    return _done_at_once(number_works.ask(number_works.HIDDEN, chosen, by, reason))
+
+
+def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewritten:
+    """Ask that a number be printed again, and do at once what run_worker would."""
+    return _done_at_once(number_works.ask(number_works.RESTORED, [number], by, reason))
+
+
+def _done_at_once(work: NumberWork | None) -> Rewritten:
+    return number_works.fulfil(work) if work else Rewritten()

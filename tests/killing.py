@@ -34,6 +34,9 @@ POINTS = {
     "after drafts are published by themselves": ("archive.services.importing:publish_as_set", "after"),
     "amid publishing what was asked": ("archive.services.wishes:publish_of", "after"),
     "amid taking back what was asked": ("archive.services.undoing:rows.discard_drafts", "after"),
+    "amid rewriting texts with a number": ("archive.services.personal_numbers:announce_changed", "after"),
+    "between texts with a number": ("archive.services.personal_numbers:rewritten", "before"),
+    "before hiding is said to be done": ("archive.services.number_works:_finish", "before"),
     "after all files are read": ("archive.services.import_queue:uploads.sweep_uploads", "before"),
     "amid keeping the bytes": ("archive.loader.kept:shutil.copyfileobj", "after"),
 }

@@ -28,6 +28,7 @@ from archive.models import (
     Correction,
     Newspaper,
     NumberAct,
+    NumberWork,
     PersonalNumber,
     Problem,
     RowChange,
@@ -41,7 +42,7 @@ from search.index import indexing
 from search.models import Suggestion
 from tests.archive.conftest import browser_of
 from tests.built_once import built_once
-from tests.factories import edit, make_user
+from tests.factories import edit, hide_numbers, make_user, restore_number
 
 PHONE = "13974628351"
 ID = "37081119650717462" + check_character("37081119650717462")
@@ -140,7 +141,7 @@ def walked() -> dict[str, int]:
     chief = browser_of("zhuren", "主编")
     page = reverse("admin:archive_article_change", args=[record.pk])
     assert PHONE in chief.get(page).content.decode()
-    hidden = personal_numbers.hide(PersonalNumber.objects.filter(hidden=False), boss, f"{PHONE}的主人要求")
+    hidden = hide_numbers(PersonalNumber.objects.filter(hidden=False), boss, f"{PHONE}的主人要求")
     assert record.pk in hidden.articles
     indexing.drain_here()
     edit(record, subtitle=f"再写一遍 {PHONE}")  # what an editor writes is hidden, too
@@ -302,6 +303,7 @@ def test_nor_are_editors(walked, role):
         reverse("admin:archive_importbatch_undo", args=[batch]),
         reverse("admin:archive_issue_name", args=[Article.objects.get(pk=walked["record"]).issue_id]),
         reverse("admin:archive_page_changelist"),
+        reverse("admin:archive_personalnumber_work", args=[NumberWork.objects.latest("pk").pk]),
         *(reverse("queue_item", args=["correction", each.pk]) for each in Correction.objects.all()),
     ]
     routes, leaks = walk(browser_of("someone", role), [*DESK_STARTS, *pages, *own], "/admin/")
@@ -379,7 +381,7 @@ def texts_held() -> dict:
         (model._meta.label, row["pk"]): {name: row[name] for name in columns}
         for model, columns in personal_numbers.printed_columns().items()
         for row in model._default_manager.exclude(pk=None).values("pk", *columns)
-        if model not in (Problem, NumberAct)
+        if model not in (Problem, NumberAct, NumberWork)
     }
 
 
@@ -388,7 +390,7 @@ def test_what_was_hidden_is_had_back_to_the_character(walked):
     boss = User.objects.get(username="boss")
     before = texts_held()
     for number in PersonalNumber.objects.all():
-        personal_numbers.restore_number(number, boss)
+        restore_number(number, boss)
     clear = texts_held()
     record = Article.objects.get(pk=walked["record"])
     assert ID in record.sections.get().body
@@ -399,7 +401,7 @@ def test_what_was_hidden_is_had_back_to_the_character(walked):
     assert PHONE in Client().get(f"/api/v1/articles/{record.permanent_id}/").content.decode()
     indexing.drain_here()
     assert Client().get("/api/v1/search/", {"q": '"139 7462 8351"'}).json()["total"] >= 1
-    personal_numbers.hide(PersonalNumber.objects.all(), boss)
+    hide_numbers(PersonalNumber.objects.all(), boss)
     assert texts_held() == before
     personal_numbers.look_through()
     assert texts_held() == before

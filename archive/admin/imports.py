@@ -132,7 +132,7 @@ class ImportBatchAdmin(BatchReview):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever looks at a batch that waits sees to it that it is read."""
-        import_queue.call_where_files_wait()
+        import_queue.call_where_work_waits()
         return super().change_view(request, object_id, *args, **kwargs)
 
     def render_change_form(

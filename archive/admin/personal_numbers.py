@@ -3,32 +3,36 @@
 No list or page here shows a digit that is hidden; only the answer to a reveal does, which is a POST.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.language.folding import fold
 from archive.language.personal_numbers import of_stems, only_stems
-from archive.models import NumberAct, PersonalNumber, Problem
+from archive.models import NumberAct, NumberWork, PersonalNumber, Problem
+from archive.services import import_queue, number_works, worker
 from archive.services import personal_numbers as service
 
-ARTICLES_LISTED = 50
+ARTICLES_LISTED, NUMBERS_LISTED = 50, 200
 
 
 @admin.register(PersonalNumber)
 class PersonalNumberAdmin(ReadOnly):
-    list_display = ["__str__", "kind", "hidden", "open_doubts_", "found_at"]
+    list_display = ["__str__", "kind", "state_", "open_doubts_", "found_at"]
     list_filter = ["hidden", "kind"]
     search_fields = ["digits"]
     search_help_text = "写代号（如 隐丙乙己辛丁），或没有隐去的整个号码；有权查看的，隐去的号码也找得到"
-    fields = ["kind", "hidden", "found_at"]
+    fields = ["kind", "state_", "found_at"]
+    readonly_fields = ["state_"]
     actions = ["hide_all"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -37,11 +41,14 @@ class PersonalNumberAdmin(ReadOnly):
             path(f"<int:pk>/{verb}/", view, {"verb": verb}, name=f"archive_personalnumber_{verb}")
             for verb in service.NUMBER_VERBS
         ]
-        return [*verbs, *super().get_urls()]
+        work = path("work/<int:pk>/", self.admin_site.admin_view(self.work_view), name="archive_personalnumber_work")
+        return [work, *verbs, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalNumber]:
         rows: QuerySet[PersonalNumber] = super().get_queryset(request)
-        return rows.annotate(open_doubts=Count("doubts", filter=Q(doubts__state=Problem.State.OPEN)))
+        open_doubts = Count("doubts", filter=Q(doubts__state=Problem.State.OPEN), distinct=True)
+        waiting = number_works.waiting().filter(numbers=OuterRef("pk")).order_by("-pk").values("verb")
+        return rows.annotate(open_doubts=open_doubts, waiting_for=Subquery(waiting[:1]))
 
     def with_words(
         self, request: HttpRequest, queryset: QuerySet[PersonalNumber], words: str
@@ -55,15 +62,42 @@ class PersonalNumberAdmin(ReadOnly):
     def open_doubts_(self, number: Any) -> int | str:
         return number.open_doubts or ""
 
+    @admin.display(description="已隐去", ordering="hidden")
+    def state_(self, number: Any) -> str:
+        """What may be said of it: hidden only once every text was looked through."""
+        if number.waiting_for:
+            return f"正在{NumberAct.Verb(number.waiting_for).label}"
+        return "已隐去" if number.hidden else "没有"
+
     def has_hide_permission(self, request: HttpRequest) -> bool:
         return self.may(request, "hide")
 
     @admin.action(description="隐去所选号码", permissions=["hide"])
-    def hide_all(self, request: HttpRequest, queryset: QuerySet[PersonalNumber]) -> None:
-        chosen = PersonalNumber.objects.filter(pk__in=queryset.values("pk"), hidden=False)
-        count = chosen.count()
-        done = service.hide(chosen, signed_in(request))
-        self.message_user(request, f"已隐去 {count} 个号码，涉及 {len(done.articles)} 篇文章。可以逐个恢复。")
+    def hide_all(self, request: HttpRequest, queryset: QuerySet[PersonalNumber]) -> HttpResponse | None:
+        work = number_works.ask(number_works.HIDDEN, queryset, signed_in(request))
+        if work:
+            return redirect("admin:archive_personalnumber_work", work.pk)
+        self.message_user(request, "所选号码都已经隐去，或正在隐去。")
+        return None
+
+    def work_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far it is with what was asked of numbers."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        work = get_object_or_404(NumberWork, pk=pk)
+        numbers = work.numbers.all()
+        context = {
+            **self.admin_site.each_context(request),
+            **works_shown([work]),
+            "opts": self.opts,
+            "title": str(work),
+            "numbers": numbers[:NUMBERS_LISTED],
+            "more_numbers": max(0, numbers.count() - NUMBERS_LISTED),
+        }
+        return render(request, "admin/archive/personalnumber/work.html", context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {**works_shown(number_works.waiting()), **(extra_context or {})})
 
     def act_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Do what the address says (a verb of NUMBER_VERBS) about one number, for who has the leave."""
@@ -82,16 +116,16 @@ class PersonalNumberAdmin(ReadOnly):
         return bool(request.user.has_perm(f"archive.{service.NUMBER_VERBS[verb]}"))
 
     def hide_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        done = service.hide([number], signed_in(request), reason)
-        return f"已隐去，涉及 {len(done.articles)} 篇文章；旧版、原文、检索里也不再有这个号码。"
+        number_works.ask(number_works.HIDDEN, [number], signed_in(request), reason)
+        return "已记下。从现在起存的、导入的文字里都会隐去；已有的文字由程序逐篇查过，查完这一页会说明。"
 
     def confirm_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
         count = service.confirm_number(number, signed_in(request))
         return f"已确认这个号码可以公开，处理存疑 {count} 条；以后再登出来也不再提示。"
 
     def restore_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        done = service.restore_number(number, signed_in(request), reason)
-        return f"已恢复，{len(done.articles)} 篇文章又照原样登出这个号码。"
+        number_works.ask(number_works.RESTORED, [number], signed_in(request), reason)
+        return "已记下。已有的文字由程序逐篇查过，查完就又照原样登出这个号码。"
 
     def reveal_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> HttpResponse:
         """The only page that shows a hidden number; no browser keeps it."""
@@ -111,15 +145,29 @@ class PersonalNumberAdmin(ReadOnly):
     ) -> HttpResponse:
         number = kwargs["obj"]
         articles = service.articles_with_number(number)
+        works = works_shown(number.works.order_by("-pk")[:1])
+        settled = not works["unfinished"]  # while it is not, the page comes anew by itself: nothing is typed there
         context |= {
+            **works,
             "articles": articles[:ARTICLES_LISTED],
             "more": max(0, articles.count() - ARTICLES_LISTED),
             "acts": number.acts.all(),
-            "may_hide": self.may(request, "hide") and not number.hidden,
-            "may_confirm": not number.hidden and number.open_doubts and self.may(request, "confirm"),
-            "may_reveal": self.may(request, "reveal"),
+            "may_hide": settled and self.may(request, "hide") and not number.hidden,
+            "may_confirm": settled and not number.hidden and number.open_doubts and self.may(request, "confirm"),
+            "may_reveal": settled and self.may(request, "reveal"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def works_shown(works: Iterable[NumberWork]) -> dict[str, Any]:
+    """What a page tells of works on numbers. Whoever looks at one that waits sees to it that it is done."""
+    import_queue.call_where_work_waits()
+    shown = list(works)
+    return {
+        "works": shown,
+        "unfinished": any(work.done_at is None for work in shown),
+        "unattended": not (worker.lives() or settings.IMPORT_WORKER),
+    }
 
 
 @admin.register(NumberAct)

@@ -20,7 +20,7 @@ from archive.layout.reading import lay_out
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, SourceFile, Upload
 from archive.services import corrections, queue_acts
 from archive.services.acts import NotPossible
-from archive.services.queue import QUEUE_KINDS, Narrowing, QueueKind, next_in_queue
+from archive.services.queue import QUEUE_KINDS, Narrowing, QueueKind, next_in_queue, previous_in_queue
 
 LINES_SHOWN = 60
 REFUSALS = (NotPossible, corrections.ParagraphChanged, corrections.AlreadyDecided)
@@ -69,7 +69,8 @@ def item_address(item: tuple[QueueKind, Any] | None) -> str:
 def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narrowing) -> dict[str, Any]:
     rows, query = kind.rows(narrowed), query_of(narrowed)
     total, later = rows.order_by().count(), kind.after(row, narrowed).order_by().count()
-    here = f"{request.path}?{query}".rstrip("?")
+    here, user = f"{request.path}?{query}".rstrip("?"), signed_in(request)
+    preceding = previous_in_queue(kind, row, user, narrowed)
     return {
         "title": f"待办：{row}",
         "is_nav_sidebar_enabled": False,  # its room is for the item
@@ -79,7 +80,8 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
         "waits": kind.waiting().filter(pk=row.pk).exists(),
         "number": total - later,
         "total": total,
-        "next": f"{item_address(next_in_queue(kind, row, signed_in(request), narrowed))}?{query}".rstrip("?"),
+        "next": f"{item_address(next_in_queue(kind, row, user, narrowed))}?{query}".rstrip("?"),
+        "previous": f"{item_address(preceding)}?{query}".rstrip("?") if preceding else "",
         "query": query,
         "accepting": accepting_label(kind, row),
         **opened_at_desk(row, urlencode({WAITING: here})),

@@ -1,17 +1,52 @@
 """Takes what a browser uploads straight to the disk, bounded: what is too much is named with the reason, not kept."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http.multipartparser import MultiPartParser
 
 from archive.ingest.limits import MIB
 from archive.services.uploads import Incoming, Received
 
 EMPTY = "文件是空的（0 字节）。请检查原件是否保存完整。"
 NO_ROOM = "服务器存不下这个文件（{}）。请告诉管理员；腾出空间后再传。"
+
+
+# The first line of a part, where it names a file.
+FILE_HEAD = re.compile(
+    rb"(--[^\r\n]{1,200}\r\nContent-Disposition: form-data;[^\r\n]{0,500}filename=\")([^\"\r\n]{1,2000})\"", re.I
+)
+LONGEST_HEAD = 4096  # bytes
+
+
+class NamesAsUtf8:
+    """What a browser sends, with names of files that are no UTF-8 (GBK, from old programs) written in it: Django leaves
+    out a part whose head it cannot read, without a word."""
+
+    def __init__(self, source: Any) -> None:
+        self.source, self.held, self.ended = source, b"", False
+
+    def read(self, size: int) -> bytes:
+        while not self.ended and len(self.held) < size + LONGEST_HEAD:
+            more = self.source.read(size)
+            self.held, self.ended = self.held + more, not more
+        self.held = FILE_HEAD.sub(_head_in_utf8, self.held)
+        # A head may have begun at the end: it is kept back until it is whole.
+        ready = len(self.held) if self.ended else len(self.held) - LONGEST_HEAD
+        given, self.held = self.held[: min(size, ready)], self.held[min(size, ready) :]
+        return given
+
+
+def _head_in_utf8(head: re.Match[bytes]) -> bytes:
+    try:
+        head[2].decode()
+    except UnicodeDecodeError:
+        return head[1] + head[2].decode("gb18030", "replace").encode() + b'"'
+    return head[0]
 
 
 class ReceivingHandler(FileUploadHandler):
@@ -22,6 +57,15 @@ class ReceivingHandler(FileUploadHandler):
         self.received: list[Received] = []
         self.size = 0  # bytes of all files that are kept
         self.incoming: Incoming | None = None
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
+    ) -> Any:
+        """Have all of it read with names that can be read."""
+        if isinstance(input_data, NamesAsUtf8):
+            return None  # by the parser below
+        readable: Any = NamesAsUtf8(input_data)
+        return MultiPartParser(META, readable, [self], encoding).parse()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Another file begins. SkipFile where there are too many, or no room."""

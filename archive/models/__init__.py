@@ -12,7 +12,7 @@ from archive.models.article import (
 from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import Correction, accepted_corrections
-from archive.models.history import BulkAct, NumberAct, Revision, RowChange
+from archive.models.history import BulkAct, NumberAct, NumberWork, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.personal_number import PersonalNumber
@@ -39,6 +39,7 @@ __all__ = [
     "Newspaper",
     "NewspaperBasis",
     "NumberAct",
+    "NumberWork",
     "Page",
     "PaperSection",
     "PersonalNumber",

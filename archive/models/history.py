@@ -147,3 +147,30 @@ class NumberAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}：{self.number or self.source or ''}"
+
+
+class NumberWork(models.Model):
+    """What is asked about numbers and takes time, as every text is looked through: run_worker does it. The row is its
+    state; the numbers' own rows say from the start what texts are to be."""
+
+    is_unseen = True
+
+    VERBS = [(verb.value, verb.label) for verb in (NumberAct.Verb.HIDDEN, NumberAct.Verb.RESTORED)]
+
+    verb = models.CharField("操作", max_length=10, choices=VERBS)
+    numbers = models.ManyToManyField(PersonalNumber, verbose_name="个人号码", related_name="works")
+    articles = models.ManyToManyField(Article, verbose_name="涉及的文章", related_name="+")
+    reason = PrintedCharField("原因", max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
+    by_name = models.CharField("操作人", max_length=150, blank=True)
+    at = models.DateTimeField("提出时间", auto_now_add=True)
+    looked_at = models.PositiveIntegerField("已查", default=0)  # rows, of which there are `rows`
+    rows = models.PositiveIntegerField("共", default=0)
+    done_at = models.DateTimeField("做完时间", null=True, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "隐去和恢复号码"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.numbers.count()} 个号码"

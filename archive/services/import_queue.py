@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from archive.isolation.process import ReadingProcess
 from archive.models import ImportBatch, Upload
 from archive.models.printed import public
-from archive.services import uploads, wishes, worker
+from archive.services import number_works, uploads, wishes, worker
 from archive.services.files import FoundFile
 from archive.services.importing import bring_in, only_run, recorded, synced_at_the_end
 from archive.services.reading_ahead import FileResult, Watched
@@ -26,15 +26,15 @@ def next_batch() -> ImportBatch | None:
     return unfinished.filter(uploads__state=Upload.State.WAITING).order_by("pk").first()
 
 
-def call_where_files_wait() -> None:
+def call_where_work_waits() -> None:
     """Have a run_worker live where there is something to do."""
     if something_waits():
         worker.call()
 
 
 def something_waits() -> bool:
-    """Whether there is a batch to read, or one of which something else is asked."""
-    return next_batch() is not None or wishes.next_wished() is not None
+    """Whether there is a batch to read, or something else is asked of one, or of personal numbers."""
+    return next_batch() is not None or wishes.next_wished() is not None or number_works.waiting().exists()
 
 
 def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: None) -> bool:

@@ -1,6 +1,6 @@
-"""Hides personal numbers in everything that the archive holds, puts them back, and shows one: each time on record."""
+"""Finds personal numbers in everything that the archive holds, and rewrites the texts that have them; shows one, on
+record. What is asked to be hidden or printed again is number_works.py."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,23 +11,21 @@ from typing import Any
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models.functions import Cast
 
-from archive.language.personal_numbers import code_mark, codes_in, shown
+from archive.language.personal_numbers import code_mark, codes_in
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
 from archive.models import Article, ArticleSection, Figure, NumberAct, PersonalNumber, Problem, SourceFile
-from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in, with_texts
+from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in
 from archive.services.articles import SHOWS, announce_changed, rows_of
 from archive.services.checking import Counted, Finding
 from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden, run_ended
 
 ROWS_AT_ONCE = 200
-# After so many numbers whoever waits to save is let in: SQLite has no queue, and who waits tries again after 0.1 s.
-NUMBERS_AT_ONCE, LET_IN = 10, 0.1  # seconds
 # What is done about one number -> the leave (of the app archive) that it takes.
 NUMBER_VERBS = {
     "hide": "hide_personalnumber",
@@ -42,10 +40,15 @@ OTHERS: dict[type[models.Model], list[str]] = {LogEntry: ["object_repr", "change
 # How the articles are found whose pages show a row.
 SHOWN_ON = SHOWS | {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source"}
 CountRows = Callable[[int], object]  # is told how many more rows were looked at
+HearArticles = Callable[[list[int]], object]  # is told which articles' pages show what is being rewritten
 
 
 def unwatched_rows(rows: int) -> None:
     """For what nobody watches."""
+
+
+def unheard_articles(keys: list[int]) -> None:
+    """For what nobody keeps."""
 
 
 @dataclass
@@ -70,16 +73,19 @@ def printed_columns() -> dict[type[models.Model], list[str]]:
 
 
 def rewrite(
-    change: Callable[[Any], Any], progress: CountRows = unwatched_rows, *, holding: str = "", many: bool = False
+    change: Callable[[Any], Any],
+    progress: CountRows = unwatched_rows,
+    hear: HearArticles = unheard_articles,
+    holding: str = "",
 ) -> Rewritten:
     """Give every printed text (of rows with the characters `holding`) to `change`, and write what it returns; whoever
-    listens is told of the articles in it. Others' saves wait only while what changes is written. Where there may be
-    `many`, the index waits for the end, which the caller tells."""
+    listens is told of the articles in it, `hear` inside the transaction that rewrites them. Others' saves wait only
+    while what changes is written; the index waits for the end (run_ended), which the caller tells."""
     done = Rewritten()
     for model, names in printed_columns().items():
         for portion in row_portions(model, names, holding):
             keys = [row["pk"] for row in portion if any(change(row[name]) != row[name] for name in names)]
-            done.add(rewrite_rows(change, model, keys, many))
+            done.add(rewrite_rows(change, model, keys, hear))
             progress(len(portion))
     return done
 
@@ -97,7 +103,7 @@ def row_portions(model: type[models.Model], names: list[str], holding: str = "")
 
 
 def rewrite_rows(
-    change: Callable[[Any], Any], model: type[models.Model], keys: Collection[int], many: bool = False
+    change: Callable[[Any], Any], model: type[models.Model], keys: Collection[int], hear: HearArticles
 ) -> Rewritten:
     """Give the texts of these rows, as they are by now, to `change`, in one transaction."""
     if not keys:
@@ -106,7 +112,8 @@ def rewrite_rows(
         rows = model._default_manager.filter(pk__in=keys).values("pk", *printed_columns()[model])
         touched = [row["pk"] for row in rows if rewritten(model, row, change)]
         showing = shown_on(model, touched)
-        announce_changed(showing, more=many)
+        announce_changed(showing, more=True)
+        hear(showing)
     return Rewritten(len(touched), set(showing))
 
 
@@ -127,69 +134,6 @@ def shown_on(model: type[models.Model], keys: Collection[int]) -> list[int]:
 def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) -> NumberAct:
     """Put on record what somebody did about a number, or with a kept file."""
     return NumberAct.objects.create(verb=verb, by=by, by_name=name_of(by), reason=reason.strip(), **about)
-
-
-def hide(numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
-    """Hide numbers in every text that is held, and in all that will come; their doubts are settled.
-
-    Where each stands is looked up before anything is written, so that nobody's save waits for that; each is then hidden
-    in a transaction of its own. Where others saved anything meanwhile, all is looked through once more.
-    """
-    done, chosen, before = Rewritten(), list(numbers), saves_of_others()
-    standing = rows_with({number.digits for number in chosen})
-    acts: list[int] = []  # whose reason may name a number that is hidden later
-    for nth, number in enumerate(chosen, start=1):
-        with transaction.atomic():
-            if PersonalNumber.objects.filter(pk=number.pk, hidden=False).update(hidden=True):
-                acts.append(write_act(NumberAct.Verb.HIDDEN, by, reason, number=number).pk)
-                standing[number.digits].setdefault(NumberAct, []).extend(acts)
-                done.add(_hide_where_it_stands(number, standing[number.digits], by))
-        if nth % NUMBERS_AT_ONCE == 0:
-            time.sleep(LET_IN)
-    if saves_of_others() != before:
-        done.add(rewrite(public))
-    return done
-
-
-def saves_of_others() -> int:
-    """A number that changes whenever another connection has written anything."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        return int(cursor.fetchone()[0])
-
-
-def rows_with(digits: Collection[str]) -> dict[str, dict[type[models.Model], list[int]]]:
-    """For each of these numbers, the rows in whose printed text it stands in the clear: their keys, by model."""
-    found: dict[str, dict[type[models.Model], list[int]]] = {each: {} for each in digits}
-    for model, names in printed_columns().items():
-        for row in (row for portion in row_portions(model, names) for row in portion):
-            for each in {number.digits for number in clear_numbers(row)} & found.keys():
-                found[each].setdefault(model, []).append(row["pk"])
-    return found
-
-
-def _hide_where_it_stands(
-    number: PersonalNumber, standing: Mapping[type[models.Model], list[int]], by: User
-) -> Rewritten:
-    done = Rewritten()
-    for model, keys in standing.items():
-        done.add(rewrite_rows(public, model, keys))
-    settle_problems(open_doubts([number]), Problem.State.MENDED, by, "隐去号码")
-    numbers_hidden.send(sender=PersonalNumber)
-    return done
-
-
-def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewritten:
-    """Print a hidden number again, in every text, as it was printed there: it counts as confirmed for all to see."""
-    with transaction.atomic():
-        if not PersonalNumber.objects.filter(pk=number.pk, hidden=True).update(hidden=False):
-            return Rewritten()
-        write_act(NumberAct.Verb.RESTORED, by, reason, number=number)
-        digits = {number.code: number.digits}
-        # This one alone: where an editor wrote beside another, that could not be found to be hidden again.
-        done = rewrite(lambda value: with_texts(value, lambda text: shown(text, digits)), holding=number.mark)
-        settle_problems(number.doubts.all(), Problem.State.CONFIRMED, by, "恢复号码")
-    return done
 
 
 def open_doubts(numbers: Iterable[PersonalNumber]) -> models.QuerySet[Problem]:
@@ -255,7 +199,7 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
         note_numbers(value)
         return public(value)
 
-    done, before = rewrite(noted, progress, many=True), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    done, before = rewrite(noted, progress), Problem.objects.filter(code=PERSONAL_NUMBER).count()
     with transaction.atomic():
         numbers_hidden.send(sender=PersonalNumber)
     run_ended.send_robust(sender=PersonalNumber)

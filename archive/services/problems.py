@@ -45,7 +45,7 @@ POINTING = ["contributors", *(name for name, columns in GROUPS.items() if POINTS
 
 
 def settle_problems(
-    problems: Iterable[Problem], state: Problem.State, by: User, how: str, act: BulkAct | None = None
+    problems: Iterable[Problem], state: Problem.State, by: User | None, how: str, act: BulkAct | None = None
 ) -> int:
     """Say that all is right (confirmed) or mended, by whom and `how`. Returns how many said otherwise before."""
     keys = [problem.pk for problem in problems]

@@ -35,9 +35,15 @@ class QueueKind:
 
     def after(self, row: Any, narrowed: "Narrowing") -> QuerySet[Any]:
         """Those that come after one that waits or waited."""
+        return self.rows(narrowed).filter(self._beyond(row, "gt"))
+
+    def before(self, row: Any, narrowed: "Narrowing") -> QuerySet[Any]:
+        """Those that come before one that waits or waited, the nearest first."""
+        return self.rows(narrowed).filter(self._beyond(row, "lt")).reverse()
+
+    def _beyond(self, row: Any, side: str) -> Q:
         key = getattr(row, self.order)
-        later = Q(**{f"{self.order}__gt": key}) | Q(**{self.order: key, "pk__gt": row.pk})
-        return self.rows(narrowed).filter(later)
+        return Q(**{f"{self.order}__{side}": key}) | Q(**{self.order: key, f"pk__{side}": row.pk})
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,18 @@ def next_in_queue(kind: QueueKind, row: Any, by: User, narrowed: Narrowing) -> t
     for other in kinds:
         if names.index(other.name) > names.index(kind.name) and (first := other.rows(narrowed).first()):
             return other, first
+    return None
+
+
+def previous_in_queue(kind: QueueKind, row: Any, by: User, narrowed: Narrowing) -> tuple[QueueKind, Any] | None:
+    """What comes before an item, which may wait no longer; None at the beginning of the queue."""
+    kinds = kinds_for(by, narrowed)
+    if kind in kinds and (preceding := kind.before(row, narrowed).first()):
+        return kind, preceding
+    names = list(QUEUE_KINDS)
+    for other in reversed(kinds):
+        if names.index(other.name) < names.index(kind.name) and (last := other.rows(narrowed).reverse().first()):
+            return other, last
     return None
 
 

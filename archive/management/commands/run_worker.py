@@ -12,7 +12,7 @@ from django.db import OperationalError, close_old_connections
 from archive.disk.locks import LockHeld, locked
 from archive.loader.kept import CannotKeep
 from archive.models import ImportBatch
-from archive.services import import_queue, uploads, wishes
+from archive.services import import_queue, number_works, uploads, wishes
 from archive.services.importing import ImportRunning
 from archive.services.reading_ahead import FileResult
 from archive.services.worker import WORKER
@@ -24,8 +24,8 @@ PATIENCE = 3600.0  # seconds for which one that ends by itself tries
 
 class Command(BaseCommand):
     help = (
-        "Read what editors uploaded, one batch after the other, and publish or take back what takes long; what was "
-        "killed is gone on with. Stop with SIGTERM: "
+        "Read what editors uploaded, one batch after the other, publish or take back what takes long, and hide "
+        "personal numbers in all texts; what was killed is gone on with. Stop with SIGTERM: "
         "the next one reads the file at hand again. The web server starts one with --once where it is needed."
     )
     requires_system_checks = []
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             pause, deadline = interval, time.monotonic() + PATIENCE
             while not self.stop.is_set():
                 try:
-                    if wishes.fulfil_next() or import_queue.read_next(self.heed_stop, self.say):
+                    if self.do_next():
                         pause = interval
                         continue
                     # Articles of which so many were changed at the desk that nobody there waited for the index.
@@ -71,6 +71,12 @@ class Command(BaseCommand):
                     pause = min(2 * pause, LONGEST_PAUSE)
                 close_old_connections()
                 self.stop.wait(pause)
+
+    def do_next(self) -> bool:
+        """Do one of the things that wait; what may be somebody's secret comes first. False where nothing waits."""
+        if number_works.fulfil_next(self.heed_stop) or wishes.fulfil_next():
+            return True
+        return import_queue.read_next(self.heed_stop, self.say)
 
     def heed_stop(self) -> None:
         if self.stop.is_set():

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, NumberAct, PersonalNumber, Problem
-from archive.services import importing
+from archive.models import Article, NumberAct, NumberWork, PersonalNumber, Problem
+from archive.services import importing, number_works
 from archive.services.files import find_files
 
 PHONE, OTHER = "13974628351", "15862039417"
@@ -28,6 +28,12 @@ def body() -> str:
     return Article.objects.get().sections.get().body
 
 
+def let_it_be_done() -> None:
+    """As run_worker does what was asked."""
+    while number_works.fulfil_next(lambda: None):
+        pass
+
+
 def test_from_the_queue_to_the_number_which_is_hidden_there(editor, numbers):
     queue = editor.get(reverse("admin:archive_problem_changelist"), {"kind": "personal_number"}).content.decode()
     assert "个人号码" in queue
@@ -38,8 +44,17 @@ def test_from_the_queue_to_the_number_which_is_hidden_there(editor, numbers):
     assert "蓼河边新添步道" in page
     assert PHONE not in page
     assert ("隐去这个号码" in page, "可以公开" in page, "查看号码" in page) == (True, True, False)
-    said = editor.post(page_of(numbers[PHONE], "hide"), {"reason": f"{PHONE}的主人来电"}, follow=True).content.decode()
+    asked = editor.post(page_of(numbers[PHONE], "hide"), {"reason": f"{PHONE}的主人来电"}, follow=True).content.decode()
+    assert "已记下，马上做" in asked
+    assert 'http-equiv="refresh"' in asked
+    assert ("已在所有文字里隐去" in asked, "查看号码" in asked, PHONE in asked) == (False, False, False)
+    listed = editor.get(reverse("admin:archive_personalnumber_changelist")).content.decode()
+    assert "正在隐去" in listed
+    let_it_be_done()
+    said = editor.get(page_of(numbers[PHONE])).content.decode()
     assert "涉及 1 篇文章" in said
+    assert "已在所有文字里隐去" in said
+    assert 'http-equiv="refresh"' not in said
     assert "还没有人处理过" not in said
     assert PHONE not in said + body()
     assert OTHER in body()
@@ -59,17 +74,25 @@ def test_many_at_once(editor, uploader, numbers):
     chosen = {"action": "hide_all", "_selected_action": [number.pk for number in numbers.values()]}
     uploader.post(listed, chosen)
     assert PHONE in body()
-    said = editor.post(listed, chosen, follow=True).content.decode()
-    assert "已隐去 2 个号码" in said
+    asked = editor.post(listed, chosen, follow=True)
+    assert "隐去 2 个号码" in asked.content.decode()
+    progress = asked.redirect_chain[-1][0]
+    NumberWork.objects.update(looked_at=3, rows=12)
+    assert "已查 3 条文字，共 12 条" in editor.get(progress).content.decode()
+    let_it_be_done()
+    assert "已做完" in editor.get(progress).content.decode()
+    assert "都已经隐去" in editor.post(listed, chosen, follow=True).content.decode()
     assert not {PHONE, OTHER} & set(body().replace("，", "。").split("。"))
     assert body().count("〔隐") == 2
 
 
 def test_a_chief_prints_it_again(chief, editor, numbers):
     editor.post(page_of(numbers[PHONE], "hide"))
+    let_it_be_done()
     assert editor.post(page_of(numbers[PHONE], "restore")).status_code == 403
     said = chief.post(page_of(numbers[PHONE], "restore"), {"reason": "是热线"}, follow=True).content.decode()
     assert "又照原样登出" in said
+    let_it_be_done()
     assert PHONE in body()
     assert [act.verb for act in numbers[PHONE].acts.all()] == ["restored", "hidden"]
 

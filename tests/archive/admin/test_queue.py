@@ -22,7 +22,7 @@ from archive.models import (
     Upload,
 )
 from archive.services import corrections
-from archive.services.queue import QUEUE_KINDS, Narrowing, next_in_queue, progress_of, queue_counts
+from archive.services.queue import QUEUE_KINDS, Narrowing, next_in_queue, previous_in_queue, progress_of, queue_counts
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
 from tests.factories import edit, make_article, make_newspaper, make_user, numbers
@@ -386,3 +386,16 @@ class TestMany:
 def test_roles_are_as_everywhere(waiting):
     answers = {role: browser_of(role, role).get(QUEUE).status_code for role in ("上传", "编辑", "主编")}
     assert set(answers.values()) == {200}
+
+
+def test_the_way_back_is_the_way_there(waiting):
+    boss, narrowed = User.objects.create_superuser("zong"), Narrowing()
+    place = next((kind, kind.rows(narrowed).first()) for kind in QUEUE_KINDS.values() if kind.rows(narrowed).exists())
+    there = [place]
+    while place := next_in_queue(*place, boss, narrowed):
+        there.append(place)
+    back = [there[-1]]
+    while place := previous_in_queue(*back[-1], boss, narrowed):
+        back.append(place)
+    assert len(there) > 5
+    assert back == there[::-1]

@@ -1,5 +1,6 @@
 """Files come in by the desk: bounded, refused with reasons; drafts are looked through, published, taken back."""
 
+import hashlib
 import json
 import re
 from html import unescape
@@ -37,6 +38,27 @@ def send(client: Client, files: dict[str, str | bytes], **fields: object):
         SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode()) for name, text in files.items()
     ]
     return client.post(UPLOAD, {"files": sent, "newspaper": "", **fields})
+
+
+def multipart(names: list[bytes], text: bytes) -> bytes:
+    """What a browser sends, with names of files as they are given."""
+    parts = [
+        b'--edge\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n'
+        b"Content-Type: text/plain\r\n\r\n%s\r\n" % (name, text)
+        for name in names
+    ]
+    return b"".join(parts) + b'--edge\r\nContent-Disposition: form-data; name="newspaper"\r\n\r\n\r\n--edge--\r\n'
+
+
+@pytest.mark.parametrize("length", [10, 65_536, 65_500, 200_000])
+def test_names_in_gbk_are_read_and_the_bytes_of_files_stay(editor, length):
+    text = STORY.encode() + b'Content-Disposition: form-data; filename="' + "稿".encode("gbk") + b'"' + b"x" * length
+    names = ["年终稿件.txt".encode("gbk"), "会议.txt".encode()]
+    answer = editor.post(UPLOAD, multipart(names, text), content_type="multipart/form-data; boundary=edge")
+    assert answer.status_code == 302
+    uploads = ImportBatch.objects.get().uploads.order_by("pk")
+    assert [(each.name, each.size) for each in uploads] == [("年终稿件.txt", len(text)), ("会议.txt", len(text))]
+    assert {each.sha256 for each in uploads} == {hashlib.sha256(text).hexdigest()}
 
 
 def read_all() -> None:

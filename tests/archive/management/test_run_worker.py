@@ -2,7 +2,9 @@
 
 import shutil
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,51 @@ def test_what_was_asked_is_done_after_a_kill_wholly_and_once(archive, point, wis
     assert archive.ask("SELECT status, count(*) FROM archive_article GROUP BY 1") == left
     assert archive.ask("SELECT wish FROM archive_importbatch") == [("",)]
     assert archive.one("SELECT count(*) FROM archive_bulkact") == (wish == "ALL")
+    archive.assert_whole()
+
+
+PHONE = "13974628351"
+# Asks for what is printed in some articles to be hidden, as the desk does, without a worker being started.
+HIDE = """
+from django.conf import settings
+from archive.models import PersonalNumber
+from archive.services import number_works
+from tests.factories import make_article, make_user
+settings.IMPORT_WORKER = []
+for n in range(3):
+    make_article(f"第{{n}}件事，电话{0}", body="居民来电：{0}。")
+number_works.ask(number_works.HIDDEN, PersonalNumber.objects.filter(digits="{0}"), make_user(), "{0}的主人来电")
+"""
+
+
+def texts_in_the_clear(archive: Archive) -> int:
+    """How many rows of the database itself have the number, but the one that knows it."""
+    with closing(sqlite3.connect(archive.home / "archive.sqlite3")) as database:
+        return sum(PHONE in line and '"archive_personalnumber"' not in line for line in database.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("point", "nth"),
+    [
+        ("amid rewriting texts with a number", 1),
+        ("between texts with a number", 5),
+        ("before hiding is said to be done", 1),
+    ],
+)
+def test_a_number_is_hidden_everywhere_after_a_kill_and_not_said_to_be_before(archive, point, nth):
+    archive.run("run_worker", "--once")
+    archive.run("shell", "-c", HIDE.format(PHONE))
+    assert texts_in_the_clear(archive) > 0
+    killed = WarmProcess(["-m", "tests.killing", point, str(nth), "run_worker", "--once"], archive.environment)
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    assert archive.ask("SELECT done_at FROM archive_numberwork") == [(None,)]
+    assert archive.one("SELECT count(*) FROM archive_numberact") == 0
+    archive.run("run_worker", "--once")
+    assert texts_in_the_clear(archive) == 0
+    assert archive.one("SELECT count(*) FROM archive_numberwork WHERE done_at IS NOT NULL") == 1
+    assert archive.ask("SELECT verb FROM archive_numberact") == [("hidden",)]
+    assert archive.one("SELECT count(*) FROM archive_numberwork_articles") == 3
     archive.assert_whole()
 
 

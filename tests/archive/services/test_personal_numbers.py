@@ -13,17 +13,17 @@ from archive.models import (
     Contributor,
     ImportEvent,
     NumberAct,
+    NumberWork,
     PersonalNumber,
     Problem,
     SourceFile,
 )
 from archive.models.printed import PrintedColumn, original, public
 from archive.services import articles as service
-from archive.services import importing, personal_numbers, problems, training_pages, undoing
+from archive.services import importing, number_works, personal_numbers, problems, training_pages, undoing
 from archive.services.files import find_files
-from archive.signals import numbers_hidden
 from archive.takeaway import reading_reports
-from tests.factories import edit, make_article, make_user
+from tests.factories import edit, hide_numbers, make_article, make_user, restore_number
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ NO_PRINT = {
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
     *("Issue.publisher_label", "NumberAct.verb", "NumberAct.by_name", "PersonalNumber.digits", "PersonalNumber.kind"),
+    *("NumberWork.verb", "NumberWork.by_name"),
     *("Problem.code", "Problem.state", "Problem.settled_by_name", "Problem.settlements"),
     *("Revision.kind", "Revision.by_name", "Revision.edited_fields", "RowChange.kind", "RowChange.by_name"),
     *("RowChange.how", "SourceFile.sha256", "SourceFile.encoding", "SourceFile.reader"),
@@ -121,7 +122,7 @@ class TestDoubts:
     def test_hidden_it_is_settled_and_hidden_in_what_comes_later(self, data_dir, tmp_path):
         imported(tmp_path / "papers", a_txt=STORY)
         editor = make_user()
-        personal_numbers.hide(PersonalNumber.objects.all(), editor, "来电要求")
+        hide_numbers(PersonalNumber.objects.all(), editor, "来电要求")
         doubt = Problem.objects.get(code="personal_number")
         assert (doubt.state, doubt.settled_by_name) == (Problem.State.MENDED, "zhouhe")
         imported(tmp_path / "papers", b_txt=STORY.replace("蓼河边", "南岸").replace(PHONE, "139-7462 8351"))
@@ -141,32 +142,75 @@ class TestDoubts:
 
 def test_a_number_is_hidden_together_with_another_and_restored_alone():
     row, editor = make_article(f"{PHONE}与{ID}", body=f"{PHONE}\n１３９７４６２８３５１"), make_user()
-    personal_numbers.hide(PersonalNumber.objects.all(), editor)
+    hide_numbers(PersonalNumber.objects.all(), editor)
     row.refresh_from_db()
     assert PHONE not in row.title
-    done = personal_numbers.restore_number(PersonalNumber.objects.get(digits=PHONE), editor, "是热线")
+    done = restore_number(PersonalNumber.objects.get(digits=PHONE), editor, "是热线")
     assert done.articles == {row.pk}
     row.refresh_from_db()
     assert row.title.startswith(f"{PHONE}与37█")
     assert row.sections.get().body == f"{PHONE}\n１３９７４６２８３５１"
 
 
-def test_many_numbers_are_hidden_one_by_one():
-    row = make_article(f"{PHONE}，{PHONE[:-1]}9")
-    hidden: list[int] = []
-
-    def counted(**_: object) -> None:
-        hidden.append(PersonalNumber.objects.filter(hidden=True).count())
-
-    numbers_hidden.connect(counted)
-    try:
-        done = personal_numbers.hide(PersonalNumber.objects.filter(hidden=False), make_user())
-    finally:
-        numbers_hidden.disconnect(counted)
-    assert hidden == [1, 2]
-    assert done.articles == {row.pk}
+def test_many_numbers_are_hidden_in_one_walk(monkeypatch):
+    row, others, walks = make_article(f"{PHONE}，{PHONE[:-1]}9"), make_article("没有号码"), []
+    monkeypatch.setattr(number_works, "rewrite", lambda *args: walks.append(1) or personal_numbers.rewrite(*args))
+    done = hide_numbers(PersonalNumber.objects.filter(hidden=False), make_user())
+    assert (len(walks), done.articles) == (1, {row.pk})
     row.refresh_from_db()
     assert row.title.count("〔隐") == 2
+    assert set(NumberWork.objects.get().articles.all()) == {row} != {others}
+
+
+def test_what_is_asked_holds_at_once_for_what_is_written_and_is_said_to_be_done_at_the_end():
+    old, editor = make_article(f"电话{PHONE}"), make_user()
+    number = PersonalNumber.objects.get(digits=PHONE)
+    work = number_works.ask(number_works.HIDDEN, [number], editor, f"{PHONE}的主人来电")
+    assert number_works.ask(number_works.HIDDEN, [number], editor) is None, "asked once"
+    saved = make_article(f"又是{PHONE}")
+    old.refresh_from_db()
+    saved.refresh_from_db()
+    assert (PHONE in old.title, PHONE in saved.title) == (True, False)
+    assert not NumberAct.objects.exists()
+    number_works.fulfil(work)
+    old.refresh_from_db()
+    act = NumberAct.objects.get()
+    assert PHONE not in old.title + act.reason
+    assert (act.number, act.by, act.reason.endswith("的主人来电")) == (number, editor, True)
+    assert not number_works.waiting().exists()
+
+
+def test_what_others_save_amid_the_walk_is_hidden_too():
+    first, editor, saved = make_article(f"电话{PHONE}"), make_user(), []
+    work = number_works.ask(number_works.HIDDEN, PersonalNumber.objects.all(), editor)
+
+    def save_beside() -> None:
+        if len(saved) < 5:
+            edit(first, subtitle=f"{len(saved)}：{PHONE}")
+            saved.append(make_article(f"第{len(saved)}篇{PHONE}"))
+
+    number_works.fulfil(work, save_beside)
+    assert len(saved) == 5
+    assert not personal_numbers.survey()["in_the_clear"]
+
+
+def test_one_that_is_stopped_waits_and_what_is_asked_meanwhile_wins():
+    row, editor = make_article(f"电话{PHONE}"), make_user()
+    number = PersonalNumber.objects.get(digits=PHONE)
+    number_works.ask(number_works.HIDDEN, [number], editor)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        number_works.fulfil_next(stop)
+    assert number_works.waiting().count() == 1
+    assert number_works.ask(number_works.RESTORED, [number], editor) is not None
+    while number_works.fulfil_next(lambda: None):
+        pass
+    row.refresh_from_db()
+    assert PHONE in row.title
+    assert [act.verb for act in number.acts.all()] == ["restored", "hidden"]
 
 
 def test_a_card_is_hidden_however_its_check_character_is_written():
@@ -175,14 +219,14 @@ def test_a_card_is_hidden_however_its_check_character_is_written():
     with connection.cursor() as cursor:  # as it was before anybody knew of it
         cursor.execute("UPDATE archive_article SET title = %s WHERE id = %s", [f"{card[:-1]}Ⅹ", row.pk])
     number = PersonalNumber.objects.create(code=1, digits=card, kind="id_card", hidden=False)
-    personal_numbers.hide([number], make_user())
+    hide_numbers([number], make_user())
     row.refresh_from_db()
     assert row.title == f"37{'█' * 15}▌〔隐甲〕"
 
 
 def test_people_and_columns_that_are_called_by_a_number(told):
     row, editor = make_article(people=((f"周禾 {PHONE}", "记者"),), column=f"热线{PHONE}"), make_user()
-    done = personal_numbers.hide(PersonalNumber.objects.all(), editor)
+    done = hide_numbers(PersonalNumber.objects.all(), editor)
     assert row.pk in done.articles & told
     person = Contributor.objects.get()
     assert PHONE not in person.name + person.slug + person.get_absolute_url()
@@ -192,7 +236,7 @@ def test_people_and_columns_that_are_called_by_a_number(told):
 def test_a_batch_that_is_undone_brings_nothing_back(data_dir, tmp_path):
     imported(tmp_path / "papers", a_txt=STORY)
     imported(tmp_path / "papers", a_txt=STORY.replace("三圈", "五圈"))
-    personal_numbers.hide(PersonalNumber.objects.all(), make_user())
+    hide_numbers(PersonalNumber.objects.all(), make_user())
     undoing.undo(SourceFile.objects.latest("pk").batch)
     assert not any(personal_numbers.survey().values())
     assert "三圈" in Article.objects.get().sections.get().body
@@ -202,7 +246,7 @@ def test_a_number_in_the_name_of_a_file_and_in_the_id_of_a_record(data_dir, tmp_
     record = {"id": PHONE, "title": "一件事", "body": "步道完工，说了很多。"}
     name = f"名单{PHONE}_jsonl"
     imported(tmp_path / "papers", **{name: json.dumps(record), f"身份证{ID}_txt": STORY.replace(PHONE, "无")})
-    personal_numbers.hide(PersonalNumber.objects.filter(digits=PHONE), make_user())
+    hide_numbers(PersonalNumber.objects.filter(digits=PHONE), make_user())
     imported(tmp_path / "papers", **{name: json.dumps(record | {"title": "另一件事"})})
     rows = [*SourceFile.objects.values("origin", "name"), *ImportEvent.objects.values("origin")]
     rows += Article.objects.values("source_key", "title")
@@ -261,23 +305,3 @@ def test_a_value_of_any_shape_is_hidden_as_its_column_would_be():
     value = {"a": [ID, 3, None], "b": (f"号{ID}", {"c": "无"})}
     assert ID not in str(public(value))
     assert original(public(value)) == value
-
-
-def test_what_others_save_while_numbers_are_looked_up_is_hidden_too(monkeypatch):
-    first, editor = make_article(PHONE), make_user()
-    number, looked_up, versions = PersonalNumber.objects.get(digits=PHONE), personal_numbers.rows_with, iter([1, 2])
-    saved = []
-
-    def saving(digits):
-        found = looked_up(digits)
-        saved.append(make_article(f"又是{PHONE}"))
-        return found
-
-    monkeypatch.setattr(personal_numbers, "rows_with", saving)
-    monkeypatch.setattr(personal_numbers, "saves_of_others", lambda: next(versions))
-    done = personal_numbers.hide([number], editor)
-    assert done.articles == {first.pk, saved[0].pk}
-    assert not personal_numbers.survey()["in_the_clear"]
-    for row in (first, *saved):
-        row.refresh_from_db()
-        assert PHONE not in row.title
