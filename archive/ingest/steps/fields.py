@@ -36,10 +36,16 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     if paragraphs:
         people += _from_signature(story, paragraphs[-1], alone=not people)
     if not _has_author(people):
-        people = [ParsedContributor(name) for name in known] + people
+        people = [person for given in known for person in _given(given)] + people
     if not _has_author(people):
         people += _photographers(story)
     story.contributors = _named_once(people)
+
+
+def _given(words: str) -> tuple[ParsedContributor, ...]:
+    """The people of a value that is theirs by its label: a name, or names with their roles (本报记者 张三 通讯员 李四)."""
+    found = bylines.read_byline(words)
+    return found.contributors if found and found.contributors else (ParsedContributor(words),)
 
 
 def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...]:
@@ -58,8 +64,11 @@ def _authors_of(row: Row) -> list[ParsedContributor]:
 
 
 def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
+    said = "".join(person.name for person in found.contributors)
     for words in found.glued:
-        if len(names.divisions(words)) > 1:
+        if words not in said:
+            draft.doubt("glued_names", f"署名“{words}”里最后两个字读作地名，也可能是人名，请核对。", [row], number)
+        elif len(names.divisions(words)) > 1:
             draft.doubt("glued_names", f"署名“{words}”没有空格，可以分成不同的人名，请核对。", [row], number)
 
 

@@ -72,14 +72,17 @@ _NO_ROLE = re.compile(
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
+_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆社]|公司|中心|大学|学校|小学|中学)$")
 _READER = re.compile(
     r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生|律师|教师|教授|医生|护士|民警|干部|农民|工人|作家|诗人|画家)\s+"
 )  # 清河 读者 张三
-_PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE = re.compile(
+    rf"(?:[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+)?(?:[\u4e00-\u9fff]{{0,10}}\d{{2,4}}级[\u4e00-\u9fff\d()（）]{{0,12}}\s+)"
+    rf"|[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+"
+)  # 清河县河堤村 张三, 外国语学院 14级 张三
 # 中共清河县委书记 张三
 _OFFICE = re.compile(
-    r"[\u4e00-\u9fff、]{2,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
+    r"[\u4e00-\u9fff、]{0,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
 )
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")

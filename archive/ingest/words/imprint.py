@@ -40,7 +40,7 @@ _BETWEEN = re.escape(NAME_SEPARATORS)
 _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.
 _BUTTON = (
-    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大|缩小|默认|[大中小]字|字[体号]|打印(?:本[页文])?|收藏(?:本[页文])?|关闭(?:窗口|本页)?|我有话说|所属专题[:：]?"
+    r"[<《\d]{0,2}[上下]一[版篇期日][\d>》]{0,2}|放大\+?|缩小[-－]?|默认o?|[大中小]字|字[体号]|打印(?:本[页文])?|收藏(?:本[页文])?|关闭(?:窗口|本页)?|我有话说|所属专题[:：]?"
     r"|数字报(?:纸)?|[数电][字子]版|电子报|官方网站|官网|[\u4e00-\u9fff]{1,4}网首页(?![\u4e00-\u9fff])|(?:展开|收缩)通版|通版阅读请点击[:：]?|语音阅读[:：]?|A\s*[-－]\s*A\s*[+＋]|读报(?:纸)?首页|版面导航|标题导航|版面目录|返回(?:目录|首页|顶部)?|发表评论|PDF版?(?:下载)?"
 )
 _LABEL = (
@@ -294,6 +294,8 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
 def _bare_page(masked: str, fields: list[Field]) -> str:
     """A03 without 版 is a page only beside other fields, 02 also beside a section as newspapers name them."""
     named = pages.BESIDE_SECTION.fullmatch(masked) or pages.BEHIND_SECTION.match(masked)
+    if not named and any(field.name in DATED for field in fields):
+        named = pages.AT_HEAD.match(masked) or pages.AT_FOOT.search(masked)
     if named and "page" not in {field.name for field in fields}:
         fields += [Field(name, *named.span(name), named[name]) for name in ("page", "section")]
         start, end = min(named.start("page"), named.start("section")), max(named.end("page"), named.end("section"))

@@ -296,3 +296,29 @@ def test_records_of_several_pages_have_their_pages_and_one_issue(paper):
     ]
     assert parsed.issue is not None
     assert parsed.issue.date == "2024-06-03"
+
+
+@pytest.mark.parametrize("label", ["【{}】", "[{}] ", "{}\t"])
+def test_labels_of_databases_in_their_signs(label):
+    said = {
+        "报纸名称": "清河农民报",
+        "报纸日期": "2009-11-06",
+        "篇名": "河堤上的灯亮了",
+        "作者": "本报记者 王强 通讯员 李明",
+        "版次": "第002版",
+        "正文": PROSE,
+    }
+    written = "".join(f"{label.format(name)}{value}\n" for name, value in said.items()) + f"{PROSE}\n"
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河农民报", "2009-11-06", "002")
+    assert (article.title, len(article.sections[0].paragraphs)) == ("河堤上的灯亮了", 2)
+    assert [(person.role, person.name) for person in article.contributors] == [("记者", "王强"), ("通讯员", "李明")]
+
+
+def test_a_bracketed_label_that_no_list_has_ends_no_head():
+    written = f"【标题】河堤上的灯亮了\n【语种】中文\n【作者】王强\n【日期】2009-11-06\n【正文】{PROSE}\n"
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2009-11-06")
+    assert [person.name for person in article.contributors] == ["王强"]
