@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
+# ---- 第3版：经济 ----: words in a rule.
+_FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
@@ -107,6 +109,11 @@ def _without_residue(draft: Draft, row: Row) -> Row:
     if lost:
         draft.discard(row.part(0, lost.end()), "乱码")
         row = row.part(lost.end()).now(gap=row.gap, indent=lost.end() / 2)
+    framed = _FRAMED.fullmatch(row.text)
+    if framed:
+        draft.discard(row.part(framed.end("words")), "分隔线")
+        draft.discard(row.part(0, framed.start("words")), "分隔线")
+        row = row.part(*framed.span("words")).now(gap=row.gap + 1)
     for bars in reversed(list(_BARS.finditer(row.text))):
         draft.discard(row.part(bars.start(), bars.end()), "分隔线")
         row = row.part(0, bars.start()) if bars.start() else row.part(bars.end()).now(gap=row.gap)

@@ -1,0 +1,45 @@
+"""What closes a text below its last sentence: who wrote, edited and checked it, a label a line."""
+
+import re
+
+from archive.ingest.draft import Row, RowKind
+from archive.ingest.labelling.states import DECK_STATES, LineState
+from archive.ingest.words import bylines
+
+FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words
+_LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff、/／\s]{1,8})\s*[:：|｜丨]\s*(?P<value>[^，。！？；:：|｜]{1,24})")
+_SOURCE = re.compile(r"(?:文章|稿件|信息|图片)?(?:来\s*源|出\s*处|转\s*自|供\s*稿)")
+_CLOSES = (RowKind.BODY, RowKind.BYLINE, RowKind.CREDIT, RowKind.INFO, RowKind.SIGNATURE)
+
+
+def settle_closing(rows: list[Row]) -> list[Row]:
+    """The rows, where several labelled lines at the end of an article are its credits, author and source."""
+    told = [_state_of(row) if row.kind in _CLOSES else None for row in rows]
+    taken = list(rows)
+    first = 0
+    for place in range(len(rows) + 1):
+        if place < len(rows) and told[place] is not None:
+            continue
+        at_end = place == len(rows) or rows[place].state in DECK_STATES or rows[place].kind is RowKind.PAGE
+        below_text = first > 0 and rows[first - 1].kind in (RowKind.BODY, RowKind.CAPTION)
+        if at_end and below_text and place - first >= FEWEST:
+            for at in range(first, place):
+                state, kind = told[at] or (rows[at].state, rows[at].kind)
+                taken[at] = rows[at].now(state=state, kind=kind)
+        first = place + 1
+    return taken
+
+
+def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
+    """What a labelled line is; None for a line without a label of who or whence."""
+    kind = bylines.kind_of(row.text)
+    if kind is RowKind.CREDIT:
+        return LineState.CREDITS, kind
+    if kind is RowKind.BYLINE:
+        return LineState.BYLINE, kind
+    line = _LABELLED.fullmatch(row.text)
+    if line is None:
+        return None
+    if _SOURCE.fullmatch(line["label"].strip()):
+        return LineState.INFO, RowKind.INFO
+    return (LineState.CREDITS, RowKind.CREDIT) if bylines.role_of(line["label"]) else None
