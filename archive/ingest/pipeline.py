@@ -13,6 +13,7 @@ from archive.ingest.readers import formats
 from archive.ingest.steps import (
     addresses,
     appraise,
+    briefs,
     check,
     classify,
     clean,
@@ -48,6 +49,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     contents.sweep_contents,
     copies.sweep_copies,
     rolls.mark_rolls,
+    briefs.cut_briefs,
     appraise.appraise_rows,
     notes.extend,
 )

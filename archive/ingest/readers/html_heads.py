@@ -45,7 +45,7 @@ def whole_heads(blocks: list[Block], indices: Iterable[int]) -> frozenset[int]:
 
 
 def _only_page(lines: dict[int, Imprint]) -> set[int]:
-    """The one run that is nothing but a page's mark, a link or not, where no other names a page: where its reader is."""
+    """The one run that is nothing but a page's mark, linked or not, where no other names a page: the one shown."""
     paged = [index for index, line in lines.items() if "page" in line.kinds]
     marks = [index for index in paged if lines[index].kinds <= {"page", "section"} and not lines[index].unknown]
     return set(marks if len(paged) == 1 else ())

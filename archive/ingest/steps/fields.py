@@ -47,7 +47,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _given(words: str) -> tuple[ParsedContributor, ...]:
-    """The people of a value that is theirs by its label: a name, or names with their roles (本报记者 张三 通讯员 李四)."""
+    """The people of a value that is theirs by its label: a name, or names with roles (本报记者 张三)."""
     found = bylines.read_byline(words)
     return found.contributors if found and found.contributors else (ParsedContributor(words),)
 

@@ -22,9 +22,10 @@ def settle_levels(rows: list[Row]) -> list[Row]:
             deck = LineState.KICKER if _has_words(above) else LineState.COLUMN
             taken[place] = above.now(state=deck, kind=RowKind.HEADING)
             taken[place + 1] = below.now(state=LineState.TITLE, kind=RowKind.HEADING)
-        elif above.level < below.level and below.state in DECK_STATES and _has_words(above):
-            if count[below.level] - (place > 0 and rows[place - 1].level == below.level) == 1:
-                taken[place + 1] = below.now(state=LineState.SUBTITLE)
+            continue
+        others = count[below.level] - (place > 0 and rows[place - 1].level == below.level) - 1
+        if above.level < below.level and below.state in DECK_STATES and _has_words(above) and not others:
+            taken[place + 1] = below.now(state=LineState.SUBTITLE)
     return taken
 
 

@@ -13,6 +13,10 @@ from archive.ingest.steps.clean import MARKUP_REASONS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
 from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
+from archive.ingest.words.names import is_name
+from archive.ingest.words.pages import SECTION
+from archive.ingest.words.signs import ORNAMENTS
+from archive.language.folding import strip_space
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
@@ -47,6 +51,9 @@ _ROLE = re.compile(
     rf"(?:本[报刊台网]|[社报网]|[（(【〔□■◎●]|^)\s*{_REPORTER}|[/／][\u4e00-\u9fff]{{2,4}}报[道导]"
     rf"|(?:{bylines.WRITERS})\s{{0,2}}[\u4e00-\u9fff]{{2,3}}(?=\s|摄|本报)"
 )
+# What a site adds behind a headline: …_清河新闻网, …|清河日报.
+_OF_SITE = re.compile(r"[_|｜]|\s[-—]{1,2}\s*[\u4e00-\u9fff]{2,8}(?:网|报|新闻|客户端)$")
+_NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
 
 
@@ -56,6 +63,7 @@ def find_misfits(draft: Draft) -> None:
         _text(draft, story, number)
         _headline(draft, story, number)
         _people(draft, story, number)
+        _several(draft, story, number)
     _aside(draft)
     _other_heads(draft)
 
@@ -102,7 +110,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     if len(words) > LONGEST_HEADLINE:
         draft.doubt("long_headline", f"标题有{len(words)}个字，可能混进了别的内容。", rows, number)
     odd = [row for row in story.title[:1] if row.text.startswith(_DASHES)]
-    odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text)]
+    odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text) or _OF_SITE.search(row.text)]
     odd += [row for row in story.title if "。" in row.text or _DAY.search(row.text)]
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
     if odd:
@@ -112,6 +120,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
 def _people(draft: Draft, story: Story, number: int) -> None:
     if story.contributors or not story.paragraphs:
         return
+    _name_elsewhere(draft, story, number)
     first, last = reflow.joined(story.paragraphs[0]), reflow.joined(story.paragraphs[-1])
     signed = _NAMELESS_END.search(last[-END:])
     named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _OFFICE.search(signed[0]) else None)
@@ -119,6 +128,26 @@ def _people(draft: Draft, story: Story, number: int) -> None:
         words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
         rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]
         draft.doubt("unread_byline", words, rows, number)
+
+
+def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
+    """Doubt where a name may have been taken for the headline's last line, or for the section beside the page."""
+    heads = [*story.kicker, *story.title, *story.subtitle]
+    last = heads[-1:] if len(heads) > 1 and _NAME_ALONE.fullmatch(heads[-1].text.strip(ORNAMENTS)) else []
+    section = story.section or (draft.issue.section if draft.issue else "")
+    if last:
+        draft.doubt("unread_byline", f"标题最后一行“{last[0].text}”可能是作者，请核对。", last, number)
+    elif section != strip_space(section) or (is_name(section) and not SECTION.fullmatch(section)):
+        draft.doubt("unread_byline", f"版次旁边的“{section}”可能是作者，请核对。", story.rows[:1], number)
+
+
+def _several(draft: Draft, story: Story, number: int) -> None:
+    """Doubt a text that may be several, as one of its paragraphs is signed before the last."""
+    texts = [reflow.joined(paragraph) for paragraph in story.paragraphs]
+    signed = [at for at, text in enumerate(texts[:-1]) if text.endswith((")", "）")) and bylines.signature(text)]
+    if signed:
+        words = f"这一段末尾有署名，后面还有正文，可能是另一篇文章：…{texts[signed[0]][-20:]}"
+        draft.doubt("inner_signature", words, story.paragraphs[signed[0]][-1:], number)
 
 
 def _other_heads(draft: Draft) -> None:

@@ -1,5 +1,6 @@
 """Captions by the signs of their pictures: a line beside [图片], an arrow before it. Briefs have such signs, too."""
 
+import itertools
 import re
 
 from archive.ingest.draft import Draft, Row, RowKind
@@ -12,7 +13,9 @@ _OF_PICTURES = re.compile("[摄图影]|视觉")
 LONGEST_CAPTION = 40.0  # width of a caption that only its place tells
 LEAST_BRIEF = 24.0  # width of a line with a sign before it that is a text of its own
 _ENDED = re.compile(r"[。！？!?”…]$")
-_TOLD = re.compile(r"[。！？!?”…][^。]{0,3}$|[。！？]\s*[（(][^（()）]{2,20}[)）]$")  # a sentence, or one that is signed
+_TOLD = re.compile(
+    r"[。！？!?”…][^。]{0,3}$|[。！？]\s*[（(][^（()）]{2,20}[)）]$"
+)  # a sentence, or one that is signed
 
 
 def caption_pictures(draft: Draft) -> None:
@@ -42,18 +45,23 @@ def settle_arrows(rows: list[Row]) -> list[Row]:
     """The rows, where lines with the sign of others that are captions are captions as well, if they are short; and
     where captions below one another with one sign, with no text that they belong to, are briefs."""
     shown = {row.text[0] for row in rows if row.kind is RowKind.CAPTION and row.text[0] in signs.ARROWS}
-    taken = [_captioned(row) if row.text[0] in shown else row for row in rows]
-    place = 0
-    while place < len(taken):
-        end = place
-        while end < len(taken) and _is_brief(taken[end]) and taken[end].text[0] == taken[place].text[0]:
-            end += 1
-        texts = [row for at in (place - 1, end) if 0 <= at < len(taken) for row in [taken[at]] if row.kind is RowKind.BODY]
-        if end - place > 1 and not texts:
-            briefs = [row.now(kind=RowKind.BODY, state=LineState.OPENING, starts=True) for row in taken[place:end]]
-            taken[place:end] = briefs
-        place = max(end, place + 1)
+    taken: list[Row] = []
+    for sign, run in itertools.groupby(map(_with_sign, rows), lambda pair: pair[0]):
+        alike = [row for _, row in run]
+        above, below = len(taken) - 1, len(taken) + len(alike)
+        texts = [at for at in (above, below) if 0 <= at < len(rows) and rows[at].kind is RowKind.BODY]
+        if sign and len(alike) > 1 and not texts:
+            taken += [row.now(kind=RowKind.BODY, state=LineState.OPENING, starts=True) for row in alike]
+        else:
+            taken += [_captioned(row) if row.text[0] in shown else row for row in alike]
     return taken
+
+
+def _with_sign(row: Row) -> tuple[str, Row]:
+    """The sign before a caption that may be a brief, empty before any other row; and the row."""
+    signed = row.kind is RowKind.CAPTION and row.text[0] in signs.ARROWS + signs.BULLETS
+    brief = signed and not row.markup and row.width >= LEAST_BRIEF and _TOLD.search(row.text)
+    return (row.text[0] if brief and "摄" not in row.text else "", row)
 
 
 def settle_numbered(rows: list[Row]) -> list[Row]:
@@ -80,8 +88,3 @@ def _is_counted(row: Row, count: int) -> bool:
 def _captioned(row: Row) -> Row:
     running = row.kind is RowKind.BODY and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
     return row.now(kind=RowKind.CAPTION, state=LineState.CAPTION) if running else row
-
-
-def _is_brief(row: Row) -> bool:
-    signed = row.kind is RowKind.CAPTION and row.text[0] in signs.ARROWS + signs.BULLETS
-    return signed and not row.markup and row.width >= LEAST_BRIEF and bool(_TOLD.search(row.text)) and "摄" not in row.text

@@ -98,7 +98,7 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
 
 
 def _place_apart(token: str, known: Sequence[str]) -> tuple[str, str]:
-    """A name and the place that is glued to it right before 报道 (刘晓晨柳河); the token and nothing where there is none.
+    """A name and the place that is glued to it right before 报道 (刘晓晨柳河); the token and nothing without one.
 
     Two names of three characters are two, and one of two characters in that place is rather a place's.
     """

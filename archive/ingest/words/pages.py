@@ -49,6 +49,7 @@ SECTION_NAMES = (
     "|理论|评论|文艺|周末|周刊|县区"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
+SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
 BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
 # At either end of a head that tells day or newspaper as well: 2 要闻 清河日报 2023年5月17日, … 要闻 2.

@@ -88,3 +88,27 @@ CLIPPINGS = """清河日报 2024年6月3日 第2版
 def test_what_stands_below_the_head_of_another_paper_or_day_is_doubted(head, doubted):
     found = pipeline.parse(text.read_text("a.txt", CLIPPINGS.format(head=head), "utf-8"))
     assert sorted({problem.article for problem in found.problems if problem.code == "other_masthead"}) == doubted
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["登凤凰山记", "钟离", LONG], (TITLE, TITLE, TEXT)),
+        (["（2023年6月7日 清河日报 第02版 沙溢）", HEADLINE, LONG], (TITLE, TEXT)),
+    ],
+)
+def test_a_name_that_was_taken_for_something_else_is_doubted(lines, said):
+    assert "unread_byline" in doubts(lines, *said)
+
+
+def test_the_section_beside_a_page_is_no_name():
+    assert "unread_byline" not in doubts(["清河日报 2023年6月7日 第02版 文化", HEADLINE, LONG], TITLE, TEXT)
+
+
+def test_a_text_that_is_signed_before_its_end_may_be_several():
+    assert "inner_signature" in doubts([HEADLINE, f"{LONG}（张明）", LONG], TITLE, TEXT, TEXT)
+
+
+@pytest.mark.parametrize("title", [f"{HEADLINE}_清河新闻网", f"{HEADLINE} - 清河日报"])
+def test_what_a_site_adds_to_a_headline_is_doubted(title):
+    assert "odd_headline" in doubts([title, LONG], TITLE, TEXT)
