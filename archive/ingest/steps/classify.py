@@ -145,6 +145,8 @@ def _below_headline(row: Row, decision: Decision, state: LineState, headline: Ro
         return state
     if imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
+    if decision.rival is LineState.FURNITURE and decision.sure >= SURELY:
+        return LineState.SUBTITLE
     return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
 
 

@@ -33,7 +33,7 @@ _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that 
 _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
-_ORIGINAL = re.compile(r"原标题\s*[:：]\s*(?=\S)")
+_ORIGINAL = re.compile(r"(?:原?标题|题目|题名|篇名)\s*[:：]\s*(?=\S)")
 # A label at the foot whose value is a link, or was never given.
 _NO_VALUE = re.compile(r"(?:附\s*件|相关附件|附件下载|(?:责任|本文)?编辑|责编|来源|作者)\s*[:：]")
 URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
 
 
 def without_bullet(draft: Draft, row: Row) -> Row:
-    """A heading without the ornament, or the words 原标题：, before it, which are discarded as a mark."""
+    """A heading without the ornament, or the words 原标题：, 标题：, before it, which are discarded as a mark."""
     match = signs.LEADING_BULLETS.match(row.text) or _ORIGINAL.match(row.text)
     if not match:
         return row

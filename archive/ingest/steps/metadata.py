@@ -6,7 +6,15 @@ from collections import Counter
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
-from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
+from archive.ingest.steps.labelled import (
+    DATELINE,
+    FEWEST_LABELS,
+    UNTOLD,
+    LabelledRow,
+    labelled_rows,
+    paragraphs_of,
+    with_longest_as_body,
+)
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, labels, pages
 from archive.ingest.words.imprint import told_page
@@ -120,6 +128,8 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
     keys = {line.key for line in head}
     if len(head) < (FEWEST_TAGS if tagged else FEWEST_LABELS) or not keys & {"title", "page", "newspaper", "body"}:
         return
+    if len(head) == len(lines) and "body" not in keys:
+        head = lines = with_longest_as_body(lines)
     labelled = {id(line) for line in (*head, *foot)}
     rest: list[Row] = []
     for line in lines:

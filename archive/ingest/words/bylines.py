@@ -72,7 +72,9 @@ _NO_ROLE = re.compile(
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆社]|公司|中心|大学|学校|小学|中学)$")
+_PLACE_ENDS = re.compile(
+    r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆社室科处委办]|公司|中心|大学|学校|小学|中学)$"
+)
 _READER = re.compile(
     r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生|律师|教师|教授|医生|护士|民警|干部|农民|工人|作家|诗人|画家)\s+"
 )  # 清河 读者 张三

@@ -14,7 +14,7 @@ _LABELS = {
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media medium "
+    "newspaper": "报纸 报刊 报纸名称 报纸名 报名 来源 出处 newspaper paper source sourcename media medium "
     "papername paper_name",
     "page": "版次 版面 版号 版面位置 page edition",
     "section": "版名 版块 版面名称 section",
@@ -43,7 +43,7 @@ _COLON = re.compile(
 # 【 标  题 】: old databases space their labels out, and write several on a line. Others have [标题].
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
 _BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
-_ANY_BRACKETED = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：]?\s*")
+_ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：]?\s*|[\u4e00-\u9fff]{2,6}\s*[:：\t]\s*")
 # A name in a record: paper_name: …, "updatetime": "…". What it says may be told by the word behind its first one.
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
@@ -86,14 +86,9 @@ def bracketed_labels(text: str) -> list[int]:
     return [match.start() for match in _BRACKETED.finditer(text)] if re.search(r"[【\[［]", text) else []
 
 
-def is_bracketed(text: str) -> bool:
-    """Whether a line begins with a label in brackets."""
-    return bool(_BRACKETED.match(text))
-
-
 def unknown_label(text: str) -> FieldLabel | None:
-    """What stands in brackets at the beginning of a line and is no label that we know; None for any other line."""
-    match = _ANY_BRACKETED.match(text)
+    """What has the form of a label at the beginning of a line, known or not; None for any other line."""
+    match = _ANY_LABEL.match(text)
     return FieldLabel("other", match.end(), len(text)) if match else None
 
 

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
 )  # 和 begins a name, too: 和丽琼
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(
-    r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}道\s*$"
+    r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}[道导]\s*$"
     r"|\s{1,4}(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
 # 刘晓晨柳河报道: nothing parts the last name from the place.

@@ -3,8 +3,10 @@
 import pytest
 
 from archive.ingest import pipeline
+from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
 from tests.archive.ingest.conservation import assert_conserved
+from tests.archive.ingest.steps.test_classify import Says
 
 RECORD = """标题：{title}
 作者：{author}
@@ -322,3 +324,19 @@ def test_a_bracketed_label_that_no_list_has_ends_no_head():
     [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
     assert (article.title, article.date) == ("河堤上的灯亮了", "2009-11-06")
     assert [person.name for person in article.contributors] == ["王强"]
+
+
+def test_a_label_that_no_list_has_ends_no_head_and_an_abstract_is_the_text_where_no_other_is():
+    said = "题名：河堤上的灯亮了\n作者：王强\n作者单位：清河农民报\n报纸名：清河农民报\n日期：2009-11-06\n版号：002\n"
+    parsed = pipeline.parse(text.read_text("a.txt", f"{said}摘要：{PROSE}", "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (PROSE,))
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河农民报", "2009-11-06", "002")
+
+
+def test_the_label_before_a_title_is_none_of_it_where_no_other_label_stands():
+    lines = ["标题：河堤上的灯亮了", PROSE, "标题：渡口最后一班船", PROSE]
+    title, first = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
+    read = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(title, first, title, first))
+    assert [article.title for article in read.articles] == ["河堤上的灯亮了", "渡口最后一班船"]

@@ -287,3 +287,12 @@ def test_a_place_glued_to_the_last_name_of_a_report_is_nobody(line, people, doub
 def test_a_name_behind_office_or_class_is_an_author(line, name):
     assert bylines.is_author(line)
     assert [person.name for person in bylines.read_byline(line, bare=True).contributors] == [name]
+
+
+def test_an_office_before_the_name_of_who_signed_is_nobody():
+    _, byline = bylines.signature("高炉一次点火成功。（办公室 范立群）")
+    assert [person.name for person in byline.contributors] == ["范立群"]
+
+
+def test_reporter_and_place_in_brackets_as_taiwan_has_them():
+    assert [person.name for person in lead_in("[记者 王大明 花莲报导] 县府昨日宣布").byline.contributors] == ["王大明"]
