@@ -9,7 +9,8 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.words import bylines, dates
-from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Imprint, read_imprint
+from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
+from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
 
 TOP = 30  # rows in which the block of a masthead is looked for
