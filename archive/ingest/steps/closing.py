@@ -7,6 +7,8 @@ from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.words import bylines
 
 FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words
+LONGEST = 40.0  # width of a labelled line
+_SIGN = re.compile("[:：|｜丨]")
 _LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff、/／\s]{1,8})\s*[:：|｜丨]\s*(?P<value>[^，。！？；:：|｜]{1,24})")
 _SOURCE = re.compile(r"(?:文章|稿件|信息|图片)?(?:来\s*源|出\s*处|转\s*自|供\s*稿)")
 _CLOSES = (RowKind.BODY, RowKind.BYLINE, RowKind.CREDIT, RowKind.INFO, RowKind.SIGNATURE)
@@ -32,6 +34,8 @@ def settle_closing(rows: list[Row]) -> list[Row]:
 
 def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
     """What a labelled line is; None for a line without a label of who or whence."""
+    if row.width > LONGEST or not _SIGN.search(row.text):
+        return None
     kind = bylines.kind_of(row.text)
     if kind is RowKind.CREDIT:
         return LineState.CREDITS, kind

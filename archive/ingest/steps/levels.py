@@ -13,7 +13,9 @@ SHORTEST_DECK = 5  # characters of a line of words; a shorter one names a column
 def settle_levels(rows: list[Row]) -> list[Row]:
     """The rows, where a heading right above one of a higher level is its kicker or column, and one of a lower level
     right below a headline its subtitle, if no other heading of the file has that level."""
-    count = Counter(row.level for row in rows)
+    count = Counter(row.level for row in rows if row.markup)
+    if len(count) - ("" in count) < 2:
+        return rows
     taken = list(rows)
     for place, (above, below) in enumerate(itertools.pairwise(rows)):
         if not (_may_be_deck(above) and _may_be_deck(below)):

@@ -143,11 +143,11 @@ def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
 
 def _several(draft: Draft, story: Story, number: int) -> None:
     """Doubt a text that may be several, as one of its paragraphs is signed before the last."""
-    texts = [reflow.joined(paragraph) for paragraph in story.paragraphs]
-    signed = [at for at, text in enumerate(texts[:-1]) if text.endswith((")", "）")) and bylines.signature(text)]
+    ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
+    signed = next((rows for rows in ends if bylines.signature(rows[0].text)), None)
     if signed:
-        words = f"这一段末尾有署名，后面还有正文，可能是另一篇文章：…{texts[signed[0]][-20:]}"
-        draft.doubt("inner_signature", words, story.paragraphs[signed[0]][-1:], number)
+        words = f"这一段末尾有署名，后面还有正文，可能是另一篇文章：…{signed[0].text[-20:]}"
+        draft.doubt("inner_signature", words, signed, number)
 
 
 def _other_heads(draft: Draft) -> None:
