@@ -27,7 +27,7 @@ def settle_closing(rows: list[Row]) -> list[Row]:
         if at_end and below_text and place - first >= FEWEST:
             for at in range(first, place):
                 state, kind = told[at] or (rows[at].state, rows[at].kind)
-                taken[at] = rows[at].now(state=state, kind=kind)
+                taken[at] = rows[at].now(state=state, kind=kind, decision=None)
         first = place + 1
     return taken
 

@@ -12,7 +12,7 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
-from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
+from archive.ingest.words.leads import DATELINE_FORM, is_dateline, is_lead_alone, lead_in
 from archive.ingest.words.names import is_name
 from archive.ingest.words.pages import SECTION
 from archive.ingest.words.signs import ORNAMENTS
@@ -144,7 +144,8 @@ def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
 def _several(draft: Draft, story: Story, number: int) -> None:
     """Doubt a text that may be several, as one of its paragraphs is signed before the last."""
     ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
-    signed = next((rows for rows in ends if bylines.signature(rows[0].text)), None)
+    texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
+    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None)
     if signed:
         words = f"这一段末尾有署名，后面还有正文，可能是另一篇文章：…{signed[0].text[-20:]}"
         draft.doubt("inner_signature", words, signed, number)

@@ -87,4 +87,4 @@ def _is_counted(row: Row, count: int) -> bool:
 
 def _captioned(row: Row) -> Row:
     running = row.kind is RowKind.BODY and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
-    return row.now(kind=RowKind.CAPTION, state=LineState.CAPTION) if running else row
+    return row.now(kind=RowKind.CAPTION, state=LineState.CAPTION, decision=None) if running else row

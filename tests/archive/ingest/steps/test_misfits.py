@@ -109,6 +109,10 @@ def test_a_text_that_is_signed_before_its_end_may_be_several():
     assert "inner_signature" in doubts([HEADLINE, f"{LONG}（张明）", LONG], TITLE, TEXT, TEXT)
 
 
+def test_a_lead_in_alone_on_its_line_signs_nothing():
+    assert "inner_signature" not in doubts([HEADLINE, "本报讯（记者 王强）", LONG], TITLE, TEXT, TEXT)
+
+
 @pytest.mark.parametrize("title", [f"{HEADLINE}_清河新闻网", f"{HEADLINE} - 清河日报"])
 def test_what_a_site_adds_to_a_headline_is_doubted(title):
     assert "odd_headline" in doubts([title, LONG], TITLE, TEXT)
