@@ -58,6 +58,7 @@ _DECK_NAME: Final = re.compile(
     r"(?:sub|pre|intro|kicker|shoulder|second|vice|fu|yin|jian|mei)[_-]?(?:title|head(?:line)?|biaoti|ti)|kicker|dec?k|font0[12]",
     re.IGNORECASE,
 )
+_BARS: Final = re.compile(r"[|｜].*[|｜]|首页")  # 首页 | 要闻 | 副刊
 _OF_PICTURE: Final = frozenset(("div", "figure", "td", "center", "section"))
 MOST_CELLS: Final = 4  # of a table that holds a headline with its decks
 SHORTEST_DECK: Final = 5  # characters of a deck in a cell of its own; a shorter one names a part of the site
@@ -241,6 +242,7 @@ def _may_be_deck(index: int, found: list[Block], headline: int) -> bool:
         or block.size > MAX_LABELLED
         or _is_label(block)
         or is_furniture(block)
+        or _BARS.search(block.text)
         or may_be_name(as_rules_read(block.text))
     )
 

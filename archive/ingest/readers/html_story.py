@@ -110,6 +110,7 @@ def _headline(blocks: list[Block], titled: list[int]) -> int | None:
     if titled:
         return max(titled, key=likeness)
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
+    headings = [i for i in headings if not _is_of_issue(blocks[i])]
     if len([i for i in headings if _is_above_prose(blocks, i)]) > 1:
         return None  # of several stories
     listed = _listed_headline(blocks) if not headings else None

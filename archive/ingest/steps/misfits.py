@@ -110,6 +110,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     if len(words) > LONGEST_HEADLINE:
         draft.doubt("long_headline", f"标题有{len(words)}个字，可能混进了别的内容。", rows, number)
     odd = [row for row in story.title[:1] if row.text.startswith(_DASHES)]
+    odd += [row for row in rows if labels.field_label(row.text) or _ROLE.search(row.text)]
     odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text) or _OF_SITE.search(row.text)]
     odd += [row for row in story.title if "。" in row.text or _DAY.search(row.text)]
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
@@ -142,13 +143,25 @@ def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
 
 
 def _several(draft: Draft, story: Story, number: int) -> None:
-    """Doubt a text that may be several, as one of its paragraphs is signed before the last."""
+    """Doubt a text that may be several: one of its paragraphs is signed before the last, or others than the reporters
+    of its beginning sign below a heading."""
     ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
     texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
-    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None)
+    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None) or _signed_otherwise(story)
     if signed:
-        words = f"这一段末尾有署名，后面还有正文，可能是另一篇文章：…{signed[0].text[-20:]}"
+        words = f"这里的署名和别处的不是一回事，前后可能是两篇文章，请核对：…{signed[0].text[-20:]}"
         draft.doubt("inner_signature", words, signed, number)
+
+
+def _signed_otherwise(story: Story) -> list[Row]:
+    """The last line of a text with a heading in it, where it is signed by others than its lead-in names."""
+    lead = lead_in(reflow.joined(story.paragraphs[0])) if len(story.sections) > 1 and story.paragraphs else None
+    if lead is None or lead.byline is None:
+        return []
+    last = max((rows[-1] for rows in (*story.paragraphs, story.byline) if rows), key=lambda row: row.start)
+    byline = bylines.signature(last.text)
+    names = {person.name for person in byline[1].contributors} if byline else set()
+    return [last] if names and not names & {person.name for person in lead.byline.contributors} else []
 
 
 def _other_heads(draft: Draft) -> None:

@@ -90,6 +90,8 @@ _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
 _REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]〕]?$)")
+# 文/张三 图/市消防支队提供: the pictures are nobody's.
+_FROM_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])\s+[图文](?:片)?\s*[/／|｜]?\s*[\u4e00-\u9fff]{2,14}(?:提供|供图)$")
 _BRACKETED = re.compile(r"[（(【\[〔]\s*([^（(【\[〔〕\]】)）]+?)\s*[)）】\]〕]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
@@ -111,7 +113,7 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     if len(text) > MAX_LENGTH:
         return None
     pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
-    text = _REPORTED.sub(r"\1", mended(text).strip(ORNAMENTS))
+    text = _REPORTED.sub(r"\1", mended(_FROM_OFFICE.sub("", text)).strip(ORNAMENTS))
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):

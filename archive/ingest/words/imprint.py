@@ -204,7 +204,9 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
     site's channel."""
     before = len(masked[: name.start()].rstrip(SEPARATORS))
     behind_page = any(field.name == "page" and field.end == before for field in fields)
-    return bool(_CHANNEL.search(name[0])) or (len(name[0]) <= 4 and behind_page and not _DAILY.search(name[0]))
+    dated = name[0].endswith("报") and any(field.name == "date" and field.start >= name.end() for field in fields)
+    short = len(name[0]) <= 4 and behind_page and not (_DAILY.search(name[0]) or dated)
+    return bool(_CHANNEL.search(name[0])) or short
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:

@@ -358,3 +358,12 @@ def test_a_head_below_the_story_names_the_issue():
 def test_the_only_page_that_is_linked_is_the_one_shown(links, page):
     issue, _ = decked(f"<div>滨河日报 2021年11月5日</div><div>{links}</div><h1>老粮站改成乡村书屋</h1>")
     assert issue.page == page
+
+
+def test_the_name_of_the_newspaper_and_a_bar_of_links_are_no_decks():
+    _, article = decked("<div>学校首页 | 要闻 | 副刊</div><div>老粮站改成乡村书屋</div>")
+    assert (article.title, article.kicker) == ("老粮站改成乡村书屋", "")
+    bodies = ["老粮站的门开了，一排排书架映入眼帘，孩子们来看书。", "河堤上的灯亮了，散步的人多了，孩子们追着灯影跑。"]
+    stories = "".join(f"<h2>第{n}条消息说的是什么</h2><p>{body * 3}</p>" for n, body in enumerate(bodies, start=1))
+    page = f"<html><title>滨河报</title><body><h1>滨河报</h1><p>2021年11月5日 第一版</p>{stories}</body></html>"
+    assert len(pipeline.parse(html.read("a.html", page.encode())).articles) == len(bodies)

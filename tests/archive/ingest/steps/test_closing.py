@@ -76,3 +76,10 @@ def test_when_and_where_a_speech_was_held_is_the_last_deck_of_its_headline():
     [article] = parsed(lines, TITLE, info, BYLINE, TEXT).articles
     assert (article.subtitle, article.date) == (occasion, "2021-11-05")
     assert [person.name for person in article.contributors] == ["王强"]
+
+
+def test_a_name_with_its_place_between_a_text_and_a_headline_signs_the_text():
+    lines = [HEADLINE, PROSE, "机床厂家属院　王强", "楼顶的广告牌该拆了", PROSE]
+    found = parsed(lines, TITLE, TEXT, TITLE, TITLE, TEXT).articles
+    assert [article.title for article in found] == [HEADLINE, "楼顶的广告牌该拆了"]
+    assert [[person.name for person in article.contributors] for article in found] == [["王强"], []]

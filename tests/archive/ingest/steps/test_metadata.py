@@ -4,7 +4,7 @@ import pytest
 
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
-from archive.ingest.readers import text
+from archive.ingest.readers import markdown, text
 from tests.archive.ingest.conservation import assert_conserved
 from tests.archive.ingest.steps.test_classify import Says
 
@@ -340,3 +340,12 @@ def test_the_label_before_a_title_is_none_of_it_where_no_other_label_stands():
     title, first = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
     read = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(title, first, title, first))
     assert [article.title for article in read.articles] == ["河堤上的灯亮了", "渡口最后一班船"]
+
+
+def test_labels_below_a_heading_of_the_format_are_those_of_its_article():
+    written = f"# 河堤上的灯亮了\n\n- 报纸：清河晚报\n- 日期：2014年8月15日\n- 版次：B07\n- 作者：王强\n\n{PROSE}\n"
+    parsed = pipeline.parse(markdown.read_text("a.md", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河晚报", "2014-08-15", "B07")
+    assert (article.title, article.subtitle, article.contributors[0].name) == ("河堤上的灯亮了", "", "王强")

@@ -116,3 +116,15 @@ def test_a_lead_in_alone_on_its_line_signs_nothing():
 @pytest.mark.parametrize("title", [f"{HEADLINE}_清河新闻网", f"{HEADLINE} - 清河日报"])
 def test_what_a_site_adds_to_a_headline_is_doubted(title):
     assert "odd_headline" in doubts([title, LONG], TITLE, TEXT)
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("李明", True), ("王强", False)])
+def test_a_text_signed_below_a_heading_by_another_than_its_reporter_may_be_two(name, doubted):
+    heading = (LineState.HEADING, 0.99, LineState.TITLE)
+    lines = [HEADLINE, f"本报讯（记者 王强）{LONG}", "渡口的早晨", f"{LONG}（{name}）"]
+    assert ("inner_signature" in doubts(lines, TITLE, TEXT, heading, TEXT)) is doubted
+
+
+@pytest.mark.parametrize("line", ["报纸：清河晚报", "文/本报记者 王强 图/市消防支队"])
+def test_labels_and_roles_left_in_a_headline_are_doubted(line):
+    assert "odd_headline" in doubts([HEADLINE, line, LONG], TITLE, TITLE, TEXT)

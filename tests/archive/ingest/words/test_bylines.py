@@ -296,3 +296,8 @@ def test_an_office_before_the_name_of_who_signed_is_nobody():
 
 def test_reporter_and_place_in_brackets_as_taiwan_has_them():
     assert [person.name for person in lead_in("[记者 王大明 花莲报导] 县府昨日宣布").byline.contributors] == ["王大明"]
+
+
+def test_who_gave_the_pictures_is_nobody_where_it_is_an_office():
+    byline = bylines.read_byline("文/本报记者 王强 图/市消防支队提供")
+    assert [(person.role, person.name) for person in byline.contributors] == [("记者", "王强")]

@@ -137,3 +137,8 @@ def test_an_author_beside_a_labelled_source_needs_no_colon(line):
     (article,) = pipeline.parse(text.read_text("a.txt", text_, "utf-8")).articles
     assert [(one.role, one.name) for one in article.contributors] == [("记者", "王强")]
     assert article.date == "2021-11-05"
+
+
+@pytest.mark.parametrize(("line", "name"), [("第三版 东钢报 2013年7月19日", "newspaper"), ("第三版 东钢报", "section")])
+def test_a_short_name_behind_the_page_is_the_newspaper_where_the_day_follows(line, name):
+    assert f"{name}=东钢报" in parts(line)
