@@ -112,8 +112,10 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     """
     if len(text) > MAX_LENGTH:
         return None
+    if text.endswith(("提供", "供图")):
+        text = _FROM_OFFICE.sub("", text)
     pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
-    text = _REPORTED.sub(r"\1", mended(_FROM_OFFICE.sub("", text)).strip(ORNAMENTS))
+    text = _REPORTED.sub(r"\1", mended(text).strip(ORNAMENTS))
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip(ORNAMENTS) if bracketed else text
     if _NAMELESS.fullmatch(text):
