@@ -13,6 +13,7 @@ from archive.ingest.readers import formats
 from archive.ingest.steps import (
     addresses,
     appraise,
+    briefs,
     check,
     classify,
     clean,
@@ -25,6 +26,7 @@ from archive.ingest.steps import (
     masthead,
     metadata,
     notes,
+    pictures,
     rolls,
     split,
     trailing,
@@ -38,6 +40,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     addresses.head_items,
     clean.sweep_noise,
+    pictures.caption_pictures,
     unfold.unfold_rows,
     heads.cut_heads,
     masthead.read_masthead,
@@ -46,6 +49,7 @@ BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     contents.sweep_contents,
     copies.sweep_copies,
     rolls.mark_rolls,
+    briefs.cut_briefs,
     appraise.appraise_rows,
     notes.extend,
 )

@@ -14,7 +14,7 @@ from archive.ingest import limits
 from archive.ingest.draft import RowKind
 from archive.ingest.readers.decode import decode
 from archive.ingest.readers.html_blocks import Block, blocks, folded, parse_page
-from archive.ingest.readers.html_heads import heads_among
+from archive.ingest.readers.html_heads import heads_among, whole_heads
 from archive.ingest.readers.html_story import (
     HEADING,
     MAX_HEADLINE,
@@ -58,7 +58,10 @@ _DECK_NAME: Final = re.compile(
     r"(?:sub|pre|intro|kicker|shoulder|second|vice|fu|yin|jian|mei)[_-]?(?:title|head(?:line)?|biaoti|ti)|kicker|dec?k|font0[12]",
     re.IGNORECASE,
 )
+_BARS: Final = re.compile(r"[|｜].*[|｜]|首页")  # 首页 | 要闻 | 副刊
 _OF_PICTURE: Final = frozenset(("div", "figure", "td", "center", "section"))
+MOST_CELLS: Final = 4  # of a table that holds a headline with its decks
+SHORTEST_DECK: Final = 5  # characters of a deck in a cell of its own; a shorter one names a part of the site
 NEIGHBOURS: Final = 2  # runs beside the headline that may be decks of it
 
 
@@ -113,13 +116,20 @@ def _markups(found: list[Block], layout: StoryPlace, dated: bool) -> Iterator[st
     closed = False
     index_page = layout.headline is None and not any(PROSE.search(found[index].text) for index in layout.story)
     above = range(len(found) if index_page else max(layout.first, layout.headline or 0))
-    dated = dated or any(_is_label(block) for block in _below_headline(found, layout))
+    below = any(_is_label(block) for block in _below_headline(found, layout))
+    info = None if dated or below else _info_above_headline(found, layout)
+    dated = dated or below or info is not None
     heads = heads_among(found, (index for index in above if index != layout.headline), dated)
+    heads = heads or whole_heads(found, range(layout.last + 1, len(found)))
     for index, block in enumerate(found):
-        if index in heads:
+        if index == info:
+            yield "date"
+        elif index in heads:
             yield ""
-        elif index == layout.headline or _is_deck(index, found, layout):
+        elif index == layout.headline:
             yield "h1"
+        elif _is_deck(index, found, layout):
+            yield _of_deck(index, found, layout)
         elif _is_named_deck(index, found, layout):
             yield "kicker" if index < (layout.headline or 0) else "subtitle"
         elif (
@@ -139,6 +149,17 @@ def _below_headline(found: list[Block], layout: StoryPlace) -> list[Block]:
     """The runs right below the headline that are no sentence: where a page tells day and source of its story."""
     first = layout.first if layout.headline is None else layout.headline + 1
     return [block for block in found[first : first + NEIGHBOURS] if not PROSE.search(block.text)]
+
+
+def _info_above_headline(found: list[Block], layout: StoryPlace) -> int | None:
+    """The run right above the headline that tells day and source of the story: 发布时间：… 来源：…"""
+    headline = layout.headline or 0
+    for index in range(headline - 1, max(headline - 1 - NEIGHBOURS, -1), -1):
+        block = found[index]
+        told = _is_label(block) and _DAY.search(block.text) and _LABEL.search(block.text)
+        if told and not block.linked and "今天" not in block.text:
+            return index
+    return None
 
 
 def _opens_another(found: list[Block], index: int, layout: StoryPlace) -> bool:
@@ -170,9 +191,35 @@ def _is_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
     if layout.headline is None or not _may_be_deck(index, found, layout.headline):
         return False
     block, headline = found[index], found[layout.headline]
+    if _in_cells_of_headline(index, found, layout.headline):
+        return True
     if block.element.getparent() is not headline.element.getparent():
         return False
     return index < layout.headline or bool(HEADING.fullmatch(block.element.tag)) or block.text.startswith("——")
+
+
+def _in_cells_of_headline(index: int, found: list[Block], headline: int) -> bool:
+    """Whether a run stands in a table of a few cells with the headline and no text, as editions set their decks."""
+    table = next(found[headline].element.iterancestors("table"), None)
+    if table is None or table not in found[index].element.iterancestors("table") or found[index].size < SHORTEST_DECK:
+        return False
+    around = found[max(headline - MOST_CELLS, 0) : headline + MOST_CELLS + 1]
+    cells = [block for block in around if table in block.element.iterancestors("table")]
+    return len(cells) <= MOST_CELLS and not any(block.linked or PROSE.search(block.text) for block in cells)
+
+
+def _of_deck(index: int, found: list[Block], layout: StoryPlace) -> str:
+    """The markup of a deck: what stands above the headline, or below it; that of the headline where the page may
+    mean either, as its heading is of a higher level or the window's title holds both."""
+    headline = layout.headline or 0
+    if index in layout.titled or _rank(found[index]) < _rank(found[headline]):
+        return "h1"
+    return "kicker" if index < headline else "subtitle"
+
+
+def _rank(block: Block) -> int:
+    """The level of a run's heading: 1 is the highest; 7 for a run that is none."""
+    return int(block.element.tag[1]) if HEADING.fullmatch(block.element.tag) else 7
 
 
 def _is_named_deck(index: int, found: list[Block], layout: StoryPlace) -> bool:
@@ -195,6 +242,7 @@ def _may_be_deck(index: int, found: list[Block], headline: int) -> bool:
         or block.size > MAX_LABELLED
         or _is_label(block)
         or is_furniture(block)
+        or _BARS.search(block.text)
         or may_be_name(as_rules_read(block.text))
     )
 
@@ -214,6 +262,8 @@ def _outside(block: Block, index: int, layout: StoryPlace) -> str:
             return "caption"
         if bylines.kind_of(block.text) is RowKind.BYLINE:
             return "byline"
+        if block.size >= SHORTEST_DECK and not is_furniture(block) and not may_be_name(as_rules_read(block.text)):
+            return ""  # the labeller may tell
     return "navigation"
 
 

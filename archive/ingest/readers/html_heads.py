@@ -33,7 +33,22 @@ def heads_among(blocks: list[Block], indices: Iterable[int], dated: bool) -> fro
         if named or (not dated and _is_day([lines[index] for index in heads])):
             found.update(heads)
     linked = [index for index in rows.keys() - set(shown) if lines[index].kinds >= _WHOLE and not lines[index].unknown]
-    return frozenset(found | set(linked if len(linked) == 1 else ()))
+    found |= set(linked if len(linked) == 1 else ())
+    return frozenset(found if any("page" in lines[index].kinds for index in found) else found | _only_page(lines))
+
+
+def whole_heads(blocks: list[Block], indices: Iterable[int]) -> frozenset[int]:
+    """The one block among those of the indices that by itself tells newspaper, day and page, and is no link."""
+    lines = {index: read_imprint(as_rules_read(blocks[index].text)) for index in indices if not blocks[index].linked}
+    whole = [index for index, line in lines.items() if line.kinds >= _WHOLE and line.whole and not line.unknown]
+    return frozenset(whole if len(whole) == 1 else ())
+
+
+def _only_page(lines: dict[int, Imprint]) -> set[int]:
+    """The one run that is nothing but a page's mark, linked or not, where no other names a page: the one shown."""
+    paged = [index for index, line in lines.items() if "page" in line.kinds]
+    marks = [index for index in paged if lines[index].kinds <= {"page", "section"} and not lines[index].unknown]
+    return set(marks if len(paged) == 1 else ())
 
 
 def _runs(indices: list[int], rows: dict[int, Row], lines: dict[int, Imprint]) -> Iterator[list[int]]:

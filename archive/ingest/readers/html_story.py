@@ -14,6 +14,9 @@ from typing import Final
 from lxml import html
 
 from archive.ingest.readers.html_blocks import Block
+from archive.ingest.steps.heads import may_be_name
+from archive.ingest.words.pages import read_page_mark
+from archive.language.folding import as_rules_read
 
 SENTENCE: Final = re.compile(r"[。！？；，、：”…]")
 PROSE: Final = re.compile(r"。|[！？；，：”…]$")
@@ -30,7 +33,7 @@ NEAR_HEADING: Final = 6  # runs of text above a story among which a heading is i
 
 _FURNITURE: Final = re.compile(
     r"(?:分享|转发|点赞|收藏|举报|打印|评论|字号|字体|关闭|阅读|浏览|点击)(?:到|本文|此文|窗口|次数|量|数)?\s*[:：]?\s*[\d\s大中小]*"
-    r"|扫(?:一扫|描|码).{0,24}|.{0,10}(?:上一[篇版]|下一[篇版]).{0,40}|返回.{0,6}|微信公众号.{0,10}|点击(?:进入|查看|下载).{0,20}"
+    r"|扫一扫.{0,24}|扫(?:描|码)(?=.{0,20}(?:维码|关注|下载|观看|阅读|收听|分享|加|进群|更多)|$).{0,24}|.{0,10}(?:上一[篇版]|下一[篇版]).{0,40}|返回.{0,6}|微信公众号.{0,10}|点击(?:进入|查看|下载).{0,20}"
     r"|(?:相关|推荐|延伸|热门|更多|为[你您]|猜[你您]).{2,8}|查看.{0,4}(?:更多|详[细情]|全文|原文)"
 )
 HEADING: Final = re.compile(r"h[1-6]")
@@ -50,6 +53,7 @@ class StoryPlace:
 
     headline: int | None
     story: frozenset[int]
+    titled: frozenset[int] = frozenset()  # the runs that the window's title holds
 
     @property
     def first(self) -> int:
@@ -62,13 +66,14 @@ class StoryPlace:
 
 def layout_of(blocks: list[Block], window_title: str) -> StoryPlace:
     """Find headline and story on a page that has at least one block."""
-    headline = _headline(blocks, window_title)
+    titled = _in_title(blocks, window_title)
+    headline = _headline(blocks, titled)
     first = 0 if headline is None else headline
     element = _story_element(blocks[first:], headed=headline is not None)
     if element is None:
         element = _story_element(blocks)
     story = frozenset(i for i, block in enumerate(blocks) if element is None or _is_within(block.element, element))
-    return StoryPlace(_heading_above(blocks, min(story)) if headline is None else headline, story)
+    return StoryPlace(_heading_above(blocks, min(story)) if headline is None else headline, story, frozenset(titled))
 
 
 def is_furniture(block: Block) -> bool:
@@ -84,24 +89,46 @@ def prose(block: Block) -> float:
     return own if PROSE.search(block.text) else own / 4
 
 
-def _headline(blocks: list[Block], window_title: str) -> int | None:
+def _in_title(blocks: list[Block], window_title: str) -> list[int]:
+    """The runs that the title of the window holds, and that are no links nor the newspaper's own."""
     title = _letters(window_title)
+    return [
+        i
+        for i, block in enumerate(blocks)
+        if MIN_HEADLINE <= block.size <= MAX_HEADLINE
+        and block.linked * 2 < block.size
+        and _in(block.text, title)
+        and not _is_of_issue(block)
+    ]
 
+
+def _headline(blocks: list[Block], titled: list[int]) -> int | None:
     def likeness(index: int) -> tuple[int, bool, int]:
         block = blocks[index]
         return len(_letters(block.text)), bool(HEADING.fullmatch(block.element.tag)), -index
 
-    shown = [
-        i
-        for i, block in enumerate(blocks)
-        if MIN_HEADLINE <= block.size <= MAX_HEADLINE and block.linked * 2 < block.size and _in(block.text, title)
-    ]
-    if shown:
-        return max(shown, key=likeness)
+    if titled:
+        return max(titled, key=likeness)
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1" and block.linked * 2 < block.size]
+    headings = [i for i in headings if not _is_of_issue(blocks[i])]
     if len([i for i in headings if _is_above_prose(blocks, i)]) > 1:
         return None  # of several stories
-    return headings[0] if headings else _named_headline(blocks)
+    listed = _listed_headline(blocks) if not headings else None
+    return headings[0] if headings else listed if listed is not None else _named_headline(blocks)
+
+
+def _is_of_issue(block: Block) -> bool:
+    """Whether a run is the newspaper's name or a page's mark, which the window's title and a heading may hold."""
+    text = as_rules_read(block.text)
+    return may_be_name(text) or read_page_mark(text) is not None
+
+
+def _listed_headline(blocks: list[Block]) -> int | None:
+    """The one run above prose that says again, and is no link, what the page's list of its stories has as a link."""
+    links = {_letters(block.text) for block in blocks if block.linked == block.size >= MIN_HEADLINE}
+    again = [i for i, block in enumerate(blocks) if not block.linked and _letters(block.text) in links]
+    headed = [i for i in again if any(PROSE.search(block.text) for block in blocks[i + 1 : i + NEAR_HEADING])]
+    return headed[0] if len(headed) == 1 else None
 
 
 def _is_above_prose(blocks: list[Block], index: int) -> bool:
@@ -131,6 +158,7 @@ def _heading_above(blocks: list[Block], first: int) -> int | None:
     """The heading right above a story that begins at `first`, linked or not; None where none stands so near."""
     near = range(max(0, first - NEAR_HEADING), first)
     headings = [i for i in near if HEADING.fullmatch(blocks[i].element.tag) and not is_furniture(blocks[i])]
+    headings = [i for i in headings if not _is_of_issue(blocks[i])]
     return headings[-1] if headings and MIN_HEADLINE <= blocks[headings[-1]].size <= MAX_HEADLINE else None
 
 

@@ -37,6 +37,8 @@ _PICTURE = re.compile(r"!\[([^\]]{0,500})\]\([^)\s]{0,2000}\)")
 _DESCRIPTION = re.compile(
     r"(?!(?:微信)?(?:图片|截图|插图|配图))(?!.*\.\w{3,4}$)(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){5}"
 )
+# *本报记者 张三*: a line in italics.
+_SLANTED = re.compile(r"\s*(?P<mark>[*_])(?P<words>(?![\s*_])[^*_\n]{2,80}?)(?P=mark)\s*")
 _LINK = re.compile(r"(?<!!)\[([^\]]{1,500})\]\([^)\s]{0,2000}\)")
 _STRONG = re.compile(r"\*\*|__")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|&nbsp;|&ensp;|&emsp;")
@@ -165,6 +167,9 @@ def _inline(text: str) -> list[tuple[int, int]]:
     """Marks within a line. The words of a link are print, its address is not."""
     marks = [match.span() for match in _TAG.finditer(text)]
     marks += [match.span() for match in _STRONG.finditer(text)] if _paired_stars(text) else []
+    slanted = _SLANTED.fullmatch(text)
+    if slanted:
+        marks += [slanted.span("mark"), (slanted.end("words"), slanted.end("words") + 1)]
     for match in _LINK.finditer(text):
         marks += [(match.start(), match.start(1)), (match.end(1), match.end())]
     for match in _PICTURE.finditer(text):

@@ -10,6 +10,9 @@ from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.beneath import settle_beneath
+from archive.ingest.steps.closing import settle_closing
+from archive.ingest.steps.levels import settle_levels
+from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import LEADING_BULLETS
@@ -31,6 +34,7 @@ BELOW_FULL = 2.5  # widths of a character by which a full line may be less than 
 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
+    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(rows))))
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 

@@ -22,6 +22,8 @@ def settle_beneath(rows: list[Row]) -> list[Row]:
             continue
         if _is_source(row, taken[:place], below):
             taken[place] = row.now(state=LineState.INFO, kind=RowKind.INFO)
+        elif above.state is LineState.COLUMN and above.decision and row.kind is RowKind.CREDIT:
+            taken[place - 1] = above.now(state=LineState.TITLE)  # nothing else heads what an office gave
         elif _is_glued(row, above) and leads.lead_in(below.text) is None:
             taken[place] = row.now(state=LineState.HEADING)
     return taken

@@ -26,6 +26,7 @@ from archive.language.dates import weekday_of
 FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end", "macros"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
+_OF_A_NOTICE = re.compile("更正|[公通]告|通知|启事|声明|讣告|致歉|[\u4e00-\u9fff]{2}(?:启事|声明|通知|公告|通告)")
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
 SURE_LINE = 0.95  # the probability from which on a line is not named beside a less sure one
@@ -162,7 +163,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     verse = any(row.state is LineState.VERSE for row in story.rows)
     if verse and not headline and not story.given.get("title"):
         draft.doubt("untitled_verse", "诗没有标题，标题可能被当成了别的内容，请核对。", story.rows[:1], number)
-    if 0 < len(headline) < SHORTEST and not verse:
+    if 0 < len(headline) < SHORTEST and not verse and not _OF_A_NOTICE.fullmatch(headline):
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)

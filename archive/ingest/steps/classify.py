@@ -42,7 +42,7 @@ _TOLD = {"caption": LineState.CAPTION, "date": LineState.INFO, "byline": LineSta
 # What may stand below a headline that the format marks, on a line that it does not mark.
 _BELOW_HEADLINE = frozenset({LineState.INFO, LineState.BYLINE, LineState.FURNITURE})
 # Of what no headline or heading consists, and what it is: whom a notice is for, what is attached, a picture
-# with its photographer, a day in English, who pays.
+# with its photographer, the office that gave a table, a day in English, who pays.
 _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
     (
         re.compile(
@@ -52,6 +52,7 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
     ),
     (re.compile(r"附图[\s\d]*[:：][^。]{2,40}"), LineState.CAPTION),
     (re.compile(r".{6,}。[^。，]{2,24}摄"), LineState.CAPTION),
+    (re.compile(r"[\u4e00-\u9fff、·]{3,24}(?:提供|供稿|供图)"), LineState.CREDITS),
     (
         re.compile(
             r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
@@ -144,6 +145,8 @@ def _below_headline(row: Row, decision: Decision, state: LineState, headline: Ro
         return state
     if imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
+    if decision.rival is LineState.FURNITURE and decision.sure >= SURELY:
+        return LineState.SUBTITLE
     return decision.rival if decision.rival in _BELOW_HEADLINE else LineState.SUBTITLE
 
 
@@ -167,7 +170,7 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
         return state
     if row.level:
         return state
-    if sentence or row.width > WIDEST:
+    if sentence or row.width > WIDEST or is_lead_alone(row.text):
         return LineState.FIRST
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO

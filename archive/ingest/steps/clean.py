@@ -23,6 +23,8 @@ _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
+# ---- 第3版：经济 ----: words in a rule.
+_FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
@@ -31,7 +33,7 @@ _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that 
 _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
-_ORIGINAL = re.compile(r"原标题\s*[:：]\s*(?=\S)")
+_ORIGINAL = re.compile(r"(?:原?标题|题目|题名|篇名)\s*[:：]\s*(?=\S)")
 # A label at the foot whose value is a link, or was never given.
 _NO_VALUE = re.compile(r"(?:附\s*件|相关附件|附件下载|(?:责任|本文)?编辑|责编|来源|作者)\s*[:：]")
 URL = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
@@ -107,6 +109,11 @@ def _without_residue(draft: Draft, row: Row) -> Row:
     if lost:
         draft.discard(row.part(0, lost.end()), "乱码")
         row = row.part(lost.end()).now(gap=row.gap, indent=lost.end() / 2)
+    framed = _FRAMED.fullmatch(row.text)
+    if framed:
+        draft.discard(row.part(framed.end("words")), "分隔线")
+        draft.discard(row.part(0, framed.start("words")), "分隔线")
+        row = row.part(*framed.span("words")).now(gap=row.gap + 1)
     for bars in reversed(list(_BARS.finditer(row.text))):
         draft.discard(row.part(bars.start(), bars.end()), "分隔线")
         row = row.part(0, bars.start()) if bars.start() else row.part(bars.end()).now(gap=row.gap)
@@ -134,7 +141,7 @@ def _without_turn(draft: Draft, row: Row) -> tuple[Row | None, str]:
 
 
 def without_bullet(draft: Draft, row: Row) -> Row:
-    """A heading without the ornament, or the words 原标题：, before it, which are discarded as a mark."""
+    """A heading without the ornament, or the words 原标题：, 标题：, before it, which are discarded as a mark."""
     match = signs.LEADING_BULLETS.match(row.text) or _ORIGINAL.match(row.text)
     if not match:
         return row

@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.ingest.draft import Draft
 from archive.ingest.steps import metadata
 from archive.ingest.steps.clean import MARKUP_REASONS
-from archive.ingest.words.imprint import PAPER
+from archive.ingest.words.imprint_forms import PAPER
 
 WINDOW = "window"  # the key of the window's title in the metadata of a source
 LONGEST_STATEMENT = 400  # characters

@@ -1,11 +1,15 @@
 """What follows from the printed rows: byline, contributors, dateline, date."""
 
+import re
+
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
 from archive.ingest.words.leads import LeadIn, lead_in
 
+_OCCASION = re.compile(r"[（(][^（()）]{0,12}\d{1,2}月\d{1,2}日[^（()）]{0,4}在[^（()）]{3,60}上[^（()）]{0,12}[)）]")
+_DAY_ALONE = {"date", "weekday"}
 LEAD_LINES = 4  # within which a lead-in ends
 
 
@@ -36,10 +40,16 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
     if paragraphs:
         people += _from_signature(story, paragraphs[-1], alone=not people)
     if not _has_author(people):
-        people = [ParsedContributor(name) for name in known] + people
+        people = [person for given in known for person in _given(given)] + people
     if not _has_author(people):
         people += _photographers(story)
     story.contributors = _named_once(people)
+
+
+def _given(words: str) -> tuple[ParsedContributor, ...]:
+    """The people of a value that is theirs by its label: a name, or names with roles (本报记者 张三)."""
+    found = bylines.read_byline(words)
+    return found.contributors if found and found.contributors else (ParsedContributor(words),)
 
 
 def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...]:
@@ -58,8 +68,11 @@ def _authors_of(row: Row) -> list[ParsedContributor]:
 
 
 def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> None:
+    said = "".join(person.name for person in found.contributors)
     for words in found.glued:
-        if len(names.divisions(words)) > 1:
+        if words not in said:
+            draft.doubt("glued_names", f"署名“{words}”里最后两个字读作地名，也可能是人名，请核对。", [row], number)
+        elif len(names.divisions(words)) > 1:
             draft.doubt("glued_names", f"署名“{words}”没有空格，可以分成不同的人名，请核对。", [row], number)
 
 
@@ -115,6 +128,18 @@ def _photographers(story: Story) -> list[ParsedContributor]:
     return [person for text in texts for person in bylines.photographers(text)]
 
 
+def _published(draft: Draft, story: Story) -> list[Row]:
+    """The rows that tell when a story was published: below a masthead with its day not when a notice was signed, nor
+    when a speech was held, which the headline's last deck tells: （2014年1月8日在…会议上）."""
+    if draft.issue is None or not draft.issue.date or draft.issue.date_basis != "masthead":
+        return story.info
+    for row in [row for row in story.info if _OCCASION.fullmatch(row.text)]:
+        story.info.remove(row)
+        story.subtitle.append(row)
+    text = min((row.start for paragraph in story.paragraphs for row in paragraph), default=0)
+    return [row for row in story.info if row.start < text or imprint.read_imprint(row.text).kinds - _DAY_ALONE]
+
+
 def _date(draft: Draft, story: Story, file_date: str) -> None:
     for row in [row for row in story.info if not dates.find_date(row.text)]:
         story.info.remove(row)
@@ -122,7 +147,7 @@ def _date(draft: Draft, story: Story, file_date: str) -> None:
             story.credits.append(row)
         else:
             draft.discard(row, "来源")
-    printed = next((date for date in (dates.find_date(row.text) for row in story.info) if date), "")
+    printed = next((date for date in (dates.find_date(row.text) for row in _published(draft, story)) if date), "")
     given = dates.find_date(metadata.value(draft, "date"))
     if printed or given:
         story.date, story.date_basis = printed or given, "text"

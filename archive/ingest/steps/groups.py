@@ -76,8 +76,8 @@ class HeadingGroup:
 
     @property
     def level(self) -> str:
-        """The level of the first heading, h1 … h6, or empty."""
-        return self.headings[0].level if self.headings else ""
+        """The highest level of its headings, h1 … h6, or empty."""
+        return min((row.level for row in self.headings if row.level), default="")
 
 
 def groups_of(draft: Draft) -> list[HeadingGroup]:
@@ -186,6 +186,8 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     if (row.state in DECK_STATES) != (last.state in DECK_STATES):
         return True
     if row.state in DECK_STATES:
+        if row.state is LineState.SUBTITLE or (row.level and last.state in (LineState.KICKER, LineState.COLUMN)):
+            return False  # levels.py found it by its level
         levels = bool(group.level) and bool(row.level)
         return levels and (group.level != row.markup or row.line - last.line > APART)
     numbered = bool(NUMBERED.match(row.text)) or bool(NUMBERED.match(last.text) and row.markup)

@@ -9,7 +9,8 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.words import bylines, dates
-from archive.ingest.words.imprint import DATED, OF_A_PORTAL, PAPER, STRONG, Imprint, read_imprint
+from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
+from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
 
 TOP = 30  # rows in which the block of a masthead is looked for
@@ -234,6 +235,8 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
     if said <= {"date", "label"} and first and not headed:
         return set()  # a day alone below a line of words is that of the story which these head
     named = any("newspaper" in lines[index].kinds for index in block)
+    if is_title_of_paper(rows, lines, 0):
+        block.add(0)
     grown = sorted(block)
     for index in grown:
         for near in (index - 1, index + 1):
@@ -270,6 +273,16 @@ def is_name_or_slogan(text: str) -> bool:
 def is_weather(text: str) -> bool:
     """Whether a line gives the weather of the day as heads of pages do: the sky, with degrees or the wind."""
     return len(text) <= LONGEST_GLUED and "。" not in text and bool(_SKY.search(text) and _AIR.search(text))
+
+
+def is_title_of_paper(rows: list[Row], lines: list[Imprint], place: int) -> bool:
+    """Whether the first row is a newspaper's name that does not say so: short words right above who publishes it and
+    its day or number, where no row of the head names one."""
+    if place or len(rows) < NEAR or lines[0].fields or not _HAN_NAME.fullmatch(rows[0].text.replace(" ", "")):
+        return False
+    below = frozenset[str]().union(*(line.kinds for line in lines[1 : 1 + NEAR]))
+    published = bool(below & {"publisher", "registration", "founded"}) or below >= {"date", "total_number"}
+    return published and bool(lines[1].kinds & STRONG) and "newspaper" not in below and bool(below & DATED)
 
 
 def may_be_name(text: str) -> bool:

@@ -14,6 +14,7 @@ from archive.ingest.draft import Draft, Row
 from archive.ingest.words import imprint, labels, leads, pages
 
 FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
+LONGEST_UNKNOWN = 40  # characters of a row whose label no list has
 FEWEST_NAMES = 5  # lines of a record that begin with a name, at least
 FEWEST_KNOWN = 2  # of these with a name that is known
 LEAST_BODY = 40  # Chinese characters of a value that is the text where no name says so
@@ -63,7 +64,7 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
     """The rows with their labels, which stand above their values where most of a file's do, else before them."""
     alone = [labels.label_alone(row.text) for row in rows]
     above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
-    plain = [labels.field_label(row.text) for row in rows]
+    plain = _with_unknown_ones(rows, [labels.field_label(row.text) for row in rows])
     stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(label is not None for label in plain)
     lines: list[LabelledRow] = []
     place = 0
@@ -75,6 +76,16 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
             lines.append(_labelled(rows[place], plain[place]))
             place += 1
     return lines
+
+
+def _with_unknown_ones(rows: list[Row], found: list[labels.FieldLabel | None]) -> list[labels.FieldLabel | None]:
+    """The labels of the rows, with those that no list has amid a head of several that one has: 【语种】, 分类号："""
+    body = next((place for place, label in enumerate(found) if label and label.key == "body"), len(rows))
+    known = [place for place, label in enumerate(found[:body]) if label]
+    if len(known) < FEWEST_LABELS:
+        return found
+    amid = {at for at in range(known[0], known[-1]) if len(rows[at].text) <= LONGEST_UNKNOWN}
+    return [label or (labels.unknown_label(rows[at].text) if at in amid else None) for at, label in enumerate(found)]
 
 
 def paragraphs_of(draft: Draft, line: LabelledRow) -> list[Row]:
@@ -139,9 +150,14 @@ def _by_form(lines: list[LabelledRow]) -> list[LabelledRow]:
     if "title" not in keys:
         lines = _told(lines, "title", lambda text: bool(_MAY_BE_TITLE.fullmatch(text)), frozenset({labels.ATTRIBUTE}))
     if "body" not in keys:
-        longest = max((line.text for line in lines if line.key in UNTOLD), key=len, default="")
-        lines = _told(lines, "body", lambda text: text == longest and len(_HAN.findall(text)) >= LEAST_BODY)
+        lines = with_longest_as_body(lines)
     return _told(lines, DATELINE, leads.is_dateline)
+
+
+def with_longest_as_body(lines: list[LabelledRow]) -> list[LabelledRow]:
+    """The lines, where the longest value of which nothing is told is the text: of a record that has no other."""
+    longest = max((line.text for line in lines if line.key in UNTOLD), key=len, default="")
+    return _told(lines, "body", lambda text: text == longest and len(_HAN.findall(text)) >= LEAST_BODY)
 
 
 def _told(

@@ -13,6 +13,7 @@ from archive.ingest.steps.heads import (
     MastheadRole,
     is_name_before_page,
     is_section,
+    is_title_of_paper,
     is_weather,
     masthead_roles,
     may_be_name,
@@ -77,6 +78,8 @@ def read_masthead(draft: Draft) -> None:
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
         if role is MastheadRole.HEAD:
+            if is_title_of_paper(draft.rows, lines, place):
+                line = _as_name(row)
             named = _named_before_page if is_name_before_page(draft.rows, lines, place) else _named
             rows += _take(draft, row, place, named(row, line, said), said)
         elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
@@ -101,8 +104,13 @@ def _named(row: Row, line: Imprint, said: Said) -> Imprint:
         return Imprint()
     if line.fields or said.first_value("newspaper") or not may_be_name(row.text):
         return line
+    return _as_name(row)
+
+
+def _as_name(row: Row) -> Imprint:
+    """The line as a newspaper's name and nothing else."""
     name = row.text.replace(" ", "").strip("《》")
-    return replace(line, fields=(Field("newspaper", 0, len(row.text), name),), rest=())
+    return Imprint((Field("newspaper", 0, len(row.text), name),), end=len(row.text))
 
 
 def _named_before_page(row: Row, line: Imprint, said: Said) -> Imprint:

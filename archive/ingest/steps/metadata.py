@@ -6,7 +6,15 @@ from collections import Counter
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
-from archive.ingest.steps.labelled import DATELINE, FEWEST_LABELS, UNTOLD, LabelledRow, labelled_rows, paragraphs_of
+from archive.ingest.steps.labelled import (
+    DATELINE,
+    FEWEST_LABELS,
+    UNTOLD,
+    LabelledRow,
+    labelled_rows,
+    paragraphs_of,
+    with_longest_as_body,
+)
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, labels, pages
 from archive.ingest.words.imprint import told_page
@@ -120,6 +128,8 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
     keys = {line.key for line in head}
     if len(head) < (FEWEST_TAGS if tagged else FEWEST_LABELS) or not keys & {"title", "page", "newspaper", "body"}:
         return
+    if len(head) == len(lines) and "body" not in keys:
+        head = lines = with_longest_as_body(lines)
     labelled = {id(line) for line in (*head, *foot)}
     rest: list[Row] = []
     for line in lines:
@@ -144,12 +154,13 @@ def _head_and_foot(lines: list[LabelledRow]) -> tuple[list[LabelledRow], list[La
     """The labelled lines above a text, the first of it where that is labelled too, and those below; all of a record."""
     if any(line.named for line in lines):
         return [line for line in lines if line.named], []
-    count = next((place for place, line in enumerate(lines) if not line.key), len(lines))
+    first = int(bool(lines) and not lines[0].key and bool(lines[0].whole[0].level))  # below a heading of the format
+    count = next((place for place, line in enumerate(lines) if place >= first and not line.key), len(lines))
     count = next((place + 1 for place, line in enumerate(lines[:count]) if line.key == "body"), count)
     foot = len(lines)
     while foot > count and lines[foot - 1].key in TARGETS:  # who edited it is credited
         foot -= 1
-    return lines[:count], lines[foot:]
+    return lines[first:count], lines[foot:]
 
 
 def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:

@@ -12,7 +12,11 @@ from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
-from archive.ingest.words.leads import DATELINE_FORM, is_dateline, lead_in
+from archive.ingest.words.leads import DATELINE_FORM, is_dateline, is_lead_alone, lead_in
+from archive.ingest.words.names import is_name
+from archive.ingest.words.pages import SECTION
+from archive.ingest.words.signs import ORNAMENTS
+from archive.language.folding import strip_space
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
@@ -47,6 +51,9 @@ _ROLE = re.compile(
     rf"(?:本[报刊台网]|[社报网]|[（(【〔□■◎●]|^)\s*{_REPORTER}|[/／][\u4e00-\u9fff]{{2,4}}报[道导]"
     rf"|(?:{bylines.WRITERS})\s{{0,2}}[\u4e00-\u9fff]{{2,3}}(?=\s|摄|本报)"
 )
+# What a site adds behind a headline: …_清河新闻网, …|清河日报.
+_OF_SITE = re.compile(r"[_|｜]|\s[-—]{1,2}\s*[\u4e00-\u9fff]{2,8}(?:网|报|新闻|客户端)$")
+_NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
 
 
@@ -56,6 +63,7 @@ def find_misfits(draft: Draft) -> None:
         _text(draft, story, number)
         _headline(draft, story, number)
         _people(draft, story, number)
+        _several(draft, story, number)
     _aside(draft)
     _other_heads(draft)
 
@@ -102,7 +110,8 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     if len(words) > LONGEST_HEADLINE:
         draft.doubt("long_headline", f"标题有{len(words)}个字，可能混进了别的内容。", rows, number)
     odd = [row for row in story.title[:1] if row.text.startswith(_DASHES)]
-    odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text)]
+    odd += [row for row in rows if labels.field_label(row.text) or _ROLE.search(row.text)]
+    odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text) or _OF_SITE.search(row.text)]
     odd += [row for row in story.title if "。" in row.text or _DAY.search(row.text)]
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
     if odd:
@@ -112,6 +121,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
 def _people(draft: Draft, story: Story, number: int) -> None:
     if story.contributors or not story.paragraphs:
         return
+    _name_elsewhere(draft, story, number)
     first, last = reflow.joined(story.paragraphs[0]), reflow.joined(story.paragraphs[-1])
     signed = _NAMELESS_END.search(last[-END:])
     named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _OFFICE.search(signed[0]) else None)
@@ -119,6 +129,39 @@ def _people(draft: Draft, story: Story, number: int) -> None:
         words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
         rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]
         draft.doubt("unread_byline", words, rows, number)
+
+
+def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
+    """Doubt where a name may have been taken for the headline's last line, or for the section beside the page."""
+    heads = [*story.kicker, *story.title, *story.subtitle]
+    last = heads[-1:] if len(heads) > 1 and _NAME_ALONE.fullmatch(heads[-1].text.strip(ORNAMENTS)) else []
+    section = story.section or (draft.issue.section if draft.issue else "")
+    if last:
+        draft.doubt("unread_byline", f"标题最后一行“{last[0].text}”可能是作者，请核对。", last, number)
+    elif section != strip_space(section) or (is_name(section) and not SECTION.fullmatch(section)):
+        draft.doubt("unread_byline", f"版次旁边的“{section}”可能是作者，请核对。", story.rows[:1], number)
+
+
+def _several(draft: Draft, story: Story, number: int) -> None:
+    """Doubt a text that may be several: one of its paragraphs is signed before the last, or others than the reporters
+    of its beginning sign below a heading."""
+    ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
+    texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
+    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None) or _signed_otherwise(story)
+    if signed:
+        words = f"这里的署名和别处的不是一回事，前后可能是两篇文章，请核对：…{signed[0].text[-20:]}"
+        draft.doubt("inner_signature", words, signed, number)
+
+
+def _signed_otherwise(story: Story) -> list[Row]:
+    """The last line of a text with a heading in it, where it is signed by others than its lead-in names."""
+    lead = lead_in(reflow.joined(story.paragraphs[0])) if len(story.sections) > 1 and story.paragraphs else None
+    if lead is None or lead.byline is None:
+        return []
+    last = max((rows[-1] for rows in (*story.paragraphs, story.byline) if rows), key=lambda row: row.start)
+    byline = bylines.signature(last.text)
+    names = {person.name for person in byline[1].contributors} if byline else set()
+    return [last] if names and not names & {person.name for person in lead.byline.contributors} else []
 
 
 def _other_heads(draft: Draft) -> None:

@@ -35,6 +35,7 @@ def divide_articles(draft: Draft) -> None:
         else:
             _add_part(draft, draft.stories[-1], group)
     _without_numbers(draft)
+    _without_staff(draft)
     for story in draft.stories:
         _set_levels(story)
     draft.rows = []
@@ -43,6 +44,18 @@ def divide_articles(draft: Draft) -> None:
 def _names_staff(group: HeadingGroup) -> bool:
     """Whether a group is nothing but who made the page: 本版编辑：… below its number, before the first headline."""
     return not (group.headings or group.column or group.front) and all(row.kind is RowKind.CREDIT for row in group.body)
+
+
+def _without_staff(draft: Draft) -> None:
+    """Put aside who made the page, where that is the last line of a page of several articles: not the last one's."""
+    if len(draft.stories) < 2 or draft.issue is None or any(story.credits for story in draft.stories[:-1]):
+        return
+    last = draft.stories[-1]
+    text = max((row.start for row in last.rows if row not in last.credits), default=0)
+    foot = [row for row in last.credits if row.start > text and bylines.kind_of(row.text) is RowKind.CREDIT]
+    for row in foot:
+        last.credits.remove(row)
+        draft.discard(row, "版面编辑")
 
 
 def _bare(text: str) -> str:

@@ -72,19 +72,26 @@ _NO_ROLE = re.compile(
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_PLACE_ENDS = re.compile(r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆]|公司|中心|大学|学校|小学|中学)$")
+_PLACE_ENDS = re.compile(
+    r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆社室科处委办]|公司|中心|大学|学校|小学|中学)$"
+)
 _READER = re.compile(
     r"(?:[\u4e00-\u9fff\d]{1,12}\s+)?(?:读者|市民|村民|职工|学生|律师|教师|教授|医生|护士|民警|干部|农民|工人|作家|诗人|画家)\s+"
 )  # 清河 读者 张三
-_PLACE = re.compile(rf"[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+")
+_PLACE = re.compile(
+    rf"(?:[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+)?(?:[\u4e00-\u9fff]{{0,10}}\d{{2,4}}级[\u4e00-\u9fff\d()（）]{{0,12}}\s+)"
+    rf"|[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+"
+)  # 清河县河堤村 张三, 外国语学院 14级 张三
 # 中共清河县委书记 张三
 _OFFICE = re.compile(
-    r"[\u4e00-\u9fff、]{2,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
+    r"[\u4e00-\u9fff、]{0,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
 )
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}(?:[日晚晨早时商周学快市]报|报社|日报|网|在线|通讯社|电视台|杂志)")
 # 张三、李四／台北报道: how reports are signed in Taiwan.
 _REPORTED = re.compile(r"([\u3400-\u9fff])\s*[/／]\s*[\u4e00-\u9fff]{2,8}?报[道导](?=[)）】\]〕]?$)")
+# 文/张三 图/市消防支队提供: the pictures are nobody's.
+_FROM_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])\s+[图文](?:片)?\s*[/／|｜]?\s*[\u4e00-\u9fff]{2,14}(?:提供|供图)$")
 _BRACKETED = re.compile(r"[（(【\[〔]\s*([^（(【\[〔〕\]】)）]+?)\s*[)）】\]〕]")
 MAX_LENGTH = 90
 MOST_AUTHORS = 3  # more names alone on a line are a roll
@@ -105,6 +112,8 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     """
     if len(text) > MAX_LENGTH:
         return None
+    if text.endswith(("提供", "供图")):
+        text = _FROM_OFFICE.sub("", text)
     pen_name = bare and text.lstrip().startswith("□")  # before an author, whatever the name
     text = _REPORTED.sub(r"\1", mended(text).strip(ORNAMENTS))
     bracketed = _BRACKETED.fullmatch(text)

@@ -36,7 +36,7 @@ def divide_headline(story: Story, rows: list[Row], before_note: list[Row]) -> No
     """
     story.column += before_note
     decks = _merged(rows)
-    while len(decks) > 1 and not story.column and _is_column(decks[0][0]):
+    while len(decks) > 1 and not story.column and is_column(decks[0][0]):
         story.column += decks.pop(0)
     if not decks:
         if not story.title and not any(row.state is LineState.COLUMN for row in story.column):
@@ -65,7 +65,8 @@ def _by_state(decks: list[list[Row]]) -> tuple[list[Row], list[Row], list[Row]]:
     return above, title, below
 
 
-def _is_column(row: Row) -> bool:
+def is_column(row: Row) -> bool:
+    """Whether a deck above a headline names a column."""
     return row.state is LineState.COLUMN or bool(_COLUMN.fullmatch(row.text))
 
 

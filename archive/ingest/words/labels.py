@@ -14,7 +14,7 @@ _LABELS = {
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
-    "newspaper": "报纸 报刊 报纸名称 报名 来源 出处 newspaper paper source sourcename media medium "
+    "newspaper": "报纸 报刊 报纸名称 报纸名 报名 来源 出处 newspaper paper source sourcename media medium "
     "papername paper_name",
     "page": "版次 版面 版号 版面位置 page edition",
     "section": "版名 版块 版面名称 section",
@@ -25,7 +25,7 @@ _LABELS = {
     "body": "正文 内文 本文 全文 内容 content body text article",
 }
 # Of what, where or when a label says that it tells: 文献标题, 所属栏目, 文章来源.
-_BEFORE = "文献 文章 新闻 稿件 作品 原文 报道 资料 所属 所在 见报 刊登 刊载 发表 出版"
+_BEFORE = "报纸 文献 文章 新闻 稿件 作品 原文 报道 资料 所属 所在 见报 刊登 刊载 发表 出版"
 KEYS = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 KEYS |= {
     before + label: key
@@ -37,12 +37,13 @@ KEYS |= {
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
-    rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"']))\s*(?P<open>[\"']?)",
+    rf"[【\[]?\s*(?P<quote>[\"']?)(?P<label>{_ANY})(?P=quote)\s*[】\]]?\s*(?:[:：]|=(?=\s*[\"'])|\t)\s*(?P<open>[\"']?)",
     re.IGNORECASE,
 )
-# 【 标  题 】: old databases space their labels out, and write several on a line.
+# 【 标  题 】: old databases space their labels out, and write several on a line. Others have [标题].
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
-_BRACKETED = re.compile(rf"【\s*(?P<label>{_SPACED})\s*】\s*[:：]?\s*")
+_BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
+_ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：]?\s*|[\u4e00-\u9fff]{2,6}\s*[:：\t]\s*")
 # A name in a record: paper_name: …, "updatetime": "…". What it says may be told by the word behind its first one.
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
@@ -81,8 +82,14 @@ def _end_of_value(text: str, label: re.Match[str]) -> int:
 
 
 def bracketed_labels(text: str) -> list[int]:
-    """Where labels in 【】 begin in a text."""
-    return [match.start() for match in _BRACKETED.finditer(text)] if "【" in text else []
+    """Where labels in brackets begin in a text."""
+    return [match.start() for match in _BRACKETED.finditer(text)] if re.search(r"[【\[［]", text) else []
+
+
+def unknown_label(text: str) -> FieldLabel | None:
+    """What has the form of a label at the beginning of a line, known or not; None for any other line."""
+    match = _ANY_LABEL.match(text)
+    return FieldLabel("other", match.end(), len(text)) if match else None
 
 
 def named_value(text: str) -> FieldLabel | None:

@@ -33,7 +33,7 @@ _SHORT_DATELINE = re.compile(
 )
 _BRACKET = re.compile(r"\s*[（(【\[〔]\s*([^（()）【】〔〕]{2,80}?)\s*[)）】\]〕]\s*[:：]?")
 _RUN = re.compile(
-    r"\s*([\u4e00-\u9fff]{0,10}?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*道(?=\S|\s|$)"
+    r"\s*([\u4e00-\u9fff]{0,10}?(?:记\s*者|通\s*讯\s*员|评\s*论\s*员|实\s*习\s*生).{2,60}?)\s*报\s*[道导](?=\S|\s|$)"
 )
 # Roles and names up to the first word that is none: 记者 张三 李四 通讯员王五 昨日，… A sign may stand before each.
 _HOUSED = re.compile(rf"\s*(?:本报|本刊|本台|本网|[\u4e00-\u9fff]{{1,6}}[报社网])(?={bylines.WRITERS})")

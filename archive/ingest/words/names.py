@@ -21,9 +21,11 @@ _BETWEEN = re.compile(
 )  # 和 begins a name, too: 和丽琼
 # 深圳报道, 综合报道, 发自北京: what may stand behind the last name.
 _BEHIND = re.compile(
-    r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}道\s*$"
+    r"(?:\s{1,4}[\u4e00-\u9fff]{2,6}|\s{0,4})(?:综合|联合|摄影|现场|一线)?\s{0,4}报\s{0,4}[道导]\s*$"
     r"|\s{1,4}(?:发自|采写于?)[\u4e00-\u9fff]{2,6}\s*$"
 )
+# 刘晓晨柳河报道: nothing parts the last name from the place.
+_PLACE_GLUED = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SPACED = re.compile(r"[\u3400-\u9fff](?:\s+[\u3400-\u9fff]){2}")
 MOST_GLUED = 16  # characters
 # Words that begin with a surname, and stand where names do.
@@ -67,9 +69,15 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
     spaced = _SPACED.fullmatch(words.strip())
     if spaced and is_name(_BETWEEN.sub("", spaced[0])):
         return FoundNames((_BETWEEN.sub("", spaced[0]),))  # 刘 振 华
-    tokens = [token for token in _BETWEEN.split(_BEHIND.sub("", _UNIT.sub("", words)).strip()) if token]
+    words = _UNIT.sub("", words)
+    behind = _BEHIND.search(words)
+    tokens = [token for token in _BETWEEN.split(words[: behind.start()] if behind else words) if token]
     names: list[str] = []
     glued: list[str] = []
+    if tokens and behind and not behind[0][0].isspace():
+        name, place = _place_apart(tokens[-1], known)
+        tokens[-1] = name
+        glued += [name + place] if is_name(place) else []
     pending = ""
     for token in tokens:
         if len(token) == 1 and _HAN.fullmatch(token):
@@ -87,6 +95,20 @@ def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> Fou
     if pending or not names or (strict and not all(is_name(name) for name in names)):
         return None
     return FoundNames(tuple(names), tuple(glued))
+
+
+def _place_apart(token: str, known: Sequence[str]) -> tuple[str, str]:
+    """A name and the place that is glued to it right before 报道 (刘晓晨柳河); the token and nothing without one.
+
+    Two names of three characters are two, and one of two characters in that place is rather a place's.
+    """
+    if token in known or is_name(token) or any(all(len(name) == 3 for name in way) for way in divisions(token, known)):
+        return token, ""
+    for size in (4, 3) if token[:2] in COMPOUND else (3, 2):
+        name, place = token[:size], token[size:]
+        if is_name(name) and _PLACE_GLUED.fullmatch(place) and (len(place) == 2 or not is_name(place)):
+            return name, place
+    return token, ""
 
 
 def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:

@@ -34,7 +34,7 @@ _BEFORE_COLON = (
 # A03 alone or before its section; G20峰会 is none.
 _BARE = (
     r"[A-Z]{1,2}\s?[0-4]\d(?=\s*$|\s*[\s·/|｜]\s*[\u4e00-\u9fff]{2,6}\s*$)"
-    r"|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)|[A-Z]叠\s?\d{1,2}(?=\s*$)|[A-Za-z]00\d{2}(?=\s*$)"
+    r"|[A-F][0-4]\d(?=[\u4e00-\u9fff]{2,4}\s*$)|[A-Z]叠\s?\d{1,2}(?=\s*$)|[A-HP]\d(?=\s*$)|[A-Za-z]00\d{2}(?=\s*$)"
 )
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
@@ -49,8 +49,12 @@ SECTION_NAMES = (
     "|理论|评论|文艺|周末|周刊|县区"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
+SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
 BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
+# At either end of a head that tells day or newspaper as well: 2 要闻 清河日报 2023年5月17日, … 要闻 2.
+AT_HEAD = re.compile(rf"\s*(?P<page>\d{{1,2}})\s+{_NAMED_SECTION}(?=\s|\0)")
+AT_FOOT = re.compile(rf"(?<![\u4e00-\u9fff]){_NAMED_SECTION}\s+(?P<page>\d{{1,2}})\s*$")
 # What stands behind a label that asks for a page, where 版 is left out: 3, 03, A3, 三, A12-A13, 3/8
 _VALUE = re.compile(rf"\s*(?P<page>{NUMBER})\s*(?:[、,，至－—/-]\s*{NUMBER}\s*)*")
 # What stands for 0 in a form of a newspaper's profile (〔0〕副刊).

@@ -299,3 +299,71 @@ def test_who_wrote_beside_the_masthead_above_the_headline_wrote_the_story():
     [article] = parsed.articles
     assert (article.title, [person.name for person in article.contributors]) == ("河堤上的路灯亮了", ["王强"])
     assert (parsed.issue.newspaper, parsed.issue.page) == ("清河日报", "02")
+
+
+DECKED = """<html><head><title>{window}</title></head><body>{above}
+<div class="text"><p>　　推开木门，一排排书架映入眼帘。这里原来是滨河镇的老粮站，闲置了十多年。</p>
+<p>　　镇里准备再改两处仓房，一处做展厅，一处做茶室。</p></div>{below}</body></html>"""
+
+
+def decked(above="<h1>老粮站改成乡村书屋</h1>", below="", window="老粮站改成乡村书屋 - 滨河新闻"):
+    parsed = pipeline.parse(html.read("a.html", DECKED.format(window=window, above=above, below=below).encode()))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    return parsed.issue, article
+
+
+@pytest.mark.parametrize(
+    ("above", "decks"),
+    [
+        ("<h3>村里有了读书声</h3><h1>老粮站改成乡村书屋</h1>", ("村里有了读书声", "")),
+        ("<h1>老粮站改成乡村书屋</h1><h3>周末来了一百多人</h3>", ("", "周末来了一百多人")),
+        ("<h2>老粮站改成乡村书屋</h2><h2>周末来了一百多人</h2>", ("", "周末来了一百多人")),
+        (
+            "<table><tr><td>村里有了读书声</td></tr><tr><td>老粮站改成乡村书屋</td></tr>"
+            "<tr><td>周末来了一百多人</td></tr></table>",
+            ("村里有了读书声", "周末来了一百多人"),
+        ),
+        ("<div>老粮站改成乡村书屋</div><div>周末来了一百多人</div>", ("", "周末来了一百多人")),
+    ],
+)
+def test_decks_stand_above_and_below_the_headline_that_the_window_names(above, decks):
+    _, article = decked(above)
+    assert (article.title, article.kicker, article.subtitle) == ("老粮站改成乡村书屋", *decks)
+
+
+def test_a_headline_that_the_list_of_the_page_links_to():
+    above = """<div>滨河日报</div><div>2021年11月5日 星期五</div><ul><li><a href="1">老粮站改成乡村书屋</a></li>
+    <li><a href="2">河堤上的灯亮了</a></li></ul><h3>03版：本市</h3><div>老粮站改成乡村书屋</div>"""
+    issue, article = decked(above, window="滨河日报电子版")
+    assert article.title == "老粮站改成乡村书屋"
+    assert (issue.newspaper, issue.date, issue.page) == ("滨河日报", "2021-11-05", "03")
+
+
+@pytest.mark.parametrize("said", ["发布时间：2021-11-05 来源：滨河日报", "来源：滨河日报 日期：2021年11月5日 浏览：31"])
+def test_day_and_source_above_the_headline_are_those_of_the_story(said):
+    _, article = decked(f"<p>{said}</p><h1>老粮站改成乡村书屋</h1>")
+    assert (article.title, article.date) == ("老粮站改成乡村书屋", "2021-11-05")
+
+
+def test_a_head_below_the_story_names_the_issue():
+    issue, _ = decked(below='<div class="foot">滨河日报 2021年11月5日 第2版：要闻</div>')
+    assert (issue.newspaper, issue.date, issue.page) == ("滨河日报", "2021-11-05", "2")
+
+
+@pytest.mark.parametrize(
+    ("links", "page"),
+    [('<a href="1">第02版：要闻</a>', "02"), ('<a href="1">第01版：头版</a> <a href="2">第02版：要闻</a>', "")],
+)
+def test_the_only_page_that_is_linked_is_the_one_shown(links, page):
+    issue, _ = decked(f"<div>滨河日报 2021年11月5日</div><div>{links}</div><h1>老粮站改成乡村书屋</h1>")
+    assert issue.page == page
+
+
+def test_the_name_of_the_newspaper_and_a_bar_of_links_are_no_decks():
+    _, article = decked("<div>学校首页 | 要闻 | 副刊</div><div>老粮站改成乡村书屋</div>")
+    assert (article.title, article.kicker) == ("老粮站改成乡村书屋", "")
+    bodies = ["老粮站的门开了，一排排书架映入眼帘，孩子们来看书。", "河堤上的灯亮了，散步的人多了，孩子们追着灯影跑。"]
+    stories = "".join(f"<h2>第{n}条消息说的是什么</h2><p>{body * 3}</p>" for n, body in enumerate(bodies, start=1))
+    page = f"<html><title>滨河报</title><body><h1>滨河报</h1><p>2021年11月5日 第一版</p>{stories}</body></html>"
+    assert len(pipeline.parse(html.read("a.html", page.encode())).articles) == len(bodies)

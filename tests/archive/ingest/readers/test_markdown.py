@@ -83,3 +83,9 @@ def test_a_head_in_chinese_says_what_one_in_english_does():
         "page": "3",
         "author": "王强",
     }
+
+
+def test_a_line_in_italics_is_read_without_its_marks():
+    written = "# 河堤上的灯亮了\n\n*本报记者 王强*\n\n傍晚，清河镇河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。\n"
+    [article] = parse(markdown.read_text("a.md", written, "utf-8")).articles
+    assert [(person.role, person.name) for person in article.contributors] == [("记者", "王强")]

@@ -243,3 +243,10 @@ def test_dateline_and_reporters_on_a_line_of_their_own_are_no_part_of_the_next_p
 def test_a_line_of_role_and_name_is_no_text_however_sure_the_labeller_is():
     found = parsed(["河堤上的灯亮了", PROSE * 3, "清河城市读本实习记者王小明"], TITLE, TEXT, TEXT)
     assert [person.name for person in found.articles[0].contributors] == ["王小明"]
+
+
+def test_a_line_below_a_marked_headline_that_is_surely_a_deck_is_kept():
+    lines = (Line(1, "河堤上的灯亮了", "h1"), Line(2, "渡口也要装灯二十盏"), Line(3, PROSE, "p"))
+    deck = (LineState.TITLE, 0.97, LineState.FURNITURE)
+    parsed_ = pipeline.parse(SourceText("a.html", lines, "utf-8", reader="html"), tagger=Says(TITLE, deck, TEXT))
+    assert parsed_.articles[0].subtitle == "渡口也要装灯二十盏"

@@ -5,6 +5,7 @@ import pytest
 from archive.ingest import pipeline
 from archive.ingest.readers import text
 from tests.archive.ingest.conservation import assert_conserved
+from tests.archive.ingest.steps.test_classify import PROSE
 
 STORIES = {
     "河堤上的路灯亮了": [
@@ -32,4 +33,16 @@ def test_a_rule_parts_stories_and_is_no_text_of_them(rule, indent):
     assert_conserved(parsed)
     assert [(article.title, article.kicker, article.subtitle) for article in parsed.articles] == [
         (title, "", "") for title in STORIES
+    ]
+
+
+def test_a_rule_around_words_parts_pages():
+    written = (
+        f"---- 第01版：要闻 ----\n河堤上的灯亮了\n{PROSE}\n---- 第03版：经济 ----\n渡口最后一班船\n{PROSE}年年如此。\n"
+    )
+    found = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(found)
+    assert [(article.page, article.title) for article in found.articles] == [
+        ("01", "河堤上的灯亮了"),
+        ("03", "渡口最后一班船"),
     ]

@@ -86,3 +86,16 @@ def test_who_is_named_beside_the_head_wrote_the_article(place, people):
     [article] = parsed.articles
     assert (article.title, [person.name for person in article.contributors]) == (title, ["王强"])
     assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河日报", "2020-01-03", "02")
+
+
+@pytest.mark.parametrize(
+    ("below", "named"),
+    [
+        ("清河县委主管主办 2012年6月20日 星期三 第1086期", "今日清河"),
+        ("2012年6月20日 星期三 总第1086期", "今日清河"),
+        ("2012年6月20日 星期三", ""),
+        ("清河县报 2012年6月20日 总第1086期", "清河县报"),
+    ],
+)
+def test_the_first_words_above_publisher_or_number_are_the_newspaper_whatever_its_name(below, named):
+    assert issue_of("今日清河", below, "河堤上的灯亮了", PROSE).newspaper == named

@@ -3,8 +3,10 @@
 import pytest
 
 from archive.ingest import pipeline
-from archive.ingest.readers import text
+from archive.ingest.labelling.states import LineState
+from archive.ingest.readers import markdown, text
 from tests.archive.ingest.conservation import assert_conserved
+from tests.archive.ingest.steps.test_classify import Says
 
 RECORD = """标题：{title}
 作者：{author}
@@ -296,3 +298,54 @@ def test_records_of_several_pages_have_their_pages_and_one_issue(paper):
     ]
     assert parsed.issue is not None
     assert parsed.issue.date == "2024-06-03"
+
+
+@pytest.mark.parametrize("label", ["【{}】", "[{}] ", "{}\t"])
+def test_labels_of_databases_in_their_signs(label):
+    said = {
+        "报纸名称": "清河农民报",
+        "报纸日期": "2009-11-06",
+        "篇名": "河堤上的灯亮了",
+        "作者": "本报记者 王强 通讯员 李明",
+        "版次": "第002版",
+        "正文": PROSE,
+    }
+    written = "".join(f"{label.format(name)}{value}\n" for name, value in said.items()) + f"{PROSE}\n"
+    parsed = pipeline.parse(text.read_text("a.txt", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河农民报", "2009-11-06", "002")
+    assert (article.title, len(article.sections[0].paragraphs)) == ("河堤上的灯亮了", 2)
+    assert [(person.role, person.name) for person in article.contributors] == [("记者", "王强"), ("通讯员", "李明")]
+
+
+def test_a_bracketed_label_that_no_list_has_ends_no_head():
+    written = f"【标题】河堤上的灯亮了\n【语种】中文\n【作者】王强\n【日期】2009-11-06\n【正文】{PROSE}\n"
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    assert (article.title, article.date) == ("河堤上的灯亮了", "2009-11-06")
+    assert [person.name for person in article.contributors] == ["王强"]
+
+
+def test_a_label_that_no_list_has_ends_no_head_and_an_abstract_is_the_text_where_no_other_is():
+    said = "题名：河堤上的灯亮了\n作者：王强\n作者单位：清河农民报\n报纸名：清河农民报\n日期：2009-11-06\n版号：002\n"
+    parsed = pipeline.parse(text.read_text("a.txt", f"{said}摘要：{PROSE}", "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (PROSE,))
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河农民报", "2009-11-06", "002")
+
+
+def test_the_label_before_a_title_is_none_of_it_where_no_other_label_stands():
+    lines = ["标题：河堤上的灯亮了", PROSE, "标题：渡口最后一班船", PROSE]
+    title, first = (LineState.TITLE, 0.99, LineState.HEADING), (LineState.FIRST, 0.99, LineState.CAPTION)
+    read = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(title, first, title, first))
+    assert [article.title for article in read.articles] == ["河堤上的灯亮了", "渡口最后一班船"]
+
+
+def test_labels_below_a_heading_of_the_format_are_those_of_its_article():
+    written = f"# 河堤上的灯亮了\n\n- 报纸：清河晚报\n- 日期：2014年8月15日\n- 版次：B07\n- 作者：王强\n\n{PROSE}\n"
+    parsed = pipeline.parse(markdown.read_text("a.md", written, "utf-8"))
+    assert_conserved(parsed)
+    [article] = parsed.articles
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河晚报", "2014-08-15", "B07")
+    assert (article.title, article.subtitle, article.contributors[0].name) == ("河堤上的灯亮了", "", "王强")

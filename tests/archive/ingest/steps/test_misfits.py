@@ -88,3 +88,43 @@ CLIPPINGS = """清河日报 2024年6月3日 第2版
 def test_what_stands_below_the_head_of_another_paper_or_day_is_doubted(head, doubted):
     found = pipeline.parse(text.read_text("a.txt", CLIPPINGS.format(head=head), "utf-8"))
     assert sorted({problem.article for problem in found.problems if problem.code == "other_masthead"}) == doubted
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["登凤凰山记", "钟离", LONG], (TITLE, TITLE, TEXT)),
+        (["（2023年6月7日 清河日报 第02版 沙溢）", HEADLINE, LONG], (TITLE, TEXT)),
+    ],
+)
+def test_a_name_that_was_taken_for_something_else_is_doubted(lines, said):
+    assert "unread_byline" in doubts(lines, *said)
+
+
+def test_the_section_beside_a_page_is_no_name():
+    assert "unread_byline" not in doubts(["清河日报 2023年6月7日 第02版 文化", HEADLINE, LONG], TITLE, TEXT)
+
+
+def test_a_text_that_is_signed_before_its_end_may_be_several():
+    assert "inner_signature" in doubts([HEADLINE, f"{LONG}（张明）", LONG], TITLE, TEXT, TEXT)
+
+
+def test_a_lead_in_alone_on_its_line_signs_nothing():
+    assert "inner_signature" not in doubts([HEADLINE, "本报讯（记者 王强）", LONG], TITLE, TEXT, TEXT)
+
+
+@pytest.mark.parametrize("title", [f"{HEADLINE}_清河新闻网", f"{HEADLINE} - 清河日报"])
+def test_what_a_site_adds_to_a_headline_is_doubted(title):
+    assert "odd_headline" in doubts([title, LONG], TITLE, TEXT)
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("李明", True), ("王强", False)])
+def test_a_text_signed_below_a_heading_by_another_than_its_reporter_may_be_two(name, doubted):
+    heading = (LineState.HEADING, 0.99, LineState.TITLE)
+    lines = [HEADLINE, f"本报讯（记者 王强）{LONG}", "渡口的早晨", f"{LONG}（{name}）"]
+    assert ("inner_signature" in doubts(lines, TITLE, TEXT, heading, TEXT)) is doubted
+
+
+@pytest.mark.parametrize("line", ["报纸：清河晚报", "文/本报记者 王强 图/市消防支队"])
+def test_labels_and_roles_left_in_a_headline_are_doubted(line):
+    assert "odd_headline" in doubts([HEADLINE, line, LONG], TITLE, TITLE, TEXT)

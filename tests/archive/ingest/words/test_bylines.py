@@ -263,3 +263,41 @@ def test_a_site_with_its_domain_gives_a_dateline():
 def test_what_reporters_write_names_nobody(line):
     assert bylines.read_byline(line, bare=True) is None
     assert bylines.kind_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "doubted"),
+    [
+        ("【本报记者刘晓晨柳河报道】清河大桥昨日合龙。", ["刘晓晨"], True),
+        ("【本报记者范立群炼铁厂报道】清河大桥昨日合龙。", ["范立群"], False),
+        ("【本报记者欧阳小春济宁报道】清河大桥昨日合龙。", ["欧阳小春"], False),
+        ("【本报记者王小明李大强报道】清河大桥昨日合龙。", ["王小明", "李大强"], False),
+    ],
+)
+def test_a_place_glued_to_the_last_name_of_a_report_is_nobody(line, people, doubted):
+    byline = lead_in(line).byline
+    assert [person.name for person in byline.contributors] == people
+    assert bool(set(byline.glued) - {"".join(people)}) is doubted
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("外国语学院 14级 顾明", "顾明"), ("文学院2014级中文班 顾明", "顾明"), ("县长 欧阳春", "欧阳春")],
+)
+def test_a_name_behind_office_or_class_is_an_author(line, name):
+    assert bylines.is_author(line)
+    assert [person.name for person in bylines.read_byline(line, bare=True).contributors] == [name]
+
+
+def test_an_office_before_the_name_of_who_signed_is_nobody():
+    _, byline = bylines.signature("高炉一次点火成功。（办公室 范立群）")
+    assert [person.name for person in byline.contributors] == ["范立群"]
+
+
+def test_reporter_and_place_in_brackets_as_taiwan_has_them():
+    assert [person.name for person in lead_in("[记者 王大明 花莲报导] 县府昨日宣布").byline.contributors] == ["王大明"]
+
+
+def test_who_gave_the_pictures_is_nobody_where_it_is_an_office():
+    byline = bylines.read_byline("文/本报记者 王强 图/市消防支队提供")
+    assert [(person.role, person.name) for person in byline.contributors] == [("记者", "王强")]

@@ -20,6 +20,9 @@ def parts(line: str) -> list[str]:
     [
         ("当前版:B03版  上一版  下一版", ["label=当前版:", "page=B03版", "button=上一版", "button=下一版"]),
         ("第05版:社会/生活 上一版3  4下一版", ["page=第05版", "section=社会/生活", "button=上一版3", "button=4下一版"]),
+        ("2 要闻 清河日报 2019年6月11日", ["page=2", "section=要闻", "newspaper=清河日报", "date=2019年6月11日"]),
+        ("清河日报 2019年6月11日 综合 12", ["newspaper=清河日报", "date=2019年6月11日", "section=综合", "page=12"]),
+        ("放大+ 缩小- 默认o", ["button=放大+", "button=缩小-", "button=默认o"]),
         ("2019年6月11日 星期二 放大 缩小", ["date=2019年6月11日", "weekday=星期二", "button=放大", "button=缩小"]),
         ("(2023年11月14日) 来源:清河晚报", ["date=2023年11月14日", "source=来源:", "newspaper=清河晚报"]),
         ("清河晚报 2019-06-11 07:42 大字", ["newspaper=清河晚报", "date=2019-06-11", "time=07:42", "button=大字"]),
@@ -134,3 +137,8 @@ def test_an_author_beside_a_labelled_source_needs_no_colon(line):
     (article,) = pipeline.parse(text.read_text("a.txt", text_, "utf-8")).articles
     assert [(one.role, one.name) for one in article.contributors] == [("记者", "王强")]
     assert article.date == "2021-11-05"
+
+
+@pytest.mark.parametrize(("line", "name"), [("第三版 东钢报 2013年7月19日", "newspaper"), ("第三版 东钢报", "section")])
+def test_a_short_name_behind_the_page_is_the_newspaper_where_the_day_follows(line, name):
+    assert f"{name}=东钢报" in parts(line)

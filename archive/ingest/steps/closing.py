@@ -1,0 +1,61 @@
+"""What closes a text below its last sentence: who wrote, edited and checked it, a label a line."""
+
+import re
+
+from archive.ingest.draft import Row, RowKind
+from archive.ingest.labelling.states import DECK_STATES, LineState
+from archive.ingest.words import bylines
+
+FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words
+LONGEST = 40.0  # width of a labelled line
+_SIGN = re.compile("[:：|｜丨]")
+_LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff、/／\s]{1,8})\s*[:：|｜丨]\s*(?P<value>[^，。！？；:：|｜]{1,24})")
+_SOURCE = re.compile(r"(?:文章|稿件|信息|图片)?(?:来\s*源|出\s*处|转\s*自|供\s*稿)")
+_CLOSES = (RowKind.BODY, RowKind.HEADING, RowKind.BYLINE, RowKind.CREDIT, RowKind.INFO, RowKind.SIGNATURE)
+
+
+def settle_closing(rows: list[Row]) -> list[Row]:
+    """The rows, where several labelled lines at the end of an article are its credits, author and source."""
+    rows = _with_signers(rows)
+    told = [_state_of(row) if row.kind in _CLOSES else None for row in rows]
+    taken = list(rows)
+    first = 0
+    for place in range(len(rows) + 1):
+        if place < len(rows) and told[place] is not None:
+            continue
+        at_end = place == len(rows) or rows[place].state in DECK_STATES or rows[place].kind is RowKind.PAGE
+        below_text = first > 0 and rows[first - 1].kind in (RowKind.BODY, RowKind.CAPTION)
+        if at_end and below_text and place - first >= FEWEST:
+            for at in range(first, place):
+                state, kind = told[at] or (rows[at].state, rows[at].kind)
+                taken[at] = rows[at].now(state=state, kind=kind, decision=None)
+        first = place + 1
+    return taken
+
+
+def _with_signers(rows: list[Row]) -> list[Row]:
+    """The rows, where a name with its place between a text and a headline signs the text: 机床厂家属院 张三."""
+    taken = list(rows)
+    for place in range(1, len(rows) - 1):
+        above, row, below = rows[place - 1 : place + 2]
+        between = above.kind is RowKind.BODY and row.state in DECK_STATES and below.state in DECK_STATES
+        if between and not row.level and len(row.text.split()) > 1 and bylines.is_bare(row.text):
+            taken[place] = row.now(state=LineState.BYLINE, kind=RowKind.BYLINE)
+    return taken
+
+
+def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
+    """What a labelled line is; None for a line without a label of who or whence."""
+    if row.width > LONGEST or not _SIGN.search(row.text):
+        return None
+    kind = bylines.kind_of(row.text)
+    if kind is RowKind.CREDIT:
+        return LineState.CREDITS, kind
+    if kind is RowKind.BYLINE:
+        return LineState.BYLINE, kind
+    line = _LABELLED.fullmatch(row.text)
+    if line is None:
+        return None
+    if _SOURCE.fullmatch(line["label"].strip()):
+        return LineState.INFO, RowKind.INFO
+    return (LineState.CREDITS, RowKind.CREDIT) if bylines.role_of(line["label"]) else None

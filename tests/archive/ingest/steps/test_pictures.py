@@ -1,0 +1,44 @@
+"""Captions by the signs of their pictures, and briefs with such signs."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.labelling.states import LineState
+from archive.ingest.readers import text
+from tests.archive.ingest.conservation import assert_conserved
+from tests.archive.ingest.steps.test_classify import BYLINE, PROSE, TEXT, TITLE, parsed
+
+HEADLINE = "河堤上的灯亮了"
+CAPTION = (LineState.CAPTION, 0.9, LineState.FIRST)
+
+
+@pytest.mark.parametrize("mark", ["[图片]", "【图】", "（图片1）"])
+@pytest.mark.parametrize("above", [True, False])
+def test_short_lines_on_the_side_of_the_pictures_on_which_most_stand_are_captions(mark, above):
+    lines = [HEADLINE, "", PROSE, ""]
+    for caption in ("灯下的河堤", "渡口的老人"):
+        lines += [caption, mark, "", PROSE, ""] if above else [mark, caption, "", PROSE, ""]
+    source = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"))
+    assert_conserved(source)
+    [article] = source.articles
+    assert [caption.text for caption in article.captions] == ["灯下的河堤", "渡口的老人"]
+    assert article.sections[0].paragraphs == (PROSE,) * 3
+
+
+def test_lines_with_the_sign_of_a_caption_are_captions_too():
+    lines = [HEADLINE, PROSE, "▲灯下的河堤。王强 摄", PROSE, "▲渡口的老人"]
+    [article] = parsed(lines, TITLE, TEXT, CAPTION, TEXT, TEXT).articles
+    assert [caption.text for caption in article.captions] == ["灯下的河堤。王强 摄", "渡口的老人"]
+
+
+def test_signed_lines_below_one_another_without_a_text_are_briefs():
+    articles = parsed([f"▲{PROSE}（王强）", f"▲{PROSE}（李明）"], CAPTION, CAPTION).articles
+    assert [[person.name for person in article.contributors] for article in articles] == [["王强"], ["李明"]]
+    assert not any(article.captions for article in articles)
+
+
+@pytest.mark.parametrize(("byline", "captions"), [("本报记者 王强 文/图", 2), ("本报记者 王强", 0)])
+def test_what_counts_pictures_below_a_story_of_pictures_are_captions(byline, captions):
+    lines = [HEADLINE, byline, PROSE, "①灯下的河堤。", "②渡口的老人。"]
+    [article] = parsed(lines, TITLE, BYLINE, TEXT, TEXT, TEXT).articles
+    assert len(article.captions) == captions
