@@ -92,19 +92,18 @@ function keepingPlace(change) {
 }
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest(".display a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const button = event.target.closest(".display [name]");
+  if (!button) return;
   event.preventDefault();
-  const wanted = new URL(link.href).searchParams;
-  const name = wanted.has("font") ? "font" : "theme", value = wanted.get(name);
+  const { name, value, form } = button;
   try {
-    await fetch(link.href, { redirect: "manual" }); // it sets the cookie
+    await fetch(`${form.action}?${name}=${value}`, { redirect: "manual" }); // it sets the cookie
   } catch {
-    return location.assign(link.href); // the browser says what is wrong
+    return form.requestSubmit(button); // the browser says what is wrong
   }
   keepingPlace(() => { document.documentElement.dataset[name] = value; });
-  for (const one of document.querySelectorAll(`.display a[href*="?${name}="]`)) {
-    if (new URL(one.href).searchParams.get(name) === value) one.setAttribute("aria-current", "true");
+  for (const one of document.querySelectorAll(`.display [name=${name}]`)) {
+    if (one.value === value) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   }
 });

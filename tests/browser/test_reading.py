@@ -101,10 +101,10 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     page = reader.open("/about/")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    page.get_by_role("link", name="长者").first.click()
+    page.get_by_role("button", name="长者").first.click()
     expect(page).to_have_url(re.compile("/about/#foot$"))
-    expect(page.get_by_role("link", name="长者").first).to_be_in_viewport()
-    page.get_by_role("link", name="深色").first.click()
+    expect(page.get_by_role("button", name="长者").first).to_be_in_viewport()
+    page.get_by_role("button", name="深色").first.click()
     page = reader.open("/")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
