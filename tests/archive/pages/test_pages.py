@@ -307,7 +307,7 @@ class TestSite:
         make_article("走访", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
         menus = [
             etree.HTML(text_of(client, at)).xpath("//nav[@aria-label='主导航']/ul/li/a/text()")
-            for at in ("/", "/papers/plain/")
+            for at in ("/about/", "/papers/plain/about/")
         ]
         assert menus == [["首页", "往期", "版块", "栏目", "作者"], ["首页", "往期"]]
 
