@@ -14,7 +14,7 @@ from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2
 from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
-FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}
+FILE_LABELS = {"docx": "Word", "pdf": "PDF", "txt": "纯文本", "md": "Markdown", "json": "JSON"}
 
 
 @register.simple_tag(takes_context=True, name="metas")
