@@ -42,8 +42,8 @@ def json_ld_tag(context: Context, article: Article) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def absolute_address(context: Context, article: Article) -> str:
-    return site_url(context["request"]) + article.get_absolute_url()
+def absolute_address(context: Context, row: Article | Issue) -> str:
+    return site_url(context["request"]) + row.get_absolute_url()
 
 
 @register.simple_tag(takes_context=True)

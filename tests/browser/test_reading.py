@@ -55,11 +55,17 @@ def test_leaf_from_the_front_page_to_the_end_of_an_issue_in_two_taps(reader_with
 def test_an_issue_is_printed_whole(reader, tmp_path):
     page = reader.open("/issues/2021-11-05/read/")
     last = page.locator(".set p").last.inner_text()
+    fetched = []
+    page.on("response", lambda response: fetched.append((response.url, response.status)))
     page.pdf(path=tmp_path / "issue.pdf", prefer_css_page_size=True)
     texts = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(tmp_path / "issue.pdf")]
     printed = "".join("".join(texts).split())
     assert "济宁高新新闻" in "".join(texts[0].split())
     assert "".join(last.split())[-12:] in printed
+    assert printed.endswith(f"《济宁高新新闻》2021年11月5日星期五总第589期{reader.site.address}/issues/2021-11-05/"), (
+        "no foot"
+    )
+    assert (f"{reader.site.address}/issues/2021-11-05/address.svg", 200) in fetched, "no QR code"
     for of_the_screen in ("跳到正文", "首页", "底色", "下一期", "检索本报"):
         assert of_the_screen not in printed
 
