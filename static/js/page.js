@@ -63,9 +63,6 @@ if (place) {
   place.append(button);
 }
 
-// What needs this script is hidden without it.
-for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
-
 async function copy(what, button) {
   await navigator.clipboard.writeText(what);
   const before = button.textContent;
@@ -74,7 +71,7 @@ async function copy(what, button) {
 }
 for (const button of document.querySelectorAll("[data-copies]")) {
   const part = document.querySelector(button.dataset.copies);
-  button.hidden = !navigator.clipboard; // there is none without https
+  if (!navigator.clipboard) button.style.visibility = "hidden"; // there is none without https; what is below stays where it is
   button.addEventListener("click", () => copy(part.value ?? part.innerText, button));
 }
 

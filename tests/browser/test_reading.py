@@ -130,3 +130,20 @@ def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(rea
     assert len(before) == 1
     assert before.isdisjoint(lines.evaluate_all(shade))
     assert set(others.evaluate_all(shade)) == before
+
+
+def test_no_column_of_a_set_page_is_higher_than_a_screen(reader_with):
+    reader = reader_with("desktop")
+    reader.page.set_viewport_size({"width": 1280, "height": 800})
+    page = reader.open("/issues/2021-11-05/read/")
+    heights = page.locator(".long .columns, .lead .columns").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert len(heights) > 4
+    assert max(heights) <= 800
+
+
+def test_on_a_phone_a_dossier_is_short_and_comes_before_the_articles(reader_with, kinds):
+    reader = reader_with("phone")
+    page = reader.open(kinds["contributor"])
+    dossier, first = page.locator(".dossier").bounding_box(), page.locator(".items .item").first.bounding_box()
+    assert dossier["y"] + dossier["height"] <= first["y"]
+    assert dossier["height"] < 250
