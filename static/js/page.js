@@ -53,15 +53,7 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(known[2])?.click();
 });
 
-const place = document.querySelector("footer.site .display, [data-keys]");
-if (place) {
-  place.hidden = false;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "按键";
-  button.addEventListener("click", explain);
-  place.append(button);
-}
+document.querySelector("[data-keys]")?.addEventListener("click", explain);
 
 async function copy(what, button) {
   await navigator.clipboard.writeText(what);
