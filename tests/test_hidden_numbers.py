@@ -1,12 +1,9 @@
 """A number that is hidden stands nowhere: every address is walked, by every kind of user, for every form of it."""
 
-import gzip
 import html
-import io
 import json
 import re
 import unicodedata
-import zipfile
 from collections import deque
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
@@ -43,6 +40,7 @@ from search.models import Suggestion
 from tests.archive.conftest import browser_of
 from tests.built_once import built_once
 from tests.factories import edit, hide_numbers, make_user, restore_number
+from tests.unwrapped import unwrapped
 
 PHONE = "13974628351"
 ID = "37081119650717462" + check_character("37081119650717462")
@@ -151,14 +149,8 @@ def walked() -> dict[str, int]:
 
 
 def text_of(answer) -> str:
-    """All text of an answer, whatever it is wrapped in."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if body[:2] == b"\x1f\x8b":
-        body = gzip.decompress(body)
-    if body[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            body = b"\n".join(parts.read(name) for name in parts.namelist())
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), body.decode("utf-8", "replace"))
+    """All text of an answer."""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), unwrapped(answer))
     return unicodedata.normalize("NFKC", html.unescape(text)).upper()
 
 

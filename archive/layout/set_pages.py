@@ -1,6 +1,7 @@
 """A page set as a newspaper page is: the lead over the whole width, each longer story a block whose text runs in
 columns, short ones side by side. Laid out here, not by a template: an issue has some hundreds of paragraphs."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article
 
 SHORT = 360  # characters: a text that fills no three columns
+MOST_IN_COLUMNS = 1300  # characters with their tags: three columns less high than a screen
 # What each block of a text is set as.
 SET_AS = {"heading": "h4", "paragraph": "p", "caption": 'p class="caption"'}
 
@@ -35,8 +37,25 @@ def _kind(article: Article, layout: LaidOutArticle, lead: Article | None) -> str
 
 
 def _story(article: Article, layout: LaidOutArticle, kind: str) -> str:
-    head, text = "".join(_head(article)), "".join(_text(article, layout))
-    return f'<article class="set {kind}"><header>{head}</header>\n<div class="columns">{text}</div></article>\n'
+    text = "\n".join(
+        f'<div class="columns">{"".join(group)}</div>' for group in in_groups(list(_text(article, layout)))
+    )
+    return f'<article class="set {kind}"><header>{"".join(_head(article))}</header>\n{text}</article>\n'
+
+
+def in_groups(blocks: Sequence[str]) -> list[list[str]]:
+    """Blocks of text in runs about equally long, each set in columns of its own: nobody scrolls up again at each
+    column of a long text."""
+    total = sum(map(len, blocks))
+    each = total / max(1, math.ceil(total / MOST_IN_COLUMNS))
+    groups: list[list[str]] = [[]]
+    reached = 0
+    for block in blocks:
+        if groups[-1] and reached + len(block) / 2 > each * len(groups):
+            groups.append([])
+        groups[-1].append(block)
+        reached += len(block)
+    return groups
 
 
 def _head(article: Article) -> Iterator[str]:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from archive.language.dates import in_chinese
 from archive.layout.almanac import almanac
-from archive.layout.typesetting import printed_pieces
+from archive.layout.typesetting import full_width, printed_pieces
 from archive.models import Article, Issue, Newspaper
 
 # Raised when the same words are drawn otherwise.
@@ -134,7 +134,7 @@ def _draw_foot(pen: ImageDraw.ImageDraw, foot: str) -> int:
 
 def _headline(text: str, room: int) -> tuple[int, list[str]]:
     """Its size and lines; of one that is too long even small, the beginning and …"""
-    parts = printed_pieces(text)
+    parts = printed_pieces(full_width(text))
     for size in HEADLINES:
         lines = balanced_lines(parts, _font(size).getlength, WIDTH - 2 * MARGIN)
         most = int(room / (size * LEADING))

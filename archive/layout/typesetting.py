@@ -153,8 +153,7 @@ def _headline(html: str) -> SafeString:
 
 
 def printed_pieces(text: str) -> list[list[str]]:
-    """A headline in full width as the parts between its printed spaces, each as the pieces that no line breaks."""
-    text = full_width(text)
+    """A headline as the parts between its printed spaces, each as the pieces that no line breaks."""
     breaks = {*line_breaks(text), *(space.end() for space in re.finditer(r"\s+", text))}
     parts, begins = [], 0
     for end, following in [*(space.span() for space in _PARTING.finditer(text)), (len(text), len(text))]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("share.png", share_pictures.newspaper_picture, name="newspaper_picture"),
     path("issues/<day:day>/share.png", share_pictures.issue_picture, name="issue_picture"),
     path("articles/<slug:permanent_id>/share.png", share_pictures.article_picture, name="article_picture"),
+    path("issues/<day:day>/address.svg", squares.issue_square, name="issue_square"),
     path("articles/<slug:permanent_id>/address.svg", squares.article_square, name="article_square"),
     path("api/v1/", api.root, name="api_root"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.http import HttpRequest
 
-LONGEST_WAY_BACK = 4000  # characters; each link that sets something carries it
+LONGEST_WAY_BACK = 4000  # characters; what sets something carries it
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -33,7 +32,7 @@ DISPLAY_CHOICES = (FONT, THEME)
 
 @dataclass(frozen=True)
 class Option:
-    """A link that sets one value."""
+    """A button that sets one value."""
 
     parameter: str
     value: str
@@ -42,13 +41,12 @@ class Option:
 
 
 def way_back(request: HttpRequest) -> str:
-    """The address of this page as another's query holds it; without its own query where that is longer than a page's
-    own links make it."""
+    """The address of this page; without its query where that is longer than a page's own links make it."""
     here = request.get_full_path()
-    return quote(here if len(here) <= LONGEST_WAY_BACK else request.path)
+    return here if len(here) <= LONGEST_WAY_BACK else request.path
 
 
 def options(request: HttpRequest, choice: Choice) -> list[Option]:
-    """The links that set it, in order, the chosen one told."""
+    """The buttons that set it, in order, the chosen one told."""
     now = choice.chosen_by(request)
     return [Option(choice.name, value, label, value == now) for value, label in choice.values.items()]

@@ -1,4 +1,4 @@
-"""Articles as a table for people: a workbook (XLSX), CSV, a Word document, each written as its rows are read.
+"""Articles as a table for people: a workbook (XLSX), CSV, a Word document, each written as its rows are read; a PDF.
 
 The two packages of XML are written by hand: python-docx and openpyxl have all of one before its first byte goes out.
 """
@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from html import escape
 
+from archive.takeaway.pdf import listing_as_pdf
 from archive.takeaway.streams import Pieces
 from archive.takeaway.xmltext import legal
 
 HEADS = ("报纸", "日期", "期号", "版", "标题", "作者", "相关的一句", "地址")
 WIDTHS = (16, 12, 10, 12, 48, 20, 72, 48)  # of columns, in characters
 MOST_ROWS = 5000  # articles in one file
+MOST_SET = 500  # in a PDF, which is made whole: half a second
 # What a spreadsheet takes for the beginning of a formula, in a file that cannot say what is text.
 FORMULAS = ("=", "+", "-", "@", "\t")
 
@@ -78,15 +80,26 @@ def as_document(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
 
     def body() -> Iterator[str]:
         yield f'{XML}<w:document xmlns:w="{WORD}"><w:body>'
-        for number, row in enumerate(rows, 1):
-            printed = " ".join(filter(None, (row.newspaper, row.date, row.number, row.page, row.author)))
-            yield _paragraph(f"{number}. {row.headline}", "<w:b/>")
-            yield "".join(_paragraph(text) for text in (printed, row.sentence, row.address) if text) + _paragraph("")
+        for headline, told in _entries(rows):
+            yield _paragraph(headline, "<w:b/>")
+            yield "".join(map(_paragraph, told)) + _paragraph("")
         if note:
             yield _paragraph(note)
         yield "</w:body></w:document>"
 
     return _package(DOCUMENT, "word/document.xml", body())
+
+
+def as_pages(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
+    """The same as PDF, which is whole before its first byte goes out."""
+    yield listing_as_pdf(SHEET_NAME, _entries(rows), note)
+
+
+def _entries(rows: Iterable[TableRow]) -> Iterator[tuple[str, list[str]]]:
+    """The headline of each with its number, and what is told of it."""
+    for number, row in enumerate(rows, 1):
+        printed = " ".join(filter(None, (row.newspaper, row.date, row.number, row.page, row.author)))
+        yield f"{number}. {row.headline}", [text for text in (printed, row.sentence, row.address) if text]
 
 
 def _paragraph(text: str, look: str = "") -> str:
@@ -115,6 +128,7 @@ def _package(parts: dict[str, str], main: str, written: Iterable[str]) -> Iterat
     yield sink.take()
 
 
+SHEET_NAME = "检索结果"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -147,18 +161,19 @@ WORKBOOK = {
     ),
     "xl/_rels/workbook.xml.rels": _related("worksheet", "worksheets/sheet1.xml"),
     "xl/workbook.xml": f'{XML}<workbook xmlns="{SHEET}" xmlns:r="{_OFFICE}"><sheets>'
-    '<sheet name="检索结果" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    f'<sheet name="{SHEET_NAME}" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
 DOCUMENT = _parts("word/document.xml", f"{_MEDIA}.wordprocessingml.document.main+xml")
 
 
 @dataclass(frozen=True)
 class TableFormat:
-    """A form of table: what readers call it, its media type, what writes rows and a note in it."""
+    """A form of table: what readers call it, its media type, what writes rows and a note in it, the most rows."""
 
     label: str
     media_type: str
     write: Callable[[Iterable[TableRow], str], Iterator[bytes]]
+    most: int = MOST_ROWS
 
 
 # By file ending, in the order in which people want them.
@@ -166,4 +181,5 @@ TABLES = {
     "xlsx": TableFormat("Excel", f"{_MEDIA}.spreadsheetml.sheet", as_workbook),
     "csv": TableFormat("CSV", "text/csv; charset=utf-8", as_csv),
     "docx": TableFormat("Word", f"{_MEDIA}.wordprocessingml.document", as_document),
+    "pdf": TableFormat("PDF", "application/pdf", as_pages, MOST_SET),
 }

@@ -9,6 +9,7 @@ from archive.takeaway.streams import STREAMS
 
 urlpatterns = [
     path("articles/<slug:permanent_id>/cite/<slug:form>", views.citation, name="article_cite"),
+    path("issues/<day:day>.pdf", views.issue_pdf, name="issue_pdf"),
     path("exports/", views.exports, name="exports"),
     *(
         path(f"articles/<slug:permanent_id>.{ending}", views.article_file, {"ending": ending}, name="article_file")

@@ -11,13 +11,15 @@ from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
+from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
 from archive.takeaway.files import ARTICLE_FILES
+from archive.takeaway.pdf import issue_as_pdf
 from archive.takeaway.selection import Selection
 from archive.takeaway.streams import STREAMS
-from archive.takeaway.tables import MOST_ROWS, TABLES
+from archive.takeaway.tables import MOST_ROWS, MOST_SET, TABLES
 
 
 def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -62,6 +64,14 @@ def issue_file(request: HttpRequest, issue: Issue, ending: str) -> HttpResponseB
 
 
 @read_only
+@kept_by_version
+@of_issue
+def issue_pdf(request: HttpRequest, issue: Issue) -> HttpResponseBase:
+    response = HttpResponse(issue_as_pdf(issue, site_url(request)), "application/pdf")
+    return _as_download(response, f"{Selection(issue.newspaper, issue.date, issue.date).name}.pdf")
+
+
+@read_only
 @of_newspaper
 def newspaper_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
     """Everything, or what `?since=2021-01-01&until=2021-12-31` (either may be left out) spans."""
@@ -90,5 +100,6 @@ def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "issues": selection.issues.count(),
         "tables": [(ending, form.label) for ending, form in TABLES.items()],
         "most_found": MOST_ROWS,
+        "most_set": MOST_SET,
     }
     return render(request, "archive/exports.html", context)

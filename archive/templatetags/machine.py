@@ -14,7 +14,7 @@ from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2
 from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
-FILE_LABELS = {"txt": "纯文本", "md": "Markdown", "docx": "Word", "json": "JSON"}
+FILE_LABELS = {"docx": "Word", "pdf": "PDF", "txt": "纯文本", "md": "Markdown", "json": "JSON"}
 
 
 @register.simple_tag(takes_context=True, name="metas")
@@ -42,8 +42,8 @@ def json_ld_tag(context: Context, article: Article) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def absolute_address(context: Context, article: Article) -> str:
-    return site_url(context["request"]) + article.get_absolute_url()
+def absolute_address(context: Context, row: Article | Issue) -> str:
+    return site_url(context["request"]) + row.get_absolute_url()
 
 
 @register.simple_tag(takes_context=True)

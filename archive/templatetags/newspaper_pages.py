@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import template
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Exists, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
@@ -24,7 +24,16 @@ from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
-from archive.models import Article, Contribution, Correction, Newspaper, accepted_corrections
+from archive.models import (
+    Article,
+    Column,
+    Contribution,
+    Correction,
+    Newspaper,
+    PaperSection,
+    Status,
+    accepted_corrections,
+)
 from archive.models.prepared import prepared
 from archive.models.shown_articles import notices_of
 from archive.serving.kept import kept_of_state
@@ -41,7 +50,7 @@ register.filter("set_headline", set_headline)
 register.filter("set_text", set_text)
 register.filter(titled)
 
-OTHER_PAPERS = 12
+OTHER_PAPERS = 6  # each article carries the menu
 WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
 
@@ -59,7 +68,7 @@ def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = No
 
 
 class OtherPapers(NamedTuple):
-    """Newspapers that a menu shows, and how many `more` there are."""
+    """The first newspapers, as many as a menu can show, and how many `more` there are."""
 
     shown: Sequence[Newspaper]
     more: int
@@ -83,7 +92,9 @@ def kept_part(context: Context, template_name: str, place: str = "") -> SafeStri
         options = {name: context.get(name) for name in ("font_options", "theme_options")}
         given = {
             "newspaper": newspaper,
-            "others": SimpleLazyObject(lambda: other_papers(context)),  # asked for by the navigation alone
+            # Asked for by the navigation alone.
+            "others": SimpleLazyObject(lambda: other_papers(context)),
+            "lists": SimpleLazyObject(lambda: _lists_of(newspaper.pk)),
             "way_back": WAY_BACK,
             "place": place,
             **options,
@@ -102,6 +113,23 @@ def navigation(context: Context) -> SafeString:
     link = f'<a href="{context["request"].path}"'
     part = str(kept_part(context, "partials/navigation.html"))
     return mark_safe(part.replace(f"{link}>", f'{link} aria-current="page">', 1))  # noqa: S308  (kept as it was laid out)
+
+
+def _lists_of(own: int) -> list[tuple[str, str]]:
+    """(route, label) of the lists in which a newspaper has something."""
+    ((sections, columns, contributors),) = _has_lists(own=own)
+    lists = (("sections", "版块", sections), ("columns", "栏目", columns), ("contributors", "作者", contributors))
+    return [(route, label) for route, label, held in lists if held]
+
+
+@prepared
+def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool]]":
+    held = (
+        PaperSection.objects.for_readers().filter(newspaper=own),
+        Column.objects.for_readers().filter(newspaper=own),
+        Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED),
+    )
+    return Newspaper.objects.filter(pk=own).order_by().values_list(*(Exists(rows.order_by()) for rows in held))
 
 
 def _papers_but(own: int) -> OtherPapers:

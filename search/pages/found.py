@@ -29,14 +29,15 @@ IN_TEXT = {"body", "heading", "editor_note", "caption"}
 @needs_index
 @of_newspaper
 def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
-    """At most MOST_ROWS of the articles that the search of the address finds, as a file; a table says what it lacks."""
+    """What the search of the address finds, as many articles as such a file holds; a table says what it lacks."""
     if ending not in FILES:
         raise Http404(f"检索结果没有“{ending}”这种文件，可用的是：{'、'.join(FILES)}。")
     asked, site = SearchRequest.from_params(request.GET, newspaper), site_url(request)
-    keys, total = all_found(asked, MOST_ROWS)
+    most = min(MOST_ROWS, TABLES[ending].most) if ending in TABLES else MOST_ROWS
+    keys, total = all_found(asked, most)
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
-        note = f"共找到{total}篇，这里是其中的前{MOST_ROWS}篇。" if total > MOST_ROWS else ""
+        note = f"共找到{total}篇，这里是其中的前{most}篇。" if total > most else ""
         chunks = TABLES[ending].write(_rows(articles, asked, site), note)
         media_type = TABLES[ending].media_type
     else:

@@ -10,7 +10,7 @@ from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
-from archive.takeaway.tables import MOST_ROWS
+from archive.takeaway.tables import MOST_ROWS, MOST_SET
 from search.index.columns import NONE
 from search.pages.figures import count_search
 from search.pages.forms import plain_address
@@ -96,5 +96,5 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights
-    context = {"weights": weights, "most_found": MOST_ROWS, "examples": examples_of(newspaper)}
+    context = {"weights": weights, "most_found": MOST_ROWS, "most_set": MOST_SET, "examples": examples_of(newspaper)}
     return render(request, "search/help.html", context)

@@ -53,18 +53,7 @@ document.addEventListener("keydown", (event) => {
   document.querySelector(known[2])?.click();
 });
 
-const place = document.querySelector("footer.site .display, [data-keys]");
-if (place) {
-  place.hidden = false;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = "按键";
-  button.addEventListener("click", explain);
-  place.append(button);
-}
-
-// What needs this script is hidden without it.
-for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+document.querySelector("[data-keys]")?.addEventListener("click", explain);
 
 async function copy(what, button) {
   await navigator.clipboard.writeText(what);
@@ -74,7 +63,7 @@ async function copy(what, button) {
 }
 for (const button of document.querySelectorAll("[data-copies]")) {
   const part = document.querySelector(button.dataset.copies);
-  button.hidden = !navigator.clipboard; // there is none without https
+  if (!navigator.clipboard) button.style.visibility = "hidden"; // there is none without https; what is below stays where it is
   button.addEventListener("click", () => copy(part.value ?? part.innerText, button));
 }
 
@@ -92,19 +81,18 @@ function keepingPlace(change) {
 }
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest(".display a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const button = event.target.closest(".display [name]");
+  if (!button) return;
   event.preventDefault();
-  const wanted = new URL(link.href).searchParams;
-  const name = wanted.has("font") ? "font" : "theme", value = wanted.get(name);
+  const { name, value, form } = button;
   try {
-    await fetch(link.href, { redirect: "manual" }); // it sets the cookie
+    await fetch(`${form.action}?${name}=${value}`, { redirect: "manual" }); // it sets the cookie
   } catch {
-    return location.assign(link.href); // the browser says what is wrong
+    return form.requestSubmit(button); // the browser says what is wrong
   }
   keepingPlace(() => { document.documentElement.dataset[name] = value; });
-  for (const one of document.querySelectorAll(`.display a[href*="?${name}="]`)) {
-    if (new URL(one.href).searchParams.get(name) === value) one.setAttribute("aria-current", "true");
+  for (const one of document.querySelectorAll(`.display [name=${name}]`)) {
+    if (one.value === value) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   }
 });

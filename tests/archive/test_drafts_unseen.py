@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from archive.models import Article, Column, Contributor, PaperSection, SourceFile
 from search.index import indexing
 from tests.factories import make_article, make_newspaper
+from tests.unwrapped import unwrapped
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,7 @@ def values() -> dict[str, list[str]]:
         "slug": slugs,
         "section": [f"{paper}-{kind}" for paper in ("jngxxw", "lihe", "hidden") for kind in kinds],
         "form": ["ris", "bibtex", "csl.json", "text"],
-        "ending": ["csv", "xlsx", "ris", "bib"],
+        "ending": ["csv", "xlsx", "docx", "pdf", "ris", "bib"],
         "rest": ["nothing"],
     }
 
@@ -147,8 +148,7 @@ def addresses() -> list[str]:
 def said(client: Client, address: str) -> tuple[int, str]:
     """The status and all that is said, however it is written."""
     answer = client.get(address)
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    text = content.decode("utf-8", "replace") + "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+    text = unwrapped(answer) + "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
     text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text)
     return answer.status_code, html.unescape(unquote(text))
 

@@ -55,11 +55,16 @@ def test_leaf_from_the_front_page_to_the_end_of_an_issue_in_two_taps(reader_with
 def test_an_issue_is_printed_whole(reader, tmp_path):
     page = reader.open("/issues/2021-11-05/read/")
     last = page.locator(".set p").last.inner_text()
+    fetched = []
+    page.on("response", lambda response: fetched.append((response.url, response.status)))
     page.pdf(path=tmp_path / "issue.pdf", prefer_css_page_size=True)
     texts = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(tmp_path / "issue.pdf")]
     printed = "".join("".join(texts).split())
     assert "济宁高新新闻" in "".join(texts[0].split())
     assert "".join(last.split())[-12:] in printed
+    foot = f"《济宁高新新闻》2021年11月5日星期五总第589期{reader.site.address}/issues/2021-11-05/"
+    assert printed.endswith(foot)
+    assert (f"{reader.site.address}/issues/2021-11-05/address.svg", 200) in fetched, "no QR code"
     for of_the_screen in ("跳到正文", "首页", "底色", "下一期", "检索本报"):
         assert of_the_screen not in printed
 
@@ -101,10 +106,10 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     page = reader.open("/about/")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    page.get_by_role("link", name="长者").first.click()
+    page.get_by_role("button", name="长者").first.click()
     expect(page).to_have_url(re.compile("/about/#foot$"))
-    expect(page.get_by_role("link", name="长者").first).to_be_in_viewport()
-    page.get_by_role("link", name="深色").first.click()
+    expect(page.get_by_role("button", name="长者").first).to_be_in_viewport()
+    page.get_by_role("button", name="深色").first.click()
     page = reader.open("/")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
@@ -125,3 +130,20 @@ def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(rea
     assert len(before) == 1
     assert before.isdisjoint(lines.evaluate_all(shade))
     assert set(others.evaluate_all(shade)) == before
+
+
+def test_no_column_of_a_set_page_is_higher_than_a_screen(reader_with):
+    reader = reader_with("desktop")
+    reader.page.set_viewport_size({"width": 1280, "height": 800})
+    page = reader.open("/issues/2021-11-05/read/")
+    heights = page.locator(".long .columns, .lead .columns").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert len(heights) > 4
+    assert max(heights) <= 800
+
+
+def test_on_a_phone_a_dossier_is_short_and_comes_before_the_articles(reader_with, kinds):
+    reader = reader_with("phone")
+    page = reader.open(kinds["contributor"])
+    dossier, first = page.locator(".dossier").bounding_box(), page.locator(".items .item").first.bounding_box()
+    assert dossier["y"] + dossier["height"] <= first["y"]
+    assert dossier["height"] < 250

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from archive.layout.set_pages import SHORT, set_page
+from archive.layout.set_pages import MOST_IN_COLUMNS, SHORT, in_groups, set_page
 from archive.models.shown_articles import shown_articles
 from tests.factories import make_article
 from tests.unset import unset
@@ -44,3 +44,13 @@ def test_the_lead_is_large_a_long_text_a_block_and_short_ones_stand_together():
 
 def test_what_was_printed_is_escaped():
     assert "<b>" not in set_of(make_article("<b>标题有八个字的</b>", body="<b>正文</b>", kicker="<b>"))
+
+
+@pytest.mark.parametrize("paragraphs", [1, 2, 7, 40])
+def test_a_long_text_is_parted_between_paragraphs_into_groups_about_equally_long(paragraphs):
+    blocks = [f"<p>{n}{'文' * (120 + 61 * n % 200)}</p>" for n in range(paragraphs)]
+    groups = in_groups(blocks)
+    assert [block for group in groups for block in group] == blocks
+    lengths = [sum(map(len, group)) for group in groups]
+    assert max(lengths) <= MOST_IN_COLUMNS + max(map(len, blocks))
+    assert max(lengths) - min(lengths) <= 2 * max(map(len, blocks))

@@ -11,8 +11,10 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
-def test_it_holds_the_address(client):
-    there = make_article().get_absolute_url()
+@pytest.mark.parametrize("of", ["article", "issue"])
+def test_it_holds_the_address(client, of):
+    article = make_article()
+    there = (article if of == "article" else article.issue).get_absolute_url()
     answer = client.get(f"{there}address.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert dark_in(answer.content) == {

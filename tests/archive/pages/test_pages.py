@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from lxml import etree
 
 from archive.models import Article, ArticleSection, Issue, Page, SourceFile, Status
 from tests.factories import make_article, make_newspaper
@@ -299,6 +300,16 @@ class TestSite:
         make_article(date=None)
         page = text_of(client, "/about/")
         in_order(page, "期数", "<dd>1</dd>", "篇数", "<dd>2</dd>", "1篇文章日期不详")
+
+    def test_the_menu_has_the_lists_in_which_the_newspaper_has_something(self, client):
+        plain = make_newspaper("素报", slug="plain")
+        make_article(newspaper=plain)
+        make_article("走访", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
+        menus = [
+            etree.HTML(text_of(client, at)).xpath("//nav[@aria-label='主导航']/ul/li/a/text()")
+            for at in ("/about/", "/papers/plain/about/")
+        ]
+        assert menus == [["首页", "往期", "版块", "栏目", "作者"], ["首页", "往期"]]
 
     def test_404_helps_on(self, client):
         page = text_of(client, "/articles/no-such-id/", 404)

@@ -71,7 +71,7 @@ def test_lists_for_literature_managers_hold_every_article(client, paper):
 
 
 def test_another_form_is_told_what_there_is(client, paper):
-    response = client.get("/exports/found.pdf", {"q": "专项债券"})
+    response = client.get("/exports/found.odt", {"q": "专项债券"})
     assert response.status_code == 404
     assert "xlsx" in response.content.decode()
 

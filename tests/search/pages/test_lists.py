@@ -203,7 +203,7 @@ class TestOtherPapers:
         ):
             text = client.get(address).content.decode()
             assert set(re.findall(r'<h3><a href="([^"]+)"', text)) == {other.get_absolute_url()}, address
-            assert f'href="{home}contributors/"' in text
+            assert f'href="{home}columns/"' in text
 
 
 class TestThroughTheIndex:

@@ -1,0 +1,169 @@
+"""PDF files are read back by PDFium: every character is found again, the columns hold what they show."""
+
+from collections import Counter
+
+import pypdfium2
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from archive.takeaway import pdf, pdf_pages, tables
+from archive.takeaway.pdf_type import SetLine, broken, set_width, settable
+from archive.takeaway.tables import TABLES, TableRow
+from tests.factories import make_article, withdraw
+from tests.unwrapped import text_of_pages
+
+LONG = "高新区坚持“项目为王”，今年以来新签约项目（含增资）35个，总投资402.6亿元——全市第一。" * 60
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def lacking(expected, found):
+    """What of a text is not in another, character by character."""
+    return Counter(squeezed(expected)) - Counter(squeezed(found))
+
+
+@pytest.fixture
+def story(db):
+    return make_article(
+        "高新区在全市重点项目现场观摩评比中再获佳绩",
+        kicker="在全市观摩评比中",
+        subtitle="——三个项目列前十",
+        byline="记者 刘菲",
+        people=(("刘菲", "记者"),),
+        body=f"本报讯(记者 刘菲) 鎔、䶮、é与𠮷同在。\n{LONG}",
+        headings=(("下一步", "加快建设。"),),
+        captions=("观摩现场。",),
+        page="1",
+        section="要闻",
+        editor_note="本报今起推出专栏。",
+    )
+
+
+def test_an_article_is_found_again_character_by_character(client, story):
+    answer = client.get(f"/articles/{story.permanent_id}.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pages = text_of_pages(answer.content)
+    together = "".join(pages)
+    printed = [story.kicker, story.title, story.subtitle, story.byline, story.editor_note, "下一步", "观摩现场。"]
+    text = "".join(printed) + "\n".join(section.body for section in story.sections.all()).replace("𠮷", "")
+    assert not lacking(text, together)
+    assert "〔U+20BB7〕" in together
+    assert LONG[:200] in squeezed(together)  # in the order of reading
+    for number, page in enumerate(pages, 1):
+        for said in (
+            "济宁高新新闻·2021年11月5日·星期五",
+            "01版：要闻",
+            f"/articles/{story.permanent_id}/",
+            f"{number}/{len(pages)}",
+        ):
+            assert said in squeezed(page)
+    assert client.get(f"/articles/{story.permanent_id}.pdf").content == answer.content
+    withdraw(story, "误登")
+    assert client.get(f"/articles/{story.permanent_id}.pdf").status_code == 410
+
+
+def test_the_square_holds_the_address(story):
+    """Its dark dots, as they are drawn, against those of the code."""
+    page = pypdfium2.PdfDocument(pdf.as_pdf(story, "http://testserver"))[0]
+    image = page.render(scale=8).to_pil().convert("1")
+    matrix = pdf_pages.segno.make(f"http://testserver/articles/{story.permanent_id}/", micro=False).matrix
+    dot = pdf_pages.SQUARE / len(matrix)
+    left, top = pdf_pages.WIDE - pdf_pages.MARGIN - pdf_pages.SQUARE, pdf_pages.HIGH - (pdf_pages.BOTTOM - 20)
+    drawn = [
+        [
+            not image.getpixel((int((left + (at + 0.5) * dot) * 8), int((top + (row + 0.5) * dot) * 8)))
+            for at in range(len(matrix))
+        ]
+        for row in range(len(matrix))
+    ]
+    assert drawn == [[bool(dark) for dark in row] for row in matrix]
+
+
+def test_nothing_is_set_beyond_its_column(story):
+    """As PDFium places characters, on a page full of lines."""
+    document = pypdfium2.PdfDocument(pdf.as_pdf(story, "http://testserver"))
+    text = document[0].get_textpage()
+    middle = pdf_pages.MARGIN + pdf_pages.COLUMN_ROOM
+    for at in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(at)
+        if pdf_pages.BOTTOM < bottom < top < 600 and right > left:
+            assert right <= middle + 1 or left >= middle + pdf_pages.GUTTER - 1
+            assert pdf_pages.MARGIN - 1 <= left <= right <= pdf_pages.WIDE - pdf_pages.MARGIN + 1
+
+
+def test_an_issue_is_one_file_page_by_page(client, story):
+    make_article("次版一篇", body="次版的正文。", page="2")
+    withdraw(make_article("撤回的一篇", page="2"), "误登")
+    answer = client.get("/issues/2021-11-05.pdf")
+    together = squeezed("".join(text_of_pages(answer.content)))
+    places = [
+        together.index(part) for part in ("01版：要闻", story.kicker, "下一步", "02版", "次版一篇", "次版的正文。")
+    ]
+    assert places == sorted(places)
+    assert "撤回的一篇" not in together
+    assert 'href="/issues/2021-11-05.pdf"' in client.get("/issues/2021-11-05/").content.decode()
+    assert client.get("/issues/2021-11-06.pdf").status_code == 404
+    assert client.get("/issues/2021-11-05.pdf", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+def test_of_a_long_issue_it_says_what_it_lacks(client, story, monkeypatch):
+    make_article("次版一篇", page="2")
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    together = squeezed("".join(text_of_pages(client.get("/issues/2021-11-05.pdf").content)))
+    assert "这一期共2篇，这里是前1篇，其余见本期网页。" in together
+    assert "次版一篇" not in together
+
+
+def test_a_headline_of_a_page_and_more_vanishes_nowhere(story):
+    story.title = "无尽的标题" * 300
+    assert not lacking(story.title, "".join(text_of_pages(pdf.as_pdf(story, "http://testserver"))))
+
+
+def test_a_list_says_all_of_each_row(db):
+    rows = [
+        TableRow("报", "2021-11-05", "", "01版", f"第{n}条", "刘菲", f"一句{n}。", f"/articles/{n}/")
+        for n in range(120)
+    ]
+    file = b"".join(TABLES["pdf"].write(iter(rows), "共找到900篇。"))
+    together = squeezed("".join(text_of_pages(file)))
+    for number, row in enumerate(rows, 1):
+        assert f"{number}.{row.headline}" in together
+        assert row.sentence in together
+    assert "共找到900篇。" in together
+    assert TABLES["pdf"].most == tables.MOST_SET < tables.MOST_ROWS
+
+
+printable = st.text(
+    st.characters(exclude_categories=["C"]) | st.sampled_from("“”（）《》，。——……ab12 中文报"), max_size=120
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(printable, st.integers(60, 300))
+@example("“" * 40, 60)
+@example("a" * 200 + "，" * 40, 60)
+def test_lines_hold_all_of_a_text_and_fit(text, room):
+    lines = broken(text, SetLine("", 10, 15), room, indent=20)
+    assert squeezed("".join(line.text for line in lines)) == squeezed(settable(text))
+    for line in lines:
+        longest = line.begins + set_width(line.text, 10) + line.spaced * (len(line.text) - 1)
+        assert len(line.text) <= 1 or longest <= room + 0.01
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
+    for room in range(80, 240, 7):
+        lines = broken(LONG, SetLine("", 10.5, 17), room)
+        assert all(line.text[0] not in "，。、）”" for line in lines)
+        assert all(line.text[-1] not in "（“" for line in lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.characters(exclude_categories=["C", "Z", "M"]))
+def test_a_character_is_set_or_its_number_is(character):
+    sheaf = pdf_pages.Sheaf("", "", "", (), broken(f"前{character}后", pdf.BODY, 200))
+    (page,) = text_of_pages(pdf_pages.printed_sheaf(sheaf))
+    found = squeezed(page)
+    assert f"前{character}后" in found or f"前〔U+{ord(character):04X}〕后" in found
