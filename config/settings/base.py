@@ -176,6 +176,8 @@ SOURCES_DIR = DATA_DIR / "sources"
 # with, where it is none of those that are looked for (archive/layout/share_pictures.py).
 PICTURES_DIR = DATA_DIR / "pictures"
 SHARE_FONT = os.environ.get("SHARE_FONT", "")
+# Pictures of pages of PDFs, drawn again where they are gone.
+PAGE_PICTURES_DIR = DATA_DIR / "page-pictures"
 
 HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {

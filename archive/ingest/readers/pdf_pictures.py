@@ -20,9 +20,10 @@ from archive.ingest.readers.pdf_layout import lines_in_reading_order
 from archive.ingest.types import SourcePage, UnreadableSource
 from archive.language.personal_numbers import BARS, codes_in, without_codes
 
-EDITION: Final = 1  # raised when the same page is drawn otherwise
 QUALITY: Final = 80  # of WebP: small type stays sharp, a page takes some 300 kB
-MARGIN: Final = 0.12  # of the height of a character, round its box
+# Of the height of a character, beyond its box.
+ABOVE: Final = 0.12
+BESIDE: Final = 0.03
 PRINTED: Final = (
     pdfium.FPDF_TEXTRENDERMODE_FILL,
     pdfium.FPDF_TEXTRENDERMODE_STROKE,
@@ -98,8 +99,9 @@ def _box(text: pypdfium2.PdfTextPage, place: int) -> Box:
     )
     if box[0] >= box[2] or box[1] >= box[3]:
         raise UnreadableSource(NOT_FOUND)
-    more = MARGIN * (box[3] - box[1])
-    return box[0] - more, box[1] - more, box[2] + more, box[3] + more
+    height = box[3] - box[1]
+    across, down = BESIDE * height, ABOVE * height
+    return box[0] - across, box[1] - down, box[2] + across, box[3] + down
 
 
 def _refuse_pictures(page: pypdfium2.PdfPage, boxes: Iterable[Box]) -> None:
@@ -153,4 +155,4 @@ def _fill(bitmap: pypdfium2.PdfBitmap, page: pypdfium2.PdfPage, boxes: Iterable[
     for left, bottom, right, top in boxes:
         (x, y), (u, v) = at.to_bitmap(left, bottom), at.to_bitmap(right, top)
         across, down = sorted((x, u)), sorted((y, v))
-        bitmap.fill_rect(BLACK, across[0] - 1, down[0] - 1, across[1] - across[0] + 3, down[1] - down[0] + 3)
+        bitmap.fill_rect(BLACK, across[0], down[0], across[1] - across[0] + 1, down[1] - down[0] + 1)
