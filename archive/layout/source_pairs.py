@@ -14,7 +14,7 @@ from archive.layout.aligning import lines_by_text
 from archive.layout.source_lines import ArticlePart, SourceLine, SourceSpan
 from archive.models import NEVER_PUBLISHED, SourceFile, Status
 
-MASTHEAD, NOT_PUBLIC, OTHER = "报头", "没有公开", "未归入任何一篇"
+MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
 
@@ -68,8 +68,10 @@ class PairedSource:
 
     @property
     def left_kinds(self) -> list[str]:
-        """What is left, each kind once."""
-        return list(dict.fromkeys(group.what for group in self.left))
+        """What is left, each kind once, and how many other articles are among it."""
+        kinds = dict.fromkeys(group.what for group in self.left)
+        others = sum(kind.startswith(ANOTHER) for kind in kinds)
+        return [kind for kind in kinds if not kind.startswith(ANOTHER)] + ([f"另外{others}篇"] if others else [])
 
 
 def paired_lines(
@@ -131,7 +133,7 @@ def what_lines_are(source: SourceFile, article_pk: int) -> dict[int, str]:
     found: dict[int, str] = {}
     others = source.articles.exclude(status__in=NEVER_PUBLISHED).order_by("position", "pk")
     for pk, title, status, claims in others.values_list("pk", "title", "status", "claims"):
-        other = f"另一篇：{title}" if status == Status.PUBLISHED else "已撤回的一篇"
+        other = f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
         for target, first, last, *_ in claims:
             name = NOT_SHOWN_APART.get(target, "") if pk == article_pk else other
             found |= {number: name for number in range(first, last + 1) if name}
