@@ -117,7 +117,7 @@ def rewrite_rows(
 def forget_pictures(sources: Collection[int]) -> None:
     """Remove what was drawn of the pages of these sources, which may show what is hidden by now."""
     for sha256 in SourceFile.objects.filter(pk__in=sources).values_list("sha256", flat=True):
-        kept_files.forget(settings.PAGE_PICTURES_DIR, sha256)
+        kept_files.forget(settings.PAGE_PICTURES_DIR, f"{sha256}-")
 
 
 def rewritten(model: type[models.Model], row: Mapping[str, Any], change: Callable[[Any], Any]) -> bool:
