@@ -33,7 +33,7 @@ class Place:
 def pdf(*pages: list[str], size: tuple[float, float] = SIZE, mode: int = 0, scan: bool = False) -> bytes:
     """Pages of a headline in large type and lines of text; a page without any is blank. `scan` lays them on a picture."""
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=size)
+    canvas = Canvas(stream, pagesize=size, invariant=1)  # the same bytes each time
     for lines in pages:
         if scan:
             grey = ImageReader(Image.new("RGB", (200, 300), "#eeeeee"))

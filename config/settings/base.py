@@ -214,7 +214,7 @@ METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 # A request that takes longer is a warning in the log.
 SLOW_REQUEST_SECONDS = float(os.environ.get("SLOW_REQUEST_SECONDS", "1"))
 # What robots.txt keeps robots from: no pages of the paper, but results of searches, settings of a reader, data in bulk.
-UNCRAWLED = ("/display/", "/search/", "/api/", "/exports/newspaper.", "/exports/found.")
+UNCRAWLED = ("/display/", "/search/", "/pictures/", "/api/", "/exports/newspaper.", "/exports/found.")
 # What the API's entry page names.
 API_ENTRIES = {
     "documentation": "api_openapi",
