@@ -31,7 +31,7 @@ class Place:
 
 
 def pdf(*pages: list[str], size: tuple[float, float] = SIZE, mode: int = 0, scan: bool = False) -> bytes:
-    """Pages of a headline in large type and lines of text; a page without any is blank. `scan` lays them on a picture."""
+    """Pages of a headline in large type and lines of text; without any, a blank one. `scan` lays them on a picture."""
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=size, invariant=1)  # the same bytes each time
     for lines in pages:
@@ -50,7 +50,7 @@ def pdf(*pages: list[str], size: tuple[float, float] = SIZE, mode: int = 0, scan
 
 
 def place_of(line: int, text: str, part: str) -> Place:
-    """Where the middle of `part` of the text of that line stands, by the widths of the font: the heart of each figure."""
+    """Where the heart of `part` of the text of that line stands, by the widths of the font."""
     before = pdfmetrics.stringWidth(text[: text.index(part)], FONT, TYPE)
     width = pdfmetrics.stringWidth(part, FONT, TYPE)
     base = SIZE[1] - (TOP - LEADING * line)

@@ -180,8 +180,7 @@ def pictured_in(answer) -> list[str]:
     if answer["Content-Type"] != "image/webp":
         return []
     lines = ((2, PRINTED, PHONE[3:]), (3, PRINTED_ID, ID[2:]))
-    places = [printed.place_of(*line) for line in lines]
-    return [said for (*_, said), place in zip(lines, places, strict=True) if not printed.is_black(answer.content, place)]
+    return [line[2] for line in lines if not printed.is_black(answer.content, printed.place_of(*line))]
 
 
 # What no link leads to, or what only a form asks.

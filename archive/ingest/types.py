@@ -51,7 +51,7 @@ class SourcePage:
 
     @property
     def scale(self) -> float:
-        """Pixels of its picture to a point: type of 9 points on a broadsheet can be read, and a huge page is no more."""
+        """Pixels of its picture to a point: type of 9 points on a broadsheet can be read, a huge page is no more."""
         return min(MOST_SCALE, LONGEST_SIDE / max(self.width, self.height))
 
     @property

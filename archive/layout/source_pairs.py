@@ -95,15 +95,17 @@ def paired_lines(
         if span or part.text:
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span))
     left = [number for number in by_number if number not in placed]
-    named = zip(left, _filled([_what(by_number[number], what) for number in left]), strict=True)
-    groups = groupby(named, key=lambda pair: pair[1])
-    return PairedSource(pairs, [LeftLines(name, [replace(shown(n), what="") for n, _ in each]) for name, each in groups])
+    names = dict(zip(left, _filled([_what(by_number[number], what) for number in left]), strict=True))
+    groups = groupby(left, key=names.__getitem__)
+    return PairedSource(
+        pairs, [LeftLines(name, [replace(shown(number), what="") for number in each]) for name, each in groups]
+    )
 
 
 def _with_quoted(
     parts: Sequence[ArticlePart], by_place: Mapping[int, SourceSpan], lines: Sequence[SourceLine]
 ) -> dict[int, SourceSpan]:
-    """The spans by place, also of parts whose words stand amid a line of another part, as reporters do in a dateline."""
+    """The spans by place, also of parts whose words stand amid a line of another, as reporters do in a dateline."""
     own = [(line, strip_space(line.text)) for line in lines if line.span]
     quoted = {}
     for place, part in enumerate(parts):

@@ -26,7 +26,7 @@ from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
-from archive.serving.page_pictures import NoPicture, pages_beside, pages_with, picture_of
+from archive.serving.page_pictures import NoPicture, page_beside, pages_with, picture_of
 
 PAIRS, TEXT, PAGE = "pairs", "text", "page"
 VIEWS = {PAIRS: "对照", TEXT: "原始文本", PAGE: "原页"}
@@ -36,13 +36,14 @@ VIEWS = {PAIRS: "对照", TEXT: "原始文本", PAGE: "原页"}
 @kept_by_version
 @readable
 def source(request: HttpRequest, article: Article) -> HttpResponse:
-    """`?view=text` shows the file as it is, `?view=page` its pages as they were printed; `?lines=12-18` lights those."""
+    """`?view=text` shows the file as it is, `?view=page` its pages as printed; `?lines=12-18` lights those lines."""
     source = _source_of(article)
     layout = lay_out(article)
     spans = spans_of(article, layout, lit := _asked_lines(request))
     text, first = source_text(article)
     lines = for_readers(source_lines(text, spans, lit, first), article)
-    pages = pages_beside(article, pages_with(source, _lines_of(spans)), {line.number for line in lines if line.withheld})
+    withheld = {line.number for line in lines if line.withheld}
+    pages = [page_beside(article, source, page, withheld) for page in pages_with(source, _lines_of(spans))]
     if any(not page.settled for page in pages):
         not_to_keep(request)  # the next request knows why there is no picture, if there is none
     views = {name: label for name, label in VIEWS.items() if pages or name != PAGE}

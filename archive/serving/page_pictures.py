@@ -55,9 +55,15 @@ def pages_of(source: SourceFile) -> list[SourcePage]:
     return [SourcePage(*page) for page in source.pages]
 
 
-def pages_beside(article: Article, pages: Iterable[SourcePage], withheld: Collection[int]) -> list[PageBeside]:
-    """These pages of the source of an article, of which these lines are not for readers."""
-    return [_beside(article, page, withheld) for page in pages]
+def page_beside(article: Article, source: SourceFile, page: SourcePage, withheld: Collection[int]) -> PageBeside:
+    """A page of the source of an article; `withheld` are lines that are not for readers."""
+    there = address("page_picture", article.newspaper, permanent_id=article.permanent_id, number=page.number)
+    if _has_any(source, page, withheld):
+        return PageBeside(page.number, there, *page.pixels, said=UNPUBLISHED, settled=True)
+    folder, name = _folder(), _name(source, page)
+    ending = folder.ending(name)
+    said = kept.content.decode() if ending == SAID and (kept := folder.found(name)) else ""
+    return PageBeside(page.number, there, *page.pixels, said=said, settled=ending is not None)
 
 
 def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) -> bytes:
@@ -68,23 +74,13 @@ def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) 
         raise NoPicture(GONE)
     folder, name = _folder(), _name(source, page)
     kept = folder.get(name, lambda: _drawn(source, page))
-    # Whoever hides a number meanwhile removes the pictures that are kept once it is hidden: what comes later is seen here.
+    # Whoever hides a number removes the pictures that are kept once it is hidden: what is kept after that is seen here.
     if _name(SourceFile.objects.get(pk=source.pk), page) != name:
         forget(settings.PAGE_PICTURES_DIR, name)
         raise TooMany
     if kept.ending == SAID:
         raise NoPicture(kept.content.decode())
     return kept.content
-
-
-def _beside(article: Article, page: SourcePage, withheld: Collection[int]) -> PageBeside:
-    source: SourceFile = article.source
-    there = address("page_picture", article.newspaper, permanent_id=article.permanent_id, number=page.number)
-    if _has_any(source, page, withheld):
-        return PageBeside(page.number, there, *page.pixels, said=UNPUBLISHED, settled=True)
-    ending = _folder().ending(_name(source, page))
-    said = kept.content.decode() if ending == SAID and (kept := _folder().found(_name(source, page))) else ""
-    return PageBeside(page.number, there, *page.pixels, said=said, settled=ending is not None)
 
 
 def _folder() -> KeptFolder:

@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def source(site: Site) -> str:
     """Where the first article stands beside its page."""
-    asked = "from archive.models import Article; print(Article.objects.get(title='步道完工市民来散步').get_absolute_url())"
+    asked = "print(Article.objects.get(title='步道完工市民来散步').get_absolute_url())"
     return f"{site.manage('shell', '-c', asked).split()[-1]}source/"
 
 
@@ -52,7 +52,8 @@ def test_on_a_desktop_the_page_stands_beside_the_text_and_nothing_moves(reader_w
     page = reader.open(source)
     picture_is_there(page)
     text, picture = page.locator(".pair").nth(2).bounding_box(), page.locator(".printed").bounding_box()
-    assert text and picture
+    assert text
+    assert picture
     assert text["x"] + text["width"] < picture["x"]
     assert page.evaluate(SHIFTS) < 0.01
     page.mouse.wheel(0, 1500)
