@@ -33,12 +33,13 @@ class PairedLine:
 
 @dataclass(frozen=True)
 class SourcePair:
-    """A part of an article with its lines; without any where an editor wrote it, or nothing tells where it stood.
-    `span` leads to the lines amid their file."""
+    """A part of an article with its lines, to which `span` leads amid their file; without any where an editor wrote it,
+    nothing tells where it stood, or it stands amid the line of another part (`amid`), as reporters do in a dateline."""
 
     part: ArticlePart
     lines: Sequence[PairedLine]
     span: SourceSpan | None = None
+    amid: int | None = None
 
     @property
     def lit(self) -> bool:
@@ -78,7 +79,8 @@ def paired_lines(
     parts: Sequence[ArticlePart], spans: Iterable[SourceSpan], lines: Sequence[SourceLine], what: Mapping[int, str]
 ) -> PairedSource:
     """The parts with their lines; `what` names lines that are none of the article's."""
-    by_place = _with_quoted(parts, {span.place: span for span in spans}, lines)
+    by_place = {span.place: span for span in spans}
+    own = [(line.number, strip_space(line.text)) for line in lines if line.span]
     by_number = {line.number: line for line in lines}
     placed: set[int] = set()
 
@@ -93,27 +95,14 @@ def paired_lines(
         span = by_place.get(place)
         numbers = range(span.first, span.last + 1) if span else ()
         if span or part.text:
-            pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span))
+            amid = None if span else next((number for number, text in own if strip_space(part.text) in text), None)
+            pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
     left = [number for number in by_number if number not in placed]
     names = dict(zip(left, _filled([_what(by_number[number], what) for number in left]), strict=True))
     groups = groupby(left, key=names.__getitem__)
     return PairedSource(
         pairs, [LeftLines(name, [replace(shown(number), what="") for number in each]) for name, each in groups]
     )
-
-
-def _with_quoted(
-    parts: Sequence[ArticlePart], by_place: Mapping[int, SourceSpan], lines: Sequence[SourceLine]
-) -> dict[int, SourceSpan]:
-    """The spans by place, also of parts whose words stand amid a line of another, as reporters do in a dateline."""
-    own = [(line, strip_space(line.text)) for line in lines if line.span]
-    quoted = {}
-    for place, part in enumerate(parts):
-        words = strip_space(part.text)
-        line = next((line for line, text in own if words in text), None) if words and place not in by_place else None
-        if line:
-            quoted[place] = SourceSpan(line.number, line.number, part.label, part.anchor, part.text, place, line.lit)
-    return {**by_place, **quoted}
 
 
 def _what(line: SourceLine, what: Mapping[int, str]) -> str:

@@ -284,7 +284,7 @@ class TestSource:
         page = text_of(client, self.address(sourced) + "?view=text&lines=3-4")
         assert page.count('class="own lit"') == 2
         pairs = text_of(client, self.address(sourced) + "?lines=3-4")
-        assert pairs.count('<section id="p1" class="pair lit"') == 1
+        assert pairs.count('<section id="p1" class="pair lit">') == 1
         assert pairs.count("pair lit") == 1
 
     @pytest.mark.parametrize("lines", ["x", "9-1", "3-", "99999999999999999999", "<b>"])

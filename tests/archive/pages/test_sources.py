@@ -64,7 +64,9 @@ class TestPairs:
         text = "\n".join([*head, "　　蓼河南岸的步道昨天完工，", "居民当晚就来散步。", REST])
         article = first_of(bring_in(data_dir / "in", "a.txt", text.encode()))
         page = text_of(client, f"{article.get_absolute_url()}source/")
-        pairs = re.findall(r'<section(?: id="(\w+)")? class="pair" aria-label="(\w+)">(.*?)</section>', page, re.S)
+        pairs = re.findall(
+            r'<section(?: id="(\w+)")? class="pair">\s*<p class="what">(\w+)</p>(.*?)</section>', page, re.S
+        )
         assert [(anchor, label) for anchor, label, _ in pairs] == [
             ("", "主题"),
             ("", "署名"),
@@ -73,6 +75,12 @@ class TestPairs:
         ]
         assert [re.findall(r'id="L(\d+)"', told) for *_, told in pairs] == [["3"], ["4"], ["5", "6"], ["7"]]
         assert "报头" in page.split("<summary>其余")[1]
+
+    def test_reporters_in_a_dateline_stand_in_the_line_of_its_paragraph(self, client, data_dir):
+        text = f"{HEAD}\n\n步道完工市民来散步\n\n　　本报讯（记者 周禾）蓼河南岸的步道昨天完工。\n{REST}\n".encode()
+        article = first_of(bring_in(data_dir / "in", "a.txt", text))
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        assert "?view=text&amp;lines=5#L5" in page.split('<p class="what">署名</p>')[1].split("</section>")[0]
 
     def test_a_record_stands_beside_the_fields_that_it_came_from(self, client, data_dir):
         record = {"title": "步道完工", "body": "居民来散步。\n孩子也来了。", "author": "周禾", "phone": "0537-1"}
