@@ -15,7 +15,7 @@ from archive.disk import durable
 from archive.disk.locks import LockHeld, locked
 
 
-class TooMany(Exception):
+class TooManyMade(Exception):
     """As many files were made as may be within a minute, or another is just being made."""
 
 
@@ -52,19 +52,19 @@ class KeptFolder:
         return None
 
     def get(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
-        """The file of this name, made where it is not kept. Raises TooMany, and what `make` raises."""
+        """The file of this name, made where it is not kept. Raises TooManyMade, and what `make` raises."""
         if known := self.found(name):
             return known
         try:
             with locked(self.folder, "drawing", self.patience):
                 return self.found(name) or self._made(name, make)
         except LockHeld as held:
-            raise TooMany from held
+            raise TooManyMade from held
 
     def _made(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
         kept = self._kept()
         if sum(made > time.time() - 60 for made, _ in kept) >= self.a_minute:
-            raise TooMany
+            raise TooManyMade
         file = make()
         draft = self.folder / f"{name}.draft"
         draft.unlink(missing_ok=True)  # of a process that was killed
@@ -73,7 +73,7 @@ class KeptFolder:
         try:
             draft.replace(self.folder / f"{name}{file.ending}")
         except FileNotFoundError as forgotten:
-            raise TooMany from forgotten
+            raise TooManyMade from forgotten
         for _, oldest in kept[: max(0, len(kept) + 1 - self.most_kept)]:
             oldest.unlink(missing_ok=True)
         return file

@@ -88,7 +88,7 @@ def portion(path: str, first_line: int, lines: int) -> Portion:
     return found, read
 
 
-def drawn_page(path: str, page: SourcePage, kept: tuple[str, ...]) -> bytes:
+def draw_page(path: str, page: SourcePage, kept: tuple[str, ...]) -> bytes:
     """The picture of a page of a PDF (archive.ingest.readers.pdf_pictures). Raises UnreadableSource."""
     return pdf_pictures.drawn_page(Path(path).read_bytes(), page, kept)
 

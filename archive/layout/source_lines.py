@@ -15,7 +15,7 @@ DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题")
 class SourceSpan:
     """A part of an article beside the source lines it came from; `anchor` is its place on the article's page.
 
-    `number` counts the parts from 1 in the order of the source, `place` from 0 in that of `parts_of`.
+    `number` counts the parts from 1 in the order of the source, `place` from 0 in that of `parts_in_order`.
     """
 
     first: int
@@ -52,7 +52,7 @@ class ArticlePart(NamedTuple):
     text: str
 
 
-def parts_of(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
+def parts_in_order(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
     """The parts of an article in the order in which one reads them."""
     parts = [ArticlePart("column", "栏目", "top", str(article.column or ""))]
     for name, label in (*DECK_LABELS, ("byline", "署名"), ("editor_note", "编者按")):
@@ -75,7 +75,7 @@ def parts_of(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
 def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None) -> list[SourceSpan]:
     """The parts of `article` with the lines that they came from, in the order of the source; those that meet `lit` are
     lit. Parts that an editor moved, joined or mended are known by their text (archive.layout.aligning)."""
-    parts = parts_of(article, layout)
+    parts = parts_in_order(article, layout)
     claims = claims_shown(article)
     found: list[Lines | None]
     if claims == [article.claims] and "sections" not in article.edited_fields:

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.disk.kept_files import TooMany
+from archive.disk.kept_files import TooManyMade
 from archive.layout.aligning import Lines
 from archive.layout.reading import lay_out
 from archive.layout.source_lines import (
     SourceSpan,
     for_readers,
     is_record,
-    parts_of,
+    parts_in_order,
     source_lines,
     source_text,
     spans_of,
@@ -52,7 +52,7 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
         "view": request.GET.get("view") if request.GET.get("view") in views else PAIRS,
     }
     if context["view"] == PAIRS:
-        parts = parts_of(article, layout)
+        parts = parts_in_order(article, layout)
         if is_record(article):
             context["paired"] = paired_record(parts, text)
         else:
@@ -74,7 +74,7 @@ def page_picture(request: HttpRequest, article: Article, number: int) -> HttpRes
         return HttpResponse(picture_of(source, page, withheld_lines(source)), "image/webp")
     except NoPicture as reason:
         raise Http404(str(reason)) from reason
-    except TooMany:
+    except TooManyMade:
         said = "原页的图片正在陆续制作，请过一分钟再来。"
         return HttpResponse(said, "text/plain; charset=utf-8", 503, headers={"Retry-After": "60"})
 

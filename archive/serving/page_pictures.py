@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from archive.addresses.links import address
-from archive.disk.kept_files import KeptFile, KeptFolder, TooMany, forget
+from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade, forget
 from archive.ingest.types import SourcePage, UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingLimits, ReadingProcess, ReadingStopped
 from archive.models import Article, SourceFile
@@ -48,10 +48,10 @@ class PageBeside:
 def pages_with(source: SourceFile, lines: Iterable[int]) -> list[SourcePage]:
     """The pages of a source on which some of these lines stand."""
     wanted = list(lines)
-    return [page for page in pages_of(source) if _has_any(source, page, wanted)]
+    return [page for page in source_pages(source) if _has_any(source, page, wanted)]
 
 
-def pages_of(source: SourceFile) -> list[SourcePage]:
+def source_pages(source: SourceFile) -> list[SourcePage]:
     return [SourcePage(*page) for page in source.pages]
 
 
@@ -67,7 +67,7 @@ def page_beside(article: Article, source: SourceFile, page: SourcePage, withheld
 
 
 def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) -> bytes:
-    """The picture of a page as WebP, drawn where it is not kept. Raises NoPicture, TooMany."""
+    """The picture of a page as WebP, drawn where it is not kept. Raises NoPicture, TooManyMade."""
     if _has_any(source, page, withheld):
         raise NoPicture(UNPUBLISHED)
     if not source.path.exists():
@@ -77,7 +77,7 @@ def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) 
     # Whoever hides a number removes the pictures that are kept once it is hidden: what is kept after that is seen here.
     if _name(SourceFile.objects.get(pk=source.pk), page) != name:
         forget(settings.PAGE_PICTURES_DIR, name)
-        raise TooMany
+        raise TooManyMade
     if kept.ending == SAID:
         raise NoPicture(kept.content.decode())
     return kept.content
@@ -94,7 +94,7 @@ def _name(source: SourceFile, page: SourcePage) -> str:
 
 def _lines_on(source: SourceFile, page: SourcePage) -> range:
     """The numbers of the lines of a page."""
-    firsts = [*(each.first_line for each in pages_of(source)), source.text.count("\n") + 2]
+    firsts = [*(each.first_line for each in source_pages(source)), source.text.count("\n") + 2]
     return next(range(first, following) for first, following in pairwise(firsts) if first == page.first_line)
 
 
@@ -111,9 +111,9 @@ def _kept_lines(source: SourceFile, page: SourcePage) -> tuple[str, ...]:
 def _drawn(source: SourceFile, page: SourcePage) -> KeptFile:
     with ReadingProcess(LIMITS) as process:
         try:
-            return KeptFile(PICTURE, process.ask("drawn_page", str(source.path), page, _kept_lines(source, page)))
+            return KeptFile(PICTURE, process.ask("draw_page", str(source.path), page, _kept_lines(source, page)))
         except ReadingInterrupted as interrupted:
-            raise TooMany from interrupted
+            raise TooManyMade from interrupted
         except ReadingStopped:
             return KeptFile(SAID, TOO_MUCH.encode())
         except UnreadableSource as reason:
