@@ -32,7 +32,7 @@ PRINTED: Final = (
 # Notes that somebody stuck on a page, and what was typed into its forms, are not of the paper.
 OPTIONS: Final[dict[str, Any]] = {"draw_annots": False, "may_draw_forms": False}
 BLACK: Final = (0, 0, 0, 255)
-# The first of the characters that stand for those of a page while its lines are found: no PDF's text has them.
+# The first of the characters that stand for those of a page while its lines are found; beside them are only blanks.
 STAND_IN: Final = 0xF0000
 NOT_FOUND: Final = "这一页有隐去的号码，在图片上找不准它的位置，所以不展示图片。"
 

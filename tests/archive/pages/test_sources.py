@@ -11,7 +11,7 @@ from django.test import Client
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
 from archive.models import Article, PersonalNumber, SourceFile
-from archive.services import importing, personal_numbers
+from archive.services import importing, personal_numbers, reparsing
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_verb
 from archive.serving import page_pictures
@@ -243,7 +243,15 @@ class TestPictures:
         first, second = source.articles.order_by("position")
         assert [client.get(self.address(*of)).status_code for of in ((first, 1), (second, 2))] == [200, 503]
 
-    def test_a_file_read_before_its_pages_were_known_has_no_picture(self, client, article):
-        SourceFile.objects.update(pages=[])
+    def test_a_file_read_before_its_pages_were_known_has_none_until_it_is_read_again(self, client, article):
+        SourceFile.objects.update(pages=[], parser_version="7")
         assert "<img" not in text_of(Client(), f"{article.get_absolute_url()}source/")
         assert client.get(self.address(article)).status_code == 404
+        with importing.import_batch("reparse") as batch:
+            list(reparsing.reparse(SourceFile.objects.all(), batch))
+        assert client.get(self.address(article)).status_code == 200
+
+    def test_a_visit_asks_the_database_ten_times_at_most(self, client, article, django_assert_max_num_queries):
+        for view in ("", "?view=text", "?view=page"):
+            with django_assert_max_num_queries(10):
+                client.get(f"{article.get_absolute_url()}source/{view}")
