@@ -102,11 +102,15 @@ def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None)
 def claims_shown(article: Article) -> list[list[Any]]:
     """The claims under which the text of an article stands in its source: its own, or those of the article that it was
     split off from, and those of the ones that an editor joined to it."""
-    own = article.split_from.claims if article.split_from else article.claims
+    own = _first_claims(article)
     if article.source_id is None:
         return [own]
     joined = Article.objects.filter(replaced_by=article, source=article.source_id).order_by("position", "pk")
     return [own, *(claims for claims in joined.values_list("claims", flat=True) if claims)]
+
+
+def _first_claims(article: Article) -> list[Any]:
+    return article.split_from.claims if article.split_from else article.claims
 
 
 def source_text(article: Article) -> tuple[str, int]:
@@ -114,7 +118,7 @@ def source_text(article: Article) -> tuple[str, int]:
 
     That is the whole file, or the article's own line of a file of ready-made articles.
     """
-    for target, first, _, text in claims_shown(article)[0]:
+    for target, first, _, text in _first_claims(article):
         if target == "record":
             return text, first
     return article.source.text if article.source else "", 1

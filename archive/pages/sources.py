@@ -82,6 +82,7 @@ def page_picture(request: HttpRequest, article: Article, number: int) -> HttpRes
 def _source_of(article: Article) -> SourceFile:
     if article.source is None:
         raise Http404("这篇文章由编辑直接录入，没有原始文件。")
+    article.refresh_from_db(fields=["claims", "edited_fields", "split_from"])  # which no other page shows
     return article.source
 
 
