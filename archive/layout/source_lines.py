@@ -110,7 +110,8 @@ def claims_shown(article: Article) -> list[list[Any]]:
 
 
 def _first_claims(article: Article) -> list[Any]:
-    return article.split_from.claims if article.split_from else article.claims
+    own: list[Any] = article.split_from.claims if article.split_from else article.claims
+    return own
 
 
 def source_text(article: Article) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from archive.services import importing, personal_numbers, reparsing
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_verb
 from archive.serving import page_pictures
+from search.index import indexing
 from tests import printed
 from tests.archive.ingest.golden import SAMPLES
 from tests.factories import edit, make_user
@@ -251,7 +252,10 @@ class TestPictures:
             list(reparsing.reparse(SourceFile.objects.all(), batch))
         assert client.get(self.address(article)).status_code == 200
 
-    def test_a_visit_asks_the_database_ten_times_at_most(self, client, article, django_assert_max_num_queries):
+    @pytest.mark.usefixtures("index_folder")
+    def test_a_visit_after_another_asks_ten_times_at_most(self, client, article, django_assert_max_num_queries):
+        indexing.rebuild()
+        client.get(f"{article.get_absolute_url()}source/?lines=1")  # what frames all pages is kept from then on
         for view in ("", "?view=text", "?view=page"):
             with django_assert_max_num_queries(10):
                 client.get(f"{article.get_absolute_url()}source/{view}")
