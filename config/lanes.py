@@ -13,7 +13,7 @@ from config.ready_answers import ALIVE, BUSY, FAULT, LONG_ADDRESS, TOO_LONG, UNR
 
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
-KINDS = ("articles", "search", "issues", "api", "exports", "oai", "admin", "static")
+KINDS = ("articles", "search", "issues", "pictures", "api", "exports", "oai", "admin", "static")
 # By the status of what waitress finds wrong with a request; it has more that no browser causes.
 REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, FAULT)}
 WAITING = Gauge("baoku_waiting", "Requests that wait for a thread", ["lane"], multiprocess_mode="sum")

@@ -37,6 +37,7 @@ from archive.services.files import find_files
 from archive.services.history import restore_version
 from search.index import indexing
 from search.models import Suggestion
+from tests import printed
 from tests.archive.conftest import browser_of
 from tests.built_once import built_once
 from tests.factories import edit, hide_numbers, make_user, restore_number
@@ -74,6 +75,8 @@ DRAFT = f"""蓼河时报 2021年11月7日 星期日 第3版 民生
 """
 STORY = f"""<html><head><title>电话{PHONE}</title></head><body><h1>寻人启事</h1>
 <p>请与 139&nbsp;7462&nbsp;8351 联系，身份证 {ID}。蓼河两岸的居民都来帮忙找人，找了三天三夜。</p></body></html>"""
+PRINTED = f"　　市民拨打{PHONE}报名，也可以来社区登记，居民当晚就来了。"
+PRINTED_ID = f"　　他的身份证号是{ID}，等了很多年，终于等到了这一天。"
 RECORDS = [
     {
         "id": "r1",
@@ -110,6 +113,7 @@ def write_papers(data_dir, page: str = PAGE):
     folder.mkdir()
     (folder / "20211105.txt").write_text(page, encoding="utf-8")
     (folder / "story.html").write_text(STORY, encoding="utf-8")
+    (folder / "20211109.pdf").write_bytes(printed.pdf(["热心市民寻亲登在报上", "本报记者 周禾", PRINTED, PRINTED_ID]))
     lines = [json.dumps(RECORDS[0]), json.dumps(RECORDS[1], ensure_ascii=False)]  # one with escapes
     (folder / "export.jsonl").write_text("\n".join(lines), encoding="utf-8")
     return folder
@@ -164,6 +168,14 @@ def secrets_in(text: str) -> list[str]:
     ]
 
 
+def pictured_in(answer) -> list[str]:
+    """The numbers that a picture of the page of the PDF shows."""
+    if answer["Content-Type"] != "image/webp":
+        return []
+    lines = ((2, PRINTED, PHONE[3:]), (3, PRINTED_ID, ID[2:]))
+    return [line[2] for line in lines if not printed.is_black(answer.content, printed.place_of(*line))]
+
+
 # What no link leads to, or what only a form asks.
 STARTS = [
     "/",
@@ -214,7 +226,7 @@ def walk(client: Client, starts: list[str], within: str) -> tuple[set[str], list
         except Resolver404:
             continue
         text = text_of(answer)
-        if found := secrets_in(text):
+        if found := secrets_in(text) + pictured_in(answer):
             leaks.append((address, found))
         raw = html.unescape(answer.content.decode("utf-8", "replace")) if not answer.streaming else ""
         links = [next(filter(None, groups)) for groups in LINK.findall(raw)]

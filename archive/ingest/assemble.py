@@ -32,6 +32,7 @@ def assembled(draft: Draft) -> ParsedSource:
         problems=(*draft.problems, *unplaced),
         claims=settled,
         profile=draft.profile.version,
+        pages=draft.source.pages,
     )
 
 

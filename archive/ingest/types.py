@@ -4,8 +4,13 @@ Line numbers are 1-based numbers of lines in the source as the reader gave it; r
 both ends. Text is verbatim unless said otherwise.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+LONGEST_SIDE: Final = 2400  # pixels of the picture of a page
+MOST_SCALE: Final = 3.0
 
 
 class UnreadableSource(Exception):
@@ -35,6 +40,27 @@ class Line:
 
 
 @dataclass(frozen=True)
+class SourcePage:
+    """A page of a file that has pages (PDF): its number in the file from 1, its first line among the reader's lines,
+    and its size as it is shown, in points."""
+
+    number: int
+    first_line: int
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels of its picture to a point: type of 9 points on a broadsheet can be read, a huge page is no more."""
+        return min(MOST_SCALE, LONGEST_SIDE / max(self.width, self.height))
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of its picture."""
+        return math.ceil(self.width * self.scale), math.ceil(self.height * self.scale)
+
+
+@dataclass(frozen=True)
 class SourceText:
     """A file as a reader gave it: lines that remember where they came from.
 
@@ -51,6 +77,7 @@ class SourceText:
     discarded: tuple["Claim", ...] = ()
     single: bool = False  # the format says that this is one article: a saved page, a record
     doubts: tuple["Doubt", ...] = ()  # what the reader has to say of the file
+    pages: tuple[SourcePage, ...] = ()  # those that have lines, where the format has pages
 
 
 @dataclass(frozen=True)
@@ -166,6 +193,7 @@ class ParsedSource:
     problems: tuple[Doubt, ...]
     claims: tuple[Claim, ...]
     profile: str = ""  # the version of the newspaper's profile by which it was read
+    pages: tuple[SourcePage, ...] = ()
 
     @property
     def discarded(self) -> tuple[Claim, ...]:

@@ -11,9 +11,9 @@ from typing import Final
 from archive.ingest import limits, pipeline
 from archive.ingest.learning import NO_PROFILES, Profiles, Sketch
 from archive.ingest.profiling import sketch_of
-from archive.ingest.readers import formats, jsonl
+from archive.ingest.readers import formats, jsonl, pdf_pictures
 from archive.ingest.readers.bundle import Bundle, Member
-from archive.ingest.types import ParsedSource, PortionLine, ReadyArticle, SourceText
+from archive.ingest.types import ParsedSource, PortionLine, ReadyArticle, SourcePage, SourceText
 
 Portion = tuple[list[PortionLine], int]
 
@@ -86,6 +86,11 @@ def portion(path: str, first_line: int, lines: int) -> Portion:
     if found:
         _portions[path, found[-1][0] + 1, lines] = run
     return found, read
+
+
+def draw_page(path: str, page: SourcePage, kept: tuple[str, ...]) -> bytes:
+    """The picture of a page of a PDF (archive.ingest.readers.pdf_pictures). Raises UnreadableSource."""
+    return pdf_pictures.drawn_page(Path(path).read_bytes(), page, kept)
 
 
 def members(path: str) -> tuple[Member, ...]:

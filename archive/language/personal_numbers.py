@@ -267,6 +267,11 @@ def codes_in(text: str) -> list[int]:
     return [of_stems(match[1]) for match in _CODE.finditer(text)]
 
 
+def without_codes(text: str) -> str:
+    """A text with the bars of what is hidden in it, but without the codes behind them."""
+    return _CODE.sub("", text)
+
+
 def as_hidden(kind: str, digits: str, code: int) -> str:
     """A number by itself, hidden."""
     shown = PRINTED_DIGITS[kind]

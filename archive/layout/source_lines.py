@@ -1,12 +1,12 @@
 """Which lines of the source each part of an article came from, told by its claims."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.layout.aligning import Lines, lines_by_text, lines_of_claims
 from archive.layout.reading import LaidOutArticle
-from archive.models import NEVER_PUBLISHED, Article, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, Figure, SourceFile
 
 DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
 
@@ -15,7 +15,7 @@ DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题")
 class SourceSpan:
     """A part of an article beside the source lines it came from; `anchor` is its place on the article's page.
 
-    `number` counts the parts from 1 in the order of the source.
+    `number` counts the parts from 1 in the order of the source, `place` from 0 in that of `parts_in_order`.
     """
 
     first: int
@@ -23,6 +23,7 @@ class SourceSpan:
     label: str
     anchor: str
     text: str
+    place: int
     lit: bool = False
     number: int = 0
 
@@ -42,36 +43,56 @@ class SourceLine:
     withheld: bool = False
 
 
-def _parts(article: Article, layout: LaidOutArticle) -> Iterator[tuple[str, str, str, str]]:
-    """Each part of the article that can claim lines: (target of the claim, label, anchor, text)."""
+class ArticlePart(NamedTuple):
+    """A part of an article that can claim lines."""
+
+    target: str  # of the claim
+    label: str
+    anchor: str
+    text: str
+
+
+def parts_in_order(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
+    """The parts of an article in the order in which one reads them."""
+    parts = [ArticlePart("column", "栏目", "top", str(article.column or ""))]
     for name, label in (*DECK_LABELS, ("byline", "署名"), ("editor_note", "编者按")):
-        yield name, label, "top", getattr(article, name)
-    yield "column", "栏目", "top", str(article.column or "")
+        parts.append(ArticlePart(name, label, "top", getattr(article, name)))
+    numbers = {figure.pk: number for number, figure in enumerate(article.figures.all())}
+
+    def captions(figures: Iterable[Figure]) -> list[ArticlePart]:
+        told = [(numbers[figure.pk], figure.caption) for figure in figures]
+        return [ArticlePart(f"captions/{number}", "图说", f"f{number + 1}", text) for number, text in told]
+
     for index, part in enumerate(layout.parts):
-        yield f"sections/{index}/heading", "小标题", part.anchor, part.heading
+        parts.append(ArticlePart(f"sections/{index}/heading", "小标题", part.anchor, part.heading))
         for place, paragraph in enumerate(part.paragraphs):
-            yield f"sections/{index}/paragraphs/{place}", f"第{paragraph.number}段", paragraph.anchor, paragraph.text
-    for index, figure in enumerate(article.figures.all()):
-        yield f"captions/{index}", "图说", f"f{index + 1}", figure.caption
+            target = f"sections/{index}/paragraphs/{place}"
+            parts.append(ArticlePart(target, f"第{paragraph.number}段", paragraph.anchor, paragraph.text))
+            parts += captions(paragraph.figures)
+    return [*parts, *captions(layout.loose)]
 
 
 def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None) -> list[SourceSpan]:
     """The parts of `article` with the lines that they came from, in the order of the source; those that meet `lit` are
     lit. Parts that an editor moved, joined or mended are known by their text (archive.layout.aligning)."""
-    parts = list(_parts(article, layout))
+    parts = parts_in_order(article, layout)
     claims = claims_shown(article)
+    found: list[Lines | None]
     if claims == [article.claims] and "sections" not in article.edited_fields:
         lines = lines_of_claims(article.claims)
-        found = [(*lines[target], label, anchor, text) for target, label, anchor, text in parts if target in lines]
+        found = [lines.get(part.target) for part in parts]
     else:
         decks = {} if article.split_from_id else lines_of_claims(article.claims)
-        placed = lines_by_text(claims, [(target, text) for target, _, _, text in parts])
-        whole = [
-            (decks.get(part[0]) if "/" not in part[0] else None) or place
-            for part, place in zip(parts, placed, strict=True)
+        placed = lines_by_text(claims, [(part.target, part.text) for part in parts])
+        found = [
+            (decks.get(part.target) if "/" not in part.target else None) or known
+            for part, known in zip(parts, placed, strict=True)
         ]
-        found = [(*place, *part[1:]) for part, place in zip(parts, whole, strict=True) if place]
-    spans = [SourceSpan(*each) for each in found]
+    spans = [
+        SourceSpan(*known, part.label, part.anchor, part.text, place)
+        for place, (part, known) in enumerate(zip(parts, found, strict=True))
+        if known
+    ]
     if lit:
         spans = [replace(span, lit=span.first <= lit[1] and lit[0] <= span.last) for span in spans]
     spans.sort(key=lambda span: (span.first, span.last))
@@ -81,11 +102,16 @@ def spans_of(article: Article, layout: LaidOutArticle, lit: Lines | None = None)
 def claims_shown(article: Article) -> list[list[Any]]:
     """The claims under which the text of an article stands in its source: its own, or those of the article that it was
     split off from, and those of the ones that an editor joined to it."""
-    own = article.split_from.claims if article.split_from else article.claims
+    own = _first_claims(article)
     if article.source_id is None:
         return [own]
     joined = Article.objects.filter(replaced_by=article, source=article.source_id).order_by("position", "pk")
     return [own, *(claims for claims in joined.values_list("claims", flat=True) if claims)]
+
+
+def _first_claims(article: Article) -> list[Any]:
+    own: list[Any] = article.split_from.claims if article.split_from else article.claims
+    return own
 
 
 def source_text(article: Article) -> tuple[str, int]:
@@ -93,10 +119,15 @@ def source_text(article: Article) -> tuple[str, int]:
 
     That is the whole file, or the article's own line of a file of ready-made articles.
     """
-    for target, first, _, text in claims_shown(article)[0]:
+    for target, first, _, text in _first_claims(article):
         if target == "record":
             return text, first
     return article.source.text if article.source else "", 1
+
+
+def is_record(article: Article) -> bool:
+    """Whether an article came ready-made, on a line of its own in a file of such."""
+    return any(target == "record" for target, *_ in article.claims)
 
 
 def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
@@ -110,7 +141,7 @@ def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, f
 
 def for_readers(lines: list[SourceLine], article: Article) -> list[SourceLine]:
     """The lines of the source of `article` without the text of those that readers are not to see."""
-    if article.source is None or any(target == "record" for target, *_ in article.claims):
+    if article.source is None or is_record(article):
         return lines
     withheld = withheld_lines(article.source)
     return [replace(line, text="", withheld=True) if line.number in withheld else line for line in lines]

@@ -23,6 +23,7 @@ SOURCE_STATE = [
     "replaced_by_id",
     "text",
     "claims",
+    "pages",
 ]
 # What editors said of a problem.
 SETTLED = ("state", "settled_at", "settled_by_name", "act_id", "settlements")
@@ -78,6 +79,7 @@ def write_source(
     source.newspaper = paper
     source.live, source.replaced_by = True, None
     source.claims = claims_of_no_article(parsed)
+    source.pages = [[page.number, page.first_line, page.width, page.height] for page in parsed.pages]
     note_numbers(parsed.text)
     source.save()
     return source

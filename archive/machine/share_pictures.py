@@ -5,16 +5,13 @@ made: A_MINUTE at most, by all workers together, of which the newest MOST_KEPT s
 """
 
 import hashlib
-import time
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.addresses.links import address
-from archive.disk import durable
-from archive.disk.locks import LockHeld, locked
+from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade
 from archive.layout import share_pictures
 from archive.layout.share_pictures import Shared
 from archive.models import Article, Issue, Newspaper
@@ -27,10 +24,6 @@ from archive.serving.newspapers import of_newspaper
 MOST_KEPT = 2000  # some 25 kB each
 A_MINUTE = 30  # a tenth of a second of processor time each
 PATIENCE = 2  # seconds for another worker to finish its own
-
-
-class TooManyPictures(Exception):
-    """As many pictures were made as may be within a minute, or others are just being made."""
 
 
 def picture_address(shared_of: Article | Issue | Newspaper) -> str:
@@ -57,32 +50,9 @@ def picture_name(shared: Shared) -> str:
 
 
 def kept_picture(shared: Shared) -> bytes:
-    """The picture as it is kept, made where it is not. Raises TooManyPictures."""
-    path = settings.PICTURES_DIR / f"{picture_name(shared)}.png"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        pass
-    try:
-        with locked(settings.PICTURES_DIR, "drawing", PATIENCE):
-            return path.read_bytes() if path.exists() else _made(path, shared)
-    except LockHeld as held:
-        raise TooManyPictures from held
-
-
-def _made(path: Path, shared: Shared) -> bytes:
-    kept = sorted((file.stat().st_mtime, file) for file in path.parent.glob("*.png"))
-    if sum(made > time.time() - 60 for made, _ in kept) >= A_MINUTE:
-        raise TooManyPictures
-    picture = share_pictures.drawn_picture(shared)
-    draft = path.with_suffix(".draft")
-    draft.unlink(missing_ok=True)  # of a process that was killed
-    with durable.new_file(draft) as file:
-        file.write(picture)
-    draft.replace(path)  # one that a power cut takes is drawn again
-    for _, oldest in kept[: max(0, len(kept) + 1 - MOST_KEPT)]:
-        oldest.unlink(missing_ok=True)
-    return picture
+    """The picture as it is kept, made where it is not. Raises TooManyMade."""
+    folder = KeptFolder(settings.PICTURES_DIR, [".png"], MOST_KEPT, A_MINUTE, PATIENCE)
+    return folder.get(picture_name(shared), lambda: KeptFile(".png", share_pictures.drawn_picture(shared))).content
 
 
 def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
@@ -90,7 +60,7 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
         response = HttpResponse(kept_picture(words()), "image/png")
-    except TooManyPictures:
+    except TooManyMade:
         return HttpResponse(
             "分享用的图片正在陆续制作，请过一分钟再来。",
             "text/plain; charset=utf-8",

@@ -135,6 +135,8 @@ class SourceFile(models.Model):
     text = PrintedTextField("原文")
     # [[target, first_line, last_line, verbatim text, reason], …]: the masthead, and what is no part of an article.
     claims = PrintedJSONField("未入文章的行", default=list, encoder=ReadableJSON)
+    # Of a PDF: [[number of the page, its first line, width, height in points], …] of the pages that have lines.
+    pages = models.JSONField("版面", default=list, editable=False)
     added_at = models.DateTimeField("入库", auto_now_add=True)
 
     class Meta:

@@ -4,16 +4,18 @@ record. What is asked to be hidden or printed again is number_works.py."""
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from archive.disk import kept_files
 from archive.language.personal_numbers import code_mark, codes_in
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
@@ -111,10 +113,18 @@ def rewrite_rows(
     with transaction.atomic():
         rows = model._default_manager.filter(pk__in=keys).values("pk", *printed_columns()[model])
         touched = [row["pk"] for row in rows if rewritten(model, row, change)]
+        if model is SourceFile and touched:
+            transaction.on_commit(partial(forget_pictures, touched))
         showing = shown_on(model, touched)
         announce_changed(showing, more=True)
         hear(showing)
     return Rewritten(len(touched), set(showing))
+
+
+def forget_pictures(sources: Collection[int]) -> None:
+    """Remove what was drawn of the pages of these sources, which may show what is hidden by now."""
+    for sha256 in SourceFile.objects.filter(pk__in=sources).values_list("sha256", flat=True):
+        kept_files.forget(settings.PAGE_PICTURES_DIR, f"{sha256}-")
 
 
 def rewritten(model: type[models.Model], row: Mapping[str, Any], change: Callable[[Any], Any]) -> bool:

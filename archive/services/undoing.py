@@ -155,6 +155,7 @@ def restore_source(event: ImportEvent) -> None:
     if before["replaced"]:
         SourceFile.objects.filter(pk=before["replaced"]).update(live=True, replaced_by=None)
     if before["row"] and event.source:
-        SourceFile.objects.filter(pk=event.source.pk).update(**before["row"]["columns"])
+        columns = {"pages": []} | before["row"]["columns"]  # an event of an earlier release says nothing of pages
+        SourceFile.objects.filter(pk=event.source.pk).update(**columns)
         event.source.problems.all().delete()
         Problem.objects.bulk_create(Problem(source=event.source, **problem) for problem in before["row"]["problems"])

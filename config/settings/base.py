@@ -176,6 +176,8 @@ SOURCES_DIR = DATA_DIR / "sources"
 # with, where it is none of those that are looked for (archive/layout/share_pictures.py).
 PICTURES_DIR = DATA_DIR / "pictures"
 SHARE_FONT = os.environ.get("SHARE_FONT", "")
+# Pictures of pages of PDFs, drawn again where they are gone.
+PAGE_PICTURES_DIR = DATA_DIR / "page-pictures"
 
 HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {
@@ -212,7 +214,7 @@ METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 # A request that takes longer is a warning in the log.
 SLOW_REQUEST_SECONDS = float(os.environ.get("SLOW_REQUEST_SECONDS", "1"))
 # What robots.txt keeps robots from: no pages of the paper, but results of searches, settings of a reader, data in bulk.
-UNCRAWLED = ("/display/", "/search/", "/api/", "/exports/newspaper.", "/exports/found.")
+UNCRAWLED = ("/display/", "/search/", "/pictures/", "/api/", "/exports/newspaper.", "/exports/found.")
 # What the API's entry page names.
 API_ENTRIES = {
     "documentation": "api_openapi",

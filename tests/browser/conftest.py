@@ -184,6 +184,7 @@ def kinds(site: Site) -> dict[str, str]:
         "article": article,
         "headed": link("/issues/2023/", "/articles/[^/]+/"),
         "source": f"{article}source/?lines=17-19",
+        "source_text": f"{article}source/?view=text",
         "where": f"{article}correct/",
         "correct": f"{article}correct/?p=1",
         "thanks": f"{article}correct/?p=1&sent",

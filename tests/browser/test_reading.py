@@ -91,14 +91,19 @@ def test_search_step_through_results_and_open_a_hit_with_its_marks(reader_with, 
     assert not reader.complaints
 
 
-def test_open_the_source_beside_the_article_with_its_lines_lit(reader):
+def test_from_an_article_to_its_source_and_a_paragraphs_lines_amid_the_file(reader):
     page = reader.open("/")
     page.locator(".lead h3 a").click()
     page.get_by_text("更多", exact=True).click()
     page.get_by_role("link", name="对照原始文本").click()
-    page.locator(".derived dt a").nth(1).click()
-    lit = page.locator(".origin .lit")
+    paragraph = page.locator("#p1")
+    expect(paragraph.locator(".ours")).to_be_visible()
+    paragraph.locator(".lines a").first.click()
+    lit = page.locator(".file .lit")
     expect(lit.first).to_be_in_viewport()
+    lit.first.locator("a").click()
+    expect(paragraph).to_be_in_viewport()
+    assert not reader.complaints
 
 
 def test_font_step_and_dark_are_kept_without_scripts(reader_with):
@@ -113,23 +118,6 @@ def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     page = reader.open("/")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > size * 1.4
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
-
-
-def test_pointing_at_a_paragraph_lights_the_lines_it_came_from_and_no_others(reader):
-    page = reader.open("/")
-    page.locator(".lead h3 a").click()
-    page.get_by_text("更多", exact=True).click()
-    page.get_by_role("link", name="对照原始文本").click()
-    shade = "nodes => nodes.map(node => getComputedStyle(node).backgroundColor)"
-    part = page.locator(".derived [data-part]").nth(2)
-    number = part.get_attribute("data-part")
-    lines = page.locator(f'.origin [data-part="{number}"]')
-    others = page.locator(f'.origin [data-part]:not([data-part="{number}"])')
-    before = set(lines.evaluate_all(shade))
-    part.hover()
-    assert len(before) == 1
-    assert before.isdisjoint(lines.evaluate_all(shade))
-    assert set(others.evaluate_all(shade)) == before
 
 
 def test_no_column_of_a_set_page_is_higher_than_a_screen(reader_with):

@@ -9,6 +9,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import pypdfium2
@@ -16,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from archive.ingest import limits
 from archive.ingest.readers.pdf_layout import Glyph, TypeLine, lines_in_reading_order
-from archive.ingest.types import Line, SourceText, UnreadableSource
+from archive.ingest.types import Line, SourcePage, SourceText, UnreadableSource
 from archive.ingest.words.pages import FOLIO
 
 EXTENSIONS: Final = (".pdf",)
@@ -51,10 +52,24 @@ def read(name: str, data: bytes) -> SourceText:
         limits.check_count(len(document), limits.MAX_PAGES, "PDF 的页数")
         pages = [_page(document, index) for index in range(len(document))]
     _check_text(pages)
-    return SourceText(name, tuple(_lines([page for page in pages if page[1]])), "utf-8", reader="pdf")
+    set_pages = [page for page in pages if page.lines]
+    lines_of_pages = list(_lines_of_pages(set_pages))
+    places = tuple(
+        SourcePage(page.number, lines[0].number, page.width, page.height)
+        for page, lines in zip(set_pages, lines_of_pages, strict=True)
+    )
+    lines = tuple(line for each in lines_of_pages for line in each)
+    return SourceText(name, lines, "utf-8", reader="pdf", pages=places)
 
 
-PdfPage = tuple[float, list[TypeLine]]  # height in points, lines in reading order
+@dataclass(frozen=True)
+class PdfPage:
+    """A page by its number from 1, its size in points, its lines in reading order."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[TypeLine]
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> PdfPage:
@@ -64,10 +79,11 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> PdfPage:
     except pypdfium2.PdfiumError as error:
         raise UnreadableSource(f"PDF 第 {index + 1} 页已损坏（{error}）。请另存或重新取得文件后再导入。") from error
     limits.check_count(text.count_chars(), limits.MAX_PAGE_CHARACTERS, f"PDF 第 {index + 1} 页的字符数")
-    return page.get_height(), lines_in_reading_order(list(_glyphs(text)))
+    lines = lines_in_reading_order(list(glyphs_of(text)))
+    return PdfPage(index + 1, page.get_width(), page.get_height(), lines)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+def glyphs_of(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     """The characters of a page. Of the spaces that PDFium puts in only those between Latin words are kept."""
     box = pdfium.FS_RECTF()
     space, made = "", False
@@ -80,9 +96,9 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
             continue
         if pdfium.FPDFText_GetLooseCharBox(text, index, box):
             latin = made and not space and _is_latin(before) and _is_latin(character)
-            yield Glyph(
-                character, box.left, box.bottom, box.right, box.top, _size(text, index), " " if latin else space
-            )
+            before_it = " " if latin else space
+            size = _size(text, index)
+            yield Glyph(character, box.left, box.bottom, box.right, box.top, size, before_it, index)
         space, made, before = "", False, character
 
 
@@ -101,7 +117,7 @@ def _size(text: pypdfium2.PdfTextPage, index: int) -> float:
 
 
 def _check_text(pages: list[PdfPage]) -> None:
-    text = "".join(line.text for _, lines in pages for line in lines)
+    text = "".join(line.text for page in pages for line in page.lines)
     if not text.strip():
         raise UnreadableSource("PDF 没有文字层（是扫描图片）。请先做文字识别（OCR），再导入识别后的 PDF 或文本。")
     unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
@@ -109,28 +125,31 @@ def _check_text(pages: list[PdfPage]) -> None:
         raise UnreadableSource("PDF 的字体没有对应的文字，读出的是乱码。请先做文字识别（OCR），或向排版部门要文本稿。")
 
 
-def _lines(pages: list[PdfPage]) -> Iterator[Line]:
-    body = statistics.median_low([line.size for _, lines in pages for line in lines for _ in line.text])
+def _lines_of_pages(pages: list[PdfPage]) -> Iterator[list[Line]]:
+    """The lines of each page, numbered through the file."""
+    body = statistics.median_low([line.size for page in pages for line in page.lines for _ in line.text])
     levels = _levels(pages, body)
     repeated = _repeated(pages)
     heads: set[str] = set()
     number, before = 0, ""
-    for height, lines in pages:
-        markups = ["" if _in_margin(line, height) else _markup(line, body, levels) for line in lines]
-        for index, line in enumerate(lines):
+    for page in pages:
+        found: list[Line] = []
+        markups = ["" if _in_margin(line, page.height) else _markup(line, body, levels) for line in page.lines]
+        for index, line in enumerate(page.lines):
             if line.space_above > GAP * body:
                 number, before = number + 1, ""
-                yield Line(number, "")
+                found.append(Line(number, ""))
             number += 1
             limits.check_line(len(line.text), number)
             markup = "h1" if _is_deck(markups, index) else markups[index]
             head = _DIGITS.sub("#", line.text)
-            if _is_furniture(line, height, body, repeated & heads):
+            if _is_furniture(line, page.height, body, repeated & heads):
                 markup = "furniture"
             heads.add(head)
             goes_on = markup not in ("", "furniture") and before.rstrip("+") == markup
             before = f"{markup}+" if goes_on else markup
-            yield Line(number, "\u3000" * line.indent + line.text, before)
+            found.append(Line(number, "\u3000" * line.indent + line.text, before))
+        yield found
 
 
 def _is_deck(markups: list[str], index: int) -> bool:
@@ -149,7 +168,7 @@ def _is_furniture(line: TypeLine, height: float, body: float, repeated: set[str]
 
 def _levels(pages: list[PdfPage], body: float) -> list[float]:
     """The sizes in which headings are set, the largest first."""
-    sizes = {round(line.size, 1) for _, lines in pages for line in lines}
+    sizes = {round(line.size, 1) for page in pages for line in page.lines}
     return sorted((s for s in sizes if body * HEADING_RATIO <= s < body * HEADLINE_RATIO), reverse=True)
 
 
@@ -157,8 +176,8 @@ def _repeated(pages: list[PdfPage]) -> set[str]:
     """What stands in the margins of several pages, numbers apart: running heads."""
     margins = Counter(
         text
-        for height, lines in pages
-        for text in {_DIGITS.sub("#", line.text) for line in lines if _in_margin(line, height)}
+        for page in pages
+        for text in {_DIGITS.sub("#", line.text) for line in page.lines if _in_margin(line, page.height)}
     )
     return {text for text, count in margins.items() if count > 1}
 

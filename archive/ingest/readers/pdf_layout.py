@@ -20,7 +20,8 @@ MAX_ROWS: Final = 400  # of a region, compared with one another
 
 @dataclass(frozen=True)
 class Glyph:
-    """A character and its box on the page, in points from the lower left corner; `space` was set before it."""
+    """A character and its box on the page, in points from the lower left corner; `space` was set before it, and
+    `place` is its index among the characters of the page."""
 
     text: str
     left: float
@@ -29,6 +30,7 @@ class Glyph:
     top: float
     size: float
     space: str = ""
+    place: int = -1
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ NO_PAGES = {
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
     *("article_picture", "article_square", "issue_picture", "issue_square", "issue_pdf", "newspaper_picture"),
+    "page_picture",
     *(
         "browser_pass",
         "known_browser",
@@ -42,7 +43,7 @@ PAGES = {
     "page": ["/issues/2021-11-05/1/"],
     "issue_reading": ["/issues/2021-11-05/read/", "/issues/2021-11-05/read/?page=2"],
     "article": ["{article}", "{article}?q=蓼河", "{article}?q=蓼河&n=1&at=2", "{article}?q=%22%3Cb%3E&scope=title"],
-    "article_source": ["{article}source/", "{article}source/?lines=1-1"],
+    "article_source": ["{article}source/", "{article}source/?lines=1-1", "{article}source/?view=text&lines=1-1"],
     "article_correct": ["{article}correct/", "{article}correct/?p=1", "{article}correct/?p=1&sent"],
     "columns": ["/columns/"],
     "column": ["/columns/走基层/"],

@@ -278,14 +278,15 @@ class TestSource:
 
     def test_stands_beside_the_article_with_its_lines(self, client, sourced):
         page = text_of(client, self.address(sourced))
-        in_order(
-            page, "主题", "?lines=1-1#L1", "第1段", "?lines=3-4#L3", 'id="L1"', 'id="L5"', "市民&lt;前来&gt;参观。"
-        )
+        in_order(page, "主题", "lines=1-1#L1", "第1段", 'id="L3"', "lines=3-4#L3")
+        in_order(page, "lines=3-4#L3", "图说", 'id="L5"', "市民&lt;前来&gt;参观。")
 
-    def test_lights_the_lines_asked_for_on_both_sides(self, client, sourced):
-        page = text_of(client, self.address(sourced) + "?lines=3-4")
+    def test_lights_the_lines_asked_for_and_their_paragraph(self, client, sourced):
+        page = text_of(client, self.address(sourced) + "?view=text&lines=3-4")
         assert page.count('class="own lit"') == 2
-        assert page.count('<div class="lit" data-part="2">') == 1
+        pairs = text_of(client, self.address(sourced) + "?lines=3-4")
+        assert pairs.count('<section id="p1" class="pair lit">') == 1
+        assert pairs.count("pair lit") == 1
 
     @pytest.mark.parametrize("lines", ["x", "9-1", "3-", "99999999999999999999", "<b>"])
     def test_takes_no_harm_from_odd_line_numbers(self, client, sourced, lines):

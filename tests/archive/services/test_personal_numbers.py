@@ -43,7 +43,7 @@ NO_PRINT = {
     *("Problem.code", "Problem.state", "Problem.settled_by_name", "Problem.settlements"),
     *("Revision.kind", "Revision.by_name", "Revision.edited_fields", "RowChange.kind", "RowChange.by_name"),
     *("RowChange.how", "SourceFile.sha256", "SourceFile.encoding", "SourceFile.reader"),
-    *("SourceFile.parser_version", "SourceFile.profile_version"),
+    *("SourceFile.parser_version", "SourceFile.profile_version", "SourceFile.pages"),
 }
 
 

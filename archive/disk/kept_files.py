@@ -1,0 +1,88 @@
+"""Files that are made when they are first asked for and kept: within bounds, whoever asks for how many.
+
+Several processes make one at a time, at most so many in a minute; of those kept the newest stay. Each is written as a
+draft first. What a power cut takes is made again.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from archive.disk import durable
+from archive.disk.locks import LockHeld, locked
+
+
+class TooManyMade(Exception):
+    """As many files were made as may be within a minute, or another is just being made."""
+
+
+class KeptFile(NamedTuple):
+    ending: str  # .png
+    content: bytes
+
+
+def forget(folder: Path, name: str) -> None:
+    """Remove the files whose names begin so, and the drafts of those."""
+    for path in folder.glob(f"{name}*"):
+        path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class KeptFolder:
+    """A folder of such files. `endings` are those that a file may have, `patience` is in seconds."""
+
+    folder: Path
+    endings: Sequence[str]
+    most_kept: int
+    a_minute: int
+    patience: float
+
+    def ending(self, name: str) -> str | None:
+        """The ending of the file of this name, where it is kept."""
+        return next((ending for ending in self.endings if (self.folder / f"{name}{ending}").exists()), None)
+
+    def found(self, name: str) -> KeptFile | None:
+        """The file of this name (without its ending), where it is kept."""
+        with suppress(FileNotFoundError):  # forgotten meanwhile
+            if (ending := self.ending(name)) is not None:
+                return KeptFile(ending, (self.folder / f"{name}{ending}").read_bytes())
+        return None
+
+    def get(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
+        """The file of this name, made where it is not kept. Raises TooManyMade, and what `make` raises."""
+        if known := self.found(name):
+            return known
+        try:
+            with locked(self.folder, "drawing", self.patience):
+                return self.found(name) or self._made(name, make)
+        except LockHeld as held:
+            raise TooManyMade from held
+
+    def _made(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
+        kept = self._kept()
+        if sum(made > time.time() - 60 for made, _ in kept) >= self.a_minute:
+            raise TooManyMade
+        file = make()
+        draft = self.folder / f"{name}.draft"
+        draft.unlink(missing_ok=True)  # of a process that was killed
+        with durable.new_file(draft) as written:
+            written.write(file.content)
+        try:
+            draft.replace(self.folder / f"{name}{file.ending}")
+        except FileNotFoundError as forgotten:
+            raise TooManyMade from forgotten
+        for _, oldest in kept[: max(0, len(kept) + 1 - self.most_kept)]:
+            oldest.unlink(missing_ok=True)
+        return file
+
+    def _kept(self) -> list[tuple[float, Path]]:
+        """All with when they were made, the oldest first."""
+        found = []
+        for path in self.folder.iterdir():
+            if path.suffix in self.endings:
+                with suppress(FileNotFoundError):  # forgotten meanwhile
+                    found.append((path.stat().st_mtime, path))
+        return sorted(found)
