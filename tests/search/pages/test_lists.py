@@ -85,6 +85,54 @@ def same_days(client, address: str, **filters) -> None:
     assert [dates[one] for one in shown] == [dates[one] for one in expected]
 
 
+def facts_of(client, address: str) -> list[tuple[str, str]]:
+    """Of each article of a list the day that stands above it, "" where it is that of the article before, and what is
+    said below its headline."""
+    text = client.get(address).content.decode()
+    items = re.findall(r"<li>(?:<p class=\"day\">(.*?)</p>)?\s*<article.*?</article></li>", text, re.DOTALL)
+    facts = [re.search(r'<p class="facts">(.*?)</p>', item, re.DOTALL) for item in text.split("<article")[1:]]
+    return [
+        tuple(" ".join(re.sub("<[^>]*>", " ", said).split()) for said in (day, found[1] if found else ""))
+        for day, found in zip(items, facts, strict=True)
+    ]
+
+
+class TestNothingIsSaidAgain:
+    @pytest.fixture
+    def story(self):
+        for title, page in (("开工", "1"), ("竣工", "2")):
+            make_article(title, page=page, section="要闻", column="走基层", people=PEOPLE[:1], byline="记者 陈小满")
+        make_article("合写", date="2021-11-06", people=PEOPLE[:2], byline="记者 陈小满 通讯员 周一帆")
+        indexing.rebuild(processes=1)
+
+    def test_a_day_stands_once_above_its_articles(self, client, story):
+        assert [day for day, _ in facts_of(client, "/issues/2021-11/articles/")] == [
+            "2021年11月6日 星期六",
+            "2021年11月5日 星期五",
+            "",
+        ]
+
+    def test_a_list_does_not_repeat_what_it_is_of(self, client, story):
+        column, section, author = (
+            Column.objects.get(),
+            PaperSection.objects.get(),
+            Contributor.objects.get(name="陈小满"),
+        )
+        assert [said for _, said in facts_of(client, f"/columns/{column.slug}/")] == [
+            "01版：要闻 记者 陈小满",
+            "02版：要闻 记者 陈小满",
+        ]
+        assert [said for _, said in facts_of(client, f"/sections/{section.slug}/")] == [
+            "01版 走基层 记者 陈小满",
+            "02版 走基层 记者 陈小满",
+        ]
+        assert [said for _, said in facts_of(client, f"/contributors/{author.slug}/")] == [
+            "记者 陈小满 通讯员 周一帆",
+            "01版：要闻 走基层",
+            "02版：要闻 走基层",
+        ]
+
+
 class TestTheSameAsTheDatabase:
     def test_year(self, client, library):
         same_days(client, "/issues/2021/articles/", date__year=2021)
