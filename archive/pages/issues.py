@@ -47,6 +47,7 @@ def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     pages = [sheet.page for sheet in sheets if sheet.page]
     keys = [article.pk for article in sheets[here].articles]
     articles = shown_articles(keys, found.newspaper)
+    before, after = issues_beside(found)
     context = {
         "issue": found,
         "page": pages[here],
@@ -55,6 +56,8 @@ def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
         "set": set_page([articles[key] for key in keys]),
         "previous_page": pages[here - 1] if here else None,
         "next_page": pages[here + 1] if here + 1 < len(pages) else None,
+        "before": before,
+        "after": after,
     }
     return render(request, "archive/page.html", context)
 
