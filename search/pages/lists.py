@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
+from archive.language.titles import titled
 from archive.layout.charts import life_lines
 from archive.layout.initials import under_letters
 from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
@@ -147,14 +148,17 @@ def articles_of_name(
     """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
     filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
     answer = listing(request, newspaper, **filters)
+    held = dossier(newspaper, one, row, answer)
+    span = "至".join(dict.fromkeys(filter(None, (held.first, held.last))))
     context = {
+        "told": f"{titled(newspaper.name)}{kind}“{row}”：共{answer.total}篇{span and f'，{span}'}。",
         "kind": kind,
         "list": f"{one}s",
         "one": one,
         "feed": f"feed_{one}",
         "row": row,
         "answer": answer,
-        "dossier": dossier(newspaper, one, row, answer),
+        "dossier": held,
     }
     return render(request, "browse/of_name.html", context)
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from archive.addresses.converters import Month
 from archive.addresses.links import address
 from archive.language.dates import in_chinese
+from archive.language.titles import titled
 from archive.layout.calendars import month_table, printed_days, year_strip
 from archive.layout.leads import leads_of
 from archive.models import Article, Basis, Issue, Newspaper, Precision
@@ -125,6 +126,7 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
     before, after = years.beside(year)
     context = {
         "year": year,
+        "told": _told(newspaper, str(year), len(found), articles),
         "articles": articles,
         "printed": len(found),
         "strip": year_strip(year, [day for _, day in found], month_page(newspaper)),
@@ -137,6 +139,12 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
         "next_year": after,
     }
     return render(request, "browse/year.html", context)
+
+
+def _told(newspaper: Newspaper, time: str, issues: int, articles: int) -> str:
+    """What a year or a month is said to hold where its page is shared."""
+    printed = f"{issues}期、" if issues else ""
+    return f"{titled(newspaper.name)}{in_chinese(time)}：{printed}{articles}篇。"
 
 
 def _by_whole_months(found: Iterable[tuple[int, datetime.date]]) -> list[list[int]]:
@@ -162,6 +170,7 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
         raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     context = {
         "month": month,
+        "told": _told(newspaper, str(month), len(found), articles),
         "articles": articles,
         "issues": found,
         "leads": leads_of(found, newspaper),
