@@ -44,9 +44,10 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     total_issues, first = next(iter(_issues_held(newspaper=newspaper.pk)), (0, None))
     recent = newest_issues(newspaper)
     years = years_told(request, newspaper)
-    passed = anniversaries(newspaper, timezone.localdate(), first)
+    newest = recent[0].date if recent else None
+    passed = anniversaries(newspaper, timezone.localdate(), first, newest)
     context: dict[str, object] = {
-        "issues": {"total": total_issues, "first": first, "last": recent[0].date if recent else None},
+        "issues": {"total": total_issues, "first": first, "last": newest},
         "years": years.html,
         "total": years.total,
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],

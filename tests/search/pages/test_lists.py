@@ -98,6 +98,13 @@ def facts_of(client, address: str) -> list[tuple[str, str]]:
     ]
 
 
+def life_of(column: str) -> tuple[datetime.date, datetime.date]:
+    dates = (
+        Article.objects.published().filter(newspaper__slug="jngxxw", column__name=column).values_list("date", flat=True)
+    )
+    return min(dates), max(dates)
+
+
 class TestNothingIsSaidAgain:
     @pytest.fixture
     def story(self):
@@ -168,6 +175,13 @@ class TestTheSameAsTheDatabase:
             text = client.get(address).content.decode()
             count = published.filter(query).distinct().count()
             assert re.search(rf">{name}</a>\s*<span class=\"count\">{count}篇<", text), (address, name, count)
+
+    def test_a_column_is_listed_once_with_its_life(self, client, library):
+        text = client.get("/columns/").content.decode()
+        assert text.count('href="/columns/%E8%B5%B0%E5%9F%BA%E5%B1%82/"') == 1
+        assert text.count("走基层") == 1
+        first, last = (f"{d.year}年{d.month}月{d.day}日" for d in life_of("走基层"))
+        assert f"{first}至{last}" in text
 
     def test_a_contributor_who_was_joined_to_another_spelling(self, client, library):
         """王 伟, whose page was at 王-伟, is 王伟 now."""
