@@ -90,9 +90,8 @@ def signed(newspaper: Newspaper, contributor: Contributor) -> dict[str, list[Nam
     """In which roles a contributor signed, and how that was printed, the most often first."""
     asked = {"newspaper": newspaper.pk, "contributor": contributor.pk}
     found = {"身份": _roles(**asked), "署名原样": _bylines(**asked)}
-    return {
-        label: [NamedCount(text, count, "") for text, count in rows if text] for label, rows in found.items() if rows
-    }
+    told = {label: [NamedCount(text, count, "") for text, count in rows if text] for label, rows in found.items()}
+    return {label: names for label, names in told.items() if names}
 
 
 @prepared

@@ -49,6 +49,13 @@ def test_of_an_author(client, story):
     }
 
 
+def test_what_nothing_is_known_of_has_no_heading(client):
+    make_article(people=(("周一帆", ""),))
+    indexing.rebuild()
+    _, lists = dossier(client, Contributor.objects.get(name="周一帆"))
+    assert lists == {}
+
+
 def test_of_a_column(client, story):
     line, lists = dossier(client, Column.objects.get(name="走基层"))
     assert "2021年3月至2021年9月" in line
