@@ -133,7 +133,7 @@ def test_all_results_are_a_table_with_one_click(reader, tmp_path):
     download.value.save_as(tmp_path / "found.xlsx")
     lines = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "found.xlsx").active.iter_rows()]
     assert lines[1] == ["报纸", "日期", "期号", "版", "标题", "作者", "摘句", "地址"]
-    assert len(lines) - 1 == total
+    assert len(lines) - 2 == total
     assert all("高新区" in "".join(line[6].split()) for line in lines[2:] if line[6])
 
 
