@@ -33,19 +33,25 @@ def same_days(today: datetime.date, first_year: int, reach: int) -> Iterator[dat
         yield from (middle + datetime.timedelta(days=days) for days in range(-reach, reach + 1))
 
 
-def anniversaries(newspaper: Newspaper, today: datetime.date, first: datetime.date | None) -> Anniversaries:
+def anniversaries(
+    newspaper: Newspaper, today: datetime.date, first: datetime.date | None, shown: datetime.date | None = None
+) -> Anniversaries:
     """Issues of this day of the year since `first`, the newest first; where there are none, of each year the one
-    that is nearest to it: of those a few days around, else whatever its day and year,
-    but for the newest of several."""
+    that is nearest to it of those a few days around, else those nearest to it of all years, the nearest of each year
+    before others. The issue of the day `shown`, which the front has already, is none of them."""
     if first is None:
         return Anniversaries(False, [])
-    around = same_days(today, first.year, NEIGHBOURING_DAYS)
+    around = (day for day in same_days(today, first.year, NEIGHBOURING_DAYS) if day != shown)
     found = nearest_of_each_year((day for (day,) in _printed(newspaper=newspaper.pk, days=_as_days(around))), today)
     exact = [day for day in found if not _distance(day, today)]
     if not found:
-        newest, *earlier = [day for (day,) in _all_days(newspaper=newspaper.pk)]
-        everything = nearest_of_each_year(earlier or [newest], today)  # the newest is on the front already
-        found = sorted(everything, key=lambda day: _distance(day, today))
+        everything = [day for (day,) in _all_days(newspaper=newspaper.pk) if day != shown]
+        ranked = [
+            day
+            for days in (nearest_of_each_year(everything, today), everything)
+            for day in sorted(days, key=lambda day: (day.year == today.year, _distance(day, today)))
+        ]
+        found = list(dict.fromkeys(ranked))
     issues = _issues_on(newspaper=newspaper.pk, days=_as_days((exact or found)[:DAYS]))
     for issue in issues:
         issue.newspaper = newspaper

@@ -33,24 +33,19 @@ def article_item(
     article: Article,
     shown: ShownWords,
     there: str,
-    opening: str = "",
     snippets: Sequence[str] = (),
     matches: int = 0,
-    full: bool = False,
     named: bool = False,
 ) -> SafeString:
-    """The item of `article`, whose address is `there`.
-
-    `opening` stands above the facts, `snippets` below, the number of `matches` among them; `full` says all that is
-    known, `named` of which newspaper it is.
-    """
+    """The item of `article` as a search finds it, whose address is `there`: all that is known of it, of which newspaper
+    it is where that is to be `named`, the number of `matches`, the `snippets`."""
     lines = [
-        f'<article class="item{" hit" if full else ""}">',
+        '<article class="item hit">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
-        *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         '<p class="facts">',
         *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
-        *_facts(article, full),
+        *_when(article, numbered=True),
+        *_where(article),
         *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
         *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
@@ -67,13 +62,33 @@ class Listed(Protocol):
     def article(self) -> Article: ...
 
 
-def article_items(hits: Iterable[Listed]) -> SafeString:
-    """The articles of a list, each with how its news begins."""
-    items = []
+def article_items(hits: Iterable[Listed], own: object = None) -> SafeString:
+    """The articles of a list, each with how its news begins; the day stands where it is another than above.
+
+    `own` is the column, the section of the paper or the contributor whose list it is: no article says that again.
+    """
+    items, day = [], ""
     for hit in hits:
-        there, opening = hit.article.get_absolute_url(), news_of(hit.article, OPENING_CHARACTERS)
-        items.append(f"<li>{article_item(hit.article, hit.article, there, opening)}</li>\n")
+        article, said = hit.article, "".join(_when(hit.article))
+        heading = f'<p class="day">{said}</p>\n' if said != day else ""
+        items.append(f"<li>{heading}{_listed(article, own)}</li>\n")
+        day = said
     return mark_safe(f'<ol class="items">\n{"".join(items)}</ol>')  # noqa: S308  (items are HTML)
+
+
+def _listed(article: Article, own: object) -> str:
+    opening = news_of(article, OPENING_CHARACTERS)
+    facts = list(_where(article, own))
+    if article.byline and {part.contributor for part in article.contributions.all()} != {own}:
+        facts.append(f"<span>{_byline(article, article)}</span>")
+    lines = [
+        '<article class="item">',
+        f'<h3><a href="{conditional_escape(article.get_absolute_url())}">{_decks(article)}</a></h3>',
+        *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
+        *(['<p class="facts">', *facts, "</p>"] if facts else []),
+        "</article>",
+    ]
+    return "\n".join(lines)
 
 
 def _byline(article: Article, shown: ShownWords) -> str:
@@ -88,19 +103,25 @@ def _decks(shown: ShownWords) -> str:
     return kicker + title + subtitle
 
 
-def _facts(article: Article, full: bool) -> Iterator[str]:
-    """Where and when it was printed."""
-    issue, page, column = article.issue, article.page, article.column
+def _when(article: Article, numbered: bool = False) -> Iterator[str]:
+    """The day, which leads to its issue, and the weekday; where it is to be `numbered`, the issue's number."""
+    issue = article.issue
     if issue and article.day:
         when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
         yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
     else:
         yield f"<span>{article.date_text}</span>"
-    if full and issue and issue.total_number:
+    if numbered and issue and issue.total_number:
         yield f"<span>{issue.number_text}</span>"
+
+
+def _where(article: Article, own: object = None) -> Iterator[str]:
+    """The page, without its section where that is `own`, and the column where it is another."""
+    page, column = article.page, article.column
     if page:
-        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(page.name)}</a>'
-    if column:
+        name = page.label if page.section and page.section == own else page.name
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(name)}</a>'
+    if column and column != own:
         yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
 
 

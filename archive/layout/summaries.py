@@ -5,6 +5,7 @@ web with the caption of its first picture. None of that is the news.
 """
 
 import re
+from collections.abc import Iterable
 
 from archive.ingest.words.leads import lead_in
 from archive.models import Article
@@ -52,6 +53,17 @@ def news_of(article: Article, characters: int = 120) -> str:
         if len(text) > characters or len(text) * SPARED > characters:
             break
     return whole_sentences(text, characters)
+
+
+def headlines_of(articles: Iterable[Article], characters: int = 120) -> str:
+    """What a page of many articles tells: the first of their headlines, as many as have room, the first in any case."""
+    told = ""
+    for article in articles:
+        longer = f"{told}；{article.headline}" if told else article.headline
+        if told and len(longer) > characters:
+            break
+        told = longer
+    return told
 
 
 def whole_sentences(text: str, characters: int) -> str:

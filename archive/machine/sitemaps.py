@@ -82,6 +82,20 @@ class AboutSitemap(RouteSitemap):
     routes = ("about", "exports")
 
 
+class NewspapersSitemap(NewspaperSitemap):
+    """The page of all newspapers, which is the whole site's."""
+
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        return [(Newspaper.main().pk, 1, None)]
+
+    def items(self) -> tuple[str, ...]:
+        return ("newspapers",) if self.newspaper.is_main else ()
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
 class ArticleSitemap(RowSitemap):
     changed = "modified_at"
 
@@ -104,6 +118,7 @@ class IssueSitemap(RowSitemap):
 
 SITEMAPS: dict[str, type[NewspaperSitemap]] = {
     "about": AboutSitemap,
+    "newspapers": NewspapersSitemap,
     "issues": IssueSitemap,
     "articles": ArticleSitemap,
 }

@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.layout.fronts import front_of
 from archive.layout.issues import Sheet, issues_beside, shares_by_column, sheets_of
+from archive.layout.leads import place_of_lead
 from archive.layout.set_pages import set_page
+from archive.layout.summaries import headlines_of
 from archive.models import Issue, Page
 from archive.models.shown_articles import shown_articles
 from archive.serving.issues import of_issue
@@ -24,11 +26,16 @@ READ_AT_ONCE = 50  # articles: an issue of a newspaper is whole, one of a news a
 def issue(request: HttpRequest, found: Issue) -> HttpResponse:
     sheets = sheets_of(found)
     before, after = issues_beside(found)
+    front = front_of(sheets)
+    if front.lead and front.first:
+        front.lead.issue, front.lead.page = found, front.first.page
     context = {
         "issue": found,
+        "told": headlines_of([front.lead, *front.seconds, *front.rest]) if front.lead else "",
+        "shared_of": front.lead or found,
         "sheets": sheets,
         "pages": sum(sheet.page is not None for sheet in sheets),
-        "front": front_of(sheets),
+        "front": front,
         "total": sum(len(sheet.articles) for sheet in sheets),
         "shares": shares_by_column(found),
         "before": before,
@@ -46,15 +53,21 @@ def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     here = next(n for n, sheet in enumerate(sheets) if sheet.page == wanted)
     pages = [sheet.page for sheet in sheets if sheet.page]
     keys = [article.pk for article in sheets[here].articles]
-    articles = shown_articles(keys, found.newspaper)
+    known = shown_articles(keys, found.newspaper)
+    articles = [known[key] for key in keys]
+    before, after = issues_beside(found)
     context = {
         "issue": found,
         "page": pages[here],
         "sheets": sheets,
-        "articles": sheets[here].articles,
-        "set": set_page([articles[key] for key in keys]),
+        "articles": articles,
+        "told": headlines_of(articles),
+        "shared_of": articles[place_of_lead(articles)] if articles else found,
+        "set": set_page(articles),
         "previous_page": pages[here - 1] if here else None,
         "next_page": pages[here + 1] if here + 1 < len(pages) else None,
+        "before": before,
+        "after": after,
     }
     return render(request, "archive/page.html", context)
 
@@ -74,6 +87,7 @@ def reading(request: HttpRequest, found: Issue) -> HttpResponse:
     before, after = issues_beside(found)
     context = {
         "issue": found,
+        "told": headlines_of(article for sheet in sheets for article in sheet.articles),
         "total": len(placed),
         "part": part,
         "sheets": [(sheet.page, set_page(sheet.articles, has_lead=not n)) for n, sheet in enumerate(sheets)],

@@ -1,5 +1,7 @@
 """Pages about the archive as a whole, and the links that set how pages look."""
 
+from operator import attrgetter
+
 from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from archive.layout.holdings import holdings_of
+from archive.layout.initials import under_letters
+from archive.layout.newspapers import all_newspapers
 from archive.models import Article, Newspaper, Precision
 from archive.serving import display as choices
 from archive.serving.kept import kept_by_version
@@ -28,12 +32,20 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             unplaced=Count("pk", filter=Q(page=None)),
         ),
         "holdings": holdings_of(newspaper),
-        "newspapers": Newspaper.objects.with_articles().annotate(
-            total=Count("articles", filter=Q(articles__status="published"))
-        ),
+        "newspapers": Newspaper.objects.with_articles().count(),
         "version": settings.VERSION,
     }
     return render(request, "archive/about.html", context)
+
+
+@read_only
+@kept_by_version
+@of_newspaper
+def newspapers(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """All newspapers of the archive."""
+    held = all_newspapers()
+    context = {"total": len(held), "initials": under_letters(held, attrgetter("name"))}
+    return render(request, "archive/newspapers.html", context)
 
 
 @read_only

@@ -83,13 +83,12 @@ def _read(placed: list[tuple[Page | None, int]], issue: Issue) -> Iterator[tuple
         yield from ((page, known[key]) for page, key in some if key in known)
 
 
-def listing_as_pdf(title: str, entries: Iterable[tuple[str, Iterable[str]]], note: str) -> bytes:
-    """A list of headlines, each with what is told of it, and a `note` at the end."""
-    lines: list[SetLine] = []
+def listing_as_pdf(title: str, said: Iterable[str], entries: Iterable[tuple[str, Iterable[str]]]) -> bytes:
+    """A list of headlines, each with what is told of it, under what is `said` of all."""
+    lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
     for headline, told in entries:
         lines += broken(headline, LOOKS["heading"], COLUMN_ROOM)
         lines += [line for text in told for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
-    lines += broken(note, LOOKS["citation"], COLUMN_ROOM) if note else []
     return printed_sheaf(Sheaf(title, title, "", (), lines))
 
 

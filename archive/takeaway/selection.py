@@ -42,8 +42,9 @@ class Selection:
         bounds = {f"{field}__gte": self.first, f"{field}__lte": self.last}
         return {bound: day for bound, day in bounds.items() if day}
 
-    def read_articles(self) -> Iterator[Article]:
-        return self.articles.for_reading().iterator(chunk_size=CHUNK)
+    def read_articles(self, most: int | None = None) -> Iterator[Article]:
+        """All of them, or the first `most`."""
+        return self.articles.for_reading()[:most].iterator(chunk_size=CHUNK)
 
     def read_issues(self) -> Iterator[Issue]:
         return counted(self.issues).iterator(chunk_size=CHUNK)

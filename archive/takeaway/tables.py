@@ -4,45 +4,66 @@ The two packages of XML are written by hand: python-docx and openpyxl have all o
 """
 
 import csv
+import datetime
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from html import escape
 
+from archive.models import Article
 from archive.takeaway.pdf import listing_as_pdf
 from archive.takeaway.streams import Pieces
 from archive.takeaway.xmltext import legal
 
-HEADS = ("报纸", "日期", "期号", "版", "标题", "作者", "相关的一句", "地址")
+HEADS = ("报纸", "日期", "期号", "版", "标题", "作者", "摘句", "地址")
 WIDTHS = (16, 12, 10, 12, 48, 20, 72, 48)  # of columns, in characters
 MOST_ROWS = 5000  # articles in one file
 MOST_SET = 500  # in a PDF, which is made whole: half a second
+# A workbook counts days from here, and has a 29 February 1900, which never was.
+DAY_0, FIRST_DAY = datetime.date(1899, 12, 30), datetime.date(1900, 3, 1)
+LINKS = "H"  # the column of addresses
 # What a spreadsheet takes for the beginning of a formula, in a file that cannot say what is text.
 FORMULAS = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """An article: where it was printed, what it is called, who wrote it, the sentence it is listed for, its address."""
+    """An article: where it was printed, what it is called, who wrote it, some of its text, its address.
+
+    `date` is a day, or in words what is known of it. `passage` is a sentence; for a document it may be many lines.
+    """
 
     newspaper: str
-    date: str
+    date: datetime.date | str
     number: str
     page: str
     headline: str
     author: str
-    sentence: str
+    passage: str
     address: str
 
 
-def as_csv(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
-    """UTF-8 with the mark by which spreadsheets know it; `note`, where there is one, is the last line."""
-    yield "\ufeff".encode() + _csv_line(HEADS)
+def row_of(article: Article, passage: str, site: str) -> TableRow:
+    """The row of an article that shows `passage` of its text; `site` is put before its address."""
+    issue, page = article.issue, article.page
+    return TableRow(
+        newspaper=article.newspaper.name,
+        date=article.date if article.day and article.date else article.date_text,
+        number=issue.number_text if issue and issue.total_number else "",
+        page=page.name if page else "",
+        headline=article.headline,
+        author=article.byline,
+        passage=passage,
+        address=site + article.get_absolute_url(),
+    )
+
+
+def as_csv(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
+    """UTF-8 with the mark by which spreadsheets know it; first a line for each of `said`."""
+    yield "\ufeff".encode() + b"".join(_csv_line([line]) for line in said) + _csv_line(HEADS)
     for row in rows:
-        yield _csv_line(astuple(row))
-    if note:
-        yield _csv_line([note])
+        yield _csv_line(map(str, astuple(row)))
 
 
 def _csv_line(values: Iterable[str]) -> bytes:
@@ -51,55 +72,75 @@ def _csv_line(values: Iterable[str]) -> bytes:
     return line.getvalue().encode()
 
 
-def as_workbook(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
-    """One sheet whose head stays in sight; all cells are text."""
+def as_workbook(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
+    """One sheet: a row for each of `said`, the head, which stays in sight with them, a row for each article. Days are
+    dates, addresses links, all else is text."""
+    above, addresses = len(said) + 1, list[str]()
 
     def sheet() -> Iterator[str]:
-        yield f'{XML}<worksheet xmlns="{SHEET}"><sheetViews><sheetView workbookViewId="0">'
-        yield '<pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews><cols>'
+        yield f'{XML}<worksheet xmlns="{SHEET}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
+        yield f'<pane ySplit="{above}" topLeftCell="A{above + 1}" state="frozen"/></sheetView></sheetViews><cols>'
         for n, width in enumerate(WIDTHS, 1):
             yield f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         yield "</cols><sheetData>"
+        yield from (_cells([line]) for line in said)
         yield _cells(HEADS)
         for row in rows:
+            addresses.append(row.address)
             yield _cells(astuple(row))
-        if note:
-            yield _cells([note])
-        yield "</sheetData></worksheet>"
+        yield "</sheetData>"
+        if addresses:
+            yield "<hyperlinks>"
+            yield from (f'<hyperlink ref="{LINKS}{above + n}" r:id="rId{n}"/>' for n in range(1, len(addresses) + 1))
+            yield "</hyperlinks>"
+        yield "</worksheet>"
 
-    return _package(WORKBOOK, "xl/worksheets/sheet1.xml", sheet())
+    def links() -> Iterator[str]:
+        yield f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+        for n, address in enumerate(addresses, 1):
+            target = f'Target="{_xml(address)}" TargetMode="External"'
+            yield f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" {target}/>'
+        yield "</Relationships>"
+
+    return _package(WORKBOOK, {"xl/worksheets/sheet1.xml": sheet(), "xl/worksheets/_rels/sheet1.xml.rels": links()})
 
 
-def _cells(values: Iterable[str]) -> str:
-    cells = (f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(value)}</t></is></c>' for value in values)
-    return f"<row>{''.join(cells)}</row>"
+def _cells(values: Iterable[datetime.date | str]) -> str:
+    return f"<row>{''.join(map(_cell, values))}</row>"
 
 
-def as_document(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
-    """For each article its headline, where it was printed and by whom, the sentence, the address."""
+def _cell(value: datetime.date | str) -> str:
+    if isinstance(value, datetime.date):
+        if value >= FIRST_DAY:
+            return f'<c s="1"><v>{(value - DAY_0).days}</v></c>'
+        value = value.isoformat()
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(value)}</t></is></c>'
+
+
+def as_document(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
+    """What is `said`; then of each article its headline, where it was printed and by whom, the passage, the address."""
 
     def body() -> Iterator[str]:
         yield f'{XML}<w:document xmlns:w="{WORD}"><w:body>'
+        yield "".join(map(_paragraph, said)) + (_paragraph("") if said else "")
         for headline, told in _entries(rows):
             yield _paragraph(headline, "<w:b/>")
             yield "".join(map(_paragraph, told)) + _paragraph("")
-        if note:
-            yield _paragraph(note)
         yield "</w:body></w:document>"
 
-    return _package(DOCUMENT, "word/document.xml", body())
+    return _package(DOCUMENT, {"word/document.xml": body()})
 
 
-def as_pages(rows: Iterable[TableRow], note: str) -> Iterator[bytes]:
+def as_pages(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
     """The same as PDF, which is whole before its first byte goes out."""
-    yield listing_as_pdf(SHEET_NAME, _entries(rows), note)
+    yield listing_as_pdf(SHEET_NAME, said, _entries(rows))
 
 
 def _entries(rows: Iterable[TableRow]) -> Iterator[tuple[str, list[str]]]:
     """The headline of each with its number, and what is told of it."""
     for number, row in enumerate(rows, 1):
-        printed = " ".join(filter(None, (row.newspaper, row.date, row.number, row.page, row.author)))
-        yield f"{number}. {row.headline}", [text for text in (printed, row.sentence, row.address) if text]
+        printed = " ".join(filter(None, (row.newspaper, str(row.date), row.number, row.page, row.author)))
+        yield f"{number}. {row.headline}", [text for text in (printed, *row.passage.split("\n"), row.address) if text]
 
 
 def _paragraph(text: str, look: str = "") -> str:
@@ -108,21 +149,22 @@ def _paragraph(text: str, look: str = "") -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(legal(text), quote=False)
+    return escape(legal(text))
 
 
-def _package(parts: dict[str, str], main: str, written: Iterable[str]) -> Iterator[bytes]:
-    """A zip of `parts` and of the part `main`, which is written piece by piece."""
+def _package(parts: Mapping[str, str], written: Mapping[str, Iterable[str]]) -> Iterator[bytes]:
+    """A zip of `parts` and of those that are `written` piece by piece, one after the other."""
     sink = Pieces()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
             package.writestr(name, text)
 
         def steps() -> Iterator[None]:
-            with package.open(main, "w") as part:
-                for piece in written:
-                    part.write(piece.encode())
-                    yield
+            for name, pieces in written.items():
+                with package.open(name, "w") as part:
+                    for piece in pieces:
+                        part.write(piece.encode())
+                        yield
 
         yield from sink.after(steps())
     yield sink.take()
@@ -144,22 +186,33 @@ def _parts(main: str, media_type: str, others: str = "") -> dict[str, str]:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/{main}" ContentType="{media_type}"/>{others}</Types>',
-        "_rels/.rels": _related("officeDocument", main),
+        "_rels/.rels": _related(officeDocument=main),
     }
 
 
-def _related(kind: str, target: str) -> str:
-    link = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-    return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{link}</Relationships>'
+def _related(**targets: str) -> str:
+    links = (
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
 WORKBOOK = {
     **_parts(
         "xl/workbook.xml",
         f"{_MEDIA}.spreadsheetml.sheet.main+xml",
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_MEDIA}.spreadsheetml.worksheet+xml"/>',
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_MEDIA}.spreadsheetml.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_MEDIA}.spreadsheetml.styles+xml"/>',
     ),
-    "xl/_rels/workbook.xml.rels": _related("worksheet", "worksheets/sheet1.xml"),
+    "xl/_rels/workbook.xml.rels": _related(worksheet="worksheets/sheet1.xml", styles="styles.xml"),
+    # The second look of a cell is a day's.
+    "xl/styles.xml": f'{XML}<styleSheet xmlns="{SHEET}"><numFmts count="1">'
+    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="1"><font/></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
     "xl/workbook.xml": f'{XML}<workbook xmlns="{SHEET}" xmlns:r="{_OFFICE}"><sheets>'
     f'<sheet name="{SHEET_NAME}" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
@@ -168,11 +221,12 @@ DOCUMENT = _parts("word/document.xml", f"{_MEDIA}.wordprocessingml.document.main
 
 @dataclass(frozen=True)
 class TableFormat:
-    """A form of table: what readers call it, its media type, what writes rows and a note in it, the most rows."""
+    """A form of table: what readers call it, its media type, what writes rows under what is said of them, the most
+    rows."""
 
     label: str
     media_type: str
-    write: Callable[[Iterable[TableRow], str], Iterator[bytes]]
+    write: Callable[[Iterable[TableRow], Sequence[str]], Iterator[bytes]]
     most: int = MOST_ROWS
 
 

@@ -4,8 +4,8 @@ from django.urls import path
 
 import archive.addresses.converters  # noqa: F401  (registers <day:…>)
 from archive.takeaway import views
+from archive.takeaway.downloads import DOWNLOADS
 from archive.takeaway.files import ARTICLE_FILES
-from archive.takeaway.streams import STREAMS
 
 urlpatterns = [
     path("articles/<slug:permanent_id>/cite/<slug:form>", views.citation, name="article_cite"),
@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     *(
         route
-        for ending in STREAMS
+        for ending in DOWNLOADS
         for route in (
             path(f"issues/<day:day>.{ending}", views.issue_file, {"ending": ending}, name="issue_file"),
             path(f"exports/newspaper.{ending}", views.newspaper_file, {"ending": ending}, name="newspaper_file"),

@@ -15,10 +15,10 @@ from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
+from archive.takeaway.downloads import DOWNLOADS
 from archive.takeaway.files import ARTICLE_FILES
 from archive.takeaway.pdf import issue_as_pdf
 from archive.takeaway.selection import Selection
-from archive.takeaway.streams import STREAMS
 from archive.takeaway.tables import MOST_ROWS, MOST_SET, TABLES
 
 
@@ -51,7 +51,7 @@ def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseB
 
 
 def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResponseBase:
-    stream = STREAMS[ending]
+    stream = DOWNLOADS[ending]
     # A HEAD is answered without reading the archive.
     chunks = iter(()) if request.method == "HEAD" else stream.write(selection, site_url(request))
     return _as_download(StreamingHttpResponse(chunks, stream.media_type), f"{selection.name}.{ending}")

@@ -8,8 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from archive.addresses.links import address, site_url
+from archive.language.titles import titled
 from archive.machine import structured
-from archive.models import Article, Issue
+from archive.models import Article, Issue, Newspaper
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
@@ -23,15 +24,17 @@ def metas_tag(context: Context, article: Article) -> list[structured.Meta]:
 
 
 @register.simple_tag(takes_context=True)
-def share_metas(context: Context, title: str = "", issue: Issue | None = None) -> SafeString:
-    """What a page that is no article is shown as where it is shared: its `title`, or that of the archive, with the
-    picture of the `issue`, or of the newspaper."""
+def share_metas(
+    context: Context, title: str = "", told: str = "", shared_of: Article | Issue | Newspaper | str = ""
+) -> SafeString:
+    """What a page that is no article is shown as where it is shared: its `title`, what is `told` of it, the picture of
+    its lead or whatever else it is `shared_of`; what is not given is that of the newspaper."""
     newspaper, site = context["newspaper"], site_url(context["request"])
-    told = f"《{newspaper}》的数字报库：按日期、版面、栏目、作者翻看，逐字检索。"
+    told = told or f"{titled(newspaper.name)}的数字报库：按日期、版面、栏目、作者翻看，逐字检索。"
     said = [
         ("og:type", "website"),
         *structured.open_graph(newspaper, title or f"{newspaper}数字报库", told, site + context["request"].path),
-        *structured.pictured(issue or newspaper, site),
+        *structured.pictured(newspaper if isinstance(shared_of, str) else shared_of, site),
     ]
     return format_html_join("\n", '<meta property="{}" content="{}">', said)
 

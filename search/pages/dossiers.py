@@ -1,5 +1,6 @@
 """What the articles of an author, a column or a section of the paper have in common: when, where, with whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,12 +12,12 @@ from archive.language.dates import in_chinese
 from archive.models import Article, Contribution, Contributor, Newspaper
 from archive.models.prepared import prepared
 from search.index.columns import NONE
-from search.pages.histogram import Bar, histogram
+from search.pages.histogram import MONTHS, Bar, histogram
 from search.query.results import SearchPage
 
 SHOWN = 8  # names of a kind
 BYLINES = 6
-FEW_BARS = 3  # tell no more than the first and the last month do
+FEW = 3  # articles of which a drawing tells no more than the list
 MOST_MONTHS = 36  # more are drawn as years
 # The facets of a dossier, as a reader calls them there; those of its own kind are whom an author signed with.
 LISTED = {"column": "栏目", "contributor": "作者", "section": "版块"}
@@ -32,7 +33,8 @@ class NamedCount(NamedTuple):
 
 @dataclass(frozen=True)
 class Dossier:
-    """`first` and `last` are months in Chinese, "" where none is known; `lists` has names of columns and people, what
+    """`first` and `last` are months in Chinese, years where no more is known of that end, "" where nothing is; `lists`
+    has names of columns and people, what
     was signed, under what they are."""
 
     first: str
@@ -53,28 +55,43 @@ def dossier(newspaper: Newspaper, kind: str, row: Any, answer: SearchPage) -> Do
             lists["同署" if facet == kind else label] = names
     if kind == "contributor":
         lists |= signed(newspaper, row)
-    first, last = (in_chinese(end(answer.months, default="")) for end in (min, max))
+    times = [*answer.months, *_years_without_month(answer)]
+    first, last = (in_chinese(end(times, default="")) for end in (min, max))
     bars, unit = _bars(newspaper, answer)
     return Dossier(first, last, bars, unit, lists)
 
 
+def _years(answer: SearchPage) -> dict[str, int]:
+    return {count.value: count.count for count in answer.facets.get("year", ()) if count.value.isdigit()}
+
+
+def _years_without_month(answer: SearchPage) -> list[str]:
+    """Years that have articles of which no month is known."""
+    of_months = Counter[str]()
+    for month, count in answer.months.items():
+        of_months[month[:4]] += count
+    return [year for year, count in _years(answer).items() if count > of_months[year]]
+
+
 def _bars(newspaper: Newspaper, answer: SearchPage) -> tuple[list[Bar], str]:
     """When, as bars that lead to the articles of that time: months of a short life, years of a long one."""
-    years = {count.value: count.count for count in answer.facets.get("year", ()) if count.value.isdigit()}
+    years = _years(answer)
     unit = "month" if len(years) * 12 <= MOST_MONTHS else "year"
     counts = answer.months if unit == "month" else years
+    if len(years) == 1 and counts:
+        year = min(years)
+        counts = {month: counts.get(month, 0) for month in (f"{year}-{n:02}" for n in MONTHS)}
     search = address("search", newspaper)
     bars = histogram(counts, lambda time: f"{search}?{answer.request.params(**{unit: time})}")
-    return (bars if len(bars) > FEW_BARS else []), "月" if unit == "month" else "年"
+    return (bars if answer.total > FEW else []), "月" if unit == "month" else "年"
 
 
 def signed(newspaper: Newspaper, contributor: Contributor) -> dict[str, list[NamedCount]]:
     """In which roles a contributor signed, and how that was printed, the most often first."""
     asked = {"newspaper": newspaper.pk, "contributor": contributor.pk}
     found = {"身份": _roles(**asked), "署名原样": _bylines(**asked)}
-    return {
-        label: [NamedCount(text, count, "") for text, count in rows if text] for label, rows in found.items() if rows
-    }
+    told = {label: [NamedCount(text, count, "") for text, count in rows if text] for label, rows in found.items()}
+    return {label: names for label, names in told.items() if names}
 
 
 @prepared

@@ -13,11 +13,12 @@ from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
-from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow
+from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow, row_of
 from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, reading
 from search.query.answer import all_found
+from search.query.results import SearchPage
 
 AT_ONCE = 50  # articles held in memory, and marked with one page's time
 LISTS = {form.ending: form for form in (CITATION_FORMATS["ris"], CITATION_FORMATS["bibtex"])}
@@ -29,26 +30,32 @@ IN_TEXT = {"body", "heading", "editor_note", "caption"}
 @needs_index
 @of_newspaper
 def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
-    """What the search of the address finds, as many articles as such a file holds; a table says what it lacks."""
+    """What the search of the address finds, as many articles as such a file holds; a table says what was searched, and
+    what the articles lack of it."""
     if ending not in FILES:
         raise Http404(f"检索结果没有“{ending}”这种文件，可用的是：{'、'.join(FILES)}。")
     asked, site = SearchRequest.from_params(request.GET, newspaper), site_url(request)
-    most = min(MOST_ROWS, TABLES[ending].most) if ending in TABLES else MOST_ROWS
-    keys, total = all_found(asked, most)
+    keys, told = all_found(asked, TABLES[ending].most if ending in TABLES else MOST_ROWS)
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
-        note = f"共找到{total}篇，这里是其中的前{most}篇。" if total > most else ""
-        chunks = TABLES[ending].write(_rows(articles, asked, site), note)
+        chunks = TABLES[ending].write(_rows(articles, asked, site), reading.said_plainly(told))
         media_type = TABLES[ending].media_type
     else:
         form = LISTS[ending]
         chunks = (f"{form.write(reference(article, site))}\n".encode() for batch in articles for article in batch)
         media_type = f"{form.media_type}; charset=utf-8"
     response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else chunks, media_type)
-    name = " ".join(asked.q.split())[:40] or "检索结果"
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}") or ""
+    response["Content-Disposition"] = content_disposition_header(True, f"{_name(told)}.{ending}") or ""
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _name(told: SearchPage) -> str:
+    """What the file is called: what was searched, and in brackets what its articles lack. RIS and BibTeX have no other
+    place for that."""
+    cut = f"前{told.page_size}篇" if told.total > told.page_size else ""
+    lacking = "，".join(filter(None, (reading.shortfall(told), cut)))
+    return (" ".join(told.request.q.split())[:40] or "检索结果") + (f"（{lacking}）" if lacking else "")
 
 
 def _articles(keys: list[int], newspaper: Newspaper | None) -> Iterator[list[Article]]:
@@ -69,17 +76,7 @@ def _rows(batches: Iterable[list[Article]], asked: SearchRequest, site: str) -> 
 def _row(article: Article, marker: highlight.Marker, site: str) -> TableRow:
     units = [unit for unit in searchable_fields(article) if unit[0] in IN_TEXT]
     marked = [(text, found) for (_, text), found in zip(units, marker.matches_in(units), strict=True)]
-    number = article.issue.total_number if article.issue else None
-    return TableRow(
-        newspaper=article.newspaper.name,
-        date=article.iso_date if article.day else article.date_text,
-        number=f"总第{number}期" if number else "",
-        page=article.page.name if article.page else "",
-        headline=article.headline,
-        author=article.byline,
-        sentence=highlight.sentence_marked(marked),
-        address=site + article.get_absolute_url(),
-    )
+    return row_of(article, highlight.sentence_marked(marked), site)
 
 
 @read_only
@@ -97,6 +94,7 @@ def citations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "asked": asked,
         "answer": found,
         "sentence": reading.sentence(found),
+        "rung_told": reading.rung_told(found),
         "cited": [cite(each) for each in references],
         "old": old,
         "files": [(ending, form.label) for ending, form in LISTS.items()],

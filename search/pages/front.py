@@ -18,24 +18,18 @@ from archive.models import Article, Issue, Newspaper
 from archive.models.prepared import prepared
 from archive.models.shown_articles import article_links
 from search.pages.lists import list_view, month_page, names, years_told
-from search.pages.years import issues_between
+from search.pages.years import NEWEST_ISSUES, issues_between, newest_issues
 from search.query import browse as browsing
 
 FRONT_PAGE_COLUMNS = 12
 FRONT_PAGE_UNDATED = 6
 FRONT_PAGE_NEWEST = 20  # articles, where no issue is known
-RECENT_ISSUES = 13
 
 
 @prepared
 def _issues_held(newspaper: Any) -> "QuerySet[Issue, tuple[int, date]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by().values("newspaper")
     return rows.annotate(total=Count("pk"), first=Min("date")).values_list("total", "first")
-
-
-@prepared
-def _recent_issues(newspaper: Any) -> "QuerySet[Issue]":
-    return Issue.objects.for_readers().filter(newspaper=newspaper).order_by("-date")[:RECENT_ISSUES]
 
 
 @prepared
@@ -48,13 +42,12 @@ def _without_issue(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The front of the newest issue; where no issue is known, the newest articles."""
     total_issues, first = next(iter(_issues_held(newspaper=newspaper.pk)), (0, None))
-    recent = _recent_issues(newspaper=newspaper.pk)
-    for issue in recent:
-        issue.newspaper = newspaper
+    recent = newest_issues(newspaper)
     years = years_told(request, newspaper)
-    passed = anniversaries(newspaper, timezone.localdate(), first)
+    newest = recent[0].date if recent else None
+    passed = anniversaries(newspaper, timezone.localdate(), first, newest)
     context: dict[str, object] = {
-        "issues": {"total": total_issues, "first": first, "last": recent[0].date if recent else None},
+        "issues": {"total": total_issues, "first": first, "last": newest},
         "years": years.html,
         "total": years.total,
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
@@ -64,7 +57,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     }
     if recent:
         context |= _newest(recent[0])
-        if len(recent) < RECENT_ISSUES:  # of a young archive, what no calendar shows is a good part
+        if len(recent) < NEWEST_ISSUES:  # of a young archive, what no calendar shows is a good part
             keys = [key for (key,) in _without_issue(newspaper=newspaper.pk)]
             links = article_links(keys, newspaper)
             context["undated"] = [links[key] for key in keys]

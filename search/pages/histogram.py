@@ -10,6 +10,7 @@ from search.query.results import SearchPage
 WIDTH, BASE = 360, 66
 LEAST = 2  # height of the smallest bar: one article among thousands can still be seen
 LABELS = 6  # as many labels as can be read side by side
+ROOM = 36  # of one label, that the next does not touch it
 MONTHS = range(1, 13)
 
 
@@ -97,4 +98,10 @@ def _labels(times: list[str]) -> dict[str, str]:
     else:
         written = {time: time[:4] for time in times if time[4:] in ("", "-01") or time == times[0]}
     every = -(-len(written) // LABELS)
-    return dict(list(written.items())[::every])
+    shown, taken = {}, 0.0
+    for time in list(written)[::every]:
+        n = times.index(time)
+        begins = (n + 0.5) * WIDTH / len(times) - ROOM / 2 if n else 0  # the first is set from the edge on
+        if begins >= taken:
+            shown[time], taken = written[time], begins + ROOM
+    return shown

@@ -5,11 +5,11 @@ printed, the name of a column, the roles of a contributor.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from string import ascii_uppercase
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +18,10 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.converters import Month
 from archive.addresses.links import address, list_address
-from archive.language import pinyin
+from archive.language.titles import titled
 from archive.layout.charts import life_lines
-from archive.models import Article, Column, Contribution, Contributor, Newspaper, PaperSection, Precision
+from archive.layout.initials import under_letters
+from archive.models import Article, Column, Contribution, Contributor, Issue, Newspaper, PaperSection, Precision
 from archive.models.prepared import prepared
 from archive.serving.authorities import leads_on
 from archive.serving.kept import kept_by_version, kept_of_state
@@ -36,7 +37,6 @@ from search.query.facets import FacetCount
 from search.query.results import SearchPage
 
 PAGE_SIZE = 20
-NEED_NO_LETTERS = 40  # names that can be looked through as they are
 
 
 def list_view(view: View) -> View:
@@ -64,20 +64,36 @@ def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
 
 
 class Years(NamedTuple):
-    """The list of the years of a newspaper as HTML, its articles in each ("2021"), and in all."""
+    """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"); its articles in
+    all."""
 
     html: SafeString
     counts: Mapping[str, int]
+    issues: Mapping[str, int]
     total: int
+
+    def beside(self, year: int) -> tuple[str, str]:
+        """The years before and after with anything printed; "" where there is none."""
+        known = {each for each in (*self.counts, *self.issues) if each.isdigit()}
+        before, after = ({each for each in known if int(each) < year}, {each for each in known if int(each) > year})
+        return max(before, default=""), min(after, default="")
+
+
+@prepared
+def _issues_of_years(newspaper: Any) -> "QuerySet[Issue, tuple[int, int]]":
+    rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by()
+    return rows.values_list("date__year").annotate(Count("pk"))
 
 
 def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
-    """The years of a newspaper, each with its articles."""
+    """The years of a newspaper, each with its issues; its articles where no issue is known."""
 
     def lay_out() -> Years:
         years = browsing.facet_counts(newspaper, "year")
-        told = render_to_string("partials/years.html", {"years": years, "newspaper": newspaper})
-        return Years(told, {year.value: year.count for year in years}, sum(year.count for year in years))
+        issues = {str(year): count for year, count in _issues_of_years(newspaper=newspaper.pk)}
+        told = render_to_string("partials/years.html", {"years": years, "issues": issues, "newspaper": newspaper})
+        counts = {year.value: year.count for year in years}
+        return Years(told, counts, issues, sum(counts.values()))
 
     told: Years = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
     return told
@@ -132,14 +148,17 @@ def articles_of_name(
     """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
     filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
     answer = listing(request, newspaper, **filters)
+    held = dossier(newspaper, one, row, answer)
+    span = "至".join(dict.fromkeys(filter(None, (held.first, held.last))))
     context = {
+        "told": f"{titled(newspaper.name)}{kind}“{row}”：共{answer.total}篇{span and f'，{span}'}。",
         "kind": kind,
         "list": f"{one}s",
         "one": one,
         "feed": f"feed_{one}",
         "row": row,
         "answer": answer,
-        "dossier": dossier(newspaper, one, row, answer),
+        "dossier": held,
     }
     return render(request, "browse/of_name.html", context)
 
@@ -159,19 +178,10 @@ def roles_of(newspaper: Newspaper, **filters: Any) -> dict[str, list[str]]:
     return roles
 
 
-def by_initial(named: Iterable[FacetCount]) -> dict[str, list[FacetCount]]:
-    """Names under the first letter of their pinyin, A to Z; those without one under # at the end."""
-    groups: dict[str, list[FacetCount]] = {}
-    for name in named:
-        letter = pinyin.initials(name.label[:1])[:1].upper()
-        groups.setdefault(letter if letter in ascii_uppercase and letter else "#", []).append(name)
-    return dict(sorted(groups.items(), key=lambda group: (group[0] == "#", group[0])))
-
-
 @list_view
 def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     signed = names(newspaper, "contributor")
-    groups = by_initial(signed) if len(signed) > NEED_NO_LETTERS else {"": signed}
+    groups = under_letters(signed, attrgetter("label"))
     context = {"total": len(signed), "initials": groups, "roles": roles_of(newspaper)}
     return render(request, "browse/contributors.html", context)
 

@@ -62,6 +62,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "page_sizes": PAGE_SIZES,
         "files": FILES.items(),
         "most": MOST_ROWS,
+        "shortfall": reading.shortfall(found),
         "common_names": [
             count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
         ],

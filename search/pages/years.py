@@ -14,9 +14,10 @@ from django.shortcuts import render
 from archive.addresses.converters import Month
 from archive.addresses.links import address
 from archive.language.dates import in_chinese
+from archive.language.titles import titled
 from archive.layout.calendars import month_table, printed_days, year_strip
 from archive.layout.leads import leads_of
-from archive.models import Article, Issue, Newspaper, Precision
+from archive.models import Article, Basis, Issue, Newspaper, Precision
 from archive.models.prepared import any_of, as_one_value, prepared
 from archive.models.shown_articles import article_links
 from archive.serving.parts import part_asked
@@ -24,7 +25,8 @@ from search.pages.histogram import histogram
 from search.pages.lists import list_view, listing, month_page, years_told
 from search.query import browse as browsing
 
-ROWS = 53  # issues on a page of a year: one of a weekly is whole
+ROWS = 60  # issues on a page of a year, about: a weekly's is whole, of a daily's no month is parted
+NEWEST_ISSUES = 13
 UNDATED = 20
 
 
@@ -76,12 +78,35 @@ def without_day(
     return [links[key] for key in keys]
 
 
+@prepared
+def _newest_issues(newspaper: Any) -> "QuerySet[Issue]":
+    return Issue.objects.for_readers().filter(newspaper=newspaper).order_by("-date")[:NEWEST_ISSUES]
+
+
+def newest_issues(newspaper: Newspaper) -> list[Issue]:
+    """The newest first."""
+    issues = _newest_issues(newspaper=newspaper.pk)
+    for issue in issues:
+        issue.newspaper = newspaper
+    return issues
+
+
+@prepared
+def _guessed(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
+    rows = Article.objects.published().filter(newspaper=newspaper, date_basis=Basis.GUESS)
+    return rows.order_by().values_list("pk")[:1]
+
+
 @list_view
 def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    years = years_told(request, newspaper)
+    years, newest = years_told(request, newspaper), newest_issues(newspaper)
     context = {
         "years": years.html,
         "total": years.total,
+        "printed": sum(years.issues.values()),
+        "newest": newest,
+        "leads": leads_of(newest, newspaper),
+        "has_guesses": bool(_guessed(newspaper=newspaper.pk)),
         "bars": histogram(
             browsing.month_counts(newspaper), lambda month: address("issues_month", newspaper, month=month)
         ),
@@ -97,10 +122,12 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
     articles = years.counts.get(str(year), 0)
     if not articles and not found:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
-    part = part_asked(request, found, ROWS)
-    shown = issues_of(newspaper, (key for key, _ in part.items))
+    part = part_asked(request, _by_whole_months(found), 1)
+    shown = issues_of(newspaper, (key for keys in part.items for key in keys))
+    before, after = years.beside(year)
     context = {
         "year": year,
+        "told": _told(newspaper, str(year), len(found), articles),
         "articles": articles,
         "printed": len(found),
         "strip": year_strip(year, [day for _, day in found], month_page(newspaper)),
@@ -109,8 +136,28 @@ def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpRe
         "leads": leads_of(shown, newspaper),
         "undated": without_day(newspaper, first, last) if part.page == part.num_pages else [],
         "years": years.html,
+        "previous_year": before,
+        "next_year": after,
     }
     return render(request, "browse/year.html", context)
+
+
+def _told(newspaper: Newspaper, time: str, issues: int, articles: int) -> str:
+    """What a year or a month is said to hold where its page is shared."""
+    printed = f"{issues}期、" if issues else ""
+    return f"{titled(newspaper.name)}{in_chinese(time)}：{printed}{articles}篇。"
+
+
+def _by_whole_months(found: Iterable[tuple[int, datetime.date]]) -> list[list[int]]:
+    """The issues of a year in parts that end with a month, of about ROWS at most."""
+    parts: list[list[int]] = []
+    for _, run in groupby(found, lambda each: each[1].month):
+        keys = [key for key, _ in run]
+        if parts and len(parts[-1]) + len(keys) <= ROWS:
+            parts[-1] += keys
+        else:
+            parts.append(keys)
+    return parts
 
 
 @list_view
@@ -124,6 +171,7 @@ def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> Ht
         raise Http404(f"本库没有{newspaper}{in_chinese(str(month))}的报纸。")
     context = {
         "month": month,
+        "told": _told(newspaper, str(month), len(found), articles),
         "articles": articles,
         "issues": found,
         "leads": leads_of(found, newspaper),
@@ -157,4 +205,6 @@ def _articles(request: HttpRequest, newspaper: Newspaper, time: str, issues: str
 @list_view
 def issues_undated(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     answer = listing(request, newspaper, undated=True)
+    if not answer.total:
+        raise Http404(f"{newspaper}的文章都有日期，或者推定了年份。")
     return render(request, "browse/undated.html", {"answer": answer, "years": years_told(request, newspaper).html})

@@ -95,11 +95,22 @@ def newest_with_title(request: SearchRequest, folded: str, most: int) -> list[in
         return Collector(reader, index.layout, {}).first_holding("title", folded, among, NEWEST_FIRST, most)
 
 
-def all_found(request: SearchRequest, most: int) -> tuple[list[int], int]:
-    """Primary keys of the first `most` articles found, in order, and how many are found in all."""
-    with bounded():
-        _, found, results = first_answered(request, 0, most, close=close_runs(request).sure)
-        return [int(result.pk) for result in results], len(found)
+def all_found(request: SearchRequest, most: int) -> tuple[list[int], SearchPage]:
+    """Primary keys of the first `most` articles found, in order, and what an answer tells of them, without hits."""
+    with bounded() as spending:
+        close = close_runs(request)
+        rung, found, results = first_answered(request, 0, most, close=close.sure)
+        told = SearchPage(
+            request=request,
+            total=len(found),
+            page=1,
+            page_size=most,
+            hits=(),
+            left_out=tuple(spending.left_out),
+            rung=rung,
+            close=tuple(map(run_as_printed, close.sure)),
+        )
+    return [int(result.pk) for result in results], told
 
 
 def count_found(request: SearchRequest) -> int:

@@ -61,6 +61,7 @@ FIELD_NAMES = {
 TIME_KINDS = {"date": "时间", "issue": "期号", "printed_page": "版次"}
 # A pasted paragraph is not taken apart word by word.
 MOST_CHIPS = 24
+NOT_ALL = "没有一篇含全部所检各词"
 MOST_SAID = 120  # characters of a query in the sentence: three hundred would fill a phone, and stand in the box
 WORDS_OF_TERM = 4  # that one may have
 
@@ -142,6 +143,31 @@ def rung_told(page: SearchPage) -> SafeString:
                 return format_html("{}，以下各篇都符合“{}”，其余的词只用来排序", nothing, required)
             return format_html("{}，也没有一篇符合“{}”", nothing, required)
     return mark_safe("")
+
+
+def shortfall(page: SearchPage) -> str:
+    """In a few words, for a heading or the name of a file, how far the articles found are from what was asked; ""
+    where each has all of it."""
+    if not page.total:
+        return ""
+    if page.request.reading == "loose":
+        return "含有任一所检的词"
+    return {"any": NOT_ALL, "phrase": NOT_ALL, "time": "按所写的时间、期号或版次"}.get(page.rung, "")
+
+
+def said_plainly(page: SearchPage) -> list[str]:
+    """What was searched, in how far the articles found have it, and what was left out: whole sentences without markup,
+    for a file that leaves the page behind."""
+    told = [_plain(sentence(page)), _plain(rung_told(page))]
+    if page.request.reading == "loose":
+        told.append("含有其中任何一个词的文章都列在这里")
+    if page.close:
+        told.append(f"没有一篇原样写有这些字，写得最接近的排在最前：{'、'.join(page.close)}")
+    if page.left_out:
+        told.append(f"这个检索太费时，下列部分没有计入：{'、'.join(page.left_out)}")
+    if page.total > page.page_size:
+        told.append(f"共找到{page.total}篇，这里是其中的前{page.page_size}篇")
+    return [f"{text}。" for text in told if text]
 
 
 def still_required(page: SearchPage) -> SafeString:

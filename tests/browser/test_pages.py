@@ -130,6 +130,31 @@ def test_text_is_set_in_whole_characters(reader_with, kinds):
         assert size == (17 if width == "phone" else 18)
 
 
+def printed_of(page, tmp_path) -> str:
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    sheets = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
+    return "".join("".join(sheet.get_textpage().get_text_range() for sheet in sheets).split())
+
+
+def test_the_grounds_of_a_guessed_date_are_printed(reader, tmp_path):
+    """What is folded away on the screen cannot be opened on paper."""
+    page = reader.open("/issues/2020/")
+    page.locator(".headlines a").first.click()
+    grounds = page.locator(".story header details.note p").text_content()
+    assert len(grounds) > 20
+    assert "".join(grounds.split()) in printed_of(page, tmp_path)
+
+
+@pytest.mark.parametrize("there", ["/search/?q=蓼河", "/search/citations/?q=蓼河"])
+def test_a_search_prints_what_was_found_alone(reader, tmp_path, there):
+    page = reader.open(there)
+    shown = page.locator(".items h3, .citation p").last.text_content()
+    printed = printed_of(page, tmp_path)
+    assert "".join(shown.split())[:20] in printed
+    for of_the_screen in ("检索本报", "标题", "按相关度·", "复制这", "筛选", "下载"):
+        assert of_the_screen not in printed
+
+
 def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     page = reader.open(kinds["article"])
     title = page.locator("h1 .title").inner_text()
@@ -144,9 +169,11 @@ def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     assert "".join(title.split()) in "".join(texts[0].split())
     assert all(text.strip() for text in texts), "an empty sheet"
     first = "".join(texts[0].split())
+    head = "".join(page.locator("html").get_attribute("data-running").split())
+    assert head.startswith("济宁高新新闻·2021年")
     assert first.index("济宁高新新闻") < first.index("".join(title.split())), "no head"
     for number, text in enumerate(texts, start=1):
-        assert "".join(text.split()).startswith(f"{number}/{len(texts)}")
+        assert "".join(text.split()).startswith(f"{head if number > 1 else ''}{number}/{len(texts)}")
     assert (reader.site.address + kinds["article"] + "address.svg", 200) in fetched, "no QR code"
     assert "[N/OL]" in printed[printed.index("".join(title.split())) + len(title) :], "no citation at its foot"
     for of_the_screen in ("跳到正文", "首页", "纠错", "字号", "下一篇", "检索"):

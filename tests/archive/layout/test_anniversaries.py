@@ -14,8 +14,8 @@ TODAY = datetime.date(2024, 2, 29)
 FIRST = datetime.date(1990, 1, 1)
 
 
-def days(today=TODAY, first=FIRST):
-    found = anniversaries(Newspaper.main(), today, first)
+def days(today=TODAY, first=FIRST, shown=None):
+    found = anniversaries(Newspaper.main(), today, first, shown and datetime.date.fromisoformat(shown))
     return found.exact, [str(issue.date) for issue in found.issues]
 
 
@@ -31,15 +31,20 @@ def test_where_there_is_none_the_days_around():
     assert days() == (False, ["2020-02-26"])
 
 
-def test_where_there_are_none_the_nearest_of_each_year():
-    for date in ("2020-06-01", "2020-05-01", "2019-12-01", "2024-02-27"):
+def test_where_there_are_none_the_nearest_of_each_year_and_then_others():
+    for date in ("2020-06-01", "2020-05-01", "2020-05-02", "2020-05-03", "2020-05-04", "2019-12-01", "2024-02-27"):
         make_article(date=date)
-    assert days() == (False, ["2020-05-01", "2019-12-01"])
+    assert days(shown="2024-02-27") == (
+        False,
+        ["2020-05-04", "2020-05-03", "2020-05-02", "2020-05-01", "2019-12-01"],
+    )
 
 
-def test_of_an_archive_of_one_issue_that_one():
-    make_article(date="2021-11-05")
-    assert days() == (False, ["2021-11-05"])
+def test_the_issue_on_the_front_is_never_said_again():
+    make_article(date="2020-02-29")
+    assert days(shown="2020-02-29") == (False, [])
+    make_article(date="2019-02-28")
+    assert days(shown="2020-02-29") == (False, ["2019-02-28"])
 
 
 def test_the_turn_of_the_year_belongs_to_it():

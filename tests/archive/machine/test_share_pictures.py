@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import lxml.html
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from archive.layout import share_pictures as drawing
 from archive.layout.typesetting import full_width, line_breaks
 from archive.machine import share_pictures as keeping
 from archive.models import Newspaper
+from search.index import indexing
 from tests.archive.machine.test_structured import metas, page_of
 from tests.factories import make_article
 
@@ -22,6 +24,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _folder(settings, tmp_path):
     settings.PICTURES_DIR = tmp_path / "pictures"
+
+
+def metas_at(client, there):
+    return metas(lxml.html.fromstring(client.get(there).content.decode()))
 
 
 def address_of(client, article):
@@ -51,6 +57,36 @@ def test_every_page_is_shared_with_a_picture(client, there):
     ]
     path = address.split('content="http://testserver')[1].split('"')[0]
     assert client.get(path)["Content-Type"] == "image/png"
+
+
+def test_an_issue_and_its_pages_are_shared_by_their_leads(client, monkeypatch):
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: f"{shared.headline} {shared.foot}".encode())
+    for page, title in (("1", "蓼河新城今天全面开工"), ("1", "短讯"), ("2", "泗河两岸春意渐浓")):
+        make_article(title, page=page)
+    for there, title, told, drawn in (
+        ("", "", "蓼河新城今天全面开工；短讯", "蓼河新城今天全面开工 2021年11月5日 · 01版"),
+        ("2/", " 02版", "泗河两岸春意渐浓", "泗河两岸春意渐浓 2021年11月5日 · 02版"),
+        ("read/", " 全期连读", "蓼河新城今天全面开工；短讯；泗河两岸春意渐浓", None),
+    ):
+        found = metas_at(client, f"/issues/2021-11-05/{there}")
+        assert found["og:title"] == [f"济宁高新新闻 2021年11月5日{title}"]
+        assert found["og:description"] == [told]
+        if drawn:
+            assert client.get(found["og:image"][0]).content.decode() == drawn
+
+
+def test_lists_and_what_stands_beside_an_article_say_what_they_are(client):
+    article = make_article("开工", column="走基层")
+    indexing.rebuild(processes=1)
+    for there, title, told in (
+        ("/issues/2021/", "2021年", "《济宁高新新闻》2021年：1期、1篇。"),
+        ("/issues/2021-11/", "2021年11月", "《济宁高新新闻》2021年11月：1期、1篇。"),
+        ("/columns/走基层/", "走基层", "《济宁高新新闻》栏目“走基层”：共1篇，2021年11月。"),
+    ):
+        found = metas_at(client, there)
+        assert (found["og:title"], found["og:description"]) == ([title], [told])
+    found = metas_at(client, f"{article.get_absolute_url()}correct/")
+    assert found["og:title"] == ["纠错：开工"]
 
 
 def test_a_picture_is_made_once_for_what_it_says(client, monkeypatch):

@@ -34,6 +34,7 @@ NO_PAGES = {
 PAGES = {
     "home": ["/"],
     "issues": ["/issues/"],
+    "newspapers": ["/papers/"],
     "issues_undated": ["/issues/undated/"],
     "issues_year": ["/issues/2021/"],
     "articles_of_year": ["/issues/2021/articles/", "/issues/2021/articles/?page=2"],

@@ -3,6 +3,7 @@
 import datetime
 import gzip
 import random
+import re
 
 import html5lib
 import pytest
@@ -233,6 +234,12 @@ class TestIssue:
         page = text_of(client, "/issues/2021-11-05/read/")
         in_order(page, "01版：要闻", "头版头条", "头版的正文。", "02版：综合", story.title)
 
+    def test_page_steps_to_the_issues_beside(self, client, story):
+        make_article(date="2021-11-12")
+        make_article(page="1")
+        text = text_of(client, "/issues/2021-11-05/1/")
+        assert 'rel="next" href="/issues/2021-11-12/"' in text
+
     def test_page_shows_its_own_articles_and_steps_to_the_next(self, client, story):
         make_article("头版头条", page="1", section="要闻")
         page = text_of(client, "/issues/2021-11-05/1/")
@@ -297,6 +304,27 @@ class TestSource:
 
 
 class TestSite:
+    def test_all_newspapers_stand_by_pinyin_with_what_is_held(self, client, story):
+        for name, days in (
+            ("*ST泛海公告", ("2018-01-01", "2020-01-01")),
+            ("安城日报", ()),
+            ("昌邑报", ("2019-05-05",)),
+        ):
+            paper = make_newspaper(name)
+            for day in days:
+                make_article(date=day, newspaper=paper)
+            if not days:
+                make_article(date=None, newspaper=paper)
+        make_newspaper("空报")
+        text = client.get("/papers/").content.decode()
+        listed = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span class="count">([^<]+)</span></li>', text)
+        assert listed == [
+            ("安城日报", "1篇"),
+            ("昌邑报", "2019年 · 1期 · 1篇"),
+            ("济宁高新新闻", "2021年 · 1期 · 1篇"),
+            ("*ST泛海公告", "2018—2020年 · 2期 · 2篇"),
+        ]
+
     def test_about_tells_what_is_held_and_what_lacks(self, client, story):
         make_article(date=None)
         page = text_of(client, "/about/")

@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import bagit
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archive.models import Article, Column, Contributor, Figure, Issue, Newspaper, Page, Problem
+from archive.takeaway import downloads
 from archive.takeaway.records import article_record
 from archive.takeaway.selection import Selection
 from archive.takeaway.texts import markdown_text
@@ -147,6 +149,47 @@ def test_json_lines(client, library, address, titles):
 )
 def test_asked_wrongly(client, library, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "headlines"),
+    [
+        ("/issues/2021-11-05", "《济宁高新新闻》2021年11月5日，共1篇。", ["高新区再获佳绩"]),
+        (
+            "/exports/newspaper.{}?since=2021-11-05&until=2021-11-06",
+            "《济宁高新新闻》2021年11月5日起至2021年11月6日，共2篇。",
+            ["高新区再获佳绩", "次日"],
+        ),
+    ],
+)
+def test_an_issue_and_a_span_of_days_are_a_table_and_a_document(client, library, address, said, headlines):
+    def file_of(ending):
+        there = address.format(ending) if "{}" in address else f"{address}.{ending}"
+        return io.BytesIO(b"".join(client.get(there).streaming_content))
+
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(file_of("xlsx")).active.iter_rows()]
+    assert rows[0][0] == said
+    assert [row[4].split()[-2] if "观摩" in row[4] else row[4] for row in rows[2:]] == headlines
+    texts = [paragraph.text for paragraph in Document(file_of("docx")).paragraphs]
+    assert texts[0] == said
+    assert [text for text in texts if text in ("下一步", "加快建设。")] == ["下一步", "加快建设。"]
+
+
+def test_a_table_of_many_days_says_where_it_ends(client, library, monkeypatch):
+    monkeypatch.setattr(downloads, "MOST_ROWS", 1)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/exports/newspaper.xlsx").streaming_content))).active
+    assert [row[0].value for row in sheet.iter_rows()][:2] == ["《济宁高新新闻》，共3篇。", "这里是其中的前1篇。"]
+    assert sheet.max_row == 4
+
+
+def test_what_people_want_stands_first(client, library):
+    page = client.get("/issues/2021-11-05/").content.decode()
+    ends = [page.index(f'href="/issues/2021-11-05.{ending}"') for ending in ("xlsx", "docx", "zip", "jsonl")]
+    assert ends == sorted(ends)
+    article = library[0].get_absolute_url()
+    page, of_file = client.get(article).content.decode(), article.rstrip("/")
+    ends = [page.rindex(f'href="{of_file}.{ending}"') for ending in ("docx", "txt", "md", "json")]
+    assert ends == sorted(ends)
 
 
 def test_the_zip_is_a_valid_bag(client, library, tmp_path):

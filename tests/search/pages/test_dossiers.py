@@ -1,12 +1,13 @@
 """What the page of an author or a column tells beside the articles."""
 
+import datetime
 import re
 
 import pytest
 
+from archive.layout.initials import NEED_NO_LETTERS
 from archive.models import Column, Contributor
 from search.index import indexing
-from search.pages.lists import NEED_NO_LETTERS
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def test_of_an_author(client, story):
     }
 
 
+def test_what_nothing_is_known_of_has_no_heading(client):
+    make_article(people=(("周一帆", ""),))
+    indexing.rebuild()
+    _, lists = dossier(client, Contributor.objects.get(name="周一帆"))
+    assert lists == {}
+
+
 def test_of_a_column(client, story):
     line, lists = dossier(client, Column.objects.get(name="走基层"))
     assert "2021年3月至2021年9月" in line
@@ -60,6 +68,25 @@ def test_its_months_are_bars_that_find_its_articles(client, story):
     assert [(month, count) for _, month, count in bars] == [("3", "1"), ("4", "1"), ("6", "1"), ("9", "1")]
     for there, _, count in bars:
         assert client.get(there.replace("&amp;", "&")).context["answer"].total == int(count)
+
+
+def test_a_guessed_year_is_within_its_time(client, story):
+    """The list beside it begins with that article."""
+    guessed = make_article("推定", date=None, people=(ONE,), date_precision="year", date_basis="guess")
+    guessed.date = datetime.date(2023, 1, 1)
+    guessed.save()
+    indexing.rebuild()
+    line, _ = dossier(client, Contributor.objects.get(name="林小满"))
+    assert "共5篇 · 2021年3月至2023年" in line
+
+
+def test_a_life_of_one_year_is_drawn_by_its_twelve_months(client):
+    for n in range(4):
+        make_article(date=f"2021-11-{n + 1:02}", column="短讯")
+    indexing.rebuild()
+    text = client.get("/columns/短讯/").content.decode()
+    assert re.findall(r'aria-label="(2021年\d+月)，(\d+)篇"', text) == [("2021年11月", "4")]
+    assert re.findall(r"<text[^>]*>([^<]+)</text>", text) == ["1月", "3月", "5月", "7月", "9月", "11月"]
 
 
 def test_names_in_lists_are_links(client, story):

@@ -1,15 +1,20 @@
 """All that a search finds, as files and as citations."""
 
 import csv
+import datetime
 import io
+from urllib.parse import unquote
 
+import docx
 import openpyxl
 import pytest
 
 from archive.models import Article
 from archive.takeaway.citations import gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.tables import TABLES
 from search.index import indexing
 from search.pages import found
+from search.pages.found import FILES
 from tests.built_once import built_once
 from tests.factories import make_article
 
@@ -47,21 +52,59 @@ def test_a_table_has_a_line_for_each_article_found(client, paper):
     asked = {"q": "专项债券", "year": "2021", "sort": "newest"}
     lines = list(csv.reader(io.StringIO(body(client.get("/exports/found.csv", asked)).decode("utf-8-sig"))))
     addresses = [f"http://testserver{a.get_absolute_url()}" for a in Article.objects.order_by("pk")[:2]]
-    assert lines[1] == [
+    assert lines[0] == ["在《济宁高新新闻》2021年中检索 专项债券，按最新，共 2 篇。"]
+    assert lines[2] == [
         *("济宁高新新闻", "2021-11-05", "总第589期", "02版", "专项债券落地", "记者 林小满"),
         *("今年专项债券发行十亿元。", addresses[0]),
     ]
-    assert lines[2][1:2] + lines[2][4:] == ["2021-03-01", "蓼河开工", "", "资金来自专项债券。", addresses[1]]
-    assert len(lines) == 3
+    assert lines[3][1:2] + lines[3][4:] == ["2021-03-01", "蓼河开工", "", "资金来自专项债券。", addresses[1]]
+    assert len(lines) == 4
     sheet = openpyxl.load_workbook(io.BytesIO(body(client.get("/exports/found.xlsx", asked)))).active
-    assert [[cell.value or "" for cell in row] for row in sheet.iter_rows()] == lines
+    assert [[shown(cell) for cell in row] for row in sheet.iter_rows(min_row=2)] == lines[1:]
+    assert sheet["A1"].value == lines[0][0]
+    assert sheet["B3"].value == datetime.datetime(2021, 11, 5)
+    assert sheet["H3"].hyperlink.target == addresses[0]
+
+
+def shown(cell):
+    return cell.value.date().isoformat() if cell.is_date else cell.value or ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "named"),
+    [
+        ({"q": "专项债券 泗河"}, "没有一篇同时含有所检各词，以下各篇至少含有其中一个词", "没有一篇含全部所检各词"),
+        ({"q": "专项债券 泗河", "reading": "loose"}, "含有其中任何一个词的文章都列在这里", "含有任一所检的词"),
+    ],
+)
+def test_files_say_that_nothing_holds_all_that_was_asked(client, paper, asked, told, named):
+    """A table goes to people who never saw the page that said so."""
+    files = {ending: client.get(f"/exports/found.{ending}", asked) for ending in FILES}
+    for response in files.values():
+        assert named in unquote(response["Content-Disposition"])
+    text = {ending: body(files[ending]) for ending in TABLES}
+    sheet = openpyxl.load_workbook(io.BytesIO(text["xlsx"])).active
+    paragraphs = [paragraph.text for paragraph in docx.Document(io.BytesIO(text["docx"])).paragraphs]
+    lines = text["csv"].decode("utf-8-sig").splitlines()
+    for said in ([row[0].value for row in sheet.iter_rows()], paragraphs, lines):
+        assert said[0].startswith("在《济宁高新新闻》中检索 专项债券 且 泗河，")
+        assert said[1].startswith(told)
+    page = client.get("/search/", asked).content.decode()
+    assert f"下载这4篇（{named}）" in page
+
+
+def test_a_file_of_what_was_asked_is_called_that_alone(client, paper):
+    response = client.get("/exports/found.ris", {"q": "专项债券"})
+    assert unquote(response["Content-Disposition"]).endswith("''专项债券.ris")
 
 
 def test_past_the_bound_the_table_says_how_many_there_are(client, paper, monkeypatch):
     monkeypatch.setattr(found, "MOST_ROWS", 2)
     text = body(client.get("/exports/found.csv", {"q": "专项债券"})).decode()
     assert text.count("/articles/") == 2
-    assert text.endswith("共找到3篇，这里是其中的前2篇。\r\n")
+    assert text.splitlines()[1] == "共找到3篇，这里是其中的前2篇。"
+    name = client.get("/exports/found.ris", {"q": "专项债券"})["Content-Disposition"]
+    assert "专项债券（前2篇）.ris" in unquote(name)
 
 
 def test_lists_for_literature_managers_hold_every_article(client, paper):

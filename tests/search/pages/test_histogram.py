@@ -57,6 +57,15 @@ def test_the_drawing_is_on_the_page_with_links(client, newspaper):
 
 
 @given(st.dictionaries(months, st.integers(1, 10_000), min_size=1, max_size=30))
+def test_no_label_stands_on_another(by_month):
+    """The longest, 2021 or 12月, takes 34 units of the drawing at the largest size."""
+    labelled = [bar for bar in histogram(by_month, str) if bar.label]
+    assert labelled
+    ends = [0 if not bar.x else bar.middle - 17 for bar in labelled]
+    assert all(right - (left + 34) >= 0 for left, right in itertools.pairwise(ends))
+
+
+@given(st.dictionaries(months, st.integers(1, 10_000), min_size=1, max_size=30))
 def test_every_month_has_a_bar_in_proportion(by_month):
     bars = histogram(by_month, lambda month: f"/{month}/")
     times = [bar.address.strip("/") for bar in bars]

@@ -4,6 +4,7 @@ import datetime
 import importlib
 import re
 import shutil
+from operator import attrgetter
 from urllib.parse import quote
 
 import html5lib
@@ -11,9 +12,9 @@ import pytest
 from django.core.cache import caches
 from django.db.models import Q
 
+from archive.layout.initials import by_initial
 from archive.models import Article, Column, Contributor, Issue, PaperSection, Precision, Status
 from search.index import indexing
-from search.pages.lists import by_initial
 from search.query import browse
 from search.query.facets import FacetCount
 from tests.built_once import built_once
@@ -85,6 +86,61 @@ def same_days(client, address: str, **filters) -> None:
     assert [dates[one] for one in shown] == [dates[one] for one in expected]
 
 
+def facts_of(client, address: str) -> list[tuple[str, str]]:
+    """Of each article of a list the day that stands above it, "" where it is that of the article before, and what is
+    said below its headline."""
+    text = client.get(address).content.decode()
+    items = re.findall(r"<li>(?:<p class=\"day\">(.*?)</p>)?\s*<article.*?</article></li>", text, re.DOTALL)
+    facts = [re.search(r'<p class="facts">(.*?)</p>', item, re.DOTALL) for item in text.split("<article")[1:]]
+    return [
+        tuple(" ".join(re.sub("<[^>]*>", " ", said).split()) for said in (day, found[1] if found else ""))
+        for day, found in zip(items, facts, strict=True)
+    ]
+
+
+def life_of(column: str) -> tuple[datetime.date, datetime.date]:
+    dates = (
+        Article.objects.published().filter(newspaper__slug="jngxxw", column__name=column).values_list("date", flat=True)
+    )
+    return min(dates), max(dates)
+
+
+class TestNothingIsSaidAgain:
+    @pytest.fixture
+    def story(self):
+        for title, page in (("开工", "1"), ("竣工", "2")):
+            make_article(title, page=page, section="要闻", column="走基层", people=PEOPLE[:1], byline="记者 陈小满")
+        make_article("合写", date="2021-11-06", people=PEOPLE[:2], byline="记者 陈小满 通讯员 周一帆")
+        indexing.rebuild(processes=1)
+
+    def test_a_day_stands_once_above_its_articles(self, client, story):
+        assert [day for day, _ in facts_of(client, "/issues/2021-11/articles/")] == [
+            "2021年11月6日 星期六",
+            "2021年11月5日 星期五",
+            "",
+        ]
+
+    def test_a_list_does_not_repeat_what_it_is_of(self, client, story):
+        column, section, author = (
+            Column.objects.get(),
+            PaperSection.objects.get(),
+            Contributor.objects.get(name="陈小满"),
+        )
+        assert [said for _, said in facts_of(client, f"/columns/{column.slug}/")] == [
+            "01版：要闻 记者 陈小满",
+            "02版：要闻 记者 陈小满",
+        ]
+        assert [said for _, said in facts_of(client, f"/sections/{section.slug}/")] == [
+            "01版 走基层 记者 陈小满",
+            "02版 走基层 记者 陈小满",
+        ]
+        assert [said for _, said in facts_of(client, f"/contributors/{author.slug}/")] == [
+            "记者 陈小满 通讯员 周一帆",
+            "01版：要闻 走基层",
+            "02版：要闻 走基层",
+        ]
+
+
 class TestTheSameAsTheDatabase:
     def test_year(self, client, library):
         same_days(client, "/issues/2021/articles/", date__year=2021)
@@ -107,19 +163,25 @@ class TestTheSameAsTheDatabase:
         for contributor in Contributor.objects.all():
             same_days(client, contributor.get_absolute_url(), contributors=contributor)
 
-    def test_counts_of_columns_sections_years_and_contributors(self, client, library):
+    def test_counts_of_columns_sections_and_contributors(self, client, library):
         published = Article.objects.published().filter(newspaper__slug="jngxxw")
         for address, name, query in [
             ("/columns/", "走基层", Q(column__name="走基层")),
             ("/sections/", "要闻", Q(page__section__name="要闻")),
             ("/sections/", "综合", Q(page__section__name="综合")),
-            ("/issues/", "2021年", Q(date__year=2021)),
             ("/contributors/", "陈小满", Q(contributors__name="陈小满")),
             ("/contributors/", "周一帆", Q(contributors__name="周一帆")),
         ]:
             text = client.get(address).content.decode()
             count = published.filter(query).distinct().count()
             assert re.search(rf">{name}</a>\s*<span class=\"count\">{count}篇<", text), (address, name, count)
+
+    def test_a_column_is_listed_once_with_its_life(self, client, library):
+        text = client.get("/columns/").content.decode()
+        assert text.count('href="/columns/%E8%B5%B0%E5%9F%BA%E5%B1%82/"') == 1
+        assert text.count("走基层") == 1
+        first, last = (f"{d.year}年{d.month}月{d.day}日" for d in life_of("走基层"))
+        assert f"{first}至{last}" in text
 
     def test_a_contributor_who_was_joined_to_another_spelling(self, client, library):
         """王 伟, whose page was at 王-伟, is 王伟 now."""
@@ -167,7 +229,9 @@ class TestTheSameAsTheDatabase:
 class TestInitials:
     def test_names_stand_under_the_first_letter_of_their_pinyin(self):
         names = [FacetCount(name, name, 1) for name in ("周一帆", "陈小满", "曹俐", "Alice", "7号", "阿凡提")]
-        groups = {letter: [name.label for name in held] for letter, held in by_initial(names).items()}
+        groups = {
+            letter: [name.label for name in held] for letter, held in by_initial(names, attrgetter("label")).items()
+        }
         assert groups == {"A": ["Alice", "阿凡提"], "C": ["陈小满", "曹俐"], "Z": ["周一帆"], "#": ["7号"]}
 
 
@@ -324,9 +388,31 @@ class TestYears:
             make_article(date=str(datetime.date(2021, 1, 1) + datetime.timedelta(number)))
         indexing.rebuild()
         first, second = (self.rows(client, f"/issues/2021/?page={number}") for number in (1, 2))
-        assert (len(first), len(second)) == (53, 12)
-        assert "2021-03-06" in second
+        assert {day[:7] for day in first} == {"2021-01", "2021-02"}
+        assert {day[:7] for day in second} == {"2021-03"}
+        assert len(first) + len(second) == 65
         assert client.get("/issues/2021/?page=3").status_code == 404
+
+    def test_a_year_steps_to_those_that_have_anything(self, client, library):
+        text = client.get("/issues/2021/").content.decode()
+        assert "已是最早一年" in text
+        assert 'rel="next" href="/issues/2022/"' in text
+
+    def test_all_years_count_issues_and_show_the_newest(self, client, library):
+        text = unset(client.get("/issues/").content.decode())
+        held = Issue.objects.for_readers().filter(newspaper__slug="jngxxw")
+        assert f"共{held.count()}期、49篇" in text
+        for year in (2021, 2022):
+            said = f'{year}年</a> <span class="count">{held.filter(date__year=year).count()}期</span>'
+            assert said in text
+        assert next(iter(self.rows(client, "/issues/"))) == str(held.latest("date").date)
+        assert "依内容推定年份" in text
+
+    def test_where_no_year_is_a_guess_none_is_explained(self, client):
+        make_article()
+        indexing.rebuild(processes=1)
+        assert "依内容推定年份" not in client.get("/issues/").content.decode()
+        assert client.get("/issues/undated/").status_code == 404
 
     def test_articles_are_there_where_they_are_asked_for(self, client, library):
         assert 'href="/issues/2021/articles/"' in client.get("/issues/2021/").content.decode()

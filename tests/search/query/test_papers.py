@@ -81,18 +81,17 @@ def test_what_only_others_have_is_one_click_away(newspaper, client):
     assert "别的报纸有" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
 
 
-def test_newspapers_that_a_menu_cannot_show_are_all_listed_one_link_away(newspaper, client):
-    everywhere = '<a href="/search/?papers=all" rel="nofollow">在全部报纸中检索'
-    assert everywhere in client.get("/").content.decode()
+def test_newspapers_that_a_menu_cannot_show_are_all_on_their_page(newspaper, client):
+    text = client.get("/").content.decode()
+    assert '<a href="/papers/">全部报纸' in text
+    assert "邻县日报" in text
     for n in range(OTHER_PAPERS - 1):
         make_article(newspaper=make_newspaper(f"第{n}县日报"))
     text = client.get("/").content.decode()
-    assert everywhere not in text
-    assert '<a href="/about/#papers">其他报纸</a>' in text
-    text = client.get("/about/").content.decode()
-    assert everywhere in text.partition('id="papers"')[2]
-    assert all(name in text for name in ("远市晚报", *(f"第{n}县日报" for n in range(OTHER_PAPERS - 1))))
-    assert "远市晚报" in client.get("/search/?papers=all").content.decode()
+    assert '<a href="/papers/">全部报纸' in text
+    assert "邻县日报" not in text
+    for name in ("邻县日报", "远市晚报", "第0县日报"):
+        assert f">{name}</a>" in client.get("/papers/").content.decode()
 
 
 def test_feeds_and_the_api_ask_the_same(newspaper, client):
