@@ -148,10 +148,10 @@ def _told(newspaper: Newspaper, time: str, issues: int, articles: int) -> str:
     return f"{titled(newspaper.name)}{in_chinese(time)}：{printed}{articles}篇。"
 
 
-def _by_whole_months(found: Iterable[tuple[int, datetime.date]]) -> list[list[int]]:
+def _by_whole_months(found: Iterable[tuple[int, str]]) -> list[list[int]]:
     """The issues of a year in parts that end with a month, of about ROWS at most."""
     parts: list[list[int]] = []
-    for _, run in groupby(found, lambda each: each[1].month):
+    for _, run in groupby(found, lambda each: each[1][:7]):
         keys = [key for key, _ in run]
         if parts and len(parts[-1]) + len(keys) <= ROWS:
             parts[-1] += keys
