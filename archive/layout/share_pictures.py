@@ -18,7 +18,7 @@ from archive.layout.typesetting import full_width, printed_pieces
 from archive.models import Article, Issue, Newspaper
 
 # Raised when the same words are drawn otherwise.
-EDITION = 1
+EDITION = 2
 SIZE = WIDTH, HEIGHT = 1200, 630  # what WeChat, Weibo and all readers of OpenGraph show uncut
 MARGIN = 72
 PAPER, INK, SOFT, RED = "#fbf8f1", "#211d18", "#504a41", "#94191c"

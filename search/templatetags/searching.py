@@ -54,7 +54,7 @@ def _in_strip(bar: Bar) -> str:
     shown = f"<b>{bar.count}</b> <span>{month or year}</span>"
     if not bar.count:
         return f"<li>{shown}</li>\n"
-    line = f'<rect width="{bar.height}" height="1"/>'
+    line = f'<rect x="{(BASE - bar.height) / 2:g}" width="{bar.height}" height="1"/>'
     share = f'<svg viewBox="0 0 {BASE} 1" preserveAspectRatio="none" aria-hidden="true">{line}</svg>'
     named = f'aria-label="{bar.name}，{bar.count}篇"'
     return f'<li><a href="{escape(bar.address)}" rel="nofollow" {named}>{shown}{share}</a></li>\n'
