@@ -18,7 +18,7 @@ from archive.layout.typesetting import full_width, printed_pieces
 from archive.models import Article, Issue, Newspaper
 
 # Raised when the same words are drawn otherwise.
-EDITION = 1
+EDITION = 2
 SIZE = WIDTH, HEIGHT = 1200, 630  # what WeChat, Weibo and all readers of OpenGraph show uncut
 MARGIN = 72
 PAPER, INK, SOFT, RED = "#fbf8f1", "#211d18", "#504a41", "#94191c"
@@ -146,7 +146,8 @@ def _headline(text: str, room: int) -> tuple[int, list[str]]:
 def balanced_lines(parts: Sequence[Sequence[str]], width_of: Callable[[str], float], room: float) -> list[str]:
     """`parts` of a headline, each of pieces that stay whole, in as few lines as `room` allows, about equally long."""
     fewest = len(_lines(parts, width_of, room))
-    low = max((width for part in parts for piece in part if (width := width_of(piece)) <= room), default=0.0)
+    unbroken = [whole for part in parts for whole in (["".join(part)] if width_of("".join(part)) <= room else part)]
+    low = max((width for whole in unbroken if (width := width_of(whole)) <= room), default=0.0)
     high = room
     while high - low > 1:
         middle = (low + high) / 2
@@ -159,7 +160,8 @@ def balanced_lines(parts: Sequence[Sequence[str]], width_of: Callable[[str], flo
 
 
 def _lines(parts: Sequence[Sequence[str]], width_of: Callable[[str], float], room: float) -> list[str]:
-    """Greedily; a part goes into a line of its own rather than be broken, a piece that no line holds is broken."""
+    """Greedily; a part goes into a line of its own rather than be broken, and one that is broken shares no line with
+    the next: the printed space is the first place for an end. A piece that no line holds is broken."""
     lines: list[str] = []
     line = ""
     for part in parts:
@@ -175,6 +177,9 @@ def _lines(parts: Sequence[Sequence[str]], width_of: Callable[[str], float], roo
                     lines.append(line)
                     line = ""
                 line += unit if line else unit.lstrip()
+        if width_of(whole) > room:
+            lines.append(line)
+            line = ""
     return [shown for line in (*lines, line) if (shown := line.strip())]
 
 

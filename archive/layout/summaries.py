@@ -16,8 +16,11 @@ _BETWEEN = re.compile(
     r"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{2,24}?)?报\s*道|[\s)）】〕\]:：,，—-]+|[（(【〔\[][^（()）【】〔〕\[\]]{1,40}[)）】〕\]]"
 )
 # A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
-_TELLING = re.compile(r".*[。！？!?…]|.{20,}[：:]$", re.DOTALL)
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*")
+_TELLING = re.compile(r".*[。！？!?…]|.*\.[”’」』）)\"']*$|.{20,}[：:]$", re.DOTALL)
+# A half-width point ends one too where it stands behind Chinese and is not amid letters or digits.
+_SENTENCE = re.compile(
+    r"(?:[^。！？!?.]|(?<![\u3400-\u9fff”’」』）)%％])\.|\.(?=[a-zA-Z0-9]))*(?:[。！？!?]+|\.)[”’」』）)]*"
+)
 _MARKS = "，、。！？!?；：:…”’」』）)"
 LOOKED_AT = 12  # paragraphs
 SPARED = 3  # the last whole sentence is the end where no more than a third of the room stays empty

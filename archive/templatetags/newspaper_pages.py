@@ -51,6 +51,9 @@ register.filter("set_text", set_text)
 register.filter(titled)
 
 OTHER_PAPERS = 6  # each article carries the menu
+# From so many characters on a headline is set smaller; one of a deck counts half.
+LONG_HEADLINES = ((54, "longest"), (38, "longer"), (22, "long"))
+DECK = 2
 WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
 
@@ -159,6 +162,13 @@ def link_names(context: Context, byline: str, contributions: Sequence[Contributi
 def in_chinese_filter(date: datetime.date | Month | str | None) -> str:
     """2021年11月5日 of a day, a moment (in local time), a month or an ISO date; nothing of nothing."""
     return in_chinese(date.date() if isinstance(date, datetime.datetime) else str(date or ""))
+
+
+@register.filter
+def headline_size(article: Article) -> str:
+    """What is said of headlines with so many characters that, set as others are, they would fill a phone."""
+    characters = len(article.title) + (len(article.kicker) + len(article.subtitle)) // DECK
+    return next((name for least, name in LONG_HEADLINES if characters >= least), "")
 
 
 @register.filter

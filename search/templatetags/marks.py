@@ -55,6 +55,14 @@ class Marks:
         there = (f"&n={place}" if place else "") + (f"&at={at}" if at > 1 else "")
         return f"{article.get_absolute_url()}?{params}{there}#hit-{at}"
 
+    @property
+    def results(self) -> str:
+        """The query string of the page of results that lists this article, and its place there."""
+        if not self.place:
+            return self.asked.params(all_of="")
+        page = -(-self.place // self.asked.page_size)
+        return f"{self.asked.params(all_of='', page=page)}#n{self.place}"
+
 
 @register.simple_tag(takes_context=True)
 def marks_for(context: Context, article: Article) -> str:

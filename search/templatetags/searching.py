@@ -45,8 +45,9 @@ def drawn_bars(bars: Sequence[Bar], tabled: object = None) -> SafeString:
 
 @register.simple_tag
 def time_strip(bars: Sequence[Bar]) -> SafeString:
-    """Years, or months of one year, each with its number of articles over it and a line as long as its share."""
-    return mark_safe("".join(map(_in_strip, bars)))  # noqa: S308  (numbers, and addresses escaped)
+    """Years, or months of one year, each with its number of articles over it and a line as long as its share. The
+    newest stands first: a strip that is too long for the screen shows it without being moved."""
+    return mark_safe("".join(map(_in_strip, reversed(bars))))  # noqa: S308  (numbers, and addresses escaped)
 
 
 def _in_strip(bar: Bar) -> str:
@@ -54,7 +55,7 @@ def _in_strip(bar: Bar) -> str:
     shown = f"<b>{bar.count}</b> <span>{month or year}</span>"
     if not bar.count:
         return f"<li>{shown}</li>\n"
-    line = f'<rect width="{bar.height}" height="1"/>'
+    line = f'<rect x="{(BASE - bar.height) / 2:g}" width="{bar.height}" height="1"/>'
     share = f'<svg viewBox="0 0 {BASE} 1" preserveAspectRatio="none" aria-hidden="true">{line}</svg>'
     named = f'aria-label="{bar.name}，{bar.count}篇"'
     return f'<li><a href="{escape(bar.address)}" rel="nofollow" {named}>{shown}{share}</a></li>\n'

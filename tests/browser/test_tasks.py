@@ -137,22 +137,27 @@ def test_all_results_are_a_table_with_one_click(reader, tmp_path):
     assert all("高新区" in "".join(line[6].split()) for line in lines[2:] if line[6])
 
 
-def test_what_is_copied_from_an_article_is_its_text_alone(reader, kinds):
-    page = reader.open(kinds["article"])
-    copied = page.evaluate(
-        """() => {
-            const selection = getSelection(), range = document.createRange();
-            range.selectNodeContents(document.querySelector(".text"));
-            selection.removeAllRanges();
-            selection.addRange(range);
-            return selection.toString();
-        }"""
-    )
-    api = kinds["article"].strip("/")
+# All from the headline to the end of the text, as a reader draws over it.
+COPIED = """() => {
+    const selection = getSelection(), range = document.createRange();
+    range.setStartBefore(document.querySelector("h1"));
+    range.setEndAfter(document.querySelector(".text"));
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return selection.toString();
+}"""
+
+
+@pytest.mark.parametrize("kind", ["article", "headed"])
+def test_what_is_copied_from_an_article_is_its_text_alone(reader, kinds, kind):
+    page = reader.open(kinds[kind])
+    facts = "".join(fold(page.locator(".facts").inner_text()).split())
+    copied = page.evaluate(COPIED)
+    api = kinds[kind].strip("/")
     with urllib.request.urlopen(f"{reader.site.address}/{api}.txt") as response:
         plain = "".join(fold(response.read().decode()).split())
     for line in filter(None, ("".join(fold(line).split()) for line in copied.splitlines())):
-        assert line in plain
+        assert line in plain or line in facts
 
 
 def test_a_selection_offers_to_copy_it_with_its_source_and_to_correct_it(reader, kinds):

@@ -36,12 +36,25 @@ def test_a_caption_before_the_text_is_not_the_news() -> None:
     assert news_of(make_article(body="▲清河大桥\n昨日，大桥通车。")) == "昨日，大桥通车。"
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["9月3日,大桥通车,投资8.5亿元.", "“大桥通车了.”", "The bridge opened.", "大桥(一期)通车."],
+)
+def test_a_paragraph_that_ends_in_a_half_width_point_is_a_sentence(first: str) -> None:
+    assert news_of(make_article(body=f"{first}\n后来，市民称赞。")).startswith(first)
+
+
 def test_an_article_without_a_sentence_tells_its_first_lines() -> None:
     assert news_of(make_article(body="清河水\n向东流")) == "清河水 向东流"
 
 
 def test_text_ends_with_a_sentence_where_one_is_near() -> None:
     assert whole_sentences("大桥通车了，市民说好。" * 3, 25) == "大桥通车了，市民说好。" * 2
+    assert whole_sentences("大桥通车了,市民说好." * 3, 25) == "大桥通车了,市民说好." * 2
+    assert (
+        whole_sentences("大桥长1.5公里,共有桥墩26个,市民说好." + "市民说" * 20, 26)
+        == "大桥长1.5公里,共有桥墩26个,市民说好."
+    )
     assert whole_sentences("大桥通车。" + "市民说" * 20, 20) == "大桥通车。市民说市民说市民说市民说市民…"
 
 

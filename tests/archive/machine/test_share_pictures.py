@@ -153,6 +153,17 @@ def test_lines_are_the_headline_broken_between_words_and_none_is_too_long(text, 
         assert at in allowed | spaces or following - piece > room
 
 
+@given(st.lists(st.lists(st.text("高新区质", min_size=1, max_size=5), min_size=1, max_size=6), min_size=2, max_size=4))
+def test_the_printed_space_is_the_first_place_for_an_end_of_a_line(parts):
+    """No line has the end of a part that was broken and the beginning of the next."""
+    room = 12
+    lines = drawing.balanced_lines(parts, len, room)
+    wholes = ["".join(part) for part in parts]
+    for line in lines:
+        between = line.split(" ")
+        assert len(between) == 1 or all(piece in wholes for piece in between)
+
+
 def test_every_newspaper_has_its_own():
     main = Newspaper.main()
     assert keeping.picture_address(main).startswith("/share.png?v=")

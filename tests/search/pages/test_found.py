@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+import re
+from html import unescape
 from urllib.parse import unquote
 
 import docx
@@ -139,3 +141,14 @@ def test_the_page_of_results_leads_to_all_of_them(client, paper):
         assert (
             f'/exports/found.{ending}?q=%E4%B8%93%E9%A1%B9%E5%80%BA%E5%88%B8" rel="nofollow" download>{label}<' in page
         )
+
+
+def test_the_way_back_from_a_hit_leads_to_its_place_in_the_list(client, paper):
+    def links(page, pattern):
+        return [unescape(found) for found in re.findall(pattern, page, re.DOTALL)]
+
+    listed = client.get("/search/", {"q": "柳树", "sort": "newest", "page": "2"}).content.decode()
+    (there,) = links(listed, r'<li id="n23">\s*<article[^>]*>.*?href="(/articles/[^"]+)"')
+    (back,) = links(client.get(there).content.decode(), r'href="([^"]+)">返回结果')
+    assert back.endswith("#n23")
+    assert client.get(back).content.decode() == listed

@@ -1,0 +1,110 @@
+"""A phone, and on it 长者: where texts and hits begin, over all articles and in an archive of several years."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Reader, served
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+# Beside the seeds: fifteen years of one word, and articles whose heads are as long as they come.
+MADE = """
+from django.core.management import call_command
+from tests.factories import make_article
+for year in range(2011, 2026):
+    make_article(f"蓼河新城{year}年新貌", body="蓼河新城 " * 12 + "。", date=f"{year}-05-10", page="1", section="要闻")
+long = "高新区召开稳增长促转型强信心暨重点项目集中开工推进会议要求全力以赴抓项目促投资稳外贸保民生"
+names = (("刘菲", "记者"), ("陈曦", "记者"))
+made = [
+    make_article(long, byline="本报记者 刘菲 陈曦", people=names, page="1", section="要闻"),
+    make_article(long, kicker="民生优先 惠民利企", subtitle="——高新区今年将交付安置房1,560套，比去年增加三成"),
+    make_article("一句话新闻", body="昨日起，柳河大桥恢复双向通行。", page="1", section="要闻"),
+    make_article("面貌新", column="贯彻落实全区冲刺四季度暨优化营商环境会议专题访谈录", byline="刘菲"),
+    make_article("时隔三年再见面", editor_note="本报现正式复刊。", headings=(("一", "文"), ("二", "文"))),
+]
+call_command("rebuild_index")
+print("made:", *Article.objects.filter(withdrawn_at=None).values_list("permanent_id", flat=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def old_paper(tmp_path_factory):
+    """A site of the seeds and MADE, and the permanent ids of all its articles."""
+    with served(tmp_path_factory.mktemp("old")) as site:
+        made = re.search("made: (.*)", site.manage("shell", "-c", MADE))
+        yield site, made[1].split()
+
+
+@pytest.fixture
+def on_a_phone(chromium, old_paper):
+    """on_a_phone("elder"): a window of a phone, with letters of that size."""
+    contexts = []
+
+    def make(font="standard", scripts=True):
+        context = chromium.new_context(
+            viewport=PHONE, color_scheme="light", java_script_enabled=scripts, locale="zh-CN"
+        )
+        context.add_cookies([{"name": "font", "value": font, "url": old_paper[0].address}])
+        contexts.append(context)
+        return Reader(context, old_paper[0])
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+def test_every_text_begins_in_the_first_third(on_a_phone, old_paper, font):
+    reader = on_a_phone(font)
+    late = {}
+    for permanent_id in old_paper[1]:
+        page = reader.open(f"/articles/{permanent_id}/")
+        top = page.locator(".editor-note, .text :is(h2, h3, p, figure)").first.bounding_box()["y"]
+        if top > PHONE["height"] / 3:
+            late[page.locator("h1").inner_text()] = top
+    assert late == {}
+    assert len(old_paper[1]) > 25
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_article_of_two_years_ago_is_four_taps_away_without_a_swipe(on_a_phone, scripts):
+    reader = on_a_phone("elder", scripts)
+    page = reader.open("/")
+    taps = 0
+
+    def tap(what):
+        nonlocal taps
+        expect(what).to_be_in_viewport(ratio=0.99)  # what one sees without moving anything
+        what.click()
+        taps += 1
+
+    tap(page.locator("#find-q"))
+    page.keyboard.type("蓼河新城")
+    tap(page.locator("header.site").get_by_role("button", name="检索"))
+    tap(page.locator(".strip").get_by_role("link", name=re.compile("^2023年，")))
+    expect(page.locator(".chips")).to_contain_text("2023年")
+    assert page.evaluate("scrollY") == 0
+    tap(page.locator(".hit h3 a").first)
+    expect(page.locator("h1 .title")).to_have_text("蓼河新城2023年新貌")
+    assert taps == 4
+
+
+def test_the_bar_of_many_marks_is_one_line(on_a_phone):
+    page = on_a_phone("elder").open("/search/?q=蓼河新城&year=2023")
+    page.locator(".hit h3 a").first.click()
+    bar = page.locator(".marks-bar")
+    expect(bar).to_contain_text("1/13")
+    middles = [box["y"] + box["height"] / 2 for box in (part.bounding_box() for part in bar.locator("> *").all())]
+    assert bar.bounding_box()["height"] < 80  # of two lines: 145
+    assert max(middles) - min(middles) <= 2
+
+
+def test_months_in_the_strip_of_a_year_stand_apart(on_a_phone):
+    page = on_a_phone("elder").open("/issues/2023/")
+    lines = page.locator(".strip li > *").evaluate_all(
+        "cells => cells.map(cell => { const range = document.createRange(); range.selectNodeContents(cell.firstChild);"
+        " return range.getClientRects().length })"
+    )
+    assert lines == [1] * 12
