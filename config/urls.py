@@ -10,7 +10,7 @@ from archive.admin.queue import queue_list
 from archive.admin.queue_item import queue_item
 from archive.admin.running import running_page
 from archive.machine import sitemaps, watching
-from archive.pages.site import newspapers
+from archive.pages.site import newspapers_page
 from search.machine.sitemaps import SITEMAPS as LISTS
 
 kinds = {"kinds": {**LISTS, **sitemaps.SITEMAPS}}
@@ -28,7 +28,7 @@ pages = [
 urlpatterns = [
     # First: what it begins with is told at once, where the addresses below are tried one by one.
     path("papers/<str:paper>/", include(pages)),
-    path("papers/", newspapers, name="newspapers"),
+    path("papers/", newspapers_page, name="newspapers"),
     # In the place of the admin's own view of this address.
     path("admin/autocomplete/", admin.site.admin_view(PickerView.as_view(admin_site=admin.site))),
     path("admin/new-browser/", admin.site.admin_view(browser_pass), name="browser_pass"),

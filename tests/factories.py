@@ -113,13 +113,13 @@ def edit(article: Article, **columns: object) -> bool:
 
 def hide_numbers(chosen: Iterable[PersonalNumber], by: User, reason: str = "") -> Rewritten:
     """Ask that numbers be hidden, and do at once what run_worker would."""
-    return _done_at_once(number_works.ask(number_works.HIDDEN, chosen, by, reason))
+    return _done_at_once(number_works.ask_number_work(number_works.HIDDEN, chosen, by, reason))
 
 
 def restore_number(number: PersonalNumber, by: User, reason: str = "") -> Rewritten:
     """Ask that a number be printed again, and do at once what run_worker would."""
-    return _done_at_once(number_works.ask(number_works.RESTORED, [number], by, reason))
+    return _done_at_once(number_works.ask_number_work(number_works.RESTORED, [number], by, reason))
 
 
 def _done_at_once(work: NumberWork | None) -> Rewritten:
-    return number_works.fulfil(work) if work else Rewritten()
+    return number_works.fulfil_work(work) if work else Rewritten()

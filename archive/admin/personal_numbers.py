@@ -47,7 +47,7 @@ class PersonalNumberAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonalNumber]:
         rows: QuerySet[PersonalNumber] = super().get_queryset(request)
         open_doubts = Count("doubts", filter=Q(doubts__state=Problem.State.OPEN), distinct=True)
-        waiting = number_works.waiting().filter(numbers=OuterRef("pk")).order_by("-pk").values("verb")
+        waiting = number_works.waiting_works().filter(numbers=OuterRef("pk")).order_by("-pk").values("verb")
         return rows.annotate(open_doubts=open_doubts, waiting_for=Subquery(waiting[:1]))
 
     def with_words(
@@ -74,7 +74,7 @@ class PersonalNumberAdmin(ReadOnly):
 
     @admin.action(description="隐去所选号码", permissions=["hide"])
     def hide_all(self, request: HttpRequest, queryset: QuerySet[PersonalNumber]) -> HttpResponse | None:
-        work = number_works.ask(number_works.HIDDEN, queryset, signed_in(request))
+        work = number_works.ask_number_work(number_works.HIDDEN, queryset, signed_in(request))
         if work:
             return redirect("admin:archive_personalnumber_work", work.pk)
         self.message_user(request, "所选号码都已经隐去，或正在隐去。")
@@ -97,7 +97,7 @@ class PersonalNumberAdmin(ReadOnly):
         return render(request, "admin/archive/personalnumber/work.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {**works_shown(number_works.waiting()), **(extra_context or {})})
+        return super().changelist_view(request, {**works_shown(number_works.waiting_works()), **(extra_context or {})})
 
     def act_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Do what the address says (a verb of NUMBER_VERBS) about one number, for who has the leave."""
@@ -116,7 +116,7 @@ class PersonalNumberAdmin(ReadOnly):
         return bool(request.user.has_perm(f"archive.{service.NUMBER_VERBS[verb]}"))
 
     def hide_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        number_works.ask(number_works.HIDDEN, [number], signed_in(request), reason)
+        number_works.ask_number_work(number_works.HIDDEN, [number], signed_in(request), reason)
         return "已记下。从现在起存的、导入的文字里都会隐去；已有的文字由程序逐篇查过，查完这一页会说明。"
 
     def confirm_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
@@ -124,7 +124,7 @@ class PersonalNumberAdmin(ReadOnly):
         return f"已确认这个号码可以公开，处理存疑 {count} 条；以后再登出来也不再提示。"
 
     def restore_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        number_works.ask(number_works.RESTORED, [number], signed_in(request), reason)
+        number_works.ask_number_work(number_works.RESTORED, [number], signed_in(request), reason)
         return "已记下。已有的文字由程序逐篇查过，查完就又照原样登出这个号码。"
 
     def reveal_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> HttpResponse:

@@ -41,7 +41,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @read_only
 @kept_by_version
 @of_newspaper
-def newspapers(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """All newspapers of the archive."""
     held = all_newspapers()
     context = {"total": len(held), "initials": under_letters(held, attrgetter("name"))}

@@ -34,7 +34,7 @@ def call_where_work_waits() -> None:
 
 def something_waits() -> bool:
     """Whether there is a batch to read, or something else is asked of one, or of personal numbers."""
-    return next_batch() is not None or wishes.next_wished() is not None or number_works.waiting().exists()
+    return next_batch() is not None or wishes.next_wished() is not None or number_works.waiting_works().exists()
 
 
 def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: None) -> bool:

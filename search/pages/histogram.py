@@ -10,7 +10,7 @@ from search.query.results import SearchPage
 WIDTH, BASE = 360, 66
 LEAST = 2  # height of the smallest bar: one article among thousands can still be seen
 LABELS = 6  # as many labels as can be read side by side
-ROOM = 36  # of one label, that the next does not touch it
+LABEL_ROOM = 36  # of one label, that the next does not touch it
 MONTHS = range(1, 13)
 
 
@@ -101,7 +101,7 @@ def _labels(times: list[str]) -> dict[str, str]:
     shown, taken = {}, 0.0
     for time in list(written)[::every]:
         n = times.index(time)
-        begins = (n + 0.5) * WIDTH / len(times) - ROOM / 2 if n else 0  # the first is set from the edge on
+        begins = (n + 0.5) * WIDTH / len(times) - LABEL_ROOM / 2 if n else 0  # the first is set from the edge on
         if begins >= taken:
-            shown[time], taken = written[time], begins + ROOM
+            shown[time], taken = written[time], begins + LABEL_ROOM
     return shown

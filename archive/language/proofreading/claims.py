@@ -16,7 +16,7 @@ from archive.language.proofreading.quantities import PEOPLE, Bound, Quantity, qu
 from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
 
 SAID_IN = (LineKind.PARAGRAPH, LineKind.HEADING, LineKind.CAPTION, LineKind.NOTE)
-Said = tuple[ProofLine, Quantity]
+SaidQuantity = tuple[ProofLine, Quantity]
 NEAR = 14  # characters
 CLOSE = 0.1  # of a number
 # Words of the headline beside a number of the body that make it one of the same thing: with a unit alone, where the
@@ -85,7 +85,7 @@ def _is_counted(line: ProofLine, claim: Quantity) -> bool:
     return bool(claim.unit) or claim.value not in _YEARS
 
 
-def _is_confirmed(claim: Quantity, said: Sequence[Said]) -> bool:
+def _is_confirmed(claim: Quantity, said: Sequence[SaidQuantity]) -> bool:
     """Whether the body has the number, or numbers that add up to it."""
     same = [(line, quantity) for line, quantity in said if quantity.may_count_same(claim)]
     if any(claim.may_be_written_for(quantity) for _, quantity in same):
@@ -101,7 +101,7 @@ def _is_confirmed(claim: Quantity, said: Sequence[Said]) -> bool:
     )
 
 
-def _neighbours_added(said: Sequence[Said]) -> Iterator[float]:
+def _neighbours_added(said: Sequence[SaidQuantity]) -> Iterator[float]:
     """The sums of two and of three numbers that follow each other in a line: 4人重伤、13人轻伤."""
     of_line = defaultdict(list)
     for line, quantity in said:
@@ -113,7 +113,7 @@ def _neighbours_added(said: Sequence[Said]) -> Iterator[float]:
                 yield sum(values[start : start + count])
 
 
-def _meant(line: ProofLine, claim: Quantity, others: Sequence[Said]) -> Said | None:
+def _meant(line: ProofLine, claim: Quantity, others: Sequence[SaidQuantity]) -> SaidQuantity | None:
     """The number of the body for which a claim was likely written: that with most words of the headline beside it."""
     words = set(_WORD.findall(line.text))
     found = [

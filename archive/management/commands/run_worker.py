@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def do_next(self) -> bool:
         """Do one of the things that wait; what may be somebody's secret comes first. False where nothing waits."""
-        if number_works.fulfil_next(self.heed_stop) or wishes.fulfil_next():
+        if number_works.fulfil_next_work(self.heed_stop) or wishes.fulfil_next():
             return True
         return import_queue.read_next(self.heed_stop, self.say)
 

@@ -30,7 +30,7 @@ def body() -> str:
 
 def let_it_be_done() -> None:
     """As run_worker does what was asked."""
-    while number_works.fulfil_next(lambda: None):
+    while number_works.fulfil_next_work(lambda: None):
         pass
 
 

@@ -165,31 +165,31 @@ def test_many_numbers_are_hidden_in_one_walk(monkeypatch):
 def test_what_is_asked_holds_at_once_for_what_is_written_and_is_said_to_be_done_at_the_end():
     old, editor = make_article(f"电话{PHONE}"), make_user()
     number = PersonalNumber.objects.get(digits=PHONE)
-    work = number_works.ask(number_works.HIDDEN, [number], editor, f"{PHONE}的主人来电")
-    assert number_works.ask(number_works.HIDDEN, [number], editor) is None, "asked once"
+    work = number_works.ask_number_work(number_works.HIDDEN, [number], editor, f"{PHONE}的主人来电")
+    assert number_works.ask_number_work(number_works.HIDDEN, [number], editor) is None, "asked once"
     saved = make_article(f"又是{PHONE}")
     old.refresh_from_db()
     saved.refresh_from_db()
     assert (PHONE in old.title, PHONE in saved.title) == (True, False)
     assert not NumberAct.objects.exists()
-    number_works.fulfil(work)
+    number_works.fulfil_work(work)
     old.refresh_from_db()
     act = NumberAct.objects.get()
     assert PHONE not in old.title + act.reason
     assert (act.number, act.by, act.reason.endswith("的主人来电")) == (number, editor, True)
-    assert not number_works.waiting().exists()
+    assert not number_works.waiting_works().exists()
 
 
 def test_what_others_save_amid_the_walk_is_hidden_too():
     first, editor, saved = make_article(f"电话{PHONE}"), make_user(), []
-    work = number_works.ask(number_works.HIDDEN, PersonalNumber.objects.all(), editor)
+    work = number_works.ask_number_work(number_works.HIDDEN, PersonalNumber.objects.all(), editor)
 
     def save_beside() -> None:
         if len(saved) < 5:
             edit(first, subtitle=f"{len(saved)}：{PHONE}")
             saved.append(make_article(f"第{len(saved)}篇{PHONE}"))
 
-    number_works.fulfil(work, save_beside)
+    number_works.fulfil_work(work, save_beside)
     assert len(saved) == 5
     assert not personal_numbers.survey()["in_the_clear"]
 
@@ -197,16 +197,16 @@ def test_what_others_save_amid_the_walk_is_hidden_too():
 def test_one_that_is_stopped_waits_and_what_is_asked_meanwhile_wins():
     row, editor = make_article(f"电话{PHONE}"), make_user()
     number = PersonalNumber.objects.get(digits=PHONE)
-    number_works.ask(number_works.HIDDEN, [number], editor)
+    number_works.ask_number_work(number_works.HIDDEN, [number], editor)
 
     def stop() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        number_works.fulfil_next(stop)
-    assert number_works.waiting().count() == 1
-    assert number_works.ask(number_works.RESTORED, [number], editor) is not None
-    while number_works.fulfil_next(lambda: None):
+        number_works.fulfil_next_work(stop)
+    assert number_works.waiting_works().count() == 1
+    assert number_works.ask_number_work(number_works.RESTORED, [number], editor) is not None
+    while number_works.fulfil_next_work(lambda: None):
         pass
     row.refresh_from_db()
     assert PHONE in row.title
