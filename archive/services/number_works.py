@@ -25,10 +25,12 @@ from archive.signals import numbers_hidden, run_ended
 
 PROGRESS_EVERY = 1.0  # seconds
 HIDDEN, RESTORED = NumberAct.Verb.HIDDEN, NumberAct.Verb.RESTORED
-Check = Callable[[], object]
+StopCheck = Callable[[], object]
 
 
-def ask(verb: NumberAct.Verb, numbers: Iterable[PersonalNumber], by: User, reason: str = "") -> NumberWork | None:
+def ask_number_work(
+    verb: NumberAct.Verb, numbers: Iterable[PersonalNumber], by: User, reason: str = ""
+) -> NumberWork | None:
     """Have numbers hidden, or printed again, in every text; None where all of them are so."""
     with transaction.atomic():
         keys = [number.pk for number in numbers]
@@ -43,22 +45,22 @@ def ask(verb: NumberAct.Verb, numbers: Iterable[PersonalNumber], by: User, reaso
     return work
 
 
-def waiting() -> models.QuerySet[NumberWork]:
+def waiting_works() -> models.QuerySet[NumberWork]:
     """What is asked and not done, in the order in which it was asked."""
     return NumberWork.objects.filter(done_at=None).order_by("pk")
 
 
-def fulfil_next(check: Check) -> bool:
+def fulfil_next_work(check: StopCheck) -> bool:
     """Do what was asked first; False where nothing is. `check` is called often, and may raise KeyboardInterrupt: the
     work then waits for the next that calls."""
-    work = waiting().first()
+    work = waiting_works().first()
     if work is None:
         return False
-    fulfil(work, check)
+    fulfil_work(work, check)
     return True
 
 
-def fulfil(work: NumberWork, check: Check = lambda: None) -> Rewritten:
+def fulfil_work(work: NumberWork, check: StopCheck = lambda: None) -> Rewritten:
     """Bring every text into line with the numbers of a work, and say that it is done once the index has it, too."""
     watched = _Watched(work, check)
     if work.verb == HIDDEN:
@@ -81,7 +83,7 @@ def _printing(number: PersonalNumber) -> Callable[[Any], Any]:
 class _Watched:
     """How far a work is, on its row."""
 
-    def __init__(self, work: NumberWork, check: Check) -> None:
+    def __init__(self, work: NumberWork, check: StopCheck) -> None:
         self.work, self.check = work, check
         self.looked_at, self.noted_at = 0, time.monotonic()
         NumberWork.objects.filter(pk=work.pk).update(looked_at=0, rows=rows_to_look_at())

@@ -118,7 +118,8 @@ from tests.factories import make_article, make_user
 settings.IMPORT_WORKER = []
 for n in range(3):
     make_article(f"第{{n}}件事，电话{0}", body="居民来电：{0}。")
-number_works.ask_number_work(number_works.HIDDEN, PersonalNumber.objects.filter(digits="{0}"), make_user(), "{0}的主人来电")
+numbers = PersonalNumber.objects.filter(digits="{0}")
+number_works.ask_number_work(number_works.HIDDEN, numbers, make_user(), "{0}的主人来电")
 """
 
 
