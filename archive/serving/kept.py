@@ -10,6 +10,7 @@ docs/decisions/034.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, NamedTuple
@@ -119,7 +120,17 @@ def _packed(response: HttpResponse) -> KeptPage:
     return KeptPage(gzip.compress(response.content, PACKING, mtime=0), tuple(response.headers.items()))
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Whether Accept-Encoding takes it: `gzip;q=0` does not (RFC 9110, 12.5.3)."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        weights[coding.strip()] = weight.replace(" ", "").removeprefix("q=")
+    weight = weights.get("gzip", weights.get("*", "0"))
+    return not re.fullmatch(r"0(\.0*)?", weight)
+
+
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return HttpResponse(gzip.decompress(page.packed), headers=dict(page.headers))
     return HttpResponse(page.packed, headers={**dict(page.headers), "Content-Encoding": "gzip"})
