@@ -10,7 +10,6 @@ docs/decisions/034.
 
 import gzip
 import hashlib
-import re
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from archive.models import ShownState
 from archive.serving.conditional import revalidated
 from archive.serving.display import DISPLAY_CHOICES
 from archive.serving.newspapers import View
+from archive.serving.packing import takes_gzip
 
 LARGEST = 100_000  # bytes, packed: a larger page is made each time
 PACKING = 3  # of gzip: takes half the time of 6, and makes a page a twentieth larger
@@ -118,16 +118,6 @@ def _revalidated(response: HttpResponse, key: str) -> HttpResponse:
 
 def _packed(response: HttpResponse) -> KeptPage:
     return KeptPage(gzip.compress(response.content, PACKING, mtime=0), tuple(response.headers.items()))
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Whether Accept-Encoding takes it: `gzip;q=0` does not (RFC 9110, 12.5.3)."""
-    weights = {}
-    for part in accepted.lower().split(","):
-        coding, _, weight = part.partition(";")
-        weights[coding.strip()] = weight.replace(" ", "").removeprefix("q=")
-    weight = weights.get("gzip", weights.get("*", "0"))
-    return not re.fullmatch(r"0(\.0*)?", weight)
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
