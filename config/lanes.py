@@ -9,7 +9,17 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher
 
-from config.ready_answers import ALIVE, BUSY, FAULT, LONG_ADDRESS, TOO_LONG, UNREADABLE, WRONG_METHOD, ReadyAnswer, answer_of_refusal
+from config.ready_answers import (
+    ALIVE,
+    BUSY,
+    FAULT,
+    LONG_ADDRESS,
+    TOO_LONG,
+    UNREADABLE,
+    WRONG_METHOD,
+    ReadyAnswer,
+    answer_of_refusal,
+)
 
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.

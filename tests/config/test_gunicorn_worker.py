@@ -138,7 +138,11 @@ def test_the_id_that_a_proxy_gave_is_said_of_what_is_refused(port):
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
         (b"POST / HTTP/1.0\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
         (b"GET / HTTP/1.1\r\nContent-Type: text/plain; x*=nosuch''a\r\nContent-Length: 1", b"400 ", "没有读懂这个请求"),
-        (b"GET / HTTP/1.1\r\nContent-Type: text/plain; charset*=utf-8''a%00b\r\nContent-Length: 1", b"400 ", "没有读懂这个请求"),
+        (
+            b"GET / HTTP/1.1\r\nContent-Type: text/plain; charset*=utf-8''a%00b\r\nContent-Length: 1",
+            b"400 ",
+            "没有读懂这个请求",
+        ),
         (b"GET / HTTP/1.1 x y", b"400 ", "没有读懂这个请求"),
         (b"GET /search/?q=" + b"x" * 40_000 + b" HTTP/1.1", b"431 ", "网址太长"),
     ],

@@ -161,7 +161,9 @@ class TestLimits:
             for number, (network, which) in enumerate(sent):
                 was_full = len(kept) >= bounds["MOST_WAITING"]
                 try:
-                    one = corrections.keep_suggestion(articles[which], 1, f"改{number}", "", f"192.0.{network}.{number}")
+                    one = corrections.keep_suggestion(
+                        articles[which], 1, f"改{number}", "", f"192.0.{network}.{number}"
+                    )
                 except corrections.TooMany:
                     assert was_full or network in heard
                 else:
