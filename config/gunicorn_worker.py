@@ -160,7 +160,7 @@ class Listener(BaseWSGIServer):
                 return
 
     def let_go(self) -> None:
-        """Close who takes nothing of an answer; of more than have a place, who have been half through a request longest.
+        """Close who takes nothing of an answer; of too many, who have been half through a request longest.
 
         Between two looks at the sockets, as a number that is closed and given again amid one is another client's.
         (Who sends nothing is let go by waitress.)

@@ -219,9 +219,9 @@ def wrong_forms(opened: Any) -> Iterator[dict[str, list[str]]]:
     seen = [field.html_name for field in fields if not field.is_hidden]
     rows = [field.html_name for field in fields if hasattr(field.field, "queryset")]
     for value in WRONG_IN_FORMS:
-        yield given | dict.fromkeys(seen, [value])
+        yield given | {name: [value] for name in seen}
         yield from (given | {name: [value]} for name in rows)
-    yield given | dict.fromkeys(seen, ["1", "x"])
+    yield given | {name: ["1", "x"] for name in seen}
 
 
 def names_of_columns(address: Address) -> list[str]:

@@ -190,9 +190,9 @@ def test_a_head_is_headers_and_nothing_else(port, path, version):
     """To the byte, as a client takes what comes after them for the next answer."""
     status, length = HEADS[path]
     end = "Connection: close\r\n" if version == "1.1" else ""
-    with sent(port, f"HEAD {path} HTTP/{version}\r\nHost: localhost\r\n{end}\r\n".encode()) as connection:
-        with connection.makefile("rb") as answer:
-            head, empty, body = answer.read().decode().partition("\r\n\r\n")
+    asked = f"HEAD {path} HTTP/{version}\r\nHost: localhost\r\n{end}\r\n".encode()
+    with sent(port, asked) as connection, connection.makefile("rb") as answer:
+        head, empty, body = answer.read().decode().partition("\r\n\r\n")
     assert (head.split(" ")[1], empty, body) == (status, "\r\n\r\n", "")
     said = {name: value for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:])}
     assert length == "*" or said.get("Content-Length") == length
@@ -236,7 +236,7 @@ def test_a_body_is_utf8_or_refused(port, kind):
 
     for charset in (*CODECS, "nosuch", "''"):
         assert answered(charset)[0] == 400, charset
-    status, headers, body = answered("gbk", "/api/v1/search/")
+    status, headers, _ = answered("gbk", "/api/v1/search/")
     assert (status, headers["Content-Type"]) == (400, "application/problem+json")
     for charset in ("utf-8", "UTF8", "u8", '"utf_8"', "cp65001"):
         assert answered(charset)[2] == repr(f"{kind}; charset={charset}").encode()
