@@ -46,8 +46,8 @@ class Refusal:
 def answer_of_refusal(refusal: Refusal, to_program: bool) -> ReadyAnswer:
     """A page, or to a program a problem (RFC 9457)."""
     status = f"{refusal.status.value} {refusal.status.phrase}"
-    more = (("Retry-After", str(RETRY_AFTER_SECONDS)),) if refusal.later else ()
-    more += (("Allow", refusal.allowed),) if refusal.allowed else ()
+    told = {"Retry-After": str(RETRY_AFTER_SECONDS) if refusal.later else "", "Allow": refusal.allowed}
+    more = tuple((header, value) for header, value in told.items() if value)
     if to_program:
         problem = ApiProblem(refusal.status, refusal.code, f"{refusal.title}：{refusal.said}").response()
         return ReadyAnswer(status, problem.headers["Content-Type"], problem.content, more)

@@ -57,11 +57,11 @@ class CheckedKeys(forms.ModelMultipleChoiceField[Any]):
     """Several rows of a form, by their keys."""
 
     def _check_values(self, value: Any) -> Any:
-        wrong = [key for key in value if not can_be_key(self.queryset.model._meta.pk, key)]
+        wrong = [key for key in value if not can_be_key(self.queryset.model._meta.pk, key)]  # type: ignore[union-attr]
         if wrong:
             message, told = self.error_messages["invalid_pk_value"], {"pk": str(wrong[0])[:100]}
             raise ValidationError(message, code="invalid_pk_value", params=told)
-        return super()._check_values(value)
+        return super()._check_values(value)  # type: ignore[misc]
 
 
 class CheckedValues(admin.ModelAdmin[Any]):

@@ -1,6 +1,7 @@
 """Boxes in which an editor picks a row: each row says what tells it from others of the same name. A browser without
 scripts shows a line beside each, in which the row is written."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -48,7 +49,7 @@ class WritablePicker(AutocompleteSelect):
         )
         return format_html(line, box, said, WRITTEN_BESIDE.format(name), written)
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         """The rows that were chosen, but for what can be the key of none."""
         column = self.field.target_field
         return super().optgroups(name, [key for key in value if can_be_key(column, key)], attr)
@@ -104,7 +105,7 @@ class PickerView(AutocompleteJsonView):
 
     def process_request(self, request: HttpRequest) -> Any:
         """Raises PermissionDenied, as Django does of other fields that no picker is for, of rows that point here."""
-        asked = super().process_request(request)
+        asked = super().process_request(request)  # type: ignore[misc]
         if not isinstance(asked[2], models.ForeignKey | models.ManyToManyField):
             raise PermissionDenied
         return asked

@@ -63,6 +63,6 @@ def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             continue
         if value not in choice.values:
             raise Http404(f"没有“{value}”这一{choice.label}。")
-        kept = {"max_age": choices.COOKIE_SECONDS, "secure": settings.SESSION_COOKIE_SECURE}
-        response.set_cookie(choice.name, value, samesite="Lax", httponly=True, **kept)
+        secure, age = settings.SESSION_COOKIE_SECURE, choices.COOKIE_SECONDS
+        response.set_cookie(choice.name, value, max_age=age, secure=secure, samesite="Lax", httponly=True)
     return response

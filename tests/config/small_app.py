@@ -22,7 +22,8 @@ def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
     that text which may be kept, and says when it was made; ?headers says what nginx said of the client, ?peer who
     that is to us; ?type of what type the body is said to be; ?counts what the
-    workers counted; ?fault raises; ?status=S is of that status; ?file=M sends so many megabytes as a file is sent; else the worker's process.
+    workers counted; ?fault raises; ?status=S is of that status; ?file=M sends so many
+    megabytes as a file is sent; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
