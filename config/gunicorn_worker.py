@@ -10,6 +10,7 @@ import re
 import socket
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.base import Worker
@@ -21,6 +22,7 @@ from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
 
 from archive.serving import observed
+from archive.serving.charsets import check_charset
 from archive.serving.clients import is_proxy
 from archive.serving.long_requests import LONGEST_FORM
 from config.lanes import Lanes, answer_without_a_thread
@@ -64,13 +66,44 @@ class ReadyTask(Task):
         return str(self.request.headers.get("X_REQUEST_ID", "")) if is_proxy(peer) else ""
 
 
+class HeadersSent(Exception):
+    """Nothing else is to be sent of an answer."""
+
+
+class HeadTask(WSGITask):
+    """Sends the headers that a GET would be answered with, and no more is made of the answer than they take.
+
+    waitress leaves it to the application to send no body; what Django's views send a client would take for the
+    beginning of the next answer.
+    """
+
+    def execute(self) -> None:
+        with suppress(HeadersSent):
+            super().execute()
+
+    def get_environment(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environment()
+        environ.pop("wsgi.file_wrapper", None)  # a file would be sent without `write`
+        return environ
+
+    def write(self, data: bytes) -> None:
+        super().write(b"")
+        self.chunked_response = False  # else its last chunk, of no bytes, is sent
+        if data:
+            raise HeadersSent
+
+
 def task_for(channel: HTTPChannel, request: "Request") -> Task:
     if channel.server.is_stopping:
         request.headers["CONNECTION"] = "close"
-    return ReadyTask(channel, request) if request.ready else WSGITask(channel, request)
+    if request.ready:
+        return ReadyTask(channel, request)
+    return HeadTask(channel, request) if request.command == "HEAD" else WSGITask(channel, request)
 
 
 def refusal_for(channel: HTTPChannel, request: "Request") -> Task:
+    asked = channel.requests[0]  # waitress tells of a fault by a request of its own
+    request.command, request.path = asked.command, asked.path
     request.ready = answer_without_a_thread(request)
     task = ReadyTask(channel, request)
     task.set_close_on_finish()  # what else is on its way is not read
@@ -91,11 +124,15 @@ class Request(HTTPRequestParser):
         line = NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
         try:
             super().parse_header(line + end + headers)
+            if self.chunked or self.content_length:
+                check_charset(self.headers.get("CONTENT_TYPE", ""))
         except ValueError as error:  # of an address: http://[/
-            raise ParsingError("Bad URI") from error
+            raise ParsingError("Bad URI or Content-Type") from error
         # A proxy in front might take the other of two lengths for the end (RFC 9112, 6.1).
         if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
             raise ParsingError("Two lengths, or one that HTTP/1.0 does not know")
+        if not self.chunked and not self.content_length:
+            self.headers.pop("CONTENT_TYPE", None)  # of nothing: Django would read the query by it
         if not self.path.startswith("/admin/"):
             self.adj = self.adj.of_readers
 
@@ -123,7 +160,7 @@ class Listener(BaseWSGIServer):
                 return
 
     def let_go(self) -> None:
-        """Close who takes nothing of an answer; where no place is left, who has been half through a request longest.
+        """Close who takes nothing of an answer; of too many, who have been half through a request longest.
 
         Between two looks at the sockets, as a number that is closed and given again amid one is another client's.
         (Who sends nothing is let go by waitress.)
@@ -132,9 +169,10 @@ class Listener(BaseWSGIServer):
         for channel in clients:
             if channel.total_outbufs_len and channel.last_activity < time.time() - self.adj.channel_timeout:
                 channel.handle_close()
-        half = [channel for channel in clients if channel.connected and not channel.requests]
-        if half and len(self._map) >= self.adj.connection_limit:
-            min(half, key=lambda channel: channel.creation_time).handle_close()
+        if (excess := len(self._map) - self.adj.connection_limit + 1) > 0:
+            half = [channel for channel in clients if channel.connected and not channel.requests]
+            for channel in sorted(half, key=lambda channel: channel.creation_time)[:excess]:
+                channel.handle_close()
 
 
 class TcpListener(Listener, TcpWSGIServer):

@@ -9,7 +9,17 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ThreadedTaskDispatcher
 
-from config.ready_answers import ALIVE, BUSY, FAULT, LONG_ADDRESS, TOO_LONG, UNREADABLE, ReadyAnswer, answer_of_refusal
+from config.ready_answers import (
+    ALIVE,
+    BUSY,
+    FAULT,
+    LONG_ADDRESS,
+    TOO_LONG,
+    UNREADABLE,
+    WRONG_METHOD,
+    ReadyAnswer,
+    answer_of_refusal,
+)
 
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
@@ -31,7 +41,7 @@ def lane_of(path: str) -> str:
 def answer_without_a_thread(request: HTTPRequestParser) -> ReadyAnswer:
     """That the server lives, what is wrong with the request, or else that too many wait."""
     if request.error is None and request.path == LIVENESS:
-        return ALIVE
+        return ALIVE if request.command in ("GET", "HEAD") else answer_of_refusal(WRONG_METHOD, to_program=False)
     refusal = BUSY if request.error is None else REFUSALS.get(request.error.code, UNREADABLE)
     return answer_of_refusal(refusal, to_program=lane_of(request.path) == "api")
 

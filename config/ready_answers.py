@@ -39,13 +39,15 @@ class Refusal:
     title: str
     said: str
     later: bool = False  # whether coming again helps
+    allowed: str = ""  # methods
 
 
 @cache
 def answer_of_refusal(refusal: Refusal, to_program: bool) -> ReadyAnswer:
     """A page, or to a program a problem (RFC 9457)."""
     status = f"{refusal.status.value} {refusal.status.phrase}"
-    more = (("Retry-After", str(RETRY_AFTER_SECONDS)),) if refusal.later else ()
+    told = {"Retry-After": str(RETRY_AFTER_SECONDS) if refusal.later else "", "Allow": refusal.allowed}
+    more = tuple((header, value) for header, value in told.items() if value)
     if to_program:
         problem = ApiProblem(refusal.status, refusal.code, f"{refusal.title}：{refusal.said}").response()
         return ReadyAnswer(status, problem.headers["Content-Type"], problem.content, more)
@@ -74,4 +76,5 @@ LONG_ADDRESS = Refusal(
     "网址太长",
     "请缩短网址里的检索词，或者清除这个网站的 Cookie 再试。",
 )
+WRONG_METHOD = Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "method", "这个网址只能读", "请用 GET。", allowed="GET, HEAD")
 FAULT = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", "网站出了错", "请过一会儿再试；一直这样，请告诉编辑部。")

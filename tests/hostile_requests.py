@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import strategies as st
 
+from archive.admin.plain_forms import text_to_send
+
 HOSTILE = [
     *("", " ", "0", "-1", "+1", "1_0", "9" * 400, "99999999999999999999", "1e400", "NaN", "0x10", "٣", "１", "½"),
     *("2021-02-30", "0000-00-00", "9999-12-31", "0001-01-01", "2021-11", "2021", "10000", "2021-11-05T00:00:00Z"),
@@ -54,7 +56,9 @@ HOSTILE = [
 ]
 VALUES = st.sampled_from(HOSTILE) | st.text(max_size=40)
 TOO_LONG_A_KEY = "9" * 26
+WRONG_IN_FORMS = ("x", "1,2", "\x00", "9" * 30, "-1", "\ud800", "9999-12-31", "0")
 FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=x"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X" * 300)
 # Header, as WSGI has it -> what stands in it; none holds a line end, as no server lets one through.
 HEADERS = {
@@ -128,6 +132,16 @@ def encoded(text: str) -> str:
     return quote_from_bytes(text.encode("utf-8", "surrogatepass"), safe="")
 
 
+def in_parts(form: list[tuple[str, str]]) -> bytes:
+    """A form as browsers send one with files."""
+    parts = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+        % (quote_from_bytes(name.encode("utf-8", "surrogatepass")).encode(), value.encode("utf-8", "surrogatepass"))
+        for name, value in form
+    )
+    return parts + b"--x--\r\n"
+
+
 class Reading:
     """Notes the names that are read of queries and forms while a `with` lasts."""
 
@@ -193,6 +207,23 @@ def wrong_initial_values(model: type[models.Model]) -> Iterator[str]:
             yield from (f"{field.name}={key}" for key in (TOO_LONG_A_KEY, "x", "(", "1,x"))
 
 
+def wrong_forms(opened: Any) -> Iterator[dict[str, list[str]]]:
+    """What a form of the desk sends, with what no field can hold in all that is seen; and in one box that names rows
+    at a time, as a fault of one hides what another would do. `opened` is the context of the page."""
+    forms = [opened["adminform"].form]
+    forms += [
+        form for rows in opened["inline_admin_formsets"] for form in (*rows.formset.forms, rows.formset.management_form)
+    ]
+    fields = [field for form in forms for field in form]
+    given = {field.html_name: [text_to_send(field.form, field.name)] for field in fields}
+    seen = [field.html_name for field in fields if not field.is_hidden]
+    rows = [field.html_name for field in fields if hasattr(field.field, "queryset")]
+    for value in WRONG_IN_FORMS:
+        yield given | {name: [value] for name in seen}
+        yield from (given | {name: [value]} for name in rows)
+    yield given | {name: ["1", "x"] for name in seen}
+
+
 def names_of_columns(address: Address) -> list[str]:
     """What a list and a form that adds take besides: they read whatever stands in the query."""
     if desk := desk_of(address, "add"):
@@ -216,13 +247,18 @@ def hostile_requests(draw: Any, address: Address, names: list[str], good: Callab
     form = [(name, value) for name, value in draw(pairs)] if method not in ("GET", "HEAD") else []
     chosen = draw(st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True))
     headers = {name: draw(st.sampled_from(HEADERS[name])) for name in chosen}
-    body = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in form).encode()
+    kind, body = (
+        draw(st.sampled_from((FORM, PARTS))),
+        "&".join(map("=".join, (map(encoded, pair) for pair in form))).encode(),
+    )
+    if kind == PARTS:
+        body = in_parts(form)
     return {
         "method": method,
         "path": path,
         "data": body,
         "QUERY_STRING": query + raw,
-        "content_type": FORM,
+        "content_type": kind,
         **headers,
     }
 

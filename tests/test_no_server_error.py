@@ -17,10 +17,12 @@ from tests.hostile_requests import (
     Address,
     addresses,
     desk_of,
+    encoded,
     hostile_requests,
     names_read,
     sent,
     wrong_conditions,
+    wrong_forms,
     wrong_initial_values,
 )
 from tests.test_hidden_numbers import walked  # noqa: F401  (an archive with a row of every kind)
@@ -101,6 +103,35 @@ def test_what_no_column_can_hold_is_no_fault_at_the_desk(walked):  # noqa: F811
         for query in queries:
             answer = sent(client, {"method": "GET", "path": path, "QUERY_STRING": query})
             assert answer.status_code < 500, (path, query)
+
+
+def test_what_no_field_can_hold_is_told_on_the_form(walked):  # noqa: F811
+    client = Client()
+    client.force_login(User.objects.create_superuser("all"), "django.contrib.auth.backends.ModelBackend")
+    tried = 0
+    for address in addresses():
+        if not (desk_of(address, "add") or desk_of(address, "change")):
+            continue
+        path = address.filled(good_values(address))
+        opened = client.get(path)
+        if opened.status_code != 200 or "adminform" not in opened.context:
+            continue
+        for form in wrong_forms(opened.context):
+            body = "&".join(f"{encoded(name)}={encoded(value)}" for name, values in form.items() for value in values)
+            answer = sent(client, {"method": "POST", "path": path, "data": body.encode(), "content_type": FORM})
+            assert answer.status_code < 500, path
+            tried += 1
+    assert tried > 200
+
+
+def test_no_picker_offers_what_points_at_a_row(walked):  # noqa: F811
+    client = browser_of("someone", "主编")
+    for model in apps.get_models():
+        for field in model._meta.get_fields(include_hidden=True):
+            asked = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}&field_name={field.name}"
+            answer = sent(client, {"method": "GET", "path": "/admin/autocomplete/", "QUERY_STRING": asked})
+            assert answer.status_code in (200, 403, 404), asked
+            assert answer.status_code != 200 or not field.auto_created, asked
 
 
 def test_a_list_asked_for_a_key_that_is_too_long_leads_to_the_list_of_all(db):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.checked_values import CheckedKeys
 from archive.admin.days import WrittenDate
 from archive.admin.plain_forms import PlainForm, kept_text
 from archive.language.dates import first_day, in_chinese, iso_date, precision_of
@@ -49,7 +50,7 @@ def open_problems(article: Article) -> QuerySet[Problem]:
     return Problem.objects.filter(article=article, state=Problem.State.OPEN, source__live=True)
 
 
-class OpenProblems(forms.ModelMultipleChoiceField[Problem]):
+class OpenProblems(CheckedKeys):
     """Open problems to tick off, each with a link to the line of the source beside the form."""
 
     widget = forms.CheckboxSelectMultiple

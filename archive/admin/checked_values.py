@@ -1,4 +1,4 @@
-"""Values in an address of the desk that can be none: answered as Django answers what it finds wrong itself.
+"""Values in an address or a form of the desk that can be none: answered as Django answers what it finds wrong itself.
 
 Django looks at most of them. What it leaves to the database (a key of thirty digits, the year 0, a span of three ends)
 or takes for a key as it stands (of a form's initial values) would end as a fault.
@@ -6,6 +6,7 @@ or takes for a key as it stands (of a form's initial values) would end as a faul
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -39,6 +40,30 @@ class CheckedList(ChangeList):
         return error if not self.params or want_of(error)[0] else IncorrectLookupParameters(error)
 
 
+def check_key(column: models.Field[Any, Any], key: Any) -> None:
+    """Raises ValidationError where the column can hold no such key: the database would fail at it."""
+    column.run_validators(column.to_python(key))
+
+
+def can_be_key(column: models.Field[Any, Any], key: Any) -> bool:
+    try:
+        check_key(column, key)
+    except ValidationError:
+        return False
+    return True
+
+
+class CheckedKeys(forms.ModelMultipleChoiceField[Any]):
+    """Several rows of a form, by their keys."""
+
+    def _check_values(self, value: Any) -> Any:
+        wrong = [key for key in value if not can_be_key(self.queryset.model._meta.pk, key)]  # type: ignore[union-attr]
+        if wrong:
+            message, told = self.error_messages["invalid_pk_value"], {"pk": str(wrong[0])[:100]}
+            raise ValidationError(message, code="invalid_pk_value", params=told)
+        return super()._check_values(value)  # type: ignore[misc]
+
+
 class CheckedValues(admin.ModelAdmin[Any]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheckedList
@@ -54,6 +79,9 @@ class CheckedValues(admin.ModelAdmin[Any]):
                 self._check_key(name, key)
         return initial
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": CheckedKeys, **kwargs})
+
     def _check_key(self, name: str, key: str) -> None:
         try:
             field = self.opts.get_field(name)
@@ -62,6 +90,6 @@ class CheckedValues(admin.ModelAdmin[Any]):
         if not isinstance(field, models.ForeignKey | models.ManyToManyField):
             return
         try:
-            field.target_field.run_validators(field.target_field.to_python(key))
+            check_key(field.target_field, key)
         except ValidationError as error:
             raise BadRequest(f"{name}={key[:100]}: {error.messages}") from error

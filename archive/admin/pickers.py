@@ -1,6 +1,7 @@
 """Boxes in which an editor picks a row: each row says what tells it from others of the same name. A browser without
 scripts shows a line beside each, in which the row is written."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -8,11 +9,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from archive.admin.checked_values import can_be_key
 from archive.models import Article, Column, PaperSection
 
 WRITTEN_BESIDE = "{}-written"  # the name of the line beside a box
@@ -45,6 +48,11 @@ class WritablePicker(AutocompleteSelect):
             '<input type="text" name="{}" value="{}" maxlength="200"></label></noscript>'
         )
         return format_html(line, box, said, WRITTEN_BESIDE.format(name), written)
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """The rows that were chosen, but for what can be the key of none."""
+        column = self.field.target_field
+        return super().optgroups(name, [key for key in value if can_be_key(column, key)], attr)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         written = data.get(WRITTEN_BESIDE.format(name), "").strip()
@@ -94,6 +102,13 @@ class Pickers(admin.options.BaseModelAdmin[Any]):
 
 class PickerView(AutocompleteJsonView):
     """What a picker offers while an editor types."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Raises PermissionDenied, as Django does of other fields that no picker is for, of rows that point here."""
+        asked = super().process_request(request)  # type: ignore[misc]
+        if not isinstance(asked[2], models.ForeignKey | models.ManyToManyField):
+            raise PermissionDenied
+        return asked
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)  # type: ignore[misc]

@@ -63,5 +63,6 @@ def display(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             continue
         if value not in choice.values:
             raise Http404(f"没有“{value}”这一{choice.label}。")
-        response.set_cookie(choice.name, value, max_age=choices.COOKIE_SECONDS, samesite="Lax", httponly=True)
+        secure, age = settings.SESSION_COOKIE_SECURE, choices.COOKIE_SECONDS
+        response.set_cookie(choice.name, value, max_age=age, secure=secure, samesite="Lax", httponly=True)
     return response

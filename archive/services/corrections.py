@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -21,8 +21,13 @@ from archive.services.articles import write_article
 
 HOURLY_OF_SENDER = 5
 HOURLY_OF_NETWORK = 20
+# So many wait before a network may add no more than its share.
 WAITING_OF_ARTICLE = 20
 WAITING_OF_ALL = 500
+SHARE_OF_NETWORK = 2
+# What waits at all: rows, and characters of paragraphs and suggestions.
+MOST_WAITING = 5_000
+MOST_CHARACTERS = 10_000_000
 NETWORK_CODE = 32  # characters of a sender's code: the network's, which all its senders begin with
 
 
@@ -90,8 +95,7 @@ def keep_suggestion(
         if hour.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= HOURLY_OF_NETWORK:
             raise TooMany("您所在的网络一小时内提交的纠错太多，请稍后再来。")
         waiting = Correction.objects.filter(state=Correction.State.WAITING)
-        make_room_for(waiting.filter(article=article), WAITING_OF_ARTICLE, sender)
-        make_room_for(waiting, WAITING_OF_ALL, sender)
+        check_room(waiting, article, sender)
         return Correction.objects.create(
             article=article,
             paragraph=paragraph,
@@ -103,19 +107,22 @@ def keep_suggestion(
         )
 
 
-def make_room_for(waiting: QuerySet[Correction], most: int, sender: str) -> None:
-    """Where `most` wait already, delete the last one of the network that has the most of them.
+def check_room(waiting: QuerySet[Correction], article: Article, sender: str) -> None:
+    """Raises TooMany where too many corrections wait for the editors.
 
-    Raises TooMany where that is the sender's own. Who sends little is never shut out by who sends much, and loses
-    nothing while anybody has more waiting (longest queue drop: Suter, Lakshman, Stiliadis, Choudhury, INFOCOM 1998).
+    Where an article or the desk has many, a network may add no more than SHARE_OF_NETWORK; so who sends much shuts out
+    nobody who sends little, until the desk has as many as it can keep. What was taken is never given up: its sender
+    has read that it was sent.
     """
-    if waiting.count() < most:
-        return
-    networks = waiting.order_by().annotate(network=Substr("sender", 1, NETWORK_CODE)).values("network")
-    longest = networks.annotate(held=Count("pk"), last=Max("pk")).order_by("-held", "-last")[0]
-    if waiting.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= longest["held"]:
-        raise TooMany("等着编辑看的纠错已经很多，其中您所在的网络交得最多，请等编辑看过再来。")
-    Correction.objects.filter(pk=longest["last"]).delete()
+    held = waiting.aggregate(rows=Count("pk"), characters=Sum(Length("suggested") + Length("printed")))
+    if held["rows"] >= MOST_WAITING or (held["characters"] or 0) >= MOST_CHARACTERS:
+        raise TooMany("等着编辑看的纠错已经太多，暂时收不下新的；您这一条没有提交，请过几天再来。")
+    of_network = waiting.filter(sender__startswith=sender[:NETWORK_CODE])
+    of_article = waiting.filter(article=article)
+    if of_article.count() >= WAITING_OF_ARTICLE and of_network.filter(article=article).count() >= SHARE_OF_NETWORK:
+        raise TooMany("这篇文章等着编辑看的纠错已经很多，其中有您所在的网络交的；您这一条没有提交，请等编辑看过再来。")
+    if held["rows"] >= WAITING_OF_ALL and of_network.count() >= SHARE_OF_NETWORK:
+        raise TooMany("等着编辑看的纠错已经很多，其中有您所在的网络交的；您这一条没有提交，请等编辑看过再来。")
 
 
 def one_paragraph(text: str) -> str:

@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -48,6 +49,12 @@ def _parsed(said: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@cache
+def warn_once(header: str) -> None:
+    """In each process: it is the proxy's mistake, not the request's."""
+    log.warning("CLIENT_ADDRESS is %s, and the proxy does not say it: all are one.", header)
+
+
 def client_address(request: HttpRequest) -> str:
     """The network address of whoever asks, from where settings.CLIENT_ADDRESS says that it stands.
 
@@ -57,7 +64,7 @@ def client_address(request: HttpRequest) -> str:
     said = str(request.META.get(settings.CLIENT_ADDRESS, ""))
     address = _parsed(said)
     if address is None and settings.CLIENT_ADDRESS != "REMOTE_ADDR":
-        log.warning("CLIENT_ADDRESS is %s, and the proxy does not say it: all are one.", settings.CLIENT_ADDRESS)
+        warn_once(settings.CLIENT_ADDRESS)
         address = _parsed(peer)
     if address is None:
         return peer or FROM_NOWHERE

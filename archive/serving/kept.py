@@ -25,6 +25,7 @@ from archive.models import ShownState
 from archive.serving.conditional import revalidated
 from archive.serving.display import DISPLAY_CHOICES
 from archive.serving.newspapers import View
+from archive.serving.packing import takes_gzip
 
 LARGEST = 100_000  # bytes, packed: a larger page is made each time
 PACKING = 3  # of gzip: takes half the time of 6, and makes a page a twentieth larger
@@ -120,6 +121,6 @@ def _packed(response: HttpResponse) -> KeptPage:
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return HttpResponse(gzip.decompress(page.packed), headers=dict(page.headers))
     return HttpResponse(page.packed, headers={**dict(page.headers), "Content-Encoding": "gzip"})

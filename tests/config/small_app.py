@@ -2,6 +2,7 @@
 
 import os
 import time
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,12 +21,21 @@ MEGABYTE = b"x" * 1_000_000
 def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
     that text which may be kept, and says when it was made; ?headers says what nginx said of the client, ?peer who
-    that is to us; ?counts what the workers counted; ?fault raises; else the worker's process.
+    that is to us; ?type of what type the body is said to be; ?counts what the
+    workers counted; ?fault raises; ?status=S is of that status; ?file=M sends so many
+    megabytes as a file is sent; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
     if "kept" in asked:
         return page(asked["kept"][0], environ, start_response)
+    if "status" in asked:
+        start_response(asked["status"][0] + " As Asked", [("Content-Type", "text/plain")])
+        return [b"body"]
+    if "file" in asked:
+        file = BytesIO(MEGABYTE * int(asked["file"][0]))
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(file.getvalue())))])
+        return environ["wsgi.file_wrapper"](file) if "wsgi.file_wrapper" in environ else iter(file.readline, b"")
     if "fault" in asked:
         observed.begin_request("")
         raise RuntimeError("It was asked for.")
@@ -36,6 +46,8 @@ def application(environ, start_response):
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
     if "peer" in asked:
         return [repr(environ["REMOTE_ADDR"]).encode()]
+    if "type" in asked:
+        return [repr(environ.get("CONTENT_TYPE")).encode()]
     if "headers" in asked:
         names = ("HTTP_HOST", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR")
         names += ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID")

@@ -1,6 +1,8 @@
 """The worker as gunicorn runs it: half requests, slow readers, too many of a kind, and its end."""
 
+import encodings
 import json
+import pkgutil
 import signal
 import socket
 import time
@@ -112,6 +114,9 @@ def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
     assert "secret" not in json.dumps(list(of_requests.values()))
     assert {line["path"] for line in of_requests.values() if line["status"] == 503} == {"/search/"}
     assert [line["status"] for line in of_requests.values() if line["route"] == "livez"] == [200]
+    assert [(line["method"], line["path"]) for line in of_requests.values() if line["status"] == 500] == [
+        ("GET", "/articles/a/")
+    ]
     (fault,) = [line for line in lines if "It was asked for." in line.get("exc_info", "")]
     assert of_requests[fault["request_id"]]["status"] == 500
     busy = statuses.count(503)
@@ -132,6 +137,12 @@ def test_the_id_that_a_proxy_gave_is_said_of_what_is_refused(port):
         (b"GET http://[/ HTTP/1.1", b"400 ", "没有读懂这个请求"),
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
         (b"POST / HTTP/1.0\r\nContent-Length: 3\r\nTransfer-Encoding: chunked", b"400 ", "没有读懂这个请求"),
+        (b"GET / HTTP/1.1\r\nContent-Type: text/plain; x*=nosuch''a\r\nContent-Length: 1", b"400 ", "没有读懂这个请求"),
+        (
+            b"GET / HTTP/1.1\r\nContent-Type: text/plain; charset*=utf-8''a%00b\r\nContent-Length: 1",
+            b"400 ",
+            "没有读懂这个请求",
+        ),
         (b"GET / HTTP/1.1 x y", b"400 ", "没有读懂这个请求"),
         (b"GET /search/?q=" + b"x" * 40_000 + b" HTTP/1.1", b"431 ", "网址太长"),
     ],
@@ -155,9 +166,80 @@ def test_an_address_with_characters_as_they_are_is_read(port):
     connection.close()
 
 
-def test_head_has_no_body(port):
-    status, headers, body = ask(port, "/livez", "HEAD")
-    assert (status, headers["Content-Length"], body) == (200, "3", b"")
+# address -> (status, length that is said): a page, a stream, what is not modified, what is refused, what fails, a file
+HEADS = {
+    "/?type": ("200", "4"),
+    "/exports/?megabytes=3": ("200", None),
+    "/exports/?file=3": ("200", "3000000"),
+    "/livez": ("200", "3"),
+    "/articles/a/?status=304": ("304", None),
+    "/articles/a/?status=404": ("404", "4"),
+    "/articles/a/?fault": ("500", "*"),
+}
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "POST", "FOO"])
+def test_that_it_lives_is_only_read(port, method):
+    status, headers, _ = ask(port, "/livez", method)
+    assert (status, headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("path", HEADS)
+def test_a_head_is_headers_and_nothing_else(port, path, version):
+    """To the byte, as a client takes what comes after them for the next answer."""
+    status, length = HEADS[path]
+    end = "Connection: close\r\n" if version == "1.1" else ""
+    asked = f"HEAD {path} HTTP/{version}\r\nHost: localhost\r\n{end}\r\n".encode()
+    with sent(port, asked) as connection, connection.makefile("rb") as answer:
+        head, empty, body = answer.read().decode().partition("\r\n\r\n")
+    assert (head.split(" ")[1], empty, body) == (status, "\r\n\r\n", "")
+    said = {name: value for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:])}
+    assert length == "*" or said.get("Content-Length") == length
+    assert ask(port, path)[1].get("Content-Length") == said.get("Content-Length")
+
+
+def test_after_a_head_a_get_is_answered_on_the_same_connection(port):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    for path, (status, _) in HEADS.items():
+        connection.request("HEAD", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (int(status), b"")
+        connection.request("GET", "/?type")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"None")
+    connection.close()
+
+
+def test_no_more_is_made_of_a_stream_than_its_headers_take(port):
+    assert ask(port, "/exports/?megabytes=10000000", "HEAD")[::2] == (200, b"")
+
+
+CODECS = sorted({each.name for each in pkgutil.iter_modules(encodings.__path__)} - {"aliases", "utf_8"})
+KINDS = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+
+
+def test_a_request_without_a_body_is_of_no_type(port):
+    """Django reads the query of a GET by the charset of its type, and the page is kept by its address."""
+    for charset in (*CODECS, "utf-8", "nosuch"):
+        for method in ("GET", "POST"):
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            said = {"Content-Type": f"text/plain; charset={charset}"}
+            assert answer_of(connection, "/?type", method, **said)[::2] == (200, b"None")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_body_is_utf8_or_refused(port, kind):
+    def answered(charset, path="/?type"):
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        return answer_of(connection, path, "POST", b"a=b", **{"Content-Type": f"{kind}; charset={charset}"})
+
+    for charset in (*CODECS, "nosuch", "''"):
+        assert answered(charset)[0] == 400, charset
+    status, headers, _ = answered("gbk", "/api/v1/search/")
+    assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+    for charset in ("utf-8", "UTF8", "u8", '"utf_8"', "cp65001"):
+        assert answered(charset)[2] == repr(f"{kind}; charset={charset}").encode()
 
 
 def test_a_worker_is_replaced_and_no_request_is_lost():

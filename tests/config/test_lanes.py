@@ -12,6 +12,8 @@ class Request:
     error = None
     ready = None
 
+    command = "GET"
+
     def __init__(self, path):
         self.path = path
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
+from archive.addresses.links import address
 from archive.models import Article, Column, Issue
 from tests.config.running_gunicorn import gunicorn
 from tests.deploy.running_nginx import nginx_before
@@ -77,8 +78,8 @@ def addresses_of(kind: str, rng: random.Random) -> list[str]:
         return ["/search/?" + urlencode({"q": title[:length]}) for title, length in cuts]
     issues = list(Issue.objects.for_readers().select_related("newspaper").order_by("?")[:EACH])
     columns = list(Column.objects.for_readers().select_related("newspaper").order_by("?")[: EACH // 10])
-    years = sorted({issue.date.year for issue in issues if issue.date})
-    return ["/", *(row.get_absolute_url() for row in [*issues, *columns]), *(f"/issues/{year}/" for year in years)]
+    years = {address("issues_year", issue.newspaper, year=issue.date.year) for issue in issues if issue.date}
+    return ["/", *(row.get_absolute_url() for row in [*issues, *columns]), *sorted(years)]
 
 
 def mix(count: int, seed: int = 16) -> list[tuple[str, str]]:

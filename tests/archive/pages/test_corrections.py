@@ -2,14 +2,11 @@
 
 import datetime
 import re
-from collections import Counter
-from contextlib import suppress
 from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models.functions import Substr
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -132,40 +129,48 @@ class TestLimits:
             corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.99")
         corrections.keep_suggestion(make_article("另一篇"), 1, "别处改", "", "192.0.3.99")
 
-    @pytest.mark.parametrize("bound", ["WAITING_OF_ARTICLE", "WAITING_OF_ALL"])
-    def test_forty_addresses_shut_nobody_out(self, article, monkeypatch, bound):
-        """They fill what may wait; a stranger is heard, and what makes room is theirs."""
-        for each in {bound, "WAITING_OF_ARTICLE"}:
-            monkeypatch.setattr(corrections, each, 40)
-        stranger = corrections.keep_suggestion(article, 1, "先来的一条", "", "203.0.113.1")
-        for number in range(39):
-            corrections.keep_suggestion(article, 1, f"乱改{number}", "", f"192.0.{number % 4}.{number}")
-        late = corrections.keep_suggestion(article, 1, "后来的一条", "", "198.51.100.1")
-        assert Correction.objects.count() == 40
-        assert {stranger.pk, late.pk} <= set(Correction.objects.values_list("pk", flat=True))
+    def test_forty_addresses_silence_nobody_on_an_article(self, article):
+        """One each from twenty networks, an honest one, and one of another network: all of them wait."""
+        for number in range(corrections.WAITING_OF_ARTICLE):
+            corrections.keep_suggestion(article, 1, f"乱改{number}", "", f"192.0.{number}.1")
+        honest = corrections.keep_suggestion(article, 1, "老实改的", "", "203.0.113.1")
+        corrections.keep_suggestion(article, 1, "又乱改", "", "192.0.99.1")
+        assert Correction.objects.filter(pk=honest.pk).exists()
 
-    def test_who_fills_it_is_told(self, article, monkeypatch):
-        monkeypatch.setattr(corrections, "WAITING_OF_ALL", 3)
+    @pytest.mark.parametrize(("bound", "said"), [("WAITING_OF_ARTICLE", "这篇文章"), ("WAITING_OF_ALL", "^等着编辑")])
+    def test_a_network_that_has_its_share_is_told(self, article, monkeypatch, bound, said):
+        monkeypatch.setattr(corrections, bound, 3)
         for number in range(3):
             corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
-        with pytest.raises(corrections.TooMany, match="交得最多"):
+        with pytest.raises(corrections.TooMany, match=said):
             corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.9")
 
-    @given(st.lists(st.integers(0, 5), max_size=60))
-    def test_who_sends_least_loses_nothing_while_others_have_more(self, networks):
-        """Whatever the order: each of the networks keeps its fair share of what may wait, or all it sent."""
-        most, article = 8, make_article()
-        with transaction.atomic(), patch.multiple(corrections, WAITING_OF_ALL=most, HOURLY_OF_NETWORK=99):
-            for number, network in enumerate(networks):
-                with suppress(corrections.TooMany):
-                    corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.{network}.{number}")
-            held = Counter(Correction.objects.values_list(Substr("sender", 1, corrections.NETWORK_CODE), flat=True))
-            sent = Counter(networks)
-            assert held.total() == min(most, len(networks))
-            share = most // max(1, len(sent))
-            for network, count in sent.items():
-                code = corrections.sender_code(f"192.0.{network}.1", timezone.localdate())
-                assert held[code[: corrections.NETWORK_CODE]] >= min(share, count)
+    @pytest.mark.parametrize(("bound", "most"), [("MOST_WAITING", 1), ("MOST_CHARACTERS", 10)])
+    def test_where_the_desk_can_keep_no_more_nothing_is_taken(self, article, monkeypatch, bound, most):
+        monkeypatch.setattr(corrections, bound, most)
+        corrections.keep_suggestion(article, 1, "改成十个字以上才算太多了", "", "192.0.2.1")
+        with pytest.raises(corrections.TooMany, match="没有提交"):
+            corrections.keep_suggestion(article, 1, "再改", "", "198.51.100.1")
+
+    @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1)), max_size=60))
+    def test_what_was_taken_stays_and_who_sends_first_is_heard(self, sent):
+        """Whatever the order of networks and articles."""
+        bounds = {"WAITING_OF_ALL": 6, "WAITING_OF_ARTICLE": 4, "MOST_WAITING": 20, "HOURLY_OF_NETWORK": 99}
+        articles, kept, heard = [make_article(f"第{n}篇") for n in range(2)], set(), set()
+        with transaction.atomic(), patch.multiple(corrections, **bounds):
+            for number, (network, which) in enumerate(sent):
+                was_full = len(kept) >= bounds["MOST_WAITING"]
+                try:
+                    one = corrections.keep_suggestion(
+                        articles[which], 1, f"改{number}", "", f"192.0.{network}.{number}"
+                    )
+                except corrections.TooMany:
+                    assert was_full or network in heard
+                else:
+                    assert not was_full
+                    kept.add(one.pk)
+                    heard.add(network)
+                assert set(Correction.objects.values_list("pk", flat=True)) == kept
             transaction.set_rollback(True)
 
     def test_sender_codes_change_with_the_day(self):
