@@ -141,8 +141,8 @@ def set_text(text: str) -> SafeString:
 
 def set_headline(text: str) -> SafeString:
     """The same of a headline or a deck, that breaks (where `word-break: keep-all` holds) first where a space is
-    printed, then between words."""
-    return _headline(str(conditional_escape(text)))
+    printed, then between words. What has none is said to have none, so that there is something to read and to tap."""
+    return _headline(str(conditional_escape(text or UNTITLED)))
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ PROBLEM_KINDS = {
     "glued_heading": "小标题连在正文里",
     "glued_names": "署名相连",
     "inner_dateline": "文中另有电头",
+    "inner_signature": "文中另有署名",
     "other_masthead": "上面另有报头",
     "issue_number_differs": "期号不一致",
     "issue_number_order": "期号先后不合",

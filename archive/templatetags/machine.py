@@ -51,16 +51,14 @@ def absolute_address(context: Context, row: Article | Issue) -> str:
 
 @register.simple_tag(takes_context=True)
 def citations(context: Context, article: Article) -> dict[str, Any]:
-    """The citation in both editions of the standard, and what there is to take away."""
-    ref = reference(article, site_url(context["request"]))
+    """The citation by the standard in force, and what there is to take away: other citations, files."""
     given = {"permanent_id": article.permanent_id}
     return {
-        "by_2025": gbt7714_2025(ref),
-        "by_2015": gbt7714_2015(ref),
+        "by_2025": gbt7714_2025(reference(article, site_url(context["request"]))),
         "formats": [
             (form.label, address("article_cite", article.newspaper, form=form.name, **given))
             for form in CITATION_FORMATS.values()
-            if form.media_type != "text/plain"
+            if form.write is not gbt7714_2025
         ],
         "files": [
             (FILE_LABELS[ending], address("article_file", article.newspaper, ending=ending, **given))

@@ -35,7 +35,7 @@ def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpR
     if ending not in FILES:
         raise Http404(f"检索结果没有“{ending}”这种文件，可用的是：{'、'.join(FILES)}。")
     asked, site = SearchRequest.from_params(request.GET, newspaper), site_url(request)
-    keys, told = all_found(asked, TABLES[ending].most if ending in TABLES else MOST_ROWS)
+    keys, told = all_found(asked, min(MOST_ROWS, TABLES[ending].most) if ending in TABLES else MOST_ROWS)
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
         chunks = TABLES[ending].write(_rows(articles, asked, site), reading.said_plainly(told))

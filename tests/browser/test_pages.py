@@ -140,7 +140,7 @@ def test_the_grounds_of_a_guessed_date_are_printed(reader, tmp_path):
     """What is folded away on the screen cannot be opened on paper."""
     page = reader.open("/issues/2020/")
     page.locator(".headlines a").first.click()
-    grounds = page.locator(".story header details.note p").text_content()
+    grounds = page.locator(".story .grounds").text_content()
     assert len(grounds) > 20
     assert "".join(grounds.split()) in printed_of(page, tmp_path)
 

@@ -157,6 +157,7 @@ PAGES = {
     "archive_personalnumber_confirm": (NOBODY, 2),
     "archive_personalnumber_restore": (NOBODY, 3),
     "archive_personalnumber_reveal": (NOBODY, 3),
+    "archive_personalnumber_work": (1, 1),  # looked at, however it is asked
     "search_dictionaryentry_changelist": (NOBODY, NOBODY),
     "search_dictionaryentry_add": (NOBODY, NOBODY),
     "auth_user_changelist": (3, 3),

@@ -80,6 +80,6 @@ def test_the_citation_stands_on_the_page_and_leads_to_every_file(client):
         in text
     )
     links = cite.xpath(".//a/@href")
-    assert len(links) == 8
+    assert len(links) == 9
     for link in links:
         assert client.get(link).status_code == 200, link

@@ -11,14 +11,14 @@ from django.test import Client
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
 from archive.models import Article, PersonalNumber, SourceFile
-from archive.services import importing, personal_numbers, reparsing
+from archive.services import importing, reparsing
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_verb
 from archive.serving import page_pictures
 from search.index import indexing
 from tests import printed
 from tests.archive.ingest.golden import SAMPLES
-from tests.factories import edit, make_user
+from tests.factories import edit, hide_numbers, make_user, restore_number
 
 PHONE = "13974628351"
 HEAD = "蓼河时报 2021年11月5日 星期五 第1版 要闻"
@@ -116,7 +116,7 @@ class TestPictures:
         return article.get_absolute_url().replace("/articles/", "/pictures/") + f"{page}.webp"
 
     def hide(self) -> None:
-        personal_numbers.hide(PersonalNumber.objects.filter(digits=PHONE), make_user("chief"))
+        hide_numbers(PersonalNumber.objects.filter(digits=PHONE), make_user("chief"))
 
     def test_the_page_of_the_article_stands_beside_it(self, client, article, settings):
         page = text_of(client, f"{article.get_absolute_url()}source/")
@@ -183,7 +183,7 @@ class TestPictures:
     def test_what_is_shown_again_is_drawn_anew(self, client, article):
         self.hide()
         assert printed.is_black(client.get(self.address(article)).content, SECRET)
-        personal_numbers.restore_number(PersonalNumber.objects.get(digits=PHONE), make_user("other"))
+        restore_number(PersonalNumber.objects.get(digits=PHONE), make_user("other"))
         assert printed.light_in(client.get(self.address(article)).content, SECRET)
 
     def test_only_pages_of_the_article_are_shown(self, client, source):

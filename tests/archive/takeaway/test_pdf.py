@@ -131,7 +131,7 @@ def test_a_list_says_all_of_each_row(db):
     together = squeezed("".join(text_of_pages(file)))
     for number, row in enumerate(rows, 1):
         assert f"{number}.{row.headline}" in together
-        assert row.sentence in together
+        assert row.passage in together
     assert "共找到900篇。" in together
     assert TABLES["pdf"].most == tables.MOST_SET < tables.MOST_ROWS
 
