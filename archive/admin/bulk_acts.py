@@ -102,7 +102,12 @@ def may_undo(user: User, act: BulkAct | None) -> bool:
     changed its articles since."""
     if user.has_perms(leave_to_undo(act)):
         return True
-    return act is not None and act.by_id == user.pk and user.has_perms(leave_to_do(act)) and not changed_since(act).exists()
+    return (
+        act is not None
+        and act.by_id == user.pk
+        and user.has_perms(leave_to_do(act))
+        and not changed_since(act).exists()
+    )
 
 
 def changed_since(act: BulkAct) -> QuerySet[Article]:
