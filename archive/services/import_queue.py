@@ -41,8 +41,8 @@ def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: 
     """Read the next batch; False where none waits. `heard` is told what became of each file.
 
     `check` is called between files and portions, and may raise KeyboardInterrupt: the batch then waits again, and is
-    gone on with (NotNow: by the next call). Raises ImportRunning where another import is at work, OperationalError or CannotKeep where the
-    archive cannot be written.
+    gone on with (NotNow: by the next call). Raises ImportRunning where another import is at work, OperationalError or
+    CannotKeep where the archive cannot be written.
     """
     if next_batch() is None:
         return False

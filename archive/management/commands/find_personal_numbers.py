@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = (
         "Find identity card and mobile phone numbers in every text that is held: articles, their earlier versions, "
         "sources, doubts, corrections. Identity cards whose check character is right are hidden at once, everywhere; "
-        "other numbers are doubts of a kind of their own on the desk, settled where the number is gone. Imports and saves do the same by themselves: "
+        "other numbers are doubts of a kind of their own on the desk, settled "
+        "where the number is gone. Imports and saves do the same by themselves: "
         "this is for what was held before. Run again, it goes on with what is left."
     )
 
