@@ -59,7 +59,7 @@ class ReceivingHandler(FileUploadHandler):
         self.incoming: Incoming | None = None
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> Any:
         """Have all of it read with names that can be read."""
         if isinstance(input_data, NamesAsUtf8):

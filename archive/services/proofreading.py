@@ -85,7 +85,7 @@ def _found_in(article: Article, unseen: "UnseenNames") -> list[Remark]:
         *half_width_marks(lines),
         *contradicted_claims(lines),
         *contradicted_days(lines),
-        *contradicted_years(lines, article.date and article.date.year),
+        *contradicted_years(lines, article.date.year if article.date else None),
         *unseen.of(lines),
         *foreign_characters(lines),
     ]
