@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -84,6 +85,8 @@ class BulkActAdmin(ReadOnly):
         context["published"] = published_by(act)
         context["rearranged"] = act.verb in REARRANGING
         context["may_undo"] = act.undone_at is None and may_undo(signed_in(request), act)
+        context["edited_since"] = changed_since(act).count()
+        context["is_own"] = act.by_id == signed_in(request).pk and request.user.has_perms(leave_to_do(act))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -99,13 +102,19 @@ def may_undo(user: User, act: BulkAct | None) -> bool:
     changed its articles since."""
     if user.has_perms(leave_to_undo(act)):
         return True
-    return act is not None and act.by_id == user.pk and user.has_perms(leave_to_do(act)) and not changed_since(act)
+    return (
+        act is not None
+        and act.by_id == user.pk
+        and user.has_perms(leave_to_do(act))
+        and not changed_since(act).exists()
+    )
 
 
-def changed_since(act: BulkAct) -> bool:
-    """Whether any article of an act was changed after it."""
+def changed_since(act: BulkAct) -> QuerySet[Article]:
+    """The articles of an act that were changed after it."""
     own = act.revisions.order_by("-pk")
-    return Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1]).exists()
+    later = Revision.objects.filter(article__in=own.values("article"), pk__gt=own.values("pk")[:1])
+    return Article.objects.filter(pk__in=later.values("article"))
 
 
 def leave_to_do(act: BulkAct) -> list[str]:

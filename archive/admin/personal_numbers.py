@@ -116,7 +116,8 @@ class PersonalNumberAdmin(ReadOnly):
         return bool(request.user.has_perm(f"archive.{service.NUMBER_VERBS[verb]}"))
 
     def hide_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        number_works.ask_number_work(number_works.HIDDEN, [number], signed_in(request), reason)
+        if number_works.ask_number_work(number_works.HIDDEN, [number], signed_in(request), reason) is None:
+            return "这个号码已经隐去，或正在隐去。"
         return "已记下。从现在起存的、导入的文字里都会隐去；已有的文字由程序逐篇查过，查完这一页会说明。"
 
     def confirm_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
@@ -124,7 +125,8 @@ class PersonalNumberAdmin(ReadOnly):
         return f"已确认这个号码可以公开，处理存疑 {count} 条；以后再登出来也不再提示。"
 
     def restore_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> str:
-        number_works.ask_number_work(number_works.RESTORED, [number], signed_in(request), reason)
+        if number_works.ask_number_work(number_works.RESTORED, [number], signed_in(request), reason) is None:
+            return "这个号码已经恢复，或正在恢复。"
         return "已记下。已有的文字由程序逐篇查过，查完就又照原样登出这个号码。"
 
     def reveal_one(self, request: HttpRequest, number: PersonalNumber, reason: str) -> HttpResponse:

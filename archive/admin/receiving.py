@@ -16,25 +16,25 @@ EMPTY = "文件是空的（0 字节）。请检查原件是否保存完整。"
 NO_ROOM = "服务器存不下这个文件（{}）。请告诉管理员；腾出空间后再传。"
 
 
-# The first line of a part, where it names a file.
-FILE_HEAD = re.compile(
-    rb"(--[^\r\n]{1,200}\r\nContent-Disposition: form-data;[^\r\n]{0,500}filename=\")([^\"\r\n]{1,2000})\"", re.I
-)
+# The first line of a part behind the boundary, where it names a file.
+FILE_HEAD = rb"(--%s\r\nContent-Disposition: form-data;[^\r\n]{0,500}filename=\")([^\"\r\n]{1,2000})\""
 LONGEST_HEAD = 4096  # bytes
 
 
 class NamesAsUtf8:
     """What a browser sends, with names of files that are no UTF-8 (GBK, from old programs) written in it: Django leaves
-    out a part whose head it cannot read, without a word."""
+    out a part whose head it cannot read, without a word. Only what stands right behind the boundary of the request is a
+    head: what files hold is theirs, even where it looks like one."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Any, boundary: bytes) -> None:
         self.source, self.held, self.ended = source, b"", False
+        self.file_head = re.compile(FILE_HEAD % re.escape(boundary), re.IGNORECASE)
 
     def read(self, size: int) -> bytes:
         while not self.ended and len(self.held) < size + LONGEST_HEAD:
             more = self.source.read(size)
             self.held, self.ended = self.held + more, not more
-        self.held = FILE_HEAD.sub(_head_in_utf8, self.held)
+        self.held = self.file_head.sub(_head_in_utf8, self.held)
         # A head may have begun at the end: it is kept back until it is whole.
         ready = len(self.held) if self.ended else len(self.held) - LONGEST_HEAD
         given, self.held = self.held[: min(size, ready)], self.held[min(size, ready) :]
@@ -59,12 +59,12 @@ class ReceivingHandler(FileUploadHandler):
         self.incoming: Incoming | None = None
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> Any:
         """Have all of it read with names that can be read."""
         if isinstance(input_data, NamesAsUtf8):
             return None  # by the parser below
-        readable: Any = NamesAsUtf8(input_data)
+        readable: Any = NamesAsUtf8(input_data, boundary)
         return MultiPartParser(META, readable, [self], encoding).parse()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

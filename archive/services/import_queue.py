@@ -15,8 +15,8 @@ from archive.signals import run_ended
 Heard = Callable[[ImportBatch, FileResult], object]
 
 
-class NotWanted(KeyboardInterrupt):
-    """The batch that is being read is to be taken back: what is left of it need not be read."""
+class NotNow(KeyboardInterrupt):
+    """What is left of the batch is not read now: it is to be taken back, or something else comes first."""
 
 
 def next_batch() -> ImportBatch | None:
@@ -41,8 +41,8 @@ def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: 
     """Read the next batch; False where none waits. `heard` is told what became of each file.
 
     `check` is called between files and portions, and may raise KeyboardInterrupt: the batch then waits again, and is
-    gone on with. Raises ImportRunning where another import is at work, OperationalError or CannotKeep where the
-    archive cannot be written.
+    gone on with (NotNow: by the next call). Raises ImportRunning where another import is at work, OperationalError or
+    CannotKeep where the archive cannot be written.
     """
     if next_batch() is None:
         return False
@@ -50,7 +50,7 @@ def read_next(check: Callable[[], object], heard: Heard = lambda batch, result: 
         batch = next_batch()
         if batch is None:
             return False
-        with suppress(NotWanted), recorded(batch), synced_at_the_end():
+        with suppress(NotNow), recorded(batch), synced_at_the_end():
             read(batch, check, heard)
         uploads.sweep_uploads()
     run_ended.send_robust(sender=ImportBatch)
@@ -64,7 +64,7 @@ def read(batch: ImportBatch, check: Callable[[], object], heard: Heard) -> None:
     def go_on() -> None:
         check()
         if wishes.is_wished_undone(batch):
-            raise NotWanted
+            raise NotNow
 
     def checked() -> Iterator[FoundFile]:
         for file in uploads.found_uploads(batch):

@@ -19,7 +19,7 @@ from archive.disk import kept_files
 from archive.language.personal_numbers import code_mark, codes_in
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
-from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers
+from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers, lines_of_numbers
 from archive.models import Article, ArticleSection, Figure, NumberAct, PersonalNumber, Problem, SourceFile
 from archive.models.printed import PrintedColumn, hidden_in, note_numbers, public, texts_in
 from archive.services.articles import SHOWS, announce_changed, rows_of
@@ -201,9 +201,22 @@ def survey(progress: CountRows = unwatched_rows) -> Counter[str]:
     return Counter((found | said).values())
 
 
-def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
+def settle_doubts_of_none() -> int:
+    """Settle the open doubts of numbers that stand in their article no longer: taken out, or never printed. Returns how
+    many."""
+    doubts = Problem.objects.filter(code=PERSONAL_NUMBER, state=Problem.State.OPEN).exclude(article=None)
+    settled = 0
+    for rows in rows_of(doubts.order_by("article").values_list("article", flat=True).distinct()):
+        standing = {(row.pk, digits) for row in rows for digits, _ in lines_of_numbers(row)}
+        of_rows = doubts.filter(article__in=rows).select_related("number")
+        gone = [doubt for doubt in of_rows if (doubt.article_id, doubt.number and doubt.number.digits) not in standing]
+        settled += settle_problems(gone, Problem.State.MENDED, None, "文字里没有这个号码")
+    return settled
+
+
+def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int, int]:
     """Find the numbers of all that is held: hides what is to be hidden, doubts the others. Returns what was rewritten,
-    and how many doubts there are more."""
+    how many doubts there are more, and how many were settled as their number stands there no longer."""
 
     def noted(value: Any) -> Any:
         note_numbers(value)
@@ -218,7 +231,7 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int]:
     documents = SourceFile.objects.filter(live=True).exclude(text="").order_by("pk")
     for source in documents.iterator(chunk_size=ROWS_AT_ONCE):
         doubt_numbers(source.text, source.articles.values_list("pk", flat=True), source)
-    return done, Problem.objects.filter(code=PERSONAL_NUMBER).count() - before
+    return done, Problem.objects.filter(code=PERSONAL_NUMBER).count() - before, settle_doubts_of_none()
 
 
 def check_numbers(counted: Counted) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from archive.language.proofreading.half_width import half_width_marks
 from archive.language.proofreading.pairs import unpaired_marks
 from archive.language.proofreading.remarks import LineKind, ProofCheck, ProofLine, Remark
 from archive.language.proofreading.scripts import foreign_characters
+from archive.language.proofreading.years import contradicted_years
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, Contribution, Contributor
 from archive.services.articles import as_registered, proposed_contributors, rows_of
@@ -51,7 +52,7 @@ def proofread(article: Article) -> list[Remark]:
 def proofread_all(articles: Sequence[Article]) -> list[list[Remark]]:
     """The remarks of each of these articles (their parts prefetched)."""
     unseen = UnseenNames(articles)
-    return [_in_order(lines, unseen.of(lines)) for lines in map(proof_lines, articles)]
+    return [_found_in(article, unseen) for article in articles]
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,15 @@ def remarks_among(articles: QuerySet[Article]) -> RemarkCounts:
     return RemarkCounts(min(len(keys), LOOKED_AT), max(0, len(keys) - LOOKED_AT), counts)
 
 
-def _in_order(lines: Sequence[ProofLine], names: Iterable[Remark]) -> list[Remark]:
+def _found_in(article: Article, unseen: "UnseenNames") -> list[Remark]:
+    lines = proof_lines(article)
     found = [
         *unpaired_marks(lines),
         *half_width_marks(lines),
         *contradicted_claims(lines),
         *contradicted_days(lines),
-        *names,
+        *contradicted_years(lines, article.date.year if article.date else None),
+        *unseen.of(lines),
         *foreign_characters(lines),
     ]
     place_of = {id(line): place for place, line in enumerate(lines)}

@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = (
         "Find identity card and mobile phone numbers in every text that is held: articles, their earlier versions, "
         "sources, doubts, corrections. Identity cards whose check character is right are hidden at once, everywhere; "
-        "other numbers are doubts of a kind of their own on the desk. Imports and saves do the same by themselves: "
+        "other numbers are doubts of a kind of their own on the desk, settled "
+        "where the number is gone. Imports and saves do the same by themselves: "
         "this is for what was held before. Run again, it goes on with what is left."
     )
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             if dry_run:
                 found = personal_numbers.survey(bar.update)
             else:
-                done, doubts = personal_numbers.look_through(bar.update)
+                done, doubts, settled = personal_numbers.look_through(bar.update)
         if dry_run:
             clear = found[personal_numbers.IN_THE_CLEAR]
             self.stdout.write(
@@ -38,7 +39,8 @@ class Command(BaseCommand):
             )
             return
         self.stdout.write(
-            f"Hid numbers in {done.rows} rows, which {len(done.articles)} articles show; {doubts} doubts came."
+            f"Hid numbers in {done.rows} rows, which {len(done.articles)} articles show; {doubts} doubts came, "
+            f"{settled} were settled, as their number stands in the article no longer."
         )
         self.stdout.write(
             "Next: run_indexer --once, unless it runs; the doubts are on the desk. What was hidden may still stand in "

@@ -76,11 +76,17 @@ class Command(BaseCommand):
         """Do one of the things that wait; what may be somebody's secret comes first. False where nothing waits."""
         if number_works.fulfil_next_work(self.heed_stop) or wishes.fulfil_next():
             return True
-        return import_queue.read_next(self.heed_stop, self.say)
+        return import_queue.read_next(self.heed_numbers, self.say)
 
     def heed_stop(self) -> None:
         if self.stop.is_set():
             raise KeyboardInterrupt
+
+    def heed_numbers(self) -> None:
+        """What is to be hidden waits for no batch, but for the file at hand at most."""
+        self.heed_stop()
+        if number_works.waiting_works().exists():
+            raise import_queue.NotNow
 
     def say(self, batch: ImportBatch, result: FileResult) -> None:
         said = result.message or f"{result.articles} articles, {result.problems} problems"

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from archive.admin import bulk_edits
 from archive.loader.content import content_of_rows
-from archive.models import Article, BulkAct, Column
+from archive.models import Article, BulkAct, Column, Status
 from archive.services.articles import by_hand, write_article
 from archive.services.bulk_edits import plan_edit
+from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import seen_in
-from tests.factories import make_article, make_newspaper
+from tests.factories import edit, make_article, make_newspaper
 
 LIST = reverse("admin:archive_article_changelist")
 
@@ -143,3 +144,20 @@ def test_status_is_for_who_may(editor, chief, uploader, thirty):
     undo = reverse("admin:archive_bulkact_undo", args=[act.pk])
     assert editor.post(undo).status_code == 403
     assert chief.post(undo).status_code == 302
+
+
+def test_an_editor_is_told_who_takes_back_and_what_stays(editor, chief, thirty):
+    """What an editor published is a chief's to take back once an article was edited since; the page says why."""
+    Article.objects.filter(pk__in=thirty).update(status=Status.DRAFT)
+    by = User.objects.get(username="bianji")
+    act = apply_to_all(VERBS["publish"], Article.objects.filter(pk__in=thirty), by, "发布")
+    page = reverse("admin:archive_bulkact_change", args=[act.pk])
+    assert "取消这次批量操作" in editor.get(page).content.decode()
+    edit(Article.objects.get(pk=thirty[0]), title="改过的题")
+    told = text(editor.get(page))
+    assert "其中 1 篇文章之后又改过，您不能再整体取消。要取消，请主编在这一页做" in told
+    assert "有 1 篇之后又改过" in text(chief.get(page))
+    chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), {"reason": "误发布"})
+    row = Article.objects.get(pk=thirty[0])
+    assert (row.status, row.title) == (Status.WITHDRAWN, "改过的题")
+    assert "请主编" not in text(editor.get(page))

@@ -8,9 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from archive.management.commands import run_worker
+from archive.models import ArticleSection, ImportBatch, PersonalNumber
+from archive.services.number_works import HIDDEN, ask_number_work, waiting_works
 from tests.archive.management.processes import Archive
-from tests.archive.services.uploading import OTHER, STORY
+from tests.archive.services.uploading import OTHER, STORY, upload
+from tests.factories import make_user
 from tests.warm import WarmProcess
 
 FILES = 12
@@ -187,3 +192,23 @@ def test_whoever_uploads_has_one_started(archive):
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert archive.one("SELECT count(*) FROM archive_article WHERE status = 'draft'") == FILES + 1
+
+
+def test_what_is_to_be_hidden_waits_for_no_batch(data_dir, db, monkeypatch):
+    """Asked while the first file is read, it is done before the last."""
+    number, asked_after, done_before = "13974628351", [], []
+    upload({f"{n:02}.txt": f"{'甲乙丙丁戊己庚辛壬癸子丑'[n]}社区的事\n\n电话{number}。{STORY}" for n in range(FILES)})
+
+    def say(self, batch, result):
+        if not asked_after:
+            ask_number_work(HIDDEN, PersonalNumber.objects.all(), make_user("yinqu"))
+            asked_after.append(result.origin)
+        elif not waiting_works().exists():
+            done_before.append(result.origin)
+
+    monkeypatch.setattr(run_worker.Command, "say", say)
+    monkeypatch.setattr(run_worker.signal, "signal", lambda *heeded: None)  # the tests' own process goes on
+    call_command("run_worker", "--once")
+    assert ImportBatch.objects.get().state == ImportBatch.State.DONE
+    assert done_before
+    assert not ArticleSection.objects.filter(body__contains=number).exists()

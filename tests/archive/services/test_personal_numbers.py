@@ -6,10 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, models
 
-from archive.language.personal_numbers import check_character
+from archive.language.personal_numbers import check_character, found_numbers
 from archive.layout.source_lines import source_text
 from archive.models import (
     Article,
+    ArticleSection,
     Contributor,
     ImportEvent,
     NumberAct,
@@ -134,6 +135,31 @@ class TestDoubts:
         imported(tmp_path / "papers", a_txt=f"{STORY}\n\n投稿热线：{PHONE[:-1]}9  编辑：周禾  校对：邱田\n")
         numbers = Problem.objects.filter(code="personal_number").values_list("number__digits", flat=True)
         assert set(numbers) == {PHONE, f"{PHONE[:-1]}9"}
+
+    def test_a_hash_has_no_number_and_none_is_hidden_in_it(self):
+        """Eleven digits amid a fingerprint are doubted nowhere; hiding leaves them in the row and in versions."""
+        printed, row = f"ab{PHONE}cde", make_article(body="一段。")
+        Article.objects.filter(pk=row.pk).update(fingerprint=printed, source_key=f"sha256:{PHONE:a<64}")
+        edit(row, title="新题")
+        personal_numbers.look_through()
+        assert not PersonalNumber.objects.exists()
+        PersonalNumber.objects.note(found_numbers(PHONE))
+        hide_numbers(PersonalNumber.objects.all(), make_user())
+        edit(row, title="又一题")
+        row.refresh_from_db()
+        assert (row.fingerprint, row.source_key) == (printed, f"sha256:{PHONE:a<64}")
+        versions = row.revisions.values_list("content", flat=True)
+        assert {version["columns"]["fingerprint"] for version in versions} == {printed}
+
+    def test_a_doubt_is_settled_where_its_number_is_gone(self, data_dir, tmp_path):
+        imported(tmp_path / "papers", a_txt=STORY)
+        call_command("find_personal_numbers")
+        doubt = Problem.objects.get(code="personal_number")
+        assert doubt.state == Problem.State.OPEN
+        ArticleSection.objects.update(body="步道完工。")
+        call_command("find_personal_numbers")
+        doubt.refresh_from_db()
+        assert doubt.state == Problem.State.MENDED
 
     def test_an_article_that_an_editor_writes_in(self):
         edit(make_article(), title=f"身份证{ID}，电话{PHONE}")
