@@ -1,5 +1,7 @@
 """How a title is named in a sentence."""
 
+# What stands for a title where none was printed.
+UNTITLED = "（无题）"
 # Within double book-title marks stand single ones (GB/T 15834—2011, 4.15).
 _WITHIN = str.maketrans("《》", "〈〉")
 

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.language.bulk_segmentation import bulk_words
 from archive.language.folding import fold_with_offsets
 from archive.language.segmentation import vocabulary
+from archive.language.titles import UNTITLED
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENERS = "“‘《〈（「『【〔"

@@ -10,6 +10,7 @@ from django.db.models.query import ModelIterable
 
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, iso_date, weekday_of
+from archive.language.titles import UNTITLED
 from archive.models.contributor import Contribution, Contributor
 from archive.models.issue import Issue, Page
 from archive.models.newspaper import Column, Newspaper
@@ -183,7 +184,7 @@ class Article(models.Model):
         permissions = [("publish_article", "可以发布文章"), ("withdraw_article", "可以撤回文章")]
 
     def __str__(self) -> str:
-        return self.title or "（无题）"
+        return self.title or UNTITLED
 
     def get_absolute_url(self) -> str:
         return address("article", self.newspaper, permanent_id=self.permanent_id)
