@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
+from archive.language.titles import UNTITLED
 from archive.layout.bylines import linked_byline
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
@@ -97,7 +98,7 @@ def _byline(article: Article, shown: ShownWords) -> str:
 
 def _decks(shown: ShownWords) -> str:
     """引题, 主题, 副题."""
-    title = f'<span class="title">{set_headline(shown.title)}</span>'
+    title = f'<span class="title">{set_headline(shown.title or UNTITLED)}</span>'
     kicker = f'<span class="kicker">{set_headline(shown.kicker)}</span> ' if shown.kicker else ""
     subtitle = f' <span class="subtitle">{set_headline(shown.subtitle)}</span>' if shown.subtitle else ""
     return kicker + title + subtitle
@@ -141,7 +142,7 @@ def _vaguely(article: Article) -> str:
 
 def headline_link(article: Article) -> str:
     """The main deck as a link, as HTML."""
-    return f'<a href="{article.get_absolute_url()}">{set_headline(article.title)}</a>'
+    return f'<a href="{article.get_absolute_url()}">{set_headline(article.title or UNTITLED)}</a>'
 
 
 def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day: bool = False) -> SafeString:

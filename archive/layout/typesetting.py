@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.language.bulk_segmentation import bulk_words
 from archive.language.folding import fold_with_offsets
 from archive.language.segmentation import vocabulary
-from archive.language.titles import UNTITLED
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENERS = "“‘《〈（「『【〔"
@@ -142,8 +141,8 @@ def set_text(text: str) -> SafeString:
 
 def set_headline(text: str) -> SafeString:
     """The same of a headline or a deck, that breaks (where `word-break: keep-all` holds) first where a space is
-    printed, then between words. What has none is said to have none, so that there is something to read and to tap."""
-    return _headline(str(conditional_escape(text or UNTITLED)))
+    printed, then between words."""
+    return _headline(str(conditional_escape(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ def takes_gzip(accepted: str) -> bool:
     return not re.fullmatch(r"0(\.0*)?", weight)
 
 
-class Packed(GZipMiddleware):
+class PackingMiddleware(GZipMiddleware):
     """Django's, which packs also for whoever says gzip;q=0."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

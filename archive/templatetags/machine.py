@@ -11,7 +11,7 @@ from archive.addresses.links import address, site_url
 from archive.language.titles import titled
 from archive.machine import structured
 from archive.models import Article, Issue, Newspaper
-from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()

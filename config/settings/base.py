@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "archive.serving.long_requests.bound_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "archive.serving.packing.Packed",
+    "archive.serving.packing.PackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "archive.serving.methods.FormMethods",

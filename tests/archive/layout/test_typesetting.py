@@ -132,7 +132,3 @@ def test_marks_of_a_search_stand_where_they_did(text, data):
 @given(PRINTED)
 def test_what_stands_in_a_text_is_escaped(text):
     assert text_of(set_text(text)) == text_of(set_headline(text)) == full_width(text)
-
-
-def test_what_has_no_headline_can_be_read_and_tapped():
-    assert set_headline("") == "（无题）"

@@ -389,3 +389,12 @@ class TestBudgets:
         article = make_article(body=body)
         page = client.get(article.get_absolute_url()).content
         assert len(gzip.compress(page)) <= 40 * 1024
+
+
+@pytest.mark.django_db
+def test_an_article_without_a_headline_can_be_read_and_opened(client):
+    article = make_article("", date="2021-11-05")
+    assert f'<a href="{article.get_absolute_url()}">（无题）</a>' in unset(text_of(client, "/issues/2021-11-05/"))
+    page = text_of(client, article.get_absolute_url())
+    assert "<title>（无题） ·" in page
+    assert "（无题）" in page.partition("<h1")[2].partition("</h1>")[0]
