@@ -1,6 +1,6 @@
 """An article, a whole issue or a list as a PDF to keep and to print."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -45,16 +45,17 @@ def as_pdf(article: Article, site: str) -> bytes:
     if high(opening) > HIGHEST_OPENING:  # more of it than a headline: it goes on from column to column
         opening = []
     lines = [line for piece in told if not opening or piece.kind not in CENTRED for line in _set(piece)]
-    facts = (article.newspaper.name, article.date_text, article.weekday if article.day else "")
+    day = f"{article.date_text} {article.weekday}" if article.day else article.date_text
     number = article.issue.number_text if article.issue else ""
-    head = _in_a_line(*facts, number, article.page.name if article.page else "")
+    head = _in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
     return printed_sheaf(Sheaf(article.headline, head, site + article.get_absolute_url(), opening, lines))
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
     """The issue page by page under its 报头; of one with more than MOST_CHARACTERS, what it lacks is said."""
-    head = _in_a_line(issue.newspaper.name, in_chinese(issue.date), issue.weekday, issue.number_text)
-    day = _in_a_line(in_chinese(issue.date), issue.weekday, almanac(issue.date).lunar, issue.number_text)
+    printed = f"{in_chinese(issue.date)} {issue.weekday}"
+    head = _in_a_line(issue.newspaper.name, printed, issue.number_text)
+    day = _in_a_line(printed, almanac(issue.date).lunar, issue.number_text)
     opening = [*_centred(issue.newspaper.name, LOOKS["name"], ROOM), *_centred(day, LOOKS["facts"], ROOM)]
     placed = [(sheet.page, article.pk) for sheet in sheets_of(issue) for article in sheet.articles]
     lines: list[SetLine] = []
@@ -83,13 +84,14 @@ def _read(placed: list[tuple[Page | None, int]], issue: Issue) -> Iterator[tuple
         yield from ((page, known[key]) for page, key in some if key in known)
 
 
-def listing_as_pdf(title: str, said: Iterable[str], entries: Iterable[tuple[str, Iterable[str]]]) -> bytes:
+def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str, Iterable[str]]]) -> bytes:
     """A list of headlines, each with what is told of it, under what is `said` of all."""
     lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
     for headline, told in entries:
         lines += broken(headline, LOOKS["heading"], COLUMN_ROOM)
         lines += [line for text in told for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
-    return printed_sheaf(Sheaf(title, title, "", (), lines))
+    head = next(iter(said), title)
+    return printed_sheaf(Sheaf(head, head, "", (), lines))
 
 
 def _in_a_line(*facts: str) -> str:

@@ -77,6 +77,7 @@ def printed_sheaf(sheaf: Sheaf) -> bytes:
     canvas = Canvas(packed, pagesize=A4, invariant=1, lang="zh-CN")
     canvas.setTitle(sheaf.title)
     canvas.setSubject(sheaf.address)
+    canvas.setAuthor(sheaf.head)
     canvas.setCreator("报库")
     pages = _pages(sheaf)
     for number, page in enumerate(pages, 1):

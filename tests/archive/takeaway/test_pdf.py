@@ -54,7 +54,7 @@ def test_an_article_is_found_again_character_by_character(client, story):
     assert LONG[:200] in squeezed(together)  # in the order of reading
     for number, page in enumerate(pages, 1):
         for said in (
-            "济宁高新新闻·2021年11月5日·星期五",
+            "济宁高新新闻·2021年11月5日星期五",
             "01版：要闻",
             f"/articles/{story.permanent_id}/",
             f"{number}/{len(pages)}",
