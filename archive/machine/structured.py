@@ -9,8 +9,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.addresses.links import list_address
-from archive.layout.share_pictures import HEIGHT, WIDTH
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import full_width
 from archive.machine.share_pictures import picture_address
@@ -57,7 +55,6 @@ def _citation(ref: Reference) -> Iterator[tuple[str, str]]:
     yield "citation_publication_date", "" if ref.guessed else ref.date.replace("-", "/")
     yield "citation_issue", str(ref.total_number or "")
     yield "citation_firstpage", ref.page
-    yield "citation_language", "zh-CN"
     yield "citation_public_url", ref.url
 
 
@@ -81,25 +78,18 @@ def pictured(shared_of: Article | Issue | Newspaper, site: str) -> Iterator[tupl
     """The picture of an article, an issue or a newspaper; nothing where none can be drawn."""
     if there := picture_address(shared_of):
         yield "og:image", site + there
-        yield "og:image:width", str(WIDTH)
-        yield "og:image:height", str(HEIGHT)
 
 
 def news_article(article: Article, site: str) -> dict[str, Any]:
     """schema.org NewsArticle, within its issue and newspaper."""
     ref = reference(article, site)
-    newspaper: dict[str, Any] = {
-        "@type": "Newspaper",
-        "name": ref.newspaper,
-        "url": site + list_address(article.newspaper, article.newspaper),
-    }
-    within = newspaper
+    newspaper = {"@type": "Newspaper", "name": ref.newspaper}
+    within: dict[str, Any] = newspaper
     if article.issue:
         within = {
             "@type": "PublicationIssue",
             "issueNumber": article.issue.total_number,
             "datePublished": article.issue.date.isoformat(),
-            "url": site + article.issue.get_absolute_url(),
             "isPartOf": newspaper,
         }
     found = {
@@ -108,7 +98,7 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
         "@id": ref.url,
         "headline": article.title,
         "alternativeHeadline": article.subtitle or article.kicker,
-        "author": [_person(article, name, site) for name in ref.authors],
+        "author": [{"@type": "Person", "name": name} for name in ref.authors],
         "datePublished": "" if ref.guessed else ref.date,
         "dateModified": article.modified_at.isoformat(timespec="seconds"),
         "articleSection": article.column.name if article.column else "",
@@ -118,12 +108,6 @@ def news_article(article: Article, site: str) -> dict[str, Any]:
         "isPartOf": within,
     }
     return _known(found)
-
-
-def _person(article: Article, name: str, site: str) -> dict[str, str]:
-    """A contributor of `article`, with the page of what the archive holds by that name."""
-    who = next(part.contributor for part in article.contributions.all() if part.contributor.name == name)
-    return {"@type": "Person", "name": name, "url": site + list_address(who, article.newspaper)}
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

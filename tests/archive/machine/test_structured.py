@@ -3,7 +3,6 @@
 import datetime
 import json
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
@@ -56,7 +55,6 @@ def test_a_full_article(client):
     assert data["@id"] == url
     assert (data["@type"], data["headline"], data["datePublished"]) == ("NewsArticle", article.title, "2021-11-05")
     assert [author["name"] for author in data["author"]] == ["刘菲", "薛坤"]
-    assert unquote(data["author"][0]["url"]) == "http://testserver/contributors/刘菲/"
     assert (data["printPage"], data["printSection"], data["articleSection"]) == ("01", "要闻", "走基层")
     assert data["isPartOf"]["isPartOf"]["name"] == "济宁高新新闻"
 
