@@ -67,7 +67,7 @@ def _titled(rows: list[Row]) -> list[Row]:
     verse = [at for at in range(headings[0], len(rows)) if rows[at].state is LineState.VERSE and rows[at].gap]
     verse = [at for at in verse[:-1] if rows[at + 1].gap] or verse
     titles = [at for at in verse if rows[at].width <= LONGEST_TITLE]
-    if len(headings) + len(titles) != dates.number(named["count"].replace("两", "二")) or len(titles) < len(verse):
+    if len(headings) + len(titles) != dates.number(named["count"]) or len(titles) < len(verse):
         return rows
     heading = {"state": LineState.HEADING, "kind": RowKind.HEADING}
     return [row.now(**heading) if at in titles else row for at, row in enumerate(rows)]

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from archive.ingest.draft import Row
 from archive.ingest.types import DateGuess
 from archive.language.folding import half_width
+from archive.language.numerals import written_number
 
-DIGITS = "〇一二三四五六七八九"
 FIRST_OF_REPUBLIC = 1912
-UNITS = {"十": 10, "百": 100, "千": 1000}
 TENS = {"廿": "二十", "卅": "三十"}
 _NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○ＯO一二三四五六七八九]{3}"
 _YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}))"
@@ -33,19 +32,10 @@ def number(text: str) -> int:
     """A whole number in digits or in Chinese numerals, with units (一百零三) or digit by digit (二〇二一)."""
     if text.isdecimal():
         return int(text)
-    text = text.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇").replace("零", "〇")
+    text = text.replace("○", "〇").replace("Ｏ", "〇").replace("O", "〇")
     for tens, spelt in TENS.items():
         text = text.replace(tens, spelt)
-    if not any(unit in text for unit in UNITS):
-        return int("".join(str(DIGITS.index(character)) for character in text))
-    total, digit = 0, 0
-    for character in text:
-        if character in UNITS:
-            total += (digit or 1) * UNITS[character]
-            digit = 0
-        else:
-            digit = DIGITS.index(character)
-    return total + digit
+    return written_number(text)
 
 
 def iso(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from archive.language.numerals import written_number
 from archive.language.proofreading.days import DAY_OF_MONTH
 
 # Measures that are written in two ways -> the one that they are compared as.
@@ -28,8 +29,6 @@ _ALIKE = (PEOPLE | {"个"}, frozenset("项件条起宗"), frozenset("家所"), f
 # Two or three, thirteen or fourteen, some tens: no number.
 _VAGUE_NUMBER = re.compile(r"[一二三四五六七八九]{2}|[一二三四五六七八九]?十[一二三四五六七八九]{2}")
 _MAGNITUDES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
-_DIGITS = {**{digit: n for n, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "零〇一二三四五六七八九十两百千"
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_COUNTED}]+"
 _QUANTITY = re.compile(
@@ -184,20 +183,6 @@ def _value(number: str, magnitude: str) -> tuple[float, float]:
         whole, _, decimals = plain.partition(".")
         place = 10.0 ** -len(decimals) if decimals else 10.0 ** (len(whole) - len(whole.rstrip("0")))
         return round(float(plain) * factor, 6), place * factor
-    value = _chinese(number)
+    value = written_number(number)
     zeros = len(str(value)) - len(str(value).rstrip("0"))
     return float(value * factor), float(10**zeros * factor)
-
-
-def _chinese(number: str) -> int:
-    """十八, 一百零三; digit by digit (二〇二一) where there is no unit."""
-    if not any(unit in number for unit in _TENS):
-        return int("".join(str(_DIGITS[digit]) for digit in number))
-    total, digit = 0, 0
-    for character in number:
-        if character in _TENS:
-            total += (digit or 1) * _TENS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
