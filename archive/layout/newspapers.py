@@ -1,5 +1,6 @@
 """All newspapers of the archive, by name, each with its years and how much of it there is."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, QuerySet
@@ -35,18 +36,18 @@ def _articles() -> "QuerySet[Article, tuple[int, int]]":
 
 
 @prepared
-def _issues() -> "QuerySet[Issue, tuple[int, int, int, int]]":
+def _issues() -> "QuerySet[Issue, tuple[int, int, datetime.date, datetime.date]]":
     rows = Issue.objects.for_readers().order_by().values_list("newspaper")
-    return rows.annotate(Count("pk"), first=Min("date__year"), last=Max("date__year"))
+    return rows.annotate(Count("pk"), first=Min("date"), last=Max("date"))
 
 
 def all_newspapers() -> list[ListedNewspaper]:
     """In the order of their pinyin."""
     articles = dict(_articles())
-    issues = {pk: held for pk, *held in _issues()}
+    issues = {pk: (count, days) for pk, count, *days in _issues()}
     found = []
     for newspaper in _newspapers():
-        count, first, last = issues.get(newspaper.pk, (0, 0, 0))
-        years = "" if not count else f"{first}年" if first == last else f"{first}—{last}年"
+        count, days = issues.get(newspaper.pk, (0, []))
+        years = "—".join(dict.fromkeys(str(day.year) for day in days)) + ("年" if days else "")
         found.append(ListedNewspaper(newspaper, years, count, articles.get(newspaper.pk, 0)))
     return sorted(found, key=lambda each: spelled(each.name))

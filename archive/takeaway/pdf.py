@@ -48,7 +48,8 @@ def as_pdf(article: Article, site: str) -> bytes:
     day = f"{article.date_text} {article.weekday}" if article.day else article.date_text
     number = article.issue.number_text if article.issue else ""
     head = _in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
-    return printed_sheaf(Sheaf(article.headline, head, site + article.get_absolute_url(), opening, lines))
+    author, address = article.byline or article.newspaper.name, site + article.get_absolute_url()
+    return printed_sheaf(Sheaf(article.headline, author, head, address, opening, lines))
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
@@ -74,7 +75,7 @@ def issue_as_pdf(issue: Issue, site: str) -> bytes:
     if count < len(placed):
         lacking = f"这一期共{len(placed)}篇，这里是前{count}篇，其余见本期网页。"
         lines += broken(lacking, LOOKS["citation"], COLUMN_ROOM)
-    return printed_sheaf(Sheaf(head, head, site + issue.get_absolute_url(), opening, lines))
+    return printed_sheaf(Sheaf(head, issue.newspaper.name, head, site + issue.get_absolute_url(), opening, lines))
 
 
 def _read(placed: list[tuple[Page | None, int]], issue: Issue) -> Iterator[tuple[Page | None, Article]]:
@@ -91,7 +92,7 @@ def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str,
         lines += broken(headline, LOOKS["heading"], COLUMN_ROOM)
         lines += [line for text in told for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
     head = next(iter(said), title)
-    return printed_sheaf(Sheaf(head, head, "", (), lines))
+    return printed_sheaf(Sheaf(head, "报库", head, "", (), lines))
 
 
 def _in_a_line(*facts: str) -> str:

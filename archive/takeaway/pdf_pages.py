@@ -27,6 +27,7 @@ class Sheaf:
     """What is set: `opening` over both columns of the first page, then `lines`; `head` and `address` on each page."""
 
     title: str
+    author: str
     head: str
     address: str
     opening: Sequence[SetLine]
@@ -77,7 +78,7 @@ def printed_sheaf(sheaf: Sheaf) -> bytes:
     canvas = Canvas(packed, pagesize=A4, invariant=1, lang="zh-CN")
     canvas.setTitle(sheaf.title)
     canvas.setSubject(sheaf.address)
-    canvas.setAuthor(sheaf.head)
+    canvas.setAuthor(sheaf.author)
     canvas.setCreator("报库")
     pages = _pages(sheaf)
     for number, page in enumerate(pages, 1):

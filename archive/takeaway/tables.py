@@ -50,7 +50,7 @@ def row_of(article: Article, passage: str, site: str) -> TableRow:
     return TableRow(
         newspaper=article.newspaper.name,
         date=article.date if article.day and article.date else article.date_text,
-        number=issue.number_text if issue and issue.total_number else "",
+        number=issue.number_text if issue else "",
         page=page.name if page else "",
         headline=article.headline,
         author=article.byline,

@@ -45,6 +45,7 @@ def story(db):
 def test_an_article_is_found_again_character_by_character(client, story):
     answer = client.get(f"/articles/{story.permanent_id}.pdf")
     assert answer["Content-Type"] == "application/pdf"
+    assert pypdfium2.PdfDocument(answer.content).get_metadata_value("Author") == "记者 刘菲"
     pages = text_of_pages(answer.content)
     together = "".join(pages)
     printed = [story.kicker, story.title, story.subtitle, story.byline, story.editor_note, "下一步", "观摩现场。"]
@@ -163,7 +164,7 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
 @settings(max_examples=300, deadline=None)
 @given(st.characters(exclude_categories=["C", "Z", "M"]))
 def test_a_character_is_set_or_its_number_is(character):
-    sheaf = pdf_pages.Sheaf("", "", "", (), broken(f"前{character}后", pdf.BODY, 200))
+    sheaf = pdf_pages.Sheaf("", "", "", "", (), broken(f"前{character}后", pdf.BODY, 200))
     (page,) = text_of_pages(pdf_pages.printed_sheaf(sheaf))
     found = squeezed(page)
     assert f"前{character}后" in found or f"前〔U+{ord(character):04X}〕后" in found
