@@ -62,7 +62,9 @@ function attach(box) {
   box.addEventListener("compositionend", ask);
   box.addEventListener("blur", () => open(false));
   box.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
+    if (event.isComposing) return;
+    if (event.key === "Escape") asked++, clearTimeout(timer); // an answer that is on its way opens no list either
+    if (list.hidden) return;
     const last = list.children.length - 1;
     if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : 0);
     else if (event.key === "ArrowUp") choose(chosen > 0 ? chosen - 1 : last);

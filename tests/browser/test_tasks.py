@@ -105,6 +105,8 @@ def test_keys_step_through_marks_articles_and_lists_and_can_be_switched_off(read
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("j")
     expect(page.locator("#q")).to_have_value("j")
+    expect(page.locator("#q-suggestions")).to_be_visible()  # it lies over the hits until it is closed
+    page.keyboard.press("Escape")
     hits.first.click()
     page.wait_for_url("**/articles/**")  # loaded, its scripts too
     title = page.locator("h1 .title").inner_text()
