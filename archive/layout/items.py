@@ -13,6 +13,7 @@ from archive.layout.bylines import linked_byline
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Issue
+from archive.models.shown_articles import HeadlineLink
 
 OPENING_CHARACTERS = 60  # characters
 
@@ -142,10 +143,14 @@ def _vaguely(article: Article) -> str:
 
 def headline_link(article: Article) -> str:
     """The main deck as a link, as HTML."""
-    return f'<a href="{article.get_absolute_url()}">{set_headline(article.title or UNTITLED)}</a>'
+    return _linked(article.title, article.get_absolute_url())
 
 
-def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day: bool = False) -> SafeString:
+def _linked(title: str, there: str) -> str:
+    return f'<a href="{there}">{set_headline(title or UNTITLED)}</a>'
+
+
+def issue_rows(issues: Iterable[Issue], leads: Mapping[int, HeadlineLink], whole_day: bool = False) -> SafeString:
     """Issues as rows: the day, which leads to the issue, weekday and number, the lead's headline.
 
     `leads` has them under the primary key of the issue. `whole_day` says year and month, where no heading does.
@@ -157,10 +162,10 @@ def issue_rows(issues: Iterable[Issue], leads: Mapping[int, Article], whole_day:
     )
 
 
-def _issue_row(issue: Issue, lead: Article | None, whole_day: bool) -> str:
+def _issue_row(issue: Issue, lead: HeadlineLink | None, whole_day: bool) -> str:
     day = in_chinese(issue.date) if whole_day else f"{issue.date.day}日"
     number = f" · {issue.number_text}" if issue.total_number else ""
-    headline = f"<h3>{headline_link(lead)}</h3>" if lead else ""
+    headline = f"<h3>{_linked(*lead)}</h3>" if lead else ""
     when = f'<time datetime="{issue.date.isoformat()}">{day}</time>'
     link = f'<a href="{issue.get_absolute_url()}">{when}</a>'
     return f'<li><p class="when">{link} <span>{issue.weekday}{number}</span></p>{headline}</li>'

@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 
 from archive.models import Article, Issue, Newspaper
 from archive.models.prepared import any_of, as_one_value, prepared
-from archive.models.shown_articles import article_links
+from archive.models.shown_articles import HeadlineLink, headline_links
 
 LEAST_HEADLINE = 7
 
@@ -29,10 +29,10 @@ def lead_keys(issues: Iterable[Issue]) -> dict[int, int]:
     return {issue: lead for issue, lead in rows if lead is not None}
 
 
-def leads_of(issues: Sequence[Issue], newspaper: Newspaper) -> dict[int, Article]:
+def leads_of(issues: Sequence[Issue], newspaper: Newspaper) -> dict[int, HeadlineLink]:
     """The leads as links to them need it, each under the primary key of its issue; two queries."""
     keys = lead_keys(issues)
-    articles = article_links(keys.values(), newspaper)
+    articles = headline_links(keys.values(), newspaper)
     return {issue: articles[key] for issue, key in keys.items() if key in articles}
 
 

@@ -1,9 +1,8 @@
 """The front page of a newspaper: its newest issue as it was printed, and the ways into all others."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,12 +26,6 @@ FRONT_PAGE_NEWEST = 20  # articles, where no issue is known
 
 
 @prepared
-def _issues_held(newspaper: Any) -> "QuerySet[Issue, tuple[int, date]]":
-    rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by().values("newspaper")
-    return rows.annotate(total=Count("pk"), first=Min("date")).values_list("total", "first")
-
-
-@prepared
 def _without_issue(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
     rows = Article.objects.published().filter(newspaper=newspaper, issue=None)
     return rows.order_by("-date", "id").values_list("pk")[:FRONT_PAGE_UNDATED]
@@ -41,13 +34,12 @@ def _without_issue(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
 @list_view
 def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The front of the newest issue; where no issue is known, the newest articles."""
-    total_issues, first = next(iter(_issues_held(newspaper=newspaper.pk)), (0, None))
     recent = newest_issues(newspaper)
     years = years_told(request, newspaper)
     newest = recent[0].date if recent else None
-    passed = anniversaries(newspaper, timezone.localdate(), first, newest)
+    passed = anniversaries(newspaper, timezone.localdate(), years.first, newest)
     context: dict[str, object] = {
-        "issues": {"total": total_issues, "first": first, "last": newest},
+        "issues": {"total": sum(years.issues.values()), "first": years.first, "last": newest},
         "years": years.html,
         "total": years.total,
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],

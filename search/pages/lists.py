@@ -65,12 +65,13 @@ def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
 
 class Years(NamedTuple):
     """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"); its articles in
-    all."""
+    all; the day of its oldest issue, None where no issue is known."""
 
     html: SafeString
     counts: Mapping[str, int]
     issues: Mapping[str, int]
     total: int
+    first: datetime.date | None
 
     def beside(self, year: int) -> tuple[str, str]:
         """The years before and after with anything printed; "" where there is none."""
@@ -80,10 +81,10 @@ class Years(NamedTuple):
 
 
 @prepared
-def _issues_of_years(newspaper: Any) -> "QuerySet[Issue, tuple[str, int]]":
+def _issues_of_years(newspaper: Any) -> "QuerySet[Issue, tuple[str, int, datetime.date]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper).order_by()
     year = Substr(Cast("date", TextField()), 1, 4)  # date__year is a function of Python, called for each row
-    return rows.values_list(year).annotate(Count("pk"))
+    return rows.values_list(year).annotate(Count("pk"), Min("date"))
 
 
 def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
@@ -91,10 +92,12 @@ def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
 
     def lay_out() -> Years:
         years = browsing.facet_counts(newspaper, "year")
-        issues = dict(_issues_of_years(newspaper=newspaper.pk))
+        rows = _issues_of_years(newspaper=newspaper.pk)
+        issues = {year: printed for year, printed, _ in rows}
         told = render_to_string("partials/years.html", {"years": years, "issues": issues, "newspaper": newspaper})
         counts = {year.value: year.count for year in years}
-        return Years(told, counts, issues, sum(counts.values()))
+        first = min((oldest for _, _, oldest in rows), default=None)
+        return Years(told, counts, issues, sum(counts.values()), first)
 
     told: Years = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
     return told

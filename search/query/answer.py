@@ -74,7 +74,7 @@ def answer(request: SearchRequest, *, marking: bool = True, counting: Sequence[s
 
 def counted_by_paper(request: SearchRequest) -> list[tuple[int | str, int]]:
     """(primary key, articles found) of each newspaper, whichever are chosen."""
-    _, found, _ = first_answered(request.changed(papers=ALL_PAPERS), 0, 1, ["newspaper"])
+    _, found, _ = first_answered(request.changed(papers=ALL_PAPERS), 0, 0, ["newspaper"])
     counts: list[tuple[int | str, int]] = found.facet_counts().get("fields", {}).get("newspaper", [])
     return counts
 

@@ -38,7 +38,7 @@ def month_counts(newspaper: Newspaper | None, **filters: Any) -> dict[str, int]:
 
 def _counted(column: str, newspaper: Newspaper | None, filters: dict[str, Any]) -> facets.Counts:
     """The engine's counts, without fetching an article."""
-    _, found, _ = first_answered(list_request(newspaper, **filters), 0, 1, [column])
+    _, found, _ = first_answered(list_request(newspaper, **filters), 0, 0, [column])
     counted: facets.Counts = found.facet_counts().get("fields", {}).get(column, ())
     return counted
 

@@ -50,6 +50,8 @@ class _Params:
     def text(self, name: str) -> str:
         """Without what no page can show, and cut where it, or what it is folded to, reaches LONGEST_VALUE."""
         given = self.params.get(name, "")
+        if not given:
+            return ""
         shown = " ".join(legal(given).split())
         if legal(given) != given:
             self.notes.append("检索条件里有不能显示的控制字符，已略去")
@@ -64,6 +66,8 @@ class _Params:
 
     def date(self, name: str, *lengths: int) -> str:
         """A date of the calendar, of one of these lengths."""
+        if not self.params.get(name):
+            return ""
         forms = "、".join(DATE_FORMS[length] for length in lengths)
         known = self.checked(
             name, lambda value: bool(_date.fullmatch(value)) and len(value) in lengths, f"应写作{forms}"

@@ -85,6 +85,8 @@ class Collector:
 
     def page(self, spending: Spending, query: Query, hits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places in `hits` of those asked for, in the order asked, and their scores: 0 where no text ranks them."""
+        if query.start == query.stop:  # counts alone are asked
+            return hits[:0], np.zeros(0)
         ranks = self.reader.ranks(query.order or query.ties)
         texts = [] if query.order else list(asked_texts(query.where))
         if not texts:

@@ -147,7 +147,8 @@ def most_statements(pages: Sequence[FetchedPage]) -> int:
 def measure_mix(asked: dict[str, list[str]], seed: int) -> Iterator[str]:
     """Requests a second of a mix of what readers ask for, through two workers, beside as many empty pages.
 
-    Each address comes again, as it does on a site: the mix is drawn from the addresses of the rows.
+    Each address comes again, as it does on a site: the mix is drawn from the addresses of the rows. The workers are
+    warm, as in the table; the first requests are those after a change, which makes every page out of date.
     """
     rng = random.Random(seed)  # noqa: S311
     kinds: dict[str, float] = {row: weight for row, weight in MIX.items() if asked[row]}
@@ -155,6 +156,7 @@ def measure_mix(asked: dict[str, list[str]], seed: int) -> Iterator[str]:
     kinds |= {row: 10 / len(browsed) for row in browsed}
     drawn = [rng.choice(asked[row]) for row in rng.choices(list(kinds), list(kinds.values()), k=MIXED)]
     with served(SITE, 2) as site, served(EMPTY, 2) as empty:
+        site.throughput(drawn)
         outdate_pages()
         empty.throughput(["/"] * MIXED)  # all threads are there
         pairs = [(site.throughput(drawn), empty.throughput(["/"] * MIXED)) for _ in range(3)]

@@ -64,7 +64,7 @@ class TestOneRule(TestCase):
         issue = make_issue()
         front = front_of(sheets_of(issue)).lead
         assert front is not None
-        assert leads_of([issue], issue.newspaper)[issue.pk] == front
+        assert leads_of([issue], issue.newspaper)[issue.pk] == (front.title, front.get_absolute_url())
         assert len(front.title) >= LEAST_HEADLINE or all(
             len(article.title) < LEAST_HEADLINE for article in front_of(sheets_of(issue)).rest
         )
