@@ -168,14 +168,17 @@ def first_holding(
     sought, found, first = Run(run.encode(ENCODING), whole_numbers=False), documents[:0], 0
     while first < len(documents) and len(found) < count:
         some = documents[first : first + max(FIRST_LOOKED, 4 * first)]
-        parts = zone_parts(reader, zone, np.sort(some))
+        by_number = some.argsort()
+        parts = zone_parts(reader, zone, some.take(by_number))
         if not spending.affords_text(sum(part.size for part in parts), run):
             break
         try:
             held = [held for part in parts for held in part.holding(sought, lambda: spending.go_on(run))]
         except OutOfTime:
             break
-        found = np.concatenate((found, some.compress(np.isin(some, np.sort(some).compress(held)))))
+        has_run = np.empty(len(some), bool)
+        has_run[by_number] = held
+        found = np.concatenate((found, some.compress(has_run)))
         first += len(some)
     return found[:count]
 
