@@ -120,6 +120,8 @@ class Request(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, headers = header_plus.partition(b"\r\n")
+        if line.startswith(b"HEAD "):
+            self.command = "HEAD"  # also where nothing else of it can be read: no answer of its has a body
         # An address with Chinese characters as they are, as curl sends it.
         line = NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
         try:
@@ -158,6 +160,12 @@ class Listener(BaseWSGIServer):
             super().handle_accept()
             if len(self.active_channels) == before:
                 return
+
+    def stop_listening(self) -> None:
+        """Take nobody else. What wakes the loop stays open until the process ends, as threads write to it when an
+        answer is made: its number would be some other file's."""
+        self.is_stopping = True
+        wasyncore.dispatcher.close(self)
 
     def let_go(self) -> None:
         """Close who takes nothing of an answer; of too many, who have been half through a request longest.
@@ -203,8 +211,7 @@ class BufferedWorker(Worker):
                 self.log.info("%s requests served: a new worker takes the place of this one.", self.lanes.taken)
                 self.alive = False
         for listener in self.listeners:
-            listener.is_stopping = True
-            listener.close()
+            listener.stop_listening()
         self.finish()
 
     def adjustments(self, longest_body: int) -> Adjustments:

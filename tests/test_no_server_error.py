@@ -7,13 +7,16 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
-from archive.models import Article, Newspaper, Status
+from archive.admin.plain_forms import text_to_send
+from archive.models import Article, Column, Contributor, Newspaper, Status
 from tests.archive.conftest import browser_of
 from tests.hostile_requests import (
     FORM,
     TOO_LONG_A_KEY,
+    WRONG_IN_FORMS,
     Address,
     addresses,
     desk_of,
@@ -122,6 +125,42 @@ def test_what_no_field_can_hold_is_told_on_the_form(walked):  # noqa: F811
             assert answer.status_code < 500, path
             tried += 1
     assert tried > 200
+
+
+def test_an_action_on_what_is_no_row_is_no_fault(walked):  # noqa: F811
+    client = Client()
+    client.force_login(User.objects.create_superuser("all"), "django.contrib.auth.backends.ModelBackend")
+    tried = 0
+    for address in addresses():
+        if not (desk := desk_of(address, "changelist")):
+            continue
+        path = address.filled(good_values(address))
+        request = client.get(path).wsgi_request
+        for action in desk.get_actions(request):
+            for key in WRONG_IN_FORMS:
+                form = f"action={action}&index=0&_selected_action={encoded(key)}"
+                answer = sent(client, {"method": "POST", "path": path, "data": form.encode(), "content_type": FORM})
+                assert answer.status_code < 500, (path, form)
+                tried += 1
+    assert tried > 100
+
+
+def test_a_name_is_split_in_no_year_that_there_is_not(walked):  # noqa: F811
+    chief = browser_of("someone", "主编")
+    for model in (Column, Contributor):
+        row = model.objects.standing().first()
+        for year in ("0", "10000", "99999", TOO_LONG_A_KEY, "x"):
+            there = reverse(f"admin:archive_{model._meta.model_name}_split", args=[row.pk])
+            assert chief.get(there, {"year": year}).status_code == 200
+
+
+def test_a_day_that_is_a_year_alone_is_told_on_the_form(walked):  # noqa: F811
+    chief, article = browser_of("someone", "主编"), Article.objects.first()
+    there = reverse("admin:archive_article_change", args=[article.pk])
+    fields = chief.get(there).context["adminform"].form
+    form = {name: text_to_send(fields, name) for name in fields.fields} | {"date": "2021", "date_precision": ""}
+    for act in ("_save", "_preview"):
+        assert chief.post(there, {**form, act: "1"}).status_code == 200
 
 
 def test_no_picker_offers_what_points_at_a_row(walked):  # noqa: F811

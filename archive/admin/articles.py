@@ -288,7 +288,9 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
             prefetch_related_objects([article], "sections", "figures")
         context["source_lines"] = lines_near(article) if article and article.source else []
         context["back"] = query_back(request)
-        context["remarks"] = proofread(article) if article else []
+        # What a form with a fault has filled in is not yet what a field holds: then the article as it is kept.
+        kept = Article.objects.get(pk=article.pk) if article and context["errors"] else article
+        context["remarks"] = proofread(kept) if kept else []
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
             context |= {"title": str(article), "subtitle": None}

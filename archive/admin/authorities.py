@@ -258,7 +258,7 @@ class AuthorityAdmin(ShownInArticles):
         year, words = request.GET.get("year", ""), request.GET.get("words", "").strip()
         articles = articles_of_names([row])
         years = [day.year for day in articles.order_by().dates("date", "year", order="DESC")]
-        if year.isascii() and year.isdecimal():
+        if whole_number(year) in years:
             articles = articles.filter(date__year=year)
         if words:
             here = fold(words)

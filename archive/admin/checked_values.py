@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
@@ -78,6 +79,13 @@ class CheckedValues(admin.ModelAdmin[Any]):
             for key in value if isinstance(value, list) else [value]:
                 self._check_key(name, key)
         return initial
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        """Raises BadRequest where what an action is to be done to is named by what can be no key."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if not can_be_key(self.opts.pk, key):
+                raise BadRequest(f"{ACTION_CHECKBOX_NAME}={key[:100]}")
+        return super().response_action(request, queryset)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_manytomany(db_field, request, **{"form_class": CheckedKeys, **kwargs})

@@ -25,7 +25,8 @@ HOURLY_OF_NETWORK = 20
 WAITING_OF_ARTICLE = 20
 WAITING_OF_ALL = 500
 SHARE_OF_NETWORK = 2
-# What waits at all: rows, and characters of paragraphs and suggestions.
+# What waits at all: rows, and characters that readers wrote. (A paragraph that is corrected may be of any length: were
+# it counted, few would do to shut out all others.)
 MOST_WAITING = 5_000
 MOST_CHARACTERS = 10_000_000
 NETWORK_CODE = 32  # characters of a sender's code: the network's, which all its senders begin with
@@ -114,7 +115,7 @@ def check_room(waiting: QuerySet[Correction], article: Article, sender: str) -> 
     nobody who sends little, until the desk has as many as it can keep. What was taken is never given up: its sender
     has read that it was sent.
     """
-    held = waiting.aggregate(rows=Count("pk"), characters=Sum(Length("suggested") + Length("printed")))
+    held = waiting.aggregate(rows=Count("pk"), characters=Sum(Length("suggested") + Length("reason")))
     if held["rows"] >= MOST_WAITING or (held["characters"] or 0) >= MOST_CHARACTERS:
         raise TooMany("等着编辑看的纠错已经太多，暂时收不下新的；您这一条没有提交，请过几天再来。")
     of_network = waiting.filter(sender__startswith=sender[:NETWORK_CODE])

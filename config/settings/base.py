@@ -232,7 +232,9 @@ API_ENTRIES = {
 # Where request.META holds the reader's network address: behind a proxy that sets it, HTTP_X_REAL_IP.
 CLIENT_ADDRESS = os.environ.get("CLIENT_ADDRESS", "REMOTE_ADDR")
 # Addresses and networks of proxies that are believed; who comes by a Unix socket is one. All else is believed nothing.
-TRUSTED_PROXIES = [ip_network(of.strip()) for of in os.environ.get("TRUSTED_PROXIES", "127.0.0.1,::1").split(",") if of]
+TRUSTED_PROXIES = [
+    ip_network(of.strip()) for of in os.environ.get("TRUSTED_PROXIES", "127.0.0.1,::1").split(",") if of.strip()
+]
 # What absolute addresses begin with in feeds, exports and citations; empty: whatever host a reader came to.
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 # Whom harvesters may write to; empty: webmaster@ of the site's host (RFC 2142).

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from archive.addresses.links import site_url
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
+from archive.services.running import in_public
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
 from search.pages.figures import count_search
@@ -26,7 +27,7 @@ def problem_without_index() -> Iterator[None]:
             yield
     except IndexUnavailable as reason:
         healer.told_of(reason)
-        raise ApiProblem(503, "index_unavailable", str(reason)) from reason
+        raise ApiProblem(503, "index_unavailable", in_public(str(reason))) from reason
 
 
 @endpoint("/search/")

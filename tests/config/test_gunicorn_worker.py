@@ -242,11 +242,35 @@ def test_a_body_is_utf8_or_refused(port, kind):
         assert answered(charset)[2] == repr(f"{kind}; charset={charset}").encode()
 
 
-def test_a_worker_is_replaced_and_no_request_is_lost():
-    with gunicorn("--max-requests", "20", "--max-requests-jitter", "0") as (port, _):
-        answers = [ask(port, "/") for _ in range(50)]
-        assert {status for status, _, _ in answers} == {200}
-        assert len({body for _, _, body in answers}) >= 2
+def test_a_worker_is_replaced_and_no_request_is_lost(tmp_path):
+    with (tmp_path / "log").open("w+") as log:
+        with gunicorn("--max-requests", "20", "--max-requests-jitter", "0", log=log) as (port, _):
+            answers = [ask(port, "/") for _ in range(50)]
+            assert {status for status, _, _ in answers} == {200}
+            assert len({body for _, _, body in answers}) >= 2
+        log.seek(0)
+        assert "Traceback" not in log.read()
+
+
+def test_a_worker_that_ends_writes_to_no_file_that_is_not_its_own(tmp_path):
+    """What wakes its loop is a number; where that was closed, it is the next file's that is opened."""
+    with (tmp_path / "log").open("w+") as log:
+        with gunicorn(log=log) as (port, process), ThreadPoolExecutor(4) as readers:
+            late = [readers.submit(ask, port, f"/?seconds={n / 4 + 0.5}") for n in range(4)]
+            time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            assert {each.result()[0] for each in late} == {200}
+            assert process.wait(timeout=20) == 0
+        log.seek(0)
+        assert "Bad file descriptor" not in log.read()
+
+
+@pytest.mark.parametrize("head", [b"HEAD / HTTP/1.1\r\nno colon\r\n\r\n", b"HEAD / HTTP/9\r\n\r\n"])
+def test_a_head_that_cannot_be_read_is_refused_without_a_body(port, head):
+    with sent(port, head) as connection, connection.makefile("rb") as answer:
+        status, _, rest = answer.read().partition(b"\r\n")
+    assert status.split()[1] == b"400"
+    assert rest.endswith(b"\r\n\r\n")
 
 
 def test_it_ends_after_the_answers_that_are_being_made():

@@ -65,12 +65,13 @@ def climb(site: Site, asked: list[tuple[str, str]], first: float, seconds: float
 
 @contextmanager
 def half_requests(site: Site, count: int) -> Iterator[None]:
-    """So many clients that sent half of a request, and send no more. (Through TLS they have not greeted.)"""
+    """So many clients that sent half of a request, and send no more."""
     port = int(site.address.rpartition(":")[2])
     clients = []
     for number in range(count):
         client = socket.create_connection(("127.0.0.1", port), source_address=(f"127.0.4.{number + 1}", 0))
-        client.sendall(b"" if site.tls else HALF)
+        client = site.tls.wrap_socket(client) if site.tls else client
+        client.sendall(HALF)
         clients.append(client)
     try:
         yield
@@ -80,11 +81,11 @@ def half_requests(site: Site, count: int) -> Iterator[None]:
 
 
 def siege(site: Site, asked: list[tuple[str, str]], seconds: float, searches: float, half: int) -> dict[str, Outcomes]:
-    """What came of /livez (10 a second), articles (2) and searches beside `half` half-sent requests."""
+    """What came of /livez (10 a second), articles (5) and searches beside `half` half-sent requests."""
     articles = [each for each in asked if each[0] == "article"]
     asyncio.run(offer(site, 5, Stream(asked, 5)))  # opens index and database
     crowd = Stream([each for each in asked if each[0] == "search"], searches)
-    watchers = Stream([("/livez", "/livez")], 10), Stream(articles, 2)
+    watchers = Stream([("/livez", "/livez")], 10), Stream(articles, 5)
     # Two processes, as what one client computes would count as the other's time.
     with half_requests(site, half), ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as clients:
         running = [clients.submit(run_offer, site, seconds, *streams) for streams in (watchers, (crowd,))]

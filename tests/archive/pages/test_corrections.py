@@ -152,6 +152,13 @@ class TestLimits:
         with pytest.raises(corrections.TooMany, match="没有提交"):
             corrections.keep_suggestion(article, 1, "再改", "", "198.51.100.1")
 
+    def test_a_long_paragraph_shuts_out_nobody(self, article, monkeypatch):
+        monkeypatch.setattr(corrections, "MOST_CHARACTERS", 1000)
+        long = make_article("整版", body=["长" * 5000])
+        for number in range(3):
+            corrections.keep_suggestion(long, 1, f"改{number}", "", f"192.0.{number}.1")
+        assert corrections.keep_suggestion(article, 1, "老实改的", "", "203.0.113.1").pk
+
     @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1)), max_size=60))
     def test_what_was_taken_stays_and_who_sends_first_is_heard(self, sent):
         """Whatever the order of networks and articles."""
