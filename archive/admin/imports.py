@@ -175,6 +175,7 @@ def files_shown(batch: ImportBatch) -> dict[str, Any]:
     return {
         "report": report,
         "read": sum(report.outcomes.values()),
+        "sent": sum(1 for each in uploads if each.outcomes),
         "uploads": uploads,
         "wanting": sum(1 for each in uploads if each.upload.reason) + len(report.failed),
         "empty": batch.events.filter(articles=0).exclude(outcome=ImportEvent.Outcome.FAILED).count(),
