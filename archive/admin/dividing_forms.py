@@ -1,7 +1,7 @@
 """What an editor fills in to split, join or move an article: each form shows what will be, and does it."""
 
 from itertools import dropwhile
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -107,7 +107,7 @@ class JoinForm(DividingForm):
         rows = [*dividing.joinable(article)[:MOST_OFFERED]]
         if self.following and self.following not in rows:
             rows.append(self.following)
-        self.fields["other"].choices = [(row.pk, f"{row.page.name} {row}" if row.page else str(row)) for row in rows]
+        cast(forms.ChoiceField, self.fields["other"]).choices = [(row.pk, f"{row.page.name} {row}" if row.page else str(row)) for row in rows]
 
     def begun(self, sent: dict[str, str]) -> dict[str, str]:
         """The one after it is offered, or else another; one that was chosen stays."""

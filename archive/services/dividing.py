@@ -9,13 +9,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from archive.loader.changes import Change
 from archive.loader.checks import text_fingerprint
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.models.article import ArticleQuerySet
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import (
     discard_draft,
@@ -135,7 +136,7 @@ def following(article: Article) -> Article | None:
     return rows.filter(further).order_by("position", "pk").with_parts().first()
 
 
-def joinable(article: Article) -> QuerySet[Article]:
+def joinable(article: Article) -> ArticleQuerySet:
     """What it may be joined with: all others of its issue or file and of its status, page by page."""
     beside = Q(source=article.source_id) if article.source_id else Q()
     beside |= Q(issue=article.issue_id) if article.issue_id else Q()

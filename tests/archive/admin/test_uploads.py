@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.models import Article, BulkAct, ImportBatch
+from archive.models import Article, BulkAct, ImportBatch, Problem
 from archive.services import import_queue, importing, undoing, wishes
 from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import submit
@@ -129,6 +129,15 @@ class TestUploading:
             "读完了传来的 2 个文件，解开压缩包共 3 个文件"
             in editor.get(page_of(ImportBatch.objects.get())).content.decode()
         )
+
+    def test_a_draft_says_that_its_file_is_doubted(self, editor):
+        send(editor, {"甲.txt": STORY})
+        read_all()
+        batch, article = ImportBatch.objects.get(), Article.objects.get()
+        Problem.objects.all().delete()
+        assert "所在文件有存疑" not in editor.get(page_of(batch)).content.decode()
+        Problem.objects.create(source=article.source, code="weekday", message="星期不合")
+        assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
 
     def test_nothing_chosen(self, editor):
         answer = editor.post(UPLOAD, {"newspaper": ""})
