@@ -104,10 +104,11 @@ class JoinForm(DividingForm):
 
     def __init__(self, article: Article, sent: dict[str, str]) -> None:
         super().__init__(article, sent)
-        rows = [*dividing.joinable(article)[:MOST_OFFERED]]
+        rows = [*dividing.joinable(article).defer("claims")[:MOST_OFFERED]]
         if self.following and self.following not in rows:
             rows.append(self.following)
-        cast(forms.ChoiceField, self.fields["other"]).choices = [(row.pk, f"{row.page.name} {row}" if row.page else str(row)) for row in rows]
+        offered = [(row.pk, f"{row.page.name} {row}" if row.page else str(row)) for row in rows]
+        cast(forms.ChoiceField, self.fields["other"]).choices = offered
 
     def begun(self, sent: dict[str, str]) -> dict[str, str]:
         """The one after it is offered, or else another; one that was chosen stays."""
