@@ -35,7 +35,7 @@ class ContributionInline(Pickers, admin.TabularInline[Contribution, Article]):
     model = Contribution
     form = PersonForm
     formset = LabelledRows
-    extra = 0
+    extra = 1
     fields = ["position", "contributor", "role"]
     autocomplete_fields = ["contributor"]
 

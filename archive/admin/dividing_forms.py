@@ -1,7 +1,7 @@
 """What an editor fills in to split, join or move an article: each form shows what will be, and does it."""
 
 from itertools import dropwhile
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -15,6 +15,7 @@ from archive.services import dividing, moving
 from archive.services.acts import NotPossible
 from archive.services.marked_text import marked_text
 
+MOST_OFFERED = 500  # articles to join with
 SHOWN = 4  # blocks of text at each side of a seam
 LONGEST_TITLE = 40  # characters of a line that is offered as a title
 Done = tuple[BulkAct, str, Article]  # the act, what is said of it, and the article to go on with
@@ -89,7 +90,9 @@ class SplitForm(DividingForm):
 
 class JoinForm(DividingForm):
     label, leave = "合并", "archive.withdraw_article"
-    other = forms.IntegerField(widget=forms.HiddenInput)
+    other = forms.TypedChoiceField(
+        label="并进来的一篇", coerce=int, help_text="同一期、同一个文件里的都可以选；换了以后按“看看会怎样”"
+    )
     title_as = forms.ChoiceField(
         label="后一篇的标题",
         choices=[
@@ -99,15 +102,26 @@ class JoinForm(DividingForm):
         ],
     )
 
+    def __init__(self, article: Article, sent: dict[str, str]) -> None:
+        super().__init__(article, sent)
+        rows = [*dividing.joinable(article).defer("claims")[:MOST_OFFERED]]
+        if self.following and self.following not in rows:
+            rows.append(self.following)
+        offered = [(row.pk, f"{row.page.name} {row}" if row.page else str(row)) for row in rows]
+        cast(forms.ChoiceField, self.fields["other"]).choices = offered
+
     def begun(self, sent: dict[str, str]) -> dict[str, str]:
-        """The one after it is offered; one that was seen there stays."""
-        named = Article.objects.with_parts().filter(pk=whole_number(sent.get("other", ""))).first()
-        self.following = named or dividing.following(self.article)
-        return {"title_as": dividing.AS_HEADING, **sent, "other": str(self.following.pk) if self.following else ""}
+        """The one after it is offered, or else another; one that was chosen stays."""
+        others, asked = dividing.joinable(self.article), sent.get("other", "")
+        if asked:
+            self.following = others.filter(pk=whole_number(asked)).with_parts().first()
+        else:
+            self.following = dividing.following(self.article) or others.with_parts().first()
+        return {"title_as": dividing.AS_HEADING, **sent, "other": str(self.following.pk) if self.following else asked}
 
     def preview(self) -> dict[str, Any]:
         if self.following is None:
-            raise NotPossible("同一个文件（或同一版）里，后面没有状态相同的文章。")
+            raise NotPossible("同一期、同一个文件里，没有这一篇，或没有别的状态相同的文章。")
         content = dividing.joined_content(self.article, self.following, self.initial["title_as"])
         seam, whole = len(blocks_of(content_of_rows(self.article))), blocks_of(content)
         before = whole[max(0, seam - SHOWN) : seam]

@@ -68,7 +68,7 @@ class ImportPages(ReadOnly):
         it comes; the form's token is looked at when all of it is there, as Django's documentation has it."""
         if not request.user.has_perm("archive.add_article"):
             raise PermissionDenied
-        handler = ReceivingHandler()
+        handler = ReceivingHandler(request)
         request.upload_handlers = [handler]
         try:
             answer: HttpResponse = csrf_protect(self.upload_page)(request, handler)

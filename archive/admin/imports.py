@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -175,6 +175,7 @@ def files_shown(batch: ImportBatch) -> dict[str, Any]:
     return {
         "report": report,
         "read": sum(report.outcomes.values()),
+        "sent": sum(1 for each in uploads if each.outcomes),
         "uploads": uploads,
         "wanting": sum(1 for each in uploads if each.upload.reason) + len(report.failed),
         "empty": batch.events.filter(articles=0).exclude(outcome=ImportEvent.Outcome.FAILED).count(),
@@ -188,7 +189,9 @@ def drafts_shown(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     """A page of what of a batch waits to be published, each with its open doubts; how much may be published at once."""
     user = signed_in(request)
     open_ones = Prefetch("problems", Problem.objects.filter(state=Problem.State.OPEN), to_attr="doubts")
-    page = Paginator(worst_first(waiting_of(batch)).defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
+    of_file = Problem.objects.filter(source=OuterRef("source"), article=None, state=Problem.State.OPEN)
+    rows = worst_first(waiting_of(batch)).annotate(file_is_doubted=Exists(of_file))
+    page = Paginator(rows.defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
     return {
         "drafts": page.get_page(request.GET.get("drafts")),
         "again": taken_back_before(batch).count(),

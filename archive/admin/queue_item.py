@@ -23,6 +23,7 @@ from archive.services.acts import NotPossible
 from archive.services.queue import QUEUE_KINDS, Narrowing, QueueKind, next_in_queue, previous_in_queue
 
 LINES_SHOWN = 60
+DONE = ("done", "was")  # of a query: the act just done, and the item it was done to
 REFUSALS = (NotPossible, corrections.ParagraphChanged, corrections.AlreadyDecided)
 
 
@@ -70,6 +71,10 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
     rows, query = kind.rows(narrowed), query_of(narrowed)
     total, later = rows.order_by().count(), kind.after(row, narrowed).order_by().count()
     here, user = f"{request.path}?{query}".rstrip("?"), signed_in(request)
+    done = done_before(request)
+    # What was done before can be taken back from the items beside, too.
+    beside = urlencode({name: request.GET[name] for name in DONE if done["done"] and name in request.GET})
+    onward = "&".join(filter(None, [query, beside]))
     preceding = previous_in_queue(kind, row, user, narrowed)
     return {
         "title": f"待办：{row}",
@@ -80,14 +85,14 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
         "waits": kind.waiting().filter(pk=row.pk).exists(),
         "number": total - later,
         "total": total,
-        "next": f"{item_address(next_in_queue(kind, row, user, narrowed))}?{query}".rstrip("?"),
-        "previous": f"{item_address(preceding)}?{query}".rstrip("?") if preceding else "",
+        "next": f"{item_address(next_in_queue(kind, row, user, narrowed))}?{onward}".rstrip("?"),
+        "previous": f"{item_address(preceding)}?{onward}".rstrip("?") if preceding else "",
         "query": query,
         "accepting": accepting_label(kind, row),
         **opened_at_desk(row, urlencode({WAITING: here})),
         **shown_of(row),
         **progress_shown(narrowed),
-        **done_before(request),
+        **done,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
 
 from archive.ingest.limits import MIB
@@ -49,23 +50,32 @@ def _head_in_utf8(head: re.Match[bytes]) -> bytes:
     return head[0]
 
 
-class ReceivingHandler(FileUploadHandler):
-    """Django's side of an upload: told of each file piece by piece. `received` is what came of each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.received: list[Received] = []
-        self.size = 0  # bytes of all files that are kept
-        self.incoming: Incoming | None = None
+class ReadableNames(FileUploadHandler):
+    """Has a request read with names of files that can be read. It keeps no file: the handlers behind it do."""
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> Any:
-        """Have all of it read with names that can be read."""
-        if isinstance(input_data, NamesAsUtf8):
+        if isinstance(input_data, NamesAsUtf8) or self.request is None:
             return None  # by the parser below
         readable: Any = NamesAsUtf8(input_data, boundary)
-        return MultiPartParser(META, readable, [self], encoding).parse()
+        return MultiPartParser(META, readable, self.request.upload_handlers, encoding).parse()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class ReceivingHandler(ReadableNames):
+    """Django's side of an upload: told of each file piece by piece. `received` is what came of each."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.received: list[Received] = []
+        self.size = 0  # bytes of all files that are kept
+        self.incoming: Incoming | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Another file begins. SkipFile where there are too many, or no room."""

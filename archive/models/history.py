@@ -174,3 +174,8 @@ class NumberWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.numbers.count()} 个号码"
+
+    @property
+    def overtaken(self) -> int:
+        """Of how many numbers the contrary was asked since."""
+        return self.numbers.filter(hidden=self.verb == NumberAct.Verb.RESTORED).count()

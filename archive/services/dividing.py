@@ -1,4 +1,4 @@
-"""Splits an article in two, and joins it with the next one.
+"""Splits an article in two, and joins it with the next one or another of its issue.
 
 What either would make can be had before it is done. Each is one act, which is taken back as a whole.
 """
@@ -16,6 +16,7 @@ from archive.loader.checks import text_fingerprint
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.models.article import ArticleQuerySet
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import (
     discard_draft,
@@ -133,6 +134,14 @@ def following(article: Article) -> Article | None:
     further = Q(position__gt=article.position) | Q(position=article.position, pk__gt=article.pk)
     rows = Article.objects.filter(of_file if article.source_id else of_page, status=article.status, replaced_by=None)
     return rows.filter(further).order_by("position", "pk").with_parts().first()
+
+
+def joinable(article: Article) -> ArticleQuerySet:
+    """What it may be joined with: all others of its issue or file and of its status, page by page."""
+    beside = Q(source=article.source_id) if article.source_id else Q()
+    beside |= Q(issue=article.issue_id) if article.issue_id else Q()
+    rows = Article.objects.filter(beside, status=article.status, replaced_by=None).exclude(pk=article.pk)
+    return rows.select_related("page__section").order_by("page__number", "position", "pk") if beside else rows.none()
 
 
 def joined_content(article: Article, other: Article, title_as: str = AS_HEADING) -> Content:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -11,9 +12,12 @@ from archive.language.pinyin import syllables
 from archive.language.proofreading.claims import contradicted_claims
 from archive.language.proofreading.days import contradicted_days
 from archive.language.proofreading.half_width import half_width_marks
+from archive.language.proofreading.months import contradicted_months
 from archive.language.proofreading.pairs import unpaired_marks
 from archive.language.proofreading.remarks import LineKind, ProofCheck, ProofLine, Remark
+from archive.language.proofreading.scores import contradicted_scores
 from archive.language.proofreading.scripts import foreign_characters
+from archive.language.proofreading.weekdays import contradicted_weekdays
 from archive.language.proofreading.years import contradicted_years
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, Contribution, Contributor
@@ -78,14 +82,25 @@ def remarks_among(articles: QuerySet[Article]) -> RemarkCounts:
     return RemarkCounts(min(len(keys), LOOKED_AT), max(0, len(keys) - LOOKED_AT), counts)
 
 
+def contradicted_headline(lines: Sequence[ProofLine], year: int | None, day: date | None) -> list[Remark]:
+    """What of the headline the body contradicts, each place once; `year` and `day` are the issue's, where known."""
+    found = [
+        *contradicted_claims(lines),
+        *contradicted_days(lines),
+        *contradicted_months(lines, day),
+        *contradicted_weekdays(lines, day),
+        *contradicted_years(lines, year),
+        *contradicted_scores(lines),
+    ]
+    return list({(remark.line, remark.start): remark for remark in reversed(found)}.values())
+
+
 def _found_in(article: Article, unseen: "UnseenNames") -> list[Remark]:
     lines = proof_lines(article)
     found = [
         *unpaired_marks(lines),
         *half_width_marks(lines),
-        *contradicted_claims(lines),
-        *contradicted_days(lines),
-        *contradicted_years(lines, article.date.year if article.date else None),
+        *contradicted_headline(lines, article.date.year if article.date else None, article.day),
         *unseen.of(lines),
         *foreign_characters(lines),
     ]

@@ -146,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"  # days in boxes as 2021-11-05
 USE_TZ = True
 
 # Pages as they were made last, packed, in each process (archive/serving/kept.py); those not asked
@@ -159,6 +160,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
+
+# Files whose names old programs send in GBK come under their names, whatever form they are sent by.
+FILE_UPLOAD_HANDLERS = [
+    "archive.admin.receiving.ReadableNames",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "/static/"
 # Not in DATA_DIR, which is its owner's alone: a web server may serve these files.

@@ -33,13 +33,33 @@
     zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
   }
   zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
+  // What lies in a folder, and in those within it: no more than may be sent, and none that a system keeps for itself.
+  const filesIn = async (entry, found) => {
+    if (found.length > form.dataset.mostFiles || entry.name.startsWith(".")) return;
+    if (!entry.isDirectory) return found.push(await new Promise((done, failed) => entry.file(done, failed)));
+    const reader = entry.createReader();
+    for (;;) { // a hundred at a time, until none is left
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length || found.length > form.dataset.mostFiles) return;
+      for (const each of some) await filesIn(each, found);
+    }
+  };
+  zone.addEventListener("drop", async (event) => {
     event.preventDefault();
     zone.classList.remove("over");
-    const items = [...event.dataTransfer.items];
-    if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) return say("文件夹请先压缩成 zip，再拖进来。");
+    // Asked for at once: what was dropped is gone when the event is over.
+    const dropped = [...event.dataTransfer.items].map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]);
+    const found = [];
+    try {
+      for (const [entry, file] of dropped) {
+        if (entry?.isDirectory) await filesIn(entry, found);
+        else if (file) found.push(file);
+      }
+    } catch {
+      return say("这个文件夹里有文件打不开。请把文件夹压缩成 zip，再拖进来。");
+    }
     const all = new DataTransfer();
-    for (const file of [...input.files, ...event.dataTransfer.files]) all.items.add(file);
+    for (const file of [...input.files, ...found]) all.items.add(file);
     input.files = all.files;
     show();
   });

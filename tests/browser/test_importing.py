@@ -93,3 +93,31 @@ def test_on_a_phone_without_scripts(reader_with):
     expect(page.locator(".messagelist")).to_contain_text("已发布")
     reader.open("/search/?papers=all&q=河堤上的灯亮了").get_by_role("link", name="河堤上的灯亮了").first.click()
     expect(page.locator("h1")).to_contain_text("河堤上的灯亮了")
+
+
+# A drop as a browser tells of it: a folder with two files, one a system's own, and a folder within, read in two goes.
+DROP = """zone => {
+  const file = name => ({name, isDirectory: false, file: done => done(new File(['一'], name))});
+  const folder = (name, ...goes) => ({name, isDirectory: true, createReader: () => ({
+    readEntries: done => done(goes.shift() || []),
+  })});
+  const dropped = folder('稿', [file('甲.txt'), file('.DS_Store')], [folder('旧稿', [file('乙.txt')])]);
+  const event = new Event('drop', {cancelable: true});
+  const items = [{webkitGetAsEntry: () => dropped, getAsFile: () => null},
+                 {webkitGetAsEntry: () => null, getAsFile: () => new File(['二'], '丙.txt')}];
+  Object.defineProperty(event, 'dataTransfer', {value: {items, files: []}});
+  zone.dispatchEvent(event);
+}"""
+
+
+def test_a_folder_that_is_dropped_is_walked_through(reader):
+    page = reader.open("/admin/archive/importbatch/upload/")
+    sign_in(page)
+    page.locator(".dropzone").evaluate(DROP)
+    expect(page.locator("#chosen li")).to_have_count(3)
+    assert [text.partition("（")[0] for text in page.locator("#chosen li").all_text_contents()] == [
+        "甲.txt",
+        "乙.txt",
+        "丙.txt",
+    ]
+    assert page.locator("#files").evaluate("input => input.files.length") == 3

@@ -3,8 +3,8 @@
 A number is confirmed by one of the body with the same unit, or none that speaks against it, that is the same or is
 rounded as the headline says; by what some of the body add up to; months (4月) are left alone. Where nothing does, it
 is told only beside a number of the body that it may have been written for: of the same unit, which the headline does
-not have elsewhere, and a slip of it (digits exchanged, one other), said of the same thing, or near on the wrong side of
-超 or 近.
+not have elsewhere, and a slip of it (digits exchanged, one other, 1万元 for 1000元), said of the same thing, or near on
+the wrong side of 超 or 近.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.language.proofreading.mentions import words_of
 from archive.language.proofreading.quantities import PEOPLE, Bound, Quantity, quantities
 from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
 
@@ -29,7 +30,6 @@ _DATES = ("月", "年代")
 ANYTHING = "个"  # what counts whatever stands behind it
 _OF_A_CALENDAR = ("日", "届")  # numbers that stand in names: told by the characters beside them alone
 _YEARS = range(1900, 2100)
-_WORD = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Evidence:
     is_near: bool  # on the wrong side of 超 or 近
     same_context: bool
     words: int  # of the headline that stand beside it
+    is_misplaced: bool  # the same digits at another place
+    is_only: bool  # nothing else in the body has its unit
 
     def tells(self, claim: Quantity) -> bool:
         if not claim.unit:
@@ -49,6 +51,7 @@ class Evidence:
         return (
             (self.is_slip and (claim.unit != ANYTHING or self.words > 0))
             or self.is_near
+            or (self.is_misplaced and (self.is_only or (self.words > 0 and claim.unit != ANYTHING)))
             or self.words >= WORDS
             or (self.same_context and self.words >= WORDS_WITH_CONTEXT)
         )
@@ -81,7 +84,8 @@ def _is_counted(line: ProofLine, claim: Quantity) -> bool:
     if claim.value <= 1 or claim.unit in _DATES:
         return False
     if written := _CHINESE.match(line.text, claim.start):
-        return claim.is_ordinal or (bool(claim.unit) and not _STANDING.fullmatch(written[0]))
+        is_word = claim.unit != "%" and _STANDING.fullmatch(written[0])
+        return claim.is_ordinal or (bool(claim.unit) and not is_word)
     return bool(claim.unit) or claim.value not in _YEARS
 
 
@@ -115,11 +119,11 @@ def _neighbours_added(said: Sequence[SaidQuantity]) -> Iterator[float]:
 
 def _meant(line: ProofLine, claim: Quantity, others: Sequence[SaidQuantity]) -> SaidQuantity | None:
     """The number of the body for which a claim was likely written: that with most words of the headline beside it."""
-    words = set(_WORD.findall(line.text))
+    words = words_of(line.text)
+    meant = [other for other in others if _may_be_meant(claim, other[1])]
+    is_only = len({quantity.value for _, quantity in meant}) == 1
     found = [
-        (evidence, other)
-        for other in others
-        if _may_be_meant(claim, other[1]) and (evidence := _evidence(words, claim, *other)).tells(claim)
+        (evidence, other) for other in meant if (evidence := _evidence(words, claim, *other, is_only)).tells(claim)
     ]
     best = max(found, key=lambda pair: (pair[0].same_context, pair[0].is_slip, pair[0].words), default=None)
     return best[1] if best else None
@@ -133,8 +137,15 @@ def _may_be_meant(claim: Quantity, quantity: Quantity) -> bool:
     return claim.unit == quantity.unit or of_people or not claim.unit
 
 
-def _evidence(words: set[str], claim: Quantity, line: ProofLine, quantity: Quantity) -> Evidence:
+def _evidence(words: set[str], claim: Quantity, line: ProofLine, quantity: Quantity, is_only: bool) -> Evidence:
     beside = line.text[max(0, quantity.start - NEAR) : quantity.end + NEAR]
     is_near = claim.bound in (Bound.OVER, Bound.UNDER) and abs(claim.value - quantity.value) < CLOSE * claim.value
-    shared = len(words & set(_WORD.findall(beside)))
-    return Evidence(claim.is_slip_of(quantity), is_near, claim.is_said_of_same(quantity), shared)
+    shared = len(words & words_of(beside))
+    return Evidence(
+        claim.is_slip_of(quantity),
+        is_near,
+        claim.is_said_of_same(quantity),
+        shared,
+        claim.is_misplaced(quantity),
+        is_only,
+    )

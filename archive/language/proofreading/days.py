@@ -2,15 +2,17 @@
 
 A day is contradicted where the body names it nowhere - in full, within a span (3日至8日), by its number alone (5日) -,
 tells no day by that of the issue (今天, 昨日), and names another in a sentence that has a word of the headline. A
-number alone in the headline (拘留15日, 5日开幕) may count days: it is compared as numbers are (claims.py).
+number alone in the headline (拘留15日, 5日开幕) may count days: it is contradicted where the body names one day only,
+and compared as numbers are (claims.py).
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.language.numerals import COUNTING_NUMBER, number_of
-from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
+from archive.language.proofreading.mentions import Mention, body_of, contradiction, headlines_of, said_of_same
+from archive.language.proofreading.remarks import ProofLine, Remark
 
 _JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
@@ -25,10 +27,7 @@ _DAY_ALONE = re.compile(
 )
 _DAY_BY_NUMBERS = re.compile(r"(?<!\d)\d{4}(?P<stroke>[-./])(?P<month>\d{1,2})(?P=stroke)(?P<day>\d{1,2})(?!\d)")
 # Told by the day of the issue, unless what day that is stands behind: 今天（3月3日）
-_TOLD_BY_TODAY = re.compile(r"(?:[今昨前明后][天日]|[今昨明][晚晨早夜])(?!（)")
-_SENTENCE = re.compile(r"[^。！？；]+")
-_WORD = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
-NEAR = 12  # characters
+TOLD_BY_TODAY = re.compile(r"(?:[今昨前明后][天日]|[今昨明][晚晨早夜])(?!（)")
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class NamedDays:
 
     first: tuple[int, int]
     last: tuple[int, int]
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
     def has(self, day: tuple[int, int]) -> bool:
         """Whether that day is, or may be, one of them."""
@@ -50,43 +49,23 @@ class NamedDays:
 
 def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each day of the headline that the body contradicts."""
-    claims = [
-        (line, days) for line in lines if line.kind in HEADLINE for days in days_named_in(line.text) if days.first[0]
-    ]
-    body = [line for line in lines if line.kind not in (*HEADLINE, LineKind.BYLINE)]
-    if not claims or any(_TOLD_BY_TODAY.search(line.text) for line in body):
+    claims = [mention for line in headlines_of(lines) for mention in _days(line)]
+    body = body_of(lines)
+    if not claims or any(TOLD_BY_TODAY.search(line.text) for line in body):
         return
-    said = [(line, days) for line in body for days in days_named_in(line.text)]
-    for line, claim in claims:
-        if all(any(days.has(day) for _, days in said) for day in (claim.first, claim.last)):
+    said = [mention for line in body for mention in _days(line)]
+    is_one = len({(mention.value.first[1], mention.value.last[1]) for mention in said}) == 1
+    for claim in claims:
+        days = claim.value
+        if all(any(mention.value.has(day) for mention in said) for day in (days.first, days.last)):
             continue
-        if against := _said_of_same(line.text, said):
-            other, days = against
-            own, theirs = line.text[claim.start : claim.end], other.text[days.start : days.end]
-            advice = f"这里是“{own}”，正文没有提到这一天，{other.place}是“{theirs}”：请核对是哪一天。"
-            yield Remark(ProofCheck.CLAIMS, line, claim.start, claim.end, advice)
+        if (days.first[0] or is_one) and (against := said_of_same(claim, said)):
+            yield contradiction(claim, against, "哪一天", "这一天")
 
 
-def _said_of_same(headline: str, said: Sequence[tuple[ProofLine, NamedDays]]) -> tuple[ProofLine, NamedDays] | None:
-    """Of the days of the body that which has most words of the headline: close beside it, then in its sentence. None
-    where no sentence has any."""
-    words = _words(headline)
-
-    def shared(line: ProofLine, days: NamedDays) -> tuple[int, int]:
-        beside = line.text[max(0, days.start - NEAR) : days.end + NEAR]
-        return len(words & _words(beside)), len(words & _words(_sentence_at(line.text, days.start)))
-
-    best = max(said, key=lambda pair: shared(*pair), default=None)
-    return best if best and any(shared(*best)) else None
-
-
-def _words(text: str) -> set[str]:
-    """The pairs of ideographs of a text, but those of its days."""
-    return set(_WORD.findall(DAY_OF_MONTH.sub(" ", text)))
-
-
-def _sentence_at(text: str, place: int) -> str:
-    return next(match[0] for match in _SENTENCE.finditer(text) if match.end() > place)
+def _days(line: ProofLine) -> Iterator[Mention["NamedDays"]]:
+    for days in days_named_in(line.text):
+        yield Mention(line, days.start, days.end, days)
 
 
 def days_named_in(text: str) -> Iterator[NamedDays]:

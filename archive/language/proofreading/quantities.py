@@ -14,17 +14,18 @@ _SAME_UNIT = {
     **{"平方千米": "平方公里", "千米": "公里", "千克": "公斤", "周岁": "岁", "人民币": "元"},
     **{"个小时": "小时", "位": "名", "人": "名", "％": "%", "块": "元"},
 }
+_TENTHS = "成"  # 三成 is 30%, and whatever rounds to it
 _MEASURES = (
     "平方公里|平方千米|平方米|立方米|个百分点|个月|个小时|小时|分钟|公里|千米|公顷|公斤|千克|周年|周岁|美元|欧元|日元|港元|毫米|厘米"
-    "|摄氏度|年代|年|月|天|日|岁|亩|米|吨|斤|元|块|秒|度|升|%|％|℃"
+    "|摄氏度|成(?![为都立功长员果绩本熟就交人群语套分名])|年代|年|月|天|日|岁|亩|米|吨|斤|元|块|秒|度|升|%|％|℃"
 )
 # What counts things: one may be written for another (3项, 3个).
 _COUNTERS = (
     "名|位|人|例|个|项|家|件|条|次|届|期|台|辆|套|户|座|所|处|间|栋|棵|株|倍|场|篇|幅|本|册|面|枚|支|只|头|张|份|批|起|宗|级|集"
-    "|轮|层|架|艘|列|部|款|种|类|组|对|封|首|笔|箱|根|国|省|县|市|村|队|校|股|死|伤|金|银|铜|点|成|字|娃|胎|周|折|码|号|线|城"
+    "|轮|层|架|艘|列|部|款|种|类|组|对|封|首|笔|箱|根|国|省|县|市|村|队|校|股|死|伤|金|银|铜|点|字|娃|胎|周|折|码|号|线|城"
 )
 PEOPLE = frozenset("名例口死伤")
-_THINGS = frozenset(_COUNTERS.split("|")) - frozenset("名位人例岁倍次届期死伤金银铜点成周折号股")
+_THINGS = frozenset(_COUNTERS.split("|")) - frozenset("名位人例岁倍次届期死伤金银铜点周折号股")
 _ALIKE = (PEOPLE | {"个"}, frozenset("项件条起宗"), frozenset("家所"), frozenset("台辆部架艘"), frozenset("天日"))
 # Two or three, thirteen or fourteen, some tens: no number.
 _VAGUE_NUMBER = re.compile(r"[一二三四五六七八九]{2}|[一二三四五六七八九]?十[一二三四五六七八九]{2}")
@@ -117,6 +118,10 @@ class Quantity:
         exchanged = last == first + 1 and one[first : last + 1] == two[last] + two[first]
         return len(differing) == 1 or exchanged
 
+    def is_misplaced(self, other: "Quantity") -> bool:
+        """Whether both have the same digits, of which one has them at another place: 1万, 1000."""
+        return self._digits == other._digits and self._order != other._order
+
     @property
     def is_ordinal(self) -> bool:
         return self.unit.startswith(ORDINAL)
@@ -150,22 +155,25 @@ def _is_year(match: re.Match[str]) -> bool:
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
     value, place = _value(match["number"], match["magnitude"])
     unit = "%" if match["share"] else match["unit"] or ""
+    in_tenths = unit == _TENTHS
+    if in_tenths:
+        value, place, unit = value * 10, place * 10, "%"
     ordinal = ORDINAL if text[: match.start()].endswith(ORDINAL) else ""  # 第10天 is not 10天
     before = _VAGUE.sub("", text[: match.start()])[-CONTEXT:]
-    after = text[match.end() : match.end() + CONTEXT]
-    bound = _bound(text[: match.start()], match)
+    after = text[match.end() :].removeprefix("的")[:CONTEXT]
+    bound = _bound(text[: match.start()], match, Bound.ABOUT if in_tenths else Bound.EXACT)
     unit = ordinal + _SAME_UNIT.get(unit, unit)
     return Quantity(value, place, unit, bound, _telling(before), _telling(after), *match.span())
 
 
-def _bound(before: str, match: re.Match[str]) -> Bound:
+def _bound(before: str, match: re.Match[str], plain: Bound) -> Bound:
     behind = match["behind"] or match["odd"] or ""
     if behind in ("余", "多", "以上"):
         return Bound.OVER
     if behind:
         return Bound.ABOUT if behind in ("左右", "上下") else Bound.UNDER
     word = _BEFORE.search(before)
-    return Bound(word.lastgroup) if word else Bound.EXACT
+    return Bound(word.lastgroup) if word else plain
 
 
 def _telling(context: str) -> str:

@@ -249,3 +249,13 @@ class TestByline:
 
     def test_every_role_that_a_byline_can_give_is_offered_in_the_form(self):
         assert set(bylines.ROLES.values()) <= set(Role.values)
+
+
+def test_a_contributor_is_added_in_the_empty_row_without_scripts(editor):
+    row = make_article("一篇")
+    someone = Contributor.objects.create(name="周禾")
+    submit(editor, form_of(row), **{"contributions-0-contributor": someone.pk, "contributions-0-role": "记者"})
+    assert [(each.contributor, each.role) for each in row.contributions.all()] == [(someone, "记者")]
+    before = Article.objects.get().version
+    submit(editor, form_of(row))
+    assert Article.objects.get().version == before, "an empty row is none"

@@ -1,6 +1,7 @@
 """The page that gives an issue another date or number: asks, says what changes, does it."""
 
 import pytest
+from django.forms import DateField
 from django.urls import reverse
 
 from archive.models import Article, Issue
@@ -73,3 +74,16 @@ def test_an_earlier_version_with_the_former_day_is_pointed_out(editor, issue):
     version = reverse("admin:archive_article_version", args=[row.pk, 1])
     answer = editor.post(version, {"opened": row.version}, follow=True)
     assert "请在表格里改其一" in answer.content.decode()
+
+
+def test_a_day_stands_in_one_form_in_every_box(chief, issue):
+    pages = [page_of(issue), reverse("admin:archive_article_change", args=[Article.objects.get().pk])]
+    for page in pages:
+        said = chief.get(page).content.decode()
+        assert 'value="2021-11-05"' in said
+        assert "2021/11/05" not in said
+
+
+@pytest.mark.parametrize("written", ["2021-11-06", "2021/11/06", "2021年11月6日"])
+def test_a_day_is_taken_in_any_form(written):
+    assert DateField().clean(written).isoformat() == "2021-11-06"

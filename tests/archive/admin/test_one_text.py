@@ -123,7 +123,7 @@ class TestSplit:
         assert Article.objects.count() == 1
 
     def test_an_editor_takes_back_his_own_split_of_what_is_published(self, editor, row):
-        assert "与下一篇合并" not in editor.get(page_for("change", row)).content.decode()
+        assert "与另一篇合并" not in editor.get(page_for("change", row)).content.decode()
         assert editor.post(page_for("split", row), {"opened": 1, "line": 5, "title": "另题"}).status_code == 302
         act = BulkAct.objects.get()
         page = editor.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
@@ -158,8 +158,24 @@ class TestJoin:
         assert answer.status_code == 302
         assert Article.objects.get(pk=other.pk).replaced_by == row
 
-    def test_an_article_with_none_after_it_says_so(self, chief, row):
-        assert "后面没有状态相同的文章" in chief.get(page_for("join", row)).content.decode()
+    def test_any_other_of_the_issue_can_be_chosen(self, chief, row, other):
+        far = make_article("另一版的", body="末段。", page="8")
+        elsewhere = make_article("别的一期", body="他段。", date="2021-11-06")
+        page = chief.get(page_for("join", row)).content.decode()
+        offered = re.findall(r'<option value="(\d+)"', page)
+        assert {str(other.pk), str(far.pk)} == set(offered)
+        assert "《另一版的》" in chief.get(page_for("join", row), {"other": far.pk}).content.decode()
+        sent = {"opened": 1, "title_as": "none"}
+        chief.post(page_for("join", row), {**sent, "other": elsewhere.pk})
+        assert not Article.objects.exclude(replaced_by=None).exists()
+        assert chief.post(page_for("join", row), {**sent, "other": far.pk}).status_code == 302
+        assert Article.objects.get(pk=far.pk).replaced_by == row
+
+    def test_the_last_of_its_page_is_offered_another(self, chief, row, other):
+        assert "《综合消息》" in chief.get(page_for("join", other)).content.decode()
+
+    def test_an_article_with_none_beside_it_says_so(self, chief, row):
+        assert "没有别的状态相同的文章" in chief.get(page_for("join", row)).content.decode()
 
 
 class TestMove:

@@ -110,3 +110,15 @@ def test_a_column_that_is_called_by_a_hidden_number(chief, numbers):
     chief.post(reverse("admin:archive_column_add"), sent)
     for page in ("admin:index", "admin:archive_column_changelist", "admin:archive_rowchange_changelist"):
         assert PHONE not in chief.get(reverse(page)).content.decode()
+
+
+def test_a_work_of_which_the_contrary_was_asked_since_is_not_said_to_stand(chief, numbers):
+    chief.post(page_of(numbers[PHONE], "hide"))
+    let_it_be_done()
+    work = reverse("admin:archive_personalnumber_work", args=[NumberWork.objects.get().pk])
+    assert "已做完" in chief.get(work).content.decode()
+    chief.post(page_of(numbers[PHONE], "restore"), {"reason": "可以公开"})
+    said = chief.get(work).content.decode()
+    assert "已做完" not in said
+    assert "不再有" not in said
+    assert "其中 1 个号码后来又要求恢复" in said

@@ -399,3 +399,16 @@ def test_the_way_back_is_the_way_there(waiting):
         back.append(place)
     assert len(there) > 5
     assert back == there[::-1]
+
+
+def test_what_was_done_can_be_taken_back_from_the_items_beside(chief, waiting):
+    item = address_of("doubted", waiting["doubted"])
+    answer = chief.post(item, sent_by(chief.get(item).content.decode()))
+    page = chief.get(answer["Location"]).content.decode()
+    act = BulkAct.objects.get()
+    for rel in ("next", "prev"):
+        link = re.search(rf'rel="{rel}" href="([^"]*)"', page)
+        if link:
+            beside = chief.get(unescape(link[1])).content.decode()
+            assert reverse("admin:archive_bulkact_undo", args=[act.pk]) in beside
+            assert 'data-key="u"' in beside

@@ -1,8 +1,10 @@
 """Files come in by the desk: bounded, refused with reasons; drafts are looked through, published, taken back."""
 
 import hashlib
+import io
 import json
 import re
+import zipfile
 from html import unescape
 
 import pytest
@@ -14,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.models import Article, BulkAct, ImportBatch
+from archive.models import Article, BulkAct, ImportBatch, Problem
 from archive.services import import_queue, importing, undoing, wishes
 from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import submit
@@ -61,6 +63,18 @@ def test_names_in_gbk_are_read_and_the_bytes_of_files_stay(editor, length):
     assert {each.sha256 for each in uploads} == {hashlib.sha256(text).hexdigest()}
 
 
+def test_a_table_whose_name_and_text_are_gbk_is_read(chief):
+    text = "编号,姓名\r\n,周禾苗\r\n".encode("gbk")
+    head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: text/csv\r\n\r\n%s'
+    reason = '\r\n--edge\r\nContent-Disposition: form-data; name="reason"\r\n\r\n整理\r\n--edge--\r\n'.encode()
+    sent = head % ("作者表.csv".encode("gbk"), text) + reason
+    address = reverse("admin:archive_contributor_import")
+    answer = chief.post(address, sent, content_type="multipart/form-data; boundary=edge")
+    page = answer.content.decode()
+    assert "请选一个文件" not in page
+    assert "周禾苗" in page
+
+
 def read_all() -> None:
     while import_queue.read_next(lambda: None):
         pass
@@ -103,6 +117,27 @@ class TestUploading:
         for said in ("0 字节", "PNG 图片", "新入库", "蓼河边新添步道"):
             assert said in read
         assert "发布全部" not in read, "an uploader publishes nothing"
+
+    def test_files_are_counted_as_they_were_sent_and_as_they_were_read(self, editor):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as bundle:
+            bundle.writestr("一.txt", STORY)
+            bundle.writestr("二.txt", OTHER)
+        send(editor, {"稿.zip": packed.getvalue(), "三.txt": STORY.replace("步道", "栈桥")})
+        read_all()
+        assert (
+            "读完了传来的 2 个文件，解开压缩包共 3 个文件"
+            in editor.get(page_of(ImportBatch.objects.get())).content.decode()
+        )
+
+    def test_a_draft_says_that_its_file_is_doubted(self, editor):
+        send(editor, {"甲.txt": STORY})
+        read_all()
+        batch, article = ImportBatch.objects.get(), Article.objects.get()
+        Problem.objects.all().delete()
+        assert "所在文件有存疑" not in editor.get(page_of(batch)).content.decode()
+        Problem.objects.create(source=article.source, code="weekday", message="星期不合")
+        assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
 
     def test_nothing_chosen(self, editor):
         answer = editor.post(UPLOAD, {"newspaper": ""})

@@ -167,7 +167,7 @@ DAYS = {
     "of something else": ("大桥3月5日通车", "3月3日，县里开会。", ""),
     "not said": ("大桥3月5日通车", "大桥通车了。", ""),
     "no day in the headline": ("大桥通车", "大桥3月3日通车。", ""),
-    "days that are counted": ("大桥5日建成", "大桥3月3日建成通车。", ""),
+    "days that are counted": ("大桥5日建成", "大桥3月3日动工，3月8日建成通车。", ""),
     "no day of the calendar": ("大桥13月5日通车", "大桥3月3日通车。", ""),
 }
 
