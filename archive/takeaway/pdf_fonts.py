@@ -35,7 +35,7 @@ _one_at_a_time = Lock()  # the file of a font is read from where the last reader
 
 
 def font_files() -> dict[str, Path]:
-    """The bold that pictures of shared pages are drawn with, and the regular that lies beside it; {} where one lacks."""
+    """The bold that pictures of shared pages are drawn with, and the regular beside it; {} where one lacks."""
     bold = font_file()
     if bold is None or BOLD not in bold.name:
         return {}

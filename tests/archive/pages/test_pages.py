@@ -75,10 +75,10 @@ class TestArticle:
 
     def test_numbers_paragraphs_over_all_sections(self, client, story):
         page = text_of(client, story.get_absolute_url())
-        in_order(page, '<p id=p1>蓼河新城今天开工。', '<p id=p3>岸边新栽了柳树。', '<p id=p5>周末游人如织。')
+        in_order(page, "<p id=p1>蓼河新城今天开工。", "<p id=p3>岸边新栽了柳树。", "<p id=p5>周末游人如织。")
 
     def test_lists_its_headings_where_there_are_several(self, client, story):
-        assert 'href=#s3>人气渐旺' in text_of(client, story.get_absolute_url())
+        assert "href=#s3>人气渐旺" in text_of(client, story.get_absolute_url())
         story.sections.get(heading="人气渐旺").delete()
         assert "本文目录" not in text_of(client, story.get_absolute_url())
 
@@ -99,7 +99,7 @@ class TestArticle:
 
     def test_stands_figures_where_the_source_has_them(self, client, story):
         story.figures.update(after_paragraph=0)
-        in_order(text_of(client, story.get_absolute_url()), 'id=p1', "图为蓼河北岸", 'id=p2')
+        in_order(text_of(client, story.get_absolute_url()), "id=p1", "图为蓼河北岸", "id=p2")
 
     def test_steps_to_its_neighbours_across_pages(self, client, story):
         first = make_article("头版头条", page="1")

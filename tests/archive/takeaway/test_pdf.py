@@ -79,7 +79,8 @@ def fonts_of(file):
             font = pypdfium2.raw.FPDFTextObj_GetFont(one)
             name = ctypes.create_string_buffer(100)
             pypdfium2.raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            found[name.value.decode().partition("+")[2] or name.value.decode()] = bool(pypdfium2.raw.FPDFFont_GetIsEmbedded(font))
+            called = name.value.decode().rpartition("+")[2]  # without the mark of a subset
+            found[called] = bool(pypdfium2.raw.FPDFFont_GetIsEmbedded(font))
     return found
 
 
