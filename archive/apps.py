@@ -43,7 +43,7 @@ def missing_font(**_: object) -> list[checks.CheckMessage]:
     from archive.takeaway import pdf_fonts
 
     file = font_file()
-    said = [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
+    said: list[checks.CheckMessage] = [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
     return said if pdf_fonts.font_files() else [*said, checks.Info(pdf_fonts.NO_FONT, id="archive.I002")]
 
 

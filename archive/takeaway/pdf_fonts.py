@@ -52,7 +52,7 @@ def embedded() -> dict[str, "EmbeddedFont"]:
     return fonts
 
 
-class EmbeddedFace(TTFontFace):
+class EmbeddedFace(TTFontFace):  # type: ignore[misc]
     """What reportlab asks of a font: which characters it has, how wide they are, a TrueType font of some of them."""
 
     def __init__(self, name: str, file: Path) -> None:
@@ -105,12 +105,13 @@ class EmbeddedFace(TTFontFace):
         return packed.getvalue()
 
 
-class EmbeddedFont(TTFont):
+class EmbeddedFont(TTFont):  # type: ignore[misc]
     """As reportlab's own, which reads TrueType files only."""
 
     def __init__(self, name: str, file: Path) -> None:
         self.fontName, self.face, self.encoding = name, EmbeddedFace(name, file), TTEncoding()
-        self.state, self._asciiReadable, self.shapable = WeakKeyDictionary(), True, False
+        self.state: WeakKeyDictionary[object, object] = WeakKeyDictionary()  # by document
+        self._asciiReadable, self.shapable = True, False
 
 
 def _opened(file: Path) -> Outlines:
