@@ -40,9 +40,11 @@ class ArchiveConfig(AppConfig):
 def missing_font(**_: object) -> list[checks.CheckMessage]:
     """Said by every command that checks the project."""
     from archive.layout.share_pictures import NO_FONT, font_file
+    from archive.takeaway import pdf_fonts
 
     file = font_file()
-    return [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
+    said: list[checks.CheckMessage] = [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
+    return said if pdf_fonts.font_files() else [*said, checks.Info(pdf_fonts.NO_FONT, id="archive.I002")]
 
 
 def add_functions(connection: Any, **_: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import full_width
@@ -55,14 +56,12 @@ def _citation(ref: Reference) -> Iterator[tuple[str, str]]:
     yield "citation_publication_date", "" if ref.guessed else ref.date.replace("-", "/")
     yield "citation_issue", str(ref.total_number or "")
     yield "citation_firstpage", ref.page
-    yield "citation_public_url", ref.url
 
 
 def _open_graph(article: Article, ref: Reference, site: str) -> Iterator[tuple[str, str]]:
     yield "og:type", "article"
     yield from open_graph(article.newspaper, full_width(article.headline), article_description(article), ref.url)
     yield from pictured(article, site)
-    yield "article:published_time", article.iso_date if article.day else ""
     yield "article:section", article.column.name if article.column else ""
 
 
@@ -81,39 +80,22 @@ def pictured(shared_of: Article | Issue | Newspaper, site: str) -> Iterator[tupl
 
 
 def news_article(article: Article, site: str) -> dict[str, Any]:
-    """schema.org NewsArticle, within its issue and newspaper."""
+    """schema.org NewsArticle; newspaper, issue, page and column are in <meta>."""
     ref = reference(article, site)
-    newspaper = {"@type": "Newspaper", "name": ref.newspaper}
-    within: dict[str, Any] = newspaper
-    if article.issue:
-        within = {
-            "@type": "PublicationIssue",
-            "issueNumber": article.issue.total_number,
-            "datePublished": article.issue.date.isoformat(),
-            "isPartOf": newspaper,
-        }
     found = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "@id": ref.url,
         "headline": article.title,
-        "alternativeHeadline": article.subtitle or article.kicker,
         "author": [{"@type": "Person", "name": name} for name in ref.authors],
         "datePublished": "" if ref.guessed else ref.date,
-        "dateModified": article.modified_at.isoformat(timespec="seconds"),
-        "articleSection": article.column.name if article.column else "",
-        "dateline": article.dateline,
-        "printPage": ref.page,
-        "printSection": article.page.section.name if article.page and article.page.section else "",
-        "isPartOf": within,
+        "dateModified": localdate(article.modified_at).isoformat(),
     }
     return _known(found)
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
-    """Without what is empty, at every depth."""
-    kept = {key: _known(value) if isinstance(value, dict) else value for key, value in values.items()}
-    return {key: value for key, value in kept.items() if value not in ("", None, [], {})}
+    """Without what is empty."""
+    return {key: value for key, value in values.items() if value}
 
 
 def json_ld(article: Article, site: str) -> SafeString:

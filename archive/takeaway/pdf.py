@@ -21,15 +21,15 @@ AT_ONCE = 50  # articles held in memory
 BODY = SetLine("", 10.5, 17)
 LOOKS = {
     "kicker": SetLine("", 11, 17, above=4, stays=True),
-    "title": SetLine("", 17, 25, above=4, stays=True, weight=0.35),
+    "title": SetLine("", 17, 25, above=4, stays=True, bold=True),
     "subtitle": SetLine("", 11, 17, above=2, stays=True),
     "byline": SetLine("", 9.5, 16, above=4, stays=True),
-    "heading": SetLine("", 11.5, 18, above=6, stays=True, weight=0.25),
+    "heading": SetLine("", 11.5, 18, above=6, stays=True, bold=True),
     "caption": SetLine("", 9, 14, above=3),
     "citation": SetLine("", 9, 14, above=12),
     "entry": SetLine("", 9, 14),
-    "page": SetLine("", 13, 22, above=16, stays=True, weight=0.3),
-    "name": SetLine("", 30, 44, weight=0.6),
+    "page": SetLine("", 13, 22, above=16, stays=True, bold=True),
+    "name": SetLine("", 30, 44, bold=True),
     "facts": SetLine("", 10.5, 20),
 }
 BETWEEN = 20.0  # articles
@@ -118,5 +118,5 @@ def _headline(piece: Piece, room: float, large: bool = False) -> list[SetLine]:
 def _centred(text: str, look: SetLine, room: float) -> list[SetLine]:
     """A headline in lines about equally long that end between words, as its printed spaces and its words part it."""
     parts = printed_pieces(settable(text))
-    found = balanced_lines(parts, lambda piece: set_width(piece, look.size), room)
+    found = balanced_lines(parts, lambda piece: set_width(piece, look.size, look.bold), room)
     return [centred(line, look if not n else replace(look, above=0), room) for n, line in enumerate(found)]

@@ -9,6 +9,7 @@ import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from archive.takeaway.pdf_fonts import embedded
 from archive.takeaway.pdf_type import SetLine, broken, centred, type_runs
 
 WIDE, HIGH = A4
@@ -20,6 +21,7 @@ SMALL, SQUARE = 8.5, 40.0
 BELOW_OPENING = 14.0
 STEP = 8.0  # in which columns are made even
 FILLED_AND_STROKED = 2  # of PDF's ways to render text
+THICKER = 0.02  # of its size, where a line is bold and no bold font is at hand
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,10 @@ def _draw(canvas: Canvas, lines: Iterable[SetLine], left: float, top: float) -> 
         canvas.saveState()
         text = canvas.beginText(left + line.begins, top + (line.leading - line.size) / 2)
         text.setCharSpace(line.spaced)
-        if line.weight:
-            canvas.setLineWidth(line.weight)
+        if line.bold and not embedded():
+            canvas.setLineWidth(line.size * THICKER)
             text.setTextRenderMode(FILLED_AND_STROKED)
-        for face, run in type_runs(line.text):
+        for face, run in type_runs(line.text, line.bold):
             text.setFont(face, line.size)
             text.textOut(run)
         canvas.drawText(text)

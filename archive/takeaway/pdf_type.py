@@ -1,8 +1,9 @@
 """Type for PDF pages: the font that has a character, how wide a text is, where its lines end.
 
-Chinese is set in the standard Song of PDF (STSong-Light, Adobe-GB1), which every reader of PDF brings or replaces, so
-that a file holds no font: those of Debian and Adobe (Noto, Source Han) are of a kind that reportlab cannot embed.
-What neither it nor the standard Latin font has is shown as its number in Unicode, 〔U+20BB7〕.
+All is set in the system's Chinese serif, of which a file holds what it shows (`pdf_fonts.py`). Where the system has
+none, Chinese is set in the standard Song of PDF (STSong-Light, Adobe-GB1), which most readers of PDF bring or replace,
+Latin in the standard Times, and such a file holds no font. What they lack is shown as its number in Unicode,
+〔U+20BB7〕.
 """
 
 import re
@@ -14,6 +15,8 @@ from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+from archive.takeaway.pdf_fonts import BOLD, NAMES, REGULAR, embedded
 
 SONG, LATIN = "STSong-Light", "Times-Roman"
 # The widest space that evens a line out, in parts of a character; more is left open at its end.
@@ -30,8 +33,8 @@ _UNIT = re.compile(
 class SetLine:
     """A line of a column: where it begins, and the space that each of its characters gets to even it out.
 
-    `above` is the space over it, `stays` says that the next line must follow in the same column, `weight` how much
-    its strokes are thickened (there is no bold Song). All lengths are points.
+    `above` is the space over it, `stays` says that the next line must follow in the same column. What is `bold` is
+    drawn with thicker strokes where no font is embedded, as there is no bold Song. All lengths are points.
     """
 
     text: str
@@ -41,7 +44,7 @@ class SetLine:
     spaced: float = 0
     above: float = 0
     stays: bool = False
-    weight: float = 0
+    bold: bool = False
 
 
 @cache
@@ -64,6 +67,8 @@ def _shown(character: str) -> str:
 @lru_cache(maxsize=20_000)
 def _face(character: str) -> str:
     """The font that has it; "" where none has."""
+    if fonts := embedded():
+        return NAMES[REGULAR] if ord(character) in fonts[REGULAR].face.charToGlyph else ""
     if " " <= character <= "~":
         return LATIN
     # Adobe-GB1-4 is GBK and the Han of GB 18030-2000.
@@ -80,21 +85,24 @@ def _encodes(character: str, encoding: str) -> bool:
     return True
 
 
-def type_runs(text: str) -> Iterator[tuple[str, str]]:
+def type_runs(text: str, bold: bool = False) -> Iterator[tuple[str, str]]:
     """(font, text) of a text made `settable`."""
+    if embedded():
+        yield NAMES[BOLD if bold else REGULAR], text
+        return
     _registered()
     for face, characters in groupby(text, _face):
         yield face, "".join(characters)
 
 
 @lru_cache(maxsize=20_000)
-def _width(character: str) -> float:
-    return float(sum(pdfmetrics.stringWidth(text, face, 1) for face, text in type_runs(character)))
+def _width(character: str, bold: bool) -> float:
+    return float(sum(pdfmetrics.stringWidth(text, face, 1) for face, text in type_runs(character, bold)))
 
 
-def set_width(text: str, size: float) -> float:
+def set_width(text: str, size: float, bold: bool = False) -> float:
     """Of a text made `settable`."""
-    return size * sum(map(_width, text))
+    return size * sum(_width(character, bold) for character in text)
 
 
 def broken(text: str, line: SetLine, room: float, indent: float = 0) -> list[SetLine]:
@@ -102,9 +110,9 @@ def broken(text: str, line: SetLine, room: float, indent: float = 0) -> list[Set
     it has the space above."""
     lines: list[SetLine] = []
     held, wide, begins = "", 0.0, indent
-    for unit in _units(settable(text), line.size, room):
-        longer = set_width(unit, line.size)
-        if held and begins + wide + set_width(unit.rstrip(), line.size) > room:
+    for unit in _units(settable(text), line, room):
+        longer = set_width(unit, line.size, line.bold)
+        if held and begins + wide + set_width(unit.rstrip(), line.size, line.bold) > room:
             lines.append(_evened(replace(line, text=held.rstrip(), begins=line.begins + begins), room - begins))
             held, wide, begins = "", 0.0, 0.0
         held += unit if held else unit.lstrip()
@@ -113,19 +121,19 @@ def broken(text: str, line: SetLine, room: float, indent: float = 0) -> list[Set
     return [each if not n else replace(each, above=0) for n, each in enumerate(lines)]
 
 
-def _units(text: str, size: float, room: float) -> Iterator[str]:
+def _units(text: str, line: SetLine, room: float) -> Iterator[str]:
     for unit in _UNIT.findall(text):
-        if set_width(unit, size) <= room / 2:
+        if set_width(unit, line.size, line.bold) <= room / 2:
             yield unit
         else:  # an address, say
             yield from unit
 
 
 def _evened(line: SetLine, room: float) -> SetLine:
-    spare = (room - set_width(line.text, line.size)) / max(1, len(line.text) - 1)
+    spare = (room - set_width(line.text, line.size, line.bold)) / max(1, len(line.text) - 1)
     return replace(line, spaced=spare) if spare <= LOOSEST * line.size else line
 
 
 def centred(text: str, line: SetLine, room: float) -> SetLine:
     """`text`, which has room on a line like `line`, in its middle."""
-    return replace(line, text=text, begins=(room - set_width(text, line.size)) / 2)
+    return replace(line, text=text, begins=(room - set_width(text, line.size, line.bold)) / 2)

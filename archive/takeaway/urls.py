@@ -15,12 +15,14 @@ urlpatterns = [
         path(f"articles/<slug:permanent_id>.{ending}", views.article_file, {"ending": ending}, name="article_file")
         for ending in ARTICLE_FILES
     ),
+    # The PDF of an issue is its pages, that of a span of days a list.
     *(
-        route
+        path(f"issues/<day:day>.{ending}", views.issue_file, {"ending": ending}, name="issue_file")
         for ending in DOWNLOADS
-        for route in (
-            path(f"issues/<day:day>.{ending}", views.issue_file, {"ending": ending}, name="issue_file"),
-            path(f"exports/newspaper.{ending}", views.newspaper_file, {"ending": ending}, name="newspaper_file"),
-        )
+        if ending != "pdf"
+    ),
+    *(
+        path(f"exports/newspaper.{ending}", views.newspaper_file, {"ending": ending}, name="newspaper_file")
+        for ending in DOWNLOADS
     ),
 ]

@@ -9,6 +9,7 @@ from django import template
 from django.db.models import Count, Exists, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.encoding import uri_to_iri
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -47,6 +48,7 @@ register.simple_tag(headlines)
 register.simple_tag(issue_rows)
 register.filter("news", news_of)
 register.filter("set_headline", set_headline)
+register.filter("readable", uri_to_iri)
 register.filter("set_text", set_text)
 register.filter(titled)
 

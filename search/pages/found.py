@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.encoding import uri_to_iri
 from django.utils.http import content_disposition_header
 
-from archive.addresses.links import site_url
+from archive.addresses.links import address, site_url
 from archive.models import Article, Newspaper
 from archive.models.shown_articles import shown_articles
 from archive.serving.kept import kept_by_version
@@ -38,7 +39,8 @@ def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpR
     keys, told = all_found(asked, min(MOST_ROWS, TABLES[ending].most) if ending in TABLES else MOST_ROWS)
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
-        chunks = TABLES[ending].write(_rows(articles, asked, site), reading.said_plainly(told))
+        there = uri_to_iri(f"{site}{address('search', newspaper)}?{request.GET.urlencode()}").rstrip("?")
+        chunks = TABLES[ending].write(_rows(articles, asked, site), [*reading.said_plainly(told), f"地址：{there}"])
         media_type = TABLES[ending].media_type
     else:
         form = LISTS[ending]

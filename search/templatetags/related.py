@@ -6,7 +6,7 @@ from archive.models import Article
 from search.index.related import related_articles
 
 register = template.Library()
-SHOWN = 5
+SHOWN = 3
 
 
 @register.simple_tag

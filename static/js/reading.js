@@ -4,11 +4,26 @@ const text = story.querySelector(".text");
 const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 const citation = story.querySelector(".citation").textContent;
 
-document.querySelector("[data-print]").addEventListener("click", () => window.print());
-const address = document.querySelector("#share"), sender = document.querySelector("[data-send]");
+// What only a script can do, the script adds to the panels, which are closed.
+function added(list, kind, label, act) {
+  const item = document.createElement(kind);
+  item.innerHTML = `<button type="button">${label}</button>`;
+  item.firstChild.addEventListener("click", act);
+  list.append(item);
+  return item;
+}
+const share = document.createElement("details");
+share.name = "tools";
+share.innerHTML = `<summary>分享</summary><div class="panel"><label for="share">这篇文章的地址</label> <input id="share" readonly value="${canonical}"></div>`;
+document.querySelector("[data-share]").replaceWith(share);
+const address = share.querySelector("input"), more = document.querySelector("#tools > :last-child ul");
 address.addEventListener("focus", () => address.select());
-sender.hidden = !navigator.share;
-sender.addEventListener("click", () => navigator.share({ title: document.title, url: address.value }));
+if (navigator.clipboard) added(address.parentElement, "p", "复制地址", ({ target }) => copy(address.value, target));
+if (navigator.share) added(address.parentElement, "p", "发给别人", () => navigator.share({ title: document.title, url: address.value }));
+added(more, "li", "打印", () => window.print());
+const speaking = added(more, "li", "朗读", speak);
+added(more, "li", "按键", () => explain());
+more.append(more.querySelector("[href='#mend']").parentElement);
 
 // Marks: ‹ 3/15 ›
 const marks = story.querySelectorAll("mark[id]"), bar = document.querySelector(".marks-bar");
@@ -81,7 +96,7 @@ document.addEventListener("click", ({ target }) => {
 
 // Where the browser has a Chinese voice.
 const voice = () => speechSynthesis.getVoices().find(({ lang }) => lang.startsWith("zh"));
-function voiced() { document.querySelector("[data-voiced]").hidden = !voice(); }
+function voiced() { speaking.hidden = !voice(); }
 function speak({ target: button }) {
   const silent = !speechSynthesis.speaking;
   speechSynthesis.cancel();
@@ -91,8 +106,8 @@ function speak({ target: button }) {
   said.at(-1).addEventListener("end", () => { button.textContent = "朗读"; });
   said.forEach((one) => speechSynthesis.speak(one));
 }
+speaking.hidden = true;
 if ("speechSynthesis" in window) {
   voiced();
   speechSynthesis.addEventListener?.("voiceschanged", voiced);
-  document.querySelector("[data-speak]").addEventListener("click", speak);
 }

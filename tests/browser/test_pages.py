@@ -155,6 +155,20 @@ def test_a_search_prints_what_was_found_alone(reader, tmp_path, there):
         assert of_the_screen not in printed
 
 
+def test_four_thousand_characters_take_two_sheets(reader, tmp_path):
+    page = reader.open("/search/?sort=newest")
+    seeds = {link.get_attribute("href").partition("?")[0] for link in page.locator(".items h3 a").all()}
+    assert len(seeds) == 8
+    sheets = {}
+    for there in seeds:
+        page = reader.open(there)
+        characters = len(page.locator(".text").inner_text())
+        page.pdf(path=tmp_path / "article.pdf", prefer_css_page_size=True)
+        sheets[characters] = len(pypdfium2.PdfDocument(tmp_path / "article.pdf"))
+    assert max(sheets) > 4000
+    assert max(sheets.values()) == 2
+
+
 def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     page = reader.open(kinds["article"])
     title = page.locator("h1 .title").inner_text()

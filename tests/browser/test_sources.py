@@ -84,6 +84,14 @@ def test_on_a_phone_by_keys_from_pairs_to_the_file_to_the_page(reader_with: Any,
     assert not reader.complaints
 
 
+def test_in_the_dark_the_white_page_is_dimmed(reader_with: Any, source: str):
+    page = reader_with("desktop").open(source)
+    box = page.locator(".printed a").first
+    assert box.evaluate("box => getComputedStyle(box).filter") == "none"
+    page.emulate_media(color_scheme="dark")
+    assert box.evaluate("box => getComputedStyle(box).filter") == "brightness(0.8)"
+
+
 def test_a_link_to_a_paragraph_and_one_to_a_line_lead_there(reader_with: Any, source: str):
     reader = reader_with("phone")
     page = reader.open(f"{source}#p2")

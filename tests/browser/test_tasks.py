@@ -1,6 +1,5 @@
 """What people come for, done as they do it: taps, keys and bytes are counted."""
 
-import gzip
 import re
 import urllib.request
 
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from archive.language.folding import fold
+from tests.page_weight import ARTICLE, HITS, MOST_OF_ARTICLE, MOST_OF_SEARCH, weight_beside_text
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -192,34 +192,13 @@ def test_the_size_of_letters_changes_and_what_is_read_stays(reader, kinds):
     assert page.locator("html").get_attribute("data-font") == "larger"
 
 
-def packed(text):
-    return len(gzip.compress(text.encode(), 6))
-
-
-def own(page, patterns):
-    """The text of what the patterns match, without its tags."""
-    return "\n".join(re.sub("<[^>]+>", "", part) for part in re.findall("|".join(patterns), page, re.DOTALL))
-
-
-def test_on_a_slow_line_little_comes_beside_the_text(site, kinds):
+def test_on_a_slow_line_little_comes_beside_the_text(site):
     def get(address):
         with urllib.request.urlopen(site.address + address) as response:
             return response.read().decode()
 
-    article = get(kinds["article"])
-    text = own(
-        article,
-        (
-            *(
-                "<h1>.*?</h1>",
-                '<nav class="facts".*?</nav>',
-                '<p class="byline">.*?</p>',
-                '<div class="text">.*?</div>',
-            ),
-            '<section class="corrected".*?</section>',
-        ),
-    )
-    assert packed(article) - packed(text) <= 3.5 * 1024
-    results = get(FOUND)
-    hits = own(results, ('<article class="item hit">.*?</article>',))
-    assert packed(results) - packed(hits) <= 9 * 1024
+    seeds = {*re.findall(r'href="(/articles/\w+/)', get("/search/"))}
+    assert len(seeds) == 8
+    weights = {there: weight_beside_text(get(there), ARTICLE) for there in seeds}
+    assert max(weights.values()) <= MOST_OF_ARTICLE, weights
+    assert weight_beside_text(get(FOUND), HITS) <= MOST_OF_SEARCH

@@ -49,14 +49,12 @@ def test_a_full_article(client):
     assert found["citation_author"] == ["刘菲", "薛坤"]
     assert found["citation_publication_date"] == ["2021/11/05"]
     assert found["citation_firstpage"] == ["01"]
-    assert found["og:url"] == found["citation_public_url"] == [url]
+    assert found["og:url"] == [url]
     assert page.xpath("//link[@rel='canonical']/@href") == [url]
     data = json_ld(page)
-    assert data["@id"] == url
     assert (data["@type"], data["headline"], data["datePublished"]) == ("NewsArticle", article.title, "2021-11-05")
     assert [author["name"] for author in data["author"]] == ["刘菲", "薛坤"]
-    assert (data["printPage"], data["printSection"], data["articleSection"]) == ("01", "要闻", "走基层")
-    assert data["isPartOf"]["isPartOf"]["name"] == "济宁高新新闻"
+    assert (found["citation_journal_title"], found["article:section"]) == (["济宁高新新闻"], ["走基层"])
 
 
 def test_a_guess_is_told_to_no_catalogue(client):
@@ -64,8 +62,8 @@ def test_a_guess_is_told_to_no_catalogue(client):
     article.date, article.date_precision, article.date_basis = datetime.date(2021, 1, 1), "year", "guess"
     article.save()
     page = page_of(client, article)
-    assert not {"citation_publication_date", "article:published_time"} & set(metas(page))
-    assert not {"datePublished", "author", "printPage"} & set(json_ld(page))
+    assert "citation_publication_date" not in metas(page)
+    assert not {"datePublished", "author"} & set(json_ld(page))
 
 
 def test_the_citation_stands_on_the_page_and_leads_to_every_file(client):

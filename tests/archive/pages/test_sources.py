@@ -123,7 +123,9 @@ class TestPictures:
         [image] = re.findall("<img[^>]*>", page)
         assert f'src="{self.address(article)}"' in image
         assert all(part in image for part in ('width="1702"', 'height="2400"', 'loading="lazy"', 'alt="原始文件第1页'))
+        assert "正在画这一页的图片" in page
         answer = client.get(self.address(article))
+        assert "正在画" not in text_of(client, f"{article.get_absolute_url()}source/")
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "no-cache" in answer["Cache-Control"]

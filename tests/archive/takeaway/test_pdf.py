@@ -1,13 +1,18 @@
 """PDF files are read back by PDFium: every character is found again, the columns hold what they show."""
 
+import ctypes
 from collections import Counter
+from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.core.management import call_command
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.takeaway import pdf, pdf_pages, tables
+from archive.takeaway import pdf, pdf_fonts, pdf_pages, pdf_type, tables
 from archive.takeaway.pdf_type import SetLine, broken, set_width, settable
 from archive.takeaway.tables import TABLES, TableRow
 from tests.factories import make_article, withdraw
@@ -64,6 +69,48 @@ def test_an_article_is_found_again_character_by_character(client, story):
     assert client.get(f"/articles/{story.permanent_id}.pdf").content == answer.content
     withdraw(story, "误登")
     assert client.get(f"/articles/{story.permanent_id}.pdf").status_code == 410
+
+
+def fonts_of(file):
+    """Name of each font that the pages use -> whether the file holds it."""
+    found = {}
+    for page in pypdfium2.PdfDocument(file):
+        for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            font = pypdfium2.raw.FPDFTextObj_GetFont(one)
+            name = ctypes.create_string_buffer(100)
+            pypdfium2.raw.FPDFFont_GetBaseFontName(font, name, len(name))
+            called = name.value.decode().rpartition("+")[2]  # without the mark of a subset
+            found[called] = bool(pypdfium2.raw.FPDFFont_GetIsEmbedded(font))
+    return found
+
+
+def test_a_file_holds_the_type_it_is_set_in(story):
+    assert fonts_of(pdf.as_pdf(story, "http://testserver")) == {"Baoku-Serif": True, "Baoku-Serif-Bold": True}
+
+
+def test_a_subset_holds_the_outlines_of_its_characters_alone(story):
+    face = pdf_fonts.embedded()["Regular"].face
+    font = TTFont(BytesIO(face.makeSubset([0, *map(ord, "高，A")])))
+    assert len(font.getGlyphOrder()) == 4
+    original = face.outlines.getGlyphSet()
+    for code, character in enumerate("高，A", 1):
+        drawn, expected = BoundsPen(font.getGlyphSet()), BoundsPen(original)
+        font.getGlyphSet()[font["cmap"].tables[0].cmap[code]].draw(drawn)
+        original[face.charToGlyph[ord(character)]].draw(expected)
+        assert drawn.bounds == pytest.approx(expected.bounds, abs=2)
+
+
+def test_without_a_font_of_the_system_song_is_named_and_a_check_says_so(client, story, monkeypatch, capsys):
+    for module in (pdf_type, pdf_pages):
+        monkeypatch.setattr(module, "embedded", dict)
+    for kept in (pdf_type._shown, pdf_type._face, pdf_type._width):
+        monkeypatch.setattr(pdf_type, kept.__name__, kept.__wrapped__)
+    file = pdf.as_pdf(story, "http://testserver")
+    assert fonts_of(file) == {"STSong-Light": False, "Times-Roman": False}
+    assert not lacking(LONG, "".join(text_of_pages(file)))
+    monkeypatch.setattr(pdf_fonts, "font_file", lambda: None)
+    call_command("check")
+    assert "PDF files hold no font" in capsys.readouterr().err
 
 
 def test_the_square_holds_the_address(story):
@@ -135,6 +182,14 @@ def test_a_list_says_all_of_each_row(db):
         assert row.passage in together
     assert "共找到900篇。" in together
     assert TABLES["pdf"].most == tables.MOST_SET < tables.MOST_ROWS
+
+
+def test_a_span_of_days_is_a_list(client, story):
+    make_article("另一天", date="2021-11-07")
+    together = squeezed("".join(text_of_pages(client.get("/exports/newspaper.pdf?until=2021-11-06").getvalue())))
+    assert "《济宁高新新闻》至2021年11月6日，共1篇。" in together
+    assert f"1.{story.kicker}{story.title}" in together
+    assert "另一天" not in together
 
 
 printable = st.text(

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.utils.encoding import uri_to_iri
 
 from archive.layout.initials import NEED_NO_LETTERS
 from archive.models import Column, Contributor
@@ -91,7 +92,7 @@ def test_a_life_of_one_year_is_drawn_by_its_twelve_months(client):
 
 def test_names_in_lists_are_links(client, story):
     text = client.get("/columns/走基层/").content.decode()
-    there = Contributor.objects.get(name="周一帆").get_absolute_url()
+    there = uri_to_iri(Contributor.objects.get(name="周一帆").get_absolute_url())
     assert re.search(rf'<span>记者 <a href="[^"]+">林小满</a> 通讯员 <a href="{there}">周一帆</a></span>', text)
 
 
