@@ -30,6 +30,7 @@ from archive.serving.newspapers import View, of_newspaper
 from archive.serving.parts import page_asked
 from search.index.columns import NONE
 from search.pages.dossiers import dossier
+from search.pages.histogram import years_without_month
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
 from search.query.answer import ALL_COUNTED
@@ -58,18 +59,19 @@ def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
     return [count for count in browsing.facet_counts(newspaper, facet) if count.value != NONE]
 
 
-def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
+def month_page(newspaper: Newspaper) -> Callable[[Month | str], str]:
     """What gives the address of the page of a month."""
     return lambda month: address("issues_month", newspaper, month=month)
 
 
 class Years(NamedTuple):
-    """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"); its articles in
-    all."""
+    """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"), the articles of which
+    no more than the year is known; its articles in all."""
 
     html: SafeString
     counts: Mapping[str, int]
     issues: Mapping[str, int]
+    without_month: Mapping[str, int]
     total: int
 
     def beside(self, year: int) -> tuple[str, str]:
@@ -86,15 +88,24 @@ def _issues_of_years(newspaper: Any) -> "QuerySet[Issue, tuple[str, int]]":
     return rows.values_list(year).annotate(Count("pk"))
 
 
+def _told_of_year(issues: int, articles: int, unknown: int) -> str:
+    """82期，3篇月份不详: the issues, articles where there are none, and those of which no month is known."""
+    held = f"{issues}期" if issues else f"{articles - unknown}篇" if articles > unknown else ""
+    return "，".join(filter(None, (held, f"{unknown}篇月份不详" if unknown else "")))
+
+
 def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
-    """The years of a newspaper, each with its issues; its articles where no issue is known."""
+    """The years of a newspaper, each with what it has."""
 
     def lay_out() -> Years:
         years = browsing.facet_counts(newspaper, "year")
         issues = dict(_issues_of_years(newspaper=newspaper.pk))
-        told = render_to_string("partials/years.html", {"years": years, "issues": issues, "newspaper": newspaper})
         counts = {year.value: year.count for year in years}
-        return Years(told, counts, issues, sum(counts.values()))
+        known = {year: count for year, count in counts.items() if year != NONE}
+        unknown = years_without_month(known, browsing.month_counts(newspaper))
+        told = {year: _told_of_year(issues.get(year, 0), count, unknown.get(year, 0)) for year, count in known.items()}
+        html = render_to_string("partials/years.html", {"years": years, "told": told, "newspaper": newspaper})
+        return Years(html, counts, issues, unknown, sum(counts.values()))
 
     told: Years = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
     return told
@@ -114,7 +125,8 @@ def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
         "kind": "栏目",
         "one": "column",
-        "names": held,
+        "total": len(held),
+        "initials": under_letters(held, attrgetter("label")),
         "lines": life_lines({slug: (first, last) for slug, first, last in lives}),
     }
     return render(request, "browse/names.html", context)
@@ -122,7 +134,9 @@ def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    context = {"kind": "版块", "one": "section", "names": names(newspaper, "section")}
+    held = names(newspaper, "section")
+    groups = under_letters(held, attrgetter("label"))
+    context = {"kind": "版块", "one": "section", "total": len(held), "initials": groups}
     return render(request, "browse/names.html", context)
 
 
@@ -146,9 +160,14 @@ def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRespon
 def articles_of_name(
     request: HttpRequest, newspaper: Newspaper, kind: str, one: str, row: Column | PaperSection | Contributor
 ) -> HttpResponse:
-    """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
+    """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it.
+
+    A contributor who has none in this newspaper is led on to the one that has the newest.
+    """
     filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
     answer = listing(request, newspaper, **filters)
+    if not answer.total and (elsewhere := browsing.browse(None, page_size=1, **{one: row}).hits):
+        return redirect(list_address(row, elsewhere[0].article.newspaper))
     held = dossier(newspaper, one, row, answer)
     span = "至".join(dict.fromkeys(filter(None, (held.first, held.last))))
     context = {
