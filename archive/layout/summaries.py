@@ -71,8 +71,8 @@ def headlines_of(articles: Iterable[Article], characters: int = 120) -> str:
 
 
 def whole_sentences(text: str, characters: int) -> str:
-    """The beginning of `text`: whole sentences where they fill two thirds of the room, else whole clauses (or sentences)
-    where they fill a third of it, else as many characters as have room; with … where a sentence is cut."""
+    """The beginning of `text`: whole sentences where they fill two thirds of the room, else clauses (or sentences)
+    where they fill a third, else as many characters as have room; with … where a sentence is cut."""
     if len(text) <= characters:
         return text
     end = 0

@@ -70,8 +70,8 @@ def _search_of(newspaper: Newspaper, answer: SearchPage, unit: str) -> Callable[
 
 
 def _counted_times(newspaper: Newspaper, answer: SearchPage, years: Mapping[str, int]) -> dict[str, list[NamedCount]]:
-    """年份, or 月份 of a single year, as a list of a dossier; what has no known month is told apart. Nothing where there
-    is one entry, or few articles."""
+    """年份, or 月份 of a single year, as a list of a dossier; what has no known month is told apart. Nothing of FEW
+    articles, or where there is one entry."""
     unknown = years_without_month(years, answer.months)
     unit, counts = ("year", years) if len(years) > 1 else ("month", answer.months)
     found = _search_of(newspaper, answer, unit)

@@ -126,8 +126,10 @@ def rung_told(page: SearchPage) -> SafeString:
         case "time" if page.total:
             return mark_safe("没有一篇写有这几个字，以下各篇是按所写的时间、期号或版次找到的")
         case "any" if request.reading != "loose":
+            if not page.total and len(required_beside_words(request.tree)) == len(asking(request.tree.parts)):
+                return format_html("没有{}的文章", required)
             if not page.total and required:
-                return format_html("{}一篇也没有写到所检的词", within)
+                return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
             nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
             if not page.total:

@@ -57,7 +57,7 @@ def on_a_phone(chromium, old_paper):
 
 @pytest.mark.parametrize("font", ["standard", "elder"])
 def test_every_text_begins_in_the_first_third(on_a_phone, old_paper, font):
-    """In 长者 as far as the headline, never smaller than the text, leaves it room: four lines of it, decks among them."""
+    """In 长者 as far as the headline, never smaller than the text, leaves it room: four lines of it, with decks."""
     reader = on_a_phone(font)
     late, long = {}, 0
     for permanent_id in old_paper[1]:
