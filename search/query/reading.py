@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -19,6 +20,8 @@ from search.query.compile import (
     author_names,
     expression_for,
     is_question,
+    loose_words,
+    of_field,
     passed_over,
     required_beside_words,
     required_without_words,
@@ -126,8 +129,8 @@ def rung_told(page: SearchPage) -> SafeString:
         case "time" if page.total:
             return mark_safe("没有一篇写有这几个字，以下各篇是按所写的时间、期号或版次找到的")
         case "any" if request.reading != "loose":
-            if not page.total and len(required_beside_words(request.tree)) == len(asking(request.tree.parts)):
-                return format_html("没有{}的文章", required)
+            if not page.total and not of_field(loose_words(request.tree), "content"):
+                return format_html("没有{}的文章", _all_of(request, asking(request.tree.parts)))
             if not page.total and required:
                 return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
@@ -175,6 +178,11 @@ def still_required(page: SearchPage) -> SafeString:
     """What every article of a looser rung has to have, filters too: 作者含新华社、写有“电视之父”、2021年."""
     request: SearchRequest = page.request
     parts = required_without_words(request.tree) if page.rung == "phrase" else required_beside_words(request.tree)
+    return _all_of(request, parts)
+
+
+def _all_of(request: SearchRequest, parts: Iterable[Node]) -> SafeString:
+    """These parts and the filters, as what an article has."""
     filters = [filter_label(request, name, value) for name, value in request.filters.items()]
     return format_html_join("、", "{}", ((each,) for each in (*map(_had, parts), *filters)))
 
