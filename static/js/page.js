@@ -2,8 +2,8 @@
 const KEYS = [
   ["j", "下一篇", ".hit-steps [rel~=next], .steps [rel~=next]"],
   ["k", "上一篇", ".hit-steps [rel~=prev], .steps [rel~=prev]"],
-  ["n", "下一处命中，下一页、下一期", ".marks-bar [data-step='1'], .pages [rel~=next], .steps [rel~=next]"],
-  ["p", "上一处命中，上一页、上一期", ".marks-bar [data-step='-1'], .pages [rel~=prev], .steps [rel~=prev]"],
+  ["n", "下一处命中，下一页、下一期", ".marks-bar [data-step='1'], .pages [rel~=next], .steps:not(.by-words) [rel~=next]"],
+  ["p", "上一处命中，上一页、上一期", ".marks-bar [data-step='-1'], .pages [rel~=prev], .steps:not(.by-words) [rel~=prev]"],
   ["/", "检索"],
   ["?", "这张表"],
 ];
