@@ -164,9 +164,9 @@ def articles_of_name(
 
     A contributor who has none in this newspaper is led on to the one that has the newest.
     """
-    filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
-    answer = listing(request, newspaper, **filters)
-    if not answer.total and (elsewhere := browsing.browse(None, page_size=1, **{one: row}).hits):
+    own: dict[str, Any] = {one: row}
+    answer = listing(request, newspaper, counting=ALL_COUNTED, **own)
+    if not answer.total and (elsewhere := browsing.browse(None, page_size=1, **own).hits):
         return redirect(list_address(row, elsewhere[0].article.newspaper))
     held = dossier(newspaper, one, row, answer)
     span = "至".join(dict.fromkeys(filter(None, (held.first, held.last))))
