@@ -30,6 +30,11 @@ class LifeLine:
     start: float
     length: float
 
+    @property
+    def years(self) -> str:
+        """2018—2024年, 2021年."""
+        return "—".join(dict.fromkeys(str(day.year) for day in (self.first, self.last))) + "年"
+
 
 def life_lines(lives: Mapping[str, tuple[datetime.date, datetime.date]]) -> dict[str, LifeLine]:
     """Each column's first and last day on one scale, from the earliest of all to the latest."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.language.folding import strip_space
+from archive.language.personal_numbers import codes_in
 from archive.loader.content import Content
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, ArticleSection, Figure
@@ -90,6 +91,11 @@ class LaidOutArticle:
         """Characters of headings and paragraphs, white space not counted."""
         texts = [part.heading for part in self.parts] + [paragraph.text for paragraph in self.paragraphs]
         return sum(len(strip_space(text)) for text in texts)
+
+    @cached_property
+    def has_hidden_numbers(self) -> bool:
+        """Whether codes of personal numbers stand in what the body shows, which no reader knows by himself."""
+        return any(codes_in(block.text) for block in self.blocks)
 
     @property
     def minutes(self) -> int:

@@ -21,6 +21,7 @@ _TELLING = re.compile(r".*[。！？!?…]|.*\.[”’」』）)\"']*$|.{20,}[�
 _SENTENCE = re.compile(
     r"(?:[^。！？!?.]|(?<![\u3400-\u9fff”’」』）)%％])\.|\.(?=[a-zA-Z0-9]))*(?:[。！？!?]+|\.)[”’」』）)]*"
 )
+_CLAUSE_END = re.compile(r"[，；：]|[,;:](?!\d)")
 _MARKS = "，、。！？!?；：:…”’」』）)"
 LOOKED_AT = 12  # paragraphs
 SPARED = 3  # the last whole sentence is the end where no more than a third of the room stays empty
@@ -70,7 +71,8 @@ def headlines_of(articles: Iterable[Article], characters: int = 120) -> str:
 
 
 def whole_sentences(text: str, characters: int) -> str:
-    """The beginning of `text`: whole sentences where they fill two thirds of the room, else cut, with … at the end."""
+    """The beginning of `text`: whole sentences where they fill two thirds of the room, else clauses (or sentences)
+    where they fill a third, else as many characters as have room; with … where a sentence is cut."""
     if len(text) <= characters:
         return text
     end = 0
@@ -78,4 +80,8 @@ def whole_sentences(text: str, characters: int) -> str:
         end = sentence.end()
     if end * SPARED >= characters * (SPARED - 1):
         return text[:end]
-    return text[: characters - 1].rstrip("，、；：,;: ") + "…"
+    clauses = max((mark.start() for mark in _CLAUSE_END.finditer(text, 0, characters)), default=0)
+    if end > clauses and end * SPARED >= characters:
+        return text[:end]
+    cut = clauses if clauses * SPARED >= characters else characters - 1
+    return text[:cut].rstrip("，、；：,;: ") + "…"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from archive.language.folding import fold
 from archive.layout.holdings import holdings_of
 from archive.layout.initials import under_letters
 from archive.layout.newspapers import all_newspapers
@@ -17,6 +18,8 @@ from archive.serving import display as choices
 from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
+
+LONGEST_NAME = 60  # characters of what is looked for among names
 
 
 @read_only
@@ -42,9 +45,12 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @kept_by_version
 @of_newspaper
 def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    """All newspapers of the archive."""
+    """All newspapers of the archive, or those whose name holds `?name=`."""
     held = all_newspapers()
-    context = {"total": len(held), "initials": under_letters(held, attrgetter("name"))}
+    asked = " ".join(request.GET.get("name", "").split())[:LONGEST_NAME]
+    shown = [paper for paper in held if fold(asked) in fold(str(paper.newspaper))]
+    groups = under_letters(shown, attrgetter("name"))
+    context = {"total": len(held), "asked": asked, "shown": len(shown), "initials": groups}
     return render(request, "archive/newspapers.html", context)
 
 

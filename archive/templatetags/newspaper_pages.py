@@ -20,6 +20,7 @@ from archive.language.dates import in_chinese
 from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.bylines import linked_byline
+from archive.layout.crumbs import crumbs, crumbs_in_time, crumbs_of_article
 from archive.layout.items import article_item, article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
@@ -70,6 +71,17 @@ def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Corre
 def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
     """{% address "column" slug=column.slug %}: in the newspaper of the page, unless another is named."""
     return address(name, newspaper or context["newspaper"], **kwargs)
+
+
+@register.simple_tag(takes_context=True, name="crumbs")
+def crumbs_tag(context: Context, below: Article | str | None = None, label: str = "", route: str = "") -> SafeString:
+    """The way down to the page: {% crumbs "2021-11" %} through a time (往期 alone for ""), {% crumbs article %} through
+    an article, {% crumbs label="栏目" route="columns" %} a list, {% crumbs %} from the newspaper."""
+    newspaper = context["newspaper"]
+    if isinstance(below, Article):
+        return crumbs(newspaper, *crumbs_of_article(below))
+    through = [] if below is None else crumbs_in_time(newspaper, str(below))
+    return crumbs(newspaper, *through, *([(address(route, newspaper), label)] if route else []))
 
 
 class OtherPapers(NamedTuple):

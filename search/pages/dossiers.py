@@ -1,7 +1,6 @@
 """What the articles of an author, a column or a section of the paper have in common: when, where, with whom."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,13 +11,12 @@ from archive.language.dates import in_chinese
 from archive.models import Article, Contribution, Contributor, Newspaper
 from archive.models.prepared import prepared
 from search.index.columns import NONE
-from search.pages.histogram import MONTHS, Bar, histogram
+from search.pages.histogram import Bar, histogram, is_short, years_without_month
 from search.query.results import SearchPage
 
 SHOWN = 8  # names of a kind
 BYLINES = 6
-FEW = 3  # articles of which a drawing tells no more than the list
-MOST_MONTHS = 36  # more are drawn as years
+FEW = 3  # articles of which a count by years tells no more than the list
 # The facets of a dossier, as a reader calls them there; those of its own kind are whom an author signed with.
 LISTED = {"column": "栏目", "contributor": "作者", "section": "版块"}
 
@@ -33,21 +31,22 @@ class NamedCount(NamedTuple):
 
 @dataclass(frozen=True)
 class Dossier:
-    """`first` and `last` are months in Chinese, years where no more is known of that end, "" where nothing is; `lists`
-    has names of columns and people, what
-    was signed, under what they are."""
+    """`first` and `last` are months in Chinese, years where no more is known of that end, "" where nothing is. Between
+    them lie `bars`, one a year; of FEW_YEARS or less there are none, but a list of years, or of the months of one.
+    `lists` has that, names of columns and people, what was signed, under what they are."""
 
     first: str
     last: str
     bars: Sequence[Bar]
-    unit: str
     lists: Mapping[str, Sequence[NamedCount]]
 
 
 def dossier(newspaper: Newspaper, kind: str, row: Any, answer: SearchPage) -> Dossier:
     """Of the articles of `row`, a column, section or contributor, as the index counts them; `kind` is what routes and
     facets call it."""
-    lists = {}
+    years = _years(answer)
+    bars = [] if is_short(years) else histogram(years, _search_of(newspaper, answer, "year"))
+    lists = {} if bars else _counted_times(newspaper, answer, years)
     for facet, label in LISTED.items():
         counts = [count for count in answer.facets.get(facet, ()) if count.value not in (NONE, row.slug)][:SHOWN]
         names = [NamedCount(each.label, each.count, address(facet, newspaper, slug=each.value)) for each in counts]
@@ -55,35 +54,37 @@ def dossier(newspaper: Newspaper, kind: str, row: Any, answer: SearchPage) -> Do
             lists["同署" if facet == kind else label] = names
     if kind == "contributor":
         lists |= signed(newspaper, row)
-    times = [*answer.months, *_years_without_month(answer)]
+    times = [*answer.months, *years_without_month(years, answer.months)]
     first, last = (in_chinese(end(times, default="")) for end in (min, max))
-    bars, unit = _bars(newspaper, answer)
-    return Dossier(first, last, bars, unit, lists)
+    return Dossier(first, last, bars, lists)
 
 
 def _years(answer: SearchPage) -> dict[str, int]:
     return {count.value: count.count for count in answer.facets.get("year", ()) if count.value.isdigit()}
 
 
-def _years_without_month(answer: SearchPage) -> list[str]:
-    """Years that have articles of which no month is known."""
-    of_months = Counter[str]()
-    for month, count in answer.months.items():
-        of_months[month[:4]] += count
-    return [year for year, count in _years(answer).items() if count > of_months[year]]
-
-
-def _bars(newspaper: Newspaper, answer: SearchPage) -> tuple[list[Bar], str]:
-    """When, as bars that lead to the articles of that time: months of a short life, years of a long one."""
-    years = _years(answer)
-    unit = "month" if len(years) * 12 <= MOST_MONTHS else "year"
-    counts = answer.months if unit == "month" else years
-    if len(years) == 1 and counts:
-        year = min(years)
-        counts = {month: counts.get(month, 0) for month in (f"{year}-{n:02}" for n in MONTHS)}
+def _search_of(newspaper: Newspaper, answer: SearchPage, unit: str) -> Callable[[str], str]:
+    """What gives the address at which the articles of one year, or month, are found."""
     search = address("search", newspaper)
-    bars = histogram(counts, lambda time: f"{search}?{answer.request.params(**{unit: time})}")
-    return (bars if answer.total > FEW else []), "月" if unit == "month" else "年"
+    return lambda time: f"{search}?{answer.request.params(**{unit: time})}"
+
+
+def _counted_times(newspaper: Newspaper, answer: SearchPage, years: Mapping[str, int]) -> dict[str, list[NamedCount]]:
+    """年份, or 月份 of a single year, as a list of a dossier; what has no known month is told apart. Nothing of FEW
+    articles, or where there is one entry."""
+    unknown = years_without_month(years, answer.months)
+    unit, counts = ("year", years) if len(years) > 1 else ("month", answer.months)
+    found = _search_of(newspaper, answer, unit)
+    told = []
+    for time, count in sorted(counts.items()):
+        if known := count - unknown.get(time, 0):
+            told.append(NamedCount(in_chinese(time), known, found(time)))
+        if time in unknown:
+            told.append(NamedCount(f"{in_chinese(time)}，月份不详", unknown[time], found(time)))
+    if unit == "month":
+        in_year = _search_of(newspaper, answer, "year")
+        told += [NamedCount(f"{year}年，月份不详", count, in_year(year)) for year, count in unknown.items()]
+    return {"年份" if unit == "year" else "月份": told} if len(told) > 1 and answer.total > FEW else {}
 
 
 def signed(newspaper: Newspaper, contributor: Contributor) -> dict[str, list[NamedCount]]:

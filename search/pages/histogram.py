@@ -1,6 +1,7 @@
 """How articles lie in time, as bars of an inline SVG that are links: a bar for every year or month, none left out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.language.dates import in_chinese
@@ -12,6 +13,7 @@ LEAST = 2  # height of the smallest bar: one article among thousands can still b
 LABELS = 6  # as many labels as can be read side by side
 LABEL_ROOM = 36  # of one label, that the next does not touch it
 MONTHS = range(1, 13)
+FEW_YEARS = 5  # drawn, they and their months would be blocks: they are told in numbers
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,21 @@ def histogram(counts: Mapping[str, int], address_of: Callable[[str], str]) -> li
         )
         for n, time in enumerate(times)
     ]
+
+
+def is_short(times: Iterable[str]) -> bool:
+    """Whether years (2021) or months (2021-11) span FEW_YEARS or less."""
+    years = [int(time[:4]) for time in times]
+    return not years or max(years) - min(years) < FEW_YEARS
+
+
+def years_without_month(years: Mapping[str, int], months: Mapping[str, int]) -> dict[str, int]:
+    """Of `years` those that have articles of which no month is known, mostly because the year is estimated, and how
+    many."""
+    of_months = Counter[str]()
+    for month, count in months.items():
+        of_months[month[:4]] += count
+    return {year: count - of_months[year] for year, count in sorted(years.items()) if count > of_months[year]}
 
 
 def search_histogram(page: SearchPage) -> list[Bar]:

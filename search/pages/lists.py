@@ -30,6 +30,7 @@ from archive.serving.newspapers import View, of_newspaper
 from archive.serving.parts import page_asked
 from search.index.columns import NONE
 from search.pages.dossiers import dossier
+from search.pages.histogram import years_without_month
 from search.pages.unavailable import needs_index
 from search.query import browse as browsing
 from search.query.answer import ALL_COUNTED
@@ -58,18 +59,19 @@ def names(newspaper: Newspaper, facet: str) -> list[FacetCount]:
     return [count for count in browsing.facet_counts(newspaper, facet) if count.value != NONE]
 
 
-def month_page(newspaper: Newspaper) -> Callable[[Month], str]:
+def month_page(newspaper: Newspaper) -> Callable[[Month | str], str]:
     """What gives the address of the page of a month."""
     return lambda month: address("issues_month", newspaper, month=month)
 
 
 class Years(NamedTuple):
-    """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"); its articles in
-    all; the day of its oldest issue, None where no issue is known."""
+    """The list of the years of a newspaper as HTML; its articles and its issues in each ("2021"), the articles of which
+    no more than the year is known; its articles in all; the day of its oldest issue, None where no issue is known."""
 
     html: SafeString
     counts: Mapping[str, int]
     issues: Mapping[str, int]
+    without_month: Mapping[str, int]
     total: int
     first: datetime.date | None
 
@@ -87,17 +89,26 @@ def _issues_of_years(newspaper: Any) -> "QuerySet[Issue, tuple[str, int, datetim
     return rows.values_list(year).annotate(Count("pk"), Min("date"))
 
 
+def _told_of_year(issues: int, articles: int, unknown: int) -> str:
+    """82期，3篇月份不详: the issues, articles where there are none, and those of which no month is known."""
+    held = f"{issues}期" if issues else f"{articles - unknown}篇" if articles > unknown else ""
+    return "，".join(filter(None, (held, f"{unknown}篇月份不详" if unknown else "")))
+
+
 def years_told(request: HttpRequest, newspaper: Newspaper) -> Years:
-    """The years of a newspaper, each with its issues; its articles where no issue is known."""
+    """The years of a newspaper, each with what it has."""
 
     def lay_out() -> Years:
         years = browsing.facet_counts(newspaper, "year")
         rows = _issues_of_years(newspaper=newspaper.pk)
         issues = {year: printed for year, printed, _ in rows}
-        told = render_to_string("partials/years.html", {"years": years, "issues": issues, "newspaper": newspaper})
-        counts = {year.value: year.count for year in years}
         first = min((oldest for _, _, oldest in rows), default=None)
-        return Years(told, counts, issues, sum(counts.values()), first)
+        counts = {year.value: year.count for year in years}
+        known = {year: count for year, count in counts.items() if year != NONE}
+        unknown = years_without_month(known, browsing.month_counts(newspaper))
+        told = {year: _told_of_year(issues.get(year, 0), count, unknown.get(year, 0)) for year, count in known.items()}
+        html = render_to_string("partials/years.html", {"years": years, "told": told, "newspaper": newspaper})
+        return Years(html, counts, issues, unknown, sum(counts.values()), first)
 
     told: Years = kept_of_state(request, f"years-{newspaper.pk}", lay_out)
     return told
@@ -117,7 +128,8 @@ def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
         "kind": "栏目",
         "one": "column",
-        "names": held,
+        "total": len(held),
+        "initials": under_letters(held, attrgetter("label")),
         "lines": life_lines({slug: (first, last) for slug, first, last in lives}),
     }
     return render(request, "browse/names.html", context)
@@ -125,7 +137,9 @@ def columns(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    context = {"kind": "版块", "one": "section", "names": names(newspaper, "section")}
+    held = names(newspaper, "section")
+    groups = under_letters(held, attrgetter("label"))
+    context = {"kind": "版块", "one": "section", "total": len(held), "initials": groups}
     return render(request, "browse/names.html", context)
 
 
@@ -149,9 +163,14 @@ def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRespon
 def articles_of_name(
     request: HttpRequest, newspaper: Newspaper, kind: str, one: str, row: Column | PaperSection | Contributor
 ) -> HttpResponse:
-    """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it."""
-    filters: dict[str, Any] = {one: row, "counting": ALL_COUNTED}
-    answer = listing(request, newspaper, **filters)
+    """The articles of a column, a section of the paper or a contributor; `one` is what routes and filters call it.
+
+    A contributor who has none in this newspaper is led on to the one that has the newest.
+    """
+    own: dict[str, Any] = {one: row}
+    answer = listing(request, newspaper, counting=ALL_COUNTED, **own)
+    if not answer.total and (elsewhere := browsing.browse(None, page_size=1, **own).hits):
+        return redirect(list_address(row, elsewhere[0].article.newspaper))
     held = dossier(newspaper, one, row, answer)
     span = "至".join(dict.fromkeys(filter(None, (held.first, held.last))))
     context = {

@@ -21,7 +21,7 @@ from archive.models import Article, Basis, Issue, Newspaper, Precision
 from archive.models.prepared import any_of, as_one_value, prepared
 from archive.models.shown_articles import article_links
 from archive.serving.parts import part_asked
-from search.pages.histogram import histogram
+from search.pages.histogram import histogram, is_short
 from search.pages.lists import list_view, listing, month_page, years_told
 from search.query import browse as browsing
 
@@ -100,6 +100,7 @@ def _guessed(newspaper: Any) -> "QuerySet[Article, tuple[int]]":
 @list_view
 def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     years, newest = years_told(request, newspaper), newest_issues(newspaper)
+    months = browsing.month_counts(newspaper)
     context = {
         "years": years.html,
         "total": years.total,
@@ -107,9 +108,8 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "newest": newest,
         "leads": leads_of(newest, newspaper),
         "has_guesses": bool(_guessed(newspaper=newspaper.pk)),
-        "bars": histogram(
-            browsing.month_counts(newspaper), lambda month: address("issues_month", newspaper, month=month)
-        ),
+        "bars": [] if is_short(months) else histogram(months, month_page(newspaper)),
+        "without_month": sum(years.without_month.values()),
     }
     return render(request, "browse/years.html", context)
 
@@ -199,7 +199,8 @@ def _articles(request: HttpRequest, newspaper: Newspaper, time: str, issues: str
     answer = listing(request, newspaper, **filters)
     if not answer.total:
         raise Http404(f"本库没有{newspaper}{in_chinese(time)}的文章。")
-    return render(request, "browse/articles.html", {"time": in_chinese(time), "issues": issues, "answer": answer})
+    context = {"time": in_chinese(time), "iso": time, "issues": issues, "answer": answer}
+    return render(request, "browse/articles.html", context)
 
 
 @list_view

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -19,6 +20,8 @@ from search.query.compile import (
     author_names,
     expression_for,
     is_question,
+    loose_words,
+    of_field,
     passed_over,
     required_beside_words,
     required_without_words,
@@ -121,27 +124,28 @@ def rung_told(page: SearchPage) -> SafeString:
     """What the articles found have, where no article has all that was asked; "" where one does. No full stop."""
     request: SearchRequest = page.request
     required = still_required(page)
-    beyond = "其余各词中的" if required else "其中"
+    within = format_html("在{}的文章里，", required) if required else ""
     match page.rung:
         case "time" if page.total:
             return mark_safe("没有一篇写有这几个字，以下各篇是按所写的时间、期号或版次找到的")
         case "any" if request.reading != "loose":
+            if not page.total and not of_field(loose_words(request.tree), "content"):
+                return format_html("没有{}的文章", _all_of(request, asking(request.tree.parts)))
+            if not page.total and required:
+                return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
             nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
-            if not page.total and required:
-                return format_html("{}，符合“{}”的，也没有一篇含有其余各词中的任何一个", nothing, required)
             if not page.total:
                 return format_html("{}，也没有一篇含有其中任何一个词", nothing)
-            kept = format_html("都符合“{}”，", required) if required else ""
             dated = "，或在所写的时间、期号、版次之内" if any(map(is_time, request.tree.parts)) else ""
-            some = f"至少含有{beyond}一个词{dated}（“的”“什么”之类不计）"
+            some = f"以下各篇至少含有其中一个词{dated}（“的”“什么”之类不计）"
             ordered = "，按相关度排列" if request.order == "relevance" else ""
-            return format_html("{}，以下各篇{}{}{}", nothing, kept, some, ordered)
+            return format_html("{}{}，{}{}", within, nothing, some, ordered)
         case "phrase":
             nothing = "没有一篇既含有引号里的话、又含有所检的词"
             if page.total:
-                return format_html("{}，以下各篇都符合“{}”，其余的词只用来排序", nothing, required)
-            return format_html("{}，也没有一篇符合“{}”", nothing, required)
+                return format_html("{}，以下是{}的文章，其余的词只用来排序", nothing, required)
+            return format_html("{}，也没有{}的文章", nothing, required)
     return mark_safe("")
 
 
@@ -171,11 +175,22 @@ def said_plainly(page: SearchPage) -> list[str]:
 
 
 def still_required(page: SearchPage) -> SafeString:
-    """What every article of a looser rung has to have, filters too: 作者含新华社 且 2021年."""
+    """What every article of a looser rung has to have, filters too: 作者含新华社、写有“电视之父”、2021年."""
     request: SearchRequest = page.request
     parts = required_without_words(request.tree) if page.rung == "phrase" else required_beside_words(request.tree)
+    return _all_of(request, parts)
+
+
+def _all_of(request: SearchRequest, parts: Iterable[Node]) -> SafeString:
+    """These parts and the filters, as what an article has."""
     filters = [filter_label(request, name, value) for name, value in request.filters.items()]
-    return format_html_join(" 且 ", "{}", ((each,) for each in (*map(described, parts), *filters)))
+    return format_html_join("、", "{}", ((each,) for each in (*map(_had, parts), *filters)))
+
+
+def _had(part: Node) -> SafeString:
+    """A part as what an article has: 写有“电视之父”, 作者含新华社, 不含 招商."""
+    is_text = (isinstance(part, Term) and not FIELD_NAMES.get(part.field)) or isinstance(part, AnyOf)
+    return format_html("{}{}", "写有" if is_text else "", described(part))
 
 
 def chips(request: SearchRequest) -> list[Chip]:

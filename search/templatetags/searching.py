@@ -46,7 +46,8 @@ def drawn_bars(bars: Sequence[Bar], tabled: object = None) -> SafeString:
 @register.simple_tag
 def time_strip(bars: Sequence[Bar]) -> SafeString:
     """Years, or months of one year, each with its number of articles over it and a line as long as its share. The
-    newest stands first: a strip that is too long for the screen shows it without being moved."""
+    newest stands first here and last in the line (`direction` in search.css): a strip too long for the screen shows it
+    without being moved."""
     return mark_safe("".join(map(_in_strip, reversed(bars))))  # noqa: S308  (numbers, and addresses escaped)
 
 

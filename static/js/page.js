@@ -2,8 +2,8 @@
 const KEYS = [
   ["j", "下一篇", ".hit-steps [rel~=next], .steps [rel~=next]"],
   ["k", "上一篇", ".hit-steps [rel~=prev], .steps [rel~=prev]"],
-  ["n", "下一处命中，或下一页", ".marks-bar [data-step='1'], .pages [rel~=next]"],
-  ["p", "上一处命中，或上一页", ".marks-bar [data-step='-1'], .pages [rel~=prev]"],
+  ["n", "下一处命中，下一页、下一期", ".marks-bar [data-step='1'], .pages [rel~=next], .steps:not(.by-words) [rel~=next]"],
+  ["p", "上一处命中，上一页、上一期", ".marks-bar [data-step='-1'], .pages [rel~=prev], .steps:not(.by-words) [rel~=prev]"],
   ["/", "检索"],
   ["?", "这张表"],
 ];
@@ -11,7 +11,7 @@ const OFF = "keys-off"; // kept in this browser: who speaks to the machine, or t
 
 // In lists the same two keys go from headline to headline.
 function headline(step) {
-  const all = [...document.querySelectorAll(".items .item h3 a")];
+  const all = [...document.querySelectorAll("main:not(:has(.story)) :is(h3, .headlines li, .names li) > a")];
   const here = all.indexOf(document.activeElement);
   return all.at(here < 0 && step < 0 ? -1 : Math.min(here + step, all.length - 1));
 }

@@ -192,6 +192,44 @@ def test_the_size_of_letters_changes_and_what_is_read_stays(reader, kinds):
     assert page.locator("html").get_attribute("data-font") == "larger"
 
 
+@pytest.mark.parametrize(
+    ("path", "links"),
+    [
+        ("/", ".front h3 a, .front .headlines a"),
+        ("/issues/", ".rows h3 a"),
+        ("/issues/2021/", ".rows h3 a, .rows .headlines a"),
+        ("/columns/", ".names a"),
+        ("/contributors/", ".names a"),
+    ],
+)
+def test_in_every_list_two_keys_go_from_headline_to_headline(reader, path, links):
+    page = reader.open(path)
+    told = page.locator(links)
+    page.keyboard.press("j")
+    expect(told.first).to_be_focused()
+    if told.count() > 1:
+        page.keyboard.press("j")
+        expect(told.nth(1)).to_be_focused()
+        page.keyboard.press("k")
+    expect(told.first).to_be_focused()
+
+
+def test_n_and_p_go_from_issue_to_issue_and_year_to_year(reader):
+    page = reader.open("/issues/2021/")
+    page.keyboard.press("p")
+    page.wait_for_url("**/issues/2020/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/issues/2021/")
+
+
+def test_the_lead_is_told_in_three_lines_on_a_phone(reader_with):
+    reader = reader_with("phone")
+    reader.page.set_viewport_size(PHONE)
+    news = reader.open("/").locator(".lead .news")
+    assert news.evaluate("node => Math.round(node.offsetHeight / parseFloat(getComputedStyle(node).lineHeight))") <= 3
+    assert news.inner_text()[-1] in "。！？…”"
+
+
 def test_on_a_slow_line_little_comes_beside_the_text(site):
     def get(address):
         with urllib.request.urlopen(site.address + address) as response:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.language.proofreading.mentions import words_of
+from archive.language.proofreading.mentions import words_beside
 from archive.language.proofreading.quantities import PEOPLE, Bound, Quantity, quantities
 from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
 
@@ -119,7 +119,7 @@ def _neighbours_added(said: Sequence[SaidQuantity]) -> Iterator[float]:
 
 def _meant(line: ProofLine, claim: Quantity, others: Sequence[SaidQuantity]) -> SaidQuantity | None:
     """The number of the body for which a claim was likely written: that with most words of the headline beside it."""
-    words = words_of(line.text)
+    words = words_beside(line.text)
     meant = [other for other in others if _may_be_meant(claim, other[1])]
     is_only = len({quantity.value for _, quantity in meant}) == 1
     found = [
@@ -140,7 +140,7 @@ def _may_be_meant(claim: Quantity, quantity: Quantity) -> bool:
 def _evidence(words: set[str], claim: Quantity, line: ProofLine, quantity: Quantity, is_only: bool) -> Evidence:
     beside = line.text[max(0, quantity.start - NEAR) : quantity.end + NEAR]
     is_near = claim.bound in (Bound.OVER, Bound.UNDER) and abs(claim.value - quantity.value) < CLOSE * claim.value
-    shared = len(words & words_of(beside))
+    shared = len(words & words_beside(beside))
     return Evidence(
         claim.is_slip_of(quantity),
         is_near,

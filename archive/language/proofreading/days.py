@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.language.numerals import COUNTING_NUMBER, number_of
-from archive.language.proofreading.mentions import Mention, body_of, contradiction, headlines_of, said_of_same
+from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
 _JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
@@ -49,7 +49,7 @@ class NamedDays:
 
 def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each day of the headline that the body contradicts."""
-    claims = [mention for line in headlines_of(lines) for mention in _days(line)]
+    claims = [mention for line in decks_among(lines) for mention in _days(line)]
     body = body_of(lines)
     if not claims or any(TOLD_BY_TODAY.search(line.text) for line in body):
         return

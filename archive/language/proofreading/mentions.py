@@ -28,12 +28,12 @@ class Mention(Generic[Value]):
         return self.line.text[self.start : self.end]
 
 
-def words_of(text: str) -> set[str]:
+def words_beside(text: str) -> set[str]:
     """The pairs of ideographs of a text."""
     return set(_WORD.findall(text))
 
 
-def headlines_of(lines: Sequence[ProofLine]) -> list[ProofLine]:
+def decks_among(lines: Sequence[ProofLine]) -> list[ProofLine]:
     """Kicker, title and subtitle."""
     return [line for line in lines if line.kind in HEADLINE]
 
@@ -49,14 +49,14 @@ def said_of_same(
     """Of what the body names that which has most words of the headline: close beside it, then in its sentence. None
     where no sentence has any, or, where it is to be close, none beside it."""
     text = claim.line.text
-    words = words_of(text[: claim.start]) | words_of(text[claim.end :])
+    words = words_beside(text[: claim.start]) | words_beside(text[claim.end :])
 
     def shared(mention: Mention[Value]) -> tuple[int, int]:
         line = mention.line.text
-        beside = words_of(line[max(0, mention.start - NEAR) : mention.start]) | words_of(
+        beside = words_beside(line[max(0, mention.start - NEAR) : mention.start]) | words_beside(
             line[mention.end : mention.end + NEAR]
         )
-        return len(words & beside), len(words & words_of(_sentence_at(line, mention.start)))
+        return len(words & beside), len(words & words_beside(_sentence_at(line, mention.start)))
 
     best = max(said, key=shared, default=None)
     if best is None:

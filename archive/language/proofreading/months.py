@@ -10,7 +10,7 @@ from datetime import date
 
 from archive.language.numerals import COUNTING_NUMBER, number_of
 from archive.language.proofreading.days import days_named_in
-from archive.language.proofreading.mentions import Mention, body_of, contradiction, headlines_of, said_of_same
+from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
@@ -32,7 +32,7 @@ def contradicted_months(lines: Sequence[ProofLine], own: date | None) -> Iterato
     day."""
     claims = [
         mention
-        for line in headlines_of(lines)
+        for line in decks_among(lines)
         for mention in _months(line)
         if not _DAY_BEHIND.match(line.text, mention.end)
     ]

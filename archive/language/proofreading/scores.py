@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from archive.language.numerals import written_number
-from archive.language.proofreading.mentions import Mention, body_of, contradiction, headlines_of, said_of_same
+from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９：－", "0123456789:-", strict=True)}
@@ -32,7 +32,7 @@ Score = tuple[int, int]
 
 def contradicted_scores(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each score of the headline that the body contradicts."""
-    heads = headlines_of(lines)
+    heads = decks_among(lines)
     of_sport = any(_OF_SPORT.search(line.text) for line in heads)
     claims = [mention for line in heads for mention in _scores(line, of_sport)]
     if not claims:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from archive.language.proofreading.days import days_named_in
-from archive.language.proofreading.mentions import Mention, body_of, contradiction, headlines_of, said_of_same
+from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
 _NAMES = "一二三四五六日"
@@ -28,7 +28,7 @@ Weekdays = frozenset[int]
 
 def contradicted_weekdays(lines: Sequence[ProofLine], own: date | None) -> Iterator[Remark]:
     """A remark for each weekday of the headline that the body contradicts; `own` is the day of the issue."""
-    claims = [mention for line in headlines_of(lines) for mention in _weekdays(line)]
+    claims = [mention for line in decks_among(lines) for mention in _weekdays(line)]
     if not claims:
         return
     body = body_of(lines)

@@ -58,6 +58,13 @@ def test_text_ends_with_a_sentence_where_one_is_near() -> None:
     assert whole_sentences("大桥通车。" + "市民说" * 20, 20) == "大桥通车。市民说市民说市民说市民说市民…"
 
 
+def test_a_text_that_is_cut_ends_with_a_clause() -> None:
+    text = "大桥昨日上午正式通车，市民说好。沿线设有湖东、湖西、南岸三个出口，以及岛上服务区、码头、停车场等处。"
+    assert whole_sentences(text, 30) == "大桥昨日上午正式通车，市民说好。"
+    assert whole_sentences(text, 43) == "大桥昨日上午正式通车，市民说好。沿线设有湖东、湖西、南岸三个出口…"
+    assert whole_sentences("全年产值1,560亿元增长三成以上", 9) == "全年产值1,56…"
+
+
 @given(st.text(alphabet="桥通车，。！”", max_size=80), st.integers(5, 60))
 def test_nothing_is_longer_than_its_room(text: str, room: int) -> None:
     short = whole_sentences(text, room)

@@ -406,3 +406,15 @@ def test_an_article_without_a_headline_can_be_read_and_opened(client):
     page = text_of(client, article.get_absolute_url())
     assert "<title>（无题） ·" in page
     assert "（无题）" in page.partition("<h1")[2].partition("</h1>")[0]
+
+
+@pytest.mark.django_db
+def test_the_code_of_a_hidden_number_is_explained_where_it_stands(client):
+    plain = make_article(body="联系人已登记。")
+    hidden = make_article("寻人启事一则", body="电话138████████〔隐甲乙〕。")
+    about = client.get("/about/").content.decode()
+    text = client.get(hidden.get_absolute_url()).content.decode()
+    assert "代号相同，就是同一个号码" in text
+    assert '<a href="/about/#numbers">' in text
+    assert 'id="numbers"' in about
+    assert "代号相同" not in client.get(plain.get_absolute_url()).content.decode()

@@ -140,7 +140,7 @@ def test_a_mark_beside_a_range_or_an_exclusion_is_what_is_looked_for(client, q):
 def test_nothing_found_is_said_once(client):
     text = page(client, q="作者:新华社 从未").content.decode()
     assert "没有找到" in text
-    assert "符合“作者含<b>新华社</b>”的，也没有一篇含有其余各词中的任何一个" in text
+    assert "在作者含<b>新华社</b>的文章里，没有一篇写到所检的词" in text
     assert "以下各篇" not in text
 
 
