@@ -1,4 +1,6 @@
-"""Rolls of names (名单): lines that hold nothing but names, one after another. They name nobody who wrote."""
+"""Rolls of names (名单): lines that hold nothing but names, one after another. They name nobody who wrote.
+
+What they are rolls of stands above: a headline that says so, and the places or prizes (城关镇：) of several."""
 
 import re
 
@@ -8,6 +10,8 @@ from archive.ingest.words.names import names_in
 
 ALONE = 4  # names without a role on one line, by which it is a roll wherever it stands
 TOGETHER = 2  # names on each of several lines of a roll, or on one where each has its number
+_GROUP = re.compile(r"[^，。：:；;]{2,14}[:：]")
+_TITLE = re.compile(r"[^。；：:]{4,40}(?:名单|光荣榜|名录)(?:[（(][^。（）()]{1,12}[)）])?")
 _NUMBER = re.compile(r"(?:^|(?<=\s))\d{1,3}\s*[.．、]\s*(?=[\u3400-\u9fff])")
 
 
@@ -23,10 +27,16 @@ def mark_rolls(draft: Draft) -> None:
                 near += step
     pairs = {place for place, count in enumerate(counts[:-1]) if count >= TOGETHER and counts[place + 1] >= TOGETHER}
     rolls |= pairs | {place + 1 for place in pairs}
-    draft.rows = [
-        row.now(kind=RowKind.BODY, state=LineState.LIST, starts=True) if place in rolls else row
-        for place, row in enumerate(draft.rows)
-    ]
+    heads = [place for place, row in enumerate(draft.rows[:-1]) if place + 1 in rolls and _GROUP.fullmatch(row.text)]
+    heads = heads if len(heads) > 1 else []
+    titles = [place - 1 for place in (heads[:1] or sorted(rolls)[:1]) if place and _TITLE.fullmatch(draft.rows[place - 1].text)]
+    for places, kind, state in (
+        (rolls, RowKind.BODY, LineState.LIST),
+        (heads, RowKind.HEADING, LineState.HEADING),
+        (titles, RowKind.HEADING, LineState.TITLE),
+    ):
+        for place in places:
+            draft.rows[place] = draft.rows[place].now(kind=kind, state=state, starts=True)
 
 
 def _names(row: Row) -> int:

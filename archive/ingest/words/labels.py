@@ -48,7 +48,7 @@ _ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
 )
-_OF_ARTICLE = re.compile(r"(?:issue|paper|news|article|doc|story)[_-]?(?P<label>[a-z]+)")
+_OF_ARTICLE = re.compile(r"(?:issue|paper|news|article|doc|story|pub|publish|published|release)[_-]?(?P<label>[a-z]+)")
 _TAG = re.compile(rf"<(?P<label>{_ANY})>\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"[【\[]?\s*(?P<label>{_ANY})\s*[】\]]?\s*[:：]?", re.IGNORECASE)
 

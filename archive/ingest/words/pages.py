@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from archive.ingest.words import dates
+from archive.ingest.words import dates, signs
 
 _PLAIN_NUMERALS, _FORMAL_NUMERALS = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
 _NUMERALS = _PLAIN_NUMERALS + _FORMAL_NUMERALS
@@ -52,6 +52,9 @@ _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
 BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
+# ●3 要闻: behind a sign that marks it; （4） alone between the fields of a head and its end.
+BEHIND_SIGN = re.compile(rf"\s*[{signs.BULLETS}]\s*(?P<page>\d{{1,2}})\s*[·•]?\s*{_NAMED_SECTION}\s*")
+IN_BRACKETS = re.compile(r"(?<=\0)\s*(?P<whole>[（(]\s*(?P<page>\d{1,2})\s*[)）])\s*$")
 # At either end of a head that tells day or newspaper as well: 2 要闻 清河日报 2023年5月17日, … 要闻 2.
 AT_HEAD = re.compile(rf"\s*(?P<page>\d{{1,2}})\s+{_NAMED_SECTION}(?=\s|\0)")
 AT_FOOT = re.compile(rf"(?<![\u4e00-\u9fff]){_NAMED_SECTION}\s+(?P<page>\d{{1,2}})\s*$")
