@@ -1,6 +1,7 @@
 """What editors call the kinds of problems (存疑), by the code that the parser and the loader give them."""
 
 PROBLEM_KINDS = {
+    "alike_decks": "主副标题难分",
     "broken_opening": "开头不完整",
     "continued": "下转上接",
     "control_characters": "控制字符",

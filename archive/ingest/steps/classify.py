@@ -59,6 +59,12 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         ),
         LineState.FURNITURE,
     ),
+    (
+        re.compile(
+            r"(?:[\u4e00-\u9fff]{2,4})?(?:电话|热线|地址|邮箱|邮编|传真|微信|网址|联系人)\s*[:：]\s*[^，。]{3,60}"
+        ),
+        LineState.FIRST,
+    ),
     (re.compile(r"附[表件][\s\d]*[:：][^。]{2,40}"), LineState.FIRST),
     (
         re.compile(

@@ -4,6 +4,7 @@ import re
 
 from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
+from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import bylines
 
 FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words
@@ -11,6 +12,10 @@ LONGEST = 40.0  # width of a labelled line
 _SIGN = re.compile("[:：|｜丨]")
 _LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff、/／\s]{1,8})\s*[:：|｜丨]\s*(?P<value>[^，。！？；:：|｜]{1,24})")
 _SOURCE = re.compile(r"(?:文章|稿件|信息|图片)?(?:来\s*源|出\s*处|转\s*自|供\s*稿)")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff（）()]{2,20}(?:公司|委员会|办公室|[厅局所处院厂馆社]|学校|[大中小]学|公证处|编辑部|中心|小组|协会|银行|政府)"
+)
+_DAY = re.compile(r"(?:[\d〇零一二三四五六七八九]{4}年)?[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
 _CLOSES = (RowKind.BODY, RowKind.HEADING, RowKind.BYLINE, RowKind.CREDIT, RowKind.INFO, RowKind.SIGNATURE)
 
 
@@ -34,14 +39,26 @@ def settle_closing(rows: list[Row]) -> list[Row]:
 
 
 def _with_signers(rows: list[Row]) -> list[Row]:
-    """The rows, where a name with its place between a text and a headline signs the text: 机床厂家属院 张三."""
+    """The rows, where a name with its place between a text and a headline signs the text: 机床厂家属院 张三; so does an
+    office above the next headline or the day, as notices are signed."""
     taken = list(rows)
     for place in range(1, len(rows) - 1):
         above, row, below = rows[place - 1 : place + 2]
+        if _is_office(above, row, below):
+            taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+            continue
         between = above.kind is RowKind.BODY and row.state in DECK_STATES and below.state in DECK_STATES
         if between and not row.level and len(row.text.split()) > 1 and bylines.is_bare(row.text):
             taken[place] = row.now(state=LineState.BYLINE, kind=RowKind.BYLINE)
     return taken
+
+
+def _is_office(above: Row, row: Row, below: Row) -> bool:
+    """Whether a row taken for a headline is the office that signs the notice above it."""
+    signs = row.state in (*DECK_STATES, LineState.HEADING) and not row.level and bool(_OFFICE.fullmatch(row.text))
+    ended = above.kind is RowKind.BODY and bool(SENTENCE_END.search(above.text))
+    apart = below.gap > row.gap and below.state in DECK_STATES
+    return signs and ended and (apart or bool(_DAY.fullmatch(below.text)))
 
 
 def _state_of(row: Row) -> tuple[LineState, RowKind] | None:

@@ -20,6 +20,7 @@ from archive.language.folding import strip_space
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
+LEAST_DECK, MOST_ALIKE = 5, 1.3  # width of a deck that may be the title, and of the longer of two by the shorter
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
 BEGINNING, END = 80, 40  # characters of a text within which people and datelines stand
@@ -62,6 +63,7 @@ def find_misfits(draft: Draft) -> None:
     for number, story in enumerate(draft.stories):
         _text(draft, story, number)
         _headline(draft, story, number)
+        _decks(draft, story, number)
         _people(draft, story, number)
         _several(draft, story, number)
     _aside(draft)
@@ -116,6 +118,18 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
     if odd:
         draft.doubt("odd_headline", f"这一行不像标题：{odd[0].text[:30]}", odd, number)
+
+
+def _decks(draft: Draft, story: Story, number: int) -> None:
+    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells."""
+    rows = [*story.kicker, *story.title, *story.subtitle]
+    if len(rows) != 2 or any(row.level or row.markup for row in rows) or rows[1].text.startswith(_DASHES):
+        return
+    short, long = sorted(row.width for row in rows)
+    parted = rows[0].text.endswith((":", "：", "，", "、", "强调", "指出"))
+    if short >= LEAST_DECK and long <= MOST_ALIKE * short and not parted:
+        words = f"标题的两行长短相近，看不出哪一行是主标题：{rows[0].text} / {rows[1].text}"
+        draft.doubt("alike_decks", words, rows, number)
 
 
 def _people(draft: Draft, story: Story, number: int) -> None:

@@ -10,6 +10,10 @@ from archive.ingest.words.names import names_in
 
 ALONE = 4  # names without a role on one line, by which it is a roll wherever it stands
 TOGETHER = 2  # names on each of several lines of a roll, or on one where each has its number
+# 第一名 高三（2）班 张三 11秒8: a prize with who took it.
+_PRIZE = r"(?:第[一二三四五六七八九十\d]{1,3}名|(?:[特一二三四]等|优[秀胜]|鼓励|入围)奖|[冠亚季]军|[金银铜]奖)"
+_RANKED = re.compile(rf"{_PRIZE}(?:\s+|\s*[:：]\s*)\S[^。]{{1,60}}")
+_OF_RANKS = re.compile(r"[^，。；]{2,14}")  # 男子100米, above those who were first
 _GROUP = re.compile(r"[^，。：:；;]{2,14}[:：]")
 _TITLE = re.compile(r"[^。；：:]{4,40}(?:名单|光荣榜|名录)(?:[（(][^。（）()]{1,12}[)）])?")
 _NUMBER = re.compile(r"(?:^|(?<=\s))\d{1,3}\s*[.．、]\s*(?=[\u3400-\u9fff])")
@@ -27,7 +31,10 @@ def mark_rolls(draft: Draft) -> None:
                 near += step
     pairs = {place for place, count in enumerate(counts[:-1]) if count >= TOGETHER and counts[place + 1] >= TOGETHER}
     rolls |= pairs | {place + 1 for place in pairs}
-    heads = [place for place, row in enumerate(draft.rows[:-1]) if place + 1 in rolls and _GROUP.fullmatch(row.text)]
+    ranked = {place for place, row in enumerate(draft.rows) if not row.level and _RANKED.fullmatch(row.text)}
+    ranked = ranked if len(ranked) > 1 else set()
+    rolls |= ranked
+    heads = [place for place in range(len(draft.rows) - 1) if _is_group(draft.rows[place], place, rolls, ranked)]
     heads = heads if len(heads) > 1 else []
     titles = [place - 1 for place in (heads[:1] or sorted(rolls)[:1]) if place and _TITLE.fullmatch(draft.rows[place - 1].text)]
     for places, kind, state in (
@@ -37,6 +44,13 @@ def mark_rolls(draft: Draft) -> None:
     ):
         for place in places:
             draft.rows[place] = draft.rows[place].now(kind=kind, state=state, starts=True)
+
+
+def _is_group(row: Row, place: int, rolls: set[int], ranked: set[int]) -> bool:
+    """Whether a row says whom the names, or what the prizes, below it are of."""
+    if place in rolls or row.kind is not RowKind.TEXT:
+        return False
+    return bool((place + 1 in rolls and _GROUP.fullmatch(row.text)) or (place + 1 in ranked and _OF_RANKS.fullmatch(row.text)))
 
 
 def _names(row: Row) -> int:

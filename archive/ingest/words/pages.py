@@ -46,7 +46,7 @@ BESIDE_FIELDS = re.compile(
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
 SECTION_NAMES = (
     "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
-    "|理论|评论|文艺|周末|周刊|县区"
+    "|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|农业|党建|公益"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
