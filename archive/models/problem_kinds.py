@@ -3,6 +3,7 @@
 PROBLEM_KINDS = {
     "alike_decks": "主副标题难分",
     "broken_opening": "开头不完整",
+    "broken_paragraph": "段落不完整",
     "continued": "下转上接",
     "control_characters": "控制字符",
     "date_unreadable": "日期认不出",

@@ -27,10 +27,11 @@ BEGINNING, END = 80, 40  # characters of a text within which people and dateline
 LEAST_ASIDE = 26.0  # width of a line that was put aside and reads like text
 _BEGINS = re.compile(r"[\u3400-\u9fffA-Z\d“「『《〈\"‘'（(【〔\[■□●◎○◆◇★☆▲△▼※＊*①-⑳—…]")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》]$")
+_UNDER_WAY = re.compile(r"[。！？!?…”’\"'：:；;）)】」』》\]〕.．，,、—]\W*$")
 _RESIDUE = re.compile(
     r"https?://|www\.|【\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*】|\b(?:Cited|Copyright|ICP)\b|ICP备|[a-z]+_[a-z_]+\s*[(=:]|&nbsp;|</?\w+>"
 )
-LEAST_SENTENCES = 40  # characters of a run of text on a saved page that is no link
+LEAST_SENTENCES = 40  # characters of a paragraph, or of a run of text on a saved page that is no link
 _SENTENCE = re.compile("[，。]")
 _LEGAL = re.compile("免责|版权|声明|未经")
 _DASHES = tuple(signs.DASHES)
@@ -93,11 +94,19 @@ def _text(draft: Draft, story: Story, number: int) -> None:
         elif long and prose and _is_stray(text):
             words = f"这一行很短，也没有标点，可能是小标题、署名或图片说明：{text}"
             draft.doubt("short_line", words, paragraph, number)
+        elif prose and paragraph is not story.paragraphs[-1] and _is_cut_short(text):
+            words = f"这一段没有写完就断了，后面可能隔着图片说明等别的内容：…{text[-20:]}"
+            draft.doubt("broken_paragraph", words, paragraph[-1:], number)
 
 
 def _is_stray(text: str) -> bool:
     """Whether a paragraph is too short, among long ones, for one that no sign ends."""
     return len(text) < SHORT_LINE and not _ENDED.search(text) and not is_dateline(text)
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether a paragraph is too long for one that no sign ends, and no item of a list."""
+    return len(text) > LEAST_SENTENCES and not _UNDER_WAY.search(text) and text[0] not in signs.BULLETS
 
 
 def _is_label(text: str) -> bool:
