@@ -9,7 +9,9 @@ from archive.ingest.words import bylines, headlines, labels, leads
 from archive.ingest.words.signs import ARROWS, BULLETS
 
 FEWEST = 2  # such lines of a file, below its rubric; one alone may be a lead-in that no form has
-_BEHIND_SIGN = re.compile(rf"[{BULLETS}{ARROWS}]\s*(?P<title>[^\s，。；：:！？…（(【】]{{4,20}})\s+(?=[^，。]*[，。])(?=.{{20}})")
+_BEHIND_SIGN = re.compile(
+    rf"[{BULLETS}{ARROWS}]\s*(?P<title>[^\s，。；：:！？…（(【】]{{4,20}})\s+(?=[^，。]*[，。])(?=.{{20}})"
+)
 _TITLED = re.compile(r"\W{0,2}?【\s*(?P<title>[^【】。]{4,24}?)\s*】\s*(?=[^【】]{20})")
 
 

@@ -92,7 +92,12 @@ def _reason(row: Row) -> str:
         return "链接"
     if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
-    if _SIGN.fullmatch(row.text) or _END.fullmatch(row.text) or (row.text.isascii() and labels.label_alone(row.text)) or _AGO.fullmatch(row.text):
+    if (
+        _SIGN.fullmatch(row.text)
+        or _END.fullmatch(row.text)
+        or (row.text.isascii() and labels.label_alone(row.text))
+        or _AGO.fullmatch(row.text)
+    ):
         return "标记"
     return ""
 

@@ -1,6 +1,7 @@
 """Rolls of names (名单): lines that hold nothing but names, one after another. They name nobody who wrote.
 
-What they are rolls of stands above: a headline that says so, and the places or prizes (城关镇：) of several."""
+What they are rolls of stands above: a headline that says so, and the places (城关镇：) or games of several.
+"""
 
 import re
 
@@ -34,9 +35,7 @@ def mark_rolls(draft: Draft) -> None:
     ranked = {place for place, row in enumerate(draft.rows) if not row.level and _RANKED.fullmatch(row.text)}
     ranked = ranked if len(ranked) > 1 else set()
     rolls |= ranked
-    heads = [place for place in range(len(draft.rows) - 1) if _is_group(draft.rows[place], place, rolls, ranked)]
-    heads = heads if len(heads) > 1 else []
-    titles = [place - 1 for place in (heads[:1] or sorted(rolls)[:1]) if place and _TITLE.fullmatch(draft.rows[place - 1].text)]
+    titles, heads = _above(draft.rows, rolls, ranked)
     for places, kind, state in (
         (rolls, RowKind.BODY, LineState.LIST),
         (heads, RowKind.HEADING, LineState.HEADING),
@@ -46,11 +45,23 @@ def mark_rolls(draft: Draft) -> None:
             draft.rows[place] = draft.rows[place].now(kind=kind, state=state, starts=True)
 
 
-def _is_group(row: Row, place: int, rolls: set[int], ranked: set[int]) -> bool:
-    """Whether a row says whom the names, or what the prizes, below it are of."""
-    if place in rolls or row.kind is not RowKind.TEXT:
-        return False
-    return bool((place + 1 in rolls and _GROUP.fullmatch(row.text)) or (place + 1 in ranked and _OF_RANKS.fullmatch(row.text)))
+def _above(rows: list[Row], rolls: set[int], ranked: set[int]) -> tuple[list[int], list[int]]:
+    """The row that is the headline of the rolls, if one says so, and the rows that say of each what it is of: one
+    alone may be the headline of a report."""
+    heads = [
+        place
+        for place, row in enumerate(rows)
+        if place not in rolls
+        and row.kind is RowKind.TEXT
+        and (
+            (place + 1 in rolls and _GROUP.fullmatch(row.text))
+            or (place + 1 in ranked and _OF_RANKS.fullmatch(row.text))
+        )
+    ]
+    heads = [place for place in heads if not _TITLE.fullmatch(rows[place].text)]
+    first = min([*heads, *rolls], default=0)
+    titles = [first - 1] if first and _TITLE.fullmatch(rows[first - 1].text) else []
+    return titles, heads if len(heads) > 1 or titles else []
 
 
 def _names(row: Row) -> int:

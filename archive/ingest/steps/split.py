@@ -237,7 +237,11 @@ def _without_numbers(draft: Draft) -> None:
     counted = [int(re.sub(r"\D", "", match[0])) if match and match["digit"] else 0 for match in numbers]
     first = next((place for place, number in enumerate(counted) if number), 0)
     last = next((place for place, number in enumerate(counted) if place > first and not number), len(counted))
-    if any(counted[last:]) or last - first < min(2, len(counted)) or counted[first:last] != list(range(1, last - first + 1)):
+    if (
+        any(counted[last:])
+        or last - first < min(2, len(counted))
+        or counted[first:last] != list(range(1, last - first + 1))
+    ):
         return
     for story, match in zip(draft.stories, numbers, strict=True):
         if match and match["digit"] and story.title[0].text[match.end() :].strip():

@@ -1,5 +1,7 @@
 """What closes a text: labelled lines of who wrote, edited and checked it, and who made the page."""
 
+import pytest
+
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
@@ -83,3 +85,11 @@ def test_a_name_with_its_place_between_a_text_and_a_headline_signs_the_text():
     found = parsed(lines, TITLE, TEXT, TITLE, TITLE, TEXT).articles
     assert [article.title for article in found] == [HEADLINE, "楼顶的广告牌该拆了"]
     assert [[person.name for person in article.contributors] for article in found] == [["王强"], []]
+
+
+@pytest.mark.parametrize(("below", "signs"), [(["12月1日"], True), (["", "停水通知又一则"], True), ([PROSE], False)])
+def test_an_office_below_a_notice_signs_it(below, signs):
+    lines = ["停水通知", PROSE, "柳河自来水公司", *below, PROSE]
+    said = [TITLE, TEXT, TITLE, *([TEXT] if below == [PROSE] else [TITLE]), TEXT]
+    first = parsed(lines, *said).articles[0]
+    assert ("柳河自来水公司" in first.sections[-1].paragraphs) is signs

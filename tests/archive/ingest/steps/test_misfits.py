@@ -128,3 +128,23 @@ def test_a_text_signed_below_a_heading_by_another_than_its_reporter_may_be_two(n
 @pytest.mark.parametrize("line", ["报纸：清河晚报", "文/本报记者 王强 图/市消防支队"])
 def test_labels_and_roles_left_in_a_headline_are_doubted(line):
     assert "odd_headline" in doubts([HEADLINE, line, LONG], TITLE, TITLE, TEXT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (["柳河新桥昨日正式通车", "两岸往来只需四分钟"], True),
+        (["柳河新桥昨日正式通车", "——写在通车之际的话"], False),
+        (["书记在会上强调", "加快柳河新桥建设"], False),
+        (["柳河新桥昨日通车", "摆了三十一年船的郭守田把缆绳系在岸边"], False),
+    ],
+)
+def test_two_lines_of_which_either_may_be_the_title_are_doubted(lines, doubted):
+    assert ("alike_decks" in doubts([*lines, LONG], TITLE, TITLE, TEXT)) is doubted
+
+
+@pytest.mark.parametrize(("end", "doubted"), [("", True), ("。", False), ("：", False)])
+def test_a_paragraph_that_breaks_off_amid_a_text_is_doubted(end, doubted):
+    lines = [HEADLINE, LONG[:-1] + end, "", "桥头的柳树", "", f"　　{LONG}"]
+    heading = (LineState.HEADING, 0.99, LineState.CAPTION)
+    assert ("broken_paragraph" in doubts(lines, TITLE, TEXT, heading, TEXT)) is doubted
