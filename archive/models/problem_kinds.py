@@ -26,6 +26,7 @@ PROBLEM_KINDS = {
     "no_date": "没有日期",
     "no_title": "没有标题",
     "untitled": "原文没有标题",
+    "odd_captions": "图片说明可疑",
     "odd_headline": "标题可疑",
     "open_end": "结尾不完整",
     "personal_number": "个人号码",

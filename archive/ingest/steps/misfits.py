@@ -10,6 +10,7 @@ import re
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
+from archive.ingest.steps.pictures import PICTURE_WORDS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
 from archive.ingest.words.leads import DATELINE_FORM, is_dateline, is_lead_alone, lead_in
@@ -21,6 +22,7 @@ from archive.language.folding import strip_space
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
 LEAST_DECK, MOST_ALIKE = 5, 1.3  # width of a deck that may be the title, and of the longer of two by the shorter
+FEWEST_CAPTIONS = 3  # below a text that may be something else
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
 BEGINNING, END = 80, 40  # characters of a text within which people and datelines stand
@@ -67,6 +69,7 @@ def find_misfits(draft: Draft) -> None:
         _decks(draft, story, number)
         _people(draft, story, number)
         _several(draft, story, number)
+        _captions(draft, story, number)
     _aside(draft)
     _other_heads(draft)
 
@@ -163,6 +166,16 @@ def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("unread_byline", f"标题最后一行“{last[0].text}”可能是作者，请核对。", last, number)
     elif section != strip_space(section) or (is_name(section) and not SECTION.fullmatch(section)):
         draft.doubt("unread_byline", f"版次旁边的“{section}”可能是作者，请核对。", story.rows[:1], number)
+
+
+def _captions(draft: Draft, story: Story, number: int) -> None:
+    """Doubt captions below the text that may be another story, a table or results: none says what is seen."""
+    last = max((row.start for rows in story.paragraphs for row in rows), default=0)
+    below = [rows[0] for rows, _ in story.captions if rows[0].start > last > 0]
+    odd = [row for row in below if not (row.markup or _ENDED.search(row.text) or PICTURE_WORDS.search(row.text))]
+    if len(odd) == len(below) >= FEWEST_CAPTIONS:
+        words = f"文末这{len(odd)}行读作图片说明，可能是另一篇文章或表格：{odd[0].text[:20]}"
+        draft.doubt("odd_captions", words, odd, number)
 
 
 def _several(draft: Draft, story: Story, number: int) -> None:

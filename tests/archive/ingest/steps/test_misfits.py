@@ -148,3 +148,17 @@ def test_a_paragraph_that_breaks_off_amid_a_text_is_doubted(end, doubted):
     lines = [HEADLINE, LONG[:-1] + end, "", "桥头的柳树", "", f"　　{LONG}"]
     heading = (LineState.HEADING, 0.99, LineState.CAPTION)
     assert ("broken_paragraph" in doubts(lines, TITLE, TEXT, heading, TEXT)) is doubted
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (["中超第十五轮", "青川1比1龙口", "海门3比0平川"], True),
+        (["桥头的柳树。", "渡口的船。", "河堤的灯。"], False),
+        (["王强 摄", "渡口的船", "河堤的灯"], False),
+        (["渡口的船", "河堤的灯"], False),
+    ],
+)
+def test_lines_below_a_text_that_show_nothing_are_doubted_as_captions(lines, doubted):
+    caption = (LineState.CAPTION, 0.99, LineState.TITLE)
+    assert ("odd_captions" in doubts([HEADLINE, LONG, *lines], TITLE, TEXT, *[caption] * len(lines))) is doubted

@@ -42,3 +42,13 @@ def test_what_counts_pictures_below_a_story_of_pictures_are_captions(byline, cap
     lines = [HEADLINE, byline, PROSE, "①灯下的河堤。", "②渡口的老人。"]
     [article] = parsed(lines, TITLE, BYLINE, TEXT, TEXT, TEXT).articles
     assert len(article.captions) == captions
+
+
+def test_what_stands_above_briefs_that_were_taken_for_captions_heads_them():
+    caption = (LineState.CAPTION, 0.9, LineState.TITLE)
+    briefs = [f"▲{PROSE}", f"▲西沟大队{PROSE}"]
+    articles = parsed(["河堤上的灯亮了", PROSE, "抗旱小闻", *briefs], TITLE, TEXT, caption, caption, caption).articles
+    assert [(one.title, len(one.sections[0].paragraphs)) for one in articles] == [
+        ("河堤上的灯亮了", 1),
+        ("抗旱小闻", 2),
+    ]
