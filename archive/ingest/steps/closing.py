@@ -21,7 +21,7 @@ _CLOSES = (RowKind.BODY, RowKind.HEADING, RowKind.BYLINE, RowKind.CREDIT, RowKin
 
 def settle_closing(rows: list[Row]) -> list[Row]:
     """The rows, where several labelled lines at the end of an article are its credits, author and source."""
-    rows = _with_signers(rows)
+    rows = _with_signed_ones(_with_signers(rows))
     told = [_state_of(row) if row.kind in _CLOSES else None for row in rows]
     taken = list(rows)
     first = 0
@@ -47,10 +47,31 @@ def _with_signers(rows: list[Row]) -> list[Row]:
         if _is_office(above, row, below):
             taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
             continue
-        between = above.kind is RowKind.BODY and row.state in DECK_STATES and below.state in DECK_STATES
+        heads = (*DECK_STATES, LineState.HEADING)
+        between = above.kind is RowKind.BODY and row.state in heads and below.state in heads
         if between and not row.level and len(row.text.split()) > 1 and bylines.is_bare(row.text):
             taken[place] = row.now(state=LineState.BYLINE, kind=RowKind.BYLINE)
     return taken
+
+
+def _with_signed_ones(rows: list[Row]) -> list[Row]:
+    """The rows, where a heading below the signature of a text that is none of a report is the next headline, if the
+    text below it is signed, too: letters and wishes of readers."""
+    signed = {at for at in range(1, len(rows)) if _signs(rows[at - 1], rows[at])}
+    taken = list(rows)
+    for place in sorted(signed):
+        below = next((at for at in range(place + 1, len(rows)) if at in signed or rows[at].state in DECK_STATES), 0)
+        heading = rows[place + 1] if below in signed else None
+        if heading is not None and heading.state is LineState.HEADING and not heading.level:
+            taken[place + 1] = heading.now(state=LineState.TITLE)
+    return taken
+
+
+def _signs(above: Row, row: Row) -> bool:
+    """Whether a row is who wrote the text that ends above it: no reporter, who may stand below an introduction."""
+    ended = above.kind is RowKind.BODY and bool(SENTENCE_END.search(above.text))
+    bare = bylines.is_bare(row.text) and bylines.kind_of(row.text) is not RowKind.BYLINE
+    return ended and bare and row.kind in (RowKind.BYLINE, RowKind.SIGNATURE)
 
 
 def _is_office(above: Row, row: Row, below: Row) -> bool:

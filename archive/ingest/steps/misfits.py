@@ -183,10 +183,18 @@ def _several(draft: Draft, story: Story, number: int) -> None:
     of its beginning sign below a heading."""
     ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
     texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
-    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None) or _signed_otherwise(story)
+    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None)
+    signed = signed or _signed_amid(story) or _signed_otherwise(story)
     if signed:
         words = f"这里的署名和别处的不是一回事，前后可能是两篇文章，请核对：…{signed[0].text[-20:]}"
         draft.doubt("inner_signature", words, signed, number)
+
+
+def _signed_amid(story: Story) -> list[Row]:
+    """Who signs one part of a text where others sign its end: each a line of its own below a paragraph."""
+    starts = [rows[0].start for rows in story.paragraphs]
+    below = [row for row in story.byline if starts and row.start > starts[0] and bylines.is_bare(row.text)]
+    return below[:1] if len(below) > 1 and below[0].start < starts[-1] < below[-1].start else []
 
 
 def _signed_otherwise(story: Story) -> list[Row]:

@@ -93,3 +93,18 @@ def test_an_office_below_a_notice_signs_it(below, signs):
     said = [TITLE, TEXT, TITLE, *([TEXT] if below == [PROSE] else [TITLE]), TEXT]
     first = parsed(lines, *said).articles[0]
     assert ("柳河自来水公司" in first.sections[-1].paragraphs) is signs
+
+
+@pytest.mark.parametrize(("signed", "titles"), [("读者 汤建国", 2), ("", 1)])
+def test_headings_between_texts_that_are_each_signed_are_headlines(signed, titles):
+    lines = ["为好心的哥点赞", PROSE, "市民 乔红梅", "公园长椅坏了没人修", PROSE, *([signed] if signed else [])]
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    articles = parsed(lines, TITLE, TEXT, BYLINE, heading, TEXT, *([BYLINE] if signed else [])).articles
+    assert len(articles) == titles
+    assert [person.name for person in articles[0].contributors] == ["乔红梅"]
+
+
+def test_a_heading_below_the_reporter_of_an_introduction_stays_one():
+    lines = ["河堤上的灯亮了", PROSE, "本报记者 王强", "灯下的人", PROSE, "本报记者 李明"]
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    assert len(parsed(lines, TITLE, TEXT, BYLINE, heading, TEXT, BYLINE).articles) == 1

@@ -162,3 +162,10 @@ def test_a_paragraph_that_breaks_off_amid_a_text_is_doubted(end, doubted):
 def test_lines_below_a_text_that_show_nothing_are_doubted_as_captions(lines, doubted):
     caption = (LineState.CAPTION, 0.99, LineState.TITLE)
     assert ("odd_captions" in doubts([HEADLINE, LONG, *lines], TITLE, TEXT, *[caption] * len(lines))) is doubted
+
+
+def test_a_text_of_which_two_parts_are_signed_by_lines_of_their_own_is_doubted():
+    heading, byline = (LineState.HEADING, 0.99, LineState.CAPTION), (LineState.BYLINE, 0.99, LineState.INFO)
+    lines = [HEADLINE, LONG, "王强", LONG, "桥头的柳树", LONG, "李明"]
+    found = doubts(lines, TITLE, TEXT, byline, TEXT, heading, TEXT, byline)
+    assert "inner_signature" in found
