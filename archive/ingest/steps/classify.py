@@ -51,6 +51,7 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         LineState.FIRST,
     ),
     (re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\s*\d{1,4}\s*号"), LineState.INFO),
+    (re.compile(r"发布于\s?[\u4e00-\u9fff]{2,4}"), LineState.INFO),
     (re.compile(r"附图[\s\d]*[:：][^。]{2,40}"), LineState.CAPTION),
     (re.compile(r".{6,}。[^。，]{2,24}摄"), LineState.CAPTION),
     (re.compile(r"[\u4e00-\u9fff、·]{3,24}(?:提供|供稿|供图)"), LineState.CREDITS),

@@ -16,12 +16,13 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}(?:公司|委员会|办公室|[厅局所处院厂馆社]|学校|[大中小]学|公证处|编辑部|中心|小组|协会|银行|政府)"
 )
 _DAY = re.compile(r"(?:[\d〇零一二三四五六七八九]{4}年)?[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
+_NOTICE = re.compile(r"[^，。；]{0,20}(?:公告|通告|通知|启事|启示|声明|讣告|更正|道歉信|致歉)")
 _CLOSES = (RowKind.BODY, RowKind.HEADING, RowKind.BYLINE, RowKind.CREDIT, RowKind.INFO, RowKind.SIGNATURE)
 
 
 def settle_closing(rows: list[Row]) -> list[Row]:
     """The rows, where several labelled lines at the end of an article are its credits, author and source."""
-    rows = _with_signed_ones(_with_signers(rows))
+    rows = _with_notices(_with_signed_ones(_with_signers(rows)))
     told = [_state_of(row) if row.kind in _CLOSES else None for row in rows]
     taken = list(rows)
     first = 0
@@ -51,6 +52,19 @@ def _with_signers(rows: list[Row]) -> list[Row]:
         between = above.kind is RowKind.BODY and row.state in heads and below.state in heads
         if between and not row.level and len(row.text.split()) > 1 and bylines.is_bare(row.text):
             taken[place] = row.now(state=LineState.BYLINE, kind=RowKind.BYLINE)
+    return taken
+
+
+def _with_notices(rows: list[Row]) -> list[Row]:
+    """The rows, where the heading of a notice below another notice is the next headline: 讣告 below 更正."""
+    taken = list(rows)
+    notice = False  # the headline above is that of a notice
+    for place, row in enumerate(rows):
+        headed = row.state is LineState.HEADING and not row.level and rows[place - 1].kind is not RowKind.HEADING
+        if notice and headed and _NOTICE.fullmatch(row.text):
+            taken[place] = row.now(state=LineState.TITLE)
+        elif row.state in DECK_STATES:
+            notice = bool(_NOTICE.fullmatch(row.text))
     return taken
 
 

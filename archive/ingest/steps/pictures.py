@@ -10,6 +10,7 @@ from archive.ingest.words import signs
 PICTURE = re.compile(r"[\[［【(（<]\s*(?:图片?|配图|插图|照片|image|img)\s*\d{0,2}\s*[\]］】)）>]", re.IGNORECASE)
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 PICTURE_WORDS = re.compile("[摄图影]|视觉")
+_PICTURE_BEHIND = re.compile(r"[（(][^（()）]{0,10}(?:摄|照片|图片|供图|资料图)[)）]$")
 LONGEST_CAPTION = 40.0  # width of a caption that only its place tells
 LONGEST_RUBRIC = 10.0  # width of what heads several briefs
 LEAST_BRIEF = 24.0  # width of a line with a sign before it that is a text of its own
@@ -45,7 +46,7 @@ def _may_caption(row: Row) -> bool:
 def settle_arrows(rows: list[Row]) -> list[Row]:
     """The rows, where lines with the sign of others that are captions are captions as well, if they are short; and
     where captions below one another with one sign, with no text that they belong to, are briefs."""
-    shown = {row.text[0] for row in rows if row.kind is RowKind.CAPTION and row.text[0] in signs.ARROWS}
+    shown = {row.text[0] for row in rows if row.text[0] in signs.ARROWS and _is_shown(row)}
     taken: list[Row] = []
     for sign, run in itertools.groupby(map(_with_sign, rows), lambda pair: pair[0]):
         alike = [row for _, row in run]
@@ -60,6 +61,11 @@ def settle_arrows(rows: list[Row]) -> list[Row]:
         else:
             taken += [_captioned(row) if row.text[0] in shown else row for row in alike]
     return taken
+
+
+def _is_shown(row: Row) -> bool:
+    """Whether a line behind an arrow says that it is a caption: ▲河堤上的灯（资料图片）"""
+    return row.kind is RowKind.CAPTION or bool(_PICTURE_BEHIND.search(row.text))
 
 
 def _is_rubric(row: Row) -> bool:
@@ -97,5 +103,6 @@ def _is_counted(row: Row, count: int) -> bool:
 
 
 def _captioned(row: Row) -> Row:
-    running = row.kind is RowKind.BODY and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
+    told = row.kind is RowKind.BODY or (row.state is LineState.HEADING and not row.level)
+    running = told and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
     return row.now(kind=RowKind.CAPTION, state=LineState.CAPTION, decision=None) if running else row

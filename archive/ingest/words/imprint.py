@@ -17,7 +17,7 @@ from archive.ingest.words.signs import SEPARATORS
 from archive.language.folding import strip_space
 
 # Who a story is of, alone on its line: 南方都市报, 中央气象台, 大洋网-广州日报
-SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—－-]{2,14}(?:报|网|社|台|在线|客户端|频道)")
+SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—－-]{2,14}(?:报|网|社|台|在线|客户端|频道|融媒体?(?:中心)?)")
 NAME_OF_PAPER = re.compile(r"[\u4e00-\u9fff·]{1,14}报")  # where nothing else stands, as in a record
 REACH = 240  # characters of a line that are looked at
 LONGEST = 14  # Chinese characters that may stand unknown between two fields of a head

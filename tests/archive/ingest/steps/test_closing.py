@@ -108,3 +108,9 @@ def test_a_heading_below_the_reporter_of_an_introduction_stays_one():
     lines = ["河堤上的灯亮了", PROSE, "本报记者 王强", "灯下的人", PROSE, "本报记者 李明"]
     heading = (LineState.HEADING, 0.8, LineState.TITLE)
     assert len(parsed(lines, TITLE, TEXT, BYLINE, heading, TEXT, BYLINE).articles) == 1
+
+
+@pytest.mark.parametrize(("above", "articles"), [("更正", 2), ("河堤上的灯亮了", 1)])
+def test_a_notice_below_another_is_an_article(above, articles):
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    assert len(parsed([above, PROSE, "遗失声明", PROSE], TITLE, TEXT, heading, TEXT).articles) == articles
