@@ -83,17 +83,18 @@ def _with_signed_ones(rows: list[Row]) -> list[Row]:
 
 def _signs(above: Row, row: Row) -> bool:
     """Whether a row is who wrote the text that ends above it: no reporter, who may stand below an introduction."""
-    ended = above.kind is RowKind.BODY and bool(SENTENCE_END.search(above.text))
+    if row.kind not in (RowKind.BYLINE, RowKind.SIGNATURE) or above.kind is not RowKind.BODY:
+        return False
     bare = bylines.is_bare(row.text) and bylines.kind_of(row.text) is not RowKind.BYLINE
-    return ended and bare and row.kind in (RowKind.BYLINE, RowKind.SIGNATURE)
+    return bare and bool(SENTENCE_END.search(above.text))
 
 
 def _is_office(above: Row, row: Row, below: Row) -> bool:
     """Whether a row taken for a headline is the office that signs the notice above it."""
     signs = row.state in (*DECK_STATES, LineState.HEADING) and not row.level and bool(_OFFICE.fullmatch(row.text))
-    ended = above.kind is RowKind.BODY and bool(SENTENCE_END.search(above.text))
+    ended = signs and above.kind is RowKind.BODY and bool(SENTENCE_END.search(above.text))
     apart = below.gap > row.gap and below.state in DECK_STATES
-    return signs and ended and (apart or bool(_DAY.fullmatch(below.text)))
+    return ended and (apart or bool(_DAY.fullmatch(below.text)))
 
 
 def _state_of(row: Row) -> tuple[LineState, RowKind] | None:

@@ -7,6 +7,7 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import leads, pages
 
 NEAR = 6  # rows below the heading of the comments within which the first is signed
+LONGEST = 24  # characters of that heading
 LEAST_TEXT = 26.0  # width of a line of the story above
 _HEADING = re.compile(
     r"\W*(?:[我您]?要?(?:发表|查看|添加)评论|(?:网友|读者|用户|最新|热门|精彩|全部|文章)(?:评论|留言|跟帖)"
@@ -19,14 +20,17 @@ _SIGNED = re.compile(
 
 def sweep_comments(draft: Draft) -> None:
     """Put aside what stands below the heading of the comments. Nothing where a page or another story follows."""
-    texts = [place for place, row in enumerate(draft.rows) if row.width > LEAST_TEXT and SENTENCE_END.search(row.text)]
-    first = texts[0] if texts else len(draft.rows)
-    place = next((at for at in range(first + 1, len(draft.rows)) if _HEADING.fullmatch(draft.rows[at].text)), None)
+    headings = [at for at, row in enumerate(draft.rows) if len(row.text) <= LONGEST and _HEADING.fullmatch(row.text)]
+    place = next((at for at in headings if any(map(_is_text, draft.rows[:at]))), None)
     if place is None or not _are_comments(draft.rows[place + 1 :]):
         return
     for row in draft.rows[place:]:
         draft.discard(row, "读者评论")
     draft.rows = draft.rows[:place]
+
+
+def _is_text(row: Row) -> bool:
+    return row.width > LEAST_TEXT and bool(SENTENCE_END.search(row.text))
 
 
 def _are_comments(rows: list[Row]) -> bool:

@@ -109,7 +109,7 @@ def _is_stray(text: str) -> bool:
 
 def _is_cut_short(text: str) -> bool:
     """Whether a paragraph is too long for one that no sign ends, and no item of a list."""
-    return len(text) > LEAST_SENTENCES and not _UNDER_WAY.search(text) and text[0] not in signs.BULLETS
+    return len(text) > LEAST_SENTENCES and not _UNDER_WAY.search(text[-SHORT_LINE:]) and text[0] not in signs.BULLETS
 
 
 def _is_label(text: str) -> bool:
