@@ -1,7 +1,9 @@
 """What editors call the kinds of problems (存疑), by the code that the parser and the loader give them."""
 
 PROBLEM_KINDS = {
+    "alike_decks": "主副标题难分",
     "broken_opening": "开头不完整",
+    "broken_paragraph": "段落不完整",
     "continued": "下转上接",
     "control_characters": "控制字符",
     "date_unreadable": "日期认不出",
@@ -24,6 +26,7 @@ PROBLEM_KINDS = {
     "no_date": "没有日期",
     "no_title": "没有标题",
     "untitled": "原文没有标题",
+    "odd_captions": "图片说明可疑",
     "odd_headline": "标题可疑",
     "open_end": "结尾不完整",
     "personal_number": "个人号码",

@@ -48,6 +48,7 @@ def wholes() -> dict[str, bytes]:
         "a.md": ("---\ntitle: 题\ndate: 2021-11-05\n---\n# 题\n" + text).encode(),
         "a.html": PAGE.format(paragraphs).encode(),
         "a.xml": RECORD.format(text.replace("&", "&amp;").replace("<", "&lt;")).encode(),
+        "a.json": json.dumps({"title": text[:20].strip(), "content": text}, ensure_ascii=False).encode(),
         "a.jsonl": lines.encode(),
         "a.jsonl.gz": gzip.compress(lines.encode()),
         "a.jsonl.xz": lzma.compress(lines.encode()),

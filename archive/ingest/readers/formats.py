@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from archive.ingest import limits
-from archive.ingest.readers import docx, html, markdown, pdf, text, xml
+from archive.ingest.readers import docx, html, json_text, markdown, pdf, text, xml
 from archive.ingest.readers.decode import decode
 from archive.ingest.types import SourceText, UnreadableSource
 
@@ -52,6 +52,9 @@ def read(name: str, data: bytes) -> SourceText:
             return format_.read(name, data)
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
+    members = json_text.parsed(decoded.text)
+    if members:
+        return json_text.read_members(name, members, decoded.encoding)
     if extension in markdown.EXTENSIONS or markdown.looks_like(decoded.text):
         return markdown.read_text(name, decoded.text, decoded.encoding)
     return text.read_text(name, decoded.text, decoded.encoding)

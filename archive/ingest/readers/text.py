@@ -12,8 +12,12 @@ _TAG = re.compile(r"<(/?)([A-Za-z]\w{0,30})\s*/?>")  # without attributes: what 
 
 def read_text(name: str, text: str, encoding: str) -> SourceText:
     """The lines of a text that has been decoded. Raises UnreadableSource for what limits.py forbids."""
-    lines = tuple(dataclasses.replace(line, marks=_tags(line.text)) for line in lines_of(text))
-    return SourceText(name, lines, encoding, reader="text")
+    return SourceText(name, tuple(map(with_tags, lines_of(text))), encoding, reader="text")
+
+
+def with_tags(line: Line) -> Line:
+    """A line with the marks of the tags in it."""
+    return dataclasses.replace(line, marks=_tags(line.text))
 
 
 def _tags(text: str) -> tuple[tuple[int, int], ...]:

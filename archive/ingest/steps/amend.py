@@ -11,6 +11,7 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.setting.verses import has_no_stop
 from archive.ingest.steps.beneath import settle_beneath
 from archive.ingest.steps.closing import settle_closing
+from archive.ingest.steps.counted import settle_counted
 from archive.ingest.steps.levels import settle_levels
 from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
@@ -35,6 +36,7 @@ BELOW_FULL = 2.5  # widths of a character by which a full line may be less than 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
     rows = settle_closing(settle_numbered(settle_arrows(settle_levels(rows))))
+    rows = settle_counted(rows)
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 

@@ -50,6 +50,8 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         ),
         LineState.FIRST,
     ),
+    (re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[（(【]\d{4}[〕\]）)】]\s*第?\s*\d{1,4}\s*号"), LineState.INFO),
+    (re.compile(r"发布于\s?[\u4e00-\u9fff]{2,4}"), LineState.INFO),
     (re.compile(r"附图[\s\d]*[:：][^。]{2,40}"), LineState.CAPTION),
     (re.compile(r".{6,}。[^。，]{2,24}摄"), LineState.CAPTION),
     (re.compile(r"[\u4e00-\u9fff、·]{3,24}(?:提供|供稿|供图)"), LineState.CREDITS),
@@ -58,6 +60,12 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
             r"(?:点击|长按|扫码)[^。]{0,20}(?:关注|订阅)\W*[^。]{0,3}|本(?:栏目?|版|专[栏版题])由[^，。]{2,40}(?:主办|协办|合办|承办|冠名|支持|提供)"
         ),
         LineState.FURNITURE,
+    ),
+    (
+        re.compile(
+            r"(?:[\u4e00-\u9fff]{2,4})?(?:电话|热线|地址|邮箱|邮编|传真|微信|网址|联系人)\s*[:：]\s*[^，。]{3,60}"
+        ),
+        LineState.FIRST,
     ),
     (re.compile(r"附[表件][\s\d]*[:：][^。]{2,40}"), LineState.FIRST),
     (

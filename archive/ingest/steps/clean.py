@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
 # ---- 第3版：经济 ----: words in a rule.
 _FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
+_END = re.compile(r"[-—·\s]*(?:END|End)[-—·\s]*")  # of a text, as accounts on WeChat have it
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
@@ -91,7 +92,12 @@ def _reason(row: Row) -> str:
         return "链接"
     if is_noise(row.text) or _TAG.fullmatch(row.text):
         return "乱码"
-    if _SIGN.fullmatch(row.text) or (row.text.isascii() and labels.label_alone(row.text)) or _AGO.fullmatch(row.text):
+    if (
+        _SIGN.fullmatch(row.text)
+        or _END.fullmatch(row.text)
+        or (row.text.isascii() and labels.label_alone(row.text))
+        or _AGO.fullmatch(row.text)
+    ):
         return "标记"
     return ""
 

@@ -23,9 +23,11 @@ _ITEM = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[)）]?\s*[.．、]?(?!\d)|[{signs.
 _PAGE = re.compile(
     rf"(?:[（(【]?\s{{0,4}}(?:详见|见)?\s{{0,4}}{pages.SEVERAL}\s{{0,4}}[)）】]?|(?<![.…·])[.…·]{{2,}}\s{{0,4}}\d+)$"
 )
+_PAGE_BEHIND = re.compile(rf"[^\s。]{{4}}[^。]*[\s.…·（(【]\s{{0,4}}(?:详?见)?{pages.SEVERAL}\s{{0,4}}[)）】]?$")
 _NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]")
 _LABEL = re.compile(r".{0,12}(?:目\s*录|导\s*[读航]|提\s*要|摘\s*要|看点|要目|主要内容)\s*[:：]?")
 
+_LABEL_ALONE = re.compile(r"(?:本期|今日|本版|版面)\s?(?:目\s*录|导\s*[读航]|要\s*目)\s*[:：]?")
 _LABEL_OF_FOOT = re.compile("(?:标题|版面|本版)(?:导航|目录)")
 
 
@@ -35,12 +37,16 @@ def sweep_contents(draft: Draft) -> None:
         for row in draft.rows[first:last]:
             draft.discard(row, "目录")
         del draft.rows[first:last]
+    for row in _with_pages(draft.rows):
+        draft.discard(row, "目录")
+        draft.rows.remove(row)
     foot = _foot(draft)
     for row in draft.rows[foot:]:
         draft.discard(row, "目录")
     del draft.rows[foot:]
     lines = {_bare(row.text) for row in draft.rows}
-    for row in [row for row in draft.rows if _is_line_of_titles(row, lines)]:
+    labels = [row for row, below in itertools.pairwise(draft.rows) if _is_label_alone(row, below)]
+    for row in [*labels, *(row for row in draft.rows if _is_line_of_titles(row, lines))]:
         draft.discard(row, "目录")
         draft.rows.remove(row)
 
@@ -95,6 +101,24 @@ def _is_line_of_titles(row: Row, lines: set[str]) -> bool:
     """Whether a row holds several titles, set apart by spaces, of which one is a line of its own as well."""
     parts = [_bare(part) for part in row.text.split()]
     return len(parts) >= FEWEST and "。" not in row.text and any(len(part) > 4 and part in lines for part in parts)
+
+
+def _with_pages(rows: list[Row]) -> list[Row]:
+    """The label of a list and its items, each a title with the page on which it stands, which is another file's."""
+    listed: list[Row] = []
+    for place, row in enumerate(rows):
+        items = list(itertools.takewhile(_names_page, rows[place + 1 :])) if _LABEL.fullmatch(row.text) else []
+        listed += [row, *items] if len(items) > 1 else []
+    return listed
+
+
+def _names_page(row: Row) -> bool:
+    return row.width <= WIDEST and not row.level and "。" not in row.text and bool(_PAGE_BEHIND.search(row.text))
+
+
+def _is_label_alone(row: Row, below: Row) -> bool:
+    """Whether a row is the label of a list whose items were told by their pages: 本期目录 above 1版 …, 2版 …"""
+    return bool(_LABEL_ALONE.fullmatch(row.text)) and not row.level and not _PROSE.search(below.text)
 
 
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:

@@ -87,7 +87,7 @@ def take(draft: Draft) -> None:
         newspaper = ""
     told = _PRINTED_IN.fullmatch(newspaper)
     if told:
-        newspaper, page = told["paper"], page or (told["page"] or "").removesuffix("版")
+        newspaper, page = told["paper"], page or (told["page"] or "").removesuffix("版").removeprefix("第").strip()
     if newspaper or page:
         number, section = told_page(page)
         date = dates.find_date(told["date"] if told else value(draft, "date"))

@@ -10,6 +10,7 @@ import re
 from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.clean import MARKUP_REASONS
+from archive.ingest.steps.pictures import PICTURE_WORDS
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, labels, reflow, signs
 from archive.ingest.words.leads import DATELINE_FORM, is_dateline, is_lead_alone, lead_in
@@ -20,16 +21,19 @@ from archive.language.folding import strip_space
 
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
+LEAST_DECK, MOST_ALIKE = 5, 1.3  # width of a deck that may be the title, and of the longer of two by the shorter
+FEWEST_CAPTIONS = 3  # below a text that may be something else
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
 BEGINNING, END = 80, 40  # characters of a text within which people and datelines stand
 LEAST_ASIDE = 26.0  # width of a line that was put aside and reads like text
 _BEGINS = re.compile(r"[\u3400-\u9fffA-Z\d“「『《〈\"‘'（(【〔\[■□●◎○◆◇★☆▲△▼※＊*①-⑳—…]")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》]$")
+_UNDER_WAY = re.compile(r"[。！？!?…”’\"'：:；;）)】」』》\]〕.．，,、—]\W*$")
 _RESIDUE = re.compile(
     r"https?://|www\.|【\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*】|\b(?:Cited|Copyright|ICP)\b|ICP备|[a-z]+_[a-z_]+\s*[(=:]|&nbsp;|</?\w+>"
 )
-LEAST_SENTENCES = 40  # characters of a run of text on a saved page that is no link
+LEAST_SENTENCES = 40  # characters of a paragraph, or of a run of text on a saved page that is no link
 _SENTENCE = re.compile("[，。]")
 _LEGAL = re.compile("免责|版权|声明|未经")
 _DASHES = tuple(signs.DASHES)
@@ -62,8 +66,10 @@ def find_misfits(draft: Draft) -> None:
     for number, story in enumerate(draft.stories):
         _text(draft, story, number)
         _headline(draft, story, number)
+        _decks(draft, story, number)
         _people(draft, story, number)
         _several(draft, story, number)
+        _captions(draft, story, number)
     _aside(draft)
     _other_heads(draft)
 
@@ -91,11 +97,19 @@ def _text(draft: Draft, story: Story, number: int) -> None:
         elif long and prose and _is_stray(text):
             words = f"这一行很短，也没有标点，可能是小标题、署名或图片说明：{text}"
             draft.doubt("short_line", words, paragraph, number)
+        elif prose and paragraph is not story.paragraphs[-1] and _is_cut_short(text):
+            words = f"这一段没有写完就断了，后面可能隔着图片说明等别的内容：…{text[-20:]}"
+            draft.doubt("broken_paragraph", words, paragraph[-1:], number)
 
 
 def _is_stray(text: str) -> bool:
     """Whether a paragraph is too short, among long ones, for one that no sign ends."""
     return len(text) < SHORT_LINE and not _ENDED.search(text) and not is_dateline(text)
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether a paragraph is too long for one that no sign ends, and no item of a list."""
+    return len(text) > LEAST_SENTENCES and not _UNDER_WAY.search(text[-SHORT_LINE:]) and text[0] not in signs.BULLETS
 
 
 def _is_label(text: str) -> bool:
@@ -116,6 +130,18 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
     if odd:
         draft.doubt("odd_headline", f"这一行不像标题：{odd[0].text[:30]}", odd, number)
+
+
+def _decks(draft: Draft, story: Story, number: int) -> None:
+    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells."""
+    rows = [*story.kicker, *story.title, *story.subtitle]
+    if len(rows) != 2 or any(row.level or row.markup for row in rows) or rows[1].text.startswith(_DASHES):
+        return
+    short, long = sorted(row.width for row in rows)
+    parted = rows[0].text.endswith((":", "：", "，", "、", "强调", "指出"))
+    if short >= LEAST_DECK and long <= MOST_ALIKE * short and not parted:
+        words = f"标题的两行长短相近，看不出哪一行是主标题：{rows[0].text} / {rows[1].text}"
+        draft.doubt("alike_decks", words, rows, number)
 
 
 def _people(draft: Draft, story: Story, number: int) -> None:
@@ -142,15 +168,33 @@ def _name_elsewhere(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("unread_byline", f"版次旁边的“{section}”可能是作者，请核对。", story.rows[:1], number)
 
 
+def _captions(draft: Draft, story: Story, number: int) -> None:
+    """Doubt captions below the text that may be another story, a table or results: none says what is seen."""
+    last = max((row.start for rows in story.paragraphs for row in rows), default=0)
+    below = [rows[0] for rows, _ in story.captions if rows[0].start > last > 0]
+    odd = [row for row in below if not (row.markup or _ENDED.search(row.text) or PICTURE_WORDS.search(row.text))]
+    if len(odd) == len(below) >= FEWEST_CAPTIONS:
+        words = f"文末这{len(odd)}行读作图片说明，可能是另一篇文章或表格：{odd[0].text[:20]}"
+        draft.doubt("odd_captions", words, odd, number)
+
+
 def _several(draft: Draft, story: Story, number: int) -> None:
     """Doubt a text that may be several: one of its paragraphs is signed before the last, or others than the reporters
     of its beginning sign below a heading."""
     ends = [of[-1:] for of in story.paragraphs[:-1] if of[-1].text.endswith((")", "）"))]
     texts = [rows for rows in ends if not is_lead_alone(rows[0].text)]
-    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None) or _signed_otherwise(story)
+    signed = next((rows for rows in texts if bylines.signature(rows[0].text)), None)
+    signed = signed or _signed_amid(story) or _signed_otherwise(story)
     if signed:
         words = f"这里的署名和别处的不是一回事，前后可能是两篇文章，请核对：…{signed[0].text[-20:]}"
         draft.doubt("inner_signature", words, signed, number)
+
+
+def _signed_amid(story: Story) -> list[Row]:
+    """Who signs one part of a text where others sign its end: each a line of its own below a paragraph."""
+    starts = [rows[0].start for rows in story.paragraphs]
+    below = [row for row in story.byline if starts and row.start > starts[0] and bylines.is_bare(row.text)]
+    return below[:1] if len(below) > 1 and below[0].start < starts[-1] < below[-1].start else []
 
 
 def _signed_otherwise(story: Story) -> list[Row]:

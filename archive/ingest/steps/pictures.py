@@ -9,8 +9,10 @@ from archive.ingest.words import signs
 
 PICTURE = re.compile(r"[\[［【(（<]\s*(?:图片?|配图|插图|照片|image|img)\s*\d{0,2}\s*[\]］】)）>]", re.IGNORECASE)
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_OF_PICTURES = re.compile("[摄图影]|视觉")
+PICTURE_WORDS = re.compile("[摄图影]|视觉")
+_PICTURE_BEHIND = re.compile(r"[（(][^（()）]{0,10}(?:摄|照片|图片|供图|资料图)[)）]$")
 LONGEST_CAPTION = 40.0  # width of a caption that only its place tells
+LONGEST_RUBRIC = 10.0  # width of what heads several briefs
 LEAST_BRIEF = 24.0  # width of a line with a sign before it that is a text of its own
 _ENDED = re.compile(r"[。！？!?”…]$")
 _TOLD = re.compile(
@@ -44,17 +46,32 @@ def _may_caption(row: Row) -> bool:
 def settle_arrows(rows: list[Row]) -> list[Row]:
     """The rows, where lines with the sign of others that are captions are captions as well, if they are short; and
     where captions below one another with one sign, with no text that they belong to, are briefs."""
-    shown = {row.text[0] for row in rows if row.kind is RowKind.CAPTION and row.text[0] in signs.ARROWS}
+    shown = {row.text[0] for row in rows if row.text[0] in signs.ARROWS and _is_shown(row)}
     taken: list[Row] = []
     for sign, run in itertools.groupby(map(_with_sign, rows), lambda pair: pair[0]):
         alike = [row for _, row in run]
         above, below = len(taken) - 1, len(taken) + len(alike)
         texts = [at for at in (above, below) if 0 <= at < len(rows) and rows[at].kind is RowKind.BODY]
         if sign and len(alike) > 1 and not texts:
-            taken += [row.now(kind=RowKind.BODY, state=LineState.OPENING, starts=True) for row in alike]
+            headed = bool(taken) and _is_rubric(taken[-1])
+            state = LineState.FIRST if headed else LineState.OPENING
+            if headed:
+                taken[-1] = taken[-1].now(kind=RowKind.HEADING, state=LineState.TITLE)
+            taken += [row.now(kind=RowKind.BODY, state=state, starts=True) for row in alike]
         else:
             taken += [_captioned(row) if row.text[0] in shown else row for row in alike]
     return taken
+
+
+def _is_shown(row: Row) -> bool:
+    """Whether a line behind an arrow says that it is a caption: ▲河堤上的灯（资料图片）"""
+    return row.kind is RowKind.CAPTION or bool(_PICTURE_BEHIND.search(row.text))
+
+
+def _is_rubric(row: Row) -> bool:
+    """Whether what was taken for a caption heads the briefs below it: 抗旱小闻."""
+    plain = row.kind is RowKind.CAPTION and not row.markup and row.width <= LONGEST_RUBRIC
+    return plain and not (PICTURE_WORDS.search(row.text) or _ENDED.search(row.text))
 
 
 def _with_sign(row: Row) -> tuple[str, Row]:
@@ -71,7 +88,7 @@ def settle_numbered(rows: list[Row]) -> list[Row]:
     pictured = False
     for place, row in enumerate(rows):
         if row.kind in (RowKind.BYLINE, RowKind.PAGE):
-            pictured = bool(_OF_PICTURES.search(row.text))
+            pictured = bool(PICTURE_WORDS.search(row.text))
         end = place
         while pictured and end < len(rows) and _is_counted(rows[end], end - place):
             end += 1
@@ -86,5 +103,6 @@ def _is_counted(row: Row, count: int) -> bool:
 
 
 def _captioned(row: Row) -> Row:
-    running = row.kind is RowKind.BODY and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
+    told = row.kind is RowKind.BODY or (row.state is LineState.HEADING and not row.level)
+    running = told and not _ENDED.search(row.text) and row.width <= LONGEST_CAPTION
     return row.now(kind=RowKind.CAPTION, state=LineState.CAPTION, decision=None) if running else row

@@ -235,10 +235,16 @@ def _without_numbers(draft: Draft) -> None:
     firsts = [story.title[0] if story.title else None for story in draft.stories]
     numbers = [NUMBERED.match(row.text) if row else None for row in firsts]
     counted = [int(re.sub(r"\D", "", match[0])) if match and match["digit"] else 0 for match in numbers]
-    if not counted or counted != list(range(1, len(counted) + 1)):
+    first = next((place for place, number in enumerate(counted) if number), 0)
+    last = next((place for place, number in enumerate(counted) if place > first and not number), len(counted))
+    if (
+        any(counted[last:])
+        or last - first < min(2, len(counted))
+        or counted[first:last] != list(range(1, last - first + 1))
+    ):
         return
     for story, match in zip(draft.stories, numbers, strict=True):
-        if match and story.title[0].text[match.end() :].strip():
+        if match and match["digit"] and story.title[0].text[match.end() :].strip():
             draft.discard(story.title[0].part(0, match.end()), "标记")
             story.title[0] = story.title[0].part(match.end())
 

@@ -17,7 +17,7 @@ from archive.ingest.words.signs import SEPARATORS
 from archive.language.folding import strip_space
 
 # Who a story is of, alone on its line: 南方都市报, 中央气象台, 大洋网-广州日报
-SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—－-]{2,14}(?:报|网|社|台|在线|客户端|频道)")
+SOURCE_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·—－-]{2,14}(?:报|网|社|台|在线|客户端|频道|融媒体?(?:中心)?)")
 NAME_OF_PAPER = re.compile(r"[\u4e00-\u9fff·]{1,14}报")  # where nothing else stands, as in a record
 REACH = 240  # characters of a line that are looked at
 LONGEST = 14  # Chinese characters that may stand unknown between two fields of a head
@@ -212,14 +212,19 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
 def _bare_page(masked: str, fields: list[Field]) -> str:
     """A03 without 版 is a page only beside other fields, 02 also beside a section as newspapers name them."""
     named = pages.BESIDE_SECTION.fullmatch(masked) or pages.BEHIND_SECTION.match(masked)
+    named = named or pages.BEHIND_SIGN.fullmatch(masked)
     if not named and any(field.name in DATED for field in fields):
         named = pages.AT_HEAD.match(masked) or pages.AT_FOOT.search(masked)
     if named and "page" not in {field.name for field in fields}:
         fields += [Field(name, *named.span(name), named[name]) for name in ("page", "section")]
         start, end = min(named.start("page"), named.start("section")), max(named.end("page"), named.end("section"))
         return _without(masked, start, end)
-    bare = pages.BESIDE_FIELDS.search(masked)
     names = {field.name for field in fields}
+    bracketed = pages.IN_BRACKETS.search(masked) if names & DATED and "page" not in names else None
+    if bracketed:
+        fields.append(Field("page", *bracketed.span("whole"), bracketed["page"]))
+        return _without(masked, *bracketed.span("whole"))
+    bare = pages.BESIDE_FIELDS.search(masked)
     if bare is None or "page" in names or not (names & (DATED | {"repeated"}) or _NEWSPAPER.search(masked)):
         return masked
     fields.append(Field("page", bare.start(), bare.end(), bare[0]))

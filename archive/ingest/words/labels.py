@@ -12,7 +12,7 @@ _LABELS = {
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
     "author": "作者 署名 记者 author authors byline writer",
-    "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 date time pubdate pubtime "
+    "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 成文日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
     "newspaper": "报纸 报刊 报纸名称 报纸名 报名 来源 出处 newspaper paper source sourcename media medium "
     "papername paper_name",
@@ -21,7 +21,7 @@ _LABELS = {
     "column": "栏目 专栏 column",
     "other": "关键词 摘要 字数 网址 链接 分类 类别 编号 文号 体裁 编辑 责任编辑 url link refer id docno tags "
     "keywords keyword category cate tag summary abstract type editor channel count picurl views view hits clicks "
-    "浏览量 点击量 阅读量 浏览次数 点击次数 阅读次数",
+    "发布单位 发布机构 发文机关 发文字号 索引号 责任单位 浏览量 点击量 阅读量 浏览次数 点击次数 阅读次数",
     "body": "正文 内文 本文 全文 内容 content body text article",
 }
 # Of what, where or when a label says that it tells: 文献标题, 所属栏目, 文章来源.
@@ -48,7 +48,7 @@ _ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
 )
-_OF_ARTICLE = re.compile(r"(?:issue|paper|news|article|doc|story)[_-]?(?P<label>[a-z]+)")
+_OF_ARTICLE = re.compile(r"(?:issue|paper|news|article|doc|story|pub|publish|published|release)[_-]?(?P<label>[a-z]+)")
 _TAG = re.compile(rf"<(?P<label>{_ANY})>\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"[【\[]?\s*(?P<label>{_ANY})\s*[】\]]?\s*[:：]?", re.IGNORECASE)
 

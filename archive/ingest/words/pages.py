@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from archive.ingest.words import dates
+from archive.ingest.words import dates, signs
 
 _PLAIN_NUMERALS, _FORMAL_NUMERALS = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
 _NUMERALS = _PLAIN_NUMERALS + _FORMAL_NUMERALS
@@ -46,12 +46,15 @@ BESIDE_FIELDS = re.compile(
 # 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
 SECTION_NAMES = (
     "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
-    "|理论|评论|文艺|周末|周刊|县区"
+    "|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|农业|党建|公益"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
 BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
+# ●3 要闻: behind a sign that marks it; （4） alone between the fields of a head and its end.
+BEHIND_SIGN = re.compile(rf"\s*[{signs.BULLETS}]\s*(?P<page>\d{{1,2}})\s*[·•]?\s*{_NAMED_SECTION}\s*")
+IN_BRACKETS = re.compile(r"(?<=\0)\s*(?P<whole>[（(]\s*(?P<page>\d{1,2})\s*[)）])\s*$")
 # At either end of a head that tells day or newspaper as well: 2 要闻 清河日报 2023年5月17日, … 要闻 2.
 AT_HEAD = re.compile(rf"\s*(?P<page>\d{{1,2}})\s+{_NAMED_SECTION}(?=\s|\0)")
 AT_FOOT = re.compile(rf"(?<![\u4e00-\u9fff]){_NAMED_SECTION}\s+(?P<page>\d{{1,2}})\s*$")

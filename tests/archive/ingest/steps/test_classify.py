@@ -55,6 +55,18 @@ def test_verse_without_a_headline_is_doubted():
     assert "untitled_verse" in {problem.code for problem in found.problems}
 
 
+@pytest.mark.parametrize("line", ["消费警示〔2021〕第3号", "清政发[2019]12号"])
+def test_the_number_of_a_document_is_no_headline(line):
+    [article] = parsed([line, "河堤上的灯亮了", PROSE], TITLE, TITLE, TEXT).articles
+    assert article.title == "河堤上的灯亮了"
+
+
+@pytest.mark.parametrize("line", ["联系电话：3322110", "地址：清河县柳荫路42号"])
+def test_how_to_reach_somebody_is_no_headline(line):
+    [article, _] = parsed(["招聘启事", PROSE, line, "停水通知", PROSE], TITLE, TEXT, TITLE, TITLE, TEXT).articles
+    assert article.sections[-1].paragraphs[-1] == line
+
+
 @pytest.mark.parametrize("day", ["[1968年11月]", "（2021-11-05）"])
 def test_the_day_in_brackets_behind_a_headline_is_no_part_of_it(day):
     title = "清河镇河堤上的路灯都亮了散步的人多了"

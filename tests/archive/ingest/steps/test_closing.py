@@ -1,5 +1,7 @@
 """What closes a text: labelled lines of who wrote, edited and checked it, and who made the page."""
 
+import pytest
+
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
@@ -83,3 +85,32 @@ def test_a_name_with_its_place_between_a_text_and_a_headline_signs_the_text():
     found = parsed(lines, TITLE, TEXT, TITLE, TITLE, TEXT).articles
     assert [article.title for article in found] == [HEADLINE, "楼顶的广告牌该拆了"]
     assert [[person.name for person in article.contributors] for article in found] == [["王强"], []]
+
+
+@pytest.mark.parametrize(("below", "signs"), [(["12月1日"], True), (["", "停水通知又一则"], True), ([PROSE], False)])
+def test_an_office_below_a_notice_signs_it(below, signs):
+    lines = ["停水通知", PROSE, "柳河自来水公司", *below, PROSE]
+    said = [TITLE, TEXT, TITLE, *([TEXT] if below == [PROSE] else [TITLE]), TEXT]
+    first = parsed(lines, *said).articles[0]
+    assert ("柳河自来水公司" in first.sections[-1].paragraphs) is signs
+
+
+@pytest.mark.parametrize(("signed", "titles"), [("读者 汤建国", 2), ("", 1)])
+def test_headings_between_texts_that_are_each_signed_are_headlines(signed, titles):
+    lines = ["为好心的哥点赞", PROSE, "市民 乔红梅", "公园长椅坏了没人修", PROSE, *([signed] if signed else [])]
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    articles = parsed(lines, TITLE, TEXT, BYLINE, heading, TEXT, *([BYLINE] if signed else [])).articles
+    assert len(articles) == titles
+    assert [person.name for person in articles[0].contributors] == ["乔红梅"]
+
+
+def test_a_heading_below_the_reporter_of_an_introduction_stays_one():
+    lines = ["河堤上的灯亮了", PROSE, "本报记者 王强", "灯下的人", PROSE, "本报记者 李明"]
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    assert len(parsed(lines, TITLE, TEXT, BYLINE, heading, TEXT, BYLINE).articles) == 1
+
+
+@pytest.mark.parametrize(("above", "articles"), [("更正", 2), ("河堤上的灯亮了", 1)])
+def test_a_notice_below_another_is_an_article(above, articles):
+    heading = (LineState.HEADING, 0.8, LineState.TITLE)
+    assert len(parsed([above, PROSE, "遗失声明", PROSE], TITLE, TEXT, heading, TEXT).articles) == articles

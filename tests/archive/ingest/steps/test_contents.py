@@ -56,3 +56,17 @@ def test_titles_below_their_label_at_the_foot_of_a_saved_page_are_no_article():
     lines = ["河堤上的灯亮了", prose, "标题导航", "河堤上的灯亮了", "镇里开展消防演练", "医生签约服务进村入户"]
     [article] = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8")).articles
     assert (article.title, article.sections[0].paragraphs) == ("河堤上的灯亮了", (prose,))
+
+
+@pytest.mark.parametrize(("label", "title"), [("本期目录", "河堤上的灯亮了"), ("目录学讲座", "目录学讲座")])
+def test_the_label_of_a_list_that_its_pages_told_goes_with_it(label, title):
+    lines = f"{label}\n1版 县委全会召开\n2版 村里来了大学生\n\n河堤上的灯亮了\n"
+    page = f"{lines if label == '本期目录' else label}\n傍晚，河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+    assert pipeline.parse(text.read_text("a.txt", page, "utf-8")).articles[0].title == title
+
+
+def test_titles_with_their_pages_below_a_label_are_no_headline():
+    listed = "今日导读\n油价今起下调 03版\n暑期游泳馆人满为患 05版\n\n"
+    prose = "傍晚，河堤上的路灯亮了，散步的人多了，孩子们追着灯影跑。"
+    page = f"清河晚报 2011年7月6日\n{listed}河堤上的灯亮了\n{prose}"
+    assert pipeline.parse(text.read_text("a.txt", page, "utf-8")).articles[0].title == "河堤上的灯亮了"

@@ -200,11 +200,12 @@ def test_a_record_without_a_label_for_its_title_has_it_by_form():
     assert article.title == "柳河镇的老年书法课开了十年"
 
 
-def test_a_source_with_day_and_page_is_where_it_was_printed():
-    record = f"title: 河堤上的灯亮了\nsource: 清河日报 2021年11月5日 1&2版\nviews: 17\ncontent: {PROSE}"
+@pytest.mark.parametrize(("printed", "page"), [("1&2版", "1&2"), ("第2版", "2")])
+def test_a_source_with_day_and_page_is_where_it_was_printed(printed, page):
+    record = f"title: 河堤上的灯亮了\nsource: 清河日报 2021年11月5日 {printed}\nviews: 17\ncontent: {PROSE}"
     parsed = pipeline.parse(text.read_text("a.txt", record, "utf-8"))
     assert_conserved(parsed)
-    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河日报", "2021-11-05", "1&2")
+    assert (parsed.issue.newspaper, parsed.issue.date, parsed.issue.page) == ("清河日报", "2021-11-05", page)
     [article] = parsed.articles
     assert article.title == "河堤上的灯亮了"
     assert article.sections[0].paragraphs == (PROSE,)

@@ -128,3 +128,44 @@ def test_a_text_signed_below_a_heading_by_another_than_its_reporter_may_be_two(n
 @pytest.mark.parametrize("line", ["报纸：清河晚报", "文/本报记者 王强 图/市消防支队"])
 def test_labels_and_roles_left_in_a_headline_are_doubted(line):
     assert "odd_headline" in doubts([HEADLINE, line, LONG], TITLE, TITLE, TEXT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (["柳河新桥昨日正式通车", "两岸往来只需四分钟"], True),
+        (["柳河新桥昨日正式通车", "——写在通车之际的话"], False),
+        (["书记在会上强调", "加快柳河新桥建设"], False),
+        (["柳河新桥昨日通车", "摆了三十一年船的郭守田把缆绳系在岸边"], False),
+    ],
+)
+def test_two_lines_of_which_either_may_be_the_title_are_doubted(lines, doubted):
+    assert ("alike_decks" in doubts([*lines, LONG], TITLE, TITLE, TEXT)) is doubted
+
+
+@pytest.mark.parametrize(("end", "doubted"), [("", True), ("。", False), ("：", False)])
+def test_a_paragraph_that_breaks_off_amid_a_text_is_doubted(end, doubted):
+    lines = [HEADLINE, LONG[:-1] + end, "", "桥头的柳树", "", f"　　{LONG}"]
+    heading = (LineState.HEADING, 0.99, LineState.CAPTION)
+    assert ("broken_paragraph" in doubts(lines, TITLE, TEXT, heading, TEXT)) is doubted
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (["中超第十五轮", "青川1比1龙口", "海门3比0平川"], True),
+        (["桥头的柳树。", "渡口的船。", "河堤的灯。"], False),
+        (["王强 摄", "渡口的船", "河堤的灯"], False),
+        (["渡口的船", "河堤的灯"], False),
+    ],
+)
+def test_lines_below_a_text_that_show_nothing_are_doubted_as_captions(lines, doubted):
+    caption = (LineState.CAPTION, 0.99, LineState.TITLE)
+    assert ("odd_captions" in doubts([HEADLINE, LONG, *lines], TITLE, TEXT, *[caption] * len(lines))) is doubted
+
+
+def test_a_text_of_which_two_parts_are_signed_by_lines_of_their_own_is_doubted():
+    heading, byline = (LineState.HEADING, 0.99, LineState.CAPTION), (LineState.BYLINE, 0.99, LineState.INFO)
+    lines = [HEADLINE, LONG, "王强", LONG, "桥头的柳树", LONG, "李明"]
+    found = doubts(lines, TITLE, TEXT, byline, TEXT, heading, TEXT, byline)
+    assert "inner_signature" in found

@@ -42,3 +42,21 @@ def test_what_counts_pictures_below_a_story_of_pictures_are_captions(byline, cap
     lines = [HEADLINE, byline, PROSE, "①灯下的河堤。", "②渡口的老人。"]
     [article] = parsed(lines, TITLE, BYLINE, TEXT, TEXT, TEXT).articles
     assert len(article.captions) == captions
+
+
+def test_what_stands_above_briefs_that_were_taken_for_captions_heads_them():
+    caption = (LineState.CAPTION, 0.9, LineState.TITLE)
+    briefs = [f"▲{PROSE}", f"▲西沟大队{PROSE}"]
+    articles = parsed(["河堤上的灯亮了", PROSE, "抗旱小闻", *briefs], TITLE, TEXT, caption, caption, caption).articles
+    assert [(one.title, len(one.sections[0].paragraphs)) for one in articles] == [
+        ("河堤上的灯亮了", 1),
+        ("抗旱小闻", 2),
+    ]
+
+
+@pytest.mark.parametrize(("second", "count"), [("▲渡口的船（资料图片）", 2), ("▲渡口的船还在", 0)])
+def test_short_lines_behind_an_arrow_are_captions_where_one_says_so(second, count):
+    heading = (LineState.HEADING, 0.8, LineState.CAPTION)
+    lines = ["河堤上的灯亮了", PROSE, "▲桥头的柳树", PROSE, second, PROSE]
+    [article] = parsed(lines, TITLE, TEXT, heading, TEXT, heading, TEXT).articles
+    assert len(article.captions) == count

@@ -34,3 +34,25 @@ def test_two_numbered_names_are_a_roll():
     article = article_of("候补名单：\n1.丁有田 2.万小春\n特此公示。")
     assert article.contributors == ()
     assert "1.丁有田2.万小春" in [one.replace(" ", "") for one in article.sections[-1].paragraphs]
+
+
+def test_places_above_names_are_headings_below_the_headline_of_the_roll():
+    lines = "文明家庭名单\n城关镇：\n丁有田 万小春 王水生 方长根\n柳河镇：\n石大海 龙秋生 孙德胜 吴桂花\n"
+    [article] = pipeline.parse(text.read_text("a.txt", f"清河日报 2020年1月3日 第3版\n{lines}", "utf-8")).articles
+    assert article.title == "文明家庭名单"
+    assert [section.heading for section in article.sections if section.heading] == ["城关镇：", "柳河镇："]
+
+
+def test_prizes_and_who_took_them_are_a_roll():
+    lines = "男子100米\n第一名 高三（2）班 王磊 11秒8\n第二名 高二（5）班 李强 12秒0\n"
+    page = f"清河校报 2020年1月3日 第3版\n运动会获奖名单\n{lines}"
+    [article] = pipeline.parse(text.read_text("a.txt", page, "utf-8")).articles
+    assert article.title == "运动会获奖名单"
+    assert [(section.heading, len(section.paragraphs)) for section in article.sections if section.heading] == [
+        ("男子100米", 2)
+    ]
+
+
+def test_one_prize_in_a_report_is_text():
+    article = article_of("第一名：王磊，成绩11秒8，他说要感谢教练三年来的陪伴，明年还要再来。\n")
+    assert len(article.sections) == 1

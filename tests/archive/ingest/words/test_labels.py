@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.ingest.words.labels import field_label, label_alone
+from archive.ingest.words.labels import ATTRIBUTE, field_label, label_alone, named_value
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ from archive.ingest.words.labels import field_label, label_alone
 def test_a_label_tells_its_key_and_where_its_value_is(line, key, value):
     label = field_label(line)
     assert (label.key, line[label.start : label.end]) == (key, value)
+
+
+@pytest.mark.parametrize(("name", "key"), [("pub_date", "date"), ("newsTitle", "title"), ("create_date", ATTRIBUTE)])
+def test_a_name_of_two_words_says_what_its_value_is(name, key):
+    assert named_value(f"{name}: 2021-11-05").key == key
 
 
 @pytest.mark.parametrize("line", ["傍晚，灯亮了。", "他说：好。", "<p>灯亮了</p>", "标题党害人不浅", "date = 5"])
