@@ -44,7 +44,7 @@ def missing_font(**_: object) -> list[checks.CheckMessage]:
 
     file = font_file()
     said: list[checks.CheckMessage] = [] if file and file.is_file() else [checks.Info(NO_FONT, id="archive.I001")]
-    return said if pdf_fonts.font_files() else [*said, checks.Info(pdf_fonts.NO_FONT, id="archive.I002")]
+    return said if pdf_fonts.font_files() else [*said, checks.Info(pdf_fonts.NO_FONT_OF_PDF, id="archive.I002")]
 
 
 def add_functions(connection: Any, **_: Any) -> None:

@@ -28,6 +28,8 @@ NAMED_ELSEWHERE = {
     ("archive.admin.authority_tables", "self.address_of('changelist')"): "an address, already made",
     ("archive.addresses.links", "route"): "what `address` is given",
     ("archive.addresses.links", "settings.LIST_PAGES[kind]"): "the settings",
+    ("archive.layout.crumbs", "settings.TIME_PAGES['all']"): "the settings",
+    ("archive.layout.crumbs", "settings.TIME_PAGES[name]"): "the settings",
     ("archive.machine.api.views", "route"): "settings.API_ENTRIES",
     ("archive.machine.sitemaps", "item"): "a sitemap's own routes",
     ("archive.pages.corrections", "f'{here}?p={number}&sent'"): "an address, already made",
@@ -36,6 +38,7 @@ NAMED_ELSEWHERE = {
     ("archive.serving.issues", "address(same, newspaper, day=moved.date, **kwargs)"): "an address, already made",
     ("archive.serving.issues", "same"): "the same route at another place",
     ("archive.templatetags.newspaper_pages", "name"): "what a template names",
+    ("archive.templatetags.newspaper_pages", "route"): "what a template names",
     ("archive.templatetags.desk", "entry.name"): "pages of the desk's menu",
 }
 

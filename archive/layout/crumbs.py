@@ -5,25 +5,27 @@ What the page is itself is not among them: its heading says that.
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.addresses.links import address
+from archive.addresses.links import address, list_address
 from archive.models import Article, Newspaper
 
 LONGEST_TITLE = 18
-# Route, what it calls its time, how much of an ISO date names that, where its last number begins, and its unit.
-TIMES = (("issues_year", "year", 4, 0, "年"), ("issues_month", "month", 7, 5, "月"), ("issue", "day", 10, 8, "日"))
+# What names a time, how much of an ISO date that is, where its last number begins, and its unit.
+TIMES = (("year", 4, 0, "年"), ("month", 7, 5, "月"), ("day", 10, 8, "日"))
 
 Link = tuple[str, str]
 
 
 def crumbs_in_time(newspaper: Newspaper, time: str) -> Iterator[Link]:
     """(address, label) from 往期 to the day, month or year that an ISO date names; 往期 alone for ""."""
-    yield address("issues", newspaper), "往期"
-    for route, name, length, start, unit in TIMES:
+    yield address(settings.TIME_PAGES["all"], newspaper), "往期"
+    for name, length, start, unit in TIMES:
         if len(time) >= length:
-            yield address(route, newspaper, **{name: time[:length]}), f"{int(time[start:length])}{unit}"
+            there = address(settings.TIME_PAGES[name], newspaper, **{name: time[:length]})
+            yield there, f"{int(time[start:length])}{unit}"
 
 
 def crumbs_of_article(article: Article) -> Iterator[Link]:
@@ -39,6 +41,6 @@ def crumbs_of_article(article: Article) -> Iterator[Link]:
 
 def crumbs(newspaper: Newspaper, *links: Link) -> SafeString:
     """The links, behind that of the newspaper, as HTML."""
-    way = [(address("home", newspaper), newspaper.name), *links]
+    way = [(list_address(newspaper, newspaper), newspaper.name), *links]
     items = format_html_join("\n", '<li><a href="{}">{}</a></li>', way)
     return mark_safe(f'<nav class="crumbs" aria-label="位置"><ol>\n{items}\n</ol></nav>')  # noqa: S308  (escaped)

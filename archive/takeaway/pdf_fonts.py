@@ -24,8 +24,8 @@ from reportlab.pdfbase.ttfonts import FF_SERIF, TTEncoding, TTFont, TTFontFace
 from archive.layout.share_pictures import SIMPLIFIED, font_file
 
 REGULAR, BOLD = "Regular", "Bold"
-NAMES = {REGULAR: "Baoku-Serif", BOLD: "Baoku-Serif-Bold"}
-NO_FONT = (
+FONT_NAMES = {REGULAR: "Baoku-Serif", BOLD: "Baoku-Serif-Bold"}
+NO_FONT_OF_PDF = (
     "PDF files hold no font, as there is no Chinese serif in regular and bold (fonts-noto-cjk has both): a reader "
     "without a Chinese font of his own sees no text in them."
 )
@@ -46,7 +46,7 @@ def font_files() -> dict[str, Path]:
 @cache
 def embedded() -> dict[str, "EmbeddedFont"]:
     """Both weights, registered with reportlab; {} where the system lacks one."""
-    fonts = {weight: EmbeddedFont(NAMES[weight], file) for weight, file in font_files().items()}
+    fonts = {weight: EmbeddedFont(FONT_NAMES[weight], file) for weight, file in font_files().items()}
     for font in fonts.values():
         pdfmetrics.registerFont(font)
     return fonts

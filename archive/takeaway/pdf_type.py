@@ -16,7 +16,7 @@ from itertools import groupby
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
-from archive.takeaway.pdf_fonts import BOLD, NAMES, REGULAR, embedded
+from archive.takeaway.pdf_fonts import BOLD, FONT_NAMES, REGULAR, embedded
 
 SONG, LATIN = "STSong-Light", "Times-Roman"
 # The widest space that evens a line out, in parts of a character; more is left open at its end.
@@ -68,7 +68,7 @@ def _shown(character: str) -> str:
 def _face(character: str) -> str:
     """The font that has it; "" where none has."""
     if fonts := embedded():
-        return NAMES[REGULAR] if ord(character) in fonts[REGULAR].face.charToGlyph else ""
+        return FONT_NAMES[REGULAR] if ord(character) in fonts[REGULAR].face.charToGlyph else ""
     if " " <= character <= "~":
         return LATIN
     # Adobe-GB1-4 is GBK and the Han of GB 18030-2000.
@@ -88,7 +88,7 @@ def _encodes(character: str, encoding: str) -> bool:
 def type_runs(text: str, bold: bool = False) -> Iterator[tuple[str, str]]:
     """(font, text) of a text made `settable`."""
     if embedded():
-        yield NAMES[BOLD if bold else REGULAR], text
+        yield FONT_NAMES[BOLD if bold else REGULAR], text
         return
     _registered()
     for face, characters in groupby(text, _face):

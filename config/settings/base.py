@@ -211,6 +211,8 @@ MAIN_NEWSPAPER = {"name": "济宁高新新闻", "slug": "jngxxw", "also_called":
 # Routes and functions of one app that the other leads to: neither names what it does not serve.
 # Where the articles of a row of the archive are listed, by the name of its model.
 LIST_PAGES = {"newspaper": "home", "papersection": "section", "column": "column", "contributor": "contributor"}
+# Where the issues of all times, a year and a month are listed, and where a day's is.
+TIME_PAGES = {"all": "issues", "year": "issues_year", "month": "issues_month", "day": "issue"}
 # What finds articles by words: keys_of_words(words, most) -> primary keys, None where no index answers.
 ARTICLES_BY_WORDS = "search.query.keys.keys_of_words"
 # What names the state of the index: index_state() -> text, None where no index answers.

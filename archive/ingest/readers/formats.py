@@ -52,7 +52,7 @@ def read(name: str, data: bytes) -> SourceText:
             return format_.read(name, data)
     limits.check_size(len(data), limits.MAX_TEXT_BYTES)
     decoded = decode(data)
-    members = json_text.parsed(decoded.text)
+    members = json_text.flattened_json(decoded.text)
     if members:
         return json_text.read_members(name, members, decoded.encoding)
     if extension in markdown.EXTENSIONS or markdown.looks_like(decoded.text):

@@ -20,7 +20,7 @@ _NO_CONTROLS: Final = str.maketrans("", "", "".join(CONTROLS))
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
-def parsed(text: str) -> list[tuple[str, str]]:
+def flattened_json(text: str) -> list[tuple[str, str]]:
     """The names and values of a text that is JSON and holds any Chinese; empty for any other text."""
     if not text.lstrip().startswith(("{", "[")):
         return []
