@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.lookups import In
 from django.db.models.query import ModelIterable
 
 from archive.addresses.links import address
@@ -65,6 +67,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def given_out(self) -> Self:
         """Those whose address readers were given: published, or withdrawn since."""
         return self.exclude(status__in=NEVER_PUBLISHED)
+
+    def taken_back_with_others(self) -> Self:
+        """Those that one act, or the undoing of one or of an import, withdrew together with others."""
+        versions = apps.get_model("archive", "Revision")
+        before = versions._default_manager.filter(article=OuterRef("pk"), content__columns__status=Status.PUBLISHED)
+        kind = Subquery(before.order_by("-number").values("kind")[:1])
+        in_bulk = (versions.Kind.BULK, versions.Kind.UNDO)
+        return self.filter(In(kind, in_bulk), status=Status.WITHDRAWN)
 
     def as_read(self) -> Self:
         """Those that a reading of a source made, or an editor wrote: none that was split off."""
