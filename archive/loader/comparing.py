@@ -160,7 +160,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
 
 
 def _whatever_is_hidden(message: str) -> str:
-    """What a doubt says, alike whether or not a number that it quotes, or a part of one, was hidden or printed since."""
+    """What a doubt says, alike whether or not a number that it quotes, or a part of one, was hidden since."""
     return _MAY_BE_HIDDEN.sub("█", original(message))
 
 
