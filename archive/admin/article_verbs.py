@@ -102,8 +102,8 @@ class ArticleVerbs(DeskAdmin):
         if not article.withdrawn_reason and not article.replaced_by:
             return article.get_status_display()
         other = article.replaced_by
-        into = format_html("，由《{}》（{}）取代", other, other.permanent_id) if other else ""
-        return format_html("{}，原因：{}{}", article.get_status_display(), article.withdrawn_reason or "没有写明", into)
+        by = format_html("，由《{}》（{}）取代", other, other.permanent_id) if other else ""
+        return format_html("{}，原因：{}{}", article.get_status_display(), article.withdrawn_reason or "没有写明", by)
 
     def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Says what the verb does and asks for the reason; what is typed stays where it cannot be done."""
@@ -197,14 +197,11 @@ class ArticleVerbs(DeskAdmin):
         self.message_user(request, f"已恢复第{number}稿；刚才的文字也留在历史里。")
         now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
         for other in standing_twice(now):
-            said = format_html(
-                '拆出的<a href="{}">《{}》</a>（{}，{}）还在，它的文字现在两篇都有：请撤回其中一篇，或删去重复的段落。',
-                change_address(other),
-                other,
-                other.permanent_id,
-                other.get_status_display(),
+            told = (
+                '拆出的<a href="{}">《{}》</a>（{}，{}）还在，它的文字现在两篇都有：请撤回其中一篇，或删去重复的段落。'
             )
-            self.message_user(request, said, messages.WARNING)
+            which = (change_address(other), other, other.permanent_id, other.get_status_display())
+            self.message_user(request, format_html(told, *which), messages.WARNING)
         if now.day and now.issue and now.day != now.issue.date:
             said = f"这一稿的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
             self.message_user(request, said, messages.WARNING)

@@ -6,12 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q
-
 from archive.ingest.types import Doubt, ParsedIssue, ParsedSource
 from archive.language.dates import in_chinese
 from archive.language.folding import strip_space
-from archive.models import Article, ArticleSection, ImportBatch, Issue, Newspaper, Precision, Status
+from archive.models import Article, ArticleSection, Issue, Newspaper, Precision
 from archive.models.article import ArticleQuerySet
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -61,16 +59,9 @@ def duplicates(articles: Sequence[Article]) -> list[Doubt]:
     return doubts
 
 
-def shown_or_waiting() -> ArticleQuerySet:
-    """All but what was withdrawn for good: what was taken back with many others and came in again waits for an editor,
-    who may publish it beside its like."""
-    again = Article.objects.taken_back_with_others().exclude(batch__state=ImportBatch.State.UNDONE)
-    return Article.objects.filter(~Q(status=Status.WITHDRAWN) | Q(pk__in=again.filter(replaced_by=None).values("pk")))
-
-
 def first_by_fingerprint(articles: Sequence[Article]) -> dict[str, Article]:
     prints = {article.fingerprint for article in articles if article.fingerprint}
-    alike = shown_or_waiting().filter(fingerprint__in=prints)
+    alike = Article.objects.shown_or_waiting().filter(fingerprint__in=prints)
     return {held.fingerprint: held for held in alike.order_by("-pk").defer("claims")}
 
 
@@ -79,7 +70,7 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
     one's paragraphs: a story that was corrected in its longest paragraph is found by the others."""
     dated = [article for article in articles if article.date_precision == Precision.DAY]
     days = {day_of(article) for article in dated}
-    printed = shown_or_waiting().filter(
+    printed = Article.objects.shown_or_waiting().filter(
         newspaper__in={paper for paper, _ in days}, date__in={date for _, date in days}, date_precision=Precision.DAY
     )
     held: dict[tuple[int, datetime.date | None], list[Article]] = {}
@@ -98,7 +89,11 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
 def holders_of(articles: Sequence[Article]) -> dict[int, Article]:
     """By the key of an article, another of its file into which an editor put all its paragraphs of some length."""
     sources = {article.source_id for article in articles if article.source_id}
-    edited = shown_or_waiting().filter(source__in=sources, edited_fields__icontains='"sections"').order_by("pk")
+    edited = (
+        Article.objects.shown_or_waiting()
+        .filter(source__in=sources, edited_fields__icontains='"sections"')
+        .order_by("pk")
+    )
     editors = list(edited.defer("claims"))
     if not editors:
         return {}
