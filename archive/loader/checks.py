@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from archive.ingest.types import Doubt, ParsedIssue, ParsedSource
 from archive.language.dates import in_chinese
 from archive.language.folding import strip_space
-from archive.models import Article, ArticleSection, Issue, Newspaper, Precision
+from archive.models import Article, ArticleSection, Issue, Newspaper, Precision, SourceFile
 from archive.models.article import ArticleQuerySet
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -18,6 +18,7 @@ TELLING = 40
 TELLING_AMONG_OTHERS = 16
 TELLING_TITLE = 5
 FINGERPRINT_DIGITS = 16
+Holder = tuple[Article, Counter[str]]  # with the letters of its paragraphs
 LONGEST_NAME = 30  # characters of a line that may be a newspaper's name
 TAG = re.compile(r"</?[A-Za-z]\w{0,30}\s*/?>")
 TAGS_SHOWN = 6
@@ -40,12 +41,12 @@ def text_fingerprint(paragraphs: Iterable[str]) -> str:
     return hashlib.sha256(longest.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
-def duplicates(articles: Sequence[Article]) -> list[Doubt]:
+def duplicates(articles: Sequence[Article], edited: Sequence[Holder]) -> list[Doubt]:
     """A doubt for each of these articles that an older one in the archive resembles: by its longest paragraph whenever
-    it was printed, by headline or paragraphs in the same day's paper."""
+    it was printed, by headline or paragraphs in the same day's paper; or whose text one of those `edited` holds."""
     oldest = first_by_fingerprint(articles)
     corrected = first_of_the_day(articles)
-    joined = holders_of(articles)
+    joined = holders_of(articles, edited)
     doubts = []
     for index, article in enumerate(articles):
         twin, why = oldest.get(article.fingerprint), "最长的一段文字相同"
@@ -86,25 +87,23 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
     return found
 
 
-def holders_of(articles: Sequence[Article]) -> dict[int, Article]:
-    """By the key of an article, another of its file into which an editor put all its paragraphs of some length."""
-    sources = {article.source_id for article in articles if article.source_id}
-    edited = (
-        Article.objects.shown_or_waiting()
-        .filter(source__in=sources, edited_fields__icontains='"sections"')
-        .order_by("pk")
-    )
-    editors = list(edited.defer("claims"))
-    if not editors:
-        return {}
-    held = telling_paragraphs(edited)
-    own = telling_paragraphs(Article.objects.filter(pk__in=[article.pk for article in articles]))
+def edited_in(source: SourceFile) -> list[Holder]:
+    """The articles of a file whose text an editor changed: into one he may have put that of another."""
+    rows = Article.objects.shown_or_waiting().filter(source=source, edited_fields__icontains='"sections"')
+    edited = list(rows.order_by("pk").defer("claims"))
+    paragraphs = telling_paragraphs(rows) if edited else {}
+    return [(row, paragraphs.get(row.pk, Counter())) for row in edited]
+
+
+def holders_of(articles: Sequence[Article], edited: Sequence[Holder]) -> dict[int, Article]:
+    """By the key of an article, the one among `edited` that has all its paragraphs of some length."""
+    keys = [article.pk for article in articles]
+    own = telling_paragraphs(Article.objects.filter(pk__in=keys)) if edited else {}
     found = {}
     for article in articles:
         said = own.get(article.pk)
-        holders = (row for row in editors if row.pk != article.pk and row.source_id == article.source_id)
-        twin = next((row for row in holders if said and said <= held.get(row.pk, Counter())), None)
-        if twin and article.replaced_by_id != twin.pk:
+        others = (row for row, held in edited if row.pk != article.pk and said and said <= held)
+        if (twin := next(others, None)) and article.replaced_by_id != twin.pk:
             found[article.pk] = twin
     return found
 

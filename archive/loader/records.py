@@ -114,6 +114,7 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         )
     load = RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts, comes_back)
     load.articles, load.problems, load.changed = brought, doubts, comes_back
+    load.edited = checks.edited_in(source)
     return load
 
 
@@ -135,6 +136,7 @@ class RecordsLoad:
     articles: int = 0
     problems: int = 0
     changed: bool = False
+    edited: list[checks.Holder] = field(default_factory=list)
     _doubts: list[Problem] = field(default_factory=list)
 
     def load(self, portion: list[PortionLine]) -> None:
@@ -214,7 +216,7 @@ class RecordsLoad:
         changed = rows.change_articles(pairs, self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]
-        for twin in checks.duplicates([*added, *olds]):
+        for twin in checks.duplicates([*added, *olds], self.edited):
             self._doubt(twin.code, twin.message, numbers[twin.article or 0], [*added, *olds][twin.article or 0])
         for article, (_, record) in zip([*added, *olds], fresh + known, strict=True):
             for problem in record.problems:

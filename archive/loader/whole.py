@@ -62,7 +62,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         articles, touched = write_articles(contents, parsed, source, held, batch, comes_back)
         doubts = [
             *parsed.problems,
-            *checks.duplicates(articles),
+            *checks.duplicates(articles, checks.edited_in(source)),
             *checks.issue_doubts(parsed.issue, articles),
             *checks.put_aside_doubts(parsed, source.newspaper),
         ]

@@ -82,8 +82,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.knowing_withdrawals().filter(TAKEN_BACK)
 
     def shown_or_waiting(self) -> Self:
-        """All but what was withdrawn for good: what was taken back with others and is of an import that stands waits for
-        an editor, who may publish it again."""
+        """All but what was withdrawn for good: what was taken back with others, and is of an import that stands, waits
+        for an editor, who may publish it again."""
         again = TAKEN_BACK & Q(replaced_by=None) & ~Q(batch__state=ImportBatch.State.UNDONE)
         return self.knowing_withdrawals().filter(~Q(status=Status.WITHDRAWN) | again)
 
