@@ -7,14 +7,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.bulk_acts import how_to_undo
+from archive.admin.filters import REVIEW
 from archive.admin.plain_forms import whole_number
 from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
 from archive.layout.reading import lay_out
@@ -25,6 +26,7 @@ from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.proofreading import proofread, remarks_among
 from archive.services.row_changes import creator_of
+from archive.services.shared_text import joined_draft_into, joined_into, standing_twice
 
 
 class VerbForm(forms.Form):
@@ -88,18 +90,20 @@ class ArticleVerbs(DeskAdmin):
 
     def verbs_for(self, request: HttpRequest, article: Article) -> list[statuses.Verb]:
         """What this editor may do to the status of the article as it is."""
-        verbs = [verb for verb in statuses.VERBS.values() if article.status in verb.sources]
+        verbs = [verb for verb in statuses.VERBS.values() if not statuses.why_not(verb, article)]
         return [verb for verb in verbs if self.may(request, verb)]
 
     @admin.display(description="状态")
     def state(self, article: Article) -> SafeString | str:
         if not article.pk:
             return Status.DRAFT.label
+        if into := joined_draft_into(article):
+            return format_html('已并入<a href="{}">《{}》</a>（{}）', change_address(into), into, into.permanent_id)
         if not article.withdrawn_reason and not article.replaced_by:
             return article.get_status_display()
         other = article.replaced_by
-        into = format_html("，由《{}》（{}）取代", other, other.permanent_id) if other else ""
-        return format_html("{}，原因：{}{}", article.get_status_display(), article.withdrawn_reason or "没有写明", into)
+        by = format_html("，由《{}》（{}）取代", other, other.permanent_id) if other else ""
+        return format_html("{}，原因：{}{}", article.get_status_display(), article.withdrawn_reason or "没有写明", by)
 
     def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Says what the verb does and asks for the reason; what is typed stays where it cannot be done."""
@@ -123,10 +127,11 @@ class ArticleVerbs(DeskAdmin):
                 self.log_change(request, article, f"{verb.label}：{said['reason']}")
                 undo = how_to_undo(signed_in(request), act)
                 self.message_user(request, format_html("《{}》：已{}。{}", article, verb.label, undo))
-                return redirect("admin:archive_article_change", pk)
+                return HttpResponseRedirect(where_from(request, article))
         since = article.revisions.filter(number__gte=posted_number(request)) if status == 409 else []
         context = {**self.page_context(request, article, f"{verb.label}《{article}》"), "verb": verb, "form": form}
-        return render(request, "admin/archive/article/verb.html", context | {"since": since}, status=status)
+        context |= {"since": since, "back": where_from(request, article), "held_by": joined_into(article)}
+        return render(request, "admin/archive/article/verb.html", context, status=status)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The article as readers will see it; only for whoever is signed in here."""
@@ -191,6 +196,12 @@ class ArticleVerbs(DeskAdmin):
             self.message_user(request, f"当时的{names}已被删除，这几项没有恢复。", messages.WARNING)
         self.message_user(request, f"已恢复第{number}稿；刚才的文字也留在历史里。")
         now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
+        for other in standing_twice(now):
+            told = (
+                '拆出的<a href="{}">《{}》</a>（{}，{}）还在，它的文字现在两篇都有：请撤回其中一篇，或删去重复的段落。'
+            )
+            which = (change_address(other), other, other.permanent_id, other.get_status_display())
+            self.message_user(request, format_html(told, *which), messages.WARNING)
         if now.day and now.issue and now.day != now.issue.date:
             said = f"这一稿的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
             self.message_user(request, said, messages.WARNING)
@@ -250,6 +261,17 @@ class ArticleVerbs(DeskAdmin):
             act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
         self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, how_to_undo(user, act)))
         return True
+
+
+def where_from(request: HttpRequest, article: Article) -> str:
+    """The page of the batch in whose table an editor chose a verb, else the article's."""
+    batch = whole_number(request.GET.get(REVIEW, ""))
+    return reverse("admin:archive_importbatch_change", args=[batch]) if batch else change_address(article)
+
+
+def change_address(article: Article) -> str:
+    """The article's page on the desk."""
+    return reverse("admin:archive_article_change", args=[article.pk])
 
 
 def posted_number(request: HttpRequest, name: str = "opened") -> int:

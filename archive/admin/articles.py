@@ -53,6 +53,7 @@ from archive.services import articles as service
 from archive.services.marked_text import marked_text
 from archive.services.problems import settle_problems
 from archive.services.proofreading import proofread
+from archive.services.shared_text import act_of_join, joined_draft_into
 
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
@@ -233,6 +234,10 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         article.refresh_from_db()
         article.unchanged = not changed
         self.speak_of_contributors(request, form, content)
+        if changed and before.sections and not content.sections:
+            history = reverse("admin:archive_article_history", args=[article.pk])
+            said = '正文现在是空的，读者看不到一个字。如果是误删，请到<a href="{}">历史</a>里恢复前一稿。'
+            self.message_user(request, format_html(said, history), messages.WARNING)
         state = Problem.State.MENDED if changed else Problem.State.CONFIRMED
         article.settled = settle_problems(form.cleaned_data.get("settled") or (), state, form.user, "随文章保存")
 
@@ -293,7 +298,8 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         context["remarks"] = proofread(kept) if kept else []
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
-            context |= {"title": str(article), "subtitle": None}
+            context |= {"title": str(article), "subtitle": None, "joined_into": joined_draft_into(article)}
+            context["act_of_join"] = context["joined_into"] and act_of_join(article)
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")
         context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []

@@ -80,7 +80,7 @@ class CorrectionAdmin(GuardedAdmin):
             correction.article.get_absolute_url(),
             correction.paragraph,
             correction,
-            reverse("admin:archive_article_change", args=[correction.article_id]),
+            reverse("admin:archive_article_change", args=[corrections.home_of(correction).pk]),
         )
 
     def why_not(self, row: Correction | None) -> str:

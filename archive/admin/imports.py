@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.batch_review import BatchReview
 from archive.admin.bulk_acts import may_undo
-from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, NumberAct, Problem, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, ImportBatch, ImportEvent, Newspaper, NumberAct, Problem, SourceFile
 from archive.services import import_queue, worker
 from archive.services.drafts import (
     articles_brought_by,
@@ -190,10 +190,13 @@ def drafts_shown(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     user = signed_in(request)
     open_ones = Prefetch("problems", Problem.objects.filter(state=Problem.State.OPEN), to_attr="doubts")
     of_file = Problem.objects.filter(source=OuterRef("source"), article=None, state=Problem.State.OPEN)
-    rows = worst_first(waiting_of(batch)).annotate(file_is_doubted=Exists(of_file))
-    page = Paginator(rows.defer("claims").prefetch_related(open_ones), DRAFTS_SHOWN)
+    rows = worst_first(waiting_of(batch)).annotate(file_is_doubted=Exists(of_file)).select_related("newspaper")
+    page = Paginator(rows.defer("claims", "newspaper__profile").prefetch_related(open_ones), DRAFTS_SHOWN)
+    papers = set(waiting_of(batch).order_by().values_list("newspaper", flat=True))
     return {
         "drafts": page.get_page(request.GET.get("drafts")),
+        # Named in each row where there are several, or one that is not the archive's own.
+        "names_papers": papers != {Newspaper.main().pk},
         "again": taken_back_before(batch).count(),
         "undoubted": to_publish(batch, ImportBatch.Wish.UNDOUBTED, user).count(),
         "publishable": to_publish(batch, ImportBatch.Wish.ALL, user).count(),

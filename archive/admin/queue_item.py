@@ -108,7 +108,7 @@ def accepting_label(kind: QueueKind, row: Any) -> str:
 def opened_at_desk(row: Any, back: str) -> dict[str, str]:
     """Where an item is opened to be mended, and what the link says; from an article's form a save leads back here."""
     if isinstance(row, Article | Correction):
-        key = row.pk if isinstance(row, Article) else row.article_id
+        key = row.pk if isinstance(row, Article) else corrections.home_of(row).pk
         return {"open": f"{reverse('admin:archive_article_change', args=[key])}?{back}", "opening": "打开文章修改"}
     if isinstance(row, SourceFile):
         return {"open": reverse("admin:archive_sourcefile_change", args=[row.pk]), "opening": "打开文件"}
@@ -139,7 +139,8 @@ def lines_doubted(text: str, doubts: Sequence[Problem]) -> list[tuple[int, str]]
 
 def correction_shown(correction: Correction) -> dict[str, Any]:
     """The paragraph as it stands, the proposal, what differs, and the paragraphs round it."""
-    article = Article.objects.for_reading().get(pk=correction.article_id)
+    article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
+    moved = article.pk != correction.article_id
     correction.article = article
     try:
         place = corrections.place_of(correction)
@@ -149,6 +150,7 @@ def correction_shown(correction: Correction) -> dict[str, Any]:
     paragraphs = lay_out(article).paragraphs
     return {
         "article": article,
+        "moved": moved,
         "number_now": number + 1,
         "heading": place.section.heading,
         "before": paragraphs[number - 1].text if number else "",

@@ -2,12 +2,14 @@
 
 import datetime
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from archive.ingest.types import Doubt, ParsedIssue
+from archive.ingest.types import Doubt, ParsedIssue, ParsedSource
 from archive.language.dates import in_chinese
-from archive.models import Article, ArticleSection, Issue, Precision, Status
+from archive.language.folding import strip_space
+from archive.models import Article, ArticleSection, Issue, Newspaper, Precision, SourceFile
 from archive.models.article import ArticleQuerySet
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -16,6 +18,10 @@ TELLING = 40
 TELLING_AMONG_OTHERS = 16
 TELLING_TITLE = 5
 FINGERPRINT_DIGITS = 16
+Holder = tuple[Article, Counter[str]]  # with the letters of its paragraphs
+LONGEST_NAME = 30  # characters of a line that may be a newspaper's name
+TAG = re.compile(r"</?[A-Za-z]\w{0,30}\s*/?>")
+TAGS_SHOWN = 6
 
 
 def letters_of(text: str) -> str:
@@ -35,16 +41,19 @@ def text_fingerprint(paragraphs: Iterable[str]) -> str:
     return hashlib.sha256(longest.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
-def duplicates(articles: Sequence[Article]) -> list[Doubt]:
+def duplicates(articles: Sequence[Article], edited: Sequence[Holder]) -> list[Doubt]:
     """A doubt for each of these articles that an older one in the archive resembles: by its longest paragraph whenever
-    it was printed, by headline or paragraphs in the same day's paper."""
+    it was printed, by headline or paragraphs in the same day's paper; or whose text one of those `edited` holds."""
     oldest = first_by_fingerprint(articles)
     corrected = first_of_the_day(articles)
+    joined = holders_of(articles, edited)
     doubts = []
     for index, article in enumerate(articles):
         twin, why = oldest.get(article.fingerprint), "最长的一段文字相同"
         if not (twin and twin.pk < article.pk):
             twin, why = corrected.get(article.pk), "同报同日，标题或一些段落相同"
+        if not twin:
+            twin, why = joined.get(article.pk), "各段全都相同（编辑合并过）"
         if twin:
             said = f"与已入库的《{twin}》（{twin.date_text}，编号 {twin.permanent_id}）{why}，可能是同一篇。"
             doubts.append(Doubt("likely_duplicate", said, article=index))
@@ -53,7 +62,7 @@ def duplicates(articles: Sequence[Article]) -> list[Doubt]:
 
 def first_by_fingerprint(articles: Sequence[Article]) -> dict[str, Article]:
     prints = {article.fingerprint for article in articles if article.fingerprint}
-    alike = Article.objects.filter(fingerprint__in=prints).exclude(status=Status.WITHDRAWN)
+    alike = Article.objects.shown_or_waiting().filter(fingerprint__in=prints)
     return {held.fingerprint: held for held in alike.order_by("-pk").defer("claims")}
 
 
@@ -62,9 +71,9 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
     one's paragraphs: a story that was corrected in its longest paragraph is found by the others."""
     dated = [article for article in articles if article.date_precision == Precision.DAY]
     days = {day_of(article) for article in dated}
-    printed = Article.objects.filter(
+    printed = Article.objects.shown_or_waiting().filter(
         newspaper__in={paper for paper, _ in days}, date__in={date for _, date in days}, date_precision=Precision.DAY
-    ).exclude(status=Status.WITHDRAWN)
+    )
     held: dict[tuple[int, datetime.date | None], list[Article]] = {}
     for row in printed.order_by("pk").defer("claims"):
         held.setdefault(day_of(row), []).append(row)
@@ -74,6 +83,27 @@ def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
     for article in dated:
         alike = (old for old in older[article.pk] if is_alike(old, article, paragraphs))
         if twin := next(alike, None):
+            found[article.pk] = twin
+    return found
+
+
+def edited_in(source: SourceFile) -> list[Holder]:
+    """The articles of a file whose text an editor changed: into one he may have put that of another."""
+    rows = Article.objects.shown_or_waiting().filter(source=source, edited_fields__icontains='"sections"')
+    edited = list(rows.order_by("pk").defer("claims"))
+    paragraphs = telling_paragraphs(rows) if edited else {}
+    return [(row, paragraphs.get(row.pk, Counter())) for row in edited]
+
+
+def holders_of(articles: Sequence[Article], edited: Sequence[Holder]) -> dict[int, Article]:
+    """By the key of an article, the one among `edited` that has all its paragraphs of some length."""
+    keys = [article.pk for article in articles]
+    own = telling_paragraphs(Article.objects.filter(pk__in=keys)) if edited else {}
+    found = {}
+    for article in articles:
+        said = own.get(article.pk)
+        others = (row for row, held in edited if row.pk != article.pk and said and said <= held)
+        if (twin := next(others, None)) and article.replaced_by_id != twin.pk:
             found[article.pk] = twin
     return found
 
@@ -107,6 +137,36 @@ def is_alike(old: Article, article: Article, paragraphs: Mapping[int, Counter[st
 
 def letters_in(paragraphs: Counter[str]) -> int:
     return sum(len(paragraph) * count for paragraph, count in paragraphs.items())
+
+
+def put_aside_doubts(parsed: ParsedSource, paper: Newspaper) -> list[Doubt]:
+    """Of what a reading put aside: a line that is the name of another newspaper that is known, which the file may be
+    of; and tags amid a line of plain text, which may be words of it."""
+    discarded = [claim for claim in parsed.claims if claim.target == "discarded"]
+    doubts = []
+    short = {strip_space(claim.text): claim.first_line for claim in discarded if len(claim.text) <= LONGEST_NAME}
+    named = (
+        [each for each in Newspaper.objects.defer("profile") if not short.keys().isdisjoint(each.names)]
+        if short
+        else []
+    )
+    for other in named if paper not in named else []:
+        line = min(short[name] for name in other.names if name in short)
+        said = f"单独一行印着“{other}”，没有用上，文章记在《{paper}》名下；如果是《{other}》的，请改文章的报纸。"
+        doubts.append(Doubt("newspaper_unread", said, line, line))
+    lines = parsed.text.split("\n") if parsed.reader == "text" else []
+    tags = [claim for claim in discarded if lines and stands_amid(lines[claim.first_line - 1], claim.text)]
+    if tags:
+        shown = " ".join(dict.fromkeys(claim.text for claim in tags[:TAGS_SHOWN]))
+        said = f"文字中间有 {len(tags)} 处像网页标记（{shown}），没有收进正文；如果是文章里的字，请补上。"
+        doubts.append(Doubt("tags_left_out", said, tags[0].first_line, tags[-1].first_line))
+    return doubts
+
+
+def stands_amid(line: str, tag: str) -> bool:
+    """Whether a tag stands between words of a line."""
+    before, found, after = line.partition(tag)
+    return bool(TAG.fullmatch(tag) and found and before.strip() and after.strip())
 
 
 def issue_doubts(printed: ParsedIssue | None, articles: Sequence[Article]) -> list[Doubt]:

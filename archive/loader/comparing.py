@@ -6,6 +6,7 @@ article points at the right one is not told.
 """
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,8 +19,7 @@ from archive.ingest.words.pages import canonical_page
 from archive.language.dates import precision_of
 from archive.language.folding import strip_space
 from archive.language.names import person_name
-from archive.language.personal_numbers import without_parts
-from archive.loader.content import Content, content_of_rows, is_retired, resolved_content
+from archive.loader.content import Content, content_of_rows, is_of_undone, is_retired, resolved_content
 from archive.loader.editions import FIELD_LABELS, value_of
 from archive.loader.identity import pair, sound_claims
 from archive.loader.names import RowsByName, moved_days
@@ -31,7 +31,6 @@ from archive.models import (
     Article,
     Column,
     Contributor,
-    ImportBatch,
     Issue,
     Newspaper,
     NewspaperBasis,
@@ -43,16 +42,16 @@ from archive.models import (
     with_references,
 )
 from archive.models.article import ArticleQuerySet, body_paragraphs
-from archive.models.printed import hidden_in, original, public
+from archive.models.printed import original, public
 
 POINTERS = ("newspaper", "issue", "page", "column")
 PRINTED = {"weekday_printed": "weekday", "lunar_printed": "lunar_date"}  # of an issue's row, and of its masthead
+_MAY_BE_HIDDEN = re.compile("[0-9█]{4,}")
 RENAMED = -1  # in the place of the key of a row that no name of the file leads to
-# What is compared, by names as in Article.edited_fields, and what an editor calls it.
+# What is compared, by names as in Article.edited_fields, and what an editor calls it. A file says nothing of a status.
 COMPARED = {
     **{name: label for name, label in FIELD_LABELS.items() if name not in (*POINTERS, "contributors")},
     "position": "次序",
-    "status": "状态",
     "source_key": "文件内编号",
     "claims": "出处",
     "confidence": "把握",
@@ -133,10 +132,8 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     for issue, label, printed, _ in _printed_otherwise(parsed, source):
         if not printed:  # which a reading fills in
             yield f"{issue}的{label}没有了"
-    there = set(source.problems.values_list("code", "message"))
-    numbers = hidden_in(parsed.text)
-    said = {(doubt.code, without_parts(public(doubt.message), numbers)) for doubt in parsed.problems}
-    yield from _without(said - there)
+    there = {(code, _whatever_is_hidden(message)) for code, message in source.problems.values_list("code", "message")}
+    yield from _without({(doubt.code, _whatever_is_hidden(doubt.message)) for doubt in parsed.problems} - there)
 
 
 def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Iterator[str]:
@@ -146,8 +143,10 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
     held = {article.source_key: article for article in compared_rows(source).filter(source_key__in=keys)}
     numbers = [number for number, _ in portion]
     near = Q(first_line__range=(min(numbers, default=0), max(numbers, default=0))) | Q(first_line=None)
-    there = set(source.problems.filter(near).values_list("code", "message"))
-    doubted = {("record_unreadable", public(str(said))) for _, said in portion if isinstance(said, UnreadableSource)}
+    rows = source.problems.filter(near).values_list("code", "message")
+    there = {(code, _whatever_is_hidden(message)) for code, message in rows}
+    unread = [str(said) for _, said in portion if isinstance(said, UnreadableSource)]
+    doubted = {("record_unreadable", _whatever_is_hidden(said)) for said in unread}
     for (number, record), key, content in zip(
         found, keys, record_contents(found, source, HeldNames(source)), strict=True
     ):
@@ -156,8 +155,13 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
             yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
         elif line_of_record(article) in (number, None):  # else the line of another record of the same key
             yield from differing(article, content)
-            doubted |= {(doubt.code, public(doubt.message)) for doubt in record.problems}
+            doubted |= {(doubt.code, _whatever_is_hidden(doubt.message)) for doubt in record.problems}
     yield from _without(doubted - there)
+
+
+def _whatever_is_hidden(message: str) -> str:
+    """What a doubt says, alike whether or not a number that it quotes, or a part of one, was hidden since."""
+    return _MAY_BE_HIDDEN.sub("█", original(message))
 
 
 def _without(doubts: set[tuple[str, str]]) -> Iterator[str]:
@@ -215,8 +219,7 @@ def compared_rows(source: SourceFile) -> ArticleQuerySet:
 def differing(article: Article, wanted: Content) -> Iterator[str]:
     """The fields of an article that are not as they should be, in a sentence; nothing where all are."""
     held = content_of_rows(article)
-    undecided = is_taken_back(article) or article.status in NEVER_PUBLISHED  # a file says nothing of that
-    left_out = {*article.edited_fields, *(["status"] if undecided else [])}
+    left_out = article.edited_fields
     fields = [
         label
         for name, label in COMPARED.items()
@@ -288,8 +291,7 @@ def _is_of(target: str, text: str, claimed: str) -> bool:
 
 def is_taken_back(article: Article) -> bool:
     """Whether it is withdrawn because the import that brought it in was undone."""
-    undone = article.batch is not None and article.batch.state == ImportBatch.State.UNDONE
-    return undone and article.status == Status.WITHDRAWN
+    return is_of_undone(article) and article.status == Status.WITHDRAWN
 
 
 def named(article: Article) -> str:

@@ -211,11 +211,18 @@ def entering(content: Content, as_drafts: bool) -> Content:
     return replace(content, columns=content.columns | {"status": Status.DRAFT}) if as_drafts else content
 
 
-def meeting(content: Content, held: Content, as_drafts: bool) -> Content:
-    """What a load makes of an article that is in, `held`: a draft is published by editors alone, and a load of drafts
-    publishes nothing, not even again."""
-    decided = as_drafts or held.columns["status"] in NEVER_PUBLISHED
-    return content.keeping(["status"], held) if decided else content
+def meeting(content: Content, article: Article, as_drafts: bool, comes_back: bool) -> Content:
+    """What a load makes of an article that is in: a draft is published by editors alone, and a load of drafts publishes
+    nothing, not even again. What was withdrawn is published again where the import that brought it in was undone:
+    `comes_back` says that this load has taken the whole file over from that one."""
+    undone = comes_back or is_of_undone(article)
+    decided = as_drafts or article.status in NEVER_PUBLISHED or (article.status == Status.WITHDRAWN and not undone)
+    return content.keeping(["status"], content_of_rows(article)) if decided else content
+
+
+def is_of_undone(article: Article) -> bool:
+    """Whether the import that brought an article in was undone, and no later one brought it in again."""
+    return article.batch is not None and article.batch.state == ImportBatch.State.UNDONE
 
 
 def withdrawn(article: Article, reason: str) -> Content:

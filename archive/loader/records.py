@@ -12,7 +12,7 @@ from django.db.models import Q
 from archive.ingest.types import ParsedIssue, ParsedSource, PortionLine, ReadyArticle, UnreadableSource
 from archive.ingest.words.pages import canonical_page
 from archive.loader import checks, editions, rows
-from archive.loader.content import Content, brings_drafts, content_of_rows, entering, meeting, resolved_content, retired
+from archive.loader.content import Content, brings_drafts, entering, meeting, resolved_content, retired
 from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.number_doubts import PERSONAL_NUMBER
@@ -97,7 +97,7 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         names = RowsByName(newspaper, moved_days(held.rows))
         resume_at = known.resume_at if known and known.live and known.resume_at else 1
         state = held.as_json(batch)
-        changed = held.take_over(batch) or resume_at != 1
+        comes_back = held.take_over(batch) or resume_at != 1
         source = write_source(ParsedSource(name, "", "", "jsonl", None, (), (), ()), facts, names, batch, known)
         if resume_at == 1:
             kept = (*editions.CODES, PERSONAL_NUMBER)  # which a reading of the same edition cannot give again
@@ -112,9 +112,10 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         as_drafts = (
             brings_drafts(batch) or Article.objects.filter(source__in=held.rows, status__in=NEVER_PUBLISHED).exists()
         )
-    return RecordsLoad(
-        source, held.previous, batch, names, resume_at, state, settled, as_drafts, brought, doubts, changed
-    )
+    load = RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts, comes_back)
+    load.articles, load.problems, load.changed = brought, doubts, comes_back
+    load.edited = checks.edited_in(source)
+    return load
 
 
 @dataclass
@@ -130,10 +131,12 @@ class RecordsLoad:
     source_before: dict[str, Any]
     settled: set[tuple[str, str]]
     as_drafts: bool = False
+    comes_back: bool = False  # taken over from an import that was undone, or gone on with
     # What it brought in, together with what an earlier run of the same batch had before it was stopped.
     articles: int = 0
     problems: int = 0
     changed: bool = False
+    edited: list[checks.Holder] = field(default_factory=list)
     _doubts: list[Problem] = field(default_factory=list)
 
     def load(self, portion: list[PortionLine]) -> None:
@@ -188,7 +191,7 @@ class RecordsLoad:
 
     def _write(self, found: list[tuple[int, ReadyArticle]]) -> list[int]:
         rows_of = self._old().filter(source_key__in=[key_of(record) for _, record in found])
-        held = {article.source_key: article for article in rows_of.with_parts()}
+        held = {article.source_key: article for article in rows_of.with_parts().select_related("batch")}
         own = [article for article in held.values() if article.source_id == self.source.pk]
         taken = {article.source_key: line for article in own if (line := line_of_record(article))}
         fresh: list[tuple[int, ReadyArticle]] = []
@@ -208,12 +211,12 @@ class RecordsLoad:
         olds = [held[key_of(record)] for _, record in known]
         wanted = zip(olds, contents[len(fresh) :], strict=True)
         drafts = brings_drafts(self.batch)
-        pairs = [(old, meeting(content, content_of_rows(old), drafts)) for old, content in wanted]
+        pairs = [(old, meeting(content, old, drafts, self.comes_back)) for old, content in wanted]
         self._doubts += editions.differences(pairs, self.source, self.previous)
         changed = rows.change_articles(pairs, self.batch)
         self.articles += len(contents)
         numbers = [number for number, _ in fresh + known]
-        for twin in checks.duplicates([*added, *olds]):
+        for twin in checks.duplicates([*added, *olds], self.edited):
             self._doubt(twin.code, twin.message, numbers[twin.article or 0], [*added, *olds][twin.article or 0])
         for article, (_, record) in zip([*added, *olds], fresh + known, strict=True):
             for problem in record.problems:

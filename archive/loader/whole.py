@@ -17,7 +17,6 @@ from archive.loader.content import (
     Content,
     any_draft,
     brings_drafts,
-    content_of_rows,
     entering,
     is_retired,
     meeting,
@@ -60,11 +59,12 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
             replace_edition(held.previous, source)
         names.learn_people(person for article in parsed.articles for person in article.contributors)
         contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
-        articles, touched = write_articles(contents, parsed, source, held, batch)
+        articles, touched = write_articles(contents, parsed, source, held, batch, comes_back)
         doubts = [
             *parsed.problems,
-            *checks.duplicates(articles),
+            *checks.duplicates(articles, checks.edited_in(source)),
             *checks.issue_doubts(parsed.issue, articles),
+            *checks.put_aside_doubts(parsed, source.newspaper),
         ]
         write_problems(doubts, source, articles, anew=held.known is None)
         doubt_numbers(parsed.text, [article.pk for article in articles], source)
@@ -101,10 +101,12 @@ def write_articles(
     source: SourceFile,
     held: SourcesBefore,
     batch: ImportBatch | None,
+    comes_back: bool,
 ) -> tuple[list[Article], list[int]]:
     """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
     came_from = Q(source__in=held.rows) | Q(pk__in=editions.left_standing(held.previous))
-    rows_of = Article.objects.filter(came_from).as_read().with_parts().prefetch_related("source").order_by("id")
+    rows_of = Article.objects.filter(came_from).as_read().with_parts().order_by("id")
+    rows_of = rows_of.select_related("batch").prefetch_related("source")
     old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: original(article.source.text).split("\n") for article in old if article.source}
     old_lines = [lines_of_article(article, lines_of[article.source_id]) for article in old]
@@ -117,7 +119,7 @@ def write_articles(
     coming = [entering(contents[n], drafts or any_draft(old)) for n in fresh]
     added = dict(zip(fresh, rows.add_articles(coming, ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
-    pairs = [(old[o], meeting(contents[n], content_of_rows(old[o]), drafts)) for n, o in partner.items()]
+    pairs = [(old[o], meeting(contents[n], old[o], drafts, comes_back)) for n, o in partner.items()]
     doubts = editions.differences(pairs, source, held.previous)
     left = sorted(set(range(len(old))) - set(partner.values()))
     heir_of = {old[o].pk: articles[heirs[o]] for o in left if o in heirs}

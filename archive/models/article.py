@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.query import ModelIterable
 
 from archive.addresses.links import address
@@ -47,6 +48,10 @@ class NewspaperBasis(models.TextChoices):
     EDITOR = "editor", "编辑填写"
 
 
+# In a query of articles knowing_withdrawals(): of a Revision's kinds those by which many are withdrawn at once.
+TAKEN_BACK = Q(status=Status.WITHDRAWN, withdrawn_by__in=("bulk", "undo"))
+
+
 class ArticlesOfPapers(ModelIterable["Article"]):
     """Articles with issue, page and column that know their newspaper without asking, as it is the article's."""
 
@@ -65,6 +70,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def given_out(self) -> Self:
         """Those whose address readers were given: published, or withdrawn since."""
         return self.exclude(status__in=NEVER_PUBLISHED)
+
+    def knowing_withdrawals(self) -> Self:
+        """With `withdrawn_by` in the query: the kind of the change that withdrew each; null where none is on record."""
+        versions = apps.get_model("archive", "Revision")._default_manager
+        before = versions.filter(article=OuterRef("pk"), content__columns__status=Status.PUBLISHED)
+        return self.alias(withdrawn_by=Subquery(before.order_by("-number").values("kind")[:1]))
+
+    def taken_back_with_others(self) -> Self:
+        """Those that one act, or the undoing of one or of an import, withdrew together with others."""
+        return self.knowing_withdrawals().filter(TAKEN_BACK)
+
+    def shown_or_waiting(self) -> Self:
+        """All but what was withdrawn for good: what was taken back with others, and is of an import that stands, waits
+        for an editor, who may publish it again."""
+        again = TAKEN_BACK & Q(replaced_by=None) & ~Q(batch__state=ImportBatch.State.UNDONE)
+        return self.knowing_withdrawals().filter(~Q(status=Status.WITHDRAWN) | again)
 
     def as_read(self) -> Self:
         """Those that a reading of a source made, or an editor wrote: none that was split off."""

@@ -34,7 +34,7 @@ from archive.models import (
 from archive.services.acts import NotPossible, bulk_act, changed_by, reason_given
 from archive.services.articles import dated_by_editor, keys_of_people, rows_of
 from archive.services.authority_rows import RowsOfAct
-from archive.services.statuses import BETWEEN_LABELS, Verb, fit_for, status_columns
+from archive.services.statuses import BETWEEN_LABELS, Verb, fit_for, status_columns, why_not
 
 # Articles named on the page that says what will change, and under each reason why others will not.
 SHOWN_CHANGES, SHOWN_LEFT = 100, 5
@@ -182,7 +182,7 @@ def new_content(article: Article, places: Places, reason: str) -> Content:
     content = dated_by_editor(replace(before, columns=columns, contributors=people), before)
     if edit.verb:
         if article.pk not in places.fit:
-            raise Stays(f"现在是“{article.get_status_display()}”，不能{edit.verb.label}")
+            raise Stays(why_not(edit.verb, article) or f"请在它自己的页面上看过缘由，再{edit.verb.label}")
         content.columns |= status_columns(edit.verb.target, reason)
     if not before.differing(content):
         raise Stays(ALREADY)

@@ -2,11 +2,12 @@
 
 import datetime
 import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -141,15 +142,32 @@ def with_line(body: str, number: int, text: str) -> str:
 
 
 def place_of(correction: Correction) -> Place:
-    """Where the paragraph stands now: the same words, best at the same number. Raises ParagraphChanged."""
-    same = [
-        (abs(number - correction.paragraph), number, place)
-        for number, place in enumerate(places(correction.article), start=1)
-        if place.text == correction.printed
-    ]
-    if not same:
-        raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
-    return min(same, key=lambda found: found[:2])[2]
+    """Where the paragraph stands now: the same words, best at the same number; where the article has them no longer, in
+    what was split off it since, or what it was joined to. Raises ParagraphChanged."""
+    for article in (correction.article, *gone_on_in(correction.article)):
+        same = [
+            (abs(number - correction.paragraph), number, place)
+            for number, place in enumerate(places(article), start=1)
+            if place.text == correction.printed
+        ]
+        if same:
+            return min(same, key=lambda found: found[:2])[2]
+    raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
+
+
+def gone_on_in(article: Article) -> Iterator[Article]:
+    """The articles in which a part of this one may stand since it was split or joined."""
+    root = article.split_from_id or article.pk
+    near = Q(pk__in=[root, article.replaced_by_id or root]) | Q(split_from=root)
+    yield from Article.objects.filter(near).exclude(pk=article.pk).with_parts().order_by("pk")
+
+
+def home_of(correction: Correction) -> Article:
+    """The article that has the paragraph now; the one that was corrected where none has."""
+    try:
+        return place_of(correction).section.article
+    except ParagraphChanged:
+        return correction.article
 
 
 def is_in_source(article: Article, text: str) -> bool:
@@ -165,8 +183,9 @@ def accept(correction: Correction, editor: User, suggested: str = "") -> BulkAct
     """
     with bulk_act("采纳读者纠错", editor) as act:
         correction.suggested = one_paragraph(suggested or correction.suggested)
-        article = Article.objects.with_parts().get(pk=correction.article_id)
-        correction.article = article
+        correction.article = Article.objects.with_parts().get(pk=correction.article_id)
+        # It goes with its paragraph to what was split off: there its former wording is searched, its reader thanked.
+        article = correction.article = Article.objects.with_parts().get(pk=home_of(correction).pk)
         correction.is_original = is_in_source(article, correction.printed)
         _decide(correction, Correction.State.ACCEPTED, editor, act)
         place = place_of(correction)
@@ -190,7 +209,7 @@ def decline(correction: Correction, editor: User, reason: str = "") -> BulkAct:
 
 
 # What a decision leaves in a correction as the editor made it.
-WORDED = ("suggested", "credited_as", "refusal", "is_original")
+WORDED = ("article", "suggested", "credited_as", "refusal", "is_original")
 
 
 def _decide(correction: Correction, state: Correction.State, editor: User, act: BulkAct) -> None:

@@ -23,6 +23,7 @@ from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
 from archive.loader.kept import ByteStream
 
+NOTHING_PACKED = "压缩包是空的，里面没有文件。请检查打包时是否选上了文件。"
 RECORDS = re.compile(r"\.(jsonl|ndjson)(\.(gz|xz))?$", re.IGNORECASE)
 
 
@@ -111,6 +112,8 @@ def packed(path: Path, origin: str, unpacker: ReadingProcess) -> Iterator[FoundF
     except (UnreadableSource, ReaderFault) as error:
         yield FoundFile(origin, path, failing(error))
         return
+    if not members:
+        yield FoundFile(origin, path, failing(UnreadableSource(NOTHING_PACKED)))
     for member in members:
         yield FoundFile(
             f"{origin}/{member.name}", None, partial(unpacker.ask, "unpack_member", str(path), member.number)

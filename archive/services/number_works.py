@@ -7,14 +7,14 @@ done.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from archive.language.personal_numbers import shown
+from archive.language.personal_numbers import shown, without_parts
 from archive.loader.changes import name_of
 from archive.models import NumberAct, NumberWork, PersonalNumber, Problem
 from archive.models.printed import public, with_texts
@@ -99,6 +99,14 @@ class _Watched:
         self.work.articles.add(*articles)
 
 
+def bar_parts(work: NumberWork, numbers: Collection[str]) -> None:
+    """Doubts quote a text up to a cut, which may leave a part of a number that nobody can tell for one."""
+    doubts = Problem.objects.filter(source__articles__in=work.articles.values("pk")).distinct()
+    for key, message in list(doubts.values_list("pk", "message")):
+        if (barred := without_parts(message, numbers)) != message:
+            Problem.objects.filter(pk=key).update(message=barred)
+
+
 def _finish(work: NumberWork) -> None:
     """Put on record, for each number, what was done; its doubts are settled. A number of which the contrary was asked
     meanwhile is the next work's."""
@@ -109,6 +117,7 @@ def _finish(work: NumberWork) -> None:
             for number in numbers
         )
         if hiding:
+            bar_parts(work, [number.digits for number in numbers])
             settle_problems(open_doubts(numbers), Problem.State.MENDED, work.by, "隐去号码")
             numbers_hidden.send(sender=PersonalNumber)
         else:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models.lookups import In
 from django.utils import timezone
 
 from archive.loader.changes import Change
@@ -14,11 +13,10 @@ from archive.loader.rows import write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Revision, Status
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import opened_at, rows_of
+from archive.services.shared_text import joined_draft_into
 
 # Stands between the labels of an act that did several things to its articles.
 BETWEEN_LABELS = "、"
-# How an article was withdrawn where one act may take it back for many.
-TAKEN_BACK_IN_BULK = (Revision.Kind.BULK, Revision.Kind.UNDO)
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,8 @@ def apply_verb(
         raise NotPossible("只能并入另一篇已发布的文章。")
     with bulk_act(verb.label, by, reason) as act:
         article = opened_at(article_id, version)
-        if article.status not in verb.sources:
-            raise NotPossible(f"这篇文章现在是“{article.get_status_display()}”，不能{verb.label}。")
+        if said := why_not(verb, article):
+            raise NotPossible(f"这篇文章{said}。")
         kind = Revision.Kind.MERGE if replaced_by else Revision.Kind.STATUS
         content = with_status(article, verb.target, reason.strip(), replaced_by)
         changed_by(act, write_contents([(article, content)], Change(kind, by, reason.strip(), act=act)))
@@ -96,10 +94,13 @@ def merge(article: Article, into: Article, by: User) -> None:
     apply_verb(article.pk, VERBS["withdraw"], by, reason="并入另一篇", replaced_by=into)
 
 
-def kind_of_withdrawal() -> models.Subquery:
-    """In a query of withdrawn articles: the kind of the change that withdrew each; null where none is on record."""
-    before = Revision.objects.filter(article=models.OuterRef("pk"), content__columns__status=Status.PUBLISHED)
-    return models.Subquery(before.order_by("-number").values("kind")[:1])
+def why_not(verb: Verb, article: Article) -> str:
+    """Why this cannot be done to an article as it is, as the end of a sentence; empty where it can."""
+    if article.status not in verb.sources:
+        return f"现在是“{article.get_status_display()}”，不能{verb.label}"
+    if into := joined_draft_into(article):
+        return f"已并入《{into}》（编号 {into.permanent_id}），文字在那一篇里，不能{verb.label}：请先撤销合并"
+    return ""
 
 
 def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[Article]:
@@ -112,7 +113,7 @@ def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[A
     if verb.name == "publish":
         fit = fit.filter(replaced_by=None)
     if verb.name == "republish":
-        fit = fit.filter(In(kind_of_withdrawal(), TAKEN_BACK_IN_BULK))
+        fit = fit.filter(pk__in=Article.objects.taken_back_with_others().values("pk"))
     return fit
 
 

@@ -31,7 +31,7 @@ class Undoing:
     restored: int
     sources: int
     discarded: int = 0  # drafts
-    left: int = 0  # drafts that an editor changed
+    left: int = 0  # drafts that an editor changed, or joined to others
 
     @property
     def articles(self) -> int:
@@ -58,7 +58,7 @@ def undo(batch: ImportBatch, dry_run: bool = False) -> Undoing:
         batch.refresh_from_db()
         plan = plan_of(batch)
         added, changed = added_by(batch), before_batch(batch)
-        untouched = added.filter(status__in=NEVER_PUBLISHED, edited_fields=[])
+        untouched = discarded_of(added)
         sources = SourceFile.objects.filter(batch=batch)
         undone = Change(Revision.Kind.UNDO, reason=f"第{batch.pk}批导入已撤销")
         withdraw_all(added.given_out(), undone)
@@ -81,7 +81,7 @@ def plan_of(batch: ImportBatch) -> Undoing:
     check_undoable(batch)
     added, drafts = added_by(batch), added_by(batch).filter(status__in=NEVER_PUBLISHED)
     sources = SourceFile.objects.filter(Q(batch=batch) | Q(importevent__in=acts_of(batch))).distinct()
-    discarded = drafts.filter(edited_fields=[]).count()
+    discarded = discarded_of(added).count()
     return Undoing(
         added.published().count(),
         before_batch(batch).count(),
@@ -94,6 +94,12 @@ def plan_of(batch: ImportBatch) -> Undoing:
 def added_by(batch: ImportBatch) -> ArticleQuerySet:
     """The articles that the batch brought in first, with what was split off them."""
     return Article.objects.filter(Q(batch=batch) | Q(split_from__batch=batch))
+
+
+def discarded_of(added: ArticleQuerySet) -> ArticleQuerySet:
+    """The drafts among them that go: no editor changed them. One that was joined to another stays, out of the queue, or
+    its file would bring in once more what that other holds."""
+    return added.filter(status__in=NEVER_PUBLISHED, edited_fields=[], replaced_by=None)
 
 
 def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:

@@ -37,7 +37,7 @@ PART = ".part"
 A_DAY = 24 * 3600
 LONGEST_NAME = 200  # characters
 HEAD = 4096  # bytes that tell whether a file is one of ready-made articles
-ZIP = b"PK\x03\x04"
+ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 OFFICE = {"[Content_Types].xml", "mimetype"}  # files in a zip that is a document
 RECORD = re.compile(rb"(\xef\xbb\xbf)?\{\s*\"")
 PACKED = (b"\x1f\x8b", b"\xfd7zXZ")  # gzip and xz, in which files of ready-made articles may come
@@ -203,7 +203,7 @@ def is_zip_of_files(path: Path, unpacker: ReadingProcess) -> bool:
     """Whether a file is a zip by its content, and no document that happens to be one (DOCX and the like). One that
     cannot be looked into is a zip, too."""
     with path.open("rb") as file:
-        if file.read(len(ZIP)) != ZIP:
+        if not file.read(HEAD).startswith((ZIP, EMPTY_ZIP)):
             return False
     try:
         return OFFICE.isdisjoint(member.name for member in unpacker.ask("members", str(path)))

@@ -3,6 +3,7 @@
 Nothing here changes an article, except for its confidence: the probability that headline and division are right.
 """
 
+import calendar
 import dataclasses
 import datetime
 import itertools
@@ -20,13 +21,15 @@ from archive.ingest.steps.misfits import find_misfits
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
 from archive.ingest.words.leads import lead_in
-from archive.language.dates import weekday_of
+from archive.language.dates import in_chinese, weekday_of
 
 # What an editor is told and that says nothing against the reading: nothing more was printed that could be read.
 FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end", "macros"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
 _OF_A_NOTICE = re.compile("更正|[公通]告|通知|启事|声明|讣告|致歉|[\u4e00-\u9fff]{2}(?:启事|声明|通知|公告|通告)")
+DATE_LINE = 40  # characters of a line that may be nothing but day, source and author
+_WHOLE_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 LEAST_TEXT = 60  # characters of a further article without a headline
 MOST_LINES = 3  # of an article that are named as doubtful, the least sure ones
 SURE_LINE = 0.95  # the probability from which on a line is not named beside a less sure one
@@ -181,19 +184,32 @@ def _begins_the_file(draft: Draft, story: Story) -> bool:
 def _year(draft: Draft, story: Story, number: int) -> None:
     if story.date:
         return
-    guess = story.date_guess
+    guess, impossible = story.date_guess, _impossible_day(draft, story)
+    unwritten = f"原文写的{impossible}不存在" if impossible else "原文没有写日期"
     if guess is None:
-        draft.doubt("no_date", "原文没有写日期，也没有提到年份。", story.rows[:1], number)
+        asked = "，请核对。" if impossible else "，也没有提到年份。"
+        draft.doubt("no_date", unwritten + asked, story.rows[:1], number)
         return
     draft.problems.append(
         Doubt(
             "no_date",
-            f"原文没有写日期；{guess.reason}，暂记作约{guess.value}年。",
+            f"{unwritten}；{guess.reason}，暂记作约{guess.value}年。",
             guess.first_line,
             guess.last_line,
             number,
         )
     )
+
+
+def _impossible_day(draft: Draft, story: Story) -> str:
+    """The first day that the story, or a short line of its file, tells and no calendar has (2月31日); else empty."""
+    lines = [line for line in draft.text.split("\n") if len(line) <= DATE_LINE]
+    for text in [*lines, *(row.text for row in story.rows)]:
+        for found in _WHOLE_DAY.finditer(text):
+            year, month, day = map(int, found.groups())
+            if not (1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+                return in_chinese(f"{year}-{month}-{day}")
+    return ""
 
 
 def _ends(draft: Draft, story: Story, number: int) -> None:

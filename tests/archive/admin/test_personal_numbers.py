@@ -6,6 +6,7 @@ from django.urls import reverse
 from archive.models import Article, NumberAct, NumberWork, PersonalNumber, Problem
 from archive.services import importing, number_works
 from archive.services.files import find_files
+from archive.services.rereading import check_rows
 
 PHONE, OTHER = "13974628351", "15862039417"
 STORY = f"蓼河边新添步道\n\n　　步道完工，电话{PHONE}，居民当晚就来散步，走了三圈才回家。\n　　另一个电话是{OTHER}。\n"
@@ -46,6 +47,7 @@ def test_from_the_queue_to_the_number_which_is_hidden_there(editor, numbers):
     assert ("隐去这个号码" in page, "可以公开" in page, "查看号码" in page) == (True, True, False)
     asked = editor.post(page_of(numbers[PHONE], "hide"), {"reason": f"{PHONE}的主人来电"}, follow=True).content.decode()
     assert "已记下，马上做" in asked
+    assert "还没有人处理过" not in asked
     assert 'http-equiv="refresh"' in asked
     assert ("已在所有文字里隐去" in asked, "查看号码" in asked, PHONE in asked) == (False, False, False)
     listed = editor.get(reverse("admin:archive_personalnumber_changelist")).content.decode()
@@ -122,3 +124,19 @@ def test_a_work_of_which_the_contrary_was_asked_since_is_not_said_to_stand(chief
     assert "已做完" not in said
     assert "不再有" not in said
     assert "其中 1 个号码后来又要求恢复" in said
+
+
+def test_a_doubt_that_quotes_a_part_of_it_hides_that_and_is_no_difference_from_the_file(chief, data_dir, tmp_path):
+    text = STORY.replace("走了三圈才回家。", f"一直走到桥头才回家，联系电话{PHONE}转办公室找王主任谈").partition(
+        "　　另"
+    )[0]
+    (tmp_path / "a.txt").write_text(text.replace(f"电话{PHONE}，", ""), encoding="utf-8")
+    with importing.import_batch("test") as batch:
+        list(importing.ingest(find_files([tmp_path / "a.txt"]), batch))
+    doubt = Problem.objects.get(code="open_end")
+    assert PHONE[-6:] in doubt.message
+    chief.post(page_of(PersonalNumber.objects.get(), "hide"))
+    let_it_be_done()
+    doubt.refresh_from_db()
+    assert PHONE[-6:] not in doubt.message
+    assert [finding.said for finding in check_rows(lambda items, total: items)] == []

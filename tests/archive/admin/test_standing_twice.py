@@ -1,0 +1,125 @@
+"""The desk says where a text would stand twice, and leads back to where an editor came from."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from archive.models import NEVER_PUBLISHED, Article
+from archive.services import corrections
+from archive.services.dividing import SplitPlace, join_articles, split_article
+from archive.services.drafts import drafts_of
+from tests.archive.admin.forms import submit
+from tests.archive.services.test_uploads import read, zipped
+from tests.archive.services.uploading import OTHER, STORY
+from tests.factories import make_article, make_newspaper, make_user
+
+pytestmark = pytest.mark.django_db
+BODY = "第一段，步道昨天完工。\n第二段，居民当晚就来散步。"
+
+
+def said_by(answer) -> str:
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def page_of(article: Article) -> str:
+    return reverse("admin:archive_article_change", args=[article.pk])
+
+
+class TestAJoinedDraft:
+    @pytest.fixture
+    def joined(self) -> tuple[Article, Article]:
+        first, other = (make_article(title, body=f"{title}的正文。", status="draft") for title in ("前一篇", "后一篇"))
+        join_articles(first.pk, other.pk, "none", make_user())
+        return first, other
+
+    def test_its_page_leads_to_what_holds_it_and_to_the_undo(self, chief, joined):
+        first, other = joined
+        page = chief.get(page_of(other)).content.decode()
+        act = other.revisions.get().act
+        assert f'这篇已并入<a href="{page_of(first)}">《前一篇》</a>' in page
+        assert reverse("admin:archive_bulkact_change", args=[act.pk]) in page
+        verbs = [reverse("admin:archive_article_verb", args=[other.pk, name]) for name in ("publish", "submit")]
+        assert not any(verb in page for verb in verbs)
+        assert "已并入" not in chief.get(page_of(first)).content.decode()
+
+    def test_it_is_not_published_by_its_address_either(self, chief, joined):
+        _, other = joined
+        answer = chief.post(reverse("admin:archive_article_verb", args=[other.pk, "publish"]), {"opened": 2})
+        assert answer.status_code == 409
+        assert "已并入《前一篇》" in answer.content.decode()
+        other.refresh_from_db()
+        assert other.status in NEVER_PUBLISHED
+
+
+def test_a_restored_whole_is_told_beside_what_was_split_off(chief):
+    row = make_article(body=BODY)
+    _, made = split_article(row.pk, SplitPlace(2, "后一篇"), make_user())
+    address = reverse("admin:archive_article_version", args=[row.pk, 1])
+    said = said_by(chief.post(address, {"opened": 2}))
+    assert page_of(made) in said
+    assert "现在两篇都有" in said
+
+
+def test_a_body_that_was_emptied_is_told(chief):
+    row = make_article(body=BODY)
+    assert "正文现在是空的" in said_by(submit(chief, page_of(row), body=""))
+    other = make_article(body=BODY)
+    assert "正文现在是空的" not in said_by(submit(chief, page_of(other), body="还有一段。"))
+
+
+class TestACorrection:
+    def test_follows_its_paragraph_to_what_was_split_off(self, chief):
+        row = make_article(body=BODY)
+        correction = corrections.keep_suggestion(row, 2, "第二段，市民当晚就来散步。", "", "192.0.2.1", "读者王")
+        _, made = split_article(row.pk, SplitPlace(2, "后一篇"), make_user())
+        item = chief.get(reverse("queue_item", args=["correction", correction.pk]))
+        page = item.content.decode()
+        assert page_of(made) in page
+        assert "已经改过" not in page
+        correction.refresh_from_db()
+        corrections.accept(correction, make_user())
+        correction.refresh_from_db()
+        assert (correction.article, correction.state) == (made, "accepted")
+        assert Article.objects.get(pk=made.pk).sections.get().body == "第二段，市民当晚就来散步。"
+
+    def test_of_a_paragraph_that_was_changed_is_still_refused(self):
+        row = make_article(body=BODY)
+        correction = corrections.keep_suggestion(row, 2, "改。", "", "192.0.2.1")
+        row.sections.update(body="全都改了。")
+        with pytest.raises(corrections.ParagraphChanged):
+            corrections.accept(correction, make_user())
+
+
+class TestABatch:
+    def test_a_verb_of_a_row_leads_back_to_it(self, chief, data_dir):
+        batch = read({"甲.txt": STORY})
+        draft = drafts_of(batch).get()
+        page = reverse("admin:archive_importbatch_change", args=[batch.pk])
+        verb = f"{reverse('admin:archive_article_verb', args=[draft.pk, 'publish'])}?review={batch.pk}"
+        assert verb in chief.get(page).content.decode()
+        assert chief.post(verb, {"opened": draft.version})["Location"] == page
+
+    def test_newspapers_are_named_where_one_is_not_the_archives_own(self, chief, data_dir):
+        paper = make_newspaper("邻县时报")
+        batch = read({"甲.txt": STORY}, newspaper=paper)
+        assert (
+            "《邻县时报》" in chief.get(reverse("admin:archive_importbatch_change", args=[batch.pk])).content.decode()
+        )
+        own = read({"乙.txt": OTHER})
+        name = drafts_of(own).get().newspaper.name
+        drafts = chief.get(reverse("admin:archive_importbatch_change", args=[own.pk])).content.decode()
+        assert f"《{name}》" not in drafts.partition('id="drafts"')[2].partition("</table>")[0]
+
+    def test_an_empty_zip_is_called_empty(self, data_dir):
+        batch = read({"空.zip": zipped({})})
+        assert "压缩包是空的" in batch.events.get().message
+
+
+def test_an_account_without_a_role_is_told_so(django_user_model):
+    client = Client()
+    user = django_user_model.objects.create_user("xinren", password="lihe-2021", is_staff=True)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("admin:index")).content.decode()
+    assert "您可以导入文件" not in page
+    assert "没有角色" in page

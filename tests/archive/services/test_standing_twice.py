@@ -1,0 +1,155 @@
+"""What was joined, split or taken back is never before readers twice without a word, nor by a reading of its file."""
+
+import json
+
+import pytest
+
+from archive.ingest.types import Claim
+from archive.loader import checks
+from archive.models import Article, ImportBatch, Newspaper, Problem, SourceFile
+from archive.services import importing, reparsing, undoing
+from archive.services.acts import NotPossible
+from archive.services.articles import discard_draft
+from archive.services.bulk_acts import undo_act
+from archive.services.bulk_edits import BulkEdit, plan_edit
+from archive.services.dividing import SplitPlace, join_articles, split_article
+from archive.services.drafts import drafts_of, undoubted, waiting_of
+from archive.services.history import restore_version
+from archive.services.rereading import check_rows
+from archive.services.shared_text import standing_twice
+from archive.services.statuses import VERBS, apply_to_all, apply_verb
+from tests.archive.loader.making import source
+from tests.archive.services.test_uploads import read, said_of
+from tests.archive.services.uploading import STORY
+from tests.factories import edit, make_article, make_newspaper, make_user
+
+pytestmark = pytest.mark.django_db
+
+BODIES = (
+    "蓼河南岸的步道昨天完工，居民当晚就来散步，一直走到桥头才回家。",
+    "社区图书室本周开放，每天开到晚上八点，周末也不休息，欢迎借阅。",
+)
+RECORDS = "\n".join(
+    json.dumps({"id": n, "title": f"第{n}篇新闻", "body": body, "date": "2021-11-05"}, ensure_ascii=False)
+    for n, body in enumerate(BODIES)
+)
+
+
+@pytest.fixture(autouse=True)
+def home(data_dir):
+    return data_dir
+
+
+def publish(articles) -> None:
+    apply_to_all(VERBS["publish"], articles, make_user())
+
+
+def taken_back(files: dict[str, str]) -> ImportBatch:
+    """The batch by which these files came in again after they were published and their batch was undone."""
+    first = read(files)
+    publish(drafts_of(first))
+    undoing.undo(first)
+    return read(files)
+
+
+@pytest.mark.parametrize("files", [{"库.jsonl": RECORDS}, {"甲.txt": STORY}])
+def test_no_reading_publishes_what_was_taken_back(files):
+    again = taken_back(files)
+    assert set(waiting_of(again)) == set(Article.objects.all())
+    assert [finding.said for finding in check_rows(lambda items, total: items)] == []
+    with importing.import_batch("check_archive --repair") as batch:
+        results = list(reparsing.reparse(SourceFile.objects.all(), batch))
+    assert [result.outcome for result in results] == ["unchanged"]
+    assert set(Article.objects.values_list("status", flat=True)) == {"withdrawn"}
+
+
+def test_a_like_article_that_was_taken_back_with_it_still_makes_a_doubt():
+    other = STORY.replace("居民当晚就来散步", "居民次日就来散步")
+    files = {name: f"蓼河时报\n2021年11月5日 第1版\n\n{text}" for name, text in (("甲.txt", STORY), ("乙.txt", other))}
+    first = read(files)
+    before = set(Problem.objects.filter(code="likely_duplicate").values_list("article__source__name", flat=True))
+    assert before == {"乙.txt"}
+    publish(drafts_of(first))
+    undoing.undo(first)
+    again = read(files)
+    doubts = Problem.objects.filter(code="likely_duplicate")
+    assert set(doubts.values_list("article__source__name", flat=True)) == before
+    assert not undoubted(waiting_of(again)).filter(source__name="乙.txt").exists()
+
+
+class TestAJoinedDraft:
+    @pytest.fixture
+    def joined(self) -> tuple[Article, Article, ImportBatch]:
+        batch = read({"库.jsonl": RECORDS})
+        first, other = drafts_of(batch).order_by("pk")
+        join_articles(first.pk, other.pk, "heading", make_user())
+        return first, other, batch
+
+    @pytest.mark.parametrize("verb", ["publish", "submit"])
+    def test_is_not_published_beside_what_holds_it(self, joined, verb):
+        first, other, _ = joined
+        with pytest.raises(NotPossible, match=f"已并入《{first}》.*撤销合并"):
+            apply_verb(other.pk, VERBS[verb], make_user())
+        other.refresh_from_db()
+        assert other.status == "draft"
+        plan = plan_edit(BulkEdit(verb=VERBS["publish"]), Article.objects.filter(pk=other.pk))
+        assert [reason.partition("》")[0] for reason in plan.left] == [f"已并入《{first}"]
+
+    def test_is_published_once_that_has_its_text_no_longer(self, joined):
+        first, other, _ = joined
+        restore_version(first.pk, 1, make_user())
+        apply_verb(other.pk, VERBS["publish"], make_user())
+        other.refresh_from_db()
+        assert (other.status, other.replaced_by) == ("published", None)
+
+    def test_stays_joined_where_its_batch_is_undone_and_comes_again(self, joined):
+        first, other, batch = joined
+        publish(drafts_of(batch))
+        assert undoing.undo(batch).left == 1
+        again = read({"库.jsonl": RECORDS})
+        assert said_of(again) == {"库.jsonl": "updated"}
+        assert list(waiting_of(again)) == [first]
+        assert Article.objects.get(replaced_by=first) == other
+        assert Article.objects.count() == 2
+
+    def test_comes_with_a_doubt_where_it_was_deleted(self, joined):
+        first, other, batch = joined
+        discard_draft(other)
+        undoing.undo(batch)
+        read({"库.jsonl": RECORDS})
+        new = Article.objects.exclude(pk=first.pk).get()
+        assert first.permanent_id in new.problems.get(code="likely_duplicate").message
+        assert not first.problems.filter(code="likely_duplicate").exists()
+
+
+def test_a_restored_whole_is_told_from_what_was_split_off():
+    row = make_article(body=f"{BODIES[0]}\n{BODIES[1]}")
+    act, made = split_article(row.pk, SplitPlace(2, "后一篇"), make_user())
+    assert standing_twice(row) == standing_twice(made) == []
+    restore_version(row.pk, 1, make_user())
+    assert standing_twice(Article.objects.get(pk=row.pk)) == [made]
+    edit(Article.objects.get(pk=row.pk), title="改题")
+    with pytest.raises(NotPossible):
+        undo_act(act, make_user())
+
+
+class TestPutAside:
+    def doubts(self, text: str, *put_aside: str, paper: str = "") -> list[tuple[str, int | None]]:
+        parsed = source()
+        lines = text.split("\n")
+        where = {words: next(n for n, line in enumerate(lines, 1) if words in line) for words in put_aside}
+        claims = tuple(Claim(n, n, words, "discarded", "版面装饰") for words, n in where.items())
+        parsed = type(parsed)(**{**vars(parsed), "text": text, "claims": claims})
+        of = Newspaper.objects.get(name=paper) if paper else Newspaper.main()
+        return [(doubt.code, doubt.first_line) for doubt in checks.put_aside_doubts(parsed, of)]
+
+    def test_the_name_of_another_newspaper_alone_on_a_line(self):
+        make_newspaper("邻县时报", also_called="邻县报")
+        assert self.doubts("正文\n邻县 时报\n又一行", "邻县 时报") == [("newspaper_unread", 2)]
+        assert self.doubts("邻县报", "邻县报") == [("newspaper_unread", 1)]
+        assert self.doubts("邻县时报", "邻县时报", paper="邻县时报") == []
+        assert self.doubts("邻县时报记者站", "邻县时报记者站") == []
+
+    def test_tags_amid_a_line(self):
+        assert self.doubts("请看<b>这里</b>，谢谢", "<b>", "</b>") == [("tags_left_out", 1)]
+        assert self.doubts("<p>\n请看这里</p>", "<p>", "</p>") == []
