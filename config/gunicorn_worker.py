@@ -22,7 +22,7 @@ from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
 
 from archive.serving import observed
-from archive.serving.charsets import check_charset
+from archive.serving.charsets import without_charset
 from archive.serving.clients import is_proxy
 from archive.serving.long_requests import LONGEST_FORM
 from config.lanes import Lanes, answer_without_a_thread
@@ -127,14 +127,16 @@ class Request(HTTPRequestParser):
         try:
             super().parse_header(line + end + headers)
             if self.chunked or self.content_length:
-                check_charset(self.headers.get("CONTENT_TYPE", ""))
+                if "CONTENT_TYPE" in self.headers:
+                    self.headers["CONTENT_TYPE"] = without_charset(self.headers["CONTENT_TYPE"])
+            else:
+                self.headers.pop("CONTENT_TYPE", None)  # of nothing: Django would read the query by it
+                self.expect_continue = False  # nor is anything waited for: waitress would take the request for read
         except ValueError as error:  # of an address: http://[/
             raise ParsingError("Bad URI or Content-Type") from error
         # A proxy in front might take the other of two lengths for the end (RFC 9112, 6.1).
         if "TRANSFER_ENCODING" in self.headers or (self.chunked and "CONTENT_LENGTH" in self.headers):
             raise ParsingError("Two lengths, or one that HTTP/1.0 does not know")
-        if not self.chunked and not self.content_length:
-            self.headers.pop("CONTENT_TYPE", None)  # of nothing: Django would read the query by it
         if not self.path.startswith("/admin/"):
             self.adj = self.adj.of_readers
 

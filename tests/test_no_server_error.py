@@ -1,5 +1,7 @@
 """No address answers anything with a fault: a generated walk over the whole URL table."""
 
+import io
+import logging
 import re
 from typing import Any
 
@@ -192,6 +194,26 @@ def test_a_form_that_cannot_be_read_is_no_fault(walked):  # noqa: F811
             form = {"data": f"csrfmiddlewaretoken={TOKEN}".encode(), "content_type": kind}
             answer = sent(client, {"method": "POST", "path": path, **form})
             assert answer.status_code < 500, (path, kind)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_too_many_fields_beside_a_charset_are_refused(client, db, method):
+    """Django reads the query where a charset is named, and before it can answer what it finds there."""
+    for path in ("/api/v1/articles/", "/admin/login/"):
+        said = {"content_type": "x; charset=utf-8", "CONTENT_TYPE": "x; charset=utf-8"}
+        request = {"method": method, "path": path, "QUERY_STRING": "&a" * 1001, "data": b"x", **said}
+        assert sent(client, request).status_code in (400, 405), path
+
+
+def test_what_is_refused_is_a_line_of_the_log(client, db, monkeypatch):
+    (handler,) = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]
+    written = io.StringIO()
+    monkeypatch.setattr(handler, "stream", written)
+    client.get("/admin/login/", QUERY_STRING="&a" * 1001)
+    client.get("/admin/login/", HTTP_HOST="evil.example" * 1000)
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 2, lines
+    assert max(map(len, lines)) < 500
 
 
 def test_a_form_in_another_charset_is_refused_in_chinese(client, db):

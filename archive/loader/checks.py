@@ -46,7 +46,7 @@ def duplicates(articles: Sequence[Article], edited: Sequence[Holder]) -> list[Do
     it was printed, by headline or paragraphs in the same day's paper; or whose text one of those `edited` holds."""
     oldest = first_by_fingerprint(articles)
     corrected = first_of_the_day(articles)
-    joined = holders_of(articles, edited)
+    joined = articles_holding(articles, edited)
     doubts = []
     for index, article in enumerate(articles):
         twin, why = oldest.get(article.fingerprint), "最长的一段文字相同"
@@ -95,7 +95,7 @@ def edited_in(source: SourceFile) -> list[Holder]:
     return [(row, paragraphs.get(row.pk, Counter())) for row in edited]
 
 
-def holders_of(articles: Sequence[Article], edited: Sequence[Holder]) -> dict[int, Article]:
+def articles_holding(articles: Sequence[Article], edited: Sequence[Holder]) -> dict[int, Article]:
     """By the key of an article, the one among `edited` that has all its paragraphs of some length."""
     keys = [article.pk for article in articles]
     own = telling_paragraphs(Article.objects.filter(pk__in=keys)) if edited else {}

@@ -59,7 +59,7 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
     if share_pictures.font_file() is None:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
-        response = HttpResponse(kept_picture(words()), "image/png")
+        return HttpResponse(kept_picture(words()), "image/png")
     except TooManyMade:
         return HttpResponse(
             "分享用的图片正在陆续制作，请过一分钟再来。",
@@ -67,8 +67,6 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
             503,
             headers={"Retry-After": "60"},
         )
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
 
 
 @read_only

@@ -3,7 +3,7 @@
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 
 
-def paragraphs_of(article: Article) -> set[str]:
+def paragraph_texts(article: Article) -> set[str]:
     """The paragraphs of an article and its captions, without the blanks around them."""
     lines = [line for section in article.sections.all() for line in section.paragraphs]
     return {line.strip() for line in [*lines, *(figure.caption for figure in article.figures.all())]}
@@ -11,7 +11,7 @@ def paragraphs_of(article: Article) -> set[str]:
 
 def holds_text_of(article: Article, other: Article) -> bool:
     """Whether every paragraph of `other` stands in `article`, too."""
-    return paragraphs_of(other) <= paragraphs_of(article)
+    return paragraph_texts(other) <= paragraph_texts(article)
 
 
 def joined_into(article: Article) -> Article | None:
@@ -38,4 +38,4 @@ def standing_twice(article: Article) -> list[Article]:
     root = article.split_from_id or article.pk
     family = Article.objects.filter(pk=root) | Article.objects.filter(split_from=root)
     others = family.exclude(pk=article.pk).exclude(status=Status.WITHDRAWN).filter(replaced_by=None).with_parts()
-    return [other for other in others if paragraphs_of(other) and holds_text_of(article, other)]
+    return [other for other in others if paragraph_texts(other) and holds_text_of(article, other)]

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 COUNTED_METHODS = ("GET", "HEAD", "POST")
 LONGEST_PATH = 1000  # characters of it that are written down
+LONGEST_REFUSAL = 200  # characters of why
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 REQUESTS = Counter("baoku_requests", "Requests that were answered", ["route", "method", "status"])
 TIMES = Histogram(
@@ -35,6 +36,16 @@ class RequestIds(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get()
+        return True
+
+
+class Refused(logging.Filter):
+    """What Django refuses (a foreign host, too many fields) is one line of the log: anybody can send much of it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.msg, record.args = record.getMessage()[:LONGEST_REFUSAL], ()
+            record.exc_info = record.exc_text = None
         return True
 
 

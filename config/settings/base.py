@@ -255,6 +255,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "filters": {
         "request_ids": {"()": "archive.serving.observed.RequestIds"},
+        "refused": {"()": "archive.serving.observed.Refused"},
         "untold": {"()": "archive.serving.observed.Untold"},
     },
     "formatters": {
@@ -266,7 +267,9 @@ LOGGING: dict[str, Any] = {
             "json_ensure_ascii": False,
         },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_ids"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_ids", "refused"]},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},  # else a line for each log-in

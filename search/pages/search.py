@@ -88,7 +88,6 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     found = suggest(SearchRequest.from_params(request.GET, newspaper))
     response = JsonResponse({"suggestions": [vars(suggested) for suggested in found]})
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "public, max-age=60"
     return response
 
 

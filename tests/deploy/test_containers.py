@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from ipaddress import ip_address, ip_network
@@ -13,7 +14,9 @@ import jsonschema
 import pytest
 import yaml
 
+from tests.browser.conftest import free_port
 from tests.config.running_gunicorn import gunicorn
+from tests.deploy.running_nginx import find_program, wait_for_port, write_configuration
 from tests.deploy.test_systemd import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +108,33 @@ def test_the_same_requirements_are_installed_in_the_same_way():
     assert "--no-build-isolation" in makefile
     python = {image for image, stage in STAGE.findall(CONTAINERFILE.read_text(encoding="utf-8")) if stage != "nginx"}
     assert python == {"docker.io/library/python:3.11-slim-bookworm"}
+
+
+def test_the_requirements_are_installed_by_the_very_commands(tmp_path):
+    """As in the image: beside nothing but the two files that are copied before."""
+    for source in instructions("COPY")[0].split()[:-1]:
+        shutil.copy(ROOT / source, tmp_path)
+    command = next(line for line in instructions("RUN") if "-m venv" in line)
+    asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    index = os.environ.get("PIP_INDEX_URL") or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    own = os.environ | {"PATH": f"{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"}
+    own |= {"UV_DEFAULT_INDEX": index} if index else {}
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=own, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    served = json.loads(instructions("CMD")[0])[0]
+    assert subprocess.run([tmp_path / served, "--version"], capture_output=True).returncode == 0
+
+
+def test_nginx_starts_by_the_command_of_its_image(tmp_path):
+    program, *options = json.loads(instructions("CMD")[1])
+    whole = write_configuration(tmp_path, free_port(), (port := free_port()), free_port())
+    whole.write_text(whole.read_text(encoding="utf-8").replace("daemon off; ", "", 1), encoding="utf-8")
+    command = [find_program(program), *options, "-c", str(whole), "-p", str(tmp_path)]
+    with subprocess.Popen(command) as process:
+        try:
+            wait_for_port(port, process)
+        finally:
+            process.terminate()
 
 
 def test_static_files_are_collected_as_the_image_does(told, tmp_path):

@@ -166,3 +166,10 @@ def test_the_printed_space_is_the_first_place_for_an_end_of_a_line(parts):
 def test_every_newspaper_has_its_own():
     main = Newspaper.main()
     assert keeping.picture_address(main).startswith("/share.png?v=")
+
+
+def test_a_picture_is_asked_about_each_time(client):
+    """One of a headline that was withdrawn is shown by no copy of it."""
+    answer = client.get("/share.png")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/share.png", headers={"If-None-Match": answer["ETag"]}).status_code == 304

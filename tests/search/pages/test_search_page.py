@@ -108,6 +108,14 @@ def test_each_chip_takes_its_part_away(client, paper):
     assert boxes == ["-泗河 标题:开园", "蓼河 标题:开园", "蓼河 -泗河", "蓼河 -泗河 标题:开园"]
 
 
+def test_what_is_suggested_is_asked_about_each_time(client, paper):
+    """A headline that was changed or withdrawn is suggested by no browser's or proxy's copy."""
+    answer = client.get("/search/suggest/", {"q": "高新"})
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
+    again = client.get("/search/suggest/", {"q": "高新"}, headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
 def test_a_long_query_is_cut_between_characters_and_names_that_are_none_are_not_suggested(client, paper):
     text = text_of(client.get("/search/", {"q": f"{'蓼河<' * 70} 泗河"}))
     said = re.search(r'class="sentence" role="status">(.*?)</p>', text)[1]
