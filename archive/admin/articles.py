@@ -132,6 +132,11 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
             return False
         return super().has_delete_permission(request, obj) or self.has_change_permission(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
+        """What is a part of a draft, its doubts and versions too, goes with it by no right of its own."""
+        listed, counted, _, kept = super().get_deleted_objects(objs, request)
+        return listed, counted, set(), kept
+
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         service.discard_draft(obj)
 

@@ -63,6 +63,19 @@ BARS: dict[str, dict[str, str]] = {
     "▐": {"X": "\\u0058"},
     "▕": {"X": "\\u0078"},
 }
+# Other digits by which a search finds a number, as it folds them (archive.language.folding): 𝟏, ¹, ₁, ①, ⑴, ⒈ and the like.
+ODD_DIGITS = (
+    ("▀", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    ("▔", "₀₁₂₃₄₅₆₇₈₉"),
+    ("▖", "⓪①②③④⑤⑥⑦⑧⑨"),
+    ("▗", " ⑴⑵⑶⑷⑸⑹⑺⑻⑼"),
+    ("▘", "🄀⒈⒉⒊⒋⒌⒍⒎⒏⒐"),
+    ("▙", "🄁🄂🄃🄄🄅🄆🄇🄈🄉🄊"),
+    ("▚", "🯰🯱🯲🯳🯴🯵🯶🯷🯸🯹"),
+    *zip("▛▜▝▞▟", ("".join(chr(0x1D7CE + 10 * style + n) for n in range(10)) for style in range(5)), strict=True),
+)
+BARS |= {bar: {str(n): digit for n, digit in enumerate(digits) if digit != " "} for bar, digits in ODD_DIGITS}
+ODD_BARS = frozenset(bar for bar, _ in ODD_DIGITS)
 WRITTEN = {written: (bar, digit) for bar, forms in BARS.items() for digit, written in forms.items()}
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 STEMS_OF_A_CODE = 5
@@ -78,7 +91,9 @@ _POINTS = r".．｡。·•・‧∙⋅●()（）\[\]［］【】〖〗{}｛｝
 _BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BETWEEN = rf"[-~_/\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d{_POINTS}]"
 _APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}(?:{_BETWEEN}{_BLANK}{{0,3}}){{0,3}})"
-_DIGIT = "[0-9\uff10-\uff19]"
+_DIGIT = (
+    "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨⑴-⑼⒈-⒐\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9\U0001d7ce-\U0001d7ff]"
+)
 _CHECKS = "XxＸｘⅩⅹ×"
 _RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[{_CHECKS}])?")
 _CHARACTER = re.compile(rf"{_DIGIT}|[{_CHECKS}]")
@@ -165,6 +180,8 @@ def _adjoining(text: str, places: list[int], digits: str) -> set[int]:
     numbers run together there, nor does a hidden one begin."""
     behind = {place for place in range(1, len(places)) if places[place] == places[place - 1] + 1}
     behind -= {place for place in behind if digits[place] == "X" and place < 17}
+    # ² is no digit of the number before it, but the number of a note.
+    behind -= {place for place in behind if _oddly(text[places[place]]) != _oddly(text[places[place - 1]])}
     if places[0] and text[places[0] - 1] in WRITTEN and text[places[0] - 1] not in _CHECKS:
         behind.add(0)
     starts = [place for place in range(len(places)) if place not in behind]
@@ -176,6 +193,12 @@ def _adjoining(text: str, places: list[int], digits: str) -> set[int]:
     if text[places[-1] + 1 : places[-1] + 2] in BARS:
         behind -= {len(places) - shown for shown in PRINTED_DIGITS.values()}
     return behind
+
+
+def _oddly(digit: str) -> str:
+    """In which of ODD_DIGITS it is written; "" for what is a digit elsewhere, too."""
+    bar = WRITTEN[digit][0]
+    return bar if bar in ODD_BARS else ""
 
 
 def _is_prefixed(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> bool:

@@ -13,6 +13,7 @@ from archive.models import *
 from archive.services import statuses
 from archive.services.articles import by_hand, write_article
 from archive.services.corrections import keep_suggestion
+from archive.services.dividing import AS_HEADING, join_articles
 from archive.services.marked_text import marked_text
 from archive.loader.content import content_of_rows
 folder = Path(tempfile.mkdtemp())
@@ -23,11 +24,14 @@ folder = Path(tempfile.mkdtemp())
     "　　本报讯（记者 周小禾）3月3日，柳湾村的桥通车，村民走上了新桥。\\n", encoding="utf-8")
 (folder / "滨河新闻.txt").write_text(
     "滨河新闻\\n2021年11月5日 星期五 第1版\\n\\n河堤上的灯亮了\\n\\n"
-    "　　本报讯（记者 周晓禾）11月4日傍晚，滨河大堤上的路灯全部亮起，散步的居民多了起来。\\n", encoding="utf-8")
+    "　　本报讯（记者 周晓禾）11月4日傍晚，滨河大堤上的路灯全部亮起，散步的居民多了起来。\\n\\n早市搬到了桥东\\n\\n"
+    "　　本报讯（记者 周晓禾）11月4日，滨河早市搬到桥东，摊位比从前宽了一倍，买菜的居民不再挤在路边。\\n", encoding="utf-8")
 call_command("ingest", str(folder), draft=True, verbosity=0)
 user = User.objects.get(username="bianji")
 batch = ImportBatch.objects.latest("pk")
 draft = Article.objects.get(source__batch=batch, title__contains="农机")
+lamps, market = Article.objects.filter(source__batch=batch, source__name__contains="滨河").order_by("position", "pk")
+join_articles(lamps.pk, market.pk, AS_HEADING, user)
 article = Article.objects.filter(title__contains="八条路").first() or Article.objects.published().first()
 article = Article.objects.with_parts().get(pk=article.pk)
 content = content_of_rows(article)
@@ -40,7 +44,7 @@ act = statuses.apply_to_all(statuses.VERBS["withdraw"], Article.objects.filter(p
 paper = Newspaper.main()
 column = Column.objects.get_or_create(newspaper=paper, name="身边事")[0]
 section = PaperSection.objects.get_or_create(newspaper=paper, name="要闻")[0]
-keys = dict(batch=batch.pk, draft=draft.pk, article=article.pk, correction=correction.pk, number=number.pk, act=act.pk,
+keys = dict(batch=batch.pk, draft=draft.pk, joined=market.pk, article=article.pk, correction=correction.pk, number=number.pk, act=act.pk,
     column=column.pk, one=names[0], other=names[1], issue=Issue.objects.order_by("pk").last().pk,
     paper=paper.pk, source=article.source_id,
     section=section.pk, user=user.pk)
@@ -67,6 +71,7 @@ ADDRESSES = {
     "articles": "archive/article/",
     "article": "archive/article/{article}/change/",
     "draft": "archive/article/{draft}/change/",
+    "joined draft": "archive/article/{joined}/change/",
     "new article": "archive/article/add/",
     "split": "archive/article/{article}/split/?line={line}",
     "join": "archive/article/{draft}/join/",

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from archive.models import Article, BulkAct, Status
+from archive.models import Article, BulkAct, Problem, SourceFile, Status
 from archive.services import articles, statuses
 from tests.archive.admin.forms import opened, seen_in, send, submit
 from tests.archive.conftest import browser_of
@@ -75,6 +75,17 @@ class TestDraft:
         assert (
             uploader.post(reverse("admin:archive_article_delete", args=[draft.pk]), {"post": "yes"}).status_code == 302
         )
+        assert not Article.objects.filter(pk=draft.pk).exists()
+
+    def test_so_is_one_that_is_doubted_and_was_changed(self, uploader, draft):
+        paper = draft.newspaper
+        source = SourceFile.objects.create(name="村报.txt", sha256="a" * 64, size=1, newspaper=paper)
+        Problem.objects.create(article=draft, source=source, code="no_date", message="没有写日期")
+        address = reverse("admin:archive_article_change", args=[draft.pk])
+        assert send(uploader, address, opened(uploader, address), title="改过一次").status_code == 302
+        there = reverse("admin:archive_article_delete", args=[draft.pk])
+        assert "无法删除" not in uploader.get(there).content.decode()
+        assert uploader.post(there, {"post": "yes"}).status_code == 302
         assert not Article.objects.filter(pk=draft.pk).exists()
 
     @pytest.mark.parametrize("state", ["published", "withdrawn"])

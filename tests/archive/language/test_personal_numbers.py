@@ -5,9 +5,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive.language.folding import fold
 from archive.language.personal_numbers import (
     ID_CARD,
     MOBILE,
@@ -249,3 +251,22 @@ def test_points_make_no_card_of_a_row_of_figures():
     card = next("37081119650717462" + last for last in "0123456789X" if passes_the_standard("37081119650717462" + last))
     assert [number.digits for number in found_numbers(card)] == [card]
     assert not list(found_numbers(f"{card[:5]}.{card[5:11]}.{card[11:]}"))
+
+
+def test_every_digit_that_a_search_folds_is_one_of_a_number():
+    """By the fold of the search, over all of Unicode: what it finds by its digits can be hidden."""
+    every = (chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF)
+    digits = {each: told for each in every if (told := fold(each).strip("().,")) in set("0123456789") and told}
+    assert len(digits) > 100
+    for written, digit in digits.items():
+        text = f"电话139{written * 8}。"
+        (found,) = found_numbers(text)
+        assert found.digits == f"139{digit * 8}"
+        kept = hidden(text, {found.digits: 7})
+        assert written not in kept.removeprefix("电话139")
+        assert shown(kept, {7: found.digits}) == text
+
+
+@pytest.mark.parametrize("note", ["²", "₁", "①", "⑴", "𝟏"])
+def test_the_number_of_a_note_is_none_of_its_digits(note):
+    assert [found.digits for found in found_numbers(f"电话13812345678{note}。")] == ["13812345678"]
