@@ -63,7 +63,7 @@ BARS: dict[str, dict[str, str]] = {
     "▐": {"X": "\\u0058"},
     "▕": {"X": "\\u0078"},
 }
-# Other digits by which a search finds a number, as it folds them (archive.language.folding): 𝟏, ¹, ₁, ①, ⑴, ⒈ and the like.
+# Other digits by which a search finds a number, as it folds them (archive.language.folding).
 ODD_DIGITS = (
     ("▀", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
     ("▔", "₀₁₂₃₄₅₆₇₈₉"),

@@ -25,7 +25,7 @@ folder = Path(tempfile.mkdtemp())
 (folder / "滨河新闻.txt").write_text(
     "滨河新闻\\n2021年11月5日 星期五 第1版\\n\\n河堤上的灯亮了\\n\\n"
     "　　本报讯（记者 周晓禾）11月4日傍晚，滨河大堤上的路灯全部亮起，散步的居民多了起来。\\n\\n早市搬到了桥东\\n\\n"
-    "　　本报讯（记者 周晓禾）11月4日，滨河早市搬到桥东，摊位比从前宽了一倍，买菜的居民不再挤在路边。\\n", encoding="utf-8")
+    "　　本报讯（记者 周晓禾）11月4日，滨河早市搬到桥东，摊位比从前宽了一倍。\\n", encoding="utf-8")
 call_command("ingest", str(folder), draft=True, verbosity=0)
 user = User.objects.get(username="bianji")
 batch = ImportBatch.objects.latest("pk")
