@@ -5,7 +5,6 @@ of ready-made articles is set right, since those are read another way.
 """
 
 import hashlib
-import json
 import re
 import time
 import uuid
@@ -23,6 +22,7 @@ from django.db import transaction
 
 from archive.disk import durable
 from archive.disk.locks import locked
+from archive.ingest.foreign_json import foreign_json
 from archive.ingest.readers.names import printable
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
@@ -163,9 +163,9 @@ def begins_with_record(head: bytes) -> bool:
     if not RECORD.match(line):
         return False
     try:
-        return not ended or isinstance(json.loads(line), dict)
-    except UnicodeDecodeError:
-        return True  # in another encoding than JSON is written in
+        return not ended or isinstance(foreign_json(line.decode("utf-8-sig")), dict)
+    except UnicodeError:
+        return True  # in another encoding than JSON is written in, or with half a character: its reader says so
     except ValueError:
         return False
 
