@@ -1,9 +1,11 @@
 """Files that are made when they are first asked for and kept: within bounds, whoever asks for how many.
 
 Several processes make one at a time, at most so many in a minute; of those kept the newest stay. Each is written as a
-draft first. What a power cut takes is made again.
+draft first, which takes its room before anything is made: a disk that takes none costs nobody's time, and what is
+forgotten while it is made does not come back. What a power cut takes is made again.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,9 +16,12 @@ from typing import NamedTuple
 from archive.disk import durable
 from archive.disk.locks import LockHeld, locked
 
+ROOM = 1_000_000  # bytes: more than a picture takes
+logger = logging.getLogger(__name__)
 
-class TooManyMade(Exception):
-    """As many files were made as may be within a minute, or another is just being made."""
+
+class NotMadeNow(Exception):
+    """As many files were made as may be within a minute, another is just being made, or the disk takes none."""
 
 
 class KeptFile(NamedTuple):
@@ -52,28 +57,37 @@ class KeptFolder:
         return None
 
     def get(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
-        """The file of this name, made where it is not kept. Raises TooManyMade, and what `make` raises."""
+        """The file of this name, made where it is not kept. Raises NotMadeNow, and what `make` raises."""
         if known := self.found(name):
             return known
         try:
             with locked(self.folder, "drawing", self.patience):
                 return self.found(name) or self._made(name, make)
         except LockHeld as held:
-            raise TooManyMade from held
+            raise NotMadeNow from held
+        except OSError as wanting:
+            logger.warning("Nothing can be kept in %s: %s", self.folder, wanting)
+            raise NotMadeNow from wanting
 
     def _made(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
         kept = self._kept()
         if sum(made > time.time() - 60 for made, _ in kept) >= self.a_minute:
-            raise TooManyMade
-        file = make()
+            raise NotMadeNow
         draft = self.folder / f"{name}.draft"
         draft.unlink(missing_ok=True)  # of a process that was killed
-        with durable.new_file(draft) as written:
-            written.write(file.content)
         try:
+            with durable.new_file(draft) as written:
+                written.write(bytes(ROOM))
+                written.flush()
+                file = make()
+                written.seek(0)
+                written.truncate()
+                written.write(file.content)
             draft.replace(self.folder / f"{name}{file.ending}")
         except FileNotFoundError as forgotten:
-            raise TooManyMade from forgotten
+            raise NotMadeNow from forgotten
+        finally:
+            draft.unlink(missing_ok=True)
         for _, oldest in kept[: max(0, len(kept) + 1 - self.most_kept)]:
             oldest.unlink(missing_ok=True)
         return file

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.addresses.links import address
-from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade
+from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow
 from archive.layout import share_pictures
 from archive.layout.share_pictures import Shared
 from archive.models import Article, Issue, Newspaper
@@ -50,7 +50,7 @@ def picture_name(shared: Shared) -> str:
 
 
 def kept_picture(shared: Shared) -> bytes:
-    """The picture as it is kept, made where it is not. Raises TooManyMade."""
+    """The picture as it is kept, made where it is not. Raises NotMadeNow."""
     folder = KeptFolder(settings.PICTURES_DIR, [".png"], MOST_KEPT, A_MINUTE, PATIENCE)
     return folder.get(picture_name(shared), lambda: KeptFile(".png", share_pictures.drawn_picture(shared))).content
 
@@ -60,9 +60,9 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
         response = HttpResponse(kept_picture(words()), "image/png")
-    except TooManyMade:
+    except NotMadeNow:
         return HttpResponse(
-            "分享用的图片正在陆续制作，请过一分钟再来。",
+            "分享用的图片现在做不出来，请过一分钟再来。",
             "text/plain; charset=utf-8",
             503,
             headers={"Retry-After": "60"},

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedRandom
@@ -63,13 +64,14 @@ class Incoming:
         self._file.write(piece)
 
     def close(self) -> str:
-        """All bytes have come; their SHA-256."""
+        """All bytes have come; their SHA-256. OSError as above."""
         self._file.close()
         return self._hash.hexdigest()
 
     def drop(self) -> None:
         """Nobody wants the file any more; nothing to do where it was moved to its place."""
-        self._file.close()
+        with suppress(OSError):  # no room for what was still to be written
+            self._file.close()
         self.part.unlink(missing_ok=True)
 
 
