@@ -36,7 +36,9 @@ def seeds(tmp_path_factory) -> Archive:
     archive = Archive(tmp_path_factory.mktemp("seeds") / "data")
     archive.run("ingest", "--no-index", "fixtures/seeds")
     paper = archive.home.parent / PRINTED
-    paper.write_bytes(printed.pdf(["步道完工市民来散步", "本报记者 周禾", *["　　居民当晚就来散步，一直玩到天黑。"] * 4]))
+    paper.write_bytes(
+        printed.pdf(["步道完工市民来散步", "本报记者 周禾", *["　　居民当晚就来散步，一直玩到天黑。"] * 4])
+    )
     archive.run("ingest", "--no-index", paper)
     archive.run("rebuild_index")
     return archive

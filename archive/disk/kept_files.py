@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.disk import durable
-from archive.disk.locks import LockHeld, locked
+from archive.disk.locks import LOCK_FILES, LockHeld, locked
 
 ROOM = 1_000_000  # bytes: more than a picture takes
 logger = logging.getLogger(__name__)
@@ -29,10 +29,11 @@ class KeptFile(NamedTuple):
     content: bytes
 
 
-def forget(folder: Path, name: str) -> None:
-    """Remove the files whose names begin so, and the drafts of those."""
+def forget(folder: Path, name: str = "") -> None:
+    """Remove the files whose names begin so, and the drafts of those; all, where nothing is said."""
     for path in folder.glob(f"{name}*"):
-        path.unlink(missing_ok=True)
+        if path.suffix not in LOCK_FILES:
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,24 @@ class KeptFolder:
                 return KeptFile(ending, (self.folder / f"{name}{ending}").read_bytes())
         return None
 
-    def get(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
-        """The file of this name, made where it is not kept. Raises NotMadeNow, and what `make` raises."""
+    def get(self, name: str, make: Callable[[], KeptFile], still: Callable[[], bool] = lambda: True) -> KeptFile:
+        """The file of this name, made where it is not kept. Raises NotMadeNow, and what `make` raises.
+
+        `still` says, once it is kept, whether it may be: whoever hides what it shows forgets the files that are kept
+        after that is hidden.
+        """
         if known := self.found(name):
             return known
         try:
             with locked(self.folder, "drawing", self.patience):
-                return self.found(name) or self._made(name, make)
+                return self.found(name) or self._made(name, make, still)
         except LockHeld as held:
             raise NotMadeNow from held
         except OSError as wanting:
             logger.warning("Nothing can be kept in %s: %s", self.folder, wanting)
             raise NotMadeNow from wanting
 
-    def _made(self, name: str, make: Callable[[], KeptFile]) -> KeptFile:
+    def _made(self, name: str, make: Callable[[], KeptFile], still: Callable[[], bool]) -> KeptFile:
         kept = self._kept()
         if sum(made > time.time() - 60 for made, _ in kept) >= self.a_minute:
             raise NotMadeNow
@@ -90,6 +95,9 @@ class KeptFolder:
             draft.unlink(missing_ok=True)
         for _, oldest in kept[: max(0, len(kept) + 1 - self.most_kept)]:
             oldest.unlink(missing_ok=True)
+        if not still():
+            forget(self.folder, name)
+            raise NotMadeNow
         return file
 
     def _kept(self) -> list[tuple[float, Path]]:

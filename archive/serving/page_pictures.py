@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from archive.addresses.links import address
-from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow, forget
+from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow
 from archive.ingest.types import SourcePage, UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingLimits, ReadingProcess, ReadingStopped
 from archive.models import Article, SourceFile
@@ -73,11 +73,11 @@ def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) 
     if not source.path.exists():
         raise NoPicture(GONE)
     folder, name = _folder(), _name(source, page)
-    kept = folder.get(name, lambda: _drawn(source, page))
-    # Whoever hides a number removes the pictures that are kept once it is hidden: what is kept after that is seen here.
-    if _name(SourceFile.objects.get(pk=source.pk), page) != name:
-        forget(settings.PAGE_PICTURES_DIR, name)
-        raise NotMadeNow
+    kept = folder.get(
+        name,
+        lambda: _drawn(source, page),
+        still=lambda: _name(SourceFile.objects.get(pk=source.pk), page) == name,
+    )
     if kept.ending == SAID:
         raise NoPicture(kept.content.decode())
     return kept.content
