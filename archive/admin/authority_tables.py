@@ -33,7 +33,7 @@ from archive.services.spreadsheets import MOST_BYTES
 
 # Lines of a table that its preview names, of each kind.
 SHOWN_LINES = 200
-INCOMPLETE = "预览的内容不完整，请重新选文件。"
+BROKEN_PREVIEW = "预览的内容不完整，请重新选文件。"
 
 
 class TableForm(forms.Form):
@@ -54,7 +54,7 @@ class TableForm(forms.Form):
             try:
                 cleaned["lines"] = foreign_json(cleaned["lines"])
             except ValueError:
-                self.add_error("file", INCOMPLETE)
+                self.add_error("file", BROKEN_PREVIEW)
         if not cleaned.get("file") and not cleaned.get("lines"):
             self.add_error("file", "请选一个文件。")
         return cleaned
@@ -127,7 +127,7 @@ class AuthorityTables(AuthorityAdmin):
         kinds: list[tuple[type, ...]] = [(int,), (str,), *((str,) for _ in self.paper), (str,), (str, type(None))]
         for line in lines if isinstance(lines, list) else [None]:
             if not isinstance(line, list) or len(line) != len(kinds) or not all(map(isinstance, line, kinds)):
-                raise UnreadableSource(INCOMPLETE)
+                raise UnreadableSource(BROKEN_PREVIEW)
         return list(lines)
 
     @property

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from archive.disk import durable
 from archive.disk.locks import LOCK_FILES, LockHeld, locked
 
-ROOM = 1_000_000  # bytes: more than a picture takes
+ROOM_FOR_A_FILE = 1_000_000  # bytes: more than a picture takes
 logger = logging.getLogger(__name__)
 
 
@@ -82,7 +82,7 @@ class KeptFolder:
         draft.unlink(missing_ok=True)  # of a process that was killed
         try:
             with durable.new_file(draft) as written:
-                written.write(bytes(ROOM))
+                written.write(bytes(ROOM_FOR_A_FILE))
                 written.flush()
                 file = make()
                 written.seek(0)
