@@ -92,6 +92,7 @@ def data_dir(settings, tmp_path):
     """A DATA_DIR for this test alone: sources and index under tmp_path."""
     settings.DATA_DIR = tmp_path
     settings.SOURCES_DIR = tmp_path / "sources"
+    settings.PICTURES_DIR = tmp_path / "pictures"
     settings.PAGE_PICTURES_DIR = tmp_path / "page-pictures"
     return tmp_path
 

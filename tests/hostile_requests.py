@@ -21,7 +21,10 @@ from hypothesis import strategies as st
 from archive.admin.plain_forms import text_to_send
 from archive.serving.charsets import without_charset
 
+# JSON that is nested deeper than can be read, and such with half a character.
+HOSTILE_JSON = ("[" * 5000, '{"a":' * 5000, "[" * 5000 + "]" * 5000, '"\\ud800"', '{"name": "a\\udfff"}')
 HOSTILE = [
+    *HOSTILE_JSON,
     *("", " ", "0", "-1", "+1", "1_0", "9" * 400, "99999999999999999999", "1e400", "NaN", "0x10", "٣", "１", "½"),
     *("2021-02-30", "0000-00-00", "9999-12-31", "0001-01-01", "2021-11", "2021", "10000", "2021-11-05T00:00:00Z"),
     *("\x00", "a\x00b", "\x01\x7f", "a\r\nSet-Cookie: a=b", "\n", "\t", "\ud800", "\udfff中", "\ufffe", "\u202e\u2028"),
@@ -209,8 +212,9 @@ def wrong_initial_values(model: type[models.Model]) -> Iterator[str]:
 
 
 def wrong_forms(opened: Any) -> Iterator[dict[str, list[str]]]:
-    """What a form of the desk sends, with what no field can hold in all that is seen; and in one box that names rows
-    at a time, as a fault of one hides what another would do. `opened` is the context of the page."""
+    """What a form of the desk sends, with what no field can hold in all that is seen; and in one box that names rows,
+    or carries what was seen, at a time, as a fault of one hides what another would do. `opened` is the context of the
+    page."""
     forms = [opened["adminform"].form]
     forms += [
         form for rows in opened["inline_admin_formsets"] for form in (*rows.formset.forms, rows.formset.management_form)
@@ -219,6 +223,9 @@ def wrong_forms(opened: Any) -> Iterator[dict[str, list[str]]]:
     given = {field.html_name: [text_to_send(field.form, field.name)] for field in fields}
     seen = [field.html_name for field in fields if not field.is_hidden]
     rows = [field.html_name for field in fields if hasattr(field.field, "queryset")]
+    carried = [field.html_name for field in fields if field.is_hidden]
+    for value in HOSTILE_JSON:
+        yield from (given | {name: [value]} for name in carried)
     for value in WRONG_IN_FORMS:
         yield given | {name: [value] for name in seen}
         yield from (given | {name: [value]} for name in rows)

@@ -20,17 +20,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 django.setup()
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment
 
-from archive.models import Article, Correction
+from archive.models import Article, Correction, ImportBatch
 from archive.services.editors import create_editor
 from config.database import database_name
 from tests.archive.admin.forms import filled
 
 TYPED = "读者认真写下的一段话，<b>不能丢</b>，也不能变。"
 NOBODY = 65534
+PRINTED = "20211105.pdf"
 
 
 @contextlib.contextmanager
@@ -105,17 +107,32 @@ def main(want: str) -> None:
     }
     for client, address in pages.values():  # the site has been running for a while
         assert client.get(address).status_code == 200, address
+    printed = Article.objects.get(source__name=PRINTED)
+    pictures = {  # none of them was drawn before
+        "picture of the paper": "/share.png",
+        "picture of an article": f"{here}share.png",
+        "picture of an issue": f"/issues/{printed.date}/share.png",
+        "picture of a page": f"/pictures/{printed.permanent_id}/1.webp",
+    }
     said: dict[str, object] = {}
     "".encode("unicode_escape")  # what is imported late, NOBODY may perhaps not read
     with {"full": full, "locked": locked, "readonly": readonly, "mounted": mounted}[want]():
         for name, (client, address) in pages.items():
             said[name] = client.get(address).status_code
+        for name, address in pictures.items():
+            answer = reader.get(address)
+            said[name] = [answer.status_code, "Retry-After" in answer]
+        file = SimpleUploadedFile("稿.txt", "一".encode() * 300)
+        answer = editor.post("/admin/archive/importbatch/upload/", {"files": file, "newspaper": ""})
+        said["upload"] = [answer.status_code, answer.content.decode()]
         for name, client, address, data in (
             ("correction", reader, form, {"suggested": TYPED, "reason": "地名"}),
             ("save", editor, change, sent),
         ):
             response = client.post(address, data)
             said[name] = [response.status_code, response.content.decode()]
+    said["batches"] = ImportBatch.objects.filter(command="在编辑台上传").count()
+    said["drawn later"] = [reader.get(address).status_code for address in pictures.values()]
     said["corrections"] = Correction.objects.count()
     again = reader.post(form, {"suggested": TYPED, "reason": "地名"})
     said["again"] = again.status_code

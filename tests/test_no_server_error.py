@@ -1,6 +1,7 @@
 """No address answers anything with a fault: a generated walk over the whole URL table."""
 
 import io
+import json
 import logging
 import re
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,8 @@ from archive.models import Article, Column, Contributor, Newspaper, Status
 from tests.archive.conftest import browser_of
 from tests.hostile_requests import (
     FORM,
+    HOSTILE,
+    HOSTILE_JSON,
     TOO_LONG_A_KEY,
     WRONG_IN_FORMS,
     Address,
@@ -173,6 +177,29 @@ def test_no_picker_offers_what_points_at_a_row(walked):  # noqa: F811
             answer = sent(client, {"method": "GET", "path": "/admin/autocomplete/", "QUERY_STRING": asked})
             assert answer.status_code in (200, 403, 404), asked
             assert answer.status_code != 200 or not field.auto_created, asked
+
+
+def test_a_preview_of_a_table_that_nobody_made_is_told_on_the_form(walked):  # noqa: F811
+    """Nor is a line of it that has the right form, with what no name can be."""
+    chief = browser_of("someone", "主编")
+    lines = [json.dumps([[1, "", word, None]]) for word in HOSTILE] + ['[[1, "KEY", "a\\ud800", null]]']
+    for model in (Column, Contributor):
+        there = reverse(f"admin:archive_{model._meta.model_name}_import")
+        for said in (*HOSTILE_JSON, *lines):
+            said = said.replace('"",', '"", "济宁高新新闻",', 1) if model is Column else said
+            form = {"reason": "x", "lines": said}
+            body = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in form.items())
+            answer = sent(chief, {"method": "POST", "path": there, "data": body.encode(), "content_type": FORM})
+            assert answer.status_code < 500, said[:50]
+            if said in HOSTILE_JSON:
+                assert "预览的内容不完整" in answer.content.decode()
+
+
+@pytest.mark.parametrize("first", HOSTILE_JSON)
+def test_a_file_that_begins_with_such_json_is_taken(walked, data_dir, first):  # noqa: F811
+    line = f'{{"a": {first[:3000]}}}\n'
+    files = {"files": SimpleUploadedFile("稿", line.encode()), "newspaper": ""}
+    assert browser_of("someone", "上传").post("/admin/archive/importbatch/upload/", files).status_code == 302
 
 
 def test_a_list_asked_for_a_key_that_is_too_long_leads_to_the_list_of_all(db):

@@ -22,10 +22,12 @@ from django.test import Client
 from archive.models import Article, Correction, ImportBatch
 from archive.services import importing
 from archive.services.editors import create_editor
+from tests import printed
 from tests.archive.admin.forms import filled
 from tests.archive.management.processes import Archive
 from tests.warm import ROOT, run_warm
 
+PRINTED = "20211105.pdf"
 STATUS = {"full": 507, "locked": 503, "readonly": 503, "mounted": 503}
 
 
@@ -33,6 +35,11 @@ STATUS = {"full": 507, "locked": 503, "readonly": 503, "mounted": 503}
 def seeds(tmp_path_factory) -> Archive:
     archive = Archive(tmp_path_factory.mktemp("seeds") / "data")
     archive.run("ingest", "--no-index", "fixtures/seeds")
+    paper = archive.home.parent / PRINTED
+    paper.write_bytes(
+        printed.pdf(["步道完工市民来散步", "本报记者 周禾", *["　　居民当晚就来散步，一直玩到天黑。"] * 4])
+    )
+    archive.run("ingest", "--no-index", paper)
     archive.run("rebuild_index")
     return archive
 
@@ -53,6 +60,13 @@ def test_pages_stay_up_and_nothing_typed_is_lost(archive):
         assert run.returncode == 0, run.stderr
         said = json.loads(run.stdout)
         assert {said[page] for page in ("article", "search", "front", "editor")} == {200}, want
+        drawn = {said[name][0] for name in said if name.startswith("picture of ")}
+        assert drawn == ({200} if want == "locked" else {503}), want
+        assert all(said[name] in ([200, False], [503, True]) for name in said if name.startswith("picture of "))
+        assert said["drawn later"] == [200] * 4
+        answered, page = said["upload"]
+        assert (answered, said["batches"]) == (status, 0), want
+        assert "没有存下来" in page
         for name in ("correction", "save"):
             answered, page = said[name]
             assert answered == status, (want, name)
@@ -61,6 +75,8 @@ def test_pages_stay_up_and_nothing_typed_is_lost(archive):
             assert "secret" not in page
         assert said["corrections"] == 0
         assert said["again"] == 302
+        shutil.rmtree(archive.home / "pictures")
+        shutil.rmtree(archive.home / "page-pictures")
         with closing(sqlite3.connect(archive.home / "archive.sqlite3")) as database, database:
             for table in ("archive_correction", "django_session", "auth_user_groups", "auth_user"):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608

@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 from archive.admin.authorities import AuthorityAdmin
 from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
+from archive.ingest.foreign_json import foreign_json
 from archive.ingest.types import UnreadableSource
 from archive.models import Column, Contributor
 from archive.services.authority_tables import (
@@ -32,6 +33,7 @@ from archive.services.spreadsheets import MOST_BYTES
 
 # Lines of a table that its preview names, of each kind.
 SHOWN_LINES = 200
+BROKEN_PREVIEW = "预览的内容不完整，请重新选文件。"
 
 
 class TableForm(forms.Form):
@@ -44,10 +46,15 @@ class TableForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     reason = forms.CharField(label="原因", max_length=500)
-    lines = forms.JSONField(required=False, widget=forms.HiddenInput)
+    lines = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("lines"):
+            try:
+                cleaned["lines"] = foreign_json(cleaned["lines"])
+            except ValueError:
+                self.add_error("file", BROKEN_PREVIEW)
         if not cleaned.get("file") and not cleaned.get("lines"):
             self.add_error("file", "请选一个文件。")
         return cleaned
@@ -120,7 +127,7 @@ class AuthorityTables(AuthorityAdmin):
         kinds: list[tuple[type, ...]] = [(int,), (str,), *((str,) for _ in self.paper), (str,), (str, type(None))]
         for line in lines if isinstance(lines, list) else [None]:
             if not isinstance(line, list) or len(line) != len(kinds) or not all(map(isinstance, line, kinds)):
-                raise UnreadableSource("预览的内容不完整，请重新选文件。")
+                raise UnreadableSource(BROKEN_PREVIEW)
         return list(lines)
 
     @property

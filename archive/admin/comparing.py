@@ -2,7 +2,6 @@
 
 One mechanism for every form of the desk: what was sent, what is there now, what was there when it was opened."""
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.http import QueryDict
 
 from archive.admin.pickers import WRITTEN_BESIDE, PickerField
 from archive.admin.plain_forms import DELETE, plain, text_to_send
+from archive.ingest.foreign_json import foreign_json
 from archive.layout.differences import TextPiece, character_difference
 
 MINE, THEIRS = "mine", "theirs"
@@ -141,7 +141,7 @@ def data_of_form(form: Any) -> FormData:
 def data_of_token(token: str, form: Any) -> FormData | None:
     """What `form` would have sent when it was opened, as a guarded form carries it; None where the token is none."""
     try:
-        values = json.loads(token)
+        values = foreign_json(token)
     except ValueError:
         return None
     if not isinstance(values, dict):

@@ -24,6 +24,7 @@ from archive.services.drafts import fingerprint_of, publish_of, to_publish, undo
 from archive.services.importing import ImportRunning, is_running
 from archive.services.proofreading import remarks_among
 from archive.services.wishes import Wish
+from archive.serving.unsaved import want_of
 
 # What of a batch may be published at once, by what its address calls it.
 CHOICES = (Wish.UNDOUBTED, Wish.ALL)
@@ -78,6 +79,7 @@ class ImportPages(ReadOnly):
 
     def upload_page(self, request: HttpRequest, handler: ReceivingHandler) -> HttpResponse:
         form, error, ticket, user = UploadForm(request.POST or None), "", "", signed_in(request)
+        status = 400
         received = [*uploads.fetched(request.POST.get("ticket", ""), user), *handler.received]
         if request.method == "POST" and not received:
             error = "没有选文件。请先选好文件，再按“上传”。"
@@ -89,7 +91,7 @@ class ImportPages(ReadOnly):
                 batch = uploads.queue(received, user, form.cleaned_data["newspaper"])
                 return redirect("admin:archive_importbatch_change", batch.pk)
             except (OSError, LockHeld) as reason:
-                error = f"这些文件没有存下来，请告诉管理员，之后再传：{reason}"
+                error, status = f"这些文件没有存下来，请告诉管理员，之后再传：{reason}", want_of(reason)[0] or 503
         bounds = {
             "most_files": settings.UPLOAD_MOST_FILES,
             "file_mib": settings.UPLOAD_FILE_BYTES // MIB,
@@ -99,7 +101,7 @@ class ImportPages(ReadOnly):
         context = self.batch_page(
             request, None, "导入文件", form=form, error=error, bounds=bounds, ticket=ticket, received=received
         )
-        return render(request, "admin/archive/importbatch/upload.html", context, status=400 if error else 200)
+        return render(request, "admin/archive/importbatch/upload.html", context, status=status if error else 200)
 
     def publish_view(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
         """Says how many drafts will be published, and publishes them as one act that can be taken back."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
@@ -96,10 +96,13 @@ class ReceivingHandler(ReadableNames):
                 self.incoming.write(raw_data)
 
     def file_complete(self, file_size: int) -> None:
-        file, self.incoming = self.incoming, None
-        if file is None:
+        if self.incoming is None:
             return
-        sha256 = file.close()
+        with suppress(SkipFile), self.bounded():  # the last bytes are only now written
+            self.keep(self.incoming, self.incoming.close())
+
+    def keep(self, file: Incoming, sha256: str) -> None:
+        self.incoming = None
         if not file.size:
             file.drop()
             self.received.append(Received(file.name, 0, reason=EMPTY))

@@ -17,6 +17,9 @@ from archive.disk import durable
 # What it is to find no file of a lock: none, a folder in its place, no folder for it, a link to itself on the way.
 NEVER_TAKEN = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP)
 
+# The endings of the two.
+LOCK_FILES = (".lock", ".held")
+
 
 class LockHeld(Exception):
     """Another process holds the lock and did not finish in time; the message names the lock's file."""

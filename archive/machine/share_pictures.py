@@ -6,12 +6,13 @@ made: A_MINUTE at most, by all workers together, of which the newest MOST_KEPT s
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from archive.addresses.links import address
-from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade
+from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow
 from archive.layout import share_pictures
 from archive.layout.share_pictures import Shared
 from archive.models import Article, Issue, Newspaper
@@ -49,20 +50,34 @@ def picture_name(shared: Shared) -> str:
     return hashlib.blake2b(f"{share_pictures.EDITION} {shared}".encode(), digest_size=16).hexdigest()
 
 
-def kept_picture(shared: Shared) -> bytes:
-    """The picture as it is kept, made where it is not. Raises TooManyMade."""
+def kept_picture(shared_of: Article | Issue | Newspaper, words: Callable[[Any], Shared]) -> bytes:
+    """The picture as it is kept, made where it is not. Raises NotMadeNow."""
+    shared = words(shared_of)
+
+    def still() -> bool:
+        return bool(words(type(shared_of)._default_manager.get(pk=shared_of.pk)) == shared)
+
     folder = KeptFolder(settings.PICTURES_DIR, [".png"], MOST_KEPT, A_MINUTE, PATIENCE)
-    return folder.get(picture_name(shared), lambda: KeptFile(".png", share_pictures.drawn_picture(shared))).content
+    return folder.get(
+        picture_name(shared), lambda: KeptFile(".png", share_pictures.drawn_picture(shared)), still
+    ).content
 
 
-def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, shared_of: Article | Issue | Newspaper, words: Callable[[Any], Shared]
+) -> HttpResponse:
     if share_pictures.font_file() is None:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
+<<<<<<< HEAD
         return HttpResponse(kept_picture(words()), "image/png")
     except TooManyMade:
+=======
+        response = HttpResponse(kept_picture(shared_of, words), "image/png")
+    except NotMadeNow:
+>>>>>>> 02c6b655e5042a43ea7865a8d4102dcf8579a093
         return HttpResponse(
-            "分享用的图片正在陆续制作，请过一分钟再来。",
+            "分享用的图片现在做不出来，请过一分钟再来。",
             "text/plain; charset=utf-8",
             503,
             headers={"Retry-After": "60"},
@@ -73,18 +88,18 @@ def _answer(request: HttpRequest, words: Callable[[], Shared]) -> HttpResponse:
 @revalidated
 @readable
 def article_picture(request: HttpRequest, article: Article) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.shared_article(article))
+    return _answer(request, article, share_pictures.shared_article)
 
 
 @read_only
 @revalidated
 @of_issue
 def issue_picture(request: HttpRequest, issue: Issue) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.shared_issue(issue))
+    return _answer(request, issue, share_pictures.shared_issue)
 
 
 @read_only
 @revalidated
 @of_newspaper
 def newspaper_picture(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    return _answer(request, lambda: share_pictures.shared_newspaper(newspaper))
+    return _answer(request, newspaper, share_pictures.shared_newspaper)

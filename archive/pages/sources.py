@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.disk.kept_files import TooManyMade
+from archive.disk.kept_files import NotMadeNow
 from archive.layout.aligning import Lines
 from archive.layout.reading import lay_out
 from archive.layout.source_lines import (
@@ -74,8 +74,8 @@ def page_picture(request: HttpRequest, article: Article, number: int) -> HttpRes
         return HttpResponse(picture_of(source, page, withheld_lines(source)), "image/webp")
     except NoPicture as reason:
         raise Http404(str(reason)) from reason
-    except TooManyMade:
-        said = "原页的图片正在陆续制作，请过一分钟再来。"
+    except NotMadeNow:
+        said = "原页的图片现在画不出来，请过一分钟再来。"
         return HttpResponse(said, "text/plain; charset=utf-8", 503, headers={"Retry-After": "60"})
 
 

@@ -19,7 +19,7 @@ from archive.loader.changes import name_of
 from archive.models import NumberAct, NumberWork, PersonalNumber, Problem
 from archive.models.printed import public, with_texts
 from archive.services import worker
-from archive.services.personal_numbers import Rewritten, open_doubts, rewrite, rows_to_look_at
+from archive.services.personal_numbers import Rewritten, forget_pictures, open_doubts, rewrite, rows_to_look_at
 from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden, run_ended
 
@@ -111,6 +111,8 @@ def _finish(work: NumberWork) -> None:
     """Put on record, for each number, what was done; its doubts are settled. A number of which the contrary was asked
     meanwhile is the next work's."""
     hiding, numbers = work.verb == HIDDEN, list(work.numbers.all())
+    if hiding:
+        forget_pictures()
     with transaction.atomic():
         NumberAct.objects.bulk_create(
             NumberAct(verb=work.verb, by=work.by, by_name=work.by_name, reason=work.reason, number=number)

@@ -1,8 +1,10 @@
 """What the archive tells of itself: database, room on the disk, imports, what waits for editors."""
 
 import shutil
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -20,7 +22,7 @@ def archive_figures() -> Iterator[RunningFigure]:
     """Of this app, for settings.RUNNING_FIGURES. Raises DatabaseError where the database stops to answer."""
     database = _database()
     yield database
-    yield _disk()
+    yield from _disks()
     if database.trouble:
         return
     published = Article.objects.published().count()
@@ -42,11 +44,21 @@ def _database() -> RunningFigure:
     return RunningFigure("database_up", 1, about, "数据库", f"{took:.1f} 毫秒应答", is_needed=True)
 
 
-def _disk() -> RunningFigure:
-    disk = shutil.disk_usage(settings.DATA_DIR)
+def _disks() -> Iterator[RunningFigure]:
+    trouble = "磁盘快满了：请腾出空间，否则存不下改动。"
+    yield _room("disk_free_bytes", lambda: settings.DATA_DIR, "Room left in DATA_DIR", "磁盘", trouble)
+    # Where long requests and answers wait: without room a connection ends without an answer.
+    trouble = "临时文件夹（TMPDIR）快满了：请腾出空间，否则收不下上传的文件。"
+    yield _room("temporary_free_bytes", tempfile.gettempdir, "Room left in TMPDIR", "临时文件夹", trouble)
+
+
+def _room(name: str, folder: Callable[[], Path | str], about: str, title: str, trouble: str) -> RunningFigure:
+    try:
+        disk = shutil.disk_usage(folder())
+    except OSError:  # none is usable, as where no file could be written into any for want of room
+        return RunningFigure(name, 0, about, title, trouble=trouble, is_needed=True)
     said = f"余 {disk.free // MEGABYTE:,} MB，共 {disk.total // MEGABYTE:,} MB"
-    trouble = "磁盘快满了：请腾出空间，否则存不下改动。" if disk.free < LEAST_FREE else ""
-    return RunningFigure("disk_free_bytes", disk.free, "Room left in DATA_DIR", "磁盘", said, trouble, is_needed=True)
+    return RunningFigure(name, disk.free, about, title, said, trouble if disk.free < LEAST_FREE else "", is_needed=True)
 
 
 def _imports() -> Iterator[RunningFigure]:

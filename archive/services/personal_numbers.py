@@ -4,7 +4,7 @@ record. What is asked to be hidden or printed again is number_works.py."""
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
@@ -113,18 +113,17 @@ def rewrite_rows(
     with transaction.atomic():
         rows = model._default_manager.filter(pk__in=keys).values("pk", *printed_columns()[model])
         touched = [row["pk"] for row in rows if rewritten(model, row, change)]
-        if model is SourceFile and touched:
-            transaction.on_commit(partial(forget_pictures, touched))
         showing = shown_on(model, touched)
         announce_changed(showing, more=True)
         hear(showing)
     return Rewritten(len(touched), set(showing))
 
 
-def forget_pictures(sources: Collection[int]) -> None:
-    """Remove what was drawn of the pages of these sources, which may show what is hidden by now."""
-    for sha256 in SourceFile.objects.filter(pk__in=sources).values_list("sha256", flat=True):
-        kept_files.forget(settings.PAGE_PICTURES_DIR, f"{sha256}-")
+def forget_pictures() -> None:
+    """Remove what was drawn of pages of sources and for sharing, which may show what is hidden by now: none of it is
+    found any more, as its name is of what it shows. Called before a work is done, so that no kill leaves any."""
+    for folder in (settings.PAGE_PICTURES_DIR, settings.PICTURES_DIR):
+        kept_files.forget(folder)
 
 
 def rewritten(model: type[models.Model], row: Mapping[str, Any], change: Callable[[Any], Any]) -> bool:
@@ -223,6 +222,7 @@ def look_through(progress: CountRows = unwatched_rows) -> tuple[Rewritten, int, 
         return public(value)
 
     done, before = rewrite(noted, progress), Problem.objects.filter(code=PERSONAL_NUMBER).count()
+    forget_pictures()
     with transaction.atomic():
         numbers_hidden.send(sender=PersonalNumber)
     run_ended.send_robust(sender=PersonalNumber)

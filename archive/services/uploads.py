@@ -5,12 +5,12 @@ of ready-made articles is set right, since those are read another way.
 """
 
 import hashlib
-import json
 import re
 import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedRandom
@@ -23,6 +23,7 @@ from django.db import transaction
 
 from archive.disk import durable
 from archive.disk.locks import locked
+from archive.ingest.foreign_json import foreign_json
 from archive.ingest.readers.names import printable
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReaderFault, ReadingProcess
@@ -63,13 +64,14 @@ class Incoming:
         self._file.write(piece)
 
     def close(self) -> str:
-        """All bytes have come; their SHA-256."""
+        """All bytes have come; their SHA-256. OSError as above."""
         self._file.close()
         return self._hash.hexdigest()
 
     def drop(self) -> None:
         """Nobody wants the file any more; nothing to do where it was moved to its place."""
-        self._file.close()
+        with suppress(OSError):  # no room for what was still to be written
+            self._file.close()
         self.part.unlink(missing_ok=True)
 
 
@@ -163,9 +165,9 @@ def begins_with_record(head: bytes) -> bool:
     if not RECORD.match(line):
         return False
     try:
-        return not ended or isinstance(json.loads(line), dict)
-    except UnicodeDecodeError:
-        return True  # in another encoding than JSON is written in
+        return not ended or isinstance(foreign_json(line.decode("utf-8-sig")), dict)
+    except UnicodeError:
+        return True  # in another encoding than JSON is written in, or with half a character: its reader says so
     except ValueError:
         return False
 

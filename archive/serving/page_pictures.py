@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from archive.addresses.links import address
-from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade, forget
+from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow
 from archive.ingest.types import SourcePage, UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingLimits, ReadingProcess, ReadingStopped
 from archive.models import Article, SourceFile
@@ -67,17 +67,17 @@ def page_beside(article: Article, source: SourceFile, page: SourcePage, withheld
 
 
 def picture_of(source: SourceFile, page: SourcePage, withheld: Collection[int]) -> bytes:
-    """The picture of a page as WebP, drawn where it is not kept. Raises NoPicture, TooManyMade."""
+    """The picture of a page as WebP, drawn where it is not kept. Raises NoPicture, NotMadeNow."""
     if _has_any(source, page, withheld):
         raise NoPicture(UNPUBLISHED)
     if not source.path.exists():
         raise NoPicture(GONE)
     folder, name = _folder(), _name(source, page)
-    kept = folder.get(name, lambda: _drawn(source, page))
-    # Whoever hides a number removes the pictures that are kept once it is hidden: what is kept after that is seen here.
-    if _name(SourceFile.objects.get(pk=source.pk), page) != name:
-        forget(settings.PAGE_PICTURES_DIR, name)
-        raise TooManyMade
+    kept = folder.get(
+        name,
+        lambda: _drawn(source, page),
+        still=lambda: _name(SourceFile.objects.get(pk=source.pk), page) == name,
+    )
     if kept.ending == SAID:
         raise NoPicture(kept.content.decode())
     return kept.content
@@ -113,7 +113,7 @@ def _drawn(source: SourceFile, page: SourcePage) -> KeptFile:
         try:
             return KeptFile(PICTURE, process.ask("draw_page", str(source.path), page, _kept_lines(source, page)))
         except ReadingInterrupted as interrupted:
-            raise TooManyMade from interrupted
+            raise NotMadeNow from interrupted
         except ReadingStopped:
             return KeptFile(SAID, TOO_MUCH.encode())
         except UnreadableSource as reason:

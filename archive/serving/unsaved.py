@@ -1,6 +1,7 @@
-"""Where the database cannot write, is busy for long or is an earlier release's, nothing typed is lost: the page that
-says so holds it."""
+"""Where the database or the disk cannot write, or the database is busy for long or an earlier release's, nothing typed
+is lost: the page that says so holds it."""
 
+import errno
 import sys
 from typing import Any
 
@@ -16,10 +17,13 @@ from django.utils.datastructures import MultiValueDict
 RETRY_AFTER_SECONDS = 30
 SECRET_FIELDS = ("password", "csrfmiddlewaretoken")
 
+DISK_FULL = "database or disk is full"
+# What the system says of a file where there is no room.
+WANT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What SQLite says -> status (RFC 9110, RFC 4918), and the sentence for whoever waits.
 SAID = {
     "database is locked": (503, "另一项工作正在写入数据库，等了 20 秒还没有轮到。请稍等再试。"),
-    "database or disk is full": (507, "服务器的磁盘满了，没有存下来。请告诉管理员；腾出空间后再试。"),
+    DISK_FULL: (507, "服务器的磁盘满了，没有存下来。请告诉管理员；腾出空间后再试。"),
     "disk I/O error": (507, "服务器的磁盘读写出错，没有存下来。请告诉管理员。"),
     "readonly database": (503, "数据目录现在不能写入，没有存下来。请告诉管理员；恢复后再试。"),
     "no such table": (503, "数据库还没有建好。请告诉管理员；之后再试。"),
@@ -36,6 +40,8 @@ def page_of_error(request: HttpRequest) -> HttpResponse:
 
 def want_of(error: BaseException | None) -> tuple[int, str]:
     """Status and sentence for this error; 0 and "" for one that is no matter of place or time."""
+    if isinstance(error, OSError) and error.errno in WANT_OF_ROOM:
+        return SAID[DISK_FULL]
     said = str(error) if isinstance(error, DatabaseError) else ""
     return next((words for part, words in SAID.items() if part in said), (0, ""))
 

@@ -4,13 +4,12 @@ Each member becomes a line `name: value`, as a record that was written line by l
 by the labels (steps/labelled.py). Objects within objects follow one another. Paragraphs of a value are divided by <br>.
 """
 
-import itertools
-import json
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from archive.ingest import limits
+from archive.ingest.foreign_json import foreign_json
 from archive.ingest.readers.decode import CONTROLS
 from archive.ingest.readers.text import with_tags
 from archive.ingest.types import Line, SourceText
@@ -25,9 +24,8 @@ def flattened_json(text: str) -> list[tuple[str, str]]:
     if not text.lstrip().startswith(("{", "[")):
         return []
     try:
-        members = list(_members("", json.loads(text)))
-        "".join(itertools.chain.from_iterable(members)).encode()
-    except (ValueError, RecursionError):  # no JSON, or half a character (\ud800) in it
+        members = list(_members("", foreign_json(text)))
+    except ValueError:
         return []
     return members if all(name for name, _ in members) and any(_HAN.search(value) for _, value in members) else []
 

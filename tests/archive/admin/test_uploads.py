@@ -204,7 +204,7 @@ class TestUploading:
 
         monkeypatch.setattr("archive.services.uploads.durable.move_into_place", full)
         answer = send(editor, {"甲.txt": STORY})
-        assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
+        assert (answer.status_code, ImportBatch.objects.count()) == (507, 0)
         assert "没有存下来" in answer.content.decode()
         assert list((home / "uploads").iterdir()) == []
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from archive.disk import durable
-from archive.disk.kept_files import KeptFile, KeptFolder, TooManyMade, forget
+from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow, forget
 
 ONE_OF_TWO = """
 import sys, time
@@ -49,7 +49,7 @@ def test_while_another_is_made_one_is_told_to_wait(tmp_path):
     folder = folder_of(tmp_path)
 
     def make() -> KeptFile:
-        with pytest.raises(TooManyMade):
+        with pytest.raises(NotMadeNow):
             folder.get("b", drawn())
         return KeptFile(".png", b"a")
 
@@ -62,7 +62,7 @@ def test_so_many_in_a_minute_and_so_many_kept(tmp_path):
     for name in "abc":
         folder.get(name, drawn())
     assert sorted(path.name for path in folder.folder.glob("*.png")) in (["a.png", "c.png"], ["b.png", "c.png"])
-    with pytest.raises(TooManyMade):
+    with pytest.raises(NotMadeNow):
         folder_of(tmp_path, a_minute=2).get("d", drawn())
 
 
@@ -86,7 +86,7 @@ def test_what_is_forgotten_while_it_is_written_does_not_come_back(tmp_path, monk
         return file
 
     monkeypatch.setattr(durable, "new_file", forgotten)
-    with pytest.raises(TooManyMade):
+    with pytest.raises(NotMadeNow):
         folder.get("a", drawn())
     assert folder.found("a") is None
 

@@ -1,6 +1,7 @@
 """The picture of a page that is shared: made once, a few in a minute, of what the page says."""
 
 from io import BytesIO
+from unittest.mock import Mock
 
 import lxml.html
 import pytest
@@ -10,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from archive.disk import durable
 from archive.layout import share_pictures as drawing
 from archive.layout.typesetting import full_width, line_breaks
 from archive.machine import share_pictures as keeping
-from archive.models import Newspaper
+from archive.models import Newspaper, PersonalNumber
+from archive.models.printed import note_numbers
+from archive.services import number_works
 from search.index import indexing
 from tests.archive.machine.test_structured import metas, page_of
-from tests.factories import make_article
+from tests.factories import hide_numbers, make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +119,67 @@ def test_whoever_asks_for_all_gets_a_few_and_a_few_are_kept(client, monkeypatch)
     monkeypatch.setattr(keeping, "A_MINUTE", 2)
     late = client.get(address_of(client, make_article("再一篇")))
     assert (late.status_code, late["Retry-After"]) == (503, "60")
+
+
+PHONE = "13812345678"
+
+
+def hide(digits: str) -> None:
+    numbers = PersonalNumber.objects.filter(digits=digits)
+    assert numbers
+    hide_numbers(numbers, make_user("chief"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_picture_of_a_hidden_number_stays_kept(client, monkeypatch):
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: shared.headline.encode())
+    article = make_article(f"找人请打{PHONE}")
+    note_numbers(article.title)
+    folder, there = keeping.settings.PICTURES_DIR, address_of(client, article)
+    assert PHONE in client.get(there).content.decode()
+    assert any(PHONE.encode() in path.read_bytes() for path in folder.glob("*.png"))
+    hide(PHONE)
+    assert not any(PHONE.encode() in path.read_bytes() for path in folder.iterdir())
+    assert (folder / "drawing.lock").exists()  # whoever draws now goes on holding it
+    caches["pages"].clear()
+    drawn = client.get(address_of(client, article)).content.decode()
+    assert "138" in drawn
+    assert PHONE[3:] not in drawn
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_work_that_is_killed_amid_leaves_none_once_it_is_done(client, monkeypatch):
+    """The walk that follows finds the rows hidden already."""
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: shared.headline.encode())
+    article = make_article(f"找人请打{PHONE}")
+    note_numbers(article.title)
+    client.get(address_of(client, article))
+    work = number_works.ask_number_work(number_works.HIDDEN, PersonalNumber.objects.all(), make_user("chief"))
+    with monkeypatch.context() as killed:
+        killed.setattr(number_works, "_finish", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            number_works.fulfil_work(work)
+    number_works.fulfil_work(work)
+    assert not list(keeping.settings.PICTURES_DIR.glob("*.png"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_hidden_while_a_picture_is_drawn_is_on_none(client, monkeypatch):
+    """Also where it is hidden between the look at the article and the first byte on the disk."""
+    article = make_article(f"找人请打{PHONE}")
+    note_numbers(article.title)
+    there, new_file = address_of(client, article), durable.new_file
+    monkeypatch.setattr(drawing, "drawn_picture", lambda shared: shared.headline.encode())
+
+    def hidden_first(path):
+        monkeypatch.setattr(durable, "new_file", new_file)
+        hide(PHONE)
+        return new_file(path)
+
+    monkeypatch.setattr(durable, "new_file", hidden_first)
+    late = client.get(there)
+    assert (late.status_code, late["Retry-After"]) == (503, "60")
+    assert not list(keeping.settings.PICTURES_DIR.glob("*.png"))
 
 
 def test_without_a_font_no_page_promises_a_picture_and_a_check_says_so(client, monkeypatch, capsys):

@@ -2,7 +2,9 @@
 
 import datetime
 import shutil
+import tempfile
 from collections import namedtuple
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -42,7 +44,7 @@ def ready(client) -> tuple[int, dict]:
 
 class TestReady:
     def test_where_all_is_well(self, client, library):
-        needed = ("database_up", "disk_free_bytes", "index_up", "marks_oldest_seconds")
+        needed = ("database_up", "disk_free_bytes", "temporary_free_bytes", "index_up", "marks_oldest_seconds")
         assert ready(client) == (200, {"ready": True, **dict.fromkeys(needed, "ok")})
 
     def test_not_without_an_index(self, client, library, index_folder):
@@ -73,6 +75,18 @@ class TestReady:
         status, said = ready(client)
         assert status == 503
         assert "磁盘" in said["disk_free_bytes"]
+
+    def test_not_without_room_for_what_is_uploaded(self, client, library, monkeypatch, tmp_path):
+        """waitress ends a connection without an answer then, in a worker that lives."""
+        monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+        free = {tmp_path / "temporary": 10**6}
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(10**10, 10**9, free.get(Path(folder), 10**9)))
+        status, said = ready(client)
+        assert status == 503
+        assert said["disk_free_bytes"] == "ok"
+        assert "TMPDIR" in said["temporary_free_bytes"]
+        monkeypatch.setattr(tempfile, "gettempdir", Mock(side_effect=FileNotFoundError("No usable folder")))
+        assert ready(client)[0] == 503
 
     def test_not_without_a_database(self, client, library, monkeypatch):
         def broken(*args):

@@ -2,13 +2,15 @@
 and nothing is done, and no cell is a formula."""
 
 import csv
+import datetime
 import io
+import re
 import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.ingest.types import UnreadableSource
@@ -17,7 +19,7 @@ from archive.services import spreadsheets
 from archive.services.authorities import merge_names
 from archive.services.authority_tables import TableRead, bring_in_table, read_table, table_of
 from archive.services.bulk_acts import undo_act
-from archive.services.spreadsheets import guarded, unguarded
+from archive.services.spreadsheets import guarded, table_lines, unguarded
 from tests.factories import make_article, make_newspaper, make_user
 
 WHY = "整理作者表"
@@ -167,6 +169,67 @@ class TestIn:
         assert done.act.verb == "导入栏目表"
 
 
+def workbook() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for line in (["编号", "姓名"], [1, "周禾"], ["", "=1+1"], [2.5, datetime.date(2021, 11, 5)]):
+        book.active.append(line)
+    book.save(out)
+    return out.getvalue()
+
+
+def parts_of(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return out.getvalue()
+
+
+def document() -> bytes:
+    """A document of Word as far as a reader of workbooks looks."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
+    )
+    return packed({"[Content_Types].xml": types.encode(), "word/document.xml": b"<document/>"})
+
+
+WORKBOOK = parts_of(workbook())
+MISTYPED = {**WORKBOOK, "[Content_Types].xml": b"<Types><Override/></Types>"}
+WRONG_IN_XML = (b"", b"<a/>", b"-1", b"NaN", b"99999999999999999999", b"&x;", b"\x00", b"xl/none.xml", b"A0")
+
+
+@st.composite
+def damaged_workbooks(draw: Any) -> bytes:
+    """A workbook with pieces of its parts, or of itself, exchanged for others, or without one of them."""
+
+    def damaged(content: bytes) -> bytes:
+        at = draw(st.integers(0, len(content)))
+        what = draw(st.sampled_from(WRONG_IN_XML) | st.binary(max_size=8))
+        return content[:at] + what + content[at + draw(st.integers(0, 60)) :]
+
+    def retold(content: bytes) -> bytes:
+        """Another value of an attribute or an element."""
+        places = [found.span(1) for found in re.finditer(rb'(?:="|>)([^"<>]*)["<]', content)]
+        begin, end = draw(st.sampled_from(places or [(0, 0)]))
+        return content[:begin] + draw(st.sampled_from(WRONG_IN_XML)) + content[end:]
+
+    parts = dict(WORKBOOK)
+    name = draw(st.sampled_from(sorted(parts)))
+    for _ in range(draw(st.integers(1, 3))):
+        parts[name] = draw(st.sampled_from((damaged, retold)))(parts[name])
+    if draw(st.booleans()):
+        del parts[draw(st.sampled_from(sorted(parts)))]
+    book = packed(parts)
+    return b"PK\x03\x04" + damaged(book)[4:] if draw(st.booleans()) else book
+
+
 class TestUnreadable:
     @pytest.mark.parametrize(
         ("name", "data", "said"),
@@ -174,6 +237,9 @@ class TestUnreadable:
             ("表.csv", "名字,编号\n".encode(), "没有“姓名”"),
             ("表.xls", b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
             ("表.xlsx", b"PK\x03\x04damaged", "打不开"),
+            ("表.xlsx", document(), "不是 Excel 工作簿"),
+            ("表.zip", packed({"一版.txt": "文章".encode()}), "不是 Excel 工作簿"),
+            ("表.xlsx", packed(MISTYPED), "不是 Excel 工作簿"),
             ("表.csv", b"a" * (spreadsheets.MOST_BYTES + 1), "文件太大"),
             ("表.csv", b"\n" * (spreadsheets.MOST_LINES + 5) + b"a", "行数太多"),
             ("表.csv", b"", "文件是空的"),
@@ -182,6 +248,15 @@ class TestUnreadable:
     def test_says_what_to_do(self, name, data, said):
         with pytest.raises(UnreadableSource, match=said):
             read_table(name, data, Contributor)
+
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @given(damaged_workbooks())
+    def test_a_damaged_workbook_is_read_or_says_what_to_do(self, data):
+        try:
+            lines = table_lines("表.xlsx", data)
+        except UnreadableSource as error:
+            lines = [[str(error)]]
+        assert lines is not None
 
     def test_a_workbook_that_swells(self, monkeypatch):
         monkeypatch.setattr(spreadsheets, "MOST_UNPACKED", 1000)
