@@ -22,6 +22,7 @@ from archive.language.folding import strip_space
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
 LEAST_DECK, MOST_ALIKE = 5, 1.3  # width of a deck that may be the title, and of the longer of two by the shorter
+PARALLEL = (3, 4)  # characters of each of the parallel words of a deck; longer ones are a title's clauses
 FEWEST_CAPTIONS = 3  # below a text that may be something else
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
@@ -57,6 +58,7 @@ _ROLE = re.compile(
 )
 # What a site adds behind a headline: …_清河新闻网, …|清河日报.
 _OF_SITE = re.compile(r"[_|｜]|\s[-—]{1,2}\s*[\u4e00-\u9fff]{2,8}(?:网|报|新闻|客户端)$")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
 
@@ -133,8 +135,17 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _decks(draft: Draft, story: Story, number: int) -> None:
-    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells."""
+    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells, and a
+    line of parallel words (天大旱　人大干) that was not taken for the kicker: it may be that, or the paper's motto."""
     rows = [*story.kicker, *story.title, *story.subtitle]
+    guessed = [row for row in story.column if row.decision is not None]
+    further = [*story.title[1:], *story.subtitle]
+    guessed += story.title[:1] if further and not further[0].text.startswith(_DASHES) else []
+    parallel = [row for row in guessed if _is_parallel(row)]
+    if parallel:
+        words = f"“{parallel[0].text}”可能是引题或报纸的口号，也可能是标题，请核对。"
+        draft.doubt("alike_decks", words, parallel[:1], number)
+        return
     if len(rows) != 2 or any(row.level or row.markup for row in rows) or rows[1].text.startswith(_DASHES):
         return
     short, long = sorted(row.width for row in rows)
@@ -142,6 +153,13 @@ def _decks(draft: Draft, story: Story, number: int) -> None:
     if short >= LEAST_DECK and long <= MOST_ALIKE * short and not parted:
         words = f"标题的两行长短相近，看不出哪一行是主标题：{rows[0].text} / {rows[1].text}"
         draft.doubt("alike_decks", words, rows, number)
+
+
+def _is_parallel(row: Row) -> bool:
+    """Whether a row that no format marks is words of one length set apart by blanks."""
+    parts = [] if row.level or row.markup else row.text.split()
+    alike = len(parts) > 1 and len(set(map(len, parts))) == 1 and len(parts[0]) in PARALLEL
+    return alike and all(map(_HAN.fullmatch, parts))
 
 
 def _people(draft: Draft, story: Story, number: int) -> None:
