@@ -50,7 +50,7 @@ _INNER_DATELINE = re.compile(
 _NAMELESS_END = re.compile(
     r"[（(]\s*(?!未完|待续|全文|下转|上接|完|节选|摘[自编要]|略|附|图|注|转|续)[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,2}[)）]$"
 )
-_OFFICE = re.compile(r"[局委会部院所办厅处科社校台网报队厂店]\s*[)）]$")
+_ENDS_AS_OFFICE = re.compile(r"[局委会部院所办厅处科社校台网报队厂店]\s*[)）]$")
 _REPORTER = rf"(?:{bylines.WRITERS})\s*(?![从在昨今近日采走来看获了注发对就与和向前到也们的])[\u4e00-\u9fff]{{2}}"
 _ROLE = re.compile(
     rf"(?:本[报刊台网]|[社报网]|[（(【〔□■◎●]|^)\s*{_REPORTER}|[/／][\u4e00-\u9fff]{{2,4}}报[道导]"
@@ -168,7 +168,7 @@ def _people(draft: Draft, story: Story, number: int) -> None:
     _name_elsewhere(draft, story, number)
     first, last = reflow.joined(story.paragraphs[0]), reflow.joined(story.paragraphs[-1])
     signed = _NAMELESS_END.search(last[-END:])
-    named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _OFFICE.search(signed[0]) else None)
+    named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _ENDS_AS_OFFICE.search(signed[0]) else None)
     if named:
         words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
         rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]
