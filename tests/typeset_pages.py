@@ -27,7 +27,8 @@ def main(folder: Path) -> None:
             continue
         sample = path.parent.name == "golden"
         name = f"{SAMPLES}-{path.stem}" if sample else path.stem  # its first part is the site
-        pages = {f"{name}-{columns}.pdf": typeset.pdf(wanted, columns) for columns in (COLUMNS[1:2] if sample else COLUMNS)}
+        several = COLUMNS[1:2] if sample else COLUMNS
+        pages = {f"{name}-{columns}.pdf": typeset.pdf(wanted, columns) for columns in several}
         pages[f"{name}-word.docx"] = typeset.word(wanted)
         for file, data in pages.items():
             (folder / file).write_bytes(data)

@@ -18,8 +18,9 @@ _HEADING = re.compile(
     r"\W*(?:[我您]?要?(?:发表|查看|添加)评论|(?:网友|读者|用户|最新|热门|精彩|全部|文章)(?:评论|留言|跟帖)"
     r"|(?:我要|共有?|已有)?\s*\d*\s*条?(?:评论|跟帖))(?:列表|区)?\s*(?:[(（]?\s*共?\s*\d+\s*条?(?:评论)?[)）]?)?\W*"
 )
-_SIGNED = re.compile(r"\d{1,2}:\d{2}|(?:秒|分钟|小时|天|周|个月)前|(?<!\d)\d{1,4}\s*楼(?![\u4e00-\u9fff])")
-_OF_STORY = re.compile("来源|稿源|出处|作者|编辑|记者")  # beside its time
+_SIGNED = re.compile(r"\d{1,2}:\d{2}|\d\s*(?:秒|分钟|小时|天|周|个月)前|(?<!\d)\d{1,4}\s*楼(?![\u4e00-\u9fff])")
+# Beside the time of a story: 来源：…, 清河新闻网.
+_OF_STORY = re.compile(r"来源|稿源|出处|作者|编辑|记者|[\u4e00-\u9fff](?:报|网|社|台|在线)(?=\s|$)")
 _BUTTONS = re.compile(
     r"\W*(?:(?:昵称|匿名|游客|验证码|登录|注册|回复|沙发|顶|踩|举报|赞|支持|反对|发布|提交|\d{1,4}|\d+字以内)\W*){1,6}"
 )
@@ -64,11 +65,11 @@ def _comments(rows: Sequence[Row]) -> int:
 
 def _is_signed(row: Row) -> bool:
     """Whether somebody signs here: a name or a floor beside a time."""
-    named = re.search(r"[^\W\d_]", row.text) is not None
-    return named and bool(_SIGNED.search(row.text)) and not (SENTENCE_END.search(row.text) or _OF_STORY.search(row.text))
+    signed = re.search(r"[^\W\d_]", row.text) is not None and _SIGNED.search(row.text) is not None
+    return signed and not (SENTENCE_END.search(row.text) or _OF_STORY.search(row.text))
 
 
 def _is_other(row: Row) -> bool:
-    """Whether a row is of the page or of another story: long, a headline of the format, a lead, a byline, a page mark."""
+    """Whether a row is of the page or another story: long, a heading of the format, a lead, a byline, a page mark."""
     told = bool(row.level) or row.kind is not RowKind.TEXT or bylines.kind_of(row.text) is not None
     return told or row.width > WIDEST or bool(leads.lead_in(row.text) or pages.read_page_mark(row.text))

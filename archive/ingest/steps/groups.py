@@ -96,12 +96,8 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
                 group.page, group.section, group.opens = page, section, True
             else:
                 groups.append(HeadingGroup(page=page, section=section, opens=True))
-        elif row.kind is RowKind.COLUMN and _is_column_of_above(draft, place, groups):
-            (group.body if group.body or not group.headlined else group.column).append(row)
         elif row.kind is RowKind.COLUMN:
-            if not group.empty:
-                groups.append(HeadingGroup(page=page, section=section, opens=True))
-            groups[-1].column.append(row)
+            _add_column(draft, place, groups)
         elif _opens_brief(row, group):
             groups.append(HeadingGroup(page=page, section=section, opens=True, body=[row]))
         elif row.kind is RowKind.HEADING:
@@ -117,13 +113,26 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
     return _with_inscriptions([group for group in groups if not group.empty])
 
 
+def _add_column(draft: Draft, place: int, groups: list[HeadingGroup]) -> None:
+    """Add the row at a place, a column, to the group above or to one that opens an article."""
+    row, group = draft.rows[place], groups[-1]
+    if _is_column_of_above(draft, place, groups):
+        (group.body if group.body or not group.headlined else group.column).append(row)
+    elif group.empty:
+        group.column.append(row)
+    else:
+        groups.append(HeadingGroup(column=[row], page=group.page, section=group.section, opens=True))
+
+
 def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) -> bool:
     """Whether a column behind its label (专栏：…) is that of the story above it: below a headline or its text.
 
     Not where that story has one, nor where a headline follows that is no farther from it than the text above.
     """
     row, group = draft.rows[place], groups[-1]
-    if not (group.headings or group.body) or not draft.shadow[max(0, row.start - LABEL) : row.start].rstrip().endswith((":", "：")):
+    if not (group.headings or group.body) or not draft.shadow[max(0, row.start - LABEL) : row.start].rstrip().endswith(
+        (":", "：")
+    ):
         return False
     opened = next((at for at in reversed(range(len(groups))) if groups[at].opens or groups[at].headlined), 0)
     if any(of.column or any(below.kind is RowKind.COLUMN for below in of.body) for of in groups[opened:]):

@@ -35,7 +35,10 @@ def test_a_page_and_a_lead_below_comments_are_of_the_paper(head):
     assert "娘家" not in "".join(texts)
 
 
-NEXT = "慢行道该修了\n记者 邹小川\n柳河西岸的慢行道坑坑洼洼，住在附近的人晚饭后都不敢去走。\n镇里答应，这个月底以前把路面补好。\n"
+NEXT = (
+    "慢行道该修了\n记者 邹小川\n柳河西岸的慢行道坑坑洼洼，住在附近的人晚饭后都不敢去走。\n"
+    "镇里答应，这个月底以前把路面补好。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,11 @@ def test_a_story_below_comments_is_kept_whole(comments):
     below = found.articles[1]
     assert [person.name for person in below.contributors] == ["邹小川"]
     assert "".join(below.sections[-1].paragraphs) == "".join(NEXT.split("\n")[2:])
+
+
+def test_the_time_and_source_of_the_next_story_sign_no_comment():
+    story = "慢行道该修了\n2020-01-03 08:15 清河新闻网\n镇里答应，这个月底以前把路面补好。\n"
+    assert [article.title for article in parsed(f"发表评论\n登录\n\n{story}").articles][1:] == ["慢行道该修了"]
 
 
 def test_a_caption_and_a_rubric_of_that_name_put_nothing_aside():

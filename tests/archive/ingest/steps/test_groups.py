@@ -20,11 +20,7 @@ PATH_TEXT = [
 
 def articles_of(lines):
     """Headline, column, names and paragraphs of each article, as the labeller takes the lines that are no labels'."""
-    said = [
-        TITLE if line in (FLOOD, PATH) else BYLINE if line.startswith("作者") else TEXT
-        for line in lines
-        if line
-    ]
+    said = [TITLE if line in (FLOOD, PATH) else BYLINE if line.startswith("作者") else TEXT for line in lines if line]
     found = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=Says(*said))
     assert_conserved(found)
     return [

@@ -55,7 +55,7 @@ def test_a_folder_without_expectations_is_named(tmp_path: Path):
 
 
 def test_no_site_is_on_both_sides_of_a_split_by_its_names():
-    """The seeds are pages of one newspaper, which their names do not say; pages set of them by us are that one's, too."""
+    """The seeds are pages of one newspaper, which their names do not say; what is set of them is that one's, too."""
     seeds = f"{SEEDS}:{TESTS / 'expected'}"
     assert {one.site for one in folders.expectations(seeds)} == {folders.site_of("004_seed-2.pdf")}
     assert {one.site for one in folders.expectations(f"{seeds}@gaoxin")} == {"gaoxin"}
