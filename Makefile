@@ -3,7 +3,7 @@
 # make pictures  screenshots of every kind of page, on a phone and a desktop, in DATA_DIR/screenshots
 # make coverage  the same tests, with the lines and branches that none of them ran; pages in var/coverage/html
 # make admin   the first editor's account
-# make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED] …")
+# make train  the weights with which pages are read (CORPUS=FILE.jsonl.xz PAGES="FOLDER[:EXPECTED][@SITE] …")
 # make lock    every version again, with hashes, from requirements*.in (after a change there)
 # make load    requests a second that the archive in DATA_DIR answers, and what it does with more (LOAD=--nginx)
 # make audit   risky calls in the code, known holes in the packages (asks the net; not a part of make test)
@@ -33,10 +33,10 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet 
   --generate-hashes --no-emit-index-url --no-emit-find-links
 
 # The project's own pages, as they stand and as PDF and Word; the faults are for scoring and not among them.
-OWN_PAGES = tests/samples:tests/golden $(DATA_DIR)/typeset
+OWN_PAGES = tests/samples:tests/golden@samples $(DATA_DIR)/typeset
 
 train: $(VENV)/tests
-	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED] …\"" >&2; exit 2; }
+	@test -n "$(CORPUS)" || { echo "train: name a corpus: make train CORPUS=articles.jsonl.xz PAGES=\"FOLDER[:EXPECTED][@SITE] …\"" >&2; exit 2; }
 	$(PY) -m tests.typeset_pages $(DATA_DIR)/typeset
 	$(MANAGE) train_reading $(CORPUS) $(foreach folder,$(PAGES) $(OWN_PAGES),--pages $(folder))
 

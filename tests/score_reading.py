@@ -1,6 +1,6 @@
 """How well pages are read: by column, and whether doubts stand where the reading is wrong.
 
-    python -m tests.score_reading FOLDER[:EXPECTED] …                  by the shipped weights
+    python -m tests.score_reading FOLDER[:EXPECTED][@SITE] …                  by the shipped weights
     python -m tests.score_reading FOLDER … --unseen CORPUS             each site by weights that never saw it
 
 With --unseen the sites are divided into folds, and weights are trained for each fold from synthetic pages, the
@@ -123,9 +123,9 @@ def lines_of(place: str, results: list[Scored], verbose: bool) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folders", nargs="+", metavar="FOLDER[:EXPECTED]")
+    parser.add_argument("folders", nargs="+", metavar="FOLDER[:EXPECTED][@SITE]")
     parser.add_argument("--unseen", type=Path, metavar="CORPUS")
-    parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED]")
+    parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED][@SITE]")
     parser.add_argument("--same", action="append", default=[], metavar="SITE,SITE")
     parser.add_argument("--doubts", action="store_true")
     parser.add_argument("--fit", action="store_true", help=f"with --unseen and --doubts: write {trust.FITTED.name}")

@@ -13,6 +13,7 @@ from tests import typeset
 
 TESTS = Path(__file__).resolve().parent
 COLUMNS = (1, 2, 4)
+SAMPLES = "samples"  # the site of all samples, which one hand made: tests/samples:tests/golden@samples
 
 
 def main(folder: Path) -> None:
@@ -24,13 +25,15 @@ def main(folder: Path) -> None:
         wanted = json.loads(path.read_text(encoding="utf-8"))
         if not wanted["articles"] or not all(article.get("sections") for article in wanted["articles"]):
             continue
-        several = COLUMNS if path.parent.name == "expected" else COLUMNS[1:2]
-        pages = {f"{path.stem}-{columns}.pdf": typeset.pdf(wanted, columns) for columns in several}
-        pages[f"{path.stem}-word.docx"] = typeset.word(wanted)
-        for name, data in pages.items():
-            (folder / name).write_bytes(data)
-            text = json.dumps({**wanted, "source": name, TYPESET: True}, ensure_ascii=False)
-            (expected / f"{name}.json").write_text(text, encoding="utf-8")
+        sample = path.parent.name == "golden"
+        name = f"{SAMPLES}-{path.stem}" if sample else path.stem  # its first part is the site
+        several = COLUMNS[1:2] if sample else COLUMNS
+        pages = {f"{name}-{columns}.pdf": typeset.pdf(wanted, columns) for columns in several}
+        pages[f"{name}-word.docx"] = typeset.word(wanted)
+        for file, data in pages.items():
+            (folder / file).write_bytes(data)
+            text = json.dumps({**wanted, "source": file, TYPESET: True}, ensure_ascii=False)
+            (expected / f"{file}.json").write_text(text, encoding="utf-8")
             count += 1
     print(f"{count} pages in {folder}")
 

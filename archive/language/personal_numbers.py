@@ -91,9 +91,7 @@ _POINTS = r".．｡。·•・‧∙⋅●()（）\[\]［］【】〖〗{}｛｝
 _BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BETWEEN = rf"[-~_/\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d{_POINTS}]"
 _APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}(?:{_BETWEEN}{_BLANK}{{0,3}}){{0,3}})"
-_DIGIT = (
-    "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨⑴-⑼⒈-⒐\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9\U0001d7ce-\U0001d7ff]"
-)
+_DIGIT = "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨⑴-⑼⒈-⒐\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9\U0001d7ce-\U0001d7ff]"
 _CHECKS = "XxＸｘⅩⅹ×"
 _RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[{_CHECKS}])?")
 _CHARACTER = re.compile(rf"{_DIGIT}|[{_CHECKS}]")

@@ -69,13 +69,8 @@ def _answer(
     if share_pictures.font_file() is None:
         raise Http404("本站没有分享用的图片：服务器上没有装中文字体。")
     try:
-<<<<<<< HEAD
-        return HttpResponse(kept_picture(words()), "image/png")
-    except TooManyMade:
-=======
-        response = HttpResponse(kept_picture(shared_of, words), "image/png")
+        return HttpResponse(kept_picture(shared_of, words), "image/png")
     except NotMadeNow:
->>>>>>> 02c6b655e5042a43ea7865a8d4102dcf8579a093
         return HttpResponse(
             "分享用的图片现在做不出来，请过一分钟再来。",
             "text/plain; charset=utf-8",

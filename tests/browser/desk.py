@@ -45,7 +45,8 @@ paper = Newspaper.main()
 column = Column.objects.get_or_create(newspaper=paper, name="身边事")[0]
 section = PaperSection.objects.get_or_create(newspaper=paper, name="要闻")[0]
 keys = dict(batch=batch.pk, draft=draft.pk, joined=market.pk, article=article.pk, correction=correction.pk,
-    number=number.pk, act=act.pk, column=column.pk, one=names[0], other=names[1], issue=Issue.objects.order_by("pk").last().pk,
+    number=number.pk, act=act.pk, column=column.pk, one=names[0], other=names[1],
+    issue=Issue.objects.order_by("pk").last().pk,
     paper=paper.pk, source=article.source_id,
     section=section.pk, user=user.pk)
 rows = marked_text(content_of_rows(article)).split("\\n")

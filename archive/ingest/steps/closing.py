@@ -7,8 +7,9 @@ from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import bylines
 
-FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words
+FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words, but for an office's
 LONGEST = 40.0  # width of a labelled line
+_BRACKETS = "（()）【】[]〔〕"
 _SIGN = re.compile("[:：|｜丨]")
 _LABELLED = re.compile(r"(?P<label>[\u4e00-\u9fff、/／\s]{1,8})\s*[:：|｜丨]\s*(?P<value>[^，。！？；:：|｜]{1,24})")
 _SOURCE = re.compile(r"(?:文章|稿件|信息|图片)?(?:来\s*源|出\s*处|转\s*自|供\s*稿)")
@@ -31,7 +32,7 @@ def settle_closing(rows: list[Row]) -> list[Row]:
             continue
         at_end = place == len(rows) or rows[place].state in DECK_STATES or rows[place].kind is RowKind.PAGE
         below_text = first > 0 and rows[first - 1].kind in (RowKind.BODY, RowKind.CAPTION)
-        if at_end and below_text and place - first >= FEWEST:
+        if at_end and below_text and (place - first >= FEWEST or _is_of_office(rows[first:place])):
             for at in range(first, place):
                 state, kind = told[at] or (rows[at].state, rows[at].kind)
                 taken[at] = rows[at].now(state=state, kind=kind, decision=None)
@@ -97,6 +98,12 @@ def _is_office(above: Row, row: Row, below: Row) -> bool:
     return ended and (apart or bool(_DAY.fullmatch(below.text)))
 
 
+def _is_of_office(rows: list[Row]) -> bool:
+    """Whether labelled rows are one alone whose value is an office: 责任编辑：县融媒体中心."""
+    line = _LABELLED.fullmatch(rows[0].text.strip(_BRACKETS)) if len(rows) == 1 else None
+    return line is not None and bool(_OFFICE.fullmatch(line["value"]))
+
+
 def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
     """What a labelled line is; None for a line without a label of who or whence."""
     if row.width > LONGEST or not _SIGN.search(row.text):
@@ -106,7 +113,7 @@ def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
         return LineState.CREDITS, kind
     if kind is RowKind.BYLINE:
         return LineState.BYLINE, kind
-    line = _LABELLED.fullmatch(row.text)
+    line = _LABELLED.fullmatch(row.text.strip(_BRACKETS))
     if line is None:
         return None
     if _SOURCE.fullmatch(line["label"].strip()):

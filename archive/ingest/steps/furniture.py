@@ -14,7 +14,7 @@ LEAST_ENTRIES = 3  # rows of words and numbers one below the other that are a li
 _UNMARKED = frozenset({"", "p", "li"})  # what says of a line no more than that it is one
 _NAME = re.compile(r"《?[\u4e00-\u9fff]{2,8}》?")
 _WORD = re.compile(r"\w")
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,14}(?:提供|供稿|供图|发布|整理)")
+_GIVEN_BY = re.compile(r"[\u4e00-\u9fff]{2,14}(?:提供|供稿|供图|发布|整理)")
 MOST_BETWEEN = 2  # rows between a headline and its text that tell of either
 LONGEST_BETWEEN = 24  # characters of such a row
 ENDS = 15  # rows from the beginning or end of a file within which furniture stands
@@ -57,7 +57,7 @@ def _attributes(row: Row) -> bool:
     if len(text) > LONGEST_BETWEEN:
         return False
     people = bylines.kind_of(text) is not None or bylines.is_author(text)
-    return people or text[0] in DASHES or bool(_OFFICE.fullmatch(text)) or lead_in(text) is not None
+    return people or text[0] in DASHES or bool(_GIVEN_BY.fullmatch(text)) or lead_in(text) is not None
 
 
 def _listed(rows: list[Row]) -> set[int]:

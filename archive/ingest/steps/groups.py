@@ -20,6 +20,7 @@ _NEWS = re.compile(r"[（(【\[]\s*(?:本[报報]|又)[讯訊]\s*[）)】\]]|(?:
 _MOMENT = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _SIGNER = re.compile(r"(?:局|委|会|府|院|公司|中心|办公室|队|处|部|社|校|学|厂|站|馆|厅|组)$")
 APART = 3  # lines between headings of one level that belong to different articles
+LABEL = 8  # characters before a value in which its label ends
 FRONT = (RowKind.BYLINE, RowKind.INFO, RowKind.SIGNATURE)
 
 
@@ -96,9 +97,7 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
             else:
                 groups.append(HeadingGroup(page=page, section=section, opens=True))
         elif row.kind is RowKind.COLUMN:
-            if not group.empty:
-                groups.append(HeadingGroup(page=page, section=section, opens=True))
-            groups[-1].column.append(row)
+            _add_column(draft, place, groups)
         elif _opens_brief(row, group):
             groups.append(HeadingGroup(page=page, section=section, opens=True, body=[row]))
         elif row.kind is RowKind.HEADING:
@@ -112,6 +111,35 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
         else:
             group.body.append(row)
     return _with_inscriptions([group for group in groups if not group.empty])
+
+
+def _add_column(draft: Draft, place: int, groups: list[HeadingGroup]) -> None:
+    """Add the row at a place, a column, to the group above or to one that opens an article."""
+    row, group = draft.rows[place], groups[-1]
+    if _is_column_of_above(draft, place, groups):
+        (group.body if group.body or not group.headlined else group.column).append(row)
+    elif group.empty:
+        group.column.append(row)
+    else:
+        groups.append(HeadingGroup(column=[row], page=group.page, section=group.section, opens=True))
+
+
+def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) -> bool:
+    """Whether a column behind its label (专栏：…) is that of the story above it: below a headline or its text.
+
+    Not where that story has one, nor where a headline follows that is no farther from it than the text above.
+    """
+    row, group = draft.rows[place], groups[-1]
+    if not (group.headings or group.body) or not draft.shadow[max(0, row.start - LABEL) : row.start].rstrip().endswith(
+        (":", "：")
+    ):
+        return False
+    opened = next((at for at in reversed(range(len(groups))) if groups[at].opens or groups[at].headlined), 0)
+    if any(of.column or any(below.kind is RowKind.COLUMN for below in of.body) for of in groups[opened:]):
+        return False
+    below = draft.rows[place + 1 : place + 2]
+    headed = [of for of in below if of.kind is RowKind.HEADING and (of.state in DECK_STATES or of.level)]
+    return not group.body or not headed or headed[0].gap >= row.line - draft.rows[place - 1].line
 
 
 def _opens_brief(row: Row, group: HeadingGroup) -> bool:
@@ -175,8 +203,9 @@ def _starts_group(group: HeadingGroup, row: Row) -> bool:
     """Whether a heading row is the first of a new group rather than a further line of the last one."""
     if row.markup.endswith("+") and group.headings and not group.body:
         return False
-    if not (group.headings or group.body) and all(front.kind is RowKind.INFO for front in group.front):
-        return False  # the day and source of a story may stand above its headline
+    above = FRONT if group.column else (RowKind.INFO,)
+    if not (group.headings or group.body) and all(front.kind in above for front in group.front):
+        return False  # the day and source of a story may stand above its headline, below a column its author too
     only_notes = all(front.kind is RowKind.NOTE for front in group.front)
     if group.body or not only_notes or (group.front and group.headings and not group.column):
         return True

@@ -22,6 +22,7 @@ from archive.language.folding import strip_space
 LEAST_TEXT = 20  # characters of a text that is more than a remnant
 LONGEST_HEADLINE = 55  # characters of title, kicker and subtitle without signs
 LEAST_DECK, MOST_ALIKE = 5, 1.3  # width of a deck that may be the title, and of the longer of two by the shorter
+PARALLEL = (3, 4)  # characters of each of the parallel words of a deck; longer ones are a title's clauses
 FEWEST_CAPTIONS = 3  # below a text that may be something else
 SHORT_LINE = 18  # characters of a paragraph that may be a heading, a caption or an author
 LONG_PARAGRAPHS = 60  # mean characters of paragraphs among which such a one does not fit
@@ -49,7 +50,7 @@ _INNER_DATELINE = re.compile(
 _NAMELESS_END = re.compile(
     r"[（(]\s*(?!未完|待续|全文|下转|上接|完|节选|摘[自编要]|略|附|图|注|转|续)[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,2}[)）]$"
 )
-_OFFICE = re.compile(r"[局委会部院所办厅处科社校台网报队厂店]\s*[)）]$")
+_ENDS_AS_OFFICE = re.compile(r"[局委会部院所办厅处科社校台网报队厂店]\s*[)）]$")
 _REPORTER = rf"(?:{bylines.WRITERS})\s*(?![从在昨今近日采走来看获了注发对就与和向前到也们的])[\u4e00-\u9fff]{{2}}"
 _ROLE = re.compile(
     rf"(?:本[报刊台网]|[社报网]|[（(【〔□■◎●]|^)\s*{_REPORTER}|[/／][\u4e00-\u9fff]{{2,4}}报[道导]"
@@ -57,6 +58,7 @@ _ROLE = re.compile(
 )
 # What a site adds behind a headline: …_清河新闻网, …|清河日报.
 _OF_SITE = re.compile(r"[_|｜]|\s[-—]{1,2}\s*[\u4e00-\u9fff]{2,8}(?:网|报|新闻|客户端)$")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 _PROSE = frozenset({LineState.OPENING, LineState.FIRST, LineState.FURTHER})
 
@@ -133,8 +135,17 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _decks(draft: Draft, story: Story, number: int) -> None:
-    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells."""
+    """Doubt which of two lines of like length is the title, where neither the format nor a sign of theirs tells, and a
+    line of parallel words (天大旱　人大干) that was not taken for the kicker: it may be that, or the paper's motto."""
     rows = [*story.kicker, *story.title, *story.subtitle]
+    guessed = [row for row in story.column if row.decision is not None]
+    further = [*story.title[1:], *story.subtitle]
+    guessed += story.title[:1] if further and not further[0].text.startswith(_DASHES) else []
+    parallel = [row for row in guessed if _is_parallel(row)]
+    if parallel:
+        words = f"“{parallel[0].text}”可能是引题或报纸的口号，也可能是标题，请核对。"
+        draft.doubt("alike_decks", words, parallel[:1], number)
+        return
     if len(rows) != 2 or any(row.level or row.markup for row in rows) or rows[1].text.startswith(_DASHES):
         return
     short, long = sorted(row.width for row in rows)
@@ -144,13 +155,20 @@ def _decks(draft: Draft, story: Story, number: int) -> None:
         draft.doubt("alike_decks", words, rows, number)
 
 
+def _is_parallel(row: Row) -> bool:
+    """Whether a row that no format marks is words of one length set apart by blanks."""
+    parts = [] if row.level or row.markup else row.text.split()
+    alike = len(parts) > 1 and len(set(map(len, parts))) == 1 and len(parts[0]) in PARALLEL
+    return alike and all(map(_HAN.fullmatch, parts))
+
+
 def _people(draft: Draft, story: Story, number: int) -> None:
     if story.contributors or not story.paragraphs:
         return
     _name_elsewhere(draft, story, number)
     first, last = reflow.joined(story.paragraphs[0]), reflow.joined(story.paragraphs[-1])
     signed = _NAMELESS_END.search(last[-END:])
-    named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _OFFICE.search(signed[0]) else None)
+    named = _ROLE.search(first[:BEGINNING]) or (signed if signed and not _ENDS_AS_OFFICE.search(signed[0]) else None)
     if named:
         words = f"“{named[0]}”像是署名，却没有读出人名，请补上。"
         rows = story.paragraphs[0][:1] if named.string == first[:BEGINNING] else story.paragraphs[-1][-1:]

@@ -280,6 +280,8 @@ def _add_body(draft: Draft, story: Story, rows: list[Row]) -> None:
             story.captions[-1][0].append(row)
         elif row.kind is RowKind.CAPTION:
             story.captions.append(([without_bullet(draft, row)], len(story.paragraphs)))
+        elif row.kind is RowKind.COLUMN:
+            story.column.append(row)
         elif row.kind is RowKind.INFO:
             story.info.append(row)
         elif row.kind is RowKind.CREDIT:

@@ -1,8 +1,10 @@
 """Real pages for training, from folders of files with expectations in the shape of a dry run.
 
-The site of a file is the first part of its name: rmrb-1951-09-15-p1.txt is of rmrb.
+The site of a file is the first part of its name: rmrb-1951-09-15-p1.txt is of rmrb. A name that begins with a figure
+(000_74d4.txt, 2021-11-05.txt) names none: all such are one site. FOLDER@SITE says of which site all of a folder are.
 """
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from archive.ingest.training import align, pages
 from archive.ingest.training.anew import set_anew
 from archive.ingest.training.pages import LabelledPage
 
+NUMBERED = "numbered"  # the site of files whose names begin with a figure
 TYPESET = "typeset"  # the key of an expectation whose page we set ourselves, from one that is learnt as it stands
 
 
@@ -26,15 +29,27 @@ class Expected:
 
     path: Path
     wanted: dict[str, Any]
-
-    @property
-    def site(self) -> str:
-        return site_of(self.path.name)
+    site: str
 
 
 def site_of(name: str) -> str:
     """The site of a file by its name."""
-    return re.split(r"[-.]", name)[0]
+    return NUMBERED if name[:1].isdigit() else re.split(r"[-.]", name)[0]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """FOLDER[:EXPECTED][@SITE]; without SITE each file says its own."""
+
+    folder: Path
+    expected: Path
+    site: str
+
+
+def _place(written: str) -> _Place:
+    folders, _, site = written.partition("@")
+    name, _, apart = folders.partition(":")
+    return _Place(Path(name), Path(apart) if apart else Path(name) / "expected", site)
 
 
 def expectations(place: str) -> list[Expected]:
@@ -42,18 +57,16 @@ def expectations(place: str) -> list[Expected]:
 
     FileNotFoundError where a folder, or a file that an expectation names, does not exist.
     """
-    name, _, apart = place.partition(":")
-    folder = Path(name)
-    expected = Path(apart) if apart else folder / "expected"
+    of = _place(place)
     found = []
-    for path in sorted(expected.glob("*.json")):
+    for path in sorted(of.expected.glob("*.json")):
         wanted = json.loads(path.read_text(encoding="utf-8"))
-        source = folder / Path(wanted["source"]).name
+        source = of.folder / Path(wanted["source"]).name
         if not source.exists():
             raise FileNotFoundError(f"{path} names {source}, which does not exist")
-        found.append(Expected(source, wanted))
-    if not found and not any(folder.glob("*.page.json")):
-        raise FileNotFoundError(f"{place}: no *.json in {expected} and no *.page.json in {folder}")
+        found.append(Expected(source, wanted, of.site or site_of(source.name)))
+    if not found and not any(of.folder.glob("*.page.json")):
+        raise FileNotFoundError(f"{place}: no *.json in {of.expected} and no *.page.json in {of.folder}")
     return found
 
 
@@ -75,4 +88,6 @@ def real_pages(places: list[str], reader: Tagger, seed: int = 0) -> Iterator[Lab
                 yield labelled(one, reader)
             if not one.wanted.get(TYPESET):
                 yield from set_anew(one.wanted, one.site, seed)
-        yield from pages.read_folder(Path(place.partition(":")[0]))
+        of = _place(place)
+        for page in pages.read_folder(of.folder):
+            yield dataclasses.replace(page, site=of.site or page.site)

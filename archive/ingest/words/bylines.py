@@ -84,7 +84,7 @@ _PLACE = re.compile(
     rf"|[\u4e00-\u9fff\d]{{1,16}}{_PLACE_ENDS.pattern[:-1]}\s+"
 )  # 清河县河堤村 张三, 外国语学院 14级 张三
 # 中共清河县委书记 张三
-_OFFICE = re.compile(
+_POST = re.compile(
     r"[\u4e00-\u9fff、]{0,24}(?:书记|主席|主任|校长|院长|局长|部长|处长|科长|站长|厂长|[省市区县州乡镇]长|常委|委员)\s+"
 )
 _PLACE_BEHIND = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*")
@@ -214,7 +214,7 @@ def _without_place(text: str) -> str:
     name, slash, place = text.replace("／", "/").partition("/")
     if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
         return name
-    match = _READER.match(text) or _PLACE.match(text) or _OFFICE.match(text)
+    match = _READER.match(text) or _PLACE.match(text) or _POST.match(text)
     name = text[match.end() :] if match else ""
     return name if is_name(name) and not _PLACE_ENDS.search(name) else text
 

@@ -14,8 +14,8 @@ _LABELS = {
     "author": "作者 署名 记者 author authors byline writer",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 成文日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
-    "newspaper": "报纸 报刊 报纸名称 报纸名 报名 来源 出处 newspaper paper source sourcename media medium "
-    "papername paper_name",
+    "newspaper": "报纸 报刊 报纸名称 报纸名 报名 报纸中文名 报纸中文名称 来源 出处 newspaper paper source sourcename "
+    "media medium papername paper_name",
     "page": "版次 版面 版号 版面位置 page edition",
     "section": "版名 版块 版面名称 section",
     "column": "栏目 专栏 column",

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("corpus", type=Path, help="articles as JSON Lines (.jsonl, .gz or .xz)")
-        parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED]")
+        parser.add_argument("--pages", action="append", default=[], metavar="FOLDER[:EXPECTED][@SITE]")
         parser.add_argument("--synthetic", type=int, default=SYNTHETIC, metavar="N")
         parser.add_argument("--seed", type=int, default=SEED)
         parser.add_argument("--iterations", type=int, default=ITERATIONS)

@@ -114,3 +114,18 @@ def test_a_heading_below_the_reporter_of_an_introduction_stays_one():
 def test_a_notice_below_another_is_an_article(above, articles):
     heading = (LineState.HEADING, 0.8, LineState.TITLE)
     assert len(parsed([above, PROSE, "遗失声明", PROSE], TITLE, TEXT, heading, TEXT).articles) == articles
+
+
+@pytest.mark.parametrize(
+    ("line", "credited"),
+    [
+        ("（责任编辑：县融媒体中心）", True),
+        ("【责任编辑：县融媒体中心】", True),
+        ("责任编辑：县融媒体中心", True),
+        ("编辑：您先说说渡口的事", False),
+        ("（地址：县融媒体中心）", False),
+    ],
+)
+def test_an_office_that_edited_is_no_paragraph(line, credited):
+    [article] = parsed(["河堤上的灯亮了", PROSE, line], TITLE, TEXT, TEXT).articles
+    assert (line not in article.sections[-1].paragraphs) is credited

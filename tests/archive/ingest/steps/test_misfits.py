@@ -143,6 +143,29 @@ def test_two_lines_of_which_either_may_be_the_title_are_doubted(lines, doubted):
     assert ("alike_decks" in doubts([*lines, LONG], TITLE, TITLE, TEXT)) is doubted
 
 
+COLUMN, SUBTITLE = (LineState.COLUMN, 0.99, LineState.KICKER), (LineState.SUBTITLE, 0.99, LineState.TITLE)
+KICKER = (LineState.KICKER, 0.99, LineState.COLUMN)
+WATERED = "柳河镇三万亩秧苗全部浇上水"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said", "doubted"),
+    [
+        (["天大旱　人大干", WATERED], (COLUMN, TITLE), True),
+        (["天大旱　人大干", WATERED], (TITLE, TITLE), True),
+        (["天大旱　人大干", WATERED], (KICKER, TITLE), False),
+        (["专栏：天大旱　人大干", WATERED], (COLUMN, TITLE), False),
+        (["办报为民 立足清源 面向城乡", WATERED], (TITLE, SUBTITLE), True),
+        (["办报为民 立足清源", f"——{WATERED}"], (TITLE, SUBTITLE), False),
+        (["办报为民 立足清源"], (TITLE,), False),
+        (["民生　在线", WATERED], (COLUMN, TITLE), False),
+        (["防汛　第一线", WATERED], (COLUMN, TITLE), False),
+    ],
+)
+def test_parallel_words_above_the_headline_that_are_no_kicker_are_doubted(lines, said, doubted):
+    assert ("alike_decks" in doubts([*lines, LONG], *said, TEXT)) is doubted
+
+
 @pytest.mark.parametrize(("end", "doubted"), [("", True), ("。", False), ("：", False)])
 def test_a_paragraph_that_breaks_off_amid_a_text_is_doubted(end, doubted):
     lines = [HEADLINE, LONG[:-1] + end, "", "桥头的柳树", "", f"　　{LONG}"]

@@ -1,13 +1,13 @@
 """A small labeller, trained on the project's own seeds and samples, reads the faults that it never saw."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from archive.ingest import pipeline, report
-from archive.ingest.labelling.tagger import Tagger
+from archive.ingest.labelling.tagger import Tagger, shipped
 from archive.ingest.training import folders
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.recipe import Recipe
@@ -26,7 +26,7 @@ def small() -> Tagger:
     recipe = Recipe(Corpus(STORIES), synthetic=350, seed=1, iterations=30)
     synthetic = recipe.synthetic_sequences()
     first = recipe.first_reader(synthetic, lambda _: None)
-    places = [f"{SEEDS}:{TESTS / 'expected'}", f"{TESTS / 'samples'}:{TESTS / 'golden'}"]
+    places = [f"{SEEDS}:{TESTS / 'expected'}", f"{TESTS / 'samples'}:{TESTS / 'golden'}@samples"]
     weights = recipe.weights(synthetic, folders.real_pages(places, first), lambda _: None)
     assert len(weights) <= MOST_BYTES
     return Tagger(weights)
@@ -52,3 +52,20 @@ def test_the_small_labeller_knows_the_shape_of_what_it_was_trained_on(small):
 def test_a_folder_without_expectations_is_named(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match=r"no \*\.json"):
         folders.expectations(str(tmp_path))
+
+
+def test_no_site_is_on_both_sides_of_a_split_by_its_names():
+    """The seeds are pages of one newspaper, which their names do not say; what is set of them is that one's, too."""
+    seeds = f"{SEEDS}:{TESTS / 'expected'}"
+    assert {one.site for one in folders.expectations(seeds)} == {folders.site_of("004_seed-2.pdf")}
+    assert {one.site for one in folders.expectations(f"{seeds}@gaoxin")} == {"gaoxin"}
+    samples = folders.expectations(f"{TESTS / 'samples'}:{TESTS / 'golden'}@samples")
+    assert {one.site for one in samples} == {"samples"} == {folders.site_of("samples-poem-2.pdf")}
+    assert folders.site_of("rmrb-1951-09-15-p1.txt") == folders.site_of("rmrb-pdf-20251020-p065.txt") == "rmrb"
+
+
+def test_the_site_of_a_place_is_that_of_its_pages_as_they_stand_and_set_anew():
+    place = f"{TESTS / 'samples'}:{TESTS / 'golden'}@samples"
+    sites = Counter(page.site for page in folders.real_pages([place], shipped()))
+    assert set(sites) == {"samples"}
+    assert sites["samples"] > len(folders.expectations(place))

@@ -10,6 +10,7 @@ from archive.ingest.words.labels import ATTRIBUTE, field_label, label_alone, nam
     [
         ("标题：河堤上的灯", "title", "河堤上的灯"),
         ("【作者】：王强", "author", "王强"),
+        ("【报纸中文名】清河日报", "newspaper", "清河日报"),
         ("title: 河堤上的灯", "title", "河堤上的灯"),
         ("Source = '清河日报'", "newspaper", "清河日报"),
         ('"pubdate": "2021-11-05",', "date", "2021-11-05"),
