@@ -19,7 +19,7 @@ from archive.ingest.training import align, pages
 from archive.ingest.training.anew import set_anew
 from archive.ingest.training.pages import LabelledPage
 
-NUMBERED = "numbered"  # the site of files whose names begin with a figure
+NUMBERED_FILE = "numbered"  # the site of files whose names begin with a figure
 TYPESET = "typeset"  # the key of an expectation whose page we set ourselves, from one that is learnt as it stands
 
 
@@ -34,7 +34,7 @@ class Expected:
 
 def site_of(name: str) -> str:
     """The site of a file by its name."""
-    return NUMBERED if name[:1].isdigit() else re.split(r"[-.]", name)[0]
+    return NUMBERED_FILE if name[:1].isdigit() else re.split(r"[-.]", name)[0]
 
 
 @dataclass(frozen=True)
