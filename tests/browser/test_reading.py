@@ -37,7 +37,9 @@ def test_the_front_page_begins_with_the_paper_and_its_lead(reader_with, width):
     for part in (".masthead h1", ".masthead time", ".lead h3", ".lead .news"):
         expect(page.locator(part).first).to_be_in_viewport(ratio=1)
     news = page.locator(".lead .news")
-    assert news.evaluate("it => it.clientHeight / parseFloat(getComputedStyle(it).lineHeight)") == pytest.approx(3, abs=0.1)
+    assert news.evaluate("it => it.clientHeight / parseFloat(getComputedStyle(it).lineHeight)") == pytest.approx(
+        3, abs=0.1
+    )
     assert "记者" not in news.inner_text()[:30]
 
 
