@@ -81,18 +81,6 @@ def test_three_queries_at_most(django_assert_max_num_queries):
         anniversaries(paper, datetime.date(2024, 3, 1), FIRST)
 
 
-@pytest.mark.parametrize("date", ["2020-02-29", None])
-def test_the_front_always_has_a_section(client, date):
-    article = make_article(date=date)
-    if date is None:
-        Article.objects.filter(pk=article.pk).update(date="2020-01-01", date_precision=Precision.YEAR)
-    section = (
-        client.get("/").content.decode().partition('id="anniversaries">历史上的今天</h2>')[2].partition("</section>")[0]
-    )
-    assert "这里每天换上往年今日的新闻。" in section
-    assert ('href="/issues/2020-02-29/"' in section) == (date is not None)
-
-
 def test_one_issue_alone_has_no_steps_to_others(client):
     make_article(date="2020-02-29")
     assert 'class="steps"' not in client.get("/issues/2020-02-29/").content.decode()
