@@ -57,7 +57,7 @@ def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "asked": asked,
         "shown": len(shown),
         "initials": groups,
-        "largest": largest if len(groups) > 1 and not asked else [],
+        "largest": [] if asked or "" in groups else largest,
         "told": f"{len(held)}种报纸的数字报库：{'、'.join(paper.newspaper.name for paper in largest)}等。",
     }
     return render(request, "archive/newspapers.html", context)
