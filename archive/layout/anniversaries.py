@@ -34,24 +34,27 @@ def same_days(today: datetime.date, first_year: int, reach: int) -> Iterator[dat
 
 
 def anniversaries(
-    newspaper: Newspaper, today: datetime.date, first: datetime.date | None, shown: datetime.date | None = None
+    newspaper: Newspaper, today: datetime.date, first: datetime.date | None, shown: Issue | None = None
 ) -> Anniversaries:
     """Issues of this day of the year since `first`, the newest first; where there are none, of each year the one
     that is nearest to it of those a few days around, else those nearest to it of all years, the nearest of each year
-    before others. The issue of the day `shown`, which the front has already, is none of them."""
+    before others. `shown`, which the front has already, is one of them only where there is no other."""
     if first is None:
         return Anniversaries(False, [])
-    around = (day for day in same_days(today, first.year, NEIGHBOURING_DAYS) if day != shown)
+    on_front = shown.date if shown else None
+    around = (day for day in same_days(today, first.year, NEIGHBOURING_DAYS) if day != on_front)
     found = nearest_of_each_year((day for (day,) in _printed(newspaper=newspaper.pk, days=_as_days(around))), today)
     exact = [day for day in found if not _distance(day, today)]
     if not found:
-        everything = [day for (day,) in _all_days(newspaper=newspaper.pk) if day != shown]
+        everything = [day for (day,) in _all_days(newspaper=newspaper.pk) if day != on_front]
         ranked = [
             day
             for days in (nearest_of_each_year(everything, today), everything)
             for day in sorted(days, key=lambda day: (day.year == today.year, _distance(day, today)))
         ]
         found = list(dict.fromkeys(ranked))
+    if shown and not found:
+        return Anniversaries(False, [shown])
     issues = _issues_on(newspaper=newspaper.pk, days=_as_days((exact or found)[:DAYS]))
     for issue in issues:
         issue.newspaper = newspaper

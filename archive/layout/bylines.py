@@ -8,7 +8,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import list_address
-from archive.models import Contribution, Newspaper
+from archive.layout.typesetting import set_text
+from archive.models import Article, Contribution, Newspaper
 
 
 def linked_byline(byline: str, contributions: Sequence[Contribution], newspaper: Newspaper) -> SafeString:
@@ -23,6 +24,11 @@ def linked_byline(byline: str, contributions: Sequence[Contribution], newspaper:
     missing = (entry for entry in contributions if entry.contributor_id not in linked)
     parts = [text, *_with_roles(missing, newspaper)]
     return mark_safe(" ".join(part for part in parts if part))  # noqa: S308  (every part escaped)
+
+
+def set_byline(article: Article, byline: str = "") -> SafeString:
+    """As `linked_byline`, in the article's newspaper; `byline` is the article's own with marks, where it has some."""
+    return set_text(linked_byline(byline or article.byline, list(article.contributions.all()), article.newspaper))
 
 
 def _with_links(text: str, contributions: Sequence[Contribution], newspaper: Newspaper, linked: set[int]) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
 from archive.language.titles import UNTITLED
-from archive.layout.bylines import linked_byline
+from archive.layout.bylines import set_byline
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import Article, Issue
@@ -48,7 +48,7 @@ def article_item(
         *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
         *_when(article, numbered=True),
         *_where(article),
-        *([f"<span>{_byline(article, shown)}</span>"] if shown.byline else []),
+        *([f"<span>{set_byline(article, shown.byline)}</span>"] if shown.byline else []),
         *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
         *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
@@ -82,7 +82,7 @@ def _listed(article: Article, own: object) -> str:
     opening = news_of(article, OPENING_CHARACTERS)
     facts = list(_where(article, own))
     if article.byline and {part.contributor for part in article.contributions.all()} != {own}:
-        facts.append(f"<span>{_byline(article, article)}</span>")
+        facts.append(f"<span>{set_byline(article)}</span>")
     lines = [
         '<article class="item">',
         f'<h3><a href="{conditional_escape(article.get_absolute_url())}">{_decks(article)}</a></h3>',
@@ -91,10 +91,6 @@ def _listed(article: Article, own: object) -> str:
         "</article>",
     ]
     return "\n".join(lines)
-
-
-def _byline(article: Article, shown: ShownWords) -> str:
-    return set_text(linked_byline(shown.byline, list(article.contributions.all()), article.newspaper))
 
 
 def _decks(shown: ShownWords) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.layout.bylines import set_byline
 from archive.layout.items import headline_link
 from archive.layout.leads import place_of_lead
 from archive.layout.reading import LaidOutArticle, lay_out
@@ -65,7 +66,7 @@ def _head(article: Article) -> Iterator[str]:
     if article.subtitle:
         yield f'<p class="subtitle">{set_headline(article.subtitle)}</p>'
     if article.byline:
-        yield f'<p class="signed">{set_text(article.byline)}</p>'
+        yield f'<p class="signed">{set_byline(article)}</p>'
 
 
 def _text(article: Article, layout: LaidOutArticle) -> Iterator[str]:

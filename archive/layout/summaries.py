@@ -54,7 +54,7 @@ def news_of(article: Article, characters: int = 120) -> str:
     text = ""
     for paragraph in told[first:]:
         text += paragraph if not text or text[-1] in _MARKS else f" {paragraph}"
-        if len(text) > characters or len(text) * SPARED > characters:
+        if len(text) * SPARED >= characters * (SPARED - 1):
             break
     return whole_sentences(text, characters)
 

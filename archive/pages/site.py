@@ -19,6 +19,7 @@ from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
+LARGEST = 6  # newspapers that stand before the alphabet
 LONGEST_NAME = 60  # characters of what is looked for among names
 
 
@@ -50,7 +51,15 @@ def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     asked = " ".join(request.GET.get("name", "").split())[:LONGEST_NAME]
     shown = [paper for paper in held if fold(asked) in fold(str(paper.newspaper))]
     groups = under_letters(shown, attrgetter("name"))
-    context = {"total": len(held), "asked": asked, "shown": len(shown), "initials": groups}
+    largest = sorted(held, key=attrgetter("articles"), reverse=True)[:LARGEST]
+    context = {
+        "total": len(held),
+        "asked": asked,
+        "shown": len(shown),
+        "initials": groups,
+        "largest": [] if asked or "" in groups else largest,
+        "told": f"{len(held)}种报纸的数字报库：{'、'.join(paper.newspaper.name for paper in largest)}等。",
+    }
     return render(request, "archive/newspapers.html", context)
 
 

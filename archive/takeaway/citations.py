@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from archive.language.titles import UNTITLED
 from archive.models import Article, Role
 
 # Who answers for the words; the others (editors, designers) are named only by the page itself.
@@ -94,7 +95,7 @@ def _gbt7714(ref: Reference, comma: str, page: str, accessed: str) -> str:
     # The number of the page belongs to a day's paper: without a day it says nothing.
     on_page = page.format(ref.page) if ref.page and date else ""
     published = comma.join(part for part in (ref.newspaper, date + on_page) if part)
-    parts = [comma.join(named), f"{ref.title}[N/OL]", published + accessed, ref.url]
+    parts = [comma.join(named), f"{ref.title or UNTITLED}[N/OL]", published + accessed, ref.url]
     return ". ".join(part for part in parts if part) + "."
 
 

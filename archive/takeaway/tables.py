@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from html import escape
 
+from archive.language.dates import in_chinese
 from archive.models import Article
 from archive.takeaway.pdf import listing_as_pdf
 from archive.takeaway.streams import Pieces
@@ -139,7 +140,8 @@ def as_pages(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
 def _entries(rows: Iterable[TableRow]) -> Iterator[tuple[str, list[str]]]:
     """The headline of each with its number, and what is told of it."""
     for number, row in enumerate(rows, 1):
-        printed = " ".join(filter(None, (row.newspaper, str(row.date), row.number, row.page, row.author)))
+        day = in_chinese(row.date) if isinstance(row.date, datetime.date) else row.date
+        printed = " ".join(filter(None, (row.newspaper, day, row.number, row.page, row.author)))
         yield f"{number}. {row.headline}", [text for text in (printed, *row.passage.split("\n"), row.address) if text]
 
 

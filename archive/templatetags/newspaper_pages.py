@@ -19,7 +19,7 @@ from archive.addresses.links import address
 from archive.language.dates import in_chinese
 from archive.language.titles import titled
 from archive.layout.almanac import almanac
-from archive.layout.bylines import linked_byline
+from archive.layout.bylines import linked_byline, set_byline
 from archive.layout.crumbs import crumbs, crumbs_in_time, crumbs_of_article
 from archive.layout.items import article_item, article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
@@ -48,6 +48,7 @@ register.simple_tag(page_links)
 register.simple_tag(headlines)
 register.simple_tag(issue_rows)
 register.filter("news", news_of)
+register.filter("set_byline", set_byline)
 register.filter("set_headline", set_headline)
 register.filter("readable", uri_to_iri)
 register.filter("set_text", set_text)

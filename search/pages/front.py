@@ -36,10 +36,10 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The front of the newest issue; where no issue is known, the newest articles."""
     recent = newest_issues(newspaper)
     years = years_told(request, newspaper)
-    newest = recent[0].date if recent else None
+    newest = recent[0] if recent else None
     passed = anniversaries(newspaper, timezone.localdate(), years.first, newest)
     context: dict[str, object] = {
-        "issues": {"total": sum(years.issues.values()), "first": years.first, "last": newest},
+        "issues": {"total": sum(years.issues.values()), "first": years.first, "last": newest and newest.date},
         "years": years.html,
         "total": years.total,
         "columns": names(newspaper, "column")[:FRONT_PAGE_COLUMNS],
@@ -47,8 +47,8 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "anniversaries": passed,
         "leads": leads_of([*recent[1:], *passed.issues], newspaper),
     }
-    if recent:
-        context |= _newest(recent[0])
+    if newest:
+        context |= _newest(newest)
         if len(recent) < NEWEST_ISSUES:  # of a young archive, what no calendar shows is a good part
             keys = [key for (key,) in _without_issue(newspaper=newspaper.pk)]
             links = article_links(keys, newspaper)

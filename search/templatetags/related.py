@@ -6,7 +6,7 @@ from archive.models import Article
 from search.index.related import related_articles
 
 register = template.Library()
-SHOWN = 3
+SHOWN = 2
 
 
 @register.simple_tag

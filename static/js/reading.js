@@ -14,9 +14,10 @@ function added(list, kind, label, act) {
 }
 const share = document.createElement("details");
 share.name = "tools";
-share.innerHTML = `<summary>分享</summary><div class="panel"><label for="share">这篇文章的地址</label> <input id="share" readonly value="${canonical}"></div>`;
+share.innerHTML = `<summary>分享</summary><div class="panel"><label for="share">这篇文章的地址</label> <input id="share" readonly value="${canonical}"><img alt="这篇文章的地址，可以用手机扫"></div>`;
 document.querySelector("[data-share]").replaceWith(share);
 const address = share.querySelector("input"), more = document.querySelector("#tools > :last-child ul");
+share.addEventListener("toggle", () => { share.querySelector("img").src = story.querySelector(".square").src; }, { once: true });
 address.addEventListener("focus", () => address.select());
 if (navigator.clipboard) added(address.parentElement, "p", "复制地址", ({ target }) => copy(address.value, target));
 if (navigator.share) added(address.parentElement, "p", "发给别人", () => navigator.share({ title: document.title, url: address.value }));

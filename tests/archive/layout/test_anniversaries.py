@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from archive.layout.anniversaries import DAYS, anniversaries
-from archive.models import Article, Newspaper, Precision
+from archive.models import Article, Issue, Newspaper, Precision
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,8 @@ FIRST = datetime.date(1990, 1, 1)
 
 
 def days(today=TODAY, first=FIRST, shown=None):
-    found = anniversaries(Newspaper.main(), today, first, shown and datetime.date.fromisoformat(shown))
+    issue = Issue.objects.get(date=shown) if shown else None
+    found = anniversaries(Newspaper.main(), today, first, issue)
     return found.exact, [str(issue.date) for issue in found.issues]
 
 
@@ -40,9 +41,9 @@ def test_where_there_are_none_the_nearest_of_each_year_and_then_others():
     )
 
 
-def test_the_issue_on_the_front_is_never_said_again():
+def test_the_issue_on_the_front_is_said_again_only_where_there_is_no_other():
     make_article(date="2020-02-29")
-    assert days(shown="2020-02-29") == (False, [])
+    assert days(shown="2020-02-29") == (False, ["2020-02-29"])
     make_article(date="2019-02-28")
     assert days(shown="2020-02-29") == (False, ["2019-02-28"])
 
@@ -78,3 +79,10 @@ def test_three_queries_at_most(django_assert_max_num_queries):
         make_article(date=f"{year}-06-01")
     with django_assert_max_num_queries(3):
         anniversaries(paper, datetime.date(2024, 3, 1), FIRST)
+
+
+def test_one_issue_alone_has_no_steps_to_others(client):
+    make_article(date="2020-02-29")
+    assert 'class="steps"' not in client.get("/issues/2020-02-29/").content.decode()
+    make_article(date="2020-03-07")
+    assert "已是最早一期" in client.get("/issues/2020-02-29/").content.decode()

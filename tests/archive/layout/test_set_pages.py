@@ -54,3 +54,11 @@ def test_a_long_text_is_parted_between_paragraphs_into_groups_about_equally_long
     lengths = [sum(map(len, group)) for group in groups]
     assert max(lengths) <= MOST_IN_COLUMNS + max(map(len, blocks))
     assert max(lengths) - min(lengths) <= 2 * max(map(len, blocks))
+
+
+def test_the_names_of_a_byline_lead_to_their_people():
+    (linked,) = re.findall(
+        r'<p class="signed">记者 <a href="([^"]+)">林小满</a></p>',
+        set_of(make_article(byline="记者 林小满", people=(("林小满", "记者"),))),
+    )
+    assert linked.startswith("/contributors/")

@@ -44,6 +44,12 @@ def test_a_paragraph_that_ends_in_a_half_width_point_is_a_sentence(first: str) -
     assert news_of(make_article(body=f"{first}\n后来，市民称赞。")).startswith(first)
 
 
+def test_a_short_paragraph_is_followed_by_the_next_until_two_thirds_of_the_room_are_filled() -> None:
+    article = make_article(body="大桥昨日上午通车。\n市民都说好。\n沿线有三个出口。\n还有码头。")
+
+    assert news_of(article, 27) == "大桥昨日上午通车。市民都说好。沿线有三个出口。"
+
+
 def test_an_article_without_a_sentence_tells_its_first_lines() -> None:
     assert news_of(make_article(body="清河水\n向东流")) == "清河水 向东流"
 

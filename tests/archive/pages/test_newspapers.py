@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from archive.layout.initials import NEED_NO_LETTERS
+from archive.models import Newspaper
 from tests.factories import make_article, make_newspaper
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +35,15 @@ def test_where_none_is_called_so_the_page_says_it(client, papers):
     text = client.get("/papers/", {"name": "<b>晨报"}).content.decode()
     assert "没有报名里有“&lt;b&gt;晨报”的报纸" in text
     assert listed(client, "<b>晨报") == set()
+
+
+def test_of_many_the_largest_stand_before_the_alphabet_and_are_told_where_the_page_is_shared(client):
+    for n in range(NEED_NO_LETTERS + 1):
+        make_article(newspaper=make_newspaper(f"第{n}县日报"))
+    largest = Newspaper.objects.get(name="第7县日报")
+    make_article("又一篇", newspaper=largest)
+    text = client.get("/papers/").content.decode()
+    before = text.partition('id="largest"')[2].partition("</section>")[0]
+    assert re.findall(r">([^<]+)</a>", before)[0] == "第7县日报"
+    assert "第7县日报、" in text.partition('og:description" content="')[2].partition('"')[0]
+    assert 'id="largest"' not in client.get("/papers/?name=日报").content.decode()

@@ -377,7 +377,7 @@ class TestBudgets:
     """Bytes on the wire, gzip, as docs and readers on slow lines need them."""
 
     def test_style_and_script(self):
-        for ending, most in (("css", 20), ("js", 15)):
+        for ending, most in (("css", 12), ("js", 10)):
             files = [path.read_bytes() for path in (settings.BASE_DIR / "static" / ending).glob(f"*.{ending}")]
             assert files
             assert sum(len(gzip.compress(one)) for one in files) <= most * 1024

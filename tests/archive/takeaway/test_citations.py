@@ -201,3 +201,8 @@ def test_a_guessed_year_is_no_day():
     article.date, article.date_precision, article.date_basis = datetime.date(2021, 1, 1), "year", "guess"
     reference = citations.reference(article)
     assert (reference.date, reference.guessed) == ("2021", True)
+
+
+@pytest.mark.django_db
+def test_an_article_without_a_headline_is_cited_as_one():
+    assert citations.gbt7714_2025(citations.reference(make_article(""))).startswith("（无题）[N/OL]. ")

@@ -188,6 +188,8 @@ def test_a_span_of_days_is_a_list(client, story):
     make_article("另一天", date="2021-11-07")
     together = squeezed("".join(text_of_pages(client.get("/exports/newspaper.pdf?until=2021-11-06").getvalue())))
     assert "《济宁高新新闻》至2021年11月6日，共1篇。" in together
+    assert "济宁高新新闻2021年11月5日" in together
+    assert "2021-11-05" not in together
     assert f"1.{story.kicker}{story.title}" in together
     assert "另一天" not in together
 

@@ -67,7 +67,8 @@ def test_a_document_says_all_of_each_row_in_order(given_rows):
     together = "".join(said)
     at = 0
     for number, row in enumerate(given_rows, 1):
-        for text in (f"{number}. {row.headline}", row.newspaper, str(row.date), row.passage, row.address):
+        day = row.date if isinstance(row.date, str) else f"{row.date.year}年{row.date.month}月{row.date.day}日"
+        for text in (f"{number}. {row.headline}", row.newspaper, day, row.passage, row.address):
             at = together.index(text, at) + len(text)
 
 

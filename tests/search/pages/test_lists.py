@@ -449,3 +449,17 @@ class TestHealth:
         assert response.status_code == 503
         assert response.json()["database"] == "ok"
         assert response.json()["index"] != "ok"
+
+
+@pytest.mark.parametrize("date", ["2020-02-29", None])
+def test_the_front_always_has_a_day_of_history_or_says_when_it_will(index_folder, client, date):
+    if date:
+        make_article("唯一的一篇", date=date)
+    else:
+        guessed_of("约摸的一篇", 2020)
+    indexing.rebuild()
+    _, heading, rest = client.get("/").content.decode().partition('id="anniversaries">历史上的今天</h2>')
+    section = rest.partition("</section>")[0]
+    assert heading
+    assert "这里每天换上往年今日的新闻。" in section
+    assert ('href="/issues/2020-02-29/"' in section) == bool(date)
