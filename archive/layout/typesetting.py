@@ -164,26 +164,29 @@ def printed_pieces(text: str) -> list[list[str]]:
 
 
 def _set_units(units: Sequence[str], plain: str) -> Iterator[str]:
-    inserted = dict.fromkeys(line_breaks(plain), "<wbr>")
+    breaks = dict.fromkeys(line_breaks(plain), "<wbr>")
+    opened: dict[int, str] = {}
     if spaces := _parting_spaces(units, plain):
-        begin, end = '<span class="part">', "</span>"
-        inserted |= {space.start(): end for space in spaces} | {space.end(): begin for space in spaces}
-        inserted |= {0: begin, len(plain): end}
+        opened = dict.fromkeys([0, *(space.end() for space in spaces)], '<span class="part">')
+        breaks |= dict.fromkeys([*(space.start() for space in spaces), len(plain)], "</span>")
     if isinstance(units, str):
-        at = 0
+        inserted, at = breaks | opened, 0
         for place in sorted(inserted):
             yield plain[at:place] + inserted[place]
             at = place
         yield plain[at:]
         return
+    # A mark that begins where a part does lies within it: the part is opened behind the character before, not before
+    # the one behind, and closed behind the tags that end there.
+    yield opened.get(0, "")
     at = 0
     for unit in units:
         if _is_tag(unit):
             yield unit
         else:
-            yield inserted.get(at, "") + _in_place_of(unit, plain[at])
+            yield breaks.get(at, "") + _in_place_of(unit, plain[at]) + opened.get(at + 1, "")
             at += 1
-    yield inserted.get(at, "")
+    yield breaks.get(at, "")
 
 
 def _parting_spaces(units: Sequence[str], plain: str) -> list[re.Match[str]]:

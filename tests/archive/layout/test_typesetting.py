@@ -118,14 +118,24 @@ def text_of(html):
 
 @given(PRINTED, st.data())
 def test_marks_of_a_search_stand_where_they_did(text, data):
-    bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=2))) if text else [0, 0]
-    found = [highlight.Match(*bounds, frozenset())] if bounds[0] < bounds[1] else []
+    bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    stand_where_they_did(text, list(zip(bounds[::2], bounds[1::2], strict=False)))
+
+
+@pytest.mark.parametrize("spans", [[(0, 2)], [(5, 7)], [(0, 2), (5, 7)], [(2, 4), (9, 11)], [(2, 7)], [(4, 5)], [(0, 11)]])
+def test_marks_that_begin_and_end_where_the_parts_of_a_headline_do(spans):
+    stand_where_they_did("专项债券 稳定投资 见效", spans)
+
+
+def stand_where_they_did(text, spans):
+    found = [highlight.Match(*span, frozenset()) for span in spans]
     marked = highlight.marked(text, found)
     for set_one in (set_text, set_headline):
-        tree = html5lib.parseFragment(set_one(marked), namespaceHTMLElements=False)
+        # strict: what is nested falsely is an error
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(set_one(marked))
         assert "".join(tree.itertext()) == full_width(text)
         assert ["".join(mark.itertext()) for mark in tree.iter("mark")] == [
-            full_width(text)[match.start : match.end] for match in found
+            full_width(text)[start:end] for start, end in spans
         ]
 
 
