@@ -1,9 +1,11 @@
 """Tags of the templates that speak to machines and to those who cite."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.template import Context
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -47,6 +49,14 @@ def json_ld_tag(context: Context, article: Article) -> SafeString:
 @register.simple_tag(takes_context=True)
 def absolute_address(context: Context, row: Article | Issue) -> str:
     return site_url(context["request"]) + row.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, absolute: bool = True) -> str:
+    """The address of the page that is shown, as people read it; or but its path and query."""
+    request = context["request"]
+    shown = uri_to_iri((site_url(request) if absolute else "") + request.get_full_path())
+    return "".join(character if character.isprintable() else quote(character) for character in shown)
 
 
 @register.simple_tag(takes_context=True)
