@@ -7,7 +7,9 @@ from archive.language.segmentation import words
 
 pytestmark = pytest.mark.browser
 # The lines of each headline: a character begins one where it stands lower than the one before.
-LINES = """() => [...document.querySelectorAll("h1 .title, h3 .title, .lead h3 a, .headlines a, .suggestions span")].map(title => {
+LINES = """() => [...document.querySelectorAll(
+  "h1 .title, h3 .title, .lead h3 a, .headlines a, .suggestions span"
+)].map(title => {
   const lines = [""], range = document.createRange(), walk = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
   let bottom = null
   while (walk.nextNode()) for (let at = 0; at < walk.currentNode.data.length; at++) {
