@@ -57,7 +57,7 @@ def page_address(context: Context, absolute: bool = True) -> str:
     """The address of the page that is shown, as people read it; or but its path and query. A search is in it as it was
     understood; what is longer than people copy from paper is left out."""
     request, asked = context["request"], context.get("asked")
-    query = asked.params() if hasattr(asked, "params") else request.META.get("QUERY_STRING", "")
+    query = asked.params() if asked and hasattr(asked, "params") else request.META.get("QUERY_STRING", "")
     there = request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else "")
     shown = uri_to_iri((site_url(request) if absolute else "") + there)
     return "".join(character if character.isprintable() else quote(character) for character in shown)
