@@ -63,7 +63,7 @@ def weekday_of(day: datetime.date) -> str:
 
 
 def time_apart(here: datetime.date, there: datetime.date) -> str:
-    """How far `there` is, as one says it: 次日, 4天前, 2周后, 5个月前, 3年后."""
+    """How far `there` is, as one says it: 次日, 4天前, 2周后, 18个月前, 3年后."""
     days = abs((there - here).days)
     way = "前" if there < here else "后"
     if days == 1:
@@ -72,6 +72,6 @@ def time_apart(here: datetime.date, there: datetime.date) -> str:
         return f"{days}天{way}"
     if days < 60:
         return f"{round(days / 7)}周{way}"
-    if days < 345:
+    if days < 730:
         return f"{round(days / 30.44)}个月{way}"
     return f"{round(days / 365.25)}年{way}"

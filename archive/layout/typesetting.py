@@ -83,8 +83,16 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 
 # Marks behind which a line may end, where the next begins with a word or an opening mark.
 _ENDS_LINE = frozenset(_CLOSERS + _STOPS + "%％℃")
-# Words that belong to the one before them.
-_CLINGING = frozenset("的地得了着们等之")
+# Words that belong to the one before them: particles, and what ends a name or a kind (大湾区).
+_CLINGING = frozenset("的地得了着们等之区县市省镇乡村号局厅院所站级型化性者")
+_NUMERALS = "〇零一二三四五六七八九十百千万亿两几余"
+_NUMBER = re.compile(f"第?[{_NUMERALS}]+")
+# What no line breaks: a short quotation or title, a set phrase of two numbers (一带一路), a name that ends with a
+# number (神舟二十号).
+_WHOLE = re.compile(
+    rf"[“‘「『《〈][^{_OPENERS}{_CLOSERS}]{{1,6}}[”’」』》〉]|(?<![第{_NUMERALS}])[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]"
+    rf"[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]|[{_HAN}][\d{_NUMERALS}]+号"
+)
 # How often the vocabulary counts a single character that is a word by itself; rarer ones are mostly of a name
 # (泽连斯基).
 _OFTEN = 4000
@@ -94,6 +102,7 @@ def line_breaks(text: str) -> list[int]:
     """The places at which a line of `text` may end and the next begin, but for its printed spaces: between words."""
     folded, offsets = fold_with_offsets(text)
     frequencies, _ = vocabulary()
+    whole = {place for found in _WHOLE.finditer(text) for place in range(found.start() + 1, found.end())}
     breaks, at, before = [], 0, ""
     for word in bulk_words(folded):
         begins = folded.find(word, at)
@@ -103,7 +112,8 @@ def line_breaks(text: str) -> list[int]:
         place = offsets[begins]
         while place and text[place - 1] in _OPENERS:
             place -= 1
-        if place and (_ends_line(text, place) if begins > at else _parts(before, word, frequencies)):
+        parts = _ends_line(text, place) if begins > at else _parts(before, word, frequencies)
+        if place and parts and place not in whole:
             breaks.append(place)
         at, before = begins + len(word), word
     return breaks
@@ -117,8 +127,10 @@ def _ends_line(text: str, place: int) -> bool:
 
 def _parts(word: str, following: str, frequencies: Mapping[str, int]) -> bool:
     """Whether a line may end between two words. Single characters in a row are mostly a name or a word that no
-    dictionary has, and a number goes with its unit."""
-    if not word or following in _CLINGING or word[-1].isdecimal() or len(word) == len(following) == 1:
+    dictionary has, and a number goes with what it counts."""
+    if not word or following in _CLINGING or len(word) == len(following) == 1:
+        return False
+    if word[-1].isdecimal() or _NUMBER.fullmatch(word):
         return False
     return all(len(each) > 1 or frequencies.get(each, 0) >= _OFTEN for each in (word, following))
 
@@ -152,6 +164,13 @@ def _headline(html: str) -> SafeString:
     return mark_safe("".join(_set_units(units, plain)))  # noqa: S308  (as in set_text)
 
 
+@lru_cache(maxsize=4096)
+def headline_pieces(text: str) -> tuple[str, ...]:
+    """The same without tags, for what makes its own: the pieces that, joined, are the headline as it is shown."""
+    shown = full_width(text)
+    return tuple(shown[begin:end] for begin, end in pairwise([0, *line_breaks(shown), len(shown)]))
+
+
 def printed_pieces(text: str) -> list[list[str]]:
     """A headline as the parts between its printed spaces, each as the pieces that no line breaks."""
     breaks = {*line_breaks(text), *(space.end() for space in re.finditer(r"\s+", text))}
@@ -164,26 +183,29 @@ def printed_pieces(text: str) -> list[list[str]]:
 
 
 def _set_units(units: Sequence[str], plain: str) -> Iterator[str]:
-    inserted = dict.fromkeys(line_breaks(plain), "<wbr>")
+    breaks = dict.fromkeys(line_breaks(plain), "<wbr>")
+    opened: dict[int, str] = {}
     if spaces := _parting_spaces(units, plain):
-        begin, end = '<span class="part">', "</span>"
-        inserted |= {space.start(): end for space in spaces} | {space.end(): begin for space in spaces}
-        inserted |= {0: begin, len(plain): end}
+        opened = dict.fromkeys([0, *(space.end() for space in spaces)], '<span class="part">')
+        breaks |= dict.fromkeys([*(space.start() for space in spaces), len(plain)], "</span>")
     if isinstance(units, str):
-        at = 0
+        inserted, at = breaks | opened, 0
         for place in sorted(inserted):
             yield plain[at:place] + inserted[place]
             at = place
         yield plain[at:]
         return
+    # A mark that begins where a part does lies within it: the part is opened behind the character before, not before
+    # the one behind, and closed behind the tags that end there.
+    yield opened.get(0, "")
     at = 0
     for unit in units:
         if _is_tag(unit):
             yield unit
         else:
-            yield inserted.get(at, "") + _in_place_of(unit, plain[at])
+            yield breaks.get(at, "") + _in_place_of(unit, plain[at]) + opened.get(at + 1, "")
             at += 1
-    yield inserted.get(at, "")
+    yield breaks.get(at, "")
 
 
 def _parting_spaces(units: Sequence[str], plain: str) -> list[re.Match[str]]:

@@ -1,16 +1,19 @@
-"""The address of an article or an issue as a QR code, for the foot of its print."""
+"""The address of a page as a QR code, for the foot of its print."""
 
 from io import BytesIO
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 
-from archive.addresses.links import absolute
-from archive.models import Article, Issue
+from archive.addresses.links import absolute, site_url
+from archive.models import Article, Newspaper
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
-from archive.serving.issues import of_issue
 from archive.serving.methods import read_only
+from archive.serving.newspapers import of_newspaper
+
+LONGEST = 1000  # bytes of an address: a code of more cannot be read from paper
 
 
 @read_only
@@ -22,9 +25,13 @@ def article_square(request: HttpRequest, article: Article) -> HttpResponse:
 
 @read_only
 @revalidated
-@of_issue
-def issue_square(request: HttpRequest, issue: Issue) -> HttpResponse:
-    return _square_of(absolute(issue.get_absolute_url(), request))
+@of_newspaper
+def page_square(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    """Of the page of this site whose path and query are `of`."""
+    of = iri_to_uri(request.GET.get("of", ""))
+    if not of.startswith("/") or len(of) > LONGEST:
+        raise Http404("没有这个地址的方块码")
+    return _square_of(site_url(request) + of)
 
 
 def _square_of(there: str) -> HttpResponse:

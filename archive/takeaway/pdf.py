@@ -62,7 +62,7 @@ def issue_as_pdf(issue: Issue, site: str) -> bytes:
     lines: list[SetLine] = []
     characters = count = 0
     for page, articles in groupby(_read(placed, issue), lambda placed: placed[0]):
-        lines += broken(page.name, LOOKS["page"], COLUMN_ROOM) if page else []
+        lines += _by_words(page.name, LOOKS["page"], COLUMN_ROOM) if page else []
         for _, article in articles:
             own = [line for piece in pieces(article, site) if piece.kind != "citation" for line in _set(piece)]
             lines += [replace(own[0], above=BETWEEN), *own[1:]]
@@ -89,7 +89,7 @@ def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str,
     """A list of headlines, each with what is told of it, under what is `said` of all."""
     lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
     for headline, told in entries:
-        lines += broken(headline, LOOKS["heading"], COLUMN_ROOM)
+        lines += _by_words(headline, LOOKS["heading"], COLUMN_ROOM)
         lines += [line for text in told for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
     head = next(iter(said), title)
     return printed_sheaf(Sheaf(head, "报库", head, "", (), lines))
@@ -105,6 +105,8 @@ def _set(piece: Piece) -> list[SetLine]:
         return _headline(piece, COLUMN_ROOM)
     if piece.kind == "printed":
         return []
+    if piece.kind == "heading":
+        return _by_words(piece.text, LOOKS["heading"], COLUMN_ROOM)
     indent = 2 * BODY.size if piece.kind in ("paragraph", "note") else 0
     return broken(piece.text, LOOKS.get(piece.kind, BODY), COLUMN_ROOM, indent)
 
@@ -116,7 +118,11 @@ def _headline(piece: Piece, room: float, large: bool = False) -> list[SetLine]:
 
 
 def _centred(text: str, look: SetLine, room: float) -> list[SetLine]:
+    return [centred(line.text, line, room) for line in _by_words(text, look, room)]
+
+
+def _by_words(text: str, look: SetLine, room: float) -> list[SetLine]:
     """A headline in lines about equally long that end between words, as its printed spaces and its words part it."""
     parts = printed_pieces(settable(text))
     found = balanced_lines(parts, lambda piece: set_width(piece, look.size, look.bold), room)
-    return [centred(line, look if not n else replace(look, above=0), room) for n, line in enumerate(found)]
+    return [replace(look, text=line, above=0 if n else look.above) for n, line in enumerate(found)]

@@ -1,9 +1,11 @@
 """Tags of the templates that speak to machines and to those who cite."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.template import Context
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -15,6 +17,7 @@ from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
+LONGEST_QUERY = 700  # bytes
 FILE_LABELS = {"docx": "Word", "pdf": "PDF", "txt": "纯文本", "md": "Markdown", "json": "JSON"}
 
 
@@ -47,6 +50,17 @@ def json_ld_tag(context: Context, article: Article) -> SafeString:
 @register.simple_tag(takes_context=True)
 def absolute_address(context: Context, row: Article | Issue) -> str:
     return site_url(context["request"]) + row.get_absolute_url()
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, absolute: bool = True) -> str:
+    """The address of the page that is shown, as people read it; or but its path and query. A search is in it as it was
+    understood; what is longer than people copy from paper is left out."""
+    request, asked = context["request"], context.get("asked")
+    query = asked.params() if asked and hasattr(asked, "params") else request.META.get("QUERY_STRING", "")
+    there = request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else "")
+    shown = uri_to_iri((site_url(request) if absolute else "") + there)
+    return "".join(character if character.isprintable() else quote(character) for character in shown)
 
 
 @register.simple_tag(takes_context=True)

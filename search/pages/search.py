@@ -6,6 +6,7 @@ from haystack import connections
 
 from archive.addresses.links import address
 from archive.layout.holdings import holdings_of
+from archive.layout.typesetting import headline_pieces
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
 from archive.serving.methods import read_only
@@ -86,7 +87,8 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What may be meant by what is typed so far, for the script that shows it under the box."""
     found = suggest(SearchRequest.from_params(request.GET, newspaper))
-    response = JsonResponse({"suggestions": [vars(suggested) for suggested in found]})
+    shown = [{**vars(suggested), "pieces": headline_pieces(suggested.text)} for suggested in found]
+    response = JsonResponse({"suggestions": shown})
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -43,14 +43,15 @@ function attach(box) {
     const answer = await fetch(address);
     if (turn !== asked || !answer.ok) return;
     const { suggestions } = await answer.json();
-    list.replaceChildren(...suggestions.map(({ text, kind, address, date }, i) => {
-      const option = document.createElement("li"), label = document.createElement("small");
+    list.replaceChildren(...suggestions.map(({ text, pieces, kind, address, date }, i) => {
+      const [option, shown, label] = ["li", "span", "small"].map((name) => document.createElement(name));
       option.id = `${list.id}-${i}`;
       option.dataset.text = text;
       option.dataset.address = address;
       option.setAttribute("role", "option");
       label.textContent = date || kind;
-      option.append(text, label);
+      shown.append(...pieces.flatMap((piece) => [document.createElement("wbr"), piece])); // lines end between words
+      option.append(shown, label);
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
       return option;
     }));

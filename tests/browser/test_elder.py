@@ -96,7 +96,7 @@ def test_day_number_page_and_column_are_said_in_small(on_a_phone, old_paper):
     assert rubric.bounding_box()["y"] > page.locator("h1").bounding_box()["y"]
 
 
-@pytest.mark.parametrize("query", ["蓼河新城", "高新区"])
+@pytest.mark.parametrize("query", ["蓼河新城", "高新区", "高新区&year=2021"])
 def test_two_hits_are_seen_at_once(on_a_phone, query):
     page = on_a_phone("elder").open(f"/search/?q={query}")
     for n in range(2):

@@ -1,6 +1,7 @@
 """Every kind of page: no barrier, no sideways scroll, no console error – phone and desktop, light and dark."""
 
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -142,7 +143,9 @@ def test_the_grounds_of_a_guessed_date_are_printed(reader, tmp_path):
     page.locator(".headlines a").first.click()
     grounds = page.locator(".story .grounds").text_content()
     assert len(grounds) > 20
-    assert "".join(grounds.split()) in printed_of(page, tmp_path)
+    printed = printed_of(page, tmp_path)
+    assert "".join(grounds.split()) in printed
+    assert "依据〕" not in printed
 
 
 @pytest.mark.parametrize("there", ["/search/?q=蓼河", "/search/citations/?q=蓼河"])
@@ -152,6 +155,26 @@ def test_a_search_prints_what_was_found_alone(reader, tmp_path, there):
     printed = printed_of(page, tmp_path)
     assert "".join(shown.split())[:20] in printed
     for of_the_screen in ("检索本报", "标题", "按相关度·", "复制这", "筛选", "下载"):
+        assert of_the_screen not in printed
+
+
+@pytest.mark.parametrize("of", ["search", "year", "month", "column", "contributor", "source", "columns"])
+def test_every_page_prints_its_newspaper_its_address_and_no_controls(reader, kinds, tmp_path, of):
+    there = {
+        "search": "/search/?q=蓼河",
+        "year": "/issues/2021/",
+        "month": "/issues/2021-11/",
+        "columns": "/columns/",
+        "source": kinds["article"] + "source/",
+    }.get(of) or kinds[of]
+    page = reader.open(there)
+    fetched = []
+    page.on("response", lambda response: fetched.append((unquote(response.url), response.status)))
+    printed = printed_of(page, tmp_path)
+    assert printed.count("济宁高新新闻") > 1, "no head and foot"
+    assert reader.site.address + unquote(there) in printed
+    assert (f"{reader.site.address}/address.svg?of={unquote(there)}", 200) in fetched, "no QR code"
+    for of_the_screen in ("逐篇列出", "在其中检索", "订阅", "回到文章", "逐段对照", "检索本报", "菜单", "跳到正文"):
         assert of_the_screen not in printed
 
 

@@ -64,12 +64,12 @@ def test_an_issue_is_printed_whole(reader, tmp_path):
     printed = "".join("".join(texts).split())
     assert "济宁高新新闻" in "".join(texts[0].split())
     assert "".join(last.split())[-12:] in printed
-    foot = f"《济宁高新新闻》2021年11月5日星期五总第589期{reader.site.address}/issues/2021-11-05/"
+    foot = f"《济宁高新新闻》2021年11月5日星期五总第589期{reader.site.address}/issues/2021-11-05/read/"
     assert printed.endswith(foot)
     there = f"{reader.site.address}/issues/2021-11-05/"
     assert len(texts) > 1
     assert all(there in "".join(text.split()) for text in texts)
-    assert (f"{reader.site.address}/issues/2021-11-05/address.svg", 200) in fetched, "no QR code"
+    assert (f"{reader.site.address}/address.svg?of=/issues/2021-11-05/read/", 200) in fetched, "no QR code"
     for of_the_screen in ("跳到正文", "首页", "底色", "下一期", "检索本报"):
         assert of_the_screen not in printed
 

@@ -7,7 +7,9 @@ from archive.language.segmentation import words
 
 pytestmark = pytest.mark.browser
 # The lines of each headline: a character begins one where it stands lower than the one before.
-LINES = """() => [...document.querySelectorAll("h1 .title, h3 .title, .lead h3 a, .headlines a")].map(title => {
+LINES = """() => [...document.querySelectorAll(
+  "h1 .title, h3 .title, .lead h3 a, .headlines a, .suggestions span"
+)].map(title => {
   const lines = [""], range = document.createRange(), walk = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
   let bottom = null
   while (walk.nextNode()) for (let at = 0; at < walk.currentNode.data.length; at++) {
@@ -34,6 +36,24 @@ def test_no_line_ends_inside_a_word(reader_with, font):
     assert several > 10
     assert broken == []
     assert not reader.complaints
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+def test_no_line_of_a_suggestion_ends_inside_a_word(reader_with, font):
+    reader = reader_with("phone")
+    reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])
+    page = reader.open("/search/")
+    several = 0
+    for typed in ("高新区", "济宁高新区", "营商环境", "蓼河"):
+        page.locator("#q").fill(typed)
+        page.get_by_role("option", name=typed).first.wait_for()
+        for option in page.get_by_role("option").all():
+            said, label = option.locator("span").bounding_box(), option.locator("small").bounding_box()
+            assert font == "standard" or label["y"] > said["y"] + said["height"] / 2
+        shown = page.evaluate(LINES)
+        several += sum(len(lines) > 1 for lines in shown)
+        assert [lines for lines in shown for cut in cuts(lines) if cut in inside("".join(lines))] == []
+    assert several > 2
 
 
 def cuts(lines):

@@ -81,6 +81,14 @@ def lines_of(headline):
         ("新增18个项目", ["新增", "18个", "项目"]),
         ("增长3.5%超过全市", ["增长", "3.5%", "超过", "全市"]),
         ("泽连斯基的访问", ["泽连斯基的", "访问"]),
+        ("“一带一路”国际合作论坛", ["“一带一路”", "国际", "合作", "论坛"]),
+        ("共建一带一路十周年", ["共建", "一带一路", "十周年"]),
+        ("粤港澳大湾区建设加快", ["粤港澳", "大湾区", "建设", "加快"]),
+        ("祝贺“神舟二十号”发射", ["祝贺", "“神舟二十号”", "发射"]),
+        ("神舟二十号航天员返回", ["神舟二十号", "航天员", "返回"]),
+        ("三批次共十五家企业", ["三批次", "共", "十五家", "企业"]),
+        ("党的二十届四中全会公报", ["党的", "二十届", "四中全会", "公报"]),
+        ("“人民至上、生命至上”", ["“人民", "至上、", "生命", "至上”"]),
         ("高新区工作会召开 部署全年工作", ["高新区", "工作", "会", "召开", "部署", "全年", "工作"]),
         ("AI for Science 论坛", ["AI for Science 论坛"]),
         ("", [""]),
@@ -118,14 +126,26 @@ def text_of(html):
 
 @given(PRINTED, st.data())
 def test_marks_of_a_search_stand_where_they_did(text, data):
-    bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=2))) if text else [0, 0]
-    found = [highlight.Match(*bounds, frozenset())] if bounds[0] < bounds[1] else []
+    bounds = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    stand_where_they_did(text, list(zip(bounds[::2], bounds[1::2], strict=False)))
+
+
+@pytest.mark.parametrize(
+    "spans", [[(0, 2)], [(5, 7)], [(0, 2), (5, 7)], [(2, 4), (9, 11)], [(2, 7)], [(4, 5)], [(0, 11)]]
+)
+def test_marks_that_begin_and_end_where_the_parts_of_a_headline_do(spans):
+    stand_where_they_did("专项债券 稳定投资 见效", spans)
+
+
+def stand_where_they_did(text, spans):
+    found = [highlight.Match(*span, frozenset()) for span in spans]
     marked = highlight.marked(text, found)
     for set_one in (set_text, set_headline):
-        tree = html5lib.parseFragment(set_one(marked), namespaceHTMLElements=False)
+        # strict: what is nested falsely is an error
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(set_one(marked))
         assert "".join(tree.itertext()) == full_width(text)
         assert ["".join(mark.itertext()) for mark in tree.iter("mark")] == [
-            full_width(text)[match.start : match.end] for match in found
+            full_width(text)[start:end] for start, end in spans
         ]
 
 

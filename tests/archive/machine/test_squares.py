@@ -1,21 +1,22 @@
 """The QR code at the foot of a print leads to the page that was printed."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 import segno
-from lxml import etree
+from lxml import etree, html
 
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("of", ["article", "issue"])
+@pytest.mark.parametrize("of", ["article", "/issues/2021-11-05/", "/search/?q=%E8%93%BC%E6%B2%B3&year=2021"])
 def test_it_holds_the_address(client, of):
     article = make_article()
-    there = (article if of == "article" else article.issue).get_absolute_url()
-    answer = client.get(f"{there}address.svg")
+    there = article.get_absolute_url() if of == "article" else of
+    answer = client.get(f"{there}address.svg") if of == "article" else client.get("/address.svg", {"of": unquote(of)})
     assert answer["Content-Type"] == "image/svg+xml"
     assert dark_in(answer.content) == {
         (row, column)
@@ -23,6 +24,22 @@ def test_it_holds_the_address(client, of):
         for column, dark in enumerate(modules)
         if dark
     }
+
+
+def test_the_foot_of_a_page_of_an_issue_names_that_page(client):
+    page = make_article(page="3", section="要闻").page
+    there = page.get_absolute_url()
+    (foot,) = html.fromstring(client.get(there).content.decode()).xpath("//p[@class='print-foot']")
+    assert f"{page.name}http://testserver{there}" in foot.text_content()
+    (square,) = foot.xpath("img/@src")
+    assert unquote(square) == f"/address.svg?of={there}"
+    assert client.get(square).status_code == 200
+
+
+@pytest.mark.parametrize("of", ["", "https://elsewhere.example/", "@elsewhere.example", f"/search/?q={'报' * 400}"])
+def test_it_leads_nowhere_else_and_is_short_enough_to_be_read(client, of):
+    make_article()
+    assert client.get("/address.svg", {"of": of}).status_code == 404
 
 
 def dark_in(svg):

@@ -19,7 +19,7 @@ NO_PAGES = {
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
-    *("article_picture", "article_square", "issue_picture", "issue_square", "issue_pdf", "newspaper_picture"),
+    *("article_picture", "article_square", "issue_picture", "page_square", "issue_pdf", "newspaper_picture"),
     "page_picture",
     *(
         "browser_pass",

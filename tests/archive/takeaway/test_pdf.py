@@ -184,6 +184,13 @@ def test_a_list_says_all_of_each_row(db):
     assert TABLES["pdf"].most == tables.MOST_SET < tables.MOST_ROWS
 
 
+def test_the_lines_of_a_list_s_headlines_end_between_words(db):
+    words = ("中国", "申报", "工作", "会议", "部署", "重点项目", "推进", "高质量发展")
+    rows = [TableRow("报", "2021-11-05", "", "01版", "甲" * n + "".join(words), "", "", f"/{n}/") for n in range(9)]
+    printed = "\n".join(text_of_pages(b"".join(TABLES["pdf"].write(iter(rows), ""))))
+    assert {word: printed.count(word) for word in words} == dict.fromkeys(words, len(rows))
+
+
 def test_a_span_of_days_is_a_list(client, story):
     make_article("另一天", date="2021-11-07")
     together = squeezed("".join(text_of_pages(client.get("/exports/newspaper.pdf?until=2021-11-06").getvalue())))

@@ -184,6 +184,12 @@ def test_whatever_is_abbreviated_begins_the_word(syllables, data):
 
 def test_the_endpoint_answers_json_and_is_not_indexed(client, newspaper):
     response = client.get("/search/suggest/", {"q": "jngxq"})
-    assert response.json()["suggestions"][0] == {"text": "济宁高新区", "kind": "常见词", "address": "", "date": ""}
+    assert response.json()["suggestions"][0] == {
+        "text": "济宁高新区",
+        "pieces": ["济宁高新区"],
+        "kind": "常见词",
+        "address": "",
+        "date": "",
+    }
     assert response["X-Robots-Tag"] == "noindex"
     assert client.get("/search/suggest/").json() == {"suggestions": []}
