@@ -17,7 +17,7 @@ from archive.services.drafts import drafts_of, undoubted, waiting_of
 from archive.services.history import restore_version
 from archive.services.rereading import check_rows
 from archive.services.shared_text import standing_twice
-from archive.services.statuses import VERBS, apply_to_all, apply_verb
+from archive.services.statuses import VERBS, apply_to_all, apply_verb, fit_for, why_not
 from tests.archive.loader.making import source
 from tests.archive.services.test_uploads import read, said_of
 from tests.archive.services.uploading import STORY
@@ -95,12 +95,43 @@ class TestAJoinedDraft:
         plan = plan_edit(BulkEdit(verb=VERBS["publish"]), Article.objects.filter(pk=other.pk))
         assert [reason.partition("》")[0] for reason in plan.left] == [f"已并入《{first}"]
 
-    def test_is_published_once_that_has_its_text_no_longer(self, joined):
+    def test_stays_joined_whatever_is_mended_in_the_other(self, joined):
+        first, other, batch = joined
+        section = first.sections.last()
+        first.sections.filter(pk=section.pk).update(body=section.body.replace("欢迎", "谢绝"))
+        _, made = split_article(first.pk, SplitPlace(2, "后一篇"), make_user())
+        apply_verb(made.pk, VERBS["publish"], make_user())
+        publish(Article.objects.all())
+        publish(waiting_of(batch))
+        with pytest.raises(NotPossible, match=f"已并入《{first}》"):
+            apply_verb(other.pk, VERBS["publish"], make_user())
+        assert Article.objects.get(pk=other.pk).status == "draft"
+
+    @pytest.mark.parametrize("what", ["restored", "withdrawn"])
+    def test_is_a_plain_draft_once_an_editor_lets_it_go(self, joined, what):
         first, other, _ = joined
-        restore_version(first.pk, 1, make_user())
+        if what == "restored":
+            restore_version(first.pk, 1, make_user())
+        else:
+            apply_verb(first.pk, VERBS["publish"], make_user())
+            apply_verb(first.pk, VERBS["withdraw"], make_user(), reason="错了")
+        with pytest.raises(NotPossible, match="那一篇已撤回" if what == "withdrawn" else "取消合并关系"):
+            apply_verb(other.pk, VERBS["publish"], make_user())
+        act = apply_verb(other.pk, VERBS["release"], make_user())
+        assert drafts_of(joined[2]).filter(pk=other.pk).exists()
+        undo_act(act, make_user())
+        assert Article.objects.get(pk=other.pk).replaced_by == first
+        assert list(fit_for(VERBS["release"], Article.objects.all())) == [other]
+        apply_verb(other.pk, VERBS["release"], make_user())
         apply_verb(other.pk, VERBS["publish"], make_user())
         other.refresh_from_db()
         assert (other.status, other.replaced_by) == ("published", None)
+
+    def test_is_a_plain_draft_once_the_other_is_deleted(self, joined):
+        first, other, batch = joined
+        discard_draft(Article.objects.get(pk=first.pk))
+        assert list(drafts_of(batch)) == [other]
+        assert [why_not(VERBS[verb], Article.objects.get()) for verb in ("publish", "release")] == ["", "没有并入别的一篇"]
 
     def test_stays_joined_where_its_batch_is_undone_and_comes_again(self, joined):
         first, other, batch = joined
