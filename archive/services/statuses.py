@@ -104,8 +104,8 @@ def why_not(verb: Verb, article: Article) -> str:
     if verb.name == "release":
         return "" if into else "没有并入别的一篇"
     if into:
-        where = f"已并入《{into}》（编号 {into.permanent_id}{'，那一篇已撤回' if into.status == Status.WITHDRAWN else ''}）"
-        return f"{where}，不能{verb.label}：请先撤销合并，或取消合并关系"
+        gone = "，那一篇已撤回" if into.status == Status.WITHDRAWN else ""
+        return f"已并入《{into}》（编号 {into.permanent_id}{gone}），不能{verb.label}：请先撤销合并，或取消合并关系"
     return ""
 
 

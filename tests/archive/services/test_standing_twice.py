@@ -131,7 +131,8 @@ class TestAJoinedDraft:
         first, other, batch = joined
         discard_draft(Article.objects.get(pk=first.pk))
         assert list(drafts_of(batch)) == [other]
-        assert [why_not(VERBS[verb], Article.objects.get()) for verb in ("publish", "release")] == ["", "没有并入别的一篇"]
+        said = [why_not(VERBS[verb], Article.objects.get()) for verb in ("publish", "release")]
+        assert said == ["", "没有并入别的一篇"]
 
     def test_stays_joined_where_its_batch_is_undone_and_comes_again(self, joined):
         first, other, batch = joined
@@ -151,6 +152,53 @@ class TestAJoinedDraft:
         new = Article.objects.exclude(pk=first.pk).get()
         assert first.permanent_id in new.problems.get(code="likely_duplicate").message
         assert not first.problems.filter(code="likely_duplicate").exists()
+
+
+class TestADeletedDraft:
+    PAGES = {
+        f"{n}.txt": f"蓼河时报\n2021年11月5日 第{n + 1}版\n\n第{n}篇要闻的标题\n\n　　{body}\n　　{body[:12]}。\n"
+        for n, body in enumerate(BODIES)
+    }
+
+    @pytest.fixture(params=[{"库.jsonl": RECORDS}, PAGES], ids=["records", "pages"])
+    def files(self, request) -> dict[str, str]:
+        return request.param
+
+    @pytest.fixture
+    def deleted(self, files) -> Article:
+        batch = read(files)
+        row, _ = drafts_of(batch).order_by("pk")
+        self.doubts_of_others = set(Problem.objects.exclude(article=row).values_list("code", "message"))
+        discard_draft(Article.objects.get(pk=row.pk))
+        return row
+
+    def reread(self) -> list[str]:
+        with importing.import_batch("ingest --reparse") as batch:
+            return [each.outcome for each in reparsing.reparse(SourceFile.objects.filter(live=True), batch)]
+
+    def test_no_reading_again_brings_it_back(self, deleted, files):
+        before = list(Article.objects.values_list("pk", "title", "status"))
+        assert [finding.said for finding in check_rows(lambda items, total: items)] == []
+        assert set(self.reread()) == {"unchanged"}
+        assert list(Article.objects.values_list("pk", "title", "status")) == before
+        assert set(Problem.objects.values_list("code", "message")) == self.doubts_of_others
+        assert [finding.said for finding in check_rows(lambda items, total: items)] == []
+
+    def test_the_same_file_brings_it_back_as_a_draft(self, deleted, files):
+        again = read(files)
+        assert "updated" in said_of(again).values()
+        assert [draft.title for draft in drafts_of(again) if draft.pk > deleted.pk + 1] == [deleted.title]
+        assert Article.objects.filter(status="draft").count() == 2
+        assert set(self.reread()) == {"unchanged"}
+        undoing.undo(again)
+        self.reread()
+        assert Article.objects.count() == 1
+
+    def test_what_else_a_reading_makes_anew_of_a_file_of_drafts_is_a_draft(self, files):
+        publish(drafts_of(read(files)))
+        Article.objects.all().delete()  # as damage does
+        self.reread()
+        assert set(Article.objects.values_list("status", flat=True)) == {"draft"}
 
 
 def test_a_restored_whole_is_told_from_what_was_split_off():
