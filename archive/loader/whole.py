@@ -135,9 +135,7 @@ def coming_articles(
     return [Coming(n, contents[n], new_lines[n], n in deleted) for n in range(len(contents))]
 
 
-def deleted_among(
-    new: Sequence[Counter[str]], old: Sequence[Counter[str]], sources: Iterable[SourceFile]
-) -> set[int]:
+def deleted_among(new: Sequence[Counter[str]], old: Sequence[Counter[str]], sources: Iterable[SourceFile]) -> set[int]:
     """The places of those of the `new` articles that are drafts of `sources` which editors deleted, and none of the
     `old` articles that are in; by the lines that each claims."""
     deleted = [
