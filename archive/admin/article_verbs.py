@@ -26,7 +26,7 @@ from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.proofreading import proofread, remarks_among
 from archive.services.row_changes import creator_of
-from archive.services.shared_text import joined_draft_into, joined_into, standing_twice
+from archive.services.shared_text import joined_draft_into, standing_twice
 
 
 class VerbForm(forms.Form):
@@ -130,7 +130,7 @@ class ArticleVerbs(DeskAdmin):
                 return HttpResponseRedirect(where_from(request, article))
         since = article.revisions.filter(number__gte=posted_number(request)) if status == 409 else []
         context = {**self.page_context(request, article, f"{verb.label}《{article}》"), "verb": verb, "form": form}
-        context |= {"since": since, "back": where_from(request, article), "held_by": joined_into(article)}
+        context |= {"since": since, "back": where_from(request, article), "held_by": article.replaced_by}
         return render(request, "admin/archive/article/verb.html", context, status=status)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -304,7 +304,7 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
             context |= {"title": str(article), "subtitle": None, "joined_into": joined_draft_into(article)}
-            context["act_of_join"] = context["joined_into"] and act_of_join(article)
+            context["act_of_join"] = act_of_join(article)
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")
         context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []

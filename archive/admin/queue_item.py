@@ -142,22 +142,26 @@ def correction_shown(correction: Correction) -> dict[str, Any]:
     article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
     moved = article.pk != correction.article_id
     correction.article = article
+    said = {"article": article, "present": correction.printed, "wording": correction.suggested}
     try:
-        place = corrections.place_of(correction)
+        place = corrections.place_now(correction)
     except corrections.ParagraphChanged as reason:
-        return {"article": article, "changed": str(reason), "pieces": difference_of(correction)}
+        return {**said, "changed": str(reason), "pieces": difference_of(correction.printed, correction)}
+    if correction.state == Correction.State.WAITING and place.text != correction.printed:
+        merged = corrections.put_into(place.text, correction.printed, correction.suggested)
+        said |= {"present": place.text, "wording": merged, "changed_since": True}
     number = corrections.places(article).index(place)
     paragraphs = lay_out(article).paragraphs
     return {
-        "article": article,
+        **said,
         "moved": moved,
         "number_now": number + 1,
         "heading": place.section.heading,
         "before": paragraphs[number - 1].text if number else "",
         "after": paragraphs[number + 1].text if number + 1 < len(paragraphs) else "",
-        "pieces": difference_of(correction),
+        "pieces": difference_of(said["present"], correction),
     }
 
 
-def difference_of(correction: Correction) -> Any:
-    return character_difference(corrections.one_paragraph(correction.printed), correction.suggested)
+def difference_of(present: str, correction: Correction) -> Any:
+    return character_difference(corrections.one_paragraph(present), correction.suggested)

@@ -25,7 +25,7 @@ from archive.loader.identity import pair, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.records import key_of, line_of_record, record_contents
 from archive.loader.sources import claims_of_no_article
-from archive.loader.whole import claimed_by, lines_of_article
+from archive.loader.whole import claimed_by, deleted_among, lines_of_article
 from archive.models import (
     NEVER_PUBLISHED,
     Article,
@@ -117,11 +117,13 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
     wanted = [resolved_content(parsed, index, names) for index in range(len(parsed.articles))]
     held = [article for article in compared_rows(source) if not is_retired(article)]
     lines = parsed.text.split("\n")
-    partner, _ = pair(
-        [lines_of_article(article, lines) for article in held],
-        [claimed_by(lines, content.columns["claims"]) for content in wanted],
-    )
+    held_lines = [lines_of_article(article, lines) for article in held]
+    wanted_lines = [claimed_by(lines, content.columns["claims"]) for content in wanted]
+    partner, _ = pair(held_lines, wanted_lines)
+    left_out = deleted_among(wanted_lines, held_lines, [source])
     for number, content in enumerate(wanted):
+        if number in left_out:
+            continue
         if number in partner:
             yield from differing(held[partner[number]], content)
         else:
@@ -133,7 +135,8 @@ def compare_document(parsed: ParsedSource, source: SourceFile) -> Iterator[str]:
         if not printed:  # which a reading fills in
             yield f"{issue}的{label}没有了"
     there = {(code, _whatever_is_hidden(message)) for code, message in source.problems.values_list("code", "message")}
-    yield from _without({(doubt.code, _whatever_is_hidden(doubt.message)) for doubt in parsed.problems} - there)
+    doubted = [doubt for doubt in parsed.problems if doubt.article not in left_out]
+    yield from _without({(doubt.code, _whatever_is_hidden(doubt.message)) for doubt in doubted} - there)
 
 
 def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Iterator[str]:
@@ -141,6 +144,7 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
     found = [(number, record) for number, record in portion if isinstance(record, ReadyArticle)]
     keys = [key_of(record) for _, record in found]
     held = {article.source_key: article for article in compared_rows(source).filter(source_key__in=keys)}
+    deleted = {key for key, _ in source.deleted}
     numbers = [number for number, _ in portion]
     near = Q(first_line__range=(min(numbers, default=0), max(numbers, default=0))) | Q(first_line=None)
     rows = source.problems.filter(near).values_list("code", "message")
@@ -151,6 +155,8 @@ def compare_records(portion: Sequence[PortionLine], source: SourceFile) -> Itera
         found, keys, record_contents(found, source, HeldNames(source)), strict=True
     ):
         article = held.get(key)
+        if article is None and key in deleted:
+            continue
         if article is None:
             yield f"第 {number} 行的《{content.columns['title'][:20]}》没有入库"
         elif line_of_record(article) in (number, None):  # else the line of another record of the same key

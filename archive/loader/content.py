@@ -1,7 +1,6 @@
 """What an article's rows hold, as one value: it can be compared, kept as JSON and written back."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -199,11 +198,6 @@ def resolved_content(
 def brings_drafts(batch: ImportBatch | None) -> bool:
     """Whether what a batch adds waits for an editor to publish it."""
     return batch is not None and batch.as_drafts
-
-
-def any_draft(articles: Iterable[Article]) -> bool:
-    """Whether any of these was never published."""
-    return any(article.status in NEVER_PUBLISHED for article in articles)
 
 
 def entering(content: Content, as_drafts: bool) -> Content:

@@ -17,7 +17,7 @@ from archive.loader.identity import permanent_ids, sound_claims
 from archive.loader.names import RowsByName, moved_days
 from archive.loader.number_doubts import PERSONAL_NUMBER
 from archive.loader.sources import FileFacts, Loaded, replace_edition, sources_before, write_source
-from archive.models import NEVER_PUBLISHED, Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
+from archive.models import Article, Basis, Column, ImportBatch, Newspaper, Problem, SourceFile
 from archive.models.article import ArticleQuerySet
 from archive.models.printed import note_numbers, public
 from archive.signals import articles_changed
@@ -109,10 +109,9 @@ def begin_records(name: str, facts: FileFacts, batch: ImportBatch, newspaper: st
         own = source.articles.filter(position__lt=resume_at) if source.batch == batch else source.articles.none()
         brought, doubts = own.count(), source.problems.filter(article__in=own).count()
         settled = set(source.problems.exclude(state=Problem.State.OPEN).values_list("code", "message"))
-        as_drafts = (
-            brings_drafts(batch) or Article.objects.filter(source__in=held.rows, status__in=NEVER_PUBLISHED).exists()
-        )
+        as_drafts = brings_drafts(batch) or held.came_as_drafts
     load = RecordsLoad(source, held.previous, batch, names, resume_at, state, settled, as_drafts, comes_back)
+    load.deleted, load.is_reread = {key for row in held.rows for key, _ in row.deleted}, facts.is_reread
     load.articles, load.problems, load.changed = brought, doubts, comes_back
     load.edited = checks.edited_in(source)
     return load
@@ -132,6 +131,8 @@ class RecordsLoad:
     settled: set[tuple[str, str]]
     as_drafts: bool = False
     comes_back: bool = False  # taken over from an import that was undone, or gone on with
+    deleted: set[str] = field(default_factory=set)  # source keys of drafts that editors deleted
+    is_reread: bool = False
     # What it brought in, together with what an earlier run of the same batch had before it was stopped.
     articles: int = 0
     problems: int = 0
@@ -201,17 +202,18 @@ class RecordsLoad:
             if taken.setdefault(key, number) != number:
                 said = f"第 {number} 行与第 {taken[key]} 行编号相同（或文字全同），只收了第 {taken[key]} 行。"
                 self._doubt("record_repeated", said, number)
-            else:
+            elif not (self.is_reread and key in self.deleted and key not in held):
                 (known if key in held else fresh).append((number, record))
         self._learn([as_moved(record, self.names) for _, record in fresh + known])
         contents = record_contents(fresh + known, self.source, self.names)
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
-        coming = [entering(content, self.as_drafts) for content in contents[: len(fresh)]]
+        drafts = [self.as_drafts or content.columns["source_key"] in self.deleted for content in contents]
+        coming = [entering(*each) for each in zip(contents[: len(fresh)], drafts, strict=False)]
         added = rows.add_articles(coming, ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
         wanted = zip(olds, contents[len(fresh) :], strict=True)
-        drafts = brings_drafts(self.batch)
-        pairs = [(old, meeting(content, old, drafts, self.comes_back)) for old, content in wanted]
+        as_drafts = brings_drafts(self.batch)
+        pairs = [(old, meeting(content, old, as_drafts, self.comes_back)) for old, content in wanted]
         self._doubts += editions.differences(pairs, self.source, self.previous)
         changed = rows.change_articles(pairs, self.batch)
         self.articles += len(contents)

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Q
 
 from archive.ingest.types import ParsedSource
+from archive.loader.content import brings_drafts
+from archive.loader.identity import sound_claims
 from archive.loader.names import RowsByName
-from archive.models import ImportBatch, Problem, SourceFile
+from archive.models import Article, ImportBatch, Problem, SourceFile
 from archive.models.printed import note_numbers, public
 
 # What an import event keeps of a source's row, so that undo_import can put it back.
@@ -47,6 +49,8 @@ class FileFacts:
     origin: str
     size: int
     parser_version: str
+    # Whether kept bytes are read again, by which nothing comes in that an editor deleted, rather than brought in.
+    is_reread: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,15 @@ def claims_of_no_article(parsed: ParsedSource) -> list[list[Any]]:
     ]
 
 
+def keep_deleted(article: Article) -> None:
+    """Have the file of a draft that an editor deletes know that it was."""
+    if article.source_id and not article.split_from_id:
+        lines = [[first, last] for _, first, last, *_ in sound_claims(article.claims)]
+        deleted = SourceFile.objects.values_list("deleted", flat=True).get(pk=article.source_id)
+        if (mark := [article.source_key, lines]) not in deleted:
+            SourceFile.objects.filter(pk=article.source_id).update(deleted=[*deleted, mark])
+
+
 def settle_alike(problem: Problem, before: Problem) -> None:
     """What editors said of a problem of an earlier reading holds for the same one of this; not saved."""
     for name in SETTLED:
@@ -110,6 +123,11 @@ class SourcesBefore:
     @property
     def rows(self) -> list[SourceFile]:
         return [source for source in (self.known, self.previous) if source]
+
+    @property
+    def came_as_drafts(self) -> bool:
+        """Whether what is in was brought in as drafts, whatever was published of it since."""
+        return any(brings_drafts(source.batch) for source in self.rows)
 
     def as_json(self, batch: ImportBatch | None) -> dict[str, Any]:
         """What undoing `batch` goes back to; a file that this batch brought was not there before."""
@@ -131,7 +149,7 @@ class SourcesBefore:
 def sources_before(facts: FileFacts) -> SourcesBefore:
     """In one query, since it is asked of every file."""
     same_place = Q(origin=public(facts.origin), live=True)
-    held = list(SourceFile.objects.filter(Q(sha256=facts.sha256) | same_place))
+    held = list(SourceFile.objects.filter(Q(sha256=facts.sha256) | same_place).select_related("batch"))
     known = next((source for source in held if source.sha256 == facts.sha256), None)
     return SourcesBefore(known, next((source for source in held if source is not known), None))
 

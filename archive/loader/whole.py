@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from archive.language.personal_numbers import without_parts
 from archive.loader import checks, editions, rows
 from archive.loader.content import (
     Content,
-    any_draft,
     brings_drafts,
     entering,
     is_retired,
@@ -45,8 +44,9 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
 
     A file of the same origin that was in use before is replaced: its articles are paired with the new
     ones by their text. What an editor changed stays. articles_changed is sent inside the transaction; in
-    a batch it says that more follows. What a batch of drafts adds are drafts, and so is what is added to a file of
-    which drafts are in.
+    a batch it says that more follows. What a batch of drafts adds are drafts, and so is what is added to a file that
+    came in as drafts. A draft that an editor deleted comes again, as a draft, where the file is brought in, not where
+    it is read again.
     """
     with transaction.atomic():
         held = sources_before(facts)
@@ -58,10 +58,14 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
         if held.previous:
             replace_edition(held.previous, source)
         names.learn_people(person for article in parsed.articles for person in article.contributors)
-        contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
-        articles, touched = write_articles(contents, parsed, source, held, batch, comes_back)
+        old = articles_before(held)
+        coming = coming_articles(parsed, names, source, held, [lines for _, lines in old])
+        if facts.is_reread:
+            coming = [each for each in coming if not each.was_deleted]
+        as_drafts = brings_drafts(batch) or held.came_as_drafts
+        articles, touched = write_articles(coming, old, source, held, batch, comes_back, as_drafts)
         doubts = [
-            *parsed.problems,
+            *renumbered(parsed.problems, [each.index for each in coming]),
             *checks.duplicates(articles, checks.edited_in(source)),
             *checks.issue_doubts(parsed.issue, articles),
             *checks.put_aside_doubts(parsed, source.newspaper),
@@ -95,31 +99,79 @@ def lines_of_article(article: Article, lines: Sequence[str]) -> Counter[str]:
     return Counter(line for line in map(strip_space, said) if line)
 
 
-def write_articles(
-    contents: Sequence[Content],
-    parsed: ParsedSource,
-    source: SourceFile,
-    held: SourcesBefore,
-    batch: ImportBatch | None,
-    comes_back: bool,
-) -> tuple[list[Article], list[int]]:
-    """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
+def articles_before(held: SourcesBefore) -> list[tuple[Article, Counter[str]]]:
+    """The articles that those of a file may be: of its own, of the edition before, and left from others; each with the
+    lines that it claims."""
     came_from = Q(source__in=held.rows) | Q(pk__in=editions.left_standing(held.previous))
     rows_of = Article.objects.filter(came_from).as_read().with_parts().order_by("id")
     rows_of = rows_of.select_related("batch").prefetch_related("source")
     old = [article for article in rows_of if not is_retired(article)]
     lines_of = {article.source_id: original(article.source.text).split("\n") for article in old if article.source}
-    old_lines = [lines_of_article(article, lines_of[article.source_id]) for article in old]
+    return [(article, lines_of_article(article, lines_of[article.source_id])) for article in old]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An article that a reading made, the `index`th of it: its content, the lines that it claims, and whether it is one
+    that an editor deleted."""
+
+    index: int
+    content: Content
+    lines: Counter[str]
+    was_deleted: bool
+
+
+def coming_articles(
+    parsed: ParsedSource,
+    names: RowsByName,
+    source: SourceFile,
+    held: SourcesBefore,
+    old_lines: Sequence[Counter[str]],
+) -> list[Coming]:
+    contents = [content_for(parsed, index, names, source) for index in range(len(parsed.articles))]
     lines = parsed.text.split("\n")
     new_lines = [claimed_by(lines, content.columns["claims"]) for content in contents]
-    partner, heirs = pair(old_lines, new_lines)
+    deleted = deleted_among(new_lines, old_lines, held.rows)
+    return [Coming(n, contents[n], new_lines[n], n in deleted) for n in range(len(contents))]
+
+
+def deleted_among(new: Sequence[Counter[str]], old: Sequence[Counter[str]], sources: Iterable[SourceFile]) -> set[int]:
+    """The places of those of the `new` articles that are drafts of `sources` which editors deleted, and none of the
+    `old` articles that are in; by the lines that each claims."""
+    deleted = [
+        claimed_lines(original(source.text).split("\n"), map(tuple, lines))
+        for source in sources
+        for _, lines in source.deleted
+    ]
+    partner = pair([*old, *deleted], new)[0] if deleted else {}
+    return {n for n, o in partner.items() if o >= len(old)}
+
+
+def renumbered(doubts: Iterable[ParsedProblem], kept: Sequence[int]) -> list[ParsedProblem]:
+    """The doubts of a reading, of whose articles only those at the places `kept` come in."""
+    places: dict[int | None, int | None] = {None: None} | {index: place for place, index in enumerate(kept)}
+    return [replace(doubt, article=places[doubt.article]) for doubt in doubts if doubt.article in places]
+
+
+def write_articles(
+    coming: Sequence[Coming],
+    before: Sequence[tuple[Article, Counter[str]]],
+    source: SourceFile,
+    held: SourcesBefore,
+    batch: ImportBatch | None,
+    comes_back: bool,
+    as_drafts: bool,
+) -> tuple[list[Article], list[int]]:
+    """The articles of the source in its order, and the keys of all that were added, changed or withdrawn."""
+    old = [article for article, _ in before]
+    contents = [each.content for each in coming]
+    partner, heirs = pair([lines for _, lines in before], [each.lines for each in coming])
     fresh = [n for n in range(len(contents)) if n not in partner]
-    ids = permanent_ids(source.sha256, [str(n) for n in fresh])
-    drafts = brings_drafts(batch)
-    coming = [entering(contents[n], drafts or any_draft(old)) for n in fresh]
-    added = dict(zip(fresh, rows.add_articles(coming, ids, batch), strict=True))
+    ids = permanent_ids(source.sha256, [str(coming[n].index) for n in fresh])
+    entered = [entering(contents[n], as_drafts or coming[n].was_deleted) for n in fresh]
+    added = dict(zip(fresh, rows.add_articles(entered, ids, batch), strict=True))
     articles = [added[n] if n in added else old[partner[n]] for n in range(len(contents))]
-    pairs = [(old[o], meeting(contents[n], old[o], drafts, comes_back)) for n, o in partner.items()]
+    pairs = [(old[o], meeting(contents[n], old[o], brings_drafts(batch), comes_back)) for n, o in partner.items()]
     doubts = editions.differences(pairs, source, held.previous)
     left = sorted(set(range(len(old))) - set(partner.values()))
     heir_of = {old[o].pk: articles[heirs[o]] for o in left if o in heirs}

@@ -137,6 +137,8 @@ class SourceFile(models.Model):
     claims = PrintedJSONField("未入文章的行", default=list, encoder=ReadableJSON)
     # Of a PDF: [[number of the page, its first line, width, height in points], …] of the pages that have lines.
     pages = models.JSONField("版面", default=list, editable=False)
+    # [[source_key, [[first_line, last_line], …]], …] of the drafts that editors deleted: no reading brings them again.
+    deleted = PrintedJSONField("编辑删去的草稿", default=list, editable=False, encoder=ReadableJSON)
     added_at = models.DateTimeField("入库", auto_now_add=True)
 
     class Meta:

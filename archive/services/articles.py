@@ -15,6 +15,7 @@ from archive.loader.content import Content
 from archive.loader.identity import ALPHABET, LENGTH
 from archive.loader.names import by_name
 from archive.loader.rows import add_articles, write_contents
+from archive.loader.sources import keep_deleted
 from archive.models import (
     NEVER_PUBLISHED,
     Article,
@@ -128,10 +129,13 @@ def next_position(issue_id: int | None) -> int:
 
 
 def discard_draft(article: Article) -> None:
-    """Delete a draft that no reader has seen. ValueError for any other article: its address has been given out."""
+    """Delete a draft that no reader has seen; it comes again where its file is brought in again, not where that is read
+    again. ValueError for any other article: its address has been given out."""
     if article.status not in NEVER_PUBLISHED:
         raise ValueError("只有从未发布过的草稿可以删除；发布过的文章请撤回。")
-    article.delete()
+    with transaction.atomic():
+        keep_deleted(article)
+        article.delete()
 
 
 def proposed_contributors(byline: str) -> list[tuple[str, str]]:

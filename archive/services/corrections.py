@@ -4,6 +4,7 @@ import datetime
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -30,6 +31,9 @@ SHARE_OF_NETWORK = 2
 # it counted, few would do to shut out all others.)
 MOST_WAITING = 5_000
 MOST_CHARACTERS = 10_000_000
+# A paragraph less like the one that was corrected is another; longer ones are not merged, which takes time.
+ALIKE = 0.4
+LONG = 4000
 NETWORK_CODE = 32  # characters of a sender's code: the network's, which all its senders begin with
 
 
@@ -143,16 +147,61 @@ def with_line(body: str, number: int, text: str) -> str:
 
 def place_of(correction: Correction) -> Place:
     """Where the paragraph stands now: the same words, best at the same number; where the article has them no longer, in
-    what was split off it since, or what it was joined to. Raises ParagraphChanged."""
-    for article in (correction.article, *gone_on_in(correction.article)):
-        same = [
-            (abs(number - correction.paragraph), number, place)
-            for number, place in enumerate(places(article), start=1)
-            if place.text == correction.printed
-        ]
-        if same:
-            return min(same, key=lambda found: found[:2])[2]
+    what was split off it since, or what it was joined to; else where it reads as the reader would have it already.
+    Raises ParagraphChanged."""
+    articles = (correction.article, *gone_on_in(correction.article))
+    for words in (correction.printed, correction.suggested):
+        for article in articles:
+            same = [
+                (abs(number - correction.paragraph), number, place)
+                for number, place in enumerate(places(article), start=1)
+                if place.text == words
+            ]
+            if same:
+                return min(same, key=lambda found: found[:2])[2]
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
+
+
+def place_now(correction: Correction) -> Place:
+    """As place_of(); where the paragraph was changed since, that which is likest to it. Raises ParagraphChanged where
+    none is like it."""
+    try:
+        return place_of(correction)
+    except ParagraphChanged:
+        like = [
+            (
+                SequenceMatcher(None, place.text, correction.printed).quick_ratio(),
+                -abs(number - correction.paragraph),
+                place,
+            )
+            for article in (correction.article, *gone_on_in(correction.article))
+            for number, place in enumerate(places(article), start=1)
+        ]
+        likest = max(like, key=lambda found: found[:2], default=None)
+        if likest is None or likest[0] < ALIKE:
+            raise
+        return likest[2]
+
+
+def put_into(present: str, printed: str, suggested: str) -> str:
+    """`present`, which `printed` was changed to, with those of the changes from `printed` to `suggested` that are of
+    words which stand in it unchanged."""
+    if max(map(len, (present, printed, suggested))) > LONG:
+        return present
+    kept = [
+        block for block in SequenceMatcher(None, printed, present, autojunk=False).get_matching_blocks() if block.size
+    ]
+    text = present
+    for tag, i, j, k, m in reversed(SequenceMatcher(None, printed, suggested, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        for start, there, size in kept:
+            # What is put in between two words needs both of them, unless it is at an end.
+            ahead, behind = (i > start or i < j or i == 0), (j < start + size or i < j or j == len(printed))
+            if start <= i and j <= start + size and ahead and behind:
+                text = text[: there + i - start] + suggested[k:m] + text[there + j - start :]
+                break
+    return text
 
 
 def gone_on_in(article: Article) -> Iterator[Article]:
@@ -165,7 +214,7 @@ def gone_on_in(article: Article) -> Iterator[Article]:
 def home_of(correction: Correction) -> Article:
     """The article that has the paragraph now; the one that was corrected where none has."""
     try:
-        return place_of(correction).section.article
+        return place_now(correction).section.article
     except ParagraphChanged:
         return correction.article
 
@@ -176,19 +225,20 @@ def is_in_source(article: Article, text: str) -> bool:
     return strip_space(original(text)) in printed
 
 
-def accept(correction: Correction, editor: User, suggested: str = "") -> BulkAct:
-    """Put the suggestion (or what the editor made of it) into the article, as an act that can be taken back.
+def accept(correction: Correction, editor: User, suggested: str = "", *, over_changes: bool = False) -> BulkAct:
+    """Put the suggestion (or what the editor made of it) into the article, as an act that can be taken back; where the
+    paragraph reads so already, its reader is thanked. `over_changes`: the editor saw what the paragraph is now.
 
     Raises ParagraphChanged, and AlreadyDecided where another editor was first.
     """
     with bulk_act("采纳读者纠错", editor) as act:
         correction.suggested = one_paragraph(suggested or correction.suggested)
         correction.article = Article.objects.with_parts().get(pk=correction.article_id)
+        place = place_now(correction) if over_changes else place_of(correction)
         # It goes with its paragraph to what was split off: there its former wording is searched, its reader thanked.
-        article = correction.article = Article.objects.with_parts().get(pk=home_of(correction).pk)
+        article = correction.article = Article.objects.with_parts().get(pk=place.section.article_id)
         correction.is_original = is_in_source(article, correction.printed)
         _decide(correction, Correction.State.ACCEPTED, editor, act)
-        place = place_of(correction)
         content = content_of_rows(article)
         index = list(article.sections.all()).index(place.section)
         content.sections[index][2] = with_line(place.section.body, place.line, correction.suggested)

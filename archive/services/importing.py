@@ -181,12 +181,13 @@ def facts_of(file: FoundFile, stream: kept.ByteStream) -> loader.FileFacts:
 
 
 def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, ImportEvent]) -> FileResult | None:
-    """The result for a file whose bytes are in use already; None for any other.
+    """The result for a file whose bytes are in use already; None for any other, and where it has more than is in: what
+    an editor deleted comes again.
 
     UnreadableSource for one that stopped its reading in an earlier run, as stopped_before() tells.
     """
     source = SourceFile.objects.filter(sha256=facts.sha256, live=True, resume_at=None).first()
-    if source:
+    if source and not source.deleted:
         articles = source.articles.exclude(status=Status.WITHDRAWN).count()
         problems = source.problems.count()
         loaded = loader.Loaded(source, ImportEvent.Outcome.UNCHANGED, articles, problems, source_before=None)

@@ -32,9 +32,17 @@ def doubts_of(row: Any) -> QuerySet[Problem]:
 def state_seen(row: Any) -> str:
     """All that an editor goes by when deciding an item, in short: two states that differ are two texts."""
     if isinstance(row, Correction):
-        return "\n".join((row.suggested, row.credited_as, row.printed))
+        return "\n".join((row.suggested, row.credited_as, row.printed, present_text(row)))
     doubts = ",".join(str(key) for key in doubts_of(row).order_by("pk").values_list("pk", flat=True))
     return f"{row.version if isinstance(row, Article) else row.pk}:{doubts}"
+
+
+def present_text(correction: Correction) -> str:
+    """The paragraph as it stands now; empty where it is there no more."""
+    try:
+        return corrections.place_now(correction).text
+    except corrections.ParagraphChanged:
+        return ""
 
 
 def waiting_row(kind: QueueKind, key: int, seen: str) -> Any:
@@ -93,7 +101,7 @@ def take_correction(key: int, by: User, seen: str, suggested: str, credited_as: 
     with transaction.atomic():
         row = waiting_row(CORRECTIONS, key, seen)
         row.credited_as = credited_as.strip()[:40]
-        return corrections.accept(row, by, suggested)
+        return corrections.accept(row, by, suggested, over_changes=True)
 
 
 def refuse_correction(key: int, by: User, seen: str, reason: str) -> BulkAct:

@@ -26,7 +26,9 @@ def take_source(source: SourceFile, known: Profiles) -> DocumentToRead | Records
     newspaper = newspaper_given(source)
     if not source.path.exists():
         raise UnreadableSource(f"保存的原始文件 {source.path} 不在了，请从备份恢复 DATA_DIR/sources。")
-    facts = loader.FileFacts(source.sha256, source.origin, source.path.stat().st_size, version.rules_version())
+    facts = loader.FileFacts(
+        source.sha256, source.origin, source.path.stat().st_size, version.rules_version(), is_reread=True
+    )
     if RECORDS.search(source.name):
         with source.path.open("rb") as stream:
             refuse_damaged(source, stream)

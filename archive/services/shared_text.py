@@ -14,15 +14,10 @@ def holds_text_of(article: Article, other: Article) -> bool:
     return paragraph_texts(other) <= paragraph_texts(article)
 
 
-def joined_into(article: Article) -> Article | None:
-    """The article that another replaced and that holds its text still: what a draft was joined to, say."""
-    held_by = article.replaced_by
-    return held_by if held_by and holds_text_of(held_by, article) else None
-
-
 def joined_draft_into(article: Article) -> Article | None:
-    """What a draft was joined to; None of what readers know, whose verbs are a chief's."""
-    return joined_into(article) if article.status in NEVER_PUBLISHED else None
+    """What a draft was joined to, whatever became of that since, until the join is taken back or the draft let go of;
+    None of what readers know, whose verbs are a chief's."""
+    return article.replaced_by if article.status in NEVER_PUBLISHED else None
 
 
 def act_of_join(article: Article) -> BulkAct | None:

@@ -39,6 +39,8 @@ VERBS = {
         Verb("publish", "发布", NEVER_PUBLISHED, Status.PUBLISHED, "publish_article"),
         Verb("withdraw", "撤回", (Status.PUBLISHED,), Status.WITHDRAWN, "withdraw_article", needs_reason=True),
         Verb("republish", "重新发布", (Status.WITHDRAWN,), Status.PUBLISHED, "withdraw_article"),
+        # A draft that was joined to another is a plain one again; that other stays as it is.
+        Verb("release", "取消合并关系", NEVER_PUBLISHED, Status.DRAFT, "add_article"),
     )
 }
 
@@ -98,8 +100,12 @@ def why_not(verb: Verb, article: Article) -> str:
     """Why this cannot be done to an article as it is, as the end of a sentence; empty where it can."""
     if article.status not in verb.sources:
         return f"现在是“{article.get_status_display()}”，不能{verb.label}"
-    if into := joined_draft_into(article):
-        return f"已并入《{into}》（编号 {into.permanent_id}），文字在那一篇里，不能{verb.label}：请先撤销合并"
+    into = joined_draft_into(article)
+    if verb.name == "release":
+        return "" if into else "没有并入别的一篇"
+    if into:
+        gone = "，那一篇已撤回" if into.status == Status.WITHDRAWN else ""
+        return f"已并入《{into}》（编号 {into.permanent_id}{gone}），不能{verb.label}：请先撤销合并，或取消合并关系"
     return ""
 
 
@@ -107,10 +113,12 @@ def fit_for(verb: Verb, articles: models.QuerySet[Article]) -> models.QuerySet[A
     """Those of `articles` that a bulk act of this verb would change.
 
     Publishing again concerns only what a bulk act or an undo withdrew: whoever withdrew one article had a reason,
-    which is to be seen before it is published again. A draft that was joined to another is not published with others.
+    which is to be seen before it is published again. Of drafts that were joined to others only that can be undone.
     """
     fit = articles.filter(status__in=verb.sources)
-    if verb.name == "publish":
+    if verb.name == "release":
+        fit = fit.exclude(replaced_by=None)
+    elif set(verb.sources) <= set(NEVER_PUBLISHED):
         fit = fit.filter(replaced_by=None)
     if verb.name == "republish":
         fit = fit.filter(pk__in=Article.objects.taken_back_with_others().values("pk"))

@@ -323,6 +323,46 @@ class TestCorrections:
         assert 'id="accept"' not in page
         assert 'name="refuse"' in page
 
+    def test_the_same_from_a_second_reader_is_accepted_without_a_change(self, editor, client, waiting):
+        sent, article = waiting["correction"], waiting["published"]
+        second = corrections.keep_suggestion(article, 1, sent.suggested, "", "192.0.3.1", "周禾")
+        accept(editor, address_of("correction", sent))
+        assert "已经和读者的写法一样" in text_of(editor.get(address_of("correction", second)))
+        accept(editor, address_of("correction", second))
+        second.refresh_from_db()
+        assert (second.state, article.sections.get().body) == ("accepted", "蓼河新城开工。\n市民前来。")
+        assert article.revisions.count() == 1
+        page = text_of(client.get(article.get_absolute_url()))
+        assert all(f"据读者{name}指正" in page for name in ("柳先生", "周禾"))
+
+    def test_another_change_of_a_changed_paragraph_is_put_into_what_stands_now(self, editor, waiting):
+        sent, article = waiting["correction"], waiting["published"]
+        second = corrections.keep_suggestion(article, 1, "蓼河新成完工。", "", "192.0.3.1", "周禾")
+        accept(editor, address_of("correction", sent))
+        address = address_of("correction", second)
+        page = text_of(editor.get(address))
+        assert re.search(r"现在的文字</p><pre>蓼河新城开工。</pre>", page)
+        assert re.search(r'<textarea id="suggested"[^>]*>蓼河新城完工。</textarea>', page)
+        old = sent_by(page)
+        article.sections.update(body="蓼河新城昨日开工。\n市民前来。")
+        assert editor.post(address, old | {"suggested": "蓼河新城完工。"}).status_code == 409
+        accept(editor, address, suggested="蓼河新城昨日完工。")
+        second.refresh_from_db()
+        assert (second.state, second.suggested) == ("accepted", "蓼河新城昨日完工。")
+        assert article.sections.get().body == "蓼河新城昨日完工。\n市民前来。"
+
+    @pytest.mark.parametrize(
+        ("present", "suggested", "merged"),
+        [
+            ("甲乙丁己", "甲乙丙丁", "甲乙丁己"),
+            ("甲二丙丁", "甲乙丙四", "甲二丙四"),
+            ("甲二丙丁", "甲贰丙丁", "甲二丙丁"),
+            ("头甲乙丙丁", "甲乙新丙丁。", "头甲乙新丙丁。"),
+        ],
+    )
+    def test_what_fits_is_merged(self, present, suggested, merged):
+        assert corrections.put_into(present, "甲乙丙丁", suggested) == merged
+
     def test_a_reader_is_credited_by_name_and_never_by_a_way_to_reach_somebody(self, editor, client, waiting):
         article = waiting["published"]
         form = f"{article.get_absolute_url()}correct/?p=2"

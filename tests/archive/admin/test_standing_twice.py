@@ -43,6 +43,23 @@ class TestAJoinedDraft:
         assert not any(verb in page for verb in verbs)
         assert "已并入" not in chief.get(page_of(first)).content.decode()
 
+    def test_its_page_leads_to_letting_it_go_and_then_says_so(self, chief, joined):
+        first, other = joined
+        release = reverse("admin:archive_article_verb", args=[other.pk, "release"])
+        assert "那一篇现在已撤回" not in chief.get(page_of(other)).content.decode()
+        Article.objects.filter(pk=first.pk).update(status="withdrawn")
+        page = chief.get(page_of(other)).content.decode()
+        assert "那一篇现在已撤回" in page
+        assert release in page
+        asked = chief.get(release).content.decode()
+        assert "又是普通的草稿" in asked
+        assert page_of(first) in asked
+        assert chief.post(release, {"opened": 2})["Location"] == page_of(other)
+        page = chief.get(page_of(other)).content.decode()
+        assert "《后一篇》并入《前一篇》，后来" in page
+        assert release not in page
+        assert reverse("admin:archive_article_verb", args=[other.pk, "publish"]) in page
+
     def test_it_is_not_published_by_its_address_either(self, chief, joined):
         _, other = joined
         answer = chief.post(reverse("admin:archive_article_verb", args=[other.pk, "publish"]), {"opened": 2})

@@ -17,7 +17,7 @@ from archive.services.drafts import drafts_of, undoubted, waiting_of
 from archive.services.history import restore_version
 from archive.services.rereading import check_rows
 from archive.services.shared_text import standing_twice
-from archive.services.statuses import VERBS, apply_to_all, apply_verb
+from archive.services.statuses import VERBS, apply_to_all, apply_verb, fit_for, why_not
 from tests.archive.loader.making import source
 from tests.archive.services.test_uploads import read, said_of
 from tests.archive.services.uploading import STORY
@@ -95,12 +95,44 @@ class TestAJoinedDraft:
         plan = plan_edit(BulkEdit(verb=VERBS["publish"]), Article.objects.filter(pk=other.pk))
         assert [reason.partition("》")[0] for reason in plan.left] == [f"已并入《{first}"]
 
-    def test_is_published_once_that_has_its_text_no_longer(self, joined):
+    def test_stays_joined_whatever_is_mended_in_the_other(self, joined):
+        first, other, batch = joined
+        section = first.sections.last()
+        first.sections.filter(pk=section.pk).update(body=section.body.replace("欢迎", "谢绝"))
+        _, made = split_article(first.pk, SplitPlace(2, "后一篇"), make_user())
+        apply_verb(made.pk, VERBS["publish"], make_user())
+        publish(Article.objects.all())
+        publish(waiting_of(batch))
+        with pytest.raises(NotPossible, match=f"已并入《{first}》"):
+            apply_verb(other.pk, VERBS["publish"], make_user())
+        assert Article.objects.get(pk=other.pk).status == "draft"
+
+    @pytest.mark.parametrize("what", ["restored", "withdrawn"])
+    def test_is_a_plain_draft_once_an_editor_lets_it_go(self, joined, what):
         first, other, _ = joined
-        restore_version(first.pk, 1, make_user())
+        if what == "restored":
+            restore_version(first.pk, 1, make_user())
+        else:
+            apply_verb(first.pk, VERBS["publish"], make_user())
+            apply_verb(first.pk, VERBS["withdraw"], make_user(), reason="错了")
+        with pytest.raises(NotPossible, match="那一篇已撤回" if what == "withdrawn" else "取消合并关系"):
+            apply_verb(other.pk, VERBS["publish"], make_user())
+        act = apply_verb(other.pk, VERBS["release"], make_user())
+        assert drafts_of(joined[2]).filter(pk=other.pk).exists()
+        undo_act(act, make_user())
+        assert Article.objects.get(pk=other.pk).replaced_by == first
+        assert list(fit_for(VERBS["release"], Article.objects.all())) == [other]
+        apply_verb(other.pk, VERBS["release"], make_user())
         apply_verb(other.pk, VERBS["publish"], make_user())
         other.refresh_from_db()
         assert (other.status, other.replaced_by) == ("published", None)
+
+    def test_is_a_plain_draft_once_the_other_is_deleted(self, joined):
+        first, other, batch = joined
+        discard_draft(Article.objects.get(pk=first.pk))
+        assert list(drafts_of(batch)) == [other]
+        said = [why_not(VERBS[verb], Article.objects.get()) for verb in ("publish", "release")]
+        assert said == ["", "没有并入别的一篇"]
 
     def test_stays_joined_where_its_batch_is_undone_and_comes_again(self, joined):
         first, other, batch = joined
@@ -120,6 +152,53 @@ class TestAJoinedDraft:
         new = Article.objects.exclude(pk=first.pk).get()
         assert first.permanent_id in new.problems.get(code="likely_duplicate").message
         assert not first.problems.filter(code="likely_duplicate").exists()
+
+
+class TestADeletedDraft:
+    PAGES = {
+        f"{n}.txt": f"蓼河时报\n2021年11月5日 第{n + 1}版\n\n第{n}篇要闻的标题\n\n　　{body}\n　　{body[:12]}。\n"
+        for n, body in enumerate(BODIES)
+    }
+
+    @pytest.fixture(params=[{"库.jsonl": RECORDS}, PAGES], ids=["records", "pages"])
+    def files(self, request) -> dict[str, str]:
+        return request.param
+
+    @pytest.fixture
+    def deleted(self, files) -> Article:
+        batch = read(files)
+        row, _ = drafts_of(batch).order_by("pk")
+        self.doubts_of_others = set(Problem.objects.exclude(article=row).values_list("code", "message"))
+        discard_draft(Article.objects.get(pk=row.pk))
+        return row
+
+    def reread(self) -> list[str]:
+        with importing.import_batch("ingest --reparse") as batch:
+            return [each.outcome for each in reparsing.reparse(SourceFile.objects.filter(live=True), batch)]
+
+    def test_no_reading_again_brings_it_back(self, deleted, files):
+        before = list(Article.objects.values_list("pk", "title", "status"))
+        assert [finding.said for finding in check_rows(lambda items, total: items)] == []
+        assert set(self.reread()) == {"unchanged"}
+        assert list(Article.objects.values_list("pk", "title", "status")) == before
+        assert set(Problem.objects.values_list("code", "message")) == self.doubts_of_others
+        assert [finding.said for finding in check_rows(lambda items, total: items)] == []
+
+    def test_the_same_file_brings_it_back_as_a_draft(self, deleted, files):
+        again = read(files)
+        assert "updated" in said_of(again).values()
+        assert [draft.title for draft in drafts_of(again) if draft.pk > deleted.pk + 1] == [deleted.title]
+        assert Article.objects.filter(status="draft").count() == 2
+        assert set(self.reread()) == {"unchanged"}
+        undoing.undo(again)
+        self.reread()
+        assert Article.objects.count() == 1
+
+    def test_what_else_a_reading_makes_anew_of_a_file_of_drafts_is_a_draft(self, files):
+        publish(drafts_of(read(files)))
+        Article.objects.all().delete()  # as damage does
+        self.reread()
+        assert set(Article.objects.values_list("status", flat=True)) == {"draft"}
 
 
 def test_a_restored_whole_is_told_from_what_was_split_off():
