@@ -142,7 +142,7 @@ def correction_shown(correction: Correction) -> dict[str, Any]:
     article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
     moved = article.pk != correction.article_id
     correction.article = article
-    said = {"article": article, "present": correction.printed, "wording": correction.suggested}
+    said: dict[str, Any] = {"article": article, "present": correction.printed, "wording": correction.suggested}
     try:
         place = corrections.place_now(correction)
     except corrections.ParagraphChanged as reason:
