@@ -317,7 +317,7 @@ class TestCheckArchive:
             "database": "2",
             "sources": "1",
             "orphans": "2",
-            "rows": "5",
+            "rows": "4",
             "claims": "1",
             "numbers": "",
             "index": "1",
@@ -341,6 +341,7 @@ class TestCheckArchive:
             "index": "",
         }
         assert list((other.home / "backups").glob("baoku-*/data/archive.sqlite3"))
+        assert other.one("SELECT status FROM archive_article WHERE id = 4") == "withdrawn"  # what an editor decided
         assert other.one("SELECT count(*) FROM archive_article") == rows
         assert other.one("SELECT title FROM archive_article WHERE edited_fields LIKE '%title%'") == text
         assert damaged.exists()
