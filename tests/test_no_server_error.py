@@ -240,6 +240,8 @@ def test_what_is_refused_is_a_line_of_the_log(client, db, monkeypatch):
     client.get("/admin/login/", HTTP_HOST="evil.example" * 1000)
     lines = written.getvalue().splitlines()
     assert len(lines) == 2, lines
+    logging.getLogger("django.security.X").error("x\n2026-11-28 00:00:00,000 INFO forged: %s", "line\x00")
+    assert len(written.getvalue().splitlines()) == 3
     assert max(map(len, lines)) < 500
 
 

@@ -34,6 +34,7 @@ DAYS = 90
 ACCOUNTS_OF_A_BROWSER = 8
 # Stands between an account and a browser in what axes counts by; no account's name has one.
 KNOWN = " @ "
+LONGEST_NAME = 150  # characters of an account's name; what is typed beyond is not kept
 # Failures of an account from all addresses, after which an address has but one that is free.
 FREE_OF_ACCOUNT = 30
 # Failures at an address, of all accounts in the last AXES_COOLOFF_TIME, that are free: it may be a whole office's.
@@ -54,7 +55,8 @@ def known_accounts(request: HttpRequest) -> dict[str, str]:
 
 def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """What axes counts failures by: the account, or the account in this browser where it is known for it."""
-    name = str((credentials or {}).get("username", request.POST.get("username", "")))
+    typed = str((credentials or {}).get("username", request.POST.get("username", "")))
+    name = typed[:LONGEST_NAME].replace(" ", "")  # or anybody could be counted as a browser that is known
     browser = known_accounts(request).get(name)
     return f"{name}{KNOWN}{browser}" if browser else name
 

@@ -44,7 +44,8 @@ class Refused(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security"):
-            record.msg, record.args = record.getMessage()[:LONGEST_REFUSAL], ()
+            said = record.getMessage()[:LONGEST_REFUSAL]
+            record.msg, record.args = said if said.isprintable() else escape_uri_path(said), ()
             record.exc_info = record.exc_text = None
         return True
 

@@ -91,6 +91,16 @@ class TestStrangers:
         assert log_in(Client(), "wrong", STRANGER, "zhouhe").status_code == 429
         assert log_in(Client(), PASSWORD, OFFICE).status_code == 302
 
+    @pytest.mark.parametrize("more", [" @ x", " @ @ x", " @  @ x"])
+    def test_a_name_like_a_known_browsers_is_counted_as_any_other(self, more):
+        for n in range(FREE_OF_ADDRESS):
+            guess(name=f"name{n}{more}", times=1)
+        assert log_in(Client(), "wrong", STRANGER, f"one-more{more}").status_code == 429
+
+    def test_of_a_long_name_no_more_is_kept_than_an_account_may_have(self):
+        guess(name="a @ " + "x" * 100_000, times=1)
+        assert {len(attempt.username) <= 150 for attempt in AccessAttempt.objects.all()} == {True}
+
     def test_a_success_of_ones_own_does_not_forgive_the_address(self):
         create_editor("qiutian", PASSWORD, "编辑")
         for n in range(FREE_OF_ADDRESS - 1):
