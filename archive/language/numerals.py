@@ -1,6 +1,8 @@
 """Numbers as they are counted in Chinese, up to 99 (十二, 两, 12), and as they are written out (一百零三, 二〇二一)."""
 
 CHINESE_DIGITS: dict[str, int] = dict(zip("〇零一二三四五六七八九两", (0, *range(10), 2), strict=True))
+# For str.translate.
+NARROW_DIGITS = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _counted = "[一二三四五六七八九]"
 # Of a regular expression; Arabic ones have three digits at most.

@@ -207,8 +207,10 @@ class RecordsLoad:
         self._learn([as_moved(record, self.names) for _, record in fresh + known])
         contents = record_contents(fresh + known, self.source, self.names)
         ids = permanent_ids(self.source.sha256, [str(number) for number, _ in fresh])
-        drafts = [self.as_drafts or content.columns["source_key"] in self.deleted for content in contents]
-        coming = [entering(*each) for each in zip(contents[: len(fresh)], drafts, strict=False)]
+        coming = [
+            entering(content, self.as_drafts or content.columns["source_key"] in self.deleted)
+            for content in contents[: len(fresh)]
+        ]
         added = rows.add_articles(coming, ids, self.batch)
         olds = [held[key_of(record)] for _, record in known]
         wanted = zip(olds, contents[len(fresh) :], strict=True)

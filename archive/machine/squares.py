@@ -6,7 +6,7 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 
-from archive.addresses.links import absolute, site_url
+from archive.addresses.links import absolute
 from archive.models import Article, Newspaper
 from archive.serving.articles import readable
 from archive.serving.conditional import revalidated
@@ -31,7 +31,7 @@ def page_square(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     of = iri_to_uri(request.GET.get("of", ""))
     if not of.startswith("/") or len(of) > LONGEST:
         raise Http404("没有这个地址的方块码")
-    return _square_of(site_url(request) + of)
+    return _square_of(absolute(of, request))
 
 
 def _square_of(there: str) -> HttpResponse:

@@ -49,7 +49,8 @@ def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """All newspapers of the archive, or those whose name holds `?name=`."""
     held = all_newspapers()
     asked = " ".join(request.GET.get("name", "").split())[:LONGEST_NAME]
-    shown = [paper for paper in held if fold(asked) in fold(str(paper.newspaper))]
+    sought = fold(asked)
+    shown = [paper for paper in held if sought in fold(str(paper.newspaper))]
     groups = under_letters(shown, attrgetter("name"))
     largest = sorted(held, key=attrgetter("articles"), reverse=True)[:LARGEST]
     context = {

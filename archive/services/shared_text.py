@@ -9,11 +9,6 @@ def paragraph_texts(article: Article) -> set[str]:
     return {line.strip() for line in [*lines, *(figure.caption for figure in article.figures.all())]}
 
 
-def holds_text_of(article: Article, other: Article) -> bool:
-    """Whether every paragraph of `other` stands in `article`, too."""
-    return paragraph_texts(other) <= paragraph_texts(article)
-
-
 def joined_draft_into(article: Article) -> Article | None:
     """What a draft was joined to, whatever became of that since, until the join is taken back or the draft let go of;
     None of what readers know, whose verbs are a chief's."""
@@ -33,4 +28,5 @@ def standing_twice(article: Article) -> list[Article]:
     root = article.split_from_id or article.pk
     family = Article.objects.filter(pk=root) | Article.objects.filter(split_from=root)
     others = family.exclude(pk=article.pk).exclude(status=Status.WITHDRAWN).filter(replaced_by=None).with_parts()
-    return [other for other in others if paragraph_texts(other) and holds_text_of(article, other)]
+    own = paragraph_texts(article)
+    return [other for other in others if (said := paragraph_texts(other)) and said <= own]

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.language.proofreading.mentions import words_beside
+from archive.language.proofreading.mentions import decks_among, words_beside
 from archive.language.proofreading.quantities import PEOPLE, Bound, Quantity, quantities
-from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
+from archive.language.proofreading.remarks import LineKind, ProofCheck, ProofLine, Remark
 
 SAID_IN = (LineKind.PARAGRAPH, LineKind.HEADING, LineKind.CAPTION, LineKind.NOTE)
 SaidQuantity = tuple[ProofLine, Quantity]
@@ -59,7 +59,7 @@ class Evidence:
 
 def contradicted_claims(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each number of the headline that the body contradicts."""
-    claims = [(line, claim) for line in lines if line.kind in HEADLINE for claim in quantities(line.text)]
+    claims = [(line, claim) for line in decks_among(lines) for claim in quantities(line.text)]
     if not claims:
         return
     said = [(line, quantity) for line in lines if line.kind in SAID_IN for quantity in quantities(line.text)]

@@ -10,24 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive.language.numerals import COUNTING_NUMBER, number_of
+from archive.language.numerals import COUNTING_NUMBER, NARROW_DIGITS, number_of
 from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
-_JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
+JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
 # 3月5日; 3月5日至8日, 3月5-8日, 3月5日—4月2日
 DAY_OF_MONTH = re.compile(
     rf"(?P<month>{COUNTING_NUMBER})月(?:份的?)?(?P<day>{COUNTING_NUMBER})"
-    rf"(?:[日号]?{_JOINTS}(?:(?P<last_month>{COUNTING_NUMBER})月)?(?P<last_day>{COUNTING_NUMBER}))?[日号]"
+    rf"(?:[日号]?{JOINTS}(?:(?P<last_month>{COUNTING_NUMBER})月)?(?P<last_day>{COUNTING_NUMBER}))?[日号]"
 )
 # 5日, 5日至8日; a number of days is none: 连续5日, 5日内, 每5日
 _DAY_ALONE = re.compile(
-    rf"(?<![\d.第续近满期隔每共达历])(?P<day>\d{{1,2}})(?:[日号]?{_JOINTS}(?P<last_day>\d{{1,2}}))?日(?![内游均间元])"
+    rf"(?<![\d.第续近满期隔每共达历])(?P<day>\d{{1,2}})(?:[日号]?{JOINTS}(?P<last_day>\d{{1,2}}))?日(?![内游均间元])"
 )
 _DAY_BY_NUMBERS = re.compile(r"(?<!\d)\d{4}(?P<stroke>[-./])(?P<month>\d{1,2})(?P=stroke)(?P<day>\d{1,2})(?!\d)")
 # Told by the day of the issue, unless what day that is stands behind: 今天（3月3日）
-TOLD_BY_TODAY = re.compile(r"(?:[今昨前明后][天日]|[今昨明][晚晨早夜])(?!（)")
+_TOLD_BY_TODAY = re.compile(r"(?:[今昨前明后][天日]|[今昨明][晚晨早夜])(?!（)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def contradicted_days(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each day of the headline that the body contradicts."""
     claims = [mention for line in decks_among(lines) for mention in _days(line)]
     body = body_of(lines)
-    if not claims or any(TOLD_BY_TODAY.search(line.text) for line in body):
+    if not claims or any(_TOLD_BY_TODAY.search(line.text) for line in body):
         return
     said = [mention for line in body for mention in _days(line)]
     is_one = len({(mention.value.first[1], mention.value.last[1]) for mention in said}) == 1
@@ -70,7 +69,7 @@ def _days(line: ProofLine) -> Iterator[Mention["NamedDays"]]:
 
 def days_named_in(text: str) -> Iterator[NamedDays]:
     """The days that a text names, as far as they are days of the calendar."""
-    plain = text.translate(_WIDE)
+    plain = text.translate(NARROW_DIGITS)
     for match in DAY_OF_MONTH.finditer(plain):
         yield from _named(match, match["month"], match["last_month"] or match["month"], match["last_day"])
     for match in _DAY_ALONE.finditer(DAY_OF_MONTH.sub(lambda found: "#" * len(found[0]), plain)):

@@ -8,15 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from archive.language.numerals import COUNTING_NUMBER, number_of
-from archive.language.proofreading.days import days_named_in
+from archive.language.numerals import COUNTING_NUMBER, NARROW_DIGITS, number_of
+from archive.language.proofreading.days import JOINTS, days_named_in
 from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
-_JOINTS = r"[-—–－～~至到、，和及与]{1,2}"
 _MONTH = re.compile(
-    rf"(?<![\d.第前近每隔满个十])(?P<first>{COUNTING_NUMBER})(?:月?(?:份|末|底|初)?{_JOINTS}(?P<last>{COUNTING_NUMBER}))?月(?![嫂光球饼薪票租刊供牙子天])"
+    rf"(?<![\d.第前近每隔满个十])(?P<first>{COUNTING_NUMBER})(?:月?(?:份|末|底|初)?{JOINTS}(?P<last>{COUNTING_NUMBER}))?月(?![嫂光球饼薪票租刊供牙子天])"
 )
 _DAY_BEHIND = re.compile(r"份?\d|[〇一二三四五六七八九十]+[日号]")
 _OF_THE_ISSUE = re.compile(r"[今昨明][天日晚晨早]|[本当每]个?月|月[底末中]|近日|日前")
@@ -62,7 +60,7 @@ def _told_otherwise(text: str, said: Months, own: date | None) -> Months:
 
 
 def _months(line: ProofLine) -> Iterator[Mention[Months]]:
-    for match in _MONTH.finditer(line.text.translate(_WIDE)):
+    for match in _MONTH.finditer(line.text.translate(NARROW_DIGITS)):
         first = number_of(match["first"])
         last = number_of(match["last"] or match["first"])
         if 1 <= first <= 12 and 1 <= last <= 12:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from archive.language.proofreading.mentions import decks_among
 from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark, quotation_of
 
 PAIRS = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "「": "」", "『": "』"}
@@ -29,7 +30,7 @@ class SingleMark:
 
 def unpaired_marks(lines: Sequence[ProofLine]) -> Iterator[Remark]:
     """A remark for each mark that stands alone."""
-    headline = [line for line in lines if line.kind in HEADLINE]
+    headline = decks_among(lines)
     body = [line for line in lines if line.kind == LineKind.PARAGRAPH]
     alone = [[line] for line in lines if line.kind not in (*HEADLINE, LineKind.PARAGRAPH, LineKind.BYLINE)]
     for run in (headline, body, *alone):

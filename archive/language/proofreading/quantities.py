@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from archive.language.numerals import written_number
+from archive.language.numerals import NARROW_DIGITS, written_number
 from archive.language.proofreading.days import DAY_OF_MONTH
 
 # Measures that are written in two ways -> the one that they are compared as.
@@ -37,7 +37,7 @@ _QUANTITY = re.compile(
     rf"(?P<magnitude>[百千万亿]*)(?P<odd>余|多)?"
     rf"(?P<unit>{_MEASURES}|{_COUNTERS})?(?P<behind>以上|以下|以内|左右|上下|余|多)?"
 )
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９．％，", "0123456789.%,", strict=True)}
+_WIDE = NARROW_DIGITS | {ord("．"): ".", ord("％"): "%", ord("，"): ","}
 _BEFORE = re.compile(
     r"(?P<under>将近|接近|逼近|近|不足|不到|少于|低于|至多|最多|不超过)$|(?P<about>大约|约|大概)$"
     r"|(?P<over>超过|超|逾|突破|破|不少于|不低于|至少|多于|高于|过)$"

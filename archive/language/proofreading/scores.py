@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from archive.language.numerals import written_number
+from archive.language.numerals import NARROW_DIGITS, written_number
 from archive.language.proofreading.mentions import Mention, body_of, contradiction, decks_among, said_of_same
 from archive.language.proofreading.remarks import ProofLine, Remark
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９：－", "0123456789:-", strict=True)}
+_WIDE = NARROW_DIGITS | {ord("："): ":", ord("－"): "-"}
 _SIDE = "[0-9]{1,3}|[零一二三四五六七八九十]{1,3}"
 _SCORE = re.compile(
     rf"(?<![0-9.:∶比/百千万零一二三四五六七八九十-])(?P<one>{_SIDE})\s?(?P<joint>比|[:∶]|[-–—])\s?(?P<two>{_SIDE})"

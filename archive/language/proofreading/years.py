@@ -7,9 +7,10 @@ the issue: its own year, that before and after where words tell of them (去年,
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.language.proofreading.remarks import HEADLINE, LineKind, ProofCheck, ProofLine, Remark
+from archive.language.numerals import NARROW_DIGITS
+from archive.language.proofreading.mentions import body_of, decks_among
+from archive.language.proofreading.remarks import ProofCheck, ProofLine, Remark
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _CHINESE = {ord(written): digit for written, digit in zip("〇零一二三四五六七八九", "00123456789", strict=True)}
 _DIGIT = "[0-9〇零一二三四五六七八九]"
 _YEAR = re.compile(rf"(?<!{_DIGIT})[12一二]{_DIGIT}{{3}}(?=年(?!代))")
@@ -24,17 +25,17 @@ _YEARS = range(1900, 2100)
 def contradicted_years(lines: Sequence[ProofLine], own: int | None) -> Iterator[Remark]:
     """A remark for each year of the headline that the body contradicts; `own` is the year of the issue."""
     claims = [
-        (line, match) for line in lines if line.kind in HEADLINE for match in _YEAR.finditer(line.text.translate(_WIDE))
+        (line, match) for line in decks_among(lines) for match in _YEAR.finditer(line.text.translate(NARROW_DIGITS))
     ]
     if not claims:
         return
-    body = [line for line in lines if line.kind not in (*HEADLINE, LineKind.BYLINE)]
-    text = "\n".join(line.text for line in body).translate(_WIDE)
+    body = body_of(lines)
+    text = "\n".join(line.text for line in body).translate(NARROW_DIGITS)
     told = {_value(match[0]) for match in _NAMED.finditer(text)} | {own}
     told |= {own - 1} if own and _BEFORE_OWN.search(text) else set()
     told |= {own + 1} if own and _AFTER_OWN.search(text) else set()
     short = {int(match[0]) for match in _SHORT.finditer(text)}
-    others = [(line, match) for line in body for match in _YEAR.finditer(line.text.translate(_WIDE))]
+    others = [(line, match) for line in body for match in _YEAR.finditer(line.text.translate(NARROW_DIGITS))]
     for line, match in claims:
         year = _value(match[0])
         if year not in _YEARS or year in told or year % 100 in short or not others:
