@@ -41,6 +41,7 @@ EACH = max(5, settings.default.max_examples // 20)
 TOKEN = "a" * 32
 UNREADABLE = [f"{FORM}; charset=gbk", "multipart/form-data", "multipart/form-data; boundary=\xff"]
 ALLOWED = re.compile(r"[A-Z]+(, [A-Z]+)*")
+KEPT = re.compile(r"\b(no-cache|no-store|private)\b")  # no answer that a view makes is kept unasked
 
 
 def of_desk(address: Address) -> bool:
@@ -87,6 +88,7 @@ def walk_one(client: Client, address: Address) -> None:
         answer = sent(client, request)
         assert answer.status_code < 500, (answer.status_code, answer.content[:500])
         assert answer.status_code != 405 or ALLOWED.fullmatch(answer["Allow"])
+        assert KEPT.search(answer["Cache-Control"])
 
     check()
 
