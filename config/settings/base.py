@@ -188,6 +188,8 @@ PICTURES_DIR = DATA_DIR / "pictures"
 SHARE_FONT = os.environ.get("SHARE_FONT", "")
 # Pictures of pages of PDFs, drawn again where they are gone.
 PAGE_PICTURES_DIR = DATA_DIR / "page-pictures"
+# PDFs of articles and issues, made again where they are gone.
+PDFS_DIR = DATA_DIR / "pdfs"
 
 HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {
