@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep: nothing of the desk; all else is asked about each time, unless a view says more."""
+"""What browsers and proxies may keep: nothing of the desk; all else is asked about each time."""
 
 from collections.abc import Callable
 

@@ -20,7 +20,7 @@ from archive.serving.newspapers import View
 from archive.takeaway.pdf_fonts import font_files
 from archive.takeaway.pdf_pages import Sheaf, printed_sheaf
 
-MOST_KEPT = 500  # some 60 kB each, at most two megabytes
+MOST_KEPT = 500  # 80 to 600 kB each, the longest three megabytes
 A_MINUTE = 300  # of an article of usual length a fiftieth of a second each
 PATIENCE = 5  # seconds for others' to be made
 RETRY_AFTER_SECONDS = 10

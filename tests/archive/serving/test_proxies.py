@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep; nginx pages that are asked about each time, of whoever has no cookie of their own."""
+"""What browsers and proxies may keep; nginx pages that are asked about each time, of whoever has no own cookie."""
 
 import pytest
 from django.http import HttpResponse
