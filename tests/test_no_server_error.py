@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from archive.admin.plain_forms import MOST_ROWS, text_to_send
 from archive.models import Article, Column, Contributor, Newspaper, Status
 from tests.archive.conftest import browser_of
+from tests.factories import make_article
 from tests.hostile_requests import (
     FORM,
     HOSTILE,
@@ -181,6 +182,21 @@ def test_a_form_that_says_it_has_thousands_of_rows_is_told(walked):  # noqa: F81
     [rows] = answer.context["inline_admin_formsets"]
     assert len(rows.formset.forms) == MOST_ROWS
     assert f"{MOST_ROWS}" in str(rows.formset.non_form_errors())
+
+
+@pytest.mark.parametrize("said", ["0", "1", "3", "99"])
+def test_a_form_of_an_issue_that_is_mistaken_about_its_pages_is_told(db, said):
+    """Rows that there are would be taken for new ones, and the database would find out."""
+    issue = make_article(page="1").issue
+    make_article(page="2")
+    chief, there = browser_of("someone", "主编"), reverse("admin:archive_issue_change", args=[issue.pk])
+    opened = chief.get(there).context
+    [rows] = opened["inline_admin_formsets"]
+    fields = [opened["adminform"].form, rows.formset.management_form, *rows.formset.forms]
+    form = {field.html_name: text_to_send(each, field.name) for each in fields for field in each}
+    answer = chief.post(there, {**form, "pages-INITIAL_FORMS": said})
+    assert answer.status_code in (200, 409)
+    assert issue.pages.count() == 2
 
 
 def test_a_day_that_is_a_year_alone_is_told_on_the_form(walked):  # noqa: F811
