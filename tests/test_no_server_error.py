@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
-from archive.admin.plain_forms import MOST_ROWS, text_to_send
+from archive.admin.plain_forms import MOST_FORM_ROWS, text_to_send
 from archive.models import Article, Column, Contributor, Newspaper, Status
 from tests.archive.conftest import browser_of
 from tests.factories import make_article
@@ -180,8 +180,8 @@ def test_a_form_that_says_it_has_thousands_of_rows_is_told(walked):  # noqa: F81
     form = {"contributions-TOTAL_FORMS": "9" * 30, "contributions-INITIAL_FORMS": "0"}
     answer = chief.post(reverse("admin:archive_article_add"), form)
     [rows] = answer.context["inline_admin_formsets"]
-    assert len(rows.formset.forms) == MOST_ROWS
-    assert f"{MOST_ROWS}" in str(rows.formset.non_form_errors())
+    assert len(rows.formset.forms) == MOST_FORM_ROWS
+    assert f"{MOST_FORM_ROWS}" in str(rows.formset.non_form_errors())
 
 
 @pytest.mark.parametrize("said", ["0", "1", "3", "99"])

@@ -23,8 +23,8 @@ from archive.takeaway.pdf_pages import Sheaf, printed_sheaf
 MOST_KEPT = 500  # 80 to 600 kB each, the longest three megabytes
 A_MINUTE = 300  # of an article of usual length a fiftieth of a second each
 PATIENCE = 5  # seconds for others' to be made
-RETRY_AFTER_SECONDS = 10
-SENTENCE = "这份 PDF 现在生成不了：别人的正在生成，或者服务器没有地方存。请过一会儿再来，或改用 Word、纯文本。"
+RETRY_PDF_SECONDS = 10
+NOT_MADE_SAID = "这份 PDF 现在生成不了：别人的正在生成，或者服务器没有地方存。请过一会儿再来，或改用 Word、纯文本。"
 
 
 def kept_pdf(told: object, set_in_type: Callable[[], Sheaf]) -> bytes:
@@ -55,8 +55,8 @@ def said_if_not_made(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except NotMadeNow:
-            page = render_to_string("unsaved.html", {"sentence": SENTENCE})
-            return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+            page = render_to_string("unsaved.html", {"sentence": NOT_MADE_SAID})
+            return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_PDF_SECONDS)})
 
     return inner
 
