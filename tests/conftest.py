@@ -94,6 +94,7 @@ def data_dir(settings, tmp_path):
     settings.SOURCES_DIR = tmp_path / "sources"
     settings.PICTURES_DIR = tmp_path / "pictures"
     settings.PAGE_PICTURES_DIR = tmp_path / "page-pictures"
+    settings.PDFS_DIR = tmp_path / "pdfs"
     return tmp_path
 
 

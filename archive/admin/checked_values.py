@@ -72,6 +72,12 @@ class CheckedValues(admin.ModelAdmin[Any]):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         return super().get_object(request, object_id, from_field or None)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Raises BadRequest where a row is to be saved as a new one: Django does so from any form, offered or not."""
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise BadRequest("_saveasnew")
+        return super().changeform_view(request, *args, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Raises BadRequest where a row is named by what can be no key."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)

@@ -38,10 +38,19 @@ class PageForm(GuardedForm[Page]):
         return cleaned
 
 
+class PageRows(LabelledRows):
+    def clean(self) -> None:
+        """Raises ValidationError where the form has not just the pages of the issue that there are: which of its rows
+        are new could not be told."""
+        super().clean()
+        if self.initial_form_count() != len(self.get_queryset()):
+            raise forms.ValidationError("各版与现在的不一样，请重新打开这一期再改。")
+
+
 class PageInline(Pickers, admin.TabularInline[Page, Issue]):
     model = Page
     form = PageForm
-    formset = LabelledRows
+    formset = PageRows
     extra = 0
     autocomplete_fields = ["section"]
 

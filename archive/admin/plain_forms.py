@@ -79,8 +79,18 @@ class GuardedForm(PlainForm[Row]):
         return [name for name in super().changed_data if name != "opened"]
 
 
+MOST_FORM_ROWS = 300
+
+
 class LabelledRows(BaseInlineFormSet[Any, Any, Any]):
-    """Rows of a table in which each field says what it is, also to who does not see the head of its column."""
+    """Rows of a table in which each field says what it is, also to who does not see the head of its column.
+
+    A form says how many there are, whatever it has: more than MOST_FORM_ROWS, of which each takes 6 ms, are refused.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_num = self.absolute_max = MOST_FORM_ROWS
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

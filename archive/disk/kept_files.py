@@ -7,8 +7,8 @@ forgotten while it is made does not come back. What a power cut takes is made ag
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -65,9 +65,15 @@ class KeptFolder:
         """
         if known := self.found(name):
             return known
+        with self.turn():
+            return self.found(name) or self._made(name, make, still)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """While this lasts, no other process makes a file. Raises NotMadeNow."""
         try:
             with locked(self.folder, "drawing", self.patience):
-                return self.found(name) or self._made(name, make, still)
+                yield
         except LockHeld as held:
             raise NotMadeNow from held
         except OSError as wanting:

@@ -139,17 +139,13 @@ def letters_in(paragraphs: Counter[str]) -> int:
     return sum(len(paragraph) * count for paragraph, count in paragraphs.items())
 
 
-def put_aside_doubts(parsed: ParsedSource, paper: Newspaper) -> list[Doubt]:
-    """Of what a reading put aside: a line that is the name of another newspaper that is known, which the file may be
-    of; and tags amid a line of plain text, which may be words of it."""
+def put_aside_doubts(parsed: ParsedSource, paper: Newspaper, known: Sequence[Newspaper]) -> list[Doubt]:
+    """Of what a reading put aside: a line that is the name of another newspaper among those `known`, which the file may
+    be of; and tags amid a line of plain text, which may be words of it."""
     discarded = [claim for claim in parsed.claims if claim.target == "discarded"]
     doubts = []
     short = {strip_space(claim.text): claim.first_line for claim in discarded if len(claim.text) <= LONGEST_NAME}
-    named = (
-        [each for each in Newspaper.objects.defer("profile") if not short.keys().isdisjoint(each.names)]
-        if short
-        else []
-    )
+    named = [each for each in known if not short.keys().isdisjoint(each.names)]
     for other in named if paper not in named else []:
         line = min(short[name] for name in other.names if name in short)
         said = f"单独一行印着“{other}”，没有用上，文章记在《{paper}》名下；如果是《{other}》的，请改文章的报纸。"

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import models
@@ -70,7 +71,6 @@ class RowsByName:
         self.given = given
         self.moved = moved or {}
         self._main: Newspaper | None = None
-        self._papers: dict[str, Newspaper] = {}
         self._issues: dict[tuple[int, datetime.date], Issue] = {}
         self._pages: dict[tuple[int, str], Page] = {}
         self._named: dict[tuple[type[models.Model], int | None], dict[str, Any]] = {}
@@ -85,13 +85,20 @@ class RowsByName:
         return self._called(name), NewspaperBasis.NAMED
 
     def _called(self, name: str) -> Newspaper:
-        if not self._papers:
-            papers = list(Newspaper.objects.defer("profile"))
-            main = next((paper for paper in papers if paper.is_main), None) or Newspaper.main()
-            self._papers = {called: paper for paper in [*papers, main] for called in paper.names}
         if name not in self._papers:
             self._papers[name] = Newspaper.objects.create(name=name)
+            self.papers.append(self._papers[name])
         return self._papers[name]
+
+    @cached_property
+    def papers(self) -> list[Newspaper]:
+        """All that are known."""
+        return list(Newspaper.objects.defer("profile"))
+
+    @cached_property
+    def _papers(self) -> dict[str, Newspaper]:
+        main = next((paper for paper in self.papers if paper.is_main), None) or Newspaper.main()
+        return {called: paper for paper in [*self.papers, main] for called in paper.names}
 
     def day_now(self, newspaper: str, day: str) -> str:
         """The day of the issue that a source dates `day` (ISO): another where an editor has moved the issue since."""

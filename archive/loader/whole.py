@@ -68,7 +68,7 @@ def load(parsed: ParsedSource, facts: FileFacts, batch: ImportBatch | None = Non
             *renumbered(parsed.problems, [each.index for each in coming]),
             *checks.duplicates(articles, checks.edited_in(source)),
             *checks.issue_doubts(parsed.issue, articles),
-            *checks.put_aside_doubts(parsed, source.newspaper),
+            *checks.put_aside_doubts(parsed, source.newspaper, names.papers),
         ]
         write_problems(doubts, source, articles, anew=held.known is None)
         doubt_numbers(parsed.text, [article.pk for article in articles], source)

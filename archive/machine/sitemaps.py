@@ -10,14 +10,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
-from django.db.models import Count, DateTimeField, Max, QuerySet, Value
+from django.db.models import Count, DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from archive.addresses.links import absolute, address, site_url
 from archive.models import Article, Issue, Newspaper
+from archive.models.newspaper import newspaper_shown
 from archive.serving.conditional import revalidated
+from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 
 
@@ -61,8 +63,6 @@ class RouteSitemap(NewspaperSitemap):
 class RowSitemap(NewspaperSitemap):
     """Pages of rows, which belong to one newspaper; each gives its own address."""
 
-    changed: str = ""  # the column that says when a row last changed
-
     @classmethod
     def rows(cls) -> QuerySet[Any]:
         """Those of all newspapers that have a page."""
@@ -70,8 +70,8 @@ class RowSitemap(NewspaperSitemap):
 
     @classmethod
     def sizes(cls) -> Iterable[tuple[int, int, Any]]:
-        last = Max(cls.changed) if cls.changed else Value(None, DateTimeField())
-        return list(cls.rows().order_by().values_list("newspaper").annotate(Count("pk"), last=last))
+        unknown = Value(None, DateTimeField())
+        return list(cls.rows().order_by().values_list("newspaper").annotate(Count("pk"), last=unknown))
 
     def items(self) -> QuerySet[Any]:
         """The newspaper's rows, in an order that new rows do not disturb."""
@@ -97,11 +97,18 @@ class NewspapersSitemap(NewspaperSitemap):
 
 
 class ArticleSitemap(RowSitemap):
-    changed = "modified_at"
-
     @classmethod
     def rows(cls) -> QuerySet[Article]:
         return Article.objects.published()
+
+    @classmethod
+    def sizes(cls) -> Iterable[tuple[int, int, Any]]:
+        """Asked of each newspaper, as indexes answer that; of all articles at once every row would be read."""
+        of_paper = cls.rows().filter(newspaper=OuterRef("pk")).order_by()
+        count = Subquery(of_paper.values("newspaper").annotate(count=Count("pk")).values("count"))
+        last = Subquery(of_paper.order_by("-modified_at").values("modified_at")[:1])
+        papers = Newspaper.objects.for_readers().annotate(count=count, last=last).exclude(count=None)
+        return list(papers.values_list("pk", "count", "last"))
 
     def items(self) -> QuerySet[Article]:
         return super().items().only("permanent_id", "modified_at", "newspaper")
@@ -130,22 +137,17 @@ def files_of(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str,
     jngxxw-articles.xml, jngxxw-articles.xml?p=2, jngxxw-issues.xml … A query a kind, however many newspapers there are.
     """
     sizes = {kind: {pk: of_paper for pk, *of_paper in of_kind.sizes()} for kind, of_kind in kinds.items()}
+    before, after = reverse("sitemap", kwargs={"section": "0"}).split("0")
     for pk, slug in Newspaper.objects.for_readers().order_by("pk").values_list("pk", "slug"):
         for kind, of_kind in kinds.items():
             count, changed = sizes[kind].get(pk, (0, None))
-            there = reverse("sitemap", kwargs={"section": f"{slug}-{kind}"})
+            there = f"{before}{slug}-{kind}{after}"
             for number in range(1, -(-count // of_kind.limit) + 1):
                 yield (there if number == 1 else f"{there}?p={number}"), changed
 
 
-def _each(kinds: Mapping[str, type[NewspaperSitemap]]) -> Iterator[tuple[str, Sitemap[Any]]]:
-    for newspaper in Newspaper.objects.for_readers().order_by("pk"):
-        for kind, of_kind in kinds.items():
-            yield f"{newspaper.slug}-{kind}", of_kind(newspaper)
-
-
 @read_only
-@revalidated
+@kept_by_version
 def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """The files of all newspapers."""
     files = [{"location": site_url(request) + location, "last_mod": changed} for location, changed in files_of(kinds)]
@@ -155,16 +157,16 @@ def index(request: HttpRequest, kinds: Mapping[str, type[NewspaperSitemap]]) -> 
 
 
 @read_only
-@revalidated
+@kept_by_version
 def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[NewspaperSitemap]]) -> HttpResponse:
     """One file; `?p=2` is the second of its kind. Http404 where there is none."""
     number = request.GET.get("p", "1")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404("p 须是从 1 起的数字。")
-    asked: dict[str, Sitemap[Any] | type[Sitemap[Any]]] = {
-        name: pages for name, pages in _each(kinds) if name == section
-    }
-    response: TemplateResponse = django_views.sitemap(request, asked, section)
+    slug, _, kind = section.rpartition("-")
+    if kind not in kinds or (newspaper := newspaper_shown(slug)) is None:
+        raise Http404(f"没有名为 {section} 的网站地图。")
+    response: TemplateResponse = django_views.sitemap(request, {section: kinds[kind](newspaper)}, section)
     return response.render()
 
 

@@ -120,9 +120,9 @@ def rewrite_rows(
 
 
 def forget_pictures() -> None:
-    """Remove what was drawn of pages of sources and for sharing, which may show what is hidden by now: none of it is
-    found any more, as its name is of what it shows. Called before a work is done, so that no kill leaves any."""
-    for folder in (settings.PAGE_PICTURES_DIR, settings.PICTURES_DIR):
+    """Remove what was drawn of pages of sources, for sharing and as PDFs, which may show what is hidden by now: none of
+    it is found any more, as its name is of what it shows. Called before a work is done, so that no kill leaves any."""
+    for folder in (settings.PAGE_PICTURES_DIR, settings.PICTURES_DIR, settings.PDFS_DIR):
         kept_files.forget(folder)
 
 

@@ -11,11 +11,12 @@ from archive.layout.share_pictures import balanced_lines
 from archive.layout.typesetting import printed_pieces
 from archive.models import Article, Issue, Page
 from archive.models.shown_articles import shown_articles
-from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high, printed_sheaf
+from archive.takeaway.kept_pdfs import kept_pdf, pdf_in_turn
+from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high
 from archive.takeaway.pdf_type import SetLine, broken, centred, set_width, settable
 from archive.takeaway.texts import Piece, pieces
 
-MOST_CHARACTERS = 300_000  # of an issue in one file: two seconds
+MOST_CHARACTERS = 300_000  # in one file: a second or two
 AT_ONCE = 50  # articles held in memory
 # Points: size and leading of what is set, with the space above; a heading stays with what it heads.
 BODY = SetLine("", 10.5, 17)
@@ -27,6 +28,7 @@ LOOKS = {
     "heading": SetLine("", 11.5, 18, above=6, stays=True, bold=True),
     "caption": SetLine("", 9, 14, above=3),
     "citation": SetLine("", 9, 14, above=12),
+    "lacking": SetLine("", 9, 14, above=4),
     "entry": SetLine("", 9, 14),
     "page": SetLine("", 13, 22, above=16, stays=True, bold=True),
     "name": SetLine("", 30, 44, bold=True),
@@ -39,43 +41,70 @@ LARGE = {"kicker": 14, "title": 24, "subtitle": 14}  # over both columns
 
 
 def as_pdf(article: Article, site: str) -> bytes:
-    """The article: its headline over both columns, at the end how it is cited."""
-    told = list(pieces(article, site))
-    opening = [line for piece in told if piece.kind in CENTRED for line in _headline(piece, ROOM, large=True)]
-    if high(opening) > HIGHEST_OPENING:  # more of it than a headline: it goes on from column to column
-        opening = []
-    lines = [line for piece in told if not opening or piece.kind not in CENTRED for line in _set(piece)]
+    """The article: its headline over both columns, at the end how it is cited. Raises NotMadeNow."""
+    told = list(_bounded(list(pieces(article, site)), MOST_CHARACTERS))
     day = f"{article.date_text} {article.weekday}" if article.day else article.date_text
     number = article.issue.number_text if article.issue else ""
     head = _in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
     author, address = article.byline or article.newspaper.name, site + article.get_absolute_url()
-    return printed_sheaf(Sheaf(article.headline, author, head, address, opening, lines))
+    facts = (article.headline, author, head, address)
+    return kept_pdf((facts, told), lambda: Sheaf(*facts, *_article_set(told)))
+
+
+def _article_set(told: Sequence[Piece]) -> tuple[list[SetLine], list[SetLine]]:
+    """What stands over both columns, and what in them."""
+    opening = [line for piece in told if piece.kind in CENTRED for line in _headline(piece, ROOM, large=True)]
+    if high(opening) > HIGHEST_OPENING:  # more of it than a headline: it goes on from column to column
+        opening = []
+    return opening, [line for piece in told if not opening or piece.kind not in CENTRED for line in _set(piece)]
+
+
+def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
+    """The first `most` characters; of more, what is lacking is said below the headline."""
+    total = sum(len(piece.text) for piece in told)
+    room, said = most, total <= most
+    for piece in told:
+        if not said and piece.kind not in CENTRED:
+            said = True
+            lacking = f"全文共{total}字，这份文件只有前{most}字；全文见网页，或下载 Word、纯文本。"
+            yield Piece("lacking", lacking)
+        if room <= 0:
+            return
+        yield replace(piece, text=piece.text[:room])
+        room -= len(piece.text)
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
-    """The issue page by page under its 报头; of one with more than MOST_CHARACTERS, what it lacks is said."""
+    """The issue page by page under its 报头; of one with more than MOST_CHARACTERS, what it lacks is said. Raises
+    NotMadeNow."""
     printed = f"{in_chinese(issue.date)} {issue.weekday}"
     head = _in_a_line(issue.newspaper.name, printed, issue.number_text)
     day = _in_a_line(printed, almanac(issue.date).lunar, issue.number_text)
-    opening = [*_centred(issue.newspaper.name, LOOKS["name"], ROOM), *_centred(day, LOOKS["facts"], ROOM)]
     placed = [(sheet.page, article.pk) for sheet in sheets_of(issue) for article in sheet.articles]
-    lines: list[SetLine] = []
-    characters = count = 0
-    for page, articles in groupby(_read(placed, issue), lambda placed: placed[0]):
-        lines += _by_words(page.name, LOOKS["page"], COLUMN_ROOM) if page else []
-        for _, article in articles:
-            own = [line for piece in pieces(article, site) if piece.kind != "citation" for line in _set(piece)]
-            lines += [replace(own[0], above=BETWEEN), *own[1:]]
-            count += 1
-            characters += sum(len(line.text) for line in own)
-            if characters > MOST_CHARACTERS:
-                break
-        if characters > MOST_CHARACTERS:
+    told: list[tuple[str, list[Piece]]] = []
+    room = MOST_CHARACTERS
+    for page, article in _read(placed, issue):
+        own = [piece for piece in pieces(article, site) if piece.kind != "citation"]
+        told.append((page.name if page else "", list(_bounded(own, room))))
+        room -= sum(len(piece.text) for piece in own)
+        if room <= 0:
             break
-    if count < len(placed):
-        lacking = f"这一期共{len(placed)}篇，这里是前{count}篇，其余见本期网页。"
-        lines += broken(lacking, LOOKS["citation"], COLUMN_ROOM)
-    return printed_sheaf(Sheaf(head, issue.newspaper.name, head, site + issue.get_absolute_url(), opening, lines))
+    count = len(told)
+    lacking = f"这一期共{len(placed)}篇，这里是前{count}篇，其余见本期网页。" if count < len(placed) else ""
+    facts = (head, issue.newspaper.name, head, site + issue.get_absolute_url())
+
+    def set_in_type() -> Sheaf:
+        opening = [*_centred(issue.newspaper.name, LOOKS["name"], ROOM), *_centred(day, LOOKS["facts"], ROOM)]
+        lines: list[SetLine] = []
+        for name, articles in groupby(told, lambda told: told[0]):
+            lines += _by_words(name, LOOKS["page"], COLUMN_ROOM) if name else []
+            for _, own in articles:
+                of_article = [line for piece in own for line in _set(piece)]
+                lines += [replace(line, above=BETWEEN) for line in of_article[:1]] + of_article[1:]
+        lines += broken(lacking, LOOKS["citation"], COLUMN_ROOM) if lacking else []
+        return Sheaf(*facts, opening, lines)
+
+    return kept_pdf((facts, day, told, lacking), set_in_type)
 
 
 def _read(placed: list[tuple[Page | None, int]], issue: Issue) -> Iterator[tuple[Page | None, Article]]:
@@ -86,13 +115,18 @@ def _read(placed: list[tuple[Page | None, int]], issue: Issue) -> Iterator[tuple
 
 
 def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str, Iterable[str]]]) -> bytes:
-    """A list of headlines, each with what is told of it, under what is `said` of all."""
-    lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
-    for headline, told in entries:
-        lines += _by_words(headline, LOOKS["heading"], COLUMN_ROOM)
-        lines += [line for text in told for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
+    """A list of headlines, each with what is told of it, under what is `said` of all. Raises NotMadeNow."""
+    told = list(entries)
     head = next(iter(said), title)
-    return printed_sheaf(Sheaf(head, "报库", head, "", (), lines))
+
+    def set_in_type() -> Sheaf:
+        lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
+        for headline, of_article in told:
+            lines += _by_words(headline, LOOKS["heading"], COLUMN_ROOM)
+            lines += [line for text in of_article for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
+        return Sheaf(head, "报库", head, "", (), lines)
+
+    return pdf_in_turn(set_in_type)
 
 
 def _in_a_line(*facts: str) -> str:

@@ -11,6 +11,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils import timezone
 
@@ -55,6 +56,13 @@ def bag(selection: Selection, site: str) -> Iterator[bytes]:
             yield from sink.after(writer.add(name, [as_text(article, site).encode()]))
         writer.close(selection)
     yield sink.take()
+
+
+def begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same with its first chunk made: what fails there is told by an answer of its own, not by one that breaks
+    off."""
+    first = next(chunks, b"")
+    return chain([first], chunks)
 
 
 class Pieces(io.RawIOBase):

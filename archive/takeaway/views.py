@@ -17,8 +17,10 @@ from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
 from archive.takeaway.downloads import DOWNLOADS
 from archive.takeaway.files import ARTICLE_FILES
+from archive.takeaway.kept_pdfs import said_if_not_made
 from archive.takeaway.pdf import issue_as_pdf
 from archive.takeaway.selection import Selection
+from archive.takeaway.streams import begun
 from archive.takeaway.tables import MOST_ROWS, MOST_SET, TABLES
 
 
@@ -29,6 +31,7 @@ def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 @read_only
 @revalidated
+@said_if_not_made
 @readable
 def article_file(request: HttpRequest, article: Article, ending: str) -> HttpResponseBase:
     media_type, write = ARTICLE_FILES[ending]
@@ -53,7 +56,7 @@ def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseB
 def _stream(request: HttpRequest, selection: Selection, ending: str) -> HttpResponseBase:
     stream = DOWNLOADS[ending]
     # A HEAD is answered without reading the archive.
-    chunks = iter(()) if request.method == "HEAD" else stream.write(selection, site_url(request))
+    chunks = iter(()) if request.method == "HEAD" else begun(stream.write(selection, site_url(request)))
     return _as_download(StreamingHttpResponse(chunks, stream.media_type), f"{selection.name}.{ending}")
 
 
@@ -65,6 +68,7 @@ def issue_file(request: HttpRequest, issue: Issue, ending: str) -> HttpResponseB
 
 @read_only
 @kept_by_version
+@said_if_not_made
 @of_issue
 def issue_pdf(request: HttpRequest, issue: Issue) -> HttpResponseBase:
     response = HttpResponse(issue_as_pdf(issue, site_url(request)), "application/pdf")
@@ -72,6 +76,7 @@ def issue_pdf(request: HttpRequest, issue: Issue) -> HttpResponseBase:
 
 
 @read_only
+@said_if_not_made
 @of_newspaper
 def newspaper_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
     """Everything, or what `?since=2021-01-01&until=2021-12-31` (either may be left out) spans."""

@@ -44,7 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.serving.clients.believe_proxies",
     "archive.serving.observed.observe_requests",
-    "archive.serving.proxies.kept_as_expired",
+    "archive.serving.proxies.said_to_caches",
     "archive.serving.policies.OnePolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "archive.serving.long_requests.bound_requests",
@@ -134,6 +134,8 @@ AXES_LOCKOUT_CALLABLE = "archive.admin.login_limits.too_soon"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# Accounts are the desk's alone: Django's own addresses for them (/accounts/…) are not there. Who logs out is told so.
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 # A day at the desk; what is typed in a form is kept by the browser where it ends sooner (static/admin/unsaved.js).
 SESSION_COOKIE_AGE = 12 * 3600
 AUTH_PASSWORD_VALIDATORS = [
@@ -186,6 +188,8 @@ PICTURES_DIR = DATA_DIR / "pictures"
 SHARE_FONT = os.environ.get("SHARE_FONT", "")
 # Pictures of pages of PDFs, drawn again where they are gone.
 PAGE_PICTURES_DIR = DATA_DIR / "page-pictures"
+# PDFs of articles and issues, made again where they are gone.
+PDFS_DIR = DATA_DIR / "pdfs"
 
 HAYSTACK_CONNECTIONS: dict[str, dict[str, Any]] = {
     "default": {

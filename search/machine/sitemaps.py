@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from archive.addresses.links import list_address
 from archive.machine.sitemaps import NewspaperSitemap, RouteSitemap, RowSitemap
-from archive.models import Article, Column, Contributor, PaperSection
+from archive.models import Article, Column, Contribution, Contributor, PaperSection
 
 
 class ListSitemap(RouteSitemap):
@@ -31,8 +31,8 @@ class ContributorSitemap(NewspaperSitemap):
 
     @classmethod
     def sizes(cls) -> Iterable[tuple[int, int, Any]]:
-        signed = Article.objects.published().order_by().values_list("newspaper")
-        counted = signed.annotate(contributors=Count("contributions__contributor", distinct=True))
+        signed = Contribution.objects.filter(article__in=Article.objects.published()).order_by()
+        counted = signed.values_list("article__newspaper").annotate(Count("contributor", distinct=True))
         return [(pk, contributors, None) for pk, contributors in counted]
 
     def items(self) -> QuerySet[Contributor]:

@@ -14,6 +14,8 @@ from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2015, gbt7714_2025, reference
+from archive.takeaway.kept_pdfs import said_if_not_made
+from archive.takeaway.streams import begun
 from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow, row_of
 from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
@@ -28,6 +30,7 @@ IN_TEXT = {"body", "heading", "editor_note", "caption"}
 
 
 @read_only
+@said_if_not_made
 @needs_index
 @of_newspaper
 def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
@@ -46,7 +49,7 @@ def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpR
         form = LISTS[ending]
         chunks = (f"{form.write(reference(article, site))}\n".encode() for batch in articles for article in batch)
         media_type = f"{form.media_type}; charset=utf-8"
-    response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else chunks, media_type)
+    response = StreamingHttpResponse(iter(()) if request.method == "HEAD" else begun(chunks), media_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{_name(told)}.{ending}") or ""
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -73,6 +73,21 @@ def pass_time(time: datetime.timedelta) -> None:
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - time)
 
 
+@pytest.mark.parametrize("said", [{}, {"next": ""}, {"next": "//evil.example/"}, {"next": "javascript:alert(1)"}])
+def test_whoever_logs_in_comes_to_the_desk(said):
+    answer = Client().post(LOGIN, {"username": "zhouhe", "password": PASSWORD, **said}, follow=True)
+    assert answer.redirect_chain == [("/admin/", 302)]
+    assert answer.status_code == 200
+
+
+def test_whoever_logs_out_is_told_so():
+    browser = known_browser("zhouhe")
+    log_in(browser)
+    answer = browser.post(reverse("admin:logout"), follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [])
+    assert 'href="/admin/"' in answer.content.decode()
+
+
 class TestStrangers:
     def test_a_guesser_waits_even_with_the_right_password(self):
         guess()

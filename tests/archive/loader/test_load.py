@@ -1,6 +1,7 @@
 """What a load makes of a parsed source: rows, once; changed where the source changed; all or nothing."""
 
 import datetime
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive import loader
-from archive.ingest.types import DateGuess, ParsedArticle, ParsedContributor, ParsedIssue
+from archive.ingest.types import Claim, DateGuess, ParsedArticle, ParsedContributor, ParsedIssue
 from archive.ingest.types import Doubt as ParsedProblem
 from archive.loader import comparing, whole
 from archive.models import Article, Column, Contributor, ImportBatch, Issue, Newspaper, Page, Problem, SourceFile
@@ -249,6 +250,15 @@ def test_a_crash_in_the_middle_leaves_nothing(monkeypatch, told):
     assert not Article.objects.exists()
     assert not Issue.objects.exists()
     assert told == []
+
+
+def test_the_newspapers_are_asked_for_once_a_file():
+    put_aside = (Claim(1, 1, "邻县时报", "discarded", "版面装饰"),)
+    parsed = replace(source(FULL, issue=MASTHEAD), claims=put_aside)
+    with CaptureQueriesContext(connection) as queries:
+        loader.load(parsed, facts())
+    of_all = [query["sql"] for query in queries if re.search('FROM "archive_newspaper"(?! WHERE)', query["sql"])]
+    assert len(of_all) == 1
 
 
 def test_queries_do_not_grow_with_the_number_of_articles():

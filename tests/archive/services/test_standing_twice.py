@@ -220,7 +220,9 @@ class TestPutAside:
         claims = tuple(Claim(n, n, words, "discarded", "版面装饰") for words, n in where.items())
         parsed = type(parsed)(**{**vars(parsed), "text": text, "claims": claims})
         of = Newspaper.objects.get(name=paper) if paper else Newspaper.main()
-        return [(doubt.code, doubt.first_line) for doubt in checks.put_aside_doubts(parsed, of)]
+        return [
+            (doubt.code, doubt.first_line) for doubt in checks.put_aside_doubts(parsed, of, Newspaper.objects.all())
+        ]
 
     def test_the_name_of_another_newspaper_alone_on_a_line(self):
         make_newspaper("邻县时报", also_called="邻县报")

@@ -1,21 +1,24 @@
 """PDF files are read back by PDFium: every character is found again, the columns hold what they show."""
 
 import ctypes
+import re
 from collections import Counter
 from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.takeaway import pdf, pdf_fonts, pdf_pages, pdf_type, tables
+from archive.models import PersonalNumber
+from archive.takeaway import kept_pdfs, pdf, pdf_fonts, pdf_pages, pdf_type, tables
 from archive.takeaway.pdf_type import SetLine, broken, set_width, settable
 from archive.takeaway.tables import TABLES, TableRow
-from tests.factories import make_article, withdraw
+from tests.factories import edit, hide_numbers, make_article, make_user, withdraw
 from tests.unwrapped import text_of_pages
 
 LONG = "高新区坚持“项目为王”，今年以来新签约项目（含增资）35个，总投资402.6亿元——全市第一。" * 60
@@ -28,6 +31,11 @@ def squeezed(text):
 def lacking(expected, found):
     """What of a text is not in another, character by character."""
     return Counter(squeezed(expected)) - Counter(squeezed(found))
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.PDFS_DIR = tmp_path / "pdfs"
 
 
 @pytest.fixture
@@ -163,6 +171,83 @@ def test_of_a_long_issue_it_says_what_it_lacks(client, story, monkeypatch):
     together = squeezed("".join(text_of_pages(client.get("/issues/2021-11-05.pdf").content)))
     assert "这一期共2篇，这里是前1篇，其余见本期网页。" in together
     assert "次版一篇" not in together
+
+
+def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    for there in (f"/articles/{story.permanent_id}.pdf", "/issues/2021-11-05.pdf"):
+        together = squeezed("".join(text_of_pages(client.get(there).content)))
+        said = re.search("全文共([0-9]+)字，这份文件只有前1000字；全文见网页，或下载Word、纯文本。", together)
+        assert int(said[1]) > len(LONG)
+        assert story.subtitle in together[: said.start()]
+        assert 850 < together.count("高新区坚持") * len(LONG) / 60 < 1000
+
+
+def test_an_article_of_a_million_characters_is_no_longer_than_others():
+    """Of one paragraph, too."""
+    told = list(pdf._bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
+    assert [piece.kind for piece in told] == ["title", "lacking", "paragraph"]
+    assert sum(len(piece.text) for piece in told if piece.kind != "lacking") == 300_000
+
+
+ARTICLE, ISSUE = "/articles/{}.pdf", "/issues/2021-11-05.pdf"
+
+
+def test_one_that_says_the_same_is_made_once(client, story, monkeypatch, settings):
+    asked = [ARTICLE.format(story.permanent_id), ISSUE]
+    before = [client.get(there).content for there in asked]
+    caches["pages"].clear()
+    make_article("另一期的一篇", date="2021-12-01")  # a change of what others read
+    monkeypatch.setattr(kept_pdfs, "printed_sheaf", lambda sheaf: pytest.fail("made again"))
+    assert [client.get(there).content for there in asked] == before
+    monkeypatch.undo()
+    edit(story, title="改过的标题")
+    for there, old in zip(asked, before, strict=True):
+        new = client.get(there).content
+        assert new != old
+        assert "改过的标题" in squeezed("".join(text_of_pages(new)))
+    assert len(list(settings.PDFS_DIR.glob("*.pdf"))) == 4
+
+
+def test_a_list_is_kept_nowhere(client, story, settings):
+    assert client.get("/exports/newspaper.pdf").getvalue().startswith(b"%PDF")
+    assert not list(settings.PDFS_DIR.glob("*.pdf"))
+
+
+def test_while_another_is_made_one_is_told_to_wait(client, story, monkeypatch):
+    monkeypatch.setattr(kept_pdfs, "PATIENCE", 0.1)
+    with kept_pdfs._folder().turn():
+        for there in (ARTICLE.format(story.permanent_id), ISSUE, "/exports/newspaper.pdf"):
+            answer = client.get(there)
+            assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+            assert "请过一会儿再来，或改用 Word" in answer.content.decode()
+            assert "ETag" not in answer
+    assert client.get(ARTICLE.format(story.permanent_id)).status_code == 200
+
+
+PHONE = "13974628351"
+
+
+def test_no_pdf_with_a_hidden_number_is_kept(client, db, settings):
+    article = make_article("寻人", body=f"请拨{PHONE}。")
+    there = ARTICLE.format(article.permanent_id)
+    assert PHONE in "".join(text_of_pages(client.get(there).content))
+    assert len(list(settings.PDFS_DIR.glob("*.pdf"))) == 1
+    hide_numbers([PersonalNumber.objects.get(digits=PHONE)], make_user(), "x")
+    assert not list(settings.PDFS_DIR.glob("*.pdf"))
+    assert PHONE[3:] not in "".join(text_of_pages(client.get(there).content))
+
+
+def test_a_number_hidden_while_a_pdf_is_made_is_in_none_that_is_kept(client, db, monkeypatch, settings):
+    article = make_article("寻人", body=f"请拨{PHONE}。")
+
+    def hidden_meanwhile(sheaf):
+        hide_numbers([PersonalNumber.objects.get(digits=PHONE)], make_user(), "x")
+        return b"%PDF"
+
+    monkeypatch.setattr(kept_pdfs, "printed_sheaf", hidden_meanwhile)
+    assert client.get(ARTICLE.format(article.permanent_id)).status_code == 503
+    assert not list(settings.PDFS_DIR.glob("*.pdf"))
 
 
 def test_a_headline_of_a_page_and_more_vanishes_nowhere(story):
