@@ -32,7 +32,12 @@ LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to 
 
 
 def lane_of(path: str) -> str:
-    """The kind of page at an address: /papers/<slug>/search/ and /search/ are one, what has no lane is ""."""
+    """The kind of page at an address: /papers/<slug>/search/ and /search/ are one, what has no lane is "".
+
+    A PDF is an export whatever it is of: it may wait for its turn to be made, and no page is to wait with it.
+    """
+    if path.endswith(".pdf"):
+        return "exports"
     parts = path.split("/")[1:]
     kinds = parts[2:] if parts[:1] == ["papers"] else parts
     return kinds[0] if kinds and kinds[0] in KINDS else ""

@@ -61,6 +61,7 @@ def fill(lanes, path, count, gate):
         ("/search/?q=1", "search"),
         ("/papers/x/search/", "search"),
         ("/articles/a1/", "articles"),
+        ("/papers/x/articles/a1.pdf", "exports"),
         ("/papers/x/pictures/a1/1.webp", "pictures"),
         ("/nothing/articles/", ""),
     ],
