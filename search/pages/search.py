@@ -60,7 +60,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "chosen_options": "、".join(reading.chosen_options(asked)),
         "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
-        "page_sizes": PAGE_SIZES,
+        "page_sizes": {size: f"{size}篇" for size in PAGE_SIZES},
         "files": FILES.items(),
         "most": MOST_ROWS,
         "shortfall": reading.shortfall(found),
