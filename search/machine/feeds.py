@@ -23,8 +23,8 @@ from archive.serving.newspapers import View, of_newspaper
 from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
 from search.query import SearchRequest, answer, browse
+from search.query.outcome import told
 from search.query.papers import papers_label
-from search.query.reading import told
 from search.query.results import SearchPage
 
 ENTRIES = 50

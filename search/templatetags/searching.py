@@ -109,9 +109,10 @@ def _way_to_list(request: SearchRequest, name: str, ways: Mapping[Any, str], way
 def scope_choices(scopes: Mapping[str, str], now: str) -> SafeString:
     """Where words are looked for, as radio buttons; the first is not said in an address."""
     values = ["", *list(scopes)[1:]]
+    checked = (" checked" if scope == now else "" for scope in scopes)
     choices = (
-        f'<label><input type="radio" name="scope" value="{value}"{" checked" if scope == now else ""}> {scopes[scope]}</label>\n'
-        for value, scope in zip(values, scopes, strict=True)
+        f'<label><input type="radio" name="scope" value="{value}"{chosen}> {label}</label>\n'
+        for value, label, chosen in zip(values, scopes.values(), checked, strict=True)
     )
     return mark_safe("".join(choices))  # noqa: S308  (own words)
 
@@ -119,9 +120,9 @@ def scope_choices(scopes: Mapping[str, str], now: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def files_found(context: Context, files: Iterable[tuple[str, str]]) -> SafeString:
     """What is found as files, each a link."""
-    asked = escape(context["asked"].params())
+    asked, newspaper = escape(context["asked"].params()), context["newspaper"]
     links = (
-        f'<a href="{address("found_file", context["newspaper"], ending=ending)}?{asked}" rel="nofollow" download>{label}</a> '
+        f'<a href="{address("found_file", newspaper, ending=ending)}?{asked}" rel="nofollow" download>{label}</a> '
         for ending, label in files
     )
     return mark_safe("".join(links))  # noqa: S308  (escaped)
