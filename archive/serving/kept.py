@@ -24,8 +24,8 @@ from django.utils.module_loading import import_string
 from archive.models import ShownState
 from archive.serving.conditional import revalidated
 from archive.serving.display import DISPLAY_CHOICES
-from archive.serving.newspapers import View
 from archive.serving.packing import takes_gzip
+from archive.serving.views import View
 
 LARGEST = 100_000  # bytes, packed: a larger page is made each time
 PACKING = 3  # of gzip: takes half the time of 6, and makes a page a twentieth larger
