@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from archive.addresses.links import address
 from archive.language.dates import in_chinese, weekday_of
+from archive.models.from_rows import FromRows
 from archive.models.newspaper import Newspaper, PaperSection
 from archive.models.printed import PrintedCharField
 from archive.models.status import ShownQuerySet
@@ -60,7 +61,7 @@ class IssueRow(Told):
     newspaper: Newspaper
 
 
-class Issue(Told, models.Model):
+class Issue(Told, FromRows):
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸", related_name="issues")
     date = models.DateField("日期", db_index=True)
     total_number = models.PositiveIntegerField("总期号", null=True, blank=True, help_text="总第N期")
@@ -104,7 +105,7 @@ class PageQuerySet(ShownQuerySet["Page"]):
     shown_as = "page"
 
 
-class Page(models.Model):
+class Page(FromRows):
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="pages")
     number = models.CharField("版次", max_length=10, help_text="如 1 或 A02，不补零")
     section = models.ForeignKey(
