@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from archive.models import Article, Newspaper
+from archive.models.from_rows import FromRows
 
 LAST = chr(0x10FFFF)  # of all code points
 MARKED = 500  # articles that one statement marks
@@ -87,7 +88,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.annotate(held=held).order_by("-held", "folded")
 
 
-class Suggestion(models.Model):
+class Suggestion(FromRows):
     """A term or name that the box may offer, with how it is spelled; made when the index is written."""
 
     class Kind(models.TextChoices):

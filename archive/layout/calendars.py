@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from archive.addresses.converters import Month
 from archive.addresses.links import address
 from archive.language.dates import WEEKDAYS, in_chinese, weekday_of
-from archive.models import Issue, Newspaper
+from archive.models import Newspaper
+from archive.models.issue import ListedIssue
 
 ANY_DAY = "0001-01-01"
 
@@ -50,7 +51,7 @@ class MonthTable:
     issues: int
 
 
-def printed_days(newspaper: Newspaper, issues: Iterable[Issue]) -> PrintedDays:
+def printed_days(newspaper: Newspaper, issues: Iterable[ListedIssue]) -> PrintedDays:
     """The days of issues of a newspaper, as `month_table` links them."""
     before, _, after = address("issue", newspaper, day=ANY_DAY).partition(ANY_DAY)
     return PrintedDays({issue.date.isoformat(): issue.total_number for issue in issues}, before, after)

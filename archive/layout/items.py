@@ -12,7 +12,8 @@ from archive.language.titles import UNTITLED
 from archive.layout.bylines import set_byline
 from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
-from archive.models import Article, Issue
+from archive.models import Article
+from archive.models.issue import ListedIssue
 from archive.models.shown_articles import HeadlineLink
 
 OPENING_CHARACTERS = 60  # characters
@@ -146,7 +147,7 @@ def _linked(title: str, there: str) -> str:
     return f'<a href="{there}">{set_headline(title or UNTITLED)}</a>'
 
 
-def issue_rows(issues: Iterable[Issue], leads: Mapping[int, HeadlineLink], whole_day: bool = False) -> SafeString:
+def issue_rows(issues: Iterable[ListedIssue], leads: Mapping[int, HeadlineLink], whole_day: bool = False) -> SafeString:
     """Issues as rows: the day, which leads to the issue, weekday and number, the lead's headline.
 
     `leads` has them under the primary key of the issue. `whole_day` says year and month, where no heading does.
@@ -158,7 +159,7 @@ def issue_rows(issues: Iterable[Issue], leads: Mapping[int, HeadlineLink], whole
     )
 
 
-def _issue_row(issue: Issue, lead: HeadlineLink | None, whole_day: bool) -> str:
+def _issue_row(issue: ListedIssue, lead: HeadlineLink | None, whole_day: bool) -> str:
     day = in_chinese(issue.date) if whole_day else f"{issue.date.day}日"
     number = f" · {issue.number_text}" if issue.total_number else ""
     headline = f"<h3>{_linked(*lead)}</h3>" if lead else ""

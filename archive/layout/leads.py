@@ -11,9 +11,11 @@ from typing import Any
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Length
 
+from archive.addresses.links import address
 from archive.models import Article, Issue, Newspaper
+from archive.models.issue import ListedIssue
 from archive.models.prepared import any_of, as_one_value, prepared
-from archive.models.shown_articles import HeadlineLink, headline_links
+from archive.models.shown_articles import HeadlineLink
 
 LEAST_HEADLINE = 7
 
@@ -23,25 +25,20 @@ def place_of_lead(articles: Sequence[Article]) -> int:
     return next((n for n, article in enumerate(articles) if len(article.title) >= LEAST_HEADLINE), 0)
 
 
-def lead_keys(issues: Iterable[Issue]) -> dict[int, int]:
-    """The primary keys of the leads, each under that of its issue; one query."""
+def leads_of(issues: Iterable[ListedIssue], newspaper: Newspaper) -> dict[int, HeadlineLink]:
+    """The leads as links to them need it, each under the primary key of its issue; one query."""
     rows = _leads(issues=as_one_value(issue.pk for issue in issues))
-    return {issue: lead for issue, lead in rows if lead is not None}
-
-
-def leads_of(issues: Sequence[Issue], newspaper: Newspaper) -> dict[int, HeadlineLink]:
-    """The leads as links to them need it, each under the primary key of its issue; two queries."""
-    keys = lead_keys(issues)
-    articles = headline_links(keys.values(), newspaper)
-    return {issue: articles[key] for issue, key in keys.items() if key in articles}
+    return {
+        issue: HeadlineLink(title, address("article", newspaper, permanent_id=known)) for issue, known, title in rows
+    }
 
 
 @prepared
-def _leads(issues: Any) -> "QuerySet[Issue, tuple[int, int | None]]":
+def _leads(issues: Any) -> "QuerySet[Article, tuple[int, str, str]]":
     """In the order of archive.layout.issues.print_order, as far as it tells the first page from the others."""
     short = Case(When(characters__lt=LEAST_HEADLINE, then=1), default=0, output_field=IntegerField())
     articles = Article.objects.published().filter(issue=OuterRef("pk")).annotate(characters=Length("title"))
     unplaced = Case(When(page=None, then=1), default=0, output_field=IntegerField())
     first = articles.order_by(unplaced, Length("page__number"), "page__number", short, "position", "id")
-    rows = Issue.objects.filter(pk__in=any_of(issues)).order_by()
-    return rows.values_list("pk", Subquery(first.values("pk")[:1]))
+    leads = Issue.objects.filter(pk__in=any_of(issues)).order_by().values(lead=Subquery(first.values("pk")[:1]))
+    return Article.objects.filter(pk__in=leads).order_by().values_list("issue_id", "permanent_id", "title")

@@ -13,6 +13,7 @@ from archive.addresses.links import address
 from archive.language.dates import in_chinese, iso_date, weekday_of
 from archive.language.titles import UNTITLED
 from archive.models.contributor import Contribution, Contributor
+from archive.models.from_rows import FromRows
 from archive.models.issue import Issue, Page
 from archive.models.newspaper import Column, Newspaper
 from archive.models.printed import PrintedCharField, PrintedJSONField, PrintedTextField
@@ -117,7 +118,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_reading().prefetch_related("corrections")
 
 
-class Article(models.Model):
+class Article(FromRows):
     """One article. State changes go through archive.services, which tells who listens."""
 
     permanent_id = models.CharField("永久编号", max_length=40, unique=True, editable=False)
@@ -275,7 +276,7 @@ def body_paragraphs(body: str) -> list[str]:
     return [line for line in body.splitlines() if line.strip()]
 
 
-class ArticleSection(models.Model):
+class ArticleSection(FromRows):
     """A headed part of an article; level 0 the lead without heading, 2 heading, 3 sub-heading."""
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="sections")
@@ -298,7 +299,7 @@ class ArticleSection(models.Model):
         return body_paragraphs(self.body)
 
 
-class Figure(models.Model):
+class Figure(FromRows):
     """A figure, known by its caption (图说); the picture itself where one was kept."""
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="figures")

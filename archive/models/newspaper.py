@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from archive.addresses.links import list_address
 from archive.language import pinyin
 from archive.models.authority import AuthorityName, AuthorityQuerySet
+from archive.models.from_rows import FromRows
 from archive.models.prepared import prepared
 from archive.models.printed import PrintedCharField, PrintedSlugField
 from archive.models.status import ShownQuerySet
@@ -54,7 +55,7 @@ class NewspaperQuerySet(ShownQuerySet["Newspaper"]):
         return self.filter(self.seen_by_readers())
 
 
-class Newspaper(models.Model):
+class Newspaper(FromRows):
     """A title. The main one stands at the root of the site, others under /papers/<slug>/."""
 
     name = models.CharField("报名", max_length=100, unique=True)
@@ -109,7 +110,7 @@ def newspaper_shown(slug: str) -> Newspaper | None:
     return next(iter(_shown_as(slug=slug)), None)
 
 
-class OfNewspaper(models.Model):
+class OfNewspaper(FromRows):
     """What sections and columns share: a name within a newspaper, and an address that stays."""
 
     newspaper = models.ForeignKey(Newspaper, models.PROTECT, verbose_name="报纸")

@@ -94,5 +94,12 @@ class StoredCompiler(SQLCompiler):
         sql, parameters = self.stored
         return sql, tuple(self.values[each] if isinstance(each, Placeholder) else each for each in parameters)
 
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """All rows at once, as one chunk; Django would fetch them by the hundred."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(*self.as_sql())
+            rows = cursor.fetchall()
+        return [[row[: self.col_count] for row in rows] if self.has_extra_select else rows]
+
     def get_converters(self, expressions: Any) -> Any:
         return self.converters

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from archive.addresses.links import address
 from archive.models.article import Article, ArticleQuerySet, ArticleSection, Figure
 from archive.models.contributor import Contribution
 from archive.models.correction import Correction
@@ -52,12 +51,6 @@ def _given_out(permanent_id: Any) -> ArticleQuerySet:
 @prepared
 def _links(keys: Any) -> ArticleQuerySet:
     return Article.objects.published().filter(pk__in=any_of(keys)).only(*LINK_COLUMNS).order_by()
-
-
-@prepared
-def _titles(keys: Any) -> "QuerySet[Article, tuple[int, str, str]]":
-    rows = Article.objects.published().filter(pk__in=any_of(keys)).order_by()
-    return rows.values_list("pk", "permanent_id", "title")
 
 
 @prepared
@@ -122,14 +115,6 @@ class HeadlineLink(NamedTuple):
 
     title: str
     address: str
-
-
-def headline_links(keys: Iterable[int], newspaper: Newspaper) -> dict[int, HeadlineLink]:
-    """The published ones of these primary keys, all of the newspaper; a third of what `article_links` takes."""
-    if not (asked := list(keys)):
-        return {}
-    rows = _titles(keys=as_one_value(asked))
-    return {pk: HeadlineLink(title, address("article", newspaper, permanent_id=known)) for pk, known, title in rows}
 
 
 def notices_of(article: Article) -> Sequence[Article]:

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from archive.addresses.links import address
 from archive.models import Newspaper, Status
 from archive.models.shown_articles import article_given_out
-from archive.serving.newspapers import View, of_newspaper
+from archive.serving.newspapers import of_newspaper
+from archive.serving.views import View
 
 
 def readable(view: Callable[..., HttpResponseBase]) -> View:

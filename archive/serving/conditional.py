@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 
-from archive.serving.newspapers import View
+from archive.serving.views import View
 
 
 def revalidated(view: View) -> View:

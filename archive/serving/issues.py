@@ -10,7 +10,8 @@ from archive.addresses.links import address
 from archive.language.dates import in_chinese
 from archive.layout.issues import issue_on
 from archive.models import Issue, Newspaper
-from archive.serving.newspapers import View, of_newspaper
+from archive.serving.newspapers import of_newspaper
+from archive.serving.views import View
 
 
 def of_issue(view: Callable[..., HttpResponseBase]) -> View:

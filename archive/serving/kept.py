@@ -24,8 +24,8 @@ from django.utils.module_loading import import_string
 from archive.models import ShownState
 from archive.serving.conditional import revalidated
 from archive.serving.display import DISPLAY_CHOICES
-from archive.serving.newspapers import View
 from archive.serving.packing import takes_gzip
+from archive.serving.views import View
 
 LARGEST = 100_000  # bytes, packed: a larger page is made each time
 PACKING = 3  # of gzip: takes half the time of 6, and makes a page a twentieth larger
@@ -70,7 +70,13 @@ def kept_by_version(view: View) -> View:
 def kept_of_state(request: HttpRequest | None, name: str, make: Callable[[], Any]) -> Any:
     """What `make` gives, made once for all pages of one state of the archive: what many of them show alike."""
     state: str = getattr(request, "archive_state", "")
-    return caches["pages"].get_or_set(f"{state}-{name}", make) if state else make()
+    if not state:
+        return make()
+    pages, key = caches["pages"], f"{state}-{name}"
+    if (made := pages.get(key)) is None:
+        made = make()
+        pages.set(key, made)
+    return made
 
 
 def not_to_keep(request: HttpRequest) -> None:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from archive.serving.newspapers import View
+from archive.serving.views import View
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 

@@ -1,6 +1,5 @@
 """What every public view needs: the newspaper that its address names."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -9,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 
 from archive.models import Newspaper
 from archive.models.newspaper import newspaper_shown
-
-View = Callable[..., HttpResponseBase]
+from archive.serving.kept import kept_of_state
+from archive.serving.views import View
 
 
 def newspaper_named(slug: str = "") -> Newspaper:
@@ -27,7 +26,7 @@ def of_newspaper(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, paper: str = "", **kwargs: Any) -> HttpResponseBase:
-        newspaper = newspaper_named(paper)
+        newspaper = kept_of_state(request, f"newspaper-{paper}", lambda: newspaper_named(paper))
         request.newspaper = newspaper  # type: ignore[attr-defined]
         response = view(request, newspaper, *args, **kwargs)
         # Font step and light or dark are kept in cookies: no cache may give one reader's page to another.

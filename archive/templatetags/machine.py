@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html_join
@@ -56,11 +57,16 @@ def absolute_address(context: Context, row: Article | Issue) -> str:
 def page_address(context: Context, absolute: bool = True) -> str:
     """The address of the page that is shown, as people read it; or but its path and query. A search is in it as it was
     understood; what is longer than people copy from paper is left out."""
-    request, asked = context["request"], context.get("asked")
+    request = context["request"]
+    if not hasattr(request, "address_shown"):  # each page shows it thrice
+        request.address_shown = _address_shown(request, context.get("asked"))
+    return (site_url(request) if absolute else "") + str(request.address_shown)
+
+
+def _address_shown(request: HttpRequest, asked: Any) -> str:
     query = asked.params() if asked and hasattr(asked, "params") else request.META.get("QUERY_STRING", "")
-    there = request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else "")
-    shown = uri_to_iri((site_url(request) if absolute else "") + there)
-    return "".join(character if character.isprintable() else quote(character) for character in shown)
+    shown = uri_to_iri(request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else ""))
+    return shown if shown.isprintable() else "".join(each if each.isprintable() else quote(each) for each in shown)
 
 
 @register.simple_tag(takes_context=True)

@@ -21,7 +21,7 @@ from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.bylines import linked_byline, set_byline
 from archive.layout.crumbs import crumbs, crumbs_in_time, crumbs_of_article
-from archive.layout.items import article_item, article_items, headlines, issue_rows
+from archive.layout.items import article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
@@ -42,7 +42,6 @@ from archive.serving.kept import kept_of_state
 
 register = template.Library()
 register.simple_tag(notices_of)
-register.simple_tag(article_item)
 register.simple_tag(article_items)
 register.simple_tag(page_links)
 register.simple_tag(headlines)

@@ -11,7 +11,7 @@ from archive.services.running import in_public
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
 from search.pages.figures import count_search
-from search.query import SearchRequest, reading
+from search.query import SearchRequest, outcome, reading
 from search.query.results import Hit
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
@@ -45,7 +45,7 @@ def search_endpoint(call: Call) -> Payload:
         "meant": [{"text": each.text, "total": each.articles} for each in offered],
         "times": [time_record(each) for each in reading.other_readings(asked)],
         "rung": found.rung,
-        "notes": reading.told(asked, found),
+        "notes": outcome.told(asked, found),
         "close": list(found.close),
         "left_out": list(found.left_out),
         "facets": {name: [asdict(count) for count in counts] for name, counts in found.facets.items()},

@@ -19,12 +19,13 @@ from archive.models import Article, Column, Contributor, Newspaper, PaperSection
 from archive.serving.authorities import leads_on
 from archive.serving.conditional import revalidated
 from archive.serving.methods import read_only
-from archive.serving.newspapers import View, of_newspaper
+from archive.serving.newspapers import of_newspaper
+from archive.serving.views import View
 from archive.takeaway.xmltext import legal
 from search.pages.unavailable import needs_index
 from search.query import SearchRequest, answer, browse
+from search.query.outcome import told
 from search.query.papers import papers_label
-from search.query.reading import told
 from search.query.results import SearchPage
 
 ENTRIES = 50

@@ -19,7 +19,7 @@ from archive.takeaway.streams import begun
 from archive.takeaway.tables import MOST_ROWS, TABLES, TableRow, row_of
 from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
-from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, reading
+from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, outcome
 from search.query.answer import all_found
 from search.query.results import SearchPage
 
@@ -43,7 +43,7 @@ def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpR
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
         there = uri_to_iri(f"{site}{address('search', newspaper)}?{request.GET.urlencode()}").rstrip("?")
-        chunks = TABLES[ending].write(_rows(articles, asked, site), [*reading.said_plainly(told), f"地址：{there}"])
+        chunks = TABLES[ending].write(_rows(articles, asked, site), [*outcome.said_plainly(told), f"地址：{there}"])
         media_type = TABLES[ending].media_type
     else:
         form = LISTS[ending]
@@ -59,7 +59,7 @@ def _name(told: SearchPage) -> str:
     """What the file is called: what was searched, and in brackets what its articles lack. RIS and BibTeX have no other
     place for that."""
     cut = f"前{told.page_size}篇" if told.total > told.page_size else ""
-    lacking = "，".join(filter(None, (reading.shortfall(told), cut)))
+    lacking = "，".join(filter(None, (outcome.shortfall(told), cut)))
     return (" ".join(told.request.q.split())[:40] or "检索结果") + (f"（{lacking}）" if lacking else "")
 
 
@@ -98,8 +98,8 @@ def citations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     context = {
         "asked": asked,
         "answer": found,
-        "sentence": reading.sentence(found),
-        "rung_told": reading.rung_told(found),
+        "sentence": outcome.sentence(found),
+        "rung_told": outcome.rung_told(found),
         "cited": [cite(each) for each in references],
         "old": old,
         "files": [(ending, form.label) for ending, form in LISTS.items()],

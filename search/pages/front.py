@@ -62,7 +62,7 @@ def home(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 def _newest(issue: Issue) -> dict[str, object]:
     newspaper, month = issue.newspaper, Month(issue.date.year, issue.date.month)
     sheets = sheets_of(issue)
-    of_month = issues_between(newspaper, issue.date.replace(day=1), issue.date)
+    of_month = [each.row(newspaper) for each in issues_between(newspaper, issue.date.replace(day=1), issue.date)]
     return {
         "issue": issue,
         "front": front_of(sheets),

@@ -26,8 +26,9 @@ from archive.models.prepared import prepared
 from archive.serving.authorities import leads_on
 from archive.serving.kept import kept_by_version, kept_of_state
 from archive.serving.methods import read_only
-from archive.serving.newspapers import View, of_newspaper
+from archive.serving.newspapers import of_newspaper
 from archive.serving.parts import page_asked
+from archive.serving.views import View
 from search.index.columns import NONE
 from search.pages.dossiers import dossier
 from search.pages.histogram import years_without_month

@@ -18,7 +18,7 @@ from search.pages.forms import plain_address
 from search.pages.found import FILES
 from search.pages.histogram import search_histogram
 from search.pages.unavailable import needs_index
-from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, reading
+from search.query import PAGE_SIZES, SCOPES, SORTS, SearchRequest, outcome, reading
 from search.query.answer import counted_by_paper
 from search.query.examples import examples_of
 from search.query.facets import tells
@@ -45,9 +45,9 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "as_typed": typed.changed(reading="typed"),
         "asked": asked,
         "answer": found,
-        "sentence": reading.sentence(found),
+        "sentence": outcome.sentence(found),
         "chips": reading.telling_chips(asked),
-        "rung_told": reading.rung_told(found),
+        "rung_told": outcome.rung_told(found),
         "other_readings": reading.other_readings(asked),
         "notes": reading.notes(asked, found),
         "other_mode": reading.in_other_mode(asked),
@@ -60,10 +60,10 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "chosen_options": "、".join(reading.chosen_options(asked)),
         "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
-        "page_sizes": PAGE_SIZES,
+        "page_sizes": {size: f"{size}篇" for size in PAGE_SIZES},
         "files": FILES.items(),
         "most": MOST_ROWS,
-        "shortfall": reading.shortfall(found),
+        "shortfall": outcome.shortfall(found),
         "common_names": [
             count.label for name in ("column", "contributor") for count in found.facets[name] if count.value != NONE
         ],

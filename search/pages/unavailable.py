@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from archive.serving.kept import not_to_keep
-from archive.serving.newspapers import View
 from archive.serving.unsaved import RETRY_AFTER_SECONDS
+from archive.serving.views import View
 from search.index.healing import healer
 from search.store.bounds import bounded
 from search.store.damage import IndexUnavailable

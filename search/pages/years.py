@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -18,6 +18,7 @@ from archive.language.titles import titled
 from archive.layout.calendars import month_table, printed_days, year_strip
 from archive.layout.leads import leads_of
 from archive.models import Article, Basis, Issue, Newspaper, Precision
+from archive.models.issue import IssueRow
 from archive.models.prepared import any_of, as_one_value, prepared
 from archive.models.shown_articles import article_links
 from archive.serving.parts import part_asked
@@ -31,14 +32,9 @@ UNDATED = 20
 
 
 @prepared
-def _days_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[int, str]]":
+def _issues_between(newspaper: Any, first: Any, last: Any) -> "QuerySet[Issue, tuple[int, str, int | None]]":
     rows = Issue.objects.for_readers().filter(newspaper=newspaper, date__gte=first, date__lte=last)
-    return rows.order_by("date").values_list("pk", Cast("date", TextField()))
-
-
-@prepared
-def _issues(keys: Any) -> "QuerySet[Issue]":
-    return Issue.objects.filter(pk__in=any_of(keys)).order_by("date")
+    return rows.order_by("date").values_list("pk", Cast("date", TextField()), "total_number")
 
 
 @prepared
@@ -48,22 +44,21 @@ def _without_day(newspaper: Any, first: Any, last: Any, precisions: Any) -> "Que
     return known.order_by("date", "id").values_list("pk")[:UNDATED]
 
 
-def days_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[tuple[int, str]]:
-    """The primary key and the day (2021-11-05) of each issue from one day to another, both included, in their order."""
-    return _days_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
+class Between(NamedTuple):
+    """Of an issue from one day to another: primary key, the day (2021-11-05), total number."""
+
+    key: int
+    day: str
+    number: int | None
+
+    def row(self, newspaper: Newspaper) -> IssueRow:
+        return IssueRow(self.key, datetime.date.fromisoformat(self.day), self.number, newspaper)
 
 
-def issues_of(newspaper: Newspaper, keys: Iterable[int]) -> list[Issue]:
-    """The issues of these primary keys, in their order."""
-    issues = _issues(keys=as_one_value(keys))
-    for issue in issues:
-        issue.newspaper = newspaper
-    return issues
-
-
-def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Issue]:
+def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Between]:
     """The issues from one day to another, both included, in their order."""
-    return issues_of(newspaper, (key for key, _ in days_between(newspaper, first, last)))
+    rows = _issues_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
+    return list(map(Between._make, rows))
 
 
 def without_day(
@@ -117,20 +112,20 @@ def issues(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @list_view
 def issues_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    found = days_between(newspaper, first, last)
+    found = issues_between(newspaper, first, last)
     years = years_told(request, newspaper)
     articles = years.counts.get(str(year), 0)
     if not articles and not found:
         raise Http404(f"本库没有{newspaper}{in_chinese(str(year))}的报纸。")
     part = part_asked(request, _by_whole_months(found), 1)
-    shown = issues_of(newspaper, (key for keys in part.items for key in keys))
+    shown = [issue.row(newspaper) for month in part.items for issue in month]
     before, after = years.beside(year)
     context = {
         "year": year,
         "told": _told(newspaper, str(year), len(found), articles),
         "articles": articles,
         "printed": len(found),
-        "strip": year_strip(year, [day for _, day in found], month_page(newspaper)),
+        "strip": year_strip(year, [issue.day for issue in found], month_page(newspaper)),
         "part": part,
         "months": [(Month(year, number), list(run)) for number, run in groupby(shown, lambda issue: issue.date.month)],
         "leads": leads_of(shown, newspaper),
@@ -148,15 +143,15 @@ def _told(newspaper: Newspaper, time: str, issues: int, articles: int) -> str:
     return f"{titled(newspaper.name)}{in_chinese(time)}：{printed}{articles}篇。"
 
 
-def _by_whole_months(found: Iterable[tuple[int, str]]) -> list[list[int]]:
+def _by_whole_months(found: Iterable[Between]) -> list[list[Between]]:
     """The issues of a year in parts that end with a month, of about ROWS at most."""
-    parts: list[list[int]] = []
-    for _, run in groupby(found, lambda each: each[1][:7]):
-        keys = [key for key, _ in run]
-        if parts and len(parts[-1]) + len(keys) <= ROWS:
-            parts[-1] += keys
+    parts: list[list[Between]] = []
+    for _, run in groupby(found, lambda issue: issue.day[:7]):
+        issues = list(run)
+        if parts and len(parts[-1]) + len(issues) <= ROWS:
+            parts[-1] += issues
         else:
-            parts.append(keys)
+            parts.append(issues)
     return parts
 
 
@@ -164,7 +159,7 @@ def _by_whole_months(found: Iterable[tuple[int, str]]) -> list[list[int]]:
 def issues_month(request: HttpRequest, newspaper: Newspaper, month: Month) -> HttpResponse:
     first = datetime.date(month.year, month.number, 1)
     last = first.replace(day=calendar.monthrange(month.year, month.number)[1])
-    found = issues_between(newspaper, first, last)
+    found = [issue.row(newspaper) for issue in issues_between(newspaper, first, last)]
     counts = browsing.month_counts(newspaper)
     articles = counts.get(str(month), 0)
     if not articles and not found:

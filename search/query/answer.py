@@ -152,12 +152,15 @@ def close_runs(request: SearchRequest) -> CloseRuns:
     """
     run = typed_run(request.q, request.tree)
     wanted = not (request.exact or request.typed or request.reading or request.order != "relevance")
-    if not wanted or not run or len(selected_articles(request, Has("content", run, whole_numbers=True))[:1]):
+    if not wanted or not run:
         return CloseRuns()
     index = default_index()
     reader = index.reader()
     with reader.read_safely():
-        allowed = Collector(reader, index.layout, {}).found(current_spending(), All(tuple(filtered_by(request))))
+        collector, filters = Collector(reader, index.layout, {}), tuple(filtered_by(request))
+        if collector.is_held(All((*filters, Has("content", run, whole_numbers=True)))):
+            return CloseRuns()
+        allowed = collector.found(current_spending(), All(filters))
         return closest_runs(reader, run, reader.everything if allowed is None else allowed)
 
 

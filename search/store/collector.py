@@ -129,6 +129,11 @@ class Collector:
                 return self.in_any([self.found(spending, part) for part in parts])
         return self.narrowed(spending, self.reader.everything, expression)
 
+    def is_held(self, expression: Expression) -> bool:
+        """Whether any document has it: nothing is ranked."""
+        found = self.found(current_spending(), expression)
+        return found is not None and bool(self.reader.alive.take(found).any())
+
     def in_all(self, each: Iterable[np.ndarray | None]) -> np.ndarray | None:
         """The documents in all that could be afforded; None where nothing could."""
         found = sorted((documents for documents in each if documents is not None), key=len)

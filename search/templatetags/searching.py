@@ -1,6 +1,6 @@
 """What the search page's templates need: addresses of other states of a search, addresses of its hits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -8,9 +8,12 @@ from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.addresses.links import address
+from archive.layout.items import article_item
 from search.pages.histogram import BASE, Bar
 from search.query import SearchRequest
 from search.query.facets import FacetCount
+from search.query.reading import Chip
 from search.query.results import Hit, SearchPage
 
 register = template.Library()
@@ -76,11 +79,72 @@ def _facet_value(request: SearchRequest, name: str, count: FacetCount) -> str:
     return f'<li>{link} <span class="count">{count.count}</span></li>\n'
 
 
+@register.simple_tag
+def hit_items(page: SearchPage, named: bool) -> SafeString:
+    """The articles found, as items of their list; each says of which newspaper it is where they are to be `named`."""
+    asked = f"?{page.request.params(all_of='')}" if page.request.has_words else ""
+    return mark_safe("".join(_hit_item(page.first_place + hit.nth, hit, asked, named) for hit in page.hits))  # noqa: S308  (escaped)
+
+
+def _hit_item(place: int, hit: Hit, asked: str, named: bool) -> str:
+    """With the search and the hit's place in its address, so that marks and next hit are found."""
+    there = hit.article.get_absolute_url() + (f"{asked}&n={place}#hit-1" if asked else "")
+    item = article_item(hit.article, hit, there, snippets=hit.snippets, matches=hit.matches, named=named)
+    return f'<li id="n{place}">{item}</li>\n'
+
+
+@register.simple_tag
+def ways_to_list(request: SearchRequest, name: str, ways: Mapping[Any, str], now: Any) -> SafeString:
+    """The ways to list what was found by what is called `name` (order, articles a page), each a link; that of `now` is
+    told."""
+    return mark_safe("".join(_way_to_list(request, name, ways, way, now) for way in ways))  # noqa: S308  (escaped)
+
+
+def _way_to_list(request: SearchRequest, name: str, ways: Mapping[Any, str], way: Any, now: Any) -> str:
+    chosen = ' aria-current="true"' if way == now else ""
+    return f'<li><a href="{escape(refined(request, name, way))}" rel="nofollow"{chosen}>{escape(ways[way])}</a></li>\n'
+
+
+@register.simple_tag
+def scope_choices(scopes: Mapping[str, str], now: str) -> SafeString:
+    """Where words are looked for, as radio buttons; the first is not said in an address."""
+    values = ["", *list(scopes)[1:]]
+    checked = (" checked" if scope == now else "" for scope in scopes)
+    choices = (
+        f'<label><input type="radio" name="scope" value="{value}"{chosen}> {label}</label>\n'
+        for value, label, chosen in zip(values, scopes.values(), checked, strict=True)
+    )
+    return mark_safe("".join(choices))  # noqa: S308  (own words)
+
+
 @register.simple_tag(takes_context=True)
-def hit_address(context: Context, hit: Hit) -> str:
-    """The article's address; with the search and the hit's place in it, so that marks and next hit are found."""
-    page: SearchPage = context["answer"]
-    address: str = hit.article.get_absolute_url()
-    if not page.request.has_words:
-        return address
-    return f"{address}?{page.request.params(all_of='')}&n={page.first_place + hit.nth}#hit-1"
+def files_found(context: Context, files: Iterable[tuple[str, str]]) -> SafeString:
+    """What is found as files, each a link."""
+    asked, newspaper = escape(context["asked"].params()), context["newspaper"]
+    links = (
+        f'<a href="{address("found_file", newspaper, ending=ending)}?{asked}" rel="nofollow" download>{label}</a> '
+        for ending, label in files
+    )
+    return mark_safe("".join(links))  # noqa: S308  (escaped)
+
+
+@register.simple_tag
+def chip_items(chips: Sequence[Chip]) -> SafeString:
+    """The parts of what is asked, each with the request without it."""
+    return mark_safe("".join(map(_chip_item, chips)))  # noqa: S308  (escaped)
+
+
+def _chip_item(chip: Chip) -> str:
+    kind, label = escape(chip.kind), escape(chip.label)
+    as_run = ""
+    if chip.as_run:
+        there = escape(refined(chip.as_run))
+        as_run = f'<a href="{there}" rel="nofollow" aria-label="逐字检索“{label}”">逐字</a>'
+    without = f'<a href="{escape(refined(chip.without))}" rel="nofollow" aria-label="去掉{kind}“{label}”">×</a>'
+    return f'<li><span class="kind">{kind}</span> {label} {as_run}{without}</li>\n'
+
+
+@register.simple_tag
+def names_offered(names: Iterable[str]) -> SafeString:
+    """The choices of a `datalist`."""
+    return mark_safe("".join(f'<option value="{escape(name)}"></option>' for name in names))  # noqa: S308  (escaped)

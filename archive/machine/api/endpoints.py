@@ -13,7 +13,8 @@ from archive.machine.api.problems import ApiProblem
 from archive.models import Newspaper
 from archive.serving.conditional import revalidated
 from archive.serving.methods import says_methods
-from archive.serving.newspapers import View, newspaper_named
+from archive.serving.newspapers import newspaper_named
+from archive.serving.views import View
 
 METHODS = "GET, HEAD, OPTIONS"
 CORS = {

@@ -4,14 +4,14 @@ import pytest
 from django.utils.html import strip_tags
 
 from search.index import indexing
-from search.query import SearchRequest, ranked, reading
+from search.query import SearchRequest, outcome, ranked, reading
 from search.query.results import SearchPage
 from tests.factories import make_article, make_newspaper
 
 
 def told(**asked):
     request = SearchRequest(**asked)
-    return strip_tags(reading.sentence(SearchPage(request, 4, 1, 20, [])))
+    return strip_tags(outcome.sentence(SearchPage(request, 4, 1, 20, [])))
 
 
 @pytest.mark.django_db
