@@ -44,7 +44,7 @@ def _without_day(newspaper: Any, first: Any, last: Any, precisions: Any) -> "Que
     return known.order_by("date", "id").values_list("pk")[:UNDATED]
 
 
-class Between(NamedTuple):
+class IssueOfSpan(NamedTuple):
     """Of an issue from one day to another: primary key, the day (2021-11-05), total number."""
 
     key: int
@@ -55,10 +55,10 @@ class Between(NamedTuple):
         return IssueRow(self.key, datetime.date.fromisoformat(self.day), self.number, newspaper)
 
 
-def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[Between]:
+def issues_between(newspaper: Newspaper, first: datetime.date, last: datetime.date) -> list[IssueOfSpan]:
     """The issues from one day to another, both included, in their order."""
     rows = _issues_between(newspaper=newspaper.pk, first=first.isoformat(), last=last.isoformat())
-    return list(map(Between._make, rows))
+    return list(map(IssueOfSpan._make, rows))
 
 
 def without_day(
@@ -143,9 +143,9 @@ def _told(newspaper: Newspaper, time: str, issues: int, articles: int) -> str:
     return f"{titled(newspaper.name)}{in_chinese(time)}：{printed}{articles}篇。"
 
 
-def _by_whole_months(found: Iterable[Between]) -> list[list[Between]]:
+def _by_whole_months(found: Iterable[IssueOfSpan]) -> list[list[IssueOfSpan]]:
     """The issues of a year in parts that end with a month, of about ROWS at most."""
-    parts: list[list[Between]] = []
+    parts: list[list[IssueOfSpan]] = []
     for _, run in groupby(found, lambda issue: issue.day[:7]):
         issues = list(run)
         if parts and len(parts[-1]) + len(issues) <= ROWS:

@@ -16,7 +16,7 @@ from search.query.compile import (
 )
 from search.query.dated import is_time
 from search.query.papers import papers_label
-from search.query.reading import FIELD_NAMES, described, filter_label, notes, plain
+from search.query.reading import FIELD_NAMES, described, filter_label, notes, unmarked
 from search.query.request import SORTS, SearchRequest
 from search.query.results import SearchPage
 from search.query.syntax import AnyOf, Node, Term
@@ -78,7 +78,7 @@ def shortfall(page: SearchPage) -> str:
 def said_plainly(page: SearchPage) -> list[str]:
     """What was searched, in how far the articles found have it, and what was left out: whole sentences without markup,
     for a file that leaves the page behind."""
-    told = [plain(sentence(page)), plain(rung_told(page))]
+    told = [unmarked(sentence(page)), unmarked(rung_told(page))]
     if page.request.reading == "loose":
         told.append("含有其中任何一个词的文章都列在这里")
     if page.close:
@@ -110,5 +110,5 @@ def _had(part: Node) -> SafeString:
 
 
 def told(request: SearchRequest, found: SearchPage) -> list[str]:
-    """`notes` and `rung_told` as plain sentences, for programs and feeds."""
-    return [*notes(request, found), *filter(None, [plain(rung_told(found))])]
+    """`notes` and `rung_told` as unmarked sentences, for programs and feeds."""
+    return [*notes(request, found), *filter(None, [unmarked(rung_told(found))])]

@@ -177,7 +177,7 @@ def _typed(part: Node, request: SearchRequest, known: set[str]) -> list[Chip]:
                 _without(request, part.span),
             )
         ]
-    label = plain(described(part))
+    label = unmarked(described(part))
     kind = {Excluded: "排除", Range: "范围", AnyOf: "任一", AllOf: "同时"}.get(type(part), "逐字")
     if isinstance(part, Term) and not part.exact:
         kind = FIELD_NAMES.get(part.field, "词")
@@ -329,6 +329,6 @@ def in_other_mode(request: SearchRequest) -> SearchRequest:
     return request.changed(exact=not request.exact)
 
 
-def plain(marked_up: SafeString) -> str:
+def unmarked(marked_up: SafeString) -> str:
     """Without markup."""
     return html.unescape(strip_tags(marked_up))
