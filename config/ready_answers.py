@@ -68,7 +68,7 @@ TOO_LONG = Refusal(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_long",
     "发来的内容太长",
-    "请缩短以后再发；文件请在编辑台的“导入文件”里上传。",
+    "读者一次最多能发 200 KB；在编辑台的“导入文件”里，一次最多 1 GB，每个文件最多 200 MB。请缩短，或者分几次发。",
 )
 LONG_ADDRESS = Refusal(
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
