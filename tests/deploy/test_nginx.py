@@ -113,7 +113,9 @@ def test_no_log_says_what_was_looked_for(tmp_path):
     assert not [path for path in logs if "secret" in path.read_text()]
     lines = (tmp_path / "log-access.log").read_text().splitlines()
     assert len(lines) == 63
-    told = r'127\.0\.0\.1 \[2\S+\] "GET /search/" 200 \d+ "https://news\.example\.cn/search/" "-" [\d.]+ 200 [0-9a-f]{32}'
+    told = (
+        r'127\.0\.0\.1 \[2\S+\] "GET /search/" 200 \d+ "https://news\.example\.cn/search/" "-" [\d.]+ 200 [0-9a-f]{32}'
+    )
     assert re.fullmatch(told, lines[0]), lines[0]
 
 
