@@ -131,8 +131,8 @@ def name_now() -> str:
 
 
 def place_for(output: str) -> Path:
-    """Where to write what is asked for as `output`: under a new name in a folder that is there, or that ends with /; else
-    as `output` itself. Raises PlaceTaken where that is a backup, or a file."""
+    """Where to write what is asked for as `output`: under a new name in a folder that is there, or one ending in /;
+    else as `output` itself. Raises PlaceTaken where that is a backup, or a file."""
     path = Path(output)
     if (path / BAGIT).exists():
         raise PlaceTaken(f"{output} is a backup itself; name the folder that it is in, or a new one.")

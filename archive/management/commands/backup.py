@@ -17,8 +17,9 @@ TAR = ".tar"
 
 class Command(BaseCommand):
     help = (
-        "Back up database, sources and dictionaries, as of this moment, while the archive runs: to a new folder, to one "
-        "named by the time in a folder that is there (or FOLDER/), to a FILE.tar, or with - as a tar on standard output. `restore` checks it and puts it back. About 100 MB/s."
+        "Back up database, sources and dictionaries, as of this moment, while the archive runs: to a new folder, to "
+        "one named by the time in a folder that is there (or FOLDER/), to a FILE.tar, or with - as a tar "
+        "on standard output. `restore` checks it and puts it back. About 100 MB/s."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

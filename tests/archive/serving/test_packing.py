@@ -1,7 +1,6 @@
 """Who says that it takes no gzip gets none, kept page or not."""
 
 import pytest
-
 from django.test import Client
 
 from archive.serving.packing import takes_gzip
