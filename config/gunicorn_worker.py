@@ -133,8 +133,8 @@ class Incoming(OverflowableBuffer):
             return
         try:
             super().append(s)
-        except OSError:
-            logger.exception("No room for a long request in %s.", tempfile.gettempdir())
+        except OSError as error:
+            logger.error("No room for a long request in %s: %s", tempfile.gettempdir(), error)
             self.lacks_room = True
             with suppress(OSError):  # of what could not be written
                 self.close()
@@ -145,6 +145,7 @@ class Request(HTTPRequestParser):
     """A request as it comes in. Only the desk takes long forms; of others no more is received than is ever read."""
 
     adj: Any
+    error: Error | None
     command = path = ""  # of one that cannot be read
     ready: ReadyAnswer | None = None
     waited = 0.0  # seconds, for a thread that came too late
