@@ -134,7 +134,7 @@ class Incoming(OverflowableBuffer):
         try:
             super().append(s)
         except OSError as error:
-            logger.error("No room for a long request in %s: %s", tempfile.gettempdir(), error)
+            logger.warning("No room for a long request in %s: %s", tempfile.gettempdir(), error)
             self.lacks_room = True
             with suppress(OSError):  # of what could not be written
                 self.close()
