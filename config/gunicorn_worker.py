@@ -122,7 +122,7 @@ class NoRoom(Error):
     reason = NO_ROOM.status.phrase
 
 
-class Incoming(OverflowableBuffer):
+class BodyOnDisk(OverflowableBuffer):
     """The body of a request as it comes in. Where the disk has no room it keeps nothing more, and what still comes is
     taken all the same: who has sent half of it would get no answer else."""
 
@@ -165,7 +165,7 @@ class Request(HTTPRequestParser):
         try:
             super().parse_header(line + end + headers)
             if self.body_rcv is not None:
-                self.body_rcv.buf = Incoming(self.adj.inbuf_overflow)
+                self.body_rcv.buf = BodyOnDisk(self.adj.inbuf_overflow)
             if self.chunked or self.content_length:
                 if "CONTENT_TYPE" in self.headers:
                     self.headers["CONTENT_TYPE"] = without_charset(self.headers["CONTENT_TYPE"])
