@@ -33,6 +33,7 @@ from archive.models import (
     Status,
 )
 from archive.services import corrections, importing, personal_numbers, reparsing
+from archive.services.correctable import place_at
 from archive.services.files import find_files
 from archive.services.history import restore_version
 from search.index import indexing
@@ -136,7 +137,9 @@ def walked() -> dict[str, int]:
     record = Article.objects.get(source_key="r1")
     edit(record, title=f"蓼河寻亲记（{PHONE}）")
     restore_version(record.pk, 1, boss)
-    sent = corrections.keep_suggestion(record, 1, f"线索电话{PHONE}，请拨打。", f"我的号码是{PHONE}", "192.0.2.1")
+    sent = corrections.keep_suggestion(
+        place_at(record, 1), f"线索电话{PHONE}，请拨打。", f"我的号码是{PHONE}", "192.0.2.1"
+    )
     Suggestion.objects.create(kind="term", text=f"热线{PHONE}", folded="x", backwards="x", spelling="x", initials="x")
     BulkAct.objects.create(verb="撤回", reason=f"电话{PHONE}打不通", by=boss)
     RowChange.objects.create(kind="archive.column", row_id=1, name=PHONE, fields=[["名称", "", f"热线{PHONE}"]])

@@ -15,6 +15,8 @@ from archive.admin.guarded import GuardedAdmin
 from archive.admin.plain_forms import GuardedForm
 from archive.models import Correction
 from archive.services import corrections
+from archive.services.acts import NotPossible
+from archive.services.correctable import check_length
 
 SHOWN = 100  # characters of a suggestion in the list
 
@@ -29,8 +31,9 @@ class CorrectionDecisionForm(GuardedForm[Correction]):
         cleaned = super().clean()
         if cleaned.get("state") == Correction.State.ACCEPTED:
             try:
-                corrections.place_of(self.instance)
-            except corrections.ParagraphChanged as error:
+                place = corrections.place_of(self.instance)
+                check_length(place, corrections.one_paragraph(cleaned.get("suggested", "")))
+            except (corrections.ParagraphChanged, NotPossible) as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
 
@@ -76,9 +79,8 @@ class CorrectionAdmin(GuardedAdmin):
     @admin.display(description="文章")
     def article_(self, correction: Correction) -> SafeString:
         return format_html(
-            '<a href="{}#p{}">{}</a>（<a href="{}">编辑</a>）',
-            correction.article.get_absolute_url(),
-            correction.paragraph,
+            '<a href="{}">{}</a>（<a href="{}">编辑</a>）',
+            correction.get_absolute_url(),
             correction,
             reverse("admin:archive_article_change", args=[corrections.home_of(correction).pk]),
         )

@@ -8,6 +8,7 @@ at from many addresses leaves each of them but one free failure: nobody waits fo
 """
 
 import datetime
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -92,7 +93,7 @@ class SlowedLogins(AxesDatabaseHandler):
             if counted["failures"]:
                 until = counted["last"] + wait_after(counted["failures"], free)
                 left = max(left, (until - timezone.now()).total_seconds())
-        return int(left) + 1 if left > 0 else 0
+        return math.ceil(left)
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         request.login_waits = self.seconds_to_wait(request, credentials)

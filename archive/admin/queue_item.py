@@ -16,10 +16,10 @@ from archive.admin.batch_review import shown_beside
 from archive.admin.filters import WAITING
 from archive.admin.queue import done_before, narrowing_of, progress_shown, query_of
 from archive.layout.differences import character_difference
-from archive.layout.reading import lay_out
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, SourceFile, Upload
 from archive.services import corrections, queue_acts
 from archive.services.acts import NotPossible
+from archive.services.correctable import places
 from archive.services.queue import QUEUE_KINDS, Narrowing, QueueKind, next_in_queue, previous_in_queue
 
 LINES_SHOWN = 60
@@ -138,7 +138,7 @@ def lines_doubted(text: str, doubts: Sequence[Problem]) -> list[tuple[int, str]]
 
 
 def correction_shown(correction: Correction) -> dict[str, Any]:
-    """The paragraph as it stands, the proposal, what differs, and the paragraphs round it."""
+    """What is corrected as it stands, the proposal, what differs, and what is read before and after it."""
     article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
     moved = article.pk != correction.article_id
     correction.article = article
@@ -150,15 +150,16 @@ def correction_shown(correction: Correction) -> dict[str, Any]:
     if correction.state == Correction.State.WAITING and place.text != correction.printed:
         merged = corrections.put_into(place.text, correction.printed, correction.suggested)
         said |= {"present": place.text, "wording": merged, "changed_since": True}
-    number = corrections.places(article).index(place)
-    paragraphs = lay_out(article).paragraphs
+    read = places(article)
+    at = read.index(place)
+    headings = [each.text for each in read[:at] if each.part == Correction.Part.HEADING]
     return {
         **said,
         "moved": moved,
-        "number_now": number + 1,
-        "heading": place.section.heading,
-        "before": paragraphs[number - 1].text if number else "",
-        "after": paragraphs[number + 1].text if number + 1 < len(paragraphs) else "",
+        "place": place,
+        "heading": headings[-1] if headings and place.part == Correction.Part.PARAGRAPH else "",
+        "before": read[at - 1].text if at else "",
+        "after": read[at + 1].text if at + 1 < len(read) else "",
         "pieces": difference_of(said["present"], correction),
     }
 

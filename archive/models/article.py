@@ -20,6 +20,9 @@ from archive.models.source import ImportBatch, SourceFile
 from archive.models.status import NEVER_PUBLISHED, Status
 from archive.models.values import ReadableJSON
 
+# Characters of what one line of a headline, and a heading, may hold.
+LONGEST_DECK, LONGEST_HEADING = 500, 300
+
 
 class Precision(models.TextChoices):
     DAY = "day", "日"
@@ -127,9 +130,9 @@ class Article(models.Model):
     )
     position = models.PositiveIntegerField("次序", default=0, help_text="在本期（或来源文件）中的先后，小的在前")
 
-    kicker = PrintedCharField("引题", max_length=500, blank=True)
-    title = PrintedCharField("主题", max_length=500)
-    subtitle = PrintedCharField("副题", max_length=500, blank=True)
+    kicker = PrintedCharField("引题", max_length=LONGEST_DECK, blank=True)
+    title = PrintedCharField("主题", max_length=LONGEST_DECK)
+    subtitle = PrintedCharField("副题", max_length=LONGEST_DECK, blank=True)
     byline = PrintedCharField("署名", max_length=500, blank=True, help_text="照原样；作者在下方分别登记")
     dateline = PrintedCharField("电头", max_length=100, blank=True)
     editor_note = PrintedTextField("编者按", blank=True)
@@ -280,7 +283,7 @@ class ArticleSection(models.Model):
     # What addresses call it (#s3); null where that is its place, counted from 1 (archive.loader.section_numbers).
     number = models.PositiveIntegerField("编号", null=True, editable=False)
     level = models.PositiveSmallIntegerField("级", choices=[(0, "导语"), (2, "小标题"), (3, "次级小标题")], default=0)
-    heading = PrintedCharField("小标题", max_length=300, blank=True)
+    heading = PrintedCharField("小标题", max_length=LONGEST_HEADING, blank=True)
     body = PrintedTextField("正文", blank=True, help_text="一段一行")
 
     class Meta:

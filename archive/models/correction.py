@@ -1,4 +1,4 @@
-"""What a reader would mend in a paragraph (纠错); it waits until an editor decides."""
+"""What a reader would mend in a paragraph or headline (纠错); it waits until an editor decides."""
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +14,21 @@ class Correction(models.Model):
         ACCEPTED = "accepted", "采纳"
         DECLINED = "declined", "不采纳"
 
+    class Part(models.TextChoices):
+        KICKER = "kicker", "引题"
+        TITLE = "title", "标题"
+        SUBTITLE = "subtitle", "副题"
+        HEADING = "heading", "小标题"
+        PARAGRAPH = "paragraph", "段"
+        CAPTION = "caption", "图片说明"
+
     # What a reader sends changes no page until it is accepted: then its article shows it.
     seen_where = {"state": State.ACCEPTED.value}
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name="文章", related_name="corrections")
-    paragraph = models.PositiveIntegerField("第几段", help_text="提交时，从 1 数起")
-    printed = PrintedTextField("原文", help_text="提交时的那一段")
+    part = models.CharField("哪一部分", max_length=10, choices=Part, default=Part.PARAGRAPH)
+    number = models.PositiveIntegerField("第几个", help_text="这一部分里的，提交时从 1 数起")
+    printed = PrintedTextField("原文", help_text="提交时的文字")
     suggested = PrintedTextField("改为", help_text="采纳前可以再改")
     reason = PrintedCharField("读者说明", max_length=500, blank=True)
     # By which name the reader wishes to be thanked beside the article; empty where by none.
@@ -47,7 +56,14 @@ class Correction(models.Model):
         ordering = ["-sent_at", "-id"]
 
     def __str__(self) -> str:
-        return f"《{self.article}》第{self.paragraph}段"
+        return f"《{self.article}》{self.place_name}"
+
+    def get_absolute_url(self) -> str:
+        return address_of_place(self.article, self.part, self.number)
+
+    @property
+    def place_name(self) -> str:
+        return name_of_place(self.part, self.number)
 
     @property
     def former_label(self) -> str:
@@ -55,11 +71,32 @@ class Correction(models.Model):
         return "原文作" if self.is_original else "改前作"
 
 
+DECK_PARTS = (Correction.Part.KICKER, Correction.Part.TITLE, Correction.Part.SUBTITLE)
+
+
+def name_of_place(part: str, number: int) -> str:
+    """How pages call the one of its part: 第3段, 标题, 第2个小标题."""
+    kind = Correction.Part(part)
+    if kind == Correction.Part.PARAGRAPH:
+        return f"第{number}段"
+    if kind in DECK_PARTS:
+        return kind.label if number == 1 else f"{kind.label}第{number}行"
+    return f"第{number}{'个' if kind == Correction.Part.HEADING else '条'}{kind.label}"
+
+
+def address_of_place(article: Article, part: str, number: int) -> str:
+    """Where it is read."""
+    there = article.get_absolute_url()
+    return f"{there}#p{number}" if part == Correction.Part.PARAGRAPH else there
+
+
 def accepted_corrections(article: Article) -> list[Correction]:
-    """The corrections of an article that were taken and whose former wording is no paragraph of it now, the first one
+    """The corrections of an article that were taken and whose former wording stands nowhere in it now, the first one
     first: what was printed can still be read, and found."""
     accepted = [each for each in article.corrections.all() if each.state == Correction.State.ACCEPTED]
     if not accepted:
         return []
-    standing = {paragraph for section in article.sections.all() for paragraph in section.paragraphs}
+    standing = {getattr(article, deck) for deck in DECK_PARTS} | {figure.caption for figure in article.figures.all()}
+    for section in article.sections.all():
+        standing |= {section.heading, *section.paragraphs}
     return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)

@@ -1,4 +1,4 @@
-"""The form by which a reader tells of an error in a paragraph: no account, no script."""
+"""The form by which a reader tells of an error in a headline or paragraph: no account, no script."""
 
 import re
 
@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import address
-from archive.models import Article
+from archive.models import Article, Correction
 from archive.services import corrections
+from archive.services.acts import NotPossible
+from archive.services.correctable import Place, check_length, place_at, places
 from archive.serving.articles import readable
 from archive.serving.clients import client_address
 
@@ -23,7 +25,6 @@ REACHES_SOMEBODY = re.compile(
 class CorrectionForm(forms.Form):
     suggested = forms.CharField(
         label="应改为",
-        max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "请写下应改成什么。"},
     )
@@ -34,9 +35,9 @@ class CorrectionForm(forms.Form):
     # People do not see it; programs that fill in every field do.
     website = forms.CharField(required=False)
 
-    def __init__(self, data: QueryDict | None, printed: str) -> None:
-        super().__init__(data, initial={"suggested": printed})
-        self.printed = printed
+    def __init__(self, data: QueryDict | None, place: Place) -> None:
+        super().__init__(data, initial={"suggested": place.text})
+        self.place = place
 
     def clean_credited_as(self) -> str:
         """A name, that the page may show: no way to reach somebody."""
@@ -47,38 +48,47 @@ class CorrectionForm(forms.Form):
 
     def clean_suggested(self) -> str:
         text = corrections.one_paragraph(self.cleaned_data["suggested"])
-        if text == corrections.one_paragraph(self.printed):
+        if text == corrections.one_paragraph(self.place.text):
             raise forms.ValidationError("文字没有改动：请直接在框里把错字改过来。")
+        try:
+            check_length(self.place, text)
+        except NotPossible as reason:
+            raise forms.ValidationError(str(reason)) from reason
         return text
 
 
-def paragraph_asked(request: HttpRequest, article: Article) -> tuple[int, str]:
-    """Number and text of the paragraph that `?p=` names. Raises Http404 where there is none."""
-    number = request.GET.get("p", "")
-    texts = [place.text for place in corrections.places(article)]
-    if not (number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(texts)):
-        raise Http404("这篇文章没有这一段。")
-    return int(number[:6]), texts[int(number[:6]) - 1]
+def place_asked(request: HttpRequest, article: Article) -> Place:
+    """The one that `?p=` (and `part=`, where it is no paragraph) names. Raises Http404 where there is none."""
+    part, number = request.GET.get("part", Correction.Part.PARAGRAPH.value), request.GET.get("p", "")
+    try:
+        return place_at(article, int(number[:6]) if number.isascii() and number.isdigit() else 0, part)
+    except LookupError as error:
+        raise Http404("这篇文章没有这一处。") from error
+
+
+def place_query(place: Place) -> str:
+    """What names a place in an address."""
+    part = "" if place.part == Correction.Part.PARAGRAPH else f"part={place.part}&"
+    return f"?{part}p={place.number}"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @readable
 def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
-    """The form for the paragraph that `?p=` names; where none is named, the paragraphs to choose from."""
+    """The form for the place that the query names; where none is named, those to choose from."""
     if "p" not in request.GET:
-        texts = [place.text for place in corrections.places(article)]
-        return render(request, "archive/correct_where.html", {"article": article, "texts": texts})
-    number, printed = paragraph_asked(request, article)
-    context = {"article": article, "number": number, "printed": printed, "sent": "sent" in request.GET}
-    form = CorrectionForm(request.POST or None, printed)
+        choices = [(place_query(place), place) for place in places(article)]
+        return render(request, "archive/correct_where.html", {"article": article, "choices": choices})
+    place = place_asked(request, article)
+    context = {"article": article, "place": place, "sent": "sent" in request.GET}
+    form = CorrectionForm(request.POST or None, place)
     if form.is_valid():
         data = form.cleaned_data
         if not data["website"]:
             try:
                 corrections.keep_suggestion(
-                    article,
-                    number,
+                    place,
                     data["suggested"],
                     data["reason"],
                     client_address(request),
@@ -88,5 +98,5 @@ def correction_page(request: HttpRequest, article: Article) -> HttpResponse:
                 context |= {"form": form, "limit": limit}
                 return render(request, "archive/correct.html", context, status=429)
         here = address("article_correct", article.newspaper, permanent_id=article.permanent_id)
-        return redirect(f"{here}?p={number}&sent")
+        return redirect(f"{here}{place_query(place)}&sent")
     return render(request, "archive/correct.html", context | {"form": form})

@@ -3,7 +3,6 @@
 import datetime
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import User
@@ -16,10 +15,11 @@ from django.utils.crypto import salted_hmac
 from archive.language.folding import strip_space
 from archive.loader.changes import Change, name_of
 from archive.loader.content import content_of_rows
-from archive.models import Article, ArticleSection, BulkAct, Correction, Revision
+from archive.models import Article, BulkAct, Correction, Revision
 from archive.models.printed import original
 from archive.services.acts import bulk_act
 from archive.services.articles import write_article
+from archive.services.correctable import Place, check_length, places, put_at
 
 HOURLY_OF_SENDER = 5
 HOURLY_OF_NETWORK = 20
@@ -49,25 +49,6 @@ class AlreadyDecided(Exception):
     """Another editor has decided the correction; what was decided stays."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A paragraph of an article: line `line` of the body of `section`."""
-
-    section: ArticleSection
-    line: int
-    text: str
-
-
-def places(article: Article) -> list[Place]:
-    """The paragraphs of an article in order: the first is the one that pages call 第1段."""
-    return [
-        Place(section, number, line)
-        for section in article.sections.all()
-        for number, line in enumerate(section.body.splitlines())
-        if line.strip()
-    ]
-
-
 def sender_code(address: str, day: datetime.date) -> str:
     """Tells the networks, and in them the senders, of one day apart: two keyed hashes, others each day.
 
@@ -84,13 +65,11 @@ def sender_code(address: str, day: datetime.date) -> str:
     return code(str(network))[:NETWORK_CODE] + code(address)[:NETWORK_CODE]
 
 
-def keep_suggestion(
-    article: Article, paragraph: int, suggested: str, reason: str, address: str, credited_as: str = ""
-) -> Correction:
-    """Keep what a reader at network address `address` would make of paragraph `paragraph` (from 1), and by which name
-    the reader wishes to be thanked.
+def keep_suggestion(place: Place, suggested: str, reason: str, address: str, credited_as: str = "") -> Correction:
+    """Keep what a reader at network address `address` would make of a place, and by which name the reader wishes to be
+    thanked.
 
-    Raises TooMany past the limits, IndexError where there is no such paragraph.
+    Raises TooMany past the limits.
     """
     now = timezone.now()
     sender = sender_code(address, timezone.localdate(now))
@@ -101,11 +80,12 @@ def keep_suggestion(
         if hour.filter(sender__startswith=sender[:NETWORK_CODE]).count() >= HOURLY_OF_NETWORK:
             raise TooMany("您所在的网络一小时内提交的纠错太多，请稍后再来。")
         waiting = Correction.objects.filter(state=Correction.State.WAITING)
-        check_room(waiting, article, sender)
+        check_room(waiting, place.article, sender)
         return Correction.objects.create(
-            article=article,
-            paragraph=paragraph,
-            printed=places(article)[paragraph - 1].text,
+            article=place.article,
+            part=place.part,
+            number=place.number,
+            printed=place.text,
             suggested=one_paragraph(suggested),
             reason=reason,
             credited_as=credited_as,
@@ -136,29 +116,16 @@ def one_paragraph(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
-def with_line(body: str, number: int, text: str) -> str:
-    """`body` with `text` in the place of the words of line `number` (from 0): its indent, its line end, whichever it
-    is, and all other lines stay to the byte."""
-    lines = body.splitlines(keepends=True)
-    words = lines[number].strip()
-    before, _, after = lines[number].partition(words)
-    return "".join([*lines[:number], before, text, after, *lines[number + 1 :]])
-
-
 def place_of(correction: Correction) -> Place:
-    """Where the paragraph stands now: the same words, best at the same number; where the article has them no longer, in
-    what was split off it since, or what it was joined to; else where it reads as the reader would have it already.
-    Raises ParagraphChanged."""
+    """Where what is corrected stands now: the same words, best in the same part and number; where the article has
+    them no longer, in what was split off it since, or what it was joined to; else where it reads as the reader
+    would have it already. Raises ParagraphChanged."""
     articles = (correction.article, *gone_on_in(correction.article))
     for words in (correction.printed, correction.suggested):
         for article in articles:
-            same = [
-                (abs(number - correction.paragraph), number, place)
-                for number, place in enumerate(places(article), start=1)
-                if place.text == words
-            ]
+            same = [place for place in places(article) if place.text == words]
             if same:
-                return min(same, key=lambda found: found[:2])[2]
+                return min(same, key=lambda place: distance(correction, place))
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
 
 
@@ -169,18 +136,20 @@ def place_now(correction: Correction) -> Place:
         return place_of(correction)
     except ParagraphChanged:
         like = [
-            (
-                SequenceMatcher(None, place.text, correction.printed).quick_ratio(),
-                -abs(number - correction.paragraph),
-                place,
-            )
+            (SequenceMatcher(None, place.text, correction.printed).quick_ratio(), place)
             for article in (correction.article, *gone_on_in(correction.article))
-            for number, place in enumerate(places(article), start=1)
+            for place in places(article)
+            if place.part == correction.part
         ]
-        likest = max(like, key=lambda found: found[:2], default=None)
+        likest = min(like, key=lambda found: (-found[0], distance(correction, found[1])), default=None)
         if likest is None or likest[0] < ALIKE:
             raise
-        return likest[2]
+        return likest[1]
+
+
+def distance(correction: Correction, place: Place) -> tuple[bool, int, int]:
+    """How far a place is from that of a correction; of two as far the first is nearer."""
+    return place.part != correction.part, abs(place.number - correction.number), place.number
 
 
 def put_into(present: str, printed: str, suggested: str) -> str:
@@ -214,7 +183,7 @@ def gone_on_in(article: Article) -> Iterator[Article]:
 def home_of(correction: Correction) -> Article:
     """The article that has the paragraph now; the one that was corrected where none has."""
     try:
-        return place_now(correction).section.article
+        return place_now(correction).article
     except ParagraphChanged:
         return correction.article
 
@@ -229,19 +198,19 @@ def accept(correction: Correction, editor: User, suggested: str = "", *, over_ch
     """Put the suggestion (or what the editor made of it) into the article, as an act that can be taken back; where the
     paragraph reads so already, its reader is thanked. `over_changes`: the editor saw what the paragraph is now.
 
-    Raises ParagraphChanged, and AlreadyDecided where another editor was first.
+    Raises ParagraphChanged, NotPossible, and AlreadyDecided where another editor was first.
     """
     with bulk_act("采纳读者纠错", editor) as act:
         correction.suggested = one_paragraph(suggested or correction.suggested)
         correction.article = Article.objects.with_parts().get(pk=correction.article_id)
         place = place_now(correction) if over_changes else place_of(correction)
+        check_length(place, correction.suggested)
         # It goes with its paragraph to what was split off: there its former wording is searched, its reader thanked.
-        article = correction.article = Article.objects.with_parts().get(pk=place.section.article_id)
+        article = correction.article = Article.objects.with_parts().get(pk=place.article.pk)
         correction.is_original = is_in_source(article, correction.printed)
         _decide(correction, Correction.State.ACCEPTED, editor, act)
         content = content_of_rows(article)
-        index = list(article.sections.all()).index(place.section)
-        content.sections[index][2] = with_line(place.section.body, place.line, correction.suggested)
+        put_at(content, place, correction.suggested)
         change = Change(Revision.Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号", act=act)
         act.articles = int(write_article(article.pk, content, change))
     return act

@@ -63,7 +63,7 @@ WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
 @register.simple_tag
 def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Correction, int]]:
-    """What readers put right in it, each with the number of the paragraph; 0 where it was changed again since."""
+    """What readers put right in it, each with the number of its paragraph; 0 where it has none now."""
     numbers = {paragraph.text: paragraph.number for paragraph in layout.paragraphs}
     return [(each, numbers.get(each.suggested, 0)) for each in accepted_corrections(article)]
 

@@ -13,6 +13,7 @@ from archive.models import *
 from archive.services import statuses
 from archive.services.articles import by_hand, write_article
 from archive.services.corrections import keep_suggestion
+from archive.services.correctable import place_at
 from archive.services.dividing import AS_HEADING, join_articles
 from archive.services.marked_text import marked_text
 from archive.loader.content import content_of_rows
@@ -37,7 +38,7 @@ article = Article.objects.with_parts().get(pk=article.pk)
 content = content_of_rows(article)
 content.columns["dateline"] = "本报济宁讯"
 write_article(article.pk, content, by_hand(user))
-correction = keep_suggestion(article, 1, "改后的一段。", "地名写错", "192.0.2.9", "柳先生")
+correction = keep_suggestion(place_at(article, 1), "改后的一段。", "地名写错", "192.0.2.9", "柳先生")
 names = [Contributor.objects.get_or_create(name=name)[0].pk for name in ("周晓禾", "周小禾")]
 number = PersonalNumber.objects.order_by("pk").last()
 act = statuses.apply_to_all(statuses.VERBS["withdraw"], Article.objects.filter(permanent_id="none"), user, "试")

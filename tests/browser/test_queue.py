@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 SET_UP = """
 from archive.models import ArticleSection, Problem, SourceFile
 from archive.services.corrections import keep_suggestion
+from archive.services.correctable import place_at
 paper = Newspaper.main()
 hash = "KEY".ljust(64, "0")
 source = SourceFile.objects.create(sha256=hash, size=1, newspaper=paper, name="待办.txt", text="一\\n二")
@@ -19,7 +20,7 @@ for n in range(3):
         confidence=0.1 * n, claims=[["title", 1, 1, "一"]])
     ArticleSection.objects.create(article=row, body="蓼河新成今天开工。\\n市民前来参观。")
     Problem.objects.create(source=source, article=row, code="odd_headline", message=f"标题可疑{n}", first_line=1)
-keep_suggestion(row, 1, "蓼河新城今天开工。", "地名写错", "192.0.2.7", "柳先生")
+keep_suggestion(place_at(row, 1), "蓼河新城今天开工。", "地名写错", "192.0.2.7", "柳先生")
 """
 CLEAN_UP = """
 from archive.models import SourceFile

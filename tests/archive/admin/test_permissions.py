@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from archive.models import BulkAct, Correction, ImportBatch, PersonalNumber, Problem, RowChange, SourceFile
 from archive.services import corrections
+from archive.services.correctable import place_at
 from archive.services.editors import make_roles
 from search.models import DictionaryEntry
 from tests.archive.admin.forms import submit
@@ -44,7 +45,7 @@ VERB_LEVELS = {"submit": 1, "return": 2, "publish": 2, "withdraw": 3, "republish
 @pytest.fixture
 def rows(db) -> dict:
     row = make_article(column="身边事", people=(("周禾", "记者"),), page="1", section="要闻", body="一段。")
-    sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+    sent = corrections.keep_suggestion(place_at(row, 1), "改后的一段。", "", "192.0.2.1")
     number = PersonalNumber.objects.create(code=1, digits="13812345678", kind="mobile")
     return {
         "article": row,
@@ -303,7 +304,7 @@ class TestAccounts:
 class TestCorrections:
     def test_what_was_decided_is_never_deleted(self, chief, db):
         row = make_article(body="一段。")
-        sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+        sent = corrections.keep_suggestion(place_at(row, 1), "改后的一段。", "", "192.0.2.1")
         corrections.decline(sent, make_user())
         listing = reverse("admin:archive_correction_changelist")
         chief.post(listing, {"action": "delete_selected", "_selected_action": [sent.pk], "post": "yes"})

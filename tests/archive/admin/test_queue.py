@@ -22,6 +22,7 @@ from archive.models import (
     Upload,
 )
 from archive.services import corrections
+from archive.services.correctable import place_at
 from archive.services.queue import QUEUE_KINDS, Narrowing, next_in_queue, previous_in_queue, progress_of, queue_counts
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
@@ -55,7 +56,7 @@ def waiting(db, data_dir) -> dict[str, object]:
     doubt(source, doubted)
     doubt(whole, message="报头有字未读", first_line=2)
     return {
-        "correction": corrections.keep_suggestion(shown, 1, "蓼河新城开工。", "地名", "192.0.2.1", "柳先生"),
+        "correction": corrections.keep_suggestion(place_at(shown, 1), "蓼河新城开工。", "地名", "192.0.2.1", "柳先生"),
         "failure": ImportEvent.objects.create(batch=batch, origin="丙.pdf", outcome="failed", message="不是PDF"),
         "refused": Upload.objects.create(batch=batch, name="丁.zip", size=1, state="refused", reason="太大"),
         "file": whole,
@@ -275,7 +276,7 @@ class TestCorrections:
     def test_shows_both_and_what_differs_who_sent_it_and_where(self, editor, waiting):
         page = text_of(editor.get(address_of("correction", waiting["correction"])))
         assert re.search(r"蓼河新<del>.*成.*</del><ins>.*城.*</ins>开工", page)
-        for said in ("柳先生", "地名", "第 1 段", "市民前来。"):
+        for said in ("柳先生", "地名", "第1段", "市民前来。"):
             assert said in page
 
     def test_is_accepted_as_the_editor_words_it_and_taken_back_as_a_whole(self, editor, waiting):
@@ -295,7 +296,7 @@ class TestCorrections:
     def test_is_not_taken_back_over_what_was_changed_since(self, editor, waiting):
         sent, article = waiting["correction"], waiting["published"]
         accept(editor, address_of("correction", sent))
-        later = corrections.keep_suggestion(article, 2, "市民都来。", "", "192.0.2.1")
+        later = corrections.keep_suggestion(place_at(article, 2), "市民都来。", "", "192.0.2.1")
         corrections.accept(later, make_user())
         act = BulkAct.objects.get(by__username="bianji")
         editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
@@ -325,7 +326,7 @@ class TestCorrections:
 
     def test_the_same_from_a_second_reader_is_accepted_without_a_change(self, editor, client, waiting):
         sent, article = waiting["correction"], waiting["published"]
-        second = corrections.keep_suggestion(article, 1, sent.suggested, "", "192.0.3.1", "周禾")
+        second = corrections.keep_suggestion(place_at(article, 1), sent.suggested, "", "192.0.3.1", "周禾")
         accept(editor, address_of("correction", sent))
         assert "已经和读者的写法一样" in text_of(editor.get(address_of("correction", second)))
         accept(editor, address_of("correction", second))
@@ -337,7 +338,7 @@ class TestCorrections:
 
     def test_another_change_of_a_changed_paragraph_is_put_into_what_stands_now(self, editor, waiting):
         sent, article = waiting["correction"], waiting["published"]
-        second = corrections.keep_suggestion(article, 1, "蓼河新成完工。", "", "192.0.3.1", "周禾")
+        second = corrections.keep_suggestion(place_at(article, 1), "蓼河新成完工。", "", "192.0.3.1", "周禾")
         accept(editor, address_of("correction", sent))
         address = address_of("correction", second)
         page = text_of(editor.get(address))

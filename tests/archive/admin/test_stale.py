@@ -9,6 +9,7 @@ from archive import loader
 from archive.loader.content import content_of_rows
 from archive.models import Article, Column, Correction, Revision
 from archive.services import corrections, history
+from archive.services.correctable import place_at
 from tests.archive.admin.forms import comparing_data, opened, send, submit
 from tests.archive.conftest import browser_of
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
@@ -189,7 +190,7 @@ class TestEditAndWithdraw:
 class TestEditAndAccept:
     @pytest.fixture
     def suggestion(self, row) -> Correction:
-        return corrections.keep_suggestion(row, 1, "读者改的一段。", "", "192.0.2.1")
+        return corrections.keep_suggestion(place_at(row, 1), "读者改的一段。", "", "192.0.2.1")
 
     def test_accepted_while_a_form_was_open(self, editor, row, suggestion):
         mine = opened(editor, form_of(row))

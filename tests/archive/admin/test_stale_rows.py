@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from archive.models import Article, Correction, Issue, Newspaper, Page, RowChange
 from archive.services import corrections
+from archive.services.correctable import place_at
 from tests.archive.admin.forms import comparing_data, opened, send, submit
 from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_newspaper
@@ -176,7 +177,7 @@ class TestPagesWithinAnIssue:
 class TestCorrections:
     @pytest.fixture
     def sent(self, shown) -> Correction:
-        return corrections.keep_suggestion(shown, 1, "读者的写法。", "", "192.0.2.1")
+        return corrections.keep_suggestion(place_at(shown, 1), "读者的写法。", "", "192.0.2.1")
 
     @pytest.mark.parametrize(("side", "text"), [("mine", "我的写法。"), ("theirs", "同事的写法。")])
     def test_accepting_over_a_colleagues_wording(self, editor, colleague, shown, sent, side, text):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from archive.models import NEVER_PUBLISHED, Article
 from archive.services import corrections
+from archive.services.correctable import place_at
 from archive.services.dividing import SplitPlace, join_articles, split_article
 from archive.services.drafts import drafts_of
 from tests.archive.admin.forms import submit
@@ -88,7 +89,9 @@ def test_a_body_that_was_emptied_is_told(chief):
 class TestACorrection:
     def test_follows_its_paragraph_to_what_was_split_off(self, chief):
         row = make_article(body=BODY)
-        correction = corrections.keep_suggestion(row, 2, "第二段，市民当晚就来散步。", "", "192.0.2.1", "读者王")
+        correction = corrections.keep_suggestion(
+            place_at(row, 2), "第二段，市民当晚就来散步。", "", "192.0.2.1", "读者王"
+        )
         _, made = split_article(row.pk, SplitPlace(2, "后一篇"), make_user())
         item = chief.get(reverse("queue_item", args=["correction", correction.pk]))
         page = item.content.decode()
@@ -102,7 +105,7 @@ class TestACorrection:
 
     def test_of_a_paragraph_that_was_changed_is_still_refused(self):
         row = make_article(body=BODY)
-        correction = corrections.keep_suggestion(row, 2, "改。", "", "192.0.2.1")
+        correction = corrections.keep_suggestion(place_at(row, 2), "改。", "", "192.0.2.1")
         row.sections.update(body="全都改了。")
         with pytest.raises(corrections.ParagraphChanged):
             corrections.accept(correction, make_user())

@@ -12,6 +12,7 @@ from django.urls import reverse
 from archive import loader
 from archive.models import Article, ArticleSection, Correction, Newspaper, Problem, Revision, RowChange
 from archive.services import corrections
+from archive.services.correctable import place_at
 from search.models import DictionaryEntry
 from tests.archive.admin.forms import submit
 from tests.archive.loader.making import FULL, MASTHEAD, facts, source
@@ -93,7 +94,7 @@ def test_what_articles_show(chief, row, told, kind):
 
 
 def test_a_readers_correction(editor, row, told):
-    sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+    sent = corrections.keep_suggestion(place_at(row, 1), "改后的一段。", "", "192.0.2.1")
     before = Correction.objects.values().get()
     assert submit(editor, reverse("admin:archive_correction_change", args=[sent.pk])).status_code == 302
     assert Correction.objects.values().get() == before

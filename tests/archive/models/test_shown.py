@@ -20,7 +20,7 @@ def stamps(changes):
 
 def make_correction(state, article=None):
     article = article or make_article("水库巡查", body="水库管理站开展巡查。")
-    return Correction.objects.create(article=article, paragraph=1, printed="旧文", suggested="新文", state=state)
+    return Correction.objects.create(article=article, number=1, printed="旧文", suggested="新文", state=state)
 
 
 def test_a_correction_is_seen_from_when_it_is_accepted():

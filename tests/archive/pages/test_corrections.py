@@ -8,12 +8,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Correction
+from archive.models import Article, Correction
 from archive.services import corrections
+from archive.services.acts import NotPossible
+from archive.services.bulk_acts import undo_act
+from archive.services.correctable import place_at, places, with_line
 from archive.services.editors import create_editor
 from archive.signals import articles_changed
 from tests.archive.admin.forms import submit
@@ -43,7 +47,7 @@ def editor():
 
 @pytest.fixture
 def waiting(article):
-    return corrections.keep_suggestion(article, 1, "蓼河新城今天开工。", "地名", "192.0.2.1")
+    return corrections.keep_suggestion(place_at(article, 1), "蓼河新城今天开工。", "地名", "192.0.2.1")
 
 
 def bodies(article):
@@ -54,7 +58,7 @@ def bodies(article):
 def test_a_line_replaced_by_its_own_words_leaves_the_body_as_it_was(body):
     for number, line in enumerate(body.splitlines()):
         if line.strip():
-            assert corrections.with_line(body, number, line.strip()) == body
+            assert with_line(body, number, line.strip()) == body
 
 
 class TestForm:
@@ -63,11 +67,11 @@ class TestForm:
         there = f"{article.get_absolute_url()}correct/"
         assert client.get(article.get_absolute_url()).content.decode().count(f'"{there}"') == 1
         page = client.get(there).content.decode()
-        told = [place.text for place in corrections.places(article)]
-        assert re.findall(r'href="([?]p=\d+)">([^<]+)</a>', page) == [
-            (f"?p={number}", text) for number, text in enumerate(told, 1)
+        told = [place.text for place in places(article) if place.part == "paragraph"]
+        assert re.findall(r'href="([?]p=\d+)"><small>(第\d+段)</small> ([^<]+)</a>', page) == [
+            (f"?p={number}", f"第{number}段", text) for number, text in enumerate(told, 1)
         ]
-        assert "错在哪一段" in page
+        assert "错在哪里" in page
 
     def test_shows_the_paragraph_and_says_what_is_kept_of_the_sender(self, client, form):
         page = client.get(form).content.decode()
@@ -78,7 +82,7 @@ class TestForm:
         response = client.post(form, {"suggested": "蓼河新城\n今天开工。", "reason": "地名"}, REMOTE_ADDR="192.0.2.9")
         assert response.status_code == 302
         kept = Correction.objects.get()
-        assert (kept.article, kept.paragraph, kept.printed) == (article, 1, "蓼河新成今天开工。")
+        assert (kept.article, kept.part, kept.number, kept.printed) == (article, "paragraph", 1, "蓼河新成今天开工。")
         assert (kept.suggested, kept.reason, kept.state) == ("蓼河新城今天开工。", "地名", "waiting")
         assert "192.0.2.9" not in str(vars(kept))
         assert "已经收到" in client.get(response["Location"]).content.decode()
@@ -124,40 +128,40 @@ class TestLimits:
 
     def test_a_network_an_hour(self, article, monkeypatch):
         for number in range(corrections.HOURLY_OF_NETWORK):
-            corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
+            corrections.keep_suggestion(place_at(article, 1), f"改{number}", "", f"192.0.2.{number}")
         with pytest.raises(corrections.TooMany):
-            corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.99")
-        corrections.keep_suggestion(make_article("另一篇"), 1, "别处改", "", "192.0.3.99")
+            corrections.keep_suggestion(place_at(article, 1), "再改", "", "192.0.2.99")
+        corrections.keep_suggestion(place_at(make_article("另一篇"), 1), "别处改", "", "192.0.3.99")
 
     def test_forty_addresses_silence_nobody_on_an_article(self, article):
         """One each from twenty networks, an honest one, and one of another network: all of them wait."""
         for number in range(corrections.WAITING_OF_ARTICLE):
-            corrections.keep_suggestion(article, 1, f"乱改{number}", "", f"192.0.{number}.1")
-        honest = corrections.keep_suggestion(article, 1, "老实改的", "", "203.0.113.1")
-        corrections.keep_suggestion(article, 1, "又乱改", "", "192.0.99.1")
+            corrections.keep_suggestion(place_at(article, 1), f"乱改{number}", "", f"192.0.{number}.1")
+        honest = corrections.keep_suggestion(place_at(article, 1), "老实改的", "", "203.0.113.1")
+        corrections.keep_suggestion(place_at(article, 1), "又乱改", "", "192.0.99.1")
         assert Correction.objects.filter(pk=honest.pk).exists()
 
     @pytest.mark.parametrize(("bound", "said"), [("WAITING_OF_ARTICLE", "这篇文章"), ("WAITING_OF_ALL", "^等着编辑")])
     def test_a_network_that_has_its_share_is_told(self, article, monkeypatch, bound, said):
         monkeypatch.setattr(corrections, bound, 3)
         for number in range(3):
-            corrections.keep_suggestion(article, 1, f"改{number}", "", f"192.0.2.{number}")
+            corrections.keep_suggestion(place_at(article, 1), f"改{number}", "", f"192.0.2.{number}")
         with pytest.raises(corrections.TooMany, match=said):
-            corrections.keep_suggestion(article, 1, "再改", "", "192.0.2.9")
+            corrections.keep_suggestion(place_at(article, 1), "再改", "", "192.0.2.9")
 
     @pytest.mark.parametrize(("bound", "most"), [("MOST_WAITING", 1), ("MOST_CHARACTERS", 10)])
     def test_where_the_desk_can_keep_no_more_nothing_is_taken(self, article, monkeypatch, bound, most):
         monkeypatch.setattr(corrections, bound, most)
-        corrections.keep_suggestion(article, 1, "改成十个字以上才算太多了", "", "192.0.2.1")
+        corrections.keep_suggestion(place_at(article, 1), "改成十个字以上才算太多了", "", "192.0.2.1")
         with pytest.raises(corrections.TooMany, match="没有提交"):
-            corrections.keep_suggestion(article, 1, "再改", "", "198.51.100.1")
+            corrections.keep_suggestion(place_at(article, 1), "再改", "", "198.51.100.1")
 
     def test_a_long_paragraph_shuts_out_nobody(self, article, monkeypatch):
         monkeypatch.setattr(corrections, "MOST_CHARACTERS", 1000)
         long = make_article("整版", body=["长" * 5000])
         for number in range(3):
-            corrections.keep_suggestion(long, 1, f"改{number}", "", f"192.0.{number}.1")
-        assert corrections.keep_suggestion(article, 1, "老实改的", "", "203.0.113.1").pk
+            corrections.keep_suggestion(place_at(long, 1), f"改{number}", "", f"192.0.{number}.1")
+        assert corrections.keep_suggestion(place_at(article, 1), "老实改的", "", "203.0.113.1").pk
 
     @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1)), max_size=60))
     def test_what_was_taken_stays_and_who_sends_first_is_heard(self, sent):
@@ -169,7 +173,7 @@ class TestLimits:
                 was_full = len(kept) >= bounds["MOST_WAITING"]
                 try:
                     one = corrections.keep_suggestion(
-                        articles[which], 1, f"改{number}", "", f"192.0.{network}.{number}"
+                        place_at(articles[which], 1), f"改{number}", "", f"192.0.{network}.{number}"
                     )
                 except corrections.TooMany:
                     assert was_full or network in heard
@@ -203,7 +207,7 @@ class TestDecision:
         assert "sections" in article.edited_fields
 
     def test_of_equal_paragraphs_the_one_meant_is_changed(self, article, editor):
-        corrections.accept(corrections.keep_suggestion(article, 4, "市民都来参观。", "", "192.0.2.1"), editor)
+        corrections.accept(corrections.keep_suggestion(place_at(article, 4), "市民都来参观。", "", "192.0.2.1"), editor)
         assert bodies(article) == ["蓼河新成今天开工。\n市民前来参观。", "岸边新栽了柳树。\n市民都来参观。"]
 
     def test_follows_a_paragraph_that_moved(self, article, waiting, editor):
@@ -228,6 +232,63 @@ class TestDecision:
         assert waiting.state == "declined"
 
 
+PARTS = [
+    ("kicker", 1, "引题", "河清岸录", "河清岸绿"),
+    ("title", 1, "标题", "蓼河新成开工", "蓼河新城开工"),
+    ("subtitle", 1, "副题", "市民前来参关", "市民前来参观"),
+    ("heading", 2, "第2个小标题", "岸边新裁", "岸边新栽"),
+    ("caption", 2, "第2条图片说明", "柳树成萌", "柳树成荫"),
+]
+
+
+@pytest.fixture
+def headlined():
+    heads = (("开工", "蓼河新城开工。"), ("岸边新裁", "岸边新栽了柳树。"))
+    fields = {"kicker": "河清岸录", "subtitle": "市民前来参关", "captions": ("开工", "柳树成萌")}
+    return make_article("蓼河新成开工", headings=heads, body="导语。", **fields)
+
+
+@pytest.mark.parametrize(("part", "number", "name", "printed", "right"), PARTS)
+class TestOtherParts:
+    """Whatever is printed can be put right: decks, headings, captions."""
+
+    def test_by_a_reader_and_an_editor(self, client, headlined, editor, part, number, name, printed, right):
+        there = f"{headlined.get_absolute_url()}correct/"
+        assert f'"?part={part}&amp;p={number}"><small>{name}</small> {printed}<' in client.get(there).content.decode()
+        sent = client.post(f"{there}?part={part}&p={number}", {"suggested": right, "credited_as": "周禾"})
+        assert f"回到{name}</a>" in client.get(sent["Location"]).content.decode()
+        correction = Correction.objects.get()
+        assert (correction.part, correction.number, correction.printed) == (part, number, printed)
+        assert str(correction) == f"《蓼河新成开工》{name}"
+        client.force_login(editor)
+        item = client.get(reverse("queue_item", args=["correction", correction.pk])).content.decode()
+        assert f"{name}</p>" in item
+        before = {place: place.text for place in places(Article.objects.get())}
+        act = corrections.accept(correction, editor)
+        after = {place: place.text for place in places(Article.objects.get())}
+        assert [text for place, text in after.items() if text not in before.values()] == [right]
+        page = Client().get(headlined.get_absolute_url()).content.decode()
+        assert "据读者周禾指正" in page
+        assert f"改前作“{printed}”" in page
+        undo_act(act, editor)
+        assert {place.text for place in places(Article.objects.get())} == set(before.values())
+
+    def test_longer_than_it_may_be(self, client, headlined, editor, part, number, name, printed, right):
+        longest = place_at(headlined, number, part).longest
+        address = f"{headlined.get_absolute_url()}correct/?part={part}&p={number}"
+        assert (
+            f"{name}最多 {longest} 个字" in client.post(address, {"suggested": "长" * (longest + 1)}).content.decode()
+        )
+        assert client.post(address, {"suggested": "长" * longest}).status_code == 302
+        with pytest.raises(NotPossible):
+            corrections.accept(Correction.objects.get(), editor, "长" * (longest + 1))
+        client.force_login(editor)
+        sent = submit(
+            client, TestAdmin().address(Correction.objects.get()), suggested="长" * (longest + 1), state="accepted"
+        )
+        assert f"{name}最多 {longest} 个字" in sent.content.decode()
+
+
 class TestAdmin:
     def address(self, correction):
         return f"/admin/archive/correction/{correction.pk}/change/"
@@ -243,7 +304,7 @@ class TestAdmin:
     @pytest.mark.parametrize("last", ["", "\n", "\u2028"])
     def test_all_but_the_words_of_the_paragraph_stays_to_the_byte(self, article, editor, end, last):
         article.sections.filter(position=0).update(body=f"　　甲段。{end}{end}　乙段。 {end}丙段。{last}")
-        sent = corrections.keep_suggestion(article, 2, "乙段改过。", "", "192.0.2.1")
+        sent = corrections.keep_suggestion(place_at(article, 2), "乙段改过。", "", "192.0.2.1")
         corrections.accept(sent, editor)
         assert bodies(article)[0] == f"　　甲段。{end}{end}　乙段改过。 {end}丙段。{last}"
 

@@ -13,6 +13,7 @@ from archive.loader.content import Content, content_of_rows
 from archive.models import Article, Contributor, ImportBatch, Revision
 from archive.services import articles as service
 from archive.services import bulk_acts, corrections, history, statuses, undoing
+from archive.services.correctable import place_at
 from tests.archive.loader.making import FULL, MASTHEAD, article, facts, source
 from tests.factories import edit, make_article, make_user, merge, withdraw
 
@@ -103,7 +104,7 @@ class TestEveryChangeIsAVersion:
 
     def test_of_an_accepted_correction(self):
         row = make_article(body="原来的一段。")
-        sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+        sent = corrections.keep_suggestion(place_at(row, 1), "改后的一段。", "", "192.0.2.1")
         corrections.accept(sent, make_user())
         assert self.last(row) == ("correction", "zhouhe", f"读者纠错第{sent.pk}号")
         assert row.revisions.get().content["sections"][0][2] == "原来的一段。"
@@ -167,7 +168,7 @@ class TestRestored:
 @pytest.mark.django_db
 def test_a_deleted_account_leaves_what_it_did():
     row = make_article("原题", body="一段。")
-    sent = corrections.keep_suggestion(row, 1, "改后的一段。", "", "192.0.2.1")
+    sent = corrections.keep_suggestion(place_at(row, 1), "改后的一段。", "", "192.0.2.1")
     edit(row, title="新题")
     corrections.decline(sent, make_user())
     act = statuses.apply_to_all(statuses.VERBS["withdraw"], Article.objects.all(), make_user(), "误登")

@@ -25,6 +25,7 @@ from django.test import Client
 from archive.models import Article, ArticleSection, Column, Contributor, Newspaper, PaperSection, Status
 from archive.services import authorities, statuses
 from archive.services.acts import NotPossible
+from archive.services.correctable import place_at
 from archive.services.corrections import accept, keep_suggestion
 from search.index import indexing
 from search.models import DictionaryEntry, RelatedArticles
@@ -88,7 +89,7 @@ def change(what: str, which: int, text: str) -> str:
 def correct(article: Article, text: str, editor: User) -> object:
     if article.status != Status.PUBLISHED:
         return None
-    accept(keep_suggestion(article, 1, f"更正{text}以后的第一段。", "", text), editor)
+    accept(keep_suggestion(place_at(article, 1), f"更正{text}以后的第一段。", "", text), editor)
     return "corrected"
 
 

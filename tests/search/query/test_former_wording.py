@@ -7,6 +7,7 @@ import pytest
 from archive.models import Article, BulkAct
 from archive.services import corrections
 from archive.services.bulk_acts import undo_act
+from archive.services.correctable import place_at
 from search.evaluation.literal_check import BruteForce, check
 from search.index import indexing
 from search.query import SearchRequest, answer, ranked
@@ -23,7 +24,7 @@ def corrected(index_folder, django_capture_on_commit_callbacks) -> Article:
     article = make_article("一则消息", body=f"{PRINTED}\n另一段。", claims=claims)
     make_article("别的消息", body="蓼河的春天。")
     indexing.rebuild()
-    sent = corrections.keep_suggestion(article, 1, RIGHT, "", "192.0.2.1")
+    sent = corrections.keep_suggestion(place_at(article, 1), RIGHT, "", "192.0.2.1")
     with django_capture_on_commit_callbacks(execute=True):
         corrections.accept(sent, make_user())
     return article
