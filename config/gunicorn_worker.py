@@ -5,10 +5,12 @@ one. Here waitress's loop receives requests, on disk where they are long, and se
 only from when it is whole until its answer is made (docs/decisions/035-a-worker-that-buffers.md).
 """
 
+import logging
 import os
 import re
 import socket
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from typing import Any
@@ -16,17 +18,19 @@ from typing import Any
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
+from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
+from waitress.utilities import Error
 
 from archive.serving import observed
 from archive.serving.charsets import without_charset
 from archive.serving.clients import is_proxy
 from archive.serving.long_requests import LONGEST_FORM
 from config.lanes import Lanes, answer_without_a_thread
-from config.ready_answers import ALIVE, FAULT, ReadyAnswer
+from config.ready_answers import ALIVE, FAULT, NO_ROOM, ReadyAnswer
 
 MOST_WAITING = 16  # requests a lane
 LONGEST_HEAD = 32_000  # bytes: of a request's first line and headers
@@ -38,6 +42,7 @@ LOOP_SECONDS = 0.5  # between looks at whether to stop
 LINGER_SECONDS = 1.0  # for which a stopping worker still takes requests of the clients that it has
 # A thread that computes gives up the interpreter this soon: each accept, read and write of the loop waits for that.
 SWITCH_SECONDS = 0.0005
+logger = logging.getLogger(__name__)
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -110,13 +115,46 @@ def refusal_for(channel: HTTPChannel, request: "Request") -> Task:
     return task
 
 
+class NoRoom(Error):
+    """For a long request, where it is kept until it is whole."""
+
+    code = NO_ROOM.status
+    reason = NO_ROOM.status.phrase
+
+
+class BodyOnDisk(OverflowableBuffer):
+    """The body of a request as it comes in. Where the disk has no room it keeps nothing more, and what still comes is
+    taken all the same: who has sent half of it would get no answer else."""
+
+    lacks_room = False
+
+    def append(self, s: bytes) -> None:
+        if self.lacks_room:
+            return
+        try:
+            super().append(s)
+        except OSError as error:
+            logger.warning("No room for a long request in %s: %s", tempfile.gettempdir(), error)
+            self.lacks_room = True
+            with suppress(OSError):  # of what could not be written
+                self.close()
+            self.buf = None
+
+
 class Request(HTTPRequestParser):
     """A request as it comes in. Only the desk takes long forms; of others no more is received than is ever read."""
 
     adj: Any
+    error: Error | None
     command = path = ""  # of one that cannot be read
     ready: ReadyAnswer | None = None
     waited = 0.0  # seconds, for a thread that came too late
+
+    def received(self, data: bytes) -> int:
+        taken: int = super().received(data)
+        if self.completed and self.body_rcv is not None and self.body_rcv.buf.lacks_room:
+            self.error = self.error or NoRoom("no room")
+        return taken
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, headers = header_plus.partition(b"\r\n")
@@ -126,6 +164,8 @@ class Request(HTTPRequestParser):
         line = NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
         try:
             super().parse_header(line + end + headers)
+            if self.body_rcv is not None:
+                self.body_rcv.buf = BodyOnDisk(self.adj.inbuf_overflow)
             if self.chunked or self.content_length:
                 if "CONTENT_TYPE" in self.headers:
                     self.headers["CONTENT_TYPE"] = without_charset(self.headers["CONTENT_TYPE"])

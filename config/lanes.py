@@ -14,6 +14,7 @@ from config.ready_answers import (
     BUSY,
     FAULT,
     LONG_ADDRESS,
+    NO_ROOM,
     TOO_LONG,
     UNREADABLE,
     WRONG_METHOD,
@@ -24,8 +25,8 @@ from config.ready_answers import (
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
 KINDS = ("articles", "search", "issues", "pictures", "api", "exports", "oai", "admin", "static")
-# By the status of what waitress finds wrong with a request; it has more that no browser causes.
-REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, FAULT)}
+# By the status of what is found wrong with a request; waitress has more that no browser causes.
+REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, NO_ROOM, FAULT)}
 WAITING = Gauge("baoku_waiting", "Requests that wait for a thread", ["lane"], multiprocess_mode="sum")
 REFUSED = Count("baoku_refused", "Requests that found their lane full, or waited in it for too long", ["lane"])
 LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to come again

@@ -8,7 +8,8 @@ from pathlib import Path
 from archive.machine.api.problems import ApiProblem
 from archive.serving.policies import headers_of_every_answer
 
-RETRY_AFTER_SECONDS = 2  # a full lane is empty again within a few seconds
+BUSY_SECONDS = 2  # a full lane is empty again within a few seconds
+NO_ROOM_SECONDS = 60
 # Read as it is, by whatever application is served: no template, and no style sheet that would have to be asked for.
 REFUSED_PAGE = (Path(__file__).resolve().parent.parent / "templates" / "refused.html").read_text(encoding="utf-8")
 
@@ -38,7 +39,7 @@ class Refusal:
     code: str
     title: str
     said: str
-    later: bool = False  # whether coming again helps
+    retry_after: int = 0  # seconds, where coming again helps
     allowed: str = ""  # methods
 
 
@@ -46,7 +47,7 @@ class Refusal:
 def answer_of_refusal(refusal: Refusal, to_program: bool) -> ReadyAnswer:
     """A page, or to a program a problem (RFC 9457)."""
     status = f"{refusal.status.value} {refusal.status.phrase}"
-    told = {"Retry-After": str(RETRY_AFTER_SECONDS) if refusal.later else "", "Allow": refusal.allowed}
+    told = {"Retry-After": str(refusal.retry_after or ""), "Allow": refusal.allowed}
     more = tuple((header, value) for header, value in told.items() if value)
     if to_program:
         problem = ApiProblem(refusal.status, refusal.code, f"{refusal.title}：{refusal.said}").response()
@@ -61,14 +62,21 @@ BUSY = Refusal(
     "busy",
     "现在来访的人太多",
     "请过几秒钟再试一次。正在写的字没有丢：按浏览器的“后退”，还在原来的页面上。",
-    later=True,
+    retry_after=BUSY_SECONDS,
 )
 UNREADABLE = Refusal(HTTPStatus.BAD_REQUEST, "unreadable", "没有读懂这个请求", "请检查网址，或者从首页重新打开。")
 TOO_LONG = Refusal(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_long",
     "发来的内容太长",
-    "请缩短以后再发；文件请在编辑台的“导入文件”里上传。",
+    "读者一次最多能发 200 KB；在编辑台的“导入文件”里，一次最多 1 GB，每个文件最多 200 MB。请缩短，或者分几次发。",
+)
+NO_ROOM = Refusal(
+    HTTPStatus.INSUFFICIENT_STORAGE,
+    "no_room",
+    "服务器的磁盘满了",
+    "发来的内容没有收下。请告诉管理员；腾出空间后再试。",
+    retry_after=NO_ROOM_SECONDS,
 )
 LONG_ADDRESS = Refusal(
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,

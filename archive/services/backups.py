@@ -28,7 +28,7 @@ from django.utils import timezone
 from archive.disk import durable
 from archive.ingest.readers.names import printable
 from archive.models import SourceFile
-from archive.services.bagit import manifest_line, payload_oxum, tag_files
+from archive.services.bagit import BAGIT, manifest_line, payload_oxum, tag_files
 
 DATABASE = "archive.sqlite3"
 SHA256_LENGTH = 64
@@ -121,9 +121,26 @@ class SizedReading(io.RawIOBase):
         return piece
 
 
+class PlaceTaken(Exception):
+    """There is something already where a backup is to be written."""
+
+
 def name_now() -> str:
-    """What a backup of this moment is called: baoku-20261126-0915."""
-    return f"baoku-{timezone.localtime():%Y%m%d-%H%M}"
+    """What a backup of this moment is called: baoku-20261126-091500."""
+    return f"baoku-{timezone.localtime():%Y%m%d-%H%M%S}"
+
+
+def place_for(output: str) -> Path:
+    """Where to write what is asked for as `output`: under a new name in a folder that is there, or one ending in /;
+    else as `output` itself. Raises PlaceTaken where that is a backup, or a file."""
+    path = Path(output)
+    if (path / BAGIT).exists():
+        raise PlaceTaken(f"{output} is a backup itself; name the folder that it is in, or a new one.")
+    if path.is_dir() or output.endswith("/"):
+        path /= name_now()
+    if path.exists():
+        raise PlaceTaken(f"{path} exists; name a new one, or a folder to put it in.")
+    return path
 
 
 def size_of_all() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
+BAGIT = "bagit.txt"
 BAG_INFO = "bag-info.txt"
 OXUM = "Payload-Oxum"
 MANIFEST = "manifest-sha256.txt"
@@ -26,7 +27,7 @@ def tag_files(info: Iterable[tuple[str, str]], payload: Sequence[str], oxum: str
     the manifest lines of the payload files, `oxum` is their payload_oxum()."""
     said = [*info, ("Bagging-Date", f"{timezone.localtime():%Y-%m-%d}"), (OXUM, oxum)]
     tags = {
-        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        BAGIT: "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         BAG_INFO: "".join(f"{label}: {value}\n" for label, value in said),
         MANIFEST: "".join(payload),
     }

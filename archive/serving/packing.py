@@ -1,11 +1,10 @@
 """Who is sent what is packed."""
 
 import re
+from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
 
 
 def takes_gzip(accepted: str) -> bool:
@@ -18,11 +17,13 @@ def takes_gzip(accepted: str) -> bool:
     return not re.fullmatch(r"0(\.0*)?", weight)
 
 
-class PackingMiddleware(GZipMiddleware):
-    """Django's, which packs also for whoever says gzip;q=0."""
+def weigh_codings(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Middleware: leaves `gzip` of Accept-Encoding, or nothing. What packs pages (Django) and static files (WhiteNoise)
+    looks for the word, whatever its weight."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not takes_gzip(request.headers.get("Accept-Encoding", "")):
-            patch_vary_headers(response, ("Accept-Encoding",))
-            return response
-        return super().process_response(request, response)
+    def inner(request: HttpRequest) -> HttpResponseBase:
+        taken = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        request.META["HTTP_ACCEPT_ENCODING"] = "gzip" if taken else ""
+        return get_response(request)
+
+    return inner

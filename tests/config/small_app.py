@@ -19,7 +19,7 @@ MEGABYTE = b"x" * 1_000_000
 
 
 def application(environ, start_response):
-    """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; ?kept=FILE is a page of
+    """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; /kept/FILE is a page of
     that text which may be kept, and says when it was made; ?headers says what nginx said of the client, ?peer who
     that is to us; ?type of what type the body is said to be; ?counts what the
     workers counted; ?fault raises; ?status=S is of that status; ?file=M sends so many
@@ -27,8 +27,8 @@ def application(environ, start_response):
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
     time.sleep(float(asked.get("seconds", ["0"])[0]))
-    if "kept" in asked:
-        return page(asked["kept"][0], environ, start_response)
+    if environ["PATH_INFO"].startswith("/kept/"):
+        return page(environ["PATH_INFO"].removeprefix("/kept"), environ, start_response)
     if "status" in asked:
         start_response(asked["status"][0] + " As Asked", [("Content-Type", "text/plain")])
         return [b"body"]

@@ -3,11 +3,13 @@
 import encodings
 import json
 import pkgutil
+import resource
 import signal
 import socket
 import time
 from ast import literal_eval
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from http.client import HTTPConnection
 
 import pytest
@@ -81,6 +83,28 @@ def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
     status, headers, body = ask(port, "/search/?upload", "POST", b"x" * 250_000)
     assert (status, headers["Connection"]) == (413, "close")
     assert "发来的内容太长" in body.decode()
+
+
+@contextmanager
+def gunicorn_without_room():
+    """One whose files may not grow over 600 kB: the system says what it says where the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
+    try:
+        with gunicorn() as (port, _):
+            yield port
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("body", [b"x" * 20_000_000, [b"x" * 100_000] * 200], ids=["whole", "chunked"])
+def test_an_upload_that_finds_no_room_is_told_so_when_all_of_it_was_sent(body):
+    with gunicorn_without_room() as port:
+        status, headers, said = ask(port, "/admin/?upload", "POST", iter(body) if isinstance(body, list) else body)
+        assert (status, headers["Retry-After"], headers["Connection"]) == (507, "60", "close")
+        assert "服务器的磁盘满了" in said.decode()
+        assert ask(port, "/admin/?upload", "POST", b"x" * 100_000)[2] == b"100000", "what needs no disk is taken"
+        assert ask(port, "/livez")[0] == 200
 
 
 def as_refused(port):

@@ -9,7 +9,7 @@ import sys
 from tests.debian import apt_install
 
 # Program -> the package of Debian that it comes with.
-PROGRAMS = {"nginx": "nginx", "systemd-analyze": "systemd", "openssl": "openssl"}
+PROGRAMS = {"nginx": "nginx", "systemd-analyze": "systemd", "openssl": "openssl", "fakeroot": "fakeroot"}
 
 
 def find_program(name: str) -> str:

@@ -18,7 +18,8 @@ daemon off; worker_processes 1; {user}
 pid {folder}/nginx.pid; error_log {folder}/error.log warn;
 events {{ worker_connections 2048; }}
 http {{
-  access_log off; default_type application/octet-stream;
+  include /etc/nginx/mime.types; default_type application/octet-stream;
+  access_log off;
   {temporary}
   include {folder}/baoku.conf;
 }}
@@ -54,6 +55,7 @@ def write_configuration(folder: Path, backend: int, port: int, plain_port: int) 
         "listen 80;": f"listen 127.0.0.1:{plain_port};",
         "/etc/nginx/tls/": f"{folder}/",
         "/var/cache/nginx/": f"{folder}/cache-",
+        "/var/log/nginx/": f"{folder}/log-",
     }
     for shipped, here in places.items():
         assert shipped in text, shipped

@@ -1,5 +1,7 @@
 """deploy/nginx.conf in the real nginx, before a real gunicorn."""
 
+import email
+import json
 import re
 import socket
 import ssl
@@ -9,7 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPSConnection
 
 import pytest
+from django.conf import settings
 
+from archive.serving.long_requests import LONGEST_FORM
+from config import ready_answers
 from tests.browser.conftest import free_port
 from tests.config.running_gunicorn import answer_of, gunicorn
 from tests.deploy.install_servers import find_program
@@ -56,28 +61,62 @@ def test_it_says_who_asks_and_nobody_can_say_otherwise(nginx):
 
 
 def test_figures_are_not_for_the_net(nginx):
-    assert ask(nginx, "/metrics")[0] == 404
+    for path in ("/metrics", "/.refused"):
+        status, _, body = ask(nginx, path)
+        assert (status, "没有这个网址" in body.decode()) == (404, True)
 
 
 def test_a_page_is_kept_and_asked_about_each_time(nginx, tmp_path):
     text = tmp_path / "text"
     text.write_text("first")
-    first = ask(nginx, f"/articles/a/?kept={text}")[2]
-    assert ask(nginx, f"/articles/a/?kept={text}")[2] == first, "the kept copy was not used"
-    assert ask(nginx, f"/articles/a/?kept={text}", Cookie="sessionid=1")[2] != first, "who has a cookie gets his own"
-    dark = ask(nginx, f"/articles/a/?kept={text}", Cookie="theme=dark; font=large")[2]
+    first = ask(nginx, f"/kept{text}")[2]
+    assert ask(nginx, f"/kept{text}")[2] == first, "the kept copy was not used"
+    assert ask(nginx, f"/kept{text}", Cookie="sessionid=1")[2] != first, "who has a cookie gets his own"
+    dark = ask(nginx, f"/kept{text}", Cookie="theme=dark; font=large")[2]
     assert dark != first, "a choice of display has a page of its own"
-    assert ask(nginx, f"/articles/a/?kept={text}", Cookie="theme=dark; font=large")[2] == dark
+    assert ask(nginx, f"/kept{text}", Cookie="theme=dark; font=large")[2] == dark
     text.write_text("corrected")
-    assert ask(nginx, f"/articles/a/?kept={text}")[2].startswith(b"corrected ")
-    status, headers, _ = ask(nginx, f"/articles/a/?kept={text}", **{"If-None-Match": '"corrected"'})
+    assert ask(nginx, f"/kept{text}")[2].startswith(b"corrected ")
+    status, headers, _ = ask(nginx, f"/kept{text}", **{"If-None-Match": '"corrected"'})
     assert (status, headers["X-Accel-Expires"]) == (304, None)
 
 
-def test_what_does_not_say_so_is_not_kept(nginx):
-    assert {ask(nginx, "/search/")[0] for _ in range(2)} == {200}
-    cached = [path for path in nginx.folder.glob("cache-baoku/*") if b"KEY: https" in path.read_bytes()]
-    assert not [path for path in cached if b"/search/\n" in path.read_bytes()]
+def test_what_does_not_say_so_and_what_was_looked_for_is_not_kept(nginx, tmp_path):
+    text = tmp_path / "text"
+    text.write_text("first")
+    first = ask(nginx, f"/kept{text}?q=secret")[2]
+    assert ask(nginx, f"/kept{text}?q=secret")[2] != first
+    assert ask(nginx, f"/kept{text}?q=secret", **{"If-None-Match": '"first"'})[0] == 304, "the archive itself is asked"
+    assert {ask(nginx, path)[0] for path in ("/search/", "/search/", f"/kept{text}")} == {200}
+    kept = [path.read_bytes() for path in nginx.folder.glob("cache-baoku/*")]
+    assert any(f"/kept{text}\n".encode() in page for page in kept)
+    assert not [page for page in kept if b"/search/\n" in page or b"secret" in page]
+
+
+def test_no_log_says_what_was_looked_for(tmp_path):
+    """Neither of requests that were answered nor of those that were refused or could not be."""
+    with gunicorn() as (port, _), nginx_before(port, tmp_path) as nginx:
+        before = f"https://{HOST}/search/?q=secret#secret"
+        assert ask(nginx, "/search/?q=secret", Referer=before)[0] == 200
+        with ThreadPoolExecutor(20) as greedy:
+            asked = [greedy.submit(ask, nginx, "/search/?q=secret", Referer=before) for _ in range(60)]
+        assert {each.result()[0] for each in asked} == {200, 429}
+        assert refused_over_tls(nginx, b"GET /search/?q=secret x HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+        plain = HTTPConnection("127.0.0.1", nginx.plain_port)
+        assert answer_of(plain, "/search/?q=secret", Host=HOST, Referer=before)[0] == 301
+    dead = tmp_path / "dead"
+    dead.mkdir()
+    with nginx_before(free_port(), dead) as nginx:
+        assert ask(nginx, "/search/?q=secret", Referer=before)[0] == 503
+    logs = [path for path in tmp_path.rglob("*") if path.name.endswith(".log")]
+    assert sorted({path.name for path in logs}) == ["error.log", "log-access.log", "log-error.log"]
+    assert not [path for path in logs if "secret" in path.read_text()]
+    lines = (tmp_path / "log-access.log").read_text().splitlines()
+    assert len(lines) == 63
+    told = (
+        r'127\.0\.0\.1 \[2\S+\] "GET /search/" 200 \d+ "https://news\.example\.cn/search/" "-" [\d.]+ 200 [0-9a-f]{32}'
+    )
+    assert re.fullmatch(told, lines[0]), lines[0]
 
 
 def test_pages_are_packed(nginx):
@@ -112,8 +151,88 @@ def test_one_address_that_asks_without_end_is_told_to_wait_and_others_are_served
     refused = [each.result() for each in asked if each.result()[0] != 200]
     assert refused
     assert {status for status, _, _ in refused} == {429}
-    assert refused[0][1]["Retry-After"] == "2"
+    assert refused[0][1]["Retry-After"] == "5"
     assert "请求太多" in refused[0][2].decode()
+
+
+def test_who_guesses_passwords_is_told_to_wait_and_an_office_is_not(nginx):
+    """Of many tries at once twenty are taken; ten editors who mistype once each are none of them refused."""
+    tried = [ask(nginx, "/admin/login/?next=/admin/", "POST", b"x", client="127.0.3.1")[0] for _ in range(30)]
+    assert tried[:20] == [200] * 20
+    assert 429 in tried
+    _, headers, body = next(
+        answer
+        for answer in (ask(nginx, "/admin/login/", "POST", b"x", client="127.0.3.1") for _ in range(30))
+        if answer[0] == 429
+    )
+    assert (headers["Retry-After"], headers["Cache-Control"]) == ("5", "no-store")
+    assert "请求太多" in body.decode()
+    assert ask(nginx, "/admin/login/", client="127.0.3.1")[0] == 200, "its form may be looked at"
+    assert ask(nginx, "/admin/", "POST", b"x", client="127.0.3.1")[0] == 200, "who is in goes on working"
+    assert ask(nginx, "/admin/login/", "POST", b"x", client="127.0.3.2")[0] == 200
+
+
+def refused_over_tls(nginx, sent):
+    """All that is answered to these bytes."""
+    trusted = ssl.create_default_context(cafile=nginx.folder / "fullchain.pem")
+    trusted.check_hostname = False
+    with (
+        socket.create_connection(("127.0.0.1", nginx.port), source_address=("127.0.4.1", 0)) as plain,
+        trusted.wrap_socket(plain) as connection,
+    ):
+        connection.sendall(sent)
+        with connection.makefile("rb") as answer:
+            return answer.read()
+
+
+def in_words(path, method="GET", *lines):
+    return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: {HOST}", "Connection: close", *lines, "", ""]).encode()
+
+
+# What is sent of an address; the status; what is said; whether nginx came to read the address.
+REFUSED = [
+    (lambda path: in_words(f"{path} x"), 400, ready_answers.UNREADABLE, False),
+    (lambda path: in_words(path, "GET", f"Host: {HOST}"), 400, ready_answers.UNREADABLE, True),
+    (lambda path: in_words(path, "TRACE"), 405, ready_answers.WRONG_METHOD, True),
+    (lambda path: in_words(path, "POST", "Content-Length: 300000"), 413, ready_answers.TOO_LONG, True),
+    (lambda path: in_words("/admin/", "POST", "Content-Length: 1200000000"), 413, ready_answers.TOO_LONG, False),
+    (lambda path: in_words(f"{path}?q=" + "x" * 20_000), 414, ready_answers.LONG_ADDRESS, False),
+    (lambda path: in_words(path, "GET", "Cookie: a=" + "x" * 20_000), 431, ready_answers.LONG_ADDRESS, True),
+]
+
+
+@pytest.mark.parametrize(("request_of", "status", "refusal", "is_read"), REFUSED)
+def test_what_nginx_refuses_it_refuses_in_the_words_of_the_archive(nginx, request_of, status, refusal, is_read):
+    for path, to_program in (("/articles/a.pdf", False), ("/api/v1/", is_read)):
+        head, _, body = refused_over_tls(nginx, request_of(path)).partition(b"\r\n\r\n")
+        assert head.startswith(f"HTTP/1.1 {status} ".encode())
+        headers = email.message_from_bytes(head.partition(b"\r\n")[2])
+        assert headers.get_all("Cache-Control") == ["no-store"]
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Retry-After"] is None
+        if to_program:
+            assert headers.get_all("Content-Type") == ["application/problem+json"]
+            assert json.loads(body) == json.loads(ready_answers.answer_of_refusal(refusal, to_program=True).body)
+        else:
+            assert headers.get_all("Content-Type") == ["text/html; charset=utf-8"]
+            page = ready_answers.answer_of_refusal(refusal, to_program=False).body
+            assert body == page.replace(b"\n", b"")
+
+
+def test_what_may_be_sent_is_as_much_as_the_refusal_says(nginx):
+    said = ready_answers.TOO_LONG.said
+    assert f"最多能发 {LONGEST_FORM // 1000} KB" in said
+    assert f"一次最多 {settings.UPLOAD_BYTES >> 30} GB" in said
+    assert f"每个文件最多 {settings.UPLOAD_FILE_BYTES >> 20} MB" in said
+    assert ask(nginx, "/search/?upload", "POST", b"x" * (LONGEST_FORM - 1))[2] == str(LONGEST_FORM - 1).encode()
+
+
+def test_plain_text_where_tls_is_spoken_and_nonsense_where_it_is_not(nginx):
+    status, _, body = answer_of(HTTPConnection("127.0.0.1", nginx.port), "/", Host=HOST)
+    assert (status, "没有读懂这个请求" in body.decode()) == (400, True)
+    status, headers, _ = answer_of(HTTPConnection("127.0.0.1", nginx.plain_port), "/a", "TRACE", Host=HOST)
+    assert (status, headers["Location"]) == (301, f"https://{HOST}/")
 
 
 def test_where_nothing_answers_it_says_so_and_when_to_come_again(tmp_path):
@@ -121,6 +240,7 @@ def test_where_nothing_answers_it_says_so_and_when_to_come_again(tmp_path):
         status, headers, body = ask(nginx, "/articles/a/")
         assert (status, headers["Retry-After"]) == (503, "5")
         assert "现在没有应答" in body.decode()
+        assert ask(nginx, "/articles/a.pdf")[1].get_all("Content-Type") == ["text/html; charset=utf-8"]
         status, headers, body = ask(nginx, "/api/v1/")
-        assert (status, headers["Content-Type"]) == (503, "application/problem+json")
-        assert b'"code": "unavailable"' in body
+        assert (status, headers["Content-Type"], headers["Retry-After"]) == (503, "application/problem+json", "5")
+        assert json.loads(body)["code"] == "unavailable"

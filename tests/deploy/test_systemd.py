@@ -96,10 +96,15 @@ def test_who_asks_while_the_server_is_started_again_waits_and_is_answered():
             assert answer.status == 200
 
 
-def commands_of(chapter):
-    """The commands of a chapter of docs/operations.md, as they stand."""
-    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").split(f"\n## {chapter}\n")[1].split("\n## ")[0]
-    return [line.strip() for line in text.splitlines() if line.startswith("    ")]
+def chapter_of(heading):
+    """Of docs/operations.md."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    return text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def commands_of(heading):
+    """The commands of a chapter, as they stand."""
+    return [line.strip() for line in chapter_of(heading).splitlines() if line.startswith("    ")]
 
 
 def test_a_newcomer_who_follows_the_commands_has_a_server_that_starts(tmp_path):

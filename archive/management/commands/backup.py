@@ -17,8 +17,9 @@ TAR = ".tar"
 
 class Command(BaseCommand):
     help = (
-        "Back up database, sources and dictionaries, as of this moment, while the archive runs: to a new folder, to a "
-        "FILE.tar, or with - as a tar on standard output. `restore` checks it and puts it back. About 100 MB/s."
+        "Back up database, sources and dictionaries, as of this moment, while the archive runs: to a new folder, to "
+        "one named by the time in a folder that is there (or FOLDER/), to a FILE.tar, or with - as a tar "
+        "on standard output. `restore` checks it and puts it back. About 100 MB/s."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,12 +28,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, output: str, dry_run: bool, **options: Any) -> None:
         size = backups.size_of_all()
+        path = Path(output)
+        if output != "-":
+            try:
+                path = backups.place_for(output)
+            except backups.PlaceTaken as error:
+                raise CommandError(str(error)) from error
+            output = str(path)
         if dry_run:
             self.stdout.write(f"Would write about {size:,} bytes to {output}. Nothing was written.")
             return
-        path = Path(output)
-        if output != "-" and path.exists():
-            raise CommandError(f"{output} exists; name a new one, for example {path.parent / backups.name_now()}.")
         try:
             # Progress on standard error: the backup itself may go to standard output.
             with tqdm(total=size, unit="B", unit_scale=True, disable=None, file=sys.stderr) as bar:

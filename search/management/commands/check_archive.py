@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", choices=CHECKS, action="append", help="this check; may be given several times")
         parser.add_argument("--repair", action="store_true", help="say what would be mended (a dry run)")
         parser.add_argument("--yes", action="store_true", help="with --repair: back up, then mend")
-        parser.add_argument("--backup", type=Path, metavar="FOLDER", help="where to (default: DATA_DIR/backups/…)")
+        parser.add_argument("--backup", metavar="FOLDER", help="as for `backup` (default: DATA_DIR/backups/)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["yes"] and not options["repair"]:
@@ -70,7 +69,7 @@ class Command(BaseCommand):
         findings = self.look(names)
         mendable = [finding for finding in findings if finding.mend]
         if options["repair"] and options["yes"] and mendable:
-            self.back_up(options["backup"] or settings.DATA_DIR / "backups" / backups.name_now())
+            self.back_up(options["backup"] or f"{settings.DATA_DIR / 'backups'}/")
             self.mend(mendable)
             self.stdout.write("Looking again:")
             findings = self.look(names)
@@ -120,12 +119,15 @@ class Command(BaseCommand):
         with tqdm.external_write_mode(file=sys.stdout):
             self.stdout.write(line)
 
-    def back_up(self, folder: Path) -> None:
+    def back_up(self, output: str) -> None:
         try:
+            folder = backups.place_for(output)
             with written_whole(folder) as draft:
                 report = backups.back_up(backups.FolderSink(draft))
+        except backups.PlaceTaken as error:
+            raise CommandError(f"Nothing was mended: {error}") from error
         except OSError as error:
-            raise CommandError(f"Nothing was mended: the backup to {folder} failed ({error}).") from error
+            raise CommandError(f"Nothing was mended: the backup to {output} failed ({error}).") from error
         self.stdout.write(f"Backed up {report.sources} sources, {report.octets:,} bytes, to {folder}.")
         for fault in report.faults:
             self.stdout.write(f"  {fault}")

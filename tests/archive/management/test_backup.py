@@ -84,6 +84,22 @@ def test_a_backup_is_a_bag_that_any_program_checks(backup):
     assert (backup / "data" / "dictionaries" / "local_names.txt").exists()
 
 
+def test_a_folder_takes_one_backup_after_the_other(archive, backup, tmp_path):
+    """The same command each time, also where the folder is yet to be made; a backup is not put into another."""
+    kept = f"{tmp_path}/kept/"
+    for _ in range(2):
+        archive.run("backup", kept)  # starting takes longer than the second by which they are named
+    archive.run("check_archive", "--only=sources", "--repair", "--backup", kept)
+    names = sorted(path.name for path in Path(kept).iterdir())
+    assert len(names) == 2
+    assert all(re.fullmatch(r"baoku-\d{8}-\d{6}", name) for name in names)
+    bagit.Bag(str(Path(kept) / names[-1])).validate()
+    for taken in (backup, f"{backup}/"):
+        assert "is a backup itself" in fails(archive, "backup", taken)
+    (tmp_path / "file").touch()
+    assert "exists; name a new one" in fails(archive, "backup", tmp_path / "file")
+
+
 def test_the_export_of_a_restored_archive_is_byte_for_byte_the_old_one(archive, backup, tmp_path):
     restored = tmp_path / "restored"
     archive.run("restore", backup, restored)

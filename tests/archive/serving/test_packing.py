@@ -1,6 +1,7 @@
 """Who says that it takes no gzip gets none, kept page or not."""
 
 import pytest
+from django.test import Client
 
 from archive.serving.packing import takes_gzip
 from search.index import indexing
@@ -24,3 +25,13 @@ def test_no_page_is_packed_for_who_takes_none(client):
     for path in (article.get_absolute_url(), "/search/?q=水库", "/api/v1/articles/"):
         assert client.get(path, headers={"Accept-Encoding": "gzip"})["Content-Encoding"] == "gzip"
         assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0"})
+
+
+def test_no_static_file_is_packed_for_who_takes_none(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    (tmp_path / "a.css").write_bytes(b"plain")
+    (tmp_path / "a.css.gz").write_bytes(b"gz")
+    for accepted, sent in {"br, gzip": b"gz", "gzip;q=0": b"plain", "*;q=0": b"plain", "": b"plain"}.items():
+        answer = Client(headers={"accept-encoding": accepted}).get("/static/a.css")
+        assert (b"".join(answer), answer["Vary"]) == (sent, "Accept-Encoding")
