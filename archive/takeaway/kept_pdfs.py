@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from archive.disk.kept_files import KeptFile, KeptFolder, NotMadeNow
 from archive.models.printed import public
 from archive.serving.kept import program_state
-from archive.serving.newspapers import View
+from archive.serving.views import View
 from archive.takeaway.pdf_fonts import font_files
 from archive.takeaway.pdf_pages import Sheaf, printed_sheaf
 
