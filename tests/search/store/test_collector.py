@@ -14,7 +14,7 @@ from search.store import literal
 from search.store.collector import Collector, Query, levels_of
 from search.store.reader import Library
 from search.store.schema import Document
-from search.store.space import K1, B
+from search.store.space import K1, B, Coded
 from tests.search.store.documents import LAYOUT, collections, contains, texts
 
 WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
@@ -200,3 +200,11 @@ def test_the_highest_are_those_by_runs_then_scores_then_ranks(index, held, start
     assert highest(levels_of(scores, runs), everyone, reader.ranks(()), query).tolist() == expected[start:stop]
     expected = sorted(range(len(held)), key=lambda i: (-held[i][1], i))
     assert highest(levels_of(scores, None), everyone, reader.ranks(()), query).tolist() == expected[start:stop]
+
+
+@given(st.lists(st.integers(-3, 30) | st.sampled_from([-(2**40), 2**62]), max_size=30))
+def test_a_column_made_dense_is_as_sorting_has_it(numbers):
+    column = np.array(numbers, np.int64)
+    values, codes = np.unique(column, return_inverse=True)
+    coded = Coded.of(column)
+    assert (coded.values.tolist(), coded.codes.tolist()) == (values.tolist(), codes.tolist())
