@@ -11,7 +11,8 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states
 from archive.ingest.steps.appraise import NOTE_LABEL
-from archive.ingest.words import imprint
+from archive.ingest.steps.pictures import LONGEST_CAPTION
+from archive.ingest.words import imprint, signs
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import words_of_title
 from archive.ingest.words.leads import is_lead_alone
@@ -195,12 +196,20 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     likely = decision.state in TEXT and decision.rival is LineState.BYLINE
     if row.kind is RowKind.BYLINE and (decision.state is LineState.HEADING or likely):
         return LineState.BYLINE
+    if _points_to_picture(row, decision):
+        return LineState.CAPTION
     below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
     if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):
         return decision.rival
     if below_note:
         return LineState.TITLE
     return _TOLD.get(row.markup.rstrip("+"))
+
+
+def _points_to_picture(row: Row, decision: Decision) -> bool:
+    """Whether a short line behind an arrow (▲改造后的老街。) is a caption where the labeller holds it for text or one."""
+    pointed = row.text[0] in signs.ARROWS and row.width <= LONGEST_CAPTION
+    return pointed and decision.state in TEXT and decision.rival is LineState.CAPTION
 
 
 def _starts(row: Row, state: LineState) -> bool:
