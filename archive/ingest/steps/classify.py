@@ -76,6 +76,7 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         LineState.INFO,
     ),
 )
+_NUMBER = re.compile(r"\d{1,2}(?=[.．、)）])")
 WIDEST = 80.0  # width of a line that may be a headline, all its decks on one
 LEAST_ECHO = 4  # characters of what is a headline said again
 LEAST_OUTSIDE = 0.65  # the probability from which on a line that may be a headline is put aside
@@ -102,7 +103,10 @@ def decide_states(draft: Draft) -> None:
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = _DECKS.get(row.markup) or listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
+        state = _DECKS.get(row.markup) or listed.get(place)
+        if state is None and not _counts_on_list(draft, place, decision):
+            state = _state_of(row, decision, rows[-1] if rows else None)
+        state = state or decision.state
         state = _by_words(row, state, formatted=bool(top))
         if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
@@ -116,6 +120,16 @@ def decide_states(draft: Draft) -> None:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
     draft.rows = amend_states(rows)
+
+
+def _counts_on_list(draft: Draft, place: int, decision: Decision) -> bool:
+    """Whether a row is taken for a line of contents and counts on from the row above, which was put aside as one."""
+    above = draft.outside[-1] if draft.outside else None
+    if decision.state is not LineState.CONTENTS or above is None or above.state is not decision.state:
+        return False
+    numbers = [_NUMBER.match(row.text) for row in (above, draft.rows[place])]
+    first, second = (int(number[0]) if number else 0 for number in numbers)
+    return draft.rows[place - 1].start == above.start and 0 < first == second - 1
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
@@ -184,6 +198,11 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     return next((told for pattern, told in _NO_HEADLINES if pattern.fullmatch(row.text)), state)
+
+
+def is_no_headline(row: Row) -> bool:
+    """Whether the words of a row tell for certain that it is no headline, whatever the labeller thinks."""
+    return _by_words(row, LineState.TITLE, formatted=False) is not LineState.TITLE
 
 
 def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
