@@ -1,8 +1,9 @@
 """How probable it is that an article was read wrongly: a logistic regression on what the labeller left open in it.
 
 A line's own probability says too little: an article is wrong where any line is, and lines differ in how much depends
-on them. What is regressed on are log-odds (steps/divisions.py), as Platt (1999) does for the scores of a classifier. The coefficients in
-trust.json are fitted on readings of sites that the labeller had not seen (tests/score_reading.py --fit).
+on them. What is regressed on are log-odds (steps/divisions.py), as Platt (1999) does for the scores of a classifier.
+The coefficients in trust.json are fitted on readings of sites that the labeller had not seen
+(tests/score_reading.py --fit).
 """
 
 import dataclasses

@@ -10,7 +10,7 @@ import re
 
 from lunar_python import Solar
 
-from archive.ingest.draft import Draft, Row, RowKind, Story
+from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.labelling.states import LineState
 from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import shipped_trust

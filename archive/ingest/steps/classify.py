@@ -226,7 +226,7 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
 
 
 def _points_to_picture(row: Row, decision: Decision) -> bool:
-    """Whether a short line behind an arrow (▲改造后的老街。) is a caption where the labeller holds it for text or one."""
+    """Whether a row that is text or a caption for the labeller is a short line behind an arrow (▲改造后的老街。)."""
     pointed = row.text[0] in signs.ARROWS and row.width <= LONGEST_CAPTION
     return pointed and decision.state in TEXT and decision.rival is LineState.CAPTION
 

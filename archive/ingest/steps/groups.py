@@ -125,8 +125,8 @@ def _add_column(draft: Draft, place: int, groups: list[HeadingGroup]) -> None:
 
 
 def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) -> bool:
-    """Whether a column is that of the story above it: behind its label (专栏：…) below a headline or its text, or in its
-    frame (【清河人家】) between headline and text.
+    """Whether a column is that of the story above it: behind its label (专栏：…) below a headline or its text, or in
+    its frame (【清河人家】) between headline and text.
 
     Not where that story has one, nor where a headline follows that is no farther from it than the text above.
     """

@@ -57,12 +57,14 @@ def _headed(rows: list[Row]) -> list[Row]:
         rows = [row.now(**verse) if _is_text(row) else row for row in rows]
     if author:
         heading = {"state": LineState.HEADING, "kind": RowKind.HEADING}
-        rows = [row.now(**heading) if row.kind is RowKind.BYLINE and _AUTHOR.fullmatch(row.text) else row for row in rows]
+        rows = [
+            row.now(**heading) if row.kind is RowKind.BYLINE and _AUTHOR.fullmatch(row.text) else row for row in rows
+        ]
     return [rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING), *author, *rows[at + 1 :]]
 
 
 def _is_text(row: Row) -> bool:
-    """Whether a row is text, or was so for the labeller: the last line above 石桥 may be taken for the title of a poet."""
+    """Whether a row is text, or was for the labeller: the last line above 石桥 may be taken for a poet's title."""
     return row.kind is RowKind.BODY or (row.decision is not None and row.decision.state in TEXT)
 
 

@@ -1,4 +1,4 @@
-"""Which decisions of the labeller leave it open how a page is divided into articles. It says here what each test has it say."""
+"""Which decisions of the labeller leave it open how a page is divided. It says here what each test has it say."""
 
 import pytest
 
@@ -18,7 +18,8 @@ def divides(lines, said, unsure: dict[int, float]) -> list[float]:
     """The log-odds of each article; `unsure` are probabilities that a row begins an article, by its place."""
     tagger = Says(*said)
     tagger.opens = unsure
-    return divided_otherwise(pipeline.carried_through(text.read_text("a.txt", "\n".join(lines), "utf-8"), tagger=tagger))
+    source = text.read_text("a.txt", "\n".join(lines), "utf-8")
+    return divided_otherwise(pipeline.carried_through(source, tagger=tagger))
 
 
 def test_a_headline_that_may_be_a_heading_leaves_both_articles_beside_it_open():
