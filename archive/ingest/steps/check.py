@@ -19,6 +19,7 @@ from archive.ingest.steps.divisions import decided_rows, divided_otherwise
 from archive.ingest.steps.misfits import find_misfits
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
+from archive.ingest.words.headlines import NOTICE
 from archive.ingest.words.leads import lead_in
 from archive.language.dates import in_chinese, weekday_of
 
@@ -26,7 +27,6 @@ from archive.language.dates import in_chinese, weekday_of
 FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end", "macros"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
-_OF_A_NOTICE = re.compile("更正|[公通]告|通知|启事|声明|讣告|致歉|[\u4e00-\u9fff]{2}(?:启事|声明|通知|公告|通告)")
 DATE_LINE = 40  # characters of a line that may be nothing but day, source and author
 _WHOLE_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 LEAST_TEXT = 60  # characters of a further article without a headline
@@ -133,7 +133,7 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     verse = any(row.state is LineState.VERSE for row in story.rows)
     if verse and not headline and not story.given.get("title"):
         draft.doubt("untitled_verse", "诗没有标题，标题可能被当成了别的内容，请核对。", story.rows[:1], number)
-    if 0 < len(headline) < SHORTEST and not (verse or _OF_A_NOTICE.fullmatch(headline) or _is_signed_below(story)):
+    if 0 < len(headline) < SHORTEST and not (verse or NOTICE.fullmatch(headline) or _is_signed_below(story)):
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)

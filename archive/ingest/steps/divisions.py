@@ -15,6 +15,7 @@ from archive.ingest.labelling.tagger import Decision
 from archive.ingest.labelling.trust import log_odds_of_any
 from archive.ingest.steps.classify import is_no_headline
 from archive.ingest.words import bylines, reflow
+from archive.ingest.words.headlines import NOTICE
 from archive.ingest.words.leads import lead_in
 
 _WITHIN = TEXT | {LineState.HEADING}  # what a headline may be else, if its story is a part of the one above
@@ -43,8 +44,9 @@ def _certain_headlines(stories: list[Story]) -> Iterator[int]:
 
 
 def _begins(story: Story) -> bool:
-    """Whether the format marks a headline, or dateline, author or day stand above the text, as in no section."""
-    if any(row.level for row in (*story.kicker, *story.title, *story.subtitle)):
+    """Whether the format marks a headline, it is that of a notice, or dateline, author or day stand above the text, as
+    in no section."""
+    if any(row.level or NOTICE.fullmatch(row.text) for row in (*story.kicker, *story.title, *story.subtitle)):
         return True
     text = [row for rows in story.paragraphs for row in rows]
     first = min((row.start for row in text), default=0)

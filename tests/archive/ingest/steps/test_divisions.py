@@ -43,6 +43,11 @@ def test_below_a_signed_text_a_story_begins():
     assert divides(lines, [TITLE, TEXT, TITLE, TEXT], {2: 0.6}) == [CERTAIN, CERTAIN]
 
 
+@pytest.mark.parametrize("headline", ["遗失声明", "寻物启事", "公告"])
+def test_a_notice_is_no_section(headline):
+    assert divides([FIRST_HEAD, PROSE, headline, PROSE], [TITLE, TEXT, TITLE, TEXT], {2: 0.6}) == [CERTAIN, CERTAIN]
+
+
 def test_that_a_story_begins_does_not_say_that_its_headline_is_no_button():
     furniture = (LineState.TITLE, 0.6, LineState.FURNITURE)
     lines = [FIRST_HEAD, PROSE, SECOND_HEAD, "本报讯 " + PROSE]
