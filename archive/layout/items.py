@@ -45,7 +45,7 @@ def article_item(
         '<article class="item hit">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
         '<p class="facts">',
-        *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
+        *([f"<span>{set_headline(article.newspaper.name)}</span>"] if named else []),
         *_when(article, numbered=True),
         *_where(article),
         *([f"<span>{set_byline(article, shown.byline)}</span>"] if shown.byline else []),
@@ -118,9 +118,9 @@ def _where(article: Article, own: object = None) -> Iterator[str]:
     page, column = article.page, article.column
     if page:
         name = page.label if page.section and page.section == own else page.name
-        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(name)}</a>'
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{set_headline(name)}</a>'
     if column and column != own:
-        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
+        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{set_headline(column.name)}</a>'
 
 
 def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:

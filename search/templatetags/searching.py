@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from archive.layout.typesetting import set_headline
 from search.pages.histogram import BASE, Bar
 from search.query import SearchRequest
 from search.query.facets import FacetCount
@@ -69,7 +70,7 @@ def facet_values(request: SearchRequest, name: str, counts: Sequence[FacetCount]
 
 
 def _facet_value(request: SearchRequest, name: str, count: FacetCount) -> str:
-    there, label = refined(request, name, "" if count.selected else count.value), escape(count.label)
+    there, label = refined(request, name, "" if count.selected else count.value), set_headline(count.label)
     chosen = ' aria-current="true"' if count.selected else ""
     undo = ' <span class="unseen">，取消此项</span>' if count.selected else ""
     link = f'<a href="{escape(there)}"{chosen} rel="nofollow">{label}{undo}</a>'
