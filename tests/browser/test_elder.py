@@ -104,6 +104,29 @@ def test_two_hits_are_seen_at_once(on_a_phone, query):
         assert page.locator(".hit").nth(n).locator(".snippet").first.bounding_box()["height"] < 50  # of two lines: 75
 
 
+# Of each hit: whether a mark lies within what is seen of its snippet, and which of its facts are cut where they end.
+SEEN = """hits => hits.map(hit => {
+  const snippet = hit.querySelector(".snippet"), facts = hit.querySelector(".facts")
+  const seen = snippet.getBoundingClientRect(), line = facts.getBoundingClientRect()
+  const marks = [...snippet.querySelectorAll("mark")].flatMap(mark => [...mark.getClientRects()])
+  return {
+    marked: marks.some(box => box.bottom <= seen.bottom + 2 && box.right <= seen.right + 1),
+    cut: [...facts.children].map(fact => fact.getBoundingClientRect()).filter(
+      box => box.top < line.bottom - 4 && (box.right > line.right + 1 || box.bottom > line.bottom + 4)
+    ).length,
+  }
+})"""
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+@pytest.mark.parametrize("query", ["蓼河新城", "高新区", "营商环境", "服务"])
+def test_what_is_looked_for_is_seen_in_each_snippet_and_what_is_said_of_a_hit_is_whole(on_a_phone, font, query):
+    hits = on_a_phone(font).open(f"/search/?q={query}").locator(".hit").evaluate_all(SEEN)
+    assert len(hits) > 3
+    assert all(hit["marked"] for hit in hits)
+    assert not any(hit["cut"] for hit in hits)
+
+
 @pytest.mark.parametrize("path", ["/", "/issues/", "/articles/d99tvm9a94/"])
 def test_the_ways_are_one_line_on_a_desktop(chromium, old_paper, path):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
