@@ -44,7 +44,7 @@ def test_no_line_ends_inside_a_word(reader_with, font):
 def test_no_line_ends_inside_a_word_of_a_name_or_inside_a_number(reader_with, font):
     """In a window so narrow that most names need several lines."""
     reader = reader_with("phone")
-    reader.page.set_viewport_size({"width": 200 if font == "standard" else 360, "height": 900})
+    reader.page.set_viewport_size({"width": 290 if font == "standard" else 360, "height": 900})
     reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])
     broken, several = [], 0
     reader.open("/columns/")
