@@ -106,7 +106,8 @@ def _when(article: Article, numbered: bool = False) -> Iterator[str]:
     issue = article.issue
     if issue and article.day:
         when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a><span class="weekday"> {article.weekday}</span></span>'
+        weekday = f'<span class="weekday"> {article.weekday}</span>'
+        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a>{weekday}</span>'
     else:
         yield f"<span>{article.date_text}</span>"
     if numbered and issue and issue.total_number:

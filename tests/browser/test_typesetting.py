@@ -22,7 +22,8 @@ LINES = """(what) => [...document.querySelectorAll(
   return lines
 })"""
 NAMES = "h1, .nameplate a, .sheets a, .names a, .columns-of-paper a, .facet li a, .facet .count, .crumbs li, .facts > a, .when a"
-NAMING = ("/", "/columns/", "/contributors/", "/issues/2021-11-05/", "/issues/2021-11/articles/", "/search/?q=高新区", "/newspapers/")
+LISTS = ("/columns/", "/contributors/", "/issues/2021-11/articles/", "/papers/")
+NAMING = ("/", "/issues/2021-11-05/", "/search/?q=高新区", *LISTS)
 ADDRESSES = ("/", "/search/?q=高质量发展", "/issues/2021-11-05/", "/search/")
 
 
