@@ -21,9 +21,8 @@ MOST_NEEDLES = 40  # marked for one request, the longest: they say most
 MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing more is marked
 MOST_WEIGHED = 400  # matches of an article among which its snippets are chosen
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
-MOST_BEFORE = (
-    8  # characters of a snippet before its first match: so it is in the first line of the largest letters, too
-)
+# Before the first match of a snippet: so that is in the first line of the largest letters on a phone, too.
+MOST_BEFORE = 8  # characters
 LONGEST_SENTENCE = 200  # characters
 SENTENCE_ENDS = re.compile("[。！？!?][”’』」）)]*")
 CLAUSE_ENDS = "。！？；，：、,;!?\n"

@@ -21,7 +21,10 @@ LINES = """(what) => [...document.querySelectorAll(
   }
   return lines
 })"""
-NAMES = "h1, .nameplate a, .sheets a, .names a, .columns-of-paper a, .facet li a, .facet .count, .crumbs li, .facts > a, .when a"
+NAMES = (
+    "h1, .nameplate a, .sheets a, .names a, .columns-of-paper a, .crumbs li, "
+    ".facet li a, .facet .count, .facts > a, .when a"
+)
 LISTS = ("/columns/", "/contributors/", "/issues/2021-11/articles/", "/papers/")
 NAMING = ("/", "/issues/2021-11-05/", "/search/?q=高新区", *LISTS)
 ADDRESSES = ("/", "/search/?q=高质量发展", "/issues/2021-11-05/", "/search/")
