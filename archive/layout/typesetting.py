@@ -87,8 +87,8 @@ _ENDS_LINE = frozenset(_CLOSERS + _STOPS + "%％℃")
 _CLINGING = frozenset("的地得了着们等之区县市省镇乡村号局厅院所站级型化性者")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两几余"
 _NUMBER = re.compile(f"第?[{_NUMERALS}]+")
-# What no line breaks: a numbered thing (总第589期), a short quotation or title, a set phrase of two numbers (一带一路), a
-# name that ends with a number (神舟二十号).
+# What no line breaks: a numbered thing (总第589期), a short quotation or title, a set phrase of two numbers
+# (一带一路), a name that ends with a number (神舟二十号).
 _WHOLE = re.compile(
     rf"总?第[\d{_NUMERALS}]+[{_HAN}]?|[“‘「『《〈][^{_OPENERS}{_CLOSERS}]{{1,6}}[”’」』》〉]|(?<![第{_NUMERALS}])[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]"
     rf"[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]|[{_HAN}][\d{_NUMERALS}]+号"
