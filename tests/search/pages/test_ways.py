@@ -37,4 +37,4 @@ def test_names_end_their_lines_between_words(client):
     indexing.rebuild()
     for there in ("/columns/", "/search/", "/"):
         assert "气象<wbr>现代化<wbr>建设" in page_at(client, there), there
-    assert "2021年11月的<wbr>文章</h1>" in page_at(client, "/issues/2021-11/articles/")
+    assert "11月的<wbr>文章</h1>" in page_at(client, "/issues/2021-11/articles/")
