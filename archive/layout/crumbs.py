@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import address, list_address
+from archive.layout.typesetting import set_headline
 from archive.models import Article, Newspaper
 
 LONGEST_TITLE = 18
@@ -42,5 +43,6 @@ def crumbs_of_article(article: Article) -> Iterator[Link]:
 def crumbs(newspaper: Newspaper, *links: Link) -> SafeString:
     """The links, behind that of the newspaper, as HTML."""
     way = [(list_address(newspaper, newspaper), newspaper.name), *links]
-    items = format_html_join("\n", '<li><a href="{}">{}</a></li>', way)
+    named = ((there, set_headline(label)) for there, label in way)
+    items = format_html_join("\n", '<li><a href="{}">{}</a></li>', named)
     return mark_safe(f'<nav class="crumbs" aria-label="位置"><ol>\n{items}\n</ol></nav>')  # noqa: S308  (escaped)

@@ -46,7 +46,7 @@ def article_item(
         '<article class="item hit">',
         f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
         '<p class="facts">',
-        *([f"<span>{conditional_escape(article.newspaper.name)}</span>"] if named else []),
+        *([f"<span>{set_headline(article.newspaper.name)}</span>"] if named else []),
         *_when(article, numbered=True),
         *_where(article),
         *([f"<span>{set_byline(article, shown.byline)}</span>"] if shown.byline else []),
@@ -107,7 +107,8 @@ def _when(article: Article, numbered: bool = False) -> Iterator[str]:
     issue = article.issue
     if issue and article.day:
         when = f'<time datetime="{article.iso_date}">{article.date_text}</time>'
-        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a> {article.weekday}</span>'
+        weekday = f'<span class="weekday"> {article.weekday}</span>'
+        yield f'<span><a href="{issue.get_absolute_url()}">{when}</a>{weekday}</span>'
     else:
         yield f"<span>{article.date_text}</span>"
     if numbered and issue and issue.total_number:
@@ -119,9 +120,9 @@ def _where(article: Article, own: object = None) -> Iterator[str]:
     page, column = article.page, article.column
     if page:
         name = page.label if page.section and page.section == own else page.name
-        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{conditional_escape(name)}</a>'
+        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{set_headline(name)}</a>'
     if column and column != own:
-        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{conditional_escape(column.name)}</a>'
+        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{set_headline(column.name)}</a>'
 
 
 def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:

@@ -87,12 +87,14 @@ _ENDS_LINE = frozenset(_CLOSERS + _STOPS + "%％℃")
 _CLINGING = frozenset("的地得了着们等之区县市省镇乡村号局厅院所站级型化性者")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两几余"
 _NUMBER = re.compile(f"第?[{_NUMERALS}]+")
-# What no line breaks: a short quotation or title, a set phrase of two numbers (一带一路), a name that ends with a
-# number (神舟二十号).
+# What no line breaks: a numbered thing (总第589期), a short quotation or title, a set phrase of two numbers
+# (一带一路), a name that ends with a number (神舟二十号).
 _WHOLE = re.compile(
-    rf"[“‘「『《〈][^{_OPENERS}{_CLOSERS}]{{1,6}}[”’」』》〉]|(?<![第{_NUMERALS}])[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]"
+    rf"总?第[\d{_NUMERALS}]+[{_HAN}]?|[“‘「『《〈][^{_OPENERS}{_CLOSERS}]{{1,6}}[”’」』》〉]|(?<![第{_NUMERALS}])[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]"
     rf"[{_NUMERALS}](?![{_NUMERALS}])[{_HAN}]|[{_HAN}][\d{_NUMERALS}]+号"
 )
+# A name of so many characters needs no second line, and jieba parts some that are of people (欧阳建国).
+_SHORT = 4
 # How often the vocabulary counts a single character that is a word by itself; rarer ones are mostly of a name
 # (泽连斯基).
 _OFTEN = 4000
@@ -100,6 +102,8 @@ _OFTEN = 4000
 
 def line_breaks(text: str) -> list[int]:
     """The places at which a line of `text` may end and the next begin, but for its printed spaces: between words."""
+    if len(text) <= _SHORT:
+        return []
     folded, offsets = fold_with_offsets(text)
     frequencies, _ = vocabulary()
     whole = {place for found in _WHOLE.finditer(text) for place in range(found.start() + 1, found.end())}

@@ -1,9 +1,10 @@
 """An issue: its front, its pages as they are set, and the whole of it to be read on."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from archive.layout.fronts import front_of
 from archive.layout.issues import Sheet, issues_beside, shares_by_column, sheets_of
@@ -49,8 +50,9 @@ def issue(request: HttpRequest, found: Issue) -> HttpResponse:
 @of_issue
 def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
     sheets = sheets_of(found)
-    wanted = get_object_or_404(Page.objects.for_readers().select_related("section"), issue=found, number=number)
-    here = next(n for n, sheet in enumerate(sheets) if sheet.page == wanted)
+    here = next((n for n, sheet in enumerate(sheets) if sheet.page and sheet.page.number == number), None)
+    if here is None:
+        return redirect(_as_printed(sheets, number), permanent=True)
     pages = [sheet.page for sheet in sheets if sheet.page]
     keys = [article.pk for article in sheets[here].articles]
     known = shown_articles(keys, found.newspaper)
@@ -70,6 +72,15 @@ def page(request: HttpRequest, found: Issue, number: str) -> HttpResponse:
         "after": after,
     }
     return render(request, "archive/page.html", context)
+
+
+def _as_printed(sheets: Sequence[Sheet], number: str) -> Page:
+    """The page that prints its `number` so (02, 02版), where its address has another form of it (2)."""
+    label = f"{number.removesuffix('版')}版"
+    found = next((sheet.page for sheet in sheets if sheet.page and sheet.page.label == label), None)
+    if found is None:
+        raise Http404("这一期没有这一版。")
+    return found
 
 
 @read_only

@@ -21,6 +21,8 @@ MOST_NEEDLES = 40  # marked for one request, the longest: they say most
 MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing more is marked
 MOST_WEIGHED = 400  # matches of an article among which its snippets are chosen
 SNIPPET_LENGTH = 60  # characters, the dots of an ellipsis included
+# Before the first match of a snippet: so that is in the first line of the largest letters on a phone, too.
+MOST_BEFORE = 8  # characters
 LONGEST_SENTENCE = 200  # characters
 SENTENCE_ENDS = re.compile("[。！？!?][”’』」）)]*")
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
@@ -151,15 +153,15 @@ def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeS
 def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
     """Up to `count` snippets of the units, each a text with its matches, in reading order, each where most is matched.
 
-    A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches. Of an article
-    full of matches the first MOST_WEIGHED are weighed.
+    A later snippet is chosen for needles that the earlier ones lack, then for length of what it matches, then for what
+    follows that. Of an article full of matches the first MOST_WEIGHED are weighed.
     """
     each = ((n, window) for n, (_, found) in enumerate(units) for window in _windows(found))
     windows = list(islice(each, MOST_WEIGHED))
     chosen: list[tuple[int, list[Match]]] = []
     seen: set[str] = set()
     while windows and len(chosen) < count:
-        best = max(windows, key=lambda candidate: _worth(candidate[1], seen))
+        best = max(windows, key=lambda each: (*_worth(each[1], seen), _room_behind(units[each[0]][0], each[1])))
         chosen.append(best)
         seen.update(*(match.needles for match in best[1]))
         windows = [(n, window) for n, window in windows if n != best[0] or not _overlap(window, best[1])]
@@ -184,7 +186,7 @@ def lead(paragraph: str) -> list[SafeString]:
 
 def _windows(found: Sequence[Match]) -> Iterator[list[Match]]:
     """For each match, itself and the following ones that fit into one snippet with it."""
-    room = SNIPPET_LENGTH - 2
+    room = SNIPPET_LENGTH - 2 - MOST_BEFORE
     for n, match in enumerate(found):
         yield [match, *(later for later in found[n + 1 : n + room] if later.end - match.start <= room)]
 
@@ -194,10 +196,14 @@ def _worth(window: Sequence[Match], seen: set[str]) -> tuple[int, int, int]:
     return sum(map(len, needles - seen)), len(needles), sum(match.end - match.start for match in window)
 
 
+def _room_behind(text: str, window: Sequence[Match]) -> int:
+    """How many characters of a snippet follow where the window begins."""
+    return min(SNIPPET_LENGTH, len(text) - window[0].start)
+
+
 def _overlap(one: Sequence[Match], other: Sequence[Match]) -> bool:
     """Whether snippets made of the two would repeat each other's characters."""
-    room = SNIPPET_LENGTH // 2
-    return one[0].start - room < other[-1].end and other[0].start - room < one[-1].end
+    return abs(one[0].start - other[0].start) < SNIPPET_LENGTH
 
 
 def _snippet(text: str, window: Sequence[Match]) -> SafeString:
@@ -209,14 +215,12 @@ def _snippet(text: str, window: Sequence[Match]) -> SafeString:
 
 
 def _frame(text: str, window: Sequence[Match]) -> tuple[int, int]:
-    """Where a snippet begins and ends: the window in the middle, begun after a clause where one ends near."""
+    """Where a snippet begins and ends: a little before the window, after a clause where one ends there."""
     room = SNIPPET_LENGTH - 2
-    if not window or len(text) <= SNIPPET_LENGTH:
-        return 0, len(text) if len(text) <= SNIPPET_LENGTH else room
-    first, last = window[0].start, window[-1].end
-    margin = max(0, room - (last - first)) // 2
-    start = max(0, min(first - margin, len(text) - room))
-    clause = max(text.rfind(mark, start, first) for mark in CLAUSE_ENDS)
-    if start and clause >= 0:
-        start = clause + 1
-    return start, min(len(text), start + room)
+    first = window[0].start if window else 0
+    start = 0
+    if first > MOST_BEFORE:
+        start = first - MOST_BEFORE
+        start = next((at + 1 for at in range(start - 1, first) if text[at] in CLAUSE_ENDS), start)
+    whole = len(text) - start <= (room if start else SNIPPET_LENGTH)
+    return start, len(text) if whole else start + room

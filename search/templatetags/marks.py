@@ -23,7 +23,7 @@ from search.query import SearchRequest, around, highlight, needles
 from search.store.damage import IndexUnavailable
 
 register = template.Library()
-HEADLINES = frozenset(["kicker", "title", "subtitle", "heading"])
+HEADLINES = frozenset(["kicker", "title", "subtitle", "heading", "column"])
 
 
 @dataclass

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import address
 from archive.layout.items import article_item
+from archive.layout.typesetting import set_headline
 from search.pages.histogram import BASE, Bar
 from search.query import SearchRequest
 from search.query.facets import FacetCount
@@ -72,7 +73,7 @@ def facet_values(request: SearchRequest, name: str, counts: Sequence[FacetCount]
 
 
 def _facet_value(request: SearchRequest, name: str, count: FacetCount) -> str:
-    there, label = refined(request, name, "" if count.selected else count.value), escape(count.label)
+    there, label = refined(request, name, "" if count.selected else count.value), set_headline(count.label)
     chosen = ' aria-current="true"' if count.selected else ""
     undo = ' <span class="unseen">，取消此项</span>' if count.selected else ""
     link = f'<a href="{escape(there)}"{chosen} rel="nofollow">{label}{undo}</a>'
@@ -141,7 +142,7 @@ def _chip_item(chip: Chip) -> str:
         there = escape(refined(chip.as_run))
         as_run = f'<a href="{there}" rel="nofollow" aria-label="逐字检索“{label}”">逐字</a>'
     without = f'<a href="{escape(refined(chip.without))}" rel="nofollow" aria-label="去掉{kind}“{label}”">×</a>'
-    return f'<li><span class="kind">{kind}</span> {label} {as_run}{without}</li>\n'
+    return f'<li><span class="kind">{kind}</span> {set_headline(chip.label)} {as_run}{without}</li>\n'
 
 
 @register.simple_tag

@@ -7,8 +7,8 @@ from archive.language.segmentation import words
 
 pytestmark = pytest.mark.browser
 # The lines of each headline: a character begins one where it stands lower than the one before.
-LINES = """() => [...document.querySelectorAll(
-  "h1 .title, h3 .title, .lead h3 a, .headlines a, .suggestions span"
+LINES = """(what) => [...document.querySelectorAll(
+  what ?? "h1 .title, h3 .title, .lead h3 a, .headlines a, .suggestions span"
 )].map(title => {
   const lines = [""], range = document.createRange(), walk = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
   let bottom = null
@@ -21,6 +21,12 @@ LINES = """() => [...document.querySelectorAll(
   }
   return lines
 })"""
+NAMES = (
+    "h1, .nameplate a, .sheets a, .names a, .columns-of-paper a, .crumbs li, "
+    ".facet li a, .facet .count, .facts > a, .when a"
+)
+LISTS = ("/columns/", "/contributors/", "/issues/2021-11/articles/", "/papers/")
+NAMING = ("/", "/issues/2021-11-05/", "/search/?q=高新区", *LISTS)
 ADDRESSES = ("/", "/search/?q=高质量发展", "/issues/2021-11-05/", "/search/")
 
 
@@ -36,6 +42,24 @@ def test_no_line_ends_inside_a_word(reader_with, font):
     assert several > 10
     assert broken == []
     assert not reader.complaints
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+def test_no_line_ends_inside_a_word_of_a_name_or_inside_a_number(reader_with, font):
+    """In a window so narrow that most names need several lines."""
+    reader = reader_with("phone")
+    reader.page.set_viewport_size({"width": 290 if font == "standard" else 360, "height": 900})
+    reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])
+    broken, several = [], 0
+    reader.open("/columns/")
+    columns = reader.page.locator(".names a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    for address in (*NAMING, *columns):
+        reader.open(address).evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        for lines in reader.page.evaluate(LINES, NAMES):
+            several += len(lines) > 1
+            broken += [(address, lines) for cut in cuts(lines) if cut in inside("".join(lines))]
+    assert several > 5
+    assert broken == []
 
 
 @pytest.mark.parametrize("font", ["standard", "elder"])

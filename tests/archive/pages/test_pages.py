@@ -315,7 +315,7 @@ class TestSite:
             if not days:
                 make_article(date=None, newspaper=paper)
         make_newspaper("空报")
-        text = client.get("/papers/").content.decode()
+        text = unset(client.get("/papers/").content.decode())
         listed = re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span class="count">([^<]+)</span></li>', text)
         assert listed == [
             ("安城日报", "1篇"),
@@ -398,6 +398,15 @@ class TestBudgets:
         assert page.count("<p id=p") == 209
         assert weight_beside_text(page, ARTICLE) <= MOST_OF_ARTICLE
 
+    def test_an_anchor_of_each_paragraph_is_all_that_a_very_long_article_sends_more(self, client):
+        """Each has another number, which no packing makes less than three bytes of."""
+        words = "蓼河新城今天开工市民前来参观岸边新栽了柳树老人们又来下棋"
+        lines = ["".join(random.Random(n).choices(words, k=20)) + "。" for n in range(1000)]
+        page = text_of(client, make_article(body="\n".join(lines)).get_absolute_url())
+        assert page.count("<p id=p") == 1000
+        assert weight_beside_text(re.sub("<p id=p[0-9]+>", "<p>", page), ARTICLE) <= MOST_OF_ARTICLE
+        assert weight_beside_text(page, ARTICLE) <= MOST_OF_ARTICLE + 3.5 * 1000
+
 
 @pytest.mark.django_db
 def test_an_article_without_a_headline_can_be_read_and_opened(client):
@@ -418,3 +427,13 @@ def test_the_code_of_a_hidden_number_is_explained_where_it_stands(client):
     assert '<a href="/about/#numbers">' in text
     assert 'id="numbers"' in about
     assert "代号相同" not in client.get(plain.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+class TestWays:
+    def test_a_page_is_found_by_its_number_as_it_is_printed(self, client):
+        make_article(page="2")
+        assert client.get("/issues/2021-11-05/02/").headers["Location"] == "/issues/2021-11-05/2/"
+        assert client.get("/issues/2021-11-05/02版/").headers["Location"] == "/issues/2021-11-05/2/"
+        assert client.get("/issues/2021-11-05/2/").status_code == 200
+        assert client.get("/issues/2021-11-05/03/").status_code == 404

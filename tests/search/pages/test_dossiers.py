@@ -11,6 +11,7 @@ from archive.models import Column, Contributor
 from search.index import indexing
 from search.pages.histogram import FEW_YEARS
 from tests.factories import make_article, make_newspaper
+from tests.unset import unset
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def story():
 
 def dossier(client, row) -> tuple[str, dict[str, list[tuple[str, str]]]]:
     """The line under the name, and the lists: label -> [(name, articles)]."""
-    text = client.get(row.get_absolute_url()).content.decode()
+    text = unset(client.get(row.get_absolute_url()).content.decode())
     aside = text[text.index('class="dossier"') : text.index("</aside>")]
     line = text[text.index("<h1>") : text.index("</header>", text.index("<h1>"))]
     return line, {
@@ -70,7 +71,7 @@ def test_of_a_column(client, story):
 
 
 def test_its_months_find_its_articles(client, story):
-    text = client.get(Contributor.objects.get(name="林小满").get_absolute_url()).content.decode()
+    text = unset(client.get(Contributor.objects.get(name="林小满").get_absolute_url()).content.decode())
     months = re.findall(r'<dd><a href="([^"]+)">2021年(\d+)月</a> <span class="count">(\d+)篇', text)
     assert [(month, count) for _, month, count in months] == [("3", "1"), ("4", "1"), ("6", "1"), ("9", "1")]
     for there, _, count in months:
@@ -106,7 +107,7 @@ def test_a_long_life_is_drawn_over_the_span_of_its_heading(client, years):
     last.date = datetime.date(2010 + years - 1, 1, 1)
     last.save()
     indexing.rebuild()
-    text = client.get("/columns/短讯/").content.decode()
+    text = unset(client.get("/columns/短讯/").content.decode())
     assert f"2010年5月至{last.date.year}年" in text
     drawn = [int(year) for year in re.findall(r'aria-label="(\d+)年，1篇"', text)]
     listed = [int(year) for year in re.findall(r"<dd><a[^>]*>(\d+)年(?:，月份不详)?</a>", text)]
@@ -126,7 +127,7 @@ def test_who_wrote_for_another_newspaper_only_is_led_on_to_it(client, story):
 
 
 def test_names_in_lists_are_links(client, story):
-    text = client.get("/columns/走基层/").content.decode()
+    text = unset(client.get("/columns/走基层/").content.decode())
     there = uri_to_iri(Contributor.objects.get(name="周一帆").get_absolute_url())
     assert re.search(rf'<span>记者 <a href="[^"]+">林小满</a> 通讯员 <a href="{there}">周一帆</a></span>', text)
 
@@ -136,7 +137,7 @@ def test_columns_too(client, columns):
     for n in range(columns):
         make_article(column=f"{'林周王赵'[n % 4]}家{chr(0x4E00 + n)}")
     indexing.rebuild()
-    text = client.get("/columns/").content.decode()
+    text = unset(client.get("/columns/").content.decode())
     assert ('class="initials"' in text) == (columns > NEED_NO_LETTERS)
     assert text.count("篇 · 2021年<svg") == columns
 
@@ -146,4 +147,4 @@ def test_letters_only_where_there_are_many(client, names):
     for n in range(names):
         make_article(people=((f"{'林周王赵'[n % 4]}小{chr(0x4E00 + n)}", "记者"),))
     indexing.rebuild()
-    assert ('class="initials"' in client.get("/contributors/").content.decode()) == (names > NEED_NO_LETTERS)
+    assert ('class="initials"' in unset(client.get("/contributors/").content.decode())) == (names > NEED_NO_LETTERS)

@@ -89,7 +89,7 @@ def same_days(client, address: str, **filters) -> None:
 def facts_of(client, address: str) -> list[tuple[str, str]]:
     """Of each article of a list the day that stands above it, "" where it is that of the article before, and what is
     said below its headline."""
-    text = client.get(address).content.decode()
+    text = unset(client.get(address).content.decode())
     items = re.findall(r"<li>(?:<p class=\"day\">(.*?)</p>)?\s*<article.*?</article></li>", text, re.DOTALL)
     facts = [re.search(r'<p class="facts">(.*?)</p>', item, re.DOTALL) for item in text.split("<article")[1:]]
     return [

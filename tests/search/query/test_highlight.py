@@ -87,6 +87,7 @@ def test_snippets_are_short_and_hold_a_mark(units, needles):
         plain = html.unescape(strip_tags(snippet))
         assert len(plain) <= highlight.SNIPPET_LENGTH
         assert any(plain.strip("…") in text for _, text in units)
+        assert len(html.unescape(snippet.partition("<mark>")[0]).lstrip("…")) <= 8
 
 
 def test_a_snippet_is_taken_where_most_is_matched():
@@ -96,6 +97,22 @@ def test_a_snippet_is_taken_where_most_is_matched():
     (first, second) = snippets([(text, find_matches(text, "body", sought)) for text in (far, dense)])
     assert first.startswith("<mark>蓼河</mark>，")
     assert "<mark>蓼河</mark>新城的<mark>蓼河公园</mark>" in second
+
+
+def test_a_snippet_begins_shortly_before_its_first_mark_with_a_clause_where_one_begins_there():
+    def of(text):
+        (snippet,) = snippets([(text, find_matches(text, "body", [Needle.from_text("防汛")]))])
+        return snippet
+
+    assert of("连日来各地气象部门加强值守，多措并举做好防汛工作。") == "…多措并举做好<mark>防汛</mark>工作。"
+    assert of("据悉，今年的防汛工作。" + "雨。" * 40).startswith("据悉，今年的<mark>防汛</mark>工作。")
+    assert of("天" * 70 + "防汛" + "地" * 70).startswith("…" + "天" * 8 + "<mark>防汛</mark>地")
+
+
+def test_of_snippets_worth_the_same_the_one_is_taken_behind_which_more_is_told():
+    late, early = "雨" * 90 + "防汛。", "防汛工作" + "雨" * 90
+    (only,) = snippets([(text, find_matches(text, "body", [Needle.from_text("防汛")])) for text in (late, early)], 1)
+    assert only.startswith("<mark>防汛</mark>工作")
 
 
 def test_without_words_the_lead_is_shown():
