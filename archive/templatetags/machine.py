@@ -1,6 +1,7 @@
 """Tags of the templates that speak to machines and to those who cite."""
 
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from django import template
@@ -18,6 +19,7 @@ from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
 LONGEST_QUERY = 700  # bytes
+ROOM_OF_FOOT = 100  # half a character each: a line at the foot of a sheet of A4, beside the sheet's number
 FILE_LABELS = {"docx": "Word", "pdf": "PDF", "txt": "纯文本", "md": "Markdown", "json": "JSON"}
 
 
@@ -61,6 +63,17 @@ def page_address(context: Context, absolute: bool = True) -> str:
     there = request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else "")
     shown = uri_to_iri((site_url(request) if absolute else "") + there)
     return "".join(character if character.isprintable() else quote(character) for character in shown)
+
+
+@register.simple_tag(takes_context=True)
+def foot_address(context: Context) -> str:
+    """The same for the one line at the foot of each printed sheet: where it has no room, its beginning, with …"""
+    shown, room = page_address(context), ROOM_OF_FOOT
+    for place, character in enumerate(shown):
+        room -= 2 if east_asian_width(character) in "WFA" else 1
+        if room < 0:
+            return f"{shown[: place - 2]}…"
+    return shown
 
 
 @register.simple_tag(takes_context=True)
