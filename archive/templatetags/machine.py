@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.links import address, site_url
 from archive.language.titles import titled
+from archive.layout.holdings import ways_through
 from archive.machine import structured
 from archive.models import Article, Issue, Newspaper
+from archive.serving.kept import kept_of_state
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
@@ -35,7 +37,9 @@ def share_metas(
     """What a page that is no article is shown as where it is shared: its `title`, what is `told` of it, the picture of
     its lead or whatever else it is `shared_of`; what is not given is that of the newspaper."""
     newspaper, site = context["newspaper"], site_url(context["request"])
-    told = told or f"{titled(newspaper.name)}的数字报库：按日期、版面、栏目、作者翻看，逐字检索。"
+    if not told:
+        ways = kept_of_state(context["request"], f"ways-{newspaper.pk}", lambda: ways_through(newspaper.pk))
+        told = f"{titled(newspaper.name)}的数字报库：{ways and f'按{ways}翻看，'}逐字检索。"
     said = [
         ("og:type", "website"),
         *structured.open_graph(newspaper, title or f"{newspaper}数字报库", told, site + context["request"].path),
