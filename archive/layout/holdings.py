@@ -95,7 +95,7 @@ def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool]]":
 
 
 def ways_through(own: int) -> str:
-    """By what readers can leaf through a newspaper (日期、栏目和作者); "" where nothing of it is known but its texts."""
+    """By what readers can leaf through a newspaper (日期、栏目和作者); "" where it has texts alone."""
     days = ["日期"] if Issue.objects.for_readers().filter(newspaper=own).exists() else []
     *names, last = [*days, *(name for _, name in lists_of(own))] or [""]
     return f"{'、'.join(names)}和{last}" if names else last

@@ -19,7 +19,9 @@ _BETWEEN = re.compile(
     rf"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{{2,24}}?)?报\s*道|[\s{_CLOSERS}:：,，—-]+|[{_OPENERS}]{_UNBRACKETED}{{1,40}}[{_CLOSERS}]"
 )
 # A sender in brackets that is no dateline: 【清河网报道】, 【文/张三】, 【清河网 讯】.
-_SENDER = re.compile(r"[【\[［](?=[^】\]］]{0,40}(?:报道|记者|[文图]\s*[/／]|[讯电][】\]］]))[^】\]］]{2,60}[】\]］]\s*[:：]?")
+_SENDER = re.compile(
+    r"[【\[［](?=[^】\]］]{0,40}(?:报道|记者|[文图]\s*[/／]|[讯电][】\]］]))[^】\]］]{2,60}[】\]］]\s*[:：]?"
+)
 # The rest of a bracket that nothing opens; not the number of an entry: 1）, 二）.
 _REST_OF_BRACKET = re.compile(
     rf"(?![\da-z一二三四五六七八九十]{{1,3}}[{_CLOSERS}])[^{_OPENERS}{_CLOSERS}，。！？；]{{0,24}}[{_CLOSERS}][\s:：]*"

@@ -101,7 +101,7 @@ def test_the_number_of_an_entry_stays(entry: str) -> None:
     assert without_lead_in(f"{entry}大桥通车。") == f"{entry}大桥通车。"
 
 
-FIGURES = ["9.7%", "166.5米", "1,560亿元", "3.5", "v2.0", "U.S.", "www.x.cn", "8：30", "12%", "10月19日", "GDP", "1．8倍"]
+FIGURES = ["9.7%", "166.5米", "1,560亿元", "3.5", "v2.0", "U.S.", "www.x.cn", "8：30", "12%", "10月19日", "1．8倍"]
 WORDS = ["大桥", "同比增长", "通车", "市民", "达到", "（一期）", "“好”"]
 ENDS = ["。", "！", "？”", "."]
 
@@ -117,7 +117,7 @@ ENDS = ["。", "！", "？”", "."]
     ),
     st.integers(20, 130),
 )
-def test_no_cut_falls_amid_a_number_or_without_a_word(parts: list[tuple[list[tuple[str, str]], str]], room: int) -> None:
+def test_no_cut_falls_amid_a_number_or_without_a_word(parts: list[tuple[list[list[str]], str]], room: int) -> None:
     """A beginning is so many whole pieces, and one that stops where nothing ends says so."""
     pieces = [each for said, mark in parts for each in (*(one for pair in said for one in pair), "说", mark)]
     text = "".join(pieces)

@@ -360,7 +360,10 @@ class TestSite:
         told = {
             "/papers/plain/about/": ("可以逐字检索", "《素报》的数字报库：逐字检索。"),
             "/papers/dated/about/": ("可以按日期翻看，也可以逐字检索", "《日子报》的数字报库：按日期翻看，逐字检索。"),
-            "/about/": ("可以按日期、版块、栏目和作者翻看，也可以逐字检索", "：按日期、版块、栏目和作者翻看，逐字检索。"),
+            "/about/": (
+                "可以按日期、版块、栏目和作者翻看，也可以逐字检索",
+                "数字报库：按日期、版块、栏目和作者翻看，逐字检索。",
+            ),
         }
         for there, (on_the_page, shared) in told.items():
             page = text_of(client, there)
