@@ -33,6 +33,7 @@ NAMED_ELSEWHERE = {
     ("archive.machine.api.views", "route"): "settings.API_ENTRIES",
     ("archive.machine.sitemaps", "item"): "a sitemap's own routes",
     ("archive.pages.corrections", "f'{here}{place_query(place)}&sent'"): "an address, already made",
+    ("archive.pages.issues", "_as_printed(sheets, number)"): "a page, which has an address",
     ("archive.serving.articles", "same"): "the same route at another place",
     ("archive.serving.articles", "there_now"): "an address, already made",
     ("archive.serving.issues", "address(same, newspaper, day=moved.date, **kwargs)"): "an address, already made",

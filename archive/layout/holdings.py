@@ -1,4 +1,5 @@
-"""What the archive holds of a newspaper and what it lacks: numbers missing between those of its issues."""
+"""What the archive holds of a newspaper, by what it can be leafed through, and what it lacks: numbers missing between
+those of its issues."""
 
 import datetime
 from collections.abc import Sequence
@@ -6,9 +7,13 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Exists, Max, Min, QuerySet
 
-from archive.models import Article, Issue, Newspaper
+from archive.models import Article, Column, Contribution, Issue, Newspaper, PaperSection, Status
+from archive.models.prepared import prepared
+
+# Route and name of each list of a newspaper, in the order in which its menu has them.
+LISTS = (("sections", "版块"), ("columns", "栏目"), ("contributors", "作者"))
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,17 @@ class Holdings:
     articles: int
     first: datetime.date | None
     last: datetime.date | None
+    numbered: int
     missing: Sequence[Gap]
 
     @property
     def missing_count(self) -> int:
         return sum(gap.count for gap in self.missing)
+
+    @property
+    def unnumbered(self) -> int:
+        """Issues without a total number, of which nobody can tell whether one lacks between them."""
+        return self.issues - self.numbered
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -63,5 +74,28 @@ def holdings_of(newspaper: Newspaper) -> Holdings:
         newspaper=newspaper.name,
         articles=Article.objects.published().in_newspaper(newspaper).count(),
         missing=gaps([(number, day) for number, day in numbers if number is not None]),
-        **issues.aggregate(issues=Count("pk"), first=Min("date"), last=Max("date")),
+        **issues.aggregate(issues=Count("pk"), first=Min("date"), last=Max("date"), numbered=Count("total_number")),
     )
+
+
+def lists_of(own: int) -> list[tuple[str, str]]:
+    """Those of `LISTS` in which the newspaper of this key has something."""
+    (held,) = _has_lists(own=own)
+    return [each for each, has in zip(LISTS, held, strict=True) if has]
+
+
+@prepared
+def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool]]":
+    held = (
+        PaperSection.objects.for_readers().filter(newspaper=own),
+        Column.objects.for_readers().filter(newspaper=own),
+        Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED),
+    )
+    return Newspaper.objects.filter(pk=own).order_by().values_list(*(Exists(rows.order_by()) for rows in held))
+
+
+def ways_through(own: int) -> str:
+    """By what readers can leaf through a newspaper (日期、栏目和作者); "" where it has texts alone."""
+    days = ["日期"] if Issue.objects.for_readers().filter(newspaper=own).exists() else []
+    *names, last = [*days, *(name for _, name in lists_of(own))] or [""]
+    return f"{'、'.join(names)}和{last}" if names else last

@@ -8,38 +8,70 @@ import re
 from collections.abc import Iterable
 
 from archive.ingest.words.leads import lead_in
+from archive.layout.typesetting import line_breaks
 from archive.models import Article
 
+_OPENERS, _CLOSERS = r"（(【\[〔", r")）】\]〕"
+_UNBRACKETED = rf"[^{_OPENERS}{_CLOSERS}]"
 # What may stand between a lead-in and the text: what closes the bracket of its names, 报道, a sign, a programme in
 # brackets.
 _BETWEEN = re.compile(
-    r"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{2,24}?)?报\s*道|[\s)）】〕\]:：,，—-]+|[（(【〔\[][^（()）【】〔〕\[\]]{1,40}[)）】〕\]]"
+    rf"\s*(?:(?:记\s*者|通\s*讯\s*员)[^，。！？：]{{2,24}}?)?报\s*道|[\s{_CLOSERS}:：,，—-]+|[{_OPENERS}]{_UNBRACKETED}{{1,40}}[{_CLOSERS}]"
 )
+# A sender in brackets that is no dateline: 【清河网报道】, 【文/张三】, 【清河网 讯】.
+_SENDER = re.compile(
+    r"[【\[［](?=[^】\]］]{0,40}(?:报道|记者|[文图]\s*[/／]|[讯电][】\]］]))[^】\]］]{2,60}[】\]］]\s*[:：]?"
+)
+# The rest of a bracket that nothing opens; not the number of an entry: 1）, 二）.
+_REST_OF_BRACKET = re.compile(
+    rf"(?![\da-z一二三四五六七八九十]{{1,3}}[{_CLOSERS}])[^{_OPENERS}{_CLOSERS}，。！？；]{{0,24}}[{_CLOSERS}][\s:：]*"
+)
+_ENDS_IN_BRACKET = re.compile(rf"[{_OPENERS}]{_UNBRACKETED}{{1,80}}$")
+_CLOSES_BRACKET = re.compile(rf"{_UNBRACKETED}{{1,60}}[{_CLOSERS}]")
 # A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
 _TELLING = re.compile(r".*[。！？!?…]|.*\.[”’」』）)\"']*$|.{20,}[：:]$", re.DOTALL)
-# A half-width point ends one too where it stands behind Chinese and is not amid letters or digits.
-_SENTENCE = re.compile(
-    r"(?:[^。！？!?.]|(?<![\u3400-\u9fff”’」』）)%％])\.|\.(?=[a-zA-Z0-9]))*(?:[。！？!?]+|\.)[”’」』）)]*"
+# A half-width point ends a sentence where it stands behind Chinese and is not amid letters or digits: 9.7%, v2.0, U.S.
+_SENTENCE_END = re.compile(
+    r"(?:[。！？][。！？!?]*|[!?]+(?![A-Za-z0-9=/])|(?<=[\u3400-\u9fff”’」』）)%％])\.(?![A-Za-z0-9.]))[”’」』）)]*"
 )
-_CLAUSE_END = re.compile(r"[，；：]|[,;:](?!\d)")
+_FIGURE = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+_CLAUSE_END = re.compile(rf"(?<![{_FIGURE}])[，；：,;:]|[，；：,;:](?![{_FIGURE}/])")
+# What no cut parts, beside a number and what it counts, which no line ends between: 1,560, 8：30, v2.0, 9.7%.
+_FIGURES = re.compile(rf"[{_FIGURE}](?:[.,:/_~．，：／％%℃+–-]*[{_FIGURE}%％℃‰])*")
+_SPACE = re.compile(r"(?<!\d)\s+")
 _MARKS = "，、。！？!?；：:…”’」』）)"
 LOOKED_AT = 12  # paragraphs
+BEYOND = 12  # characters behind a cut by which is seen whether it parts a word
 SPARED = 3  # the last whole sentence is the end where no more than a third of the room stays empty
 
 
 def without_lead_in(paragraph: str) -> str:
     """The paragraph from its first word of news on; "" where it is a dateline alone."""
     text = paragraph.strip()
-    found = lead_in(text)
-    if found is None:
-        return text
     end = 0
-    for printed in (found.dateline, found.byline_text):
-        place = text.find(printed, end)
-        end = place + len(printed) if place >= 0 else end
+    found = lead_in(text)
+    if found is not None:
+        for printed in (found.dateline, found.byline_text):
+            place = text.find(printed, end)
+            end = place + len(printed) if place >= 0 else end
+    elif begins := _SENDER.match(text) or _REST_OF_BRACKET.match(text):
+        end = begins.end()
+    else:
+        return text
     while between := _BETWEEN.match(text, end):
         end = between.end()
     return text[end:]
+
+
+def _rejoined(paragraphs: Iterable[str]) -> list[str]:
+    """The paragraphs, of which two are one where a file broke its line within a bracket: (记者张三 / 李四)昨日…"""
+    whole: list[str] = []
+    for paragraph in paragraphs:
+        if whole and _ENDS_IN_BRACKET.search(whole[-1]) and _CLOSES_BRACKET.match(paragraph):
+            whole[-1] += f" {paragraph}"
+        else:
+            whole.append(paragraph)
+    return whole
 
 
 def news_of(article: Article, characters: int = 120) -> str:
@@ -49,7 +81,7 @@ def news_of(article: Article, characters: int = 120) -> str:
     Its sections must be prefetched. "" where it has no text.
     """
     paragraphs = [text for section in article.sections.all() for text in section.paragraphs]
-    told = [text for paragraph in paragraphs[:LOOKED_AT] if (text := without_lead_in(paragraph))]
+    told = [text for paragraph in _rejoined(paragraphs[:LOOKED_AT]) if (text := without_lead_in(paragraph))]
     first = next((n for n, text in enumerate(told) if _TELLING.match(text)), 0)
     text = ""
     for paragraph in told[first:]:
@@ -72,16 +104,29 @@ def headlines_of(articles: Iterable[Article], characters: int = 120) -> str:
 
 def whole_sentences(text: str, characters: int) -> str:
     """The beginning of `text`: whole sentences where they fill two thirds of the room, else clauses (or sentences)
-    where they fill a third, else as many characters as have room; with … where a sentence is cut."""
+    where they fill a third, else as many words as have room; with … where a sentence is cut."""
     if len(text) <= characters:
         return text
-    end = 0
-    for sentence in _SENTENCE.finditer(text, 0, characters):
-        end = sentence.end()
+    end = _last(_SENTENCE_END, text, characters)
     if end * SPARED >= characters * (SPARED - 1):
         return text[:end]
-    clauses = max((mark.start() for mark in _CLAUSE_END.finditer(text, 0, characters)), default=0)
+    clauses = _last(_CLAUSE_END, text, characters)
     if end > clauses and end * SPARED >= characters:
         return text[:end]
-    cut = clauses if clauses * SPARED >= characters else characters - 1
-    return text[:cut].rstrip("，、；：,;: ") + "…"
+    cut = clauses if clauses * SPARED >= characters else _last_word(text, characters - 1)
+    return text[:cut].rstrip("，、；：,;:“‘（(《 ") + "…"
+
+
+def _last(mark: re.Pattern[str], text: str, characters: int) -> int:
+    """Where the last such mark that has room ends; it is seen in what stands behind it whether it is one."""
+    ends = (found.end() for found in mark.finditer(text, 0, characters + BEYOND))
+    return max((end for end in ends if end <= characters), default=0)
+
+
+def _last_word(text: str, characters: int) -> int:
+    """How many characters of `text` are whole words, and numbers with what they count; all that have room where not one
+    is."""
+    seen = text[: characters + BEYOND]
+    within = {place for found in _FIGURES.finditer(seen) for place in range(found.start() + 1, found.end())}
+    places = {*line_breaks(seen), *(space.start() for space in _SPACE.finditer(seen))} - within
+    return max((place for place in places if 0 < place <= characters), default=characters)

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from archive.language.folding import fold
-from archive.layout.holdings import holdings_of
+from archive.layout.holdings import holdings_of, ways_through
 from archive.layout.initials import under_letters
 from archive.layout.newspapers import all_newspapers
 from archive.models import Article, Newspaper, Precision
@@ -36,6 +36,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             unplaced=Count("pk", filter=Q(page=None)),
         ),
         "holdings": holdings_of(newspaper),
+        "ways": ways_through(newspaper.pk),
         "newspapers": Newspaper.objects.with_articles().count(),
         "version": settings.VERSION,
     }

@@ -1,6 +1,7 @@
 """Tags of the templates that speak to machines and to those who cite."""
 
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from django import template
@@ -12,13 +13,16 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.links import address, site_url
 from archive.language.titles import titled
+from archive.layout.holdings import ways_through
 from archive.machine import structured
 from archive.models import Article, Issue, Newspaper
+from archive.serving.kept import kept_of_state
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
 register = template.Library()
 LONGEST_QUERY = 700  # bytes
+ROOM_OF_FOOT = 100  # half a character each: a line at the foot of a sheet of A4, beside the sheet's number
 FILE_LABELS = {"docx": "Word", "pdf": "PDF", "txt": "纯文本", "md": "Markdown", "json": "JSON"}
 
 
@@ -34,7 +38,9 @@ def share_metas(
     """What a page that is no article is shown as where it is shared: its `title`, what is `told` of it, the picture of
     its lead or whatever else it is `shared_of`; what is not given is that of the newspaper."""
     newspaper, site = context["newspaper"], site_url(context["request"])
-    told = told or f"{titled(newspaper.name)}的数字报库：按日期、版面、栏目、作者翻看，逐字检索。"
+    if not told:
+        ways = kept_of_state(context["request"], f"ways-{newspaper.pk}", lambda: ways_through(newspaper.pk))
+        told = f"{titled(newspaper.name)}的数字报库：{ways and f'按{ways}翻看，'}逐字检索。"
     said = [
         ("og:type", "website"),
         *structured.open_graph(newspaper, title or f"{newspaper}数字报库", told, site + context["request"].path),
@@ -67,6 +73,17 @@ def _address_shown(request: HttpRequest, asked: Any) -> str:
     query = asked.params() if asked and hasattr(asked, "params") else request.META.get("QUERY_STRING", "")
     shown = uri_to_iri(request.path + (f"?{query}" if query and len(query) < LONGEST_QUERY else ""))
     return shown if shown.isprintable() else "".join(each if each.isprintable() else quote(each) for each in shown)
+
+
+@register.simple_tag(takes_context=True)
+def foot_address(context: Context) -> str:
+    """The same for the one line at the foot of each printed sheet: where it has no room, its beginning, with …"""
+    shown, room = page_address(context), ROOM_OF_FOOT
+    for place, character in enumerate(shown):
+        room -= 2 if east_asian_width(character) in "WFA" else 1
+        if room < 0:
+            return f"{shown[: place - 2]}…"
+    return shown
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import template
-from django.db.models import Count, Exists, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.encoding import uri_to_iri
@@ -21,6 +21,7 @@ from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.bylines import linked_byline, set_byline
 from archive.layout.crumbs import crumbs, crumbs_in_time, crumbs_of_article
+from archive.layout.holdings import lists_of
 from archive.layout.items import article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
@@ -28,12 +29,9 @@ from archive.layout.summaries import news_of
 from archive.layout.typesetting import set_headline, set_text
 from archive.models import (
     Article,
-    Column,
     Contribution,
     Correction,
     Newspaper,
-    PaperSection,
-    Status,
     accepted_corrections,
 )
 from archive.models.prepared import prepared
@@ -111,7 +109,7 @@ def kept_part(context: Context, template_name: str, place: str = "") -> SafeStri
             "newspaper": newspaper,
             # Asked for by the navigation alone.
             "others": SimpleLazyObject(lambda: other_papers(context)),
-            "lists": SimpleLazyObject(lambda: _lists_of(newspaper.pk)),
+            "lists": SimpleLazyObject(lambda: lists_of(newspaper.pk)),
             "way_back": WAY_BACK,
             "place": place,
             **options,
@@ -130,23 +128,6 @@ def navigation(context: Context) -> SafeString:
     link = f'<a href="{context["request"].path}"'
     part = str(kept_part(context, "partials/navigation.html"))
     return mark_safe(part.replace(f"{link}>", f'{link} aria-current="page">', 1))  # noqa: S308  (kept as it was laid out)
-
-
-def _lists_of(own: int) -> list[tuple[str, str]]:
-    """(route, label) of the lists in which a newspaper has something."""
-    ((sections, columns, contributors),) = _has_lists(own=own)
-    lists = (("sections", "版块", sections), ("columns", "栏目", columns), ("contributors", "作者", contributors))
-    return [(route, label) for route, label, held in lists if held]
-
-
-@prepared
-def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool]]":
-    held = (
-        PaperSection.objects.for_readers().filter(newspaper=own),
-        Column.objects.for_readers().filter(newspaper=own),
-        Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED),
-    )
-    return Newspaper.objects.filter(pk=own).order_by().values_list(*(Exists(rows.order_by()) for rows in held))
 
 
 def _papers_but(own: int) -> OtherPapers:

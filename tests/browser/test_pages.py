@@ -210,7 +210,8 @@ def test_printing_gives_clean_pages_of_a4(reader, kinds, tmp_path):
     assert head.startswith("济宁高新新闻·2021年")
     assert first.index("济宁高新新闻") < first.index("".join(title.split())), "no head"
     for number, text in enumerate(texts, start=1):
-        assert "".join(text.split()).startswith(f"{head if number > 1 else ''}{number}/{len(texts)}")
+        foot = f"{reader.site.address}{kinds['article']}{number}/{len(texts)}"
+        assert "".join(text.split()).startswith(f"{head if number > 1 else ''}{foot}")
     assert (reader.site.address + kinds["article"] + "address.svg", 200) in fetched, "no QR code"
     assert "[N/OL]" in printed[printed.index("".join(title.split())) + len(title) :], "no citation at its foot"
     for of_the_screen in ("跳到正文", "首页", "纠错", "字号", "下一篇", "检索"):

@@ -13,6 +13,13 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "lead_in",
     [
+        "本报清河讯(记者 张文涛\n李思远)",
+        "清河晚报讯（实习生\n张文涛）",
+        "【清河网报道】",
+        "【清河网报道 记者\n张文涛】",
+        "【文/清河网\n张文涛】",
+        "【清河网 讯】",
+        "张文涛）",
         "本报清河讯(记者 张文涛 李思远 通讯员 王海燕)",
         "本报清河讯(张文涛)",
         "新华社北京10月19日电　（记者张文涛）",
@@ -68,7 +75,7 @@ def test_a_text_that_is_cut_ends_with_a_clause() -> None:
     text = "大桥昨日上午正式通车，市民说好。沿线设有湖东、湖西、南岸三个出口，以及岛上服务区、码头、停车场等处。"
     assert whole_sentences(text, 30) == "大桥昨日上午正式通车，市民说好。"
     assert whole_sentences(text, 43) == "大桥昨日上午正式通车，市民说好。沿线设有湖东、湖西、南岸三个出口…"
-    assert whole_sentences("全年产值1,560亿元增长三成以上", 9) == "全年产值1,56…"
+    assert whole_sentences("全年产值1,560亿元增长三成以上", 9) == "全年产值…"
 
 
 @given(st.text(alphabet="桥通车，。！”", max_size=80), st.integers(5, 60))
@@ -81,3 +88,55 @@ def test_nothing_is_longer_than_its_room(text: str, room: int) -> None:
 
 def test_text_in_brackets_is_no_lead_in() -> None:
     assert without_lead_in("（清河）大桥通车。") == "（清河）大桥通车。"
+
+
+def test_a_bracket_that_goes_over_two_paragraphs_is_whole() -> None:
+    article = make_article(body="（清河网讯）德崇运河（Funan Techo\nCanal）将于年底前动工，造价不变。")
+
+    assert news_of(article) == "德崇运河（Funan Techo Canal）将于年底前动工，造价不变。"
+
+
+@pytest.mark.parametrize("entry", ["1）", "二）", "a)"])
+def test_the_number_of_an_entry_stays(entry: str) -> None:
+    assert without_lead_in(f"{entry}大桥通车。") == f"{entry}大桥通车。"
+
+
+FIGURES = ["9.7%", "166.5米", "1,560亿元", "3.5", "v2.0", "U.S.", "www.x.cn", "8：30", "12%", "10月19日", "1．8倍"]
+WORDS = ["大桥", "同比增长", "通车", "市民", "达到", "（一期）", "“好”"]
+ENDS = ["。", "！", "？”", "."]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(FIGURES)), min_size=1, max_size=6),
+            st.sampled_from(["，", "；", ",", *ENDS]),
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    st.integers(20, 130),
+)
+def test_no_cut_falls_amid_a_number_or_without_a_word(parts: list[tuple[list[list[str]], str]], room: int) -> None:
+    """A beginning is so many whole pieces, and one that stops where nothing ends says so."""
+    pieces = [each for said, mark in parts for each in (*(one for pair in said for one in pair), "说", mark)]
+    text = "".join(pieces)
+    begins = {0: ""}
+    for piece in pieces:
+        begins[max(begins) + len(piece)] = piece
+    short = whole_sentences(text, room)
+    told = short.removesuffix("…")
+
+    assert text.startswith(told)
+    at = len(told)
+    if at < len(text):
+        assert short.endswith("…") or begins.get(at) in ENDS
+    assert at in begins or not any(figure in piece_at(pieces, at) for figure in FIGURES)
+
+
+def piece_at(pieces: list[str], at: int) -> str:
+    for piece in pieces:
+        if at < len(piece):
+            return piece
+        at -= len(piece)
+    raise AssertionError("behind the text")

@@ -265,12 +265,13 @@ def test_queries_do_not_grow(client, library, path, django_assert_max_num_querie
 
 
 def test_holdings_name_the_gaps(client, db):
+    make_article(date="2022-01-14")
     for day, number in (("2021-11-05", 589), ("2021-11-12", 590), ("2021-12-03", 593), ("2022-01-07", 595)):
         issue = make_article(date=day).issue
         issue.total_number = number
         issue.save()
     body = client.get("/api/v1/holdings/").json()
-    assert (body["issues"], body["missing_count"]) == (4, 3)
+    assert (body["issues"], body["numbered"], body["missing_count"]) == (5, 4, 3)
     assert body["missing"] == [
         {"first": 591, "last": 592, "count": 2, "after": "2021-11-12", "before": "2021-12-03"},
         {"first": 594, "last": 594, "count": 1, "after": "2021-12-03", "before": "2022-01-07"},

@@ -329,6 +329,48 @@ class TestSite:
         page = text_of(client, "/about/")
         in_order(page, "期数", "<dd>1</dd>", "篇数", "<dd>2</dd>", "1篇文章日期不详")
 
+    @pytest.mark.parametrize(
+        ("numbers", "told"),
+        [
+            ((), ""),
+            ((None, None), "各期都没有写明总期号"),
+            ((589, None), "只有一期写明总期号"),
+            ((589, 590), "已入库的各期，总期号之间没有空缺"),
+            ((589, 590, None), "写明总期号的2期，总期号之间没有空缺"),
+            ((589, 591), "按总期号数，缺1期"),
+            ((589, 591, None), "另有1期没有写明总期号"),
+        ],
+    )
+    def test_about_tells_gaps_only_of_what_is_numbered(self, client, numbers, told):
+        make_newspaper()
+        for day, number in enumerate(numbers, start=5):
+            issue = make_article(date=f"2021-11-{day:02}").issue
+            issue.total_number = number
+            issue.save()
+        page = text_of(client, "/about/")
+        assert told in page
+        assert ("缺期" in page) == bool(numbers)
+        assert ("没有空缺" in page) == ("没有空缺" in told)
+
+    def test_nothing_is_promised_that_the_newspaper_has_not(self, client):
+        plain, dated = make_newspaper("素报", slug="plain"), make_newspaper("日子报", slug="dated")
+        make_article(newspaper=plain, date=None)
+        make_article(newspaper=dated)
+        make_article("走访", page="1", section="要闻", column="走基层", people=(("刘菲", "记者"),))
+        told = {
+            "/papers/plain/about/": ("可以逐字检索", "《素报》的数字报库：逐字检索。"),
+            "/papers/dated/about/": ("可以按日期翻看，也可以逐字检索", "《日子报》的数字报库：按日期翻看，逐字检索。"),
+            "/about/": (
+                "可以按日期、版块、栏目和作者翻看，也可以逐字检索",
+                "数字报库：按日期、版块、栏目和作者翻看，逐字检索。",
+            ),
+        }
+        for there, (on_the_page, shared) in told.items():
+            page = text_of(client, there)
+            assert f"的文章，{on_the_page}。" in page
+            (description,) = etree.HTML(page).xpath("//meta[@property='og:description']/@content")
+            assert description.endswith(shared)
+
     def test_the_menu_has_the_lists_in_which_the_newspaper_has_something(self, client):
         plain = make_newspaper("素报", slug="plain")
         make_article(newspaper=plain)
