@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.language.folding import strip_space
-from archive.language.personal_numbers import codes_in
+from archive.language.hidden_writing import codes_in
 from archive.loader.content import Content
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, ArticleSection, Figure

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models.expressions import Combinable
 
-from archive.language.personal_numbers import codes_in, found_numbers, hidden, shown
+from archive.language.hidden_writing import codes_in
+from archive.language.personal_numbers import found_numbers, hidden, shown
 from archive.models.personal_number import PersonalNumber
 
 Value = TypeVar("Value")

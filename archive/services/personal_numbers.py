@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from archive.disk import kept_files
-from archive.language.personal_numbers import code_mark, codes_in
+from archive.language.hidden_writing import code_mark, codes_in
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers, lines_of_numbers

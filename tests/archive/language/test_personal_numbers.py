@@ -10,18 +10,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.language.folding import fold
+from archive.language.hidden_writing import codes_in, of_stems, stems
 from archive.language.personal_numbers import (
     ID_CARD,
     MOBILE,
     OLD_ID_CARD,
     as_hidden,
     check_character,
-    codes_in,
     found_numbers,
     hidden,
-    of_stems,
     shown,
-    stems,
     without_parts,
 )
 
