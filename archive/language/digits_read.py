@@ -50,24 +50,32 @@ def digit_places(text: str) -> Sequence[int]:
     return [place for place, character in enumerate(text) for _ in _reading[ord(character)]]
 
 
-def unescaped(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text with what is escaped as it reads, without its tags, and where each character is written."""
-    if not _ESCAPE.search(text):
-        return text, [(place, place + 1) for place in range(len(text))]
-    plain: list[str] = []
-    spans: list[tuple[int, int]] = []
+Piece = tuple[str, int, int]  # as it reads, and where it is written
+
+
+def unescaped(text: str) -> list[Piece]:
+    """The pieces of a text with what is escaped as it reads, without its tags: each is as long as it is written, or a
+    character at most."""
+    pieces: list[Piece] = []
     last = 0
-    for match in (*_ESCAPE.finditer(text), None):
-        start = match.start() if match else len(text)
-        if match and (read := _read(match[0])) is not None:
-            plain += text[last:start], read
-            spans += ((place, place + 1) for place in range(last, start))
-            spans += [match.span()] * len(read)
+    for match in _ESCAPE.finditer(text):
+        if (read := _read(match[0])) is not None:
+            pieces += (text[last : match.start()], last, match.start()), (read, *match.span())
             last = match.end()
-        elif not match:
-            plain.append(text[last:])
-            spans += ((place, place + 1) for place in range(last, start))
-    return "".join(plain), spans
+    return [*pieces, (text[last:], last, len(text))]
+
+
+def plain_text(pieces: Sequence[Piece]) -> str:
+    return "".join(read for read, _, _ in pieces)
+
+
+def written_places(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """For each character of the pieces, where it is written."""
+    return [
+        (start + n, start + n + 1) if len(read) == end - start else (start, end)
+        for read, start, end in pieces
+        for n in range(len(read))
+    ]
 
 
 def _read(written: str) -> str | None:

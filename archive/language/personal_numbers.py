@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from archive.language.digits_read import digit_places, digits_read, unescaped
+from archive.language.digits_read import digit_places, digits_read, plain_text, unescaped, written_places
 from archive.language.folding import fold
 from archive.language.hidden_writing import (
     ALL_BARS,
@@ -66,8 +66,8 @@ _SIGN = f"(?:_|[^\\w\\s{''.join(sorted(ALL_BARS))}])"
 _APART = rf"(?>(?:{_GAP}{_SIGN}){{0,4}}{_GAP})"
 _RUN = re.compile(rf"[0-9](?:{_APART}[0-9]){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}X)?")
 _CHARACTER = re.compile("[0-9X]")
-_HYPHENS = re.compile(r"[-~_/\s]*")
-_POINTS = re.compile(r"[-~_/\s.｡。·●()\[\]【】〖〗{}]*")  # folded
+_HYPHENS = re.compile(r"[-~_/]*")  # folded, as are points and brackets
+_POINTS = re.compile(r"[-~_/.。·●()\[\]【】〖〗{}]*")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
 # Characters that may have so many digits: others are not read.
 _ENOUGH = re.compile(rf"(?:{DIGIT}{NO_DIGIT}*+){{{(SHORTEST_NUMBER + 1) // 2}}}")
@@ -93,11 +93,12 @@ def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
     if not _ENOUGH.search(text):
         return
-    plain, spans = unescaped(text)
+    pieces = unescaped(text)
+    plain = plain_text(pieces)
     folded = digits_read(plain)
     runs = list(_RUN.finditer(folded))
     if runs:
-        places = digit_places(plain)
+        places, spans = digit_places(plain), written_places(pieces)
         read = _Read(folded, [plain[place] for place in places], [spans[place] for place in places])
         for run in runs:
             yield from _numbers_of(run, read)
@@ -165,17 +166,14 @@ def _is_prefixed(places: list[int], digits: str, first: int, adjoining: set[int]
 
 def _is_grouped(kind: str, text: str, places: list[int]) -> bool:
     """Whether digits stand together as those of such a number do."""
-    between = "".join(text[place + 1 : following] for place, following in pairwise(places))
-    groups, signs = _groups(text, places), fold(between)
-    if _HYPHENS.fullmatch(signs) and (kind == ID_CARD or (kind == MOBILE and _is_hyphenated(groups, signs))):
+    signs = ["".join(fold(text[place + 1 : following]).split()) for place, following in pairwise(places)]
+    groups, every = _groups(text, places), "".join(signs)
+    if set(groups) == {1} and len(set(signs)) > 1:
+        return False  # 1.8、1.7、1.6
+    if groups in GROUPS_OF_DIGITS[kind] or (kind == ID_CARD and _HYPHENS.fullmatch(every)):
         return True
-    return groups in GROUPS_OF_DIGITS[kind] or (
-        kind == MOBILE and groups in MORE_GROUPS and bool(_POINTS.fullmatch(signs))
-    )
-
-
-def _is_hyphenated(groups: Groups, signs: str) -> bool:
-    return "-" in signs and min(groups) >= SHORTEST_GROUP
+    hyphenated = "-" in every and _HYPHENS.fullmatch(every) and min(groups) >= SHORTEST_GROUP
+    return kind == MOBILE and bool(hyphenated or (groups in MORE_GROUPS and _POINTS.fullmatch(every)))
 
 
 def _groups(text: str, places: list[int]) -> Groups:
@@ -251,7 +249,8 @@ def _bars_before(text: str, end: int, digits: str) -> list[tuple[int, int, str]]
     not all there, or not behind the digits of it that are printed."""
     kind = LENGTHS.get(len(digits))
     begin = max(0, end - len(digits) * BETWEEN_BARS)
-    plain, spans = unescaped(text[begin:end])
+    pieces = unescaped(text[begin:end])
+    plain, spans = plain_text(pieces), written_places(pieces)
     bars: list[tuple[int, int, str]] = []
     place = nearest = len(plain)
     while kind and place:
