@@ -6,6 +6,7 @@ JSON writes it, a bar before that.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import chain
 
 WIDE = {str(digit): chr(0xFF10 + digit) for digit in range(10)}
@@ -91,8 +92,20 @@ BARS = _with_modifiers()
 ALL_BARS = frozenset(chain.from_iterable(BARS))
 # How a digit is written -> its bar, the digit. (The first of two bars is the older, which is in texts already.)
 WRITTEN = {written: (bar, digit) for bar, forms in reversed(BARS.items()) for digit, written in forms.items()}
-_DIGIT_FORMS = "".join(written for written, (_, digit) in WRITTEN.items() if len(written) == 1 and digit != "X")
-DIGIT, NO_DIGIT = f"[{_DIGIT_FORMS}]", f"[^{_DIGIT_FORMS}]"
+
+
+def _ranges(characters: Iterable[str]) -> str:
+    """Characters as a class of a pattern; many single ones beyond the first plane would be compared one by one."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if runs and code == runs[-1][-1] + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
+
+
+DIGIT = f"[{_ranges(written for written, (_, digit) in WRITTEN.items() if len(written) == 1 and digit != 'X')}]"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 STEMS_OF_A_CODE = 5

@@ -24,7 +24,6 @@ from archive.language.hidden_writing import (
     CODE,
     DIGIT,
     MODIFIERS,
-    NO_DIGIT,
     ODD_BARS,
     WRITTEN,
     code_mark,
@@ -69,8 +68,9 @@ _CHARACTER = re.compile("[0-9X]")
 _HYPHENS = re.compile(r"[-~_/]*")  # folded, as are points and brackets
 _POINTS = re.compile(r"[-~_/.。·●()\[\]【】〖〗{}]*")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
-# Characters that may have so many digits: others are not read.
-_ENOUGH = re.compile(rf"(?:{DIGIT}{NO_DIGIT}*+){{{(SHORTEST_NUMBER + 1) // 2}}}")
+# As many characters as may have the digits of a number, with no letter between. (Two of a character; fillers of Hangul
+# are letters to Unicode.)
+_MAY_HAVE_ONE = re.compile(rf"{DIGIT}(?:[\W_\u115f\u1160\u3164\uffa0]*+{DIGIT}){{{(SHORTEST_NUMBER - 1) // 2}}}")
 
 
 class FoundNumber(NamedTuple):
@@ -91,17 +91,23 @@ class _Read(NamedTuple):
 
 def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
-    if not _ENOUGH.search(text):
-        return
     pieces = unescaped(text)
     plain = plain_text(pieces)
+    if not _MAY_HAVE_ONE.search(plain):
+        return
     folded = digits_read(plain)
-    runs = list(_RUN.finditer(folded))
+    runs = [run for run in _RUN.finditer(folded) if _has_number("".join(_CHARACTER.findall(run[0])))]
     if runs:
         places, spans = digit_places(plain), written_places(pieces)
         read = _Read(folded, [plain[place] for place in places], [spans[place] for place in places])
         for run in runs:
             yield from _numbers_of(run, read)
+
+
+def _has_number(digits: str) -> bool:
+    """Whether there is a number among these digits, however they stand together."""
+    starts = range(len(digits) - SHORTEST_NUMBER + 1)
+    return any(_is_number(kind, digits[n : n + length]) for n in starts for length, kind in LENGTHS.items())
 
 
 def _numbers_of(run: re.Match[str], read: _Read) -> Iterator[FoundNumber]:
@@ -188,6 +194,8 @@ def _groups(text: str, places: list[int]) -> Groups:
 
 
 def _is_number(kind: str, digits: str) -> bool:
+    if len(digits) != LENGTH_OF[kind]:
+        return False
     if kind == MOBILE:
         return digits[0] == "1" and digits[1] in "3456789" and digits.isdecimal()
     if digits[:2] not in PROVINCES or not digits[:-1].isdecimal():
