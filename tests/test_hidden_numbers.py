@@ -49,6 +49,20 @@ ID = "37081119650717462" + check_character("37081119650717462")
 OLD_ID = "370811650717462"
 NUMBERS = {PHONE: PHONE[3:], ID: ID[2:], OLD_ID: OLD_ID[2:]}  # with what is hidden of each
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+# Other writings by which a search finds it, or that anybody can read.
+WRITINGS = [
+    f"86{PHONE}",
+    PHONE.translate(CIRCLED),
+    "⑬⑨⑦④⑥②⑧③⑤①",
+    "1397㊻㉘③⑤①",
+    "\u0332".join(PHONE) + "\u0332",
+    "\ufe0f\u20e3".join(PHONE) + "\ufe0f\u20e3",
+    *(sign.join((PHONE[:3], PHONE[3:7], PHONE[7:])) for sign in "、,:*"),
+    "13-974-628-351",
+    f"139<b>7462</b>{PHONE[7:]}",
+]
+FORMS = "\n".join(f"街坊说他的另一个写法是{each}，大家都记得很清楚。" for each in WRITINGS)
 
 PAGE = f"""蓼河时报 2021年11月5日 星期五 第1版 要闻
 
@@ -65,6 +79,8 @@ PAGE = f"""蓼河时报 2021年11月5日 星期五 第1版 要闻
 （照片由读者{PHONE}提供）
 
 联系电话：+86{PHONE}
+
+{FORMS}
 """
 DRAFT = f"""蓼河时报 2021年11月7日 星期日 第3版 民生
 
@@ -83,7 +99,7 @@ RECORDS = [
         "id": "r1",
         "title": "蓼河寻亲记",
         "subtitle": f"线索请拨{PHONE}",
-        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。",
+        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。\n{FORMS}",
         "author": f"周禾 {PHONE}",
         "date": "2021-11-06",
         "page": "2",
@@ -158,7 +174,8 @@ def walked() -> dict[str, int]:
 def text_of(answer) -> str:
     """All text of an answer."""
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), unwrapped(answer))
-    return unicodedata.normalize("NFKC", html.unescape(text)).upper()
+    text = re.sub("[\u0300-\u036f\u20e3\ufe0f]", "", html.unescape(text))
+    return unicodedata.normalize("NFKC", text).upper()
 
 
 def secrets_in(text: str) -> list[str]:
@@ -323,7 +340,18 @@ PARTS = ["4628351", "74628351", "7462", "8351", "139746", "13974628", "9746 2835
 
 
 def whole_and_in_part() -> list[str]:
-    forms = [PHONE, "139-7462-8351", "139 7462 8351", PHONE.translate(WIDE), f"+86{PHONE}", ID, OLD_ID, ID[6:], ID[-6:]]
+    forms = [
+        *WRITINGS,
+        PHONE,
+        "139-7462-8351",
+        "139 7462 8351",
+        PHONE.translate(WIDE),
+        f"+86{PHONE}",
+        ID,
+        OLD_ID,
+        ID[6:],
+        ID[-6:],
+    ]
     return [*forms, *PARTS, *(f'"{form}"' for form in forms), "19650717", "650717462"]
 
 

@@ -230,7 +230,7 @@ class Draft:
         self.marks += [RawClaim(start, end, target) for start, end in row.slices]
 
     def doubt(self, code: str, message: str, rows: list[Row], article: int | None = None) -> None:
-        """Note a problem with the lines it concerns; what it quotes of the source, “so” or behind a colon, as printed."""
+        """Note a problem with the lines it concerns; quotes of the source are as printed."""
         first = min((row.line for row in rows), default=None)
         last = max((row.line for row in rows), default=None)
         said = _QUOTED.sub(lambda quoted: self._quoted(quoted[0], rows), message)

@@ -68,8 +68,8 @@ _CHARACTER = re.compile("[0-9X]")
 _HYPHENS = re.compile(r"[-~_/]*")  # folded, as are points and brackets
 _POINTS = re.compile(r"[-~_/.。·●()\[\]【】〖〗{}]*")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
-# As many characters as may have the digits of a number (two each), with no letter between. Fillers of Hangul and voicing
-# marks are letters to Unicode.
+# As many characters as may have the digits of a number (two each), with no letter between. To Unicode fillers of Hangul
+# and voicing marks are letters.
 _NO_LETTERS = r"[\W_\u115f\u1160\u3164\uff9e\uff9f\uffa0]*+"
 _MAY_HAVE_ONE = re.compile(rf"{DIGIT}(?:{_NO_LETTERS}{DIGIT}){{{(SHORTEST_NUMBER - 1) // 2}}}")
 
