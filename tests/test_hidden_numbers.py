@@ -79,6 +79,12 @@ PAGE = f"""蓼河时报 2021年11月5日 星期五 第1版 要闻
 （照片由读者{PHONE}提供）
 
 联系电话：+86{PHONE}
+"""
+WRITTEN_OTHERWISE = f"""蓼河时报 2021年11月10日 星期三 第2版 民生
+
+街坊说起一个号码
+
+本报记者 邱田
 
 {FORMS}
 """
@@ -129,6 +135,7 @@ def write_papers(data_dir, page: str = PAGE):
     folder = data_dir / "papers"
     folder.mkdir()
     (folder / "20211105.txt").write_text(page, encoding="utf-8")
+    (folder / "20211110.txt").write_text(WRITTEN_OTHERWISE, encoding="utf-8")
     (folder / "story.html").write_text(STORY, encoding="utf-8")
     (folder / "20211109.pdf").write_bytes(printed.pdf(["热心市民寻亲登在报上", "本报记者 周禾", PRINTED, PRINTED_ID]))
     lines = [json.dumps(RECORDS[0]), json.dumps(RECORDS[1], ensure_ascii=False)]  # one with escapes
@@ -138,7 +145,7 @@ def write_papers(data_dir, page: str = PAGE):
 
 @built_once
 def walked() -> dict[str, int]:
-    """An archive of three files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
+    """An archive of five files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
 
     folder = write_papers(settings.DATA_DIR)
     import_all(folder)

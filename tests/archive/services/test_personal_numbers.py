@@ -36,7 +36,7 @@ NO_PRINT = {
     *("Article.permanent_id", "Article.fingerprint", "Article.edited_fields"),
     *("Article.date_precision", "Article.date_basis", "Article.newspaper_basis", "Article.status"),
     *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
-    *("Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
+    *("Correction.part", "Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
     *("ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
