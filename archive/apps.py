@@ -22,8 +22,9 @@ class ArchiveConfig(AppConfig):
         connection_created.connect(add_functions, dispatch_uid="archive.folded")
         # Permissions are made after a migration, by a listener of Django's own that was connected before this one.
         post_migrate.connect(make_missing_roles, sender=self)
-        from archive.models import shown
+        from archive.models import printed, shown
 
+        printed.hide_in_log()
         post_migrate.connect(shown.watch_tables, sender=self, dispatch_uid="archive.shown")
         checks.register(missing_font)
 

@@ -49,6 +49,20 @@ ID = "37081119650717462" + check_character("37081119650717462")
 OLD_ID = "370811650717462"
 NUMBERS = {PHONE: PHONE[3:], ID: ID[2:], OLD_ID: OLD_ID[2:]}  # with what is hidden of each
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+# Other writings by which a search finds it, or that anybody can read.
+WRITINGS = [
+    f"86{PHONE}",
+    PHONE.translate(CIRCLED),
+    "⑬⑨⑦④⑥②⑧③⑤①",
+    "1397㊻㉘③⑤①",
+    "\u0332".join(PHONE) + "\u0332",
+    "\ufe0f\u20e3".join(PHONE) + "\ufe0f\u20e3",
+    *(sign.join((PHONE[:3], PHONE[3:7], PHONE[7:])) for sign in "、,:*"),
+    "13-974-628-351",
+    f"139<b>7462</b>{PHONE[7:]}",
+]
+FORMS = "\n".join(f"街坊说他的另一个写法是{each}，大家都记得很清楚。" for each in WRITINGS)
 
 PAGE = f"""蓼河时报 2021年11月5日 星期五 第1版 要闻
 
@@ -65,6 +79,14 @@ PAGE = f"""蓼河时报 2021年11月5日 星期五 第1版 要闻
 （照片由读者{PHONE}提供）
 
 联系电话：+86{PHONE}
+"""
+WRITTEN_OTHERWISE = f"""蓼河时报 2021年11月10日 星期三 第2版 民生
+
+街坊说起一个号码
+
+本报记者 邱田
+
+{FORMS}
 """
 DRAFT = f"""蓼河时报 2021年11月7日 星期日 第3版 民生
 
@@ -83,7 +105,7 @@ RECORDS = [
         "id": "r1",
         "title": "蓼河寻亲记",
         "subtitle": f"线索请拨{PHONE}",
-        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。",
+        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。\n{FORMS}",
         "author": f"周禾 {PHONE}",
         "date": "2021-11-06",
         "page": "2",
@@ -113,6 +135,7 @@ def write_papers(data_dir, page: str = PAGE):
     folder = data_dir / "papers"
     folder.mkdir()
     (folder / "20211105.txt").write_text(page, encoding="utf-8")
+    (folder / "20211110.txt").write_text(WRITTEN_OTHERWISE, encoding="utf-8")
     (folder / "story.html").write_text(STORY, encoding="utf-8")
     (folder / "20211109.pdf").write_bytes(printed.pdf(["热心市民寻亲登在报上", "本报记者 周禾", PRINTED, PRINTED_ID]))
     lines = [json.dumps(RECORDS[0]), json.dumps(RECORDS[1], ensure_ascii=False)]  # one with escapes
@@ -122,7 +145,7 @@ def write_papers(data_dir, page: str = PAGE):
 
 @built_once
 def walked() -> dict[str, int]:
-    """An archive of three files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
+    """An archive of five files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
 
     folder = write_papers(settings.DATA_DIR)
     import_all(folder)
@@ -158,7 +181,8 @@ def walked() -> dict[str, int]:
 def text_of(answer) -> str:
     """All text of an answer."""
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), unwrapped(answer))
-    return unicodedata.normalize("NFKC", html.unescape(text)).upper()
+    text = re.sub("[\u0300-\u036f\u20e3\ufe0f]", "", html.unescape(text))
+    return unicodedata.normalize("NFKC", text).upper()
 
 
 def secrets_in(text: str) -> list[str]:
@@ -323,7 +347,18 @@ PARTS = ["4628351", "74628351", "7462", "8351", "139746", "13974628", "9746 2835
 
 
 def whole_and_in_part() -> list[str]:
-    forms = [PHONE, "139-7462-8351", "139 7462 8351", PHONE.translate(WIDE), f"+86{PHONE}", ID, OLD_ID, ID[6:], ID[-6:]]
+    forms = [
+        *WRITINGS,
+        PHONE,
+        "139-7462-8351",
+        "139 7462 8351",
+        PHONE.translate(WIDE),
+        f"+86{PHONE}",
+        ID,
+        OLD_ID,
+        ID[6:],
+        ID[-6:],
+    ]
     return [*forms, *PARTS, *(f'"{form}"' for form in forms), "19650717", "650717462"]
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnly, signed_in
 from archive.language.folding import fold
-from archive.language.personal_numbers import of_stems, only_stems
+from archive.language.hidden_writing import of_stems, only_stems
 from archive.models import NumberAct, NumberWork, PersonalNumber, Problem
 from archive.services import import_queue, number_works, worker
 from archive.services import personal_numbers as service

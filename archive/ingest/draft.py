@@ -179,6 +179,10 @@ class Story:
         return sorted(rows, key=lambda row: row.start)
 
 
+# What a doubt quotes of its source: “so”, or behind a colon, with an ellipsis where it is cut.
+_QUOTED = re.compile(r"(?<=：…).+|(?<=：)[^…].*|(?<=“)[^”]+(?=”)", re.DOTALL)
+
+
 @dataclass
 class Draft:
     """A source file in the making: rows not yet placed, articles, and where every slice went.
@@ -226,10 +230,18 @@ class Draft:
         self.marks += [RawClaim(start, end, target) for start, end in row.slices]
 
     def doubt(self, code: str, message: str, rows: list[Row], article: int | None = None) -> None:
-        """Note a problem with the lines it concerns."""
+        """Note a problem with the lines it concerns; quotes of the source are as printed."""
         first = min((row.line for row in rows), default=None)
         last = max((row.line for row in rows), default=None)
-        self.problems.append(Doubt(code, message, first, last, article))
+        said = _QUOTED.sub(lambda quoted: self._quoted(quoted[0], rows), message)
+        self.problems.append(Doubt(code, said, first, last, article))
+
+    def _quoted(self, value: str, rows: list[Row]) -> str:
+        if self.text is self.shadow:
+            return value
+        printed = self.as_printed(value, rows)
+        at = self.shadow.find(value) if printed == value else -1
+        return printed if at < 0 else self.text[at : at + len(value)]
 
 
 class _Widths(dict[str, float]):

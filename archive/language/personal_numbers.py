@@ -2,19 +2,33 @@
 
 An identity card of 18 characters is known by its check character (GB 11643-1999: ISO 7064, MOD 11-2), a province and a
 possible day of birth; one of 15 digits (before 1999) by the last two alone; a mobile phone by 1[3-9] and nine digits.
-Digits may be of full width and set apart by spaces, hyphens, points, brackets or one line end, and have characters
-amid them that nobody sees; a line of JSON may have them escaped. A card and a phone may stand without anything between.
+Text is read as a search compares it (archive.language.folding): what that drops is no part of it, and what it folds to
+digits is those digits. They may be set apart as a search bridges it, by white space, signs and marks, and by tags; a
+line of JSON may have them escaped. A card and a phone may stand without anything between.
 
 What is hidden stays in place: its first digits, which are no secret (province, carrier), are printed, each further
-one is a bar, and the number's code follows, as in 138████████〔隐甲〕. A bar tells how its digit was written: who knows
-the numbers by their codes has the text back, character for character.
+one is a bar, and the number's code follows, as in 138████████〔隐甲〕 (hidden_writing.py).
 """
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from archive.language.digits_read import digit_places, digits_read, plain_text, unescaped, written_places
+from archive.language.folding import fold
+from archive.language.hidden_writing import (
+    ALL_BARS,
+    BARS,
+    CODE,
+    DIGIT,
+    MODIFIERS,
+    ODD_BARS,
+    WRITTEN,
+    code_mark,
+    of_stems,
+)
 
 ID_CARD, OLD_ID_CARD, MOBILE = "id_card", "old_id_card", "mobile"
 # Characters of a number -> what it is; longer ones are sought first.
@@ -30,78 +44,34 @@ PROVINCES = frozenset(
 )
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
-# In what groups digits stand where blanks or hyphens set them apart, as far as a number has no check character.
-GROUPS_OF_DIGITS = {
-    MOBILE: {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (1,) * 11},
+Groups = tuple[int, ...]
+# In what groups digits stand where signs set them apart, whichever these are: elsewhere they are a row of figures.
+GROUPS_OF_DIGITS: dict[str, set[Groups]] = {
+    MOBILE: {(11,), (3, 4, 4), (3, 8), (7, 4), (1,) * 11},
     OLD_ID_CARD: {(15,), (6, 6, 3), (6, 9), (12, 3), (1,) * 15},
+    ID_CARD: {(18,), (6, 8, 4), (6, 12), (14, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (17, 1), (1,) * 18},
 }
-# Those of a card of 18 characters that has points or brackets: elsewhere they are decimals of a row of figures.
-GROUPS_OF_A_CARD = {(6, 8, 4), (6, 12), (14, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (17, 1)}
+# Where blanks, hyphens, points or brackets do.
+MORE_GROUPS: set[Groups] = {(4, 4, 3), (3, 3, 5), (5, 6), (6, 5)}
+# Digits of one group at least, where hyphens alone set those of a phone apart.
+SHORTEST_GROUP = 2
 # Which numbers are known where they stand without anything between: one of them has a check character.
 RUN_TOGETHER = ((ID_CARD, MOBILE), (MOBILE, ID_CARD), (ID_CARD, ID_CARD))
 # What may stand before a mobile phone with nothing between: its country, the trunk prefix of old.
-PREFIXES = {"86": "+", "0086": "", "0": ""}
+PREFIXES = frozenset(("86", "086", "0086", "0"))
 
-WIDE = {str(digit): chr(0xFF10 + digit) for digit in range(10)}
-# Bar -> how each digit is written that it stands for.
-BARS: dict[str, dict[str, str]] = {
-    "█": {**{digit: digit for digit in WIDE}, "X": "X"},
-    "▉": {**WIDE, "X": "Ｘ"},
-    "▊": {"X": "x"},
-    "▋": {"X": "ｘ"},
-    "▌": {**{digit: f"\\uff1{digit}" for digit in WIDE}, "X": "Ⅹ"},
-    "▍": {**{digit: f"\\uFF1{digit}" for digit in WIDE}, "X": "ⅹ"},
-    "▎": {**{digit: f"\\u003{digit}" for digit in WIDE}, "X": "×"},
-    "▁": {"X": "\\u2169"},
-    "▂": {"X": "\\u2179"},
-    "▃": {"X": "\\u00d7"},
-    "▄": {"X": "\\u00D7"},
-    "▅": {"X": "\\uff38"},
-    "▆": {"X": "\\uFF38"},
-    "▇": {"X": "\\uff58"},
-    "▏": {"X": "\\uFF58"},
-    "▐": {"X": "\\u0058"},
-    "▕": {"X": "\\u0078"},
-}
-# Other digits by which a search finds a number, as it folds them (archive.language.folding).
-ODD_DIGITS = (
-    ("▀", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    ("▔", "₀₁₂₃₄₅₆₇₈₉"),
-    ("▖", "⓪①②③④⑤⑥⑦⑧⑨"),
-    ("▗", " ⑴⑵⑶⑷⑸⑹⑺⑻⑼"),
-    ("▘", "🄀⒈⒉⒊⒋⒌⒍⒎⒏⒐"),
-    ("▙", "🄁🄂🄃🄄🄅🄆🄇🄈🄉🄊"),
-    ("▚", "🯰🯱🯲🯳🯴🯵🯶🯷🯸🯹"),
-    *zip("▛▜▝▞▟", ("".join(chr(0x1D7CE + 10 * style + n) for n in range(10)) for style in range(5)), strict=True),
-)
-BARS |= {bar: {str(n): digit for n, digit in enumerate(digits) if digit != " "} for bar, digits in ODD_DIGITS}
-ODD_BARS = frozenset(bar for bar, _ in ODD_DIGITS)
-WRITTEN = {written: (bar, digit) for bar, forms in BARS.items() for digit, written in forms.items()}
-STEMS = "甲乙丙丁戊己庚辛壬癸"
-STEMS_OF_A_CODE = 5
-
-# What nobody sees (Default_Ignorable_Code_Point of the Unicode Character Database, category Cf, and of Cc what ends no
-# line and is no blank).
-INVISIBLE = (
-    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
-    r"\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
-_POINTS = r".．｡。·•・‧∙⋅●()（）\[\]［］【】〖〗{}｛｝"
-_BLANK = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_BETWEEN = rf"[-~_/\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d{_POINTS}]"
-_APART = rf"(?>{_BLANK}{{0,40}}\r?\n{_BLANK}{{0,40}}|{_BLANK}{{0,3}}(?:{_BETWEEN}{_BLANK}{{0,3}}){{0,3}})"
-_DIGIT = "[0-9\uff10-\uff19⁰¹²³⁴-⁹₀-₉⓪①-⑨⑴-⑼⒈-⒐\U0001f100-\U0001f10a\U0001fbf0-\U0001fbf9\U0001d7ce-\U0001d7ff]"
-_CHECKS = "XxＸｘⅩⅹ×"
-_RUN = re.compile(rf"{_DIGIT}(?:{_APART}{_DIGIT}){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}[{_CHECKS}])?")
-_CHARACTER = re.compile(rf"{_DIGIT}|[{_CHECKS}]")
-_POINT = re.compile(f"[{_POINTS}]")
-# Where two texts of a list in JSON meet, which are read one below the other.
-_JOINT = r'(?:\\[nrt]|\s){0,20}+"\s{0,20}+,\s{0,20}+"(?:\\[nrt]|\s){0,20}+'
-_ESCAPE = re.compile(rf"{_JOINT}|\\u[0-9a-fA-F]{{4}}|\\r\\n|\\[nrt]|&nbsp;|[{INVISIBLE}]")
-_SEEN_THROUGH = re.compile(f"[{INVISIBLE}]")
-_CODE = re.compile(f"〔隐([{STEMS}]+)〕")
+_GAP = r"[^\S\r\n]{0,40}(?:\r?\n[^\S\r\n]{0,40}){0,2}"
+_SIGN = f"(?:_|[^\\w\\s{''.join(sorted(ALL_BARS))}])"
+_APART = rf"(?>(?:{_GAP}{_SIGN}){{0,4}}{_GAP})"
+_RUN = re.compile(rf"[0-9](?:{_APART}[0-9]){{{SHORTEST_NUMBER - 1},}}+(?:{_APART}X)?")
+_CHARACTER = re.compile("[0-9X]")
+_HYPHENS = re.compile(r"[-~_/]*")  # folded, as are points and brackets
+_POINTS = re.compile(r"[-~_/.。·●()\[\]【】〖〗{}]*")
 BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at most
+# As many characters as may have the digits of a number (two each), with no letter between. To Unicode fillers of Hangul
+# and voicing marks are letters.
+_NO_LETTERS = r"[\W_\u115f\u1160\u3164\uff9e\uff9f\uffa0]*+"
+_MAY_HAVE_ONE = re.compile(rf"{DIGIT}(?:{_NO_LETTERS}{DIGIT}){{{(SHORTEST_NUMBER - 1) // 2}}}")
 
 
 class FoundNumber(NamedTuple):
@@ -112,54 +82,46 @@ class FoundNumber(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
+class _Read(NamedTuple):
+    """A text as numbers are looked for in it; for each of its characters the one that is written, and where."""
+
+    text: str
+    written: Sequence[str]
+    spans: Sequence[tuple[int, int]]
+
+
 def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
-    if not _ESCAPE.search(text):
-        yield from _found(text, None)
+    pieces = unescaped(text)
+    plain = plain_text(pieces)
+    if not _MAY_HAVE_ONE.search(plain):
         return
-    plain, spans = _unescaped(text)
-    yield from _found(plain, spans)
+    folded = digits_read(plain)
+    runs = [run for run in _RUN.finditer(folded) if _has_number("".join(_CHARACTER.findall(run[0])))]
+    if runs:
+        places, spans = digit_places(plain), written_places(pieces)
+        read = _Read(folded, [plain[place] for place in places], [spans[place] for place in places])
+        for run in runs:
+            yield from _numbers_of(run, read)
 
 
-def _unescaped(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text with what JSON escapes as it reads, without what nobody sees, and where each character is written."""
-    plain: list[str] = []
-    spans: list[tuple[int, int]] = []
-    last = 0
-    for match in (*_ESCAPE.finditer(text), None):
-        start = match.start() if match else len(text)
-        plain += text[last:start]
-        spans += ((place, place + 1) for place in range(last, start))
-        if match:
-            if not _SEEN_THROUGH.fullmatch(read := _read(match[0])):
-                plain.append(read)
-                spans.append(match.span())
-            last = match.end()
-    return "".join(plain), spans
+def _has_number(digits: str) -> bool:
+    """Whether there is a number among these digits, however they stand together."""
+    starts = range(len(digits) - SHORTEST_NUMBER + 1)
+    return any(_is_number(kind, digits[n : n + length]) for n in starts for length, kind in LENGTHS.items())
 
 
-def _read(written: str) -> str:
-    """The character that an escape stands for; one that stands for itself is itself."""
-    if written.startswith("\\u"):
-        return chr(int(written[2:], 16))
-    if '"' in written:
-        return "\n"
-    return {"&nbsp;": " ", "\\t": "\n", "\\n": "\n", "\\r": "\n", "\\r\\n": "\n"}.get(written, written)
-
-
-def _found(text: str, spans: list[tuple[int, int]] | None) -> Iterator[FoundNumber]:
-    for run in _RUN.finditer(text):
-        places = [match.start() for match in _CHARACTER.finditer(text, run.start(), run.end())]
-        digits = "".join(WRITTEN[text[place]][1] for place in places)
-        adjoining = _adjoining(text, places, digits)
-        first = 0
-        while first + SHORTEST_NUMBER <= len(places):
-            kind, length = _number_at(text, places, digits, first, adjoining)
-            if kind:
-                own = places[first : first + length]
-                written = tuple(spans[place] if spans else (place, place + 1) for place in own)
-                yield FoundNumber(kind, digits[first : first + length], written)
-            first += length
+def _numbers_of(run: re.Match[str], read: _Read) -> Iterator[FoundNumber]:
+    places = [match.start() for match in _CHARACTER.finditer(read.text, run.start(), run.end())]
+    digits = "".join(read.text[place] for place in places)
+    adjoining = _adjoining(read, places, digits)
+    first = 0
+    while first + SHORTEST_NUMBER <= len(places):
+        kind, length = _number_at(read.text, places, digits, first, adjoining)
+        if kind:
+            spans = tuple(read.spans[place] for place in places[first : first + length])
+            yield FoundNumber(kind, digits[first : first + length], spans)
+        first += length
 
 
 def _number_at(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> tuple[str, int]:
@@ -167,20 +129,23 @@ def _number_at(text: str, places: list[int], digits: str, first: int, adjoining:
     for length, kind in LENGTHS.items():
         last = first + length
         if last <= len(places) and last not in adjoining and _is_number(kind, digits[first:last]):
-            prefixed = kind == MOBILE and _is_prefixed(text, places, digits, first, adjoining)
+            prefixed = kind == MOBILE and _is_prefixed(places, digits, first, adjoining)
             if (first not in adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
                 return kind, length
     return "", 1
 
 
-def _adjoining(text: str, places: list[int], digits: str) -> set[int]:
+def _adjoining(read: _Read, places: list[int], digits: str) -> set[int]:
     """Which digits of a run go on with the number of the one before: they stand right behind it, and neither do whole
     numbers run together there, nor does a hidden one begin."""
     behind = {place for place in range(1, len(places)) if places[place] == places[place - 1] + 1}
     behind -= {place for place in behind if digits[place] == "X" and place < 17}
+    of_one_character = {place for place in behind if read.spans[places[place]] == read.spans[places[place - 1]]}
     # ² is no digit of the number before it, but the number of a note.
-    behind -= {place for place in behind if _oddly(text[places[place]]) != _oddly(text[places[place - 1]])}
-    if places[0] and text[places[0] - 1] in WRITTEN and text[places[0] - 1] not in _CHECKS:
+    behind -= {
+        place for place in behind if _oddly(read.written[places[place]]) != _oddly(read.written[places[place - 1]])
+    }
+    if places[0] and read.text[places[0] - 1].isdecimal() and read.text[places[0] - 1].isascii():
         behind.add(0)
     starts = [place for place in range(len(places)) if place not in behind]
     for start, end in pairwise([*starts, len(places)]):
@@ -188,9 +153,9 @@ def _adjoining(text: str, places: list[int], digits: str) -> set[int]:
             middle, whole = start + LENGTH_OF[first], start + LENGTH_OF[first] + LENGTH_OF[second]
             if whole == end and _is_number(first, digits[start:middle]) and _is_number(second, digits[middle:end]):
                 behind.discard(middle)
-    if text[places[-1] + 1 : places[-1] + 2] in BARS:
+    if (after := read.text[places[-1] + 1 : places[-1] + 2]) and after in ALL_BARS:
         behind -= {len(places) - shown for shown in PRINTED_DIGITS.values()}
-    return behind
+    return behind | of_one_character
 
 
 def _oddly(digit: str) -> str:
@@ -199,34 +164,39 @@ def _oddly(digit: str) -> str:
     return bar if bar in ODD_BARS else ""
 
 
-def _is_prefixed(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> bool:
+def _is_prefixed(places: list[int], digits: str, first: int, adjoining: set[int]) -> bool:
     begin = first
     while begin in adjoining and begin:
         begin -= 1
-    sign = PREFIXES.get(digits[begin:first])
-    return sign is not None and text[: places[begin]].endswith(sign)
+    return begin not in adjoining and digits[begin:first] in PREFIXES
 
 
 def _is_grouped(kind: str, text: str, places: list[int]) -> bool:
     """Whether digits stand together as those of such a number do."""
-    groups = GROUPS_OF_DIGITS.get(kind)
-    if groups is None and _POINT.search(text, places[0], places[-1]):
-        groups = GROUPS_OF_A_CARD
-    return groups is None or _groups(text, places) in groups
+    signs = ["".join(fold(text[place + 1 : following]).split()) for place, following in pairwise(places)]
+    groups, every = _groups(text, places), "".join(signs)
+    if set(groups) == {1} and len(set(signs)) > 1:
+        return False  # 1.8、1.7、1.6
+    if groups in GROUPS_OF_DIGITS[kind] or (kind == ID_CARD and _HYPHENS.fullmatch(every)):
+        return True
+    hyphenated = "-" in every and _HYPHENS.fullmatch(every) and min(groups) >= SHORTEST_GROUP
+    return kind == MOBILE and bool(hyphenated or (groups in MORE_GROUPS and _POINTS.fullmatch(every)))
 
 
-def _groups(text: str, places: list[int]) -> tuple[int, ...]:
-    """How many digits stand together each time; a line end does not part them."""
+def _groups(text: str, places: list[int]) -> Groups:
+    """How many digits stand together each time; a line end alone does not part them."""
     groups = [1]
     for place, following in pairwise(places):
         between = text[place + 1 : following]
-        if between and "\n" not in between:
+        if between.strip() or (between and "\n" not in between):
             groups.append(0)
         groups[-1] += 1
     return tuple(groups)
 
 
 def _is_number(kind: str, digits: str) -> bool:
+    if len(digits) != LENGTH_OF[kind]:
+        return False
     if kind == MOBILE:
         return digits[0] == "1" and digits[1] in "3456789" and digits.isdecimal()
     if digits[:2] not in PROVINCES or not digits[:-1].isdecimal():
@@ -250,49 +220,6 @@ def check_character(digits: str) -> str:
     return CHECK_CHARACTERS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11]
 
 
-def stems(number: int) -> str:
-    """A number from 1 in the ten heavenly stems, which are no digits of a hidden number: 甲, 乙 … 癸, 甲甲."""
-    written = ""
-    while number:
-        number, stem = divmod(number - 1, len(STEMS))
-        written = STEMS[stem] + written
-    return written
-
-
-def of_stems(written: str) -> int:
-    """The number that stems() wrote."""
-    number = 0
-    for stem in written:
-        number = number * len(STEMS) + STEMS.index(stem) + 1
-    return number
-
-
-def codes_of(stems_of_each: int) -> range:
-    """All codes that are written in so many stems."""
-    first = sum(10**place for place in range(stems_of_each))
-    return range(first, first + 10**stems_of_each)
-
-
-def only_stems(text: str) -> str:
-    """The stems of a text, as somebody writes a code: 隐甲乙, 〔隐甲乙〕 or 甲乙."""
-    return "".join(character for character in text if character in STEMS)
-
-
-def code_mark(code: int) -> str:
-    """What follows a hidden number in the text."""
-    return f"〔隐{stems(code)}〕"
-
-
-def codes_in(text: str) -> list[int]:
-    """The codes of the numbers that are hidden in a text."""
-    return [of_stems(match[1]) for match in _CODE.finditer(text)]
-
-
-def without_codes(text: str) -> str:
-    """A text with the bars of what is hidden in it, but without the codes behind them."""
-    return _CODE.sub("", text)
-
-
 def as_hidden(kind: str, digits: str, code: int) -> str:
     """A number by itself, hidden."""
     shown = PRINTED_DIGITS[kind]
@@ -307,8 +234,8 @@ def hidden(text: str, codes: Mapping[str, int]) -> str:
     for number in found_numbers(text):
         if number.digits not in codes:
             continue
-        for start, end in number.spans[PRINTED_DIGITS[number.kind] :]:
-            pieces += text[last:start], WRITTEN[text[start:end]][0] if text[start:end] in WRITTEN else text[start:end]
+        for start, end in dict.fromkeys(number.spans[PRINTED_DIGITS[number.kind] :]):
+            pieces += text[last:start], WRITTEN[text[start:end]][0]
             last = end
         pieces.append(code_mark(codes[number.digits]))
     return "".join([*pieces, text[last:]])
@@ -317,44 +244,50 @@ def hidden(text: str, codes: Mapping[str, int]) -> str:
 def shown(text: str, digits_of: Mapping[int, str]) -> str:
     """A text as it was before the numbers of these codes were hidden. Where somebody took bars away since, or another
     archive's number has the same code (its first digits tell), it stays as it is."""
-    for mark in reversed(list(_CODE.finditer(text))):
-        digits = digits_of.get(of_stems(mark[1]), "")
-        kind = LENGTHS.get(len(digits))
-        places = _bars_before(text, mark.start(), len(digits) - PRINTED_DIGITS[kind]) if kind else []
-        if not kind or not places or not _follow(text, places[-1], digits[: PRINTED_DIGITS[kind]]):
-            continue
-        text = text[: mark.start()] + text[mark.end() :]
-        for place, digit in zip(places, reversed(digits), strict=False):
-            text = text[:place] + BARS[text[place]].get(digit, digit) + text[place + 1 :]
+    for mark in reversed(list(CODE.finditer(text))):
+        bars = _bars_before(text, mark.start(), digits_of.get(of_stems(mark[1]), ""))
+        if bars:
+            text = text[: mark.start()] + text[mark.end() :]
+        for start, end, written in bars:
+            text = text[:start] + written + text[end:]
     return text
 
 
-def _bars_before(text: str, end: int, wanted: int) -> list[int]:
-    """Where the last `wanted` bars before a place stand, the last first; none where there are not so many."""
-    places: list[int] = []
-    nearest = end
-    for place in range(end - 1, -1, -1):
-        if text[place] in BARS:
-            places.append(place)
-            nearest = place
-            if len(places) == wanted:
-                return places
-        elif text[place] in "〔〕" or nearest - place > BETWEEN_BARS or text[place] in WRITTEN:
+def _bars_before(text: str, end: int, digits: str) -> list[tuple[int, int, str]]:
+    """Where the bars of a number stand before a place, and what was written there, the last first; none where they are
+    not all there, or not behind the digits of it that are printed."""
+    kind = LENGTHS.get(len(digits))
+    begin = max(0, end - len(digits) * BETWEEN_BARS)
+    pieces = unescaped(text[begin:end])
+    plain, spans = plain_text(pieces), written_places(pieces)
+    bars: list[tuple[int, int, str]] = []
+    place = nearest = len(plain)
+    while kind and place:
+        after, place = place, place - 1
+        if plain[place] in ALL_BARS:
+            while place and plain[place - 1] in MODIFIERS:
+                place -= 1
+            forms = BARS.get(plain[place:after], {})
+            digit = next((each for each in forms if digits.endswith(each)), digits[-1])
+            bars.append((begin + spans[place][0], begin + spans[after - 1][1], forms.get(digit, digit)))
+            digits, nearest = digits[: -len(digit)], place
+            if len(digits) <= PRINTED_DIGITS[kind]:
+                return bars if _digits_before(plain[:place]).endswith(digits) else []
+        elif plain[place] in "〔〕" or nearest - place > BETWEEN_BARS or plain[place] in WRITTEN:
             break
     return []
 
 
-def _follow(text: str, place: int, printed: str) -> bool:
-    """Whether the digits that stand before a place are those."""
-    plain, _ = _unescaped(text[max(0, place - BETWEEN_BARS) : place])
-    digits = "".join(WRITTEN[character][1] for character in plain if character in WRITTEN)
-    return digits.replace("X", "").endswith(printed)
+def _digits_before(plain: str) -> str:
+    return "".join(read for read in digits_read(plain[-BETWEEN_BARS:]) if read.isdecimal())
 
 
 def without_parts(text: str, numbers: Collection[str]) -> str:
     """A text that may quote a part of these numbers (digits each), as a cut does, without those of four digits on."""
-
-    def barred(match: re.Match[str]) -> str:
-        return "█" * len(match[0]) if any(match[0] in digits for digits in numbers) else match[0]
-
-    return re.sub("[0-9]{4,}", barred, text)
+    places = digit_places(text)
+    characters = list(text)
+    for part in re.finditer("[0-9]{4,}", digits_read(text)):
+        if any(part[0] in digits for digits in numbers):
+            for place in places[part.start() : part.end()]:
+                characters[place] = "█"
+    return "".join(characters)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.language.folding import strip_space
-from archive.language.personal_numbers import codes_in
+from archive.language.hidden_writing import bars_of, codes_in
 from archive.loader.content import Content
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, ArticleSection, Figure
@@ -93,9 +93,9 @@ class LaidOutArticle:
         return sum(len(strip_space(text)) for text in texts)
 
     @cached_property
-    def has_hidden_numbers(self) -> bool:
-        """Whether codes of personal numbers stand in what the body shows, which no reader knows by himself."""
-        return any(codes_in(block.text) for block in self.blocks)
+    def bars(self) -> str:
+        """The bars of hidden personal numbers in what the body shows, each once; no reader knows them by himself."""
+        return bars_of("".join(block.text for block in self.blocks if codes_in(block.text)))
 
     @property
     def minutes(self) -> int:

@@ -68,7 +68,10 @@ class Correction(models.Model):
     @property
     def former_label(self) -> str:
         """How the wording is introduced that it put right."""
-        return "原文作" if self.is_original else "改前作"
+        return "原文作" if self.is_original else REPLACED
+
+
+REPLACED = "改前作"  # introduces a wording that is none of the source's
 
 
 DECK_PARTS = (Correction.Part.KICKER, Correction.Part.TITLE, Correction.Part.SUBTITLE)
@@ -94,9 +97,23 @@ def accepted_corrections(article: Article) -> list[Correction]:
     """The corrections of an article that were taken and whose former wording stands nowhere in it now, the first one
     first: what was printed can still be read, and found."""
     accepted = [each for each in article.corrections.all() if each.state == Correction.State.ACCEPTED]
-    if not accepted:
-        return []
+    standing = texts_standing(article) if accepted else set()
+    return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)
+
+
+def former_wordings(article: Article) -> dict[str, str]:
+    """What stood in an article before one of its accepted corrections and stands there no longer, each with how it is
+    introduced. What a correction brought and another replaced is among it, also where the other was sent before the
+    first was accepted, so that both say the same `printed`."""
+    accepted = accepted_corrections(article)
+    standing = texts_standing(article) if accepted else set()
+    replaced = {each.suggested: REPLACED for each in accepted if each.suggested not in standing}
+    return replaced | {each.printed: each.former_label for each in accepted}
+
+
+def texts_standing(article: Article) -> set[str]:
+    """What a correction may be of, as it is now."""
     standing = {getattr(article, deck) for deck in DECK_PARTS} | {figure.caption for figure in article.figures.all()}
     for section in article.sections.all():
         standing |= {section.heading, *section.paragraphs}
-    return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)
+    return standing

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.db.models.expressions import Combinable
 
-from archive.language.personal_numbers import codes_in, found_numbers, hidden, shown
+from archive.language.hidden_writing import codes_in
+from archive.language.personal_numbers import found_numbers, hidden, shown
 from archive.models.personal_number import PersonalNumber
 
 Value = TypeVar("Value")
@@ -112,3 +114,10 @@ class PrintedTextField(PrintedColumn, models.TextField[str | Combinable, str]):
 
 class PrintedJSONField(PrintedColumn, models.JSONField):
     """Values with printed text among them."""
+
+
+def hide_in_log() -> None:
+    """Have Django's own log of the admin hide numbers like every column of printed text: what an editor wrote into a
+    title or a reason stands there, and reasons are written after a number was hidden, too."""
+    for name, column in (("object_repr", PrintedCharField), ("change_message", PrintedTextField)):
+        LogEntry._meta.get_field(name).__class__ = column

@@ -10,13 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from archive.disk import kept_files
-from archive.language.personal_numbers import code_mark, codes_in
+from archive.language.hidden_writing import code_mark, codes_in
 from archive.loader.changes import name_of
 from archive.loader.content import content_of_rows
 from archive.loader.number_doubts import PERSONAL_NUMBER, clear_numbers, doubt_numbers, lines_of_numbers
@@ -37,8 +36,6 @@ NUMBER_VERBS = {
 }
 # What a survey says of numbers that have a row.
 IN_THE_CLEAR, KNOWN_NUMBER = "in_the_clear", "known"
-# Columns of printed text that are not the archive's own.
-OTHERS: dict[type[models.Model], list[str]] = {LogEntry: ["object_repr", "change_message"]}
 # How the articles are found whose pages show a row.
 SHOWN_ON = SHOWS | {Article: "pk", ArticleSection: "sections", Figure: "figures", SourceFile: "source"}
 CountRows = Callable[[int], object]  # is told how many more rows were looked at
@@ -67,11 +64,11 @@ class Rewritten:
 
 def printed_columns() -> dict[type[models.Model], list[str]]:
     """Every column in which printed text stands, by model."""
-    own = {
+    printed = {
         model: [column.name for column in model._meta.concrete_fields if isinstance(column, PrintedColumn)]
-        for model in apps.get_app_config("archive").get_models()
+        for model in apps.get_models()
     }
-    return {model: names for model, names in own.items() if names} | OTHERS
+    return {model: names for model, names in printed.items() if names}
 
 
 def rewrite(

@@ -33,6 +33,7 @@ from archive.models import (
     Correction,
     Newspaper,
     accepted_corrections,
+    former_wordings,
 )
 from archive.models.prepared import prepared
 from archive.models.shown_articles import notices_of
@@ -59,10 +60,13 @@ WAY_BACK = "\0"  # stands in a kept part where each page has its own
 
 
 @register.simple_tag
-def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Correction, int]]:
-    """What readers put right in it, each with the number of its paragraph; 0 where it has none now."""
+def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Correction, int, bool]]:
+    """What readers put right in it, each with the number of the paragraph, 0 where that is none, and whether it was
+    changed again since."""
     numbers = {paragraph.text: paragraph.number for paragraph in layout.paragraphs}
-    return [(each, numbers.get(each.suggested, 0)) for each in accepted_corrections(article)]
+    accepted = accepted_corrections(article)
+    former = former_wordings(article) if accepted else {}
+    return [(each, numbers.get(each.suggested, 0), each.suggested in former) for each in accepted]
 
 
 @register.simple_tag(takes_context=True, name="address")

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.models import Article, accepted_corrections
+from archive.models import Article, former_wordings
 
 DECKS = ("kicker", "title", "subtitle")
 # Every field of searchable_fields, and the order in which it gives them.
@@ -35,7 +35,7 @@ def searchable_fields(article: Article) -> list[tuple[str, str]]:
         units.append(("heading", section.heading))
         units += [("body", paragraph) for paragraph in section.paragraphs]
     units += [("caption", figure.caption) for figure in article.figures.all()]
-    units += [(FORMER, correction.printed) for correction in accepted_corrections(article)]
+    units += [(FORMER, wording) for wording in former_wordings(article)]
     return [(name, text) for name, text in units if text.strip()]
 
 

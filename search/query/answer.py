@@ -11,7 +11,7 @@ from haystack.models import SearchResult
 from haystack.query import SearchQuerySet
 
 from archive.layout.reading import first_paragraph
-from archive.models import Article, Newspaper, accepted_corrections
+from archive.models import Article, Newspaper, former_wordings
 from archive.models.shown_articles import article_links, shown_articles
 from search.index.columns import NEWEST_FIRST, NONE, encode_value
 from search.index.fields import FORMER, searchable_fields
@@ -278,7 +278,7 @@ def hit(article: Article, marker: highlight.Marker, nth: int) -> Hit:
 
 def former_snippets(article: Article, former: Sequence[tuple[str, Sequence[highlight.Match]]]) -> list[SafeString]:
     """Where only what was printed before a correction matches, said to be that."""
-    labels = {correction.printed: correction.former_label for correction in accepted_corrections(article)}
+    labels = former_wordings(article)
     return [
         format_html("{}：{}", labels[text], snippet)
         for text, found in former

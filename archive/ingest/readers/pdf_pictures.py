@@ -18,7 +18,7 @@ from PIL import ImageChops
 from archive.ingest.readers.pdf import glyphs_of
 from archive.ingest.readers.pdf_layout import lines_in_reading_order
 from archive.ingest.types import SourcePage, UnreadableSource
-from archive.language.personal_numbers import BARS, codes_in, without_codes
+from archive.language.hidden_writing import ALL_BARS, bars_of, codes_in, without_codes
 
 QUALITY: Final = 80  # of WebP: small type stays sharp, a page takes some 300 kB
 # Of the height of a character, beyond its box.
@@ -46,7 +46,7 @@ def drawn_page(data: bytes, page: SourcePage, kept: Sequence[str]) -> bytes:
     try:
         with pypdfium2.PdfDocument(data) as document:
             printed = document[page.number - 1]
-            hides = any(bar in line for line in kept for bar in BARS) or bool(codes_in("\n".join(kept)))
+            hides = bool(bars_of("".join(kept))) or bool(codes_in("\n".join(kept)))
             bitmap = _blackened(printed, page.scale, kept) if hides else printed.render(page.scale, **OPTIONS)
             bitmap.to_pil().save(packed, "WEBP", quality=QUALITY)
     except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
@@ -78,7 +78,7 @@ def _hidden_places(text: pypdfium2.PdfTextPage, kept: Sequence[str]) -> list[int
         glyph = glyphs[ord(character) - STAND_IN] if ord(character) >= STAND_IN else None
         if shown == (glyph.text if glyph else character):
             continue
-        if glyph is None or shown not in BARS:
+        if glyph is None or shown not in ALL_BARS:
             raise UnreadableSource(NOT_FOUND)
         hidden.append(glyph.place)
     return hidden

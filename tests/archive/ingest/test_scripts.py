@@ -44,6 +44,16 @@ def test_both_scripts_give_the_same_article():
     assert [simplified(claim.text) for claim in here.claims] == [claim.text for claim in there.claims]
 
 
+def test_doubts_quote_as_printed():
+    cut = TRADITIONAL.replace("孩子們追著燈影跑。", "孩子們追著燈影跑，風裡飄著桂花").replace(
+        "河堤上的燈亮了", "燈會", 1
+    )
+    said = {problem.code: problem.message for problem in parsed(cut).problems}
+    assert said["open_end"].endswith("：…孩子們追著燈影跑，風裡飄著桂花"[-16:])
+    assert "“燈會”" in said["short_title"]
+    assert said["open_end"].startswith("文章末尾没有标点")
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=200)
 def test_the_shadow_keeps_every_offset(written):

@@ -10,18 +10,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.language.folding import fold
+from archive.language.hidden_writing import codes_in, of_stems, stems
 from archive.language.personal_numbers import (
     ID_CARD,
     MOBILE,
     OLD_ID_CARD,
     as_hidden,
     check_character,
-    codes_in,
     found_numbers,
     hidden,
-    of_stems,
     shown,
-    stems,
     without_parts,
 )
 
@@ -265,6 +263,57 @@ def test_every_digit_that_a_search_folds_is_one_of_a_number():
         kept = hidden(text, {found.digits: 7})
         assert written not in kept.removeprefix("电话139")
         assert shown(kept, {7: found.digits}) == text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "8613974628351",
+        *(f"{mark}".join("13974628351") + mark for mark in ("\u0332", "\ufe0f\u20e3", "\u20e3")),
+        "⑬⑨⑦④⑥②⑧③⑤①",
+        "1397㊻㉘③⑤①",
+        "⒀974628351",
+        "139、7462、8351",
+        "139,7462,8351",
+        "139:7462:8351",
+        "139*7462*8351",
+        "139-\n7462-8351",
+        "139 \n\n 7462\u3000\u3000\u3000\u30008351",
+        "13-974-628-351",
+        "139<b>7462</b>8351",
+        "139<span style='color:#112233'>7462<\\/span>8351",
+        "139\\u003cb\\u003e7462\\u003c/b\\u003e8351",
+        "\\u2460\\u2462\\u2468\\u2466\\u2463\\u2465\\u2461\\u2467\\u2462\\u2464\\u2460",
+        "139\\uD835\\uDFD54628351",
+        "139\\ud835\\udfd54628351",
+        "139\\u200b74628351",
+    ],
+)
+def test_whatever_stands_in_and_between_its_digits(written):
+    """Each was found by a search in some form, or could be read, and none was seen for a number."""
+    text = f"电话{written}。"
+    (found,) = found_numbers(text)
+    assert found.digits == "13974628351"
+    kept = hidden(text, {found.digits: 7})
+    assert not list(found_numbers(kept))
+    assert not re.search("74628|628351", re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", kept)))
+    assert shown(kept, {7: found.digits}) == text
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "分别为1.8、1.7、1.6、1.6、1.5、1.3",
+        "年化收益率7.1%-7.7%、7.3%-7.9%、7.5%-8.1%",
+        "总额13,974,628,351元",
+        "13 974 628 351",
+        "奖金150000、20000元",
+        "1500、2000、800人",
+        "2021-11-05 08:30:00",
+    ],
+)
+def test_rows_of_figures_are_no_number(figures):
+    assert not list(found_numbers(figures))
 
 
 @pytest.mark.parametrize("note", ["²", "₁", "①", "⑴", "𝟏"])

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 from django.db import connection, models
 
@@ -35,7 +36,7 @@ NO_PRINT = {
     *("Article.permanent_id", "Article.fingerprint", "Article.edited_fields"),
     *("Article.date_precision", "Article.date_basis", "Article.newspaper_basis", "Article.status"),
     *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
-    *("Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
+    *("Correction.part", "Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
     *("ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
@@ -331,3 +332,21 @@ def test_a_value_of_any_shape_is_hidden_as_its_column_would_be():
     value = {"a": [ID, 3, None], "b": (f"号{ID}", {"c": "无"})}
     assert ID not in str(public(value))
     assert original(public(value)) == value
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_the_log_of_the_admin_has_no_number_written_after_it_was_hidden(at_once):
+    """Its entries are made singly, or in bulk."""
+    boss = make_user()
+    article = make_article(body=f"电话{PHONE}。")
+    personal_numbers.look_through()
+    hide_numbers(PersonalNumber.objects.all(), boss)
+    article.title = f"热线{PHONE}"
+    said = [{"changed": {"fields": [f"改为{PHONE}"]}}]
+    LogEntry.objects.log_actions(boss.pk, [article] * at_once, CHANGE, said)
+    entries = LogEntry.objects.values_list("object_repr", "change_message")
+    assert len(entries) == at_once
+    for entry in entries:
+        assert all(PHONE not in each and PHONE[:3] in each and "〔隐" in each for each in entry)
+    assert LogEntry.objects.latest("pk").get_change_message()
+    assert not any(personal_numbers.survey().values())

@@ -1,6 +1,7 @@
 """After a reader's correction an article is found by what was printed and by what is right, and says which is which."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,23 @@ def test_taken_back_it_is_found_as_before(corrected):
     assert hit.matches == 1
     assert not any("原文作" in each for each in hit.snippets)
     assert ranked(SearchRequest(typed=AllOf((Term("蓼河新城", exact=True),)))) == []
+
+
+def test_what_one_correction_brought_and_another_replaced_is_found_too(corrected, client):
+    """Both were sent while the original stood, so neither says of itself what was between."""
+    right = "蓼河新区今天开工，市民称好。"
+    seen_before = replace(place_at(Article.objects.get(pk=corrected.pk), 1), text=PRINTED)
+    sent = corrections.keep_suggestion(seen_before, right, "", "192.0.2.2")
+    corrections.accept(sent, make_user("another"), over_changes=True)
+    indexing.drain()
+    for words, said in (("蓼河新成", "原文作："), ("蓼河新城", "改前作："), ("蓼河新区", "")):
+        (hit,) = answer(asked(f'"{words}"')).hits
+        assert [each.startswith(said) for each in hit.snippets] == [True]
+        assert hit.matches == 1
+        page = client.get(f"{corrected.get_absolute_url()}?q=%22{words}%22").content.decode()
+        assert len(re.findall(f"<mark id=[^>]*>{words}</mark>", page)) == 1
+    assert "当时改为“" in page
+    undo_act(BulkAct.objects.latest("pk"), make_user("third"))
+    indexing.drain()
+    (hit,) = answer(asked('"蓼河新城"')).hits
+    assert not any("改前作" in each for each in hit.snippets)
