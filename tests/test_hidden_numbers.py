@@ -255,7 +255,8 @@ def walk(client: Client, starts: list[str], within: str) -> tuple[set[str], list
         text = text_of(answer)
         if found := secrets_in(text) + pictured_in(answer):
             leaks.append((address, found))
-        raw = html.unescape(answer.content.decode("utf-8", "replace")) if not answer.streaming else ""
+        links_may_be = not answer.streaming and re.search("text/|json|xml", answer.get("Content-Type", ""))
+        raw = html.unescape(answer.content.decode("utf-8", "replace")) if links_may_be else ""
         links = [next(filter(None, groups)) for groups in LINK.findall(raw)]
         if location := answer.get("Location"):
             links.append(location)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from archive.language.folding import fold
-from archive.language.hidden_writing import DIGIT, WRITTEN
+from archive.language.hidden_writing import FOLDED_DIGIT, WRITTEN
 
 # What nobody sees and yet a search does not drop (Default_Ignorable_Code_Point of the Unicode Character Database, and
 # of category Cc what ends no line and is no blank).
@@ -50,13 +50,13 @@ def digit_places(text: str) -> Sequence[int]:
     return [place for place, character in enumerate(text) for _ in _reading[ord(character)]]
 
 
-Piece = tuple[str, int, int]  # as it reads, and where it is written
+ReadPiece = tuple[str, int, int]  # as it reads, and where it is written
 
 
-def unescaped(text: str) -> list[Piece]:
+def unescaped(text: str) -> list[ReadPiece]:
     """The pieces of a text with what is escaped as it reads, without its tags: each is as long as it is written, or a
     character at most."""
-    pieces: list[Piece] = []
+    pieces: list[ReadPiece] = []
     last = 0
     for match in _ESCAPE.finditer(text):
         if (read := _read(match[0])) is not None:
@@ -65,11 +65,11 @@ def unescaped(text: str) -> list[Piece]:
     return [*pieces, (text[last:], last, len(text))]
 
 
-def plain_text(pieces: Sequence[Piece]) -> str:
+def plain_text(pieces: Sequence[ReadPiece]) -> str:
     return "".join(read for read, _, _ in pieces)
 
 
-def written_places(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def written_places(pieces: Sequence[ReadPiece]) -> list[tuple[int, int]]:
     """For each character of the pieces, where it is written."""
     return [
         (start + n, start + n + 1) if len(read) == end - start else (start, end)
@@ -83,7 +83,7 @@ def _read(written: str) -> str | None:
     number in its attributes."""
     if tag := _TAG.fullmatch(written):
         block = tag[1].lower() in _BLOCKS
-        digits = len(re.findall(DIGIT, tag[2] or ""))
+        digits = len(re.findall(FOLDED_DIGIT, tag[2] or ""))
         return None if digits >= DIGITS_OF_A_TAG else "\n" if block else ""
     if written.startswith("\\u"):
         read = bytes.fromhex(written.replace("\\u", "")).decode("utf-16-be", "replace")

@@ -68,7 +68,7 @@ MODIFIERS = frozenset((OTHER_X, SMALL_ESCAPE, LARGE_ESCAPE))
 OTHER_FORMS_OF_X = "ẊẋẌẍ" + "".join(chr(0x1D417 + 52 * n + 26 * small) for n in range(13) for small in range(2))
 
 
-def escaped(written: str, capitals: bool) -> str:
+def escaped_form(written: str, capitals: bool) -> str:
     """As JSON in ASCII writes it."""
     units = written.encode("utf-16-be").hex()
     return "".join(
@@ -83,7 +83,7 @@ def _with_modifiers() -> dict[str, dict[str, str]]:
             if bar[0] not in (SMALL_ESCAPE, LARGE_ESCAPE):
                 capitals = modifier == LARGE_ESCAPE
                 plain[modifier + bar] = {
-                    digit: escaped(form, capitals) for digit, form in forms.items() if len(form) == 1
+                    digit: escaped_form(form, capitals) for digit, form in forms.items() if len(form) == 1
                 }
     return plain
 
@@ -105,7 +105,7 @@ def _ranges(characters: Iterable[str]) -> str:
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
 
 
-DIGIT = f"[{_ranges(written for written, (_, digit) in WRITTEN.items() if len(written) == 1 and digit != 'X')}]"
+FOLDED_DIGIT = f"[{_ranges(written for written, (_, digit) in WRITTEN.items() if len(written) == 1 and digit != 'X')}]"
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 STEMS_OF_A_CODE = 5

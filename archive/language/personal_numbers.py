@@ -22,7 +22,7 @@ from archive.language.hidden_writing import (
     ALL_BARS,
     BARS,
     CODE,
-    DIGIT,
+    FOLDED_DIGIT,
     MODIFIERS,
     ODD_BARS,
     WRITTEN,
@@ -71,7 +71,7 @@ BETWEEN_BARS = 100  # characters that may stand between two bars of a number, at
 # As many characters as may have the digits of a number (two each), with no letter between. To Unicode fillers of Hangul
 # and voicing marks are letters.
 _NO_LETTERS = r"[\W_\u115f\u1160\u3164\uff9e\uff9f\uffa0]*+"
-_MAY_HAVE_ONE = re.compile(rf"{DIGIT}(?:{_NO_LETTERS}{DIGIT}){{{(SHORTEST_NUMBER - 1) // 2}}}")
+_MAY_HAVE_ONE = re.compile(rf"{FOLDED_DIGIT}(?:{_NO_LETTERS}{FOLDED_DIGIT}){{{(SHORTEST_NUMBER - 1) // 2}}}")
 
 
 class FoundNumber(NamedTuple):

@@ -30,15 +30,32 @@ _OPENING = re.compile(
 _HALVES = re.compile(r"(?P<first>[\u3400-\u9fff“”]{4,14})[\s，,](?P<word>[\u3400-\u9fff]{2})[\u3400-\u9fff“”]{2,20}")
 _STOPS = re.compile("[。；！？…：]")
 _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
+# The figures of a telephone or a card, too many for a year, a day or a sum at the end of one line and the next.
+FEWEST_DIGITS = 9
+_NUMBER_AT_END, _NUMBER_AT_START = re.compile(r"\d+$"), re.compile(r"\d+")
 BELOW_FULL = 2.5  # widths of a character by which a full line may be less than the widest
 
 
 def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
-    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(rows))))
+    rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(rows)))))
     rows = settle_counted(rows)
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
+
+
+def _across_numbers(rows: list[Row]) -> list[Row]:
+    """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like."""
+    taken = list(rows)
+    for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
+        parts = _NUMBER_AT_END.search(above.text), _NUMBER_AT_START.match(row.text)
+        if row.gap or above.level or row.level or not all(parts):
+            continue
+        if sum(len(part[0]) for part in parts if part) >= FEWEST_DIGITS:
+            if not _is_running(taken[place - 1]):
+                taken[place - 1] = above.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
+            taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
+    return taken
 
 
 def _with_parallel_headings(rows: list[Row]) -> list[Row]:

@@ -45,9 +45,8 @@ def test_both_scripts_give_the_same_article():
 
 
 def test_doubts_quote_as_printed():
-    cut = TRADITIONAL.replace("孩子們追著燈影跑。", "孩子們追著燈影跑，風裡飄著桂花").replace(
-        "河堤上的燈亮了", "燈會", 1
-    )
+    cut = TRADITIONAL.replace("孩子們追著燈影跑。", "孩子們追著燈影跑，風裡飄著桂花")
+    cut = cut.replace("河堤上的燈亮了\n本報記者 龔小滿\n", "燈會\n")
     said = {problem.code: problem.message for problem in parsed(cut).problems}
     assert said["open_end"].endswith("：…孩子們追著燈影跑，風裡飄著桂花"[-16:])
     assert "“燈會”" in said["short_title"]

@@ -1,0 +1,35 @@
+"""What neighbours tell of rows: a number that goes over two lines."""
+
+import pytest
+
+from archive.ingest import pipeline
+from archive.ingest.readers import text
+
+PAGE = """蓼河时报 2021年11月5日 星期五 第1版 要闻
+
+热心市民寻亲
+
+本报记者 周禾
+
+市民拨打社区的电话报名，也可以来登记，居民当晚就来了。
+他{0}
+{1}，他说等了很多年，终于等到了这一天。
+"""
+
+
+@pytest.mark.parametrize(
+    "cut", [("的身份证号是3708111965", "0717462X"), ("说起号码139", "74628351"), ("说起号码1397462", "8351")]
+)
+def test_two_lines_that_one_number_goes_over_are_one_paragraph(cut):
+    found = pipeline.parse(text.read_text("a.txt", PAGE.format(*cut), "utf-8"))
+    [article] = found.articles
+    assert article.title == "热心市民寻亲"
+    assert any("".join(cut) in paragraph for section in article.sections for paragraph in section.paragraphs)
+
+
+def test_a_year_at_the_end_of_a_headline_and_one_below_it_are_no_number():
+    written = PAGE.format("们来了", "一家").replace(
+        "热心市民寻亲\n\n本报记者 周禾\n\n", "热心市民走过的2021\n2022年的第一天，"
+    )
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    assert article.title == "热心市民走过的2021"
