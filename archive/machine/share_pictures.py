@@ -17,8 +17,8 @@ from archive.layout import share_pictures
 from archive.layout.share_pictures import Shared
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
-from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
+from archive.serving.kept import revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
@@ -80,21 +80,21 @@ def _answer(
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @readable
 def article_picture(request: HttpRequest, article: Article) -> HttpResponse:
     return _answer(request, article, share_pictures.shared_article)
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @of_issue
 def issue_picture(request: HttpRequest, issue: Issue) -> HttpResponse:
     return _answer(request, issue, share_pictures.shared_issue)
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @of_newspaper
 def newspaper_picture(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return _answer(request, newspaper, share_pictures.shared_newspaper)

@@ -18,8 +18,7 @@ from django.urls import reverse
 from archive.addresses.links import absolute, address, site_url
 from archive.models import Article, Issue, Newspaper
 from archive.models.newspaper import newspaper_shown
-from archive.serving.conditional import revalidated
-from archive.serving.kept import kept_by_version
+from archive.serving.kept import kept_by_version, revalidated_by_version
 from archive.serving.methods import read_only
 
 
@@ -171,7 +170,7 @@ def sitemap(request: HttpRequest, section: str, kinds: Mapping[str, type[Newspap
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the admin and settings.UNCRAWLED of each newspaper; and where the sitemap is."""
     kept_out = ["/admin/", *settings.UNCRAWLED, *(f"/papers/*{path}" for path in settings.UNCRAWLED)]

@@ -9,7 +9,7 @@ from django.utils.encoding import iri_to_uri
 from archive.addresses.links import absolute
 from archive.models import Article, Newspaper
 from archive.serving.articles import readable
-from archive.serving.conditional import revalidated
+from archive.serving.kept import revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
@@ -17,14 +17,14 @@ LONGEST = 1000  # bytes of an address: a code of more cannot be read from paper
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @readable
 def article_square(request: HttpRequest, article: Article) -> HttpResponse:
     return _square_of(absolute(article.get_absolute_url(), request))
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @of_newspaper
 def page_square(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """Of the page of this site whose path and query are `of`."""

@@ -23,8 +23,7 @@ from archive.layout.source_lines import (
 from archive.layout.source_pairs import paired_lines, paired_record, what_lines_are
 from archive.models import Article, SourceFile
 from archive.serving.articles import readable
-from archive.serving.conditional import revalidated
-from archive.serving.kept import kept_by_version, not_to_keep
+from archive.serving.kept import kept_by_version, not_to_keep, revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.page_pictures import NoPicture, page_beside, pages_with, picture_of
 
@@ -61,7 +60,7 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @readable
 def page_picture(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     """The picture of a page on which the article stands."""

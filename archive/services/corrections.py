@@ -117,13 +117,15 @@ def one_paragraph(text: str) -> str:
 
 
 def place_of(correction: Correction) -> Place:
-    """Where what is corrected stands now: the same words, best in the same part and number; where the article has
-    them no longer, in what was split off it since, or what it was joined to; else where it reads as the reader
-    would have it already. Raises ParagraphChanged."""
+    """Where what is corrected stands now: the same words in the same part, best at the same number; where the article
+    has them no longer, in what was split off it since, or what it was joined to; else where the part reads as the
+    reader would have it already; else where the words stand in another part. Raises ParagraphChanged."""
     articles = (correction.article, *gone_on_in(correction.article))
-    for words in (correction.printed, correction.suggested):
+    for words, in_part in ((correction.printed, True), (correction.suggested, True), (correction.printed, False)):
         for article in articles:
             same = [place for place in places(article) if place.text == words]
+            if in_part:
+                same = [place for place in same if place.part == correction.part]
             if same:
                 return min(same, key=lambda place: distance(correction, place))
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")

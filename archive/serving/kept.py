@@ -29,6 +29,7 @@ from archive.serving.views import View
 
 LARGEST = 100_000  # bytes, packed: a larger page is made each time
 PACKING = 3  # of gzip: takes half the time of 6, and makes a page a twentieth larger
+OF_A_304 = ("ETag", "Cache-Control", "Vary", "Content-Location", "Expires")  # RFC 9110, 15.4.5; Date is the server's
 PROGRAM = ("archive", "search", "config", "templates", "static")  # folders
 
 
@@ -63,6 +64,31 @@ def kept_by_version(view: View) -> View:
             if len(page.packed) <= LARGEST:
                 caches["pages"].set(key, page)
         return _answer(request, page)
+
+    return inner
+
+
+def revalidated_by_version(view: View) -> View:
+    """Answer by 304 where the client has what `view` gives, without `view` where it gave that of the same version
+    before; for what is a program's, or too large to be kept. The ETag is of the bytes: who harvests the archive has
+    what a change left as it was."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = page_key(request) if request.method in ("GET", "HEAD") else None
+        if key is None:
+            return revalidated(view)(request, *args, **kwargs)
+        pages, name = caches["pages"], f"{key}-of-bytes"
+        known: dict[str, str] | None = pages.get(name)
+        if known:
+            answer = HttpResponse(headers=known)
+            same = get_conditional_response(request, etag=known["ETag"], response=answer)
+            if same and same.status_code == 304:
+                return same
+        response = revalidated(view)(request, *args, **kwargs)
+        if "ETag" in response.headers and not hasattr(request, "not_to_keep"):
+            pages.set(name, {kind: response.headers[kind] for kind in OF_A_304 if kind in response.headers})
+        return response
 
     return inner
 

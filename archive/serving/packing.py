@@ -12,7 +12,7 @@ def takes_gzip(accepted: str) -> bool:
     weights = {}
     for part in accepted.lower().split(","):
         coding, _, weight = part.partition(";")
-        weights[coding.strip()] = weight.replace(" ", "").removeprefix("q=")
+        weights[coding.strip()] = re.sub(r"[ \t]", "", weight).removeprefix("q=")
     weight = weights.get("gzip", weights.get("*", "0"))
     return not re.fullmatch(r"0(\.0*)?", weight)
 

@@ -17,6 +17,7 @@ from archive.takeaway.pdf_type import SetLine, broken, centred, set_width, setta
 from archive.takeaway.texts import Piece, pieces
 
 MOST_CHARACTERS = 300_000  # in one file: a second or two
+OF_A_LINE = 20  # of a column
 AT_ONCE = 50  # articles held in memory
 # Points: size and leading of what is set, with the space above; a heading stays with what it heads.
 BODY = SetLine("", 10.5, 17)
@@ -60,18 +61,27 @@ def _article_set(told: Sequence[Piece]) -> tuple[list[SetLine], list[SetLine]]:
 
 
 def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
-    """The first `most` characters; of more, what is lacking is said below the headline."""
-    total = sum(len(piece.text) for piece in told)
-    room, said = most, total <= most
+    """The first `most` characters, or as many pieces as cost that much; of more, what is lacking is said below the
+    headline."""
+    kept, room = [], most
     for piece in told:
+        if room <= 0:
+            break
+        kept.append(replace(piece, text=piece.text[:room]))
+        room -= _cost(piece)
+    total, shown = (sum(len(piece.text) for piece in of) for of in (told, kept))
+    said = shown == total
+    for piece in kept:
         if not said and piece.kind not in CENTRED:
             said = True
-            lacking = f"全文共{total}字，这份文件只有前{most}字；全文见网页，或下载 Word、纯文本。"
+            lacking = f"全文共{total}字，这份文件只有前{shown}字；全文见网页，或下载 Word、纯文本。"
             yield Piece("lacking", lacking)
-        if room <= 0:
-            return
-        yield replace(piece, text=piece.text[:room])
-        room -= len(piece.text)
+        yield piece
+
+
+def _cost(piece: Piece) -> int:
+    """In characters: a short one takes a line all the same."""
+    return max(len(piece.text), OF_A_LINE)
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
@@ -86,7 +96,7 @@ def issue_as_pdf(issue: Issue, site: str) -> bytes:
     for page, article in _read(placed, issue):
         own = [piece for piece in pieces(article, site) if piece.kind != "citation"]
         told.append((page.name if page else "", list(_bounded(own, room))))
-        room -= sum(len(piece.text) for piece in own)
+        room -= sum(map(_cost, own))
         if room <= 0:
             break
     count = len(told)

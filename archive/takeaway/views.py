@@ -9,9 +9,8 @@ from django.utils.http import content_disposition_header
 from archive.addresses.links import site_url
 from archive.models import Article, Issue, Newspaper
 from archive.serving.articles import readable
-from archive.serving.conditional import revalidated
 from archive.serving.issues import of_issue
-from archive.serving.kept import kept_by_version
+from archive.serving.kept import kept_by_version, revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.citations import CITATION_FORMATS, reference
@@ -30,7 +29,7 @@ def _as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @said_if_not_made
 @readable
 def article_file(request: HttpRequest, article: Article, ending: str) -> HttpResponseBase:
@@ -40,7 +39,7 @@ def article_file(request: HttpRequest, article: Article, ending: str) -> HttpRes
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @readable
 def citation(request: HttpRequest, article: Article, form: str) -> HttpResponseBase:
     wanted = CITATION_FORMATS.get(form)
@@ -95,7 +94,7 @@ def _day(request: HttpRequest, name: str) -> datetime.date | None:
 
 
 @read_only
-@revalidated
+@kept_by_version
 @of_newspaper
 def exports(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """What can be taken away, with links."""

@@ -17,7 +17,7 @@ from archive.addresses.links import absolute, address
 from archive.layout.reading import first_paragraph
 from archive.models import Article, Column, Contributor, Newspaper, PaperSection, led_to, with_references
 from archive.serving.authorities import leads_on
-from archive.serving.conditional import revalidated
+from archive.serving.kept import kept_by_version, revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.serving.views import View
@@ -62,7 +62,7 @@ class Feed(Atom1Feed):
 
 
 def feed_view(view: View) -> View:
-    return read_only(revalidated(needs_index(of_newspaper(view))))
+    return read_only(revalidated_by_version(needs_index(of_newspaper(view))))
 
 
 @feed_view
@@ -155,7 +155,10 @@ def _add(feed: Feed, article: Article, url: str) -> None:
     )
 
 
-@feed_view
+@read_only
+@kept_by_version
+@needs_index
+@of_newspaper
 def feeds(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     """The page that lists the feeds."""
     kinds = []

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from archive.addresses.links import absolute, address
 from archive.models import Newspaper
-from archive.serving.conditional import revalidated
+from archive.serving.kept import revalidated_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
@@ -15,7 +15,7 @@ SHORT_NAME = 16
 
 
 @read_only
-@revalidated
+@revalidated_by_version
 @of_newspaper
 def opensearch_description(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     routes = ("search", "feed_search", "api_search", "opensearch")

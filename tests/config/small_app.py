@@ -16,17 +16,20 @@ from archive.machine.watching import all_counts  # noqa: E402
 from archive.serving import observed  # noqa: E402
 
 MEGABYTE = b"x" * 1_000_000
+working: list[str] = []  # the addresses that a thread is at
 
 
 def application(environ, start_response):
     """?seconds=S waits so long; ?megabytes=M answers so many; ?upload says how many bytes came; /kept/FILE is a page of
     that text which may be kept, and says when it was made; ?headers says what nginx said of the client, ?peer who
     that is to us; ?type of what type the body is said to be; ?counts what the
-    workers counted; ?fault raises; ?status=S is of that status; ?file=M sends so many
-    megabytes as a file is sent; else the worker's process.
+    workers counted; ?working how many threads are at searches; ?fault raises;
+    ?status=S is of that status; ?file=M sends so many megabytes as a file is sent; else the worker's process.
     """
     asked = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
+    working.append(environ["PATH_INFO"])
     time.sleep(float(asked.get("seconds", ["0"])[0]))
+    working.remove(environ["PATH_INFO"])
     if environ["PATH_INFO"].startswith("/kept/"):
         return page(environ["PATH_INFO"].removeprefix("/kept"), environ, start_response)
     if "status" in asked:
@@ -42,6 +45,8 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     if "counts" in asked:
         return [generate_latest(all_counts())]
+    if "working" in asked:
+        return [str(working.count("/search/")).encode()]
     if "megabytes" in asked:
         return (MEGABYTE for _ in range(int(asked["megabytes"][0])))
     if "peer" in asked:

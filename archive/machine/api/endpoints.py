@@ -11,7 +11,7 @@ from archive.addresses.links import absolute
 from archive.machine.api.contract import read_query
 from archive.machine.api.problems import ApiProblem
 from archive.models import Newspaper
-from archive.serving.conditional import revalidated
+from archive.serving.kept import revalidated_by_version
 from archive.serving.methods import says_methods
 from archive.serving.newspapers import newspaper_named
 from archive.serving.views import View
@@ -70,7 +70,7 @@ def endpoint(path: str) -> Callable[[Callable[..., Payload]], View]:
         @says_methods
         @wraps(view)
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            response = revalidated(answer)(request, **kwargs)
+            response = revalidated_by_version(answer)(request, **kwargs)
             for header, value in CORS.items():
                 response.headers[header] = value
             if response.status_code == 405:

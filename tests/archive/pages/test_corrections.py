@@ -273,6 +273,19 @@ class TestOtherParts:
         undo_act(act, editor)
         assert {place.text for place in places(Article.objects.get())} == set(before.values())
 
+    def test_mended_meanwhile_it_is_taken_for_nothing_else_of_the_same_words(
+        self, headlined, editor, part, number, name, printed, right
+    ):
+        lead = headlined.sections.first()
+        lead.body = printed
+        lead.save()
+        sent = corrections.keep_suggestion(place_at(headlined, number, part), right, "", "192.0.2.1")
+        corrections.accept(
+            corrections.keep_suggestion(place_at(headlined, number, part), right, "", "192.0.3.1"), editor
+        )
+        corrections.accept(sent, editor)
+        assert Article.objects.get().sections.first().body == printed
+
     def test_longer_than_it_may_be(self, client, headlined, editor, part, number, name, printed, right):
         longest = place_at(headlined, number, part).longest
         address = f"{headlined.get_absolute_url()}correct/?part={part}&p={number}"

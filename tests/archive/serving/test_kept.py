@@ -27,3 +27,48 @@ def test_pages_of_one_state_are_kept_side_by_side(client):
     indexing.rebuild(processes=1)
     keys = [client.get(address)["ETag"].removeprefix('W/"').removesuffix('"') for address in addresses]
     assert all(caches["pages"].get(key) for key in keys)
+
+
+WHERE_ANYTHING_IS = [
+    "/",
+    "/articles/{id}/",
+    "/articles/{id}.txt",
+    "/articles/{id}.pdf",
+    "/articles/{id}/cite/ris",
+    "/issues/2021-11-05/",
+    "/articles/{id}/address.svg",
+    "/exports/",
+    "/feeds/",
+    "/feeds/archive.atom",
+    "/search/?q=水库",
+    "/search/suggest/?q=水库",
+    "/opensearch.xml",
+    "/sitemap.xml",
+    "/api/v1/",
+    "/api/v1/articles/",
+    "/api/v1/articles/{id}/",
+    "/api/v1/search/?q=水库",
+]
+
+
+@pytest.mark.parametrize("address", WHERE_ANYTHING_IS)
+def test_where_nothing_changed_one_query_says_so_and_after_a_change_the_new_is_given(
+    client, address, django_assert_max_num_queries
+):
+    article = make_article("水库巡查", body="水库管理站开展巡查。")
+    indexing.rebuild(processes=1)
+    address = address.format(id=article.permanent_id)
+    first = client.get(address)
+    assert first.status_code == 200, address
+    asked = {"If-None-Match": first["ETag"]}
+    with django_assert_max_num_queries(1):
+        again = client.get(address, headers=asked)
+    assert (again.status_code, again["ETag"], again["Cache-Control"]) == (304, first["ETag"], first["Cache-Control"])
+    article.title = "水库再巡查"
+    article.save()
+    indexing.drain()
+    now = client.get(address)
+    then = client.get(address, headers=asked)
+    assert then.status_code == (304 if now["ETag"] == first["ETag"] else 200)
+    if then.status_code == 200 and "json" in then["Content-Type"]:
+        assert "水库巡查" not in then.content.decode()

@@ -9,7 +9,7 @@ from tests.factories import make_article
 
 TAKEN = {
     "": False, "gzip": True, "br, gzip;q=0.5": True, "gzip;q=0": False, "gzip; q=0.000": False, "GZIP;Q=1": True,
-    "identity": False, "*": True, "*;q=0": False, "gzip;q=0, *": False,
+    "identity": False, "*": True, "*;q=0": False, "gzip;q=0, *": False, "gzip;\tq=0": False,
 }  # fmt: skip
 
 

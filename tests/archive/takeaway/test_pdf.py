@@ -177,8 +177,9 @@ def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
     monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
     for there in (f"/articles/{story.permanent_id}.pdf", "/issues/2021-11-05.pdf"):
         together = squeezed("".join(text_of_pages(client.get(there).content)))
-        said = re.search("全文共([0-9]+)字，这份文件只有前1000字；全文见网页，或下载Word、纯文本。", together)
+        said = re.search("全文共([0-9]+)字，这份文件只有前([0-9]+)字；全文见网页，或下载Word、纯文本。", together)
         assert int(said[1]) > len(LONG)
+        assert 850 < int(said[2]) <= 1000
         assert story.subtitle in together[: said.start()]
         assert 850 < together.count("高新区坚持") * len(LONG) / 60 < 1000
 
@@ -187,7 +188,13 @@ def test_an_article_of_a_million_characters_is_no_longer_than_others():
     """Of one paragraph, too."""
     told = list(pdf._bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
     assert [piece.kind for piece in told] == ["title", "lacking", "paragraph"]
-    assert sum(len(piece.text) for piece in told if piece.kind != "lacking") == 300_000
+    assert len(told[-1].text) == 300_000 - pdf.OF_A_LINE, "the title takes a line"
+
+
+def test_as_many_short_lines_are_set_as_there_is_room_for():
+    told = list(pdf._bounded([pdf.Piece("paragraph", "短")] * 100_000, 300_000))
+    assert len(told) == 1 + 300_000 / pdf.OF_A_LINE
+    assert told[0].text.startswith("全文共100000字，这份文件只有前15000字")
 
 
 ARTICLE, ISSUE = "/articles/{}.pdf", "/issues/2021-11-05.pdf"
