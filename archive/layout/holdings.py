@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Max, Min, QuerySet
 
@@ -78,24 +78,32 @@ def holdings_of(newspaper: Newspaper) -> Holdings:
     )
 
 
-def lists_of(own: int) -> list[tuple[str, str]]:
-    """Those of `LISTS` in which the newspaper of this key has something."""
-    (held,) = _has_lists(own=own)
-    return [each for each, has in zip(LISTS, held, strict=True) if has]
+class Leafing(NamedTuple):
+    """By what readers can leaf through a newspaper: by days, if it has issues, and by those of `LISTS` in which it has
+    something."""
+
+    by_days: bool
+    lists: list[tuple[str, str]]
+
+    @property
+    def ways(self) -> str:
+        """日期、栏目和作者; "" where it has texts alone."""
+        *names, last = [*(["日期"] if self.by_days else []), *(name for _, name in self.lists)] or [""]
+        return f"{'、'.join(names)}和{last}" if names else last
+
+
+def leafing_through(own: int) -> Leafing:
+    """The newspaper of this key: one query."""
+    ((by_days, *held),) = _has_lists(own=own)
+    return Leafing(by_days, [each for each, has in zip(LISTS, held, strict=True) if has])
 
 
 @prepared
-def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool]]":
+def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool, bool]]":
     held = (
+        Issue.objects.for_readers().filter(newspaper=own),
         PaperSection.objects.for_readers().filter(newspaper=own),
         Column.objects.for_readers().filter(newspaper=own),
         Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED),
     )
     return Newspaper.objects.filter(pk=own).order_by().values_list(*(Exists(rows.order_by()) for rows in held))
-
-
-def ways_through(own: int) -> str:
-    """By what readers can leaf through a newspaper (日期、栏目和作者); "" where it has texts alone."""
-    days = ["日期"] if Issue.objects.for_readers().filter(newspaper=own).exists() else []
-    *names, last = [*days, *(name for _, name in lists_of(own))] or [""]
-    return f"{'、'.join(names)}和{last}" if names else last

@@ -5,7 +5,7 @@ web with the caption of its first picture. None of that is the news.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archive.ingest.words.leads import lead_in
 from archive.layout.typesetting import line_breaks
@@ -26,6 +26,7 @@ _SENDER = re.compile(
 _REST_OF_BRACKET = re.compile(
     rf"(?![\da-z一二三四五六七八九十]{{1,3}}[{_CLOSERS}])[^{_OPENERS}{_CLOSERS}，。！？；]{{0,24}}[{_CLOSERS}][\s:：]*"
 )
+_NAMES_IN_BRACKETS = re.compile(rf"^\s*[{_OPENERS}]{_UNBRACKETED}{{2,24}}[{_CLOSERS}]\s*")
 _ENDS_IN_BRACKET = re.compile(rf"[{_OPENERS}]{_UNBRACKETED}{{1,80}}$")
 _CLOSES_BRACKET = re.compile(rf"{_UNBRACKETED}{{1,60}}[{_CLOSERS}]")
 # A paragraph that tells something: the caption of a picture, a place of sending, a programme's name end with no mark.
@@ -36,8 +37,8 @@ _SENTENCE_END = re.compile(
 )
 _FIGURE = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 _CLAUSE_END = re.compile(rf"(?<![{_FIGURE}])[，；：,;:]|[，；：,;:](?![{_FIGURE}/])")
-# What no cut parts, beside a number and what it counts, which no line ends between: 1,560, 8：30, v2.0, 9.7%.
-_FIGURES = re.compile(rf"[{_FIGURE}](?:[.,:/_~．，：／％%℃+–-]*[{_FIGURE}%％℃‰])*")
+# What no cut parts, beside a number and what it counts, which no line ends between: 1,560, 8：30, v2.0, 9.7%, 10月19日.
+_FIGURES = re.compile(rf"[{_FIGURE}](?:[.,:/_~．，：／％%℃+–年月-]*[{_FIGURE}%％℃‰])*")
 _SPACE = re.compile(r"(?<!\d)\s+")
 _MARKS = "，、。！？!?；：:…”’」』）)"
 LOOKED_AT = 12  # paragraphs
@@ -57,10 +58,10 @@ def without_lead_in(paragraph: str) -> str:
     elif begins := _SENDER.match(text) or _REST_OF_BRACKET.match(text):
         end = begins.end()
     else:
-        return text
+        return text.lstrip(_MARKS)
     while between := _BETWEEN.match(text, end):
         end = between.end()
-    return text[end:]
+    return text[end:].lstrip(_MARKS)
 
 
 def _rejoined(paragraphs: Iterable[str]) -> list[str]:
@@ -74,6 +75,15 @@ def _rejoined(paragraphs: Iterable[str]) -> list[str]:
     return whole
 
 
+def _told(paragraphs: Iterable[str]) -> Iterator[str]:
+    """What each paragraph tells; below a dateline alone no names in brackets: …12月1日电 / （王小丁）日前…"""
+    below_dateline = False
+    for paragraph in paragraphs:
+        text = without_lead_in(_NAMES_IN_BRACKETS.sub("", paragraph) if below_dateline else paragraph)
+        below_dateline = not text
+        yield text
+
+
 def news_of(article: Article, characters: int = 120) -> str:
     """How the news of `article` begins, in so many characters at most: from the first paragraph that is a sentence on,
     without dateline and reporters, up to the end of a sentence where one is near, else with … at its end.
@@ -81,7 +91,7 @@ def news_of(article: Article, characters: int = 120) -> str:
     Its sections must be prefetched. "" where it has no text.
     """
     paragraphs = [text for section in article.sections.all() for text in section.paragraphs]
-    told = [text for paragraph in _rejoined(paragraphs[:LOOKED_AT]) if (text := without_lead_in(paragraph))]
+    told = [text for text in _told(_rejoined(paragraphs[:LOOKED_AT])) if text]
     first = next((n for n, text in enumerate(told) if _TELLING.match(text)), 0)
     text = ""
     for paragraph in told[first:]:

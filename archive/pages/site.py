@@ -10,12 +10,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from archive.language.folding import fold
-from archive.layout.holdings import holdings_of, ways_through
+from archive.layout.holdings import holdings_of
 from archive.layout.initials import under_letters
 from archive.layout.newspapers import all_newspapers
 from archive.models import Article, Newspaper, Precision
 from archive.serving import display as choices
 from archive.serving.kept import kept_by_version
+from archive.serving.leafing import leafing_of
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 
@@ -36,7 +37,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             unplaced=Count("pk", filter=Q(page=None)),
         ),
         "holdings": holdings_of(newspaper),
-        "ways": ways_through(newspaper.pk),
+        "ways": leafing_of(request, newspaper).ways,
         "newspapers": Newspaper.objects.with_articles().count(),
         "version": settings.VERSION,
     }

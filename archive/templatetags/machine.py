@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.links import address, site_url
 from archive.language.titles import titled
-from archive.layout.holdings import ways_through
 from archive.machine import structured
 from archive.models import Article, Issue, Newspaper
-from archive.serving.kept import kept_of_state
+from archive.serving.leafing import leafing_of
 from archive.takeaway.citations import CITATION_FORMATS, gbt7714_2025, reference
 from archive.takeaway.files import ARTICLE_FILES
 
@@ -39,7 +38,7 @@ def share_metas(
     its lead or whatever else it is `shared_of`; what is not given is that of the newspaper."""
     newspaper, site = context["newspaper"], site_url(context["request"])
     if not told:
-        ways = kept_of_state(context["request"], f"ways-{newspaper.pk}", lambda: ways_through(newspaper.pk))
+        ways = leafing_of(context["request"], newspaper).ways
         told = f"{titled(newspaper.name)}的数字报库：{ways and f'按{ways}翻看，'}逐字检索。"
     said = [
         ("og:type", "website"),

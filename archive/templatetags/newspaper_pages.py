@@ -21,7 +21,6 @@ from archive.language.titles import titled
 from archive.layout.almanac import almanac
 from archive.layout.bylines import linked_byline, set_byline
 from archive.layout.crumbs import crumbs, crumbs_in_time, crumbs_of_article
-from archive.layout.holdings import lists_of
 from archive.layout.items import article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
@@ -38,6 +37,7 @@ from archive.models import (
 from archive.models.prepared import prepared
 from archive.models.shown_articles import notices_of
 from archive.serving.kept import kept_of_state
+from archive.serving.leafing import leafing_of
 
 register = template.Library()
 register.simple_tag(notices_of)
@@ -113,7 +113,7 @@ def kept_part(context: Context, template_name: str, place: str = "") -> SafeStri
             "newspaper": newspaper,
             # Asked for by the navigation alone.
             "others": SimpleLazyObject(lambda: other_papers(context)),
-            "lists": SimpleLazyObject(lambda: lists_of(newspaper.pk)),
+            "lists": SimpleLazyObject(lambda: leafing_of(request, newspaper).lists),
             "way_back": WAY_BACK,
             "place": place,
             **options,
@@ -124,6 +124,12 @@ def kept_part(context: Context, template_name: str, place: str = "") -> SafeStri
     part: SafeString = kept_of_state(request, name, lay_out)
     way_back = conditional_escape(str(context.get("way_back", "")))
     return mark_safe(part.replace(WAY_BACK, way_back))  # noqa: S308  (escaped)
+
+
+@register.simple_tag(takes_context=True)
+def lists_of_newspaper(context: Context) -> list[tuple[str, str]]:
+    """(route, label) of the lists in which the newspaper of the page has something."""
+    return leafing_of(context.get("request"), context["newspaper"]).lists
 
 
 @register.simple_tag(takes_context=True)

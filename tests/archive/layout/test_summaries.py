@@ -86,6 +86,19 @@ def test_nothing_is_longer_than_its_room(text: str, room: int) -> None:
     assert text.startswith(short.removesuffix("…"))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "本报清河12月1日电\n（王小丁）大桥通车。",
+        "本报清河12月1日电\n(王小丁 李四)大桥通车。",
+        "。大桥通车。",
+        "本报清河讯，，大桥通车。",
+    ],
+)
+def test_what_a_file_broke_off_a_dateline_is_not_the_news(body: str) -> None:
+    assert news_of(make_article(body=body)) == "大桥通车。"
+
+
 def test_text_in_brackets_is_no_lead_in() -> None:
     assert without_lead_in("（清河）大桥通车。") == "（清河）大桥通车。"
 
@@ -131,7 +144,7 @@ def test_no_cut_falls_amid_a_number_or_without_a_word(parts: list[tuple[list[lis
     at = len(told)
     if at < len(text):
         assert short.endswith("…") or begins.get(at) in ENDS
-    assert at in begins or not any(figure in piece_at(pieces, at) for figure in FIGURES)
+    assert at in begins or not any(figure in piece_at(pieces, at) for figure in FIGURES), (text, short)
 
 
 def piece_at(pieces: list[str], at: int) -> str:
