@@ -11,8 +11,7 @@ from archive.ingest import pipeline, report
 from archive.ingest.assemble import assembled
 from archive.ingest.labelling.tagger import Tagger
 from archive.ingest.labelling.trust import Trust
-from archive.ingest.steps.check import FACTS, UNSURE
-from archive.ingest.steps.divisions import divided_otherwise
+from archive.ingest.steps.check import FACTS, UNSURE, signs_of_stories
 from archive.ingest.types import SourceText
 from tests import check_ingest
 
@@ -26,7 +25,7 @@ class Judged:
     """An article as it was read: what tells of errors in it, and what of it is right."""
 
     site: str
-    divides: float  # log-odds that any of its lines divides articles otherwise
+    signs: Mapping[str, float]
     remarked: bool  # rules doubt it
     divided: bool  # headline and division are right
     right: bool  # these, and byline and date
@@ -34,20 +33,20 @@ class Judged:
 
     def doubted(self, trust: Trust) -> bool:
         """Whether the article carries a doubt: of the rules, or for its probability of being wrong."""
-        return self.remarked or trust.error(self.divides) >= trust.doubted_from
+        return self.remarked or trust.error(self.signs) >= trust.doubted_from
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a dry run prints of a source, and for each article the log-odds that it is divided otherwise."""
+    """What a dry run prints of a source, and the signs of its articles."""
 
     printed: dict[str, Any]
-    divides: list[float]
+    signs: list[dict[str, float]]
 
 
 def reading(source: SourceText, tagger: Tagger) -> Reading:
     draft = pipeline.carried_through(source, tagger=tagger)
-    return Reading(json.loads(json.dumps(report.to_dict(assembled(draft)))), divided_otherwise(draft))
+    return Reading(json.loads(json.dumps(report.to_dict(assembled(draft)))), signs_of_stories(draft))
 
 
 def judged(read: Reading, want: Mapping[str, Any], site: str, weight: float = 1.0) -> Iterator[Judged]:
@@ -57,8 +56,8 @@ def judged(read: Reading, want: Mapping[str, Any], site: str, weight: float = 1.
     pairs, extra = check_ingest.pair(read.printed["articles"], want["articles"])
     remarked = {problem["article"] for problem in read.printed["problems"] if problem["code"] not in {*FACTS, UNSURE}}
     seen = {
-        id(article): (divides, number in remarked)
-        for number, (article, divides) in enumerate(zip(read.printed["articles"], read.divides, strict=True))
+        id(article): (signs, number in remarked)
+        for number, (article, signs) in enumerate(zip(read.printed["articles"], read.signs, strict=True))
     }
     for found, wanted in pairs:
         if found is None or wanted.get("optional"):
@@ -117,7 +116,7 @@ def tables(articles: Sequence[Judged], trust_of: Mapping[str, Trust]) -> Iterato
     yield f"wrong headline or division without a doubt: {interval(sum(not a.divided for a in quiet), len(wrong))}"
     yield f"right among those without a doubt: {interval(sum(a.right for a in quiet), len(quiet))}"
     yield f"without a doubt among the right: {interval(sum(a.right for a in quiet), len(right))}"
-    chances = [(trust_of[article.site].error(article.divides), article) for article in articles]
+    chances = [(trust_of[article.site].error(article.signs), article) for article in articles]
     yield from ("", "| probability of being wrong | articles | mean | wrong |", "|---|---|---|---|")
     for low, high in itertools.pairwise(BINS):
         within = [(chance, a) for chance, a in chances if low <= chance < high]

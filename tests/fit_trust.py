@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from archive.ingest.labelling.trust import Trust
 from tests.doubts import Judged
 
+NAMES = ("divides", "unsure", "pair")
 RIDGE = 0.3
 STEPS = 60  # of Newton's method; it stands still after some ten
-QUIET = 0.78  # share of the right articles that are to carry no doubt
+QUIET = 0.72  # share of the right articles that are to carry no doubt
 
 
 def fitted_trust(articles: Sequence[Judged]) -> Trust:
@@ -23,8 +24,8 @@ def fitted_trust(articles: Sequence[Judged]) -> Trust:
     bare = _coefficients(articles)
     apart = {site: _coefficients(_without(articles, site)) for site in _sites(articles)}
     real = [article for article in articles if article.weight == 1.0 and article.right]
-    quiet = sorted(apart[article.site].error(article.divides) for article in real if not article.remarked)
-    return Trust(bare.constant, bare.slope, _between(quiet, math.ceil(QUIET * len(real))))
+    quiet = sorted(apart[article.site].error(article.signs) for article in real if not article.remarked)
+    return Trust(bare.constant, bare.weights, _between(quiet, math.ceil(QUIET * len(real))))
 
 
 def trusts_apart(articles: Sequence[Judged]) -> dict[str, Trust]:
@@ -48,15 +49,15 @@ def _between(ascending: Sequence[float], count: int) -> float:
 
 
 def _coefficients(articles: Sequence[Judged]) -> Trust:
-    """Constant and slope of a ridge logistic regression, by Newton's method; nothing is doubted by it."""
-    x = np.array([[1.0, article.divides] for article in articles])
+    """Constant and weights of a ridge logistic regression, by Newton's method; nothing is doubted by it."""
+    x = np.array([[1.0, *(article.signs[name] for name in NAMES)] for article in articles])
     y = np.array([float(not article.divided) for article in articles])
     weight = np.array([article.weight for article in articles])
-    ridge = np.diag([1e-6, RIDGE])
-    b: NDArray[np.float64] = np.zeros(2)
+    ridge = np.diag([1e-6] + [RIDGE] * len(NAMES))
+    b: NDArray[np.float64] = np.zeros(len(NAMES) + 1)
     for _ in range(STEPS):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ b, -30, 30)))
         hessian = (x * (weight * p * (1 - p) + 1e-9)[:, None]).T @ x + ridge
         b -= np.clip(np.linalg.solve(hessian, x.T @ (weight * (p - y)) + ridge @ b), -1, 1)
-    constant, slope = (round(float(value), 3) for value in b)
-    return Trust(constant, slope, 1.0)
+    constant, *weights = (round(float(value), 3) for value in b)
+    return Trust(constant, dict(zip(NAMES, weights, strict=True)), 1.0)

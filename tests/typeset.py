@@ -151,13 +151,12 @@ SIZES = {"heading 2": 12.0, "heading 3": 11.0, "caption": 8.5}
 
 
 def masthead(issue: dict) -> list[str]:
-    """The running head of an issue as its expectation has it: a line, and its publisher if it has one."""
+    """The two lines of the running head of an issue as its expectation has it."""
     year, month, day = first(issue["date"]).split("-")
     number, lunar = issue["total_number"], first(issue["lunar_date"])
     parts = [f"{year}年{int(month)}月{int(day)}日", first(issue["weekday"]), lunar, f"总第{number}期"]
     line = "  ".join([first(issue["newspaper"]), *parts, first(issue["year_number"])])
-    publisher = first(issue["publisher"])
-    return [line, *([f"主办：{publisher}"] if publisher else [])]
+    return [line, f"主办：{first(issue['publisher'])}"]
 
 
 def pdf(expectation: dict, columns: int) -> bytes:

@@ -6,20 +6,20 @@ Nothing here changes an article, except for its confidence: the probability that
 import calendar
 import dataclasses
 import datetime
+import itertools
 import re
+from bisect import bisect_right
 
 from lunar_python import Solar
 
-from archive.ingest.draft import Draft, Row, Story
-from archive.ingest.labelling.states import LineState
+from archive.ingest.draft import Draft, Row, RowKind, Story
+from archive.ingest.labelling.states import OPENING, LineState
 from archive.ingest.labelling.tagger import Decision
-from archive.ingest.labelling.trust import shipped_trust
+from archive.ingest.labelling.trust import shipped_trust, signs_of
 from archive.ingest.setting.oddity import SENTENCE_END
-from archive.ingest.steps.divisions import decided_rows, divided_otherwise
 from archive.ingest.steps.misfits import find_misfits
 from archive.ingest.types import Doubt
 from archive.ingest.words import reflow
-from archive.ingest.words.headlines import NOTICE
 from archive.ingest.words.leads import lead_in
 from archive.language.dates import in_chinese, weekday_of
 
@@ -27,6 +27,7 @@ from archive.language.dates import in_chinese, weekday_of
 FACTS = frozenset({"no_date", "untitled", "masthead_rest", "open_end", "macros"})
 UNSURE = "unsure_line"  # the doubt of an article that is probably wrong
 SHORTEST = 5  # characters of a headline over prose; a shorter one is often the name of a column or of a site's part
+_OF_A_NOTICE = re.compile("更正|[公通]告|通知|启事|声明|讣告|致歉|[\u4e00-\u9fff]{2}(?:启事|声明|通知|公告|通告)")
 DATE_LINE = 40  # characters of a line that may be nothing but day, source and author
 _WHOLE_DAY = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 LEAST_TEXT = 60  # characters of a further article without a headline
@@ -67,12 +68,44 @@ def examine(draft: Draft) -> None:
         _repetitions(draft, story, number)
     find_misfits(draft)
     draft.problems = [_placed(problem, draft.stories) for problem in draft.problems]
-    trust, decided = shipped_trust(), decided_rows(draft)
-    for number, divides in enumerate(divided_otherwise(draft)):
-        error = trust.error(divides)
+    trust, decided = shipped_trust(), _decided_rows(draft)
+    for number, signs in enumerate(signs_of_stories(draft)):
+        error = trust.error(signs)
         draft.stories[number].confidence = round(1.0 - error, 2)
         if error >= trust.doubted_from:
             _unsure(draft, decided[number], number)
+
+
+def signs_of_stories(draft: Draft) -> list[dict[str, float]]:
+    """What tells of errors in each article of a draft, as labelling/trust.py takes it."""
+    articles = 0 if draft.divided_by_format else len(draft.stories)
+    return [signs_of([decision for _, decision in decided], articles) for decided in _decided_rows(draft)]
+
+
+def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
+    """For each article what the labeller decided, of its rows and of those put aside within it or above it.
+
+    What stands below all is of the last; the row with which the next article opens ends this one. Where the format
+    divides the articles, no decision does: headings that have a level are left out, and no other row can begin one.
+    """
+    rows = [list(story.rows) for story in draft.stories]
+    ends = sorted((max((row.start for row in of), default=-1), number) for number, of in enumerate(rows))
+    for row in draft.outside if rows else ():
+        owner = bisect_right(ends, (row.start, len(rows)))
+        rows[ends[owner][1] if owner < len(ends) else -1].append(row)
+    decided = [[(row, row.decision) for row in of if row.decision is not None] for of in rows]
+    for of, after in itertools.pairwise(decided):
+        of += [pair for pair in after if pair[1].state in OPENING][:1]
+    if not draft.divided_by_format:
+        return decided
+    return [
+        [
+            (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
+            for row, decision in of
+            if not (row.kind is RowKind.HEADING and row.level)
+        ]
+        for of in decided
+    ]
 
 
 def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> None:
@@ -133,16 +166,10 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     verse = any(row.state is LineState.VERSE for row in story.rows)
     if verse and not headline and not story.given.get("title"):
         draft.doubt("untitled_verse", "诗没有标题，标题可能被当成了别的内容，请核对。", story.rows[:1], number)
-    if 0 < len(headline) < SHORTEST and not (verse or NOTICE.fullmatch(headline) or _is_signed_below(story)):
+    if 0 < len(headline) < SHORTEST and not verse and not _OF_A_NOTICE.fullmatch(headline):
         draft.doubt("short_title", f"标题只有“{headline}”，可能是栏目名，请核对。", story.title, number)
     if not story.paragraphs and not story.editor_note and not story.captions:
         draft.doubt("no_body", "只有标题，没有正文。", story.rows, number)
-
-
-def _is_signed_below(story: Story) -> bool:
-    """Whether an author stands between the headline and the text, as below the name of no column."""
-    first = min((row.start for rows in story.paragraphs for row in rows), default=0)
-    return bool(story.contributors) and any(row.start < first for row in story.byline)
 
 
 def _begins_the_file(draft: Draft, story: Story) -> bool:

@@ -11,8 +11,7 @@ from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states
 from archive.ingest.steps.appraise import NOTE_LABEL
-from archive.ingest.steps.pictures import LONGEST_CAPTION
-from archive.ingest.words import imprint, signs
+from archive.ingest.words import imprint
 from archive.ingest.words.bylines import kind_of
 from archive.ingest.words.headlines import words_of_title
 from archive.ingest.words.leads import is_lead_alone
@@ -76,7 +75,6 @@ _NO_HEADLINES: tuple[tuple[re.Pattern[str], LineState], ...] = (
         LineState.INFO,
     ),
 )
-_NUMBER = re.compile(r"\d{1,2}(?=[.．、)）])")
 WIDEST = 80.0  # width of a line that may be a headline, all its decks on one
 LEAST_ECHO = 4  # characters of what is a headline said again
 LEAST_OUTSIDE = 0.65  # the probability from which on a line that may be a headline is put aside
@@ -103,10 +101,7 @@ def decide_states(draft: Draft) -> None:
         if row.state is not None or row.kind in _CERTAIN:
             rows.append(row.now(state=row.state or _CERTAIN[row.kind]))
             continue
-        state = _DECKS.get(row.markup) or listed.get(place)
-        if state is None and not _counts_on_list(draft, place, decision):
-            state = _state_of(row, decision, rows[-1] if rows else None)
-        state = state or decision.state
+        state = _DECKS.get(row.markup) or listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
         state = _by_words(row, state, formatted=bool(top))
         if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
@@ -120,16 +115,6 @@ def decide_states(draft: Draft) -> None:
             draft.discard(row, _REASONS[state])
             draft.outside.append(decided)
     draft.rows = amend_states(rows)
-
-
-def _counts_on_list(draft: Draft, place: int, decision: Decision) -> bool:
-    """Whether a row is taken for a line of contents and counts on from the row above, which was put aside as one."""
-    above = draft.outside[-1] if draft.outside else None
-    if decision.state is not LineState.CONTENTS or above is None or above.state is not decision.state:
-        return False
-    numbers = [_NUMBER.match(row.text) for row in (above, draft.rows[place])]
-    first, second = (int(number[0]) if number else 0 for number in numbers)
-    return draft.rows[place - 1].start == above.start and 0 < first == second - 1
 
 
 def are_paragraphs(rows: Sequence[Row]) -> bool:
@@ -200,11 +185,6 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     return next((told for pattern, told in _NO_HEADLINES if pattern.fullmatch(row.text)), state)
 
 
-def is_no_headline(row: Row) -> bool:
-    """Whether the words of a row tell for certain that it is no headline, whatever the labeller thinks."""
-    return _by_words(row, LineState.TITLE, formatted=False) is not LineState.TITLE
-
-
 def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """What the format, a label or its form tells of a row of which the labeller is not sure.
 
@@ -215,20 +195,12 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     likely = decision.state in TEXT and decision.rival is LineState.BYLINE
     if row.kind is RowKind.BYLINE and (decision.state is LineState.HEADING or likely):
         return LineState.BYLINE
-    if _points_to_picture(row, decision):
-        return LineState.CAPTION
     below_note = decision.state is LineState.NOTE and row.kind is RowKind.HEADING
     if decision.rival in (*DECK_STATES, LineState.HEADING) and (below_note or (decision.state in TEXT and row.level)):
         return decision.rival
     if below_note:
         return LineState.TITLE
     return _TOLD.get(row.markup.rstrip("+"))
-
-
-def _points_to_picture(row: Row, decision: Decision) -> bool:
-    """Whether a row that is text or a caption for the labeller is a short line behind an arrow (▲改造后的老街。)."""
-    pointed = row.text[0] in signs.ARROWS and row.width <= LONGEST_CAPTION
-    return pointed and decision.state in TEXT and decision.rival is LineState.CAPTION
 
 
 def _starts(row: Row, state: LineState) -> bool:

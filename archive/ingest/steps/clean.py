@@ -22,7 +22,7 @@ AT_MARGIN = 0.2  # the least share of long lines that begin at the margin
 _PAGE_NUMBER = re.compile(
     r"第\s*\d{1,4}\s*页(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?|[-—–·]\s*\d{1,4}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}"
 )
-_RULE = re.compile(rf"([-—–_=*~·.…#+])(?:\s*\1){{3,}}|([*=~#+_{signs.BULLETS}])(?:\s*\2){{2,}}")
+_RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,}")
 # ---- 第3版：经济 ----: words in a rule.
 _FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _END = re.compile(r"[-—·\s]*(?:END|End)[-—·\s]*")  # of a text, as accounts on WeChat have it

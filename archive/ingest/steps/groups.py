@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.setting.oddity import NUMBERED
-from archive.ingest.words import headlines, imprint
+from archive.ingest.words import imprint
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 
@@ -125,14 +125,14 @@ def _add_column(draft: Draft, place: int, groups: list[HeadingGroup]) -> None:
 
 
 def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) -> bool:
-    """Whether a column is that of the story above it: behind its label (专栏：…) below a headline or its text, or in
-    its frame (【清河人家】) between headline and text.
+    """Whether a column behind its label (专栏：…) is that of the story above it: below a headline or its text.
 
     Not where that story has one, nor where a headline follows that is no farther from it than the text above.
     """
     row, group = draft.rows[place], groups[-1]
-    labelled = draft.shadow[max(0, row.start - LABEL) : row.start].rstrip().endswith((":", "："))
-    if not (group.headings or group.body) or not (labelled or _is_framed_below_headline(row, group)):
+    if not (group.headings or group.body) or not draft.shadow[max(0, row.start - LABEL) : row.start].rstrip().endswith(
+        (":", "：")
+    ):
         return False
     opened = next((at for at in reversed(range(len(groups))) if groups[at].opens or groups[at].headlined), 0)
     if any(of.column or any(below.kind is RowKind.COLUMN for below in of.body) for of in groups[opened:]):
@@ -140,11 +140,6 @@ def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) ->
     below = draft.rows[place + 1 : place + 2]
     headed = [of for of in below if of.kind is RowKind.HEADING and (of.state in DECK_STATES or of.level)]
     return not group.body or not headed or headed[0].gap >= row.line - draft.rows[place - 1].line
-
-
-def _is_framed_below_headline(row: Row, group: HeadingGroup) -> bool:
-    begun = any(above.kind is RowKind.BODY for above in group.body)
-    return group.headlined and bool(group.level) and not begun and bool(headlines.FRAMED_COLUMN.fullmatch(row.text))
 
 
 def _opens_brief(row: Row, group: HeadingGroup) -> bool:

@@ -130,7 +130,6 @@ def _headline(draft: Draft, story: Story, number: int) -> None:
     odd += [row for row in rows if _OF_PAGE.search(row.text) or _RESIDUE.search(row.text) or _OF_SITE.search(row.text)]
     odd += [row for row in story.title if "。" in row.text or _DAY.search(row.text)]
     odd += [row for row in rows if len(rows) == 1 and row.text.endswith((":", "："))]
-    odd += [row for row in rows if any(row.start < head.start < rows[-1].start for head in draft.issue_rows)]
     if odd:
         draft.doubt("odd_headline", f"这一行不像标题：{odd[0].text[:30]}", odd, number)
 

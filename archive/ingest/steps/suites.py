@@ -6,7 +6,7 @@ And poems of several authors, each signed beneath its title.
 import re
 
 from archive.ingest.draft import Row, RowKind
-from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
+from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.seeing import features
 from archive.ingest.words import bylines, dates
 
@@ -45,27 +45,16 @@ def _is_signed(title: Row, name: Row, verse: Row) -> bool:
 
 def _headed(rows: list[Row]) -> list[Row]:
     """The rows, where at the top the first poem's title with the count of the others (清河的秋（外二首）) is the
-    headline, a name above it its author, and all below is verse if no line is as long as one of prose. Below an author
-    a further name alone (石桥) is the title of a poem."""
+    headline, a name above it its author, and all below is verse if no line is as long as one of prose."""
     at = next((place for place, row in enumerate(rows[:2]) if _WITH_OTHERS.fullmatch(row.text)), None)
     if at is None or (at and not _AUTHOR.fullmatch(rows[0].text)):
         return rows
     author = [row.now(state=LineState.BYLINE, kind=RowKind.BYLINE) for row in rows[:at]]
-    lines = [row for row in rows[at + 1 :] if _is_text(row)]
+    lines = [row for row in rows[at + 1 :] if row.kind is RowKind.BODY]
     if len(lines) >= FEWEST_LINES and all(row.width <= features.LONG for row in lines):
-        verse = {"state": LineState.VERSE, "kind": RowKind.BODY, "starts": True}
-        rows = [row.now(**verse) if _is_text(row) else row for row in rows]
-    if author:
-        heading = {"state": LineState.HEADING, "kind": RowKind.HEADING}
-        rows = [
-            row.now(**heading) if row.kind is RowKind.BYLINE and _AUTHOR.fullmatch(row.text) else row for row in rows
-        ]
+        verse = {"state": LineState.VERSE, "starts": True}
+        rows = [row.now(**verse) if row.kind is RowKind.BODY else row for row in rows]
     return [rows[at].now(state=LineState.TITLE, kind=RowKind.HEADING), *author, *rows[at + 1 :]]
-
-
-def _is_text(row: Row) -> bool:
-    """Whether a row is text, or was for the labeller: the last line above 石桥 may be taken for a poet's title."""
-    return row.kind is RowKind.BODY or (row.decision is not None and row.decision.state in TEXT)
 
 
 def _titled(rows: list[Row]) -> list[Row]:

@@ -19,8 +19,6 @@ _KICKER_CLAUSE = re.compile(r"^(\S{6,40}(?:强调|指出|要求|提出|表示))[
 _DASH = "(?:—{1,2}|─{1,2}|－{1,2}|-{2})"
 # A rubric between dashes: ——高质量发展看高新——
 FRAMED = re.compile(rf"{_DASH}\s*[^—─－，。\s-][^—─－，。]{{1,16}}?\s*{_DASH}")
-# What a notice is headed, and no section of an article: 遗失声明, 寻物启事.
-NOTICE = re.compile("更正|[公通]告|通知|启事|声明|讣告|致歉|[\u4e00-\u9fff]{2}(?:启事|声明|通知|公告|通告)")
 # A rubric that its frame alone tells: 【聚焦两会】, ——高质量发展看高新——
 FRAMED_COLUMN = re.compile(rf"{FRAMED.pattern}|[【\[［][^】\]］]{{2,20}}[】\]］]")
 _COLUMN = re.compile(

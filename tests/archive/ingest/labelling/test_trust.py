@@ -8,25 +8,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest import pipeline
-from archive.ingest.labelling.trust import log_odds_of_any, shipped_trust
-from archive.ingest.readers import text
-from archive.ingest.steps.check import UNSURE
+from archive.ingest.labelling.states import LineState
+from archive.ingest.labelling.tagger import Decision
+from archive.ingest.labelling.trust import shipped_trust, signs_of
+from archive.ingest.readers import markdown, text
+from archive.ingest.steps.check import UNSURE, signs_of_stories
 from tests.doubts import Judged, tables
 from tests.fit_trust import QUIET, fitted_trust, trusts_apart
 
-SURE = -3.0
+SURE = {"divides": -3.0, "unsure": -3.0, "pair": 0.0}
 probabilities = st.floats(0, 1)
 
 
-@given(st.lists(probabilities), st.lists(probabilities, min_size=2, max_size=2).map(sorted))
-def test_a_less_sure_line_never_makes_an_article_surer(risks, chances):
-    surer, unsurer = (shipped_trust().error(log_odds_of_any([*risks, chance])) for chance in chances)
+def decision(sure: float, risk: float) -> Decision:
+    return Decision(LineState.FIRST, sure, LineState.TITLE, risk)
+
+
+@given(
+    st.lists(st.tuples(probabilities, probabilities)),
+    st.lists(probabilities, min_size=4, max_size=4).map(sorted),
+    st.integers(0, 3),
+)
+def test_a_less_sure_line_never_makes_an_article_surer(lines, chances, articles):
+    """`chances`, ascending: of two lines that they are of another kind and that they divide articles otherwise."""
+    less, more = decision(1.0 - chances[1], chances[0]), decision(1.0 - chances[3], chances[2])
+    decisions = [decision(*line) for line in lines]
+    surer, unsurer = (shipped_trust().error(signs_of([*decisions, line], articles)) for line in (less, more))
     assert 0 < surer <= unsurer + 1e-12 < 1
 
 
-@given(st.lists(probabilities, min_size=1))
-def test_an_article_is_no_surer_than_its_least_sure_line(risks):
-    assert log_odds_of_any(risks) >= log_odds_of_any([max(risks)]) - 1e-9
+@given(st.lists(st.tuples(probabilities, probabilities)))
+def test_one_of_two_articles_is_no_surer_than_one_of_many(lines):
+    of_two, of_many = (shipped_trust().error(signs_of([decision(*line) for line in lines], n)) for n in (2, 9))
+    assert of_two >= of_many
 
 
 STORIES = [
@@ -35,6 +49,17 @@ STORIES = [
     "## 果园开园迎客",
     "第一批梨今天上市，果农说今年雨水好，价钱也比去年高，外地客商一早就在园门口等着装车了。",
 ]
+
+
+def signs(source) -> list[dict[str, float]]:
+    return signs_of_stories(pipeline.carried_through(source))
+
+
+def test_what_the_format_divides_is_divided_for_certain():
+    of_format = signs(markdown.read_text("a.md", "\n\n".join(STORIES), "utf-8"))
+    assert [each["divides"] for each in of_format] == pytest.approx([SURE["divides"]] * 2, abs=0.01)
+    of_text = signs(text.read_text("a.txt", "\n\n".join(STORIES).replace("## ", ""), "utf-8"))
+    assert max(each["divides"] for each in of_text) > SURE["divides"]
 
 
 def test_an_article_is_doubted_from_the_threshold_on():
@@ -48,7 +73,7 @@ def made_up(site: str, chance: random.Random) -> Judged:
     """An article that is the likelier wrong the less sure its lines are."""
     unsure = chance.uniform(-3, 3)
     right = chance.random() > 1 / (1 + 10**-unsure)
-    return Judged(site, unsure, False, right, right)
+    return Judged(site, {**SURE, "divides": unsure}, False, right, right)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +84,8 @@ def articles() -> list[Judged]:
 
 def test_a_fit_finds_what_errors_come_from(articles):
     fitted = fitted_trust(articles)
-    assert fitted.slope > 1
-    assert abs(fitted.error(0.0) - 0.5) < 0.15
+    assert fitted.weights["divides"] > 1
+    assert abs(fitted.error({**SURE, "divides": 0.0}) - 0.5) < 0.15
 
 
 def test_the_threshold_leaves_as_many_right_articles_in_peace_as_it_is_meant_to(articles):

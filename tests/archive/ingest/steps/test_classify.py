@@ -262,20 +262,3 @@ def test_a_line_below_a_marked_headline_that_is_surely_a_deck_is_kept():
     deck = (LineState.TITLE, 0.97, LineState.FURNITURE)
     parsed_ = pipeline.parse(SourceText("a.html", lines, "utf-8", reader="html"), tagger=Says(TITLE, deck, TEXT))
     assert parsed_.articles[0].subtitle == "渡口也要装灯二十盏"
-
-
-CONTENTS = (LineState.CONTENTS, 0.99, LineState.TITLE)
-
-
-@pytest.mark.parametrize(("number", "listed"), [("2", True), ("3", False)])
-def test_a_list_of_contents_goes_on_as_long_as_it_counts(number, listed):
-    lines = ["1. 老街修旧如旧", f"{number}. 书屋开到村口", "河堤上的灯亮了", PROSE]
-    [article] = parsed(lines, CONTENTS, (LineState.CONTENTS, 0.6, LineState.TITLE), TITLE, TEXT).articles
-    assert (article.title == "河堤上的灯亮了") is listed
-
-
-@pytest.mark.parametrize(("line", "is_caption"), [("▲河堤上的灯。", True), ("河堤上的灯。", False)])
-def test_a_short_line_behind_an_arrow_that_may_be_a_caption_is_one(line, is_caption):
-    unsure = (LineState.FIRST, 0.8, LineState.CAPTION)
-    [article] = parsed(["河堤上的灯亮了", PROSE, line], TITLE, TEXT, unsure).articles
-    assert bool(article.captions) is is_caption

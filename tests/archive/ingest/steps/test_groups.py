@@ -1,11 +1,9 @@
-"""Of which article a column behind its label (专栏：…) or in its frame (【…】) is, by its place."""
+"""Of which article a column behind its label (专栏：…) is, by its place."""
 
 import pytest
 
 from archive.ingest import pipeline
-from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
-from archive.ingest.types import Line, SourceText
 from tests.archive.ingest.conservation import assert_conserved
 from tests.archive.ingest.steps.test_classify import BYLINE, TEXT, TITLE, Says
 
@@ -71,14 +69,3 @@ def test_an_article_has_one_column():
     assert articles_of(titled) == [(FLOOD, "防汛一线", [], FLOOD_TEXT), (PATH, "民生", [], PATH_TEXT)]
     untitled = ["专栏：防汛一线", *FLOOD_TEXT, "专栏：民生", *PATH_TEXT]
     assert articles_of(untitled) == [("", "防汛一线", [], FLOOD_TEXT), ("", "民生", [], PATH_TEXT)]
-
-
-@pytest.mark.parametrize("frame", ["【清河人家】", "——清河人家——"])
-def test_a_rubric_in_its_frame_between_a_marked_headline_and_its_text_is_the_column(frame):
-    marked = [("h1", FLOOD), ("p", frame), *(("p", line) for line in FLOOD_TEXT)]
-    lines = tuple(Line(number, line, markup=markup) for number, (markup, line) in enumerate(marked, 1))
-    column = (LineState.COLUMN, 0.9, LineState.HEADING)
-    found = pipeline.parse(SourceText("a.html", lines, "utf-8", "html"), tagger=Says(TITLE, column, TEXT, TEXT))
-    [article] = found.articles
-    assert (article.column, [section.heading for section in article.sections]) == ("清河人家", [""])
-    assert_conserved(found)

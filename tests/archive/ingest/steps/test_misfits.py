@@ -5,7 +5,7 @@ import pytest
 from archive.ingest import pipeline
 from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import text
-from tests.archive.ingest.steps.test_classify import BYLINE, PROSE, TEXT, TITLE, parsed
+from tests.archive.ingest.steps.test_classify import PROSE, TEXT, TITLE, parsed
 
 HEADLINE = "河堤上的灯亮了"
 LONG = PROSE * 3
@@ -192,15 +192,3 @@ def test_a_text_of_which_two_parts_are_signed_by_lines_of_their_own_is_doubted()
     lines = [HEADLINE, LONG, "王强", LONG, "桥头的柳树", LONG, "李明"]
     found = doubts(lines, TITLE, TEXT, byline, TEXT, heading, TEXT, byline)
     assert "inner_signature" in found
-
-
-@pytest.mark.parametrize(("below", "doubted"), [(["2014年6月20日　第2版"], True), ([], False)])
-def test_a_deck_above_the_head_of_the_issue_is_doubted(below, doubted):
-    said = [TITLE, TITLE, TEXT]
-    assert ("odd_headline" in doubts(["五洲风雷", *below, "", HEADLINE, LONG], *said)) is doubted
-
-
-@pytest.mark.parametrize(("author", "doubted"), [(["王小强"], False), ([], True)])
-def test_a_short_title_is_doubted_where_no_author_stands_below_it(author, doubted):
-    said = [TITLE, *[BYLINE] * len(author), TEXT]
-    assert ("short_title" in doubts(["听雨", *author, LONG], *said)) is doubted

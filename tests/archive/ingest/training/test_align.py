@@ -109,7 +109,7 @@ def test_texts_are_alike_whose_distance_is_small(one, other):
 
 
 def test_a_byline_that_an_editor_gave_without_choosing_people_is_one():
-    lines = ["渡口今日停航", "从此两岸无渡船", "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。"]
+    lines = ["渡口今日停航", "河畔闲人", "摆渡船今天开了最后一班，船工老周把缆绳系好，在岸边站了很久。"]
     article = {
         "title": lines[0],
         "byline": lines[1],
