@@ -58,7 +58,8 @@ def mapped_pdf(lines: list[str]) -> bytes:
     table = "\n".join(f"<{code:02X}> <{units[character]}>" for character, code in codes.items())
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
-        f"1 begincodespacerange <00> <FF> endcodespacerange {len(codes)} beginbfchar\n{table}\nendbfchar endcmap end end"
+        f"1 begincodespacerange <00> <FF> endcodespacerange {len(codes)} beginbfchar\n{table}\n"
+        "endbfchar endcmap end end"
     )
     set_lines = " ".join("<" + "".join(f"{codes[character]:02X}" for character in line) + "> Tj T*" for line in lines)
     content = f"BT /F 10 Tf {LEADING} TL {LEFT} {TOP} Td {set_lines} ET"

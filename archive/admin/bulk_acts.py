@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import address_back
 from archive.models import Article, BulkAct, Revision
+from archive.models.article import DIVIDING_VERBS
 from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
 from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
 
@@ -76,6 +76,8 @@ class BulkActAdmin(ReadOnly):
             said += [f"{done.items} 件又在待办里"] if done.items else []
             left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
+            for article, other in done.twice:
+                self.message_user(request, told_twice(article, other), messages.WARNING)
         return HttpResponseRedirect(address_back(request.POST) or reverse("admin:archive_bulkact_change", args=[pk]))
 
     def render_change_form(
