@@ -21,11 +21,11 @@ from archive.admin.import_pages import ImportPages
 from archive.layout.reading import LaidOutArticle, lay_out
 from archive.layout.source_lines import spans_of
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
-from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
 from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
 from archive.services.proofreading import proofread
+from archive.services.queue_acts import doubts_of, publish_with_doubts
 
 
 class BatchReview(ImportPages):
@@ -57,17 +57,18 @@ class BatchReview(ImportPages):
         context |= shown_beside(shown) | {
             "may_publish": may_publish if shown.status in NEVER_PUBLISHED else may_republish and context["waits"],
             "query": f"{REVIEW}={batch.pk}",
+            "confirms": doubts_of(shown).exists(),
         }
         return render(request, "admin/archive/importbatch/review.html", context, status=409 if error else 200)
 
     def published(self, request: HttpRequest, batch: ImportBatch, article: Article) -> HttpResponse:
-        """Publish a draft as it was seen, and go on to the next one, or where there is none to the batch. What was
+        """Publish a draft as it was seen, confirm its doubts, and go on to the next one, or where there is none to the batch. What was
         taken back before is published again by a chief only."""
         user = signed_in(request)
         verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
         if not user.has_perm(f"archive.{verb.permission}"):
             raise PermissionDenied
-        act = statuses.apply_verb(article.pk, verb, user, version=posted_number(request))
+        act = publish_with_doubts(article.pk, verb, user, posted_number(request))
         said = format_html("《{}》：已发布。{}", article, how_to_undo(user, act))
         self.message_user(request, said, messages.SUCCESS)
         following = after(waiting_of(batch), article).first() or worst_first(waiting_of(batch)).first()

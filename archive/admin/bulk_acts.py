@@ -92,6 +92,16 @@ class BulkActAdmin(ReadOnly):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def told_twice(article: Article, other: Article) -> SafeString:
+    """That two articles have the same text, with a link to either."""
+    told = (
+        '<a href="{}">《{}》</a>与<a href="{}">《{}》</a>（{}，{}）有相同的文字，两篇都给读者看就有两遍：'
+        "请撤回其中一篇，或删去重复的段落。"
+    )
+    pages = [reverse("admin:archive_article_change", args=[each.pk]) for each in (article, other)]
+    return format_html(told, pages[0], article, pages[1], other, other.permanent_id, other.get_status_display())
+
+
 def how_to_undo(user: User, act: BulkAct) -> SafeString:
     """Where an act is taken back, and by whom, for whoever has just done it."""
     return format_html(

@@ -128,7 +128,9 @@ def left_by(old: Sequence[Article], source: SourceFile) -> tuple[list[Article], 
     A draft goes by being deleted, since no reader knows of it; one that an editor changed, split or joined is left to the editor.
     """
     drafts = [article for article in old if article.status in NEVER_PUBLISHED]
-    divided = set(Article.objects.filter(pk__in=[article.pk for article in drafts]).divided().values_list("pk", flat=True))
+    divided = set(
+        Article.objects.filter(pk__in=[article.pk for article in drafts]).divided().values_list("pk", flat=True)
+    )
     rows.discard_drafts(article for article in drafts if not article.edited_fields and article.pk not in divided)
     left = [article for article in old if article.status not in NEVER_PUBLISHED]
     staying = [article for article in left if stays(article, source)]
