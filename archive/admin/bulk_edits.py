@@ -16,7 +16,7 @@ from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.days import WrittenDay
 from archive.admin.planned import chosen_again, is_as_seen, is_sure, not_planned, planned
-from archive.models import Article, Column
+from archive.models import Article, Column, Status
 from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import proposed_contributors

@@ -125,7 +125,7 @@ def stays(article: Article, source: SourceFile) -> bool:
 def left_by(old: Sequence[Article], source: SourceFile) -> tuple[list[Article], list[Article]]:
     """Of articles that `source` lacks: those that go, and those that stay with a problem, as an editor changed them.
 
-    A draft goes by being deleted, since no reader knows of it; one that an editor changed, split or joined is left to the editor.
+    A draft goes by being deleted, since no reader knows of it; one that an editor changed, split or joined is left.
     """
     drafts = [article for article in old if article.status in NEVER_PUBLISHED]
     divided = set(

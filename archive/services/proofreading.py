@@ -102,7 +102,7 @@ def contradicted_headline(lines: Sequence[ProofLine], year: int | None, day: dat
 
 
 def shared_lines(article: Article, lines: Sequence[ProofLine]) -> list[Remark]:
-    """The first of the lines that another has as well which this article was split from or joined with, of each such."""
+    """Of each article that has lines of this one too, as an editor split or joined the two, the first of these."""
     found = []
     for other in standing_twice(article):
         shared = shared_by(article, other)

@@ -1,5 +1,5 @@
-"""Articles of which text stands in another as well, as a join or a split that was half taken back leaves them: shown both,
-that text stands twice."""
+"""Articles of which text stands in another as well, as a join or a split that was half taken back leaves them: shown
+both, that text stands twice."""
 
 from collections.abc import Iterable
 

@@ -97,8 +97,8 @@ def added_by(batch: ImportBatch) -> ArticleQuerySet:
 
 
 def discarded_of(added: ArticleQuerySet) -> ArticleQuerySet:
-    """The drafts among them that go: no editor changed them. One that was split or joined stays, or its file would bring
-    in once more what others hold, and nothing would tell."""
+    """The drafts among them that go: no editor changed them. One that was split or joined stays, or its file would
+    bring in once more what others hold, and nothing would tell."""
     drafts = added.filter(status__in=NEVER_PUBLISHED, edited_fields=[], replaced_by=None)
     return drafts.exclude(pk__in=drafts.divided().values("pk"))
 

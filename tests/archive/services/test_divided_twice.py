@@ -23,8 +23,8 @@ from archive.services.history import restore_version
 from archive.services.proofreading import proofread, remarks_among
 from archive.services.shared_text import standing_twice
 from archive.services.statuses import VERBS, apply_verb
-from tests.archive.services.uploading import STORY
 from tests.archive.services.test_uploads import read
+from tests.archive.services.uploading import STORY
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +171,7 @@ class TestAChainOfJoins:
 
     def test_a_join_is_not_undone_before_the_one_that_was_built_on_it(self, chain):
         _, (first, second) = chain
-        with pytest.raises(NotPossible, match="并入《第2篇新闻》.*先取消那一次"):
+        with pytest.raises(NotPossible, match=r"并入《第2篇新闻》.*先取消那一次"):
             undo_act(first, make_user(), "错了")
         undo_act(second, make_user(), "错了")
         undo_act(first, make_user(), "错了")
