@@ -62,8 +62,8 @@ class BatchReview(ImportPages):
         return render(request, "admin/archive/importbatch/review.html", context, status=409 if error else 200)
 
     def published(self, request: HttpRequest, batch: ImportBatch, article: Article) -> HttpResponse:
-        """Publish a draft as it was seen, confirm its doubts, and go on to the next one, or where there is none to the batch. What was
-        taken back before is published again by a chief only."""
+        """Publish a draft as it was seen, confirm its doubts, and go on to the next one, or where there is none to the
+        batch. What was taken back before is published again by a chief only."""
         user = signed_in(request)
         verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
         if not user.has_perm(f"archive.{verb.permission}"):

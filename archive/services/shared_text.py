@@ -62,8 +62,8 @@ def shared_by(one: Article, other: Article) -> set[str]:
 
 
 def standing_twice(article: Article) -> list[Article]:
-    """Those that are or may be before readers with text that this article has, as an editor divided them: a version from
-    before a split was restored, say."""
+    """Those that are or may be before readers with text that this article has, as an editor divided them: a version
+    from before a split was restored, say."""
     others = related(article).shown_or_waiting().filter(replaced_by=None).with_parts()
     return [other for other in others if shared_by(article, other)]
 
