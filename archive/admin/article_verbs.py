@@ -124,7 +124,6 @@ class ArticleVerbs(DeskAdmin):
                 form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
                 status = 409
             else:
-                self.log_change(request, article, f"{verb.label}：{said['reason']}")
                 undo = how_to_undo(signed_in(request), act)
                 self.message_user(request, format_html("《{}》：已{}。{}", article, verb.label, undo))
                 return HttpResponseRedirect(where_from(request, article))

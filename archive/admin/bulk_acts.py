@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from archive.admin.filters import address_back
 from archive.models import Article, BulkAct, Revision
 from archive.models.article import DIVIDING_VERBS
 from archive.services import statuses
+from archive.services.act_titles import titles_of
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
@@ -32,9 +34,10 @@ CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
-    list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
+    list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
     fields = [
         "verb",
+        "concerned",
         "reason",
         "articles",
         "problems",
@@ -46,7 +49,21 @@ class BulkActAdmin(ReadOnly):
         "undone_by_name",
     ]
 
-    readonly_fields = ["named"]
+    readonly_fields = ["named", "concerned"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """With the titles of all acts of the page, in a fixed number of queries."""
+        changes = super().get_changelist_instance(request)
+        titles = titles_of(changes.result_list)
+        for act in changes.result_list:
+            act.titles = titles.get(act.pk, "")  # type: ignore[attr-defined]
+        return changes
+
+    @admin.display(description="文章")
+    def concerned(self, act: BulkAct) -> str:
+        """Which articles the act was done to."""
+        titles: str | None = getattr(act, "titles", None)
+        return titles if titles is not None else titles_of([act]).get(act.pk, "")
 
     @admin.display(description="名称")
     def named(self, act: BulkAct) -> SafeString | str:

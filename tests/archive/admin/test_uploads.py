@@ -141,6 +141,22 @@ class TestUploading:
         Problem.objects.create(source=article.source, code="weekday", message="星期不合")
         assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
 
+    def test_the_table_of_files_counts_the_doubts_that_are_open(self, editor):
+        send(editor, {"甲.jsonl": records(4, doubted=3), "乙.txt": OTHER})
+        read_all()
+        batch = ImportBatch.objects.get()
+
+        def counted() -> list[str]:
+            table = editor.get(page_of(batch)).content.decode().partition("文件名</th>")[2].partition("</table>")[0]
+            return re.findall(r'data-label="存疑">(\d*)<', table)
+
+        doubts = Problem.objects.filter(source__name="甲.jsonl")
+        assert counted() == [str(doubts.count()), str(Problem.objects.exclude(source__name="甲.jsonl").count() or "")]
+        doubts.filter(pk__in=doubts[:2].values("pk")).update(state=Problem.State.CONFIRMED)
+        assert counted()[0] == str(doubts.count() - 2)
+        doubts.update(state=Problem.State.MENDED)
+        assert counted()[0] == ""
+
     def test_nothing_chosen(self, editor):
         answer = editor.post(UPLOAD, {"newspaper": ""})
         assert (answer.status_code, ImportBatch.objects.count()) == (400, 0)
