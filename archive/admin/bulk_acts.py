@@ -56,7 +56,7 @@ class BulkActAdmin(ReadOnly):
         changes = super().get_changelist_instance(request)
         titles = titles_of(changes.result_list)
         for act in changes.result_list:
-            act.titles = titles.get(act.pk, "")  # type: ignore[attr-defined]
+            act.titles = titles.get(act.pk, "")
         return changes
 
     @admin.display(description="文章")
