@@ -67,11 +67,11 @@ class BatchReview(ImportPages):
         verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
         if not user.has_perm(f"archive.{verb.permission}"):
             raise PermissionDenied
+        following = after(waiting_of(batch), article).first()  # as it was sorted with its doubts
         act = publish_with_doubts(article.pk, verb, user, request.POST.get("seen", ""))
         said = format_html("《{}》：已发布。{}", article, how_to_undo(user, act))
         self.message_user(request, said, messages.SUCCESS)
-        following = after(waiting_of(batch), article).first() or worst_first(waiting_of(batch)).first()
-        if following:
+        if following := following or worst_first(waiting_of(batch)).first():
             return redirect("admin:archive_importbatch_review", batch.pk, following.pk)
         return redirect("admin:archive_importbatch_change", batch.pk)
 
