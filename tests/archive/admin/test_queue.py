@@ -410,7 +410,7 @@ class TestMany:
             "/admin/": 15,
             QUEUE: 29,
             f"{QUEUE}?kind=undoubted&page=50": 17,
-            address_of("doubted", first): 21,
+            address_of("doubted", first): 22,
         }
         for address, most in allowed.items():
             with CaptureQueriesContext(connection) as queries:
