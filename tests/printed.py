@@ -49,6 +49,33 @@ def pdf(*pages: list[str], size: tuple[float, float] = SIZE, mode: int = 0, scan
     return stream.getvalue()
 
 
+def mapped_pdf(lines: list[str]) -> bytes:
+    """A page whose font tells by a table (ToUnicode) what each of its 90 glyphs stands for: any characters, and halves
+    of them."""
+    codes = {character: 33 + nth for nth, character in enumerate(dict.fromkeys("".join(lines)))}
+    assert len(codes) <= 90
+    units = {character: character.encode("utf-16-be", "surrogatepass").hex() for character in codes}
+    table = "\n".join(f"<{code:02X}> <{units[character]}>" for character, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
+        f"1 begincodespacerange <00> <FF> endcodespacerange {len(codes)} beginbfchar\n{table}\n"
+        "endbfchar endcmap end end"
+    )
+    set_lines = " ".join("<" + "".join(f"{codes[character]:02X}" for character in line) + "> Tj T*" for line in lines)
+    content = f"BT /F 10 Tf {LEADING} TL {LEFT} {TOP} Td {set_lines} ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {SIZE[0]:.0f} {SIZE[1]:.0f}] /Contents 4 0 R"
+        " /Resources << /Font << /F 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >> stream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /ToUnicode 6 0 R >>",
+        f"<< /Length {len(cmap)} >> stream\n{cmap}\nendstream",
+    ]
+    body = "".join(f"{number} 0 obj\n{written}\nendobj\n" for number, written in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer << /Root 1 0 R >>\n".encode()
+
+
 def place_of(line: int, text: str, part: str) -> Place:
     """Where the heart of `part` of the text of that line stands, by the widths of the font."""
     before = pdfmetrics.stringWidth(text[: text.index(part)], FONT, TYPE)

@@ -65,7 +65,6 @@ class ArticleDividing(ArticleVerbs):
         return rows.get(pk=pk)
 
     def done(self, request: HttpRequest, act: Any, said: str, article: Article) -> HttpResponse:
-        self.log_change(request, article, act.reason)
         self.message_user(request, format_html("{}{}", said, how_to_undo(signed_in(request), act)))
         address = reverse("admin:archive_article_change", args=[article.pk])
         return HttpResponseRedirect(f"{address}?{query_back(request)}".rstrip("?"))

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.admin.base import DeskAdmin, signed_in
-from archive.admin.bulk_acts import how_to_undo
+from archive.admin.bulk_acts import how_to_undo, told_twice
 from archive.admin.filters import REVIEW
 from archive.admin.plain_forms import whole_number
 from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
@@ -124,7 +124,6 @@ class ArticleVerbs(DeskAdmin):
                 form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
                 status = 409
             else:
-                self.log_change(request, article, f"{verb.label}：{said['reason']}")
                 undo = how_to_undo(signed_in(request), act)
                 self.message_user(request, format_html("《{}》：已{}。{}", article, verb.label, undo))
                 return HttpResponseRedirect(where_from(request, article))
@@ -197,11 +196,7 @@ class ArticleVerbs(DeskAdmin):
         self.message_user(request, f"已恢复第{number}稿；刚才的文字也留在历史里。")
         now = Article.objects.select_related("issue__newspaper").get(pk=article.pk)
         for other in standing_twice(now):
-            told = (
-                '拆出的<a href="{}">《{}》</a>（{}，{}）还在，它的文字现在两篇都有：请撤回其中一篇，或删去重复的段落。'
-            )
-            which = (change_address(other), other, other.permanent_id, other.get_status_display())
-            self.message_user(request, format_html(told, *which), messages.WARNING)
+            self.message_user(request, told_twice(now, other), messages.WARNING)
         if now.day and now.issue and now.day != now.issue.date:
             said = f"这一稿的日期是{now.date_text}，而它所在的期现在是 {now.issue}：请在表格里改其一。"
             self.message_user(request, said, messages.WARNING)
@@ -245,7 +240,7 @@ class ArticleVerbs(DeskAdmin):
             "form": form,
             "fit": fit.count(),
             "others": chosen.count() - fit.count(),
-            "remarks": remarks_among(fit) if verb.name == "publish" else None,
+            "remarks": remarks_among(fit) if verb.target == Status.PUBLISHED else None,
         }
         status = 400 if form.errors else 409 if context["since"] else 200
         return render(request, "admin/archive/article/bulk.html", context, status=status)

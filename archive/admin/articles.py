@@ -53,7 +53,7 @@ from archive.services import articles as service
 from archive.services.marked_text import marked_text
 from archive.services.problems import settle_problems
 from archive.services.proofreading import proofread
-from archive.services.shared_text import act_of_join, joined_draft_into
+from archive.services.shared_text import act_of_join, joined_draft_into, links_others
 
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
@@ -127,8 +127,8 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         return obj is not None and obj.status == Status.DRAFT and self.has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only what readers have never seen is deleted; what was published is withdrawn."""
-        if obj is None or obj.status not in NEVER_PUBLISHED:
+        """Only what readers have never seen is deleted, and links no others; what was published is withdrawn."""
+        if obj is None or obj.status not in NEVER_PUBLISHED or links_others(obj):
             return False
         return super().has_delete_permission(request, obj) or self.has_change_permission(request, obj)
 
@@ -304,7 +304,7 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
             context |= {"title": str(article), "subtitle": None, "joined_into": joined_draft_into(article)}
-            context["act_of_join"] = act_of_join(article)
+            context |= {"act_of_join": act_of_join(article), "links_others": links_others(article)}
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")
         context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from archive.admin.article_verbs import posted_number
 from archive.admin.articles import lines_near
 from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
@@ -21,11 +20,10 @@ from archive.admin.import_pages import ImportPages
 from archive.layout.reading import LaidOutArticle, lay_out
 from archive.layout.source_lines import spans_of
 from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
-from archive.services import statuses
 from archive.services.acts import NotPossible
-from archive.services.articles import StaleVersion
 from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
 from archive.services.proofreading import proofread
+from archive.services.queue_acts import doubts_of, publish_with_doubts, state_seen
 
 
 class BatchReview(ImportPages):
@@ -50,28 +48,30 @@ class BatchReview(ImportPages):
         if request.method == "POST":
             try:
                 return self.published(request, batch, row)
-            except (NotPossible, StaleVersion) as reason:
+            except NotPossible as reason:
                 error = str(reason)
         shown = Article.objects.for_reading().defer(None).select_related("source").get(pk=article)
         context = self.batch_page(request, batch, f"逐篇看：《{shown}》", error=error, **drafts_around(batch, shown))
         context |= shown_beside(shown) | {
             "may_publish": may_publish if shown.status in NEVER_PUBLISHED else may_republish and context["waits"],
             "query": f"{REVIEW}={batch.pk}",
+            "seen": state_seen(shown),
+            "confirms": doubts_of(shown).exists(),
         }
         return render(request, "admin/archive/importbatch/review.html", context, status=409 if error else 200)
 
     def published(self, request: HttpRequest, batch: ImportBatch, article: Article) -> HttpResponse:
-        """Publish a draft as it was seen, and go on to the next one, or where there is none to the batch. What was
-        taken back before is published again by a chief only."""
+        """Publish a draft as it was seen, confirm its doubts, and go on to the next one, or where there is none to the
+        batch. What was taken back before is published again by a chief only."""
         user = signed_in(request)
         verb = REPUBLISH if article.is_given_out and waiting_of(batch).filter(pk=article.pk).exists() else PUBLISH
         if not user.has_perm(f"archive.{verb.permission}"):
             raise PermissionDenied
-        act = statuses.apply_verb(article.pk, verb, user, version=posted_number(request))
+        following = after(waiting_of(batch), article).first()  # as it was sorted with its doubts
+        act = publish_with_doubts(article.pk, verb, user, request.POST.get("seen", ""))
         said = format_html("《{}》：已发布。{}", article, how_to_undo(user, act))
         self.message_user(request, said, messages.SUCCESS)
-        following = after(waiting_of(batch), article).first() or worst_first(waiting_of(batch)).first()
-        if following:
+        if following := following or worst_first(waiting_of(batch)).first():
             return redirect("admin:archive_importbatch_review", batch.pk, following.pk)
         return redirect("admin:archive_importbatch_change", batch.pk)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnly, signed_in
 from archive.admin.filters import address_back
 from archive.models import Article, BulkAct, Revision
+from archive.models.article import DIVIDING_VERBS
 from archive.services import statuses
+from archive.services.act_titles import titles_of
 from archive.services.acts import NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
-from archive.services.dividing import DIVIDING_VERBS
 from archive.services.moving import MOVE
 from archive.services.statuses import BETWEEN_LABELS, changed_statuses, published_by
 
@@ -32,9 +34,10 @@ CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 
 @admin.register(BulkAct)
 class BulkActAdmin(ReadOnly):
-    list_display = ["__str__", "reason", "by_name", "at", "undone_at", "undone_by_name"]
+    list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
     fields = [
         "verb",
+        "concerned",
         "reason",
         "articles",
         "problems",
@@ -46,7 +49,21 @@ class BulkActAdmin(ReadOnly):
         "undone_by_name",
     ]
 
-    readonly_fields = ["named"]
+    readonly_fields = ["named", "concerned"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """With the titles of all acts of the page, in a fixed number of queries."""
+        changes = super().get_changelist_instance(request)
+        titles = titles_of(changes.result_list)
+        for act in changes.result_list:
+            act.titles = titles.get(act.pk, "")
+        return changes
+
+    @admin.display(description="文章")
+    def concerned(self, act: BulkAct) -> str:
+        """Which articles the act was done to."""
+        titles: str | None = getattr(act, "titles", None)
+        return titles if titles is not None else titles_of([act]).get(act.pk, "")
 
     @admin.display(description="名称")
     def named(self, act: BulkAct) -> SafeString | str:
@@ -76,6 +93,8 @@ class BulkActAdmin(ReadOnly):
             said += [f"{done.items} 件又在待办里"] if done.items else []
             left = f"{done.left} {'处' if act.problems else '篇'}之后又改过，没有动。" if done.left else ""
             self.message_user(request, f"已取消：{'，'.join(said) or '没有要改回的'}。{left}")
+            for article, other in done.twice:
+                self.message_user(request, told_twice(article, other), messages.WARNING)
         return HttpResponseRedirect(address_back(request.POST) or reverse("admin:archive_bulkact_change", args=[pk]))
 
     def render_change_form(
@@ -88,6 +107,16 @@ class BulkActAdmin(ReadOnly):
         context["edited_since"] = changed_since(act).count()
         context["is_own"] = act.by_id == signed_in(request).pk and request.user.has_perms(leave_to_do(act))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def told_twice(article: Article, other: Article) -> SafeString:
+    """That two articles have the same text, with a link to either."""
+    told = (
+        '<a href="{}">《{}》</a>与<a href="{}">《{}》</a>（{}，{}）有相同的文字，两篇都给读者看就有两遍：'
+        "请撤回其中一篇，或删去重复的段落。"
+    )
+    pages = [reverse("admin:archive_article_change", args=[each.pk]) for each in (article, other)]
+    return format_html(told, pages[0], article, pages[1], other, other.permanent_id, other.get_status_display())
 
 
 def how_to_undo(user: User, act: BulkAct) -> SafeString:

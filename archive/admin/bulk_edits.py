@@ -16,12 +16,11 @@ from archive.admin.base import signed_in
 from archive.admin.bulk_acts import how_to_undo
 from archive.admin.days import WrittenDay
 from archive.admin.planned import chosen_again, is_as_seen, is_sure, not_planned, planned
-from archive.models import Article, Column
+from archive.models import Article, Column, Status
 from archive.services import statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import proposed_contributors
 from archive.services.bulk_edits import BulkEdit, PeopleChange, Plan, edit_all, plan_edit
-from archive.services.drafts import PUBLISH
 from archive.services.proofreading import remarks_among
 
 HOW = [(PeopleChange.ADD, "加上"), (PeopleChange.REMOVE, "去掉"), (PeopleChange.REPLACE, "换成（原来登记的都不要）")]
@@ -121,6 +120,7 @@ class BulkEditing(ArticleVerbs):
         carried: dict[str, Any],
     ) -> HttpResponse:
         papers = chosen.order_by().values("newspaper").distinct()
+        verb = form.edit.verb if plan else None
         names = Column.objects.standing().filter(newspaper__in=papers).order_by("name")
         context = {
             **self.page_context(request, None, f"批量修改 {carried['count']} 篇文章"),
@@ -129,7 +129,9 @@ class BulkEditing(ArticleVerbs):
             "form": form,
             "plan": plan,
             "first": Article.objects.for_reading().filter(pk__in=plan.first) if plan else (),
-            "remarks": remarks_among(statuses.fit_for(PUBLISH, chosen)) if plan and form.edit.verb == PUBLISH else None,
+            "remarks": remarks_among(statuses.fit_for(verb, chosen))
+            if verb and verb.target == Status.PUBLISHED
+            else None,
             "columns": names.values_list("name", flat=True).distinct()[:OFFERED],
         }
         status = 400 if form.errors else 409 if context["since"] else 200

@@ -4,12 +4,12 @@ import datetime
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from archive.ingest.types import Doubt, ParsedIssue, ParsedSource
 from archive.language.dates import in_chinese
 from archive.language.folding import strip_space
-from archive.models import Article, ArticleSection, Issue, Newspaper, Precision, SourceFile
+from archive.models import Article, ArticleSection, Issue, Newspaper, Precision, Problem, SourceFile
 from archive.models.article import ArticleQuerySet
 
 # A paragraph shorter than this is no evidence that two articles are the same one: 本报讯, a slogan, a caption.
@@ -18,6 +18,8 @@ TELLING = 40
 TELLING_AMONG_OTHERS = 16
 TELLING_TITLE = 5
 FINGERPRINT_DIGITS = 16
+LIKELY_DUPLICATE = "likely_duplicate"
+Day = tuple[int, datetime.date | None]  # of a newspaper
 Holder = tuple[Article, Counter[str]]  # with the letters of its paragraphs
 LONGEST_NAME = 30  # characters of a line that may be a newspaper's name
 TAG = re.compile(r"</?[A-Za-z]\w{0,30}\s*/?>")
@@ -42,46 +44,89 @@ def text_fingerprint(paragraphs: Iterable[str]) -> str:
 
 
 def duplicates(articles: Sequence[Article], edited: Sequence[Holder]) -> list[Doubt]:
-    """A doubt for each of these articles that an older one in the archive resembles: by its longest paragraph whenever
-    it was printed, by headline or paragraphs in the same day's paper; or whose text one of those `edited` holds."""
-    oldest = first_by_fingerprint(articles)
-    corrected = first_of_the_day(articles)
+    """A doubt for each of these articles that one which came in before resembles: by its longest paragraph whenever
+    it was printed, by headline or paragraphs in the same day's paper; or whose text one of those `edited` holds, or is
+    in it."""
+    of_print = rows_by_fingerprint(articles)
+    of_day = rows_by_day(articles)
+    came = Arrivals({row.pk for rows in (*of_print.values(), *of_day.values()) for row in rows})
+    corrected = first_of_the_day(articles, of_day, came)
     joined = articles_holding(articles, edited)
     doubts = []
     for index, article in enumerate(articles):
-        twin, why = oldest.get(article.fingerprint), "最长的一段文字相同"
-        if not (twin and twin.pk < article.pk):
+        alike = (row for row in of_print.get(article.fingerprint, ()) if came.before(row, article))
+        twin, why = next(alike, None), "最长的一段文字相同"
+        if not twin:
             twin, why = corrected.get(article.pk), "同报同日，标题或一些段落相同"
         if not twin:
-            twin, why = joined.get(article.pk), "各段全都相同（编辑合并过）"
+            twin, why = joined.get(article.pk), "各段全都相同（编辑合并或拆分过）"
         if twin:
             said = f"与已入库的《{twin}》（{twin.date_text}，编号 {twin.permanent_id}）{why}，可能是同一篇。"
-            doubts.append(Doubt("likely_duplicate", said, article=index))
+            doubts.append(Doubt(LIKELY_DUPLICATE, said, article=index))
     return doubts
 
 
-def first_by_fingerprint(articles: Sequence[Article]) -> dict[str, Article]:
+class Arrivals:
+    """Which of two like articles came in (again) first: the other has the doubt. Of one file they come together, in the
+    order of their keys; those that have a doubt beside an article came after it. `keys` are those of all that are
+    compared."""
+
+    def __init__(self, keys: Collection[int]) -> None:
+        doubts = Problem.objects.filter(code=LIKELY_DUPLICATE, article__in=keys)
+        self._said: dict[int | None, list[str]] = {}
+        for key, message in doubts.values_list("article", "message"):
+            self._said.setdefault(key, []).append(message)
+
+    def before(self, row: Article, article: Article) -> bool:
+        """Whether `row` came before `article`."""
+        if row.source_id and row.source_id == article.source_id:
+            return row.pk < article.pk
+        return row.pk != article.pk and not any(article.permanent_id in said for said in self._said.get(row.pk, ()))
+
+
+def rows_by_fingerprint(articles: Sequence[Article]) -> dict[str, list[Article]]:
+    """All that stand with one of the fingerprints of these articles, the oldest first."""
     prints = {article.fingerprint for article in articles if article.fingerprint}
-    alike = Article.objects.shown_or_waiting().filter(fingerprint__in=prints)
-    return {held.fingerprint: held for held in alike.order_by("-pk").defer("claims")}
+    found: dict[str, list[Article]] = {}
+    for row in Article.objects.shown_or_waiting().filter(fingerprint__in=prints).order_by("pk").defer("claims"):
+        found.setdefault(row.fingerprint, []).append(row)
+    return found
 
 
-def first_of_the_day(articles: Sequence[Article]) -> dict[int, Article]:
-    """By the key of an article, the oldest of the same day's paper that has its headline, or a third of the shorter
-    one's paragraphs: a story that was corrected in its longest paragraph is found by the others."""
-    dated = [article for article in articles if article.date_precision == Precision.DAY]
-    days = {day_of(article) for article in dated}
-    printed = Article.objects.shown_or_waiting().filter(
+def rows_by_day(articles: Sequence[Article]) -> dict[Day, list[Article]]:
+    """All that stand of the days' papers that these articles are of, the oldest first."""
+    found: dict[Day, list[Article]] = {}
+    for row in printed_with(articles).order_by("pk").defer("claims"):
+        found.setdefault(day_of(row), []).append(row)
+    return found
+
+
+def printed_with(articles: Sequence[Article]) -> ArticleQuerySet:
+    days = {day_of(article) for article in articles if article.date_precision == Precision.DAY}
+    return Article.objects.shown_or_waiting().filter(
         newspaper__in={paper for paper, _ in days}, date__in={date for _, date in days}, date_precision=Precision.DAY
     )
-    held: dict[tuple[int, datetime.date | None], list[Article]] = {}
-    for row in printed.order_by("pk").defer("claims"):
-        held.setdefault(day_of(row), []).append(row)
-    older = {article.pk: older_ones(article, held.get(day_of(article), [])) for article in dated}
-    paragraphs = telling_paragraphs(printed) if any(older.values()) else {}
+
+
+def first_of_the_day(
+    articles: Sequence[Article], of_day: Mapping[Day, Sequence[Article]], came: Arrivals
+) -> dict[int, Article]:
+    """By the key of an article, the first of the same day's paper that has its headline, or a third of the shorter
+    one's paragraphs, and came before with another file: a story that was corrected in its longest paragraph is found by
+    the others, and no page has a story twice, but notices that are much alike."""
+    dated = [article for article in articles if article.date_precision == Precision.DAY]
+    others = {
+        article.pk: [
+            row
+            for row in of_day.get(day_of(article), ())
+            if came.before(row, article) and not (row.source_id and row.source_id == article.source_id)
+        ]
+        for article in dated
+    }
+    paragraphs = telling_paragraphs(printed_with(articles)) if any(others.values()) else {}
     found = {}
     for article in dated:
-        alike = (old for old in older[article.pk] if is_alike(old, article, paragraphs))
+        alike = (row for row in others[article.pk] if is_alike(row, article, paragraphs))
         if twin := next(alike, None):
             found[article.pk] = twin
     return found
@@ -96,25 +141,28 @@ def edited_in(source: SourceFile) -> list[Holder]:
 
 
 def articles_holding(articles: Sequence[Article], edited: Sequence[Holder]) -> dict[int, Article]:
-    """By the key of an article, the one among `edited` that has all its paragraphs of some length."""
-    keys = [article.pk for article in articles]
+    """By the key of an article, the one among `edited` that has all its paragraphs of some length, or that has none but
+    those of this article, or was split off it and has any of them. What is joined to another is before nobody."""
+    keys = [article.pk for article in articles if not article.replaced_by_id]
     own = telling_paragraphs(Article.objects.filter(pk__in=keys)) if edited else {}
     found = {}
     for article in articles:
-        said = own.get(article.pk)
-        others = (row for row, held in edited if row.pk != article.pk and said and said <= held)
-        if (twin := next(others, None)) and article.replaced_by_id != twin.pk:
+        said = own.get(article.pk, Counter())
+        others = (row for row, held in edited if row.pk != article.pk and holds_text(row, held, article, said))
+        if twin := next(others, None):
             found[article.pk] = twin
     return found
 
 
-def day_of(article: Article) -> tuple[int, datetime.date | None]:
+def holds_text(row: Article, held: Counter[str], article: Article, said: Counter[str]) -> bool:
+    """Whether a text that an editor changed, `held`, stands in `said` as well."""
+    if row.replaced_by_id or not (held and said):
+        return False
+    return said <= held or held <= said or (row.split_from_id == article.pk and bool(held & said))
+
+
+def day_of(article: Article) -> Day:
     return article.newspaper_id, article.date
-
-
-def older_ones(article: Article, printed: Sequence[Article]) -> list[Article]:
-    """Those that came in before, with another file: no page has a story twice, but notices that are much alike."""
-    return [old for old in printed if old.pk < article.pk and (not old.source_id or old.source_id != article.source_id)]
 
 
 def telling_paragraphs(articles: ArticleQuerySet) -> dict[int, Counter[str]]:

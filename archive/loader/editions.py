@@ -125,10 +125,13 @@ def stays(article: Article, source: SourceFile) -> bool:
 def left_by(old: Sequence[Article], source: SourceFile) -> tuple[list[Article], list[Article]]:
     """Of articles that `source` lacks: those that go, and those that stay with a problem, as an editor changed them.
 
-    A draft goes by being deleted, since no reader knows of it; one that an editor changed is left to the editor.
+    A draft goes by being deleted, since no reader knows of it; one that an editor changed, split or joined is left.
     """
     drafts = [article for article in old if article.status in NEVER_PUBLISHED]
-    rows.discard_drafts(article for article in drafts if not article.edited_fields)
+    divided = set(
+        Article.objects.filter(pk__in=[article.pk for article in drafts]).divided().values_list("pk", flat=True)
+    )
+    rows.discard_drafts(article for article in drafts if not article.edited_fields and article.pk not in divided)
     left = [article for article in old if article.status not in NEVER_PUBLISHED]
     staying = [article for article in left if stays(article, source)]
     return [article for article in left if article not in staying], staying

@@ -52,6 +52,8 @@ class NewspaperBasis(models.TextChoices):
     EDITOR = "editor", "编辑填写"
 
 
+# How acts are called by which text goes from one article to another; they are taken back as a whole or not at all.
+DIVIDING_VERBS = SPLIT, JOIN = "拆分", "并入"
 # In a query of articles knowing_withdrawals(): of a Revision's kinds those by which many are withdrawn at once.
 TAKEN_BACK = Q(status=Status.WITHDRAWN, withdrawn_by__in=("bulk", "undo"))
 
@@ -94,6 +96,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def as_read(self) -> Self:
         """Those that a reading of a source made, or an editor wrote: none that was split off."""
         return self.filter(split_from=None)
+
+    def divided(self) -> Self:
+        """Those that an editor split or joined, whatever became of that."""
+        versions = apps.get_model("archive", "Revision")._default_manager
+        return self.filter(pk__in=versions.filter(act__verb__in=DIVIDING_VERBS).values("article"))
 
     def in_newspaper(self, newspaper: Newspaper) -> Self:
         return self.filter(newspaper=newspaper)

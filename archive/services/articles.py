@@ -32,6 +32,7 @@ from archive.models import (
 from archive.models.printed import note_numbers, public
 from archive.services import worker
 from archive.services.pointers import following_references
+from archive.services.shared_text import links_others
 from archive.signals import articles_changed
 
 # More changed articles than these are left to the indexer: whoever saved does not wait for them.
@@ -130,9 +131,11 @@ def next_position(issue_id: int | None) -> int:
 
 def discard_draft(article: Article) -> None:
     """Delete a draft that no reader has seen; it comes again where its file is brought in again, not where that is read
-    again. ValueError for any other article: its address has been given out."""
+    again. ValueError for any other article: its address has been given out; and for one that links others."""
     if article.status not in NEVER_PUBLISHED:
         raise ValueError("只有从未发布过的草稿可以删除；发布过的文章请撤回。")
+    if links_others(article):
+        raise ValueError("这篇草稿的文字经过它去了另一篇，不能删除。")
     with transaction.atomic():
         keep_deleted(article)
         article.delete()

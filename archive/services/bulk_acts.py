@@ -13,27 +13,31 @@ from archive.loader.content import Content, content_of_rows
 from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
+from archive.models.article import DIVIDING_VERBS
 from archive.services.acts import NotPossible
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore
 from archive.services.corrections import take_back_decisions
-from archive.services.dividing import DIVIDING_VERBS, split_off_by, take_back_split
+from archive.services.dividing import split_off_by, take_back_split
 from archive.services.pointers import Pointers
 from archive.services.problems import unsettle
 from archive.services.queue_acts import take_up_again
+from archive.services.shared_text import public_twice
 from archive.services.statuses import published_by
 
 
 @dataclass(frozen=True)
 class TakenBack:
     """How many articles, doubts, items (corrections, files put aside) and names are as they were before, and how many
-    articles and doubts were changed since and left alone."""
+    articles and doubts were changed since and left alone; `twice` are pairs of published articles of which the first
+    is as it was before, and that have the same text."""
 
     articles: int
     problems: int
     items: int
     names: int
     left: int
+    twice: Sequence[tuple[Article, Article]] = ()
 
 
 def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
@@ -50,6 +54,8 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         act = BulkAct.objects.select_for_update().get(pk=act.pk)
         if act.undone_at:
             raise NotPossible("这次批量操作已经取消过了。")
+        if later := built_on(act):
+            raise NotPossible(f"之后又做过“{later.reason}”，动的是同样的文字：请先取消那一次，再取消这一次。")
         names = NamesBefore(act, by)
         names.put_back()
         change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
@@ -58,13 +64,22 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         split_off = take_back_split(act, change)
         restored = [key for rows in rows_of(keys) for key in put_articles_back(rows, act, change)]
         announce_changed({*split_off, *restored, *names.shown})
+        twice = public_twice(restored)
         names.drop_made()
         problems = unsettle(act, by)
         items = take_back_decisions(act) + take_up_again(act)
         act.undone_at, act.undone_by_name = timezone.now(), name_of(by)
         act.save(update_fields=["undone_at", "undone_by_name"])
     left = len(keys) - len(restored) + act.problems - problems
-    return TakenBack(len(restored), problems, items, len(act.names), left)
+    return TakenBack(len(restored), problems, items, len(act.names), left, twice)
+
+
+def built_on(act: BulkAct) -> BulkAct | None:
+    """The last split or join that stands, of an article that this act split or joined before: it moved on what this one
+    brought there."""
+    later = BulkAct.objects.filter(pk__gt=act.pk, undone_at=None, verb__in=DIVIDING_VERBS)
+    of_same = later.filter(revisions__article__in=act.revisions.values("article"))
+    return of_same.order_by("-pk").first() if act.verb in DIVIDING_VERBS else None
 
 
 def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> list[int]:

@@ -16,7 +16,7 @@ from archive.loader.checks import text_fingerprint
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import add_articles, write_contents
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
-from archive.models.article import ArticleQuerySet
+from archive.models.article import JOIN, SPLIT, ArticleQuerySet
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import (
     discard_draft,
@@ -28,8 +28,6 @@ from archive.services.articles import (
 from archive.services.marked_text import LEVEL_MARKS, TEXT, marked_text, read_marked, with_marked_text
 from archive.services.statuses import with_status
 
-# How acts of these verbs are called; they are taken back as a whole or not at all.
-DIVIDING_VERBS = SPLIT, JOIN = "拆分", "并入"
 # What becomes of the title of an article that is joined to the one before it.
 AS_HEADING, AS_PARAGRAPH, LEFT_OUT = "heading", "paragraph", "none"
 

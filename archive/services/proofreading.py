@@ -22,6 +22,7 @@ from archive.language.proofreading.years import contradicted_years
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, Contribution, Contributor
 from archive.services.articles import as_registered, proposed_contributors, rows_of
+from archive.services.shared_text import divided_among, shared_by, standing_twice
 
 # Names that one of a byline resembles, which its remark tells.
 ALIKE_TOLD = 3
@@ -56,7 +57,8 @@ def proofread(article: Article) -> list[Remark]:
 def proofread_all(articles: Sequence[Article]) -> list[list[Remark]]:
     """The remarks of each of these articles (their parts prefetched)."""
     unseen = UnseenNames(articles)
-    return [_found_in(article, unseen) for article in articles]
+    divided = {article.pk for article in divided_among(article.pk for article in articles if article.pk)}
+    return [_found_in(article, unseen, article.pk in divided) for article in articles]
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,17 @@ class RemarkCounts:
 
 
 def remarks_among(articles: QuerySet[Article]) -> RemarkCounts:
-    """What is found in many articles, or in the first LOOKED_AT of them: more would keep an editor waiting."""
+    """What is found in many articles, or in the first LOOKED_AT of them: more would keep an editor waiting. Text that
+    stands twice is looked for in all."""
     keys = list(articles.order_by("pk").values_list("pk", flat=True))
     having: dict[ProofCheck, list[Article]] = {}
     for rows in rows_of(keys[:LOOKED_AT]):
         for article, found in zip(rows, proofread_all(rows), strict=True):
             for check in {remark.check for remark in found}:
                 having.setdefault(check, []).append(article)
+    twice = [article for article in divided_among(keys[LOOKED_AT:]) if standing_twice(article)]
+    if twice:
+        having.setdefault(ProofCheck.TWICE, []).extend(twice)
     most_first = sorted(having.items(), key=lambda pair: -len(pair[1]))
     counts = [(check, len(found), found[:SHOWN_ARTICLES]) for check, found in most_first]
     return RemarkCounts(min(len(keys), LOOKED_AT), max(0, len(keys) - LOOKED_AT), counts)
@@ -95,7 +101,21 @@ def contradicted_headline(lines: Sequence[ProofLine], year: int | None, day: dat
     return list({(remark.line, remark.start): remark for remark in reversed(found)}.values())
 
 
-def _found_in(article: Article, unseen: "UnseenNames") -> list[Remark]:
+def shared_lines(article: Article, lines: Sequence[ProofLine]) -> list[Remark]:
+    """Of each article that has lines of this one too, as an editor split or joined the two, the first of these."""
+    found = []
+    for other in standing_twice(article):
+        shared = shared_by(article, other)
+        line = next((line for line in lines if line.text.strip() in shared), lines[0])
+        said = (
+            f"《{other}》（{other.permanent_id}，{other.get_status_display()}）里也有这篇的 {len(shared)} 段文字："
+            "两篇都发布，读者会看到两遍。请删去一边的，或只发布一篇。"
+        )
+        found.append(Remark(ProofCheck.TWICE, line, 0, len(line.text), said))
+    return found
+
+
+def _found_in(article: Article, unseen: "UnseenNames", divided: bool) -> list[Remark]:
     lines = proof_lines(article)
     found = [
         *unpaired_marks(lines),
@@ -103,6 +123,7 @@ def _found_in(article: Article, unseen: "UnseenNames") -> list[Remark]:
         *contradicted_headline(lines, article.date.year if article.date else None, article.day),
         *unseen.of(lines),
         *foreign_characters(lines),
+        *(shared_lines(article, lines) if divided else []),
     ]
     place_of = {id(line): place for place, line in enumerate(lines)}
     return sorted(found, key=lambda remark: (place_of[id(remark.line)], remark.start))

@@ -64,7 +64,7 @@ def accept_item(kind: QueueKind, key: int, by: User, seen: str) -> BulkAct:
         if isinstance(row, Correction):
             return corrections.accept(row, by)
         if isinstance(row, Article) and row.status in NEVER_PUBLISHED:
-            return publish_with_doubts(row, by)
+            return publish_with_doubts(row.pk, PUBLISH, by, seen)
         if isinstance(row, Article | SourceFile):
             with bulk_act(CONFIRM.label, by) as act:
                 act.problems = settle_problems(doubts_of(row), CONFIRM.state, by, CONFIRM.label, act)
@@ -72,15 +72,21 @@ def accept_item(kind: QueueKind, key: int, by: User, seen: str) -> BulkAct:
         return put_aside(row, by)
 
 
-def publish_with_doubts(draft: Article, by: User) -> BulkAct:
-    """Publish a draft whose doubts were looked at, and confirm these, as one act; inside a transaction."""
-    doubts = list(doubts_of(draft))
-    labels = [CONFIRM.label, PUBLISH.label] if doubts else [PUBLISH.label]
-    with bulk_act(statuses.BETWEEN_LABELS.join(labels), by) as act:
-        act.problems = settle_problems(doubts, CONFIRM.state, by, CONFIRM.label, act)
-        row = opened_at(draft.pk, None)
-        write_contents([(row, statuses.with_status(row, PUBLISH.target))], Change(Revision.Kind.BULK, by, act=act))
-        changed_by(act, [draft.pk])
+def publish_with_doubts(key: int, verb: statuses.Verb, by: User, seen: str) -> BulkAct:
+    """Publish an article (`verb`: for the first time or again) whose doubts were looked at, and confirm these, as one
+    act. Raises NotPossible where it, or what is doubted of it, is not as it was `seen` (state_seen)."""
+    with transaction.atomic():
+        row = opened_at(key, None)
+        if state_seen(row) != seen:
+            raise NotPossible(CHANGED)
+        if said := statuses.why_not(verb, row):
+            raise NotPossible(f"这篇文章{said}。")
+        doubts = list(doubts_of(row))
+        labels = [CONFIRM.label, verb.label] if doubts else [verb.label]
+        with bulk_act(statuses.BETWEEN_LABELS.join(labels), by) as act:
+            act.problems = settle_problems(doubts, CONFIRM.state, by, CONFIRM.label, act)
+            write_contents([(row, statuses.with_status(row, verb.target))], Change(Revision.Kind.BULK, by, act=act))
+            changed_by(act, [key])
     return act
 
 

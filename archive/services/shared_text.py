@@ -1,6 +1,13 @@
-"""Articles of which one holds the whole text of another, as a join leaves them: shown both, that text stands twice."""
+"""Articles of which text stands in another as well, as a join or a split that was half taken back leaves them: shown
+both, that text stands twice."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from archive.loader.checks import TELLING_AMONG_OTHERS, letters_of
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
+from archive.models.article import DIVIDING_VERBS, JOIN, SPLIT, ArticleQuerySet
 
 
 def paragraph_texts(article: Article) -> set[str]:
@@ -22,11 +29,52 @@ def act_of_join(article: Article) -> BulkAct | None:
     return last.act if last else None
 
 
+def related(article: Article) -> ArticleQuerySet:
+    """All others to which text of an article may have gone, or whose text may stand in it: those that were split from
+    or joined with it, and with those, and so on; what was taken back too, since any version can be restored."""
+    keys, acts = {article.pk}, set[int | None]()
+    while more := set(dividing(keys).values_list("act", flat=True)) - acts:
+        acts |= more
+        keys.update(Revision.objects.filter(act__in=more).values_list("article", flat=True))
+    return Article.objects.filter(pk__in=keys - {article.pk})
+
+
+def dividing(keys: Iterable[int]) -> QuerySet[Revision]:
+    """The versions of articles that a split or a join kept."""
+    return Revision.objects.filter(article__in=list(keys), act__verb__in=DIVIDING_VERBS)
+
+
+def links_others(article: Article) -> bool:
+    """Whether text of an article went on to another, and it was split from or joined with a third: without it nothing
+    would tell that one of these may hold the text of the other."""
+    kept = dividing([article.pk])
+    made_of = Q(act__verb=SPLIT, number=1) & ~Q(article__split_from=None)  # what it was before a split made it
+    brought = kept.filter(Q(act__verb=JOIN) & ~Q(kind=Revision.Kind.MERGE) | made_of)
+    beside = Revision.objects.filter(act__in=kept.values("act")).exclude(article=article)
+    return kept.exclude(pk__in=brought.values("pk")).exists() and beside.values("article").distinct().count() > 1
+
+
+def shared_by(one: Article, other: Article) -> set[str]:
+    """The paragraphs of some length that both have; all that they share where that is all of one of them."""
+    own, others = paragraph_texts(one), paragraph_texts(other)
+    both = own & others
+    return both if both in (own, others) else {line for line in both if len(letters_of(line)) >= TELLING_AMONG_OTHERS}
+
+
 def standing_twice(article: Article) -> list[Article]:
-    """The articles that were split off this one, or that it was split off, of which one holds the other's text: a
-    version from before the split was restored, say."""
-    root = article.split_from_id or article.pk
-    family = Article.objects.filter(pk=root) | Article.objects.filter(split_from=root)
-    others = family.exclude(pk=article.pk).exclude(status=Status.WITHDRAWN).filter(replaced_by=None).with_parts()
-    own = paragraph_texts(article)
-    return [other for other in others if (said := paragraph_texts(other)) and said <= own]
+    """Those that are or may be before readers with text that this article has, as an editor divided them: a version
+    from before a split was restored, say."""
+    others = related(article).shown_or_waiting().filter(replaced_by=None).with_parts()
+    return [other for other in others if shared_by(article, other)]
+
+
+def divided_among(keys: Iterable[int]) -> list[Article]:
+    """Those of the articles of these keys that an editor split or joined, with their parts."""
+    return list(Article.objects.filter(pk__in=list(keys)).divided().with_parts())
+
+
+def public_twice(keys: Iterable[int]) -> list[tuple[Article, Article]]:
+    """Pairs of published articles that have the same text, of which the first is of these keys."""
+    shown = [article for article in divided_among(keys) if article.status == Status.PUBLISHED]
+    pairs = [(article, other) for article in shown for other in standing_twice(article)]
+    return [(article, other) for article, other in pairs if other.status == Status.PUBLISHED]

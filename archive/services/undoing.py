@@ -97,9 +97,10 @@ def added_by(batch: ImportBatch) -> ArticleQuerySet:
 
 
 def discarded_of(added: ArticleQuerySet) -> ArticleQuerySet:
-    """The drafts among them that go: no editor changed them. One that was joined to another stays, out of the queue, or
-    its file would bring in once more what that other holds."""
-    return added.filter(status__in=NEVER_PUBLISHED, edited_fields=[], replaced_by=None)
+    """The drafts among them that go: no editor changed them. One that was split or joined stays, or its file would
+    bring in once more what others hold, and nothing would tell."""
+    drafts = added.filter(status__in=NEVER_PUBLISHED, edited_fields=[], replaced_by=None)
+    return drafts.exclude(pk__in=drafts.divided().values("pk"))
 
 
 def acts_of(batch: ImportBatch) -> models.QuerySet[ImportEvent]:

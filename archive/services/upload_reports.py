@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from archive.models import Article, ImportBatch, ImportEvent, Problem, SourceFile, Upload
 from archive.services.drafts import CAME
 
@@ -43,7 +45,6 @@ class UploadReport:
         """Count what a run made of a file."""
         self.outcomes[event.get_outcome_display()] += 1
         self.articles += event.articles
-        self.problems += event.problems
         if event.origin == self.upload.origin:
             self.source = event.source_id
         if not event.articles or event.outcome not in CAME:
@@ -67,11 +68,16 @@ class UploadReport:
 def uploads_of(batch: ImportBatch) -> list[UploadReport]:
     """The files of a batch as they came, each with what became of it, in a fixed number of queries."""
     reports = {upload.origin: UploadReport(upload) for upload in batch.uploads.select_related("batch")}
+    opened = Problem.objects.filter(
+        state=Problem.State.OPEN, source__live=True, source__in=batch.events.values("source")
+    )
+    counts = dict(opened.order_by().values_list("source").annotate(Count("pk")))
     for event in batch.events.defer("source_before"):
         place, _, member = event.origin.partition("/")[2].partition("/")
         report = reports.get(event.origin) or reports.get(f"上传/{place}/{member.partition('/')[0]}")
         if report:
             report.add(event)
+            report.problems += counts.pop(event.source_id, 0)
     shown = [event for report in reports.values() for event in report.silent[:NOTES_SHOWN]]
     notes = {note.event.pk: note for note in notes_on(shown)}
     for report in reports.values():

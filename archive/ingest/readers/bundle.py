@@ -66,7 +66,8 @@ class Bundle:
             self._archive = zipfile.ZipFile(self._file)
         except UNPACKING_ERRORS as error:
             raise UnreadableSource("不是完好的 zip 压缩包。请重新打包再导入。") from error
-        self._entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+        # By its name, which may be empty (ZipInfo.is_dir breaks at that).
+        self._entries = [entry for entry in self._archive.infolist() if not entry.filename.endswith("/")]
         limits.check_count(len(self._entries), limits.MAX_ARCHIVE_ENTRIES, "压缩包里的文件数")
         unpacked = sum(entry.file_size for entry in self._entries)
         limits.check_size(unpacked, limits.MAX_ARCHIVE_BYTES, "压缩包解压后")

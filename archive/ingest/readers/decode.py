@@ -76,6 +76,8 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(signature):
             raise UnreadableSource(f"这是{kind}，不是文本。请导出为 txt、docx 或带文字层的 PDF 再导入。")
     decoded = _decode(data)
+    # A program that joins files, or adds a mark to one that has it, leaves another in the text.
+    decoded = Decoded(decoded.text.lstrip("\ufeff"), decoded.encoding)
     controls = sum(map(decoded.text.count, CONTROLS))
     if controls > MAX_CONTROLS + len(decoded.text) * MAX_CONTROL_SHARE:
         raise UnreadableSource(

@@ -31,6 +31,7 @@ GAP: Final = 0.8  # of the size of type between two lines, beyond the usual lead
 MAX_NAME: Final = 20
 MAX_UNKNOWN: Final = 0.3  # share of characters without Unicode
 
+_PAIR: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|.", re.DOTALL)
 _DIGITS: Final = re.compile(r"[\d〇零一二三四五六七八九十]+")
 
 
@@ -88,8 +89,7 @@ def glyphs_of(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     box = pdfium.FS_RECTF()
     space, made = "", False
     before = ""
-    for index in range(text.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text, index))
+    for index, character in characters_of(text):
         generated = pdfium.FPDFText_IsGenerated(text, index) == 1
         if character.isspace() or generated:
             space, made = (space, True) if generated else (space + character, made)
@@ -100,6 +100,16 @@ def glyphs_of(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
             size = _size(text, index)
             yield Glyph(character, box.left, box.bottom, box.right, box.top, size, before_it, index)
         space, made, before = "", False, character
+
+
+def characters_of(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """The characters of a page, each with its place. PDFium counts units of UTF-16, of which a rare character has two,
+    both in one box: its place is that of the first. Half a character alone is U+FFFD: nothing can store it."""
+    units = (chr(pdfium.FPDFText_GetUnicode(text, index)) for index in range(text.count_chars()))
+    place = 0
+    for character in _PAIR.findall("".join(units)):
+        yield place, character.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        place += len(character)
 
 
 def _is_latin(character: str) -> bool:

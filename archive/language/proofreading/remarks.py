@@ -40,6 +40,7 @@ class ProofCheck(StrEnum):
     CLAIMS = "标题与正文的数字、日期不合"
     NAMES = "没见过的署名"
     SCRIPTS = "混入的形近字、繁体字"
+    TWICE = "拆分、合并后别的文章里也有的文字"
 
 
 @dataclass(frozen=True)

@@ -27,3 +27,13 @@ def test_a_value_that_is_a_sign_or_a_link_is_none_that_is_empty(admin_client):
     page = html.fromstring(admin_client.get("/admin/auth/user/").content.decode())
     assert page.xpath("//td[contains(@class, 'field-') and img]")
     assert not page.xpath("//td[(img or a) and @data-empty]")
+
+
+@pytest.mark.django_db
+def test_how_many_rows_are_ticked_is_said_as_the_script_says_it_and_of_no_rows_nothing(chief):
+    address = "/admin/archive/article/"
+    assert "action-counter" not in chief.get(address).content.decode()
+    for title in ("甲", "乙"):
+        make_article(title)
+    page = chief.get(address).content.decode()
+    assert 'data-actions-icnt="2">选中了 2 个中的 0 个<' in page

@@ -408,10 +408,10 @@ class TestMany:
         assert counts_of("zhubian")["undoubted"] == DRAFTS // 2 + 1
         first = QUEUE_KINDS["doubted"].rows(Narrowing()).first()
         allowed = {
-            "/admin/": 14,
+            "/admin/": 15,
             QUEUE: 29,
             f"{QUEUE}?kind=undoubted&page=50": 17,
-            address_of("doubted", first): 21,
+            address_of("doubted", first): 22,
         }
         for address, most in allowed.items():
             with CaptureQueriesContext(connection) as queries:

@@ -1,10 +1,18 @@
 """Who wrote in, deleted or settled something stays on record, whatever others do since, and without their account."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.models import Article, BulkAct, Column, Contributor, Problem, RowChange, SourceFile
+from archive.services import corrections
+from archive.services.acts import bulk_act
+from archive.services.problems import settle_problems
+from archive.services.statuses import VERBS, apply_to_all, apply_verb
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_newspaper
@@ -109,3 +117,59 @@ class TestDoubts:
         self.settle(editor, "confirm", doubt, sure=1)
         undo = reverse("admin:archive_bulkact_undo", args=[BulkAct.objects.get().pk])
         assert browser_of("someone", "上传").post(undo).status_code == 403
+
+
+class TestActs:
+    """Acts are told by the articles that they were done to."""
+
+    @pytest.fixture
+    def drafts(self) -> list[Article]:
+        paper = make_newspaper("蓼河时报")
+        return [make_article(title, newspaper=paper, status="draft") for title in ("新桥开通", "水厂扩建", "书屋开放")]
+
+    def listed(self, client) -> list[str]:
+        page = client.get(reverse("admin:archive_bulkact_changelist")).content.decode()
+        return re.findall(r'class="field-concerned"[^>]*>([^<]*)<', page)
+
+    def recent(self, client) -> list[str]:
+        page = client.get("/admin/").content.decode().partition('id="recent"')[2]
+        return [re.sub(r"<[^>]+>", "", row) for row in re.findall(r"<li>(.*?) <span", page)]
+
+    def test_by_the_title_of_one_and_of_several_the_first_and_how_many(self, drafts, editor):
+        by = User.objects.get(username="bianji")
+        apply_verb(drafts[1].pk, VERBS["publish"], by)
+        apply_to_all(VERBS["submit"], Article.objects.all(), by)
+        titles = ["《新桥开通》等2篇", "《水厂扩建》"]
+        assert self.listed(editor) == titles
+        assert self.recent(editor) == [f"送审 2 篇 {titles[0]}", f"发布 1 篇 {titles[1]}"]
+        page = editor.get(reverse("admin:archive_bulkact_change", args=[BulkAct.objects.latest("pk").pk]))
+        assert titles[0] in page.content.decode()
+
+    def test_doubts_and_corrections_by_their_article(self, doubt, editor):
+        by, article = User.objects.get(username="bianji"), doubt.article
+        with bulk_act("确认无误", by) as act:
+            act.problems = settle_problems([doubt], Problem.State.CONFIRMED, by, "确认无误", act)
+        corrections.decline(corrections.keep_suggestion(article, 1, "改过", "", "192.0.2.1", ""), by, "原文如此")
+        assert self.listed(editor) == [f"《{article}》"] * 2
+
+    def test_what_one_did_to_an_article_stands_once_among_the_recent(self, drafts, editor):
+        address = reverse("admin:archive_article_verb", args=[drafts[0].pk, "publish"])
+        assert editor.post(address, {"opened": drafts[0].version}).status_code == 302
+        submit(editor, reverse("admin:archive_article_change", args=[drafts[2].pk]), title="书屋今日开放")
+        assert self.recent(editor) == ["改 书屋今日开放", "发布 1 篇 《新桥开通》"]
+        assert self.recent(browser_of("another", "编辑")) == []
+
+    def test_no_more_queries_for_many(self, drafts, editor):
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                editor.get(reverse("admin:archive_bulkact_changelist"))
+                editor.get("/admin/")
+            return len(queries)
+
+        by = User.objects.get(username="bianji")
+        apply_verb(drafts[0].pk, VERBS["submit"], by)
+        asked()
+        few = asked()
+        for row in drafts[1:]:
+            apply_verb(row.pk, VERBS["submit"], by)
+        assert asked() == few

@@ -76,7 +76,7 @@ def test_a_restored_whole_is_told_beside_what_was_split_off(chief):
     address = reverse("admin:archive_article_version", args=[row.pk, 1])
     said = said_by(chief.post(address, {"opened": 2}))
     assert page_of(made) in said
-    assert "现在两篇都有" in said
+    assert "有相同的文字" in said
 
 
 def test_a_body_that_was_emptied_is_told(chief):

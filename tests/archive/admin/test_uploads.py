@@ -18,6 +18,8 @@ from django.urls import reverse
 
 from archive.models import Article, BulkAct, ImportBatch, Problem
 from archive.services import import_queue, importing, undoing, wishes
+from archive.services.bulk_acts import undo_act
+from archive.services.queue_acts import state_seen
 from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
@@ -82,7 +84,7 @@ def read_all() -> None:
 
 def seen_on(client: Client, address: str) -> dict[str, str]:
     """What the page at an address that asks "sure?" sends when one says yes."""
-    found = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())
+    found = re.search(r'name="seen" value="([\w:,]+)"', client.get(address).content.decode())
     assert found
     return {"seen": found[1]}
 
@@ -138,6 +140,22 @@ class TestUploading:
         assert "所在文件有存疑" not in editor.get(page_of(batch)).content.decode()
         Problem.objects.create(source=article.source, code="weekday", message="星期不合")
         assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
+
+    def test_the_table_of_files_counts_the_doubts_that_are_open(self, editor):
+        send(editor, {"甲.jsonl": records(4, doubted=3), "乙.txt": OTHER})
+        read_all()
+        batch = ImportBatch.objects.get()
+
+        def counted() -> list[str]:
+            table = editor.get(page_of(batch)).content.decode().partition("文件名</th>")[2].partition("</table>")[0]
+            return re.findall(r'data-label="存疑">(\d*)<', table)
+
+        doubts = Problem.objects.filter(source__name="甲.jsonl")
+        assert counted() == [str(doubts.count()), str(Problem.objects.exclude(source__name="甲.jsonl").count() or "")]
+        doubts.filter(pk__in=doubts[:2].values("pk")).update(state=Problem.State.CONFIRMED)
+        assert counted()[0] == str(doubts.count() - 2)
+        doubts.update(state=Problem.State.MENDED)
+        assert counted()[0] == ""
 
     def test_nothing_chosen(self, editor):
         answer = editor.post(UPLOAD, {"newspaper": ""})
@@ -345,8 +363,8 @@ class TestSaying:
         assert "要请主编重新发布" in editor.get(address).content.decode()
         row = Article.objects.first()
         review = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
-        assert editor.post(review, {"opened": row.version}).status_code == 403
-        assert chief.post(review, {"opened": row.version}).status_code == 302
+        assert editor.post(review, {"seen": state_seen(row)}).status_code == 403
+        assert chief.post(review, seen_on(chief, review)).status_code == 302
         chief.post(address, seen_on(chief, address))
         assert Article.objects.published().count() == 2
 
@@ -443,33 +461,66 @@ class TestLookingThrough:
         assert 'class="claimed doubted"' in text
         following = reverse("admin:archive_importbatch_review", args=[batch.pk, second.pk])
         assert f'rel="next" href="{following}"' in text
-        assert editor.post(address, {"opened": first.version})["Location"] == following
+        assert editor.post(address, seen_on(editor, address))["Location"] == following
         first.refresh_from_db()
         assert first.status == "published"
         assert 'rel="prev"' not in editor.get(following).content.decode()
 
     def test_one_that_was_changed_meanwhile_is_seen_again_first(self, batch, editor):
         row = Article.objects.first()
+        review = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
+        seen = seen_on(editor, review)
         change = reverse("admin:archive_article_change", args=[row.pk])
-        assert submit(editor, f"{change}?review={batch.pk}", title="改过的题")["Location"] == reverse(
-            "admin:archive_importbatch_review", args=[batch.pk, row.pk]
-        )
-        answer = editor.post(reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk]), {"opened": "1"})
+        assert submit(editor, f"{change}?review={batch.pk}", title="改过的题")["Location"] == review
+        answer = editor.post(review, seen)
         assert answer.status_code == 409
+        assert "在您打开之后有了改动" in answer.content.decode()
         row.refresh_from_db()
         assert row.status == "draft"
+
+    def test_the_doubts_of_one_that_is_published_are_confirmed_and_come_again_with_its_act(self, batch, editor):
+        first = Article.objects.order_by("confidence", "pk")[0]
+        doubts = first.problems.filter(state=Problem.State.OPEN)
+        assert doubts.exists()
+        address = reverse("admin:archive_importbatch_review", args=[batch.pk, first.pk])
+        assert 'value="确认并发布并看下一篇"' in editor.get(address).content.decode()
+        editor.post(address, seen_on(editor, address))
+        assert not doubts.exists()
+        act = BulkAct.objects.get()
+        assert (act.verb, act.articles, set(act.doubts.all())) == ("确认无误、发布", 1, set(first.problems.all()))
+        undo_act(act, make_user(), "错了")
+        assert doubts.exists()
+
+    def test_without_doubts_nothing_is_said_to_be_confirmed(self, batch, editor):
+        last = Article.objects.filter(problems=None).order_by("-pk")[0]
+        page = editor.get(reverse("admin:archive_importbatch_review", args=[batch.pk, last.pk])).content.decode()
+        assert re.search(r'value="发布(并看下|这)一篇"', page)
+        assert "确认并" not in page
+
+    def test_a_doubt_that_was_raised_meanwhile_is_seen_before_it_is_confirmed(self, batch, editor):
+        row = Article.objects.order_by("confidence", "pk")[0]
+        address = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
+        seen = seen_on(editor, address)
+        raised = Problem.objects.create(source=row.source, article=row, code="odd_headline", message="标题可疑")
+        answer = editor.post(address, seen)
+        assert answer.status_code == 409
+        assert "标题可疑" in answer.content.decode()
+        raised.refresh_from_db()
+        row.refresh_from_db()
+        assert (row.status, raised.state) == ("draft", "open")
+        assert editor.post(address, seen_on(editor, address)).status_code == 302
 
     def test_an_uploader_looks_and_does_not_publish(self, batch, uploader):
         address = reverse("admin:archive_importbatch_review", args=[batch.pk, Article.objects.first().pk])
         assert "发布并看下一篇" not in uploader.get(address).content.decode()
-        assert uploader.post(address, {"opened": "1"}).status_code == 403
+        assert uploader.post(address, {"seen": "1:"}).status_code == 403
 
     def test_the_last_one_leads_back_to_the_batch(self, editor):
         batch = upload({"甲.txt": STORY})
         read_all()
         row = Article.objects.get()
         address = reverse("admin:archive_importbatch_review", args=[batch.pk, row.pk])
-        assert editor.post(address, {"opened": row.version})["Location"] == page_of(batch)
+        assert editor.post(address, seen_on(editor, address))["Location"] == page_of(batch)
 
 
 def test_no_more_queries_for_a_batch_of_many_files(editor):

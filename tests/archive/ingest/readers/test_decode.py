@@ -40,6 +40,12 @@ def test_encodings_of_an_office(encoding, text, found):
     assert (decoded.text, decoded.encoding) == (text, found)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"])
+@pytest.mark.parametrize("marks", [1, 2])
+def test_marks_of_byte_order_are_no_text(encoding, marks):
+    assert decode(("\ufeff" * marks + NEWS).encode(encoding)).text == NEWS
+
+
 def test_rare_characters_of_gb18030_are_kept():
     text = NEWS + "㐂𠮷䶮镕堃"
     assert decode(text.encode("gb18030")).text == text

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from archive.ingest.readers import pdf, pdf_pictures
 from archive.ingest.types import SourcePage, UnreadableSource
-from archive.language.personal_numbers import hidden
+from archive.language.personal_numbers import BARS, hidden
 from tests import printed
 
 PHONE = "13974628351"
@@ -29,6 +29,12 @@ def drawn(data: bytes) -> bytes:
     pages, lines = read(data)
     last = pages[1].first_line - 1 if len(pages) > 1 else len(lines)
     return pdf_pictures.drawn_page(data, pages[0], lines[:last])
+
+
+def drawn_bare(data: bytes) -> bytes:
+    """The first page with nothing hidden."""
+    source = pdf.read("a.pdf", data)
+    return pdf_pictures.drawn_page(data, source.pages[0], [line.text for line in source.lines])
 
 
 def test_a_pdf_tells_which_lines_stand_on_which_page():
@@ -121,3 +127,20 @@ def test_a_picture_is_as_large_as_the_page_says_and_never_huge(size):
     picture = Image.open(io.BytesIO(pdf_pictures.drawn_page(data, page, [HEAD, SECOND])))
     assert picture.size == page.pixels
     assert max(picture.size) <= 2400
+
+
+@pytest.mark.parametrize("digits", ["139", "𝟏𝟑𝟗"])
+def test_rare_characters_are_one_each_and_what_is_hidden_beside_them_is_black(digits):
+    number = digits + PHONE[3:]
+    data = printed.mapped_pdf(["𬭎𠮷😀", f"𬭎拨打{number}报名"])
+    _, lines = read(data)
+    masked, plain = (Image.open(io.BytesIO(each)).convert("L") for each in (drawn(data), drawn_bare(data)))
+    left, top, right, bottom = ImageChops.difference(masked, plain).point(lambda v: 255 * (v > 80)).getbbox()
+    scale = plain.width / printed.SIZE[0]
+    wide = 6  # of a character of Courier of 10 points
+    hidden_ones = [place for place, shown in enumerate(lines[1]) if shown in BARS]
+    assert lines[0] == "𬭎𠮷😀"
+    assert 8 <= len(hidden_ones) <= 11
+    assert left / scale >= printed.LEFT + wide * hidden_ones[0] - 4
+    assert right / scale <= printed.LEFT + wide * (hidden_ones[-1] + 1) + 4
+    assert all(masked.getpixel((x, (top + bottom) // 2)) < printed.DARK for x in range(left + 4, right - 4))
