@@ -63,13 +63,24 @@ def test_paragraphs_set_with_an_indent_come_back(written, measure):
     assert read_back(lines) == written
 
 
-@given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(14, 40))
+@st.composite
+def told_by_the_measure(draw):
+    """Paragraphs and a measure in which each has five lines and more, the last of them not full."""
+    measure, written = draw(st.integers(14, 40)), []
+    for _ in range(draw(st.integers(2, 6))):
+        paragraph = draw(paragraphs)
+        while not (len(column := set_in_column(paragraph, measure)) >= 5 and len(column[-1]) <= measure - 4):
+            paragraph += draw(sentences)
+        written.append(paragraph)
+    return written, measure
+
+
+@given(told_by_the_measure())
 @settings(max_examples=80, deadline=None)
-def test_paragraphs_set_without_any_sign_come_back(written, measure):
+def test_paragraphs_set_without_any_sign_come_back(told):
     """The measure alone tells, unless a last line happens to be full."""
-    columns = [set_in_column(paragraph, measure) for paragraph in written]
-    lines = [line for column in columns for line in column]
-    assume(all(len(column) >= 5 and len(column[-1]) <= measure - 4 for column in columns))
+    written, measure = told
+    lines = [line for paragraph in written for line in set_in_column(paragraph, measure)]
     assume(len(set(lines)) == len(lines))  # lines that come again look like a list of contents
     assert read_back(lines) == written
 
