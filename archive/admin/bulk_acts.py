@@ -36,8 +36,7 @@ CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
     fields = [
-        "verb",
-        "concerned",
+        ("verb", "concerned"),
         "reason",
         "articles",
         "problems",

@@ -18,7 +18,7 @@ VERBS = {ADDITION: "新建", DELETION: "删除"}
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneBefore:
     """Something done: by which verb, to what, of which kind, when; `address` is "" where it has no page any more."""
 
     verb: str
@@ -29,13 +29,13 @@ class Done:
 
 
 @register.simple_tag
-def recent_of(user: User) -> list[Done]:
+def recent_of(user: User) -> list[DoneBefore]:
     """The newest first. Acts that changed names are in the desk's log, by the name."""
     log = LogEntry.objects.filter(user=user).select_related("content_type").order_by("-action_time")[:SHOWN]
     acts = list(BulkAct.objects.filter(by=user, names=[]).order_by("-at", "-pk")[:SHOWN])
     titles = titles_of(acts)
     done = [
-        *(Done(str(act), titles.get(act.pk, ""), "批量操作", act.at, _page_of(act)) for act in acts),
+        *(DoneBefore(str(act), titles.get(act.pk, ""), "批量操作", act.at, _page_of(act)) for act in acts),
         *(_logged(entry) for entry in log),
     ]
     return sorted(done, key=lambda each: each.at, reverse=True)[:SHOWN]
@@ -45,7 +45,7 @@ def _page_of(act: BulkAct) -> str:
     return reverse("admin:archive_bulkact_change", args=[act.pk])
 
 
-def _logged(entry: LogEntry) -> Done:
+def _logged(entry: LogEntry) -> DoneBefore:
     address = "" if entry.is_deletion() else entry.get_admin_url() or ""
     kind = entry.content_type.name if entry.content_type else ""
-    return Done(VERBS.get(entry.action_flag, "改"), entry.object_repr, kind, entry.action_time, address)
+    return DoneBefore(VERBS.get(entry.action_flag, "改"), entry.object_repr, kind, entry.action_time, address)
