@@ -36,7 +36,7 @@ CHIEF_UNDOES = '要取消，请主编在<a href="{}">批量操作</a>里做。'
 class BulkActAdmin(ReadOnly):
     list_display = ["__str__", "concerned", "reason", "by_name", "at", "undone_at", "undone_by_name"]
     fields = [
-        ("verb", "concerned"),
+        "verb",
         "reason",
         "articles",
         "problems",
@@ -48,7 +48,7 @@ class BulkActAdmin(ReadOnly):
         "undone_by_name",
     ]
 
-    readonly_fields = ["named", "concerned"]
+    readonly_fields = ["named"]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """With the titles of all acts of the page, in a fixed number of queries."""
@@ -100,6 +100,8 @@ class BulkActAdmin(ReadOnly):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         act = kwargs["obj"]
+        if titles := self.concerned(act):
+            context["subtitle"] = f"{act}：{titles}"
         context["published"] = published_by(act)
         context["rearranged"] = act.verb in REARRANGING
         context["may_undo"] = act.undone_at is None and may_undo(signed_in(request), act)

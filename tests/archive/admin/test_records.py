@@ -11,6 +11,7 @@ from django.urls import reverse
 from archive.models import Article, BulkAct, Column, Contributor, Problem, RowChange, SourceFile
 from archive.services import corrections
 from archive.services.acts import bulk_act
+from archive.services.correctable import place_at
 from archive.services.problems import settle_problems
 from archive.services.statuses import VERBS, apply_to_all, apply_verb
 from tests.archive.admin.forms import submit
@@ -149,7 +150,9 @@ class TestActs:
         by, article = User.objects.get(username="bianji"), doubt.article
         with bulk_act("确认无误", by) as act:
             act.problems = settle_problems([doubt], Problem.State.CONFIRMED, by, "确认无误", act)
-        corrections.decline(corrections.keep_suggestion(article, 1, "改过", "", "192.0.2.1", ""), by, "原文如此")
+        corrections.decline(
+            corrections.keep_suggestion(place_at(article, 1), "改过", "", "192.0.2.1", ""), by, "原文如此"
+        )
         assert self.listed(editor) == [f"《{article}》"] * 2
 
     def test_what_one_did_to_an_article_stands_once_among_the_recent(self, drafts, editor):
