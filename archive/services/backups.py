@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -130,6 +131,13 @@ def name_now() -> str:
     return f"baoku-{timezone.localtime():%Y%m%d-%H%M%S}"
 
 
+def place_of_this_moment(folder: Path) -> Path:
+    """Under the name of this moment; with -2 where a backup of the same second has it."""
+    name = name_now()
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(place for each in names if not (place := folder / each).exists())
+
+
 def place_for(output: str) -> Path:
     """Where to write what is asked for as `output`: under a new name in a folder that is there, or one ending in /;
     else as `output` itself. Raises PlaceTaken where that is a backup, or a file."""
@@ -137,7 +145,7 @@ def place_for(output: str) -> Path:
     if (path / BAGIT).exists():
         raise PlaceTaken(f"{output} is a backup itself; name the folder that it is in, or a new one.")
     if path.is_dir() or output.endswith("/"):
-        path /= name_now()
+        path = place_of_this_moment(path)
     if path.exists():
         raise PlaceTaken(f"{path} exists; name a new one, or a folder to put it in.")
     return path

@@ -8,6 +8,7 @@ from archive.addresses.links import site_url
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
 from archive.services.running import in_public
+from archive.serving.kept import not_to_keep
 from archive.takeaway.records import JsonRecord, article_summary
 from search.index.healing import healer
 from search.pages.figures import count_search
@@ -20,11 +21,14 @@ from search.store.damage import IndexUnavailable
 
 
 @contextmanager
-def problem_without_index() -> Iterator[None]:
-    """A problem (503) instead of IndexUnavailable; all searches within spend of the same bounds."""
+def problem_without_index(call: Call) -> Iterator[None]:
+    """A problem (503) instead of IndexUnavailable; all searches within spend of the same bounds, and an answer for
+    which they did not suffice is asked for anew."""
     try:
-        with bounded():
+        with bounded() as spending:
             yield
+            if spending.left_out or spending.hurried:
+                not_to_keep(call.request)
     except IndexUnavailable as reason:
         healer.told_of(reason)
         raise ApiProblem(503, "index_unavailable", in_public(str(reason))) from reason
@@ -34,9 +38,11 @@ def problem_without_index() -> Iterator[None]:
 def search_endpoint(call: Call) -> Payload:
     typed = SearchRequest.from_params(call.request.GET, call.newspaper)
     typed = replace(typed, page=call.query["page"], page_size=call.query["page_size"])
-    with problem_without_index():
+    with problem_without_index(call):
         asked, found, offered = answer_as_meant(typed)
     count_search(found)
+    if found.partly_marked:
+        not_to_keep(call.request)
     site = site_url(call.request)
     return {
         **listed(call, found.total, (hit_record(hit, site) for hit in found.hits)),
@@ -76,7 +82,7 @@ def time_record(read: reading.OtherReading) -> JsonRecord:
 @endpoint("/suggest/")
 def suggest_endpoint(call: Call) -> Payload:
     typed = SearchRequest.from_params(call.request.GET, call.newspaper)
-    with problem_without_index():
+    with problem_without_index(call):
         found = suggest(typed)
     site = site_url(call.request)
     items = [{"text": each.text, "kind": each.kind, "url": each.address and site + each.address} for each in found]

@@ -41,4 +41,4 @@ def test_what_moves_is_seen(reader):
     reader.page.add_init_script(WATCH)
     page = reader.open("/about/")
     page.evaluate(PUT_ABOVE)
-    page.wait_for_function("window.shifts.length > 0")
+    page.wait_for_function("() => window.shifts.length > 0")
