@@ -17,7 +17,8 @@ from archive.admin.days import WrittenDate
 from archive.admin.plain_forms import PlainForm, kept_text
 from archive.language.dates import first_day, in_chinese, iso_date, precision_of
 from archive.loader.content import COLUMNS, Content, content_of_rows
-from archive.models import Article, ArticleSection, Precision, Problem, Status
+from archive.models import Article, Precision, Problem, Status
+from archive.models.article import LONGEST_HEADING
 from archive.services import articles as service
 from archive.services.marked_text import marked_text, read_marked, with_marked_text
 
@@ -116,11 +117,12 @@ class ArticleForm(PlainForm[Article]):
         """Nobody empties a text by not sending any."""
         sent = self.add_prefix("body") in self.data
         body = str(self.cleaned_data["body"] if sent else self.initial["body"])
-        longest = ArticleSection._meta.get_field("heading").max_length or 0
         for _, heading, _ in read_marked(body).sections:
-            if len(heading) > longest:
-                said = f"小标题“{heading[:20]}……”有 {len(heading)} 字，最多 {longest} 字。如是正文，请去掉行首的 #。"
-                raise forms.ValidationError(said)
+            if len(heading) > LONGEST_HEADING:
+                raise forms.ValidationError(
+                    f"小标题“{heading[:20]}……”有 {len(heading)} 字，最多 {LONGEST_HEADING} 字。"
+                    "如是正文，请去掉行首的 #。"
+                )
         return body
 
     def clean_settled(self) -> QuerySet[Problem]:

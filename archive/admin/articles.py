@@ -303,8 +303,10 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         context["remarks"] = proofread(kept) if kept else []
         context["is_nav_sidebar_enabled"] = False  # its room is for the source
         if article:
-            context |= {"title": str(article), "subtitle": None, "joined_into": joined_draft_into(article)}
-            context |= {"act_of_join": act_of_join(article), "links_others": links_others(article)}
+            joined_into = joined_draft_into(article)
+            context |= {"title": str(article), "subtitle": None, "joined_into": joined_into}
+            context["links_others"] = joined_into is not None and links_others(article)
+            context["act_of_join"] = act_of_join(article)
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")
         context["proposed"] = open_problems(article).exclude(proposed=None) if article and may_settle else []

@@ -120,10 +120,10 @@ def place_of(correction: Correction) -> Place:
     """Where what is corrected stands now: the same words in the same part, best at the same number; where the article
     has them no longer, in what was split off it since, or what it was joined to; else where the part reads as the
     reader would have it already; else where the words stand in another part. Raises ParagraphChanged."""
-    articles = (correction.article, *gone_on_in(correction.article))
+    read = [places(article) for article in (correction.article, *gone_on_in(correction.article))]
     for words, in_part in ((correction.printed, True), (correction.suggested, True), (correction.printed, False)):
-        for article in articles:
-            same = [place for place in places(article) if place.text == words]
+        for of_article in read:
+            same = [place for place in of_article if place.text == words]
             if in_part:
                 same = [place for place in same if place.part == correction.part]
             if same:

@@ -27,7 +27,7 @@ def problem_without_index(call: Call) -> Iterator[None]:
     try:
         with bounded() as spending:
             yield
-            if spending.left_out or spending.hurried:
+            if spending.fell_short:
                 not_to_keep(call.request)
     except IndexUnavailable as reason:
         healer.told_of(reason)

@@ -34,7 +34,7 @@ def needs_index(view: View) -> View:
             response = render(request, "503.html", status=503)
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         else:
-            if spending.left_out or spending.hurried:
+            if spending.fell_short:
                 not_to_keep(request)  # with more time there is more to show
         return response
 

@@ -50,6 +50,11 @@ class Spending:
     hurried: bool = False  # time was up: with more of it, the same request may be answered with more
 
     @property
+    def fell_short(self) -> bool:
+        """Whether with more to spend the same request may be answered with more."""
+        return bool(self.left_out) or self.hurried
+
+    @property
     def is_over(self) -> bool:
         """Whether something was left out, or time is up: what is not needed is not begun any more."""
         return bool(self.left_out) or self.is_late()
