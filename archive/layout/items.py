@@ -2,9 +2,9 @@
 times as long."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from typing import Protocol
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.language.dates import in_chinese
@@ -44,7 +44,7 @@ def article_item(
     it is where that is to be `named`, the number of `matches`, the `snippets`."""
     lines = [
         '<article class="item hit">',
-        f'<h3><a href="{conditional_escape(there)}">{_decks(shown)}</a></h3>',
+        f'<h3><a href="{escape(there)}">{_decks(shown)}</a></h3>',
         '<p class="facts">',
         *([f"<span>{set_headline(article.newspaper.name)}</span>"] if named else []),
         *_when(article, numbered=True),
@@ -86,7 +86,7 @@ def _listed(article: Article, own: object) -> str:
         facts.append(f"<span>{set_byline(article)}</span>")
     lines = [
         '<article class="item">',
-        f'<h3><a href="{conditional_escape(article.get_absolute_url())}">{_decks(article)}</a></h3>',
+        f'<h3><a href="{escape(article.get_absolute_url())}">{_decks(article)}</a></h3>',
         *([f'<p class="opening">{set_text(opening)}</p>'] if opening else []),
         *(['<p class="facts">', *facts, "</p>"] if facts else []),
         "</article>",
@@ -120,9 +120,9 @@ def _where(article: Article, own: object = None) -> Iterator[str]:
     page, column = article.page, article.column
     if page:
         name = page.label if page.section and page.section == own else page.name
-        yield f'<a href="{conditional_escape(page.get_absolute_url())}">{set_headline(name)}</a>'
+        yield f'<a href="{escape(page.get_absolute_url())}">{set_headline(name)}</a>'
     if column and column != own:
-        yield f'<a href="{conditional_escape(column.get_absolute_url())}">{set_headline(column.name)}</a>'
+        yield f'<a href="{escape(column.get_absolute_url())}">{set_headline(column.name)}</a>'
 
 
 def headlines(articles: Sequence[Article], most: int = 0, more: str = "") -> SafeString:

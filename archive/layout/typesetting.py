@@ -8,11 +8,10 @@ finds its article.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from itertools import pairwise
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from archive.language.bulk_segmentation import bulk_words
 from archive.language.folding import fold_with_offsets
@@ -147,25 +146,30 @@ _PARTING = re.compile(rf"(?<=[{_HAN}{_CLOSERS}{_STOPS}])\s+(?=[{_HAN}{_OPENERS}]
 
 def set_text(text: str) -> SafeString:
     """A text or escaped HTML (with marks in it, say) as a page shows it: its marks in full width."""
-    html = str(conditional_escape(text))
+    html = _escaped(text)
     if _HALF_WIDTH.search(html):
         units = _units(html)
         shown = iter(full_width(_plain(units)))
         html = "".join(unit if _is_tag(unit) else _in_place_of(unit, next(shown)) for unit in units)
-    return mark_safe(html)  # noqa: S308  (escaped, and no mark of full width needs it)
+    return SafeString(html)  # escaped, and no mark of full width needs it
 
 
 def set_headline(text: str) -> SafeString:
     """The same of a headline or a deck, that breaks (where `word-break: keep-all` holds) first where a space is
     printed, then between words."""
-    return _headline(str(conditional_escape(text)))
+    return _headline(_escaped(text))
+
+
+def _escaped(text: str) -> str:
+    """As `django.utils.html.conditional_escape` does, which looks for lazy texts: a page sets a hundred of these."""
+    return str(text) if isinstance(text, SafeString) else escape(str(text))
 
 
 @lru_cache(maxsize=4096)
 def _headline(html: str) -> SafeString:
     units = _units(html)
     plain = full_width(_plain(units))
-    return mark_safe("".join(_set_units(units, plain)))  # noqa: S308  (as in set_text)
+    return SafeString("".join(_set_units(units, plain)))  # as in set_text
 
 
 @lru_cache(maxsize=4096)

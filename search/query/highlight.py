@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import islice
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from archive.language.folding import fold, fold_offsets, strip_space
 from archive.language.numbers import stands_whole
@@ -147,7 +147,8 @@ def marked(text: str, found: Sequence[Match], first: int | None = None) -> SafeS
         number = "" if first is None else f' id="hit-{first + n}"'
         parts += [escape(text[at : match.start]), f"<mark{number}>{escape(text[match.start : match.end])}</mark>"]
         at = match.end
-    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 every part is escaped
+    # Every part is escaped. `mark_safe` looks for lazy texts, and takes ten times as long, four times a hit.
+    return SafeString("".join([*parts, escape(text[at:])]))
 
 
 def snippets(units: Sequence[tuple[str, Sequence[Match]]], count: int = 2) -> list[SafeString]:
@@ -211,7 +212,7 @@ def _snippet(text: str, window: Sequence[Match]) -> SafeString:
     start, end = _frame(text, window)
     inside = [Match(m.start - start, min(m.end, end) - start, m.needles) for m in window if m.start < end]
     shown = marked(text[start:end], inside)
-    return mark_safe(f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}")  # noqa: S308 it is escaped
+    return SafeString(f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}")
 
 
 def _frame(text: str, window: Sequence[Match]) -> tuple[int, int]:

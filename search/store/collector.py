@@ -6,7 +6,7 @@ Ties stand in the order given. Every way to order becomes one integer key a docu
 one partial sort.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -112,37 +112,62 @@ class Collector:
 
     # Which documents
 
-    def found(self, spending: Spending, expression: Expression) -> np.ndarray | None:
-        """The documents for which it holds, ascending, deleted ones too; None where it could not be afforded."""
+    def found(self, spending: Spending, expression: Expression, among: np.ndarray | None = None) -> np.ndarray | None:
+        """The documents for which it holds, ascending, deleted ones too; None where it could not be afforded.
+
+        With `among` (ascending) only those matter: of the others some may be missing.
+        """
         match expression:
             case Has(zone, text, whole_numbers, _):
-                return self.holding(spending, zone, text, whole_numbers)
+                return self.holding(spending, zone, text, whole_numbers, among)
             case HasWords(zone, text):
-                return self.in_all(self.holding(spending, zone, word, True) for word in self.words_of(text))
+                words = [Has(zone, word, whole_numbers=True) for word in self.words_of(text)]
+                return self.in_all(spending, words, among)
             case HasAny(zone, words, _):
-                return self.in_any([self.holding(spending, zone, word, True) for word in words])
+                return self.in_any([self.holding(spending, zone, word, True, among) for word in words])
             case All((part,)):
-                return self.found(spending, part)
+                return self.found(spending, part, among)
             case All(parts):
-                return self.all_of(spending, parts)
+                return self.all_of(spending, parts, among)
             case Either(parts):
-                return self.in_any([self.found(spending, part) for part in parts])
-        return self.narrowed(spending, self.reader.everything, expression)
+                return self.in_any([self.found(spending, part, among) for part in parts])
+        return self.narrowed(spending, self.reader.everything if among is None else among, expression)
 
     def is_held(self, expression: Expression) -> bool:
         """Whether any document has it: nothing is ranked."""
         found = self.found(current_spending(), expression)
         return found is not None and bool(self.reader.alive.take(found).any())
 
-    def in_all(self, each: Iterable[np.ndarray | None]) -> np.ndarray | None:
-        """The documents in all that could be afforded; None where nothing could."""
-        found = sorted((documents for documents in each if documents is not None), key=len)
-        if not found:
-            return None
-        documents = found[0]
-        for other in found[1:]:
-            documents = documents.compress(self.reader.members(documents, other))
+    def in_all(
+        self, spending: Spending, parts: Sequence[Expression], among: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """The documents for which all of the parts hold that could be afforded; None where none could.
+
+        What the fewest can hold is looked for first, and the others in those documents.
+        """
+        documents = None
+        for part in sorted(parts, key=self.most) if len(parts) > 1 else parts:
+            found = self.found(spending, part, among)
+            if found is not None:
+                among = documents = (
+                    found if documents is None else documents.compress(self.reader.members(documents, found))
+                )
         return documents
+
+    def most(self, expression: Expression) -> int:
+        """In how many documents what is asked by texts can be at most, by the terms of the index."""
+        match expression:
+            case Has(zone, text):
+                return literal.most_with(self.reader, self.reader.cut(text), self.layout.within_content(zone))
+            case HasWords(zone, text):
+                return min(self.most(Has(zone, word)) for word in self.words_of(text))
+            case HasAny(zone, words):
+                return sum(self.most(Has(zone, word)) for word in words)
+            case All(parts):
+                return min(map(self.most, parts), default=self.reader.documents)
+            case Either(parts):
+                return sum(map(self.most, parts))
+        return self.reader.documents
 
     def in_any(self, each: Sequence[np.ndarray | None]) -> np.ndarray | None:
         """The documents in any that could be afforded; None where nothing could. Nobody is in any of none."""
@@ -154,11 +179,13 @@ class Collector:
             mask[documents] = True
         return np.flatnonzero(mask).astype(np.int32)
 
-    def all_of(self, spending: Spending, parts: tuple[Expression, ...]) -> np.ndarray | None:
+    def all_of(
+        self, spending: Spending, parts: tuple[Expression, ...], among: np.ndarray | None = None
+    ) -> np.ndarray | None:
         """Texts are in few documents, and give them; the rest is asked of those alone."""
         asked = [part for part in parts if has_text(part)]
-        documents = self.in_all(self.found(spending, part) for part in asked) if asked else self.reader.everything
-        if documents is None:
+        documents = self.reader.everything if among is None else among
+        if asked and (documents := self.in_all(spending, asked, among)) is None:
             return None
         for part in parts:
             if not has_text(part):
@@ -171,11 +198,11 @@ class Collector:
             case Everything():
                 return documents
             case Not(part):
-                without = self.found(spending, part)
+                without = self.found(spending, part, documents)
                 return documents if without is None else documents.compress(~self.reader.members(documents, without))
             case In() | Between():
                 return documents.compress(self.of_numbers(documents, expression))  # some microseconds: never left out
-        found = self.found(spending, expression)
+        found = self.found(spending, expression, documents)
         return documents if found is None else documents.compress(self.reader.members(documents, found))
 
     def of_numbers(self, documents: np.ndarray, expression: In | Between) -> np.ndarray:
@@ -196,11 +223,13 @@ class Collector:
                     held &= numbers <= high
                 return held
 
-    def holding(self, spending: Spending, zone: str, text: str, whole_numbers: bool) -> np.ndarray | None:
+    def holding(
+        self, spending: Spending, zone: str, text: str, whole_numbers: bool, among: np.ndarray | None = None
+    ) -> np.ndarray | None:
         asked, within = self.reader.cut(text), self.layout.within_content(zone)
         if not spending.affords_part(text):
             return None
-        return literal.holding(self.reader, spending, zone, asked, within, whole_numbers)
+        return literal.holding(self.reader, spending, zone, asked, within, whole_numbers, among)
 
     def first_holding(self, zone: str, text: str, among: Expression, order: Order, count: int) -> list[int]:
         """The keys of the first `count` documents in that order for which `among` holds, with the text (folded, not
@@ -210,7 +239,7 @@ class Collector:
         """
         spending, asked = current_spending(), self.reader.cut(text)
         proven, doubtful = literal.undecided(self.reader, zone, asked, self.layout.within_content(zone), False)
-        hits = np.union1d(proven, doubtful) if len(proven) else doubtful
+        hits = literal.merged((proven, doubtful))
         hits = self.narrowed(spending, hits.compress(self.reader.alive.take(hits)), among)
         hits = hits.take(np.argsort(-self.reader.ranks(order).take(hits)))
         first = literal.first_holding(self.reader, spending, zone, asked.run, hits, count)
@@ -258,7 +287,7 @@ class Collector:
             return None
         held = np.zeros(len(hits), np.int64)
         for part in runs:
-            if (holders := self.holding(spending, part.zone, part.text, True)) is not None:
+            if (holders := self.holding(spending, part.zone, part.text, True, hits)) is not None:
                 held += self.reader.members(hits, holders)
         return held
 

@@ -41,6 +41,8 @@ class Reader(DocumentSpace):
         files = [(folder / pointer.generation / s.file, manifest.files[s.file].checksum) for s in manifest.segments]
         segments = [opened.get(file) or SegmentFile(*file) for file in files]
         super().__init__(segments, [segment.deleted for segment in manifest.segments], cache_bytes)
+        if before:
+            self.parts |= {each: part for each, part in before.parts.copy().items() if each[0] in segments}
 
     def is_unchanged(self) -> bool:
         """Whether nobody wrote to the files since they were opened: what was verified then is so still."""

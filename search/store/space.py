@@ -32,6 +32,7 @@ NORM_ROWS = {field: row for row, field in enumerate(SCORED)}
 # among all costs a step for so many of all.
 SPARSE = 16
 MARKING = 100
+MOST_PLACES = 2**62  # that one int64 tells apart
 CLOSE = 4  # numbers from the lowest to the highest for each that a column has
 KEPT = 5000  # texts kept cut, and terms kept found
 
@@ -146,6 +147,8 @@ class DocumentSpace:
         self.columns: dict[str, np.ndarray] = {}
         self.list_columns: dict[str, ListColumn] = {}
         self.coded_columns: dict[str, Coded] = {}
+        # Of what was read whole, by file and array: the next space that has the file open takes it from here.
+        self.parts: dict[tuple[SegmentFile, str], np.ndarray] = {}
 
     # Damage
 
@@ -303,8 +306,17 @@ class DocumentSpace:
     # Columns
 
     def joined(self, name: str) -> np.ndarray:
-        parts = [file.arrays[name].copied() for file in self.segments]
-        return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.int64), *parts])
+        """The arrays of that name of all segments, one behind the other."""
+        parts = [self.parts.get((file, name)) for file in self.segments]
+        read = [
+            file.arrays[name].copied() if part is None else part
+            for file, part in zip(self.segments, parts, strict=True)
+        ]
+        joined = read[0] if len(read) == 1 else np.concatenate([np.zeros(0, np.int64), *read])
+        ends = np.cumsum([len(part) for part in read]).tolist()
+        for file, part, end in zip(self.segments, read, ends, strict=True):
+            self.parts[file, name] = joined[end - len(part) : end]
+        return joined
 
     @cached_property
     def keys(self) -> np.ndarray:
@@ -342,9 +354,21 @@ class DocumentSpace:
         if order not in self.orders:
             keys = [-self.column(name) if descending else self.column(name) for name, descending in order]
             ranks = np.empty(self.documents, np.int64)
-            ranks[np.lexsort([self.keys, *reversed(keys)])] = -np.arange(self.documents)
+            ranks[sorted_by([*keys, self.keys])] = -np.arange(self.documents)
             self.orders[order] = ranks
         return self.orders[order]
+
+
+def sorted_by(keys: Sequence[np.ndarray]) -> np.ndarray:
+    """The places of documents in the order of the first of these whole numbers (int64), of equal ones in that of the
+    next; the last are all different. As one number each, where they fit into it, they are sorted four times as fast."""
+    spans = [int(key.max()) - int(key.min()) + 1 for key in keys] if len(keys[0]) else []
+    if math.prod(spans) > MOST_PLACES:
+        return np.lexsort(keys[::-1])
+    as_one = np.zeros(len(keys[0]), np.int64)
+    for key, span in zip(keys, spans, strict=False):
+        as_one = as_one * span + (key - key.min())
+    return as_one.argsort()
 
 
 def saturated(frequencies: np.ndarray, norms: np.ndarray, worth: float | np.ndarray) -> np.ndarray:

@@ -1,11 +1,11 @@
 """What the search page's templates need: addresses of other states of a search, addresses of its hits."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import address

@@ -11,10 +11,11 @@ from archive.language.folding import fold
 from archive.language.segmentation import bigrams, words
 from search.store import expressions as ex
 from search.store import literal
+from search.store.bounds import Spending
 from search.store.collector import Collector, Query, levels_of
 from search.store.reader import Library
 from search.store.schema import Document
-from search.store.space import K1, B, Coded
+from search.store.space import K1, B, Coded, sorted_by
 from tests.search.store.documents import LAYOUT, collections, contains, texts
 
 WEIGHTS = {"words": 1.0, "title_words": 1.0, "grams": 0.5}
@@ -93,6 +94,30 @@ def test_exactly_the_documents_that_match_are_found(index, first, second, asked)
     found, keys = answer(folder, Query(asked, ties=NEWEST))
     assert sorted(keys) == [d.key for d in documents if holds(d, asked)]
     assert found.total == len(keys)
+
+
+@property_test
+@given(collections(max_size=20), expressions, st.sets(st.integers(0, 19)), st.sampled_from([0, 1, 4]))
+def test_among_given_documents_exactly_those_that_match_are_found(index, documents, asked, drawn, fewer):
+    reader = Library(index(documents[:15], documents[15:]), 1_000_000).latest()
+    among = np.array(sorted(number for number in drawn if number < len(documents)), np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literal, "FEWER", fewer)
+        found = Collector(reader, LAYOUT, WEIGHTS).found(Spending(), asked, among)
+    by_key = {document.key: document for document in documents}
+    matching = [number for number in among.tolist() if holds(by_key[int(reader.keys[number])], asked)]
+    assert sorted(set(found.tolist()) & set(among.tolist())) == matching
+
+
+@pytest.mark.parametrize("rare_last", [False, True])
+def test_what_is_asked_beside_a_rare_word_is_looked_for_in_its_articles_alone(index, rare_last):
+    documents = [Document(key, (("title", "零二年强"), ("body", "强二零" * 9)), {}, {}) for key in range(1, 400)]
+    documents.append(Document(400, (("title", "郑钦文二年强"),), {}, {}))
+    reader, spending = Library(index(documents), 0).latest(), Spending()
+    asked = (ex.Has("content", "二年强"), ex.Has("content", "郑钦文"))
+    found = Collector(reader, LAYOUT, WEIGHTS).found(spending, ex.All(asked if rare_last else asked[::-1]))
+    assert (reader.keys[found].tolist(), spending.left_out) == ([400], {})
+    assert spending.text < 10 * literal.VISIT  # of all 400 it would be 800,000
 
 
 @property_test
@@ -200,6 +225,19 @@ def test_the_highest_are_those_by_runs_then_scores_then_ranks(index, held, start
     assert highest(levels_of(scores, runs), everyone, reader.ranks(()), query).tolist() == expected[start:stop]
     expected = sorted(range(len(held)), key=lambda i: (-held[i][1], i))
     assert highest(levels_of(scores, None), everyone, reader.ranks(()), query).tolist() == expected[start:stop]
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3) | st.sampled_from([-(2**40), 2**62]), st.integers(-1, 1)), max_size=30))
+def test_documents_are_sorted_as_their_keys_are(pairs):
+    keys = [*np.array(pairs, np.int64).reshape(-1, 2).T, np.arange(len(pairs))]
+    expected = sorted(range(len(pairs)), key=lambda n: (*pairs[n], n))
+    assert sorted_by(keys).tolist() == expected
+
+
+@given(st.lists(st.sets(st.integers(0, 30)), min_size=1, max_size=4))
+def test_lists_are_merged_as_sets_are(lists):
+    merged = literal.merged([np.array(sorted(each), np.int32) for each in lists])
+    assert merged.tolist() == sorted(set().union(*lists))
 
 
 @given(st.lists(st.integers(-3, 30) | st.sampled_from([-(2**40), 2**62]), max_size=30))
