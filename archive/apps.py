@@ -22,10 +22,11 @@ class ArchiveConfig(AppConfig):
         connection_created.connect(add_functions, dispatch_uid="archive.folded")
         # Permissions are made after a migration, by a listener of Django's own that was connected before this one.
         post_migrate.connect(make_missing_roles, sender=self)
-        from archive.models import printed, shown
+        from archive.models import printed, shown, signed
 
         printed.hide_in_log()
         post_migrate.connect(shown.watch_tables, sender=self, dispatch_uid="archive.shown")
+        post_migrate.connect(signed.watch_signatures, sender=self, dispatch_uid="archive.signed")
         checks.register(missing_font)
 
     def first_connection(self, sender: Any, connection: Any, **_: Any) -> None:

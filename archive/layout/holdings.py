@@ -7,9 +7,18 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Max, Min, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, Max, Min, QuerySet, Value, When
 
-from archive.models import Article, Column, Contribution, Issue, Newspaper, PaperSection, Status
+from archive.models import (
+    Article,
+    Column,
+    Contribution,
+    Issue,
+    Newspaper,
+    PaperSection,
+    SignedNewspaper,
+    Status,
+)
 from archive.models.prepared import prepared
 
 # Route and name of each list of a newspaper, in the order in which its menu has them.
@@ -104,6 +113,13 @@ def _has_lists(own: Any) -> "QuerySet[Newspaper, tuple[bool, bool, bool, bool]]"
         Issue.objects.for_readers().filter(newspaper=own),
         PaperSection.objects.for_readers().filter(newspaper=own),
         Column.objects.for_readers().filter(newspaper=own),
-        Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED),
     )
-    return Newspaper.objects.filter(pk=own).order_by().values_list(*(Exists(rows.order_by()) for rows in held))
+    signatures = Contribution.objects.filter(article__newspaper=own, article__status=Status.PUBLISHED).order_by()
+    # A CASE, and no AND, of which SQLite looks at both sides.
+    signed = Case(
+        When(Exists(SignedNewspaper.objects.filter(pk=own)), then=Exists(signatures)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    lists = (Exists(rows.order_by()) for rows in held)
+    return Newspaper.objects.filter(pk=own).order_by().values_list(*lists, signed)

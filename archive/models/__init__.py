@@ -17,6 +17,7 @@ from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.personal_number import PersonalNumber
 from archive.models.shown import ShownState
+from archive.models.signed import SignedNewspaper
 from archive.models.source import ImportBatch, ImportEvent, Problem, SourceFile, Upload
 from archive.models.status import NEVER_PUBLISHED, Status
 
@@ -49,6 +50,7 @@ __all__ = [
     "Role",
     "RowChange",
     "ShownState",
+    "SignedNewspaper",
     "SourceFile",
     "Status",
     "Upload",

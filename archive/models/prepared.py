@@ -35,8 +35,8 @@ class Placeholder(str):
 
 
 def any_of(keys: Any) -> RawSQL:
-    """Within a prepared query: `pk__in=any_of(keys)`, where `keys` is asked as `as_one_value(…)`."""
-    return RawSQL("SELECT value FROM json_each(%s)", [keys.value])
+    """`pk__in=any_of(keys)`, where `keys` is asked as `as_one_value(…)`: of a prepared query, or by itself."""
+    return RawSQL("SELECT value FROM json_each(%s)", [keys.value if isinstance(keys, Value) else keys])
 
 
 def as_one_value(keys: Iterable[int | str]) -> str:

@@ -8,16 +8,19 @@ Chinese too.)
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from archive.language import pinyin
 from archive.language.folding import fold, fold_with_offsets
 from archive.language.numbers import CHINESE_NUMBER
 from archive.language.typed import placed_words
-from search.models import Suggestion, beginning
+from archive.models.prepared import any_of, as_one_value
+from search.models import LAST
 from search.query import SearchRequest
 from search.query.compile import stop_words
+from search.query.offered import Offered
 from search.query.request import Papers
 from search.query.syntax import Term, terms
 from search.store.bounds import current_spending
@@ -101,8 +104,8 @@ def stretches_of(request: SearchRequest) -> list[Stretch]:
     """Stretches of what was typed, longer ones first, with how often each is a term of the archive."""
     found = [stretch for term in terms(request.tree) for stretch in _stretches(term, request.q)]
     found = sorted(found, key=lambda stretch: -len(stretch.folded))[:STRETCHES]
-    known = Suggestion.objects.offered_in(request.asked_papers).filter(folded__in={stretch.folded for stretch in found})
-    articles = dict(known.values_list("folded", "held"))
+    known = _articles_with(request.asked_papers, texts=as_one_value({stretch.folded for stretch in found}))
+    articles = {folded: held for _, folded, held in known}
     return [replace(stretch, articles=articles.get(stretch.folded, 0)) for stretch in found]
 
 
@@ -140,8 +143,7 @@ def spelled_alike(stretches: Sequence[Stretch], request: SearchRequest) -> Itera
     spelled = {stretch: pinyin.spelled(typed).replace("'", "") for stretch, typed in typed_as.items()}
     typed = set(spelled.values())
     letters = {spelled[stretch] for stretch in stretches if LETTERS_ALONE.fullmatch(stretch.folded)}
-    alike = Suggestion.objects.offered_in(request.asked_papers).filter(Q(spelling__in=typed) | Q(initials__in=letters))
-    rows = list(alike.values_list("text", "folded", "spelling", "initials", "held"))
+    rows = _spelled(request.asked_papers, spellings=as_one_value(typed), initials=as_one_value(letters))
     for stretch, spelling in spelled.items():
         as_letters = spelling in letters
         if len(stretch.folded) < SHORTEST:
@@ -161,8 +163,7 @@ def one_edit_away(stretches: Sequence[Stretch], newspapers: Papers) -> Iterator[
     turned = {
         stretch.folded[::-1]: stretch for stretch in stretches if stretch.whole and len(stretch.folded) == SHORTEST
     }
-    rows = Suggestion.objects.offered_in(newspapers).filter(folded__in=turned)
-    for text, folded, held in rows.values_list("text", "folded", "held") if turned else ():
+    for text, folded, held in _articles_with(newspapers, texts=as_one_value(turned)) if turned else ():
         yield RespelledTerm(turned[folded], text, held, alike=False)  # 菲刘
     suspects = [stretch for stretch in stretches if stretch.suspect and len(stretch.folded) >= SHORTEST_EDITED]
     spending = current_spending()
@@ -177,8 +178,7 @@ def _near(stretch: Stretch, newspapers: Papers) -> list[tuple[str, int]]:
     """One of the halves is right: terms with that half are looked up by it, from the front or from the back."""
     half = len(stretch.folded) // 2
     front, back = stretch.folded[:half], stretch.folded[half:][::-1]
-    near = Suggestion.objects.offered_in(newspapers).filter(beginning("folded", front) | beginning("backwards", back))
-    rows = near.values_list("text", "folded", "held")[:NEAR]
+    rows = _sharing_a_half(newspapers, front=front, front_end=front + LAST, back=back, back_end=back + LAST)
     found = [
         (text, held)
         for text, folded, held in rows
@@ -190,6 +190,27 @@ def _near(stretch: Stretch, newspapers: Papers) -> list[tuple[str, int]]:
         )
     ]
     return found[:NEAREST]
+
+
+@Offered
+def _articles_with(offered: "QuerySet[Any]", texts: Any) -> "QuerySet[Any, tuple[str, str, int]]":
+    return offered.filter(folded__in=any_of(texts)).values_list("text", "folded", "held")
+
+
+@Offered
+def _spelled(
+    offered: "QuerySet[Any]", spellings: Any, initials: Any
+) -> "QuerySet[Any, tuple[str, str, str, str, int]]":
+    spelled = offered.filter(Q(spelling__in=any_of(spellings)) | Q(initials__in=any_of(initials)))
+    return spelled.values_list("text", "folded", "spelling", "initials", "held")
+
+
+@Offered
+def _sharing_a_half(
+    offered: "QuerySet[Any]", front: Any, front_end: Any, back: Any, back_end: Any
+) -> "QuerySet[Any, tuple[str, str, int]]":
+    begins, ends = Q(folded__gte=front, folded__lt=front_end), Q(backwards__gte=back, backwards__lt=back_end)
+    return offered.filter(begins | ends).values_list("text", "folded", "held")[:NEAR]
 
 
 def is_one_edit(one: str, other: str) -> bool:

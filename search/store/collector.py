@@ -184,8 +184,9 @@ class Collector:
     ) -> np.ndarray | None:
         """Texts are in few documents, and give them; the rest is asked of those alone."""
         asked = [part for part in parts if has_text(part)]
-        documents = self.reader.everything if among is None else among
-        if asked and (documents := self.in_all(spending, asked, among)) is None:
+        everything = self.reader.everything if among is None else among
+        documents = self.in_all(spending, asked, among) if asked else everything
+        if documents is None:
             return None
         for part in parts:
             if not has_text(part):
