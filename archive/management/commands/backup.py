@@ -27,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say how large it would be, and write nothing")
 
     def handle(self, *args: Any, output: str, dry_run: bool, **options: Any) -> None:
+        if not output:
+            raise CommandError("No place is named (a variable that is not set?): FOLDER, FILE.tar, or - for a tar.")
         size = backups.size_of_all()
         path = Path(output)
         if output != "-":

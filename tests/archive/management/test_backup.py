@@ -100,6 +100,11 @@ def test_a_folder_takes_one_backup_after_the_other(archive, backup, tmp_path):
     assert "exists; name a new one" in fails(archive, "backup", tmp_path / "file")
 
 
+def test_a_place_that_is_no_name_is_refused(archive):
+    """`backup "$FOLDER"` of a variable that is not set wrote into the folder it was called in."""
+    assert "No place is named" in fails(archive, "backup", "")
+
+
 def test_the_export_of_a_restored_archive_is_byte_for_byte_the_old_one(archive, backup, tmp_path):
     restored = tmp_path / "restored"
     archive.run("restore", backup, restored)
