@@ -1,6 +1,7 @@
 """Long lists of names, under the letters with which they are spelled."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from string import ascii_uppercase
 from typing import TypeVar
 
@@ -15,9 +16,14 @@ def by_initial(named: Iterable[Named], name_of: Callable[[Named], str]) -> dict[
     """Names under the first letter of their pinyin, A to Z; those without one under # at the end."""
     groups: dict[str, list[Named]] = {}
     for each in named:
-        letter = pinyin.initials(name_of(each)[:1])[:1].upper()
-        groups.setdefault(letter if letter in ascii_uppercase and letter else "#", []).append(each)
+        groups.setdefault(_letter(name_of(each)[:1]), []).append(each)
     return dict(sorted(groups.items(), key=lambda group: (group[0] == "#", group[0])))
+
+
+@lru_cache(maxsize=4096)
+def _letter(character: str) -> str:
+    letter = pinyin.initials(character)[:1].upper()
+    return letter if letter and letter in ascii_uppercase else "#"
 
 
 def under_letters(named: list[Named], name_of: Callable[[Named], str]) -> dict[str, list[Named]]:

@@ -10,7 +10,7 @@ docs/decisions/034.
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, wraps
 from typing import Any, NamedTuple
 
@@ -72,7 +72,8 @@ def revalidated_by_version(view: View) -> View:
     """Give what `view` answers an ETag of its bytes and of the version that they are of, and answer 304 where the
     client names either: the version without `view`, the bytes where a change of the archive left them as they were.
 
-    For what is a program's, or too large to be kept. A 304 has the ETag that the client has (RFC 9111, 4.3.4).
+    For what is a program's, or too large to be kept. A 304 has the ETag that the client has (RFC 9111, 4.3.4), which
+    may name a version of long ago, as nginx does for ever: so of what was made once of a version its bytes are known.
     """
 
     @wraps(view)
@@ -83,11 +84,15 @@ def revalidated_by_version(view: View) -> View:
         named = parse_etags(request.headers.get("If-None-Match", ""))
         if same := next((etag for etag in named if etag.endswith(f'-{key}"')), None):
             return _unchanged(same)
+        known: str | None = caches["pages"].get(f"bytes-{key}")
+        if known and (same := _etag_of(known, named)):
+            return _unchanged(same)
         response = view(request, *args, **kwargs)
         if response.status_code != 200 or not isinstance(response, HttpResponse) or hasattr(request, "not_to_keep"):
             return response
         of_bytes = hashlib.blake2b(response.content, digest_size=16).hexdigest()
-        if same := next((etag for etag in named if etag.removeprefix("W/").startswith(f'"{of_bytes}-')), None):
+        caches["pages"].set(f"bytes-{key}", of_bytes)
+        if same := _etag_of(of_bytes, named):
             return _unchanged(same)
         response.headers["ETag"] = f'"{of_bytes}-{key}"'
         response.headers.setdefault("Cache-Control", "no-cache")
@@ -95,6 +100,11 @@ def revalidated_by_version(view: View) -> View:
         return response
 
     return inner
+
+
+def _etag_of(of_bytes: str, named: Sequence[str]) -> str | None:
+    """That of the ETags which is of these bytes, whatever version it names."""
+    return next((etag for etag in named if etag.removeprefix("W/").startswith(f'"{of_bytes}-')), None)
 
 
 def _unchanged(etag: str) -> HttpResponse:

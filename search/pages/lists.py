@@ -5,14 +5,14 @@ printed, the name of a column, the roles of a contributor.
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Max, Min, QuerySet, TextField
 from django.db.models.functions import Cast, Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -39,6 +39,7 @@ from search.query.facets import FacetCount
 from search.query.results import SearchPage
 
 PAGE_SIZE = 20
+Row = TypeVar("Row", Column, PaperSection, Contributor)
 
 
 def list_view(view: View) -> View:
@@ -144,10 +145,35 @@ def sections(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return render(request, "browse/names.html", context)
 
 
+@prepared
+def _columns(newspaper: Any, slug: Any) -> "QuerySet[Column]":
+    rows = Column.objects.for_readers().filter(newspaper=newspaper, slug=slug)
+    return rows.select_related("newspaper", "see")
+
+
+@prepared
+def _sections(newspaper: Any, slug: Any) -> "QuerySet[PaperSection]":
+    rows = PaperSection.objects.for_readers().filter(newspaper=newspaper, slug=slug)
+    return rows.select_related("newspaper")
+
+
+@prepared
+def _contributors(slug: Any, joined: Any) -> "QuerySet[Contributor]":
+    """王-伟, who has an address of his own or was joined to 王伟."""
+    rows = Contributor.objects.for_readers().filter(slug__in=(slug, joined))
+    return rows.select_related("see").order_by(Length("slug").desc())
+
+
+def found_or_404(rows: Sequence[Row], slug: str) -> Row:
+    """The first of them. Raises Http404."""
+    if not rows:
+        raise Http404(f"本库没有地址名为“{slug}”的条目。")
+    return rows[0]
+
+
 @list_view
 def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    rows = Column.objects.for_readers().select_related("newspaper", "see")
-    row = get_object_or_404(rows, newspaper=newspaper, slug=slug)
+    row = found_or_404(_columns(newspaper=newspaper.pk, slug=slug), slug)
     if row.see:
         return leads_on(request, list_address(row.see, newspaper))
     return articles_of_name(request, newspaper, "栏目", "column", row)
@@ -155,9 +181,7 @@ def column(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpRespons
 
 @list_view
 def section(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    row = get_object_or_404(
-        PaperSection.objects.for_readers().select_related("newspaper"), newspaper=newspaper, slug=slug
-    )
+    row = found_or_404(_sections(newspaper=newspaper.pk, slug=slug), slug)
     return articles_of_name(request, newspaper, "版块", "section", row)
 
 
@@ -212,10 +236,7 @@ def contributors(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 @list_view
 def contributor(request: HttpRequest, newspaper: Newspaper, slug: str) -> HttpResponse:
-    known = Contributor.objects.for_readers().filter(slug__in=(slug, slug.replace("-", "")))
-    row = known.select_related("see").order_by(Length("slug").desc()).first()
-    if row is None:
-        raise Http404(f"本库没有地址名为“{slug}”的作者。")
+    row = found_or_404(_contributors(slug=slug, joined=slug.replace("-", "")), slug)
     if row.see:
         return leads_on(request, list_address(row.see, newspaper))
     if row.slug != slug:  # 王 伟, who had an address of his own before he was joined to 王伟

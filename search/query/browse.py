@@ -1,20 +1,14 @@
 """Every list page (year, month, day, section, column, contributor) is a search without words."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from archive.models import Newspaper
+from archive.models import Column, Contributor, Newspaper, PaperSection
 from search.index.columns import NONE
 from search.query import SearchRequest, answer, facets
 from search.query.answer import first_answered
 from search.query.facets import FacetCount
 from search.query.results import SearchPage
-
-
-class Named(Protocol):
-    """A section, column or contributor."""
-
-    slug: str
 
 
 def browse(newspaper: Newspaper | None, counting: Sequence[str] = (), **filters: Any) -> SearchPage:
@@ -49,15 +43,16 @@ def list_request(
     year: int | None = None,
     month: str = "",
     day: str = "",
-    section: Named | None = None,
-    column: Named | None = None,
-    contributor: Named | None = None,
+    section: PaperSection | None = None,
+    column: Column | None = None,
+    contributor: Contributor | None = None,
     undated: bool = False,
     sort: str = "newest",
     page: int = 1,
     page_size: int = 20,
 ) -> SearchRequest:
     """The request of a list page. `month` is 2021-11, `day` 2021-11-05; `undated` asks for those of no known year."""
+    rows = {"section": section, "column": column, "contributor": contributor}
     return SearchRequest(
         newspaper=newspaper,
         year=NONE if undated else str(year or ""),
@@ -69,4 +64,4 @@ def list_request(
         sort=sort,
         page=page,
         page_size=page_size,
-    )
+    ).knowing({name: row for name, row in rows.items() if row})

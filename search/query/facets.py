@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from django.db.models import QuerySet
+
+from archive.models import Column, Contributor, PaperSection
+from archive.models.prepared import Prepared, any_of, as_one_value
 from search.index.columns import NONE
 from search.query.filters import FACETS, MODELS
 
@@ -92,5 +98,11 @@ def _labels(name: str, values: Sequence[int]) -> dict[int, tuple[str, str]]:
         return {year: (str(year), f"{year}年") for year in values}
     if not values:
         return {}
-    rows = MODELS[name]._default_manager.filter(pk__in=values).values_list("pk", "slug", "name")
-    return {pk: (slug, label) for pk, slug, label in rows}
+    return {pk: (slug, label) for pk, slug, label in NAMES[name](keys=as_one_value(values))}
+
+
+def _named(model: type[PaperSection | Column | Contributor], keys: Any) -> "QuerySet[Any, tuple[int, str, str]]":
+    return model._default_manager.filter(pk__in=any_of(keys)).order_by().values_list("pk", "slug", "name")
+
+
+NAMES = {name: Prepared(partial(_named, model)) for name, model in MODELS.items()}

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from archive.language.dates import in_chinese
 from archive.language.folding import fold_with_offsets
-from archive.models import Contributor, Newspaper, led_to, with_references
+from archive.models import Column, Contributor, Newspaper, PaperSection, led_to, with_references
 from archive.takeaway.xmltext import legal
 from search.index.columns import NONE
 from search.query import syntax
@@ -224,6 +224,11 @@ class SearchRequest:
                 found: list[Any] = [led_to(row) for row in with_references(rows)]
                 named[name] = {row.pk: (slug, row.name) for row in found}
         return named
+
+    def knowing(self, rows: Mapping[str, PaperSection | Column | Contributor]) -> Self:
+        """This request, that need not ask of whom its filters are: section, column or contributor -> row."""
+        self.__dict__["named"] = {name: {row.pk: (row.slug, row.name)} for name, row in rows.items()}
+        return self
 
     @property
     def has_words(self) -> bool:

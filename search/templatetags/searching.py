@@ -9,8 +9,10 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.addresses.links import address
+from archive.layout.charts import LifeLine
 from archive.layout.items import article_item
 from archive.layout.typesetting import set_headline
+from archive.models import Newspaper
 from search.pages.histogram import BASE, Bar
 from search.query import SearchRequest
 from search.query.facets import FacetCount
@@ -92,6 +94,31 @@ def _hit_item(place: int, hit: Hit, asked: str, named: bool) -> str:
     there = hit.article.get_absolute_url() + (f"{asked}&n={place}#hit-1" if asked else "")
     item = article_item(hit.article, hit, there, snippets=hit.snippets, matches=hit.matches, named=named)
     return f'<li id="n{place}">{item}</li>\n'
+
+
+@register.simple_tag
+def name_items(
+    newspaper: Newspaper,
+    one: str,
+    names: Sequence[FacetCount],
+    roles: Mapping[str, Sequence[str]] | None = None,
+    lines: Mapping[str, LifeLine] | None = None,
+) -> SafeString:
+    """Columns, sections or contributors (`one` is their route) as items of a list, which may have thousands: of each
+    how many articles it has, its life where `lines` has it, its `roles`."""
+    items = (_name_item(address(one, newspaper, slug=each.value), each, roles or {}, lines or {}) for each in names)
+    return mark_safe("".join(items))  # noqa: S308  (escaped)
+
+
+def _name_item(there: str, name: FacetCount, roles: Mapping[str, Sequence[str]], lines: Mapping[str, LifeLine]) -> str:
+    life = ""
+    if line := lines.get(name.value):
+        bar = f'<rect x="{line.start:.2f}" width="{line.length:.2f}" height="4"/>'
+        drawn = f'<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">{bar}</svg>'
+        life = f" · {line.years}{drawn}"
+    held = f' <span class="roles">{escape("、".join(roles[name.value]))}</span>' if roles.get(name.value) else ""
+    link = f'<a href="{escape(there)}">{set_headline(name.label)}</a>'
+    return f'<li>{link} <span class="count">{name.count}篇{life}</span>{held}</li>'
 
 
 @register.simple_tag

@@ -74,6 +74,23 @@ def test_where_nothing_changed_one_query_says_so_and_after_a_change_the_new_is_g
         assert (then.status_code, then.content) == (200, now.content)
     elif "-" in first["ETag"]:  # of bytes that the change left as they were
         assert (then.status_code, then["ETag"]) == (304, first["ETag"])
+        with django_assert_max_num_queries(1):  # nginx goes on to name the ETag of before
+            assert client.get(address, headers=asked).status_code == 304
+
+
+@pytest.mark.parametrize("address", WHERE_ANYTHING_IS)
+def test_what_a_change_elsewhere_left_as_it_was_costs_one_query_from_the_second_time_on(
+    client, address, django_assert_max_num_queries
+):
+    article, other = (make_article(title, body="水库管理站开展巡查。") for title in ("水库巡查", "山塘巡查"))
+    indexing.rebuild(processes=1)
+    asked = {"If-None-Match": client.get(address := address.format(id=article.permanent_id))["ETag"]}
+    other.fingerprint = "0" * 32  # no page shows it
+    other.save()
+    indexing.drain()
+    asked = {"If-None-Match": client.get(address, headers=asked)["ETag"]}
+    with django_assert_max_num_queries(1):
+        assert client.get(address, headers=asked).status_code == 304
 
 
 def test_an_answer_that_time_cut_short_is_asked_for_anew(client, monkeypatch):
