@@ -85,6 +85,13 @@ def text_of(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined]
 
 
+def difference_on(page: str) -> tuple[str, str]:
+    """What stands and what would stand, as the pieces of their difference spell them."""
+    pieces = re.sub(r'<span class="visually-hidden">.*?</span>', "", page.partition('class="pieces">')[2])
+    pieces = re.match(r"(?:[^<]|</?(?:ins|del)>)*", pieces)[0].strip()  # type: ignore[index]
+    return tuple(re.sub(rf"<{tag}>.*?</{tag}>|<[^>]*>", "", pieces) for tag in ("ins", "del"))  # type: ignore[return-value]
+
+
 def accept(client: Client, address: str, **changes: str):
     return client.post(address, sent_by(text_of(client.get(address))) | changes)
 
@@ -305,6 +312,13 @@ class TestCorrections:
         sent.refresh_from_db()
         assert sent.state == "accepted"
 
+    def test_what_an_editor_typed_stays_where_it_could_not_be_saved(self, editor, waiting):
+        longer = "蓼河新城" * 1300
+        answer = accept(editor, address_of("correction", waiting["correction"]), suggested=longer)
+        assert answer.status_code == 409
+        assert sent_by(text_of(answer))["suggested"] == longer
+        assert difference_on(text_of(answer)) == ("蓼河新成开工。", longer)
+
     def test_is_refused_with_a_reason_on_record(self, editor, waiting):
         sent = waiting["correction"]
         address = address_of("correction", sent)
@@ -342,6 +356,10 @@ class TestCorrections:
         accept(editor, address_of("correction", sent))
         address = address_of("correction", second)
         page = text_of(editor.get(address))
+        assert difference_on(page) == ("蓼河新城开工。", "蓼河新城完工。")
+        form = text_of(editor.get(reverse("admin:archive_correction_change", args=[second.pk])))
+        assert difference_on(form) == ("蓼河新城开工。", "蓼河新城完工。")
+        assert address in form
         assert re.search(r"现在的文字</p><pre>蓼河新城开工。</pre>", page)
         assert re.search(r'<textarea id="suggested"[^>]*>蓼河新城完工。</textarea>', page)
         old = sent_by(page)
