@@ -21,6 +21,7 @@ from archive.services import import_queue, worker
 from archive.services.drafts import (
     articles_brought_by,
     drafts_of,
+    held_as_twice,
     taken_back_before,
     to_publish,
     undoubted,
@@ -208,11 +209,13 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
     drafts = drafts_of(batch)
     doubted = drafts.count() - undoubted(drafts).count()
     unset = undoubted(drafts).filter(newspaper__publishes_undoubted=False)
+    twice = held_as_twice(undoubted(drafts).filter(newspaper__publishes_undoubted=True))
     return {
         "published": articles_brought_by(batch).published().count(),
         "published_shown": articles_brought_by(batch).published().defer("claims").order_by("-pk")[:DRAFTS_SHOWN],
         "sets_itself": articles_brought_by(batch).filter(newspaper__publishes_undoubted=True).exists(),
         "doubted": doubted,
+        "twice": twice[:DRAFTS_SHOWN],
         "unset": unset.count(),
         "unset_papers": unset.order_by("newspaper__name").values_list("newspaper__name", flat=True).distinct()[:5],
     }

@@ -73,6 +73,11 @@ def divided_among(keys: Iterable[int]) -> list[Article]:
     return list(Article.objects.filter(pk__in=list(keys)).divided().with_parts())
 
 
+def standing_twice_among(keys: Iterable[int]) -> list[Article]:
+    """Those of the articles of these keys with text that stands in another as well."""
+    return [article for article in divided_among(keys) if standing_twice(article)]
+
+
 def public_twice(keys: Iterable[int]) -> list[tuple[Article, Article]]:
     """Pairs of published articles that have the same text, of which the first is of these keys."""
     shown = [article for article in divided_among(keys) if article.status == Status.PUBLISHED]

@@ -206,7 +206,7 @@ class TestDeciding:
         draft.refresh_from_db()
         assert draft.status == Status.PUBLISHED
         assert draft.problems.get().state == "confirmed"
-        assert str(BulkAct.objects.get()) == "确认无误、发布 1 条"
+        assert str(BulkAct.objects.get()) == "确认无误、发布 1 篇、1 条"
         assert draft.revisions.get().act == BulkAct.objects.get()
         assert counts_of("bianji")["published"] == 1  # the one that was
 

@@ -10,7 +10,7 @@ from archive.services import corrections
 from archive.services.correctable import place_at
 from archive.services.dividing import SplitPlace, join_articles, split_article
 from archive.services.drafts import drafts_of
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import seen_in, submit
 from tests.archive.services.test_uploads import read, zipped
 from tests.archive.services.uploading import OTHER, STORY
 from tests.factories import make_article, make_newspaper, make_user
@@ -63,7 +63,8 @@ class TestAJoinedDraft:
 
     def test_it_is_not_published_by_its_address_either(self, chief, joined):
         _, other = joined
-        answer = chief.post(reverse("admin:archive_article_verb", args=[other.pk, "publish"]), {"opened": 2})
+        address = reverse("admin:archive_article_verb", args=[other.pk, "publish"])
+        answer = chief.post(address, {"opened": 2, **seen_in(chief.get(address))})
         assert answer.status_code == 409
         assert "已并入《前一篇》" in answer.content.decode()
         other.refresh_from_db()
@@ -118,7 +119,7 @@ class TestABatch:
         page = reverse("admin:archive_importbatch_change", args=[batch.pk])
         verb = f"{reverse('admin:archive_article_verb', args=[draft.pk, 'publish'])}?review={batch.pk}"
         assert verb in chief.get(page).content.decode()
-        assert chief.post(verb, {"opened": draft.version})["Location"] == page
+        assert chief.post(verb, {"opened": draft.version, **seen_in(chief.get(verb))})["Location"] == page
 
     def test_newspapers_are_named_where_one_is_not_the_archives_own(self, chief, data_dir):
         paper = make_newspaper("邻县时报")
