@@ -187,6 +187,14 @@ class TestAChainOfJoins:
         discard_draft(Article.objects.get(pk=a.pk))
         assert list(Article.objects.all()) == [c]
 
+    def test_what_links_two_others_is_deleted_once_one_act_is_taken_back(self, chain):
+        (a, m, c), (_, second) = chain
+        if Article.objects.get(pk=a.pk).status not in NEVER_PUBLISHED:
+            return
+        undo_act(second, make_user(), "错了")
+        discard_draft(Article.objects.get(pk=a.pk))
+        assert set(Article.objects.all()) == {m, c}
+
     def test_one_that_is_let_go_is_told_to_stand_in_the_last(self, chain):
         (_, m, c), _ = chain
         row = Article.objects.get(pk=m.pk)
