@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from archive.admin.base import signed_in
 from archive.admin.batch_review import shown_beside
 from archive.admin.filters import WAITING
+from archive.admin.plain_forms import whole_number
 from archive.admin.queue import done_before, narrowing_of, progress_shown, query_of
 from archive.layout.corrections import correction_shown
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, SourceFile, Upload
@@ -43,6 +44,8 @@ def queue_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         except REFUSALS as reason:
             error = str(reason)
         else:
+            if "alike" in request.POST:  # what comes next may be settled with it
+                following = next_in_queue(of_kind, row, user, narrowed)
             query = {**vars(narrowed), "done": act.pk, "was": f"{kind}-{pk}"}
             return HttpResponseRedirect(f"{item_address(following)}?{urlencode({k: v for k, v in query.items() if v})}")
         row.refresh_from_db()
@@ -54,6 +57,11 @@ def decided(request: HttpRequest, kind: QueueKind, pk: int) -> BulkAct:
     """Do what was sent. Raises what REFUSALS names."""
     user, sent = signed_in(request), request.POST
     seen = sent.get("seen", "").replace("\r\n", "\n")
+    if "alike" in sent:
+        if not user.has_perm("archive.settle_problem"):
+            raise PermissionDenied
+        doubt, count = (whole_number(sent.get(name, "")) for name in ("alike", "count"))
+        return queue_acts.confirm_alike(kind, pk, doubt, count, user, seen)
     if kind != queue_acts.CORRECTIONS:
         return queue_acts.accept_item(kind, pk, user, seen)
     if "refuse" in sent:
@@ -75,32 +83,34 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
     beside = urlencode({name: request.GET[name] for name in DONE if done["done"] and name in request.GET})
     onward = "&".join(filter(None, [query, beside]))
     preceding = previous_in_queue(kind, row, user, narrowed)
+    shown = shown_of(row, request.POST.get("suggested", ""))
     return {
         "title": f"待办：{row}",
         "is_nav_sidebar_enabled": False,  # its room is for the item
         "kind": kind,
         "row": row,
         "seen": queue_acts.state_seen(row),
+        "alike": queue_acts.doubts_alike(row, shown.get("doubts", ())) if user.has_perm("archive.settle_problem") else [],
         "waits": kind.waiting().filter(pk=row.pk).exists(),
         "number": total - later,
         "total": total,
         "next": f"{item_address(next_in_queue(kind, row, user, narrowed))}?{onward}".rstrip("?"),
         "previous": f"{item_address(preceding)}?{onward}".rstrip("?") if preceding else "",
         "query": query,
-        "accepting": accepting_label(kind, row),
+        "accepting": accepting_label(row, shown.get("doubts", ())),
         **opened_at_desk(row, urlencode({WAITING: here})),
-        **shown_of(row, request.POST.get("suggested", "")),
+        **shown,
         **progress_shown(narrowed),
         **done,
     }
 
 
-def accepting_label(kind: QueueKind, row: Any) -> str:
-    """What the button that accepts says."""
+def accepting_label(row: Any, doubts: Sequence[Problem]) -> str:
+    """What the button that accepts says of an item, of which, or of whose file, these doubts are open."""
     if isinstance(row, Correction):
         return "采纳"
     if isinstance(row, Article) and row.status in NEVER_PUBLISHED:
-        return "确认并发布" if queue_acts.doubts_of(row).exists() else "发布"
+        return "确认并发布" if any(doubt.article_id for doubt in doubts) else "发布"
     return "确认无误" if isinstance(row, Article | SourceFile) else "知道了，不再列出"
 
 

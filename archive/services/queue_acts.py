@@ -1,6 +1,8 @@
 """What is said to an item of the queue: each is an act that can be taken back, and none is done to what has changed
 since it was seen."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -79,6 +81,41 @@ def publish_as_seen(key: int, verb: statuses.Verb, by: User, seen: str, reason: 
         if state_seen(opened_at(key, None)) != seen:
             raise NotPossible(CHANGED)
         return statuses.apply_verb(key, verb, by, reason=reason)
+
+
+def alike(doubts: Sequence[Problem]) -> QuerySet[Problem]:
+    """Open doubts of the files of one batch that say what one of `doubts`, all of one file, says (a wrong weekday on
+    each page of an issue), these among them."""
+    batch = SourceFile.objects.filter(pk__in={doubt.source_id for doubt in doubts}).values("batch")
+    of_batch = Problem.objects.filter(state=Problem.State.OPEN, source__live=True, source__batch__in=batch)
+    said = {"code__in": [each.code for each in doubts], "message__in": [each.message for each in doubts]}
+    return of_batch.filter(**said, proposed__isnull=True, number=None)
+
+
+def likeness_of(doubt: Problem) -> tuple[str, str, bool]:
+    """What doubts that say the same have in common: kind, words, and whether they are of a file as a whole."""
+    return doubt.code, doubt.message, doubt.article_id is None
+
+
+def doubts_alike(row: Any, doubts: Sequence[Problem]) -> list[tuple[Problem, int]]:
+    """Those of the open doubts that are shown with an item and are its own that others of its batch are like, each with
+    how many say the same."""
+    own = [each for each in doubts if each.article_id == (row.pk if isinstance(row, Article) else None)]
+    counts = Counter(map(likeness_of, alike(own).only("code", "message", "article"))) if own else Counter()
+    return [(each, counts[likeness_of(each)]) for each in own if counts[likeness_of(each)] > 1]
+
+
+def confirm_alike(kind: QueueKind, key: int, doubt: int, count: int, by: User, seen: str) -> BulkAct:
+    """Confirm a doubt of an item and all that say the same in its batch, as one act. Raises NotPossible where the item,
+    or how many they are, is not as it was seen."""
+    with transaction.atomic():
+        said = doubts_of(waiting_row(kind, key, seen)).filter(pk=doubt).first()
+        doubts = [each for each in alike([said]) if likeness_of(each) == likeness_of(said)] if said else []
+        if len(doubts) != count:
+            raise NotPossible(CHANGED)
+        with bulk_act(CONFIRM.label, by, "同一批里同样的存疑") as act:
+            act.problems = settle_problems(doubts, CONFIRM.state, by, CONFIRM.label, act)
+    return act
 
 
 def put_aside(row: Any, by: User) -> BulkAct:

@@ -279,6 +279,48 @@ class TestDeciding:
         )
 
 
+class TestDoubtsAlike:
+    """Of a zip each of whose files has the same doubt."""
+
+    @pytest.fixture
+    def files(self, waiting) -> list[SourceFile]:
+        batch, other = ImportBatch.objects.create(), ImportBatch.objects.create()
+        files = [make_source(f"{n}.txt", batch=batch) for n in range(4)] + [make_source("别批.txt", batch=other)]
+        for file in files:
+            doubt(file, message="报头写星期一，而2021-11-05是星期五。")
+        doubt(files[0], message="另有一条。")
+        return files
+
+    def alike_on(self, page: str) -> dict[str, str]:
+        form = re.search(r'<form method="post" class="alike">(.*?)</form>', page, re.DOTALL)
+        assert form, page
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[1]))
+        return fields | dict(re.findall(r'<button [^>]*name="(\w+)" value="([^"]*)"', form[1]))
+
+    def test_are_confirmed_as_one_act_and_taken_back(self, editor, files):
+        page = text_of(editor.get(address_of("file", files[0])))
+        assert page.count("4 条一并确认无误") == 1
+        answer = editor.post(address_of("file", files[0]), self.alike_on(page))
+        act = BulkAct.objects.get()
+        assert str(act) == "确认无误 4 条"
+        assert answer["Location"].startswith(address_of("file", files[4]))
+        still = set(Problem.objects.filter(source__in=files, state="open").values_list("source__name", "message"))
+        assert still == {("别批.txt", "报头写星期一，而2021-11-05是星期五。"), ("0.txt", "另有一条。")}
+        editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
+        assert Problem.objects.filter(source__in=files, state="open").count() == 6
+
+    def test_are_not_confirmed_where_they_are_others_by_now(self, editor, files):
+        sent = self.alike_on(text_of(editor.get(address_of("file", files[0]))))
+        Problem.objects.filter(source=files[1]).update(state="mended")
+        answer = editor.post(address_of("file", files[0]), sent)
+        assert answer.status_code == 409
+        assert "3 条一并确认无误" in text_of(answer)
+        assert not BulkAct.objects.exists()
+
+    def test_are_nothing_to_offer_where_there_is_one(self, editor, waiting):
+        assert 'class="alike"' not in text_of(editor.get(address_of("file", waiting["file"])))
+
+
 class TestCorrections:
     def test_shows_both_and_what_differs_who_sent_it_and_where(self, editor, waiting):
         page = text_of(editor.get(address_of("correction", waiting["correction"])))
