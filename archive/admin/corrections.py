@@ -91,7 +91,7 @@ class CorrectionAdmin(GuardedAdmin):
 
     @admin.display(description="差别")
     def difference(self, correction: Correction) -> SafeString:
-        """What accepting it in 待办 would change in the paragraph as it is now; of a decided one what the reader did."""
+        """What accepting it in 待办 would change in the paragraph as it is; of a decided one what the reader did."""
         item = reverse("queue_item", args=[QUEUE_KINDS["correction"].name, correction.pk])
         waits = correction.state == Correction.State.WAITING
         context = {**correction_shown(correction), "waits": waits, "item": item}

@@ -84,13 +84,15 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
     onward = "&".join(filter(None, [query, beside]))
     preceding = previous_in_queue(kind, row, user, narrowed)
     shown = shown_of(row, request.POST.get("suggested", ""))
+    may_settle = user.has_perm("archive.settle_problem")
+    alike = queue_acts.doubts_alike(row, shown.get("doubts", ())) if may_settle else []
     return {
         "title": f"待办：{row}",
         "is_nav_sidebar_enabled": False,  # its room is for the item
         "kind": kind,
         "row": row,
         "seen": queue_acts.state_seen(row),
-        "alike": queue_acts.doubts_alike(row, shown.get("doubts", ())) if user.has_perm("archive.settle_problem") else [],
+        "alike": alike,
         "waits": kind.waiting().filter(pk=row.pk).exists(),
         "number": total - later,
         "total": total,

@@ -24,7 +24,8 @@ def verb_page(row: Article, name: str) -> str:
 def do(client, row: Article, name: str, **said):
     """Open the page of a verb and send it."""
     page = client.get(verb_page(row, name))
-    return client.post(verb_page(row, name), {"opened": page.context["form"]["opened"].value(), **seen_in(page), **said})
+    carried = {"opened": page.context["form"]["opened"].value(), **seen_in(page)}
+    return client.post(verb_page(row, name), carried | said)
 
 
 @pytest.fixture
