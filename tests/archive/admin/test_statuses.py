@@ -347,6 +347,8 @@ class TestWhatPublishesConfirmsDoubts:
         act = BulkAct.objects.get()
         assert (doubted.status, act.verb, act.articles, act.problems) == ("published", "确认无误、发布", 1, 1)
         assert dict(Problem.objects.values_list("message", "state")) == {"标题可疑": "confirmed", "报头可疑": "open"}
+        told = chief.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
+        assert "这 1 条存疑回到操作之前" in told
         chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), {"reason": "误发布"})
         doubted.refresh_from_db()
         assert doubted.status == "withdrawn"

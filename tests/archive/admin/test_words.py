@@ -8,7 +8,12 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext
+
+from tests.archive.admin.forms import submit
+from tests.factories import make_article
 
 OURS = Path(settings.LOCALE_PATHS[0]) / "zh_Hans/LC_MESSAGES/django.po"
 # Nothing of the desk sends mail.
@@ -48,3 +53,9 @@ def test_the_page_for_the_password_is_called_as_in_the_menu(chief):
     assert "修改密码" in page
     assert "密码修改" not in page
     assert "你" not in page
+
+
+def test_what_was_saved_is_told_with_its_kind_and_without_marks_around_it(chief):
+    article = make_article("“双减”落地")
+    answer = submit(chief, f"/admin/archive/article/{article.pk}/change/", title="“双减”之后")
+    assert [strip_tags(str(message)) for message in get_messages(answer.wsgi_request)] == ["文章已保存：“双减”之后"]
