@@ -140,7 +140,10 @@ class TestUploading:
         Problem.objects.all().delete()
         assert "所在文件有存疑" not in editor.get(page_of(batch)).content.decode()
         Problem.objects.create(source=article.source, code="weekday", message="星期不合")
-        assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
+        page = editor.get(page_of(batch)).content.decode()
+        item = re.search(r'<a href="([^"]*)">所在文件有存疑', page)
+        assert item
+        assert 'id="accept"' in editor.get(item[1]).content.decode()  # where the doubt is settled
 
     def test_the_table_of_files_counts_the_doubts_that_are_open(self, editor):
         send(editor, {"甲.jsonl": records(4, doubted=3), "乙.txt": OTHER})
