@@ -17,14 +17,16 @@ from archive.admin.base import DeskAdmin, signed_in
 from archive.admin.bulk_acts import how_to_undo, told_twice
 from archive.admin.filters import REVIEW
 from archive.admin.plain_forms import whole_number
-from archive.admin.planned import chosen_again, is_as_seen, is_sure, planned
+from archive.admin.planned import Fingerprint, chosen_again, is_as_seen, is_sure, planned
 from archive.layout.reading import lay_out
 from archive.layout.versions import label_of, shown_fields
-from archive.models import NEVER_PUBLISHED, Article, Revision, Status
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.services import history, statuses
 from archive.services.acts import NotPossible
 from archive.services.articles import StaleVersion
+from archive.services.drafts import doubts_among, fingerprint_of, fingerprint_to_publish
 from archive.services.proofreading import proofread, remarks_among
+from archive.services.queue_acts import doubts_of, publish_as_seen, state_seen
 from archive.services.row_changes import creator_of
 from archive.services.shared_text import joined_draft_into, standing_twice
 
@@ -115,10 +117,8 @@ class ArticleVerbs(DeskAdmin):
         form = VerbForm(verb, request.POST or None, article=article)
         status = 200
         if form.is_valid():
-            said = form.cleaned_data
             try:
-                options = {"reason": said["reason"], "replaced_by": said.get("replaced_by")}
-                act = statuses.apply_verb(pk, verb, signed_in(request), version=said["opened"], **options)
+                act = self.applied(request, pk, verb, form.cleaned_data)
             except (NotPossible, StaleVersion) as error:
                 form.add_error(None, str(error))
                 form.data = {**form.data.dict(), "opened": str(article.version)}  # type: ignore[attr-defined]
@@ -130,7 +130,18 @@ class ArticleVerbs(DeskAdmin):
         since = article.revisions.filter(number__gte=posted_number(request)) if status == 409 else []
         context = {**self.page_context(request, article, f"{verb.label}《{article}》"), "verb": verb, "form": form}
         context |= {"since": since, "back": where_from(request, article), "held_by": article.replaced_by}
+        if verb.target == Status.PUBLISHED:
+            context |= {"seen": state_seen(article), "doubts": doubts_of(article), "remarks": proofread(article)}
         return render(request, "admin/archive/article/verb.html", context, status=status)
+
+    def applied(self, request: HttpRequest, pk: int, verb: statuses.Verb, said: dict[str, Any]) -> BulkAct:
+        """Do it; what is published has its doubts confirmed, where they are those that were on the page."""
+        by, reason = signed_in(request), said["reason"]
+        if verb.target == Status.PUBLISHED:
+            return publish_as_seen(pk, verb, by, request.POST.get("seen", ""), reason)
+        return statuses.apply_verb(
+            pk, verb, by, version=said["opened"], reason=reason, replaced_by=said.get("replaced_by")
+        )
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The article as readers will see it; only for whoever is signed in here."""
@@ -230,7 +241,7 @@ class ArticleVerbs(DeskAdmin):
         form = VerbForm(verb, request.POST if is_sure(request) else None)
         if is_sure(request) and form.is_valid() and self.applied_as_seen(request, chosen, verb, form):
             return None
-        carried = planned(request, chosen)
+        carried = planned(request, chosen, fingerprint_for(verb))
         fit = statuses.fit_for(verb, chosen)
         context = {
             **self.page_context(request, None, f"{verb.label} {fit.count()} 篇文章"),
@@ -240,8 +251,9 @@ class ArticleVerbs(DeskAdmin):
             "form": form,
             "fit": fit.count(),
             "others": chosen.count() - fit.count(),
-            "remarks": remarks_among(fit) if verb.target == Status.PUBLISHED else None,
         }
+        if verb.target == Status.PUBLISHED:
+            context |= {"remarks": remarks_among(fit), "doubts": doubts_among(fit)}
         status = 400 if form.errors else 409 if context["since"] else 200
         return render(request, "admin/archive/article/bulk.html", context, status=status)
 
@@ -251,11 +263,16 @@ class ArticleVerbs(DeskAdmin):
         """Do it, unless articles are others, or of other versions, than those of the plan that was looked at."""
         user = signed_in(request)
         with transaction.atomic():
-            if not is_as_seen(request, chosen):
+            if not is_as_seen(request, chosen, fingerprint_for(verb)):
                 return False
             act = statuses.apply_to_all(verb, chosen, user, form.cleaned_data["reason"])
         self.message_user(request, format_html("已{} {} 篇。{}", verb.label, act.articles, how_to_undo(user, act)))
         return True
+
+
+def fingerprint_for(verb: statuses.Verb) -> Fingerprint:
+    """What must be as it was seen for a verb to be applied to many articles."""
+    return fingerprint_to_publish if verb.target == Status.PUBLISHED else fingerprint_of
 
 
 def where_from(request: HttpRequest, article: Article) -> str:

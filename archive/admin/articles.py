@@ -53,7 +53,7 @@ from archive.services import articles as service
 from archive.services.marked_text import marked_text
 from archive.services.problems import settle_problems
 from archive.services.proofreading import proofread
-from archive.services.shared_text import act_of_join, joined_draft_into, links_others
+from archive.services.shared_text import act_of_join, acts_that_link, joined_draft_into, links_others
 
 # Lines of the source shown before and after those that the article claims.
 MARGIN = 5
@@ -305,7 +305,8 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
         if article:
             joined_into = joined_draft_into(article)
             context |= {"title": str(article), "subtitle": None, "joined_into": joined_into}
-            context["links_others"] = joined_into is not None and links_others(article)
+            if article.status in NEVER_PUBLISHED and links_others(article):
+                context["acts_that_link"] = acts_that_link(article)
             context["act_of_join"] = act_of_join(article)
         context["verbs"] = self.verbs_for(request, article) if article else []
         may_settle = request.user.has_perm("archive.settle_problem")

@@ -23,7 +23,7 @@ from archive.models import NEVER_PUBLISHED, Article, ImportBatch, Problem
 from archive.services.acts import NotPossible
 from archive.services.drafts import PUBLISH, REPUBLISH, after, articles_brought_by, waiting_of, worst_first
 from archive.services.proofreading import proofread
-from archive.services.queue_acts import doubts_of, publish_with_doubts, state_seen
+from archive.services.queue_acts import doubts_of, publish_as_seen, state_seen
 
 
 class BatchReview(ImportPages):
@@ -68,7 +68,7 @@ class BatchReview(ImportPages):
         if not user.has_perm(f"archive.{verb.permission}"):
             raise PermissionDenied
         following = after(waiting_of(batch), article).first()  # as it was sorted with its doubts
-        act = publish_with_doubts(article.pk, verb, user, request.POST.get("seen", ""))
+        act = publish_as_seen(article.pk, verb, user, request.POST.get("seen", ""))
         said = format_html("《{}》：已发布。{}", article, how_to_undo(user, act))
         self.message_user(request, said, messages.SUCCESS)
         if following := following or worst_first(waiting_of(batch)).first():

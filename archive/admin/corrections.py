@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,10 +14,12 @@ from django.utils.text import Truncator
 from archive.admin.base import signed_in
 from archive.admin.guarded import GuardedAdmin
 from archive.admin.plain_forms import GuardedForm
+from archive.layout.corrections import correction_shown
 from archive.models import Correction
 from archive.services import corrections
 from archive.services.acts import NotPossible
 from archive.services.correctable import check_length
+from archive.services.queue import QUEUE_KINDS
 
 SHOWN = 100  # characters of a suggestion in the list
 
@@ -49,6 +52,7 @@ class CorrectionAdmin(GuardedAdmin):
         "opened",
         "article_",
         "printed",
+        "difference",
         "suggested",
         "reason",
         "credited_as",
@@ -58,7 +62,7 @@ class CorrectionAdmin(GuardedAdmin):
         "decided_by_name",
         "decided_at",
     ]
-    readonly_fields = ["article_", "printed", "reason", "credited_as", "refusal"]
+    readonly_fields = ["article_", "printed", "difference", "reason", "credited_as", "refusal"]
     readonly_fields += ["sent_at", "decided_by_name", "decided_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -84,6 +88,14 @@ class CorrectionAdmin(GuardedAdmin):
             correction,
             reverse("admin:archive_article_change", args=[corrections.home_of(correction).pk]),
         )
+
+    @admin.display(description="差别")
+    def difference(self, correction: Correction) -> SafeString:
+        """What accepting it in 待办 would change in the paragraph as it is; of a decided one what the reader did."""
+        item = reverse("queue_item", args=[QUEUE_KINDS["correction"].name, correction.pk])
+        waits = correction.state == Correction.State.WAITING
+        context = {**correction_shown(correction), "waits": waits, "item": item}
+        return render_to_string("admin/archive/correction/_difference.html", context)
 
     def why_not(self, row: Correction | None) -> str:
         """What was decided stays; whose wording is better goes into the article."""

@@ -20,7 +20,7 @@ from archive.disk.locks import LockHeld
 from archive.ingest.limits import MAX_TEXT_BYTES, MIB
 from archive.models import NEVER_PUBLISHED, ImportBatch, Newspaper
 from archive.services import undoing, uploads, wishes
-from archive.services.drafts import fingerprint_of, publish_of, to_publish, undoubted, waiting_of
+from archive.services.drafts import doubts_among, fingerprint_to_publish, publish_of, to_publish, undoubted, waiting_of
 from archive.services.importing import ImportRunning, is_running
 from archive.services.proofreading import remarks_among
 from archive.services.wishes import Wish
@@ -111,7 +111,7 @@ class ImportPages(ReadOnly):
             raise PermissionDenied
         user, batch, wish = signed_in(request), self.batch_or_404(pk), Wish(which)
         chosen = to_publish(batch, wish, user)
-        count, seen = chosen.count(), fingerprint_of(chosen)
+        count, seen = chosen.count(), fingerprint_to_publish(chosen)
         if request.method == "POST" and count and request.POST.get("seen") == seen:
             if count > wishes.DONE_AT_ONCE:
                 wishes.ask(batch, wish, user, seen)
@@ -129,6 +129,7 @@ class ImportPages(ReadOnly):
             seen=seen,
             again=again,
             doubtful=count - undoubted(chosen).count(),
+            doubts=doubts_among(chosen),
             remarks=remarks_among(chosen),
             others=others.filter(status__in=NEVER_PUBLISHED).count(),
             for_chiefs=0 if user.has_perm("archive.withdraw_article") else others.given_out().count(),

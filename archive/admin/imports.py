@@ -21,6 +21,7 @@ from archive.services import import_queue, worker
 from archive.services.drafts import (
     articles_brought_by,
     drafts_of,
+    held_as_twice,
     taken_back_before,
     to_publish,
     undoubted,
@@ -30,6 +31,7 @@ from archive.services.drafts import (
 from archive.services.import_reports import report_on
 from archive.services.importing import is_running
 from archive.services.personal_numbers import has_hidden, write_act
+from archive.services.profiles import MOST_LOOKED_AT
 from archive.services.upload_reports import notes_on, uploads_of
 
 DRAFTS_SHOWN = 50
@@ -143,6 +145,7 @@ class ImportBatchAdmin(BatchReview):
         context |= {**files_shown(batch), **drafts_shown(request, batch), **outcome_of(batch)}
         # One that was killed on the command line is nobody's to go on with.
         context["unfinished"] = batch.is_unfinished and (bool(context["uploads"]) or is_running())
+        context["to_look_at"] = min(batch.files or 0, MOST_LOOKED_AT)
         context["shows_drafts"] = not context["unfinished"] and context["drafts"].paginator.count
         context["unattended"] = (context["uploads"] or batch.wish) and not (worker.lives() or settings.IMPORT_WORKER)
         context["may_publish"] = user.has_perm("archive.publish_article")
@@ -208,11 +211,13 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
     drafts = drafts_of(batch)
     doubted = drafts.count() - undoubted(drafts).count()
     unset = undoubted(drafts).filter(newspaper__publishes_undoubted=False)
+    twice = held_as_twice(undoubted(drafts).filter(newspaper__publishes_undoubted=True))
     return {
         "published": articles_brought_by(batch).published().count(),
         "published_shown": articles_brought_by(batch).published().defer("claims").order_by("-pk")[:DRAFTS_SHOWN],
         "sets_itself": articles_brought_by(batch).filter(newspaper__publishes_undoubted=True).exists(),
         "doubted": doubted,
+        "twice": twice[:DRAFTS_SHOWN],
         "unset": unset.count(),
         "unset_papers": unset.order_by("newspaper__name").values_list("newspaper__name", flat=True).distinct()[:5],
     }

@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from archive.admin.base import signed_in
 from archive.admin.batch_review import shown_beside
 from archive.admin.filters import WAITING
+from archive.admin.plain_forms import whole_number
 from archive.admin.queue import done_before, narrowing_of, progress_shown, query_of
-from archive.layout.differences import character_difference
+from archive.layout.corrections import correction_shown
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, SourceFile, Upload
 from archive.services import corrections, queue_acts
 from archive.services.acts import NotPossible
-from archive.services.correctable import places
 from archive.services.queue import QUEUE_KINDS, Narrowing, QueueKind, next_in_queue, previous_in_queue
 
 LINES_SHOWN = 60
@@ -44,6 +44,8 @@ def queue_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         except REFUSALS as reason:
             error = str(reason)
         else:
+            if "alike" in request.POST:  # what comes next may be settled with it
+                following = next_in_queue(of_kind, row, user, narrowed)
             query = {**vars(narrowed), "done": act.pk, "was": f"{kind}-{pk}"}
             return HttpResponseRedirect(f"{item_address(following)}?{urlencode({k: v for k, v in query.items() if v})}")
         row.refresh_from_db()
@@ -55,6 +57,11 @@ def decided(request: HttpRequest, kind: QueueKind, pk: int) -> BulkAct:
     """Do what was sent. Raises what REFUSALS names."""
     user, sent = signed_in(request), request.POST
     seen = sent.get("seen", "").replace("\r\n", "\n")
+    if "alike" in sent:
+        if not user.has_perm("archive.settle_problem"):
+            raise PermissionDenied
+        doubt, count = (whole_number(sent.get(name, "")) for name in ("alike", "count"))
+        return queue_acts.confirm_alike(kind, pk, doubt, count, user, seen)
     if kind != queue_acts.CORRECTIONS:
         return queue_acts.accept_item(kind, pk, user, seen)
     if "refuse" in sent:
@@ -76,32 +83,36 @@ def item_context(request: HttpRequest, kind: QueueKind, row: Any, narrowed: Narr
     beside = urlencode({name: request.GET[name] for name in DONE if done["done"] and name in request.GET})
     onward = "&".join(filter(None, [query, beside]))
     preceding = previous_in_queue(kind, row, user, narrowed)
+    shown = shown_of(row, request.POST.get("suggested", ""))
+    may_settle = user.has_perm("archive.settle_problem")
+    alike = queue_acts.doubts_alike(row, shown.get("doubts", ())) if may_settle else []
     return {
         "title": f"待办：{row}",
         "is_nav_sidebar_enabled": False,  # its room is for the item
         "kind": kind,
         "row": row,
         "seen": queue_acts.state_seen(row),
+        "alike": alike,
         "waits": kind.waiting().filter(pk=row.pk).exists(),
         "number": total - later,
         "total": total,
         "next": f"{item_address(next_in_queue(kind, row, user, narrowed))}?{onward}".rstrip("?"),
         "previous": f"{item_address(preceding)}?{onward}".rstrip("?") if preceding else "",
         "query": query,
-        "accepting": accepting_label(kind, row),
+        "accepting": accepting_label(row, shown.get("doubts", ())),
         **opened_at_desk(row, urlencode({WAITING: here})),
-        **shown_of(row),
+        **shown,
         **progress_shown(narrowed),
         **done,
     }
 
 
-def accepting_label(kind: QueueKind, row: Any) -> str:
-    """What the button that accepts says."""
+def accepting_label(row: Any, doubts: Sequence[Problem]) -> str:
+    """What the button that accepts says of an item, of which, or of whose file, these doubts are open."""
     if isinstance(row, Correction):
         return "采纳"
     if isinstance(row, Article) and row.status in NEVER_PUBLISHED:
-        return "确认并发布" if queue_acts.doubts_of(row).exists() else "发布"
+        return "确认并发布" if any(doubt.article_id for doubt in doubts) else "发布"
     return "确认无误" if isinstance(row, Article | SourceFile) else "知道了，不再列出"
 
 
@@ -115,13 +126,14 @@ def opened_at_desk(row: Any, back: str) -> dict[str, str]:
     return {"open": reverse("admin:archive_importbatch_change", args=[row.batch_id]), "opening": "打开批次"}
 
 
-def shown_of(row: Any) -> dict[str, Any]:
-    """What the page shows of an item, by what it is."""
+def shown_of(row: Any, typed: str) -> dict[str, Any]:
+    """What the page shows of an item, by what it is; `typed` is what an editor would have stand in the place of what is
+    corrected, and could not be saved."""
     if isinstance(row, Article):
         shown = Article.objects.for_reading().defer(None).select_related("source").get(pk=row.pk)
         return {"part": "admin/queue/_article.html", "confidence": f"{row.confidence:.0%}", **shown_beside(shown)}
     if isinstance(row, Correction):
-        return {"part": "admin/queue/_correction.html", **correction_shown(row)}
+        return {"part": "admin/queue/_correction.html", **correction_shown(row, typed)}
     if isinstance(row, SourceFile):
         doubts = list(queue_acts.doubts_of(row))
         return {"part": "admin/queue/_file.html", "doubts": doubts, "lines": lines_doubted(row.text, doubts)}
@@ -135,34 +147,3 @@ def lines_doubted(text: str, doubts: Sequence[Problem]) -> list[tuple[int, str]]
     spans = [(doubt.first_line, doubt.last_line or doubt.first_line) for doubt in doubts if doubt.first_line]
     near = {number for first, last in spans for number in range(first - 1, last + 2) if 0 < number <= len(lines)}
     return [(number, lines[number - 1]) for number in sorted(near)[:LINES_SHOWN]]
-
-
-def correction_shown(correction: Correction) -> dict[str, Any]:
-    """What is corrected as it stands, the proposal, what differs, and what is read before and after it."""
-    article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
-    moved = article.pk != correction.article_id
-    correction.article = article
-    said: dict[str, Any] = {"article": article, "present": correction.printed, "wording": correction.suggested}
-    try:
-        place = corrections.place_now(correction)
-    except corrections.ParagraphChanged as reason:
-        return {**said, "changed": str(reason), "pieces": difference_of(correction.printed, correction)}
-    if correction.state == Correction.State.WAITING and place.text != correction.printed:
-        merged = corrections.put_into(place.text, correction.printed, correction.suggested)
-        said |= {"present": place.text, "wording": merged, "changed_since": True}
-    read = places(article)
-    at = read.index(place)
-    headings = [each.text for each in read[:at] if each.part == Correction.Part.HEADING]
-    return {
-        **said,
-        "moved": moved,
-        "place": place,
-        "heading": headings[-1] if headings and place.part == Correction.Part.PARAGRAPH else "",
-        "before": read[at - 1].text if at else "",
-        "after": read[at + 1].text if at + 1 < len(read) else "",
-        "pieces": difference_of(said["present"], correction),
-    }
-
-
-def difference_of(present: str, correction: Correction) -> Any:
-    return character_difference(corrections.one_paragraph(present), correction.suggested)

@@ -38,9 +38,10 @@ class BulkAct(models.Model):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        if self.problems or not self.items:
-            return f"{self.verb} {self.problems} 条" if self.problems else f"{self.verb} {self.articles} 篇"
-        return f"{self.verb} {self.items} 件"
+        if self.items and not self.problems:
+            return f"{self.verb} {self.items} 件"
+        counts = [(self.articles, "篇"), (self.problems, "条")]
+        return f"{self.verb} {'、'.join(f'{count} {of}' for count, of in counts if count) or '0 篇'}"
 
 
 class Revision(models.Model):

@@ -38,6 +38,8 @@ class ImportBatch(models.Model):
     as_drafts = models.BooleanField("先作草稿", default=False)
     # How many files there are to read, those in zips one by one; null until they were counted.
     files = models.PositiveIntegerField("文件数", null=True, blank=True)
+    # How many of them were unpacked and looked at for what they share, before the first is read.
+    looked_at = models.PositiveIntegerField("看过的文件数", default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="账号", null=True, blank=True)
     # The name stays where the account is deleted; empty where the command line did it.
     by_name = models.CharField("导入人", max_length=150, blank=True)

@@ -154,6 +154,14 @@ def distance(correction: Correction, place: Place) -> tuple[bool, int, int]:
     return place.part != correction.part, abs(place.number - correction.number), place.number
 
 
+def wording_for(correction: Correction, present: str) -> str:
+    """What would be written in the place of `present`, the paragraph as it is now: what the reader wrote; where it was
+    changed since the reader saw it, the reader's changes put into it."""
+    if present == correction.printed:
+        return correction.suggested
+    return put_into(present, correction.printed, correction.suggested)
+
+
 def put_into(present: str, printed: str, suggested: str) -> str:
     """`present`, which `printed` was changed to, with those of the changes from `printed` to `suggested` that are of
     words which stand in it unchanged."""

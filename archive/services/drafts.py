@@ -1,16 +1,20 @@
 """The articles of a batch that an editor has yet to publish, and those of them that nothing is to be doubted of."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, ImportEvent, Problem
 from archive.models.article import ArticleQuerySet
 from archive.services import statuses
+from archive.services.shared_text import standing_twice_among
 
 PUBLISH, REPUBLISH = statuses.VERBS["publish"], statuses.VERBS["republish"]
+DOUBTS_TOLD = 20
 CAME = (ImportEvent.Outcome.NEW, ImportEvent.Outcome.UPDATED)
 
 
@@ -78,6 +82,32 @@ def fingerprint_of(articles: QuerySet[Article]) -> str:
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
 
 
+def fingerprint_to_publish(articles: QuerySet[Article]) -> str:
+    """Of which articles, in which versions, with which open doubts: whoever publishes them has seen these."""
+    doubts = statuses.open_doubts(articles.order_by().values("pk")).order_by("pk").values_list("pk", flat=True)
+    return hashlib.sha256(f"{fingerprint_of(articles)} {list(doubts)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class DoubtCounts:
+    """Of so many articles with open doubts of their own: (what is doubted, how often), the most frequent first; `more`
+    are not among these."""
+
+    articles: int
+    doubts: int
+    rows: Sequence[tuple[str, int]]
+    more: int
+
+
+def doubts_among(articles: QuerySet[Article]) -> DoubtCounts:
+    """What is doubted of many articles, and is confirmed where they are published."""
+    doubts = statuses.open_doubts(articles.order_by().values("pk")).order_by()
+    counts = doubts.aggregate(articles=Count("article", distinct=True), doubts=Count("pk"))
+    said = doubts.values_list("message").annotate(times=Count("pk")).order_by("-times", "message")
+    rows = [(str(message), int(times)) for message, times in said[:DOUBTS_TOLD]]
+    return DoubtCounts(**counts, rows=rows, more=counts["doubts"] - sum(times for _, times in rows))
+
+
 def publish_of(batch: ImportBatch, articles: ArticleQuerySet, by: User | None, reason: str = "") -> list[BulkAct]:
     """Publish articles of a batch, drafts in one act, and those that are published again in another."""
     acts = []
@@ -89,6 +119,13 @@ def publish_of(batch: ImportBatch, articles: ArticleQuerySet, by: User | None, r
 
 
 def publish_as_set(batch: ImportBatch) -> None:
-    """Publish the undoubted drafts of a batch whose newspapers have it so, as one act."""
+    """Publish the undoubted drafts of a batch whose newspapers have it so, as one act; not those of which text stands
+    in another article: whoever publishes these is to be told."""
     ready = undoubted(drafts_of(batch)).filter(newspaper__publishes_undoubted=True)
+    ready = ready.exclude(pk__in=[article.pk for article in held_as_twice(ready)])
     publish_of(batch, ready, batch.by, f"第{batch.pk}批读完，按报纸的设定无疑即发布")
+
+
+def held_as_twice(articles: ArticleQuerySet) -> list[Article]:
+    """Those that are not published by themselves, as their text stands in another as well."""
+    return standing_twice_among(articles.order_by().values_list("pk", flat=True))

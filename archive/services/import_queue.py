@@ -12,6 +12,7 @@ from archive.services.importing import bring_in, only_run, recorded, synced_at_t
 from archive.services.reading_ahead import FileResult, Watched
 from archive.signals import run_ended
 
+COUNTS_SHOWN = 100  # times that a batch says how many of its files were looked at
 Heard = Callable[[ImportBatch, FileResult], object]
 
 
@@ -74,9 +75,18 @@ def read(batch: ImportBatch, check: Callable[[], object], heard: Heard) -> None:
     def watch(progress: Watched) -> None:
         go_on()
 
-    ImportBatch.objects.filter(pk=batch.pk).update(files=sum(1 for _ in uploads.found_uploads(batch)))
+    files = sum(1 for _ in uploads.found_uploads(batch))
+    row = ImportBatch.objects.filter(pk=batch.pk)
+    row.update(files=files, looked_at=0)
+
+    def looked_at() -> Iterator[FoundFile]:
+        for number, file in enumerate(checked()):
+            if number % (files // COUNTS_SHOWN + 1) == 0:  # a commit for each of many would take longer than a look
+                row.update(looked_at=number)
+            yield file
+
     newspaper = batch.newspaper.name if batch.newspaper else ""
     left = (file for file in checked() if public(file.origin) not in done)
-    with ReadingProcess() as process, closing(bring_in(checked(), left, batch, process, newspaper, watch)) as results:
+    with ReadingProcess() as process, closing(bring_in(looked_at(), left, batch, process, newspaper, watch)) as results:
         for result in results:
             heard(batch, result)

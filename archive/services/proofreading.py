@@ -22,7 +22,7 @@ from archive.language.proofreading.years import contradicted_years
 from archive.loader.section_numbers import section_numbers
 from archive.models import Article, Contribution, Contributor
 from archive.services.articles import as_registered, proposed_contributors, rows_of
-from archive.services.shared_text import divided_among, shared_by, standing_twice
+from archive.services.shared_text import divided_among, shared_by, standing_twice, standing_twice_among
 
 # Names that one of a byline resembles, which its remark tells.
 ALIKE_TOLD = 3
@@ -80,7 +80,7 @@ def remarks_among(articles: QuerySet[Article]) -> RemarkCounts:
         for article, found in zip(rows, proofread_all(rows), strict=True):
             for check in {remark.check for remark in found}:
                 having.setdefault(check, []).append(article)
-    twice = [article for article in divided_among(keys[LOOKED_AT:]) if standing_twice(article)]
+    twice = standing_twice_among(keys[LOOKED_AT:])
     if twice:
         having.setdefault(ProofCheck.TWICE, []).extend(twice)
     most_first = sorted(having.items(), key=lambda pair: -len(pair[1]))

@@ -1,22 +1,22 @@
 """What is said to an item of the queue: each is an act that can be taken back, and none is done to what has changed
 since it was seen."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from archive.loader.changes import Change
-from archive.loader.rows import write_contents
-from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, Revision, SourceFile
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, Correction, Problem, SourceFile
 from archive.services import corrections, statuses
-from archive.services.acts import NotPossible, bulk_act, changed_by
+from archive.services.acts import NotPossible, bulk_act
 from archive.services.articles import opened_at
-from archive.services.problems import SETTLINGS, settle_problems
+from archive.services.problems import settle_problems
 from archive.services.queue import QUEUE_KINDS, QueueKind
 
-CONFIRM, PUBLISH = SETTLINGS["confirm"], statuses.VERBS["publish"]
+CONFIRM, PUBLISH = statuses.CONFIRM, statuses.VERBS["publish"]
 CORRECTIONS = QUEUE_KINDS["correction"]
 PUT_ASIDE = "搁下没有收进来的文件"
 GONE = "这一件已经处理过了，什么都没有做。"
@@ -25,8 +25,10 @@ CHANGED = "这一件在您打开之后有了改动，什么都没有做。下面
 
 def doubts_of(row: Any) -> QuerySet[Problem]:
     """The open doubts that are settled with an item: an article's own, or those of a file as a whole."""
-    of_row = {Article: Q(article=row.pk, source__live=True), SourceFile: Q(source=row.pk, article=None)}
-    return Problem.objects.filter(of_row.get(type(row), Q(pk__in=())), state=Problem.State.OPEN)
+    if isinstance(row, Article):
+        return statuses.open_doubts([row.pk])
+    of_file = Problem.objects.filter(article=None, state=Problem.State.OPEN)
+    return of_file.filter(source=row.pk) if isinstance(row, SourceFile) else of_file.none()
 
 
 def state_seen(row: Any) -> str:
@@ -64,7 +66,7 @@ def accept_item(kind: QueueKind, key: int, by: User, seen: str) -> BulkAct:
         if isinstance(row, Correction):
             return corrections.accept(row, by)
         if isinstance(row, Article) and row.status in NEVER_PUBLISHED:
-            return publish_with_doubts(row.pk, PUBLISH, by, seen)
+            return publish_as_seen(row.pk, PUBLISH, by, seen)
         if isinstance(row, Article | SourceFile):
             with bulk_act(CONFIRM.label, by) as act:
                 act.problems = settle_problems(doubts_of(row), CONFIRM.state, by, CONFIRM.label, act)
@@ -72,21 +74,47 @@ def accept_item(kind: QueueKind, key: int, by: User, seen: str) -> BulkAct:
         return put_aside(row, by)
 
 
-def publish_with_doubts(key: int, verb: statuses.Verb, by: User, seen: str) -> BulkAct:
-    """Publish an article (`verb`: for the first time or again) whose doubts were looked at, and confirm these, as one
-    act. Raises NotPossible where it, or what is doubted of it, is not as it was `seen` (state_seen)."""
+def publish_as_seen(key: int, verb: statuses.Verb, by: User, seen: str, reason: str = "") -> BulkAct:
+    """Publish an article (`verb`: for the first time or again) with its doubts confirmed. Raises NotPossible where it,
+    or what is doubted of it, is not as it was `seen` (state_seen)."""
     with transaction.atomic():
-        row = opened_at(key, None)
-        if state_seen(row) != seen:
+        if state_seen(opened_at(key, None)) != seen:
             raise NotPossible(CHANGED)
-        if said := statuses.why_not(verb, row):
-            raise NotPossible(f"这篇文章{said}。")
-        doubts = list(doubts_of(row))
-        labels = [CONFIRM.label, verb.label] if doubts else [verb.label]
-        with bulk_act(statuses.BETWEEN_LABELS.join(labels), by) as act:
+        return statuses.apply_verb(key, verb, by, reason=reason)
+
+
+def alike(doubts: Sequence[Problem]) -> QuerySet[Problem]:
+    """Open doubts of the files of one batch that say what one of `doubts`, all of one file, says (a wrong weekday on
+    each page of an issue), these among them."""
+    batch = SourceFile.objects.filter(pk__in={doubt.source_id for doubt in doubts}).values("batch")
+    of_batch = Problem.objects.filter(state=Problem.State.OPEN, source__live=True, source__batch__in=batch)
+    said = {"code__in": [each.code for each in doubts], "message__in": [each.message for each in doubts]}
+    return of_batch.filter(**said, proposed__isnull=True, number=None)
+
+
+def likeness_of(doubt: Problem) -> tuple[str, str, bool]:
+    """What doubts that say the same have in common: kind, words, and whether they are of a file as a whole."""
+    return doubt.code, doubt.message, doubt.article_id is None
+
+
+def doubts_alike(row: Any, doubts: Sequence[Problem]) -> list[tuple[Problem, int]]:
+    """Those of the open doubts that are shown with an item and are its own that others of its batch are like, each with
+    how many say the same."""
+    own = [each for each in doubts if each.article_id == (row.pk if isinstance(row, Article) else None)]
+    counts = Counter(map(likeness_of, alike(own).only("code", "message", "article"))) if own else Counter()
+    return [(each, counts[likeness_of(each)]) for each in own if counts[likeness_of(each)] > 1]
+
+
+def confirm_alike(kind: QueueKind, key: int, doubt: int, count: int, by: User, seen: str) -> BulkAct:
+    """Confirm a doubt of an item and all that say the same in its batch, as one act. Raises NotPossible where the item,
+    or how many they are, is not as it was seen."""
+    with transaction.atomic():
+        said = doubts_of(waiting_row(kind, key, seen)).filter(pk=doubt).first()
+        doubts = [each for each in alike([said]) if likeness_of(each) == likeness_of(said)] if said else []
+        if len(doubts) != count:
+            raise NotPossible(CHANGED)
+        with bulk_act(CONFIRM.label, by, "同一批里同样的存疑") as act:
             act.problems = settle_problems(doubts, CONFIRM.state, by, CONFIRM.label, act)
-            write_contents([(row, statuses.with_status(row, verb.target))], Change(Revision.Kind.BULK, by, act=act))
-            changed_by(act, [key])
     return act
 
 

@@ -45,13 +45,19 @@ def dividing(keys: Iterable[int]) -> QuerySet[Revision]:
 
 
 def links_others(article: Article) -> bool:
-    """Whether text of an article went on to another, and it was split from or joined with a third: without it nothing
-    would tell that one of these may hold the text of the other."""
-    kept = dividing([article.pk])
+    """Whether text of an article went on to another, and it was split from or joined with a third, by acts that stand:
+    without it nothing would tell that one of these may hold the text of the other."""
+    kept = dividing([article.pk]).filter(act__undone_at=None)
     made_of = Q(act__verb=SPLIT, number=1) & ~Q(article__split_from=None)  # what it was before a split made it
     brought = kept.filter(Q(act__verb=JOIN) & ~Q(kind=Revision.Kind.MERGE) | made_of)
     beside = Revision.objects.filter(act__in=kept.values("act")).exclude(article=article)
     return kept.exclude(pk__in=brought.values("pk")).exists() and beside.values("article").distinct().count() > 1
+
+
+def acts_that_link(article: Article) -> QuerySet[BulkAct]:
+    """The splits and joins of an article that stand, the last one first: in this order they are taken back."""
+    acts = BulkAct.objects.filter(pk__in=dividing([article.pk]).values("act"), undone_at=None)
+    return acts.order_by("-pk")
 
 
 def shared_by(one: Article, other: Article) -> set[str]:
@@ -71,6 +77,11 @@ def standing_twice(article: Article) -> list[Article]:
 def divided_among(keys: Iterable[int]) -> list[Article]:
     """Those of the articles of these keys that an editor split or joined, with their parts."""
     return list(Article.objects.filter(pk__in=list(keys)).divided().with_parts())
+
+
+def standing_twice_among(keys: Iterable[int]) -> list[Article]:
+    """Those of the articles of these keys with text that stands in another as well."""
+    return [article for article in divided_among(keys) if standing_twice(article)]
 
 
 def public_twice(keys: Iterable[int]) -> list[tuple[Article, Article]]:

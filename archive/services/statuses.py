@@ -1,22 +1,30 @@
-"""The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk."""
+"""The verbs that change what readers can reach: submit, return, publish, withdraw, publish again; singly or in bulk.
 
+Whoever publishes, in whichever way, has seen what is doubted of the articles: their open doubts are confirmed with it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from archive.loader.changes import Change
 from archive.loader.content import Content, content_of_rows
 from archive.loader.rows import write_contents
-from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Revision, Status
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Problem, Revision, Status
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import opened_at, rows_of
+from archive.services.problems import SETTLINGS, settle_problems
 from archive.services.shared_text import joined_draft_into
 
 # Stands between the labels of an act that did several things to its articles.
 BETWEEN_LABELS = "、"
+CONFIRM = SETTLINGS["confirm"]
+Keys = Collection[int] | models.QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,36 @@ def with_status(article: Article, status: Status, reason: str = "", replaced_by:
     return content
 
 
+def open_doubts(articles: Keys) -> models.QuerySet[Problem]:
+    """The open doubts of these articles themselves, by their keys; not those of their files as a whole."""
+    return Problem.objects.filter(article__in=articles, source__live=True, state=Problem.State.OPEN)
+
+
+@contextmanager
+def act_of(
+    verb: Verb, articles: Keys, by: User | None, reason: str, batch: ImportBatch | None = None
+) -> Iterator[BulkAct]:
+    """A new act that names what is done to articles and, where it publishes doubted ones, to their doubts. NotPossible
+    where a reason is missing."""
+    if verb.needs_reason and not reason.strip():
+        raise NotPossible(f"{verb.label}要写明原因。")
+    confirms = verb.target == Status.PUBLISHED and open_doubts(articles).exists()
+    with bulk_act(f"{CONFIRM.label}{BETWEEN_LABELS}{verb.label}" if confirms else verb.label, by, reason, batch) as act:
+        yield act
+
+
+def write_status(
+    verb: Verb, rows: Sequence[Article], change: Change, reason: str, replaced_by: Article | None = None
+) -> list[int]:
+    """Give articles the status of a verb, and confirm their doubts where it publishes; returns the keys of those that
+    changed."""
+    act = change.act
+    if verb.target == Status.PUBLISHED and act:
+        doubts = open_doubts([row.pk for row in rows])
+        act.problems += settle_problems(doubts, CONFIRM.state, change.by, CONFIRM.label, act)
+    return write_contents([(row, with_status(row, verb.target, reason, replaced_by)) for row in rows], change)
+
+
 def apply_verb(
     article_id: int,
     verb: Verb,
@@ -74,17 +112,16 @@ def apply_verb(
 ) -> BulkAct:
     """Change the status of one article, as an act that can be taken back. Raises NotPossible, or StaleVersion where it
     was changed since `version`."""
-    if verb.needs_reason and not reason.strip():
-        raise NotPossible(f"{verb.label}要写明原因。")
     if replaced_by and (replaced_by.pk == article_id or replaced_by.status != Status.PUBLISHED):
         raise NotPossible("只能并入另一篇已发布的文章。")
-    with bulk_act(verb.label, by, reason) as act:
+    with transaction.atomic():
         article = opened_at(article_id, version)
         if said := why_not(verb, article):
             raise NotPossible(f"这篇文章{said}。")
-        kind = Revision.Kind.MERGE if replaced_by else Revision.Kind.STATUS
-        content = with_status(article, verb.target, reason.strip(), replaced_by)
-        changed_by(act, write_contents([(article, content)], Change(kind, by, reason.strip(), act=act)))
+        with act_of(verb, [article_id], by, reason) as act:
+            kind = Revision.Kind.MERGE if replaced_by else Revision.Kind.STATUS
+            change = Change(kind, by, reason.strip(), act=act)
+            changed_by(act, write_status(verb, [article], change, reason.strip(), replaced_by))
     return act
 
 
@@ -133,13 +170,12 @@ def apply_to_all(
 
     Raises NotPossible where a reason is missing.
     """
-    if verb.needs_reason and not reason.strip():
-        raise NotPossible(f"{verb.label}要写明原因。")
-    with bulk_act(verb.label, by, reason, batch) as act:
-        keys = list(fit_for(verb, articles).order_by("pk").values_list("pk", flat=True))
+    fit = fit_for(verb, articles).order_by("pk")
+    with act_of(verb, fit.order_by().values("pk"), by, reason, batch) as act:
+        keys = list(fit.values_list("pk", flat=True))
         change = Change(Revision.Kind.BULK, by, reason.strip(), act=act)
         for rows in rows_of(keys):
-            write_contents([(row, with_status(row, verb.target, reason.strip())) for row in rows], change)
+            write_status(verb, rows, change, reason.strip())
         changed_by(act, keys)
     return act
 

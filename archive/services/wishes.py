@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 
 from archive.models import ImportBatch
 from archive.services import undoing, worker
-from archive.services.drafts import fingerprint_of, publish_of, to_publish
+from archive.services.drafts import fingerprint_to_publish, publish_of, to_publish
 
 # More articles than these are published or taken back by run_worker, some thousand a second: nobody waits for a page.
 DONE_AT_ONCE = 1000
@@ -50,7 +50,7 @@ def fulfil(batch: ImportBatch) -> str:
     if wish == Wish.UNDO:
         return taken_back(batch, by)
     articles = to_publish(batch, wish, by)
-    if fingerprint_of(articles) != batch.wish_seen:
+    if fingerprint_to_publish(articles) != batch.wish_seen:
         return CHANGED.format(wish.label)
     publish_of(batch, articles, by)
     return ""

@@ -70,7 +70,7 @@ def upload_and_publish(clicks: Clicks) -> None:
     clicks.page.wait_for_url("**/importbatch/*/change/")
     expect(clicks.page.locator(".progress")).to_contain_text("读完了 1 个文件", timeout=120_000)
     clicks.on("a:has-text('发布全部')")
-    clicks.on("input[value='发布这 1 篇']")
+    clicks.on("input[value$='发布这 1 篇']")
     clicks.message("已发布 1 篇")
 
 

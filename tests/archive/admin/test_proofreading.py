@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.archive.admin.forms import filled
+from tests.archive.admin.forms import filled, seen_in
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,9 @@ def test_on_the_form_and_in_previews(chief):
     mended = chief.post(preview, filled(chief, form, body="他说：路通了。\n“第二天，他又来了。”"))
     assert "发布前核对" not in mended.content.decode()
     publish = reverse("admin:archive_article_verb", args=[article.pk, "publish"])
-    assert chief.post(publish, {"opened": article.version, "reason": ""}).status_code == 302
+    asked = chief.get(publish)
+    assert f'href="{preview}#p1"' in asked.content.decode()
+    assert chief.post(publish, {"opened": article.version, "reason": "", **seen_in(asked)}).status_code == 302
 
 
 def test_readers_see_none(client):

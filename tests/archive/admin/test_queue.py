@@ -85,6 +85,13 @@ def text_of(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined]
 
 
+def difference_on(page: str) -> tuple[str, str]:
+    """What stands and what would stand, as the pieces of their difference spell them."""
+    pieces = re.sub(r'<span class="visually-hidden">.*?</span>', "", page.partition('class="pieces">')[2])
+    pieces = re.match(r"(?:[^<]|</?(?:ins|del)>)*", pieces)[0].strip()  # type: ignore[index]
+    return tuple(re.sub(rf"<{tag}>.*?</{tag}>|<[^>]*>", "", pieces) for tag in ("ins", "del"))  # type: ignore[return-value]
+
+
 def accept(client: Client, address: str, **changes: str):
     return client.post(address, sent_by(text_of(client.get(address))) | changes)
 
@@ -199,7 +206,7 @@ class TestDeciding:
         draft.refresh_from_db()
         assert draft.status == Status.PUBLISHED
         assert draft.problems.get().state == "confirmed"
-        assert str(BulkAct.objects.get()) == "确认无误、发布 1 条"
+        assert str(BulkAct.objects.get()) == "确认无误、发布 1 篇、1 条"
         assert draft.revisions.get().act == BulkAct.objects.get()
         assert counts_of("bianji")["published"] == 1  # the one that was
 
@@ -272,6 +279,48 @@ class TestDeciding:
         )
 
 
+class TestDoubtsAlike:
+    """Of a zip each of whose files has the same doubt."""
+
+    @pytest.fixture
+    def files(self, waiting) -> list[SourceFile]:
+        batch, other = ImportBatch.objects.create(), ImportBatch.objects.create()
+        files = [make_source(f"{n}.txt", batch=batch) for n in range(4)] + [make_source("别批.txt", batch=other)]
+        for file in files:
+            doubt(file, message="报头写星期一，而2021-11-05是星期五。")
+        doubt(files[0], message="另有一条。")
+        return files
+
+    def alike_on(self, page: str) -> dict[str, str]:
+        form = re.search(r'<form method="post" class="alike">(.*?)</form>', page, re.DOTALL)
+        assert form, page
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[1]))
+        return fields | dict(re.findall(r'<button [^>]*name="(\w+)" value="([^"]*)"', form[1]))
+
+    def test_are_confirmed_as_one_act_and_taken_back(self, editor, files):
+        page = text_of(editor.get(address_of("file", files[0])))
+        assert page.count("4 条一并确认无误") == 1
+        answer = editor.post(address_of("file", files[0]), self.alike_on(page))
+        act = BulkAct.objects.get()
+        assert str(act) == "确认无误 4 条"
+        assert answer["Location"].startswith(address_of("file", files[4]))
+        still = set(Problem.objects.filter(source__in=files, state="open").values_list("source__name", "message"))
+        assert still == {("别批.txt", "报头写星期一，而2021-11-05是星期五。"), ("0.txt", "另有一条。")}
+        editor.post(reverse("admin:archive_bulkact_undo", args=[act.pk]))
+        assert Problem.objects.filter(source__in=files, state="open").count() == 6
+
+    def test_are_not_confirmed_where_they_are_others_by_now(self, editor, files):
+        sent = self.alike_on(text_of(editor.get(address_of("file", files[0]))))
+        Problem.objects.filter(source=files[1]).update(state="mended")
+        answer = editor.post(address_of("file", files[0]), sent)
+        assert answer.status_code == 409
+        assert "3 条一并确认无误" in text_of(answer)
+        assert not BulkAct.objects.exists()
+
+    def test_are_nothing_to_offer_where_there_is_one(self, editor, waiting):
+        assert 'class="alike"' not in text_of(editor.get(address_of("file", waiting["file"])))
+
+
 class TestCorrections:
     def test_shows_both_and_what_differs_who_sent_it_and_where(self, editor, waiting):
         page = text_of(editor.get(address_of("correction", waiting["correction"])))
@@ -304,6 +353,13 @@ class TestCorrections:
         assert act.undone_at is None
         sent.refresh_from_db()
         assert sent.state == "accepted"
+
+    def test_what_an_editor_typed_stays_where_it_could_not_be_saved(self, editor, waiting):
+        longer = "蓼河新城" * 1300
+        answer = accept(editor, address_of("correction", waiting["correction"]), suggested=longer)
+        assert answer.status_code == 409
+        assert sent_by(text_of(answer))["suggested"] == longer
+        assert difference_on(text_of(answer)) == ("蓼河新成开工。", longer)
 
     def test_is_refused_with_a_reason_on_record(self, editor, waiting):
         sent = waiting["correction"]
@@ -342,6 +398,10 @@ class TestCorrections:
         accept(editor, address_of("correction", sent))
         address = address_of("correction", second)
         page = text_of(editor.get(address))
+        assert difference_on(page) == ("蓼河新城开工。", "蓼河新城完工。")
+        form = text_of(editor.get(reverse("admin:archive_correction_change", args=[second.pk])))
+        assert difference_on(form) == ("蓼河新城开工。", "蓼河新城完工。")
+        assert address in form
         assert re.search(r"现在的文字</p><pre>蓼河新城开工。</pre>", page)
         assert re.search(r'<textarea id="suggested"[^>]*>蓼河新城完工。</textarea>', page)
         old = sent_by(page)

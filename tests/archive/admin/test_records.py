@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from archive.models import Article, BulkAct, Column, Contributor, Problem, RowChange, SourceFile
 from archive.services import corrections
+from archive.services.act_titles import titles_of
 from archive.services.acts import bulk_act
 from archive.services.correctable import place_at
 from archive.services.problems import settle_problems
 from archive.services.statuses import VERBS, apply_to_all, apply_verb
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import seen_in, submit
 from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_newspaper
 
@@ -141,6 +142,10 @@ class TestActs:
         apply_verb(drafts[1].pk, VERBS["publish"], by)
         apply_to_all(VERBS["submit"], Article.objects.all(), by)
         titles = ["《新桥开通》等2篇", "《水厂扩建》"]
+        acts = list(BulkAct.objects.order_by("-pk"))
+        with CaptureQueriesContext(connection) as queries:
+            assert list(map(titles_of(acts).get, [act.pk for act in acts])) == titles
+        assert len(queries) == 2
         assert self.listed(editor) == titles
         assert self.recent(editor) == [f"送审 2 篇 {titles[0]}", f"发布 1 篇 {titles[1]}"]
         page = editor.get(reverse("admin:archive_bulkact_change", args=[BulkAct.objects.latest("pk").pk]))
@@ -157,7 +162,8 @@ class TestActs:
 
     def test_what_one_did_to_an_article_stands_once_among_the_recent(self, drafts, editor):
         address = reverse("admin:archive_article_verb", args=[drafts[0].pk, "publish"])
-        assert editor.post(address, {"opened": drafts[0].version}).status_code == 302
+        sent = {"opened": drafts[0].version, **seen_in(editor.get(address))}
+        assert editor.post(address, sent).status_code == 302
         submit(editor, reverse("admin:archive_article_change", args=[drafts[2].pk]), title="书屋今日开放")
         assert self.recent(editor) == ["改 书屋今日开放", "发布 1 篇 《新桥开通》"]
         assert self.recent(browser_of("another", "编辑")) == []

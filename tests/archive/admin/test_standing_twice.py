@@ -1,5 +1,7 @@
 """The desk says where a text would stand twice, and leads back to where an editor came from."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -7,10 +9,11 @@ from django.urls import reverse
 
 from archive.models import NEVER_PUBLISHED, Article
 from archive.services import corrections
+from archive.services.bulk_acts import undo_act
 from archive.services.correctable import place_at
 from archive.services.dividing import SplitPlace, join_articles, split_article
 from archive.services.drafts import drafts_of
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import seen_in, submit
 from tests.archive.services.test_uploads import read, zipped
 from tests.archive.services.uploading import OTHER, STORY
 from tests.factories import make_article, make_newspaper, make_user
@@ -63,11 +66,29 @@ class TestAJoinedDraft:
 
     def test_it_is_not_published_by_its_address_either(self, chief, joined):
         _, other = joined
-        answer = chief.post(reverse("admin:archive_article_verb", args=[other.pk, "publish"]), {"opened": 2})
+        address = reverse("admin:archive_article_verb", args=[other.pk, "publish"])
+        answer = chief.post(address, {"opened": 2, **seen_in(chief.get(address))})
         assert answer.status_code == 409
         assert "已并入《前一篇》" in answer.content.decode()
         other.refresh_from_db()
         assert other.status in NEVER_PUBLISHED
+
+
+def test_a_draft_that_links_others_says_why_it_stays_and_goes_where_the_acts_are_undone(chief):
+    first, middle, last = (make_article(title, body=f"{title}的正文。", status="draft") for title in ("甲", "乙", "丙"))
+    acts = [join_articles(to.pk, of.pk, "none", make_user()) for to, of in ((middle, last), (first, middle))]
+    page, delete = page_of(middle), reverse("admin:archive_article_delete", args=[middle.pk])
+    shown = chief.get(page).content.decode()
+    undos = [reverse("admin:archive_bulkact_change", args=[act.pk]) for act in reversed(acts)]
+    assert re.findall(r'<a href="([^"]*/bulkact/[^"]*)">', shown.partition("不能删除")[2].partition("</p>")[0]) == undos
+    assert delete not in shown
+    assert chief.post(delete, {"post": "yes"}).status_code == 403
+    undo_act(acts[1], make_user())
+    shown = chief.get(page).content.decode()
+    assert "不能删除" not in shown
+    assert delete in shown
+    assert chief.post(delete, {"post": "yes"}).status_code == 302
+    assert not Article.objects.filter(pk=middle.pk).exists()
 
 
 def test_a_restored_whole_is_told_beside_what_was_split_off(chief):
@@ -118,7 +139,7 @@ class TestABatch:
         page = reverse("admin:archive_importbatch_change", args=[batch.pk])
         verb = f"{reverse('admin:archive_article_verb', args=[draft.pk, 'publish'])}?review={batch.pk}"
         assert verb in chief.get(page).content.decode()
-        assert chief.post(verb, {"opened": draft.version})["Location"] == page
+        assert chief.post(verb, {"opened": draft.version, **seen_in(chief.get(verb))})["Location"] == page
 
     def test_newspapers_are_named_where_one_is_not_the_archives_own(self, chief, data_dir):
         paper = make_newspaper("邻县时报")

@@ -2,12 +2,16 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 
 from archive.models import Article, BulkAct, Problem, SourceFile, Status
 from archive.services import articles, statuses
+from archive.services.drafts import drafts_of
 from tests.archive.admin.forms import opened, seen_in, send, submit
 from tests.archive.conftest import browser_of
+from tests.archive.services.test_uploads import read
+from tests.archive.services.uploading import STORY
 from tests.factories import make_article, make_user, withdraw
 
 LIST = reverse("admin:archive_article_changelist")
@@ -20,7 +24,8 @@ def verb_page(row: Article, name: str) -> str:
 def do(client, row: Article, name: str, **said):
     """Open the page of a verb and send it."""
     page = client.get(verb_page(row, name))
-    return client.post(verb_page(row, name), {"opened": page.context["form"]["opened"].value(), **said})
+    carried = {"opened": page.context["form"]["opened"].value(), **seen_in(page)}
+    return client.post(verb_page(row, name), carried | said)
 
 
 @pytest.fixture
@@ -302,3 +307,58 @@ def test_a_reparse_keeps_a_notice_linked(editor, db):
     wrong, notice = make_article("有错的一篇"), make_article("更正")
     submit(editor, reverse("admin:archive_article_change", args=[notice.pk]), corrects=wrong.pk)
     assert Article.objects.get(pk=notice.pk).edited_fields == ["corrects"]
+
+
+class TestWhatPublishesConfirmsDoubts:
+    """However it is done: by the page of a verb, in a list, of a batch."""
+
+    @pytest.fixture
+    def doubted(self, data_dir) -> Article:
+        """A draft of a batch, with a doubt of its own and one of its file."""
+        batch = read({"甲.txt": STORY})
+        draft = drafts_of(batch).get()
+        Problem.objects.all().delete()
+        Problem.objects.create(source=draft.source, article=draft, code="odd_headline", message="标题可疑")
+        Problem.objects.create(source=draft.source, code="odd_headline", message="报头可疑")
+        return draft
+
+    def by_verb(self, client: Client, draft: Article):
+        address = reverse("admin:archive_article_verb", args=[draft.pk, "publish"])
+        page = client.get(address)
+        return page, lambda: client.post(address, {"opened": draft.version, **seen_in(page)})
+
+    def by_list(self, client: Client, draft: Article):
+        address = reverse("admin:archive_article_changelist")
+        chosen = {"action": "publish_all", "_selected_action": [draft.pk]}
+        page = client.post(address, chosen)
+        return page, lambda: client.post(address, {**chosen, **seen_in(page), "sure": "1"})
+
+    def by_batch(self, client: Client, draft: Article):
+        address = reverse("admin:archive_importbatch_publish", args=[draft.batch_id, "all"])
+        page = client.get(address)
+        return page, lambda: client.post(address, seen_in(page))
+
+    @pytest.mark.parametrize("way", ["by_verb", "by_list", "by_batch"])
+    def test_and_is_taken_back_with_them(self, chief, doubted, way):
+        page, send = getattr(self, way)(chief, doubted)
+        assert "标题可疑" in page.content.decode()
+        send()
+        doubted.refresh_from_db()
+        act = BulkAct.objects.get()
+        assert (doubted.status, act.verb, act.articles, act.problems) == ("published", "确认无误、发布", 1, 1)
+        assert dict(Problem.objects.values_list("message", "state")) == {"标题可疑": "confirmed", "报头可疑": "open"}
+        told = chief.get(reverse("admin:archive_bulkact_change", args=[act.pk])).content.decode()
+        assert "这 1 条存疑回到操作之前" in told
+        chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), {"reason": "误发布"})
+        doubted.refresh_from_db()
+        assert doubted.status == "withdrawn"
+        assert set(Problem.objects.values_list("state", flat=True)) == {"open"}
+
+    @pytest.mark.parametrize("way", ["by_verb", "by_list", "by_batch"])
+    def test_but_not_one_that_was_raised_since_the_page_was_opened(self, chief, doubted, way):
+        _, send = getattr(self, way)(chief, doubted)
+        Problem.objects.create(source=doubted.source, article=doubted, code="odd_headline", message="又一条")
+        answer = send()
+        doubted.refresh_from_db()
+        assert doubted.status == "draft"
+        assert "又一条" in answer.content.decode()

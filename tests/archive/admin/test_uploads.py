@@ -23,6 +23,7 @@ from archive.services.queue_acts import state_seen
 from archive.services.statuses import VERBS, apply_to_all
 from tests.archive.admin.forms import submit
 from tests.archive.conftest import browser_of
+from tests.archive.services.test_uploads import zipped
 from tests.archive.services.uploading import OTHER, STORY, upload
 from tests.factories import edit, make_newspaper, make_user
 
@@ -139,7 +140,10 @@ class TestUploading:
         Problem.objects.all().delete()
         assert "所在文件有存疑" not in editor.get(page_of(batch)).content.decode()
         Problem.objects.create(source=article.source, code="weekday", message="星期不合")
-        assert "所在文件有存疑" in editor.get(page_of(batch)).content.decode()
+        page = editor.get(page_of(batch)).content.decode()
+        item = re.search(r'<a href="([^"]*)">所在文件有存疑', page)
+        assert item
+        assert 'id="accept"' in editor.get(item[1]).content.decode()  # where the doubt is settled
 
     def test_the_table_of_files_counts_the_doubts_that_are_open(self, editor):
         send(editor, {"甲.jsonl": records(4, doubted=3), "乙.txt": OTHER})
@@ -327,6 +331,19 @@ class TestSaying:
         call_command("ingest", str(path))
         page = editor.get(page_of(ImportBatch.objects.get())).content.decode()
         assert "没有读出文章：所有的行" in page
+
+    def test_how_many_files_of_a_zip_are_unpacked_is_told_before_the_first_is_read(self, editor):
+        send(editor, {"库.zip": zipped({f"{n}.txt": f"{STORY}第{n}处。" for n in range(4)})})
+        batch, told = ImportBatch.objects.get(), []
+
+        def look() -> None:
+            if not batch.events.exists():
+                told.append(editor.get(page_of(batch)).content.decode())
+
+        import_queue.read_next(look)
+        counts = [found[1] for page in told if (found := re.search(r"已看 (\d) 个，共 4 个；看过再把 4 个", page))]
+        assert [*dict.fromkeys(counts)] == ["0", "1", "2", "3"]
+        assert "已看" not in editor.get(page_of(batch)).content.decode()
 
     def test_what_was_published_by_itself_and_why_the_rest_was_not(self, editor):
         make_newspaper("蓼河时报", publishes_undoubted=True)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.language.proofreading.remarks import ProofCheck
-from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Problem
+from archive.models import NEVER_PUBLISHED, Article, BulkAct, ImportBatch, Newspaper, Problem
 from archive.services import undoing
 from archive.services.acts import NotPossible
 from archive.services.articles import discard_draft
 from archive.services.bulk_acts import undo_act
 from archive.services.dividing import SplitPlace, join_articles, split_article
-from archive.services.drafts import publish_of, undoubted, waiting_of
+from archive.services.drafts import drafts_of, held_as_twice, publish_as_set, publish_of, undoubted, waiting_of
 from archive.services.history import restore_version
 from archive.services.proofreading import proofread, remarks_among
 from archive.services.shared_text import standing_twice
@@ -187,6 +187,14 @@ class TestAChainOfJoins:
         discard_draft(Article.objects.get(pk=a.pk))
         assert list(Article.objects.all()) == [c]
 
+    def test_what_links_two_others_is_deleted_once_one_act_is_taken_back(self, chain):
+        (a, m, c), (_, second) = chain
+        if Article.objects.get(pk=a.pk).status not in NEVER_PUBLISHED:
+            return
+        undo_act(second, make_user(), "错了")
+        discard_draft(Article.objects.get(pk=a.pk))
+        assert set(Article.objects.all()) == {m, c}
+
     def test_one_that_is_let_go_is_told_to_stand_in_the_last(self, chain):
         (_, m, c), _ = chain
         row = Article.objects.get(pk=m.pk)
@@ -246,3 +254,15 @@ class TestWhoComesLater:
         read({"乙.txt": self.FILES["乙.txt"]})
         read({"甲.txt": self.FILES["甲.txt"]})
         assert self.doubted() == {"甲.txt"}
+
+
+def test_what_publishes_by_itself_leaves_text_that_stands_in_another():
+    batch = read({"库.jsonl": RECORDS})
+    Problem.objects.all().delete()
+    restored, *others = drafts_of(batch).order_by("pk")
+    _, made = split_article(restored.pk, SplitPlace(2, "拆出的"), make_user())
+    restore_version(restored.pk, 1, make_user())
+    Newspaper.objects.update(publishes_undoubted=True)
+    publish_as_set(batch)
+    assert set(Article.objects.published()) == set(others)
+    assert set(held_as_twice(drafts_of(batch))) == set(drafts_of(batch)) == {restored, made}

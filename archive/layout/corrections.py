@@ -1,0 +1,44 @@
+"""A reader's correction as an editor decides it: what stands there, what would be written, how the two differ."""
+
+from copy import copy
+from typing import Any
+
+from archive.layout.differences import character_difference
+from archive.models import Article, Correction
+from archive.services import corrections
+from archive.services.correctable import places
+
+
+def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
+    """What is corrected as it stands, the proposal, what would be written there, how that differs from what stands, and
+    what is read before and after it."""
+    article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
+    moved = article.pk != correction.article_id
+    correction = copy(correction)  # with the parts of its article, which are looked through twice
+    correction.article = article
+    said: dict[str, Any] = {"article": article, **texts_shown(correction)}
+    try:
+        place = corrections.place_now(correction)
+    except corrections.ParagraphChanged as reason:
+        return {**said, "changed": str(reason)}
+    if correction.state == Correction.State.WAITING:
+        said |= texts_shown(correction, place.text, typed or corrections.wording_for(correction, place.text))
+        said["changed_since"] = place.text != correction.printed
+    read = places(article)
+    at = read.index(place)
+    headings = [each.text for each in read[:at] if each.part == Correction.Part.HEADING]
+    return {
+        **said,
+        "moved": moved,
+        "place": place,
+        "heading": headings[-1] if headings and place.part == Correction.Part.PARAGRAPH else "",
+        "before": read[at - 1].text if at else "",
+        "after": read[at + 1].text if at + 1 < len(read) else "",
+    }
+
+
+def texts_shown(correction: Correction, present: str = "", wording: str = "") -> dict[str, Any]:
+    """What is corrected, what would be written in its place, and their difference; by default the reader's."""
+    present, wording = present or correction.printed, wording or correction.suggested
+    pieces = character_difference(*map(corrections.one_paragraph, (present, wording)))
+    return {"present": present, "wording": wording, "pieces": pieces}
