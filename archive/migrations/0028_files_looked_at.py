@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0026_corrected_parts")]
+    dependencies = [("archive", "0027_signed_newspapers")]
 
     operations = [
         migrations.AddField(
