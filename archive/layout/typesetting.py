@@ -155,6 +155,27 @@ def set_text(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  (escaped, and no mark of full width needs it)
 
 
+_FIGURE = r"[A-Za-z\d]"
+# A tag, an entity, or a number with what it counts.
+_COUNTED = re.compile(
+    rf"<[^>]*>|&#?\w+;|({_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
+    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?)"
+)
+# What is longer may have no room in a line of the largest letters on a phone.
+_ROOM_OF_PART = 12
+
+
+def set_summary(text: str) -> SafeString:
+    """The same of a text whose lines end where they have no more room: a number with what it counts is a part, which a
+    browser shows whole or leaves out."""
+    return mark_safe(_COUNTED.sub(_as_part, set_text(text)))  # noqa: S308  (as in set_text)
+
+
+def _as_part(found: re.Match[str]) -> str:
+    number = found[1] or ""
+    return f'<span class="part">{number}</span>' if 1 < len(number) <= _ROOM_OF_PART else found[0]
+
+
 def set_headline(text: str) -> SafeString:
     """The same of a headline or a deck, that breaks (where `word-break: keep-all` holds) first where a space is
     printed, then between words."""

@@ -25,7 +25,7 @@ from archive.layout.items import article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
-from archive.layout.typesetting import set_headline, set_text
+from archive.layout.typesetting import set_headline, set_summary, set_text
 from archive.models import (
     Article,
     Contribution,
@@ -49,6 +49,7 @@ register.filter("news", news_of)
 register.filter("set_byline", set_byline)
 register.filter("set_headline", set_headline)
 register.filter("readable", uri_to_iri)
+register.filter("set_summary", set_summary)
 register.filter("set_text", set_text)
 register.filter(titled)
 
