@@ -189,6 +189,13 @@ def _headline(html: str) -> SafeString:
     return mark_safe("".join(_set_units(units, plain)))  # noqa: S308  (as in set_text)
 
 
+def set_words(text: str) -> SafeString:
+    """A text amid others as it was printed, its marks as they are, that breaks between words only."""
+    units = _units(str(conditional_escape(text)))
+    broken = "".join(_set_units(units, _plain(units)))
+    return mark_safe(f'<span class="by-words">{broken}</span>')  # noqa: S308  (escaped)
+
+
 @lru_cache(maxsize=4096)
 def headline_pieces(text: str) -> tuple[str, ...]:
     """The same without tags, for what makes its own: the pieces that, joined, are the headline as it is shown."""
