@@ -4,13 +4,14 @@ import re
 
 import html5lib
 import pytest
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.folding import fold
 from archive.language.segmentation import words
-from archive.layout.typesetting import full_width, line_breaks, set_headline, set_summary, set_text
+from archive.layout.typesetting import full_width, line_breaks, set_headline, set_summary, set_text, set_words
 from search.query import highlight
 
 PRINTED = st.text("高新区质量发展良法善治的18aB ,.:;?!()（），。：“”《》、%-/\n&<", max_size=40)
@@ -168,3 +169,10 @@ def test_a_number_of_a_summary_is_a_part_with_what_it_counts(whole):
 def test_a_summary_without_numbers_and_one_too_long_for_a_line_are_set_as_other_text():
     for text in ("大桥(一期)通车,市民说“好”&'<b>", "编号1234567890123456", "第5"):
         assert set_summary(text) == set_text(text)
+
+
+@given(PRINTED)
+def test_words_stand_as_printed_and_break_where_headlines_do(text):
+    fragment = html5lib.parseFragment(set_words(text), namespaceHTMLElements=False)
+    assert "".join(fragment.itertext()) == "".join(html5lib.parseFragment(escape(text)).itertext())
+    assert set_words(text).count("<wbr>") == len(line_breaks(text))
