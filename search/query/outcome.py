@@ -68,8 +68,9 @@ def rung_told(page: SearchPage) -> SafeString:
 
 
 def _asks_one(request: SearchRequest) -> bool:
-    """Whether a single word, or run of them, is looked for."""
-    return len(loose_words(request.tree)) == 1 and not any(map(is_time, request.tree.parts))
+    """Whether a single word is looked for, or a run of them that no mark parts."""
+    words = loose_words(request.tree)
+    return len(words) == 1 and words[0].text.isalnum() and not any(map(is_time, request.tree.parts))
 
 
 def shortfall(page: SearchPage) -> str:
