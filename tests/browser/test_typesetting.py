@@ -80,6 +80,23 @@ def test_no_line_ends_inside_a_name_where_names_stand_amid_text(reader_with, fon
     assert broken == []
 
 
+def test_an_articles_headline_is_told_to_screen_readers_without_the_blanks_of_its_breaks(reader):
+    """Chromium names what holds <wbr> with blanks: 中国 气象 报."""
+    page = reader.open("/")
+    page.locator(".lead h3 a").click()
+    heading = page.locator("h1")
+    assert heading.locator("wbr").count()
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    (told,) = [node["name"]["value"] for node in nodes if node["role"]["value"] == "heading" and is_level(node, 1)]
+    printed = heading.locator("> span").evaluate_all("decks => decks.map(deck => deck.textContent)")
+    assert told == " ".join(printed)
+
+
+def is_level(node, level):
+    return {"name": "level", "value": {"type": "integer", "value": level}} in node["properties"]
+
+
 @pytest.mark.parametrize("font", ["standard", "elder"])
 def test_no_line_of_a_suggestion_ends_inside_a_word(reader_with, font):
     reader = reader_with("phone")
