@@ -51,7 +51,9 @@ def rung_told(page: SearchPage) -> SafeString:
                 return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
             if not question and _asks_one(request):
-                return format_html("{}没有一篇写有所检的词{}", within, "，以下各篇至少含有它的一部分" if page.total else "")
+                return format_html(
+                    "{}没有一篇写有所检的词{}", within, "，以下各篇至少含有它的一部分" if page.total else ""
+                )
             nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
             if not page.total:
                 return format_html("{}，也没有一篇含有其中任何一个词", nothing)

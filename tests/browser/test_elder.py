@@ -23,7 +23,8 @@ made = [
     make_article(long + "扩消费优环境惠民生守底线", page="1", section="要闻"),
     make_article("一句话新闻", body="昨日起，柳河大桥恢复双向通行。", page="1", section="要闻"),
     make_article("面貌新", column="贯彻落实全区冲刺四季度暨优化营商环境会议专题访谈录", byline="刘菲"),
-    make_article("时隔三年再见面", editor_note="本报现正式复刊，编者向读者致意。" * 9, byline="本报记者 刘菲 陈曦", people=names, headings=(("一", "文"), ("二", "文"))),
+    make_article("时隔三年再见面", editor_note="本报现正式复刊，编者向读者致意。" * 9, byline="本报记者 刘菲 陈曦",
+                 people=names, headings=(("一", "文"), ("二", "文"))),
 ]
 call_command("rebuild_index")
 print("made:", *Article.objects.filter(withdrawn_at=None).values_list("permanent_id", flat=True))

@@ -70,7 +70,13 @@ def test_no_line_ends_inside_a_name_where_names_stand_amid_text(reader_with, fon
     reader.open("/issues/2021-11-05/")
     article = reader.page.locator(".lead h3 a").get_attribute("href")
     broken, several = [], 0
-    for address in ("/feeds/", "/help/search/", f"{article}source/", f"{article}correct/", "/search/citations/?q=高新区"):
+    for address in (
+        "/feeds/",
+        "/help/search/",
+        f"{article}source/",
+        f"{article}correct/",
+        "/search/citations/?q=高新区",
+    ):
         reader.open(address)
         for lines in reader.page.evaluate(LINES, ".many a, .by-words, h1"):
             several += len(lines) > 1

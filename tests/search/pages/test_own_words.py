@@ -42,7 +42,9 @@ def test_a_newspaper_is_offered_no_search_among_what_it_has_not(client):
     indexing.rebuild(processes=1)
     among = ('value="author"', 'value="column"', 'id="a-author"', "作者:", "栏目:", "、作者", "、栏目")
     pages = ("search/", "search/?q=白海豚", "help/search/", "exports/")
-    shown = {paper: "".join(text_of(client, f"/papers/{paper.slug}/{page}") for page in pages) for paper in (bare, full)}
+    shown = {
+        paper: "".join(text_of(client, f"/papers/{paper.slug}/{page}") for page in pages) for paper in (bare, full)
+    }
     assert [each for each in among if each in shown[bare]] == []
     assert [each for each in among if each not in shown[full]] == []
     asked = text_of(client, f"/papers/{bare.slug}/search/?q=闫辰宇&scope=author")
