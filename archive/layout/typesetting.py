@@ -156,13 +156,15 @@ def set_text(text: str) -> SafeString:
 
 
 _FIGURE = r"[A-Za-z\d]"
-# A tag, an entity, or a number with what it counts.
+# A tag, an entity, or a number with what it counts and the marks that no line parts from it: a browser lets a line end
+# on either side of a part.
 _COUNTED = re.compile(
-    rf"<[^>]*>|&#?\w+;|({_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
-    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?)"
+    rf"<[^>]*>|&#?\w+;|([（{_OPENERS}]*{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
+    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?"
+    rf"[，。．、：；！？）{_CLOSERS}]*)"
 )
 # What is longer may have no room in a line of the largest letters on a phone.
-_ROOM_OF_PART = 12
+_ROOM_OF_PART = 14
 
 
 def set_summary(text: str) -> SafeString:

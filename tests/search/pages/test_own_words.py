@@ -52,6 +52,16 @@ def test_a_newspaper_is_offered_no_search_among_what_it_has_not(client):
     assert 'value="column"' in text_of(client, f"/papers/{bare.slug}/search/?q=稻田&papers=all")
 
 
+def test_a_page_that_is_not_there_leads_on_in_the_newspaper_in_view(client):
+    other = make_newspaper("气象报")
+    make_article("白海豚保护区", newspaper=other)
+    for page in ("nichts/", "issues/1999-01-01/", "articles/nobody/"):
+        text = text_of(client, f"/papers/{other.slug}/{page}")
+        assert f'href="/papers/{other.slug}/">' in text
+        assert "济宁" not in text
+    assert "济宁高新新闻" in text_of(client, "/papers/nobody/nichts/")
+
+
 def test_an_empty_newspaper_is_not_listed(client):
     main = Newspaper.main()
     full, third = make_newspaper("气象报"), make_newspaper("农民报")
