@@ -4,5 +4,8 @@ import re
 
 
 def unset(html: str) -> str:
-    """`html` without the places where a headline may break, and the pieces that its printed spaces part."""
-    return re.sub(r'<span class="part">(.*?)</span>', r"\1", html.replace("<wbr>", ""))
+    """`html` without the places where a headline or a name may break, and the pieces that its printed spaces part."""
+    html = html.replace("<wbr>", "")
+    for pieces in ("part", "by-words"):
+        html = re.sub(rf'<span class="{pieces}">(.*?)</span>', r"\1", html)
+    return html

@@ -11,7 +11,7 @@ from archive.language.dates import in_chinese
 from archive.language.titles import UNTITLED
 from archive.layout.bylines import set_byline
 from archive.layout.summaries import news_of
-from archive.layout.typesetting import set_headline, set_text
+from archive.layout.typesetting import set_headline, set_summary, set_text
 from archive.models import Article
 from archive.models.issue import ListedIssue
 from archive.models.shown_articles import HeadlineLink
@@ -52,7 +52,7 @@ def article_item(
         *([f"<span>{set_byline(article, shown.byline)}</span>"] if shown.byline else []),
         *([f"<span>命中{matches}处</span>"] if matches else []),
         "</p>",
-        *(f'<p class="snippet">{set_text(snippet)}</p>' for snippet in snippets),
+        *(f'<p class="snippet">{set_summary(snippet)}</p>' for snippet in snippets),
         "</article>",
     ]
     return mark_safe("\n".join(lines))  # noqa: S308  (every part is escaped)

@@ -51,6 +51,11 @@ class ArticlePart(NamedTuple):
     anchor: str
     text: str
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a name, a deck, a heading or a caption, whose lines end between words."""
+        return "paragraphs" not in self.target and self.target != "editor_note"
+
 
 def parts_in_order(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
     """The parts of an article in the order in which one reads them."""

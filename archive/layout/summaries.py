@@ -22,6 +22,20 @@ _BETWEEN = re.compile(
 _SENDER = re.compile(
     r"[【\[［](?=[^】\]］]{0,40}(?:报道|记者|[文图]\s*[/／]|[讯电][】\]］]))[^】\]］]{2,60}[】\]］]\s*[:：]?"
 )
+# A dateline of whoever sent it: its form says so, not a name. A run without a mark, a day, 讯, 电 or 消息, then a mark
+# or a blank (3日消息称 and 据…3日消息 are the news's own words); or without a day a run that ends in 讯 and is no word
+# that ends so (…网站讯 …, 本报 讯 …).
+_SAID_BY = r"[\u4e00-\u9fffA-Za-z\d·•—–-]"
+_DAY_SENT = r"(?:(?:\d{4}年)?(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
+_SENT = re.compile(
+    rf"[{_OPENERS}［]?\s*(?:(?!另?据){_SAID_BY}{{0,16}}?\s*{_DAY_SENT}\s*(?:(?:[\u4e00-\u9fff]{{2}})?[专外])?(?:讯|电|消息)(?=[\s，,：:{_OPENERS}{_CLOSERS}］])"
+    rf"|(?!另?据)[\u4e00-\u9fff]{{2,16}}(?<![通资简短快腾传音喜审问电])\s?讯(?=[\s：:{_OPENERS}{_CLOSERS}］]))"
+)
+# What only looks like a dateline and the character behind it: 新华社今天播发长篇通讯《, 国家电网公司以新一轮电力,
+# 清河网3日消息称.
+_OWN_WORDS = re.compile(
+    r"(?:通讯.|电[力网视影话台子商动气信池梯价缆]|(?<![日专外])电[\u4e00-\u9fff]|消息[\u4e00-\u9fff])$"
+)
 # The rest of a bracket that nothing opens; not the number of an entry: 1）, 二）.
 _REST_OF_BRACKET = re.compile(
     rf"(?![\da-z一二三四五六七八九十]{{1,3}}[{_CLOSERS}])[^{_OPENERS}{_CLOSERS}，。！？；]{{0,24}}[{_CLOSERS}][\s:：]*"
@@ -47,21 +61,28 @@ SPARED = 3  # the last whole sentence is the end where no more than a third of t
 
 
 def without_lead_in(paragraph: str) -> str:
-    """The paragraph from its first word of news on; "" where it is a dateline alone."""
+    """The paragraph from its first word of news on; "" where it is a dateline alone. One may stand behind another: who
+    broadcast it, then who sent it."""
     text = paragraph.strip()
-    end = 0
-    found = lead_in(text)
-    if found is not None:
-        for printed in (found.dateline, found.byline_text):
-            place = text.find(printed, end)
-            end = place + len(printed) if place >= 0 else end
-    elif begins := _SENDER.match(text) or _REST_OF_BRACKET.match(text):
-        end = begins.end()
-    else:
+    end = _end_of_lead_in(text)
+    if not end:
         return text.lstrip(_MARKS)
     while between := _BETWEEN.match(text, end):
         end = between.end()
-    return text[end:].lstrip(_MARKS)
+    return without_lead_in(text[end:].lstrip(_MARKS))
+
+
+def _end_of_lead_in(text: str) -> int:
+    """Where the dateline and the reporters with which `text` begins end; 0 where it begins with neither."""
+    end = 0
+    found = lead_in(text)
+    for printed in (found.dateline, found.byline_text) if found else ():
+        place = text.find(printed, end)
+        end = place + len(printed) if place >= 0 else end
+    if end and not _OWN_WORDS.search(text[: end + 1]):
+        return end
+    begins = _SENDER.match(text) or _SENT.match(text) or _REST_OF_BRACKET.match(text)
+    return begins.end() if begins else 0
 
 
 def _rejoined(paragraphs: Iterable[str]) -> list[str]:

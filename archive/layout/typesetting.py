@@ -154,6 +154,29 @@ def set_text(text: str) -> SafeString:
     return SafeString(html)  # escaped, and no mark of full width needs it
 
 
+_FIGURE = r"[A-Za-z\d]"
+# A tag, an entity, or a number with what it counts and the marks that no line parts from it: a browser lets a line end
+# on either side of a part.
+_COUNTED = re.compile(
+    rf"<[^>]*>|&#?\w+;|([（{_OPENERS}]*{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
+    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?"
+    rf"[，。．、：；！？）{_CLOSERS}]*)"
+)
+# What is longer may have no room in a line of the largest letters on a phone.
+_ROOM_OF_PART = 14
+
+
+def set_summary(text: str) -> SafeString:
+    """The same of a text whose lines end where they have no more room: a number with what it counts is a part, which a
+    browser shows whole or leaves out."""
+    return mark_safe(_COUNTED.sub(_as_part, set_text(text)))  # noqa: S308  (as in set_text)
+
+
+def _as_part(found: re.Match[str]) -> str:
+    number = found[1] or ""
+    return f'<span class="part">{number}</span>' if 1 < len(number) <= _ROOM_OF_PART else found[0]
+
+
 def set_headline(text: str) -> SafeString:
     """The same of a headline or a deck, that breaks (where `word-break: keep-all` holds) first where a space is
     printed, then between words."""
@@ -170,6 +193,13 @@ def _headline(html: str) -> SafeString:
     units = _units(html)
     plain = full_width(_plain(units))
     return SafeString("".join(_set_units(units, plain)))  # as in set_text
+
+
+def set_words(text: str) -> SafeString:
+    """A text amid others as it was printed, its marks as they are, that breaks between words only."""
+    units = _units(str(conditional_escape(text)))
+    broken = "".join(_set_units(units, _plain(units)))
+    return mark_safe(f'<span class="by-words">{broken}</span>')  # noqa: S308  (escaped)
 
 
 @lru_cache(maxsize=4096)

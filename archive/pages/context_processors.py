@@ -1,10 +1,15 @@
 """What every page shows: the newspaper whose pages these are, and how the reader wants them set."""
 
+import re
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from archive.models import Newspaper
+from archive.models.newspaper import newspaper_shown
 from archive.serving import display
+
+_OF_PAPER = re.compile(r"/papers/([^/]+)/")
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -19,10 +24,8 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _newspaper(request: HttpRequest) -> Newspaper:
-    """That of the address; the main one where there is none (a 404 outside every pattern, or of no paper of ours)."""
+    """That of the address, also where it is a page that is not there; the main one where it names none of ours."""
     found = getattr(request, "newspaper", None)
-    if found is None:
-        match = request.resolver_match
-        slug = match.kwargs.get("paper", "") if match else ""
-        found = Newspaper.objects.for_readers().filter(slug=slug).first() if slug else None
+    if found is None and (named := _OF_PAPER.match(request.path_info)):
+        found = newspaper_shown(named[1])
     return found or Newspaper.main()

@@ -25,7 +25,7 @@ from archive.layout.items import article_items, headlines, issue_rows
 from archive.layout.page_links import page_links
 from archive.layout.reading import LaidOutArticle
 from archive.layout.summaries import news_of
-from archive.layout.typesetting import set_headline, set_text
+from archive.layout.typesetting import set_headline, set_summary, set_text, set_words
 from archive.models import (
     Article,
     Contribution,
@@ -49,7 +49,9 @@ register.filter("news", news_of)
 register.filter("set_byline", set_byline)
 register.filter("set_headline", set_headline)
 register.filter("readable", uri_to_iri)
+register.filter("set_summary", set_summary)
 register.filter("set_text", set_text)
+register.filter("set_words", set_words)
 register.filter(titled)
 
 OTHER_PAPERS = 6  # each article carries the menu

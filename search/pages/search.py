@@ -9,6 +9,7 @@ from archive.layout.holdings import holdings_of
 from archive.layout.typesetting import headline_pieces
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
+from archive.serving.leafing import leafing_of
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
 from archive.takeaway.tables import MOST_ROWS, MOST_SET
@@ -27,6 +28,9 @@ from search.query.papers import found_elsewhere, paper_counts
 from search.query.recovery import dropped, looser, synonyms
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
+
+# The list without which there is nothing to look for in a scope.
+LISTS_OF_SCOPES = {"author": "contributors", "column": "columns"}
 
 
 @read_only
@@ -56,7 +60,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "papers": paper_counts(asked, counted) if asked.papers else [],
         "elsewhere": found_elsewhere(asked, counted),
         "several": asked.only_paper is None,
-        "scopes": SCOPES,
+        "scopes": scopes_of(request, newspaper, asked),
         "chosen_options": "、".join(reading.chosen_options(asked)),
         "kept_filters": [pair for pair in asked.filters.items() if pair[0] not in ("since", "until")],
         "sorts": SORTS if asked.has_words else {name: SORTS[name] for name in SORTS if name != "relevance"},
@@ -80,6 +84,19 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return response
 
 
+def scopes_of(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest | None = None) -> dict[str, str]:
+    """Where words may be looked for in a newspaper: not among authors or columns where it has none, unless that is
+    asked, or other newspapers are."""
+    held = {route for route, _ in leafing_of(request, newspaper).lists}
+    everything = asked is not None and bool(asked.papers)
+    chosen = asked.scope if asked else ""
+    return {
+        name: label
+        for name, label in SCOPES.items()
+        if everything or name == chosen or LISTS_OF_SCOPES.get(name) in {None, *held}
+    }
+
+
 @read_only
 @kept_by_version
 @needs_index
@@ -98,5 +115,11 @@ def suggestions(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 @of_newspaper
 def help_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     weights = connections["default"].get_backend().weights
-    context = {"weights": weights, "most_found": MOST_ROWS, "most_set": MOST_SET, "examples": examples_of(newspaper)}
+    context = {
+        "weights": weights,
+        "most_found": MOST_ROWS,
+        "most_set": MOST_SET,
+        "examples": examples_of(newspaper),
+        "scopes": scopes_of(request, newspaper),
+    }
     return render(request, "search/help.html", context)

@@ -50,6 +50,10 @@ def rung_told(page: SearchPage) -> SafeString:
             if not page.total and required:
                 return format_html("{}没有一篇写到所检的词", within)
             question = any(map(is_question, request.tree.parts))
+            if not question and _asks_one(request):
+                return format_html(
+                    "{}没有一篇写有所检的词{}", within, "，以下各篇至少含有它的一部分" if page.total else ""
+                )
             nothing = f"没有一篇{'逐字写有这个问句' if question else '同时含有所检各词'}"
             if not page.total:
                 return format_html("{}，也没有一篇含有其中任何一个词", nothing)
@@ -65,6 +69,12 @@ def rung_told(page: SearchPage) -> SafeString:
     return mark_safe("")
 
 
+def _asks_one(request: SearchRequest) -> bool:
+    """Whether a single word is looked for, or a run of them that no mark parts."""
+    words = loose_words(request.tree)
+    return len(words) == 1 and words[0].text.isalnum() and not any(map(is_time, request.tree.parts))
+
+
 def shortfall(page: SearchPage) -> str:
     """In a few words, for a heading or the name of a file, how far the articles found are from what was asked; ""
     where each has all of it."""
@@ -72,7 +82,8 @@ def shortfall(page: SearchPage) -> str:
         return ""
     if page.request.reading == "loose":
         return "含有任一所检的词"
-    return {"any": NOT_ALL, "phrase": NOT_ALL, "time": "按所写的时间、期号或版次"}.get(page.rung, "")
+    not_all = "没有一篇写有所检的词" if _asks_one(page.request) else NOT_ALL
+    return {"any": not_all, "phrase": NOT_ALL, "time": "按所写的时间、期号或版次"}.get(page.rung, "")
 
 
 def said_plainly(page: SearchPage) -> list[str]:

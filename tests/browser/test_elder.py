@@ -23,7 +23,8 @@ made = [
     make_article(long + "扩消费优环境惠民生守底线", page="1", section="要闻"),
     make_article("一句话新闻", body="昨日起，柳河大桥恢复双向通行。", page="1", section="要闻"),
     make_article("面貌新", column="贯彻落实全区冲刺四季度暨优化营商环境会议专题访谈录", byline="刘菲"),
-    make_article("时隔三年再见面", editor_note="本报现正式复刊。", headings=(("一", "文"), ("二", "文"))),
+    make_article("时隔三年再见面", editor_note="本报现正式复刊，编者向读者致意。" * 9, byline="本报记者 刘菲 陈曦",
+                 people=names, headings=(("一", "文"), ("二", "文"))),
 ]
 call_command("rebuild_index")
 print("made:", *Article.objects.filter(withdrawn_at=None).values_list("permanent_id", flat=True))
@@ -63,7 +64,7 @@ def test_every_text_begins_in_the_first_third(on_a_phone, old_paper, font):
     late, long = {}, 0
     for permanent_id in old_paper[1]:
         page = reader.open(f"/articles/{permanent_id}/")
-        top = page.locator(".editor-note, .text :is(h2, h3, p, figure)").first.bounding_box()["y"]
+        top = page.locator(".text :is(h2, h3, p, figure)").first.bounding_box()["y"]
         lines = page.locator("h1").evaluate("h1 => h1.offsetHeight / parseFloat(getComputedStyle(h1).lineHeight)")
         is_long = font == "elder" and lines > 6.5
         long += is_long
@@ -72,6 +73,21 @@ def test_every_text_begins_in_the_first_third(on_a_phone, old_paper, font):
     assert late == {}
     assert len(old_paper[1]) > 25
     assert long < 2
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
+def test_an_editors_note_is_one_line_until_it_is_opened_and_whole_on_paper(on_a_phone, old_paper, font):
+    reader = on_a_phone(font, scripts=False)
+    there = next(n for n in old_paper[1] if "编者向读者致意" in reader.open(f"/articles/{n}/").content())
+    page = reader.open(f"/articles/{there}/")
+    note = page.locator(".editor-note")
+    lines = "node => Math.round(node.scrollHeight / parseFloat(getComputedStyle(node).lineHeight))"
+    assert note.locator("p").evaluate(lines) == 1
+    page.emulate_media(media="print")
+    assert note.locator("p").evaluate(lines) > 1
+    page.emulate_media(media="screen")
+    note.get_by_text("全文").click()
+    assert note.locator("p").evaluate(lines) > 5
 
 
 def test_no_headline_is_smaller_than_its_text(on_a_phone, old_paper):

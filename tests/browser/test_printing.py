@@ -108,6 +108,25 @@ def test_a_hit_is_printed_on_one_sheet(reader, sheets_of):
         assert place_of(sheets, f"题目{number}号").sheet == place_of(sheets, f"开头{number}号").sheet
 
 
+def test_no_sheet_has_the_foot_of_a_search_alone(reader, sheets_of):
+    """Each time the hits end a little lower, until they go over to a second sheet."""
+    page = reader.open("/search/?q=蓼河")
+    page.evaluate(HITS)
+    page.evaluate("document.querySelectorAll('.items > li:nth-child(n + 5)').forEach(hit => hit.remove())")
+    alone, on_two = [], 0
+    for height in range(0, 1000, 24):
+        page.evaluate(f"document.querySelector('.items').style.paddingTop = '{height}px'")
+        sheets = sheets_of(page)
+        if len(sheets) == 2:
+            on_two += 1
+            last = sheets[1].get_textpage()
+            alone += [height] if "题目3号" not in last.get_text_range() else []
+        if on_two == 4:
+            break
+    assert on_two == 4
+    assert alone == []
+
+
 def test_many_headlines_of_one_page_run_over_all_columns_of_the_sheet(reader, sheets_of):
     page = reader.open("/issues/2021-11-05/")
     page.evaluate(PAGES)

@@ -63,6 +63,47 @@ def test_no_line_ends_inside_a_word_of_a_name_or_inside_a_number(reader_with, fo
 
 
 @pytest.mark.parametrize("font", ["standard", "elder"])
+def test_no_line_ends_inside_a_name_where_names_stand_amid_text(reader_with, font):
+    reader = reader_with("phone")
+    reader.page.set_viewport_size({"width": 300, "height": 900})
+    reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])
+    reader.open("/issues/2021-11-05/")
+    article = reader.page.locator(".lead h3 a").get_attribute("href")
+    broken, several = [], 0
+    for address in (
+        "/feeds/",
+        "/help/search/",
+        f"{article}source/",
+        f"{article}correct/",
+        "/search/citations/?q=高新区",
+    ):
+        reader.open(address)
+        for lines in reader.page.evaluate(LINES, ".many a, .by-words, h1"):
+            several += len(lines) > 1
+            words = inside("".join(lines).partition("http")[0])
+            broken += [(address, lines) for cut in cuts(lines) if cut in words]
+    assert several > 5
+    assert broken == []
+
+
+def test_an_articles_headline_is_told_to_screen_readers_without_the_blanks_of_its_breaks(reader):
+    """Chromium names what holds <wbr> with blanks: 中国 气象 报."""
+    page = reader.open("/")
+    page.locator(".lead h3 a").click()
+    heading = page.locator("h1")
+    assert heading.locator("wbr").count()
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    (told,) = [node["name"]["value"] for node in nodes if node["role"]["value"] == "heading" and is_level(node, 1)]
+    printed = heading.locator("> span").evaluate_all("decks => decks.map(deck => deck.textContent)")
+    assert told == " ".join(printed)
+
+
+def is_level(node, level):
+    return {"name": "level", "value": {"type": "integer", "value": level}} in node["properties"]
+
+
+@pytest.mark.parametrize("font", ["standard", "elder"])
 def test_no_line_of_a_suggestion_ends_inside_a_word(reader_with, font):
     reader = reader_with("phone")
     reader.page.context.add_cookies([{"name": "font", "value": font, "url": reader.site.address}])

@@ -99,6 +99,42 @@ def test_what_a_file_broke_off_a_dateline_is_not_the_news(body: str) -> None:
     assert news_of(make_article(body=body)) == "大桥通车。"
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "清新经纬3月1日电 ",
+        "清河社二月三日电，",
+        "直播河2026年2月16日讯 ",
+        "清河市纪委监委网站讯 ",
+        "（观察河 讯）",
+        "本报 讯 记者 王小丁报道 ",
+        "本报\u3000讯\u3000",
+        "河科技 12月16日消息，",
+        "3月7日消息，",
+        "清河网络电视台消息(新闻联播)：本台消息，",
+    ],
+)
+def test_a_dateline_is_known_by_its_form_whoever_sent_it(dateline: str) -> None:
+    assert without_lead_in(f"{dateline}大桥通车。") == "大桥通车。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "清河网3日消息称，大桥通车。",
+        "据清河台14日消息，大桥通车。",
+        "另据清河台14日消息，大桥通车。",
+        "清河电网3日电力供应正常。",
+        "国家电网公司以新一轮电力改革为契机。",
+        "新华社今天播发长篇通讯《大桥》。",
+        "市民听到喜讯 奔走相告。",
+        "大桥将于3月1日通车，电站同时开工。",
+    ],
+)
+def test_words_of_the_news_are_no_dateline(text: str) -> None:
+    assert without_lead_in(text) == text
+
+
 def test_text_in_brackets_is_no_lead_in() -> None:
     assert without_lead_in("（清河）大桥通车。") == "（清河）大桥通车。"
 

@@ -4,12 +4,13 @@ import re
 
 import html5lib
 import pytest
+from django.utils.html import escape, format_html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.folding import fold
 from archive.language.segmentation import words
-from archive.layout.typesetting import full_width, line_breaks, set_headline, set_text
+from archive.layout.typesetting import full_width, line_breaks, set_headline, set_summary, set_text, set_words
 from search.query import highlight
 
 PRINTED = st.text("高新区质量发展良法善治的18aB ,.:;?!()（），。：“”《》、%-/\n&<", max_size=40)
@@ -152,3 +153,26 @@ def stand_where_they_did(text, spans):
 @given(PRINTED)
 def test_what_stands_in_a_text_is_escaped(text):
     assert text_of(set_text(text)) == text_of(set_headline(text)) == full_width(text)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["1,560.7亿元", "9.7%", "2024年10月19日", "3家", "15多公里", "535万人次", "8：30", "v2.0", "26.5℃", "10余个月"],
+)
+def test_a_number_of_a_summary_is_a_part_with_what_it_counts(whole):
+    part = f'<span class="part">{whole}</span>'
+    assert part in set_summary(f"大桥今年{whole} 市民说好")
+    assert f'<span class="part">（{whole}），</span>' in set_summary(f"大桥（{whole}），市民说好")
+    assert f"<mark>{part}" in set_summary(format_html("大桥<mark>{}</mark>'市民", whole))
+
+
+def test_a_summary_without_numbers_and_one_too_long_for_a_line_are_set_as_other_text():
+    for text in ("大桥(一期)通车,市民说“好”&'<b>", "编号123456789012345678", "第5"):
+        assert set_summary(text) == set_text(text)
+
+
+@given(PRINTED)
+def test_words_stand_as_printed_and_break_where_headlines_do(text):
+    fragment = html5lib.parseFragment(set_words(text), namespaceHTMLElements=False)
+    assert "".join(fragment.itertext()) == "".join(html5lib.parseFragment(escape(text)).itertext())
+    assert set_words(text).count("<wbr>") == len(line_breaks(text))

@@ -42,7 +42,7 @@ def dossier(client, row) -> tuple[str, dict[str, list[tuple[str, str]]]]:
 
 def test_of_an_author(client, story):
     line, lists = dossier(client, Contributor.objects.get(name="林小满"))
-    assert "共4篇 · 2021年3月至2021年9月" in line
+    assert "共4篇&nbsp;· 2021年3月至2021年9月" in line
     assert lists == {
         "月份": [("2021年3月", "1"), ("2021年4月", "1"), ("2021年6月", "1"), ("2021年9月", "1")],
         "栏目": [("走基层", "4")],
@@ -85,7 +85,7 @@ def test_a_guessed_year_is_within_its_time(client, story):
     guessed.save()
     indexing.rebuild()
     line, lists = dossier(client, Contributor.objects.get(name="林小满"))
-    assert "共5篇 · 2021年3月至2023年" in line
+    assert "共5篇&nbsp;· 2021年3月至2023年" in line
     assert lists["年份"] == [("2021年", "4"), ("2023年，月份不详", "1")]
 
 
@@ -94,7 +94,7 @@ def test_one_month_is_said_in_the_heading_alone(client):
         make_article(date=f"2021-11-{n + 1:02}", column="短讯")
     indexing.rebuild()
     line, lists = dossier(client, Column.objects.get(name="短讯"))
-    assert "共4篇 · 2021年11月<" in line
+    assert "共4篇&nbsp;· 2021年11月<" in line
     assert lists == {}
 
 

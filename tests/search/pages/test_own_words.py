@@ -32,9 +32,34 @@ def test_examples_are_of_the_newspaper_in_view(client, page):
 
 def test_where_nothing_is_known_examples_are_general(client):
     indexing.rebuild(processes=1)
-    text = text_of(client, "/help/search/")
-    assert "作者:张三" in text
-    assert "检索词" in text
+    assert "检索词" in text_of(client, "/help/search/")
+
+
+def test_a_newspaper_is_offered_no_search_among_what_it_has_not(client):
+    bare, full = make_newspaper("气象报"), make_newspaper("农民报")
+    make_article("白海豚保护区", newspaper=bare)
+    make_article("清河稻田", newspaper=full, column="田间", people=(("闫辰宇", "记者"),))
+    indexing.rebuild(processes=1)
+    among = ('value="author"', 'value="column"', 'id="a-author"', "作者:", "栏目:", "、作者", "、栏目")
+    pages = ("search/", "search/?q=白海豚", "help/search/", "exports/")
+    shown = {
+        paper: "".join(text_of(client, f"/papers/{paper.slug}/{page}") for page in pages) for paper in (bare, full)
+    }
+    assert [each for each in among if each in shown[bare]] == []
+    assert [each for each in among if each not in shown[full]] == []
+    asked = text_of(client, f"/papers/{bare.slug}/search/?q=闫辰宇&scope=author")
+    assert 'value="author" checked' in asked
+    assert 'value="column"' in text_of(client, f"/papers/{bare.slug}/search/?q=稻田&papers=all")
+
+
+def test_a_page_that_is_not_there_leads_on_in_the_newspaper_in_view(client):
+    other = make_newspaper("气象报")
+    make_article("白海豚保护区", newspaper=other)
+    for page in ("nichts/", "issues/1999-01-01/", "articles/nobody/"):
+        text = text_of(client, f"/papers/{other.slug}/{page}")
+        assert f'href="/papers/{other.slug}/">' in text
+        assert "济宁" not in text
+    assert "济宁高新新闻" in text_of(client, "/papers/nobody/nichts/")
 
 
 def test_an_empty_newspaper_is_not_listed(client):

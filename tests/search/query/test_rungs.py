@@ -119,7 +119,14 @@ def test_only_words_of_two_words_are_taken_apart():
         ("标题:泗河 春耕 从未", "any", {"title"}, "在标题含<b>泗河</b>的文章里，没有一篇同时含有所检各词，以下"),
         ("-全长 泗河 从未", "any", {"question", "title", "scattered"}, "在不含 <b>全长</b>的文章里，没有一篇同时"),
         ("从未有过的词“电视之父”", "phrase", {"baird"}, "以下是写有<b>“电视之父”</b>的文章，其余的词只用来排序"),
-        ("从未", "any", set(), "也没有一篇含有其中任何一个词"),
+        ("从未", "any", set(), "没有一篇写有所检的词"),
+        ("从未 有过的词", "any", set(), "也没有一篇含有其中任何一个词"),
+        (
+            "泗河从未",
+            "any",
+            {"bridge", "question", "title", "scattered"},
+            "没有一篇写有所检的词，以下各篇至少含有它的一部分",
+        ),
     ],
 )
 def test_the_page_says_what_a_looser_rung_still_requires(client, library, typed, rung, names, said):
