@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from archive.language.folding import strip_space
 from archive.language.hidden_writing import bars_of, codes_in
 from archive.loader.content import Content
@@ -14,19 +16,31 @@ from archive.models import Article, ArticleSection, Figure
 
 # Silent reading of Chinese news by adults: 300 to 500 characters a minute.
 CHARACTERS_A_MINUTE = 400
+# No packing makes less than three bytes of an anchor, as each has another number. For slow lines a longer article
+# is sent with that of every twentieth paragraph; reading.js counts off the others.
+MANY_PARAGRAPHS, ANCHORED = 210, 20
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`number` counts from 1 over the whole article; `figures` stand after it."""
+    """`number` counts from 1 over the whole article; `figures` stand after it.
+
+    `has_anchor`: a page sends its anchor.
+    """
 
     number: int
     text: str
     figures: Sequence[Figure] = ()
+    has_anchor: bool = True
 
     @property
     def anchor(self) -> str:
         return f"p{self.number}"
+
+    @property
+    def tag(self) -> SafeString:
+        """With what it begins on a page."""
+        return SafeString(f"<p id={self.anchor}>" if self.has_anchor else "<p>")
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,8 @@ def lay_out_parts(sections: Sequence[ArticleSection], figures: Iterable[Figure])
         paragraphs = []
         for text in section.paragraphs:
             number += 1
-            paragraphs.append(Paragraph(number, text, tuple(after[number])))
+            has_anchor = total <= MANY_PARAGRAPHS or number % ANCHORED == 1
+            paragraphs.append(Paragraph(number, text, tuple(after[number]), has_anchor))
         parts.append(HeadedPart(part_number, section, tuple(paragraphs)))
     return LaidOutArticle(tuple(parts), tuple(loose))
 

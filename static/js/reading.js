@@ -4,6 +4,14 @@ const text = story.querySelector(".text");
 const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 const citation = story.querySelector(".citation").textContent;
 
+// A very long article is sent with the anchor of every twentieth paragraph.
+let last = 0;
+for (const paragraph of text.querySelectorAll(".text > p")) {
+  paragraph.id ||= `p${last + 1}`;
+  last = Number(paragraph.id.slice(1));
+}
+if (/^#p\d/.test(location.hash) && !document.querySelector(":target")) location.replace(location.hash);
+
 // What only a script can do, the script adds to the panels, which are closed.
 function added(list, kind, label, act) {
   const item = document.createElement(kind);

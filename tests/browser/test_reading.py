@@ -111,6 +111,25 @@ def test_from_an_article_to_its_source_and_a_paragraphs_lines_amid_the_file(read
     assert not reader.complaints
 
 
+def test_a_link_to_a_paragraph_whose_anchor_was_not_sent_leads_to_it(reader):
+    """As of an article of more than 210 paragraphs, which comes with the anchor of every twentieth."""
+    page = reader.open("/")
+    page.locator(".lead h3 a").click()
+    wanted, address = page.locator("#p4").inner_text(), page.url.split("#")[0]
+
+    def without_most_anchors(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub("<p id=p(?!1>)[0-9]+>", "<p>", answer.text()))
+
+    page.goto("about:blank")
+    page.route(address, without_most_anchors)
+    page.goto(f"{address}#p4")
+    paragraph = page.locator(".text p:target")
+    expect(paragraph).to_be_in_viewport()
+    assert paragraph.inner_text() == wanted
+    assert not reader.complaints
+
+
 def test_font_step_and_dark_are_kept_without_scripts(reader_with):
     reader = reader_with(scripts=False)
     page = reader.open("/about/")
