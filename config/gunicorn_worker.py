@@ -62,6 +62,7 @@ class ReadyTask(Task):
         route = "livez" if answer is ALIVE else "refused"
         path = request.path.encode("latin-1").decode(errors="replace")
         observed.note_request(request.command, path, route, answer.status_code, request.waited, 0)
+        observed.end_request()  # the server's loop, whose thread this may be, tells of others next
 
     def said_id(self) -> str:
         """The id by which the request is known already: to what failed to answer it, or to the proxy."""

@@ -261,6 +261,7 @@ LOGGING: dict[str, Any] = {
     "filters": {
         "request_ids": {"()": "archive.serving.observed.RequestIds"},
         "refused": {"()": "archive.serving.observed.Refused"},
+        "without_queries": {"()": "archive.serving.observed.WithoutQueries"},
         "untold": {"()": "archive.serving.observed.Untold"},
     },
     "formatters": {
@@ -273,7 +274,11 @@ LOGGING: dict[str, Any] = {
         },
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_ids", "refused"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_ids", "refused", "without_queries"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -89,12 +89,12 @@ def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
 
 
 @contextmanager
-def gunicorn_without_room():
+def gunicorn_without_room(log=None, **told):
     """One whose files may not grow over 600 kB: the system says what it says where the disk is full."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
     try:
-        with gunicorn() as (port, _):
+        with gunicorn(log=log, **told) as (port, _):
             yield port
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -121,10 +121,23 @@ def as_refused(port):
     return [(status, headers) for status, headers in answers if status != 200]
 
 
-def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
+def in_production(tmp_path):
+    """Settings of a server that logs JSON."""
     told = {"SECRET_KEY": "x1" * 40, "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
-    told |= {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "DATA_DIR": str(tmp_path / "data")}
-    with (tmp_path / "log").open("w") as log, gunicorn(log=log, **told) as (port, _):
+    return told | {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "DATA_DIR": str(tmp_path / "data")}
+
+
+def test_what_is_told_between_requests_has_the_id_of_none(tmp_path):
+    with (tmp_path / "log").open("w") as log, gunicorn_without_room(log, **in_production(tmp_path)) as port:
+        assert ask(port, "/livez")[0] == 200
+        assert ask(port, "/admin/?upload", "POST", b"x" * 2_000_000)[0] == 507
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
+    assert [line["request_id"] for line in lines if line["message"].startswith("No room")] == [""]
+    assert all(line["request_id"] for line in lines if "route" in line)
+
+
+def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
+    with (tmp_path / "log").open("w") as log, gunicorn(log=log, **in_production(tmp_path)) as (port, _):
         refused = as_refused(port)
         assert ask(port, "/livez", "HEAD")[0] == 200
         counted = ask(port, "/?counts")[2].decode()
