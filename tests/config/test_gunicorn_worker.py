@@ -152,7 +152,7 @@ def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
         assert "camera=()" in headers["Permissions-Policy"]
         assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
     assert "secret" not in json.dumps(list(of_requests.values()))
-    assert {line["path"] for line in of_requests.values() if line["status"] == 503} == {"/search/"}
+    assert {line["path"] for line in of_requests.values() if line["status"] in (431, 503)} == {"/search/"}
     assert [line["status"] for line in of_requests.values() if line["route"] == "livez"] == [200]
     assert [(line["method"], line["path"]) for line in of_requests.values() if line["status"] == 500] == [
         ("GET", "/articles/a/")
@@ -198,6 +198,17 @@ def test_programs_are_refused_with_a_problem(port):
     status, headers, body = ask(port, "/api/v1/search/?upload", "POST", b"x" * 250_000)
     assert (status, headers["Content-Type"]) == (413, "application/problem+json")
     assert json.loads(body)["code"] == "too_long"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/articles/?q=", "/papers/a/api/v1/search/?q="])
+def test_a_long_address_of_an_api_is_refused_with_a_problem(port, path):
+    status, headers, body = ask(port, path + "x" * 40_000)
+    assert (status, headers["Content-Type"]) == (431, "application/problem+json")
+    assert json.loads(body)["code"] == "long_address"
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    assert answer_of(connection, path, Cookie="x" * 40_000)[1]["Content-Type"] == "application/problem+json"
+    with sent(port, f"HEAD {path}{'x' * 40_000} HTTP/1.1\r\n\r\n".encode()) as asked, asked.makefile("rb") as answer:
+        assert answer.read().endswith(b"\r\n\r\n"), "a HEAD has no body"
 
 
 def test_an_address_with_characters_as_they_are_is_read(port):
