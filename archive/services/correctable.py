@@ -72,7 +72,7 @@ def place_at(article: Article, number: int, part: str = Correction.Part.PARAGRAP
 
 def texts_of_article(article: Article) -> Iterator[tuple[str, int, str]]:
     """The texts of an article as they are read: part, which of its part, text."""
-    decks = {deck: getattr(article, deck) for deck in DECK_PARTS}
+    decks = {str(deck): getattr(article, deck) for deck in DECK_PARTS}
     sections = [(section.heading, section.body) for section in article.sections.all()]
     return _texts(decks, sections, [figure.caption for figure in article.figures.all()])
 

@@ -157,10 +157,10 @@ def place_now(correction: Correction) -> Place:
 
 def places_now(correction: Correction) -> list[Place]:
     """The places of the article, and of those in which a part of it may stand since."""
-    return [place for article in articles_of(correction) for place in places(article)]
+    return [place for article in articles_where(correction) for place in places(article)]
 
 
-def articles_of(correction: Correction) -> list[Article]:
+def articles_where(correction: Correction) -> list[Article]:
     return [correction.article, *gone_on_in(correction.article)]
 
 
@@ -173,7 +173,7 @@ def texts_then(correction: Correction) -> list[str]:
     """What stood at those places when the one that is corrected last read as its reader saw it; nothing where no
     former version has it so."""
     seen = (correction.part, correction.number, correction.printed)
-    articles = articles_of(correction)
+    articles = articles_where(correction)
     former = (revision for article in articles for revision in article.revisions.order_by("-number"))
     last = next((each for each in former if seen in lines_of_content(Content.from_json(each.content))), None)
     if last is None:

@@ -69,7 +69,7 @@ class WithoutQueries(logging.Filter):
 def traceback_without_messages(error: BaseException) -> str:
     """Where it was raised, and of what kind it is; before it those that it was raised from."""
     told: TracebackException | None = TracebackException.from_exception(error)
-    parts = []
+    parts: list[str] = []
     while told:
         where = "".join(told.stack.format())
         parts.insert(0, f"Traceback (most recent call last):\n{where}{told.exc_type.__qualname__}: (left out: a query)")

@@ -71,7 +71,7 @@ def test_no_fault_says_what_was_looked_for(client, db, monkeypatch, lines, more)
 
     def fail(request):
         try:
-            raise ValueError(f"no such word: {SECRET}")
+            int(f"no such number: {SECRET}")
         except ValueError as error:
             error.add_note(SECRET)
             raise KeyError(SECRET) from error
