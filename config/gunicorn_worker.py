@@ -20,10 +20,10 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.parser import HTTPRequestParser, ParsingError, unquote_bytes_to_wsgi
 from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
 from waitress.task import Task, WSGITask
-from waitress.utilities import Error
+from waitress.utilities import Error, RequestHeaderFieldsTooLarge
 
 from archive.serving import observed
 from archive.serving.charsets import without_charset
@@ -62,6 +62,7 @@ class ReadyTask(Task):
         route = "livez" if answer is ALIVE else "refused"
         path = request.path.encode("latin-1").decode(errors="replace")
         observed.note_request(request.command, path, route, answer.status_code, request.waited, 0)
+        observed.end_request()  # the server's loop, whose thread this may be, tells of others next
 
     def said_id(self) -> str:
         """The id by which the request is known already: to what failed to answer it, or to the proxy."""
@@ -151,10 +152,19 @@ class Request(HTTPRequestParser):
     waited = 0.0  # seconds, for a thread that came too late
 
     def received(self, data: bytes) -> int:
+        begun = b"" if self.headers_finished else self.header_plus + data
         taken: int = super().received(data)
+        if isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self.read_line(begun)
         if self.completed and self.body_rcv is not None and self.body_rcv.buf.lacks_room:
             self.error = self.error or NoRoom("no room")
         return taken
+
+    def read_line(self, begun: bytes) -> None:
+        """What was asked, of a head that is too long: waitress reads nothing of it."""
+        command, _, rest = begun.lstrip().partition(b" ")
+        self.command = command.decode("latin-1")
+        self.path = unquote_bytes_to_wsgi(re.split(rb"[?\s]", rest, maxsplit=1)[0])
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, headers = header_plus.partition(b"\r\n")

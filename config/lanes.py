@@ -35,12 +35,15 @@ LONGEST_WAIT = 10.0  # seconds: who waited longer may have left, and is told to 
 def lane_of(path: str) -> str:
     """The kind of page at an address: /papers/<slug>/search/ and /search/ are one, what has no lane is "".
 
-    A PDF is an export whatever it is of: it may wait for its turn to be made, and no page is to wait with it.
+    A PDF is an export whatever it is of: it may wait for its turn to be made, and no page is to wait with it. A feed of
+    a search is a search.
     """
     if path.endswith(".pdf"):
         return "exports"
     parts = path.split("/")[1:]
     kinds = parts[2:] if parts[:1] == ["papers"] else parts
+    if kinds[:2] == ["feeds", "search.atom"]:
+        return "search"
     return kinds[0] if kinds and kinds[0] in KINDS else ""
 
 

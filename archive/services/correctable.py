@@ -1,7 +1,7 @@
 """What of an article a reader may mend: each line of its decks, headings, paragraphs and captions has a place."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,14 +42,24 @@ class Place:
 
 def places(article: Article) -> list[Place]:
     """What readers may mend of an article, as it is read: decks, headings and paragraphs, captions."""
+    return [Place(article, *told) for told in _lines(texts_of_article(article))]
+
+
+def lines_of_content(content: Content) -> list[tuple[str, int, str]]:
+    """The same of what an article held, by part, number and text."""
+    sections = [(heading, body) for _, heading, body in content.sections]
+    texts = _texts(content.columns, sections, [caption for caption, *_ in content.captions])
+    return [(part, number, words) for part, number, words, *_ in _lines(texts)]
+
+
+def _lines(texts: Iterable[tuple[str, int, str]]) -> Iterator[tuple[str, int, str, int, int]]:
+    """Each that is not empty: part, number, words, and where it stands there (block and line)."""
     numbers = Counter[str]()
-    found = []
-    for part, block, text in texts_of_article(article):
+    for part, block, text in texts:
         for line, words in enumerate(text.splitlines()):
             if words.strip():
                 numbers[part] += 1
-                found.append(Place(article, part, numbers[part], words, block, line))
-    return found
+                yield part, numbers[part], words, block, line
 
 
 def place_at(article: Article, number: int, part: str = Correction.Part.PARAGRAPH) -> Place:
@@ -62,15 +72,18 @@ def place_at(article: Article, number: int, part: str = Correction.Part.PARAGRAP
 
 def texts_of_article(article: Article) -> Iterator[tuple[str, int, str]]:
     """The texts of an article as they are read: part, which of its part, text."""
-    yield from ((deck, 0, getattr(article, deck)) for deck in DECK_PARTS)
-    for number, section in enumerate(article.sections.all()):
-        yield from (
-            (Correction.Part.HEADING, number, section.heading),
-            (Correction.Part.PARAGRAPH, number, section.body),
-        )
-    yield from (
-        (Correction.Part.CAPTION, number, figure.caption) for number, figure in enumerate(article.figures.all())
-    )
+    decks = {str(deck): getattr(article, deck) for deck in DECK_PARTS}
+    sections = [(section.heading, section.body) for section in article.sections.all()]
+    return _texts(decks, sections, [figure.caption for figure in article.figures.all()])
+
+
+def _texts(
+    decks: Mapping[str, Any], sections: Sequence[tuple[str, str]], captions: Sequence[str]
+) -> Iterator[tuple[str, int, str]]:
+    yield from ((deck, 0, decks[deck]) for deck in DECK_PARTS)
+    for number, (heading, body) in enumerate(sections):
+        yield from ((Correction.Part.HEADING, number, heading), (Correction.Part.PARAGRAPH, number, body))
+    yield from ((Correction.Part.CAPTION, number, caption) for number, caption in enumerate(captions))
 
 
 def put_at(content: Content, place: Place, text: str) -> None:

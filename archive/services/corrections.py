@@ -14,12 +14,12 @@ from django.utils.crypto import salted_hmac
 
 from archive.language.folding import strip_space
 from archive.loader.changes import Change, name_of
-from archive.loader.content import content_of_rows
+from archive.loader.content import Content, content_of_rows
 from archive.models import Article, BulkAct, Correction, Revision
 from archive.models.printed import original
 from archive.services.acts import bulk_act
 from archive.services.articles import write_article
-from archive.services.correctable import Place, check_length, places, put_at
+from archive.services.correctable import Place, check_length, lines_of_content, places, put_at
 
 HOURLY_OF_SENDER = 5
 HOURLY_OF_NETWORK = 20
@@ -117,36 +117,77 @@ def one_paragraph(text: str) -> str:
 
 
 def place_of(correction: Correction) -> Place:
-    """Where what is corrected stands now: the same words in the same part, best at the same number; where the article
-    has them no longer, in what was split off it since, or what it was joined to; else where the part reads as the
-    reader would have it already; else where the words stand in another part. Raises ParagraphChanged."""
-    read = [places(article) for article in (correction.article, *gone_on_in(correction.article))]
-    for words, in_part in ((correction.printed, True), (correction.suggested, True), (correction.printed, False)):
-        for of_article in read:
-            same = [place for place in of_article if place.text == words]
-            if in_part:
-                same = [place for place in same if place.part == correction.part]
-            if same:
-                return min(same, key=lambda place: distance(correction, place))
+    """Where what is corrected stands now, if that is certain: the same words at the same place; or the only ones then,
+    which are the only ones now, wherever they went, what the article was split or joined into among it; or what was
+    made to read as the reader would have it. Raises ParagraphChanged."""
+    now = places_now(correction)
+    own = next((place for place in now if is_at(correction, place)), None)
+    if own and own.text == correction.printed:
+        return own
+    if then := texts_then(correction):
+        same = [place for place in now if place.text == correction.printed]
+        mended = [place for place in now if place.text == correction.suggested]
+        was_the_only_one = then.count(correction.printed) == 1
+        if was_the_only_one and len(same) == 1:
+            return same[0]
+        if own in mended and len(mended) > then.count(correction.suggested):
+            return own
+        if was_the_only_one and not same and len(mended) == 1 and correction.suggested not in then:
+            return mended[0]
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
 
 
 def place_now(correction: Correction) -> Place:
-    """As place_of(); where the paragraph was changed since, that which is likest to it. Raises ParagraphChanged where
-    none is like it."""
+    """As place_of(); where the paragraph was changed since, that which is likest to it, of those that did not stand
+    there then. Raises ParagraphChanged where none is like it."""
     try:
         return place_of(correction)
     except ParagraphChanged:
+        others = {correction.printed, *texts_then(correction)}
         like = [
             (SequenceMatcher(None, place.text, correction.printed).quick_ratio(), place)
-            for article in (correction.article, *gone_on_in(correction.article))
-            for place in places(article)
-            if place.part == correction.part
+            for place in places_now(correction)
+            if place.part == correction.part and place.text not in others
         ]
         likest = min(like, key=lambda found: (-found[0], distance(correction, found[1])), default=None)
         if likest is None or likest[0] < ALIKE:
             raise
         return likest[1]
+
+
+def places_now(correction: Correction) -> list[Place]:
+    """The places of the article, and of those in which a part of it may stand since."""
+    return [place for article in articles_where(correction) for place in places(article)]
+
+
+def articles_where(correction: Correction) -> list[Article]:
+    return [correction.article, *gone_on_in(correction.article)]
+
+
+def is_at(correction: Correction, place: Place) -> bool:
+    told = (place.article.pk, place.part, place.number)
+    return told == (correction.article_id, correction.part, correction.number)
+
+
+def texts_then(correction: Correction) -> list[str]:
+    """What stood at those places when the one that is corrected last read as its reader saw it; nothing where no
+    former version has it so."""
+    seen = (correction.part, correction.number, correction.printed)
+    articles = articles_where(correction)
+    former = (revision for article in articles for revision in article.revisions.order_by("-number"))
+    last = next((each for each in former if seen in lines_of_content(Content.from_json(each.content))), None)
+    if last is None:
+        return []
+    moment = min(filter(None, (last.at, correction.sent_at)))
+    texts = []
+    for article in articles:
+        # What was split off since held nothing of its own then.
+        if article.created_at <= moment:
+            since = article.revisions.filter(at__gt=moment).order_by("number").first()
+            changed = last if article.pk == last.article_id else since
+            content = Content.from_json(changed.content) if changed else content_of_rows(article)
+            texts += [words for _, _, words in lines_of_content(content)]
+    return texts
 
 
 def distance(correction: Correction, place: Place) -> tuple[bool, int, int]:

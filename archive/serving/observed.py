@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from traceback import TracebackException
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +20,7 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 COUNTED_METHODS = ("GET", "HEAD", "POST")
 LONGEST_PATH = 1000  # characters of it that are written down
 LONGEST_REFUSAL = 200  # characters of why
+QUERY = re.compile(r"[?#].*", re.DOTALL)
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 REQUESTS = Counter("baoku_requests", "Requests that were answered", ["route", "method", "status"])
 TIMES = Histogram(
@@ -26,6 +28,7 @@ TIMES = Histogram(
 )
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_has_query: ContextVar[bool] = ContextVar("has_query", default=False)
 
 
 class RequestIds(logging.Filter):
@@ -40,14 +43,38 @@ class RequestIds(logging.Filter):
 
 
 class Refused(logging.Filter):
-    """What Django refuses (a foreign host, too many fields) is one line of the log: anybody can send much of it."""
+    """What Django refuses (a foreign host, too many fields) is one line of the log: anybody can send much of it. An
+    address that it tells of, the page before a form, ends where its query would begin."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security"):
-            said = record.getMessage()[:LONGEST_REFUSAL]
+            said = QUERY.sub("…", record.getMessage()[:LONGEST_REFUSAL])
             record.msg, record.args = said if said.isprintable() else escape_uri_path(said), ()
             record.exc_info = record.exc_text = None
         return True
+
+
+class WithoutQueries(logging.Filter):
+    """Takes out of a record what readers look for: Django's request, which names its whole address, and what exceptions
+    say that are raised while one with a query is answered, as they may quote it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.__dict__.pop("request", None)
+        if record.exc_info and record.exc_info[1] and _has_query.get():
+            record.exc_text = traceback_without_messages(record.exc_info[1])
+            record.exc_info = None
+        return True
+
+
+def traceback_without_messages(error: BaseException) -> str:
+    """Where it was raised, and of what kind it is; before it those that it was raised from."""
+    told: TracebackException | None = TracebackException.from_exception(error)
+    parts: list[str] = []
+    while told:
+        where = "".join(told.stack.format())
+        parts.insert(0, f"Traceback (most recent call last):\n{where}{told.exc_type.__qualname__}: (left out: a query)")
+        told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
+    return "\n\nThen:\n\n".join(parts)
 
 
 class Untold(logging.Filter):
@@ -57,11 +84,21 @@ class Untold(logging.Filter):
         return bool(record.exc_info)
 
 
-def begin_request(said: str) -> str:
-    """The id of a request that begins in this thread: what a proxy `said` where that is well-formed, else a new one."""
+def begin_request(said: str, *, has_query: bool = False) -> str:
+    """The id of a request that begins in this thread: what a proxy `said` where that is well-formed, else a new one.
+
+    `has_query`: it names what a reader looks for, which no line of the log is to quote.
+    """
     request_id = said if WELL_FORMED.fullmatch(said) else _new_id()
     _request_id.set(request_id)
+    _has_query.set(has_query)
     return request_id
+
+
+def end_request() -> None:
+    """What this thread tells of from now on is of no request."""
+    _request_id.set("")
+    _has_query.set(False)
 
 
 def begun_request() -> str:
@@ -76,7 +113,9 @@ def observe_requests(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         begun, worked = time.perf_counter(), time.thread_time()
-        request_id = begin_request(request.META.get("HTTP_X_REQUEST_ID", ""))
+        asked = request.META
+        has_query = bool(asked.get("QUERY_STRING")) or "?" in asked.get("HTTP_REFERER", "")
+        request_id = begin_request(asked.get("HTTP_X_REQUEST_ID", ""), has_query=has_query)
         response = get_response(request)
         response.headers["X-Request-ID"] = request_id
         route, status = route_of(request), response.status_code

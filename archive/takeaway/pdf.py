@@ -16,8 +16,9 @@ from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high
 from archive.takeaway.pdf_type import SetLine, broken, centred, set_width, settable
 from archive.takeaway.texts import Piece, pieces
 
-MOST_CHARACTERS = 300_000  # in one file: a second or two
+MOST_CHARACTERS = 300_000  # in one file: three seconds
 OF_A_LINE = 20  # of a column
+OF_A_HEADING = 6  # as many as itself: its lines end between words and are of a length
 AT_ONCE = 50  # articles held in memory
 # Points: size and leading of what is set, with the space above; a heading stays with what it heads.
 BODY = SetLine("", 10.5, 17)
@@ -80,8 +81,8 @@ def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
 
 
 def _cost(piece: Piece) -> int:
-    """In characters: a short one takes a line all the same."""
-    return max(len(piece.text), OF_A_LINE)
+    """In characters: a short one takes a line all the same, and a heading what it takes to set it."""
+    return max(len(piece.text), OF_A_LINE) * (OF_A_HEADING if piece.kind == "heading" else 1)
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:

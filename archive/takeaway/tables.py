@@ -13,6 +13,7 @@ from html import escape
 
 from archive.language.dates import in_chinese
 from archive.models import Article
+from archive.takeaway.packages import entry
 from archive.takeaway.pdf import listing_as_pdf
 from archive.takeaway.streams import Pieces
 from archive.takeaway.xmltext import legal
@@ -154,23 +155,16 @@ def _xml(text: str) -> str:
     return escape(legal(text))
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    """Of no time: the same content is the same bytes, and keeps its ETag."""
-    entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
-
-
 def _package(parts: Mapping[str, str], written: Mapping[str, Iterable[str]]) -> Iterator[bytes]:
     """A zip of `parts` and of those that are `written` piece by piece, one after the other."""
     sink = Pieces()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
-            package.writestr(_entry(name), text)
+            package.writestr(entry(name), text)
 
         def steps() -> Iterator[None]:
             for name, pieces in written.items():
-                with package.open(_entry(name), "w") as part:
+                with package.open(entry(name), "w") as part:
                     for piece in pieces:
                         part.write(piece.encode())
                         yield

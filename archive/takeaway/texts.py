@@ -15,6 +15,7 @@ from archive.language.titles import titled
 from archive.layout.reading import lay_out
 from archive.models import Article
 from archive.takeaway.citations import gbt7714_2025, reference
+from archive.takeaway.packages import without_times
 from archive.takeaway.xmltext import legal
 
 
@@ -127,7 +128,7 @@ def as_word(article: Article, site: str) -> bytes:
     properties.comments = ""
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return without_times(written.getvalue())
 
 
 BODY_POINTS = 12  # 小四

@@ -262,6 +262,7 @@ LOGGING: dict[str, Any] = {
     "filters": {
         "request_ids": {"()": "archive.serving.observed.RequestIds"},
         "refused": {"()": "archive.serving.observed.Refused"},
+        "without_queries": {"()": "archive.serving.observed.WithoutQueries"},
         "untold": {"()": "archive.serving.observed.Untold"},
     },
     "formatters": {
@@ -274,7 +275,11 @@ LOGGING: dict[str, Any] = {
         },
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_ids", "refused"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_ids", "refused", "without_queries"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

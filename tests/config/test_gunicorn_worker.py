@@ -89,12 +89,12 @@ def test_a_long_upload_comes_in_whole_and_only_at_the_desk(port):
 
 
 @contextmanager
-def gunicorn_without_room():
+def gunicorn_without_room(log=None, **told):
     """One whose files may not grow over 600 kB: the system says what it says where the disk is full."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, before[1]))
     try:
-        with gunicorn() as (port, _):
+        with gunicorn(log=log, **told) as (port, _):
             yield port
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -121,10 +121,23 @@ def as_refused(port):
     return [(status, headers) for status, headers in answers if status != 200]
 
 
-def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
+def in_production(tmp_path):
+    """Settings of a server that logs JSON."""
     told = {"SECRET_KEY": "x1" * 40, "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
-    told |= {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "DATA_DIR": str(tmp_path / "data")}
-    with (tmp_path / "log").open("w") as log, gunicorn(log=log, **told) as (port, _):
+    return told | {"DJANGO_SETTINGS_MODULE": "config.settings.prod", "DATA_DIR": str(tmp_path / "data")}
+
+
+def test_what_is_told_between_requests_has_the_id_of_none(tmp_path):
+    with (tmp_path / "log").open("w") as log, gunicorn_without_room(log, **in_production(tmp_path)) as port:
+        assert ask(port, "/livez")[0] == 200
+        assert ask(port, "/admin/?upload", "POST", b"x" * 2_000_000)[0] == 507
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
+    assert [line["request_id"] for line in lines if line["message"].startswith("No room")] == [""]
+    assert all(line["request_id"] for line in lines if "route" in line)
+
+
+def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
+    with (tmp_path / "log").open("w") as log, gunicorn(log=log, **in_production(tmp_path)) as (port, _):
         refused = as_refused(port)
         assert ask(port, "/livez", "HEAD")[0] == 200
         counted = ask(port, "/?counts")[2].decode()
@@ -139,7 +152,7 @@ def test_what_is_refused_is_logged_counted_and_guarded_as_any_answer(tmp_path):
         assert "camera=()" in headers["Permissions-Policy"]
         assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
     assert "secret" not in json.dumps(list(of_requests.values()))
-    assert {line["path"] for line in of_requests.values() if line["status"] == 503} == {"/search/"}
+    assert {line["path"] for line in of_requests.values() if line["status"] in (431, 503)} == {"/search/"}
     assert [line["status"] for line in of_requests.values() if line["route"] == "livez"] == [200]
     assert [(line["method"], line["path"]) for line in of_requests.values() if line["status"] == 500] == [
         ("GET", "/articles/a/")
@@ -185,6 +198,17 @@ def test_programs_are_refused_with_a_problem(port):
     status, headers, body = ask(port, "/api/v1/search/?upload", "POST", b"x" * 250_000)
     assert (status, headers["Content-Type"]) == (413, "application/problem+json")
     assert json.loads(body)["code"] == "too_long"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/articles/?q=", "/papers/a/api/v1/search/?q="])
+def test_a_long_address_of_an_api_is_refused_with_a_problem(port, path):
+    status, headers, body = ask(port, path + "x" * 40_000)
+    assert (status, headers["Content-Type"]) == (431, "application/problem+json")
+    assert json.loads(body)["code"] == "long_address"
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    assert answer_of(connection, path, Cookie="x" * 40_000)[1]["Content-Type"] == "application/problem+json"
+    with sent(port, f"HEAD {path}{'x' * 40_000} HTTP/1.1\r\n\r\n".encode()) as asked, asked.makefile("rb") as answer:
+        assert answer.read().endswith(b"\r\n\r\n"), "a HEAD has no body"
 
 
 def test_an_address_with_characters_as_they_are_is_read(port):

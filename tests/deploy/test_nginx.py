@@ -8,12 +8,14 @@ import ssl
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPSConnection
 
 import pytest
 from django.conf import settings
 
 from archive.serving.long_requests import LONGEST_FORM
+from archive.serving.policies import headers_of_every_answer
 from config import ready_answers
 from tests.browser.conftest import free_port
 from tests.config.running_gunicorn import answer_of, gunicorn
@@ -155,6 +157,28 @@ def test_one_address_that_asks_without_end_is_told_to_wait_and_others_are_served
     assert "请求太多" in refused[0][2].decode()
 
 
+SEARCHES = [
+    *("search/?q=x", "search/suggest/?q=x", "api/v1/search/?q=x", "api/v1/articles/?q=x"),
+    *("feeds/search.atom?q=x", "exports/found.csv?q=x", "pictures/a.png"),
+]
+
+
+@pytest.mark.parametrize("paper", ["", "papers/linxian/"])
+@pytest.mark.parametrize(("number", "path"), enumerate(SEARCHES))
+def test_all_that_searches_is_limited_for_every_newspaper(nginx, number, path, paper):
+    """An address may ask ten a second, thirty at once; an API says so as a problem."""
+    client = f"127.0.{5 + bool(paper)}.{number + 1}"
+    with ThreadPoolExecutor(20) as greedy:
+        asked = [greedy.submit(ask, nginx, f"/{paper}{path}", client=client) for _ in range(70)]
+    answers = [each.result() for each in asked]
+    assert {status for status, _, _ in answers} == {200, 429}
+    headers, body = next((headers, body) for status, headers, body in answers if status == 429)
+    if path.startswith("api/"):
+        assert (headers["Content-Type"], json.loads(body)["status"]) == ("application/problem+json", 429)
+    else:
+        assert headers["Content-Type"].startswith("text/html")
+
+
 def test_who_guesses_passwords_is_told_to_wait_and_an_office_is_not(nginx):
     """Of many tries at once twenty are taken; ten editors who mistype once each are none of them refused."""
     tried = [ask(nginx, "/admin/login/?next=/admin/", "POST", b"x", client="127.0.3.1")[0] for _ in range(30)]
@@ -198,26 +222,41 @@ REFUSED = [
     (lambda path: in_words("/admin/", "POST", "Content-Length: 1200000000"), 413, ready_answers.TOO_LONG, False),
     (lambda path: in_words(f"{path}?q=" + "x" * 20_000), 414, ready_answers.LONG_ADDRESS, False),
     (lambda path: in_words(path, "GET", "Cookie: a=" + "x" * 20_000), 431, ready_answers.LONG_ADDRESS, True),
+    (lambda path: in_words(path, "POST", "Transfer-Encoding: gzip"), 501, ready_answers.UNREADABLE, True),
+    (lambda path: in_words(path).replace(b"HTTP/1.1", b"HTTP/3.0"), 505, ready_answers.UNREADABLE, False),
 ]
 
 
 @pytest.mark.parametrize(("request_of", "status", "refusal", "is_read"), REFUSED)
 def test_what_nginx_refuses_it_refuses_in_the_words_of_the_archive(nginx, request_of, status, refusal, is_read):
-    for path, to_program in (("/articles/a.pdf", False), ("/api/v1/", is_read)):
+    for path, to_program in (("/articles/a.pdf", False), ("/api/v1/", is_read), ("/papers/a/api/v1/", is_read)):
         head, _, body = refused_over_tls(nginx, request_of(path)).partition(b"\r\n\r\n")
         assert head.startswith(f"HTTP/1.1 {status} ".encode())
         headers = email.message_from_bytes(head.partition(b"\r\n")[2])
         assert headers.get_all("Cache-Control") == ["no-store"]
         assert headers["Content-Security-Policy"].startswith("default-src 'none'; ")
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Permissions-Policy"] == dict(headers_of_every_answer())["Permissions-Policy"]
         assert headers["Retry-After"] is None
         if to_program:
             assert headers.get_all("Content-Type") == ["application/problem+json"]
-            assert json.loads(body) == json.loads(ready_answers.answer_of_refusal(refusal, to_program=True).body)
+            told = json.loads(ready_answers.answer_of_refusal(refusal, to_program=True).body)
+            if status > 500:  # those that say what is unreadable by a status of its own
+                told |= {"status": status, "title": HTTPStatus(status).phrase}
+            assert json.loads(body) == told
         else:
             assert headers.get_all("Content-Type") == ["text/html; charset=utf-8"]
             page = ready_answers.answer_of_refusal(refusal, to_program=False).body
             assert body == page.replace(b"\n", b"")
+
+
+def test_a_kept_page_that_is_another_than_the_one_named_is_refused_in_chinese(nginx, tmp_path):
+    text = tmp_path / "text"
+    text.write_text("first")
+    assert ask(nginx, f"/kept{text}")[0] == 200
+    status, headers, body = ask(nginx, f"/kept{text}", **{"If-Match": '"another"'})
+    assert (status, "不是您说的那一版" in body.decode()) == (412, True)
+    assert headers["Cache-Control"] == "no-store"
 
 
 def test_what_may_be_sent_is_as_much_as_the_refusal_says(nginx):

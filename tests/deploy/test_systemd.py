@@ -114,7 +114,7 @@ def test_a_newcomer_who_follows_the_commands_has_a_server_that_starts(tmp_path):
     shared = f"\nSTATIC_ROOT={tmp_path / 'static'}\nSEGMENTER_DIR={os.environ['SEGMENTER_DIR']}\n"
     env.write_text(filled.replace("/var/lib/baoku", str(archive)) + shared, encoding="utf-8")
     ours = [line for line in commands_of("As services") if not re.match("useradd|cd |install -m|cp |systemctl", line)]
-    assert len(ours) == 5
+    assert len(ours) == 6
     script = "\n".join(ours).replace("runuser -u baoku -- ", "").replace("-o baoku -g baoku ", "")
     script = script.replace("/var/lib/baoku", str(archive)).replace("/etc/baoku.env", str(env))
     script = script.replace(".venv/bin/python", sys.executable)

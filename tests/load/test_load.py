@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
-from tests.config.running_gunicorn import gunicorn
+from tests.config.running_gunicorn import ask, gunicorn
 from tests.load.__main__ import half_requests, is_saturated, row
 from tests.load.client import Outcomes, Stream, offer
-from tests.load.sites import Site
+from tests.load.sites import EMPTY, Site, served
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,17 @@ def test_what_is_offered_does_not_wait_for_what_is_answered(site):
     assert not search.errors
     assert len(alive.seconds) == alive.offered > 10
     assert not is_saturated(alive)
+
+
+def test_the_worker_of_the_empty_page_lives_on_where_it_refuses():
+    with served(EMPTY, workers=1) as empty:
+        port = int(empty.address.rpartition(":")[2])
+        assert ask(port, "/")[0] == 200
+        before = empty.workers()
+        refused = [ask(port, "/livez"), ask(port, "/?" + "x" * 40_000), ask(port, "/api/" + "x" * 40_000)]
+        assert [status for status, _, _ in refused] == [200, 431, 431]
+        assert ask(port, "/")[::2] == (200, b"")
+        assert empty.workers() == before
 
 
 def test_an_end_that_nobody_was_told_of_is_an_error(site):

@@ -20,6 +20,9 @@ def make_application() -> WSGIHandler:
     settings.configure(
         SECRET_KEY="of an empty page",  # noqa: S106 it keeps no secret
         ALLOWED_HOSTS=["127.0.0.1"],
+        # What the worker itself asks for where it refuses.
+        TRUSTED_PROXIES=[],
+        SLOW_REQUEST_SECONDS=1.0,
         ROOT_URLCONF=__name__,
         INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
         MIDDLEWARE=[

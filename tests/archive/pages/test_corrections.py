@@ -211,13 +211,6 @@ class TestDecision:
         corrections.accept(corrections.keep_suggestion(place_at(article, 4), "市民都来参观。", "", "192.0.2.1"), editor)
         assert bodies(article) == ["蓼河新成今天开工。\n市民前来参观。", "岸边新栽了柳树。\n市民都来参观。"]
 
-    def test_follows_a_paragraph_that_moved(self, article, waiting, editor):
-        lead = article.sections.first()
-        lead.body = "新加的一段。\n\n" + lead.body
-        lead.save()
-        corrections.accept(waiting, editor)
-        assert bodies(article)[0] == "新加的一段。\n\n蓼河新城今天开工。\n市民前来参观。"
-
     def test_a_paragraph_changed_meanwhile_is_not_overwritten(self, article, waiting, editor):
         article.sections.filter(position=0).update(body="另一句话。")
         with pytest.raises(corrections.ParagraphChanged):

@@ -3,10 +3,13 @@
 import json
 import logging
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import ResolverMatch
+from django.utils.module_loading import import_string
 from prometheus_client import REGISTRY
 from pythonjsonlogger.json import JsonFormatter
 
@@ -18,7 +21,7 @@ ID = "proxy-0123456789"
 
 @pytest.fixture
 def lines(settings):
-    """What the log of production writes of requests, line by line."""
+    """What the log of production writes, line by line."""
 
     class Lines(logging.Handler):
         def emit(self, record):
@@ -26,16 +29,68 @@ def lines(settings):
 
     written: list[dict] = []
     handler = Lines()
-    handler.addFilter(RequestIds())
+    for name in settings.LOGGING["handlers"]["stderr"]["filters"]:
+        handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
     # As the settings of production have it.
     handler.setFormatter(JsonFormatter(settings.LOGGING["formatters"]["json"]["format"]))
     log = logging.getLogger("archive.serving.observed")
     before = log.level
-    log.addHandler(handler)
+    logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)
     yield written
-    log.removeHandler(handler)
+    logging.getLogger().removeHandler(handler)
     log.setLevel(before)
+
+
+def of_django(lines):
+    return [line for line in lines if line["name"].startswith("django.")]
+
+
+SECRET = "秘密secretword"
+BEFORE = f"https://elsewhere.example/search/?q={SECRET}#{SECRET}"
+
+
+def test_no_refusal_says_what_was_looked_for(db, lines):
+    """A foreign host, too many fields, a form from a page elsewhere: neither of the request nor of the page before."""
+    client = Client(enforce_csrf_checks=True)
+    asked = {"q": SECRET}
+    assert client.get("/search/", asked, HTTP_HOST="foreign.example.net").status_code == 400
+    assert client.get("/search/", {f"{SECRET}{n}": SECRET for n in range(2000)}).status_code == 400
+    assert client.post(f"/admin/login/?q={SECRET}", secure=True, HTTP_REFERER=BEFORE).status_code == 403
+    names = {line["name"] for line in of_django(lines)}
+    assert names == {"django.security.DisallowedHost", "django.security.SuspiciousOperation", "django.security.csrf"}
+    said = json.dumps(lines, ensure_ascii=False) + unquote(json.dumps(lines))
+    assert "secretword" not in said
+    assert "foreign.example.net" in said
+    assert "https://elsewhere.example/search/…" in said
+
+
+@pytest.mark.parametrize("more", [{"data": {"q": SECRET}}, {"headers": {"referer": BEFORE}}])
+def test_no_fault_says_what_was_looked_for(client, db, monkeypatch, lines, more):
+    """What exceptions say may quote it; where they were raised stays."""
+
+    def fail(request):
+        try:
+            int(f"no such number: {SECRET}")
+        except ValueError as error:
+            error.add_note(SECRET)
+            raise KeyError(SECRET) from error
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("archive.machine.watching.may_watch", fail)
+    answer = client.get("/metrics", **more)
+    (fault,) = of_django(lines)
+    assert (answer.status_code, fault["request_id"]) == (500, answer["X-Request-ID"])
+    assert "secretword" not in unquote(json.dumps(lines))
+    assert re.search(r"in fail\n.*ValueError: .*Then:.*in fail\n.*KeyError: ", fault["exc_info"], re.DOTALL)
+
+
+def test_a_fault_of_no_query_says_all_of_itself(client, db, monkeypatch, lines):
+    client.raise_request_exception = False
+    monkeypatch.setattr("archive.machine.watching.may_watch", lambda request: {}["a key"])
+    client.get("/metrics", {"q": "x"})
+    client.get("/metrics")
+    assert ["'a key'" in line["exc_info"] for line in of_django(lines)] == [False, True]
 
 
 def test_a_fault_is_told_once_under_the_id_of_its_answer(client, db, monkeypatch, caplog):

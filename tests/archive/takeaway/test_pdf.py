@@ -197,6 +197,14 @@ def test_as_many_short_lines_are_set_as_there_is_room_for():
     assert told[0].text.startswith("全文共100000字，这份文件只有前15000字")
 
 
+@pytest.mark.parametrize(("length", "kept"), [(3, 2500), (40, 1250)])
+def test_headings_take_as_much_of_the_room_as_it_takes_to_set_them(length, kept):
+    """Their lines end between words: one takes six times what a line of a paragraph does."""
+    told = list(pdf._bounded([pdf.Piece("heading", "题" * length, 2)] * 30_000, 300_000))
+    assert [piece.kind for piece in told[:2]] == ["lacking", "heading"]
+    assert len(told) == 1 + kept
+
+
 ARTICLE, ISSUE = "/articles/{}.pdf", "/issues/2021-11-05.pdf"
 
 

@@ -1,0 +1,129 @@
+"""Into which text a reader's correction is put, after its article was changed."""
+
+import pytest
+
+from archive.loader.changes import Change
+from archive.loader.content import content_of_rows
+from archive.models import Article, Correction, Revision
+from archive.services import corrections
+from archive.services.articles import write_article
+from archive.services.correctable import place_at, places
+from archive.services.dividing import SplitPlace, split_article
+from archive.services.editors import create_editor
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return make_article(
+        body="蓼河新成今天开工。\n市民前来参观。", headings=(("河清岸绿", "岸边新栽了柳树。\n市民前来参观。"),)
+    )
+
+
+@pytest.fixture
+def editor():
+    return create_editor("bianji", "liaohe-xincheng-2021")
+
+
+@pytest.fixture
+def waiting(article):
+    return corrections.keep_suggestion(place_at(article, 1), "蓼河新城今天开工。", "地名", "192.0.2.1")
+
+
+def bodies(article):
+    return [section.body for section in article.sections.all()]
+
+
+def edited(article, section, body, **columns):
+    """As an editor saves it."""
+    article = Article.objects.with_parts().get(pk=article.pk)
+    content = content_of_rows(article)
+    content.sections[section][2] = body
+    content.columns |= columns
+    write_article(article.pk, content, Change(Revision.Kind.EDIT))
+
+
+class TestWhereItIsNotCertain:
+    """A correction is put into no other text that happens to read as what its reader saw, or as it should read: it
+    waits, and the editor is shown that the text was changed, or that nothing like it is there."""
+
+    def unsure(self, correction, editor, changed_to):
+        correction = Correction.objects.get(pk=correction.pk)
+        before = [place.text for place in places_of_all()]
+        with pytest.raises(corrections.ParagraphChanged):
+            corrections.accept(correction, editor)
+        assert [place.text for place in places_of_all()] == before
+        correction.refresh_from_db()
+        assert correction.state == "waiting"
+        if changed_to:
+            assert corrections.place_now(correction).text == changed_to
+        else:
+            with pytest.raises(corrections.ParagraphChanged):
+                corrections.place_now(correction)
+
+    @pytest.mark.parametrize("rewritten", ["市民们前来参观了。", "完全是另一段话"])
+    def test_of_two_that_read_alike_the_one_was_rewritten(self, editor, rewritten):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n市民前来参观。")
+        sent = corrections.keep_suggestion(place_at(article, 1), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, f"{rewritten}\n新栽了柳树。\n市民前来参观。")
+        self.unsure(sent, editor, rewritten if "参观" in rewritten else "")
+
+    def test_of_two_that_read_alike_one_was_rewritten_and_both_moved(self, editor):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n市民前来参观。")
+        sent = corrections.keep_suggestion(place_at(article, 3), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, "加了一段。\n市民前来参观。\n新栽了柳树。\n市民也前来参观了。")
+        self.unsure(sent, editor, "市民也前来参观了。")
+
+    def test_a_paragraph_reads_as_the_title_did(self, editor):
+        article = make_article("蓼河新成开工", body="导语。\n蓼河新成开工")
+        sent = corrections.keep_suggestion(place_at(article, 1, "title"), "蓼河新城开工", "", "192.0.2.1")
+        edited(article, 0, "导语。\n蓼河新成开工", title="蓼河新区今天开工")
+        self.unsure(sent, editor, "蓼河新区今天开工")
+
+    def test_what_was_split_off_before_has_a_like_paragraph(self, editor):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n后一篇的开头。\n市民前来参观。")
+        split_article(article.pk, SplitPlace(3, "后一篇"), editor)
+        sent = corrections.keep_suggestion(place_at(article, 1), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, "市民们前来参观了。\n新栽了柳树。")
+        self.unsure(sent, editor, "市民们前来参观了。")
+
+    def test_another_paragraph_reads_as_suggested(self, editor):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n市民都来参观。")
+        sent = corrections.keep_suggestion(place_at(article, 1), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, "市民们前来参观了。\n新栽了柳树。\n市民都来参观。")
+        self.unsure(sent, editor, "市民们前来参观了。")
+        edited(article, 0, "市民都来参观。")
+        self.unsure(sent, editor, "")
+
+
+class TestWhereItIsCertain:
+    def test_follows_a_paragraph_that_moved(self, article, waiting, editor):
+        edited(article, 0, "新加的一段。\n\n蓼河新成今天开工。\n市民前来参观。")
+        corrections.accept(waiting, editor)
+        assert bodies(article)[0] == "新加的一段。\n\n蓼河新城今天开工。\n市民前来参观。"
+
+    def test_it_was_mended_by_another_and_moved(self, article, waiting, editor):
+        edited(article, 0, "新加的一段。\n蓼河新城今天开工。\n市民前来参观。")
+        corrections.accept(waiting, editor)
+        assert Correction.objects.get().state == "accepted"
+        assert bodies(article)[0] == "新加的一段。\n蓼河新城今天开工。\n市民前来参观。"
+
+    def test_of_two_that_read_alike_the_one_was_mended_by_another(self, editor):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n市民前来参观。")
+        sent = corrections.keep_suggestion(place_at(article, 1), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, "市民都来参观。\n新栽了柳树。\n市民前来参观。")
+        corrections.accept(sent, editor)
+        assert bodies(article) == ["市民都来参观。\n新栽了柳树。\n市民前来参观。"]
+
+    def test_a_heading_became_a_paragraph(self, article, editor):
+        sent = corrections.keep_suggestion(place_at(article, 1, "heading"), "河清岸绿了", "", "192.0.2.1")
+        edited(article, 0, "蓼河新成今天开工。\n河清岸绿")
+        article.sections.filter(heading="河清岸绿").update(heading="")
+        corrections.accept(sent, editor)
+        assert bodies(article)[0] == "蓼河新成今天开工。\n河清岸绿了"
+
+
+def places_of_all():
+    return [place for article in Article.objects.with_parts().order_by("pk") for place in places(article)]
