@@ -92,9 +92,10 @@ def revalidated_by_version(view: View) -> View:
             return response
         of_bytes = hashlib.blake2b(response.content, digest_size=16).hexdigest()
         caches["pages"].set(f"bytes-{key}", of_bytes)
-        if same := _etag_of(of_bytes, named):
+        etag = f'"{of_bytes}-{key}"'
+        if same := _etag_of(of_bytes, named) or ("*" in named and etag):
             return _unchanged(same)
-        response.headers["ETag"] = f'"{of_bytes}-{key}"'
+        response.headers["ETag"] = etag
         response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Accept-Encoding"])
         return response

@@ -61,6 +61,7 @@ def test_where_nothing_changed_one_query_says_so_and_after_a_change_the_new_is_g
     address = address.format(id=article.permanent_id)
     first = client.get(address)
     assert first.status_code == 200, address
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
     asked = {"If-None-Match": first["ETag"]}
     with django_assert_max_num_queries(1):
         again = client.get(address, headers=asked)
