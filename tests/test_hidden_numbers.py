@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from archive.language.personal_numbers import check_character
+from archive.language.number_kinds import check_character
 from archive.models import (
     Article,
     BulkAct,

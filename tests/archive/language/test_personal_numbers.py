@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 
 from archive.language.folding import fold
 from archive.language.hidden_writing import codes_in, of_stems, stems
-from archive.language.personal_numbers import (
-    ID_CARD,
-    MOBILE,
-    OLD_ID_CARD,
-    as_hidden,
-    check_character,
-    found_numbers,
-    hidden,
-    shown,
-    without_parts,
-)
+from archive.language.number_kinds import ID_CARD, MOBILE, OLD_ID_CARD, check_character
+from archive.language.personal_numbers import as_hidden, found_numbers, hidden, shown, without_parts
 
 # Independent of the code: the sum of all 18, each times 2 to the power of its place from the right, is 1 modulo 11.
 AREAS = ["110105", "370811", "152128", "810000", "650100"]

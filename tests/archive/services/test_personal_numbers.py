@@ -7,7 +7,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 from django.db import connection, models
 
-from archive.language.personal_numbers import check_character, found_numbers
+from archive.language.number_kinds import check_character
+from archive.language.personal_numbers import found_numbers
 from archive.layout.source_lines import source_text
 from archive.models import (
     Article,
