@@ -75,12 +75,20 @@ class _Read(NamedTuple):
     spans: Sequence[tuple[int, int]]
 
 
+class _Borders(NamedTuple):
+    """Which digits of a run go on with the number of the one before: they stand right behind it, and neither has one
+    begun there, nor a hidden one; and where one has."""
+
+    adjoining: set[int]
+    begun: set[int]
+
+
 def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
     read, runs = _runs_of(text)
     for places, digits in runs:
-        adjoining = _adjoining(read, places, digits)
-        yield from _numbers_of(read, places, digits, partial(_number_at, read.text, places, digits, adjoining))
+        borders = _borders_of(read, places, digits)
+        yield from _numbers_of(read, places, digits, partial(_number_at, read.text, places, digits, borders))
 
 
 def possible_numbers(text: str) -> set[str]:
@@ -147,20 +155,19 @@ def _told_at(read: _Read, places: list[int], digits: str, numbers: Container[str
     return "", 1
 
 
-def _number_at(text: str, places: list[int], digits: str, adjoining: set[int], first: int) -> tuple[str, int]:
+def _number_at(text: str, places: list[int], digits: str, borders: _Borders, first: int) -> tuple[str, int]:
     """What begins at digit `first` of a run, and its length; "" and 1 where no number does."""
     for length, kind in LENGTHS.items():
         last = first + length
-        if last <= len(places) and last not in adjoining and is_number(kind, digits[first:last]):
-            prefixed = kind == MOBILE and _is_prefixed(places, digits, first, adjoining)
-            if (first not in adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
+        if last <= len(places) and last not in borders.adjoining and is_number(kind, digits[first:last]):
+            whole = borders.begun.isdisjoint(range(first + 1, last))
+            prefixed = kind == MOBILE and _is_prefixed(places, digits, first, borders.adjoining)
+            if whole and (first not in borders.adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
                 return kind, length
     return "", 1
 
 
-def _adjoining(read: _Read, places: list[int], digits: str) -> set[int]:
-    """Which digits of a run go on with the number of the one before: they stand right behind it, and neither does
-    another number begin there, nor a hidden one."""
+def _borders_of(read: _Read, places: list[int], digits: str) -> _Borders:
     behind = {place for place in range(1, len(places)) if places[place] == places[place - 1] + 1}
     behind -= {place for place in behind if digits[place] == "X" and place < 17}
     of_one_character = {place for place in behind if read.spans[places[place]] == read.spans[places[place - 1]]}
@@ -170,13 +177,14 @@ def _adjoining(read: _Read, places: list[int], digits: str) -> set[int]:
     }
     if places[0] and read.text[places[0] - 1].isdecimal() and read.text[places[0] - 1].isascii():
         behind.add(0)
+    begun: set[int] = set()
     starts = [place for place in range(len(places)) if place not in behind]
     for start, end in pairwise([*starts, len(places)]):
         follows = fold(read.text[places[end - 1] + 1 : places[end - 1] + 1 + FOLLOWING])
-        behind -= {start + first for first in number_starts(digits[start:end], follows)}
+        begun |= {start + first for first in number_starts(digits[start:end], follows)}
     if (after := read.text[places[-1] + 1 : places[-1] + 2]) and after in ALL_BARS:
         behind -= {len(places) - shown for shown in PRINTED_DIGITS.values()}
-    return behind | of_one_character
+    return _Borders(behind - begun | of_one_character, begun)
 
 
 def _oddly(digit: str) -> str:

@@ -61,8 +61,9 @@ def _lengths_at(digits: str, place: int, after: str) -> Iterator[int]:
     for first in {place, prefix.end() if prefix else place}:
         if is_number(MOBILE, digits[first : first + LENGTH_OF[MOBILE]]):
             yield first + LENGTH_OF[MOBILE] - place
-    if is_number(OLD_ID_CARD, digits[place : place + LENGTH_OF[OLD_ID_CARD]]):
-        yield LENGTH_OF[OLD_ID_CARD]
+    old = LENGTH_OF[OLD_ID_CARD]
+    if len(digits) > old and is_number(OLD_ID_CARD, digits[place : place + old]):
+        yield old  # alone it is one unless what follows tells otherwise
     if area := _AREA.match(digits, place):
         code = area.end() - place
         if is_number(MOBILE, digits[area.end() : area.end() + LENGTH_OF[MOBILE]]):
