@@ -138,6 +138,22 @@ class TestDoubts:
         numbers = Problem.objects.filter(code="personal_number").values_list("number__digits", flat=True)
         assert set(numbers) == {PHONE, f"{PHONE[:-1]}9"}
 
+    def test_a_number_that_a_line_has_is_doubted_and_hidden_among_other_digits(self, data_dir, tmp_path):
+        """In the article nothing tells where it ends: the line of it that is known does."""
+        lines = f"{STORY}\n\n\u3000\u3000居民记下的号码有一个是第88{PHONE}97号。\n\n投稿热线：{PHONE}  编辑：周禾\n"
+        imported(tmp_path / "papers", a_txt=lines.replace(PHONE, "13874628352", 1))
+        article = Article.objects.get()
+        assert f"88{PHONE}97" in article.sections.get().body
+        doubts = Problem.objects.filter(code="personal_number", article=article)
+        assert (PHONE, 6) in set(doubts.values_list("number__digits", "first_line"))
+        assert personal_numbers.survey() == {personal_numbers.KNOWN_NUMBER: 2}
+        hide_numbers(PersonalNumber.objects.filter(digits=PHONE), make_user())
+        assert "88139████████〔隐" in article.sections.get().body
+        edit(article, title=f"编号5{PHONE}5")
+        article.refresh_from_db()
+        assert PHONE not in article.title
+        assert personal_numbers.survey() == {personal_numbers.KNOWN_NUMBER: 1}
+
     def test_a_hash_has_no_number_and_none_is_hidden_in_it(self):
         """Eleven digits amid a fingerprint are doubted nowhere; hiding leaves them in the row and in versions."""
         printed, row = f"ab{PHONE}cde", make_article(body="一段。")
