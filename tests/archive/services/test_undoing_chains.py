@@ -1,4 +1,4 @@
-"""Whatever chain of splits and joins was done, its acts are taken back in any order: each is, or cannot be and is told so."""
+"""Whatever chain of splits and joins was done, its acts are taken back in any order: each is, or is told why not."""
 
 from contextlib import suppress
 
