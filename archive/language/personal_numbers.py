@@ -40,7 +40,7 @@ GROUPS_OF_DIGITS: dict[str, set[Groups]] = {
     ID_CARD: {(18,), (6, 8, 4), (6, 12), (14, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (17, 1), (1,) * 18},
 }
 # Where blanks, hyphens, points or brackets do.
-MORE_GROUPS: set[Groups] = {(4, 4, 3), (3, 3, 5), (5, 6), (6, 5)}
+MORE_GROUPS: set[Groups] = {(4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (3, 2, 2, 2, 2)}
 # Digits of one group at least, where hyphens alone set those of a phone apart.
 SHORTEST_GROUP = 2
 FOLLOWING = 4  # characters behind digits that tell what they are: 小时, -84
@@ -119,8 +119,8 @@ def _runs_of(text: str) -> tuple[_Read, list[tuple[list[int], str]]]:
             runs.append((places, digits))
     if not runs:
         return _Read("", (), ()), []
-    places, spans = digit_places(plain), written_places(pieces)
-    return _Read(folded, [plain[place] for place in places], [spans[place] for place in places]), runs
+    written, spans = digit_places(plain), written_places(pieces)
+    return _Read(folded, [plain[place] for place in written], [spans[place] for place in written]), runs
 
 
 def _numbers_among(digits: str) -> Iterator[str]:
