@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from archive.language.personal_numbers import check_character
+from archive.language.number_kinds import check_character
 from archive.models import (
     Article,
     BulkAct,
@@ -88,6 +88,28 @@ WRITTEN_OTHERWISE = f"""蓼河时报 2021年11月10日 星期三 第2版 民生
 
 {FORMS}
 """
+# Lines that end with a number above lines that begin with digits, and digits that no line keeps apart.
+BESIDE_DIGITS = f"""蓼河时报 2021年11月12日 星期五 第4版 民生
+
+寻找走失的老人
+
+本报记者 邱田
+
+　　本报讯 11月7日，蓼河的居民在广场上贴出
+启事，请大家互相转告，联系电话{PHONE}
+{PHONE}，看见老人的请打这两个电话吧。
+　　志愿者小组的电话是居民捐的，号码{PHONE}
+2022年6月9日前有效，社区的热线电话是{PHONE}
+24小时开机，另一个要加区号的电话是0731
+{PHONE}，老人身上的三张卡的号码是{ID}
+{ID}
+{ID}，其中有一张在登记表的第97{PHONE}88行。
+　　接听电话的邻居说，他们轮流守着这几部电话：
+　　{PHONE}
+　　{PHONE}（老李）
+　　0731-84312345（社区）
+　　蓼河社区的居民说，大家都等着老人早一点回家。
+"""
 DRAFT = f"""蓼河时报 2021年11月7日 星期日 第3版 民生
 
 邻里守望一家亲
@@ -105,7 +127,8 @@ RECORDS = [
         "id": "r1",
         "title": "蓼河寻亲记",
         "subtitle": f"线索请拨{PHONE}",
-        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。\n{FORMS}",
+        "body": f"线索电话139 7462 8351。\n身份证号{ID}，另有{PHONE.translate(WIDE)}。\n{FORMS}\n"
+        f"证号{ID}2022年，电话{PHONE * 2}，{PHONE}2022年6月9日前有效，号码{ID * 3}，册号97{PHONE}88。",
         "author": f"周禾 {PHONE}",
         "date": "2021-11-06",
         "page": "2",
@@ -136,6 +159,7 @@ def write_papers(data_dir, page: str = PAGE):
     folder.mkdir()
     (folder / "20211105.txt").write_text(page, encoding="utf-8")
     (folder / "20211110.txt").write_text(WRITTEN_OTHERWISE, encoding="utf-8")
+    (folder / "20211112.txt").write_text(BESIDE_DIGITS, encoding="utf-8")
     (folder / "story.html").write_text(STORY, encoding="utf-8")
     (folder / "20211109.pdf").write_bytes(printed.pdf(["热心市民寻亲登在报上", "本报记者 周禾", PRINTED, PRINTED_ID]))
     lines = [json.dumps(RECORDS[0]), json.dumps(RECORDS[1], ensure_ascii=False)]  # one with escapes
@@ -145,7 +169,7 @@ def write_papers(data_dir, page: str = PAGE):
 
 @built_once
 def walked() -> dict[str, int]:
-    """An archive of five files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
+    """An archive of six files, two of whose numbers an editor has hidden; with versions, a correction, a doubt."""
 
     folder = write_papers(settings.DATA_DIR)
     import_all(folder)

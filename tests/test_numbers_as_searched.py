@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from archive.language.folding import fold
-from archive.language.personal_numbers import check_character, found_numbers
+from archive.language.number_kinds import check_character
+from archive.language.personal_numbers import found_numbers
 from archive.models import ArticleSection, PersonalNumber
 from archive.services import personal_numbers
 from search.index import indexing

@@ -1,18 +1,17 @@
 """Numbers that belong to a person, found in printed text and hidden in it: identity cards and mobile phones.
 
-An identity card of 18 characters is known by its check character (GB 11643-1999: ISO 7064, MOD 11-2), a province and a
-possible day of birth; one of 15 digits (before 1999) by the last two alone; a mobile phone by 1[3-9] and nine digits.
-Text is read as a search compares it (archive.language.folding): what that drops is no part of it, and what it folds to
-digits is those digits. They may be set apart as a search bridges it, by white space, signs and marks, and by tags; a
-line of JSON may have them escaped. A card and a phone may stand without anything between.
+What is one number_kinds.py says. Text is read as a search compares it (archive.language.folding): what that drops is no
+part of it, and what it folds to digits is those digits. They may be set apart as a search bridges it, by white space,
+signs and marks, and by tags; a line of JSON may have them escaped. Numbers may stand without anything between, as
+run_together.py tells them apart. One whose digits are told is found wherever they stand, whatever is beside them.
 
 What is hidden stays in place: its first digits, which are no secret (province, carrier), are printed, each further
 one is a bar, and the number's code follows, as in 138████████〔隐甲〕 (hidden_writing.py).
 """
 
-import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,21 +28,10 @@ from archive.language.hidden_writing import (
     code_mark,
     of_stems,
 )
+from archive.language.number_kinds import ID_CARD, LENGTHS, MOBILE, OLD_ID_CARD, SHORTEST_NUMBER, is_number
+from archive.language.run_together import PREFIXES, number_starts
 
-ID_CARD, OLD_ID_CARD, MOBILE = "id_card", "old_id_card", "mobile"
-# Characters of a number -> what it is; longer ones are sought first.
-LENGTHS = {18: ID_CARD, 15: OLD_ID_CARD, 11: MOBILE}
-LENGTH_OF = {kind: length for length, kind in LENGTHS.items()}
-SHORTEST_NUMBER = min(LENGTHS)
 PRINTED_DIGITS = {ID_CARD: 2, OLD_ID_CARD: 2, MOBILE: 3}
-# By the first two digits of an identity card; 81 to 83: the residence permits of 2018.
-PROVINCES = frozenset(
-    str(number)
-    for numbers in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66))
-    for number in (*numbers, 71, 81, 82, 83)
-)
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_CHARACTERS = "10X98765432"
 Groups = tuple[int, ...]
 # In what groups digits stand where signs set them apart, whichever these are: elsewhere they are a row of figures.
 GROUPS_OF_DIGITS: dict[str, set[Groups]] = {
@@ -52,13 +40,10 @@ GROUPS_OF_DIGITS: dict[str, set[Groups]] = {
     ID_CARD: {(18,), (6, 8, 4), (6, 12), (14, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (17, 1), (1,) * 18},
 }
 # Where blanks, hyphens, points or brackets do.
-MORE_GROUPS: set[Groups] = {(4, 4, 3), (3, 3, 5), (5, 6), (6, 5)}
+MORE_GROUPS: set[Groups] = {(4, 4, 3), (3, 3, 5), (5, 6), (6, 5), (3, 2, 2, 2, 2)}
 # Digits of one group at least, where hyphens alone set those of a phone apart.
 SHORTEST_GROUP = 2
-# Which numbers are known where they stand without anything between: one of them has a check character.
-RUN_TOGETHER = ((ID_CARD, MOBILE), (MOBILE, ID_CARD), (ID_CARD, ID_CARD))
-# What may stand before a mobile phone with nothing between: its country, the trunk prefix of old.
-PREFIXES = frozenset(("86", "086", "0086", "0"))
+FOLLOWING = 4  # characters behind digits that tell what they are: 小时, -84
 
 _GAP = r"[^\S\r\n]{0,40}(?:\r?\n[^\S\r\n]{0,40}){0,2}"
 _SIGN = f"(?:_|[^\\w\\s{''.join(sorted(ALL_BARS))}])"
@@ -90,54 +75,99 @@ class _Read(NamedTuple):
     spans: Sequence[tuple[int, int]]
 
 
+class _Borders(NamedTuple):
+    """Which digits of a run go on with the number of the one before: they stand right behind it, and neither has one
+    begun there, nor a hidden one; and where one has."""
+
+    adjoining: set[int]
+    begun: set[int]
+
+
 def found_numbers(text: str) -> Iterator[FoundNumber]:
     """Every personal number in a text, in its order."""
+    read, runs = _runs_of(text)
+    for places, digits in runs:
+        borders = _borders_of(read, places, digits)
+        yield from _numbers_of(read, places, digits, partial(_number_at, read.text, places, digits, borders))
+
+
+def possible_numbers(text: str) -> set[str]:
+    """The digits of all that may be a number in a text, whatever digits are beside it."""
+    _, runs = _runs_of(text)
+    return {number for _, digits in runs for number in _numbers_among(digits)}
+
+
+def told_numbers(text: str, numbers: Container[str]) -> Iterator[FoundNumber]:
+    """Wherever the digits of these numbers stand in a text, whatever digits are beside them."""
+    read, runs = _runs_of(text)
+    for places, digits in runs:
+        yield from _numbers_of(read, places, digits, partial(_told_at, read, places, digits, numbers))
+
+
+def _runs_of(text: str) -> tuple[_Read, list[tuple[list[int], str]]]:
+    """A text as it is read, and the runs of digits in it among which there may be a number: their places, and they."""
     pieces = unescaped(text)
     plain = plain_text(pieces)
     if not _MAY_HAVE_ONE.search(plain):
-        return
+        return _Read("", (), ()), []
     folded = digits_read(plain)
-    runs = [run for run in _RUN.finditer(folded) if _has_number("".join(_CHARACTER.findall(run[0])))]
-    if runs:
-        places, spans = digit_places(plain), written_places(pieces)
-        read = _Read(folded, [plain[place] for place in places], [spans[place] for place in places])
-        for run in runs:
-            yield from _numbers_of(run, read)
+    runs = []
+    for run in _RUN.finditer(folded):
+        places = [match.start() for match in _CHARACTER.finditer(folded, run.start(), run.end())]
+        digits = "".join(folded[place] for place in places)
+        if any(_numbers_among(digits)):
+            runs.append((places, digits))
+    if not runs:
+        return _Read("", (), ()), []
+    written, spans = digit_places(plain), written_places(pieces)
+    return _Read(folded, [plain[place] for place in written], [spans[place] for place in written]), runs
 
 
-def _has_number(digits: str) -> bool:
-    """Whether there is a number among these digits, however they stand together."""
-    starts = range(len(digits) - SHORTEST_NUMBER + 1)
-    return any(_is_number(kind, digits[n : n + length]) for n in starts for length, kind in LENGTHS.items())
+def _numbers_among(digits: str) -> Iterator[str]:
+    """What may be a number among these digits, however they stand together."""
+    for first in range(len(digits) - SHORTEST_NUMBER + 1):
+        for length, kind in LENGTHS.items():
+            if is_number(kind, digits[first : first + length]):
+                yield digits[first : first + length]
 
 
-def _numbers_of(run: re.Match[str], read: _Read) -> Iterator[FoundNumber]:
-    places = [match.start() for match in _CHARACTER.finditer(read.text, run.start(), run.end())]
-    digits = "".join(read.text[place] for place in places)
-    adjoining = _adjoining(read, places, digits)
+def _numbers_of(
+    read: _Read, places: list[int], digits: str, number_at: Callable[[int], tuple[str, int]]
+) -> Iterator[FoundNumber]:
     first = 0
     while first + SHORTEST_NUMBER <= len(places):
-        kind, length = _number_at(read.text, places, digits, first, adjoining)
+        kind, length = number_at(first)
         if kind:
             spans = tuple(read.spans[place] for place in places[first : first + length])
             yield FoundNumber(kind, digits[first : first + length], spans)
         first += length
 
 
-def _number_at(text: str, places: list[int], digits: str, first: int, adjoining: set[int]) -> tuple[str, int]:
-    """What begins at digit `first` of a run, and its length; "" and 1 where no number does."""
+def _told_at(read: _Read, places: list[int], digits: str, numbers: Container[str], first: int) -> tuple[str, int]:
+    """Which of these numbers begins at digit `first` of a run, and its length; "" and 1 where none does, or its first
+    or last digit is one character with what is beside it."""
     for length, kind in LENGTHS.items():
         last = first + length
-        if last <= len(places) and last not in adjoining and _is_number(kind, digits[first:last]):
-            prefixed = kind == MOBILE and _is_prefixed(places, digits, first, adjoining)
-            if (first not in adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
+        if last <= len(places) and digits[first:last] in numbers:
+            ends = {place for place in (first, last) if 0 < place < len(places)}
+            if not any(read.spans[places[end]] == read.spans[places[end - 1]] for end in ends):
                 return kind, length
     return "", 1
 
 
-def _adjoining(read: _Read, places: list[int], digits: str) -> set[int]:
-    """Which digits of a run go on with the number of the one before: they stand right behind it, and neither do whole
-    numbers run together there, nor does a hidden one begin."""
+def _number_at(text: str, places: list[int], digits: str, borders: _Borders, first: int) -> tuple[str, int]:
+    """What begins at digit `first` of a run, and its length; "" and 1 where no number does."""
+    for length, kind in LENGTHS.items():
+        last = first + length
+        if last <= len(places) and last not in borders.adjoining and is_number(kind, digits[first:last]):
+            whole = borders.begun.isdisjoint(range(first + 1, last))
+            prefixed = kind == MOBILE and _is_prefixed(places, digits, first, borders.adjoining)
+            if whole and (first not in borders.adjoining or prefixed) and _is_grouped(kind, text, places[first:last]):
+                return kind, length
+    return "", 1
+
+
+def _borders_of(read: _Read, places: list[int], digits: str) -> _Borders:
     behind = {place for place in range(1, len(places)) if places[place] == places[place - 1] + 1}
     behind -= {place for place in behind if digits[place] == "X" and place < 17}
     of_one_character = {place for place in behind if read.spans[places[place]] == read.spans[places[place - 1]]}
@@ -147,15 +177,14 @@ def _adjoining(read: _Read, places: list[int], digits: str) -> set[int]:
     }
     if places[0] and read.text[places[0] - 1].isdecimal() and read.text[places[0] - 1].isascii():
         behind.add(0)
+    begun: set[int] = set()
     starts = [place for place in range(len(places)) if place not in behind]
     for start, end in pairwise([*starts, len(places)]):
-        for first, second in RUN_TOGETHER:
-            middle, whole = start + LENGTH_OF[first], start + LENGTH_OF[first] + LENGTH_OF[second]
-            if whole == end and _is_number(first, digits[start:middle]) and _is_number(second, digits[middle:end]):
-                behind.discard(middle)
+        follows = fold(read.text[places[end - 1] + 1 : places[end - 1] + 1 + FOLLOWING])
+        begun |= {start + first for first in number_starts(digits[start:end], follows)}
     if (after := read.text[places[-1] + 1 : places[-1] + 2]) and after in ALL_BARS:
         behind -= {len(places) - shown for shown in PRINTED_DIGITS.values()}
-    return behind | of_one_character
+    return _Borders(behind - begun | of_one_character, begun)
 
 
 def _oddly(digit: str) -> str:
@@ -194,32 +223,6 @@ def _groups(text: str, places: list[int]) -> Groups:
     return tuple(groups)
 
 
-def _is_number(kind: str, digits: str) -> bool:
-    if len(digits) != LENGTH_OF[kind]:
-        return False
-    if kind == MOBILE:
-        return digits[0] == "1" and digits[1] in "3456789" and digits.isdecimal()
-    if digits[:2] not in PROVINCES or not digits[:-1].isdecimal():
-        return False
-    if kind == OLD_ID_CARD:
-        return digits.isdecimal() and _is_birthday(f"19{digits[6:12]}")
-    return _is_birthday(digits[6:14]) and digits[17] == check_character(digits[:17])
-
-
-def _is_birthday(digits: str) -> bool:
-    """Of somebody who may have a card: from 1900 on, and not to come."""
-    try:
-        day = datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return False
-    return datetime.date(1900, 1, 1) <= day <= datetime.date.today()
-
-
-def check_character(digits: str) -> str:
-    """The last character of an identity card whose 17 first digits these are (ISO 7064, MOD 11-2)."""
-    return CHECK_CHARACTERS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11]
-
-
 def as_hidden(kind: str, digits: str, code: int) -> str:
     """A number by itself, hidden."""
     shown = PRINTED_DIGITS[kind]
@@ -227,13 +230,11 @@ def as_hidden(kind: str, digits: str, code: int) -> str:
 
 
 def hidden(text: str, codes: Mapping[str, int]) -> str:
-    """A text with the numbers hidden that have a code (by their digits); for `codes` of all that it has been given,
-    shown() takes that back."""
+    """A text with the numbers hidden, wherever they stand, that have a code (by their digits); for `codes` of all that
+    it has been given, shown() takes that back."""
     pieces: list[str] = []
     last = 0
-    for number in found_numbers(text):
-        if number.digits not in codes:
-            continue
+    for number in told_numbers(text, codes):
         for start, end in dict.fromkeys(number.spans[PRINTED_DIGITS[number.kind] :]):
             pieces += text[last:start], WRITTEN[text[start:end]][0]
             last = end

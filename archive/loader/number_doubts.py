@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef
 
-from archive.language.personal_numbers import FoundNumber, found_numbers
+from archive.language.personal_numbers import FoundNumber, found_numbers, told_numbers
 from archive.loader.content import content_of_rows
 from archive.models import Article, PersonalNumber, Problem, SourceFile
-from archive.models.printed import texts_in
+from archive.models.printed import possible_numbers_in, texts_in
 
 PERSONAL_NUMBER = "personal_number"
 
@@ -32,7 +32,7 @@ def doubt_numbers(said: object, articles: Iterable[int], source: SourceFile | No
             if digits in numbers and article.source_id:
                 doubts.append(_doubt(numbers[digits], article.source_id, article.pk, lines))
     if source:
-        found = found_numbers(source.text)
+        found = told_numbers(source.text, numbers)
         where = {number.digits: source.text.count("\n", 0, number.spans[0][0]) + 1 for number in found}
         doubts += [
             _doubt(number, source.pk, None, (where[digits], where[digits]))
@@ -46,8 +46,11 @@ def doubt_numbers(said: object, articles: Iterable[int], source: SourceFile | No
 
 
 def clear_numbers(said: object) -> Iterator[FoundNumber]:
-    """The numbers in the clear that a value has."""
-    return (number for text in texts_in(said) for number in found_numbers(text))
+    """The numbers in the clear that a value has: what is found, and what is known and stands among other digits."""
+    known = PersonalNumber.objects.known(possible_numbers_in(said), "digits")
+    for text in texts_in(said):
+        yield from found_numbers(text)
+        yield from told_numbers(text, known)
 
 
 def undecided_numbers(found: Iterable[FoundNumber]) -> dict[str, PersonalNumber]:
@@ -63,7 +66,7 @@ def lines_of_numbers(article: Article) -> Iterator[tuple[str, tuple[int | None, 
     content = content_of_rows(article)
     claims = content.columns.pop("claims")
     for digits in dict.fromkeys(number.digits for number in clear_numbers(content)):
-        claimed = (claim[1:3] for claim in claims if digits in {number.digits for number in found_numbers(claim[3])})
+        claimed = (claim[1:3] for claim in claims if any(told_numbers(claim[3], {digits})))
         first, last = next(claimed, (None, None))
         yield digits, (first, last)
 

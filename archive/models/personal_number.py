@@ -10,7 +10,8 @@ from typing import Any
 from django.db import models
 
 from archive.language.hidden_writing import STEMS_OF_A_CODE, code_mark, codes_of
-from archive.language.personal_numbers import ID_CARD, MOBILE, OLD_ID_CARD, FoundNumber, as_hidden
+from archive.language.number_kinds import ID_CARD, MOBILE, OLD_ID_CARD
+from archive.language.personal_numbers import FoundNumber, as_hidden
 
 ASKED_AT_ONCE = 500  # numbers
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.expressions import Combinable
 
 from archive.language.hidden_writing import codes_in
-from archive.language.personal_numbers import found_numbers, hidden, shown
+from archive.language.personal_numbers import found_numbers, hidden, possible_numbers, shown
 from archive.models.personal_number import PersonalNumber
 
 Value = TypeVar("Value")
@@ -65,15 +65,19 @@ def note_numbers(value: object) -> None:
 
 def public(value: Value) -> Value:
     """A value with every number hidden that is to be, as a column of printed text would hold it."""
-    digits = {number.digits for text in texts_in(value) for number in found_numbers(text)}
+    digits = possible_numbers_in(value)
     codes = PersonalNumber.objects.codes(digits) if digits else {}
     return with_texts(value, lambda text: hidden(text, codes)) if codes else value
 
 
 def hidden_in(value: object) -> set[str]:
     """The digits of the numbers in the clear in the texts of a value that are to be hidden."""
-    digits = {number.digits for text in texts_in(value) for number in found_numbers(text)}
-    return PersonalNumber.objects.known(digits, "digits", hidden=True)
+    return PersonalNumber.objects.known(possible_numbers_in(value), "digits", hidden=True)
+
+
+def possible_numbers_in(value: object) -> set[str]:
+    """The digits of all that may be a number in the texts of a value: what is known is one whatever is beside it."""
+    return {digits for text in texts_in(value) for digits in possible_numbers(text)}
 
 
 def original(value: Value) -> Value:

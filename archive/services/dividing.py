@@ -19,7 +19,6 @@ from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.models.article import JOIN, SPLIT, ArticleQuerySet
 from archive.services.acts import NotPossible, bulk_act, changed_by
 from archive.services.articles import (
-    discard_draft,
     new_permanent_id,
     opened_at,
     proposed_contributors,
@@ -110,7 +109,8 @@ def split_off_by(act: BulkAct) -> Article | None:
 
 def take_back_split(act: BulkAct, change: Change) -> list[int]:
     """Let the article go that a split made: a draft is deleted, the address of a published one leads to the article
-    that it came from. Returns the keys of those that are changed. NotPossible where it was changed since."""
+    that it came from. Returns the keys of those that are changed. NotPossible where it was changed since. No
+    split or join that stands was built on it (bulk_acts.built_on), so that a draft links no others."""
     made = split_off_by(act)
     if made is None:
         return []
@@ -118,7 +118,7 @@ def take_back_split(act: BulkAct, change: Change) -> list[int]:
     if then and Content.from_json(then.content).differing(content_of_rows(made)):
         raise NotPossible(f"拆出的《{made}》之后又改过，不能取消拆分；可以用“并入”把两篇合起来。")
     if made.status in NEVER_PUBLISHED:
-        discard_draft(made)
+        made.delete()
         return []
     former = act.revisions.exclude(article=made).get().article
     return write_contents([(made, with_status(made, Status.WITHDRAWN, change.reason, former))], change)

@@ -112,8 +112,13 @@ def _object(line: RawLine) -> dict[str, Any]:
         value = json.loads(line.data.decode(line.encoding))
     except UnicodeDecodeError as error:
         raise UnreadableSource(f"{where}不是 {line.encoding} 编码。请统一编码后再导入。") from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableSource(f"{where}不是一个 JSON 对象（{error}）。请检查引号、逗号与花括号。") from error
+    except json.JSONDecodeError as error:
+        said = f"{where}不是一个 JSON 对象（第 {error.pos + 1} 个字符起读不下去）。请检查引号、逗号与花括号。"
+        raise UnreadableSource(said) from error
+    except RecursionError as error:
+        raise UnreadableSource(f"{where}的括号一层套一层，太深了。请减少层数。") from error
+    except ValueError as error:
+        raise UnreadableSource(f"{where}里有太长的数字。请给它加上引号。") from error
     if not isinstance(value, dict):
         raise UnreadableSource(f"{where}不是一个 JSON 对象。每行应是 {{…}}，含 title、body 等字段。")
     return value

@@ -15,6 +15,7 @@ from archive.ingest.steps.counted import settle_counted
 from archive.ingest.steps.levels import settle_levels
 from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
+from archive.ingest.words import reflow
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import LEADING_BULLETS
 
@@ -45,7 +46,8 @@ def amend_states(rows: list[Row]) -> list[Row]:
 
 
 def _across_numbers(rows: list[Row]) -> list[Row]:
-    """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like."""
+    """The rows, where two that one number goes over are lines of one paragraph, whatever else they look like, two of
+    which one ends and the next begins with a number of its own are text."""
     taken = list(rows)
     for place, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         parts = _NUMBER_AT_END.search(above.text), _NUMBER_AT_START.match(row.text)
@@ -54,7 +56,10 @@ def _across_numbers(rows: list[Row]) -> list[Row]:
         if sum(len(part[0]) for part in parts if part) >= FEWEST_DIGITS:
             if not _is_running(taken[place - 1]):
                 taken[place - 1] = above.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
-            taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
+            if not reflow.are_two_numbers(above.text, row.text):
+                taken[place] = row.now(state=LineState.FURTHER, kind=RowKind.BODY, starts=False)
+            elif not _is_running(row):
+                taken[place] = row.now(state=LineState.FIRST, kind=RowKind.BODY, starts=True)
     return taken
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from archive.language.personal_numbers import ID_CARD, MOBILE, OLD_ID_CARD
+from archive.language.number_kinds import ID_CARD, MOBILE, OLD_ID_CARD
 from archive.services import personal_numbers
 
 

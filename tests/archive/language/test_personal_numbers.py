@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from archive.language.folding import fold
 from archive.language.hidden_writing import codes_in, of_stems, stems
+from archive.language.number_kinds import ID_CARD, MOBILE, OLD_ID_CARD, check_character
 from archive.language.personal_numbers import (
-    ID_CARD,
-    MOBILE,
-    OLD_ID_CARD,
     as_hidden,
-    check_character,
     found_numbers,
     hidden,
+    possible_numbers,
     shown,
     without_parts,
 )
@@ -245,6 +243,69 @@ def test_a_card_and_a_phone_without_anything_between(card, phone, card_first, bo
         assert shown(later, {1: card, 2: phone}) == text
 
 
+TELEPHONES = ["073184312345", "01084312345", "02184312345", "03128431234"]
+# What begins behind a number with nothing between.
+BEGINNINGS = [
+    "2022年6月9日前有效",
+    "6月9日前",
+    "11月起",
+    "9日中午",
+    "24小时开机",
+    "8点前",
+    "0731-84312345",
+    "0312)8431234",
+    "8:30",
+]
+
+
+@given(
+    st.sampled_from(["", "010", "021", "0731", "86"]),
+    mobiles(),
+    st.lists(st.one_of(mobiles(), id_cards(), st.sampled_from(TELEPHONES)), max_size=4),
+    st.sampled_from(["", *BEGINNINGS]),
+)
+@example("", "13345601010", [], "2022年6月9日前有效")  # with the year it might be an old card
+def test_whole_numbers_one_behind_the_other(area, phone, others, beginning):
+    """With telephones among them, behind an area code, and before what another number or word begins with."""
+    text = f"电话{area}{phone}{''.join(others)}{beginning}"
+    personal = {phone, *others}.difference(TELEPHONES)
+    assert personal <= {number.digits for number in found_numbers(text)}
+
+
+@given(id_cards(), st.from_regex(r"[0-9]{0,20}", fullmatch=True), st.from_regex(r"[0-9]{0,20}年?", fullmatch=True))
+def test_a_card_among_any_digits(card, before, after):
+    assert card in {number.digits for number in found_numbers(f"号码{before}{card}{after}")}
+
+
+DIGITS = st.from_regex(r"[0-9]{0,25}", fullmatch=True)
+
+
+@given(st.one_of(mobiles(), id_cards(), old_id_cards()), DIGITS, DIGITS)
+def test_a_number_that_is_known_is_hidden_among_any_digits(number, before, after):
+    text = f"号码{before}{number}{after}，{before}{number}"
+    kept = hidden(text, {number: 7})
+    assert number not in kept
+    assert shown(kept, {7: number}) == text
+    assert number in possible_numbers(text)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "流水号1397462835113元",
+        "编号13974628351138号",
+        "订单1397462835112022号",
+        "138746283522022人",
+        "账号6222021397462835112",
+        "138746283520731部",
+        "1387462835225小时",
+        "1387462835213月",
+    ],
+)
+def test_digits_that_are_not_all_of_numbers_are_none(figures):
+    assert not list(found_numbers(figures))
+
+
 def test_points_make_no_card_of_a_row_of_figures():
     card = next("37081119650717462" + last for last in "0123456789X" if passes_the_standard("37081119650717462" + last))
     assert [number.digits for number in found_numbers(card)] == [card]
@@ -280,6 +341,7 @@ def test_every_digit_that_a_search_folds_is_one_of_a_number():
         "139-\n7462-8351",
         "139 \n\n 7462\u3000\u3000\u3000\u30008351",
         "13-974-628-351",
+        "139 74 62 83 51",
         "139<b>7462</b>8351",
         "139<span style='color:#112233'>7462<\\/span>8351",
         "139\\u003cb\\u003e7462\\u003c/b\\u003e8351",

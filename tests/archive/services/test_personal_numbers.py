@@ -7,7 +7,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 from django.db import connection, models
 
-from archive.language.personal_numbers import check_character, found_numbers
+from archive.language.number_kinds import check_character
+from archive.language.personal_numbers import found_numbers
 from archive.layout.source_lines import source_text
 from archive.models import (
     Article,
@@ -136,6 +137,22 @@ class TestDoubts:
         imported(tmp_path / "papers", a_txt=f"{STORY}\n\n投稿热线：{PHONE[:-1]}9  编辑：周禾  校对：邱田\n")
         numbers = Problem.objects.filter(code="personal_number").values_list("number__digits", flat=True)
         assert set(numbers) == {PHONE, f"{PHONE[:-1]}9"}
+
+    def test_a_number_that_a_line_has_is_doubted_and_hidden_among_other_digits(self, data_dir, tmp_path):
+        """In the article nothing tells where it ends: the line of it that is known does."""
+        lines = f"{STORY}\n\n\u3000\u3000居民记下的号码有一个是第88{PHONE}97号。\n\n投稿热线：{PHONE}  编辑：周禾\n"
+        imported(tmp_path / "papers", a_txt=lines.replace(PHONE, "13874628352", 1))
+        article = Article.objects.get()
+        assert f"88{PHONE}97" in article.sections.get().body
+        doubts = Problem.objects.filter(code="personal_number", article=article)
+        assert (PHONE, 6) in set(doubts.values_list("number__digits", "first_line"))
+        assert personal_numbers.survey() == {personal_numbers.KNOWN_NUMBER: 2}
+        hide_numbers(PersonalNumber.objects.filter(digits=PHONE), make_user())
+        assert "88139████████〔隐" in article.sections.get().body
+        edit(article, title=f"编号5{PHONE}5")
+        article.refresh_from_db()
+        assert PHONE not in article.title
+        assert personal_numbers.survey() == {personal_numbers.KNOWN_NUMBER: 1}
 
     def test_a_hash_has_no_number_and_none_is_hidden_in_it(self):
         """Eleven digits amid a fingerprint are doubted nowhere; hiding leaves them in the row and in versions."""

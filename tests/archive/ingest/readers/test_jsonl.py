@@ -5,6 +5,7 @@ import io
 import json
 import lzma
 import random
+import re
 import tracemalloc
 
 import pytest
@@ -129,6 +130,21 @@ def test_unknown_fields_and_control_characters_are_problems():
     record = only(jsonl.records(stream(WHOLE | {"url": "u", "body": "一\u0000二"})))
     assert {p.code for p in record.problems} == {"unknown_field", "control_characters"}
     assert record.article.sections[0].paragraphs == ("一二",)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"title": "一", "body": }', "第 24 个字符"),
+        ("[" * 100_000, "太深"),
+        (f'{{"id": {"9" * 5000}}}', "太长的数字"),
+    ],
+)
+def test_what_is_no_json_is_refused_in_chinese(line, said):
+    [(_, record)] = jsonl.records(io.BytesIO(line.encode()))
+    assert isinstance(record, UnreadableSource)
+    assert said in str(record)
+    assert not re.search("[a-z]", str(record))
 
 
 def test_a_line_whose_text_stands_under_another_name_is_refused_with_its_names():

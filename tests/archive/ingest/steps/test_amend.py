@@ -33,3 +33,11 @@ def test_a_year_at_the_end_of_a_headline_and_one_below_it_are_no_number():
     )
     [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
     assert article.title == "热心市民走过的2021"
+
+
+def test_numbers_one_below_the_other_are_no_number_that_goes_on():
+    listed = "　　13974628351\n　　13874628352（老李）\n　　0731-84312345（社区）\n"
+    written = PAGE.format("们说", "大家都在等").replace("，他说", f"：\n{listed}　　他说")
+    [article] = pipeline.parse(text.read_text("a.txt", written, "utf-8")).articles
+    every = "\n".join(paragraph for section in article.sections for paragraph in section.paragraphs)
+    assert "13974628351\n13874628352（老李）\n" in every
