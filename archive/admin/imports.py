@@ -31,7 +31,7 @@ from archive.services.drafts import (
 from archive.services.import_reports import report_on
 from archive.services.importing import is_running
 from archive.services.personal_numbers import has_hidden, write_act
-from archive.services.profiles import MOST_LOOKED_AT
+from archive.services.profiles import FILES_LOOKED_AT
 from archive.services.upload_reports import notes_on, uploads_of
 
 DRAFTS_SHOWN = 50
@@ -145,7 +145,7 @@ class ImportBatchAdmin(BatchReview):
         context |= {**files_shown(batch), **drafts_shown(request, batch), **outcome_of(batch)}
         # One that was killed on the command line is nobody's to go on with.
         context["unfinished"] = batch.is_unfinished and (bool(context["uploads"]) or is_running())
-        context["to_look_at"] = min(batch.files or 0, MOST_LOOKED_AT)
+        context["to_look_at"] = min(batch.files or 0, FILES_LOOKED_AT)
         context["shows_drafts"] = not context["unfinished"] and context["drafts"].paginator.count
         context["unattended"] = (context["uploads"] or batch.wish) and not (worker.lives() or settings.IMPORT_WORKER)
         context["may_publish"] = user.has_perm("archive.publish_article")

@@ -8,9 +8,9 @@ import datetime
 
 ID_CARD, OLD_ID_CARD, MOBILE = "id_card", "old_id_card", "mobile"
 # Characters of a number -> what it is; longer ones are sought first.
-LENGTHS = {18: ID_CARD, 15: OLD_ID_CARD, 11: MOBILE}
-LENGTH_OF = {kind: length for length, kind in LENGTHS.items()}
-SHORTEST_NUMBER = min(LENGTHS)
+KIND_OF_LENGTH = {18: ID_CARD, 15: OLD_ID_CARD, 11: MOBILE}
+LENGTH_OF = {kind: length for length, kind in KIND_OF_LENGTH.items()}
+SHORTEST_NUMBER = min(KIND_OF_LENGTH)
 # By the first two digits of an identity card; 81 to 83: the residence permits of 2018.
 PROVINCES = frozenset(
     str(number)

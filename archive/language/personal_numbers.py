@@ -28,7 +28,7 @@ from archive.language.hidden_writing import (
     code_mark,
     of_stems,
 )
-from archive.language.number_kinds import ID_CARD, LENGTHS, MOBILE, OLD_ID_CARD, SHORTEST_NUMBER, is_number
+from archive.language.number_kinds import ID_CARD, KIND_OF_LENGTH, MOBILE, OLD_ID_CARD, SHORTEST_NUMBER, is_number
 from archive.language.run_together import PREFIXES, number_starts
 
 PRINTED_DIGITS = {ID_CARD: 2, OLD_ID_CARD: 2, MOBILE: 3}
@@ -126,7 +126,7 @@ def _runs_of(text: str) -> tuple[_Read, list[tuple[list[int], str]]]:
 def _numbers_among(digits: str) -> Iterator[str]:
     """What may be a number among these digits, however they stand together."""
     for first in range(len(digits) - SHORTEST_NUMBER + 1):
-        for length, kind in LENGTHS.items():
+        for length, kind in KIND_OF_LENGTH.items():
             if is_number(kind, digits[first : first + length]):
                 yield digits[first : first + length]
 
@@ -146,7 +146,7 @@ def _numbers_of(
 def _told_at(read: _Read, places: list[int], digits: str, numbers: Container[str], first: int) -> tuple[str, int]:
     """Which of these numbers begins at digit `first` of a run, and its length; "" and 1 where none does, or its first
     or last digit is one character with what is beside it."""
-    for length, kind in LENGTHS.items():
+    for length, kind in KIND_OF_LENGTH.items():
         last = first + length
         if last <= len(places) and digits[first:last] in numbers:
             ends = {place for place in (first, last) if 0 < place < len(places)}
@@ -157,7 +157,7 @@ def _told_at(read: _Read, places: list[int], digits: str, numbers: Container[str
 
 def _number_at(text: str, places: list[int], digits: str, borders: _Borders, first: int) -> tuple[str, int]:
     """What begins at digit `first` of a run, and its length; "" and 1 where no number does."""
-    for length, kind in LENGTHS.items():
+    for length, kind in KIND_OF_LENGTH.items():
         last = first + length
         if last <= len(places) and last not in borders.adjoining and is_number(kind, digits[first:last]):
             whole = borders.begun.isdisjoint(range(first + 1, last))
@@ -257,7 +257,7 @@ def shown(text: str, digits_of: Mapping[int, str]) -> str:
 def _bars_before(text: str, end: int, digits: str) -> list[tuple[int, int, str]]:
     """Where the bars of a number stand before a place, and what was written there, the last first; none where they are
     not all there, or not behind the digits of it that are printed."""
-    kind = LENGTHS.get(len(digits))
+    kind = KIND_OF_LENGTH.get(len(digits))
     begin = max(0, end - len(digits) * BETWEEN_BARS)
     pieces = unescaped(text[begin:end])
     plain, spans = plain_text(pieces), written_places(pieces)

@@ -19,7 +19,7 @@ from archive.loader.changes import name_of
 from archive.models import NumberAct, NumberWork, PersonalNumber, Problem
 from archive.models.printed import public, with_texts
 from archive.services import worker
-from archive.services.personal_numbers import Rewritten, forget_pictures, open_doubts, rewrite, rows_to_look_at
+from archive.services.personal_numbers import Rewritten, forget_pictures, open_number_doubts, rewrite, rows_to_look_at
 from archive.services.problems import settle_problems
 from archive.signals import numbers_hidden, run_ended
 
@@ -120,7 +120,7 @@ def _finish(work: NumberWork) -> None:
         )
         if hiding:
             bar_parts(work, [number.digits for number in numbers])
-            settle_problems(open_doubts(numbers), Problem.State.MENDED, work.by, "隐去号码")
+            settle_problems(open_number_doubts(numbers), Problem.State.MENDED, work.by, "隐去号码")
             numbers_hidden.send(sender=PersonalNumber)
         else:
             doubts = Problem.objects.filter(number__in=numbers)

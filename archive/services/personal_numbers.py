@@ -142,13 +142,13 @@ def write_act(verb: NumberAct.Verb, by: User | None, reason: str, **about: Any) 
     return NumberAct.objects.create(verb=verb, by=by, by_name=name_of(by), reason=reason.strip(), **about)
 
 
-def open_doubts(numbers: Iterable[PersonalNumber]) -> models.QuerySet[Problem]:
+def open_number_doubts(numbers: Iterable[PersonalNumber]) -> models.QuerySet[Problem]:
     return Problem.objects.filter(number__in=list(numbers), state=Problem.State.OPEN)
 
 
 def confirm_number(number: PersonalNumber, by: User) -> int:
     """Say that a number is printed for all to see; how many doubts that settles."""
-    return settle_problems(open_doubts([number]), Problem.State.CONFIRMED, by, "号码可以公开")
+    return settle_problems(open_number_doubts([number]), Problem.State.CONFIRMED, by, "号码可以公开")
 
 
 def reveal(number: PersonalNumber, by: User, reason: str = "") -> str:

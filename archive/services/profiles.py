@@ -12,7 +12,7 @@ from archive.models import Newspaper, SourceFile
 from archive.services.files import FoundFile
 
 logger = logging.getLogger(__name__)
-MOST_LOOKED_AT = 2000  # files of an import
+FILES_LOOKED_AT = 2000  # files of an import
 LOOK_SECONDS = 5  # that a look at one file may take
 
 
@@ -25,7 +25,7 @@ def learnt_from(files: Iterable[FoundFile], process: ReadingProcess, newspaper: 
     """
     learner = Learner(newspaper)
     texts = (file for file in files if not file.has_records)
-    for _, file in zip(range(MOST_LOOKED_AT), texts, strict=False):
+    for _, file in zip(range(FILES_LOOKED_AT), texts, strict=False):
         try:
             learner.add_sketch(process.ask("sketch_document", file.name, file.read(), seconds=LOOK_SECONDS))
         except (UnreadableSource, OSError):

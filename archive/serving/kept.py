@@ -93,7 +93,7 @@ def revalidated_by_version(view: View) -> View:
         of_bytes = hashlib.blake2b(response.content, digest_size=16).hexdigest()
         caches["pages"].set(f"bytes-{key}", of_bytes)
         etag = f'"{of_bytes}-{key}"'
-        if same := _etag_of(of_bytes, named) or ("*" in named and etag):
+        if same := etag if "*" in named else _etag_of(of_bytes, named):
             return _unchanged(same)
         response.headers["ETag"] = etag
         response.headers.setdefault("Cache-Control", "no-cache")

@@ -108,7 +108,7 @@ class Command(BaseCommand):
 
     def read(self, paths: list[str], count: int, process: ReadingProcess, options: dict[str, Any]) -> bool:
         files, newspaper = progress(find_files(paths), count), options["newspaper"]
-        first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.MOST_LOOKED_AT), "looked at"))
+        first_pass = self.stoppable(progress(find_files(paths), min(count, profiles.FILES_LOOKED_AT), "looked at"))
         given = profile_in(options["profile"]) if options["profile"] else None
         if options["dry_run"]:
             known = given or profiles.learnt_from(first_pass, process, newspaper)
