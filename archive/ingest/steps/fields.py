@@ -10,6 +10,7 @@ from archive.ingest.words.leads import LeadIn, lead_in
 
 _OCCASION = re.compile(r"[（(][^（()）]{0,12}\d{1,2}月\d{1,2}日[^（()）]{0,4}在[^（()）]{3,60}上[^（()）]{0,12}[)）]")
 _DAY_ALONE = {"date", "weekday"}
+WRITERS = {"", "作者", "文图", "小记者", *bylines.WRITER_ROLES}
 LEAD_LINES = 4  # within which a lead-in ends
 
 
@@ -22,12 +23,16 @@ def derive(draft: Draft) -> None:
 
 
 def _byline(draft: Draft, story: Story, number: int) -> None:
+    labelled = [person for row in draft.people_rows for person in row.people] if number == 0 else []
     known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
     for row in story.info:
         people += _authors_of(row)
     for row in story.byline + story.credits:
-        found = bylines.read_byline(row.text, known, bare=True)
+        if row.people:
+            people += row.people
+            continue
+        found = bylines.read_byline(row.text, (*known, *(person.name for person in labelled)), bare=True)
         if found:
             people += found.contributors
             _doubt_glued(draft, row, found, number)
@@ -39,8 +44,11 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
         people += _from_signature(story, paragraphs[-1], alone=not people)
-    if not _has_author(people):
-        people = [person for given in known for person in _given(given)] + people
+    if not _has_writer(people):
+        named = {person.name for person in people}
+        given = [person for words in known for person in _given(words)]
+        people = [person for person in given if person.name not in named] + people
+    people = labelled + people
     if not _has_author(people):
         people += _photographers(story)
     story.contributors = _named_once(people)
@@ -78,6 +86,11 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
 
 def _has_author(people: list[ParsedContributor]) -> bool:
     return any(not person.role or person.role in bylines.AUTHOR_ROLES for person in people)
+
+
+def _has_writer(people: list[ParsedContributor]) -> bool:
+    """Whether people are named who wrote: who took pictures or told a story leaves a given author his place."""
+    return any(person.role in WRITERS for person in people)
 
 
 def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:

@@ -16,9 +16,8 @@ from archive.ingest.steps.labelled import (
     with_longest_as_body,
 )
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import bylines, dates, labels, pages
+from archive.ingest.words import bylines, dates, labels, names, pages
 from archive.ingest.words.imprint import told_page
-from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
 TARGETS = {
@@ -71,8 +70,11 @@ def take(draft: Draft) -> None:
     """Take a head of metadata out of the draft, and make an issue of what it says of it."""
     rows: list[Row] = []
     for row in draft.rows:
-        if row.markup.startswith("meta:"):
-            _place(draft, row, row.markup.removeprefix("meta:"))
+        key = row.markup.removeprefix("meta:")
+        if key != row.markup and labels.role_named(key):
+            _take_people(draft, row, labels.role_named(key))
+        elif key != row.markup:
+            _place(draft, row, key)
         else:
             rows.append(row)
     draft.rows = rows
@@ -106,6 +108,28 @@ def _place(draft: Draft, row: Row, key: str) -> None:
         draft.claim(row, TARGETS[key])
     else:
         draft.discard(row, "元数据")
+
+
+def _take_people(draft: Draft, value: Row, role: str) -> bool:
+    """Keep whom the value of a label of the head names; whether it names anybody."""
+    row = _with_people(draft, value, role, 0)
+    if row.people:
+        draft.people_rows.append(row)
+        draft.claim(row, TARGETS["author"])
+    else:
+        draft.discard(row, "元数据")
+    return bool(row.people)
+
+
+def _with_people(draft: Draft, value: Row, role: str, article: int | None = None) -> Row:
+    """The value behind a label of people with those it names, and a doubt where they are unclear."""
+    read = bylines.people_behind(role, value.text)
+    if read is None:
+        draft.doubt("unread_byline", f"“{value.text[:20]}”应是人名（{role}），却没有读出来，请补上。", [value], article)
+    elif any(len(names.divisions(words)) > 1 for words in read.glued):
+        words = f"署名“{'、'.join(read.glued)}”没有空格，可以分成不同的人名，请核对。"
+        draft.doubt("glued_names", words, [value], article)
+    return value.now(people=read.contributors if read else ())
 
 
 def _take_brackets(draft: Draft) -> None:
@@ -143,9 +167,13 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
         if line.key in ("body", DATELINE):
             rest += paragraphs_of(draft, line)
             continue
+        if line.role:
+            _take_people(draft, line.value, line.role)
+            continue
+        if line.key == "author" and bylines.people_behind("", line.text) and _take_people(draft, line.value, ""):
+            continue
         words = line.text if line.key not in HEADLINE_KEYS else draft.printed([line.value])[0].text
-        names = names_in(words, strict=True) if line.key == "author" else None
-        draft.meta.setdefault(line.key, list(names.names) if names else words)
+        draft.meta.setdefault(line.key, words)
         _place(draft, line.value, line.key)
     draft.rows = rest
 
@@ -168,7 +196,7 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
 
     Page and column go before the headline, where a page prints them.
     """
-    keys = [line.key for line in lines]
+    keys = ["people" if line.role else line.key for line in lines]
     behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
     if len(behind_titles) < 2 or not all(behind_titles):
         return False
@@ -176,6 +204,9 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     head = 0  # where the labelled lines of the record at hand begin among the rows
     for line, begins in zip(lines, _beginnings(keys), strict=True):
         head = len(rows) if begins else head
+        if line.role:
+            rows += _credited(draft, line)
+            continue
         if any(_said_of_article(row) for row in line.whole):
             draft.discard(line.whole[0], "元数据")
             continue
@@ -200,12 +231,29 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     return True
 
 
+def _credited(draft: Draft, line: LabelledRow) -> list[Row]:
+    """The row of a record that names people by its label, which stays where it reads as a byline does."""
+    if line.value is None:
+        for mark in line.marks:
+            draft.discard(mark, "标记")
+        return []
+    whole = bylines.read_byline(line.whole[0].text)
+    people = whole.contributors if whole else _with_people(draft, line.value, line.role).people
+    wrote = any(person.role in bylines.AUTHOR_ROLES for person in people)
+    kind, state = (RowKind.BYLINE, LineState.BYLINE) if wrote else (RowKind.CREDIT, LineState.CREDITS)
+    if not whole:
+        for mark in line.marks:
+            draft.discard(mark, "标记")
+    row = line.whole[0] if whole else line.value
+    return [row.now(kind=kind, state=state, gap=1, starts=True, people=people)]
+
+
 def _beginnings(keys: list[str]) -> list[bool]:
     """Of each line whether a record begins with it: behind a text without a label, or where a label comes again."""
     seen: set[str] = set()
     begin: list[bool] = []
     for key, before in zip(keys, ["", *keys], strict=False):
-        begin.append(not before or (key in seen and key != "author"))
+        begin.append(not before or (key in seen and key not in ("author", "people")))
         seen = {key} if begin[-1] else seen | {key}
     return begin
 
