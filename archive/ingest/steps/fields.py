@@ -7,6 +7,7 @@ from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
 from archive.ingest.words.leads import LeadIn, lead_in
+from archive.ingest.words.names import is_name
 
 _OCCASION = re.compile(r"[（(][^（()）]{0,12}\d{1,2}月\d{1,2}日[^（()）]{0,4}在[^（()）]{3,60}上[^（()）]{0,12}[)）]")
 _DAY_ALONE = {"date", "weekday"}
@@ -44,10 +45,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
         people += _from_signature(story, paragraphs[-1], alone=not people)
-    if not _has_writer(people):
-        named = {person.name for person in people}
-        given = [person for words in known for person in _given(words)]
-        people = [person for person in given if person.name not in named] + people
+    people = _given_beside(known, people) + people
     people = labelled + people
     if not _has_author(people):
         people += _photographers(story)
@@ -55,8 +53,8 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
 
 
 def _given(words: str) -> tuple[ParsedContributor, ...]:
-    """The people of a value that is theirs by its label: a name, or names with roles (本报记者 张三)."""
-    found = bylines.read_byline(words)
+    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office."""
+    found = bylines.people_behind("", words)
     return found.contributors if found and found.contributors else (ParsedContributor(words),)
 
 
@@ -86,6 +84,13 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
 
 def _has_author(people: list[ParsedContributor]) -> bool:
     return any(not person.role or person.role in bylines.AUTHOR_ROLES for person in people)
+
+
+def _given_beside(known: tuple[str, ...], people: list[ParsedContributor]) -> list[ParsedContributor]:
+    """Whom the metadata name and the text does not; what has no form of names only where the text names no writer."""
+    named, written = {person.name for person in people}, _has_writer(people)
+    given = [person for words in known for person in _given(words) if not written or is_name(person.name)]
+    return [person for person in given if person.name not in named]
 
 
 def _has_writer(people: list[ParsedContributor]) -> bool:

@@ -87,8 +87,8 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
 def _with_unknown_ones(rows: list[Row], found: list[labels.FieldLabel | None]) -> list[labels.FieldLabel | None]:
     """The labels of the rows, with those that no list has amid a head of several that one has: 【语种】, 分类号："""
     body = next((place for place, label in enumerate(found) if label and label.key == "body"), len(rows))
-    known = [place for place, label in enumerate(found[:body]) if label and label.key != labels.CREDIT]
-    if len(known) < FEWEST_LABELS:
+    known = [place for place, label in enumerate(found[: body + 1]) if label and label.key != labels.CREDIT]
+    if sum(place < body for place in known) < FEWEST_LABELS:
         return found
     amid = {at for at in range(known[0], known[-1]) if len(rows[at].text) <= LONGEST_UNKNOWN}
     return [label or (labels.unknown_label(rows[at].text) if at in amid else None) for at, label in enumerate(found)]

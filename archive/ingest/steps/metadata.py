@@ -170,7 +170,9 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
         if line.role:
             _take_people(draft, line.value, line.role)
             continue
-        if line.key == "author" and bylines.people_behind("", line.text) and _take_people(draft, line.value, ""):
+        author = bylines.people_behind("", line.text) if line.key == "author" else None
+        if author is not None and author.contributors:
+            _take_people(draft, line.value, "")
             continue
         words = line.text if line.key not in HEADLINE_KEYS else draft.printed([line.value])[0].text
         draft.meta.setdefault(line.key, words)
@@ -194,16 +196,18 @@ def _head_and_foot(lines: list[LabelledRow]) -> tuple[list[LabelledRow], list[La
 def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     """Give the labelled lines of several records their kinds: a file of one article after the other, each labelled.
 
-    Page and column go before the headline, where a page prints them.
+    Page and column go before the headline, where a page prints them; all else that stands before it goes behind.
     """
     keys = ["people" if line.role else line.key for line in lines]
     behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
     if len(behind_titles) < 2 or not all(behind_titles):
         return False
     rows: list[Row] = []
-    head = 0  # where the labelled lines of the record at hand begin among the rows
-    for line, begins in zip(lines, _beginnings(keys), strict=True):
-        head = len(rows) if begins else head
+    head = below = 0  # where the labelled lines of the record at hand begin among the rows, and where its headline goes
+    titled = next((key for key in keys if key not in ("", "page", "column")), "") == "title"
+    beginnings = _beginnings(keys) if titled else _beginnings_by_first([(line.key, line.role) for line in lines])
+    for line, begins in zip(lines, beginnings, strict=True):
+        head, below = (len(rows), len(rows)) if begins else (head, below)
         if line.role:
             rows += _credited(draft, line)
             continue
@@ -224,8 +228,10 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)
         value = line.value.now(kind=kind, state=state, gap=1, markup=markup, starts=True)
         above = kind in (RowKind.PAGE, RowKind.COLUMN)
-        rows.insert(head if above else len(rows), value)
+        ahead = line.key == "title" and not titled
+        rows.insert(head if above else below if ahead else len(rows), value)
         head += above
+        below += above or ahead
     draft.rows = rows
     _keep_shared(draft, lines)
     return True
@@ -255,6 +261,19 @@ def _beginnings(keys: list[str]) -> list[bool]:
     for key, before in zip(keys, ["", *keys], strict=False):
         begin.append(not before or (key in seen and key not in ("author", "people")))
         seen = {key} if begin[-1] else seen | {key}
+    return begin
+
+
+def _beginnings_by_first(marks: list[tuple[str, str]]) -> list[bool]:
+    """Of each line whether a record begins with it, where records begin with another label than their titles: where
+    that comes again, or a title does."""
+    first = next((mark for mark in marks if mark[0]), ("", ""))
+    title = ("title", "")
+    begin: list[bool] = []
+    titled = False
+    for mark, before in zip(marks, [("", ""), *marks], strict=False):
+        begin.append((mark == first and before != first) or (mark == title and titled))
+        titled = mark == title or (titled and not begin[-1])
     return begin
 
 

@@ -145,7 +145,8 @@ def people_behind(role: str, words: str) -> Byline | None:
     words = words.strip("\"'[],，；; \u3000")
     if _NO_NAME_GIVEN.fullmatch(words) or _NOBODY.fullmatch(words) or _NAMELESS.fullmatch(words):
         return Byline(())
-    found = names_in(words, strict=role not in RARE_SURNAMES_IN)
+    strict = role not in RARE_SURNAMES_IN
+    found = names_in(words, strict=strict) or names_in(_without_place(words), strict=strict)
     if found is not None:
         return Byline(tuple(ParsedContributor(name, role) for name in dict.fromkeys(found.names)), found.glued)
     read = read_byline(words)

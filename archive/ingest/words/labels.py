@@ -59,11 +59,15 @@ _COLON = re.compile(
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
 _BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
 _PEOPLE = re.compile(
-    r"(?:[【\[［]\s*(?P<framed>[\u4e00-\u9fff/／]{2,6})\s*[】\]］]\s*[:：]?|(?P<plain>[\u4e00-\u9fff/／]{2,6}|[文图])\s*[:：\t])\s*"
+    r"(?:[【\[［]\s*(?P<framed>[\u4e00-\u9fff/／]{2,6})\s*[】\]］]\s*[:：]?"
+    r"|(?P<quote>[\"']?)(?P<plain>[\u4e00-\u9fff/／]{2,6}|[文图]|[A-Za-z_]{4,20})(?P=quote)\s*(?:[:：\t]|=(?=\s*[\"'])))"
+    r"\s*(?P<open>[\"']?)"
 )
 # A further label on the line of another: 来源：清河日报 记者：张三.
 _INNER = re.compile(r"(?<=[\s|｜;；])(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：]")
-_ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：]?\s*|[\u4e00-\u9fff]{2,6}\s*[:：\t]\s*")
+_ANY_LABEL = re.compile(
+    r"[【\[［]\s*(?P<framed>[\u4e00-\u9fff]{2,6})\s*[】\]］]\s*[:：]?\s*|(?P<plain>[\u4e00-\u9fff]{2,6})\s*[:：\t]\s*"
+)
 # A name in a record: paper_name: …, "updatetime": "…". What it says may be told by the word behind its first one.
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
@@ -110,7 +114,7 @@ def people_label(text: str) -> FieldLabel | None:
     """The label of people with which a line begins, that may stand in no list of fields: 摄影：…, 【责任校对】…"""
     match = _PEOPLE.match(text)
     role = role_named(match["framed"] or match["plain"]) if match else ""
-    return FieldLabel(CREDIT, match.end(), len(text), role=role) if match and role else None
+    return FieldLabel(CREDIT, match.end(), _end_of_value(text, match), role=role) if match and role else None
 
 
 def inner_labels(text: str) -> list[int]:
@@ -135,9 +139,15 @@ def bracketed_labels(text: str) -> list[int]:
 
 
 def unknown_label(text: str) -> FieldLabel | None:
-    """What has the form of a label at the beginning of a line, known or not; None for any other line."""
+    """What has the form of a label at the beginning of a line, known or not; None for any other line. One with names
+    behind it is their role: 题字：张三."""
     match = _ANY_LABEL.match(text)
-    return FieldLabel("other", match.end(), len(text)) if match else None
+    if match is None:
+        return None
+    label = match["framed"] or match["plain"]
+    named = bylines.read_byline(f"{label}：{text[match.end() :]}")
+    told = named is not None and {person.role for person in named.contributors} == {label}
+    return FieldLabel("other", match.end(), len(text), role=label if told else "")
 
 
 def named_value(text: str) -> FieldLabel | None:

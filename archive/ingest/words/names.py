@@ -30,7 +30,7 @@ _SPACED = re.compile(r"[\u3400-\u9fff](?:\s+[\u3400-\u9fff]){2}")
 MOST_GLUED = 16  # characters
 # Words that begin with a surname, and stand where names do.
 _WORDS = {"简讯", "文章", "全文", "高级", "高中", "方面", "安全", "平安", "金融", "时间", "计划", "项目"}
-_WORDS |= {"公告", "通告", "通知", "启事", "声明", "更正", "来源"}
+_WORDS |= {"公告", "通告", "通知", "启事", "声明", "更正"}
 _WORDS |= {"江苏", "江西", "安徽", "云南", "成都", "温州", "常州"}
 # What stands behind 记者, 通讯员 or 摄影 and says what they wrote or do: 记者手记, 摄影作品.
 _WORDS |= {"手记", "札记", "笔记", "日记", "日志", "后记", "随笔", "随感", "感言", "感悟", "心得"}
