@@ -62,6 +62,7 @@ _RECORD_KINDS = {
     "column": RowKind.COLUMN,
     "body": RowKind.TEXT,
 }
+_SAID = re.compile("[。！？!?，]")  # what somebody says behind 记者：
 LONGEST_SAID = 40  # characters of a labelled line that is no abstract
 FEWEST_TAGS = 2  # <url>…</url>: nothing else looks so
 
@@ -209,7 +210,7 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     for line, begins in zip(lines, beginnings, strict=True):
         head, below = (len(rows), len(rows)) if begins else (head, below)
         if line.role:
-            rows += _credited(draft, line)
+            rows += line.whole if _SAID.search(line.text) else _credited(draft, line)
             continue
         if any(_said_of_article(row) for row in line.whole):
             draft.discard(line.whole[0], "元数据")

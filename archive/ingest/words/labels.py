@@ -60,8 +60,8 @@ _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse
 _BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
 _PEOPLE = re.compile(
     r"(?:[【\[［]\s*(?P<framed>[\u4e00-\u9fff/／]{2,6})\s*[】\]］]\s*[:：]?"
-    r"|(?P<quote>[\"']?)(?P<plain>[\u4e00-\u9fff/／]{2,6}|[文图]|[A-Za-z_]{4,20})(?P=quote)\s*(?:[:：\t]|=(?=\s*[\"'])))"
-    r"\s*(?P<open>[\"']?)"
+    r"|(?P<quote>[\"']?)(?P<plain>[\u4e00-\u9fff/／]{2,6}|[文图]|[A-Za-z_]{4,20})(?P=quote)\s*(?:[:：\t]|=(?=\s*[\"']))"
+    r"|<(?P<tag>[A-Za-z_]{4,20})>)\s*(?P<open>[\"']?)"
 )
 # A further label on the line of another: 来源：清河日报 记者：张三.
 _INNER = re.compile(r"(?<=[\s|｜;；])(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：]")
@@ -110,10 +110,15 @@ def role_named(label: str) -> str:
     return "" if KEYS.get(name) == "author" else _ROLES.get(name, "") or bylines.role_of_label(label)
 
 
+def is_label(name: str) -> bool:
+    """Whether a name is a label that a list has, of a field or of people."""
+    return name.lower() in KEYS or bool(role_named(name))
+
+
 def people_label(text: str) -> FieldLabel | None:
     """The label of people with which a line begins, that may stand in no list of fields: 摄影：…, 【责任校对】…"""
     match = _PEOPLE.match(text)
-    role = role_named(match["framed"] or match["plain"]) if match else ""
+    role = role_named(match["framed"] or match["plain"] or match["tag"]) if match else ""
     return FieldLabel(CREDIT, match.end(), _end_of_value(text, match), role=role) if match and role else None
 
 
