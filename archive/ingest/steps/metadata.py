@@ -113,7 +113,7 @@ def _place(draft: Draft, row: Row, key: str) -> None:
 
 def _take_people(draft: Draft, value: Row, role: str) -> bool:
     """Keep whom the value of a label of the head names; whether it names anybody."""
-    row = _with_people(draft, value, role, 0)
+    row = _with_people(draft, value, role, bylines.people_behind(role, value.text), 0)
     if row.people:
         draft.people_rows.append(row)
         draft.claim(row, TARGETS["author"])
@@ -122,15 +122,14 @@ def _take_people(draft: Draft, value: Row, role: str) -> bool:
     return bool(row.people)
 
 
-def _with_people(draft: Draft, value: Row, role: str, article: int | None = None) -> Row:
-    """The value behind a label of people with those it names, and a doubt where they are unclear."""
-    read = bylines.people_behind(role, value.text)
+def _with_people(draft: Draft, row: Row, role: str, read: bylines.Byline | None, article: int | None = None) -> Row:
+    """A row with the people read behind its label, and a doubt where they are unclear."""
     if read is None:
-        draft.doubt("unread_byline", f"“{value.text[:20]}”应是人名（{role}），却没有读出来，请补上。", [value], article)
+        draft.doubt("unread_byline", f"“{row.text[:20]}”应是人名（{role}），却没有读出来，请补上。", [row], article)
     elif any(len(names.divisions(words)) > 1 for words in read.glued):
         words = f"署名“{'、'.join(read.glued)}”没有空格，可以分成不同的人名，请核对。"
-        draft.doubt("glued_names", words, [value], article)
-    return value.now(people=read.contributors if read else ())
+        draft.doubt("glued_names", words, [row], article)
+    return row.now(people=read.contributors if read else ())
 
 
 def _take_brackets(draft: Draft) -> None:
@@ -245,14 +244,13 @@ def _credited(draft: Draft, line: LabelledRow) -> list[Row]:
             draft.discard(mark, "标记")
         return []
     whole = bylines.read_byline(line.whole[0].text)
-    people = whole.contributors if whole else _with_people(draft, line.value, line.role).people
-    wrote = any(person.role in bylines.AUTHOR_ROLES for person in people)
+    for mark in () if whole else line.marks:
+        draft.discard(mark, "标记")
+    read = whole or bylines.people_behind(line.role, line.text)
+    row = _with_people(draft, line.whole[0] if whole else line.value, line.role, read)
+    wrote = any(person.role in bylines.AUTHOR_ROLES for person in row.people)
     kind, state = (RowKind.BYLINE, LineState.BYLINE) if wrote else (RowKind.CREDIT, LineState.CREDITS)
-    if not whole:
-        for mark in line.marks:
-            draft.discard(mark, "标记")
-    row = line.whole[0] if whole else line.value
-    return [row.now(kind=kind, state=state, gap=1, starts=True, people=people)]
+    return [row.now(kind=kind, state=state, gap=1, starts=True)]
 
 
 def _beginnings(keys: list[str]) -> list[bool]:

@@ -157,8 +157,10 @@ def people_behind(role: str, words: str) -> Byline | None:
 
 
 def role_of(words: str) -> str:
-    """The role that words name, empty where they name none: 本报见习记者 is 记者. Of words for roles one behind the other
-    the last one is what the others tell of: 文字编辑 is 编辑, 编辑/校对 is 编辑."""
+    """The role that words name, empty where they name none: 本报见习记者 is 记者.
+
+    Of words for roles without anything between them the last one counts (文字编辑 is 编辑), else the first (编辑/校对).
+    """
     found = list(_ROLE.finditer(words.strip()))
     last = next((at for at, (one, after) in enumerate(itertools.pairwise(found)) if one.end() < after.start()), -1)
     return ROLES[found[last]["word"] or found[last]["short"]] if found else ""
