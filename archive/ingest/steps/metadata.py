@@ -200,7 +200,8 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     """
     keys = ["people" if line.role else line.key for line in lines]
     behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
-    if len(behind_titles) < 2 or not all(behind_titles):
+    above_titles = [above for above, key in itertools.pairwise(["", *keys]) if key == "title"]
+    if len(behind_titles) < 2 or not (all(behind_titles) or all(above_titles)):
         return False
     rows: list[Row] = []
     head = below = 0  # where the labelled lines of the record at hand begin among the rows, and where its headline goes

@@ -171,8 +171,8 @@ def named_value(text: str) -> FieldLabel | None:
 def _key_of_parts(name: str) -> str:
     """The key of a name of several words: whose name it is (medium_name), or what is counted or linked (read_count)."""
     first, _, last = name.rpartition("_")
-    if last == "name" and KEYS.get(first) == "newspaper":
-        return "newspaper"
+    if last == "name" and KEYS.get(first) in ("newspaper", "author"):
+        return KEYS[first]
     return "other" if first and KEYS.get(last) == "other" else ATTRIBUTE
 
 

@@ -72,6 +72,13 @@ def test_a_record_begins_with_the_reporter_and_ends_with_the_editor():
     assert people(parsed) == [WANG[:2], CHEN[:2]]
 
 
+def test_names_stand_above_the_title_and_the_text_has_no_label():
+    head = "作者：{}\n编辑：{}\n{}\n\n"
+    written = head.format("王建国", "李秀英", f"标题：{TITLES[0]}\n{TEXTS[0]}")
+    written += head.format("陈晓东", "孙丽", f"标题：{TITLES[1]}\n{TEXTS[1]}")
+    assert people(read(written)) == [[("王建国", ""), ("李秀英", "编辑")], [("陈晓东", ""), ("孙丽", "编辑")]]
+
+
 def test_of_one_person_every_role_is_kept():
     roles = labelled(("记者", "王建国"), ("摄影", "王建国"), ("编辑", "李秀英"), ("责任编辑", "李秀英"))
     wanted = [("王建国", "记者"), ("王建国", "摄影"), ("李秀英", "编辑"), ("李秀英", "责编")]
@@ -150,6 +157,11 @@ STORY = {"title": TITLES[0], "date": "2021-11-05", "reporter": "王建国", "edi
 def test_names_of_json(stories):
     found = people(read(json.dumps(stories, ensure_ascii=False), "a.json"))
     assert found == [WANG[:2]] * (2 if isinstance(stories, list) else 1)
+
+
+def test_names_of_json_that_say_whose_name_it_is():
+    story = {"title": TITLES[0], "author_name": "王建国", "editor_name": "李秀英", "content": TEXTS[0]}
+    assert people(read(json.dumps(story, ensure_ascii=False), "a.json")) == [[("王建国", ""), ("李秀英", "编辑")]]
 
 
 @pytest.mark.parametrize("form", ["{}: {}\n", "{} = '{}'\n", "<{0}>{1}</{0}>\n"])
