@@ -51,8 +51,10 @@ def _issue(draft: Draft) -> ParsedIssue | None:
 
 
 def _article(draft: Draft, story: Story) -> ParsedArticle:
+    rows = [*(draft.people_rows if story is draft.stories[0] else ()), *story.rows]
+
     def printed(value: str) -> str:
-        return draft.as_printed(value, story.rows)
+        return draft.as_printed(value, rows)
 
     return ParsedArticle(
         title=_text(draft, story, "title"),

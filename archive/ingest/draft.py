@@ -59,6 +59,7 @@ class Row:
     starts: bool = False
     state: LineState | None = None  # what the row was decided to be, by the labeller or by a step that is certain
     decision: Decision | None = None  # of the labeller
+    people: tuple[ParsedContributor, ...] = ()  # whom the row names by the label before it
     turn: str = ""  # ONTO or FROM where 下转第三版 or 上接第一版 was printed beside the row
 
     @property
@@ -201,6 +202,7 @@ class Draft:
     problems: list[Doubt] = field(default_factory=list)
     issue: ParsedIssue | None = None
     issue_rows: list[Row] = field(default_factory=list)
+    people_rows: list[Row] = field(default_factory=list)  # of a head of labels: they name people of the first article
     outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
     stories: list[Story] = field(default_factory=list)
     divided_by_format: bool = False  # which headings begin articles was told by the format, not by the labeller

@@ -117,7 +117,7 @@ def _meta_name(key: object) -> str:
     """Our name of a key, in whatever language: 标题 is title. What is no key of ours keeps its own."""
     name = str(key).lower()
     told = "" if name.isascii() else labels.KEYS.get(name, "")
-    return META_NAMES.get(name, told if told not in ("", "other", "body") else name)
+    return META_NAMES.get(name, told if told not in ("", "other", "body", "people") else name)
 
 
 def _plain(value: object) -> object:

@@ -24,7 +24,7 @@ def _tags(text: str) -> tuple[tuple[int, int], ...]:
     """Where tags stand in a line, but for those that open a field and are its label."""
     if "<" not in text:
         return ()
-    return tuple(tag.span() for tag in _TAG.finditer(text) if tag[1] or tag[2].lower() not in labels.KEYS)
+    return tuple(tag.span() for tag in _TAG.finditer(text) if tag[1] or not labels.is_label(tag[2]))
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

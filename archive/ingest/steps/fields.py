@@ -7,9 +7,11 @@ from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
 from archive.ingest.words.leads import LeadIn, lead_in
+from archive.ingest.words.names import is_name
 
 _OCCASION = re.compile(r"[（(][^（()）]{0,12}\d{1,2}月\d{1,2}日[^（()）]{0,4}在[^（()）]{3,60}上[^（()）]{0,12}[)）]")
 _DAY_ALONE = {"date", "weekday"}
+WRITERS = {"", "作者", "文图", "小记者", *bylines.WRITER_ROLES}
 LEAD_LINES = 4  # within which a lead-in ends
 
 
@@ -22,12 +24,16 @@ def derive(draft: Draft) -> None:
 
 
 def _byline(draft: Draft, story: Story, number: int) -> None:
+    labelled = [person for row in draft.people_rows for person in row.people] if number == 0 else []
     known = metadata.authors(draft) if number == 0 else ()
     people: list[ParsedContributor] = []
     for row in story.info:
         people += _authors_of(row)
     for row in story.byline + story.credits:
-        found = bylines.read_byline(row.text, known, bare=True)
+        if row.people:
+            people += row.people
+            continue
+        found = bylines.read_byline(row.text, (*known, *(person.name for person in labelled)), bare=True)
         if found:
             people += found.contributors
             _doubt_glued(draft, row, found, number)
@@ -39,16 +45,16 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
         people += _from_lead(draft, story, paragraph, number, inside=place > 0)
     if paragraphs:
         people += _from_signature(story, paragraphs[-1], alone=not people)
-    if not _has_author(people):
-        people = [person for given in known for person in _given(given)] + people
+    people = _given_beside(known, people) + people
+    people = labelled + people
     if not _has_author(people):
         people += _photographers(story)
     story.contributors = _named_once(people)
 
 
 def _given(words: str) -> tuple[ParsedContributor, ...]:
-    """The people of a value that is theirs by its label: a name, or names with roles (本报记者 张三)."""
-    found = bylines.read_byline(words)
+    """The people of a value that is theirs by its label: names, with roles or without (本报记者 张三), or an office."""
+    found = bylines.people_behind("", words)
     return found.contributors if found and found.contributors else (ParsedContributor(words),)
 
 
@@ -78,6 +84,18 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
 
 def _has_author(people: list[ParsedContributor]) -> bool:
     return any(not person.role or person.role in bylines.AUTHOR_ROLES for person in people)
+
+
+def _given_beside(known: tuple[str, ...], people: list[ParsedContributor]) -> list[ParsedContributor]:
+    """Whom the metadata name and the text does not; what has no form of names only where the text names no writer."""
+    named, written = {person.name for person in people}, _has_writer(people)
+    given = [person for words in known for person in _given(words) if not written or is_name(person.name)]
+    return [person for person in given if person.name not in named]
+
+
+def _has_writer(people: list[ParsedContributor]) -> bool:
+    """Whether people are named who wrote: who took pictures or told a story leaves a given author his place."""
+    return any(person.role in WRITERS for person in people)
 
 
 def _from_lead(draft: Draft, story: Story, rows: list[Row], number: int, inside: bool) -> list[ParsedContributor]:

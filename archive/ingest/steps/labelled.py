@@ -17,6 +17,7 @@ FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 LONGEST_UNKNOWN = 40  # characters of a row whose label no list has
 FEWEST_NAMES = 5  # lines of a record that begin with a name, at least
 FEWEST_KNOWN = 2  # of these with a name that is known
+BARS = "|｜;；"  # between labels on one line
 LEAST_BODY = 40  # Chinese characters of a value that is the text where no name says so
 LONGEST_BEFORE = 20  # characters of a number or the like before the first label on a line
 DATELINE = "dateline"  # the key of a value that is one
@@ -40,6 +41,7 @@ class LabelledRow:
     value: Row | None = None
     tagged: bool = False
     named: bool = False  # the file is a record
+    role: str = ""  # of the people that the value names
 
     @property
     def text(self) -> str:
@@ -50,6 +52,8 @@ class LabelledRow:
 def labelled_rows(draft: Draft) -> list[LabelledRow]:
     """The rows of a draft with their labels, which stand before their values or, where that is the way, above them."""
     rows = [part for row in draft.rows for part in _cut_at_labels(draft, row)]
+    if any(label.key == "title" for label in (labels.field_label(row.text) for row in rows) if label):
+        rows = [part for row in rows for part in _cut_inside(draft, row)]
     if _is_introduced(rows):
         draft.discard(rows.pop(0), "标记")
     draft.rows = rows
@@ -64,13 +68,15 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
     """The rows with their labels, which stand above their values where most of a file's do, else before them."""
     alone = [labels.label_alone(row.text) for row in rows]
     above = [bool(key) and not after for key, after in itertools.pairwise([*alone, "-"])]
-    plain = _with_unknown_ones(rows, [labels.field_label(row.text) for row in rows])
+    plain = _with_unknown_ones(rows, [labels.field_label(row.text) or labels.people_label(row.text) for row in rows])
     stacked = sum(above) >= FEWEST_LABELS and sum(above) * 2 > sum(label is not None for label in plain)
     lines: list[LabelledRow] = []
     place = 0
     while place < len(rows):
         if stacked and above[place]:
-            lines.append(LabelledRow(alone[place], (rows[place], rows[place + 1]), (rows[place],), rows[place + 1]))
+            label, value = rows[place], rows[place + 1]
+            role = labels.role_named(label.text.strip("【】[]:： "))
+            lines.append(LabelledRow(alone[place], (label, value), (label,), value, role=role))
             place += 2
         else:
             lines.append(_labelled(rows[place], plain[place]))
@@ -81,8 +87,8 @@ def _above_or_before(rows: list[Row]) -> list[LabelledRow]:
 def _with_unknown_ones(rows: list[Row], found: list[labels.FieldLabel | None]) -> list[labels.FieldLabel | None]:
     """The labels of the rows, with those that no list has amid a head of several that one has: 【语种】, 分类号："""
     body = next((place for place, label in enumerate(found) if label and label.key == "body"), len(rows))
-    known = [place for place, label in enumerate(found[:body]) if label]
-    if len(known) < FEWEST_LABELS:
+    known = [place for place, label in enumerate(found[: body + 1]) if label and label.key != labels.CREDIT]
+    if sum(place < body for place in known) < FEWEST_LABELS:
         return found
     amid = {at for at in range(known[0], known[-1]) if len(rows[at].text) <= LONGEST_UNKNOWN}
     return [label or (labels.unknown_label(rows[at].text) if at in amid else None) for at, label in enumerate(found)]
@@ -116,6 +122,17 @@ def _cut_at_labels(draft: Draft, row: Row) -> list[Row]:
     return [row.part(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
+def _cut_inside(draft: Draft, row: Row) -> list[Row]:
+    """A labelled row with further labels on it, cut before each: 来源：清河日报 | 记者：张三."""
+    starts = [] if row.level else labels.inner_labels(row.text)
+    parts = [row.part(start, end) for start, end in itertools.pairwise([0, *starts, len(row.text)])]
+    for place, part in enumerate(parts):
+        if part.text[-1] in BARS:
+            draft.discard(part.part(len(part.text) - 1), "标记")
+            parts[place] = part.part(0, len(part.text) - 1)
+    return parts if starts else [row]
+
+
 def _is_introduced(rows: list[Row]) -> bool:
     """Whether the first row only says that labelled ones follow: 示例："""
     follow = [labels.field_label(row.text) is not None for row in rows[1 : 1 + FEWEST_LABELS]]
@@ -128,7 +145,7 @@ def _labelled(row: Row, label: labels.FieldLabel | None) -> LabelledRow:
     marks = [row.part(0, label.start)]
     marks += [row.part(label.end)] if row.text[label.end :].strip() else []
     value = row.part(label.start, label.end) if row.text[label.start : label.end].strip() else None
-    return LabelledRow(label.key, (row,), tuple(marks), value, row.text.startswith("<"))
+    return LabelledRow(label.key, (row,), tuple(marks), value, row.text.startswith("<"), role=label.role)
 
 
 def _is_record(rows: int, found: list[labels.FieldLabel]) -> bool:

@@ -72,7 +72,7 @@ class Said:
 def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     known = imprint.known_by(draft.profile)
-    lines = [imprint.read_imprint(row.text, known) for row in draft.rows]
+    lines = [Imprint() if row.people else imprint.read_imprint(row.text, known) for row in draft.rows]
     roles = masthead_roles(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):

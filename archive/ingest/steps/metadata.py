@@ -16,9 +16,8 @@ from archive.ingest.steps.labelled import (
     with_longest_as_body,
 )
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import bylines, dates, labels, pages
+from archive.ingest.words import bylines, dates, labels, names, pages
 from archive.ingest.words.imprint import told_page
-from archive.ingest.words.names import names_in
 
 # The place in the output that holds what a line of a head of metadata says.
 TARGETS = {
@@ -63,6 +62,7 @@ _RECORD_KINDS = {
     "column": RowKind.COLUMN,
     "body": RowKind.TEXT,
 }
+_SAID = re.compile("[。！？!?，]")  # what somebody says behind 记者：
 LONGEST_SAID = 40  # characters of a labelled line that is no abstract
 FEWEST_TAGS = 2  # <url>…</url>: nothing else looks so
 
@@ -71,8 +71,11 @@ def take(draft: Draft) -> None:
     """Take a head of metadata out of the draft, and make an issue of what it says of it."""
     rows: list[Row] = []
     for row in draft.rows:
-        if row.markup.startswith("meta:"):
-            _place(draft, row, row.markup.removeprefix("meta:"))
+        key = row.markup.removeprefix("meta:")
+        if key != row.markup and labels.role_named(key):
+            _take_people(draft, row, labels.role_named(key))
+        elif key != row.markup:
+            _place(draft, row, key)
         else:
             rows.append(row)
     draft.rows = rows
@@ -106,6 +109,27 @@ def _place(draft: Draft, row: Row, key: str) -> None:
         draft.claim(row, TARGETS[key])
     else:
         draft.discard(row, "元数据")
+
+
+def _take_people(draft: Draft, value: Row, role: str) -> bool:
+    """Keep whom the value of a label of the head names; whether it names anybody."""
+    row = _with_people(draft, value, role, bylines.people_behind(role, value.text), 0)
+    if row.people:
+        draft.people_rows.append(row)
+        draft.claim(row, TARGETS["author"])
+    else:
+        draft.discard(row, "元数据")
+    return bool(row.people)
+
+
+def _with_people(draft: Draft, row: Row, role: str, read: bylines.Byline | None, article: int | None = None) -> Row:
+    """A row with the people read behind its label, and a doubt where they are unclear."""
+    if read is None:
+        draft.doubt("unread_byline", f"“{row.text[:20]}”应是人名（{role}），却没有读出来，请补上。", [row], article)
+    elif any(len(names.divisions(words)) > 1 for words in read.glued):
+        words = f"署名“{'、'.join(read.glued)}”没有空格，可以分成不同的人名，请核对。"
+        draft.doubt("glued_names", words, [row], article)
+    return row.now(people=read.contributors if read else ())
 
 
 def _take_brackets(draft: Draft) -> None:
@@ -143,9 +167,15 @@ def _take_labelled(draft: Draft, lines: list[LabelledRow]) -> None:
         if line.key in ("body", DATELINE):
             rest += paragraphs_of(draft, line)
             continue
+        if line.role:
+            _take_people(draft, line.value, line.role)
+            continue
+        author = bylines.people_behind("", line.text) if line.key == "author" else None
+        if author is not None and author.contributors:
+            _take_people(draft, line.value, "")
+            continue
         words = line.text if line.key not in HEADLINE_KEYS else draft.printed([line.value])[0].text
-        names = names_in(words, strict=True) if line.key == "author" else None
-        draft.meta.setdefault(line.key, list(names.names) if names else words)
+        draft.meta.setdefault(line.key, words)
         _place(draft, line.value, line.key)
     draft.rows = rest
 
@@ -166,16 +196,22 @@ def _head_and_foot(lines: list[LabelledRow]) -> tuple[list[LabelledRow], list[La
 def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     """Give the labelled lines of several records their kinds: a file of one article after the other, each labelled.
 
-    Page and column go before the headline, where a page prints them.
+    Page and column go before the headline, where a page prints them; all else that stands before it goes behind.
     """
-    keys = [line.key for line in lines]
+    keys = ["people" if line.role else line.key for line in lines]
     behind_titles = [after for key, after in itertools.pairwise([*keys, ""]) if key == "title"]
-    if len(behind_titles) < 2 or not all(behind_titles):
+    above_titles = [above for above, key in itertools.pairwise(["", *keys]) if key == "title"]
+    if len(behind_titles) < 2 or not (all(behind_titles) or all(above_titles)):
         return False
     rows: list[Row] = []
-    head = 0  # where the labelled lines of the record at hand begin among the rows
-    for line, begins in zip(lines, _beginnings(keys), strict=True):
-        head = len(rows) if begins else head
+    head = below = 0  # where the labelled lines of the record at hand begin among the rows, and where its headline goes
+    titled = next((key for key in keys if key not in ("", "page", "column")), "") == "title"
+    beginnings = _beginnings(keys) if titled else _beginnings_by_first([(line.key, line.role) for line in lines])
+    for line, begins in zip(lines, beginnings, strict=True):
+        head, below = (len(rows), len(rows)) if begins else (head, below)
+        if line.role:
+            rows += line.whole if _SAID.search(line.text) else _credited(draft, line)
+            continue
         if any(_said_of_article(row) for row in line.whole):
             draft.discard(line.whole[0], "元数据")
             continue
@@ -193,11 +229,29 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)
         value = line.value.now(kind=kind, state=state, gap=1, markup=markup, starts=True)
         above = kind in (RowKind.PAGE, RowKind.COLUMN)
-        rows.insert(head if above else len(rows), value)
+        ahead = line.key == "title" and not titled
+        rows.insert(head if above else below if ahead else len(rows), value)
         head += above
+        below += above or ahead
     draft.rows = rows
     _keep_shared(draft, lines)
     return True
+
+
+def _credited(draft: Draft, line: LabelledRow) -> list[Row]:
+    """The row of a record that names people by its label, which stays where it reads as a byline does."""
+    if line.value is None:
+        for mark in line.marks:
+            draft.discard(mark, "标记")
+        return []
+    whole = bylines.read_byline(line.whole[0].text)
+    for mark in () if whole else line.marks:
+        draft.discard(mark, "标记")
+    read = whole or bylines.people_behind(line.role, line.text)
+    row = _with_people(draft, line.whole[0] if whole else line.value, line.role, read)
+    wrote = any(person.role in bylines.AUTHOR_ROLES for person in row.people)
+    kind, state = (RowKind.BYLINE, LineState.BYLINE) if wrote else (RowKind.CREDIT, LineState.CREDITS)
+    return [row.now(kind=kind, state=state, gap=1, starts=True)]
 
 
 def _beginnings(keys: list[str]) -> list[bool]:
@@ -205,8 +259,21 @@ def _beginnings(keys: list[str]) -> list[bool]:
     seen: set[str] = set()
     begin: list[bool] = []
     for key, before in zip(keys, ["", *keys], strict=False):
-        begin.append(not before or (key in seen and key != "author"))
+        begin.append(not before or (key in seen and key not in ("author", "people")))
         seen = {key} if begin[-1] else seen | {key}
+    return begin
+
+
+def _beginnings_by_first(marks: list[tuple[str, str]]) -> list[bool]:
+    """Of each line whether a record begins with it, where records begin with another label than their titles: where
+    that comes again, or a title does."""
+    first = next((mark for mark in marks if mark[0]), ("", ""))
+    title = ("title", "")
+    begin: list[bool] = []
+    titled = False
+    for mark, before in zip(marks, [("", ""), *marks], strict=False):
+        begin.append((mark == first and before != first) or (mark == title and titled))
+        titled = mark == title or (titled and not begin[-1])
     return begin
 
 

@@ -117,7 +117,7 @@ def _is_cut_short(text: str) -> bool:
 def _is_label(text: str) -> bool:
     """Whether a short paragraph is a label with its value, or with none."""
     label = labels.field_label(text) if len(text) <= SHORT_LINE and not _ENDED.search(text.rstrip(":：")) else None
-    return label is not None and label.key not in ("author", "body")
+    return label is not None and label.key not in ("author", "people", "body")
 
 
 def _headline(draft: Draft, story: Story, number: int) -> None:

@@ -70,6 +70,7 @@ _NO_ROLE = re.compile(
 )
 # What stands behind 作者： where a site knows nobody.
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
+_NO_NAME_GIVEN = re.compile(r"[^\u3400-\u9fff]*|暂?无")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(
@@ -138,9 +139,38 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     return Byline(tuple(dict.fromkeys(people)), tuple(glued)) if people else None
 
 
+def people_behind(role: str, words: str) -> Byline | None:
+    """The people that the words behind a label of this role name, with the roles that words among them tell: 本报记者
+    张三. Without people where it says that nobody or an office did it; None where it is no such words."""
+    words = words.strip("\"'[],，；; \u3000")
+    if _NO_NAME_GIVEN.fullmatch(words) or _NOBODY.fullmatch(words) or _NAMELESS.fullmatch(words):
+        return Byline(())
+    strict = role not in RARE_SURNAMES_IN
+    found = names_in(words, strict=strict) or names_in(_without_place(words), strict=strict)
+    if found is not None:
+        return Byline(tuple(ParsedContributor(name, role) for name in dict.fromkeys(found.names)), found.glued)
+    read = read_byline(words)
+    if read is not None:
+        people = tuple(ParsedContributor(person.name, person.role or role) for person in read.contributors)
+        return Byline(people, read.glued)
+    return Byline(()) if _PLACE_ENDS.search(words) else None
+
+
 def role_of(words: str) -> str:
-    """The role that words end with: 本报见习记者 is 记者; empty where they end with none."""
-    return next((ROLES[match["word"] or match["short"]] for match in _ROLE.finditer(words.strip())), "")
+    """The role that words name, empty where they name none: 本报见习记者 is 记者.
+
+    Of words for roles without anything between them the last one counts (文字编辑 is 编辑), else the first (编辑/校对).
+    """
+    found = list(_ROLE.finditer(words.strip()))
+    last = next((at for at, (one, after) in enumerate(itertools.pairwise(found)) if one.end() < after.start()), -1)
+    return ROLES[found[last]["word"] or found[last]["short"]] if found else ""
+
+
+def role_of_label(label: str) -> str:
+    """The role of the people behind a label, which ends with the word for it: 记者手记 is none."""
+    label = re.sub(r"\s", "", label)
+    ends = any(label.endswith(word) for word in ROLES if len(word) > 1 or word == label)
+    return role_of(label) if ends else ""
 
 
 def mended(text: str) -> str:
@@ -192,8 +222,7 @@ def _labelled_segments(text: str) -> list[tuple[str, str]]:
     segments: list[tuple[str, str]] = []
     for match, start in zip(found, starts, strict=True):
         label, words = re.sub(r"\s", "", match["label"]), _trimmed(_WITH_PICTURES.sub("", text[match.end() : start]))
-        known = _ROLE.search(label)
-        role = ROLES[known["word"] or known["short"]] if known else label
+        role = role_of(label) or label
         if names_in(words, strict=role not in RARE_SURNAMES_IN) is None and not _is_pen_name(label, words):
             office = read_byline(words)  # 作者：本报评论部主任 张三, 作者：本报记者 李四
             if office is None or not office.contributors:

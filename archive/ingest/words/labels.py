@@ -7,11 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from archive.ingest.words import bylines
+
 _LABELS = {
     "title": "标题 题目 主题 正题 篇名 题名 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
-    "author": "作者 署名 记者 author authors byline writer",
+    "author": "作者 署名 author authors byline writer",
+    "people": "记者",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 成文日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",
     "newspaper": "报纸 报刊 报纸名称 报纸名 报名 报纸中文名 报纸中文名称 来源 出处 newspaper paper source sourcename "
@@ -34,6 +37,18 @@ KEYS |= {
     for before in _BEFORE.split()
     if before + label not in KEYS
 }
+# Who did what, as programs call it; what newspapers call it, words/bylines.py knows.
+_ROLE_NAMES = {
+    "记者": "reporter reporters journalist journalists",
+    "通讯员": "correspondent correspondents",
+    "编辑": "editor editors",
+    "摄影": "photographer photographers",
+    "校对": "proofreader proofreaders",
+    "翻译": "translator translators",
+    "插图": "illustrator illustrators",
+}
+_ROLES = {name: role for role, names in _ROLE_NAMES.items() for name in names.split()}
+CREDIT = "credit"  # the key of a label of people that is none of ours: 责任校对
 ATTRIBUTE = "attribute"  # the key of a name in a record that is no label of ours
 _ANY = "|".join(sorted(map(re.escape, KEYS), key=len, reverse=True))
 _COLON = re.compile(
@@ -43,7 +58,16 @@ _COLON = re.compile(
 # 【 标  题 】: old databases space their labels out, and write several on a line. Others have [标题].
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(KEYS, key=len, reverse=True) if not label.isascii())
 _BRACKETED = re.compile(rf"[【\[［]\s*(?P<label>{_SPACED})\s*[】\]］]\s*[:：]?\s*")
-_ANY_LABEL = re.compile(r"[【\[［]\s*[\u4e00-\u9fff]{2,6}\s*[】\]］]\s*[:：]?\s*|[\u4e00-\u9fff]{2,6}\s*[:：\t]\s*")
+_PEOPLE = re.compile(
+    r"(?:[【\[［]\s*(?P<framed>[\u4e00-\u9fff/／]{2,6})\s*[】\]］]\s*[:：]?"
+    r"|(?P<quote>[\"']?)(?P<plain>[\u4e00-\u9fff/／]{2,6}|[文图]|[A-Za-z_]{4,20})(?P=quote)\s*(?:[:：\t]|=(?=\s*[\"']))"
+    r"|<(?P<tag>[A-Za-z_]{4,20})>)\s*(?P<open>[\"']?)"
+)
+# A further label on the line of another: 来源：清河日报 记者：张三.
+_INNER = re.compile(r"(?<=[\s|｜;；])(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：]")
+_ANY_LABEL = re.compile(
+    r"[【\[［]\s*(?P<framed>[\u4e00-\u9fff]{2,6})\s*[】\]］]\s*[:：]?\s*|(?P<plain>[\u4e00-\u9fff]{2,6})\s*[:：\t]\s*"
+)
 # A name in a record: paper_name: …, "updatetime": "…". What it says may be told by the word behind its first one.
 _NAME = re.compile(
     r"(?P<quote>[\"']?)(?P<name>[A-Za-z][\w-]{0,30})(?P=quote)\s*[:：](?!//)\s*(?P<open>[\"']?)", re.ASCII
@@ -61,18 +85,51 @@ class FieldLabel:
     start: int  # of the value
     end: int
     whose: str = ""  # the name, where it says that the value is the article's own: issue_page
+    role: str = ""  # of the people that the value names
 
 
 def field_label(text: str) -> FieldLabel | None:
     """The label with which a line begins; None where it begins with none."""
     colon = _COLON.match(text)
     if colon:
-        return FieldLabel(KEYS[colon["label"].lower()], colon.end(), _end_of_value(text, colon))
+        return _known(colon["label"], colon.end(), _end_of_value(text, colon))
     bracketed = _BRACKETED.match(text)
     if bracketed:
-        return FieldLabel(KEYS[re.sub(r"\s", "", bracketed["label"])], bracketed.end(), len(text))
+        return _known(re.sub(r"\s", "", bracketed["label"]), bracketed.end(), len(text))
     tag = _TAG.match(text)
-    return FieldLabel(KEYS[tag["label"].lower()], tag.end(), len(text)) if tag else None
+    return _known(tag["label"], tag.end(), len(text)) if tag else None
+
+
+def _known(label: str, start: int, end: int) -> FieldLabel:
+    return FieldLabel(KEYS[label.lower()], start, end, role=role_named(label))
+
+
+def role_named(label: str) -> str:
+    """The role of the people whom a label names, in either language; empty for an author's and for any other label."""
+    name = label.lower().removesuffix("_name")
+    return "" if KEYS.get(name) == "author" else _ROLES.get(name, "") or bylines.role_of_label(label)
+
+
+def is_label(name: str) -> bool:
+    """Whether a name is a label that a list has, of a field or of people."""
+    return name.lower() in KEYS or bool(role_named(name))
+
+
+def people_label(text: str) -> FieldLabel | None:
+    """The label of people with which a line begins, that may stand in no list of fields: 摄影：…, 【责任校对】…"""
+    match = _PEOPLE.match(text)
+    role = role_named(match["framed"] or match["plain"] or match["tag"]) if match else ""
+    return FieldLabel(CREDIT, match.end(), _end_of_value(text, match), role=role) if match and role else None
+
+
+def inner_labels(text: str) -> list[int]:
+    """Where further labels begin on a line that begins with one, unless all are of people: these are a byline."""
+    found = [match for match in _INNER.finditer(text) if match["label"] in KEYS or role_named(match["label"])]
+    first = (field_label(text) or people_label(text)) if found else None
+    if first is None or first.key in ("title", "body"):
+        return []
+    of_people = (first.role or first.key == "author") and all(role_named(match["label"]) for match in found)
+    return [] if of_people else [match.start() for match in found]
 
 
 def _end_of_value(text: str, label: re.Match[str]) -> int:
@@ -87,9 +144,15 @@ def bracketed_labels(text: str) -> list[int]:
 
 
 def unknown_label(text: str) -> FieldLabel | None:
-    """What has the form of a label at the beginning of a line, known or not; None for any other line."""
+    """What has the form of a label at the beginning of a line, known or not; None for any other line. One with names
+    behind it is their role: 题字：张三."""
     match = _ANY_LABEL.match(text)
-    return FieldLabel("other", match.end(), len(text)) if match else None
+    if match is None:
+        return None
+    label = match["framed"] or match["plain"]
+    named = bylines.read_byline(f"{label}：{text[match.end() :]}")
+    told = named is not None and {person.role for person in named.contributors} == {label}
+    return FieldLabel("other", match.end(), len(text), role=label if told else "")
 
 
 def named_value(text: str) -> FieldLabel | None:
@@ -98,17 +161,18 @@ def named_value(text: str) -> FieldLabel | None:
     if name is None:
         return None
     if name["name"].lower() in KEYS:
-        return FieldLabel(KEYS[name["name"].lower()], name.end(), _end_of_value(text, name))
+        return _known(name["name"], name.end(), _end_of_value(text, name))
     own = _OF_ARTICLE.fullmatch(name["name"].lower())
     key = KEYS.get(own["label"], ATTRIBUTE) if own else _key_of_parts(name["name"].lower())
-    return FieldLabel(key, name.end(), _end_of_value(text, name), own[0] if own and key != ATTRIBUTE else "")
+    whose = own[0] if own and key != ATTRIBUTE else ""
+    return FieldLabel(key, name.end(), _end_of_value(text, name), whose, role_named(name["name"]))
 
 
 def _key_of_parts(name: str) -> str:
     """The key of a name of several words: whose name it is (medium_name), or what is counted or linked (read_count)."""
     first, _, last = name.rpartition("_")
-    if last == "name" and KEYS.get(first) == "newspaper":
-        return "newspaper"
+    if last == "name" and KEYS.get(first) in ("newspaper", "author"):
+        return KEYS[first]
     return "other" if first and KEYS.get(last) == "other" else ATTRIBUTE
 
 

@@ -81,7 +81,7 @@ def test_a_head_in_chinese_says_what_one_in_english_does():
         "newspaper": "清河日报",
         "date": "2018-11-02",
         "page": "3",
-        "author": "王强",
+        "记者": "王强",
     }
 
 
