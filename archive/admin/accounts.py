@@ -9,6 +9,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from archive.admin.base import QuietLog
 
@@ -58,6 +59,15 @@ class AccountAdmin(QuietLog, UserAdmin[User]):
             field.label, field.help_text = SAID[db_field.name]
         return field
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Without the rows that join an account with its roles and permissions, which Django names in English."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        joins = [through._meta for through in (User.groups.through, User.user_permissions.through)]
+        names = tuple(f"{capfirst(join.verbose_name)}: " for join in joins)
+        plural = {join.verbose_name_plural for join in joins}
+        counts = {name: count for name, count in counts.items() if name not in plural}
+        return _without(deleted, names), counts, lacking, protected
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser or obj is None:
@@ -82,3 +92,9 @@ class RoleAdmin(QuietLog, GroupAdmin):
 def is_within_reach(request: HttpRequest, account: User | None) -> bool:
     """A superuser's account is for superusers only."""
     return account is None or not account.is_superuser or bool(request.user.is_superuser)
+
+
+def _without(told: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
+    """A list of texts and of such lists, without the texts that begin so and the lists that are empty then."""
+    kept = [_without(each, beginnings) if isinstance(each, list) else each for each in told]
+    return [each for each in kept if each != [] and not (isinstance(each, str) and each.startswith(beginnings))]

@@ -117,15 +117,16 @@ def one_paragraph(text: str) -> str:
 
 
 def place_of(correction: Correction) -> Place:
-    """Where what is corrected stands now, if that is certain: the same words at the same place; or the only ones then,
-    which are the only ones now, wherever they went, what the article was split or joined into among it; or what was
-    made to read as the reader would have it. Raises ParagraphChanged."""
+    """Where what is corrected stands now, if that is certain: the same words at the same place, where nothing was
+    changed since; or the only ones then, which are the only ones now, wherever they went, what the article was split or
+    joined into among it; or what was made to read as the reader would have it. Raises ParagraphChanged."""
     now = places_now(correction)
     own = next((place for place in now if is_at(correction, place)), None)
-    if own and own.text == correction.printed:
+    same = [place for place in now if place.text == correction.printed]
+    then = texts_then(correction)
+    if own in same and then in ([], [place.text for place in now]):
         return own
-    if then := texts_then(correction):
-        same = [place for place in now if place.text == correction.printed]
+    if then:
         mended = [place for place in now if place.text == correction.suggested]
         was_the_only_one = then.count(correction.printed) == 1
         if was_the_only_one and len(same) == 1:
@@ -156,8 +157,9 @@ def place_now(correction: Correction) -> Place:
 
 
 def places_now(correction: Correction) -> list[Place]:
-    """The places of the article, and of those in which a part of it may stand since."""
-    return [place for article in articles_where(correction) for place in places(article)]
+    """The places of the article, and of those in which a part of it may stand since; not of what leads to another."""
+    standing = (article for article in articles_where(correction) if not article.replaced_by_id)
+    return [place for article in standing for place in places(article)]
 
 
 def articles_where(correction: Correction) -> list[Article]:
@@ -176,15 +178,15 @@ def texts_then(correction: Correction) -> list[str]:
     articles = articles_where(correction)
     former = (revision for article in articles for revision in article.revisions.order_by("-number"))
     last = next((each for each in former if seen in lines_of_content(Content.from_json(each.content))), None)
-    if last is None:
+    if last is None and not correction.article.replaced_by_id:
         return []
-    moment = min(filter(None, (last.at, correction.sent_at)))
+    moment = min(moment for moment in (last and last.at, correction.sent_at) if moment)
     texts = []
     for article in articles:
         # What was split off since held nothing of its own then.
         if article.created_at <= moment:
             since = article.revisions.filter(at__gt=moment).order_by("number").first()
-            changed = last if article.pk == last.article_id else since
+            changed = last if last and article.pk == last.article_id else since
             content = Content.from_json(changed.content) if changed else content_of_rows(article)
             texts += [words for _, _, words in lines_of_content(content)]
     return texts
@@ -227,7 +229,12 @@ def put_into(present: str, printed: str, suggested: str) -> str:
 def gone_on_in(article: Article) -> Iterator[Article]:
     """The articles in which a part of this one may stand since it was split or joined."""
     root = article.split_from_id or article.pk
-    near = Q(pk__in=[root, article.replaced_by_id or root]) | Q(split_from=root)
+    led_to: list[int] = []
+    leads_to = article.replaced_by_id
+    while leads_to and leads_to not in led_to:
+        led_to.append(leads_to)
+        leads_to = Article.objects.values_list("replaced_by", flat=True).get(pk=leads_to)
+    near = Q(pk__in=[root, *led_to]) | Q(split_from=root)
     yield from Article.objects.filter(near).exclude(pk=article.pk).with_parts().order_by("pk")
 
 

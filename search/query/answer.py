@@ -31,6 +31,7 @@ from search.store.expressions import All, Either, Expression, Has, In
 
 ORDERS = {"newest": ("-date_newest",), "oldest": ("date_oldest",), "pages": ("-date_newest", "print_place")}
 ALL_COUNTED = (*FACETS, "month")
+AS_PRINTED = 5  # articles of which one is to print a run
 MARKED_FIELDS = ("kicker", "title", "subtitle", "byline")
 
 
@@ -66,8 +67,8 @@ def answer(request: SearchRequest, *, marking: bool = True, counting: Sequence[s
         months=months_counted(counted.get("month", ())),
         left_out=left_out,
         rung=rung,
-        close=tuple(map(run_as_printed, close.sure)),
-        alike=tuple(map(run_as_printed, close.doubtful)),
+        close=runs_as_printed(close.sure),
+        alike=runs_as_printed(close.doubtful),
         partly_marked=marker.is_partial,
     )
 
@@ -108,7 +109,7 @@ def all_found(request: SearchRequest, most: int) -> tuple[list[int], SearchPage]
             hits=(),
             left_out=tuple(spending.left_out),
             rung=rung,
-            close=tuple(map(run_as_printed, close.sure)),
+            close=runs_as_printed(close.sure),
         )
     return [int(result.pk) for result in results], told
 
@@ -164,15 +165,21 @@ def close_runs(request: SearchRequest) -> CloseRuns:
         return closest_runs(reader, run, reader.everything if allowed is None else allowed)
 
 
-def run_as_printed(run: str) -> str:
-    """A folded run as the first article that has it prints it."""
-    (found,) = selected_articles(SearchRequest(), Has("content", run))[:1]
-    article = Article.objects.for_searching().get(pk=found.pk)
+def runs_as_printed(runs: Sequence[str]) -> tuple[str, ...]:
+    """Folded runs as articles print them; without those that none has now: the index follows a little later, and what
+    was looked for may cost more than the request can afford."""
+    return tuple(printed for run in runs if (printed := _as_printed(run)))
+
+
+def _as_printed(run: str) -> str:
+    found = selected_articles(SearchRequest(), Has("content", run))[:AS_PRINTED]
+    articles = shown_articles(int(result.pk) for result in found)
     needle = highlight.Needle.from_text(run)
-    for name, text in searchable_fields(article):
-        for match in highlight.find_matches(text, name, [needle]):
-            return " ".join(text[match.start : match.end].split())
-    return run
+    for article in articles.values():
+        for name, text in searchable_fields(article):
+            for match in highlight.find_matches(text, name, [needle]):
+                return " ".join(text[match.start : match.end].split())
+    return ""
 
 
 def first_answered(

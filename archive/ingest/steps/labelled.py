@@ -17,7 +17,7 @@ FEWEST_LABELS = 3  # fewer labelled lines are a byline or an info line
 LONGEST_UNKNOWN = 40  # characters of a row whose label no list has
 FEWEST_NAMES = 5  # lines of a record that begin with a name, at least
 FEWEST_KNOWN = 2  # of these with a name that is known
-BETWEEN_LABELS = "|｜;；"  # between labels on one line
+LABEL_BARS = "|｜;；"  # between labels on one line
 LEAST_BODY = 40  # Chinese characters of a value that is the text where no name says so
 LONGEST_BEFORE = 20  # characters of a number or the like before the first label on a line
 DATELINE = "dateline"  # the key of a value that is one
@@ -127,7 +127,7 @@ def _cut_inside(draft: Draft, row: Row) -> list[Row]:
     starts = [] if row.level else labels.inner_labels(row.text)
     parts = [row.part(start, end) for start, end in itertools.pairwise([0, *starts, len(row.text)])]
     for place, part in enumerate(parts):
-        if part.text[-1] in BETWEEN_LABELS:
+        if part.text[-1] in LABEL_BARS:
             draft.discard(part.part(len(part.text) - 1), "标记")
             parts[place] = part.part(0, len(part.text) - 1)
     return parts if starts else [row]

@@ -9,9 +9,11 @@ import django
 import pytest
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext
 
+from archive.services.editors import create_editor
 from tests.archive.admin.forms import submit
 from tests.factories import make_article
 
@@ -59,3 +61,12 @@ def test_what_was_saved_is_told_with_its_kind_and_without_marks_around_it(chief)
     article = make_article("“双减”落地")
     answer = submit(chief, f"/admin/archive/article/{article.pk}/change/", title="“双减”之后")
     assert [strip_tags(str(message)) for message in get_messages(answer.wsgi_request)] == ["文章已保存：“双减”之后"]
+
+
+def test_what_goes_with_an_account_is_told_in_chinese(chief):
+    account = create_editor("liuqing", "liaohe-xincheng-2021")
+    assert account.groups.exists()
+    page = chief.get(reverse("admin:auth_user_delete", args=[account.pk])).content.decode()
+    main = page[page.index('id="content"') :]
+    assert "liuqing" in main
+    assert "User" not in strip_tags(main)

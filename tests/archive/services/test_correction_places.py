@@ -4,11 +4,11 @@ import pytest
 
 from archive.loader.changes import Change
 from archive.loader.content import content_of_rows
-from archive.models import Article, Correction, Revision
+from archive.models import Article, Correction, Revision, Status
 from archive.services import corrections
 from archive.services.articles import write_article
 from archive.services.correctable import place_at, places
-from archive.services.dividing import SplitPlace, split_article
+from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
 from archive.services.editors import create_editor
 from tests.factories import make_article
 
@@ -62,6 +62,16 @@ class TestWhereItIsNotCertain:
         else:
             with pytest.raises(corrections.ParagraphChanged):
                 corrections.place_now(correction)
+
+    @pytest.mark.parametrize("after", ["丙。\n丁。\n甲。\n乙。\n甲。", "乙。\n甲。", "甲。\n乙。\n丙。\n甲。"])
+    def test_of_like_paragraphs_among_which_others_came_or_went(self, editor, after):
+        article = make_article("甲乙", body="甲。\n乙。\n甲。")
+        last = next(place for place in places(article) if (place.text, place.number) == ("甲。", 3))
+        waiting = corrections.keep_suggestion(last, "甲！", "标点", "192.0.2.1")
+        edited(article, 0, after)
+        with pytest.raises(corrections.ParagraphChanged):
+            corrections.accept(Correction.objects.get(pk=waiting.pk), editor)
+        assert bodies(article) == [after]
 
     @pytest.mark.parametrize("rewritten", ["市民们前来参观了。", "完全是另一段话"])
     def test_of_two_that_read_alike_the_one_was_rewritten(self, editor, rewritten):
@@ -123,6 +133,25 @@ class TestWhereItIsCertain:
         article.sections.filter(heading="河清岸绿").update(heading="")
         corrections.accept(sent, editor)
         assert bodies(article)[0] == "蓼河新成今天开工。\n河清岸绿了"
+
+    @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
+    @pytest.mark.parametrize(("part", "suggested"), [("paragraph", "市民走上了新石桥。"), ("title", "石桥通了")])
+    def test_its_article_was_joined_to_another_and_that_to_a_third(self, editor, status, part, suggested):
+        texts = {"春耕": "备好农机。", "桥通了": "市民走上了新桥。", "三": "另一篇。"}
+        made = [make_article(title, body=body) for title, body in texts.items()]
+        Article.objects.update(status=status, issue=made[0].issue)
+        first, second, third = made
+        sent = corrections.keep_suggestion(place_at(second, 1, part), suggested, "", "192.0.2.1", "柳先生")
+        join_articles(first.pk, second.pk, AS_HEADING, editor)
+        join_articles(third.pk, first.pk, AS_HEADING, editor)
+        sent = Correction.objects.get(pk=sent.pk)
+        corrections.accept(sent, editor)
+        assert suggested in [place.text for place in places(Article.objects.with_parts().get(pk=third.pk))]
+        assert Correction.objects.get().article_id == third.pk
+        assert [place.text for place in places(Article.objects.with_parts().get(pk=second.pk))] == [
+            "桥通了",
+            "市民走上了新桥。",
+        ]
 
 
 def places_of_all():

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.models import Article, Status
 from search.index import indexing
 from search.query import SearchRequest, answer
 from search.query.recovery import looser, taken_apart
@@ -177,3 +178,17 @@ def test_the_nearest_part_has_the_fewest_edits_of_all_parts(asked, window):
     edits, first, last = nearest(asked, window)
     parts = [window[i:j] for i in range(len(window) + 1) for j in range(i, len(window) + 1)]
     assert edits == distance(asked, window[first:last]) == min(distance(asked, part) for part in parts)
+
+
+def test_what_no_article_prints_any_more_is_not_quoted_though_the_index_still_has_it(library):
+    typed = "泗河两案春耕生产全面展开"
+    page, _ = found(library, typed)
+    assert page.close == ("泗河两岸春耕生产全面展开",)
+    rows = Article.objects.filter(pk=library["title"].pk)
+    rows.update(title="春耕")
+    assert found(library, typed)[0].close == ()
+    rows.update(title="泗河两岸春耕生产全面展开", status=Status.WITHDRAWN)
+    page, names = found(library, typed)
+    assert (page.close, "title" in names) == ((), False)
+    rows.delete()
+    assert found(library, typed)[0].close == ()
