@@ -285,7 +285,7 @@ def hit(article: Article, marker: highlight.Marker, nth: int) -> Hit:
 
 def former_snippets(article: Article, former: Sequence[tuple[str, Sequence[highlight.Match]]]) -> list[SafeString]:
     """Where only what was printed before a correction matches, said to be that."""
-    labels = former_wordings(article)
+    labels = former_wordings(article) if former else {}
     return [
         format_html("{}：{}", labels[text], snippet)
         for text, found in former
