@@ -4,17 +4,19 @@ source with what it is, so that every line of the file stands somewhere.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from archive.language.folding import strip_space
 from archive.layout.aligning import lines_by_text
-from archive.layout.source_lines import ArticlePart, SourceLine, SourceSpan
-from archive.models import NEVER_PUBLISHED, SourceFile, Status
+from archive.layout.reading import lay_out
+from archive.layout.source_lines import ArticlePart, SourceLine, SourceSpan, spans_of
+from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
 MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
+REWRITTEN = "编辑改写或删去"
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
 
@@ -76,9 +78,14 @@ class PairedSource:
 
 
 def paired_lines(
-    parts: Sequence[ArticlePart], spans: Iterable[SourceSpan], lines: Sequence[SourceLine], what: Mapping[int, str]
+    parts: Sequence[ArticlePart],
+    spans: Iterable[SourceSpan],
+    lines: Sequence[SourceLine],
+    what: Mapping[int, str],
+    claimed: Container[int] = (),
 ) -> PairedSource:
-    """The parts with their lines; `what` names lines that are none of the article's."""
+    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are those it was read
+    from: where no part has them now, an editor wrote something else."""
     by_place = {span.place: span for span in spans}
     own = [(line.number, strip_space(line.text)) for line in lines if line.span]
     by_number = {line.number: line for line in lines}
@@ -98,18 +105,19 @@ def paired_lines(
             amid = None if span else next((number for number, text in own if strip_space(part.text) in text), None)
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
     left = [number for number in by_number if number not in placed]
-    names = dict(zip(left, _filled([_what(by_number[number], what) for number in left]), strict=True))
+    names = dict(zip(left, _filled([_what(by_number[number], what, claimed) for number in left]), strict=True))
     groups = groupby(left, key=names.__getitem__)
     return PairedSource(
         pairs, [LeftLines(name, [replace(shown(number), what="") for number in each]) for name, each in groups]
     )
 
 
-def _what(line: SourceLine, what: Mapping[int, str]) -> str:
+def _what(line: SourceLine, what: Mapping[int, str], claimed: Container[int]) -> str:
     """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
     if line.withheld:
         return NOT_PUBLIC
-    return what.get(line.number, OTHER) if line.text.strip() else ""
+    unknown = REWRITTEN if line.number in claimed else OTHER
+    return what.get(line.number, unknown) if line.text.strip() else ""
 
 
 def _filled(names: Sequence[str]) -> Iterator[str]:
@@ -123,11 +131,14 @@ def what_lines_are(source: SourceFile, article_pk: int) -> dict[int, str]:
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
     found: dict[int, str] = {}
     others = source.articles.exclude(status__in=NEVER_PUBLISHED).order_by("position", "pk")
-    for pk, title, status, claims in others.values_list("pk", "title", "status", "claims"):
-        other = f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
+    for pk, title, status, claims, split_from in others.values_list("pk", "title", "status", "claims", "split_from"):
+        name = f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
+        if split_from == article_pk:  # which has no claims of its own
+            whole = Article.objects.with_parts().get(pk=pk)
+            claims = [(name, span.first, span.last) for span in spans_of(whole, lay_out(whole))]
         for target, first, last, *_ in claims:
-            name = NOT_SHOWN_APART.get(target, "") if pk == article_pk else other
-            found |= {number: name for number in range(first, last + 1) if name}
+            said = NOT_SHOWN_APART.get(target, "") if pk == article_pk else name
+            found |= {number: said for number in range(first, last + 1) if said}
     for target, first, last, _, reason in source.claims:
         name = reason or (MASTHEAD if target.startswith("issue/") else OTHER)
         found |= dict.fromkeys(range(first, last + 1), name)

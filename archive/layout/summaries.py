@@ -23,13 +23,20 @@ _SENDER = re.compile(
     r"[【\[［](?=[^】\]］]{0,40}(?:报道|记者|[文图]\s*[/／]|[讯电][】\]］]))[^】\]］]{2,60}[】\]］]\s*[:：]?"
 )
 # A dateline of whoever sent it: its form says so, not a name. A run without a mark, a day, 讯, 电 or 消息, then a mark
-# or a blank (3日消息称 and 据…3日消息 are the news's own words); or without a day a run that ends in 讯 and is no word
-# that ends so (…网站讯 …, 本报 讯 …).
+# or a blank (3日消息称 and 据…3日消息 are the news's own words), also with its place (3日清河讯), also 3日报道 before a
+# blank, also with 日 left out (4月1电); or without a day a run that ends in 讯 and is no word that ends so (…网站讯 …,
+# 本报 讯 …, 清河周刊-经济网讯).
 _SAID_BY = r"[\u4e00-\u9fffA-Za-z\d·•—–-]"
-_DAY_SENT = r"(?:(?:\d{4}年)?(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
+_DAY_SENT = (
+    r"(?:(?:(?:\d{4}年)?(?:\d{1,2}|十?[一二三四五六七八九十])月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日"
+    r"|\d{1,2}月\d{1,2})"
+)
+_NO_WORD = "(?<![通资简短快腾传音喜审问电])"
 _SENT = re.compile(
-    rf"[{_OPENERS}［]?\s*(?:(?!另?据){_SAID_BY}{{0,16}}?\s*{_DAY_SENT}\s*(?:(?:[\u4e00-\u9fff]{{2}})?[专外])?(?:讯|电|消息)(?=[\s，,：:{_OPENERS}{_CLOSERS}］])"
-    rf"|(?!另?据)[\u4e00-\u9fff]{{2,16}}(?<![通资简短快腾传音喜审问电])\s?讯(?=[\s：:{_OPENERS}{_CLOSERS}］]))"
+    rf"[{_OPENERS}［]?\s*(?!另?据)(?:{_SAID_BY}{{0,16}}?\s*{_DAY_SENT}\s*"
+    rf"(?:(?:(?:[\u4e00-\u9fff]{{2}})?[专外])?(?:讯|电|消息)(?=[\s，,：:{_OPENERS}{_CLOSERS}］])"
+    rf"|[\u4e00-\u9fff]{{2,4}}{_NO_WORD}讯(?=[\s：:{_OPENERS}{_CLOSERS}］])|报道(?=\s))"
+    rf"|[\u4e00-\u9fff][\u4e00-\u9fff—–-]{{1,15}}{_NO_WORD}\s?讯(?=[\s：:{_OPENERS}{_CLOSERS}］]))"
 )
 # What only looks like a dateline and the character behind it: 新华社今天播发长篇通讯《, 国家电网公司以新一轮电力,
 # 清河网3日消息称.

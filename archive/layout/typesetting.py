@@ -156,12 +156,14 @@ def set_text(text: str) -> SafeString:
 
 _FIGURE = r"[A-Za-z\d]"
 # A tag, an entity, or a number with what it counts and the marks that no line parts from it: a browser lets a line end
-# on either side of a part.
-_COUNTED = re.compile(
-    rf"<[^>]*>|&#?\w+;|([（{_OPENERS}]*{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
+# on either side of a part. Both ends of a span are one (36亿元~42亿元).
+_NUMBER_COUNTED = (
+    rf"[（{_OPENERS}]*{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
     rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?"
-    rf"[，。．、：；！？）{_CLOSERS}]*)"
+    rf"[，。．、：；！？）{_CLOSERS}]*"
 )
+_ONE_COUNTED = re.compile(_NUMBER_COUNTED)
+_COUNTED = re.compile(rf"<[^>]*>|&#?\w+;|({_NUMBER_COUNTED}(?:[~～—–-]{_NUMBER_COUNTED})?)")
 # What is longer may have no room in a line of the largest letters on a phone.
 _ROOM_OF_PART = 14
 
@@ -173,8 +175,13 @@ def set_summary(text: str) -> SafeString:
 
 
 def _as_part(found: re.Match[str]) -> str:
-    number = found[1] or ""
-    return f'<span class="part">{number}</span>' if 1 < len(number) <= _ROOM_OF_PART else found[0]
+    if not found[1] or len(found[1]) <= _ROOM_OF_PART:
+        return _part(found[1]) if found[1] else found[0]
+    return _ONE_COUNTED.sub(lambda one: _part(one[0]), found[1])
+
+
+def _part(number: str) -> str:
+    return f'<span class="part">{number}</span>' if 1 < len(number) <= _ROOM_OF_PART else number
 
 
 def set_headline(text: str) -> SafeString:

@@ -70,6 +70,11 @@ class Correction(models.Model):
         """How the wording is introduced that it put right."""
         return "原文作" if self.is_original else REPLACED
 
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a full stop stands at the end of what it put right, and none is needed behind the quotation of it."""
+        return self.printed.endswith(("。", "！", "？", "…", "。”", "！”", "？”"))
+
 
 REPLACED = "改前作"  # introduces a wording that is none of the source's
 

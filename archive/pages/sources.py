@@ -12,6 +12,7 @@ from archive.layout.aligning import Lines
 from archive.layout.reading import lay_out
 from archive.layout.source_lines import (
     SourceSpan,
+    claimed_lines,
     for_readers,
     is_record,
     parts_in_order,
@@ -55,7 +56,8 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
         if is_record(article):
             context["paired"] = paired_record(parts, text)
         else:
-            context["paired"] = paired_lines(parts, spans, lines, what_lines_are(source, article.pk))
+            what = what_lines_are(source, article.pk)
+            context["paired"] = paired_lines(parts, spans, lines, what, claimed_lines(article.claims))
     return render(request, "archive/source.html", context)
 
 

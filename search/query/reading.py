@@ -108,7 +108,7 @@ def chips(request: SearchRequest) -> list[Chip]:
     known = terms_within(request)
     typed = [chip for part in asking(request.tree.parts) for chip in _typed(part, request, known)]
     filters = [
-        Chip(FACETS.get(name, "日期"), filter_label(request, name, value), request.changed(**{name: ""}))
+        Chip(FACETS.get(name, "日期"), _filter_value(request, name, value), request.changed(**{name: ""}))
         for name, value in request.filters.items()
     ]
     if request.papers:
@@ -285,12 +285,21 @@ def range_label(part: Range) -> str:
 
 
 def filter_label(request: SearchRequest, name: str, value: str) -> str:
-    """What a reader sees of a filter; a slug that nobody has stands as it is."""
+    """What a reader sees of a filter in a sentence."""
+    label = _filter_value(request, name, value)
     if value == NONE:
-        return f"{FACETS[name]}{UNKNOWN}"
+        return f"{FACETS[name]}{label}"
     if name in request.named:
-        label = next((label for _, label in request.named[name].values()), value)
         return f"作者{label}" if name == "contributor" else f"“{label}”{FACETS[name]}"
+    return label
+
+
+def _filter_value(request: SearchRequest, name: str, value: str) -> str:
+    """The same beside its kind; a slug that nobody has stands as it is."""
+    if value == NONE:
+        return UNKNOWN
+    if name in request.named:
+        return next((label for _, label in request.named[name].values()), value)
     return in_chinese(value) + {"since": "起", "until": "止"}.get(name, "")
 
 

@@ -157,13 +157,31 @@ def test_what_stands_in_a_text_is_escaped(text):
 
 @pytest.mark.parametrize(
     "whole",
-    ["1,560.7亿元", "9.7%", "2024年10月19日", "3家", "15多公里", "535万人次", "8：30", "v2.0", "26.5℃", "10余个月"],
+    [
+        "1,560.7亿元",
+        "9.7%",
+        "2024年10月19日",
+        "3家",
+        "15多公里",
+        "535万人次",
+        "8：30",
+        "v2.0",
+        "26.5℃",
+        "10余个月",
+        "36亿元~42亿元",
+    ],
 )
 def test_a_number_of_a_summary_is_a_part_with_what_it_counts(whole):
     part = f'<span class="part">{whole}</span>'
     assert part in set_summary(f"大桥今年{whole} 市民说好")
     assert f'<span class="part">（{whole}），</span>' in set_summary(f"大桥（{whole}），市民说好")
     assert f"<mark>{part}" in set_summary(format_html("大桥<mark>{}</mark>'市民", whole))
+
+
+def test_of_a_span_that_no_line_has_room_for_each_number_is_a_part():
+    shown = set_summary("大桥用了1,560.78亿元—1,980.35亿元")
+    assert re.findall('<span class="part">(.*?)</span>', shown) == ["1,560.78亿元", "1,980.35亿元"]
+    assert re.sub("<[^>]*>", "", shown) == "大桥用了1,560.78亿元—1,980.35亿元"
 
 
 def test_a_summary_without_numbers_and_one_too_long_for_a_line_are_set_as_other_text():

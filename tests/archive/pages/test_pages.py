@@ -201,7 +201,7 @@ class TestIssue:
             make_article("撤下的一篇", page=number, status="withdrawn")
         Page.objects.create(issue=issue, number="B1")  # which nothing that readers were given stands on
         page = text_of(client, "/issues/2021-11-05/")
-        in_order(page, "2021年11月5日", "星期五", "农历辛丑年十月初一", "总第589期", "2021年第82期")
+        in_order(page, "2021年11月5日", "星期五", "农历辛丑年十月初一", "总第589期", "2021年第82期", "收4版")
         in_order(page, "版面导航", "01版：要闻", "02版：综合", "10版", "A01版", "未标版次")
         assert "B01版" not in page
         contents = page[page.index('class="contents"') :]

@@ -10,8 +10,11 @@ from django.test import Client
 
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
+from archive.loader.content import content_of_rows
 from archive.models import Article, PersonalNumber, SourceFile
 from archive.services import importing, reparsing
+from archive.services.articles import by_hand, write_article
+from archive.services.dividing import SplitPlace, split_article
 from archive.services.files import find_files
 from archive.services.statuses import VERBS, apply_verb
 from archive.serving import page_pictures
@@ -44,6 +47,27 @@ def text_of(client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, address
     return answer.content.decode()
+
+
+def lines_by_part(page: str) -> dict[str, list[str]]:
+    pairs = re.findall(r'<p class="what">(\w+)</p>(.*?)</section>', page, re.S)
+    return {label: re.findall(r'id="L(\d+)"', told) for label, told in pairs}
+
+
+def paragraphs_of(article: Article) -> list[str]:
+    return [line for section in article.sections.order_by("position") for line in section.body.splitlines()]
+
+
+def rewrite(article: Article, number: int, words: str) -> None:
+    """One paragraph of an article of one section as an editor saves it."""
+    paragraphs = paragraphs_of(article)
+    write_paragraphs(article, [*paragraphs[:number], words, *paragraphs[number + 1 :]])
+
+
+def write_paragraphs(article: Article, paragraphs: list[str]) -> None:
+    content = content_of_rows(Article.objects.get(pk=article.pk))
+    content.sections[0][2] = "\n".join(paragraphs)
+    write_article(article.pk, content, by_hand(make_user()))
 
 
 @pytest.mark.django_db
@@ -92,6 +116,75 @@ class TestPairs:
         assert told[:3] == [("title", "步道完工"), ("author", "周禾"), ("body", "居民来散步。")]
         assert ("phone", "0537-1") in told
         assert "&quot;title&quot;" in text_of(client, f"{article.get_absolute_url()}source/?view=text")
+
+    @pytest.mark.parametrize("words", [("蓼", "了"), ("的", ""), ("步道", "步行道"), ("步道", "、步道")])
+    @pytest.mark.parametrize("reporter", ["", "（记者 周禾）"])
+    def test_a_corrected_paragraph_stands_beside_its_line(self, client, data_dir, words, reporter):
+        first = f"　　本报讯{reporter}蓼河南岸的步道昨天完工，市民都来散步。"
+        article = first_of(bring_in(data_dir / "in", "a.txt", f"{HEAD}\n\n步道完工\n\n{first}\n{REST}\n".encode()))
+        there = f"{article.get_absolute_url()}source/"
+        own = lines_by_part(text_of(client, there))
+        for number, paragraph in enumerate(paragraphs_of(article)):
+            old, new = words if number == 0 else ("孩子", "小孩")
+            rewrite(article, number, paragraph.replace(old, new, 1))
+            page = text_of(client, there)
+            assert lines_by_part(page) == own, paragraph
+            assert "没有找到" not in page
+            assert "· 编辑" not in page
+            rewrite(article, number, paragraph)
+        assert own["第1段"] == ["5"]
+
+    def test_a_corrected_headline_stands_beside_its_line(self, client, data_dir):
+        article = first_of(bring_in(data_dir / "in", "a.txt", f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n".encode()))
+        edit(article, title="步行道全面完工")
+        rewrite(article, 0, paragraphs_of(article)[0].replace("热心", "好心"))
+        assert lines_by_part(text_of(client, f"{article.get_absolute_url()}source/")) == {
+            "主题": ["3"],
+            "第1段": ["5"],
+            "第2段": ["6"],
+        }
+
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_a_corrected_paragraph_of_a_record_stands_beside_its_field(self, client, data_dir, number):
+        record = {"url": "http://example.org/1", "title": "步道完工", "source": "蓼河时报", "section": "步道"}
+        record |= {"body": "居民都来散步。\n孩子们也来了。", "author": "周禾", "date": "2021-11-05"}
+        line = json.dumps(record, ensure_ascii=False)
+        article = first_of(bring_in(data_dir / "in", "a.jsonl", line.encode()))
+        rewrite(article, number, paragraphs_of(article)[number].replace("来", "赶来"))
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        pair = page.split(f'<p class="what">第{number + 1}段')[1].split("</section>")[0]
+        assert record["body"].split("\n")[number] in pair
+        assert "没有找到" not in page
+        assert "<span>body</span>" not in page.split("<summary>其余")[1]
+
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_a_paragraph_written_anew_says_so_and_its_line_too(self, client, data_dir, number):
+        article = first_of(bring_in(data_dir / "in", "a.txt", f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n".encode()))
+        rewrite(article, number, "编者另外写下这一句话。")
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        assert "原始文本里没有找到这一段" in page.split("编者另外写下这一句话。")[1].split("</section>")[0]
+        left = page.split("<summary>其余")[1]
+        assert f'id="L{5 + number}"' in left.split("<h2>编辑改写或删去</h2>")[1].split("</section>")[0]
+        assert "未归入任何一篇" not in left
+
+    def test_a_paragraph_put_elsewhere_stands_beside_its_line(self, client, data_dir):
+        text = f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n　　图书馆下月开门。\n".encode()
+        article = first_of(bring_in(data_dir / "in", "a.txt", text))
+        first, *others = paragraphs_of(article)
+        write_paragraphs(article, [*others, first.replace("热心", "好心")])
+        assert list(lines_by_part(text_of(client, f"{article.get_absolute_url()}source/")).values()) == [
+            *[["3"], ["6"], ["7"], ["5"]]
+        ]
+
+    def test_lines_that_went_into_a_split_off_article_are_said_to_be_its_own(self, client, data_dir):
+        text = f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n　　图书馆下月开门。\n　　馆里有三万册书。\n".encode()
+        article = first_of(bring_in(data_dir / "in", "a.txt", text))
+        split_article(article.pk, SplitPlace(3, "图书馆下月开门。"), make_user())
+        rewrite(article, 0, paragraphs_of(article)[0].replace("热心", "好心"))
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        assert lines_by_part(page) == {"主题": ["3"], "第1段": ["5"], "第2段": ["6"]}
+        left = page.split("<h2>另一篇：图书馆下月开门。</h2>")[1].split("</section>")[0]
+        assert re.findall(r'id="L(\d+)"', left) == ["7", "8"]
 
     def test_what_an_editor_wrote_says_so(self, client, data_dir):
         text = f"{HEAD}\n\n步道完工市民来散步\n\n本报记者 周禾\n\n{REST}\n".encode()

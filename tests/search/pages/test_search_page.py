@@ -1,6 +1,7 @@
 """The search page as a reader gets it: Chinese, escaped, every state an address, never an error."""
 
 import re
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -106,6 +107,25 @@ def test_each_chip_takes_its_part_away(client, paper):
     without = [text_of(client.get("/search/" + link.replace("&amp;", "&"))) for _, _, link in chips]
     boxes = [re.search(r'id="q" type="search" name="q" value="([^"]*)"', page)[1] for page in without]
     assert boxes == ["-泗河 标题:开园", "蓼河 标题:开园", "蓼河 -泗河", "蓼河 -泗河 标题:开园"]
+
+
+def test_a_filter_beside_its_kind_is_said_once(client, paper):
+    page = text_of(client.get("/search/", {"q": "清淤", "column": "走基层", "contributor": "林小满"}))
+    chips = re.findall(r'<li><span class="kind">(\S+)</span> (\S+) <a', page)
+    assert {(kind, re.sub("<[^>]*>", "", label)) for kind, label in chips} >= {("栏目", "走基层"), ("作者", "林小满")}
+    assert {"去掉栏目“走基层”", "去掉作者“林小满”"} & set(re.findall("去掉[^“<]*“[^”]*”", page))
+    assert "“走基层”栏目" in re.search('role="status">(.*?)</p>', page)[1]
+    assert "““" not in page
+    assert "作者作者" not in page
+
+
+def test_a_shared_search_says_its_words(client, paper):
+    page = text_of(client.get("/search/", {"q": 'AT&T "蓼河" <b>'}))
+    metas = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
+    assert unescape(metas["og:title"]) == '检索：AT&T "蓼河" <b>'
+    assert "蓼河" in metas["og:description"]
+    assert "&lt;b&gt;蓼" not in metas["og:description"]
+    assert "&amp;amp;" not in metas["og:description"]
 
 
 def test_what_is_suggested_is_asked_about_each_time(client, paper):

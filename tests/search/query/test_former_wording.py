@@ -50,7 +50,7 @@ def test_found_by_both_and_the_snippet_says_which(corrected):
 
 def test_the_page_marks_the_former_wording_only_where_the_text_has_it_no_longer(corrected, client):
     page = client.get(f"{corrected.get_absolute_url()}?q=%22蓼河新成%22").content.decode()
-    assert re.search(r"原文作“<mark id=\"hit-1\">蓼河新成</mark>.*今天开工，市民称好。”", page)
+    assert re.search(r"原文作“<mark id=\"hit-1\">蓼河新成</mark>.*今天开工，市民称好。”</li>", page)
     page = client.get(f"{corrected.get_absolute_url()}?q=%22今天开工%22").content.decode()
     assert len(re.findall(r"<mark id=", page)) == 1
 
