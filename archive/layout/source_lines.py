@@ -159,13 +159,13 @@ def withheld_lines(source: SourceFile) -> set[int]:
     given_out: set[int] = set()
     drafts: set[int] = set()
     for status, claims in source.articles.order_by().values_list("status", "claims"):
-        (drafts if status in NEVER_PUBLISHED else given_out).update(claimed_lines(claims))
+        (drafts if status in NEVER_PUBLISHED else given_out).update(numbers_of_claims(claims))
     written = {number for number, line in enumerate(source.text.split("\n"), start=1) if line.strip()}
-    if not drafts and written <= given_out.union(claimed_lines(source.claims)):
+    if not drafts and written <= given_out.union(numbers_of_claims(source.claims)):
         return set()
     return (written - given_out) | drafts
 
 
-def claimed_lines(claims: Iterable[Sequence[Any]]) -> set[int]:
+def numbers_of_claims(claims: Iterable[Sequence[Any]]) -> set[int]:
     """The numbers of the lines that claims name, whatever an editor made of them."""
     return {number for _, first, last, *_ in claims for number in range(first, last + 1)}

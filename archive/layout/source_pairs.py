@@ -16,7 +16,7 @@ from archive.layout.source_lines import ArticlePart, SourceLine, SourceSpan, spa
 from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
 MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
-REWRITTEN = "编辑改写或删去"
+EDITED_AWAY = "编辑改写或删去"
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
 
@@ -116,7 +116,7 @@ def _what(line: SourceLine, what: Mapping[int, str], claimed: Container[int]) ->
     """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
     if line.withheld:
         return NOT_PUBLIC
-    unknown = REWRITTEN if line.number in claimed else OTHER
+    unknown = EDITED_AWAY if line.number in claimed else OTHER
     return what.get(line.number, unknown) if line.text.strip() else ""
 
 

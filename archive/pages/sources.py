@@ -12,9 +12,9 @@ from archive.layout.aligning import Lines
 from archive.layout.reading import lay_out
 from archive.layout.source_lines import (
     SourceSpan,
-    claimed_lines,
     for_readers,
     is_record,
+    numbers_of_claims,
     parts_in_order,
     source_lines,
     source_text,
@@ -57,7 +57,7 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
             context["paired"] = paired_record(parts, text)
         else:
             what = what_lines_are(source, article.pk)
-            context["paired"] = paired_lines(parts, spans, lines, what, claimed_lines(article.claims))
+            context["paired"] = paired_lines(parts, spans, lines, what, numbers_of_claims(article.claims))
     return render(request, "archive/source.html", context)
 
 
