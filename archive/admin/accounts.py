@@ -35,8 +35,21 @@ class AccountPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  #
             field.help_text = "选“停用”，这个账号现在的密码就作废，不能再登录。"
 
 
+class WithoutJoins(QuietLog):
+    """Deletes without a word of the rows that join accounts, roles and permissions, which Django names in English."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        fields = (User.groups, User.user_permissions, Group.permissions)
+        joins = [field.through._meta for field in fields]
+        names = tuple(f"{capfirst(join.verbose_name)}: " for join in joins)
+        plural = {join.verbose_name_plural for join in joins}
+        counts = {name: count for name, count in counts.items() if name not in plural}
+        return _without(deleted, names), counts, lacking, protected
+
+
 @admin.register(User)
-class AccountAdmin(QuietLog, UserAdmin[User]):
+class AccountAdmin(WithoutJoins, UserAdmin[User]):
     list_display = ("username", "last_name", "first_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     filter_horizontal = ("user_permissions",)
@@ -59,15 +72,6 @@ class AccountAdmin(QuietLog, UserAdmin[User]):
             field.label, field.help_text = SAID[db_field.name]
         return field
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Without the rows that join an account with its roles and permissions, which Django names in English."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        joins = [through._meta for through in (User.groups.through, User.user_permissions.through)]
-        names = tuple(f"{capfirst(join.verbose_name)}: " for join in joins)
-        plural = {join.verbose_name_plural for join in joins}
-        counts = {name: count for name, count in counts.items() if name not in plural}
-        return _without(deleted, names), counts, lacking, protected
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser or obj is None:
@@ -85,7 +89,7 @@ class AccountAdmin(QuietLog, UserAdmin[User]):
 
 
 @admin.register(Group)
-class RoleAdmin(QuietLog, GroupAdmin):
+class RoleAdmin(WithoutJoins, GroupAdmin):
     pass
 
 

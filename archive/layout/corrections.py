@@ -1,6 +1,5 @@
 """A reader's correction as an editor decides it: what stands there, what would be written, how the two differ."""
 
-from copy import copy
 from typing import Any
 
 from archive.layout.differences import character_difference
@@ -12,15 +11,14 @@ from archive.services.correctable import places
 def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
     """What is corrected as it stands, the proposal, what would be written there, how that differs from what stands, and
     what is read before and after it."""
-    article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
-    moved = article.pk != correction.article_id
-    correction = copy(correction)  # with the parts of its article, which are looked through twice
-    correction.article = article
-    said: dict[str, Any] = {"article": article, **texts_shown(correction)}
     try:
         place = corrections.place_now(correction)
     except corrections.ParagraphChanged as reason:
-        return {**said, "changed": str(reason)}
+        article = Article.objects.for_reading().get(pk=corrections.home_of(correction).pk)
+        return {"article": article, **texts_shown(correction), "changed": str(reason)}
+    article = Article.objects.for_reading().get(pk=place.article.pk)
+    moved = article.pk != correction.article_id
+    said: dict[str, Any] = {"article": article, **texts_shown(correction)}
     if correction.state == Correction.State.WAITING:
         said |= texts_shown(correction, place.text, typed or corrections.wording_for(correction, place.text))
         said["changed_since"] = place.text != correction.printed

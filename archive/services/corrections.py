@@ -2,7 +2,7 @@
 
 import datetime
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import User
@@ -117,14 +117,15 @@ def one_paragraph(text: str) -> str:
 
 
 def place_of(correction: Correction) -> Place:
-    """Where what is corrected stands now, if that is certain: the same words at the same place, where nothing was
-    changed since; or the only ones then, which are the only ones now, wherever they went, what the article was split or
-    joined into among it; or what was made to read as the reader would have it. Raises ParagraphChanged."""
+    """Where what is corrected stands now, if that is certain: the same words at the same place, where all that read so
+    in its article stood then; or the only ones then, which are the only ones now, wherever they went, what the article
+    was split or joined into among it; or what was made to read as the reader would have it. Raises ParagraphChanged."""
     now = places_now(correction)
     own = next((place for place in now if is_at(correction, place)), None)
     same = [place for place in now if place.text == correction.printed]
-    then = texts_then(correction)
-    if own in same and then in ([], [place.text for place in now]):
+    stood = lines_then(correction)
+    then = [words for *_, words in stood]
+    if own in same and (not stood or places_of_like(stood, own) == places_of_like(lines_of(same), own)):
         return own
     if then:
         mended = [place for place in now if place.text == correction.suggested]
@@ -138,13 +139,25 @@ def place_of(correction: Correction) -> Place:
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
 
 
+Line = tuple[int, str, int, str]  # article, part, number, words
+
+
+def lines_of(read: Iterable[Place]) -> list[Line]:
+    return [(place.article.pk, place.part, place.number, place.text) for place in read]
+
+
+def places_of_like(lines: Iterable[Line], place: Place) -> set[tuple[str, int]]:
+    """Part and number of each of the lines in the article of `place` that reads as that does."""
+    return {(part, number) for key, part, number, words in lines if (key, words) == (place.article.pk, place.text)}
+
+
 def place_now(correction: Correction) -> Place:
     """As place_of(); where the paragraph was changed since, that which is likest to it, of those that did not stand
     there then. Raises ParagraphChanged where none is like it."""
     try:
         return place_of(correction)
     except ParagraphChanged:
-        others = {correction.printed, *texts_then(correction)}
+        others = {correction.printed, *(words for *_, words in lines_then(correction))}
         like = [
             (SequenceMatcher(None, place.text, correction.printed).quick_ratio(), place)
             for place in places_now(correction)
@@ -171,9 +184,9 @@ def is_at(correction: Correction, place: Place) -> bool:
     return told == (correction.article_id, correction.part, correction.number)
 
 
-def texts_then(correction: Correction) -> list[str]:
-    """What stood at those places when the one that is corrected last read as its reader saw it; nothing where no
-    former version has it so."""
+def lines_then(correction: Correction) -> list[Line]:
+    """What stood at those places when the one that is corrected last read as its
+    reader saw it; nothing where no former version has it so."""
     seen = (correction.part, correction.number, correction.printed)
     articles = articles_where(correction)
     former = (revision for article in articles for revision in article.revisions.order_by("-number"))
@@ -181,15 +194,15 @@ def texts_then(correction: Correction) -> list[str]:
     if last is None and not correction.article.replaced_by_id:
         return []
     moment = min(moment for moment in (last and last.at, correction.sent_at) if moment)
-    texts = []
+    lines: list[Line] = []
     for article in articles:
         # What was split off since held nothing of its own then.
         if article.created_at <= moment:
             since = article.revisions.filter(at__gt=moment).order_by("number").first()
             changed = last if last and article.pk == last.article_id else since
             content = Content.from_json(changed.content) if changed else content_of_rows(article)
-            texts += [words for _, _, words in lines_of_content(content)]
-    return texts
+            lines += [(article.pk, *line) for line in lines_of_content(content)]
+    return lines
 
 
 def distance(correction: Correction, place: Place) -> tuple[bool, int, int]:
@@ -227,23 +240,23 @@ def put_into(present: str, printed: str, suggested: str) -> str:
 
 
 def gone_on_in(article: Article) -> Iterator[Article]:
-    """The articles in which a part of this one may stand since it was split or joined."""
-    root = article.split_from_id or article.pk
-    led_to: list[int] = []
-    leads_to = article.replaced_by_id
-    while leads_to and leads_to not in led_to:
-        led_to.append(leads_to)
-        leads_to = Article.objects.values_list("replaced_by", flat=True).get(pk=leads_to)
-    near = Q(pk__in=[root, *led_to]) | Q(split_from=root)
-    yield from Article.objects.filter(near).exclude(pk=article.pk).with_parts().order_by("pk")
+    """The articles in which a part of this one may stand since it, or what came of it, was split or joined."""
+    near: set[int] = set()
+    waiting = {article.pk}
+    while waiting:
+        near |= waiting
+        rows = Article.objects.filter(Q(pk__in=waiting) | Q(split_from__in=waiting) | Q(replaced_by__in=waiting))
+        kin = rows.values_list("pk", "replaced_by", "split_from")
+        waiting = {key for row in kin for key in row if key} - near
+    yield from Article.objects.filter(pk__in=near - {article.pk}).with_parts().order_by("pk")
 
 
 def home_of(correction: Correction) -> Article:
-    """The article that has the paragraph now; the one that was corrected where none has."""
+    """The article that has the paragraph now; where none has, the one that was corrected, or what it leads to."""
     try:
         return place_now(correction).article
     except ParagraphChanged:
-        return correction.article
+        return correction.article.replaced_by or correction.article
 
 
 def is_in_source(article: Article, text: str) -> bool:
@@ -265,6 +278,7 @@ def accept(correction: Correction, editor: User, suggested: str = "", *, over_ch
         check_length(place, correction.suggested)
         # It goes with its paragraph to what was split off: there its former wording is searched, its reader thanked.
         article = correction.article = Article.objects.with_parts().get(pk=place.article.pk)
+        correction.part, correction.number = place.part, place.number
         correction.is_original = is_in_source(article, correction.printed)
         _decide(correction, Correction.State.ACCEPTED, editor, act)
         content = content_of_rows(article)
@@ -286,7 +300,7 @@ def decline(correction: Correction, editor: User, reason: str = "") -> BulkAct:
 
 
 # What a decision leaves in a correction as the editor made it.
-WORDED = ("article", "suggested", "credited_as", "refusal", "is_original")
+WORDED = ("article", "part", "number", "suggested", "credited_as", "refusal", "is_original")
 
 
 def _decide(correction: Correction, state: Correction.State, editor: User, act: BulkAct) -> None:

@@ -177,7 +177,7 @@ def _as_printed(run: str) -> str:
     needle = highlight.Needle.from_text(run)
     for article in articles.values():
         for name, text in searchable_fields(article):
-            for match in highlight.find_matches(text, name, [needle]):
+            for match in highlight.find_matches(text, name, [needle] if name != FORMER else []):
                 return " ".join(text[match.start : match.end].split())
     return ""
 

@@ -70,3 +70,6 @@ def test_what_goes_with_an_account_is_told_in_chinese(chief):
     main = page[page.index('id="content"') :]
     assert "liuqing" in main
     assert "User" not in strip_tags(main)
+    role = account.groups.get()
+    page = chief.get(reverse("admin:auth_group_delete", args=[role.pk])).content.decode()
+    assert "Group" not in strip_tags(page[page.index('id="content"') :])

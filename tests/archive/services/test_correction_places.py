@@ -2,11 +2,13 @@
 
 import pytest
 
+from archive.layout.corrections import correction_shown
 from archive.loader.changes import Change
 from archive.loader.content import content_of_rows
 from archive.models import Article, Correction, Revision, Status
 from archive.services import corrections
 from archive.services.articles import write_article
+from archive.services.bulk_acts import undo_act
 from archive.services.correctable import place_at, places
 from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
 from archive.services.editors import create_editor
@@ -152,6 +154,50 @@ class TestWhereItIsCertain:
             "桥通了",
             "市民走上了新桥。",
         ]
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_elsewhere_in_an_article_with_like_paragraphs_something_was_edited(self, editor, number):
+        article = make_article(body="市民前来参观。\n新栽了柳树。\n市民前来参观。")
+        sent = corrections.keep_suggestion(place_at(article, number), "市民都来参观。", "", "192.0.2.1")
+        edited(article, 0, "市民前来参观。\n新栽了杨树。\n市民前来参观。", title="另一个标题")
+        corrections.accept(Correction.objects.get(pk=sent.pk), editor)
+        assert bodies(article)[0].split("\n")[number - 1] == "市民都来参观。"
+
+    @pytest.mark.parametrize("joined_first", [False, True])
+    def test_it_went_by_a_split_and_a_join(self, editor, joined_first):
+        texts = {"甲": "备好农机。\n修好水渠。\n栽下柳树一万颗。", "丙": "另一篇。"}
+        made = [make_article(title, body=body) for title, body in texts.items()]
+        Article.objects.update(issue=made[0].issue)
+        sent = corrections.keep_suggestion(place_at(made[0], 3), "栽下柳树一万棵。", "", "192.0.2.1")
+        if joined_first:
+            join_articles(made[1].pk, made[0].pk, AS_HEADING, editor)
+            split_article(made[1].pk, SplitPlace(4, "栽树"), editor)
+        else:
+            split_article(made[0].pk, SplitPlace(3, "栽树"), editor)
+            join_articles(made[1].pk, Article.objects.get(title="栽树").pk, AS_HEADING, editor)
+        shown = correction_shown(Correction.objects.get(pk=sent.pk))
+        assert (shown["present"], shown["wording"], shown["changed_since"]) == (
+            "栽下柳树一万颗。",
+            "栽下柳树一万棵。",
+            False,
+        )
+        act = corrections.accept(Correction.objects.get(pk=sent.pk), editor)
+        read = places(Article.objects.with_parts().get(pk=shown["article"].pk))
+        assert "栽下柳树一万棵。" in [place.text for place in read]
+        undo_act(act, editor)
+        corrections.accept(Correction.objects.get(pk=sent.pk), editor)
+
+    def test_the_desk_shows_of_a_joined_article_the_paragraph_that_was_meant(self, editor):
+        made = [
+            make_article("甲", body="四月三日，一队植树两千棵。\n四月四日，二队植树三千颗。"),
+            make_article("丙", body="另一篇。"),
+        ]
+        Article.objects.update(issue=made[0].issue)
+        sent = corrections.keep_suggestion(place_at(made[0], 2), "四月四日，二队植树三千棵。", "", "192.0.2.1")
+        join_articles(made[1].pk, made[0].pk, AS_HEADING, editor)
+        shown = correction_shown(Correction.objects.get(pk=sent.pk))
+        assert (shown["present"], shown["changed_since"]) == ("四月四日，二队植树三千颗。", False)
+        assert shown["article"].pk == made[1].pk
 
 
 def places_of_all():

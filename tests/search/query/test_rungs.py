@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Article, Status
+from archive.models import Article, Correction, Status
 from search.index import indexing
 from search.query import SearchRequest, answer
 from search.query.recovery import looser, taken_apart
@@ -192,3 +192,14 @@ def test_what_no_article_prints_any_more_is_not_quoted_though_the_index_still_ha
     assert (page.close, "title" in names) == ((), False)
     rows.delete()
     assert found(library, typed)[0].close == ()
+
+
+def test_what_only_a_former_wording_says_is_not_quoted_as_printed(library):
+    article = library["sixteen"]
+    Correction.objects.create(
+        article=article, number=1, printed="蓼河两岸新栽柳树三千株", suggested="办结。", state=Correction.State.ACCEPTED
+    )
+    indexing.rebuild(processes=1)
+    page, names = found(library, "蓼河两案新栽柳树三千株")
+    assert "sixteen" in names
+    assert (page.close, page.alike) == ((), ())
