@@ -20,13 +20,13 @@ from archive.models.personal_number import PersonalNumber
 Value = TypeVar("Value")
 # What a machine made of texts, as columns of an article and as a value: eleven of its digits are nobody's number.
 HASH_COLUMNS = frozenset({"fingerprint"})
-HASH = re.compile(r"(?:sha256:)?[0-9a-f]{64}")
+MADE_BY_MACHINE = re.compile(r"(?:sha256:)?[0-9a-f]{64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d|Z)?")
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """Every printed text of a value: of JSON, or of dataclasses. Hashes are none."""
+    """Every printed text of a value: of JSON, or of dataclasses. Hashes and moments are none."""
     if isinstance(value, str):
-        if not HASH.fullmatch(value):
+        if not MADE_BY_MACHINE.fullmatch(value):
             yield value
     elif isinstance(value, dict):
         for key, part in value.items():
@@ -44,7 +44,7 @@ def with_texts(value: Value, change: Callable[[str], str]) -> Value:
     """A value with each text of texts_in() changed."""
     new: Any = value
     if isinstance(value, str):
-        new = value if HASH.fullmatch(value) else change(value)
+        new = value if MADE_BY_MACHINE.fullmatch(value) else change(value)
     elif isinstance(value, dict):
         new = {key: part if key in HASH_COLUMNS else with_texts(part, change) for key, part in value.items()}
     elif isinstance(value, tuple) and hasattr(value, "_fields"):
