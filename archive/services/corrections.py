@@ -125,7 +125,7 @@ def place_of(correction: Correction) -> Place:
     same = [place for place in now if place.text == correction.printed]
     stood = lines_then(correction)
     then = [words for *_, words in stood]
-    if own in same and (not stood or places_of_like(stood, own) == places_of_like(lines_of(same), own)):
+    if own in same and (not stood or places_of_like(stood, own) == places_of_like(standing_lines(same), own)):
         return own
     if then:
         mended = [place for place in now if place.text == correction.suggested]
@@ -139,14 +139,14 @@ def place_of(correction: Correction) -> Place:
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
 
 
-Line = tuple[int, str, int, str]  # article, part, number, words
+StandingLine = tuple[int, str, int, str]  # article, part, number, words
 
 
-def lines_of(read: Iterable[Place]) -> list[Line]:
+def standing_lines(read: Iterable[Place]) -> list[StandingLine]:
     return [(place.article.pk, place.part, place.number, place.text) for place in read]
 
 
-def places_of_like(lines: Iterable[Line], place: Place) -> set[tuple[str, int]]:
+def places_of_like(lines: Iterable[StandingLine], place: Place) -> set[tuple[str, int]]:
     """Part and number of each of the lines in the article of `place` that reads as that does."""
     return {(part, number) for key, part, number, words in lines if (key, words) == (place.article.pk, place.text)}
 
@@ -184,7 +184,7 @@ def is_at(correction: Correction, place: Place) -> bool:
     return told == (correction.article_id, correction.part, correction.number)
 
 
-def lines_then(correction: Correction) -> list[Line]:
+def lines_then(correction: Correction) -> list[StandingLine]:
     """What stood at those places when the one that is corrected last read as its
     reader saw it; nothing where no former version has it so."""
     seen = (correction.part, correction.number, correction.printed)
@@ -194,7 +194,7 @@ def lines_then(correction: Correction) -> list[Line]:
     if last is None and not correction.article.replaced_by_id:
         return []
     moment = min(moment for moment in (last and last.at, correction.sent_at) if moment)
-    lines: list[Line] = []
+    lines: list[StandingLine] = []
     for article in articles:
         # What was split off since held nothing of its own then.
         if article.created_at <= moment:

@@ -169,7 +169,7 @@ def test_the_particulars_of_a_file_stay_together(reader, sheets_of):
         assert place_of(sheets, "这份文件").sheet == place_of(sheets, "指纹").sheet
         if left.count():
             printed = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
-            assert "不属于这篇文章" not in printed, "the head of what is folded away"
+            assert "不在这篇文章里" not in printed, "the head of what is folded away"
 
 
 def test_the_list_of_a_person_is_printed_over_the_whole_sheet(reader, kinds):

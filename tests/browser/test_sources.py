@@ -102,5 +102,5 @@ def test_a_link_to_a_paragraph_and_one_to_a_line_lead_there(reader_with: Any, so
 
 def test_what_is_left_of_the_file_opens_and_says_what_it_is(reader_with: Any, source: str):
     page = reader_with("phone", scripts=False).open(source)
-    page.locator("summary", has_text="不属于这篇文章").click()
+    page.locator("summary", has_text="不在这篇文章里").click()
     expect(page.locator(".left")).to_contain_text("另一篇：河边新开一座图书馆")
