@@ -185,8 +185,8 @@ def is_at(correction: Correction, place: Place) -> bool:
 
 
 def lines_then(correction: Correction) -> list[StandingLine]:
-    """What stood at those places when the one that is corrected last read as its
-    reader saw it; nothing where no former version has it so."""
+    """What stood at those places when the one that is corrected last read as its reader saw it; nothing where no former
+    version has it so."""
     seen = (correction.part, correction.number, correction.printed)
     articles = articles_where(correction)
     former = (revision for article in articles for revision in article.revisions.order_by("-number"))

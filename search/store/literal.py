@@ -38,7 +38,7 @@ VISITS = 64
 # Few enough candidates that looking at each is cheaper than one more intersection.
 FEW = 2
 FIRST_LOOKED = 64  # texts, where the first of many are sought
-FEWER = 4  # times as many documents that may hold a run as there are to be looked at: then only at these
+FEWER_AMONG = 4  # times as many documents that may hold a run as there are to be looked at: then only at these
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def holding(
         if asked.needed == ((GRAMS, asked.run),):
             return reader.postings(reader.find(GRAMS, asked.run))[0]
     run = Run(asked.run, whole_numbers)
-    if among is not None and FEWER * len(among) < most_with(reader, asked, within_content):
+    if among is not None and FEWER_AMONG * len(among) < most_with(reader, asked, within_content):
         # What is kept of all documents is not taken either: an answer does not depend on what was asked before.
         proven, doubtful = undecided(reader, zone, asked, within_content, whole_numbers)
         few = among.compress(reader.members(among, doubtful))

@@ -102,7 +102,7 @@ def test_among_given_documents_exactly_those_that_match_are_found(index, documen
     reader = Library(index(documents[:15], documents[15:]), 1_000_000).latest()
     among = np.array(sorted(number for number in drawn if number < len(documents)), np.int32)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(literal, "FEWER", fewer)
+        patch.setattr(literal, "FEWER_AMONG", fewer)
         found = Collector(reader, LAYOUT, WEIGHTS).found(Spending(), asked, among)
     by_key = {document.key: document for document in documents}
     matching = [number for number in among.tolist() if holds(by_key[int(reader.keys[number])], asked)]
