@@ -130,6 +130,7 @@ class SuggestionCount(models.Model):
     newspaper = models.ForeignKey(Newspaper, models.CASCADE, verbose_name="报纸", related_name="+", db_index=False)
     articles = models.PositiveIntegerField("篇数")
     # As the suggestion has them, for the indexes.
+    folded = models.CharField("归一", max_length=200, default="")
     spelling = models.CharField("拼音", max_length=800, default="")
     initials = models.CharField("首字母", max_length=200, default="")
 
@@ -137,6 +138,7 @@ class SuggestionCount(models.Model):
         verbose_name = verbose_name_plural = "各报篇数"
         constraints = [models.UniqueConstraint(fields=["suggestion", "newspaper"], name="one_count_a_newspaper")]
         indexes = [
+            models.Index(fields=["newspaper", "folded", "articles", "suggestion"], name="count_folded"),
             models.Index(fields=["newspaper", "spelling", "articles", "suggestion"], name="count_spelled"),
             models.Index(fields=["newspaper", "initials", "spelling", "articles", "suggestion"], name="count_begun"),
         ]

@@ -16,14 +16,14 @@ def address(route: str, newspaper: Any, **kwargs: object) -> str:
     """The address of the page called `route` (a name in the URL patterns) of that newspaper."""
     if not newspaper.is_main:
         kwargs["paper"] = newspaper.slug
-    return _reversed(route, settings.ROOT_URLCONF, **kwargs)
+    return _reversed(route, **kwargs)
 
 
 # A page has from forty to four hundred addresses, most of which other pages have, too; to make one takes 20 µs, and to
-# ask what they begin with (get_script_prefix) 1 µs each: a site has one FORCE_SCRIPT_NAME, or none.
+# ask what they begin with (get_script_prefix) 1 µs each: a site has one FORCE_SCRIPT_NAME, or none, and one ROOT_URLCONF.
 @lru_cache(maxsize=20_000)
-def _reversed(route: str, urlconf: str, **kwargs: object) -> str:
-    return reverse(route, urlconf, kwargs=kwargs)
+def _reversed(route: str, **kwargs: object) -> str:
+    return reverse(route, kwargs=kwargs)
 
 
 def list_address(row: Any, newspaper: Any) -> str:

@@ -20,6 +20,7 @@ from archive.models import Newspaper
 from archive.models.issue import ListedIssue
 
 ANY_DAY = "0001-01-01"
+STROKES = {f"{day:02}": f"M{day - 1} 0h.8v1h-.8z" for day in range(1, 32)}  # in the strip of a year
 
 
 class PrintedDays(NamedTuple):
@@ -76,23 +77,22 @@ def month_table(month: Month, printed: PrintedDays, page_of: Callable[[Month], s
 
 def year_strip(year: int, printed: Iterable[str], page_of: Callable[[Month], str]) -> SafeString:
     """The days of a year in a line, a stroke for each `printed` (2021-11-05); each month's part leads to its page."""
-    days_of: dict[int, list[int]] = {number: [] for number in range(1, 13)}
+    strokes_of: dict[str, list[str]] = {f"{number:02}": [] for number in range(1, 13)}
     for date in printed:
-        days_of[int(date[5:7])].append(int(date[8:]))
-    months = "\n".join(_strip_of(Month(year, number), days, page_of) for number, days in days_of.items())
+        strokes_of[date[5:7]].append(STROKES[date[8:]])
+    months = "\n".join(_strip_of(Month(year, int(number)), strokes, page_of) for number, strokes in strokes_of.items())
     return mark_safe(f'<ol class="strip" aria-label="{year}年各月">\n{months}\n</ol>')  # noqa: S308  (numbers and addresses)
 
 
-def _strip_of(month: Month, days: Sequence[int], page_of: Callable[[Month], str]) -> str:
-    strokes = "".join(f"M{day - 1} 0h.8v1h-.8z" for day in days)
+def _strip_of(month: Month, strokes: Sequence[str], page_of: Callable[[Month], str]) -> str:
     drawn = (
         '<svg viewBox="0 0 31 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        f'<path d="{strokes}"/></svg>'
+        f'<path d="{"".join(strokes)}"/></svg>'
     )
     name = f"{month.number}<span>月</span>"
-    if not days:
+    if not strokes:
         return f"<li><span>{drawn}{name}</span></li>"
-    return f'<li><a href="{page_of(month)}" aria-label="{month.number}月，{len(days)}期">{drawn}{name}</a></li>'
+    return f'<li><a href="{page_of(month)}" aria-label="{month.number}月，{len(strokes)}期">{drawn}{name}</a></li>'
 
 
 @lru_cache(maxsize=1000)

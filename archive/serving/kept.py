@@ -140,7 +140,8 @@ def page_key(request: HttpRequest) -> str | None:
     request.archive_state = "-".join(map(str, state))  # type: ignore[attr-defined]
     _forget_all_but(request.archive_state)  # type: ignore[attr-defined]
     display = [choice.chosen_by(request) for choice in DISPLAY_CHOICES]
-    asked = (request.scheme, request.get_host(), request.get_full_path(), *display)
+    query = request.META.get("QUERY_STRING", "")
+    asked = (request.scheme, request.get_host(), request.path, query, *display)
     made_of = (*state, timezone.localdate(), program_state(), settings.SITE_URL, asked)
     return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
 

@@ -78,6 +78,8 @@ def _address_shown(request: HttpRequest, asked: Any) -> str:
 def foot_address(context: Context) -> str:
     """The same for the one line at the foot of each printed sheet: where it has no room, its beginning, with …"""
     shown, room = page_address(context), ROOM_OF_FOOT
+    if len(shown) <= room and shown.isascii():
+        return shown
     for place, character in enumerate(shown):
         room -= 2 if east_asian_width(character) in "WFA" else 1
         if room < 0:

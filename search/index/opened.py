@@ -150,4 +150,4 @@ def index_state() -> str | None:
 def default_index() -> OpenIndex:
     """The index of Haystack's default connection."""
     options: dict[str, Any] = settings.HAYSTACK_CONNECTIONS["default"]
-    return open_index(Path(options["PATH"]), options.get("CACHE_BYTES", CACHE_BYTES))
+    return open_index(options["PATH"], options.get("CACHE_BYTES", CACHE_BYTES))

@@ -44,7 +44,7 @@ class SuggestionRow(NamedTuple):
 
 SpelledTerm = tuple[SuggestionRow, dict[int, int]]  # a row and in how many articles of each newspaper
 SUGGESTED = insertion(Suggestion, "id", *SuggestionRow._fields)
-COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles", "spelling", "initials")
+COUNTED = insertion(SuggestionCount, "suggestion_id", "newspaper_id", "articles", "folded", "spelling", "initials")
 
 
 def terms_offered(workers: Workers, finds: TextFinds) -> Iterator[list[SpelledTerm]]:
@@ -72,7 +72,7 @@ def remake_suggestions(terms: Iterable[list[SpelledTerm]]) -> None:
         for batch in in_batches(enumerate(once, start=1), BATCH):
             insert(SUGGESTED, ((key, *row) for key, (row, _) in batch))
             each = ((key, row, count) for key, (row, counts) in batch for count in counts.items())
-            insert(COUNTED, ((key, *count, row.spelling, row.initials) for key, row, count in each))
+            insert(COUNTED, ((key, *count, row.folded, row.spelling, row.initials) for key, row, count in each))
 
 
 def first_offers(offered: Iterable[SpelledTerm]) -> Iterator[SpelledTerm]:
@@ -107,6 +107,7 @@ def learn_names(article_ids: Iterable[int]) -> None:
                 suggestion=(row := rows[kind, entry.folded]),
                 newspaper_id=newspaper,
                 articles=articles,
+                folded=row.folded,
                 spelling=row.spelling,
                 initials=row.initials,
             )

@@ -100,6 +100,19 @@ def test_what_is_spelled_so_is_what_brute_force_says(newspaper, typed, papers):
     assert suggest.held_of_spelled(asked, suggest.ways_to_spell(typed, typed)) == held
 
 
+@pytest.mark.parametrize("paper", ["济宁高新新闻", "邻县日报"])
+def test_what_begins_with_a_character_in_one_newspaper_is_what_brute_force_says(newspaper, paper):
+    asked = make_newspaper(paper)
+    counts = SuggestionCount.objects.filter(newspaper=asked).select_related("suggestion")
+    held = sorted((-count.articles, count.suggestion.folded) for count in counts)
+    characters = {folded[0] for _, folded in held if suggest.HAN.match(folded)}
+    assert len(characters) > 1
+    for character in characters:
+        rows = suggest.words_beginning(suggest.Typed.from_text(character), [asked], suggest.SHOWN)
+        begun = [folded for _, folded in held if folded.startswith(character)]
+        assert [row.folded for row in rows] == begun[: suggest.SHOWN]
+
+
 def test_of_chosen_newspapers_all_that_they_have_and_no_more(newspaper, client):
     make_article("远市要闻", body="远市的缆车。缆车。", newspaper=make_newspaper("远市晚报"))
     make_article("远市新闻", body="远市的缆车。渡轮。", newspaper=make_newspaper("远市晚报"))
@@ -148,7 +161,7 @@ def test_new_names_are_learnt_with_the_article_that_brings_them(newspaper):
     article = make_article("新人", people=(("童小舟", "记者"),), column="深读")
     indexing.reindex([article.pk])
     assert texts("txz", newspaper) == ["童小舟"]
-    assert texts("shendu", newspaper) == ["深读"]
+    assert texts("shendu", newspaper) == texts("深", newspaper) == ["深读"]
     assert Suggestion.objects.filter(kind="contributor", folded="童小舟").count() == 1
 
 
