@@ -20,7 +20,8 @@ def address(route: str, newspaper: Any, **kwargs: object) -> str:
 
 
 # A page has from forty to four hundred addresses, most of which other pages have, too; to make one takes 20 µs, and to
-# ask what they begin with (get_script_prefix) 1 µs each: a site has one FORCE_SCRIPT_NAME, or none, and one ROOT_URLCONF.
+# ask what they begin with (get_script_prefix) 1 µs each: a site has one FORCE_SCRIPT_NAME, or none, and one list of
+# routes.
 @lru_cache(maxsize=20_000)
 def _reversed(route: str, **kwargs: object) -> str:
     return reverse(route, kwargs=kwargs)
