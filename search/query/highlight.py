@@ -14,7 +14,7 @@ from itertools import islice
 
 from django.utils.safestring import SafeString
 
-from archive.language.folding import fold, fold_offsets, strip_space
+from archive.language.folding import fold, fold_offsets, folded_units, strip_space
 from archive.language.numbers import stands_whole
 
 MOST_NEEDLES = 40  # marked for one request, the longest: they say most
@@ -68,12 +68,12 @@ class Match:
     needles: frozenset[str]
 
 
-def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) -> list[Needle]:
+def needles_needed(needles: Sequence[Needle], units: Sequence[tuple[str, str]]) -> list[Needle]:
     """The needles to mark in an article of these (field, text) units."""
     wholes = [needle for needle in needles if needle.whole]
     if not wholes:
         return list(needles)
-    folded = [(field, strip_space(fold(text))) for field, text in units]
+    folded = [(field, strip_space(text)) for field, text in folded_units(units)]
     held = {
         needle.whole
         for needle in {(needle.whole, needle.fields): needle for needle in wholes}.values()
@@ -84,7 +84,10 @@ def needles_needed(needles: Sequence[Needle], units: Iterable[tuple[str, str]]) 
 
 def find_matches(text: str, field: str, needles: Iterable[Needle]) -> list[Match]:
     """Where needles occur in `text`, in order; occurrences that overlap or touch are one match."""
-    folded = fold(text)
+    return _matches(text, fold(text), field, needles)
+
+
+def _matches(text: str, folded: str, field: str, needles: Iterable[Needle]) -> list[Match]:
     plain = strip_space(folded)
     asked = [needle for needle in needles if needle.is_asked_of(field)]
     places = [(at, needle.text) for needle in asked for at in needle.places(plain)]
@@ -122,10 +125,10 @@ class Marker:
         began = time.thread_time()
         wanted = needles_needed(self.needles, units) if self.left > 0 else []
         found = []
-        for field, text in units:
+        for (_, text), (field, folded) in zip(units, folded_units(units), strict=True):
             late = self.left <= time.thread_time() - began
             self.is_partial |= late
-            found.append([] if late else find_matches(text, field, wanted))
+            found.append([] if late else _matches(text, folded, field, wanted))
         self.left -= time.thread_time() - began
         return found
 

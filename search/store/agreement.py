@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from archive.language.folding import fold
+from archive.language.folding import folded_units
 from search.store.analysis import ENCODING, zone_texts
 from search.store.reader import Reader
 from search.store.schema import Document, IndexLayout
@@ -27,7 +27,7 @@ def differing_documents(reader: Reader, documents: Sequence[Document], layout: I
 def _is_held(reader: Reader, number: int, document: Document, layout: IndexLayout) -> bool:
     part = bisect_right(reader.bases, number) - 1
     file, own = reader.segments[part], number - reader.bases[part]
-    texts = zone_texts([(name, fold(text)) for name, text in document.units], layout)
+    texts = zone_texts(folded_units(document.units), layout)
     return (
         all(_text(file, zone, own) == text for zone, text in texts.items())
         and all(file.array(f"column.{name}")[own] == document.columns.get(name, 0) for name in layout.columns)

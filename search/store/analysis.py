@@ -7,7 +7,7 @@ from itertools import chain, count
 
 import numpy as np
 
-from archive.language.folding import fold, strip_space
+from archive.language.folding import folded_units, strip_space
 from archive.language.segmentation import words
 from search.store import characters
 from search.store.postings import MAX_FREQUENCY, Lists
@@ -53,7 +53,7 @@ def analyse(documents: Sequence[Document], layout: IndexLayout, cut: Segmenter =
     tokens: dict[str, list[list[str]]] = {WORDS: [], TITLE_WORDS: []}
     texts: dict[str, list[str]] = {zone: [] for zone in layout.zones}
     for document in documents:
-        units = [(name, fold(text)) for name, text in document.units]
+        units = folded_units(document.units)
         by_unit = [(name, cut(text)) for name, text in units if name in content]
         tokens[WORDS].append([word for _, of_unit in by_unit for word in of_unit])
         tokens[TITLE_WORDS].append([word for name, of_unit in by_unit if name in title for word in of_unit])

@@ -7,12 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.language.folding import PRINT_VARIANTS, fold, fold_with_offsets, strip_space
+from archive.language.folding import BETWEEN, PRINT_VARIANTS, fold, fold_with_offsets, folded_units, strip_space
 
 
 @given(st.text(), st.text())
 def test_folding_works_character_by_character(a, b):
     assert fold(a + b) == fold(a) + fold(b)
+
+
+ODD = "高新区ＡＢ，㎡…\u200b\u0301\0\n𠮷\ud800" + BETWEEN
+
+
+@given(st.text(min_size=30) | st.text(st.sampled_from(ODD), min_size=30))
+def test_a_long_text_folds_as_its_characters_do(text):
+    assert fold(text * 4) == "".join(map(fold, text)) * 4
+
+
+@given(st.lists(st.text() | st.text(st.sampled_from("高新…\n" + BETWEEN))))
+def test_texts_fold_together_as_each_does(texts):
+    assert folded_units([("body", text) for text in texts]) == [("body", fold(text)) for text in texts]
 
 
 def test_folding_twice_is_folding_once_for_every_character():
