@@ -82,7 +82,7 @@ def paired_lines(
     what: Mapping[int, str],
     claimed: Container[int] = (),
 ) -> PairedSource:
-    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are those that its family
+    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are what its family
     was read from: where nothing has them now, an editor wrote something else."""
     by_place = {span.place: span for span in spans}
     own = [(line.number, strip_space(line.text)) for line in lines if line.span or line.number in claimed]
