@@ -23,6 +23,8 @@ MOST_PAIRS = 10_000
 ALIKE = 1 / 3
 # What makes one text a piece of another, changed: the share of the shorter one that the other has.
 PIECE = 2 / 3
+# What no part shows as it stands: no text is looked for in its lines.
+FACTS = {"date", "contributors", "category", "page", "section"}
 SHORTEST_RUN = 2  # characters that two texts have one after the other, where that tells anything
 TELLING = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
 GONE, SAID = "\0", "\1"  # stand for characters of a source, and of a part, that have found each other
@@ -84,7 +86,7 @@ def quotes_of_claims(claims: Iterable[Sequence[Any]]) -> list[Quote]:
         lines = [*text.split("\n"), *[""] * (last - first)]
         pieces[target] += zip(range(first, last + 1), lines, strict=False)
     quotes = [Quote(target, each) for target, each in pieces.items()]
-    return [quote for quote in quotes if quote.text]
+    return [quote for quote in quotes if quote.text and quote.target not in FACTS]
 
 
 def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str, str]]]) -> list[list[set[int]]]:

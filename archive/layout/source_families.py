@@ -16,8 +16,6 @@ from archive.models import NEVER_PUBLISHED, Article, Status
 
 RECORD = "record"
 LINKS = ("pk", "split_from", "replaced_by")
-# What no part shows as it stands: its lines are the article's own, and no text is looked for in them.
-FACTS = {"date", "contributors", "category", "page", "section"}
 
 
 class RecordField(NamedTuple):
@@ -32,16 +30,12 @@ class RecordField(NamedTuple):
 
 class Family:
     """`members` in the order of their source: those that hold what the claims of all of them quote, and those that were
-    joined to one of these. Most articles are one alone."""
+    joined to one of these, whose text is asked of only where it is that of the family's article. Most are one alone."""
 
-    def __init__(self, members: Iterable[Article]) -> None:
+    def __init__(self, members: Iterable[Article], article: Article | None = None) -> None:
         self.members = sorted(members, key=lambda article: (article.position, article.pk))
-
-    @property
-    def holders(self) -> list[Article]:
-        """The members that have a text of their own today."""
-        pks = {article.pk for article in self.members}
-        return [article for article in self.members if article.replaced_by_id not in pks]
+        joined = {member.pk for member in self.members}
+        self.holders = [each for each in self.members if each == article or each.replaced_by_id not in joined]
 
     @property
     def claims(self) -> list[Any]:
@@ -68,7 +62,7 @@ class Family:
         if self.is_record:
             quotes = [Quote(field.name, [(place, field.text)]) for place, field in enumerate(self.fields)]
         else:
-            quotes = quotes_of_claims(claim for claim in self.claims if claim[0] not in FACTS)
+            quotes = [quote for article in self.members for quote in quotes_of_claims(article.claims)]
         parts = [parts_in_order(article, lay_out(article)) for article in self.holders]
         held = lines_by_text(quotes, [[(part.target, part.text) for part in each] for each in parts])
         return {article.pk: lines for article, lines in zip(self.holders, held, strict=True)}
@@ -103,16 +97,16 @@ def family_of(article: Article) -> Family:
         known.update(pk for pk, *_ in links if pk)
         seen |= asked
         asked = {pk for linked in links for pk in linked if pk} - seen
-    return Family([article, *_with_parts(known - {article.pk})])
+    return Family([article, *_with_parts(known - {article.pk})], article)
 
 
 def families_in(links: Iterable[tuple[int, int | None, int | None]]) -> list[Family]:
-    """The families of more than one, of the articles of a source that these `links` (LINKS) are of."""
-    kin: dict[int, set[int]] = {}
-    for pk, *linked in links:
-        kin.setdefault(pk, {pk})
-        for other in filter(None, linked):
-            together = kin[pk] | kin.get(other, {other})
+    """The families of more than one, among the articles of a source that these `links` (LINKS) are of."""
+    linked = {pk: others for pk, *others in links}
+    kin = {pk: {pk} for pk in linked}
+    for pk, others in linked.items():
+        for other in kin.keys() & set(others):
+            together = kin[pk] | kin[other]
             kin |= dict.fromkeys(together, together)
     several = [set(each) for each in {frozenset(each) for each in kin.values()} if len(each) > 1]
     articles = _with_parts(set().union(*several))
