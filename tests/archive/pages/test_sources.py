@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
@@ -295,6 +297,20 @@ class TestDivided:
         split_article(article.pk, SplitPlace(3, "图书馆要开门"), make_user())
         left = self.left(self.page_of(client, other))
         assert left["另一篇：图书馆要开门"].strip() == STORIES[2]
+
+    def test_however_many_were_divided_in_a_file_its_pages_ask_as_often(self, client, data_dir):
+        stories = [line for n in range(4) for line in (f"步道第{n}段完工", "本报记者 周禾", "", *STORIES, "")]
+        source = bring_in(data_dir / "in", "e.txt", "\n".join([HEAD, "", *stories]).encode())
+        *others, last = source.articles.order_by("position")
+        asked = []
+        for article in others:
+            split_article(article.pk, SplitPlace(3, "图书馆要开门"), make_user())
+            self.page_of(client, last)  # what frames all pages is kept from then on
+            with CaptureQueriesContext(connection) as queries:
+                self.left(text_of(client, f"{last.get_absolute_url()}source/?lines=1"))
+            asked.append(len(queries))
+        assert len(others) == 3
+        assert len(set(asked)) == 1
 
     @pytest.mark.parametrize(("first", "second"), [("完工", "完成"), ("孩子们", "小朋友们"), ("、散步", "散步")])
     def test_two_paragraphs_joined_and_then_corrected(self, client, article, first, second):
