@@ -14,8 +14,8 @@ from archive.layout.article_parts import parts_in_order
 from archive.layout.reading import lay_out
 from archive.models import NEVER_PUBLISHED, Article, Status
 
-RECORD = "record"
-LINKS = ("pk", "split_from", "replaced_by")
+RECORD_TARGET = "record"
+KIN_COLUMNS = ("pk", "split_from", "replaced_by")
 
 
 class RecordField(NamedTuple):
@@ -44,7 +44,7 @@ class Family:
     @property
     def is_record(self) -> bool:
         """Whether its articles came ready-made, each on a line of its own in a file of such."""
-        return any(target == RECORD for target, *_ in self.claims)
+        return any(target == RECORD_TARGET for target, *_ in self.claims)
 
     @cached_property
     def fields(self) -> list[RecordField]:
@@ -53,7 +53,7 @@ class Family:
             RecordField(name, text, first, article.status in NEVER_PUBLISHED)
             for article in self.members
             for target, first, _, record in article.claims
-            if target == RECORD
+            if target == RECORD_TARGET
             for name, text in _fields(record)
         ]
 
@@ -92,7 +92,7 @@ def family_of(article: Article) -> Family:
     asked = {article.pk} if article.source_id else set()
     while asked:
         kin = Q(pk__in=asked) | Q(split_from__in=asked) | Q(replaced_by__in=asked)
-        rows = Article.objects.filter(kin).order_by().values_list("source", *LINKS)
+        rows = Article.objects.filter(kin).order_by().values_list("source", *KIN_COLUMNS)
         links = [linked for source, *linked in rows if source == article.source_id]
         known.update(pk for pk, *_ in links if pk)
         seen |= asked
@@ -101,7 +101,7 @@ def family_of(article: Article) -> Family:
 
 
 def families_in(links: Iterable[tuple[int, int | None, int | None]]) -> list[Family]:
-    """The families of more than one, among the articles of a source that these `links` (LINKS) are of."""
+    """The families of more than one, among the articles of a source that these `links` (KIN_COLUMNS) are of."""
     linked = {pk: others for pk, *others in links}
     kin = {pk: {pk} for pk in linked}
     for pk, others in linked.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims
 from archive.layout.article_parts import ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
-from archive.layout.source_families import RECORD, Family, family_of
+from archive.layout.source_families import RECORD_TARGET, Family, family_of
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
 
 
@@ -95,7 +95,7 @@ def source_text(article: Article) -> tuple[str, int]:
     That is the whole file, or the article's own line of a file of ready-made articles.
     """
     for target, first, _, text in _read(article).claims:
-        if target == RECORD:
+        if target == RECORD_TARGET:
             return text, first
     return article.source.text if article.source else "", 1
 
@@ -112,7 +112,7 @@ def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, f
 def for_readers(lines: list[SourceLine], article: Article) -> list[SourceLine]:
     """The lines of the source of `article` without the text of those that readers are not to see."""
     read = _read(article)
-    is_record = any(target == RECORD for target, *_ in read.claims)
+    is_record = any(target == RECORD_TARGET for target, *_ in read.claims)
     if article.source is None or (is_record and read.status not in NEVER_PUBLISHED):
         return lines
     withheld = withheld_lines(article.source)

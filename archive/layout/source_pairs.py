@@ -9,7 +9,7 @@ from itertools import groupby
 
 from archive.language.folding import strip_space
 from archive.layout.article_parts import ArticlePart
-from archive.layout.source_families import LINKS, Family, families_in
+from archive.layout.source_families import KIN_COLUMNS, Family, families_in
 from archive.layout.source_lines import SourceLine, SourceSpan, is_told_by_text
 from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
@@ -129,7 +129,7 @@ def what_lines_are(source: SourceFile, article: Article, family: Family) -> dict
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
     found: dict[int, str] = {}
     members, holders = ({each.pk for each in some} for some in (family.members, family.holders))
-    rows = list(source.articles.order_by("position", "pk").values_list(*LINKS, "title", "status", "claims"))
+    rows = list(source.articles.order_by("position", "pk").values_list(*KIN_COLUMNS, "title", "status", "claims"))
     for pk, _, _, title, status, claims in rows:
         name = "" if pk in holders else _named(title, status)
         for target, first, last, *_ in claims:
