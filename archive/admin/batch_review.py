@@ -111,4 +111,4 @@ def shown_beside(article: Article) -> dict[str, Any]:
 def doubted_parts(article: Article, layout: LaidOutArticle, doubted: Collection[int]) -> set[str]:
     """The anchors of the parts of an article that came from doubted lines."""
     spans = spans_of(article, layout)
-    return {span.anchor for span in spans if any(span.first <= number <= span.last for number in doubted)}
+    return {span.anchor for span in spans if any(number in doubted for number in span.lines)}

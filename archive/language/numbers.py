@@ -11,6 +11,13 @@ PRINTED_NUMBER = re.compile(
     r"|(?<![0-9]\.)[0-9]+\.[0-9]+(?!\.?[0-9])"  # 17.61
     r"|[0-9]+"
 )
+_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FIGURE = r"[A-Za-z\d]"
+# As printed, with what it counts: 12.5亿元, 2021年11月5日, 30多个.
+COUNTED_NUMBER = (
+    rf"{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
+    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?"
+)
 CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十百千万亿两]+")
 NUMBER_CHARACTERS = frozenset("0123456789.,")
 NUMBER_REACH = 40  # characters looked at on each side: what goes on for longer is no number that anybody types

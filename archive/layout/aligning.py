@@ -1,12 +1,19 @@
-"""Which lines of a source the parts of an edited article came from: claims name parts by where they stood at first."""
+"""Which lines of a source the parts of articles that an editor changed hold, told by their words: claims name parts by
+where they stood at first.
+"""
 
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise, product
 from operator import itemgetter
 from typing import Any
 
-from archive.language.folding import strip_space
+from archive.language.folding import fold, strip_space
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 # Pairs of changed texts that are looked at one by one: a text rewritten as a whole has no lines.
@@ -14,6 +21,43 @@ MOST_PAIRS = 10_000
 # What makes two texts the same one, changed: the share of characters, alone and in pairs, that both have. One of two
 # changed leaves a third; of two paragraphs of one article one in forty have as much.
 ALIKE = 1 / 3
+# What makes one text a piece of another, changed: the share of the shorter one that the other has.
+PIECE = 2 / 3
+# What no part shows as it stands: no text is looked for in its lines.
+FACTS = {"date", "contributors", "category", "page", "section"}
+SHORTEST_RUN = 2  # characters that two texts have one after the other, where that tells anything
+TELLING = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
+GONE, SAID = "\0", "\1"  # stand for characters of a source, and of a part, that have found each other
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a source says of a part, line by line: `pieces` are the numbers of lines and their words."""
+
+    target: str
+    pieces: Sequence[tuple[int, str]]
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(_plain(text) for _, text in self.pieces)
+
+    @property
+    def lines(self) -> set[int]:
+        return {number for number, _ in self.pieces}
+
+    def lines_at(self, runs: Sequence[tuple[int, int]]) -> set[int]:
+        """The lines of which `runs` of its text (where they begin, how long they are) hold enough to be known by, and
+        the empty ones between them."""
+        known, empty, begin = set(), set(), 0
+        for number, text in self.pieces:
+            end = begin + len(_plain(text))
+            held = sum(max(0, min(end, at + size) - max(begin, at)) for at, size in runs)
+            if begin == end:
+                empty.add(number)
+            elif held >= min(TELLING, (end - begin) * ALIKE):
+                known.add(number)
+            begin = end
+        return known | {number for number in empty if known and min(known) < number < max(known)}
 
 
 def spanning(lines: Iterable[Lines]) -> Lines:
@@ -30,87 +74,117 @@ def lines_of_claims(claims: Iterable[Sequence[Any]]) -> dict[str, Lines]:
     return lines
 
 
-def lines_by_text(claims: Iterable[Sequence[Sequence[Any]]], parts: Sequence[tuple[str, str]]) -> list[Lines | None]:
-    """The lines of each part (target, text), told by what the claims of one or more articles quote: the same words in
-    the same order; between these what is alike or contains each other, then so wherever it stands. None where nothing
-    tells."""
-    quoted = sorted((quote for each in claims for quote in _quotes(each)), key=itemgetter(0))
-    found: list[Lines | None] = [None] * len(parts)
-    for captions in (False, True):
-        old = [(lines, text) for lines, target, text in quoted if target.startswith("captions/") == captions]
-        new = [n for n, (target, _) in enumerate(parts) if target.startswith("captions/") == captions]
-        texts = [strip_space(parts[n][1]) for n in new]
-        for place, which in _paired([text for _, text in old], texts):
-            lines = old[place][0]
-            known = found[new[which]]
-            found[new[which]] = spanning([known, lines]) if known else lines
+def numbers_of_claims(claims: Iterable[Sequence[Any]]) -> set[int]:
+    """The numbers of the lines that claims name, whatever an editor made of them."""
+    return {number for _, first, last, *_ in claims for number in range(first, last + 1)}
+
+
+def quotes_of_claims(claims: Iterable[Sequence[Any]]) -> list[Quote]:
+    """What the claims of an article quote for each part, in the order of the source."""
+    pieces: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for target, first, last, text, *_ in sorted(claims, key=itemgetter(1, 2)):
+        lines = [*text.split("\n"), *[""] * (last - first)]
+        pieces[target] += zip(range(first, last + 1), lines, strict=False)
+    quotes = [Quote(target, each) for target, each in pieces.items()]
+    return [quote for quote in quotes if quote.text and quote.target not in FACTS]
+
+
+def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str, str]]]) -> list[list[set[int]]]:
+    """The lines of each part (target, text) of `articles`, which share a source, told by the words; none where nothing
+    tells. A line stands wherever its words do, whole or in pieces, the longest first, and where they were changed."""
+    old = list(quotes)
+    places = [(n, place) for n, parts in enumerate(articles) for place in range(len(parts))]
+    new = [(target, _plain(text)) for parts in articles for target, text in parts]
+    found: list[list[set[int]]] = [[set() for _ in parts] for parts in articles]
+    equal = list(_equal([(quote.target, quote.text) for quote in old], new))
+    for a, b in equal:
+        n, place = places[b]
+        found[n][place] |= old[a].lines
+    rest = _without(dict(enumerate(quote.text for quote in old)), (a for a, _ in equal))
+    unmeant = _without(dict(enumerate(text for _, text in new)), (b for _, b in equal))
+    moved = sorted((a, b - a) for a, b in equal)
+    for a, b, runs in _pieces(rest, unmeant, moved):
+        n, place = places[b]
+        found[n][place] |= old[a].lines_at(runs)
     return found
 
 
-def _quotes(claims: Sequence[Sequence[Any]]) -> Iterable[tuple[Lines, str, str]]:
-    """The title and each part of a body with its lines and its words, white space aside."""
-    words: dict[str, str] = {}
-    for target, _, _, text, *_ in claims:
-        if "/" in target or target == "title":
-            words[target] = words.get(target, "") + strip_space(text)
-    lines = lines_of_claims(claims)
-    return [(lines[target], target, text) for target, text in words.items() if text]
-
-
-def _paired(old: Sequence[str], new: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Places in both of texts that belong together; an empty text belongs to none."""
-    left, unmeant = dict(enumerate(old)), dict(enumerate(new))
-    between = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from ((a, b) for a, b in zip(range(i, j), range(k, m), strict=True) if old[a])
-            left, unmeant = _without(left, range(i, j)), _without(unmeant, range(k, m))
-        else:
-            between.append((range(i, j), range(k, m)))
-    for before, now in [*between, (range(len(old)), range(len(new)))]:
-        pairs = _changed({a: left[a] for a in before if left.get(a)}, {b: unmeant[b] for b in now if unmeant.get(b)})
-        yield from pairs
-        left, unmeant = _without(left, (a for a, _ in pairs)), _without(unmeant, (b for _, b in pairs))
+def _plain(text: str) -> str:
+    return strip_space(fold(text))
 
 
 def _without(texts: Mapping[int, str], places: Iterable[int]) -> dict[int, str]:
     gone = set(places)
-    return {place: text for place, text in texts.items() if place not in gone}
+    return {place: text for place, text in texts.items() if text and place not in gone}
 
 
-def _changed(old: Mapping[int, str], new: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Places of texts of which one was made of the other: first those that are alike, one to one."""
+def _equal(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """Places in both of the same text, in order, captions with captions; what is left over, where one has it more
+    often, goes with the last."""
+    before, now = _by_text(old), _by_text(new)
+    for text in before.keys() & now.keys():
+        yield from zip(*_as_long(before[text], now[text]), strict=True)
+
+
+def _by_text(parts: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in sorted(range(len(parts)), key=lambda place: parts[place][0].startswith("captions/")):
+        places[parts[place][1]].append(place)
+    places.pop("", None)
+    return places
+
+
+def _as_long(*lists: list[int]) -> Iterator[list[int]]:
+    longest = max(map(len, lists))
+    return (each + each[-1:] * (longest - len(each)) for each in lists)
+
+
+def _pieces(
+    old: Mapping[int, str], new: Mapping[int, str], moved: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Places in both of texts of which one was made of the other, and the runs (beginning, length) of the first that
+    the second has: those with most in common first, of those with as much the nearest to where what stands before has
+    `moved`, and each character is found once. So a name that the paragraph itself has yet, in its dateline, is no piece
+    of it."""
     if len(old) * len(new) > MOST_PAIRS:
-        return []
-    became = _likest(old, new)
-    was = {b: a for a, b in became.items()}
-    pairs = list(became.items())
-    for a, b in product(old, new):
-        if a in became and b in was:
+        return
+    before, now = dict(old), dict(new)
+    features = {text: _features(text) for text in {*old.values(), *new.values()}}
+
+    def distance(a: int, b: int) -> int:
+        before_it = bisect_left(moved, (a,))
+        return abs(a + (moved[before_it - 1][1] if before_it else 0) - b)
+
+    def in_common(a: int, b: int) -> tuple[int, int, int, int] | None:
+        shared = len(features[before[a]] & features[now[b]])
+        one, other = len(features[old[a]]), len(features[new[b]])
+        alike = shared >= ALIKE * (one + other) / 2 or shared >= PIECE * min(one, other)
+        return (-shared, distance(a, b), a, b) if alike else None
+
+    pairs = [pair for a, b in product(old, new) if (pair := in_common(a, b))]
+    heapq.heapify(pairs)
+    while pairs:
+        pair = heapq.heappop(pairs)
+        *_, a, b = pair
+        if (left := in_common(a, b)) != pair:  # another one has taken something of it
+            if left:
+                heapq.heappush(pairs, left)
             continue
-        # What was divided or joined. A name that the paragraph itself has yet, in its dateline, is no piece of it.
-        divided = new[b] in old[a] and (a not in became or new[b] not in new[became[a]])
-        joined = old[a] in new[b] and (b not in was or old[a] not in old[was[b]])
-        if divided or joined:
-            pairs.append((a, b))
-    return pairs
+        matched = SequenceMatcher(None, before[a], now[b], autojunk=False).get_matching_blocks()
+        runs = [block for block in matched if block.size >= SHORTEST_RUN]
+        for block in runs:
+            before[a] = _marked(before[a], block.a, block.size, GONE)
+            now[b] = _marked(now[b], block.b, block.size, SAID)
+        features |= {text: _features(text) for text in (before[a], now[b])}
+        if runs:
+            yield a, b, [(block.a, block.size) for block in runs]
 
 
-def _likest(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
-    """The place in `new` of each of `old` that is alike, the likest first, of those as like the nearest."""
-    before, now = ({place: _features(text) for place, text in texts.items()} for texts in (old, new))
-    shares = [
-        (-2 * len(before[a] & now[b]) / (len(before[a]) + len(now[b])), abs(a - b), a, b)
-        for a, b in product(before, now)
-    ]
-    became: dict[int, int] = {}
-    meant: set[int] = set()
-    for _, _, a, b in sorted(each for each in shares if -each[0] >= ALIKE):
-        if a not in became and b not in meant:
-            became[a] = b
-            meant.add(b)
-    return became
+def _marked(text: str, at: int, size: int, mark: str) -> str:
+    return f"{text[:at]}{mark * size}{text[at + size :]}"
 
 
 def _features(text: str) -> set[str]:
-    return {*text, *map("".join, pairwise(text))}
+    return {
+        feature for feature in (*text, *map("".join, pairwise(text))) if GONE not in feature and SAID not in feature
+    }

@@ -2,17 +2,15 @@
 source with what it is, so that every line of the file stands somewhere.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from archive.language.folding import strip_space
-from archive.layout.aligning import lines_by_text
-from archive.layout.reading import lay_out
-from archive.layout.source_lines import ArticlePart, SourceLine, SourceSpan, spans_of
+from archive.layout.article_parts import ArticlePart
+from archive.layout.source_families import KIN_COLUMNS, Family, families_in
+from archive.layout.source_lines import SourceLine, SourceSpan, is_told_by_text
 from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
 MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
@@ -84,10 +82,10 @@ def paired_lines(
     what: Mapping[int, str],
     claimed: Container[int] = (),
 ) -> PairedSource:
-    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are those it was read
-    from: where no part has them now, an editor wrote something else."""
+    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are what its family
+    was read from: where nothing has them now, an editor wrote something else."""
     by_place = {span.place: span for span in spans}
-    own = [(line.number, strip_space(line.text)) for line in lines if line.span]
+    own = [(line.number, strip_space(line.text)) for line in lines if line.span or line.number in claimed]
     by_number = {line.number: line for line in lines}
     placed: set[int] = set()
 
@@ -100,7 +98,7 @@ def paired_lines(
     pairs = []
     for place, part in enumerate(parts):
         span = by_place.get(place)
-        numbers = range(span.first, span.last + 1) if span else ()
+        numbers = span.lines if span else ()
         if span or part.text:
             amid = None if span else next((number for number, text in own if strip_space(part.text) in text), None)
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
@@ -127,58 +125,48 @@ def _filled(names: Sequence[str]) -> Iterator[str]:
         yield before
 
 
-def what_lines_are(source: SourceFile, article_pk: int) -> dict[int, str]:
+def what_lines_are(source: SourceFile, article: Article, family: Family) -> dict[int, str]:
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
     found: dict[int, str] = {}
-    others = source.articles.exclude(status__in=NEVER_PUBLISHED).order_by("position", "pk")
-    for pk, title, status, claims, split_from in others.values_list("pk", "title", "status", "claims", "split_from"):
-        name = f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
-        if split_from == article_pk:  # which has no claims of its own
-            whole = Article.objects.with_parts().get(pk=pk)
-            claims = [(name, span.first, span.last) for span in spans_of(whole, lay_out(whole))]
+    members, holders = ({each.pk for each in some} for some in (family.members, family.holders))
+    rows = list(source.articles.order_by("position", "pk").values_list(*KIN_COLUMNS, "title", "status", "claims"))
+    for pk, _, _, title, status, claims in rows:
+        name = "" if pk in holders else _named(title, status)
         for target, first, last, *_ in claims:
-            said = NOT_SHOWN_APART.get(target, "") if pk == article_pk else name
-            found |= {number: said for number in range(first, last + 1) if said}
+            said = NOT_SHOWN_APART.get(target, name) if pk in members else name
+            found |= dict.fromkeys(range(first, last + 1), said) if said else {}
+    for each in [family, *families_in(row[:3] for row in rows if row[0] not in members)]:
+        named = {place: _named(other.title, other.status) for place, other in each.elsewhere(article).items()}
+        found |= {place: name for place, name in named.items() if name}
+    if is_told_by_text(article, family):
+        for number in set().union(*family.lines_held_by(article)):
+            found.pop(number, None)
     for target, first, last, _, reason in source.claims:
         name = reason or (MASTHEAD if target.startswith("issue/") else OTHER)
         found |= dict.fromkeys(range(first, last + 1), name)
     return found
 
 
-def paired_record(parts: Sequence[ArticlePart], record: str) -> PairedSource:
-    """The parts beside the fields of a record (a line of JSON) that they are the words of."""
-    fields = list(_fields(record))
-    shown = [part for part in parts if part.text]
-    own = _equal_fields(shown, fields)
-    taken = {number for numbers in own for number in numbers}
-    changed = [place for place, numbers in enumerate(own) if not numbers]
-    quotes = [[f"field/{n}", n, n, text] for n, (_, text) in enumerate(fields) if n not in taken]
-    told = lines_by_text([quotes], [(shown[place].target, shown[place].text) for place in changed])
-    for place, known in zip(changed, told, strict=True):
-        own[place] = [n for n in range(known[0], known[1] + 1) if n not in taken] if known else []
-        taken.update(own[place])
-    pairs = [
-        SourcePair(part, [PairedLine(*fields[n]) for n in numbers]) for part, numbers in zip(shown, own, strict=True)
-    ]
-    left = [PairedLine(*field) for n, field in enumerate(fields) if n not in taken]
-    return PairedSource(pairs, [LeftLines("其他字段", left)] if left else [])
+def _named(title: str, status: str) -> str:
+    """What an article is called beside another one; "" where readers never saw it."""
+    if status in NEVER_PUBLISHED:
+        return ""
+    return f"{ANOTHER}{title}" if status == Status.PUBLISHED else "已撤回的一篇"
 
 
-def _equal_fields(parts: Sequence[ArticlePart], fields: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """For each part the number of the field that has its words, white space aside, wherever it stands in the record."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number in reversed(range(len(fields))):
-        numbers[strip_space(fields[number][1])].append(number)
-    return [[same.pop()] if (same := numbers.get(strip_space(part.text))) else [] for part in parts]
+def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family) -> PairedSource:
+    """The parts beside the lines of the fields of records that hold their words."""
 
+    def shown(places: Iterable[int]) -> list[PairedLine]:
+        fields = [family.fields[place] for place in sorted(places)]
+        return [PairedLine(each.name, "" if each.withheld else each.text, withheld=each.withheld) for each in fields]
 
-def _fields(record: str) -> Iterator[tuple[str, str]]:
-    """The name and the text of each line that a field has."""
-    try:
-        read: Any = json.loads(record)
-    except ValueError:  # a hidden number may have stood where JSON wants one
-        yield "", record
-        return
-    for name, value in read.items() if isinstance(read, dict) else [("", read)]:
-        written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield from ((str(name), line) for line in written.split("\n") if line.strip())
+    held, elsewhere = family.places_held_by(article), family.elsewhere(article)
+    pairs = [SourcePair(part, shown(places)) for part, places in zip(parts, held, strict=True) if part.text]
+    left: dict[str, list[int]] = defaultdict(list)
+    taken = set().union(*held)
+    for place, field in enumerate(family.fields):
+        if place not in taken and not field.withheld:
+            other = elsewhere.get(place)
+            left[(_named(other.title, other.status) if other else "") or "其他字段"].append(place)
+    return PairedSource(pairs, [LeftLines(what, shown(places)) for what, places in left.items()])

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from archive.language.bulk_segmentation import bulk_words
 from archive.language.folding import fold_with_offsets
+from archive.language.numbers import COUNTED_NUMBER
 from archive.language.segmentation import vocabulary
 
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -154,14 +155,9 @@ def set_text(text: str) -> SafeString:
     return SafeString(html)  # escaped, and no mark of full width needs it
 
 
-_FIGURE = r"[A-Za-z\d]"
 # A tag, an entity, or a number with what it counts and the marks that no line parts from it: a browser lets a line end
 # on either side of a part. Both ends of a span are one (36亿元~42亿元).
-_NUMBER_COUNTED = (
-    rf"[（{_OPENERS}]*{_FIGURE}*\d(?:[.,:/_~．，：／％%℃+–年月-]*(?:{_FIGURE}|[%％℃‰]))*"
-    rf"[余多]?[十百千万亿]*(?:平方公里|平方米|立方米|公里|公斤|公顷|分钟|小时|人次|美元|欧元|港元|摄氏度|个月|周年|[{_HAN}])?"
-    rf"[，。．、：；！？）{_CLOSERS}]*"
-)
+_NUMBER_COUNTED = rf"[（{_OPENERS}]*{COUNTED_NUMBER}[，。．、：；！？）{_CLOSERS}]*"
 _ONE_COUNTED = re.compile(_NUMBER_COUNTED)
 _COUNTED = re.compile(rf"<[^>]*>|&#?\w+;|({_NUMBER_COUNTED}(?:[~～—–-]{_NUMBER_COUNTED})?)")
 # What is longer may have no room in a line of the largest letters on a phone.

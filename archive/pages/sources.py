@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.disk.kept_files import NotMadeNow
-from archive.layout.aligning import Lines
+from archive.layout.aligning import Lines, numbers_of_claims
+from archive.layout.article_parts import parts_in_order
 from archive.layout.reading import lay_out
+from archive.layout.source_families import family_of
 from archive.layout.source_lines import (
     SourceSpan,
     for_readers,
-    is_record,
-    numbers_of_claims,
-    parts_in_order,
     source_lines,
     source_text,
     spans_of,
@@ -38,8 +37,8 @@ VIEWS = {PAIRS: "对照", TEXT: "原始文本", PAGE: "原页"}
 def source(request: HttpRequest, article: Article) -> HttpResponse:
     """`?view=text` shows the file as it is, `?view=page` its pages as printed; `?lines=12-18` lights those lines."""
     source = _source_of(article)
-    layout = lay_out(article)
-    spans = spans_of(article, layout, lit := _asked_lines(request))
+    layout, family = lay_out(article), family_of(article)
+    spans = spans_of(article, layout, lit := _asked_lines(request), family)
     text, first = source_text(article)
     lines = for_readers(source_lines(text, spans, lit, first), article)
     withheld = {line.number for line in lines if line.withheld}
@@ -53,11 +52,11 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
     }
     if context["view"] == PAIRS:
         parts = parts_in_order(article, layout)
-        if is_record(article):
-            context["paired"] = paired_record(parts, text)
+        if family.is_record:
+            context["paired"] = paired_record(article, parts, family)
         else:
-            what = what_lines_are(source, article.pk)
-            context["paired"] = paired_lines(parts, spans, lines, what, numbers_of_claims(article.claims))
+            what = what_lines_are(source, article, family)
+            context["paired"] = paired_lines(parts, spans, lines, what, numbers_of_claims(family.claims))
     return render(request, "archive/source.html", context)
 
 
@@ -93,4 +92,4 @@ def _asked_lines(request: HttpRequest) -> Lines | None:
 
 
 def _lines_of(spans: Iterable[SourceSpan]) -> set[int]:
-    return {number for span in spans for number in range(span.first, span.last + 1)}
+    return {number for span in spans for number in span.lines}

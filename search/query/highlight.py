@@ -15,7 +15,7 @@ from itertools import islice
 from django.utils.safestring import SafeString
 
 from archive.language.folding import fold, fold_offsets, folded_units, strip_space
-from archive.language.numbers import stands_whole
+from archive.language.numbers import COUNTED_NUMBER, NUMBER_REACH, stands_whole
 
 MOST_NEEDLES = 40  # marked for one request, the longest: they say most
 MARKING_SECONDS = 0.25  # of processor time of the thread, after which nothing more is marked
@@ -26,6 +26,12 @@ MOST_BEFORE = 8  # characters
 LONGEST_SENTENCE = 200  # characters
 SENTENCE_ENDS = re.compile("[。！？!?][”’』」）)]*")
 CLAUSE_ENDS = "。！？；，：、,;!?\n"
+# Characters that go with what is before them, and with what is behind them.
+BEGINS_NONE = frozenset("，。．、：；！？…—”’》〉）」』】〕,.;:!?)]\n\u3000 ")
+ENDS_NONE = frozenset("“‘《〈（「『【〔([")
+COUNTED = re.compile(COUNTED_NUMBER)
+DIGIT = re.compile(r"\d")
+LONGEST_COUNTED = 12  # characters from the last digit before a place to where its number may go on: 5千亿立方米
 
 
 @dataclass(frozen=True)
@@ -219,12 +225,30 @@ def _snippet(text: str, window: Sequence[Match]) -> SafeString:
 
 
 def _frame(text: str, window: Sequence[Match]) -> tuple[int, int]:
-    """Where a snippet begins and ends: a little before the window, after a clause where one ends there."""
+    """Where a snippet begins and ends: a little before the window, after a clause where one ends there, and where the
+    text may be cut."""
     room = SNIPPET_LENGTH - 2
-    first = window[0].start if window else 0
+    first, last = (window[0].start, window[-1].end) if window else (0, 0)
     start = 0
     if first > MOST_BEFORE:
         start = first - MOST_BEFORE
-        start = next((at + 1 for at in range(start - 1, first) if text[at] in CLAUSE_ENDS), start)
-    whole = len(text) - start <= (room if start else SNIPPET_LENGTH)
-    return start, len(text) if whole else start + room
+        clauses = (at + 1 for at in range(start - 1, first) if text[at] in CLAUSE_ENDS)
+        start = next((at for at in clauses if not _parts_number(text, at)), start)
+        start = next((at for at in range(start, first + 1) if _may_part(text, at)), start)
+    if len(text) - start <= (room if start else SNIPPET_LENGTH):
+        return start, len(text)
+    end = start + room
+    return start, next((at for at in range(end, max(last, start), -1) if _may_part(text, at)), end)
+
+
+def _may_part(text: str, at: int) -> bool:
+    """Whether a text may be cut there: before no closing and behind no opening mark, and amid no number."""
+    return text[at] not in BEGINS_NONE and text[at - 1] not in ENDS_NONE and not _parts_number(text, at)
+
+
+def _parts_number(text: str, at: int) -> bool:
+    """Whether a place lies amid a number with what it counts."""
+    if not DIGIT.search(text, max(0, at - LONGEST_COUNTED), at):
+        return False
+    near = COUNTED.finditer(text, max(0, at - NUMBER_REACH), at + LONGEST_COUNTED)
+    return any(number.start() < at < number.end() for number in near)

@@ -229,6 +229,18 @@ class TestReadAgain:
             *[(4, "主题"), (5, "第1段"), (6, "第2段")]
         ]
 
+    def test_what_was_joined_away_knows_the_lines_of_its_own(self, db):
+        loader.load(source(article("甲题", "甲一。"), article("乙题", "乙一。"), article("丙题", "丙一。")), facts())
+        one, other, last = Article.objects.order_by("pk")
+        join_articles(one.pk, other.pk, "none", make_user())
+        join_articles(one.pk, last.pk, "none", make_user())
+        assert [(span.first, span.label) for span in spans_of(now(other), lay_out(now(other)))] == [
+            *[(3, "主题"), (4, "第1段")]
+        ]
+        assert [(span.lines, span.label) for span in spans_of(now(one), lay_out(now(one)))] == [
+            *[((1,), "主题"), ((2,), "第1段"), ((4,), "第2段"), ((6,), "第3段")]
+        ]
+
     def test_what_was_joined_away_does_not_come_back(self, db):
         both = source(article("甲题", "甲一。"), article("乙题", "乙一。"))
         loader.load(both, facts())

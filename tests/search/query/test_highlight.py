@@ -109,6 +109,34 @@ def test_a_snippet_begins_shortly_before_its_first_mark_with_a_clause_where_one_
     assert of("天" * 70 + "防汛" + "地" * 70).startswith("…" + "天" * 8 + "<mark>防汛</mark>地")
 
 
+@pytest.mark.parametrize("number", ["12.5亿元", "2021年11月5日", "1,000公里", "10:30分", "30多个", "98.6%", "35℃"])
+def test_a_snippet_parts_no_number_from_what_it_counts(number):
+    """Wherever the number stands round the two places where a snippet is cut."""
+    (sought,) = [Needle.from_text("防汛")]
+    for far in range(70):
+        before = "雨" * 20 + number + "晴" * far + "防汛" + "云" * 70
+        behind = "雨" * 20 + "防汛" + "晴" * far + number + "云" * 70
+        for text in (before, behind, behind.replace("晴", "，"), before.replace("晴", "天，")):
+            (only,) = snippets([(text, find_matches(text, "body", [sought]))])
+            inside = html.unescape(strip_tags(only)).strip("…")
+            assert number in inside or not set(re.findall("[0-9:]", number)) & set(inside), (text, only)
+
+
+@pytest.mark.parametrize("quoted", ["“去年大水”", "《河边》", "（一）", "，", "——", "。”"])
+def test_a_snippet_is_cut_before_no_closing_and_behind_no_opening_mark(quoted):
+    for far in range(70):
+        for text in (
+            "雨" * 20 + quoted + "晴" * far + "防汛" + "云" * 70,
+            "雨" * 20 + "防汛" + "晴" * far + quoted + "云" * 70,
+        ):
+            (only,) = snippets([(text, find_matches(text, "body", [Needle.from_text("防汛")]))])
+            inside = html.unescape(strip_tags(only)).strip("…")
+            at = text.index(inside)
+            assert inside[0] not in "，。”》）—", only
+            assert inside[-1] not in "“《（", only
+            assert text[at + len(inside) :][:1] not in {*"，。”》）—"}, only
+
+
 def test_of_snippets_worth_the_same_the_one_is_taken_behind_which_more_is_told():
     late, early = "雨" * 90 + "防汛。", "防汛工作" + "雨" * 90
     (only,) = snippets([(text, find_matches(text, "body", [Needle.from_text("防汛")])) for text in (late, early)], 1)
