@@ -63,6 +63,8 @@ def shown_at(correction: Correction, kin: Sequence[Article]) -> set[int]:
     """The keys of those of a family that show the text which an accepted correction brought, or what an editor made of
     it since; where none does, the one that its article leads to, if that took its text over."""
     article = correction.article
+    if len(kin) == 1:
+        return {article.pk}
     end = end_of(article.pk, {each.pk: each.replaced_by_id for each in kin})
     read = standing_places(correction, kin)
     having = {place.article.pk for place in read if place.text == correction.suggested}

@@ -20,7 +20,10 @@ def stamps(changes):
 
 def make_correction(state, article=None):
     article = article or make_article("水库巡查", body="水库管理站开展巡查。")
-    return Correction.objects.create(article=article, number=1, printed="旧文", suggested="新文", state=state)
+    row = Correction.objects.create(article=article, number=1, printed="旧文", suggested="新文", state=state)
+    if state == Correction.State.ACCEPTED:
+        row.shown_in.set([article])
+    return row
 
 
 def test_a_correction_is_seen_from_when_it_is_accepted():
