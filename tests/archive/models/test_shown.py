@@ -41,6 +41,12 @@ def test_a_correction_is_seen_from_when_it_is_accepted():
     assert list(stamps([lambda: Correction.objects.filter(state=Correction.State.ACCEPTED).delete()])) == [True]
 
 
+def test_where_a_correction_is_shown_is_seen():
+    row, other = make_correction(Correction.State.ACCEPTED), make_article()
+    changes = [lambda: row.shown_in.add(other), lambda: row.shown_in.set([other]), lambda: row.shown_in.clear()]
+    assert list(stamps(changes)) == [True, True, True]
+
+
 def test_another_name_of_who_corrected_shows_on_a_page_that_is_kept(client):
     row = make_correction(Correction.State.ACCEPTED)
     indexing.rebuild(processes=1)
