@@ -35,7 +35,8 @@ def family(keys: Iterable[int]) -> set[int]:
 
 def family_of(article: Article) -> Sequence[Article]:
     """The article and all others of its family, with their parts."""
-    return list(Article.objects.filter(pk__in=family([article.pk])).with_parts().order_by("pk"))
+    keys = family([article.pk])
+    return list(Article.objects.filter(pk__in=keys).with_parts().order_by("pk")) if len(keys) > 1 else [article]
 
 
 def standing_places(correction: Correction, kin: Iterable[Article]) -> list[Place]:

@@ -24,17 +24,19 @@ from tests.factories import edit, make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
-PLACES = ("蓼河南岸的步道", "社区的图书阅览室", "镇上的老粮站书屋")
+PLACES = ("蓼河南岸的步道", "社区的图书阅览室", "镇上的老粮站书屋", "城北的儿童公园", "河东的农贸市场")
 WRONG, RIGHT = "昨天以经完工，居民当晚就来看过。", "昨天已经完工，居民当晚就来看过。"
 BODIES = [[f"{place}第{n}处{WRONG}" for n in (1, 2, 3)] for place in PLACES]
 
 
 class Desk:
-    """Three published articles of an issue, and what editors do to them by turns."""
+    """Five articles of an issue, two of them drafts, and what editors do to them by turns."""
 
     def __init__(self) -> None:
         self.by = make_user()
-        made = [make_article(f"第{n}篇新闻", body="\n".join(body)) for n, body in enumerate(BODIES)]
+        status = (*[Status.PUBLISHED] * 3, *[Status.DRAFT] * 2)
+        texts = ["\n".join(body) for body in BODIES]
+        made = [make_article(f"第{n}篇新闻", body=text, status=status[n]) for n, text in enumerate(texts)]
         Article.objects.update(issue=made[0].issue)
 
     def join(self, one: Article, other: Article) -> None:
@@ -56,6 +58,9 @@ class Desk:
 
     def replace(self, one: Article, other: Article) -> None:
         apply_verb(one.pk, VERBS["withdraw"], self.by, reason="重复", replaced_by=other)
+
+    def publish(self, one: Article, other: Article) -> None:
+        apply_verb(one.pk, VERBS["publish"], self.by)
 
     def republish(self, one: Article, other: Article) -> None:
         apply_verb(one.pk, VERBS["republish"], self.by)
@@ -101,9 +106,9 @@ def check() -> None:
     assert not Correction.objects.exclude(state="accepted").exclude(shown_in=None).exists()
 
 
-VERBS_OF_A_DAY = "join", "split", "correct", "undo", "withdraw", "replace", "republish", "restore", "edit"
+VERBS_OF_A_DAY = "join", "split", "correct", "publish", "undo", "withdraw", "replace", "republish", "restore", "edit"
 TURNS = st.lists(
-    st.tuples(st.sampled_from((*VERBS_OF_A_DAY, "correct", "join")), st.integers(0, 5), st.integers(0, 5)),
+    st.tuples(st.sampled_from((*VERBS_OF_A_DAY, "correct", "join")), st.integers(0, 7), st.integers(0, 7)),
     min_size=3,
     max_size=10,
 )
@@ -112,6 +117,7 @@ TURNS = st.lists(
 @settings(max_examples=60, deadline=None)
 @example(turns=[("correct", 1, 1), ("join", 0, 1)])
 @example(turns=[("correct", 1, 1), ("join", 0, 1), ("undo", 0, 0), ("join", 2, 1), ("join", 0, 2)])
+@example(turns=[("join", 3, 4), ("publish", 3, 0), ("correct", 3, 0), ("split", 3, 0), ("join", 0, 5), ("undo", 0, 0)])
 @example(turns=[("correct", 0, 0), ("correct", 0, 1), ("split", 0, 0), ("join", 2, 3), ("undo", 0, 0), ("undo", 0, 0)])
 @given(turns=TURNS)
 def test_a_correction_is_found_and_thanked_where_its_paragraph_stands(turns):
@@ -151,6 +157,13 @@ class TestWhereItIsToldOf:
         assert place.number > 1
         _, made = split_article(articles[1].pk, SplitPlace(place.number, "拆出的"), desk.by)
         assert self.thanked_in() == [made]
+
+    def test_both_are_told_of_where_a_version_from_an_undone_join_is_restored(self, desk, articles):
+        desk.correct(articles[1], articles[1])
+        undo_act(join_articles(articles[0].pk, articles[1].pk, AS_HEADING, desk.by), desk.by)
+        assert self.thanked_in() == [articles[1]]
+        restore_version(articles[0].pk, 2, desk.by)
+        assert set(self.thanked_in()) == set(articles[:2])
 
     def test_it_is_not_told_of_where_another_text_replaces_its_article(self, desk, articles):
         desk.correct(articles[1], articles[1])
