@@ -55,7 +55,7 @@ def decks_of(article: Article) -> list[str]:
 def decks_within(read: Iterable[Place], words: str) -> Iterator[Place]:
     """Where `words` are one deck of several that stand on one line."""
     for place in read:
-        before, found, after = f" {place.text} ".partition(f" {words} ")
+        before, found, after = f" {place.text.strip()} ".partition(f" {words} ")
         if found and place.text != words:
             yield replace(place, text=words, around=(f"{before} ".lstrip(" "), f" {after}".rstrip(" ")))
 
@@ -68,7 +68,7 @@ def shown_at(correction: Correction, kin: Sequence[Article]) -> set[int]:
         return {article.pk}
     end = end_of(article.pk, {each.pk: each.replaced_by_id for each in kin})
     read = standing_places(correction, kin)
-    having = {place.article.pk for place in read if place.text == correction.suggested}
+    having = {place.article.pk for place in read if place.text.strip() == correction.suggested}
     if having:
         # A short line stands in several articles by itself.
         tells = len(letters_of(correction.suggested)) >= TELLING_AMONG_OTHERS

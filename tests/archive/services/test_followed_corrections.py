@@ -173,6 +173,16 @@ class TestWhereItIsToldOf:
         undo_act(act, desk.by)
         assert self.thanked_in() == [articles[1]]
 
+    def test_a_paragraph_that_is_indented_is_known(self):
+        by, words = make_user(), "这一段说的是蓼河南岸步道的事，颇有些长。"
+        first, other = make_article("前一篇", body="开头。"), make_article("后一篇", body=f"　　{words}\n另一段。")
+        sent = corrections.keep_suggestion(places(other)[1], words.replace("颇有", "确有"), "", "192.0.2.1")
+        corrections.accept(sent, by)
+        join_articles(first.pk, other.pk, AS_HEADING, by)
+        restore_version(other.pk, 2, by)
+        apply_verb(other.pk, VERBS["republish"], by)
+        assert set(Correction.objects.get().shown_in.all()) == {first, other}
+
 
 class TestShortLines:
     """What stands in several articles by itself is told of where it was corrected alone."""
