@@ -51,10 +51,10 @@ def told_changed(correction: Correction, error: corrections.ParagraphChanged) ->
     except corrections.ParagraphChanged:
         return str(error)
     told = '这一段在读者提交之后改过：请<a href="{}">在待办里</a>看过采纳，读者的改动会合进现在的文字。'
-    return format_html(told, item_of(correction))
+    return format_html(told, address_in_queue(correction))
 
 
-def item_of(correction: Correction) -> str:
+def address_in_queue(correction: Correction) -> str:
     """Its page in 待办."""
     return reverse("queue_item", args=[QUEUE_KINDS["correction"].name, correction.pk])
 
@@ -111,7 +111,7 @@ class CorrectionAdmin(GuardedAdmin):
     def difference(self, correction: Correction) -> SafeString:
         """What accepting it in 待办 would change in the paragraph as it is; of a decided one what the reader did."""
         waits = correction.state == Correction.State.WAITING
-        context = {**correction_shown(correction), "waits": waits, "item": item_of(correction)}
+        context = {**correction_shown(correction), "waits": waits, "item": address_in_queue(correction)}
         return render_to_string("admin/archive/correction/_difference.html", context)
 
     def why_not(self, row: Correction | None) -> str:

@@ -24,7 +24,7 @@ class BuiltOn(NotPossible):
         self.act = act
 
 
-def changed_since(kept: Revision, said: str) -> NotPossible:
+def why_not_undone(kept: Revision, said: str) -> NotPossible:
     """Why an act that kept this version of an article cannot be taken back: an act changed the article since, or, as is
     `said`, an editor did."""
     later = Revision.objects.filter(article=kept.article_id, number__gt=kept.number).order_by("-number")

@@ -14,7 +14,7 @@ from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
 from archive.models.article import DIVIDING_VERBS
-from archive.services.acts import BuiltOn, NotPossible, changed_since
+from archive.services.acts import BuiltOn, NotPossible, why_not_undone
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore
 from archive.services.corrections import take_back_decisions
@@ -97,7 +97,7 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> 
         revision, now = former[row.pk], content_of_rows(row)
         fields = fields_to_restore(now, revision, after.get(row.pk))
         if fields is None and (act.verb in DIVIDING_VERBS or act.items):
-            raise changed_since(revision, "文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
+            raise why_not_undone(revision, "文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
         if fields is None:
             continue
         then, _ = pointers.pointing(Content.from_json(revision.content), now)
