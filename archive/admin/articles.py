@@ -71,7 +71,6 @@ class VersionComparison(Comparison):
 class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
     list_display = ["headline_", "status", "open_doubts_", "confidence_", "date_", "newspaper", "column"]
     list_filter = [Year, HasProblems, "status", "date_basis", BusiestNewspapers, BusiestColumns]
-    list_select_related = ["newspaper", "column"]
     date_field = "date"
     search_fields = SHORT_TEXTS
     search_help_text = "写标题、署名或正文里的词（繁简、全半角不论）、永久编号，或日期：2021年11月5日、2021-11、11月5日"
@@ -91,7 +90,7 @@ class ArticleAdmin(ArticleDividing, BulkEditing, ComparingAdmin):
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        rows: QuerySet[Article] = super().get_queryset(request).defer("claims")
+        rows: QuerySet[Article] = super().get_queryset(request).select_related("newspaper", "column").defer("claims")
         return with_doubts(rows)
 
     def with_words(

@@ -19,7 +19,7 @@ from archive.models import Article, BulkAct, Revision
 from archive.models.article import DIVIDING_VERBS
 from archive.services import statuses
 from archive.services.act_titles import titles_of
-from archive.services.acts import NotPossible
+from archive.services.acts import BuiltOn, NotPossible
 from archive.services.authority_rows import names_told
 from archive.services.bulk_acts import undo_act
 from archive.services.moving import MOVE
@@ -83,7 +83,7 @@ class BulkActAdmin(ReadOnly):
         try:
             done = undo_act(act, user, request.POST.get("reason", "")[:500])
         except NotPossible as error:
-            self.message_user(request, str(error), messages.ERROR)
+            self.message_user(request, told_refusal(error), messages.ERROR)
         else:
             back = "已撤回" if published_by(act) else "文章回到操作之前"
             said = [f"{done.articles} 篇{back}"] if done.articles else []
@@ -108,6 +108,14 @@ class BulkActAdmin(ReadOnly):
         context["edited_since"] = changed_since(act).count()
         context["is_own"] = act.by_id == signed_in(request).pk and request.user.has_perms(leave_to_do(act))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def told_refusal(error: NotPossible) -> SafeString | str:
+    """Why an act cannot be taken back, with a link to the one that is to be taken back before."""
+    if not isinstance(error, BuiltOn):
+        return str(error)
+    there = reverse("admin:archive_bulkact_change", args=[error.act.pk])
+    return format_html('{}<a href="{}">去取消那一次</a>', error, there)
 
 
 def told_twice(article: Article, other: Article) -> SafeString:

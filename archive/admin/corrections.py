@@ -36,9 +36,27 @@ class CorrectionDecisionForm(GuardedForm[Correction]):
             try:
                 place = corrections.place_of(self.instance)
                 check_length(place, corrections.one_paragraph(cleaned.get("suggested", "")))
-            except (corrections.ParagraphChanged, NotPossible) as error:
+            except corrections.ParagraphChanged as error:
+                raise forms.ValidationError(told_changed(self.instance, error)) from error
+            except NotPossible as error:
                 raise forms.ValidationError(str(error)) from error
         return cleaned
+
+
+def told_changed(correction: Correction, error: corrections.ParagraphChanged) -> SafeString | str:
+    """Why a correction is not accepted here: of a paragraph that was changed since, where what would be written there
+    is looked at first; else what `error` says."""
+    try:
+        corrections.place_now(correction)
+    except corrections.ParagraphChanged:
+        return str(error)
+    told = '这一段在读者提交之后改过：请<a href="{}">在待办里</a>看过采纳，读者的改动会合进现在的文字。'
+    return format_html(told, address_in_queue(correction))
+
+
+def address_in_queue(correction: Correction) -> str:
+    """Its page in 待办."""
+    return reverse("queue_item", args=[QUEUE_KINDS["correction"].name, correction.pk])
 
 
 @admin.register(Correction)
@@ -92,9 +110,8 @@ class CorrectionAdmin(GuardedAdmin):
     @admin.display(description="差别")
     def difference(self, correction: Correction) -> SafeString:
         """What accepting it in 待办 would change in the paragraph as it is; of a decided one what the reader did."""
-        item = reverse("queue_item", args=[QUEUE_KINDS["correction"].name, correction.pk])
         waits = correction.state == Correction.State.WAITING
-        context = {**correction_shown(correction), "waits": waits, "item": item}
+        context = {**correction_shown(correction), "waits": waits, "item": address_in_queue(correction)}
         return render_to_string("admin/archive/correction/_difference.html", context)
 
     def why_not(self, row: Correction | None) -> str:

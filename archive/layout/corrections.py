@@ -23,7 +23,7 @@ def correction_shown(correction: Correction, typed: str = "") -> dict[str, Any]:
         said |= texts_shown(correction, place.text, typed or corrections.wording_for(correction, place.text))
         said["changed_since"] = place.text != correction.printed
     read = places(article)
-    at = read.index(place)
+    at = read.index(place.whole_line)
     headings = [each.text for each in read[:at] if each.part == Correction.Part.HEADING]
     return {
         **said,

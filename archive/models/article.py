@@ -122,7 +122,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_searching(self) -> Self:
         """As for_reading, with the corrections, whose former wordings are searched, too."""
-        return self.for_reading().prefetch_related("corrections")
+        return self.for_reading().prefetch_related("shown_corrections")
 
 
 class Article(FromRows):

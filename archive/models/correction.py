@@ -50,6 +50,9 @@ class Correction(models.Model):
     act = models.ForeignKey(
         BulkAct, models.SET_NULL, verbose_name="批量操作", null=True, blank=True, editable=False, related_name="decided"
     )
+    # Of an accepted one the articles that have its paragraph now (archive.services.families): there its former wording
+    # is found, and its reader thanked.
+    shown_in = models.ManyToManyField(Article, verbose_name="见于", editable=False, related_name="shown_corrections")
 
     class Meta:
         verbose_name = verbose_name_plural = "读者纠错"
@@ -99,9 +102,9 @@ def address_of_place(article: Article, part: str, number: int) -> str:
 
 
 def accepted_corrections(article: Article) -> list[Correction]:
-    """The corrections of an article that were taken and whose former wording stands nowhere in it now, the first one
-    first: what was printed can still be read, and found."""
-    accepted = [each for each in article.corrections.all() if each.state == Correction.State.ACCEPTED]
+    """The accepted corrections of paragraphs of an article, wherever they stood then, whose former wording stands
+    nowhere in it now, the first one first: what was printed can still be read, and found."""
+    accepted = article.shown_corrections.all()
     standing = texts_standing(article) if accepted else set()
     return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)
 
@@ -112,7 +115,11 @@ def former_wordings(article: Article) -> dict[str, str]:
     first was accepted, so that both say the same `printed`."""
     accepted = accepted_corrections(article)
     standing = texts_standing(article) if accepted else set()
-    replaced = {each.suggested: REPLACED for each in accepted if each.suggested not in standing}
+    # A deck that was put right may be part of a line since a join.
+    lines = [f" {line} " for line in standing]
+    replaced = {
+        each.suggested: REPLACED for each in accepted if not any(f" {each.suggested} " in line for line in lines)
+    }
     return replaced | {each.printed: each.former_label for each in accepted}
 
 

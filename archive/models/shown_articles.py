@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from archive.models.article import Article, ArticleQuerySet, ArticleSection, Figure
 from archive.models.contributor import Contribution
@@ -80,15 +80,17 @@ def _contributions(keys: Any) -> "QuerySet[Contribution]":
 
 
 @prepared
-def _corrections(keys: Any) -> "QuerySet[Correction]":
-    return Correction.objects.filter(article__in=any_of(keys)).order_by("-sent_at", "-id")
+def _shown_corrections(keys: Any) -> "QuerySet[Correction]":
+    rows = Correction.objects.filter(shown_in__in=any_of(keys)).annotate(shown_at=F("shown_in"))
+    return rows.order_by("-sent_at", "-id")
 
 
-PARTS: dict[str, Prepared[Any]] = {
-    "sections": _sections,
-    "figures": _figures,
-    "contributions": _contributions,
-    "corrections": _corrections,
+# The query of each part, and what tells of which article a row is.
+PARTS: dict[str, tuple[Prepared[Any], str]] = {
+    "sections": (_sections, "article_id"),
+    "figures": (_figures, "article_id"),
+    "contributions": (_contributions, "article_id"),
+    "shown_corrections": (_shown_corrections, "shown_at"),
 }
 
 
@@ -164,8 +166,9 @@ class Together:
     def part(self, name: str) -> dict[int, list[Any]]:
         if name not in self.found:
             of_article: dict[int, list[Any]] = defaultdict(list)
-            for row in PARTS[name](keys=self.keys):
-                of_article[row.article_id].append(row)
+            query, key = PARTS[name]
+            for row in query(keys=self.keys):
+                of_article[getattr(row, key)].append(row)
             self.found[name] = of_article
         return self.found[name]
 

@@ -7,12 +7,29 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.loader.changes import name_of
-from archive.models import BulkAct, ImportBatch
+from archive.models import BulkAct, ImportBatch, Revision
 from archive.services.articles import announce_changed
 
 
 class NotPossible(Exception):
     """What was asked for cannot be done as things are; the message says why, and what to do instead."""
+
+
+class BuiltOn(NotPossible):
+    """`act` was done since to what is to be taken back, and is to be taken back before."""
+
+    def __init__(self, act: BulkAct) -> None:
+        done = act.reason or act.verb
+        super().__init__(f"之后又做过“{done}”，动的是同样的文字：请先取消那一次，再取消这一次。")
+        self.act = act
+
+
+def why_not_undone(kept: Revision, said: str) -> NotPossible:
+    """Why an act that kept this version of an article cannot be taken back: an act changed the article since, or, as is
+    `said`, an editor did."""
+    later = Revision.objects.filter(article=kept.article_id, number__gt=kept.number).order_by("-number")
+    last = later.select_related("act").first()
+    return BuiltOn(last.act) if last and last.act and not last.act.undone_at else NotPossible(said)
 
 
 def reason_given(reason: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from archive.loader.changes import Change, name_of
@@ -14,7 +14,7 @@ from archive.loader.editions import value_of, with_value
 from archive.loader.rows import write_contents
 from archive.models import Article, BulkAct, Revision
 from archive.models.article import DIVIDING_VERBS
-from archive.services.acts import NotPossible
+from archive.services.acts import BuiltOn, NotPossible, why_not_undone
 from archive.services.articles import announce_changed, rows_of
 from archive.services.authority_rows import NamesBefore
 from archive.services.corrections import take_back_decisions
@@ -46,7 +46,7 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
 
     What the act published is withdrawn, for `reason`: readers have its address. Raises NotPossible where that was done
     already, where readers are owed a reason, where a name was changed since, or where a split, join or correction
-    was built on since: that is taken back whole.
+    was changed or, as BuiltOn says, built on since: that is taken back whole.
     """
     if published_by(act) and not reason.strip():
         raise NotPossible("读者会看到这些文章已撤回，请写明原因，例如：误发布，已撤回。")
@@ -55,7 +55,7 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
         if act.undone_at:
             raise NotPossible("这次批量操作已经取消过了。")
         if later := built_on(act):
-            raise NotPossible(f"之后又做过“{later.reason}”，动的是同样的文字：请先取消那一次，再取消这一次。")
+            raise BuiltOn(later)
         names = NamesBefore(act, by)
         names.put_back()
         change = Change(Revision.Kind.UNDO, by, reason.strip() or f"取消：{act}", act=act)
@@ -75,11 +75,15 @@ def undo_act(act: BulkAct, by: User, reason: str = "") -> TakenBack:
 
 
 def built_on(act: BulkAct) -> BulkAct | None:
-    """The last split or join that stands, of an article that this act split or joined before: it moved on what this one
-    brought there."""
+    """The last split or join that stands, of an article that this act split or joined before; or the last join of one
+    to another, in which this one corrected something: it moved on what this one brought there."""
     later = BulkAct.objects.filter(pk__gt=act.pk, undone_at=None, verb__in=DIVIDING_VERBS)
-    of_same = later.filter(revisions__article__in=act.revisions.values("article"))
-    return of_same.order_by("-pk").first() if act.verb in DIVIDING_VERBS else None
+    of_same = Q(revisions__article__in=act.revisions.values("article"))
+    if act.verb not in DIVIDING_VERBS:
+        if not act.items:
+            return None
+        of_same &= Q(revisions__kind=Revision.Kind.MERGE)
+    return later.filter(of_same).order_by("-pk").first()
 
 
 def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> list[int]:
@@ -93,7 +97,7 @@ def put_articles_back(rows: Sequence[Article], act: BulkAct, change: Change) -> 
         revision, now = former[row.pk], content_of_rows(row)
         fields = fields_to_restore(now, revision, after.get(row.pk))
         if fields is None and (act.verb in DIVIDING_VERBS or act.items):
-            raise NotPossible("文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
+            raise why_not_undone(revision, "文章之后又改过，不能整体取消；各篇的历史里有以前的版本，可以分别恢复。")
         if fields is None:
             continue
         then, _ = pointers.pointing(Content.from_json(revision.content), now)

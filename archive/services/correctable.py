@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.loader.content import Content
@@ -26,6 +26,8 @@ class Place:
     text: str
     block: int
     line: int
+    # What stands before and after it, where it is only a part of its line.
+    around: tuple[str, str] = ("", "")
 
     @property
     def name(self) -> str:
@@ -33,6 +35,14 @@ class Place:
 
     def get_absolute_url(self) -> str:
         return address_of_place(self.article, self.part, self.number)
+
+    @property
+    def whole_line(self) -> "Place":
+        return replace(self, text=self.with_around(self.text), around=("", ""))
+
+    def with_around(self, text: str) -> str:
+        """The line, with `text` in its place."""
+        return text.join(self.around)
 
     @property
     def longest(self) -> int:
@@ -88,6 +98,7 @@ def _texts(
 
 def put_at(content: Content, place: Place, text: str) -> None:
     """Have `text` stand at a place of what an article holds."""
+    text = place.with_around(text)
     holder: Any = content.columns
     key: Any = place.part
     if place.part == Correction.Part.CAPTION:
@@ -108,5 +119,6 @@ def with_line(body: str, number: int, text: str) -> str:
 
 def check_length(place: Place, text: str) -> None:
     """Raises NotPossible where `text` is longer than its place can hold."""
-    if len(text) > place.longest:
-        raise NotPossible(f"{place.name}最多 {place.longest} 个字，这里有 {len(text)} 个，请先改短。")
+    length = len(place.with_around(text))
+    if length > place.longest:
+        raise NotPossible(f"{place.name}最多 {place.longest} 个字，这里有 {length} 个，请先改短。")

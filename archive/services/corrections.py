@@ -2,12 +2,12 @@
 
 import datetime
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -18,8 +18,10 @@ from archive.loader.content import Content, content_of_rows
 from archive.models import Article, BulkAct, Correction, Revision
 from archive.models.printed import original
 from archive.services.acts import bulk_act
-from archive.services.articles import write_article
-from archive.services.correctable import Place, check_length, lines_of_content, places, put_at
+from archive.services.articles import announce_changed, write_article
+from archive.services.correctable import Place, check_length, lines_of_content, put_at
+from archive.services.families import family_of, standing_places
+from archive.services.shared_text import related
 
 HOURLY_OF_SENDER = 5
 HOURLY_OF_NETWORK = 20
@@ -125,17 +127,16 @@ def place_of(correction: Correction) -> Place:
     same = [place for place in now if place.text == correction.printed]
     stood = lines_then(correction)
     then = [words for *_, words in stood]
-    if own in same and (not stood or places_of_like(stood, own) == places_of_like(standing_lines(same), own)):
+    if own in same and places_of_like(stood, own) == places_of_like(standing_lines(same), own):
         return own
-    if then:
-        mended = [place for place in now if place.text == correction.suggested]
-        was_the_only_one = then.count(correction.printed) == 1
-        if was_the_only_one and len(same) == 1:
-            return same[0]
-        if own in mended and len(mended) > then.count(correction.suggested):
-            return own
-        if was_the_only_one and not same and len(mended) == 1 and correction.suggested not in then:
-            return mended[0]
+    mended = [place for place in now if place.text == correction.suggested]
+    was_the_only_one = then.count(correction.printed) == 1
+    if was_the_only_one and len(same) == 1:
+        return same[0]
+    if own in mended and len(mended) > then.count(correction.suggested):
+        return own
+    if was_the_only_one and not same and len(mended) == 1 and correction.suggested not in then:
+        return mended[0]
     raise ParagraphChanged("这一段在读者提交之后已经改过，请对照后直接编辑文章，再把这条标为“不采纳”。")
 
 
@@ -171,12 +172,7 @@ def place_now(correction: Correction) -> Place:
 
 def places_now(correction: Correction) -> list[Place]:
     """The places of the article, and of those in which a part of it may stand since; not of what leads to another."""
-    standing = (article for article in articles_where(correction) if not article.replaced_by_id)
-    return [place for article in standing for place in places(article)]
-
-
-def articles_where(correction: Correction) -> list[Article]:
-    return [correction.article, *gone_on_in(correction.article)]
+    return standing_places(correction, family_of(correction.article))
 
 
 def is_at(correction: Correction, place: Place) -> bool:
@@ -185,14 +181,13 @@ def is_at(correction: Correction, place: Place) -> bool:
 
 
 def lines_then(correction: Correction) -> list[StandingLine]:
-    """What stood at those places when the one that is corrected last read as its reader saw it; nothing where no former
-    version has it so."""
+    """What stood in its article, and in those that this was split from or joined with, when what is corrected last read
+    as its reader saw it, or else when the reader wrote."""
     seen = (correction.part, correction.number, correction.printed)
-    articles = articles_where(correction)
+    # Not of what replaces it without having taken its text: that is known by its words alone.
+    articles = [correction.article, *related(correction.article).with_parts().order_by("pk")]
     former = (revision for article in articles for revision in article.revisions.order_by("-number"))
     last = next((each for each in former if seen in lines_of_content(Content.from_json(each.content))), None)
-    if last is None and not correction.article.replaced_by_id:
-        return []
     moment = min(moment for moment in (last and last.at, correction.sent_at) if moment)
     lines: list[StandingLine] = []
     for article in articles:
@@ -239,18 +234,6 @@ def put_into(present: str, printed: str, suggested: str) -> str:
     return text
 
 
-def gone_on_in(article: Article) -> Iterator[Article]:
-    """The articles in which a part of this one may stand since it, or what came of it, was split or joined."""
-    near: set[int] = set()
-    waiting = {article.pk}
-    while waiting:
-        near |= waiting
-        rows = Article.objects.filter(Q(pk__in=waiting) | Q(split_from__in=waiting) | Q(replaced_by__in=waiting))
-        kin = rows.values_list("pk", "replaced_by", "split_from")
-        waiting = {key for row in kin for key in row if key} - near
-    yield from Article.objects.filter(pk__in=near - {article.pk}).with_parts().order_by("pk")
-
-
 def home_of(correction: Correction) -> Article:
     """The article that has the paragraph now; where none has, the one that was corrected, or what it leads to."""
     try:
@@ -285,6 +268,8 @@ def accept(correction: Correction, editor: User, suggested: str = "", *, over_ch
         put_at(content, place, correction.suggested)
         change = Change(Revision.Kind.CORRECTION, editor, f"读者纠错第{correction.pk}号", act=act)
         act.articles = int(write_article(article.pk, content, change))
+        if not act.articles:
+            announce_changed([article.pk])  # its former wording is found from now on
     return act
 
 
@@ -316,5 +301,10 @@ def _decide(correction: Correction, state: Correction.State, editor: User, act: 
 
 def take_back_decisions(act: BulkAct) -> int:
     """Have the corrections that an act decided wait again; returns how many."""
+    shown = Correction.shown_in.through._default_manager.filter(correction__act=act)
+    articles = set(shown.values_list("article", flat=True))
+    shown.delete()
     undecided = {"state": Correction.State.WAITING, "decided_by": None, "decided_by_name": "", "decided_at": None}
-    return act.decided.update(**undecided, act=None, refusal="", is_original=False)
+    items = act.decided.update(**undecided, act=None, refusal="", is_original=False)
+    announce_changed(articles)
+    return items

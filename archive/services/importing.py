@@ -3,6 +3,7 @@
 import io
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from archive.ingest.learning import NO_PROFILES, Profiles
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingProcess
 from archive.loader import kept
-from archive.models import ImportBatch, ImportEvent, SourceFile, Status, Upload
+from archive.models import NEVER_PUBLISHED, ImportBatch, ImportEvent, SourceFile, Status, Upload
 from archive.services import profiles
 from archive.services.drafts import publish_as_set
 from archive.services.files import FoundFile
@@ -191,7 +192,8 @@ def known(facts: loader.FileFacts, batch: ImportBatch, stopped: Mapping[str, Imp
         articles = source.articles.exclude(status=Status.WITHDRAWN).count()
         problems = source.problems.count()
         loaded = loader.Loaded(source, ImportEvent.Outcome.UNCHANGED, articles, problems, source_before=None)
-        return record(loaded, facts.origin, batch)
+        drafts = source.articles.filter(status__in=NEVER_PUBLISHED, replaced_by=None).count()
+        return replace(record(loaded, facts.origin, batch), drafts=drafts)
     if event := stopped.get(facts.sha256):
         said = f"{event.message}（第{event.batch_id}批导入时如此，未再试；要再试一次，加 --retry。）"
         raise UnreadableSource(said)

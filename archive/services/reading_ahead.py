@@ -33,6 +33,7 @@ class FileResult:
     articles: int = 0
     problems: int = 0
     message: str = ""
+    drafts: int = 0  # of a file that was in already: articles of it that wait for an editor to publish them
 
 
 @dataclass(frozen=True)

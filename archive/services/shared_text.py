@@ -70,8 +70,19 @@ def shared_by(one: Article, other: Article) -> set[str]:
 def standing_twice(article: Article) -> list[Article]:
     """Those that are or may be before readers with text that this article has, as an editor divided them: a version
     from before a split was restored, say."""
-    others = related(article).shown_or_waiting().filter(replaced_by=None).with_parts()
+    others = may_share_with(article).shown_or_waiting().filter(replaced_by=None).with_parts()
     return [other for other in others if shared_by(article, other)]
+
+
+def may_share_with(article: Article) -> ArticleQuerySet:
+    """related(); and, as a draft by which text went on may be deleted since, all of the same file and issue that an
+    editor divided: only what is of one of these is joined."""
+    if not dividing([article.pk]).exists():
+        return Article.objects.none()
+    beside = Q(source=article.source_id) if article.source_id else Q()
+    beside |= Q(issue=article.issue_id) if article.issue_id else Q()
+    near = Article.objects.filter(beside).divided().exclude(pk=article.pk) if beside else Article.objects.none()
+    return Article.objects.filter(Q(pk__in=related(article).values("pk")) | Q(pk__in=near.values("pk")))
 
 
 def divided_among(keys: Iterable[int]) -> list[Article]:

@@ -52,7 +52,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
                 Prefetch("sections", ArticleSection.objects.only("article", "heading", "body")),
                 Prefetch("figures", Figure.objects.only("article", "caption")),
                 Prefetch("contributions", people),
-                "corrections",
+                "shown_corrections",
             )
         )
 

@@ -36,6 +36,24 @@ def migrated(after=AFTER):
     return MigrationExecutor(connection).loader.project_state(after).apps
 
 
+def test_an_accepted_correction_is_shown_where_its_article_leads(transactional_db):
+    today = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    before, after = [("archive", "0028_files_looked_at")], [("archive", "0029_where_corrections_show")]
+    apps = migrated(before)
+    paper = apps.get_model("archive", "Newspaper").objects.create(name="甲报", slug="jia")
+    articles, corrections = (apps.get_model("archive", name).objects for name in ("Article", "Correction"))
+    keys: list[int | None] = [None]
+    for name in "丙乙甲":
+        made = articles.create(newspaper=paper, permanent_id=name, title=name, replaced_by_id=keys[-1])
+        keys.append(made.pk)
+    for key in keys[1:]:
+        for state in ("accepted", "waiting"):
+            corrections.create(article_id=key, number=1, printed="旧", suggested="新", state=state)
+    shown = migrated(after).get_model("archive", "Correction").objects.values_list("state", "shown_in")
+    assert sorted(shown, key=str) == [("accepted", keys[1])] * 3 + [("waiting", None)] * 3
+    MigrationExecutor(connection).migrate(today)
+
+
 @pytest.mark.parametrize(
     ("claims", "body", "mark"),
     [

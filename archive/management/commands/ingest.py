@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from tqdm import tqdm
 
 from archive.ingest import report
@@ -21,6 +22,7 @@ from archive.isolation.process import ReadingProcess
 from archive.loader import kept
 from archive.models import ImportBatch, ImportEvent, SourceFile
 from archive.services import importing, profiles, reparsing
+from archive.services.drafts import waiting_of
 from archive.services.files import FoundFile, find_files
 from archive.services.import_reports import report_on
 from archive.services.reading_ahead import FileResult, Watch, Watched, reason
@@ -155,19 +157,20 @@ class Command(BaseCommand):
     def report_results(self, results: Iterable[FileResult], batch: ImportBatch, form: str) -> bool:
         """A line a file, sums and what to do next (or the import report as JSON); True where no file failed."""
         outcomes: Counter[str] = Counter()
-        articles = problems = 0
+        articles = problems = drafts = 0
         for result in results:
             self.say(result_line(result), quiet=form == "json")
             self.stop.check()
             outcomes[result.outcome] += 1
             articles += result.articles
             problems += result.problems
+            drafts += result.drafts
         if form == "json":
             self.stdout.write(json.dumps(report_on(batch).as_dict(), ensure_ascii=False, indent=1))
         else:
             counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in ImportEvent.Outcome)
             self.say(f"{outcomes.total()} files: {counts}; {articles} articles, {problems} problems. Batch {batch.pk}.")
-            self.say(what_next(outcomes, problems, batch))
+            self.say(what_next(outcomes, problems, drafts, batch))
         return not outcomes[ImportEvent.Outcome.FAILED]
 
     def print_json(self, files: Iterable[ParsedFile], verbose: bool) -> bool:
@@ -249,19 +252,23 @@ def parse_all(files: Iterable[FoundFile], known: Profiles, process: ReadingProce
 
 
 def result_line(result: FileResult) -> str:
-    """unchanged /papers/a.txt: 3 articles, 1 problems"""
+    """unchanged /papers/a.txt: 3 articles, 1 problems; 2 articles are drafts still"""
     said = result.message or f"{result.articles} articles, {result.problems} problems"
-    return f"{result.outcome.value:9} {result.origin}: {said}"
+    waiting = f"; {result.drafts} articles are drafts still" if result.drafts else ""
+    return f"{result.outcome.value:9} {result.origin}: {said}{waiting}"
 
 
-def what_next(outcomes: Counter[str], problems: int, batch: ImportBatch) -> str:
+def what_next(outcomes: Counter[str], problems: int, drafts: int, batch: ImportBatch) -> str:
+    """`drafts` are those of files that were in already."""
     if outcomes[ImportEvent.Outcome.FAILED]:
         return (
             "Mend the failed files (reasons above) and run the same command again: those that are in stay as they are."
         )
     page = f"/admin/archive/importbatch/{batch.pk}/change/"
-    if batch.as_drafts:
+    if waiting_of(batch).exists():
         return f"Next: publish the drafts under {page}."
+    if drafts:
+        return f"Next: publish the {drafts} drafts of files that were in already, under {reverse('queue')}."
     if problems:
         return f"Next: see what the parser doubts under {page}."
     return "Next: read them on the site (make serve)."

@@ -164,3 +164,31 @@ def test_an_account_without_a_role_is_told_so(django_user_model):
     page = client.get(reverse("admin:index")).content.decode()
     assert "您可以导入文件" not in page
     assert "没有角色" in page
+
+
+class TestACorrectionThatWasTakenSince:
+    """Of a join under it, and of a split: the refusal names it, and leads to where it is taken back."""
+
+    @pytest.mark.parametrize("part", ["first", "split off"])
+    def test_the_refusal_leads_there(self, chief, part):
+        if part == "first":
+            article, other = make_article("前一篇", body="开头。"), make_article("后一篇", body=BODY)
+            act = join_articles(article.pk, other.pk, "none", make_user())
+        else:
+            act, article = split_article(make_article(body=BODY).pk, SplitPlace(2, "后一篇"), make_user())
+        place = place_at(Article.objects.with_parts().get(pk=article.pk), 1)
+        taken = corrections.accept(corrections.keep_suggestion(place, "改过。", "", "192.0.2.1"), make_user())
+        said = said_by(chief.post(reverse("admin:archive_bulkact_undo", args=[act.pk]), {"reason": "错了"}))
+        assert "之后又做过“采纳读者纠错”" in said
+        assert f'href="{reverse("admin:archive_bulkact_change", args=[taken.pk])}"' in said
+        for each in (taken, act):
+            undo_act(each, make_user(), "错了")
+
+    def test_one_that_was_joined_since_is_taken_back_after_the_join(self, chief):
+        article, other = make_article("前一篇", body="开头。"), make_article("后一篇", body=BODY)
+        sent = corrections.keep_suggestion(place_at(other, 1), "改过。", "", "192.0.2.1")
+        taken = corrections.accept(sent, make_user())
+        joined = join_articles(article.pk, other.pk, "none", make_user())
+        said = said_by(chief.post(reverse("admin:archive_bulkact_undo", args=[taken.pk])))
+        assert "《后一篇》并入《前一篇》" in said
+        assert f'href="{reverse("admin:archive_bulkact_change", args=[joined.pk])}"' in said

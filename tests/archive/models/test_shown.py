@@ -20,7 +20,10 @@ def stamps(changes):
 
 def make_correction(state, article=None):
     article = article or make_article("水库巡查", body="水库管理站开展巡查。")
-    return Correction.objects.create(article=article, number=1, printed="旧文", suggested="新文", state=state)
+    row = Correction.objects.create(article=article, number=1, printed="旧文", suggested="新文", state=state)
+    if state == Correction.State.ACCEPTED:
+        row.shown_in.set([article])
+    return row
 
 
 def test_a_correction_is_seen_from_when_it_is_accepted():
@@ -36,6 +39,12 @@ def test_a_correction_is_seen_from_when_it_is_accepted():
     ]
     assert list(stamps(changes))[:6] == [False, False, True, True, True, False]
     assert list(stamps([lambda: Correction.objects.filter(state=Correction.State.ACCEPTED).delete()])) == [True]
+
+
+def test_where_a_correction_is_shown_is_seen():
+    row, other = make_correction(Correction.State.ACCEPTED), make_article()
+    changes = [lambda: row.shown_in.add(other), lambda: row.shown_in.set([other]), lambda: row.shown_in.clear()]
+    assert list(stamps(changes)) == [True, True, True]
 
 
 def test_another_name_of_who_corrected_shows_on_a_page_that_is_kept(client):

@@ -13,9 +13,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.loader.content import content_of_rows
 from archive.models import Article, Correction
 from archive.services import corrections
 from archive.services.acts import NotPossible
+from archive.services.articles import by_hand, write_article
 from archive.services.bulk_acts import undo_act
 from archive.services.correctable import place_at, places, with_line
 from archive.services.editors import create_editor
@@ -322,6 +324,16 @@ class TestAdmin:
         client.force_login(editor)
         response = submit(client, self.address(waiting), suggested="蓼河新城今天开工。", state="accepted")
         assert "已经改过" in response.content.decode()
+
+    def test_leads_to_where_it_can_be_accepted_over_what_was_changed(self, client, article, waiting, editor):
+        content = content_of_rows(article)
+        content.sections[0][2] = "昨天蓼河新成今天开工。"
+        write_article(article.pk, content, by_hand(editor))
+        client.force_login(editor)
+        response = submit(client, self.address(waiting), suggested="蓼河新城今天开工。", state="accepted")
+        item = reverse("queue_item", args=["correction", waiting.pk])
+        error = response.content.decode().partition('class="errorlist')[2].partition("</ul>")[0]
+        assert f'请<a href="{item}">在待办里</a>看过采纳' in error
 
     def test_what_is_decided_stays(self, client, waiting, editor):
         corrections.decline(waiting, editor)

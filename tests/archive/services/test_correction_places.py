@@ -5,14 +5,14 @@ import pytest
 from archive.layout.corrections import correction_shown
 from archive.loader.changes import Change
 from archive.loader.content import content_of_rows
-from archive.models import Article, Correction, Revision, Status
+from archive.models import Article, Correction, Revision, Status, former_wordings
 from archive.services import corrections
 from archive.services.articles import write_article
 from archive.services.bulk_acts import undo_act
 from archive.services.correctable import place_at, places
 from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
 from archive.services.editors import create_editor
-from tests.factories import make_article
+from tests.factories import make_article, merge
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +186,39 @@ class TestWhereItIsCertain:
         assert "栽下柳树一万棵。" in [place.text for place in read]
         undo_act(act, editor)
         corrections.accept(Correction.objects.get(pk=sent.pk), editor)
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_its_article_was_withdrawn_for_one_that_had_the_text_already(self, editor, number):
+        first, again = (make_article(title, body="栽树一万颗。\n修好水渠。") for title in ("甲", "又一次"))
+        sent = corrections.keep_suggestion(place_at(first, number), "改过的一段。", "", "192.0.2.1")
+        merge(first, again)
+        shown = correction_shown(Correction.objects.get(pk=sent.pk))
+        assert (shown["present"], shown["changed_since"]) == (sent.printed, False)
+        corrections.accept(Correction.objects.get(pk=sent.pk), editor)
+        assert bodies(again)[0].split("\n")[number - 1] == "改过的一段。"
+        assert "改过的一段。" not in bodies(first)[0]
+
+    def test_decks_became_one_line(self, editor):
+        decks = {"kicker": "辽河新貌", "title": "石桥 通了", "subtitle": "市民先走"}
+        other, first = make_article(**decks, body="市民走上了新桥。"), make_article("甲", body="另一篇。")
+        mended = {"title": "新石桥 通了", "kicker": "蓼河新貌", "subtitle": "市民先行"}
+        sent = [
+            corrections.keep_suggestion(place_at(other, 1, part), text, "", "192.0.2.1", "柳先生")
+            for part, text in mended.items()
+        ]
+        joined = join_articles(first.pk, other.pk, AS_HEADING, editor)
+        acts = []
+        for each in sent:
+            shown = correction_shown(Correction.objects.get(pk=each.pk))
+            assert (shown["present"], shown["changed_since"]) == (each.printed, False)
+            acts.append(corrections.accept(Correction.objects.get(pk=each.pk), editor))
+        assert first.sections.get(level=2).heading == "蓼河新貌 新石桥 通了 市民先行"
+        assert set(first.shown_corrections.all()) == set(sent)
+        assert former_wordings(Article.objects.get(pk=first.pk)).keys() == set(decks.values())
+        for act in reversed([joined, *acts]):
+            undo_act(act, editor)
+        corrections.accept(Correction.objects.get(pk=sent[0].pk), editor)
+        assert Article.objects.get(pk=other.pk).title == "新石桥 通了"
 
     def test_the_desk_shows_of_a_joined_article_the_paragraph_that_was_meant(self, editor):
         made = [

@@ -213,6 +213,43 @@ def test_a_restored_whole_is_told_from_what_was_split_off():
         undo_act(act, make_user())
 
 
+class TestALinkThatIsGone:
+    """What went on by a draft that was deleted since is told of all the same where it stands twice."""
+
+    @pytest.fixture
+    def rows(self):
+        one, third = (
+            make_article(f"{body[:6]}的标题", body=f"{body}\n{body}又一段。", status="draft") for body in BODIES[:2]
+        )
+        Article.objects.update(issue=one.issue)
+        return one, third
+
+    def split_and_joined(self, one, third):
+        split, made = split_article(one.pk, SplitPlace(2, "拆出的"), make_user())
+        return split, made, join_articles(third.pk, made.pk, "none", make_user())
+
+    def found_twice(self, one, third):
+        one, third = (Article.objects.get(pk=each.pk) for each in (one, third))
+        assert standing_twice(third) == []
+        restore_version(third.pk, 2, make_user())
+        assert standing_twice(Article.objects.get(pk=third.pk)) == [one]
+        assert standing_twice(one) == [third]
+
+    def test_with_a_split_that_is_undone(self, rows):
+        split, _, join = self.split_and_joined(*rows)
+        undo_act(join, make_user())
+        undo_act(split, make_user())
+        self.found_twice(*rows)
+
+    def test_with_a_draft_that_is_deleted_after_its_join_was_undone(self, rows):
+        one, third = rows
+        _, made, join = self.split_and_joined(one, third)
+        undo_act(join, make_user())
+        discard_draft(made)
+        restore_version(one.pk, 1, make_user())
+        self.found_twice(one, third)
+
+
 class TestPutAside:
     def doubts(self, text: str, *put_aside: str, paper: str = "") -> list[tuple[str, int | None]]:
         parsed = source()

@@ -9,6 +9,7 @@ import zipfile
 import docx
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from archive.loader import LINES_A_PORTION
 from archive.models import Article, ImportBatch, Issue, Problem, SourceFile, Upload
@@ -249,6 +250,24 @@ class TestDrafts:
         path.write_text(STORY + "\n　　步道全长三公里。\n\n\n" + OTHER, encoding="utf-8")
         call_command("ingest", str(path))
         assert {row.status for row in Article.objects.all()} == {"draft"}
+
+    def test_the_command_says_which_drafts_wait_and_speaks_of_none_where_there_are_none(self, tmp_path, capsys):
+        path = tmp_path / "甲.txt"
+        path.write_text(STORY, encoding="utf-8")
+        said = []
+        for options in ((), ("--draft",)):
+            call_command("ingest", str(path), "--draft")
+            call_command("ingest", str(path), *options)
+            said.append(capsys.readouterr().out)
+        for each in said:
+            assert "; 1 articles are drafts still" in each
+            assert f"publish the 1 drafts of files that were in already, under {reverse('queue')}." in each
+        first = ImportBatch.objects.earliest("pk").pk
+        assert f"publish the drafts under /admin/archive/importbatch/{first}/" in said[0]
+        apply_to_all(VERBS["publish"], Article.objects.all(), make_user())
+        for options in ((), ("--draft",)):
+            call_command("ingest", str(path), *options)
+            assert "draft" not in capsys.readouterr().out
 
     def test_a_new_edition_as_drafts_changes_what_is_published_and_adds_drafts(self, tmp_path):
         path = tmp_path / "甲.jsonl"

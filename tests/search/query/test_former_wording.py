@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from archive.models import Article, BulkAct
+from archive.models import Article, BulkAct, Correction
 from archive.services import corrections
 from archive.services.bulk_acts import undo_act
 from archive.services.correctable import place_at
+from archive.services.dividing import join_articles
 from search.evaluation.literal_check import BruteForce, check
 from search.index import indexing
 from search.query import SearchRequest, answer, ranked
@@ -72,6 +73,24 @@ def test_taken_back_it_is_found_as_before(corrected):
     assert hit.matches == 1
     assert not any("原文作" in each for each in hit.snippets)
     assert ranked(SearchRequest(typed=AllOf((Term("蓼河新城", exact=True),)))) == []
+
+
+def test_a_join_takes_it_along_and_an_undone_one_gives_it_back(corrected, client):
+    Correction.objects.update(credited_as="柳先生")
+    first = make_article("前一篇", body="开头。")
+    pages = {article.pk: article.get_absolute_url() for article in (first, corrected)}
+    assert "柳先生" in client.get(pages[corrected.pk]).content.decode()
+    assert "柳先生" not in client.get(pages[first.pk]).content.decode()
+    act = join_articles(first.pk, corrected.pk, "none", make_user())
+    indexing.drain()
+    (hit,) = answer(asked('"蓼河新成"')).hits
+    assert (hit.article, hit.snippets[0].startswith("原文作：")) == (first, True)
+    assert "柳先生" in client.get(pages[first.pk]).content.decode()
+    undo_act(act, make_user())
+    indexing.drain()
+    assert ranked(asked('"蓼河新成"')) == [corrected.pk]
+    assert "柳先生" in client.get(pages[corrected.pk]).content.decode()
+    assert "柳先生" not in client.get(pages[first.pk]).content.decode()
 
 
 def test_what_one_correction_brought_and_another_replaced_is_found_too(corrected, client):

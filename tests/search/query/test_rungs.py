@@ -196,9 +196,10 @@ def test_what_no_article_prints_any_more_is_not_quoted_though_the_index_still_ha
 
 def test_what_only_a_former_wording_says_is_not_quoted_as_printed(library):
     article = library["sixteen"]
-    Correction.objects.create(
+    accepted = Correction.objects.create(
         article=article, number=1, printed="蓼河两岸新栽柳树三千株", suggested="办结。", state=Correction.State.ACCEPTED
     )
+    accepted.shown_in.set([article])
     indexing.rebuild(processes=1)
     page, names = found(library, "蓼河两案新栽柳树三千株")
     assert "sixteen" in names
