@@ -11,6 +11,7 @@ from django.db.models import Q
 from archive.loader.checks import TELLING_AMONG_OTHERS, letters_of
 from archive.loader.content import Content
 from archive.models import Article, Correction, Revision
+from archive.models.prepared import any_of, as_one_value
 from archive.services.articles import announce_changed
 from archive.services.correctable import Place, lines_of_content, places
 from archive.services.shared_text import dividing, related
@@ -25,7 +26,8 @@ def family(keys: Iterable[int]) -> set[int]:
     near, waiting = set[int](), set(keys)
     while waiting:
         near |= waiting
-        rows = Article.objects.filter(Q(pk__in=waiting) | Q(split_from__in=waiting) | Q(replaced_by__in=waiting))
+        among = any_of(as_one_value(waiting))  # a change may be of more than a statement takes one by one
+        rows = Article.objects.filter(Q(pk__in=among) | Q(split_from__in=among) | Q(replaced_by__in=among))
         kin = {key for row in rows.values_list("pk", "replaced_by", "split_from") for key in row if key}
         acts = dividing(waiting).values("act")
         kin.update(Revision.objects.filter(act__in=acts).values_list("article", flat=True))
@@ -107,7 +109,8 @@ def follow_paragraphs(sender: Any, article_ids: Collection[int], more: bool = Fa
     accepted = Correction.objects.filter(state=Correction.State.ACCEPTED)
     if not accepted.exists():
         return
-    concerned = Q(article__in=family(article_ids)) | Q(shown_in__in=list(article_ids))
+    concerned = Q(article__in=any_of(as_one_value(family(article_ids))))
+    concerned |= Q(shown_in__in=any_of(as_one_value(article_ids)))
     changed = set[int]()
     families: dict[int, Sequence[Article]] = {}
     for correction in accepted.filter(concerned).distinct().select_related("article").prefetch_related("shown_in"):

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from archive.loader.checks import TELLING_AMONG_OTHERS, letters_of
 from archive.models import NEVER_PUBLISHED, Article, BulkAct, Revision, Status
 from archive.models.article import DIVIDING_VERBS, JOIN, SPLIT, ArticleQuerySet
+from archive.models.prepared import any_of, as_one_value
 
 
 def paragraph_texts(article: Article) -> set[str]:
@@ -41,7 +42,7 @@ def related(article: Article) -> ArticleQuerySet:
 
 def dividing(keys: Iterable[int]) -> QuerySet[Revision]:
     """The versions of articles that a split or a join kept."""
-    return Revision.objects.filter(article__in=list(keys), act__verb__in=DIVIDING_VERBS)
+    return Revision.objects.filter(article__in=any_of(as_one_value(keys)), act__verb__in=DIVIDING_VERBS)
 
 
 def links_others(article: Article) -> bool:

@@ -16,6 +16,7 @@ from archive.services.articles import by_hand, write_article
 from archive.services.bulk_acts import undo_act
 from archive.services.correctable import places
 from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
+from archive.services.families import follow_paragraphs
 from archive.services.history import restore_version
 from archive.services.statuses import VERBS, apply_verb
 from search.index.fields import FORMER, searchable_fields
@@ -193,3 +194,12 @@ class TestShortLines:
         corrections.accept(corrections.keep_suggestion(places(article)[1], "市民已经来过。", "", "192.0.2.1"), by)
         split_article(article.pk, SplitPlace(3, "第二处"), by)
         assert list(Correction.objects.get().shown_in.all()) == [article]
+
+
+def test_a_change_may_be_of_more_articles_than_a_statement_takes_one_by_one():
+    article = make_article("新闻", body=BODIES[0][0])
+    (place,) = [place for place in places(article) if WRONG in place.text]
+    sent = corrections.keep_suggestion(place, place.text.replace(WRONG, RIGHT), "", "192.0.2.1", "")
+    corrections.accept(sent, make_user())
+    follow_paragraphs(Article, range(1, 300_000))
+    assert Correction.objects.get().shown_in.get() == article
