@@ -8,8 +8,8 @@ the first.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Length
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
 
 from archive.addresses.links import address
 from archive.models import Article, Issue, Newspaper
@@ -35,10 +35,14 @@ def leads_of(issues: Iterable[ListedIssue], newspaper: Newspaper) -> dict[int, H
 
 @prepared
 def _leads(issues: Any) -> "QuerySet[Article, tuple[int, str, str]]":
-    """In the order of archive.layout.issues.print_order, as far as it tells the first page from the others."""
-    short = Case(When(characters__lt=LEAST_HEADLINE, then=1), default=0, output_field=IntegerField())
-    articles = Article.objects.published().filter(issue=OuterRef("pk")).annotate(characters=Length("title"))
-    unplaced = Case(When(page=None, then=1), default=0, output_field=IntegerField())
-    first = articles.order_by(unplaced, Length("page__number"), "page__number", short, "position", "id")
-    leads = Issue.objects.filter(pk__in=any_of(issues)).order_by().values(lead=Subquery(first.values("pk")[:1]))
+    """In the order of archive.layout.issues.print_order, as far as it tells the first page from the others. Of the
+    articles of an issue those are read alone that stand before the lead: the index has them by page and position."""
+    of_issue = Article.objects.published().filter(issue=OuterRef("pk"))
+    pages = of_issue.exclude(page=None).order_by(Length("page__number"), "page__number").values("page")
+    in_order = of_issue.order_by("position", "id").values("pk")
+    long_enough = in_order.alias(characters=Length("title")).filter(characters__gte=LEAST_HEADLINE)
+    on_first, unplaced = {"page": OuterRef("first_page")}, {"page": None}
+    tried = [rows.filter(**where)[:1] for where in (on_first, unplaced) for rows in (long_enough, in_order)]
+    chosen = Issue.objects.filter(pk__in=any_of(issues)).order_by().alias(first_page=Subquery(pages[:1]))
+    leads = chosen.values(lead=Coalesce(*map(Subquery, tried)))
     return Article.objects.filter(pk__in=leads).order_by().values_list("issue_id", "permanent_id", "title")

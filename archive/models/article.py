@@ -209,7 +209,8 @@ class Article(FromRows):
         indexes = [
             models.Index(fields=["newspaper", "status", "date", "position"]),
             models.Index(fields=["source", "source_key"]),
-            models.Index(fields=["issue", "status"]),  # of which issues readers were given anything
+            # Of which issues readers were given anything, and what is the lead of an issue.
+            models.Index(fields=["issue", "status", "page", "position"], name="article_print_order"),
             models.Index(fields=["newspaper", "modified_at"]),  # harvests, oldest change first
             models.Index(F("date").desc(), "position", "id", name="article_list_order"),
         ]
