@@ -6,6 +6,7 @@ from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
+from archive.ingest.words.beside import people_beside
 from archive.ingest.words.leads import LeadIn, lead_in
 from archive.ingest.words.names import is_name
 
@@ -67,9 +68,10 @@ def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...
 
 
 def _authors_of(row: Row) -> list[ParsedContributor]:
-    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
+    """The people named in a line that tells of a story: 2019-09-26 来源：某网作者：张三."""
     line = imprint.read_imprint(row.text)
-    found = [bylines.read_byline(words) for words in line.values("author") + line.values("credits")]
+    words = [row.text[slice(*piece)] for piece in people_beside(row.text)]
+    found = [bylines.read_byline(words) for words in words or line.values("author") + line.values("credits")]
     return [person for byline in found if byline for person in byline.contributors]
 
 

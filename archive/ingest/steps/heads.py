@@ -9,6 +9,7 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.words import bylines, dates
+from archive.ingest.words.beside import people_beside
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
 from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
@@ -26,10 +27,6 @@ _SECTION = re.compile(
 )
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
-# Who wrote, with the house before it: 本报记者, （通讯员, 文/. Those who make the paper (编辑, 社长) are the issue's.
-_REPORTER = re.compile(
-    rf"[（(]?[\u4e00-\u9fff]{{0,8}}?(?P<role>{bylines.WRITERS}|作者|撰文|撰稿|采写|摄影|(?<![\u4e00-\u9fff])[文图]\s*[/／])"
-)
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
@@ -50,7 +47,7 @@ def cut_heads(draft: Draft) -> None:
     都不会自行1967.8.5.第45期. Anywhere who wrote stands beside it: 清河日报 2021-11-05 第2版 记者 张三.
     """
     top = [part for row in draft.rows[:HEAD_LINES] for part in _cut_at_head(row)]
-    draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(row)]
+    draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(draft, row)]
 
 
 def _cut_at_head(row: Row) -> list[Row]:
@@ -64,24 +61,28 @@ def _cut_at_head(row: Row) -> list[Row]:
     return list(row.cut(day.start())) if counted and words and not before.fields else [row]
 
 
-def _cut_at_byline(row: Row) -> list[Row]:
-    """A row of the masthead without who wrote, who stands on a row behind what is before it; else the row itself."""
-    if len(row.text) > LONGEST_GLUED or not _REPORTER.search(row.text):
-        return [row]
-    line = read_imprint(row.text)
+def _cut_at_byline(draft: Draft, row: Row) -> list[Row]:
+    """A row of the masthead without the people of a story, who stand on rows of their own; else the row itself."""
+    people = people_beside(row.text)
+    line = read_imprint(row.text) if people else Imprint()
     of_issue = line.kinds & {"page", *_COUNTS} or line.kinds >= {"newspaper", "date"}
-    if not of_issue or line.kinds & (OF_A_PORTAL - {"author"} | {"source"}):
+    if not of_issue or _is_info(line):
         return [row]
-    fields = [field for field in line.fields if field.name in STRONG | {"newspaper", "page", "number", "weekday"}]
-    for match in _REPORTER.finditer(row.text):
-        begin = max([match.start(), *(field.end for field in fields if field.end <= match.start("role"))])
-        end = min([field.start for field in fields if field.start > begin], default=len(row.text))
-        if bylines.kind_of(row.text[begin:end].strip(SEPARATORS)) is RowKind.BYLINE:
-            begin = begin if row.text[:begin].strip(SEPARATORS) else 0
-            end = end if row.text[end:].strip(SEPARATORS) else len(row.text)
-            edges = [0, begin, end, len(row.text)]
-            return [row.part(*piece) for piece in itertools.pairwise(edges) if piece[0] < piece[1]]
-    return [row]
+    parts: list[Row] = []
+    for begin, end in itertools.pairwise([0, *itertools.chain(*people), len(row.text)]):
+        if (begin, end) in people:
+            parts.append(_with_people(row.part(begin, end)))
+        elif row.text[begin:end].strip(SEPARATORS):
+            parts.append(row.part(begin, end))
+        elif row.text[begin:end].strip():
+            draft.discard(row.part(begin, end), "标记")
+    return parts
+
+
+def _with_people(row: Row) -> Row:
+    """A row with the people that it names, so that no field of the masthead is seen in it; glued names stay to be read."""
+    read = bylines.read_byline(row.text)
+    return row.now(people=read.contributors) if read and not read.glued else row
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:

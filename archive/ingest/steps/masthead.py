@@ -19,7 +19,7 @@ from archive.ingest.steps.heads import (
     may_be_name,
 )
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates, imprint, pages
+from archive.ingest.words import bylines, dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, OF_ISSUE, Field, Imprint, Known
 from archive.ingest.words.signs import SEPARATORS
 
@@ -171,6 +171,8 @@ def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> Non
             draft.discard(piece, _REASONS[found.name])
         else:
             draft.claim(piece, f"issue/{found.name}")
+        if found.name == "author" and "source" in line.kinds:
+            _doubt_author(draft, piece)
         said.values.append((place, found))
         position = found.end
     if row.text[position:].strip():
@@ -178,6 +180,14 @@ def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> Non
     if line.rest and line.fields:
         words = "、".join(row.text[start:end] for start, end in line.rest)
         draft.doubt("masthead_rest", f"报头里这些字没有看懂，未采用：{words}", [row])
+
+
+def _doubt_author(draft: Draft, piece: Row) -> None:
+    """Doubt what a label of people has behind it beside the source of a story and is neither names nor an office."""
+    label, _, words = piece.text.replace(":", "：").partition("：")
+    read = bylines.people_behind(bylines.role_of(label), words)
+    if read is None or read.contributors:
+        draft.doubt("unread_byline", f"“{words.strip()[:20]}”应是人名（{label}），却没有读出来，请补上。", [piece])
 
 
 def _counted(fields: Sequence[Field]) -> list[Field]:

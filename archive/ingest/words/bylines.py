@@ -51,7 +51,8 @@ _WRITER = re.compile("记者|通讯员|实习生|评论员")
 _GLUED_HOUSE = re.compile(
     rf"({WRITERS}\s*[\u4e00-\u9fff]{{2,3}}?)(?=(?:本[报刊台网]|[\u4e00-\u9fff]{{2}}(?:[日晚晨早商]报|都市报|青年报)){WRITERS})"
 )
-_BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
+# 文丨张三; the bar before a further label divides: 作者：张三 | 责编：李四.
+_BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])(?![\u4e00-\u9fff/／]{1,8}\s*[:：])")
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
@@ -176,7 +177,7 @@ def role_of_label(label: str) -> str:
 def mended(text: str) -> str:
     """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    whole = _BAR.sub("/", whole)
+    whole = _BAR.sub("/", whole).replace("丨", "|")
     return _GLUED_HOUSE.sub(r"\1 ", whole) if len(_WRITER.findall(whole)) > 1 else whole
 
 
