@@ -80,7 +80,7 @@ def _cut_at_byline(draft: Draft, row: Row) -> list[Row]:
 
 
 def _with_people(row: Row) -> Row:
-    """A row with the people that it names, so that no field of the masthead is seen in it; glued names stay to be read."""
+    """A row with the people that it names, in which no field of the masthead is seen; glued names are read later."""
     read = bylines.read_byline(row.text)
     return row.now(people=read.contributors) if read and not read.glued else row
 
