@@ -13,6 +13,7 @@ from archive.ingest.words.beside import people_beside
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
 from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
+from archive.ingest.words.spelling import spells
 
 TOP = 30  # rows in which the block of a masthead is looked for
 NEAR = 2  # rows from a page mark to the date that stands beside it
@@ -117,12 +118,28 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
             roles[place] = MastheadRole.LISTED
-    for place in (*_block(rows, lines, roles), *_of_names_before_pages(rows, lines)):
+    spelt = spelt_names(rows, lines)
+    of_names = {*_of_names_before_pages(rows, lines), *spelt, *(place - 1 for place in spelt)}
+    for place in (*_block(rows, lines, roles), *of_names):
         roles[place] = MastheadRole.HEAD
     if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
         for place in (*_dates_beside(lines, roles), *_number_alone(lines)):
             roles[place] = MastheadRole.HEAD
     return roles
+
+
+def spelt_names(rows: list[Row], lines: list[Imprint]) -> list[int]:
+    """The rows at the top that spell the newspaper's name right above them, near who publishes it or its day.
+
+    They tell that 五洲风雷 is a newspaper, too. A headline that is spelt stands above text.
+    """
+    found = []
+    for place in range(1, min(HEAD_LINES, len(rows))):
+        name = rows[place - 1].text.replace(" ", "")
+        if _HAN_NAME.fullmatch(name) and spells(rows[place].text, name):
+            near = lines[max(0, place - 1 - NEAR) : place + 1 + NEAR]
+            found += [place] if any(line.kinds & STRONG for line in near) else []
+    return found
 
 
 def _number_alone(lines: list[Imprint]) -> list[int]:
@@ -240,7 +257,10 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
         block.add(0)
     grown = sorted(block)
     for index in grown:
-        for near in (index - 1, index + 1):
+        for step in (-1, 1):
+            near = index + step
+            while roles.get(near) is MastheadRole.MARK:
+                near += step
             if not 0 <= near < len(rows) or near in block:
                 continue
             name = not named and may_be_name(rows[near].text)

@@ -17,6 +17,7 @@ from archive.ingest.steps.heads import (
     is_weather,
     masthead_roles,
     may_be_name,
+    spelt_names,
 )
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, pages
@@ -29,6 +30,8 @@ _REASONS = {
     "contact": "联系方式",
     "registration": "刊号",
     "pages": "版数",
+    "price": "报头",
+    "spelling": "报头",
     "time": "时间",
     "url": "链接",
     "button": "导航",
@@ -74,12 +77,15 @@ def read_masthead(draft: Draft) -> None:
     known = imprint.known_by(draft.profile)
     lines = [Imprint() if row.people else imprint.read_imprint(row.text, known) for row in draft.rows]
     roles = masthead_roles(draft.rows, lines)
+    spelt = spelt_names(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
         if role is MastheadRole.HEAD:
-            if is_title_of_paper(draft.rows, lines, place):
+            if is_title_of_paper(draft.rows, lines, place) or place + 1 in spelt:
                 line = _as_name(row)
+            elif place in spelt:
+                line = Imprint((Field("spelling", 0, len(row.text), row.text),), end=len(row.text))
             named = _named_before_page if is_name_before_page(draft.rows, lines, place) else _named
             rows += _take(draft, row, place, named(row, line, said), said)
         elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
@@ -177,7 +183,7 @@ def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> Non
         position = found.end
     if row.text[position:].strip():
         draft.discard(row.part(position), "报头")
-    if line.rest and line.fields:
+    if line.rest and not is_weather(row.text):
         words = "、".join(row.text[start:end] for start, end in line.rest)
         draft.doubt("masthead_rest", f"报头里这些字没有看懂，未采用：{words}", [row])
 

@@ -70,7 +70,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
     ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*[^\s\0]+"),
     ("contact", rf"(?:{_CONTACT})\s*[（(]?\d[\d\-—－()（）]{{5,20}}"),
+    ("pages", rf"第\s*[\d{_NUMERAL}]{{1,2}}\s*张(?=\s|第|\0|$)"),  # sheets, of which newspapers had several before 1949
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
+    ("price", r"(?:零售价?|定价|售价|每份)\s*[:：]?\s*(?:人民币)?\s*[\d.一二三四五六七八九]{1,5}\s*[元角分]"),
     ("page", pages.UNMARKED.pattern),
     ("page", pages.LABELLED.pattern),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),

@@ -53,8 +53,8 @@ SECTION_NAMES = (
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
-# Lines of a page and its section alone: 02 要闻, A1 头版, B2·教育, 【A05】文体, A05 CULTURE 文化, D03-周末, 文体 A05; of two
-# pages that are set as one (2版/3版 连版, C1-C2) the first is meant.
+# Lines of a page and its section alone: 02 要闻, A1 头版, B2·教育, 【A05】文体, A05 CULTURE 文化, D03-周末, 文体 A05.
+# Of two pages that are set as one (2版/3版 连版, C1-C2) the first is meant.
 _BETWEEN = r"[\s·•|｜/:：、—－-]"
 _CODE = r"(?P<page>(?:第\s*)?(?:[A-Z]{1,2}叠?\s?\d{1,2}|0\d|\d{1,2}(?=\s*版|\s*[|｜]))(?:\s*版)?)"
 _FRAMED_CODE = rf"[【\[（(]?\s*(?:PAGE\s*)?{_CODE}\s*[】\]）)]?"
