@@ -75,7 +75,12 @@ class Said:
 def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     known = imprint.known_by(draft.profile)
-    lines = [Imprint() if row.people else imprint.read_imprint(row.text, known) for row in draft.rows]
+    told = [
+        bool(row.people or row.state) for row in draft.rows
+    ]  # people beside a head, and what labels tell of a record
+    lines = [
+        Imprint() if of else imprint.read_imprint(row.text, known) for row, of in zip(draft.rows, told, strict=True)
+    ]
     roles = masthead_roles(draft.rows, lines)
     spelt = spelt_names(draft.rows, lines)
     said, rows = Said(), []
