@@ -49,7 +49,7 @@ BESIDE_FIELDS = re.compile(
 )
 SECTION_NAMES = (
     "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|文体|文娱|娱乐|体育|教育|经济|财经|金融|证券|专版|专题|特刊|头版|封面|广告|本地|国内|国际"
-    "|健康|生活|视觉|影像|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|文旅|农业|党建|公益|时尚|汽车|房产|楼市|校园|深度"
+    "|健康|生活|视觉|影像|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|文旅|农业|党建|公益|时尚|汽车|房产|楼市|校园|深度|特别报道"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
@@ -59,7 +59,7 @@ _BETWEEN = r"[\s·•|｜/:：、—－-]"
 _CODE = r"(?P<page>(?:第\s*)?(?:[A-Z]{1,2}叠?\s?\d{1,2}|0\d|\d{1,2}(?=\s*版|\s*[|｜]))(?:\s*版)?)"
 _FRAMED_CODE = rf"[【\[（(]?\s*(?:PAGE\s*)?{_CODE}\s*[】\]）)]?"
 _AND = r"(?:\s*版)?\s*[/／、,，&和至—－-]\s*第?\s*"
-_AS_ONE = rf"(?:{_BETWEEN}*(?:[连通跨]版|{_NAMED_SECTION}))?"
+_AS_ONE = rf"(?:{_BETWEEN}*[连通跨]版)?(?:{_BETWEEN}*{_NAMED_SECTION})?"
 LINES = tuple(
     re.compile(rf"\s*{form}\s*", re.IGNORECASE)
     for form in (

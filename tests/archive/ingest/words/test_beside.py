@@ -81,3 +81,13 @@ def test_a_bar_before_a_label_divides_and_one_behind_a_role_does_not():
         assert [(one.name, one.role) for one in people] == divided
         people = bylines.read_byline(f"文{bar}王小明 图{bar}李丽").contributors
         assert [(one.name, one.role) for one in people] == [("王小明", "作者"), ("李丽", "摄影")]
+
+
+def test_bullets_before_labels_divide():
+    people = bylines.read_byline("●策划：王小明 ●责编：李丽 ●题字：赵大有").contributors
+    assert [(one.name, one.role) for one in people] == [("王小明", "策划"), ("李丽", "责编"), ("赵大有", "题字")]
+
+
+def test_an_office_before_several_names_is_no_name():
+    signed = bylines.signature("活动在全厂展开。（安全处 王小明 李丽）")
+    assert [one.name for one in signed[1].contributors] == ["王小明", "李丽"]
