@@ -33,6 +33,8 @@ _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that 
 # What a portal counts.
 _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
+# What a publishing system has above each part of an article, alone on its line.
+_PART = re.compile(r"(?:文章|新闻|稿件)(?:标题|引题|副题|作者|内容|正文)\s*[:：]?")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _ORIGINAL = re.compile(r"(?:原?标题|题目|题名|篇名)\s*[:：]\s*(?=\S)")
 # A label at the foot whose value is a link, or was never given.
@@ -97,6 +99,7 @@ def _reason(row: Row) -> str:
         or _END.fullmatch(row.text)
         or (row.text.isascii() and labels.label_alone(row.text))
         or _AGO.fullmatch(row.text)
+        or _PART.fullmatch(row.text)
     ):
         return "标记"
     return ""
