@@ -27,6 +27,7 @@ _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,
 _FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _END = re.compile(r"[-—·\s]*(?:END|End)[-—·\s]*")  # of a text, as accounts on WeChat have it
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
+_SIGNS_AS_RULE = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]{{3,}}")  # ◇◇◇
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
@@ -57,7 +58,8 @@ def sweep_noise(draft: Draft) -> None:
         reason = "" if labelled else _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
-            if reason == MARKUP_REASONS["rule"] and kept and "|" not in row.text:
+            ruled = reason == MARKUP_REASONS["rule"] or _SIGNS_AS_RULE.fullmatch(row.text)
+            if ruled and kept and "|" not in row.text:
                 parted = row.gap + 1
             continue
         parted = 0
