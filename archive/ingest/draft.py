@@ -204,6 +204,9 @@ class Draft:
     issue_rows: list[Row] = field(default_factory=list)
     people_rows: list[Row] = field(default_factory=list)  # of a head of labels: they name people of the first article
     outside: list[Row] = field(default_factory=list)  # rows that the labeller took for no part of an article
+    record_papers: set[int] = field(
+        default_factory=set
+    )  # starts of rows that name the newspaper of one of several records
     stories: list[Story] = field(default_factory=list)
     divided_by_format: bool = False  # which headings begin articles was told by the format, not by the labeller
     tagger: Tagger | None = None  # another labeller than the shipped one

@@ -14,6 +14,7 @@ from archive.ingest.steps import (
     addresses,
     appraise,
     briefs,
+    broken,
     check,
     classify,
     clean,
@@ -40,6 +41,7 @@ from archive.ingest.types import ParsedSource, SourceText
 BEFORE_DECISION: tuple[Callable[[Draft], None], ...] = (
     metadata.take,
     addresses.head_items,
+    broken.join_broken,
     clean.sweep_noise,
     comments.sweep_comments,
     pictures.caption_pictures,

@@ -16,6 +16,7 @@ from archive.ingest.steps.levels import settle_levels
 from archive.ingest.steps.pictures import settle_arrows, settle_numbered
 from archive.ingest.steps.suites import settle_suites
 from archive.ingest.words import reflow
+from archive.ingest.words.bylines import read_byline
 from archive.ingest.words.leads import lead_in
 from archive.ingest.words.signs import LEADING_BULLETS
 
@@ -34,6 +35,7 @@ _ENDED = re.compile(r"[。！？!?…”’：:；;）)】」』》.]$")
 # The figures of a telephone or a card, too many for a year, a day or a sum at the end of one line and the next.
 FEWEST_DIGITS = 9
 _NUMBER_AT_END, _NUMBER_AT_START = re.compile(r"\d+$"), re.compile(r"\d+")
+LEAST_HEADING = 0.6  # the probability from which on a heading is one whatever blank lines say
 BELOW_FULL = 2.5  # widths of a character by which a full line may be less than the widest
 
 
@@ -41,6 +43,7 @@ def amend_states(rows: list[Row]) -> list[Row]:
     """The rows of the articles with what their neighbours tell of them."""
     rows = settle_closing(settle_numbered(settle_arrows(settle_levels(_across_numbers(rows)))))
     rows = settle_counted(rows)
+    rows = _above_authors(_set_apart_alike(rows))
     rows = _above_reports(_headed_anyhow(settle_beneath(_with_parallel_headings(rows))))
     return _by_blank_lines(settle_suites(_with_verse(_within_sentences(rows))))
 
@@ -95,9 +98,13 @@ def _forms_of(row: Row) -> list[str]:
 
 
 def _headed_anyhow(rows: list[Row]) -> list[Row]:
-    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption."""
+    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption; and
+    a heading right below the author with whom a file begins."""
     if any(row.state in DECK_STATES for row in rows):
         return rows
+    top = next((at for at, row in enumerate(rows) if row.kind is not RowKind.BYLINE), 0)
+    if top and rows[top].kind is RowKind.HEADING:
+        return [*rows[:top], rows[top].now(state=LineState.TITLE), *rows[top + 1 :]]
     signed = [at for at, row in enumerate(rows[: LINES_OF_HEADLINE + 1]) if row.kind is RowKind.BYLINE][:1]
     captioned = bool(rows) and rows[0].kind is RowKind.CAPTION and any(row.kind is RowKind.BODY for row in rows[1:2])
     count = signed[0] if signed else int(captioned)
@@ -109,6 +116,35 @@ def _headed_anyhow(rows: list[Row]) -> list[Row]:
 def _is_no_headline(row: Row) -> bool:
     told = row.markup.startswith("caption") or row.kind not in (RowKind.CAPTION, RowKind.BODY, RowKind.HEADING)
     return told or row.width > WIDEST_HEADLINE or bool(_OF_PICTURE.search(row.text) or "。" in row.text)
+
+
+def _set_apart_alike(rows: list[Row]) -> list[Row]:
+    """The rows, where a heading that may be a headline is one if as many blank lines as above a headline, and more than
+    above any text, set it apart."""
+    text = max((row.gap for row in rows if row.kind is RowKind.BODY), default=0)
+    apart = {row.gap for row in rows if row.state is LineState.TITLE and row.gap > text}
+    return [
+        row.now(state=LineState.TITLE)
+        if row.state is LineState.HEADING and row.gap in apart and _is_unsure(row)
+        else row
+        for row in rows
+    ]
+
+
+def _is_unsure(row: Row) -> bool:
+    """Whether the labeller has a heading nearly as much for a headline."""
+    decision = row.decision
+    return decision is not None and decision.rival in DECK_STATES and decision.sure < LEAST_HEADING
+
+
+def _above_authors(rows: list[Row]) -> list[Row]:
+    """The rows, where bare words that were taken for an author right above □张三 are the headline of what he wrote."""
+    taken = list(rows)
+    for place, (row, below) in enumerate(itertools.pairwise(rows)):
+        signed = below.kind is RowKind.BYLINE and below.text.startswith("□")
+        if signed and row.kind is RowKind.BYLINE and not row.text.startswith("□") and read_byline(row.text) is None:
+            taken[place] = row.now(state=LineState.TITLE, kind=RowKind.HEADING)
+    return taken
 
 
 def _above_reports(rows: list[Row]) -> list[Row]:

@@ -7,14 +7,14 @@ from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, TEXT, LineState
 from archive.ingest.labelling.tagger import Decision, shipped
 from archive.ingest.seeing import features
-from archive.ingest.setting.oddity import SENTENCE_END
+from archive.ingest.setting.oddity import PICTURE_OPENING, SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states
 from archive.ingest.steps.appraise import NOTE_LABEL
-from archive.ingest.words import imprint
-from archive.ingest.words.bylines import kind_of
+from archive.ingest.words import bylines, imprint
 from archive.ingest.words.headlines import words_of_title
-from archive.ingest.words.leads import is_lead_alone
+from archive.ingest.words.leads import is_lead_alone, lead_in
+from archive.ingest.words.signs import ARROWS
 
 _KINDS = {
     LineState.INFO: RowKind.INFO,
@@ -34,6 +34,7 @@ _KINDS = {
     LineState.CREDITS: RowKind.CREDIT,
 }
 # What a step before was certain of: a page mark, a column behind its label. (Rolls of names have their state.)
+_NO_TEXT = {LineState.PAGE, LineState.FURNITURE}
 _CERTAIN = {RowKind.PAGE: LineState.PAGE, RowKind.COLUMN: LineState.COLUMN}
 # What the makers of a page call a line beside its headline.
 _DECKS = {"kicker": LineState.KICKER, "subtitle": LineState.SUBTITLE}
@@ -103,7 +104,7 @@ def decide_states(draft: Draft) -> None:
             continue
         state = _DECKS.get(row.markup) or listed.get(place) or _state_of(row, decision, rows[-1] if rows else None)
         state = _by_words(row, state, formatted=bool(top))
-        if state in (LineState.PAGE, LineState.FURNITURE) and row.kind is RowKind.HEADING and row.level == top != "":
+        if {state, decision.state} & _NO_TEXT and row.kind is RowKind.HEADING and row.level == top != "":
             state = LineState.TITLE  # the format's heading of a section of the paper
         decided = row.now(state=state, decision=decision)
         if state is LineState.PAGE and imprint.page_and_section(row.text, imprint.known_by(draft.profile))[0]:
@@ -138,11 +139,29 @@ def _state_of(row: Row, decision: Decision, above: Row | None) -> LineState:
         state = _told(row, decision, above) or state
     if state in DECK_STATES and above and above.state in DECK_STATES and above.level and not row.level:
         state = _below_headline(row, decision, state, above)
+    if state is LineState.CAPTION and above and above.state in TEXT and _is_signed_report(row):
+        return LineState.FIRST
+    if above and above.state in DECK_STATES and state in _NO_TEXT and bylines.is_author(row.text):
+        return LineState.BYLINE
+    if state is LineState.INFO and decision.rival in DECK_STATES and _tells_nothing(row.text):
+        return decision.rival
     if row.turn and state in _REASONS:
         return LineState.FIRST  # what goes on elsewhere, or comes from there, is text
     if state in _REASONS and decision.sure < _least_outside(row, decision.rival):
         return decision.rival
     return state
+
+
+def _tells_nothing(text: str) -> bool:
+    """Whether a line names neither day, page, source nor people, as one that tells of a story does."""
+    return not (imprint.read_imprint(text).fields or imprint.SOURCE_NAME.fullmatch(text) or bylines.is_author(text))
+
+
+def _is_signed_report(row: Row) -> bool:
+    """Whether a row is the last paragraph of picture news, which its photographer signs as that of no caption."""
+    text = row.text
+    signed = row.width > features.LONG and text.endswith(("摄影报道）", "摄影报道)"))
+    return signed and not row.markup and not PICTURE_OPENING.match(text)
 
 
 def _below_headline(row: Row, decision: Decision, state: LineState, headline: Row) -> LineState:
@@ -172,17 +191,23 @@ def _by_words(row: Row, state: LineState, formatted: bool) -> LineState:
     sentence = row.text.endswith("。") and "，" in row.text
     if state is LineState.INFO and sentence and row.markup != "date":
         return LineState.FIRST
-    if state in (*DECK_STATES, LineState.HEADING, LineState.FIRST) and kind_of(row.text) is RowKind.BYLINE:
+    if state in (*DECK_STATES, LineState.HEADING, LineState.FIRST) and bylines.kind_of(row.text) is RowKind.BYLINE:
         return LineState.BYLINE
     if state not in (*DECK_STATES, LineState.HEADING):
         return state
     if row.level:
         return state
-    if sentence or row.width > WIDEST or is_lead_alone(row.text):
+    if sentence or row.width > WIDEST or is_lead_alone(row.text) or _reports(row.text):
         return LineState.FIRST
     if formatted and imprint.SOURCE_NAME.fullmatch(row.text):
         return LineState.INFO
     return next((told for pattern, told in _NO_HEADLINES if pattern.fullmatch(row.text)), state)
+
+
+def _reports(text: str) -> bool:
+    """Whether a line begins with a dateline and goes on, as no headline does: 本报清河讯 傍晚，…"""
+    lead = lead_in(text) if "，" in text else None
+    return lead is not None and bool(lead.dateline)
 
 
 def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
@@ -192,6 +217,8 @@ def _told(row: Row, decision: Decision, above: Row | None) -> LineState | None:
     """
     if row.kind is RowKind.NOTE and not (above and above.state in DECK_STATES and NOTE_LABEL.match(above.text)):
         return LineState.NOTE
+    if row.kind is RowKind.CAPTION and decision.rival is LineState.CAPTION and row.text[0] in ARROWS:
+        return LineState.CAPTION
     likely = decision.state in TEXT and decision.rival is LineState.BYLINE
     if row.kind is RowKind.BYLINE and (decision.state is LineState.HEADING or likely):
         return LineState.BYLINE

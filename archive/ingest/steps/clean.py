@@ -27,12 +27,15 @@ _RULE = re.compile(r"([-—–_=*~·.…#+])(?:\s*\1){3,}|([*=~#+_])(?:\s*\2){2,
 _FRAMED = re.compile(r"(?P<frame>([-=*~_#+])\2{2,})\s*(?P<words>[^\s\-=*~_#+][^。]{0,40}?)\s*(?P=frame)")
 _END = re.compile(r"[-—·\s]*(?:END|End)[-—·\s]*")  # of a text, as accounts on WeChat have it
 _SIGN = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]+")  # whose text stands elsewhere
+_SIGNS_AS_RULE = re.compile(rf"[{signs.BULLETS}{signs.ITEM_SIGNS}]{{3,}}")  # ◇◇◇
 _TABLE_RULE = re.compile(r"[\s|:+-]*[|+-]{1}[\s|:+-]*")
 _BARS = re.compile(r"^\s*\|[\s|]*|(?<![\s|])\s*\|[\s|]*$")  # what is left of a table's frame
 _LOST = re.compile(r"[?\ufffd]{2,8}(?=[^?\ufffd\s])")  # full-width spaces that a conversion could not write
 # What a portal counts.
 _AGO = re.compile(r"\d{1,3}\s*(?:秒|分钟|小时|天|周|个月)前|\d{1,7}\s*(?:点阅|次(?:阅读|浏览|点击))")
 _NUMBER = re.compile(r"\d{1,4}")
+# What a publishing system has above each part of an article, alone on its line.
+_PART = re.compile(r"(?:文章|新闻|稿件)(?:标题|引题|副题|作者|内容|正文)\s*[:：]?")
 _TAG = re.compile(r"""[!-~\s]*=\s*["'][^"'\n]*["']\s*/?>""")  # what is left of one that was cut
 _ORIGINAL = re.compile(r"(?:原?标题|题目|题名|篇名)\s*[:：]\s*(?=\S)")
 # A label at the foot whose value is a link, or was never given.
@@ -55,7 +58,8 @@ def sweep_noise(draft: Draft) -> None:
         reason = "" if labelled else _reason(row) or _reason_beside(row, kept)
         if reason:
             draft.discard(row, reason)
-            if reason == MARKUP_REASONS["rule"] and kept and "|" not in row.text:
+            ruled = reason == MARKUP_REASONS["rule"] or _SIGNS_AS_RULE.fullmatch(row.text)
+            if ruled and kept and "|" not in row.text:
                 parted = row.gap + 1
             continue
         parted = 0
@@ -97,6 +101,7 @@ def _reason(row: Row) -> str:
         or _END.fullmatch(row.text)
         or (row.text.isascii() and labels.label_alone(row.text))
         or _AGO.fullmatch(row.text)
+        or _PART.fullmatch(row.text)
     ):
         return "标记"
     return ""

@@ -12,6 +12,7 @@ from archive.ingest.seeing.sharing import shared_words
 from archive.ingest.words import pages, signs
 
 FEWEST = 3  # a list has at least so many items that come again as lines of their own
+FEWEST_LABELLED = 2  # below a label that says that it is one
 REACH = 4  # lines from one such item to the next
 WIDEST = 40.0
 SHORTEST = 4  # characters of a title that is known again
@@ -122,16 +123,19 @@ def _is_label_alone(row: Row, below: Row) -> bool:
 
 
 def _lists(rows: list[Row]) -> list[tuple[int, int]]:
-    """Where lists begin and end."""
-    last_place = {_bare(row.text): place for place, row in enumerate(rows)}
-    times = Counter(_bare(row.text) for row in rows)
+    """Where lists begin and end. A title that is listed may come again broken over two lines."""
+    said = [(_bare(row.text), place) for place, row in enumerate(rows)]
+    said += [(said[at][0] + said[at + 1][0], at) for at in range(len(rows) - 1) if _is_broken(rows[at], rows[at + 1])]
+    last_place = dict(said)
+    times = Counter(words for words, _ in said)
     once = {words: place for words, place in last_place.items() if times[words] <= 2}
     again = {place: _again(row, place, once) for place, row in enumerate(rows)}
     lists: list[tuple[int, int]] = []
     run: list[int] = []
     for place in [*(place for place in again if again[place]), len(rows) + REACH]:
         if run and place - run[-1] > REACH:
-            if _is_list(run, [again[item] for item in run]):
+            labelled = bool(run[0]) and bool(_LABEL.fullmatch(rows[run[0] - 1].text))
+            if _is_list(run, [again[item] for item in run], FEWEST_LABELLED if labelled else FEWEST):
                 lists.append(_whole(rows, run[0], run[-1] + 1))
             run = []
         run.append(place)
@@ -147,10 +151,15 @@ def _again(row: Row, place: int, last_place: dict[str, int]) -> int:
     return later if len(words) >= SHORTEST and later > place + 1 else 0
 
 
-def _is_list(items: list[int], headlines: list[int]) -> bool:
-    """Whether items stand close together and their headlines apart; else a text was printed twice."""
+def _is_broken(row: Row, below: Row) -> bool:
+    """Whether two rows may be one headline that is broken over them."""
+    return not below.gap and not any(line.level or line.width > WIDEST or "。" in line.text for line in (row, below))
+
+
+def _is_list(items: list[int], headlines: list[int], fewest: int) -> bool:
+    """Whether so many items stand close together and their headlines apart; else a text was printed twice."""
     apart = all(after - before >= 2 for before, after in itertools.pairwise(sorted(set(headlines))))
-    return len(items) >= FEWEST and 2 * len(items) >= items[-1] - items[0] and apart
+    return len(items) >= fewest and 2 * len(items) >= items[-1] - items[0] and apart
 
 
 def _whole(rows: list[Row], first: int, last: int) -> tuple[int, int]:

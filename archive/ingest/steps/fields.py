@@ -6,6 +6,7 @@ from archive.ingest.draft import Draft, Row, Story
 from archive.ingest.steps import metadata
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words import bylines, dates, imprint, names, reflow
+from archive.ingest.words.beside import people_beside
 from archive.ingest.words.leads import LeadIn, lead_in
 from archive.ingest.words.names import is_name
 
@@ -20,7 +21,7 @@ def derive(draft: Draft) -> None:
     file_date = dates.in_digits(draft.source.name)
     for number, story in enumerate(draft.stories):
         _byline(draft, story, number)
-        _date(draft, story, file_date)
+        _date(draft, story, number, file_date)
 
 
 def _byline(draft: Draft, story: Story, number: int) -> None:
@@ -67,9 +68,10 @@ def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...
 
 
 def _authors_of(row: Row) -> list[ParsedContributor]:
-    """The people named in a line of a saved page: 2019-09-26 来源：某网作者：张三."""
+    """The people named in a line that tells of a story: 2019-09-26 来源：某网作者：张三."""
     line = imprint.read_imprint(row.text)
-    found = [bylines.read_byline(words) for words in line.values("author") + line.values("credits")]
+    words = [row.text[slice(*piece)] for piece in people_beside(row.text)]
+    found = [bylines.read_byline(words) for words in words or line.values("author") + line.values("credits")]
     return [person for byline in found if byline for person in byline.contributors]
 
 
@@ -158,11 +160,23 @@ def _published(draft: Draft, story: Story) -> list[Row]:
     return [row for row in story.info if row.start < text or imprint.read_imprint(row.text).kinds - _DAY_ALONE]
 
 
-def _date(draft: Draft, story: Story, file_date: str) -> None:
+def _place_newspaper(draft: Draft, row: Row, number: int) -> None:
+    """Claim the newspaper that a record names as that of all in the file, or doubt the article whose is another."""
+    if draft.issue is not None and draft.issue.newspaper == row.text:
+        draft.claim(row, "issue/newspaper")
+        return
+    draft.discard(row, "来源")
+    words = f"这篇登在“{row.text}”，同一文件里别的文章登在别的报纸，请核对它属于哪份报纸。"
+    draft.doubt("other_masthead", words, [row], number)
+
+
+def _date(draft: Draft, story: Story, number: int, file_date: str) -> None:
     for row in [row for row in story.info if not dates.find_date(row.text)]:
         story.info.remove(row)
         if _authors_of(row):
             story.credits.append(row)
+        elif row.start in draft.record_papers:
+            _place_newspaper(draft, row, number)
         else:
             draft.discard(row, "来源")
     printed = next((date for date in (dates.find_date(row.text) for row in _published(draft, story)) if date), "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.setting.oddity import NUMBERED
-from archive.ingest.words import imprint
+from archive.ingest.words import headlines, imprint
 from archive.ingest.words.bylines import is_bare
 from archive.ingest.words.leads import lead_in
 
@@ -116,12 +116,21 @@ def groups_of(draft: Draft) -> list[HeadingGroup]:
 def _add_column(draft: Draft, place: int, groups: list[HeadingGroup]) -> None:
     """Add the row at a place, a column, to the group above or to one that opens an article."""
     row, group = draft.rows[place], groups[-1]
-    if _is_column_of_above(draft, place, groups):
+    if _is_rubric_below(draft.rows, place, group):
+        group.column.append(row)
+    elif _is_column_of_above(draft, place, groups):
         (group.body if group.body or not group.headlined else group.column).append(row)
     elif group.empty:
         group.column.append(row)
     else:
         groups.append(HeadingGroup(column=[row], page=group.page, section=group.section, opens=True))
+
+
+def _is_rubric_below(rows: list[Row], place: int, group: HeadingGroup) -> bool:
+    """Whether a rubric in its frame (【清河人家】) stands between a headline, with its pictures, and its text."""
+    framed = headlines.FRAMED_COLUMN.fullmatch(rows[place].text) and group.headlined and not group.column
+    begun = any(row.kind is RowKind.BODY for row in group.body)
+    return bool(framed) and not begun and any(row.kind is RowKind.BODY for row in rows[place + 1 : place + 2])
 
 
 def _is_column_of_above(draft: Draft, place: int, groups: list[HeadingGroup]) -> bool:

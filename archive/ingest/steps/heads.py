@@ -9,9 +9,11 @@ import re
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.words import bylines, dates
+from archive.ingest.words.beside import people_beside
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
 from archive.ingest.words.imprint_forms import PAPER
 from archive.ingest.words.signs import SEPARATORS
+from archive.ingest.words.spelling import spells
 
 TOP = 30  # rows in which the block of a masthead is looked for
 NEAR = 2  # rows from a page mark to the date that stands beside it
@@ -26,10 +28,6 @@ _SECTION = re.compile(
 )
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _MARK_PARTS = {"page", "section", "newspaper", "label", "button", "day"}
-# Who wrote, with the house before it: 本报记者, （通讯员, 文/. Those who make the paper (编辑, 社长) are the issue's.
-_REPORTER = re.compile(
-    rf"[（(]?[\u4e00-\u9fff]{{0,8}}?(?P<role>{bylines.WRITERS}|作者|撰文|撰稿|采写|摄影|(?<![\u4e00-\u9fff])[文图]\s*[/／])"
-)
 _SLOGAN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:\s*[·•]\s*[\u4e00-\u9fff]{1,6}){1,5}|[A-Z][A-Za-z .]{4,40}")
 
 
@@ -50,7 +48,7 @@ def cut_heads(draft: Draft) -> None:
     都不会自行1967.8.5.第45期. Anywhere who wrote stands beside it: 清河日报 2021-11-05 第2版 记者 张三.
     """
     top = [part for row in draft.rows[:HEAD_LINES] for part in _cut_at_head(row)]
-    draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(row)]
+    draft.rows = [part for row in (*top, *draft.rows[HEAD_LINES:]) for part in _cut_at_byline(draft, row)]
 
 
 def _cut_at_head(row: Row) -> list[Row]:
@@ -64,24 +62,28 @@ def _cut_at_head(row: Row) -> list[Row]:
     return list(row.cut(day.start())) if counted and words and not before.fields else [row]
 
 
-def _cut_at_byline(row: Row) -> list[Row]:
-    """A row of the masthead without who wrote, who stands on a row behind what is before it; else the row itself."""
-    if len(row.text) > LONGEST_GLUED or not _REPORTER.search(row.text):
-        return [row]
-    line = read_imprint(row.text)
+def _cut_at_byline(draft: Draft, row: Row) -> list[Row]:
+    """A row of the masthead without the people of a story, who stand on rows of their own; else the row itself."""
+    people = people_beside(row.text)
+    line = read_imprint(row.text) if people else Imprint()
     of_issue = line.kinds & {"page", *_COUNTS} or line.kinds >= {"newspaper", "date"}
-    if not of_issue or line.kinds & (OF_A_PORTAL - {"author"} | {"source"}):
+    if not of_issue or _is_info(line):
         return [row]
-    fields = [field for field in line.fields if field.name in STRONG | {"newspaper", "page", "number", "weekday"}]
-    for match in _REPORTER.finditer(row.text):
-        begin = max([match.start(), *(field.end for field in fields if field.end <= match.start("role"))])
-        end = min([field.start for field in fields if field.start > begin], default=len(row.text))
-        if bylines.kind_of(row.text[begin:end].strip(SEPARATORS)) is RowKind.BYLINE:
-            begin = begin if row.text[:begin].strip(SEPARATORS) else 0
-            end = end if row.text[end:].strip(SEPARATORS) else len(row.text)
-            edges = [0, begin, end, len(row.text)]
-            return [row.part(*piece) for piece in itertools.pairwise(edges) if piece[0] < piece[1]]
-    return [row]
+    parts: list[Row] = []
+    for begin, end in itertools.pairwise([0, *itertools.chain(*people), len(row.text)]):
+        if (begin, end) in people:
+            parts.append(_with_people(row.part(begin, end)))
+        elif row.text[begin:end].strip(SEPARATORS):
+            parts.append(row.part(begin, end))
+        elif row.text[begin:end].strip():
+            draft.discard(row.part(begin, end), "标记")
+    return parts
+
+
+def _with_people(row: Row) -> Row:
+    """A row with the people that it names, in which no field of the masthead is seen; glued names are read later."""
+    read = bylines.read_byline(row.text)
+    return row.now(people=read.contributors) if read and not read.glued else row
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:
@@ -116,12 +118,28 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
     for place, number in marks.items():
         if any(near in marks and marks[near] != number for near in (place - 1, place + 1)):
             roles[place] = MastheadRole.LISTED
-    for place in (*_block(rows, lines, roles), *_of_names_before_pages(rows, lines)):
+    spelt = spelt_names(rows, lines)
+    of_names = {*_of_names_before_pages(rows, lines), *spelt, *(place - 1 for place in spelt)}
+    for place in (*_block(rows, lines, roles), *of_names):
         roles[place] = MastheadRole.HEAD
     if not any(role is MastheadRole.HEAD and "date" in lines[place].kinds for place, role in roles.items()):
         for place in (*_dates_beside(lines, roles), *_number_alone(lines)):
             roles[place] = MastheadRole.HEAD
     return roles
+
+
+def spelt_names(rows: list[Row], lines: list[Imprint]) -> list[int]:
+    """The rows at the top that spell the newspaper's name right above them, near who publishes it or its day.
+
+    They tell that 五洲风雷 is a newspaper, too. A headline that is spelt stands above text.
+    """
+    found = []
+    for place in range(1, min(HEAD_LINES, len(rows))):
+        name = rows[place - 1].text.replace(" ", "")
+        if _HAN_NAME.fullmatch(name) and spells(rows[place].text, name):
+            near = lines[max(0, place - 1 - NEAR) : place + 1 + NEAR]
+            found += [place] if any(line.kinds & STRONG for line in near) else []
+    return found
 
 
 def _number_alone(lines: list[Imprint]) -> list[int]:
@@ -239,7 +257,10 @@ def _block(rows: list[Row], lines: list[Imprint], roles: dict[int, MastheadRole]
         block.add(0)
     grown = sorted(block)
     for index in grown:
-        for near in (index - 1, index + 1):
+        for step in (-1, 1):
+            near = index + step
+            while roles.get(near) is MastheadRole.MARK:
+                near += step
             if not 0 <= near < len(rows) or near in block:
                 continue
             name = not named and may_be_name(rows[near].text)

@@ -17,9 +17,10 @@ from archive.ingest.steps.heads import (
     is_weather,
     masthead_roles,
     may_be_name,
+    spelt_names,
 )
 from archive.ingest.types import ParsedIssue
-from archive.ingest.words import dates, imprint, pages
+from archive.ingest.words import bylines, dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, OF_ISSUE, Field, Imprint, Known
 from archive.ingest.words.signs import SEPARATORS
 
@@ -29,6 +30,8 @@ _REASONS = {
     "contact": "联系方式",
     "registration": "刊号",
     "pages": "版数",
+    "price": "报头",
+    "spelling": "报头",
     "time": "时间",
     "url": "链接",
     "button": "导航",
@@ -72,14 +75,22 @@ class Said:
 def read_masthead(draft: Draft) -> None:
     """Take the rows of the masthead out of the draft and make the issue of them; give page marks their kind."""
     known = imprint.known_by(draft.profile)
-    lines = [Imprint() if row.people else imprint.read_imprint(row.text, known) for row in draft.rows]
+    told = [
+        bool(row.people or row.state) for row in draft.rows
+    ]  # people beside a head, and what labels tell of a record
+    lines = [
+        Imprint() if of else imprint.read_imprint(row.text, known) for row, of in zip(draft.rows, told, strict=True)
+    ]
     roles = masthead_roles(draft.rows, lines)
+    spelt = spelt_names(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
         role = roles.get(place)
         if role is MastheadRole.HEAD:
-            if is_title_of_paper(draft.rows, lines, place):
+            if is_title_of_paper(draft.rows, lines, place) or place + 1 in spelt:
                 line = _as_name(row)
+            elif place in spelt:
+                line = Imprint((Field("spelling", 0, len(row.text), row.text),), end=len(row.text))
             named = _named_before_page if is_name_before_page(draft.rows, lines, place) else _named
             rows += _take(draft, row, place, named(row, line, said), said)
         elif role in (MastheadRole.LISTED, MastheadRole.BUTTONS):
@@ -171,13 +182,23 @@ def _claim(draft: Draft, row: Row, place: int, line: Imprint, said: Said) -> Non
             draft.discard(piece, _REASONS[found.name])
         else:
             draft.claim(piece, f"issue/{found.name}")
+        if found.name == "author" and "source" in line.kinds:
+            _doubt_author(draft, piece)
         said.values.append((place, found))
         position = found.end
     if row.text[position:].strip():
         draft.discard(row.part(position), "报头")
-    if line.rest and line.fields:
+    if line.rest and not is_weather(row.text):
         words = "、".join(row.text[start:end] for start, end in line.rest)
         draft.doubt("masthead_rest", f"报头里这些字没有看懂，未采用：{words}", [row])
+
+
+def _doubt_author(draft: Draft, piece: Row) -> None:
+    """Doubt what a label of people has behind it beside the source of a story and is neither names nor an office."""
+    label, _, words = piece.text.replace(":", "：").partition("：")
+    read = bylines.people_behind(bylines.role_of(label), words)
+    if read is None or read.contributors:
+        draft.doubt("unread_byline", f"“{words.strip()[:20]}”应是人名（{label}），却没有读出来，请补上。", [piece])
 
 
 def _counted(fields: Sequence[Field]) -> list[Field]:

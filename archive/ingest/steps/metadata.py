@@ -3,6 +3,8 @@
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.labelling.states import LineState
@@ -17,7 +19,7 @@ from archive.ingest.steps.labelled import (
 )
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, labels, names, pages
-from archive.ingest.words.imprint import told_page
+from archive.ingest.words.imprint import NAME_OF_PAPER, told_page
 
 # The place in the output that holds what a line of a head of metadata says.
 TARGETS = {
@@ -38,8 +40,13 @@ _COLUMN = re.compile(rf"(?P<mark>{pages.MARK.pattern}\s*)?(?P<label>(?:专\s*栏
 _BRACKETS = re.compile(r"[\[\]{},\s]+")
 # 来源：清河日报 2025年8月21日 3版
 _PRINTED_IN = re.compile(
-    rf"(?P<paper>[\u4e00-\u9fff·]{{2,14}})\s+(?P<date>{dates.DATE.pattern})[\s,，]*(?P<page>{pages.SEVERAL})?"
+    rf"(?P<paper>[\u4e00-\u9fff·]{{2,14}})\s*(?P<date>{dates.DATE.pattern})[\s,，]*(?P<page>{pages.SEVERAL})?"
 )
+_OF_PRINT = (
+    ("newspaper", "paper"),
+    ("date", "date"),
+    ("page", "page"),
+)  # what the groups of _PRINTED_IN are in a record
 _BEHIND_HEADING = re.compile(
     r"(?<=\S)\s+(?:(?:文章|稿件|信息)?(?:来源|作者|编辑)|(?:发布|发表|更新)?(?:时间|日期))\s*[:：][^。！？]{0,80}$"
 )
@@ -207,7 +214,8 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
     head = below = 0  # where the labelled lines of the record at hand begin among the rows, and where its headline goes
     titled = next((key for key in keys if key not in ("", "page", "column")), "") == "title"
     beginnings = _beginnings(keys) if titled else _beginnings_by_first([(line.key, line.role) for line in lines])
-    for line, begins in zip(lines, beginnings, strict=True):
+    told = [_printed_in(line) for line in lines]
+    for line, begins in _with_beginnings(told, beginnings):
         head, below = (len(rows), len(rows)) if begins else (head, below)
         if line.role:
             rows += line.whole if _SAID.search(line.text) else _credited(draft, line)
@@ -225,6 +233,8 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         if line.key in UNTOLD:
             draft.discard(line.value, "元数据")
             continue
+        if _names_newspaper(line):
+            draft.record_papers.add(line.value.start)
         kind = _RECORD_KINDS[line.key]
         markup, state = "h1" if line.key == "title" else "", _RECORD_STATES.get(line.key)
         value = line.value.now(kind=kind, state=state, gap=1, markup=markup, starts=True)
@@ -234,8 +244,30 @@ def _take_records(draft: Draft, lines: list[LabelledRow]) -> bool:
         head += above
         below += above or ahead
     draft.rows = rows
-    _keep_shared(draft, lines)
+    _keep_shared(draft, [line for of in told for line in of])
     return True
+
+
+def _printed_in(line: LabelledRow) -> list[LabelledRow]:
+    """A line that names newspaper, day and page of a record at once as a line for each; any other line as it is."""
+    told = _PRINTED_IN.fullmatch(line.text) if line.key == "newspaper" and line.value else None
+    if told is None or line.value is None:
+        return [line]
+    parts = [(key, line.value.part(*told.span(group))) for key, group in _OF_PRINT if told[group]]
+    lines = [LabelledRow(key, (part,), (), part) for key, part in parts]
+    return [replace(lines[0], whole=line.whole, marks=line.marks), *lines[1:]]
+
+
+def _names_newspaper(line: LabelledRow) -> bool:
+    """Whether a line of a record names a newspaper: by its label, or as a source that is called so, unlike 新华社."""
+    label = line.marks[0].text if line.marks else ""
+    return line.key == "newspaper" and bool(NAME_OF_PAPER.fullmatch(line.text) or re.search("报|paper", label))
+
+
+def _with_beginnings(told: list[list[LabelledRow]], begin: list[bool]) -> Iterator[tuple[LabelledRow, bool]]:
+    """The lines of records, and whether a record begins with each."""
+    for of, begins in zip(told, begin, strict=True):
+        yield from ((line, begins and not place) for place, line in enumerate(of))
 
 
 def _credited(draft: Draft, line: LabelledRow) -> list[Row]:
@@ -278,8 +310,11 @@ def _beginnings_by_first(marks: list[tuple[str, str]]) -> list[bool]:
 
 
 def _keep_shared(draft: Draft, lines: list[LabelledRow]) -> None:
-    """Keep newspaper and day of records that all name one of each, or pages and one day: they are of one issue."""
+    """Keep newspaper and day of records that all name one of each, or pages and one day: they are of one issue. Where
+    days differ, or there are none, the newspaper alone is that of all."""
     said = {key: {line.text.strip() for line in lines if line.key == key} for key in ("newspaper", "date", "page")}
+    if len(said["newspaper"]) == 1 and all(_names_newspaper(line) for line in lines if line.key == "newspaper"):
+        draft.meta["newspaper"] = next(iter(said["newspaper"]))
     if len(said["date"]) != 1 or len(said["newspaper"]) > 1:
         return
     if said["newspaper"]:

@@ -16,6 +16,7 @@ from archive.ingest.types import Line, SourceText
 _RUNNING = frozenset({LineState.FIRST, LineState.OPENING, LineState.FURTHER, LineState.NOTE})
 _INSET = frozenset({LineState.VERSE, LineState.LIST, LineState.HEADING, LineState.CAPTION, LineState.BYLINE})
 _NOT_AT_START = "，。、；：？！”’）》】"
+SYNTHETIC_SITE = "synthetic"  # of all pages that are set here: their layouts share lists of words, and are one site
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def pages(corpus: Corpus, count: int, seed: int) -> Iterator[LabelledPage]:
         layout = rng.choices(layouts, weights)[0]
         pen = Pen(random.Random(rng.random()), corpus)  # noqa: S311
         layout(pen)
-        yield as_printed(pen.pieces, style(pen.rng), pen.rng, f"{layout.__name__}-{number}", layout.__name__)
+        yield as_printed(pen.pieces, style(pen.rng), pen.rng, f"{layout.__name__}-{number}", SYNTHETIC_SITE)
 
 
 def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: str, site: str) -> LabelledPage:

@@ -22,7 +22,7 @@ UNRULED = 0.6  # share of synthetic pages that are learnt without what the rules
 
 
 def shared_characters(sequences: Iterable[Sequence]) -> set[str]:
-    """The features of characters that pages of several sites have."""
+    """The features of characters that pages of several sites have; all synthetic pages are of one."""
     sites: dict[str, set[str]] = defaultdict(set)
     for one in sequences:
         for row in one.features:

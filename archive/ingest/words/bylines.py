@@ -9,7 +9,7 @@ from archive.ingest.draft import RowKind
 from archive.ingest.types import ParsedContributor
 from archive.ingest.words.names import is_name, names_in
 from archive.ingest.words.reflow import open_pairs
-from archive.ingest.words.signs import NAME_SEPARATORS, ORNAMENTS, SPACES
+from archive.ingest.words.signs import BULLETS, NAME_SEPARATORS, ORNAMENTS, SPACES
 
 # The words with which newspapers name a role.
 _WORDS = {
@@ -47,11 +47,13 @@ _SHORT = r"(?<![\u3400-\u9fff])[文图摄](?=\s*[/:：／\\\s]|$)|(?<=[/／\\\s]
 _ROLE = re.compile(rf"{_MODIFIERS}(?P<word>{_LONG})|(?P<short>{_SHORT})")
 _BROKEN_WORD = re.compile(r"(记)\s+(者)|(通)\s*(讯)\s*(员)|(评)\s*(论)\s*(员)|(编)\s+(辑)|(摄)\s+(影)|(作)\s+(者)")
 _WRITER = re.compile("记者|通讯员|实习生|评论员")
+_BULLET = re.compile(rf"[{BULLETS}]\s*(?=[\u4e00-\u9fff]{{2,8}}\s*[:：])")  # ●策划：张三 ●统筹：李四
 # 记者 张三本报通讯员, 通讯员张三清河日报记者: a house glued to the name before it.
 _GLUED_HOUSE = re.compile(
     rf"({WRITERS}\s*[\u4e00-\u9fff]{{2,3}}?)(?=(?:本[报刊台网]|[\u4e00-\u9fff]{{2}}(?:[日晚晨早商]报|都市报|青年报)){WRITERS})"
 )
-_BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])")
+# 文丨张三; the bar before a further label divides: 作者：张三 | 责编：李四.
+_BAR = re.compile(r"(?<=[\u4e00-\u9fff])\s*[|｜丨]\s*(?=[\u4e00-\u9fff])(?![\u4e00-\u9fff/／]{1,8}\s*[:：])")
 _HOUSE = re.compile(
     r"(?:(?:本|我)[报刊台网端社]|[\u4e00-\u9fffA-Za-z·]{1,14}?(?:报|刊|台|网|社|讯|在线|杂志|客户端|中心|融媒体?|发布|新闻|观察|集团|[省市区县州镇]))"
     r"?\s*(?:驻[\u4e00-\u9fff]{1,4})?(?:记者站)?\s*"
@@ -176,7 +178,7 @@ def role_of_label(label: str) -> str:
 def mended(text: str) -> str:
     """Role words that extraction broke (通讯 员) in one piece, and a stroke for the bar behind a role (文丨张三)."""
     whole = _BROKEN_WORD.sub(lambda match: "".join(group for group in match.groups() if group), text.strip())
-    whole = _BAR.sub("/", whole)
+    whole = _BULLET.sub(" ", _BAR.sub("/", whole).replace("丨", "|"))
     return _GLUED_HOUSE.sub(r"\1 ", whole) if len(_WRITER.findall(whole)) > 1 else whole
 
 
@@ -244,8 +246,10 @@ def _without_place(text: str) -> str:
     if slash and is_name(name.strip()) and _PLACE_BEHIND.fullmatch(place) and not is_name(place.strip()):
         return name
     match = _READER.match(text) or _PLACE.match(text) or _POST.match(text)
-    name = text[match.end() :] if match else ""
-    return name if is_name(name) and not _PLACE_ENDS.search(name) else text
+    found = names_in(text[match.end() :], strict=True) if match else None
+    if match is None or found is None or found.glued or any(map(_PLACE_ENDS.search, found.names)):
+        return text
+    return text[match.end() :]
 
 
 def _trimmed(words: str) -> str:

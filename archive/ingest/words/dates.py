@@ -12,7 +12,7 @@ from archive.language.numerals import written_number
 FIRST_OF_REPUBLIC = 1912
 TENS = {"廿": "二十", "卅": "三十"}
 _NUMBERED_YEAR = r"(?:19|20)\d{2}|[一二][〇零○ＯO一二三四五六七八九]{3}"
-_YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}))"
+_YEAR = rf"(?:中华(?=民国))?(?P<year>{_NUMBERED_YEAR}|民国\s*(?:\d{{1,3}}|[元〇零○一二三四五六七八九十百廿卅]{{1,5}}))"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])"
 _WORDS = (
@@ -46,7 +46,7 @@ def iso(match: re.Match[str]) -> str:
 
 def _year(text: str) -> int:
     """A year of the common era; one of the Republic (民国, 1 is 1912) is counted on."""
-    since = text.removeprefix("民国").strip()
+    since = text.removeprefix("民国").strip().replace("元", "一")
     return number(since) + (FIRST_OF_REPUBLIC - 1 if since != text else 0)
 
 

@@ -125,6 +125,12 @@ def _general_forms(seen: str) -> tuple[tuple[Field, ...], str]:
 
     Remembered by itself: a file is looked at before its newspaper's profile is known, and read with the profile.
     """
+    page = next(filter(None, (form.fullmatch(seen) for form in pages.LINES)), None)
+    if page:
+        named = [
+            Field(name, *page.span(name), page[name]) for name in ("page", "section") if page.groupdict().get(name)
+        ]
+        return tuple(named), _TAKEN * len(seen)
     fields: list[Field] = []
     masked = seen
     for name, pattern in PATTERNS:
@@ -132,6 +138,7 @@ def _general_forms(seen: str) -> tuple[tuple[Field, ...], str]:
             fields.append(Field(name, match.start(), match.end(), match[0]))
             masked = _without(masked, *match.span())
     masked = _with_sections_that_number(seen, masked, fields)
+    masked = _with_echoes(seen, masked, fields)
     return tuple(fields), masked
 
 
@@ -155,9 +162,22 @@ def _with_sections_that_number(seen: str, masked: str, fields: list[Field]) -> s
     """Sections that are called like a page, 第1版：头版 and 第R1版：日报1版, are no page of their own."""
     found = sorted((field for field in fields if field.name == "page"), key=lambda field: field.start)
     for page, echo in itertools.pairwise(found):
-        if re.fullmatch(r"\s*[:：]\s*[\u4e00-\u9fff]{0,6}", seen[page.end : echo.start]):
+        between = seen[page.end : echo.start]
+        front = echo.text == "头版" and not between.strip(SEPARATORS)
+        if front or re.fullmatch(r"\s*[:：]\s*[\u4e00-\u9fff]{0,6}", between):
             fields.remove(echo)
             masked = masked[: echo.start] + echo.text + masked[echo.end :]
+    return masked
+
+
+def _with_echoes(seen: str, masked: str, fields: list[Field]) -> str:
+    """A page's number that is said again before the section, 第A05版：A05-文体, is part of its mark."""
+    for page in [field for field in fields if field.name == "page"]:
+        echo = pages.ECHO.match(seen, page.end)
+        if page in fields and echo and pages.canonical_page(echo["number"]) == pages.canonical_page(page.text):
+            fields[:] = [field for field in fields if not page.start <= field.start < echo.end()]
+            fields.append(replace(page, end=echo.end()))
+            masked = _without(masked, page.start, echo.end())
     return masked
 
 
@@ -206,13 +226,12 @@ def _is_section(name: re.Match[str], fields: list[Field], masked: str) -> bool:
     behind_page = any(field.name == "page" and field.end == before for field in fields)
     dated = name[0].endswith("报") and any(field.name == "date" and field.start >= name.end() for field in fields)
     short = len(name[0]) <= 4 and behind_page and not (_DAILY.search(name[0]) or dated)
-    return bool(_CHANNEL.search(name[0])) or short
+    return bool(_CHANNEL.search(name[0])) or short or pages.is_named_section(name[0])
 
 
 def _bare_page(masked: str, fields: list[Field]) -> str:
     """A03 without 版 is a page only beside other fields, 02 also beside a section as newspapers name them."""
-    named = pages.BESIDE_SECTION.fullmatch(masked) or pages.BEHIND_SECTION.match(masked)
-    named = named or pages.BEHIND_SIGN.fullmatch(masked)
+    named = pages.BEHIND_SECTION.match(masked) or pages.BEHIND_SIGN.fullmatch(masked)
     if not named and any(field.name in DATED for field in fields):
         named = pages.AT_HEAD.match(masked) or pages.AT_FOOT.search(masked)
     if named and "page" not in {field.name for field in fields}:

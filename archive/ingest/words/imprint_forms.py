@@ -7,7 +7,7 @@ from archive.ingest.words.signs import NAME_SEPARATORS
 
 _NUMERAL = "一二三四五六七八九十"
 _KINDS = "日报|晚报|晨报|早报|时报|商报|导报|周报|学报|快报|都市报|大学报|特区报|汇报|新闻|周刊|报"
-PAPER = rf"[\u4e00-\u9fff·]{{2,14}}?(?:{_KINDS})"
+PAPER = rf"[\u4e00-\u9fff][\u4e00-\u9fff·]{{1,13}}?(?:{_KINDS})"
 _BRANCH_YEAR = r"[子丑寅卯辰巳午未申酉戌亥](?:[（(]?[鼠牛虎兔龙蛇马羊猴鸡狗猪][)）]?)?年"
 _LUNAR_DAY = r"\s*闰?[正一二三四五六七八九十冬腊]{1,2}月(?:初|十|廿|卅|二十|三十)[一二三四五六七八九十]?日?"
 _STEM = "[甲乙丙丁戊己庚辛壬癸]"
@@ -27,7 +27,7 @@ _BUTTON = (
 )
 _LABEL = (
     rf"{_BESIDE}\s*[:：]|(?:当前|本)版(?:面)?\s*[:：]|版[面次名]\s*[:：]|年月日|欢迎(?:访问|光临|阅读)|今天是|(?:您(?:的|现在的|当前的)?|当前)(?:所在)?位置\s*[:：]?"
-    r"|(?:星期|礼拜)(?=\s|\0|$)"
+    r"|(?:星期|礼拜)(?=\s|\0|$)|(?<=[\s\0])[连通跨]版(?![\u4e00-\u9fff])"
 )
 _COUNTER = (
     r"(?:浏览|阅读|点击|访问|评论|转发|点赞)(?:量|次数|数)?\s*[:：]?\s*(?:[(（]\s*\d+\s*[)）]|\d+)次?(?:\s*[(（]\d+[)）])*"
@@ -70,12 +70,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("registration", r"(?:邮发)?代号\s*[:：]?\s*\d{1,3}\s*[-—－]\s*\d{1,5}"),
     ("contact", rf"(?:[\u4e00-\u9fff]{{0,8}}(?:{_CONTACT})|E-?mail|QQ)\s*[:：]\s*[^\s\0]+"),
     ("contact", rf"(?:{_CONTACT})\s*[（(]?\d[\d\-—－()（）]{{5,20}}"),
+    ("pages", rf"第\s*[\d{_NUMERAL}]{{1,2}}\s*张(?=\s|第|\0|$)"),  # sheets, of which newspapers had several before 1949
     ("pages", rf"(?:今日|本期|今天|共)\s*(?:共\s*)?[\d{_NUMERAL}]{{1,3}}\s*(?:个)?版"),
+    ("price", r"(?:零售价?|定价|售价|每份)\s*[:：]?\s*(?:人民币)?\s*[\d.一二三四五六七八九]{1,5}\s*[元角分]"),
     ("page", pages.UNMARKED.pattern),
     ("page", pages.LABELLED.pattern),
     ("time", r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"),
     ("counter", _COUNTER),
     ("button", _BUTTON),
+    ("page", pages.BEFORE_FRONT.pattern),
     ("page", pages.MARK.pattern),
     ("day", r"\d{1,2}月\d{1,2}日"),
     ("label", _LABEL),

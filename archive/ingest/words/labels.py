@@ -13,7 +13,7 @@ _LABELS = {
     "title": "标题 题目 主题 正题 篇名 题名 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",
     "subtitle": "副题 副标题 subtitle",
-    "author": "作者 署名 author authors byline writer",
+    "author": "作者 署名 责任者 author authors byline writer",
     "people": "记者",
     "date": "日期 时间 发布于 发布日期 发布时间 发表时间 见报日期 出版日期 刊发日期 成文日期 date time pubdate pubtime "
     "publishdate publish_time published created_at ptime",

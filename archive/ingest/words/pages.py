@@ -27,9 +27,10 @@ MARK = re.compile(rf"{_MARK}(?:{_BRACKET})?")
 # 第二、三版, A2-A3版: what a story is continued on.
 # (White space without end, or one repeat behind another, would be tried at every length: few blanks are printed here.)
 SEVERAL = rf"(?:第\s{{0,4}})?{NUMBER}(?:\s{{0,4}}[、,，&和至到－—-]\s{{0,4}}第?\s{{0,4}}{NUMBER})*\s{{0,4}}版"
-_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•*/—&\s]{2,16}"
+_SECTION = r"[\u4e00-\u9fffA-Za-z0-9·•*/—&\s-]{2,16}"
 _BEFORE_COLON = (
-    rf"(?:[A-Za-z]{{1,2}}\d{{2,4}}|\d{{2,3}}|[A-Z]\d)(?=\s*[:：]\s*\D*[\u4e00-\u9fff])(?=\s*[:：]{_SECTION}(?:$|\0))"
+    r"(?P<bare>[A-Za-z]{1,2}\d{2,4}|\d{2,3}|[A-Z]\d)(?=\s*[:：]\s*(?:(?P=bare)[-—－]?)?\D*[\u4e00-\u9fff])"
+    rf"(?=\s*[:：]{_SECTION}(?:$|\0))"
 )
 # A03 alone or before its section; G20峰会 is none.
 _BARE = (
@@ -38,19 +39,38 @@ _BARE = (
 )
 # A number without 版 that is one by its place alone: at the head of 01:一版要闻, or all of its line.
 UNMARKED = re.compile(rf"^\s*(?:{_BEFORE_COLON}|{_BARE})")
+BEFORE_FRONT = re.compile(r"(?<![A-Za-z\d./-])(?:[A-Z]{1,2}\s?\d{1,2}|0\d)(?=[\s·:：-]*头版)")  # … A1 头版
+# 第A05版：A05-文体: the number, said again before the section.
+ECHO = re.compile(r"\s*[:：]?\s*第?\s*(?P<number>[A-Z]{0,3}\s?\d{1,5})(?:\s*版)?(?![\d年月日.期])[:：·—－-]*")
 LABELLED = re.compile(rf"版[面次号]\s*[:：]\s*(?:第\s*)?{NUMBER}(?:\s*版(?![面次名号]))?")
 # A03 and 05 without 版 amid a line: a page only beside other fields of a head.
 BESIDE_FIELDS = re.compile(
     r"(?<![A-Za-z\d./-])(?:[A-Za-z]{1,2}叠?\s?\d{1,4}|0\d)(?![A-Za-z\d.:：-]|/(?![\u4e00-\u9fff]))"
 )
-# 02 要闻 alone on its line; 民生 A5 so too, or before the other fields of a head: 综合 3 2006年1月17日.
 SECTION_NAMES = (
-    "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|体育|教育|经济|财经|专版|专题|广告|本地|国内|国际|健康|生活|视觉|影像"
-    "|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|农业|党建|公益"
+    "要闻|港闻|综合|民生|社会|新闻|时政|时事|副刊|文化|文体|文娱|娱乐|体育|教育|经济|财经|金融|证券|专版|专题|特刊|头版|封面|广告|本地|国内|国际"
+    "|健康|生活|视觉|影像|理论|评论|文艺|周末|周刊|县区|信息|公告|读书|法治|法制|科技|旅游|文旅|农业|党建|公益|时尚|汽车|房产|楼市|校园|深度|特别报道"
 )
 _NAMED_SECTION = rf"(?P<section>(?:{SECTION_NAMES})(?:[·•]?(?:{SECTION_NAMES}))?)"
 SECTION = re.compile(rf".*(?:{SECTION_NAMES}).*")  # what names a section for certain
-BESIDE_SECTION = re.compile(rf"\s*(?P<page>[A-Z]?0\d|[A-Z]\d{{1,2}})\s*{_NAMED_SECTION}\s*")
+# Lines of a page and its section alone: 02 要闻, A1 头版, B2·教育, 【A05】文体, A05 CULTURE 文化, D03-周末, 文体 A05.
+# Of two pages that are set as one (2版/3版 连版, C1-C2) the first is meant.
+_BETWEEN = r"[\s·•|｜/:：、—－-]"
+_CODE = r"(?P<page>(?:第\s*)?(?:[A-Z]{1,2}叠?\s?\d{1,2}|0\d|\d{1,2}(?=\s*版|\s*[|｜]))(?:\s*版)?)"
+_FRAMED_CODE = rf"[【\[（(]?\s*(?:PAGE\s*)?{_CODE}\s*[】\]）)]?"
+_AND = r"(?:\s*版)?\s*[/／、,，&和至—－-]\s*第?\s*"
+_AS_ONE = rf"(?:{_BETWEEN}*[连通跨]版)?(?:{_BETWEEN}*{_NAMED_SECTION})?"
+LINES = tuple(
+    re.compile(rf"\s*{form}\s*", re.IGNORECASE)
+    for form in (
+        rf"{_FRAMED_CODE}{_BETWEEN}*(?:[A-Z]{{3,}}\s+)?{_NAMED_SECTION}版?",
+        rf"{_NAMED_SECTION}{_BETWEEN}+{_FRAMED_CODE}",
+        r"PAGE\s*(?P<page>[A-Z]?\d{1,3})",
+        rf"(?P<page>(?P<letter>[A-Z]{{1,2}})\s?\d{{1,2}}){_AND}(?P=letter)\s?\d{{1,2}}(?:\s*版)?{_AS_ONE}",
+        rf"第?\s*(?P<page>\d{{1,2}}){_AND}\d{{1,2}}\s*版{_AS_ONE}",
+    )
+)
+# 综合 3 before the other fields of a head: 综合 3 2006年1月17日.
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
 # ●3 要闻: behind a sign that marks it; （4） alone between the fields of a head and its end.
 BEHIND_SIGN = re.compile(rf"\s*[{signs.BULLETS}]\s*(?P<page>\d{{1,2}})\s*[·•]?\s*{_NAMED_SECTION}\s*")
@@ -113,7 +133,12 @@ def names_section(mark: str, behind: str) -> bool:
     """Whether what stands behind a page's mark names its section: set apart, or short. 头版的故事 has none."""
     name = behind.strip(_SEPARATORS)
     apart = behind[:1] != name[:1] or (mark.lstrip().startswith("第") and len(name) <= LONGEST_GLUED)
-    return apart and bool(re.fullmatch(_SECTION, name))
+    return (apart or is_named_section(name)) and bool(re.fullmatch(_SECTION, name))
+
+
+def is_named_section(name: str) -> bool:
+    """Whether words are one or two names that sections of newspapers have: 要闻, 文体新闻."""
+    return bool(re.fullmatch(_NAMED_SECTION, name))
 
 
 def page_number(text: str) -> str:

@@ -46,3 +46,12 @@ def test_a_rule_around_words_parts_pages():
         ("01", "河堤上的灯亮了"),
         ("03", "渡口最后一班船"),
     ]
+
+
+@pytest.mark.parametrize("label", ["文章内容", "新闻正文：", "文章标题", "稿件作者"])
+def test_what_a_publishing_system_has_above_the_parts_of_an_article_is_no_headline(label):
+    title, body = next(iter(STORIES.items()))
+    parsed = pipeline.parse(text.read_text("a.txt", "\n".join([label, title, *body]), "utf-8"))
+    assert_conserved(parsed)
+    assert [article.title for article in parsed.articles] == [title]
+    assert label in [claim.text for claim in parsed.discarded]

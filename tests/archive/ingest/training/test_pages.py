@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.training import pages, press
+from archive.ingest.readers import formats
+from archive.ingest.training import furniture_words, pages, press, weights
 from archive.ingest.training.corpus import Corpus, CorpusStory, of_article
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.types import ParsedArticle, ParsedSection
@@ -71,8 +73,32 @@ def test_wrapped_lines_are_the_text(text, measure):
 
 
 def test_every_layout_is_drawn():
-    drawn = {page.site for page in press.pages(CORPUS, 600, 3)}
+    drawn = {page.source.name.partition("-")[0] for page in press.pages(CORPUS, 600, 3)}
     assert drawn == {layout.__name__ for layout, _ in LAYOUTS}
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_no_line_of_furniture_is_taken_from_a_fault():
+    """Buttons of up to six characters (上一版 下一版) are every site's."""
+    read = [formats.read(path.name, path.read_bytes()) for path in sorted((TESTS / "samples" / "faults").glob("s*.*"))]
+    faults = [folded("".join(line.text for line in source.lines)) for source in read]
+    lists = [words for name, words in vars(furniture_words).items() if name.isupper()]
+    pieces = {folded(piece) for words in lists for line in words for piece in re.split(r"{\w*}", line)}
+    long = {piece for piece in pieces if len(piece) > 6}
+    assert len(faults) > 30
+    assert len(long) > 20
+    assert {piece for piece in long if any(piece in fault for fault in faults)} == set()
+
+
+def test_all_synthetic_pages_are_of_one_site_when_characters_are_shared():
+    """Of a text that layouts share and one real site has, no character is learnt; of three sites it is."""
+    drawn = [pages.Sequence([["c:桥"]], ["first"], page.site, real=False) for page in press.pages(CORPUS, 60, 3)]
+    real = [pages.Sequence([["c:桥"]], ["first"], site, real=True) for site in ("qinghe", "liuhe")]
+    assert weights.shared_characters([*drawn, *real[:1]]) == set()
+    assert weights.shared_characters([*drawn, *real]) == {"c:桥"}
 
 
 def test_a_short_line_without_a_stop_is_no_paragraph_to_set():

@@ -2,7 +2,10 @@
 
 import pytest
 
+from archive.ingest import pipeline
+from archive.ingest.readers import text
 from archive.ingest.words import pages
+from tests.archive.ingest.conservation import assert_conserved
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,71 @@ def test_a_line_that_is_a_page_mark(line, number, section):
 )
 def test_other_lines_are_none(line):
     assert pages.read_page_mark(line) is None
+
+
+LINES_OF_PAGES = [
+    ("第A05版：A05-文体", "A05", "文体"),
+    ("A05：A05文体", "A05", "文体"),
+    ("第B2版:B2教育", "B2", "教育"),
+    ("第08版：08-文体", "08", "文体"),
+    ("第01版：01头版", "01", "头版"),
+    ("A1 头版", "A1", "头版"),
+    ("头版 A01", "A01", "头版"),
+    ("Ｂ２·教育", "B2", "教育"),
+    ("2版/3版 连版", "2", ""),
+    ("A02/A03 连版", "A02", ""),
+    ("2、3版通版", "2", ""),
+    ("2版/3版 连版 特别报道", "2", "特别报道"),
+    ("C1-C2", "C1", ""),
+    ("文体 A05", "A05", "文体"),
+    ("要闻 2版", "2", "要闻"),
+    ("05 / 文体", "05", "文体"),
+    ("05｜文体", "05", "文体"),
+    ("【A05】文体", "A05", "文体"),
+    ("A05版文体新闻", "A05", "文体新闻"),
+    ("第05版·文体新闻", "05", "文体新闻"),
+    ("T3特刊", "T3", "特刊"),
+    ("D03-周末", "D03", "周末"),
+    ("Page 05 文体", "05", "文体"),
+    ("PAGE A05", "A05", ""),
+    ("A05 CULTURE 文化", "A05", "文化"),
+]
+
+
+@pytest.mark.parametrize(("line", "number", "section"), LINES_OF_PAGES)
+def test_a_line_of_page_and_section_alone_gives_the_issue_and_its_article_their_page(line, number, section):
+    """Alone above a story, and below a head with newspaper and day."""
+    story = ("城东新开两条公交线路", "　　城东新开通两条公交线路，方便沿线三个社区的居民出行，票价仍为两元。")
+    for head in ((), ("清河晚报 2023年8月4日 星期五",)):
+        read = pipeline.parse(text.read_text("a.txt", "\n".join((*head, line, *story)), "utf-8"))
+        assert (read.issue.page, read.issue.section) == (number, section)
+        assert read.issue.newspaper == ("清河晚报" if head else "")
+        assert [article.title for article in read.articles] == [story[0]]
+        assert_conserved(read)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "section"),
+    [
+        ("清河晚报 2023年8月4日 第A05版：A05-文体", "A05", "文体"),
+        ("第A05版：A05-文体 2023-08-04 清河晚报", "A05", "文体"),
+        ("清河晚报 2023年8月4日 星期五 A1 头版", "A1", "头版"),
+        ("清河晚报 2023年8月4日 星期五 2版/3版 连版", "2", ""),
+        ("来源：清河晚报 2023年8月4日 第A2版", "A2", ""),
+    ],
+)
+def test_the_same_beside_newspaper_and_day(line, number, section):
+    issue = pipeline.parse(text.read_text("a.txt", f"{line}\n城东新开两条公交线路", "utf-8")).issue
+    assert (issue.page, issue.section) == (number, section)
+    assert (issue.newspaper, issue.date) == ("清河晚报", "2023-08-04")
+
+
+@pytest.mark.parametrize(
+    "line", ["H1N1 健康", "C919 新闻", "A1高速通车", "2023版/2024版", "健康 100", "3D版 教育", "5G 时尚"]
+)
+def test_a_line_that_only_looks_like_page_and_section_is_no_page(line):
+    read = pipeline.parse(text.read_text("a.txt", f"{line}\n城东新开两条公交线路", "utf-8"))
+    assert read.issue is None or not read.issue.page
 
 
 def test_a_mark_within_a_line():
