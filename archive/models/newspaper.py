@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from archive.addresses.links import list_address
@@ -86,7 +85,7 @@ class Newspaper(FromRows):
             self.slug = unused_slug(type(self), pinyin.spelled(self.name).encode("ascii", "ignore").decode())
         super().save(*args, **kwargs)
 
-    @cached_property  # asked for each address that a page has
+    @property
     def is_main(self) -> bool:
         return self.slug == settings.MAIN_NEWSPAPER["slug"]
 
