@@ -98,13 +98,9 @@ def _forms_of(row: Row) -> list[str]:
 
 
 def _headed_anyhow(rows: list[Row]) -> list[Row]:
-    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption; and
-    a heading right below the author with whom a file begins."""
+    """The rows, where those at the top are the headline that no other is: above a byline, or what is no caption."""
     if any(row.state in DECK_STATES for row in rows):
         return rows
-    top = next((at for at, row in enumerate(rows) if row.kind is not RowKind.BYLINE), 0)
-    if top and rows[top].kind is RowKind.HEADING:
-        return [*rows[:top], rows[top].now(state=LineState.TITLE), *rows[top + 1 :]]
     signed = [at for at, row in enumerate(rows[: LINES_OF_HEADLINE + 1]) if row.kind is RowKind.BYLINE][:1]
     captioned = bool(rows) and rows[0].kind is RowKind.CAPTION and any(row.kind is RowKind.BODY for row in rows[1:2])
     count = signed[0] if signed else int(captioned)

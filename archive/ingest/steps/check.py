@@ -94,21 +94,18 @@ def _decided_rows(draft: Draft) -> list[list[tuple[Row, Decision]]]:
         owner = bisect_right(ends, (row.start, len(rows)))
         rows[ends[owner][1] if owner < len(ends) else -1].append(row)
     decided = [[(row, row.decision) for row in of if row.decision is not None] for of in rows]
-    if decided and decided[0]:  # an article begins where its file does, whatever stands there
-        decided[0].sort(key=lambda pair: pair[0].start)
-        decided[0][0] = _certainly_divided(*decided[0][0])
     for of, after in itertools.pairwise(decided):
         of += [pair for pair in after if pair[1].state in OPENING][:1]
     if not draft.divided_by_format:
         return decided
     return [
-        [_certainly_divided(*pair) for pair in of if not (pair[0].kind is RowKind.HEADING and pair[0].level)]
+        [
+            (row, dataclasses.replace(decision, opens=float(decision.state in OPENING)))
+            for row, decision in of
+            if not (row.kind is RowKind.HEADING and row.level)
+        ]
         for of in decided
     ]
-
-
-def _certainly_divided(row: Row, decision: Decision) -> tuple[Row, Decision]:
-    return row, dataclasses.replace(decision, opens=float(decision.state in OPENING))
 
 
 def _unsure(draft: Draft, decided: list[tuple[Row, Decision]], number: int) -> None:

@@ -88,15 +88,6 @@ def test_a_fit_finds_what_errors_come_from(articles):
     assert abs(fitted.error({**SURE, "divides": 0.0}) - 0.5) < 0.15
 
 
-def test_a_sign_that_would_speak_for_an_article_has_no_weight(articles):
-    """As where less sure lines stood, by chance, in more of the right articles."""
-    chance = random.Random(5)
-    signs = [{**each.signs, "unsure": (1.0 if each.divided else -1.0) + chance.gauss(0, 1)} for each in articles]
-    fitted = fitted_trust([dataclasses.replace(each, signs=of) for each, of in zip(articles, signs, strict=True)])
-    assert fitted.weights["unsure"] == 0
-    assert fitted.weights["divides"] > 0.5
-
-
 def test_the_threshold_leaves_as_many_right_articles_in_peace_as_it_is_meant_to(articles):
     fitted = fitted_trust(articles)
     right = [article for article in articles if article.right]
