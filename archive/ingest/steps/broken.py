@@ -5,20 +5,40 @@ from archive.ingest.words import pages
 from archive.ingest.words.imprint import read_imprint
 
 TOP = 30  # rows in which such a head is looked for
+LOOKED_AT = 200  # rows among which another day is looked for
 LONGEST = 14  # characters of each line
+_ONCE = frozenset({"date", "page"})
 _FIELDS = {"date", "lunar_date", "registration", "contact", "total_number", "year_number"}  # that are broken so
 
 
 def join_broken(draft: Draft) -> None:
-    """Make one row of those at the top that hold one field of a head together: 2023年 above 8月4日."""
+    """Make one row of those at the top that hold one field of a head together: 2023年 above 8月4日.
+
+    A head has one day and one page: below another, or where more stand so below, they are a chronicle's, or numbers
+    of headings.
+    """
+    broken = [_kinds(_pieces(draft.rows, at)) & _ONCE for at in range(min(len(draft.rows), LOOKED_AT))]
+    met = {kind for kind in _ONCE if sum(kind in kinds for kinds in broken) > 1}
     joined: list[Row] = []
     at = 0
     while at < len(draft.rows):
-        tried = (_one_field(draft.rows[at : at + count]) for count in (3, 2) if at < TOP)
-        pieces = next(filter(None, tried), [draft.rows[at]])
+        pieces = _pieces(draft.rows, at) if at < TOP else []
+        if not pieces or _kinds(pieces) & met:
+            pieces = [draft.rows[at]]
         joined.append(_as_one(pieces) if len(pieces) > 1 else pieces[0])
+        if at < TOP:
+            met |= _kinds(pieces) & _ONCE
         at += len(pieces)
     draft.rows = joined
+
+
+def _pieces(rows: list[Row], at: int) -> list[Row]:
+    """Those from there on that hold one field together; none where they do not."""
+    return next(filter(None, (_one_field(rows[at : at + count]) for count in (3, 2))), [])
+
+
+def _kinds(rows: list[Row]) -> frozenset[str]:
+    return read_imprint("".join(row.text for row in rows)).kinds if rows else frozenset()
 
 
 def _one_field(rows: list[Row]) -> list[Row]:

@@ -69,9 +69,10 @@ def _named_once(people: list[ParsedContributor]) -> tuple[ParsedContributor, ...
 
 def _authors_of(row: Row) -> list[ParsedContributor]:
     """The people named in a line that tells of a story: 2019-09-26 来源：某网作者：张三."""
-    line = imprint.read_imprint(row.text)
-    words = [row.text[slice(*piece)] for piece in people_beside(row.text)]
-    found = [bylines.read_byline(words) for words in words or line.values("author") + line.values("credits")]
+    pieces = people_beside(row.text)
+    of_line = [field for field in imprint.read_imprint(row.text).fields if field.name in ("author", "credits")]
+    beside = [(each.start, each.end) for each in of_line if not any(each.start < b and a < each.end for a, b in pieces)]
+    found = [bylines.read_byline(row.text[slice(*piece)]) for piece in sorted(pieces + beside)]
     return [person for byline in found if byline for person in byline.contributors]
 
 

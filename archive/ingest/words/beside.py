@@ -14,7 +14,7 @@ _REPORTER = re.compile(
     rf"[（(]?[\u4e00-\u9fff]{{0,8}}?(?P<role>{bylines.WRITERS}|作者|撰文|撰稿|采写|摄影|(?<![\u4e00-\u9fff])[文图]\s*[/／])"
 )
 _LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>[\u4e00-\u9fff/／]{2,8}|[文图])\s*[:：]")
-_BOUNDS = STRONG | {"newspaper", "page", "number", "weekday", "source", "time", "url", "counter"}
+_BOUNDS = STRONG | {"newspaper", "page", "number", "weekday", "source", "label", "time", "url", "counter", "button"}
 _OF_PEOPLE = (RowKind.BYLINE, RowKind.CREDIT)
 
 

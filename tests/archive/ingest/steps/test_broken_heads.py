@@ -99,3 +99,20 @@ def test_another_line_in_latin_letters_within_the_head_is_doubted():
 def test_a_headline_in_pinyin_above_a_text_is_no_newspaper():
     read = pipeline.parse(text.read_text("a.txt", "\n".join(("河堤春色", "HEDI CHUNSE", *STORY)), "utf-8"))
     assert read.issue is None or not read.issue.newspaper
+
+
+CHRONICLE = ("1958年", "3月5日", "县广播站开播，全县通了第一条线路。", "1962年", "4月9日", "广播站改称广播局，线路通到各村。")
+
+
+@pytest.mark.parametrize("head", [("安溪岭报 2018年8月3日 第4版", "安溪广播大事记"), ("安溪广播大事记",)])
+def test_the_days_of_a_chronicle_are_none_of_its_head(head):
+    read = pipeline.parse(text.read_text("a.txt", "\n".join((*head, *CHRONICLE)), "utf-8"))
+    assert_conserved(read)
+    assert (read.issue.date if read.issue else "") == ("2018-08-03" if len(head) > 1 else "")
+    assert all("1958" not in article.date and "1962" not in article.date for article in read.articles)
+
+
+def test_a_year_and_a_day_below_the_day_of_the_issue_stay_two_lines():
+    read = pipeline.parse(text.read_text("a.txt", "\n".join(("安溪岭报 2018年8月3日", *CHRONICLE[:3])), "utf-8"))
+    assert read.issue.date == "2018-08-03"
+    assert all("1958" not in article.date for article in read.articles)

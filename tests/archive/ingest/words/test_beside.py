@@ -54,6 +54,13 @@ def test_people_have_their_roles_wherever_the_source_stands(line):
     assert [(one.name, one.role) for one in people] == [("王小明", "作者"), ("李丽", "作者")]
 
 
+@pytest.mark.parametrize("behind", ["时间：2023-08-04 10:22", "发布时间：2023-08-04", "浏览次数：55"])
+@pytest.mark.parametrize("label", ["责编", "编辑", "摄影", "通讯员"])
+def test_nobody_is_lost_before_another_label(label, behind):
+    people = parsed(HEADLINE, f"来源：清河晚报 记者：王小明 {label}：李丽 {behind}", *STORY).articles[0].contributors
+    assert [(one.name, one.role) for one in people] == [("王小明", "记者"), ("李丽", label)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
