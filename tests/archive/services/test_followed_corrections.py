@@ -203,3 +203,25 @@ def test_a_change_may_be_of_more_articles_than_a_statement_takes_one_by_one():
     corrections.accept(sent, make_user())
     follow_paragraphs(Article, range(1, 300_000))
     assert Correction.objects.get().shown_in.get() == article
+
+
+class TestHowItIsToldOf:
+    def test_words_of_the_file_are_said_to_be_printed_in_what_was_split_off_and_joined(self):
+        by, claims = make_user(), [["sections/0/paragraphs/1", 2, 2, "书屋以经开放，居民来看书。"]]
+        read = make_article("书屋", body="开头的一段。\n书屋以经开放，居民来看书。", claims=claims)
+        _, made = split_article(read.pk, SplitPlace(2, "拆出的"), by)
+        sent = corrections.keep_suggestion(places(made)[1], "书屋已经开放，居民来看书。", "", "192.0.2.1")
+        undo_act(corrections.accept(sent, by), by)
+        sent.refresh_from_db()
+        before = make_article("在前", body="前一篇。", issue=read.issue)
+        join_articles(before.pk, made.pk, AS_HEADING, by)
+        corrections.accept(sent, by)
+        assert (sent.article, sent.former_label) == (before, "原文作")
+
+    def test_of_two_like_paragraphs_one_is_put_right_and_its_reader_thanked(self, client):
+        article = make_article("两处", body="市民以经来过。\n新栽了柳树。\n市民以经来过。")
+        sent = corrections.keep_suggestion(places(article)[1], "市民已经来过。", "", "192.0.2.1", "柳先生")
+        corrections.accept(sent, make_user())
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert "据读者柳先生指正" in page
+        assert not found_by(Article.objects.get(), "市民以经来过。")
