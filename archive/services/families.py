@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 
 from archive.loader.content import Content, content_of_rows
@@ -18,6 +20,7 @@ from archive.services.articles import announce_changed
 from archive.services.changed_places import MOSTLY, ChangedPlace, windows
 from archive.services.correctable import Place, lines_of_content, places
 from archive.services.shared_text import dividing, related
+from archive.signals import articles_changed
 
 
 def family(keys: Iterable[int]) -> set[int]:
@@ -186,3 +189,16 @@ def follow_paragraphs(sender: Any, article_ids: Collection[int], more: bool = Fa
             correction.shown_in.set(now)
             changed |= before ^ now
     announce_changed(changed.difference(article_ids), more)
+
+
+def place_corrections(using: str, **_: Any) -> None:
+    """After a migration: have all accepted corrections shown where their paragraphs stand, if none is shown anywhere,
+    as after one that forgot it; the next migration does it where this is killed."""
+    executor = MigrationExecutor(connections[using])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return  # at an earlier release's tables
+    accepted = Correction.objects.filter(state=Correction.State.ACCEPTED)
+    if not accepted.exclude(shown_in=None).exists():
+        with transaction.atomic():
+            corrected = list(accepted.values_list("article", flat=True).distinct().order_by())
+            articles_changed.send(sender=Article, article_ids=corrected, more=True)  # the index is left to the indexer
