@@ -102,11 +102,12 @@ def address_of_place(article: Article, part: str, number: int) -> str:
 
 
 def accepted_corrections(article: Article) -> list[Correction]:
-    """The accepted corrections of paragraphs of an article, wherever they stood then, whose former wording stands
-    nowhere in it now, the first one first: what was printed can still be read, and found."""
+    """The accepted corrections of paragraphs of an article, wherever they stood then, which it shows now, the first one
+    first; those of which only the former wording stands were taken back by hand."""
     accepted = article.shown_corrections.all()
     standing = texts_standing(article) if accepted else set()
-    return sorted((each for each in accepted if each.printed not in standing), key=lambda each: each.pk)
+    shown = (each for each in accepted if each.suggested in standing or each.printed not in standing)
+    return sorted(shown, key=lambda each: each.pk)
 
 
 def former_wordings(article: Article) -> dict[str, str]:
@@ -120,7 +121,7 @@ def former_wordings(article: Article) -> dict[str, str]:
     replaced = {
         each.suggested: REPLACED for each in accepted if not any(f" {each.suggested} " in line for line in lines)
     }
-    return replaced | {each.printed: each.former_label for each in accepted}
+    return replaced | {each.printed: each.former_label for each in accepted if each.printed not in standing}
 
 
 def texts_standing(article: Article) -> set[str]:

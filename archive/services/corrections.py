@@ -243,9 +243,11 @@ def home_of(correction: Correction) -> Article:
 
 
 def is_in_source(article: Article, text: str) -> bool:
-    """Whether the source of an article has `text`, white space apart."""
-    printed = "".join(strip_space(claim[3]) for claim in original(article.claims))
-    return strip_space(original(text)) in printed
+    """Whether the source of an article has `text`, white space apart: what was split off holds nothing of a source by
+    itself, and a join brings what was read for another."""
+    words = strip_space(original(text))
+    read = (original(each.claims) for each in [article, *related(article)])
+    return any(words in "".join(strip_space(claim[3]) for claim in claims) for claims in read)
 
 
 def accept(correction: Correction, editor: User, suggested: str = "", *, over_changes: bool = False) -> BulkAct:

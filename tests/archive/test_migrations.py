@@ -3,9 +3,20 @@
 import json
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from archive.models import Article, Correction
+from archive.services import corrections
+from archive.services.bulk_acts import undo_act
+from archive.services.correctable import places
+from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
+from archive.services.history import restore_version
+from archive.services.statuses import VERBS, apply_verb
+from search.models import DirtyArticle
+from tests.factories import make_article, make_user
 
 BEFORE, AFTER = [("archive", "0002_imports_that_cannot_be_stopped")], [("archive", "0011_false_marks")]
 READ = [
@@ -36,22 +47,42 @@ def migrated(after=AFTER):
     return MigrationExecutor(connection).loader.project_state(after).apps
 
 
-def test_an_accepted_correction_is_shown_where_its_article_leads(transactional_db):
-    today = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    before, after = [("archive", "0028_files_looked_at")], [("archive", "0029_where_corrections_show")]
-    apps = migrated(before)
-    paper = apps.get_model("archive", "Newspaper").objects.create(name="甲报", slug="jia")
-    articles, corrections = (apps.get_model("archive", name).objects for name in ("Article", "Correction"))
-    keys: list[int | None] = [None]
-    for name in "丙乙甲":
-        made = articles.create(newspaper=paper, permanent_id=name, title=name, replaced_by_id=keys[-1])
-        keys.append(made.pk)
-    for key in keys[1:]:
-        for state in ("accepted", "waiting"):
-            corrections.create(article_id=key, number=1, printed="旧", suggested="新", state=state)
-    shown = migrated(after).get_model("archive", "Correction").objects.values_list("state", "shown_in")
-    assert sorted(shown, key=str) == [("accepted", keys[1])] * 3 + [("waiting", None)] * 3
-    MigrationExecutor(connection).migrate(today)
+def test_accepted_corrections_are_shown_after_an_upgrade_where_their_paragraphs_stand(transactional_db):
+    by, right = make_user(), "书屋已经开放，居民当晚就来看书。"
+
+    def corrected(title: str) -> Article:
+        article = make_article(title, body=f"{title}开头的一段。\n书屋以经开放，居民当晚就来看书。")
+        (wrong,) = [place for place in places(article) if "以经" in place.text]
+        corrections.accept(corrections.keep_suggestion(wrong, right, "", "192.0.2.1"), by)
+        return article
+
+    divided, replaced, joined, untouched = map(corrected, ("拆过的", "撤回的", "并过的", "没动过的"))
+    _, made = split_article(divided.pk, SplitPlace(2, "拆出的"), by)
+    other = make_article("另一篇", body="说的是别的事情。")
+    apply_verb(replaced.pk, VERBS["withdraw"], by, reason="重复", replaced_by=other)
+    before = make_article("在前的", body="前一篇。")
+    undo_act(join_articles(before.pk, joined.pk, AS_HEADING, by), by)
+    restore_version(before.pk, 2, by)
+    call_command("migrate", "archive", "0028", verbosity=0)
+    DirtyArticle.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    shown = Correction.objects.order_by("pk").values_list("article__title", "shown_in__title")
+    assert sorted(shown, key=str) == sorted(
+        [("拆过的", "拆出的"), ("撤回的", None), ("并过的", "在前的"), ("并过的", "并过的"), ("没动过的", "没动过的")],
+        key=str,
+    )
+    # Each is indexed anew, where it was found by a former wording before, too.
+    marked = set(DirtyArticle.objects.values_list("article_id", flat=True))
+    assert marked >= {each.pk for each in (divided, made, replaced, before, joined, untouched)}
+
+
+def test_a_migration_leaves_corrections_that_are_shown_as_they_are(transactional_db):
+    article = make_article()
+    kept = Correction.objects.create(article=article, number=1, printed="旧", suggested="新", state="accepted")
+    other = make_article("另一篇")
+    kept.shown_in.set([other])
+    call_command("migrate", verbosity=0)
+    assert list(kept.shown_in.all()) == [other]
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,16 @@ class TestWhereItIsToldOf:
         undo_act(act, desk.by)
         assert self.thanked_in() == [articles[1]]
 
+    def test_a_sentence_that_stood_twice_and_was_struck_once_is_known(self):
+        by, said = make_user(), "市民当晚就来看过。"
+        article = make_article("两遍", body=f"开头。\n{said}{said}")
+        corrections.accept(corrections.keep_suggestion(places(article)[2], said, "", "192.0.2.1"), by)
+        _, made = split_article(article.pk, SplitPlace(2, "拆出的"), by)
+        assert self.thanked_in() == [made]
+        restore_version(made.pk, 1, by)
+        restore_version(article.pk, 1, by)
+        assert len(self.thanked_in()) <= 1  # all as it was printed
+
     def test_a_paragraph_that_is_indented_is_known(self):
         by, words = make_user(), "这一段说的是蓼河南岸步道的事，颇有些长。"
         first, other = make_article("前一篇", body="开头。"), make_article("后一篇", body=f"　　{words}\n另一段。")
@@ -185,8 +195,29 @@ class TestWhereItIsToldOf:
         assert set(Correction.objects.get().shown_in.all()) == {first, other}
 
 
-class TestShortLines:
+class TestLinesOfTheirOwn:
     """What stands in several articles by itself is told of where it was corrected alone."""
+
+    WRONG, RIGHT = (
+        "（本版稿件由本报记者周禾和柳先生采些，图片由读者提供）",
+        "（本版稿件由本报记者周禾和柳先生采写，图片由读者提供）",
+    )
+
+    @pytest.mark.parametrize("own", [WRONG, RIGHT])
+    def test_of_an_article_that_was_joined_and_is_by_itself_again(self, own):
+        by = make_user()
+        article = make_article("甲", body=f"柳树栽到了河边。\n街上的灯亮了。\n{self.WRONG}")
+        other = make_article("乙", body=f"另一件事情。\n{own}")
+        (place,) = [place for place in places(article) if place.text == self.WRONG]
+        corrections.accept(corrections.keep_suggestion(place, self.RIGHT, "", "192.0.2.1"), by)
+        act = join_articles(article.pk, other.pk, AS_HEADING, by)
+        undo_act(act, by)
+        content = content_of_rows(Article.objects.with_parts().get(pk=other.pk))
+        content.sections[0][2] = content.sections[0][2].replace(self.WRONG, self.RIGHT)
+        write_article(other.pk, content, by_hand(by))
+        assert Correction.objects.get().shown_in.get() == article
+        _, made = split_article(article.pk, SplitPlace(2, "拆出的"), by)
+        assert Correction.objects.get().shown_in.get() == made
 
     def test_a_split_leaves_a_like_line_in_the_other(self):
         by = make_user()
@@ -203,3 +234,25 @@ def test_a_change_may_be_of_more_articles_than_a_statement_takes_one_by_one():
     corrections.accept(sent, make_user())
     follow_paragraphs(Article, range(1, 300_000))
     assert Correction.objects.get().shown_in.get() == article
+
+
+class TestHowItIsToldOf:
+    def test_words_of_the_file_are_said_to_be_printed_in_what_was_split_off_and_joined(self):
+        by, claims = make_user(), [["sections/0/paragraphs/1", 2, 2, "书屋以经开放，居民来看书。"]]
+        read = make_article("书屋", body="开头的一段。\n书屋以经开放，居民来看书。", claims=claims)
+        _, made = split_article(read.pk, SplitPlace(2, "拆出的"), by)
+        sent = corrections.keep_suggestion(places(made)[1], "书屋已经开放，居民来看书。", "", "192.0.2.1")
+        undo_act(corrections.accept(sent, by), by)
+        sent.refresh_from_db()
+        before = make_article("在前", body="前一篇。", issue=read.issue)
+        join_articles(before.pk, made.pk, AS_HEADING, by)
+        corrections.accept(sent, by)
+        assert (sent.article, sent.former_label) == (before, "原文作")
+
+    def test_of_two_like_paragraphs_one_is_put_right_and_its_reader_thanked(self, client):
+        article = make_article("两处", body="市民以经来过。\n新栽了柳树。\n市民以经来过。")
+        sent = corrections.keep_suggestion(places(article)[1], "市民已经来过。", "", "192.0.2.1", "柳先生")
+        corrections.accept(sent, make_user())
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert "据读者柳先生指正" in page
+        assert not found_by(Article.objects.get(), "市民以经来过。")
