@@ -20,7 +20,7 @@ from archive.models.printed import original
 from archive.services.acts import bulk_act
 from archive.services.articles import announce_changed, write_article
 from archive.services.correctable import Place, check_length, lines_of_content, put_at
-from archive.services.families import family_of, standing_places
+from archive.services.families import relatives_of, standing_places
 from archive.services.shared_text import related
 
 HOURLY_OF_SENDER = 5
@@ -172,7 +172,7 @@ def place_now(correction: Correction) -> Place:
 
 def places_now(correction: Correction) -> list[Place]:
     """The places of the article, and of those in which a part of it may stand since; not of what leads to another."""
-    return standing_places(correction, family_of(correction.article))
+    return standing_places(correction, relatives_of(correction.article))
 
 
 def is_at(correction: Correction, place: Place) -> bool:

@@ -38,7 +38,7 @@ def family(keys: Iterable[int]) -> set[int]:
     return near
 
 
-def family_of(article: Article) -> Sequence[Article]:
+def relatives_of(article: Article) -> Sequence[Article]:
     """The article and all others of its family, with their parts."""
     keys = family([article.pk])
     return list(Article.objects.filter(pk__in=keys).with_parts().order_by("pk")) if len(keys) > 1 else [article]
@@ -65,7 +65,7 @@ def decks_within(read: Iterable[Place], words: str) -> Iterator[Place]:
             yield replace(place, text=words, around=(f"{before} ".lstrip(" "), f" {after}".rstrip(" ")))
 
 
-class Family:
+class StandingFamily:
     """Articles that text went between, as they are now."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -92,7 +92,7 @@ class Family:
         return [self.lines[number] for number in sorted(having) if changed.is_shown_by(self.lines[number][1])]
 
 
-def shown_at(correction: Correction, family: Family) -> set[int]:
+def shown_at(correction: Correction, family: StandingFamily) -> set[int]:
     """The keys of those of a family that show what an accepted correction changed, or what an editor made of it since;
     where none does, the one that its article leads to, if that took its text over."""
     article = correction.article
@@ -102,7 +102,7 @@ def shown_at(correction: Correction, family: Family) -> set[int]:
     changed = ChangedPlace.of(correction)
     showing = family.showing(changed)
     keys = {key for key, _ in showing}
-    made_since = {each.pk for each in family.articles if each.created_at > decided(correction)}
+    made_since = {each.pk for each in family.articles if each.created_at > accepted_at(correction)}
     if len(keys) == 1 and keys <= {article.pk, *made_since}:
         return keys
     took = {article.pk, *related(article).values_list("pk", flat=True)}
@@ -114,7 +114,7 @@ def shown_at(correction: Correction, family: Family) -> set[int]:
         return {end}
     beside = {line for lines in then.values() for line in lines}
     others = [(key, line) for key, line in family.lines if key in took and line not in beside]
-    return likest(changed, others, end) or took & {end}
+    return made_most_likely(changed, others, end) or took & {end}
 
 
 def descending(
@@ -135,7 +135,7 @@ def descending(
     return found & {corrected} if corrected in by_themselves and corrected in found else found
 
 
-def likest(changed: ChangedPlace, lines: Iterable[tuple[int, str]], end: int) -> set[int]:
+def made_most_likely(changed: ChangedPlace, lines: Iterable[tuple[int, str]], end: int) -> set[int]:
     """The key of the article with what an editor most likely made of a corrected line of which nothing that was put
     right is left, if any is like it."""
     like = ((SequenceMatcher(None, line, changed.suggested).quick_ratio(), key == end, key) for key, line in lines)
@@ -143,13 +143,13 @@ def likest(changed: ChangedPlace, lines: Iterable[tuple[int, str]], end: int) ->
     return {key} if ratio >= MOSTLY else set()
 
 
-def decided(correction: Correction) -> datetime.datetime:
+def accepted_at(correction: Correction) -> datetime.datetime:
     return correction.decided_at or correction.sent_at
 
 
-def lines_beside(correction: Correction, family: Family) -> dict[int, set[str]]:
+def lines_beside(correction: Correction, family: StandingFamily) -> dict[int, set[str]]:
     """What else was read in a family when a correction was accepted, by the keys of its articles."""
-    moment, corrected = decided(correction), (correction.article_id, correction.part, correction.number)
+    moment, corrected = accepted_at(correction), (correction.article_id, correction.part, correction.number)
     found = {}
     for each in family.articles:
         if each.created_at <= moment:
@@ -178,10 +178,10 @@ def follow_paragraphs(sender: Any, article_ids: Collection[int], more: bool = Fa
     concerned = Q(article__in=any_of(as_one_value(family(article_ids))))
     concerned |= Q(shown_in__in=any_of(as_one_value(article_ids)))
     changed = set[int]()
-    families: dict[int, Family] = {}
+    families: dict[int, StandingFamily] = {}
     for correction in accepted.filter(concerned).distinct().select_related("article").prefetch_related("shown_in"):
         if correction.article_id not in families:
-            kin = Family(family_of(correction.article))
+            kin = StandingFamily(relatives_of(correction.article))
             families |= dict.fromkeys((each.pk for each in kin.articles), kin)
         before = {article.pk for article in correction.shown_in.all()}
         now = shown_at(correction, families[correction.article_id])
