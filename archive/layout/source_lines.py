@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims
-from archive.layout.article_parts import ArticlePart, parts_in_order
+from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
 from archive.layout.source_families import RECORD_TARGET, Family, family_of
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
@@ -74,14 +74,17 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
         return [claimed.get(part.target, set()) for part in parts]
     held = family.lines_held_by(article)
     meant = set().union(*held)
-    # A deck that was written anew stands beside the line of the old one.
-    decks = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
-    return [lines or decks.get(part.target, set()) for part, lines in zip(parts, held, strict=True)]
+    # What was written anew stands beside the line of what it was, where no other part has that.
+    anew = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
+    return [
+        lines or (anew.get(part.target, set()) if part.text else set()) for part, lines in zip(parts, held, strict=True)
+    ]
 
 
 def is_told_by_text(article: Article, family: Family) -> bool:
-    """Whether an editor changed or divided an article, so that its claims do not tell where its parts stood."""
-    return len(family.members) > 1 or "sections" in article.edited_fields
+    """Whether an editor changed or divided what an article says, so that its claims do not tell where its parts
+    stood."""
+    return len(family.members) > 1 or not SAID_BY_PARTS.isdisjoint(article.edited_fields)
 
 
 def _read(article: Article) -> Article:
