@@ -11,14 +11,14 @@ from operator import itemgetter
 from typing import Any
 
 from archive.language.folding import fold, strip_space
-from archive.layout.shared_runs import ALIKE, LONG_RUN, SHORTEST_LINE, Run, shared_runs
+from archive.layout.shared_runs import ALIKE_TEXTS, SHORTEST_LINE, TELLING_RUN, TextRun, shared_runs
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 # What no part shows as it stands: no text is looked for in its lines.
 FACTS = {"date", "contributors", "category", "page", "section"}
 TELLING = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
 
-Share = dict[int, list[Run]]  # places of parts, and the runs of a quote that each has
+SharedRuns = dict[int, list[TextRun]]  # places of parts, and the runs of a quote that each has
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Quote:
     def lines(self) -> set[int]:
         return {number for number, _ in self.pieces}
 
-    def lines_at(self, runs: Sequence[Run]) -> set[int]:
+    def lines_at(self, runs: Sequence[TextRun]) -> set[int]:
         """The lines of which `runs` of its text hold enough to be known by, and the empty ones between them; all of
         them where nothing of it is left."""
         if sum(size for _, size in runs) == len(self.text):
@@ -46,14 +46,14 @@ class Quote:
             held = sum(max(0, min(end, at + size) - max(begin, at)) for at, size in runs)
             if begin == end:
                 empty.add(number)
-            elif held >= min(TELLING, (end - begin) * ALIKE):
+            elif held >= min(TELLING, (end - begin) * ALIKE_TEXTS):
                 known.add(number)
         return known | {number for number in empty if known and min(known) < number < max(known)}
 
     def is_known_by(self, at: int, size: int) -> bool:
         """Whether a run of its text, which another text has, is a piece of it, however long that other text is: one of
         some length, or a whole line."""
-        return size >= LONG_RUN or any(
+        return size >= TELLING_RUN or any(
             at <= begin and end <= at + size for _, begin, end in self._bounds if end - begin >= SHORTEST_LINE
         )
 
@@ -104,7 +104,7 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     told, meant = {a for a, _ in equal}, {b for _, b in equal}
     rest = {a: quote for a, quote in enumerate(old) if a not in told}
     unmeant = {b: text for b, (_, text) in enumerate(new) if text and b not in meant}
-    shares: dict[int, Share] = {a: {} for a in range(len(old))}
+    shares: dict[int, SharedRuns] = {a: {} for a in range(len(old))}
     for a, b in equal:
         shares[a][b] = [(0, len(old[a].text))]
     for a, b, run in shared_runs(rest, unmeant, sorted(equal)):
@@ -142,8 +142,8 @@ def _equal(before: Mapping[str, list[int]], now: Mapping[str, list[int]]) -> Ite
 
 
 def _in_print_order(
-    old: Sequence[Quote], new: Sequence[tuple[str, str]], shares: Mapping[int, Share]
-) -> Iterator[tuple[int, Share]]:
+    old: Sequence[Quote], new: Sequence[tuple[str, str]], shares: Mapping[int, SharedRuns]
+) -> Iterator[tuple[int, SharedRuns]]:
     """The shares of each quote. Which of several with the same words a part has, whole or corrected, only their order
     tells; one that is left over there goes with the last part that has these words."""
     now = _by_text(new)

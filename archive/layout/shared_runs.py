@@ -8,23 +8,23 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise, product
 from typing import Protocol
 
-Run = tuple[int, int]  # where it begins in its text, and how long it is
+TextRun = tuple[int, int]  # where it begins in its text, and how long it is
 # Pairs of changed texts that are looked at one by one: a text rewritten as a whole has no lines.
 MOST_PAIRS = 10_000
 # What makes two texts the same one, changed: the share of characters, alone and in pairs, that both have. One of two
 # changed leaves a third; of two paragraphs of one article one in forty have as much.
-ALIKE = 1 / 3
+ALIKE_TEXTS = 1 / 3
 # What makes one text a piece of another, changed: the share of the shorter one that the other has.
 PIECE = 2 / 3
 # What tells a piece of a text in another one, however little of either it is: a sentence that was put elsewhere.
-LONG_RUN = 10
+TELLING_RUN = 10
 MOST_PLACES = 20  # where characters stand that tell no text from another, as a name does that each paragraph has
 SHORTEST_LINE = 6  # characters of a line that tells as much, where a text has the whole of it
 SHORTEST_RUN = 2  # characters that two texts that are alike have one after the other, where that tells anything
 GONE, SAID = "\0", "\1"  # stand for characters of the old, and of the new text, that have found each other
 
 
-class Told(Protocol):
+class SoughtText(Protocol):
     """A text that is looked for in others."""
 
     @property
@@ -34,8 +34,8 @@ class Told(Protocol):
 
 
 def shared_runs(
-    old: Mapping[int, Told], new: Mapping[int, str], moved: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, Run]]:
+    old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, TextRun]]:
     """Places in both, and the run of the first that the second has: long ones first, wherever they stand; then what
     is left of texts of which one was made of the other, those with most in common first, of those with as much the
     nearest to where the pair of places before it has `moved`. Each character is found once. So a name that the
@@ -49,7 +49,7 @@ def shared_runs(
 class _Words:
     """What of old and new texts has not found its like yet."""
 
-    def __init__(self, old: Mapping[int, Told], new: Mapping[int, str], moved: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]]) -> None:
         self.old, self.new, self.moved = old, new, moved
         self.before = {a: told.text for a, told in old.items()}
         self.now = dict(new)
@@ -58,7 +58,7 @@ class _Words:
         self.sizes = [{n: len(each) for n, each in some.items()} for some in (self.before_features, self.now_features)]
         self.found: dict[tuple[int, int], set[str]] = defaultdict(set)
 
-    def long_runs(self) -> Iterator[tuple[int, int, Run]]:
+    def long_runs(self) -> Iterator[tuple[int, int, TextRun]]:
         """What is long enough to be known by itself, the longest first."""
         runs = [(-size, self.apart(a, b), a, b, i, j) for a, b, i, j, size in self._common_runs()]
         heapq.heapify(runs)
@@ -91,7 +91,7 @@ class _Words:
                     if self.old[a].is_known_by(i - back, size):
                         yield a, b, i - back, j - back, size
 
-    def pieces(self) -> Iterator[tuple[int, int, Run]]:
+    def pieces(self) -> Iterator[tuple[int, int, TextRun]]:
         """What is left of texts that are alike, or of which one is a piece of the other."""
         pairs = [pair for a, b in product(self.old, self.new) if (pair := self._in_common(a, b))]
         heapq.heapify(pairs)
@@ -110,7 +110,7 @@ class _Words:
     def _in_common(self, a: int, b: int) -> tuple[int, int, int, int] | None:
         shared = len(self.before_features[a] & self.now_features[b] | self.found.get((a, b), set()))
         one, other = self.sizes[0][a], self.sizes[1][b]
-        alike = shared >= ALIKE * (one + other) / 2 or shared >= PIECE * min(one, other)
+        alike = shared >= ALIKE_TEXTS * (one + other) / 2 or shared >= PIECE * min(one, other)
         return (-shared, self.apart(a, b), a, b) if alike else None
 
     def apart(self, a: int, b: int) -> int:
@@ -118,7 +118,7 @@ class _Words:
         old, new = self.moved[before_it - 1] if before_it else (0, 0)
         return abs(a + new - old - b)
 
-    def _take(self, a: int, b: int, i: int, j: int, size: int) -> tuple[int, int, Run]:
+    def _take(self, a: int, b: int, i: int, j: int, size: int) -> tuple[int, int, TextRun]:
         self.found[a, b] |= _features(self.before[a][i : i + size])
         self.before[a] = _marked(self.before[a], i, size, GONE)
         self.now[b] = _marked(self.now[b], j, size, SAID)
@@ -131,7 +131,7 @@ def _length_in_common(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _stretches(free: Sequence[bool]) -> Iterator[Run]:
+def _stretches(free: Sequence[bool]) -> Iterator[TextRun]:
     begin = 0
     for is_free, each in groupby(free):
         length = len(list(each))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
-from archive.layout.source_families import RECORD_TARGET, Family, family_of
+from archive.layout.source_families import RECORD_TARGET, Family, source_family_of
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
 
 
@@ -55,7 +55,7 @@ def spans_of(
     """The parts of `article` with the lines that they came from, in the order of the source; those that meet `lit` are
     lit. What an editor moved, divided, joined or mended, in its `family` too, is known by its text."""
     parts = parts_in_order(article, layout)
-    numbers = _numbers_of(article, parts, family or family_of(article))
+    numbers = _numbers_of(article, parts, family or source_family_of(article))
     spans = [
         SourceSpan(tuple(sorted(known)), part.label, part.anchor, part.text, place)
         for place, (part, known) in enumerate(zip(parts, numbers, strict=True))
