@@ -261,6 +261,12 @@ class TestDivided:
         groups = re.findall(r"<section><h2>(.*?)</h2>(.*?)</section>", page.split("<summary>其余")[1], re.S)
         return {what: " ".join(re.findall(r"</(?:a|span)><span>([^<]*)<", told)) for what, told in groups}
 
+    def test_a_title_taken_from_the_text_of_a_record_stands_in_that_field(self, client, record):
+        edit(record, title=paragraphs_of(record)[1][:8], subtitle="编辑另拟的副题")
+        told = dict(re.findall(r'<p class="what">([主副]题)</p>(.*?)</section>', self.page_of(client, record), re.S))
+        assert "在 body 里" in told["主题"]
+        assert "没有找到" in told["副题"]
+
     def test_a_paragraph_of_a_record_broken_in_two(self, client, record):
         first, *others = paragraphs_of(record)
         write_paragraphs(record, [first[:11], first[11:], *others])
