@@ -2,32 +2,23 @@
 where they stood at first.
 """
 
-import heapq
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
 from archive.language.folding import fold, strip_space
+from archive.layout.shared_runs import ALIKE_TEXTS, SHORTEST_LINE, TELLING_RUN, TextRun, shared_runs
 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
-# Pairs of changed texts that are looked at one by one: a text rewritten as a whole has no lines.
-MOST_PAIRS = 10_000
-# What makes two texts the same one, changed: the share of characters, alone and in pairs, that both have. One of two
-# changed leaves a third; of two paragraphs of one article one in forty have as much.
-ALIKE = 1 / 3
-# What makes one text a piece of another, changed: the share of the shorter one that the other has.
-PIECE = 2 / 3
 # What no part shows as it stands: no text is looked for in its lines.
 FACTS = {"date", "contributors", "category", "page", "section"}
-SHORTEST_RUN = 2  # characters that two texts have one after the other, where that tells anything
 TELLING = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
-GONE, SAID = "\0", "\1"  # stand for characters of a source, and of a part, that have found each other
+
+SharedRuns = dict[int, list[TextRun]]  # places of parts, and the runs of a quote that each has
 
 
 @dataclass(frozen=True)
@@ -45,19 +36,33 @@ class Quote:
     def lines(self) -> set[int]:
         return {number for number, _ in self.pieces}
 
-    def lines_at(self, runs: Sequence[tuple[int, int]]) -> set[int]:
-        """The lines of which `runs` of its text (where they begin, how long they are) hold enough to be known by, and
-        the empty ones between them."""
-        known, empty, begin = set(), set(), 0
-        for number, text in self.pieces:
-            end = begin + len(_plain(text))
+    def lines_at(self, runs: Sequence[TextRun]) -> set[int]:
+        """The lines of which `runs` of its text hold enough to be known by, and the empty ones between them; all of
+        them where nothing of it is left."""
+        if sum(size for _, size in runs) == len(self.text):
+            return self.lines
+        known, empty = set(), set()
+        for number, begin, end in self._bounds:
             held = sum(max(0, min(end, at + size) - max(begin, at)) for at, size in runs)
             if begin == end:
                 empty.add(number)
-            elif held >= min(TELLING, (end - begin) * ALIKE):
+            elif held >= min(TELLING, (end - begin) * ALIKE_TEXTS):
                 known.add(number)
-            begin = end
         return known | {number for number in empty if known and min(known) < number < max(known)}
+
+    def is_known_by(self, at: int, size: int) -> bool:
+        """Whether a run of its text, which another text has, is a piece of it, however long that other text is: one of
+        some length, or a whole line."""
+        return size >= TELLING_RUN or any(
+            at <= begin and end <= at + size for _, begin, end in self._bounds if end - begin >= SHORTEST_LINE
+        )
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int, int]]:
+        """Of each line its number, and where it begins and ends in the text."""
+        ends = list(accumulate(len(_plain(text)) for _, text in self.pieces))
+        numbers = [number for number, _ in self.pieces]
+        return list(zip(numbers, [0, *ends], ends, strict=False))
 
 
 def spanning(lines: Iterable[Lines]) -> Lines:
@@ -95,17 +100,20 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     old = list(quotes)
     places = [(n, place) for n, parts in enumerate(articles) for place in range(len(parts))]
     new = [(target, _plain(text)) for parts in articles for target, text in parts]
-    found: list[list[set[int]]] = [[set() for _ in parts] for parts in articles]
-    equal = list(_equal([(quote.target, quote.text) for quote in old], new))
+    equal = list(_equal(_by_text([(quote.target, quote.text) for quote in old]), _by_text(new)))
+    told, meant = {a for a, _ in equal}, {b for _, b in equal}
+    rest = {a: quote for a, quote in enumerate(old) if a not in told}
+    unmeant = {b: text for b, (_, text) in enumerate(new) if text and b not in meant}
+    shares: dict[int, SharedRuns] = {a: {} for a in range(len(old))}
     for a, b in equal:
-        n, place = places[b]
-        found[n][place] |= old[a].lines
-    rest = _without(dict(enumerate(quote.text for quote in old)), (a for a, _ in equal))
-    unmeant = _without(dict(enumerate(text for _, text in new)), (b for _, b in equal))
-    moved = sorted((a, b - a) for a, b in equal)
-    for a, b, runs in _pieces(rest, unmeant, moved):
-        n, place = places[b]
-        found[n][place] |= old[a].lines_at(runs)
+        shares[a][b] = [(0, len(old[a].text))]
+    for a, b, run in shared_runs(rest, unmeant, sorted(equal)):
+        shares[a].setdefault(b, []).append(run)
+    found: list[list[set[int]]] = [[set() for _ in parts] for parts in articles]
+    for a, share in _in_print_order(old, new, shares):
+        for b, runs in share.items():
+            n, place = places[b]
+            found[n][place] |= old[a].lines_at(runs)
     return found
 
 
@@ -113,78 +121,34 @@ def _plain(text: str) -> str:
     return strip_space(fold(text))
 
 
-def _without(texts: Mapping[int, str], places: Iterable[int]) -> dict[int, str]:
-    gone = set(places)
-    return {place: text for place, text in texts.items() if text and place not in gone}
-
-
-def _equal(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """Places in both of the same text, in order, captions with captions; what is left over, where one has it more
-    often, goes with the last."""
-    before, now = _by_text(old), _by_text(new)
-    for text in before.keys() & now.keys():
-        yield from zip(*_as_long(before[text], now[text]), strict=True)
-
-
 def _by_text(parts: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """The places of each text in order, those of captions last: captions go with captions."""
     places: dict[str, list[int]] = defaultdict(list)
-    for place in sorted(range(len(parts)), key=lambda place: parts[place][0].startswith("captions/")):
+    for place in sorted(range(len(parts)), key=lambda place: _order(parts, place)):
         places[parts[place][1]].append(place)
     places.pop("", None)
     return places
 
 
-def _as_long(*lists: list[int]) -> Iterator[list[int]]:
-    longest = max(map(len, lists))
-    return (each + each[-1:] * (longest - len(each)) for each in lists)
+def _order(parts: Sequence[tuple[str, str]], place: int) -> tuple[bool, int]:
+    return parts[place][0].startswith("captions/"), place
 
 
-def _pieces(
-    old: Mapping[int, str], new: Mapping[int, str], moved: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """Places in both of texts of which one was made of the other, and the runs (beginning, length) of the first that
-    the second has: those with most in common first, of those with as much the nearest to where what stands before has
-    `moved`, and each character is found once. So a name that the paragraph itself has yet, in its dateline, is no piece
-    of it."""
-    if len(old) * len(new) > MOST_PAIRS:
-        return
-    before, now = dict(old), dict(new)
-    features = {text: _features(text) for text in {*old.values(), *new.values()}}
-
-    def distance(a: int, b: int) -> int:
-        before_it = bisect_left(moved, (a,))
-        return abs(a + (moved[before_it - 1][1] if before_it else 0) - b)
-
-    def in_common(a: int, b: int) -> tuple[int, int, int, int] | None:
-        shared = len(features[before[a]] & features[now[b]])
-        one, other = len(features[old[a]]), len(features[new[b]])
-        alike = shared >= ALIKE * (one + other) / 2 or shared >= PIECE * min(one, other)
-        return (-shared, distance(a, b), a, b) if alike else None
-
-    pairs = [pair for a, b in product(old, new) if (pair := in_common(a, b))]
-    heapq.heapify(pairs)
-    while pairs:
-        pair = heapq.heappop(pairs)
-        *_, a, b = pair
-        if (left := in_common(a, b)) != pair:  # another one has taken something of it
-            if left:
-                heapq.heappush(pairs, left)
-            continue
-        matched = SequenceMatcher(None, before[a], now[b], autojunk=False).get_matching_blocks()
-        runs = [block for block in matched if block.size >= SHORTEST_RUN]
-        for block in runs:
-            before[a] = _marked(before[a], block.a, block.size, GONE)
-            now[b] = _marked(now[b], block.b, block.size, SAID)
-        features |= {text: _features(text) for text in (before[a], now[b])}
-        if runs:
-            yield a, b, [(block.a, block.size) for block in runs]
+def _equal(before: Mapping[str, list[int]], now: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Places in both of the same text, in order; what an article says more often than its source goes with the last."""
+    for text in before.keys() & now.keys():
+        last = before[text][-1:] * (len(now[text]) - len(before[text]))
+        yield from zip([*before[text], *last], now[text], strict=False)
 
 
-def _marked(text: str, at: int, size: int, mark: str) -> str:
-    return f"{text[:at]}{mark * size}{text[at + size :]}"
-
-
-def _features(text: str) -> set[str]:
-    return {
-        feature for feature in (*text, *map("".join, pairwise(text))) if GONE not in feature and SAID not in feature
-    }
+def _in_print_order(
+    old: Sequence[Quote], new: Sequence[tuple[str, str]], shares: Mapping[int, SharedRuns]
+) -> Iterator[tuple[int, SharedRuns]]:
+    """The shares of each quote. Which of several with the same words a part has, whole or corrected, only their order
+    tells; one that is left over there goes with the last part that has these words."""
+    now = _by_text(new)
+    for text, places in _by_text([(quote.target, quote.text) for quote in old]).items():
+        told = [shares[a] for a in places if shares[a]]
+        told.sort(key=lambda share: min(_order(new, b) for b in share))
+        last = {b: [(0, len(text))] for b in now.get(text, [])[-1:]}
+        yield from zip(places, [*told, *[last] * (len(places) - len(told))], strict=True)

@@ -7,6 +7,9 @@ from archive.layout.reading import LaidOutArticle
 from archive.models import Article, Figure
 
 DECK_LABELS = (("kicker", "引题"), ("title", "主题"), ("subtitle", "副题"))
+HEAD_LABELS = (("column", "栏目"), *DECK_LABELS, ("byline", "署名"), ("editor_note", "编者按"))
+# Names as in Article.edited_fields of what parts say.
+SAID_BY_PARTS = {*dict(HEAD_LABELS), "sections", "captions"}
 
 
 class ArticlePart(NamedTuple):
@@ -25,9 +28,7 @@ class ArticlePart(NamedTuple):
 
 def parts_in_order(article: Article, layout: LaidOutArticle) -> list[ArticlePart]:
     """The parts of an article in the order in which one reads them."""
-    parts = [ArticlePart("column", "栏目", "top", str(article.column or ""))]
-    for name, label in (*DECK_LABELS, ("byline", "署名"), ("editor_note", "编者按")):
-        parts.append(ArticlePart(name, label, "top", getattr(article, name)))
+    parts = [ArticlePart(name, label, "top", str(getattr(article, name) or "")) for name, label in HEAD_LABELS]
     numbers = {figure.pk: number for number, figure in enumerate(article.figures.all())}
 
     def captions(figures: Iterable[Figure]) -> list[ArticlePart]:

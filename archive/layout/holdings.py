@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, Count, Exists, Max, Min, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, Max, Min, Q, QuerySet, Value, When
 
 from archive.models import (
     Article,
@@ -44,6 +44,7 @@ class Holdings:
     newspaper: str
     issues: int
     articles: int
+    without_issue: int  # articles of which nobody knows in which issue they stood
     first: datetime.date | None
     last: datetime.date | None
     numbered: int
@@ -52,6 +53,11 @@ class Holdings:
     @property
     def missing_count(self) -> int:
         return sum(gap.count for gap in self.missing)
+
+    @property
+    def in_issues(self) -> int:
+        """Articles of the issues."""
+        return self.articles - self.without_issue
 
     @property
     def unnumbered(self) -> int:
@@ -81,8 +87,10 @@ def holdings_of(newspaper: Newspaper) -> Holdings:
     numbers = issues.filter(total_number__isnull=False).order_by("total_number").values_list("total_number", "date")
     return Holdings(
         newspaper=newspaper.name,
-        articles=Article.objects.published().in_newspaper(newspaper).count(),
         missing=gaps([(number, day) for number, day in numbers if number is not None]),
+        **Article.objects.published()
+        .in_newspaper(newspaper)
+        .aggregate(articles=Count("pk"), without_issue=Count("pk", filter=Q(issue=None))),
         **issues.aggregate(issues=Count("pk"), first=Min("date"), last=Max("date"), numbered=Count("total_number")),
     )
 

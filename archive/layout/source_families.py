@@ -85,7 +85,7 @@ class Family:
         return {place: other for other in reversed(others) for each in self.places_held_by(other) for place in each}
 
 
-def family_of(article: Article) -> Family:
+def source_family_of(article: Article) -> Family:
     """The family of an article; what came from another source is none of it."""
     known: set[int] = set()
     seen: set[int] = set()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims
-from archive.layout.article_parts import ArticlePart, parts_in_order
+from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
-from archive.layout.source_families import RECORD_TARGET, Family, family_of
+from archive.layout.source_families import RECORD_TARGET, Family, source_family_of
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
 
 
@@ -55,7 +55,7 @@ def spans_of(
     """The parts of `article` with the lines that they came from, in the order of the source; those that meet `lit` are
     lit. What an editor moved, divided, joined or mended, in its `family` too, is known by its text."""
     parts = parts_in_order(article, layout)
-    numbers = _numbers_of(article, parts, family or family_of(article))
+    numbers = _numbers_of(article, parts, family or source_family_of(article))
     spans = [
         SourceSpan(tuple(sorted(known)), part.label, part.anchor, part.text, place)
         for place, (part, known) in enumerate(zip(parts, numbers, strict=True))
@@ -74,14 +74,17 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
         return [claimed.get(part.target, set()) for part in parts]
     held = family.lines_held_by(article)
     meant = set().union(*held)
-    # A deck that was written anew stands beside the line of the old one.
-    decks = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
-    return [lines or decks.get(part.target, set()) for part, lines in zip(parts, held, strict=True)]
+    # What was written anew stands beside the line of what it was, where no other part has that.
+    anew = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
+    return [
+        lines or (anew.get(part.target, set()) if part.text else set()) for part, lines in zip(parts, held, strict=True)
+    ]
 
 
 def is_told_by_text(article: Article, family: Family) -> bool:
-    """Whether an editor changed or divided an article, so that its claims do not tell where its parts stood."""
-    return len(family.members) > 1 or "sections" in article.edited_fields
+    """Whether an editor changed or divided what an article says, so that its claims do not tell where its parts
+    stood."""
+    return len(family.members) > 1 or not SAID_BY_PARTS.isdisjoint(article.edited_fields)
 
 
 def _read(article: Article) -> Article:

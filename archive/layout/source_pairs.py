@@ -34,12 +34,14 @@ class PairedLine:
 @dataclass(frozen=True)
 class SourcePair:
     """A part of an article with its lines, to which `span` leads amid their file; without any where an editor wrote it,
-    nothing tells where it stood, or it stands amid the line of another part (`amid`), as reporters do in a dateline."""
+    nothing tells where it stood, or it stands amid the line (`amid`) or field of another part, as reporters do in a
+    dateline."""
 
     part: ArticlePart
     lines: Sequence[PairedLine]
     span: SourceSpan | None = None
     amid: int | None = None
+    amid_field: str = ""
 
     @property
     def lit(self) -> bool:
@@ -162,7 +164,14 @@ def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family
         return [PairedLine(each.name, "" if each.withheld else each.text, withheld=each.withheld) for each in fields]
 
     held, elsewhere = family.places_held_by(article), family.elsewhere(article)
-    pairs = [SourcePair(part, shown(places)) for part, places in zip(parts, held, strict=True) if part.text]
+    own = [(field.name, strip_space(field.text)) for field in family.fields if not field.withheld]
+
+    def pair(part: ArticlePart, places: Iterable[int]) -> SourcePair:
+        lines = shown(places)
+        amid = "" if lines else next((name for name, text in own if strip_space(part.text) in text), "")
+        return SourcePair(part, lines, amid_field=amid)
+
+    pairs = [pair(part, places) for part, places in zip(parts, held, strict=True) if part.text]
     left: dict[str, list[int]] = defaultdict(list)
     taken = set().union(*held)
     for place, field in enumerate(family.fields):

@@ -11,7 +11,7 @@ from archive.disk.kept_files import NotMadeNow
 from archive.layout.aligning import Lines, numbers_of_claims
 from archive.layout.article_parts import parts_in_order
 from archive.layout.reading import lay_out
-from archive.layout.source_families import family_of
+from archive.layout.source_families import source_family_of
 from archive.layout.source_lines import (
     SourceSpan,
     for_readers,
@@ -37,7 +37,7 @@ VIEWS = {PAIRS: "对照", TEXT: "原始文本", PAGE: "原页"}
 def source(request: HttpRequest, article: Article) -> HttpResponse:
     """`?view=text` shows the file as it is, `?view=page` its pages as printed; `?lines=12-18` lights those lines."""
     source = _source_of(article)
-    layout, family = lay_out(article), family_of(article)
+    layout, family = lay_out(article), source_family_of(article)
     spans = spans_of(article, layout, lit := _asked_lines(request), family)
     text, first = source_text(article)
     lines = for_readers(source_lines(text, spans, lit, first), article)

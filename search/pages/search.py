@@ -24,8 +24,8 @@ from search.query.answer import counted_by_paper
 from search.query.examples import examples_of
 from search.query.facets import tells
 from search.query.filters import FACETS
-from search.query.papers import found_elsewhere, paper_counts
-from search.query.recovery import dropped, looser, synonyms
+from search.query.papers import paper_counts
+from search.query.recovery import dropped, found_elsewhere, looser, synonyms
 from search.query.spelling import answer_as_meant
 from search.query.suggest import suggest
 
@@ -42,8 +42,9 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         return redirect(address("search", newspaper) + (f"?{said.urlencode()}" if said else ""))
     typed = SearchRequest.from_params(request.GET, newspaper)
     asked, found, offered = answer_as_meant(typed)
-    counted = counted_by_paper(asked) if asked.papers or found.is_missed else []
+    counted = counted_by_paper(asked) if asked.papers else []
     count_search(found)
+    elsewhere = found_elsewhere(asked, found)
     context = {
         "typed": typed,
         "as_typed": typed.changed(reading="typed"),
@@ -57,8 +58,9 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "other_mode": reading.in_other_mode(asked),
         "bars": search_histogram(found),
         "facets": [(name, label, found.facets[name]) for name, label in FACETS.items() if tells(found.facets[name])],
-        "papers": paper_counts(asked, counted) if asked.papers else [],
-        "elsewhere": found_elsewhere(asked, counted),
+        "papers": paper_counts(asked, counted),
+        "elsewhere": elsewhere,
+        "held_elsewhere": outcome.held_instead(elsewhere) if elsewhere else "",
         "several": asked.only_paper is None,
         "scopes": scopes_of(request, newspaper, asked),
         "chosen_options": "、".join(reading.chosen_options(asked)),

@@ -86,6 +86,12 @@ def shortfall(page: SearchPage) -> str:
     return {"any": not_all, "phrase": NOT_ALL, "time": "按所写的时间、期号或版次"}.get(page.rung, "")
 
 
+def held_instead(page: SearchPage) -> str:
+    """What the articles found hold where none has all that was asked, beside an offer of them; "" where one does."""
+    lacking = shortfall(page)
+    return f"{lacking}，只含有其中一部分" if page.is_missed and page.request.reading != "loose" else lacking
+
+
 def said_plainly(page: SearchPage) -> list[str]:
     """What was searched, in how far the articles found have it, and what was left out: whole sentences without markup,
     for a file that leaves the page behind."""

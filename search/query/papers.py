@@ -40,11 +40,6 @@ def paper_counts(request: SearchRequest, counted: list[tuple[int | str, int]]) -
     return found
 
 
-def found_elsewhere(request: SearchRequest, counted: list[tuple[int | str, int]]) -> int:
-    """How many articles other newspapers have of what the one that was asked has nothing of."""
-    return 0 if request.papers else sum(count for _, count in counted)
-
-
 def papers_label(request: SearchRequest) -> str:
     """《济宁高新新闻》, 全部报纸, 《甲报》《乙报》 …; 全库 where no address named a newspaper."""
     if request.papers == ALL_PAPERS:

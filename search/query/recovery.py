@@ -1,13 +1,14 @@
-"""What helps where nothing, or not all that was asked, was found: dropped parts, synonyms."""
+"""What helps where nothing, or not all that was asked, was found: other newspapers, dropped parts, synonyms."""
 
 from dataclasses import dataclass
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
-from search.query.answer import count_any
+from search.query.answer import all_found, count_any
 from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
+from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
 from search.query.syntax import Term
 
@@ -23,6 +24,14 @@ class Synonym:
     other: str
     articles: int
     request: SearchRequest
+
+
+def found_elsewhere(request: SearchRequest, found: SearchPage) -> SearchPage | None:
+    """What all newspapers have of what the one that was asked has nothing of, as the page has it that is offered."""
+    if found.total or request.papers:
+        return None
+    _, elsewhere = all_found(request.changed(papers=ALL_PAPERS), 1)
+    return elsewhere if elsewhere.total else None
 
 
 def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:

@@ -146,6 +146,31 @@ class TestPairs:
             "第2段": ["6"],
         }
 
+    @pytest.mark.parametrize(
+        ("decks", "told"),
+        [
+            (
+                {"kicker": "步道完工市民来散步", "title": "——步道建设纪实", "subtitle": "更新现场会召开"},
+                ["4", "5", "3"],
+            ),
+            ({"title": "更新现场会召开", "subtitle": "步道完工市民来散步"}, ["3", "4"]),
+            ({"kicker": "更新现场会召开", "title": "步道完工市民来散步"}, ["3", "4", "5"]),
+            ({"title": "——步道建设纪实", "subtitle": ""}, ["5"]),
+            ({"kicker": "更新现场会召开", "title": "编辑另拟的题目", "subtitle": ""}, ["3", ""]),
+        ],
+    )
+    def test_a_changed_deck_stands_beside_the_line_that_has_its_words(self, client, data_dir, decks, told):
+        printed_decks = ["更新现场会召开", "步道完工市民来散步", "——步道建设纪实"]
+        text = "\n".join([HEAD, "", *printed_decks, "本报记者 周禾", "", STORY, REST, ""])
+        article = first_of(bring_in(data_dir / "in", "a.txt", text.encode()))
+        assert [article.kicker, article.title.split(), article.subtitle] == ["", printed_decks[:2], printed_decks[2]]
+        edit(article, **decks)
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        pairs = re.findall(r'<p class="what">[引主副]题</p>(.*?)</section>', page, re.S)
+        assert ["".join(re.findall(r">(\d+)</a><span>", pair)) for pair in pairs] == told
+        left = "".join(re.findall(r"<h2>编辑改写或删去</h2>(.*?)</section>", page, re.S))
+        assert set("345").intersection(re.findall(r'id="L(\d+)"', left)) == set("345").difference(told)
+
     @pytest.mark.parametrize("number", [0, 1])
     def test_a_corrected_paragraph_of_a_record_stands_beside_its_field(self, client, data_dir, number):
         record = {"url": "http://example.org/1", "title": "步道完工", "source": "蓼河时报", "section": "步道"}
@@ -196,6 +221,10 @@ class TestPairs:
         assert "原始文本里没有找到这一段" in page.split("编者写的一段话。")[1].split("</section>")[0]
 
 
+def longest_run(one: str, other: str) -> int:
+    return max(len(one[i:j]) for i, j in product(range(len(one)), range(len(one) + 1)) if one[i:j] in other)
+
+
 STORIES = [
     "蓼河南岸的步道昨天完工，居民当晚就来散步。",
     "　　孩子们也来了，一直玩到天黑才回家。",
@@ -231,6 +260,12 @@ class TestDivided:
     def left(self, page: str) -> dict[str, str]:
         groups = re.findall(r"<section><h2>(.*?)</h2>(.*?)</section>", page.split("<summary>其余")[1], re.S)
         return {what: " ".join(re.findall(r"</(?:a|span)><span>([^<]*)<", told)) for what, told in groups}
+
+    def test_a_title_taken_from_the_text_of_a_record_stands_in_that_field(self, client, record):
+        edit(record, title=paragraphs_of(record)[1][:8], subtitle="编辑另拟的副题")
+        told = dict(re.findall(r'<p class="what">([主副]题)</p>(.*?)</section>', self.page_of(client, record), re.S))
+        assert "在 body 里" in told["主题"]
+        assert "没有找到" in told["副题"]
 
     def test_a_paragraph_of_a_record_broken_in_two(self, client, record):
         first, *others = paragraphs_of(record)
@@ -336,6 +371,39 @@ class TestDivided:
         one, other, third = paragraphs_of(article)
         write_paragraphs(article, [one + third, other])
         assert lines_by_part(self.page_of(client, article)) == {"主题": ["3"], "第1段": ["5", "7"], "第2段": ["6"]}
+
+    @pytest.mark.parametrize("width", [22, 300])
+    def test_a_sentence_put_into_another_paragraph_takes_its_lines_along(self, client, data_dir, width):
+        moved = "据园林部门介绍，二期工程将在明年三月动工。"
+        one = (
+            "蓼河步道昨天完工，居民当晚就来散步，孩子们也来了，一直玩到天黑才肯回家，社区志愿者在入口处发放了地图。"
+            "步道全长六公里，穿过三座公园，沿线装了一百二十盏路灯，还有十二处歇脚的长椅。"
+        )
+        other = (
+            "届时步道将向北延长四公里，接到城北公园，再通到高铁站前的广场，沿线的两处旧厂房会改成书店和咖啡馆。"
+            "市民可以在月底以前到社区登记，对植物和座椅的种类提出意见，设计单位会在网上公布结果。"
+        )
+        whole = [f"　　{one}", f"　　{moved}{other}"]
+        story = [text[at : at + width] for text in whole for at in range(0, len(text), width)]
+        article = first_of(bring_in(data_dir / "in", "h.txt", "\n".join([HEAD, "", "步道完工", "", *story]).encode()))
+        assert paragraphs_of(article) == [one, moved + other]
+        write_paragraphs(article, [one + moved, other])
+        page = self.page_of(client, article)
+        shown = re.findall(r'<p class="what">第\d段</p>(.*?)</section>', page, re.S)
+        for paragraph, told in zip((one + moved, other), shown, strict=True):
+            lines = {int(number) - 5 for number in re.findall(r">(\d+)</a><span>", told)}
+            assert lines == {n for n, line in enumerate(story) if longest_run(line, paragraph) >= min(4, len(line))}
+        assert "编辑改写或删去" not in page
+
+    @pytest.mark.parametrize("corrected", [1, 3])
+    def test_of_a_line_printed_twice_the_corrected_one_has_its_own(self, client, data_dir, corrected):
+        asked = "　　问：步道什么时候向市民开放，晚上有没有灯？"
+        story = ["　　" + each.strip() for each in (STORIES[0], asked, STORIES[1], asked, STORIES[2])]
+        article = first_of(bring_in(data_dir / "in", "q.txt", "\n".join([HEAD, "", "步道完工", "", *story]).encode()))
+        own = lines_by_part(self.page_of(client, article))
+        rewrite(article, corrected, paragraphs_of(article)[corrected].replace("晚上", "晚间"))
+        assert lines_by_part(self.page_of(client, article)) == own
+        assert (own["第2段"], own["第4段"]) == (["6"], ["8"])
 
     def test_a_first_paragraph_with_reporters_moved_to_the_end(self, client, data_dir):
         first = "　　本报讯（记者 周禾）蓼河南岸的步道昨天完工。"

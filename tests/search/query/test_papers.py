@@ -1,5 +1,7 @@
 """This newspaper, all, or those chosen: on the page, in feeds, in the API."""
 
+import re
+
 import pytest
 
 from archive.templatetags.newspaper_pages import OTHER_PAPERS
@@ -79,6 +81,31 @@ def test_what_only_others_have_is_one_click_away(newspaper, client):
     assert "在全部报纸中检索</a>：别的报纸有 1 篇" in text
     assert "邻县" in client.get("/search/", {"q": "邻县", "papers": "all"}).content.decode()
     assert "别的报纸有" not in client.get("/search/", {"q": "无处可寻之词"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("邻县", ""),
+        ("邻县皓月", "没有一篇写有所检的词，只含有其中一部分"),
+        ("邻县 皓幡鲩", "没有一篇含全部所检各词，只含有其中一部分"),
+    ],
+)
+def test_what_others_have_is_told_as_the_page_behind_it_finds_it(newspaper, client, asked, held):
+    text = client.get("/search/", {"q": asked}).content.decode()
+    [told] = re.findall("别的报纸有 (\\d+) 篇(?:（(.*?)）)?</li>", text)
+    behind = answer(SearchRequest(newspaper, q=asked, papers="all"))
+    assert told == (str(behind.total), held)
+    page = client.get("/search/", {"q": asked, "papers": "all"}).content.decode()
+    assert held.split("，")[0] in unset(page)
+
+
+def test_articles_of_no_issue_are_told_apart_from_those_of_issues(newspaper, client):
+    page = client.get("/search/", {"q": "无处可寻之词"}).content.decode()
+    assert "2025年7月1日的1期、2篇文章：" in unset(page)
+    make_article("哪天的台风", body="台风走了。", date=None)
+    page = client.get("/search/", {"q": "无处可寻之词"}).content.decode()
+    assert "2025年7月1日的1期、2篇文章；另有1篇不知属于哪一期：" in unset(page)
 
 
 def test_newspapers_that_a_menu_cannot_show_are_all_on_their_page(newspaper, client):
