@@ -15,8 +15,6 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 # One class a line, its representative first; made by `manage.py build_script_classes`.
 SCRIPT_CLASSES = Path(__file__).parent / "dictionaries" / "script_classes.txt"
 PRINT_VARIANTS = Path(__file__).parent / "dictionaries" / "print_variants.txt"
@@ -25,10 +23,6 @@ VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 # Accents of Latin, Greek and Cyrillic letters (one is a letter when folded); voicing marks of kana. Other scripts
 # write vowels as marks.
 DROPPED_MARKS = {*range(0x0300, 0x0370), 0x3099, 0x309A} - {0x0345}
-CODE_POINTS = 0x110000
-LONG = 64  # characters
-UTF_32 = "utf-32-le"  # as numpy's integers are
-BETWEEN = "\ufdd0"  # no character, and for ever none: in no text that is printed
 
 
 def _script_classes() -> dict[int, str]:
@@ -51,13 +45,10 @@ class _FoldTable(dict[int, str]):
         self.classes = _script_classes()
         self.variants = print_variants()
         self.uneven: set[str] = set()  # of those met, the characters that fold to none or to several
-        self.codes = np.zeros(CODE_POINTS, np.uint32)  # of those met, what the others fold to; else 0
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = self.folded(chr(code))
-        if len(folded) == 1:
-            self.codes[code] = ord(folded)
-        else:
+        if len(folded) != 1:
             self.uneven.add(chr(code))
         return folded
 
@@ -76,30 +67,7 @@ _table = _FoldTable()
 
 def fold(text: str) -> str:
     """`text` as it is compared. Not idle: 著 and 着, Ａ and a, é and e, ㎡ and m2 fold to the same."""
-    return text.translate(_table) if len(text) < LONG else _folded_at_once(text)
-
-
-def _folded_at_once(text: str) -> str:
-    """The same of a long text in a seventh of the time: but the characters that are not one in `codes`, all at once."""
-    codes = _table.codes.take(np.frombuffer(text.encode(UTF_32, "surrogatepass"), np.uint32))
-    (others,) = np.nonzero(codes == 0)
-    folded = codes.tobytes().decode(UTF_32, "surrogatepass")
-    if not len(others):
-        return folded
-    parts, begin = [], 0
-    for at in others.tolist():
-        parts += [folded[begin:at], _table[ord(text[at])]]
-        begin = at + 1
-    return "".join([*parts, folded[begin:]])
-
-
-def folded_units(units: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """(field, text) of one article with the texts folded: together they are a long one."""
-    texts = [text for _, text in units]
-    folded = fold(BETWEEN.join(texts)).split(BETWEEN)
-    if len(folded) != len(texts):
-        folded = list(map(fold, texts))
-    return [(field, text) for (field, _), text in zip(units, folded, strict=True)]
+    return text.translate(_table)
 
 
 def strip_space(text: str) -> str:

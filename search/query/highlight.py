@@ -14,7 +14,8 @@ from itertools import islice
 
 from django.utils.safestring import SafeString
 
-from archive.language.folding import fold, fold_offsets, folded_units, strip_space
+from archive.language.bulk_folding import folded_units
+from archive.language.folding import fold, fold_offsets, strip_space
 from archive.language.numbers import COUNTED_NUMBER, NUMBER_REACH, stands_whole
 
 MOST_NEEDLES = 40  # marked for one request, the longest: they say most

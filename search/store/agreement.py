@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from archive.language.folding import folded_units
+from archive.language.bulk_folding import folded_units
 from search.store.analysis import ENCODING, zone_texts
 from search.store.reader import Reader
 from search.store.schema import Document, IndexLayout

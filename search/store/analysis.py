@@ -7,7 +7,8 @@ from itertools import chain, count
 
 import numpy as np
 
-from archive.language.folding import folded_units, strip_space
+from archive.language.bulk_folding import folded_units
+from archive.language.folding import strip_space
 from archive.language.segmentation import words
 from search.store import characters
 from search.store.postings import MAX_FREQUENCY, Lists
