@@ -229,3 +229,13 @@ def test_a_page_that_had_no_time_for_all_it_offers_is_not_kept(rf, monkeypatch):
     monkeypatch.setattr(bounded.__wrapped__, "__defaults__", (Bounds(seconds=-1),))
     assert view(request).content == b"True"
     assert request.not_to_keep
+
+
+def test_of_very_many_newspapers_the_list_of_all_is_named_from_any(client):
+    """Below each newspaper's address, not the main one's alone."""
+    for number in range(74):
+        make_article(f"稻田丰收第{number}篇", body="稻田里的消息。", newspaper=make_newspaper(f"第{number}村报"))
+    indexing.rebuild(processes=1)
+    found = client.get(f"/papers/{make_newspaper('第3村报').slug}/search/?q=稻田&papers=all")
+    assert found.status_code == 200
+    assert '还有2种报纸没有列出，可从<a href="/papers/">全部报纸</a>' in found.content.decode()
