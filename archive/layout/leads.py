@@ -35,8 +35,8 @@ def leads_of(issues: Iterable[ListedIssue], newspaper: Newspaper) -> dict[int, H
 
 @prepared
 def _leads(issues: Any) -> "QuerySet[Article, tuple[int, str, str]]":
-    """In the order of archive.layout.issues.print_order, as far as it tells the first page from the others. Of the
-    articles of an issue those are read alone that stand before the lead: the index has them by page and position."""
+    """In the order of archive.layout.issues.print_order, as far as it tells the first page from the others. The
+    index has an issue's articles by page and position: of rows those alone are read that stand before the lead."""
     of_issue = Article.objects.published().filter(issue=OuterRef("pk"))
     pages = of_issue.exclude(page=None).order_by(Length("page__number"), "page__number").values("page")
     in_order = of_issue.order_by("position", "id").values("pk")

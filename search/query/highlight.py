@@ -129,8 +129,11 @@ class Marker:
         """For each (field, text) of one article its matches; none in texts for which there is no time."""
         if not self.needles:
             return [[] for _ in units]
+        if self.left <= 0:
+            self.is_partial |= bool(units)
+            return [[] for _ in units]
         began = time.thread_time()
-        wanted = needles_needed(self.needles, units) if self.left > 0 else []
+        wanted = needles_needed(self.needles, units)
         found = []
         for (_, text), (field, folded) in zip(units, folded_units(units), strict=True):
             late = self.left <= time.thread_time() - began
