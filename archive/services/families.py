@@ -71,6 +71,14 @@ class StandingFamily:
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = articles
         self.replaced_by = {each.pk: each.replaced_by_id for each in articles}
+        self._took: dict[int, set[int]] = {}
+
+    def took_from(self, article: Article) -> set[int]:
+        """The keys of an article and of all to which text of it may have gone; asked once, of however many
+        corrections."""
+        if article.pk not in self._took:
+            self._took[article.pk] = {article.pk, *related(article).values_list("pk", flat=True)}
+        return self._took[article.pk]
 
     @cached_property
     def lines(self) -> list[tuple[int, str]]:
@@ -105,7 +113,7 @@ def shown_at(correction: Correction, family: StandingFamily) -> set[int]:
     made_since = {each.pk for each in family.articles if each.created_at > accepted_at(correction)}
     if len(keys) == 1 and keys <= {article.pk, *made_since}:
         return keys
-    took = {article.pk, *related(article).values_list("pk", flat=True)}
+    took = family.took_from(article)
     showing = [(key, line) for key, line in showing if key in took or line == changed.suggested]
     then = lines_beside(correction, family)
     if keys := descending(changed, showing, then, article.pk):
