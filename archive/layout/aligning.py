@@ -10,6 +10,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
+from archive.ingest.words.labels import NOTE_LABEL
 from archive.language.folding import fold, strip_space
 from archive.layout.shared_runs import ALIKE_TEXTS, SHORTEST_LINE, TELLING_RUN, TextRun, shared_runs
 
@@ -37,18 +38,20 @@ class Quote:
         return {number for number, _ in self.pieces}
 
     def lines_at(self, runs: Sequence[TextRun]) -> set[int]:
-        """The lines of which `runs` of its text hold enough to be known by, and the empty ones between them; all of
-        them where nothing of it is left."""
+        """The lines of which `runs` of its text hold enough to be known by, and the empty ones between and above them;
+        all of them where nothing of it is left."""
         if sum(size for _, size in runs) == len(self.text):
             return self.lines
         known, empty = set(), set()
+        beginning = next((number for number, begin, end in self._bounds if begin < end), 0)
         for number, begin, end in self._bounds:
             held = sum(max(0, min(end, at + size) - max(begin, at)) for at, size in runs)
             if begin == end:
                 empty.add(number)
             elif held >= min(TELLING, (end - begin) * ALIKE_TEXTS):
                 known.add(number)
-        return known | {number for number in empty if known and min(known) < number < max(known)}
+        above = 0 if beginning in known else min(known, default=0)
+        return known | {number for number in empty if above < number < max(known, default=0)}
 
     def is_known_by(self, at: int, size: int) -> bool:
         """Whether a run of its text, which another text has, is a piece of it, however long that other text is: one of
@@ -65,18 +68,12 @@ class Quote:
         return list(zip(numbers, [0, *ends], ends, strict=False))
 
 
-def spanning(lines: Iterable[Lines]) -> Lines:
-    """From the first to the last of several."""
-    firsts, lasts = zip(*lines, strict=True)
-    return min(firsts), max(lasts)
-
-
-def lines_of_claims(claims: Iterable[Sequence[Any]]) -> dict[str, Lines]:
-    """The lines that each target claims."""
-    lines: dict[str, Lines] = {}
+def lines_of_claims(claims: Iterable[Sequence[Any]]) -> dict[str, set[int]]:
+    """The lines that each target claims, without those that stand between two of its claims."""
+    lines: dict[str, set[int]] = defaultdict(set)
     for target, first, last, *_ in claims:
-        lines[target] = spanning([lines.get(target, (first, last)), (first, last)])
-    return lines
+        lines[target].update(range(first, last + 1))
+    return dict(lines)
 
 
 def numbers_of_claims(claims: Iterable[Sequence[Any]]) -> set[int]:
@@ -89,6 +86,8 @@ def quotes_of_claims(claims: Iterable[Sequence[Any]]) -> list[Quote]:
     pieces: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for target, first, last, text, *_ in sorted(claims, key=itemgetter(1, 2)):
         lines = [*text.split("\n"), *[""] * (last - first)]
+        if target == "editor_note":
+            lines[0] = NOTE_LABEL.sub("", lines[0], count=1)
         pieces[target] += zip(range(first, last + 1), lines, strict=False)
     quotes = [Quote(target, each) for target, each in pieces.items()]
     return [quote for quote in quotes if quote.text and quote.target not in FACTS]

@@ -69,7 +69,7 @@ def spans_of(
 
 def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) -> list[set[int]]:
     """The lines of each part."""
-    claimed = {target: set(range(first, last + 1)) for target, (first, last) in lines_of_claims(article.claims).items()}
+    claimed = lines_of_claims(article.claims)
     if not is_told_by_text(article, family):
         return [claimed.get(part.target, set()) for part in parts]
     held = family.lines_held_by(article)

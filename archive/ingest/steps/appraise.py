@@ -11,15 +11,13 @@ from archive.ingest.draft import Draft, Row, RowKind
 from archive.ingest.setting import measure, oddity, verses
 from archive.ingest.setting.measure import Reading
 from archive.ingest.words import bylines, headlines, signs
+from archive.ingest.words.labels import NOTE_LABEL
 
 MARKUP_KINDS = {"caption": RowKind.CAPTION, "caption+": RowKind.CAPTION, "byline": RowKind.BYLINE, "date": RowKind.INFO}
 HEADING_MARKUP = re.compile(r"h[1-6]\+?|strong")
 
 # In an interview the reporter is a speaker: 记者：谢谢您。 is no byline.
 _QUESTION = re.compile(r"(?:本报)?(?:记者|主持人|问|答)\s*[:：]")
-NOTE_LABEL = re.compile(
-    r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
-)
 # A line of a saved page: 2019-09-26 12:11 来源：某网 作者：张三 浏览次数：12
 _INFO = re.compile(
     r"(?:(?:发布|更新|发表)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"

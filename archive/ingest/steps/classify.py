@@ -10,9 +10,9 @@ from archive.ingest.seeing import features
 from archive.ingest.setting.oddity import PICTURE_OPENING, SENTENCE_END
 from archive.ingest.steps import contents
 from archive.ingest.steps.amend import amend_states
-from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import bylines, imprint
 from archive.ingest.words.headlines import words_of_title
+from archive.ingest.words.labels import NOTE_LABEL
 from archive.ingest.words.leads import is_lead_alone, lead_in
 from archive.ingest.words.signs import ARROWS
 

@@ -7,8 +7,8 @@ byline or lead-in. Where none of these follows soon the note is its first paragr
 from collections.abc import Iterator
 
 from archive.ingest.draft import Draft, Row, RowKind
-from archive.ingest.steps.appraise import NOTE_LABEL
 from archive.ingest.words import bylines, reflow
+from archive.ingest.words.labels import NOTE_LABEL
 from archive.ingest.words.leads import lead_in
 
 FURTHER = 3  # a note has hardly more paragraphs than this after its first

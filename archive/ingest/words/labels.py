@@ -9,6 +9,11 @@ from dataclasses import dataclass, replace
 
 from archive.ingest.words import bylines
 
+# Before an editor's note, of which it is no part.
+NOTE_LABEL = re.compile(
+    r"[【\[（(]?(?:本报)?(?:编者按|编者的话|编前语?|编后语?|开栏(?:的话|语)|记者按|核心提示|阅读提示|导语)[】\])）]?\s*[:：]?\s*"
+)
+
 _LABELS = {
     "title": "标题 题目 主题 正题 篇名 题名 title headline contenttitle h1",
     "kicker": "引题 肩题 眉题 kicker",

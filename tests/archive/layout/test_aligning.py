@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.layout.aligning import lines_by_text, quotes_of_claims
+from archive.layout.aligning import lines_by_text, lines_of_claims, quotes_of_claims
 
 # No two lines have two characters in common that stand one after the other.
 LINES = ["".join(chr(0x4E00 + 40 * line + n) for n in range(20 + line)) for line in range(8)]
@@ -58,3 +58,9 @@ def test_a_name_that_its_paragraph_has_yet_is_no_piece_of_it():
     paragraph = "本报讯（记者 周禾）蓼河南岸的步道今天完工。"
     parts = [("byline", "周禾"), ("sections/0/paragraphs/0", paragraph)]
     assert lines_by_text(quotes_of_claims(claims), [parts]) == [[set(), {1}]]
+
+
+def test_a_caption_amid_a_paragraph_has_its_own_line():
+    around = "sections/0/paragraphs/0"
+    claims = [["title", 3, 3, "题"], [around, 4, 5, "甲\n乙"], ["captions/0", 7, 7, "图"], [around, 9, 9, "丙"]]
+    assert lines_of_claims(claims) == {"title": {3}, around: {4, 5, 9}, "captions/0": {7}}

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
+from archive.layout.reading import lay_out
+from archive.layout.source_lines import spans_of
 from archive.loader.content import content_of_rows
 from archive.models import Article, PersonalNumber, SourceFile
 from archive.services import importing, reparsing
@@ -193,6 +195,14 @@ class TestPairs:
         left = page.split("<summary>其余")[1]
         assert f'id="L{5 + number}"' in left.split("<h2>编辑改写或删去</h2>")[1].split("</section>")[0]
         assert "未归入任何一篇" not in left
+
+    @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.suffix == ".txt"], ids=lambda sample: sample.stem)
+    def test_told_by_its_claims_or_its_words_an_article_has_the_same_lines(self, data_dir, sample):
+        source = bring_in(data_dir / "in", sample.name, sample.read_bytes())
+        for article in source.articles.with_parts():
+            told = [(span.label, span.lines) for span in spans_of(article, lay_out(article))]
+            article.edited_fields = ["sections"]
+            assert told == [(span.label, span.lines) for span in spans_of(article, lay_out(article))]
 
     def test_a_paragraph_put_elsewhere_stands_beside_its_line(self, client, data_dir):
         text = f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n　　图书馆下月开门。\n".encode()
