@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims
+from archive.language.folding import strip_space
+from archive.layout.aligning import TELLING, Lines, lines_of_claims, numbers_of_claims
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
 from archive.layout.source_families import RECORD_TARGET, Family, source_family_of
@@ -74,11 +75,16 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
         return [claimed.get(part.target, set()) for part in parts]
     held = family.lines_held_by(article)
     meant = set().union(*held)
-    # What was written anew stands beside the line of what it was, where no other part has that.
+    # What was written anew stands beside the line of what it was, where no other part has that, nor another line it.
     anew = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
-    return [
-        lines or (anew.get(part.target, set()) if part.text else set()) for part, lines in zip(parts, held, strict=True)
-    ]
+    quoted = [strip_space(line) for _, _, _, text, *_ in family.claims for line in text.split("\n")]
+
+    def written_anew(part: ArticlePart) -> set[int]:
+        words = strip_space(part.text)
+        is_taken = len(words) >= TELLING and any(words in line for line in quoted)
+        return anew.get(part.target, set()) if words and not is_taken else set()
+
+    return [lines or written_anew(part) for part, lines in zip(parts, held, strict=True)]
 
 
 def is_told_by_text(article: Article, family: Family) -> bool:

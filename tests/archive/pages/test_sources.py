@@ -196,6 +196,15 @@ class TestPairs:
         assert f'id="L{5 + number}"' in left.split("<h2>编辑改写或删去</h2>")[1].split("</section>")[0]
         assert "未归入任何一篇" not in left
 
+    def test_a_title_taken_from_the_text_of_a_file_stands_in_that_line(self, client, data_dir):
+        article = first_of(bring_in(data_dir / "in", "a.txt", f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n".encode()))
+        edit(article, title=paragraphs_of(article)[1][:8])
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        told = page.split('<p class="what">主题</p>')[1].split("</section>")[0]
+        assert '?view=text&amp;lines=6#L6">第6行</a>里' in told
+        left = page.split("<summary>其余")[1]
+        assert 'id="L3"' in left.split("<h2>编辑改写或删去</h2>")[1].split("</section>")[0]
+
     @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.suffix == ".txt"], ids=lambda sample: sample.stem)
     def test_told_by_its_claims_or_its_words_an_article_has_the_same_lines(self, data_dir, sample):
         source = bring_in(data_dir / "in", sample.name, sample.read_bytes())
