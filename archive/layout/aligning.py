@@ -17,7 +17,7 @@ from archive.layout.shared_runs import ALIKE_TEXTS, SHORTEST_LINE, TELLING_RUN, 
 Lines = tuple[int, int]  # first and last line of the source, from 1, both included
 # What no part shows as it stands: no text is looked for in its lines.
 FACTS = {"date", "contributors", "category", "page", "section"}
-TELLING = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
+TELLING_OF_LINE = 4  # characters of a line by which it is known in a part, where a third of it is not fewer
 
 SharedRuns = dict[int, list[TextRun]]  # places of parts, and the runs of a quote that each has
 
@@ -48,7 +48,7 @@ class Quote:
             held = sum(max(0, min(end, at + size) - max(begin, at)) for at, size in runs)
             if begin == end:
                 empty.add(number)
-            elif held >= min(TELLING, (end - begin) * ALIKE_TEXTS):
+            elif held >= min(TELLING_OF_LINE, (end - begin) * ALIKE_TEXTS):
                 known.add(number)
         above = 0 if beginning in known else min(known, default=0)
         return known | {number for number in empty if above < number < max(known, default=0)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.language.folding import strip_space
-from archive.layout.aligning import TELLING, Lines, lines_of_claims, numbers_of_claims
+from archive.layout.aligning import TELLING_OF_LINE, Lines, lines_of_claims, numbers_of_claims
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
 from archive.layout.source_families import RECORD_TARGET, Family, source_family_of
@@ -81,7 +81,7 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
 
     def written_anew(part: ArticlePart) -> set[int]:
         words = strip_space(part.text)
-        is_taken = len(words) >= TELLING and any(words in line for line in quoted)
+        is_taken = len(words) >= TELLING_OF_LINE and any(words in line for line in quoted)
         return anew.get(part.target, set()) if words and not is_taken else set()
 
     return [lines or written_anew(part) for part, lines in zip(parts, held, strict=True)]
