@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
-from search.query.answer import all_found, count_any
+from search.query.answer import count_any
 from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
 from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
+from search.query.spelling import answer_as_meant
 from search.query.syntax import Term
 
 OFFERED = 3  # looser readings
@@ -27,10 +28,11 @@ class Synonym:
 
 
 def found_elsewhere(request: SearchRequest, found: SearchPage) -> SearchPage | None:
-    """What all newspapers have of what the one that was asked has nothing of, as the page has it that is offered."""
+    """What all newspapers have of what the one that was asked has nothing of: the page that is offered, which may be of
+    what was surely meant where only others print that."""
     if found.total or request.papers:
         return None
-    _, elsewhere = all_found(request.changed(papers=ALL_PAPERS), 1)
+    _, elsewhere, _ = answer_as_meant(request.changed(papers=ALL_PAPERS))
     return elsewhere if elsewhere.total else None
 
 

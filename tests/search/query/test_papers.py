@@ -149,3 +149,15 @@ def test_chips_beyond_five_are_folded(newspaper, client):
     assert "more-chips" not in client.get("/search/", {"q": "一 二 三 四 五"}).content.decode()
     text = client.get("/search/", {"q": "一 二 三 四 五 六 七"}).content.decode()
     assert "检索式共 7 项，其余2项" in text
+
+
+def test_what_others_print_is_offered_as_the_page_behind_it_spells_it(newspaper, client):
+    elsewhere = make_newspaper("远山晚报")
+    for number in range(8):
+        make_article(f"第{number}条消息", body="蓼河新城开工。", newspaper=elsewhere)
+    indexing.rebuild(processes=1)
+    text = client.get("/search/", {"q": "liaohexincheng"}).content.decode()
+    assert "在全部报纸中检索</a>：别的报纸有 8 篇写有“蓼河新城”</li>" in text
+    behind = client.get("/search/", {"q": "liaohexincheng", "papers": "all"}).content.decode()
+    assert "（8篇）" in behind
+    assert "蓼河新城" in behind
