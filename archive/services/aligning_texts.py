@@ -9,12 +9,13 @@ from difflib import SequenceMatcher
 
 Span = tuple[int, int]  # from, up to
 Unit = tuple[str, int]  # characters, and where they begin
+Units = Callable[[str, int, int], Iterator[Unit]]
 
 NOWHERE = -1
 # Runs of so many characters tell a place in a text, or a moved part of a line.
 LONG_RUN, SHORT_RUN = 12, 5
 # Texts between two such runs whose lengths multiply to more are not compared by characters, which takes time.
-COMPARED = 1_000_000
+COMPARED = 200_000
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ def aligned(before: str, after: str, from_end: bool = False) -> list[int]:
     """For each character of `before` where it stands in `after`, or NOWHERE. Of what stands several times the first
     stayed, or the last (`from_end`): as nothing else tells."""
     found = in_order(before, after, from_end)
-    taken = {place for place in found if place != NOWHERE}
-    for units in (lines_in, runs_in(LONG_RUN)):
-        _find_moved(found, taken, list(units(before, 0, len(before))), list(units(after, 0, len(after))))
+    if NOWHERE in found:
+        for units in (lines_in, runs_in(LONG_RUN)):
+            _find_moved(found, units, before, after)
     return found
 
 
@@ -71,7 +72,7 @@ def lines_in(text: str, start: int, end: int) -> Iterator[Unit]:
         start += len(line)
 
 
-def runs_in(length: int) -> Callable[[str, int, int], Iterator[Unit]]:
+def runs_in(length: int) -> Units:
     def runs(text: str, start: int, end: int) -> Iterator[Unit]:
         return ((text[at : at + length], at) for at in range(start, end - length + 1))
 
@@ -155,16 +156,25 @@ def _by_characters(found: list[int], before: str, after: str, gap: Gap) -> None:
             found[gap.start + at : gap.start + at + size] = range(start, start + size)
 
 
-def _find_moved(found: list[int], taken: set[int], own: Sequence[Unit], others: Sequence[Unit]) -> None:
+def _find_moved(found: list[int], units: Units, before: str, after: str) -> None:
     """Have units found elsewhere of which nothing was found in its order; like ones in the order of both texts."""
-    gone = _places(
-        (words, at) for words, at in own if all(place == NOWHERE for place in found[at : at + len(words)])
-    )
-    new = _places((words, at) for words, at in others if words in gone and taken.isdisjoint(range(at, at + len(words))))
-    for words, places in new.items():
-        for at, there in zip(gone[words], places, strict=False):
-            found[at : at + len(words)] = range(there, there + len(words))
-            taken.update(range(there, there + len(words)))
+    gone = _places(_whole(units, before, spans_of(at for at, place in enumerate(found) if place == NOWHERE)))
+    free = spans_of(set(range(len(after))).difference(found))
+    taken = set[int]()
+    for words, places in _places(_whole(units, after, free)).items():
+        for at, there in zip(gone.get(words, ()), places, strict=False):
+            new = range(there, there + len(words))
+            if found[at] == NOWHERE == found[at + len(words) - 1] and taken.isdisjoint(new):
+                found[at : at + len(words)] = new
+                taken.update(new)
+
+
+def _whole(units: Units, text: str, spans: Iterable[Span]) -> Iterator[Unit]:
+    """The units of these parts of a text; of lines none that is a part of one."""
+    for start, end in spans:
+        for words, at in units(text, start, end):
+            if units is not lines_in or (words.endswith("\n") and (at == 0 or text[at - 1] == "\n")):
+                yield words, at
 
 
 def image(spans: Iterable[Span], found: Sequence[int]) -> list[Span]:

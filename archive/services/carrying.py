@@ -47,16 +47,14 @@ def text_of(content: Content) -> str:
 
 def placed(correction: Correction, content: Content) -> list[Span]:
     """What an accepted correction put right in the text of a content, at the place where it was accepted; where that
-    reads otherwise, at the first that reads so."""
+    reads otherwise, at the first that reads so; the first line where nothing tells."""
     told = [(part, number) for part, number, _ in lines_of(content)]
-    lines = text_of(content).splitlines()
+    lines = text_of(content).split("\n")
     printed, suggested = (original(words.strip()) for words in (correction.printed, correction.suggested))
     own = [n for n, place in enumerate(told) if place == (correction.part, correction.number)]
     same = [n for n, line in enumerate(lines) if line == suggested]
     having = [n for n in (*own, *same) if suggested in lines[n]]
-    if not having and not own:
-        return []
-    chosen = (having or own)[0]
+    chosen = (having or own or [0])[0]
     start = sum(len(line) + 1 for line in lines[:chosen])
     if not having:
         return [(start, start + len(lines[chosen]))]
@@ -88,6 +86,7 @@ class Versions:
         self.changes: dict[int, Revision] = {}
         self.kept: dict[Version, Revision] = {}
         self._texts: dict[Version, str] = {}
+        self._aligned: dict[tuple[Version, Version], list[int]] = {}
         keys, known = set(keys), set[int]()
         while keys - known:
             known |= keys
@@ -150,14 +149,22 @@ class Versions:
         return list(self._found(revision, [*own, *others]))
 
     def _found(self, revision: Revision, froms: Iterable[Version], from_end: bool = False) -> Iterator[Source]:
-        text = self.text(after(revision))
-        free: Sequence[int] = range(len(text))
-        for version in froms:
-            rest = text if len(free) == len(text) else "".join(text[at] for at in free)
-            found = [free[at] if at >= 0 else at for at in aligned(self.text(version), rest, from_end)]
-            yield Source(version, found)
-            taken = set(found)
-            free = [at for at in free if at not in taken]
+        version, taken = after(revision), set[int]()
+        for source in froms:
+            if not taken:
+                found = self.aligned(source, version, from_end)
+            else:
+                free = [at for at in range(len(self.text(version))) if at not in taken]
+                rest = aligned(self.text(source), "".join(self.text(version)[at] for at in free), from_end)
+                found = [free[at] if at >= 0 else at for at in rest]
+            yield Source(source, found)
+            taken.update(found)
+
+    def aligned(self, source: Version, version: Version, from_end: bool = False) -> list[int]:
+        """Where the whole of one version stands in another."""
+        if (source, version) not in self._aligned:
+            self._aligned[source, version] = aligned(self.text(source), self.text(version), from_end)
+        return self._aligned[source, version]
 
 
 def before(revision: Revision) -> Version:
@@ -197,8 +204,7 @@ class Carried:
 
     def begin(self, correction: Correction, version: Version, versions: Versions) -> None:
         """Know the place of one that was accepted when its article was this version."""
-        if spans := placed(correction, versions.content(version)):
-            self.put(correction, version, Place(spans))
+        self.put(correction, version, Place(placed(correction, versions.content(version))))
 
     def carry(self, versions: Versions) -> None:
         """Carry all over each change since they were known."""
@@ -244,9 +250,8 @@ class Carried:
         for source, version in sorted(froms, key=lambda pair: pair[0][0] != pair[1][0]):
             place = self.at(correction, source)
             if place.spans:
-                text = versions.text(version)
-                spans = nearest(place.spans, aligned(versions.text(source), text), len(text))
-                return {version: Place(spans, is_kept=False)}
+                length = len(versions.text(version))
+                return {version: Place(nearest(place.spans, versions.aligned(source, version), length), False)}
         return {}
 
     def save(self, last: int) -> None:
