@@ -96,9 +96,7 @@ class CorrectedPlace(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "纠错所在"
         ordering = ["version"]
-        constraints = [
-            models.UniqueConstraint(fields=["correction", "article", "version"], name="one_place_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["correction", "article", "version"], name="one_place_a_version")]
 
     def __str__(self) -> str:
         return f"{self.correction_id}: {self.article_id}, {self.version}"

@@ -1,5 +1,5 @@
-"""Where the characters of a text stand after one change of it: what is the same is found exactly, by lines, then by runs
-of characters that stand once in either text, then by characters; what was moved as well."""
+"""Where the characters of a text stand after one change of it: the same is found exactly, by lines, then by runs of
+characters that stand once in either text, then by characters; what was moved as well."""
 
 from bisect import bisect_left
 from collections import defaultdict

@@ -93,7 +93,7 @@ class Versions:
             among = any_of(as_one_value(keys))
             for revision in Revision.objects.filter(pk__gt=since, article__in=among).select_related("act"):
                 self._know(revision)
-            acts = {each.act_id for each in self.changes.values() if is_dividing(each)}
+            acts = {each.act_id for each in self.changes.values() if each.act_id and is_dividing(each)}
             others = Revision.objects.filter(pk__gt=since, act__in=any_of(as_one_value(acts)))
             keys |= set(others.values_list("article", flat=True)) if acts else set()
         self.keys = known

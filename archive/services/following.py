@@ -1,4 +1,4 @@
-"""In which articles accepted corrections show: those that have what they put right, as it is carried over each change."""
+"""In which articles accepted corrections show: where what they put right stands, carried over each change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence

@@ -1,7 +1,6 @@
 """Each character of these articles has an identity of its own, which the test carries along as it edits, splits, joins
 and takes back: an accepted correction is thanked for where the characters are that it brought, and nowhere else."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -52,9 +51,19 @@ class Writer:
         self.acts: list[tuple[int, dict[int, list[Line]]]] = []
         self.twins: list[int] = []
         articles = [
-            ["河边的柳树栽好了。", f"步道昨天{WRONG}，居民当晚就来看过。", f"公园昨天{WRONG}，居民当晚就来看过。", CREDIT],
+            [
+                "河边的柳树栽好了。",
+                f"步道昨天{WRONG}，居民当晚就来看过。",
+                f"公园昨天{WRONG}，居民当晚就来看过。",
+                CREDIT,
+            ],
             ["书屋在旧厂房里面。", f"书屋昨天{WRONG}，居民当晚就来看过。", CREDIT, "门口有两棵槐树。", CREDIT],
-            ["市场在桥的那一头。", f"步道昨天{WRONG}，居民当晚就来看过。", f"步道昨天{WRONG}，居民当晚就来看过。", "末了。"],
+            [
+                "市场在桥的那一头。",
+                f"步道昨天{WRONG}，居民当晚就来看过。",
+                f"步道昨天{WRONG}，居民当晚就来看过。",
+                "末了。",
+            ],
         ]
         issue = None
         for n, body in enumerate(articles):
