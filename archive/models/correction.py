@@ -88,7 +88,7 @@ class CorrectedPlace(models.Model):
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="places")
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrected_places")
     version = models.PositiveIntegerField()
-    # [[from, up to], …] in archive.services.carrying.text_of(): numbers, no text. None where it stands there no more.
+    # [[from, up to], …] in archive.services.carrying.mendable_text(); none where it is gone.
     spans = models.JSONField(default=list)
     # Whether any of the characters are left; else what was written there instead.
     is_kept = models.BooleanField(default=True)

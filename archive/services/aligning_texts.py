@@ -19,7 +19,7 @@ COMPARED = 200_000
 
 
 @dataclass(frozen=True)
-class Gap:
+class UnalignedParts:
     """Parts of two texts that are to be aligned."""
 
     start: int
@@ -35,19 +35,19 @@ class Gap:
 def aligned(before: str, after: str, from_end: bool = False) -> list[int]:
     """For each character of `before` where it stands in `after`, or NOWHERE. Of what stands several times the first
     stayed, or the last (`from_end`): as nothing else tells."""
-    found = in_order(before, after, from_end)
+    found = aligned_in_order(before, after, from_end)
     if NOWHERE in found:
         for units in (lines_in, runs_in(LONG_RUN)):
             _find_moved(found, units, before, after)
     return found
 
 
-def in_order(before: str, after: str, from_end: bool = False) -> list[int]:
+def aligned_in_order(before: str, after: str, from_end: bool = False) -> list[int]:
     """The same without what was moved."""
     found = [NOWHERE] * len(before)
-    waiting = [Gap(0, len(before), 0, len(after))]
+    waiting = [UnalignedParts(0, len(before), 0, len(after))]
     for units in (lines_in, runs_in(LONG_RUN), runs_in(SHORT_RUN)):
-        open_still: list[Gap] = []
+        open_still: list[UnalignedParts] = []
         while waiting:
             gap = waiting.pop()
             if not gap.is_open:
@@ -110,20 +110,20 @@ def in_sequence(anchors: Sequence[tuple[int, int, int]]) -> list[tuple[int, int,
     return chosen[::-1]
 
 
-def _between(found: list[int], gap: Gap, anchors: Iterable[tuple[int, int, int]]) -> list[Gap]:
+def _between(found: list[int], gap: UnalignedParts, anchors: Iterable[tuple[int, int, int]]) -> list[UnalignedParts]:
     """Have the anchors found; what is left between them. Runs overlap."""
     gaps, start, start_after = [], gap.start, gap.start_after
     for at, there, size in anchors:
         skipped = max(0, start - at, start_after - there)
         if skipped >= size:
             continue
-        gaps.append(Gap(start, at + skipped, start_after, there + skipped))
+        gaps.append(UnalignedParts(start, at + skipped, start_after, there + skipped))
         start, start_after = at + size, there + size
         found[at + skipped : start] = range(there + skipped, start_after)
-    return [*gaps, Gap(start, gap.end, start_after, gap.end_after)]
+    return [*gaps, UnalignedParts(start, gap.end, start_after, gap.end_after)]
 
 
-def _without_ends(found: list[int], before: str, after: str, gap: Gap, from_end: bool) -> Gap:
+def _without_ends(found: list[int], before: str, after: str, gap: UnalignedParts, from_end: bool) -> UnalignedParts:
     """Have the lines found with which both parts begin and end; what is left."""
     own = list(lines_in(before, gap.start, gap.end))
     others = list(lines_in(after, gap.start_after, gap.end_after))
@@ -135,7 +135,7 @@ def _without_ends(found: list[int], before: str, after: str, gap: Gap, from_end:
     size_behind = sum(len(words) for words, _ in own[len(own) - behind :])
     found[gap.start : gap.start + size] = range(gap.start_after, gap.start_after + size)
     found[gap.end - size_behind : gap.end] = range(gap.end_after - size_behind, gap.end_after)
-    return Gap(gap.start + size, gap.end - size_behind, gap.start_after + size, gap.end_after - size_behind)
+    return UnalignedParts(gap.start + size, gap.end - size_behind, gap.start_after + size, gap.end_after - size_behind)
 
 
 def _alike(own: Iterable[Unit], others: Iterable[Unit], most: int) -> int:
@@ -148,7 +148,7 @@ def _alike(own: Iterable[Unit], others: Iterable[Unit], most: int) -> int:
     return count
 
 
-def _by_characters(found: list[int], before: str, after: str, gap: Gap) -> None:
+def _by_characters(found: list[int], before: str, after: str, gap: UnalignedParts) -> None:
     own, others = before[gap.start : gap.end], after[gap.start_after : gap.end_after]
     if len(own) * len(others) <= COMPARED:
         for at, there, size in SequenceMatcher(None, own, others, autojunk=False).get_matching_blocks():
@@ -158,8 +158,8 @@ def _by_characters(found: list[int], before: str, after: str, gap: Gap) -> None:
 
 def _find_moved(found: list[int], units: Units, before: str, after: str) -> None:
     """Have units found elsewhere of which nothing was found in its order; like ones in the order of both texts."""
-    gone = _places(_whole(units, before, spans_of(at for at, place in enumerate(found) if place == NOWHERE)))
-    free = spans_of(set(range(len(after))).difference(found))
+    gone = _places(_whole(units, before, spans_of_places(at for at, place in enumerate(found) if place == NOWHERE)))
+    free = spans_of_places(set(range(len(after))).difference(found))
     taken = set[int]()
     for words, places in _places(_whole(units, after, free)).items():
         for at, there in zip(gone.get(words, ()), places, strict=False):
@@ -180,10 +180,10 @@ def _whole(units: Units, text: str, spans: Iterable[Span]) -> Iterator[Unit]:
 def image(spans: Iterable[Span], found: Sequence[int]) -> list[Span]:
     """Where the characters of these spans stand."""
     places = {found[at] for start, end in spans for at in range(start, min(end, len(found)))} - {NOWHERE}
-    return spans_of(places)
+    return spans_of_places(places)
 
 
-def spans_of(places: Iterable[int]) -> list[Span]:
+def spans_of_places(places: Iterable[int]) -> list[Span]:
     spans: list[Span] = []
     for place in sorted(places):
         if spans and spans[-1][1] == place:
@@ -212,7 +212,7 @@ def nearest(spans: Sequence[Span], found: Sequence[int], length: int) -> list[Sp
 
 def brought(printed: str, suggested: str) -> list[Span]:
     """The characters of `suggested` that are not of `printed`, and those beside what was struck there."""
-    found = in_order(printed, suggested)
+    found = aligned_in_order(printed, suggested)
     kept = {place for place in found if place != NOWHERE}
     places = set(range(len(suggested))) - kept
     for at, place in enumerate(found):
@@ -221,4 +221,4 @@ def brought(printed: str, suggested: str) -> list[Span]:
             behind = next((found[k] for k in range(at + 1, len(found)) if found[k] != NOWHERE), None)
             replaced = (behind if behind is not None else len(suggested)) - (ahead if ahead is not None else -1) > 1
             places.update(() if replaced else (k for k in (ahead, behind) if k is not None))
-    return spans_of(places or range(len(suggested)))
+    return spans_of_places(places or range(len(suggested)))

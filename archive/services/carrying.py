@@ -15,22 +15,22 @@ from archive.models.printed import original
 from archive.services.aligning_texts import Span, aligned, brought, image, nearest
 from archive.services.correctable import lines_of_content
 
-Line = tuple[str, int, str]  # part, number, words
-Version = tuple[int, int]  # key of an article, number
+MendableLine = tuple[str, int, str]  # part, number, words
+VersionKey = tuple[int, int]  # key of an article, number
 
 TAKEN_BACK = (Revision.Kind.RESTORE, Revision.Kind.UNDO)
 
 
-def lines_of(content: Content) -> list[Line]:
+def mendable_lines(content: Content) -> list[MendableLine]:
     """What readers may mend, as it is read: captions stand where they are shown."""
     lines = lines_of_content(content)
     captions = (line for line in lines if line[0] == Correction.Part.CAPTION)
     total = sum(part == Correction.Part.PARAGRAPH for part, *_ in lines)
-    behind = defaultdict[int, list[Line]](list)
+    behind = defaultdict[int, list[MendableLine]](list)
     for caption, place in content.captions:
         count = sum(1 for line in caption.splitlines() if line.strip())
         behind[total if place is None else min(place + 1, total)] += islice(captions, count)
-    shown, number = list[Line](), 0
+    shown, number = list[MendableLine](), 0
     for line in lines:
         if line[0] != Correction.Part.CAPTION:
             shown.append(line)
@@ -40,16 +40,16 @@ def lines_of(content: Content) -> list[Line]:
     return [*shown, *(line for more in behind.values() for line in more)]
 
 
-def text_of(content: Content) -> str:
+def mendable_text(content: Content) -> str:
     """The lines of a content, as its numbers were printed: hiding one moves nothing. Never to be shown or kept."""
-    return original("".join(f"{words.strip()}\n" for *_, words in lines_of(content)))
+    return original("".join(f"{words.strip()}\n" for *_, words in mendable_lines(content)))
 
 
 def placed(correction: Correction, content: Content) -> list[Span]:
     """What an accepted correction put right in the text of a content, at the place where it was accepted; where that
     reads otherwise, at the first that reads so; the first line where nothing tells."""
-    told = [(part, number) for part, number, _ in lines_of(content)]
-    lines = text_of(content).split("\n")
+    told = [(part, number) for part, number, _ in mendable_lines(content)]
+    lines = mendable_text(content).split("\n")
     printed, suggested = (original(words.strip()) for words in (correction.printed, correction.suggested))
     own = [n for n, place in enumerate(told) if place == (correction.part, correction.number)]
     same = [n for n, line in enumerate(lines) if line == suggested]
@@ -63,7 +63,7 @@ def placed(correction: Correction, content: Content) -> list[Span]:
 
 
 @dataclass
-class Place:
+class StandingPlace:
     """What of a text a correction put right; `is_kept`: some of its characters stand there."""
 
     spans: list[Span] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Place:
 class Source:
     """A text of which characters stand in another now: `found` tells where."""
 
-    version: Version
+    version: VersionKey
     found: list[int]
 
 
@@ -84,9 +84,9 @@ class Versions:
     def __init__(self, keys: Collection[int], since: int) -> None:
         """Of these articles and those that text came from or went to by a change after `since`."""
         self.changes: dict[int, Revision] = {}
-        self.kept: dict[Version, Revision] = {}
-        self._texts: dict[Version, str] = {}
-        self._aligned: dict[tuple[Version, Version], list[int]] = {}
+        self.kept: dict[VersionKey, Revision] = {}
+        self._texts: dict[VersionKey, str] = {}
+        self._aligned: dict[tuple[VersionKey, VersionKey], list[int]] = {}
         keys, known = set(keys), set[int]()
         while keys - known:
             known |= keys
@@ -105,15 +105,15 @@ class Versions:
     def rows(self) -> dict[int, Article]:
         return {each.pk: each for each in Article.objects.filter(pk__in=any_of(as_one_value(self.keys))).with_parts()}
 
-    def content(self, version: Version) -> Content:
+    def content(self, version: VersionKey) -> Content:
         """What an article was in a version; the newest is what its rows hold."""
         if kept := self.kept.get(version):
             return Content.from_json(kept.content)
         return content_of_rows(self.rows[version[0]])
 
-    def text(self, version: Version) -> str:
+    def text(self, version: VersionKey) -> str:
         if version not in self._texts:
-            self._texts[version] = text_of(self.content(version))
+            self._texts[version] = mendable_text(self.content(version))
         return self._texts[version]
 
     def together(self) -> Iterator[list[Revision]]:
@@ -124,7 +124,7 @@ class Versions:
             groups.setdefault(same, []).append(revision)
         yield from groups.values()
 
-    def with_same_text(self, revision: Revision) -> Version | None:
+    def with_same_text(self, revision: Revision) -> VersionKey | None:
         """The last version of its article before a change with the text that this made, where that is another than
         it was."""
         for each in Revision.objects.filter(article=revision.article_id, number__lte=revision.number):
@@ -148,7 +148,7 @@ class Versions:
             own = [same, *own]
         return list(self._found(revision, [*own, *others]))
 
-    def _found(self, revision: Revision, froms: Iterable[Version], from_end: bool = False) -> Iterator[Source]:
+    def _found(self, revision: Revision, froms: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
         version, taken = after(revision), set[int]()
         for source in froms:
             if not taken:
@@ -160,18 +160,18 @@ class Versions:
             yield Source(source, found)
             taken.update(found)
 
-    def aligned(self, source: Version, version: Version, from_end: bool = False) -> list[int]:
+    def aligned(self, source: VersionKey, version: VersionKey, from_end: bool = False) -> list[int]:
         """Where the whole of one version stands in another."""
         if (source, version) not in self._aligned:
             self._aligned[source, version] = aligned(self.text(source), self.text(version), from_end)
         return self._aligned[source, version]
 
 
-def before(revision: Revision) -> Version:
+def before(revision: Revision) -> VersionKey:
     return revision.article_id, revision.number
 
 
-def after(revision: Revision) -> Version:
+def after(revision: Revision) -> VersionKey:
     return revision.article_id, revision.number + 1
 
 
@@ -184,27 +184,27 @@ class Carried:
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
         self.corrections = corrections
-        self.places: dict[int, dict[int, dict[int, Place]]] = defaultdict(lambda: defaultdict(dict))
+        self.places: dict[int, dict[int, dict[int, StandingPlace]]] = defaultdict(lambda: defaultdict(dict))
         rows = CorrectedPlace.objects.filter(correction__in=any_of(as_one_value(each.pk for each in corrections)))
         for row in rows:
             spans = [(start, end) for start, end in row.spans]
-            self.places[row.correction_id][row.article_id][row.version] = Place(spans, row.is_kept)
-        self.new: dict[tuple[int, int, int], Place] = {}
+            self.places[row.correction_id][row.article_id][row.version] = StandingPlace(spans, row.is_kept)
+        self.new: dict[tuple[int, int, int], StandingPlace] = {}
 
-    def at(self, correction: Correction, version: Version) -> Place:
+    def at(self, correction: Correction, version: VersionKey) -> StandingPlace:
         """Where it stands in a version of an article: as in the last one that says so."""
         told = self.places[correction.pk][version[0]]
         number = max((number for number in told if number <= version[1]), default=None)
-        return Place() if number is None else told[number]
+        return StandingPlace() if number is None else told[number]
 
-    def put(self, correction: Correction, version: Version, place: Place) -> None:
+    def put(self, correction: Correction, version: VersionKey, place: StandingPlace) -> None:
         if place != self.at(correction, version):
             self.places[correction.pk][version[0]][version[1]] = place
             self.new[correction.pk, *version] = place
 
-    def begin(self, correction: Correction, version: Version, versions: Versions) -> None:
+    def begin(self, correction: Correction, version: VersionKey, versions: Versions) -> None:
         """Know the place of one that was accepted when its article was this version."""
-        self.put(correction, version, Place(placed(correction, versions.content(version))))
+        self.put(correction, version, StandingPlace(placed(correction, versions.content(version))))
 
     def carry(self, versions: Versions) -> None:
         """Carry all over each change since they were known."""
@@ -215,7 +215,7 @@ class Carried:
             for correction in concerned if links else ():
                 self._over(correction, links, versions)
 
-    def _links(self, change: Sequence[Revision], versions: Versions) -> dict[Version, list[Source]]:
+    def _links(self, change: Sequence[Revision], versions: Versions) -> dict[VersionKey, list[Source]]:
         """What the texts that a change made are made of; without those that it left as they were."""
         return {
             after(each): versions.sources(each, change)
@@ -223,7 +223,7 @@ class Carried:
             if versions.is_made(each) or versions.text(before(each)) != versions.text(after(each))
         }
 
-    def _over(self, correction: Correction, links: Mapping[Version, Sequence[Source]], versions: Versions) -> None:
+    def _over(self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions) -> None:
         found = {version: self._image(correction, sources) for version, sources in links.items()}
         if not any(place.spans for place in found.values()):
             found |= self._instead(correction, links, versions)
@@ -233,25 +233,25 @@ class Carried:
         for version, place in found.items():
             self.put(correction, version, place)
 
-    def _image(self, correction: Correction, sources: Iterable[Source]) -> Place:
+    def _image(self, correction: Correction, sources: Iterable[Source]) -> StandingPlace:
         spans, is_kept = list[Span](), False
         for source in sources:
             place = self.at(correction, source.version)
             more = image(place.spans, source.found)
             spans += more
             is_kept |= bool(more) and place.is_kept
-        return Place(sorted(spans), is_kept) if spans else Place()
+        return StandingPlace(sorted(spans), is_kept) if spans else StandingPlace()
 
     def _instead(
-        self, correction: Correction, links: Mapping[Version, Sequence[Source]], versions: Versions
-    ) -> dict[Version, Place]:
+        self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions
+    ) -> dict[VersionKey, StandingPlace]:
         """Where nothing of it is left: what was written there, in its own article if that was changed."""
         froms = [(source.version, version) for version, sources in links.items() for source in sources]
         for source, version in sorted(froms, key=lambda pair: pair[0][0] != pair[1][0]):
             place = self.at(correction, source)
             if place.spans:
                 length = len(versions.text(version))
-                return {version: Place(nearest(place.spans, versions.aligned(source, version), length), False)}
+                return {version: StandingPlace(nearest(place.spans, versions.aligned(source, version), length), False)}
         return {}
 
     def save(self, last: int) -> None:

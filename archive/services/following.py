@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from archive.models import Article, Correction, Revision
 from archive.models.prepared import any_of, as_one_value
 from archive.services.articles import announce_changed
-from archive.services.carrying import Carried, Version, Versions
+from archive.services.carrying import Carried, VersionKey, Versions
 from archive.signals import articles_changed
 
 
@@ -46,7 +46,7 @@ def carried(corrections: Sequence[Correction]) -> Carried:
     return found
 
 
-def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tuple[Version, int]]:
+def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tuple[VersionKey, int]]:
     """By the key of each correction the version of its article that its acceptance made, or that read so already, and
     the last change (Revision) until then, of which `last` is the newest."""
     acts = any_of(as_one_value({each.act_id for each in corrections.values() if each.act_id}))
