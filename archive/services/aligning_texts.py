@@ -193,7 +193,7 @@ def spans_of_places(places: Iterable[int]) -> list[Span]:
     return spans
 
 
-def nearest(spans: Sequence[Span], found: Sequence[int], length: int) -> list[Span]:
+def written_instead(spans: Sequence[Span], found: Sequence[int], length: int) -> list[Span]:
     """The character that stands in a text of this length where these spans would, of which nothing is left: one of what
     was written there instead, or beside which they stood."""
     start, end = spans[0]

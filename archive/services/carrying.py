@@ -12,7 +12,7 @@ from archive.models import Article, CorrectedPlace, Correction, Revision
 from archive.models.article import DIVIDING_VERBS
 from archive.models.prepared import any_of, as_one_value
 from archive.models.printed import original
-from archive.services.aligning_texts import Span, aligned, brought, image, nearest
+from archive.services.aligning_texts import Span, aligned, brought, image, written_instead
 from archive.services.correctable import lines_of_content
 
 MendableLine = tuple[str, int, str]  # part, number, words
@@ -129,7 +129,7 @@ class Versions:
         it was."""
         for each in Revision.objects.filter(article=revision.article_id, number__lte=revision.number):
             self.kept.setdefault((each.article_id, each.number), each)
-        text = self.text(after(revision))
+        text = self.text(version_after(revision))
         earlier = ((revision.article_id, number) for number in range(revision.number, 0, -1))
         return next((version for version in earlier if version in self.kept and self.text(version) == text), None)
 
@@ -140,16 +140,16 @@ class Versions:
 
     def sources(self, revision: Revision, change: Sequence[Revision]) -> list[Source]:
         """Where what an article holds after a change comes from: each character from the first that has it."""
-        others = [before(each) for each in change if each.article_id != revision.article_id]
+        others = [version_before(each) for each in change if each.article_id != revision.article_id]
         if self.is_made(revision):
             return list(self._found(revision, others, from_end=True))
-        own = [before(revision)]
+        own = [version_before(revision)]
         if revision.kind in TAKEN_BACK and (same := self.with_same_text(revision)):
             own = [same, *own]
         return list(self._found(revision, [*own, *others]))
 
     def _found(self, revision: Revision, froms: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
-        version, taken = after(revision), set[int]()
+        version, taken = version_after(revision), set[int]()
         for source in froms:
             if not taken:
                 found = self.aligned(source, version, from_end)
@@ -167,11 +167,11 @@ class Versions:
         return self._aligned[source, version]
 
 
-def before(revision: Revision) -> VersionKey:
+def version_before(revision: Revision) -> VersionKey:
     return revision.article_id, revision.number
 
 
-def after(revision: Revision) -> VersionKey:
+def version_after(revision: Revision) -> VersionKey:
     return revision.article_id, revision.number + 1
 
 
@@ -218,9 +218,9 @@ class Carried:
     def _links(self, change: Sequence[Revision], versions: Versions) -> dict[VersionKey, list[Source]]:
         """What the texts that a change made are made of; without those that it left as they were."""
         return {
-            after(each): versions.sources(each, change)
+            version_after(each): versions.sources(each, change)
             for each in change
-            if versions.is_made(each) or versions.text(before(each)) != versions.text(after(each))
+            if versions.is_made(each) or versions.text(version_before(each)) != versions.text(version_after(each))
         }
 
     def _over(self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions) -> None:
@@ -251,7 +251,11 @@ class Carried:
             place = self.at(correction, source)
             if place.spans:
                 length = len(versions.text(version))
-                return {version: StandingPlace(nearest(place.spans, versions.aligned(source, version), length), False)}
+                return {
+                    version: StandingPlace(
+                        written_instead(place.spans, versions.aligned(source, version), length), False
+                    )
+                }
         return {}
 
     def save(self, last: int) -> None:
