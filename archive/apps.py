@@ -28,11 +28,11 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(shown.watch_tables, sender=self, dispatch_uid="archive.shown")
         post_migrate.connect(signed.watch_signatures, sender=self, dispatch_uid="archive.signed")
         checks.register(missing_font)
-        from archive.services.families import follow_paragraphs, place_corrections
+        from archive.services.following import follow_paragraphs, place_corrections
         from archive.signals import articles_changed
 
-        articles_changed.connect(follow_paragraphs, dispatch_uid="archive.families")
-        post_migrate.connect(place_corrections, sender=self, dispatch_uid="archive.families")
+        articles_changed.connect(follow_paragraphs, dispatch_uid="archive.following")
+        post_migrate.connect(place_corrections, sender=self, dispatch_uid="archive.following")
 
     def first_connection(self, sender: Any, connection: Any, **_: Any) -> None:
         """Before anything is asked of the database by this process: may it be, and by whom else."""

@@ -11,7 +11,7 @@ from archive.models.article import (
 )
 from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
-from archive.models.correction import Correction, accepted_corrections, former_wordings
+from archive.models.correction import CorrectedPlace, Correction, accepted_corrections, former_wordings
 from archive.models.history import BulkAct, NumberAct, NumberWork, Revision, RowChange
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
@@ -31,6 +31,7 @@ __all__ = [
     "Column",
     "Contribution",
     "Contributor",
+    "CorrectedPlace",
     "Correction",
     "Figure",
     "FormerDate",

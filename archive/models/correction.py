@@ -50,8 +50,10 @@ class Correction(models.Model):
     act = models.ForeignKey(
         BulkAct, models.SET_NULL, verbose_name="批量操作", null=True, blank=True, editable=False, related_name="decided"
     )
-    # Of an accepted one the articles that have its paragraph now (archive.services.families): there its former wording
-    # is found, and its reader thanked.
+    # Of an accepted one the last change (Revision) that its places were carried over; null where it has none yet.
+    carried_to = models.PositiveBigIntegerField(null=True, editable=False)
+    # The articles of these places that have it now (archive.services.following): there its former wording is found, and
+    # its reader thanked.
     shown_in = models.ManyToManyField(Article, verbose_name="见于", editable=False, related_name="shown_corrections")
 
     class Meta:
@@ -77,6 +79,27 @@ class Correction(models.Model):
     def ends_sentence(self) -> bool:
         """Whether a full stop stands at the end of what it put right, and none is needed behind the quotation of it."""
         return self.printed.endswith(("。", "！", "？", "…", "。”", "！”", "？”"))
+
+
+class CorrectedPlace(models.Model):
+    """Where what an accepted correction put right stands in an article from one version on, until the next one of the
+    same; archive.services.carrying writes it."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="places")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrected_places")
+    version = models.PositiveIntegerField()
+    # [[from, up to], …] in archive.services.carrying.mendable_text(); none where it is gone.
+    spans = models.JSONField(default=list)
+    # Whether any of the characters are left; else what was written there instead.
+    is_kept = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "纠错所在"
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["correction", "article", "version"], name="one_place_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.correction_id}: {self.article_id}, {self.version}"
 
 
 REPLACED = "改前作"  # introduces a wording that is none of the source's

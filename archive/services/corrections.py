@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from archive.language.folding import strip_space
 from archive.loader.changes import Change, name_of
 from archive.loader.content import Content, content_of_rows
-from archive.models import Article, BulkAct, Correction, Revision
+from archive.models import Article, BulkAct, CorrectedPlace, Correction, Revision
 from archive.models.printed import original
 from archive.services.acts import bulk_act
 from archive.services.articles import announce_changed, write_article
@@ -306,7 +306,9 @@ def take_back_decisions(act: BulkAct) -> int:
     shown = Correction.shown_in.through._default_manager.filter(correction__act=act)
     articles = set(shown.values_list("article", flat=True))
     shown.delete()
+    CorrectedPlace.objects.filter(correction__act=act).delete()
     undecided = {"state": Correction.State.WAITING, "decided_by": None, "decided_by_name": "", "decided_at": None}
+    undecided |= {"carried_to": None}
     items = act.decided.update(**undecided, act=None, refusal="", is_original=False)
     announce_changed(articles)
     return items

@@ -78,7 +78,9 @@ def test_accepted_corrections_are_shown_after_an_upgrade_where_their_paragraphs_
 
 def test_a_migration_leaves_corrections_that_are_shown_as_they_are(transactional_db):
     article = make_article()
-    kept = Correction.objects.create(article=article, number=1, printed="旧", suggested="新", state="accepted")
+    kept = Correction.objects.create(
+        article=article, number=1, printed="旧", suggested="新", state="accepted", carried_to=0
+    )
     other = make_article("另一篇")
     kept.shown_in.set([other])
     call_command("migrate", verbosity=0)

@@ -16,7 +16,7 @@ from archive.services.articles import by_hand, write_article
 from archive.services.bulk_acts import undo_act
 from archive.services.correctable import places
 from archive.services.dividing import AS_HEADING, SplitPlace, join_articles, split_article
-from archive.services.families import follow_paragraphs
+from archive.services.following import follow_paragraphs
 from archive.services.history import restore_version
 from archive.services.statuses import VERBS, apply_verb
 from search.index.fields import FORMER, searchable_fields
