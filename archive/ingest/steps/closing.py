@@ -6,6 +6,8 @@ from archive.ingest.draft import Row, RowKind
 from archive.ingest.labelling.states import DECK_STATES, LineState
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import bylines
+from archive.ingest.words.beside import people_beside
+from archive.ingest.words.imprint import read_imprint
 
 FEWEST = 2  # labelled lines one below the other; one alone may be a speaker's words, but for an office's
 LONGEST = 40.0  # width of a labelled line
@@ -32,7 +34,7 @@ def settle_closing(rows: list[Row]) -> list[Row]:
             continue
         at_end = place == len(rows) or rows[place].state in DECK_STATES or rows[place].kind is RowKind.PAGE
         below_text = first > 0 and rows[first - 1].kind in (RowKind.BODY, RowKind.CAPTION)
-        if at_end and below_text and (place - first >= FEWEST or _is_of_office(rows[first:place])):
+        if at_end and below_text and (place - first >= FEWEST or _closes_alone(rows[first:place])):
             for at in range(first, place):
                 state, kind = told[at] or (rows[at].state, rows[at].kind)
                 taken[at] = rows[at].now(state=state, kind=kind, decision=None)
@@ -98,10 +100,17 @@ def _is_office(above: Row, row: Row, below: Row) -> bool:
     return ended and (apart or bool(_DAY.fullmatch(below.text)))
 
 
-def _is_of_office(rows: list[Row]) -> bool:
-    """Whether labelled rows are one alone whose value is an office: 责任编辑：县融媒体中心."""
-    line = _LABELLED.fullmatch(rows[0].text.strip(_BRACKETS)) if len(rows) == 1 else None
-    return line is not None and bool(_OFFICE.fullmatch(line["value"]))
+def _closes_alone(rows: list[Row]) -> bool:
+    """Whether labelled rows are one alone that no speaker says: its value is an office (责任编辑：县融媒体中心), or it
+    names the source beside who wrote."""
+    if len(rows) != 1:
+        return False
+    line = _LABELLED.fullmatch(rows[0].text.strip(_BRACKETS))
+    return _is_of_source(rows[0].text) if line is None else bool(_OFFICE.fullmatch(line["value"]))
+
+
+def _is_of_source(text: str) -> bool:
+    return "source" in read_imprint(text).kinds and bool(people_beside(text))
 
 
 def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
@@ -115,7 +124,7 @@ def _state_of(row: Row) -> tuple[LineState, RowKind] | None:
         return LineState.BYLINE, kind
     line = _LABELLED.fullmatch(row.text.strip(_BRACKETS))
     if line is None:
-        return None
+        return (LineState.INFO, RowKind.INFO) if _is_of_source(row.text) else None
     if _SOURCE.fullmatch(line["label"].strip()):
         return LineState.INFO, RowKind.INFO
     return (LineState.CREDITS, RowKind.CREDIT) if bylines.role_of(line["label"]) else None

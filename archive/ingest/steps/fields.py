@@ -40,6 +40,7 @@ def _byline(draft: Draft, story: Story, number: int) -> None:
             _doubt_glued(draft, row, found, number)
         else:
             people += _authors_of(row)
+            _doubt_unread(draft, row, number)
     story.byline_text = " ".join(reflow.tidied(row.text) for row in story.byline)
     paragraphs = story.paragraphs
     for place, paragraph in enumerate(paragraphs):
@@ -83,6 +84,13 @@ def _doubt_glued(draft: Draft, row: Row, found: bylines.Byline, number: int) -> 
             draft.doubt("glued_names", f"署名“{words}”里最后两个字读作地名，也可能是人名，请核对。", [row], number)
         elif len(names.divisions(words)) > 1:
             draft.doubt("glued_names", f"署名“{words}”没有空格，可以分成不同的人名，请核对。", [row], number)
+
+
+def _doubt_unread(draft: Draft, row: Row, number: int) -> None:
+    """Doubt whom a label names that was not read as people."""
+    label, words = bylines.unread_people(row.text)
+    if words:
+        draft.doubt("unread_byline", f"“{words[:20]}”应是人名（{label}），却没有读出来，请补上。", [row], number)
 
 
 def _has_author(people: list[ParsedContributor]) -> bool:
@@ -180,6 +188,7 @@ def _date(draft: Draft, story: Story, number: int, file_date: str) -> None:
             _place_newspaper(draft, row, number)
         else:
             draft.discard(row, "来源")
+            _doubt_unread(draft, row, number)
     printed = next((date for date in (dates.find_date(row.text) for row in _published(draft, story)) if date), "")
     given = dates.find_date(metadata.value(draft, "date"))
     if printed or given:

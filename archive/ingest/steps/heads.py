@@ -8,6 +8,7 @@ import itertools
 import re
 
 from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import LineState
 from archive.ingest.words import bylines, dates
 from archive.ingest.words.beside import people_beside
 from archive.ingest.words.imprint import DATED, OF_A_PORTAL, STRONG, Imprint, read_imprint
@@ -81,9 +82,14 @@ def _cut_at_byline(draft: Draft, row: Row) -> list[Row]:
 
 
 def _with_people(row: Row) -> Row:
-    """A row with the people that it names, in which no field of the masthead is seen; glued names are read later."""
-    read = bylines.read_byline(row.text)
-    return row.now(people=read.contributors) if read and not read.glued else row
+    """A row with the people that it names, in which no field of the masthead is seen; glued names are read later. That
+    a name alone is a byline the line tells from which it was cut."""
+    read = bylines.read_byline(row.text, bare=True)
+    if read is None or read.glued:
+        return row
+    if bylines.kind_of(row.text) is None:
+        row = row.now(state=LineState.BYLINE, kind=RowKind.BYLINE)
+    return row.now(people=read.contributors)
 
 
 def is_name_before_page(rows: list[Row], lines: list[Imprint], place: int) -> bool:
@@ -131,14 +137,16 @@ def masthead_roles(rows: list[Row], lines: list[Imprint]) -> dict[int, MastheadR
 def spelt_names(rows: list[Row], lines: list[Imprint]) -> list[int]:
     """The rows at the top that spell the newspaper's name right above them, near who publishes it or its day.
 
-    They tell that 五洲风雷 is a newspaper, too. A headline that is spelt stands above text.
+    They tell that 五洲风雷 is a newspaper, too. A headline that is spelt stands above text, or near
+    the name of another newspaper.
     """
     found = []
     for place in range(1, min(HEAD_LINES, len(rows))):
         name = rows[place - 1].text.replace(" ", "")
         if _HAN_NAME.fullmatch(name) and spells(rows[place].text, name):
             near = lines[max(0, place - 1 - NEAR) : place + 1 + NEAR]
-            found += [place] if any(line.kinds & STRONG for line in near) else []
+            others = {paper for line in near for paper in line.values("newspaper")} - {name}
+            found += [place] if any(line.kinds & STRONG for line in near) and not others else []
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.ingest.draft import Draft, Row, RowKind
+from archive.ingest.labelling.states import LineState
 from archive.ingest.steps.heads import (
     MastheadRole,
     is_name_before_page,
@@ -19,6 +20,7 @@ from archive.ingest.steps.heads import (
     may_be_name,
     spelt_names,
 )
+from archive.ingest.steps.numbered import counted_headings, with_plain_marks
 from archive.ingest.types import ParsedIssue
 from archive.ingest.words import bylines, dates, imprint, pages
 from archive.ingest.words.imprint import OF_A_PORTAL, OF_ISSUE, Field, Imprint, Known
@@ -81,7 +83,9 @@ def read_masthead(draft: Draft) -> None:
     lines = [
         Imprint() if of else imprint.read_imprint(row.text, known) for row, of in zip(draft.rows, told, strict=True)
     ]
-    roles = masthead_roles(draft.rows, lines)
+    lines = with_plain_marks(draft.rows, lines)
+    counted = counted_headings(draft.rows, lines)
+    roles = {place: role for place, role in masthead_roles(draft.rows, lines).items() if place not in counted}
     spelt = spelt_names(draft.rows, lines)
     said, rows = Said(), []
     for place, (row, line) in enumerate(zip(draft.rows, lines, strict=True)):
@@ -97,6 +101,8 @@ def read_masthead(draft: Draft) -> None:
             draft.discard(row, "目录" if role is MastheadRole.LISTED else "导航")
         elif role is MastheadRole.MARK:
             rows.append(row.now(kind=RowKind.PAGE))
+        elif place in counted:
+            rows.append(row.now(kind=RowKind.HEADING, state=LineState.HEADING))
         else:
             rows.append(row.now(kind=RowKind.INFO) if role is MastheadRole.INFO else row)
     draft.rows = _without_repetitions(draft, rows, said)

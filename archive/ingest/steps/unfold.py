@@ -5,8 +5,11 @@ import re
 
 from archive.ingest.draft import Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
-from archive.ingest.words import signs
+from archive.ingest.words import bylines, signs
+from archive.ingest.words.beside import LONGEST as LONGEST_OF_PEOPLE
+from archive.ingest.words.beside import people_beside
 from archive.ingest.words.headlines import words_of_title
+from archive.ingest.words.imprint import read_imprint
 from archive.ingest.words.leads import DATELINE_FORM, lead_in
 from archive.ingest.words.names import is_name
 
@@ -23,6 +26,7 @@ _TOLD = re.compile(
 _BUTTONS = re.compile(
     r"(?<=[。！？!?”）)])(?:\s*[【\[](?:打印|关闭|收藏|返回|返回顶部|打印本页|关闭窗口|推荐)[】\]])+\s*$"
 )
+_BEFORE_BUTTONS = signs.SPACES + signs.DASHES + "|｜·/【[［（("
 # Two full-width blanks are the indent of a paragraph, and nobody's way to set sentences apart.
 _INDENT = re.compile(
     r"(?<=[。！？!?…：:”’）)】])\s*\u3000{2}\s*(?=\S)"
@@ -68,12 +72,24 @@ def _told_apart(row: Row, is_first: bool) -> list[Row]:
 
 
 def _without_buttons(draft: Draft, row: Row) -> Row:
-    """A text without the buttons in brackets with which its line ends: 【打印】【关闭】."""
+    """A text, or a line of who wrote, without the buttons with which it ends: 【打印】【关闭】, 字体：大 中 小."""
     buttons = _BUTTONS.search(row.text)
-    if buttons is None or not buttons.start():
+    start = buttons.start() if buttons else _buttons_behind_people(row.text)
+    if not start:
         return row
-    draft.discard(row.part(buttons.start()), "导航")
-    return row.part(0, buttons.start())
+    draft.discard(row.part(start), "导航")
+    return row.part(0, start)
+
+
+def _buttons_behind_people(text: str) -> int:
+    """Where the buttons begin with which a line ends that names people; 0 in any other line."""
+    end = len(text)
+    for field in reversed(read_imprint(text).fields if len(text) <= LONGEST_OF_PEOPLE else ()):
+        if field.name not in ("button", "counter") or text[field.end : end].strip(signs.SEPARATORS):
+            break
+        end = field.start
+    before = text[:end].rstrip(_BEFORE_BUTTONS) if end < len(text) else ""
+    return len(before) if before and (people_beside(before) or bylines.kind_of(before) is not None) else 0
 
 
 def _at_indents(row: Row) -> list[Row]:

@@ -3,9 +3,10 @@
 import re
 
 from archive.ingest.draft import RowKind
-from archive.ingest.words import bylines
+from archive.ingest.words import bylines, pages
 from archive.ingest.words.imprint import STRONG, read_imprint
 from archive.ingest.words.labels import KEYS, is_label
+from archive.ingest.words.names import is_name
 from archive.ingest.words.signs import SEPARATORS
 
 LONGEST = 90  # characters of such a line
@@ -15,6 +16,8 @@ _REPORTER = re.compile(
 )
 _LABEL = re.compile(r"(?<![\u4e00-\u9fff])(?P<label>[\u4e00-\u9fff/／]{2,8}|[文图])\s*[:：]")
 _BOUNDS = STRONG | {"newspaper", "page", "number", "weekday", "source", "label", "time", "url", "counter", "button"}
+_PART = re.compile(r"[^，,\s][^，,]*(?<!\s)")
+FEWEST_CITED = 3  # parts of a citation
 _OF_PEOPLE = (RowKind.BYLINE, RowKind.CREDIT)
 
 
@@ -25,7 +28,7 @@ def people_beside(text: str) -> list[tuple[int, int]]:
     """
     places = _beginnings(text) if len(text) <= LONGEST else []
     if not places:
-        return []
+        return _cited(text)
     line = read_imprint(text)
     bounds = [field for field in line.fields if field.name in _BOUNDS]
     found: list[tuple[int, int]] = []
@@ -39,6 +42,18 @@ def people_beside(text: str) -> list[tuple[int, int]]:
         found += [piece for piece in slices if bylines.kind_of(text[slice(*piece)]) in _OF_PEOPLE][:1]
     of_story = "source" in line.kinds or any(_wrote(text[slice(*piece)]) for piece in found)
     return [_in_brackets(text, *piece) for piece in found] if of_story else []
+
+
+def _cited(text: str) -> list[tuple[int, int]]:
+    """The author with whom a citation begins or ends, set apart from newspaper, day and page by commas, a name alone:
+    张三，《清河日报》，2021年11月5日，第2版."""
+    parts = list(_PART.finditer(text)) if len(text) <= LONGEST else []
+    if len(parts) < FEWEST_CITED:
+        return []
+    ends = [part for part in (parts[0], parts[-1]) if is_name(part[0]) and not pages.SECTION.fullmatch(part[0])]
+    kinds = read_imprint(text).kinds
+    cites = kinds >= {"newspaper", "date"} and kinds <= {"newspaper", "date", "page", "section"}
+    return [ends[0].span()] if cites and len(ends) == 1 else []
 
 
 def _beginnings(text: str) -> list[tuple[int, int]]:

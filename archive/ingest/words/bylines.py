@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.ingest.draft import RowKind
 from archive.ingest.types import ParsedContributor
-from archive.ingest.words.names import is_name, names_in
+from archive.ingest.words.names import is_name, is_sounded, names_in
 from archive.ingest.words.reflow import open_pairs
 from archive.ingest.words.signs import BULLETS, NAME_SEPARATORS, ORNAMENTS, SPACES
 
@@ -74,6 +74,9 @@ _NO_ROLE = re.compile(
 _NOBODY = re.compile(r"佚名|匿名|未知|不详|网络|综合|本[报刊台网站社]|[\u4e00-\u9fff]*(?:报|社|网|台|部|组|局|委)")
 _NO_NAME_GIVEN = re.compile(r"[^\u3400-\u9fff]*|暂?无")
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+# What a speaker says behind his label, and no name has: 记者：谢谢您; and words that hardly any has.
+_SAID = re.compile("[您吗呢吧们]|谢谢|你好")
+_COMMON = re.compile("[你我他她它的了是啊谢不没这那很都好与和及]")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLACE_ENDS = re.compile(
     r"(?:[省市县区乡镇村路街号队厂校院所局级班系连站馆社室科处委办]|公司|中心|大学|学校|小学|中学)$"
@@ -125,6 +128,8 @@ def read_byline(text: str, known: Sequence[str] = (), bare: bool = False) -> Byl
     if _NAMELESS.fullmatch(text):
         return Byline(())
     if not text or re.search("[。！？“”《》]|[:：]$", text) or open_pairs(text) or _PAPER.fullmatch(text):
+        return None
+    if _SAID.search(text):
         return None
     labelled = _labelled_segments(text)
     segments = labelled or _segments(_without_place(text) if bare else text)
@@ -236,8 +241,24 @@ def _labelled_segments(text: str) -> list[tuple[str, str]]:
 
 
 def _is_pen_name(label: str, words: str) -> bool:
-    """Whether a word behind 作者： is a name without a surname."""
-    return label == "作者" and bool(_PEN_NAME.fullmatch(words)) and not _NOBODY.fullmatch(words)
+    """Whether a word behind 作者： is a name without a surname. Behind any role one of three characters is, and one
+    that is written by its sound."""
+    if label == "作者" and _PEN_NAME.fullmatch(words):
+        return not _NOBODY.fullmatch(words)
+    short = len(words) == 3 and _PEN_NAME.fullmatch(words) and not _NOBODY.fullmatch(words)
+    plain = short and not (_COMMON.search(words) or _PLACE_ENDS.search(words))
+    return bool(role_of_label(label)) and (bool(plain) or is_sounded(words))
+
+
+def unread_people(text: str) -> tuple[str, str]:
+    """A label of people in a line and the words behind it that are neither names nor an office; empty without any."""
+    found = list(_LABEL.finditer(text.strip(ORNAMENTS + "（()）【】[]")))
+    for match, after in itertools.zip_longest(found, found[1:]):
+        words = match.string[match.end() : after.start() if after else None].strip(SPACES)
+        role = role_of_label(match["label"])
+        if role and not _is_pen_name(match["label"], words) and people_behind(role, words) is None:
+            return match["label"], words
+    return "", ""
 
 
 def _without_place(text: str) -> str:

@@ -323,6 +323,9 @@ def page_and_section(text: str, known: Known = Known()) -> tuple[str, str]:
 def told_page(text: str, known: Known = Known()) -> tuple[str, str]:
     """Page and section of a row that is known to tell of them, by its label or its place: 版次：3, 版次：要闻."""
     page, section = page_and_section(text, known)
+    plain = None if page else pages.PLAIN_LINE.fullmatch(text)
+    if plain:
+        return plain["page"], plain["section"]
     page = page or pages.labelled_number(text)
     return page, section or ("" if page or not _SECTION_ALONE.fullmatch(text) else text.strip())
 

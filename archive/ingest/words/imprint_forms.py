@@ -17,7 +17,8 @@ _STAFF = (
     "责任编辑|本版编辑|本版责编|值班编辑|值班编委|美术编辑|版面设计|版式设计|责编|编辑|编委|美编|版式|组版|校对|文检"
     "|值班主任|值班总编"
 )
-PERSON = rf"(?!{_CONTACT}|{_STAFF})[\u4e00-\u9fff]{{2,4}}(?!\s*[:：]|[\u4e00-\u9fff])"
+_PRESSED = "打印|关闭|收藏|分享|放大|缩小|默认|字体|字号"  # where names stand, on web pages
+PERSON = rf"(?!{_CONTACT}|{_STAFF}|{_PRESSED})[\u4e00-\u9fff]{{2,4}}(?!\s*[:：]|[\u4e00-\u9fff])"
 _BETWEEN = re.escape(NAME_SEPARATORS)
 _BESIDE = r"(?:发布|更新|发表|出版|刊发|见报)?(?:时间|日期)"
 # Words of the buttons and counters with which electronic editions surround a page.

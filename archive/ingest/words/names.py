@@ -60,6 +60,11 @@ def is_name(text: str) -> bool:
     return text[0] in SINGLE and len(text) <= 3
 
 
+def is_sounded(text: str) -> bool:
+    """Whether a text may be a Tibetan or Turkic name, written by its sound: 扎西顿珠."""
+    return bool(_SOUNDED.fullmatch(text))
+
+
 def names_in(words: str, known: Sequence[str] = (), strict: bool = False) -> FoundNames | None:
     """The names of which a run of words consists; None where it has anything else.
 
@@ -115,7 +120,7 @@ def divided(token: str, known: Sequence[str] = ()) -> list[str] | None:
     """The names in a token: itself, or several printed without a space; None where it is none."""
     if token in _WORDS and token not in known:
         return None
-    if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)) or _SOUNDED.fullmatch(token):
+    if token in known or is_name(token) or (len(token) <= 3 and _NAME.fullmatch(token)) or is_sounded(token):
         return [token]
     return max(divisions(token, known), key=lambda names: _likeness(names, known), default=None)
 

@@ -70,6 +70,8 @@ LINES = tuple(
         rf"第?\s*(?P<page>\d{{1,2}}){_AND}\d{{1,2}}\s*版{_AS_ONE}",
     )
 )
+# 3 综合新闻, 8：文体: a page beside the head of an issue, elsewhere the number of a part.
+PLAIN_LINE = re.compile(rf"\s*(?P<page>\d{{1,2}})(?:\s+|\s*[:：]\s*){_NAMED_SECTION}\s*")
 # 综合 3 before the other fields of a head: 综合 3 2006年1月17日.
 BEHIND_SECTION = re.compile(rf"\s*{_NAMED_SECTION}\s+(?P<page>[A-Z]?\d{{1,2}})\s*(?=\0|$)")
 # ●3 要闻: behind a sign that marks it; （4） alone between the fields of a head and its end.

@@ -116,3 +116,11 @@ def test_a_year_and_a_day_below_the_day_of_the_issue_stay_two_lines():
     read = pipeline.parse(text.read_text("a.txt", "\n".join(("安溪岭报 2018年8月3日", *CHRONICLE[:3])), "utf-8"))
     assert read.issue.date == "2018-08-03"
     assert all("1958" not in article.date for article in read.articles)
+
+
+@pytest.mark.parametrize("latin", ["CHENG DONG XIN KAI", "Chengdong xin kai"])
+def test_a_headline_that_is_spelt_above_another_newspaper_stays_one(latin):
+    lines = ("城东新开", latin, "清河晚报 2023年8月4日 第3版", "本报记者 王小明", *STORY)
+    read = pipeline.parse(text.read_text("a.txt", "\n".join(lines), "utf-8"))
+    assert read.issue.newspaper == "清河晚报"
+    assert [article.title for article in read.articles] == ["城东新开"]

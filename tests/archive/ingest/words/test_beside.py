@@ -98,3 +98,63 @@ def test_bullets_before_labels_divide():
 def test_an_office_before_several_names_is_no_name():
     signed = bylines.signature("活动在全厂展开。（安全处 王小明 李丽）")
     assert [one.name for one in signed[1].contributors] == ["王小明", "李丽"]
+
+
+@pytest.mark.parametrize("between", ["，", ","])
+@pytest.mark.parametrize("first", [True, False], ids=["author first", "author last"])
+@pytest.mark.parametrize("at_foot", [False, True])
+def test_the_author_of_a_citation_wrote_the_story(between, first, at_foot):
+    fields = ["《清河晚报》", "2023年8月4日", "第3版"]
+    line = between.join(["王小明", *fields] if first else [*fields, "王小明"])
+    read = parsed(HEADLINE, *STORY, line) if at_foot else parsed(line, HEADLINE, *STORY)
+    assert_conserved(read)
+    assert (read.issue.newspaper, read.issue.date, read.issue.page) == ("清河晚报", "2023-08-04", "3")
+    assert [one.name for one in read.articles[0].contributors] == ["王小明"]
+    assert read.articles[0].title == HEADLINE
+
+
+def test_a_section_in_a_citation_is_no_author():
+    assert people_beside("《清河晚报》，2023年8月4日，第3版，金融") == []
+
+
+@pytest.mark.parametrize(
+    ("people", "named"),
+    [
+        ("记者 王小明", [("王小明", "记者")]),
+        ("本报记者 王小明", [("王小明", "记者")]),
+        ("作者：王小明 编辑：李丽", [("王小明", "作者"), ("李丽", "编辑")]),
+        ("来源：清河晚报　记者：王小明", [("王小明", "记者")]),
+        ("2023-08-04　作者：王小明 编辑：李丽", [("王小明", "作者"), ("李丽", "编辑")]),
+        ("（通讯员 王小明）", [("王小明", "通讯员")]),
+    ],
+)
+@pytest.mark.parametrize(
+    "buttons", ["打印 关闭", "字体：大 中 小", "【字体：大 中 小】【打印】【关闭】", "打印本页 关闭窗口"]
+)
+@pytest.mark.parametrize("at_foot", [False, True])
+def test_people_before_buttons_are_named_and_buttons_are_none(people, named, buttons, at_foot):
+    line = f"{people}　{buttons}"
+    read = parsed(HEADLINE, *STORY, line) if at_foot else parsed(HEADLINE, line, *STORY)
+    assert_conserved(read)
+    assert [(one.name, one.role) for one in read.articles[0].contributors] == named
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("责任编辑：贝安立", "贝安立"), ("编辑：庹立伯", "庹立伯"), ("（编辑：扎西顿珠）", "扎西顿珠")]
+)
+def test_a_name_with_a_surname_of_no_list_is_named_behind_its_label(line, name):
+    assert [one.name for one in parsed(HEADLINE, *STORY, line).articles[0].contributors] == [name]
+
+
+@pytest.mark.parametrize("line", ["编辑：梦兮", "责任编辑：风声雨声"])
+def test_what_is_no_name_behind_a_label_of_people_is_doubted(line):
+    assert "unread_byline" in {problem.code for problem in parsed(HEADLINE, *STORY, line).problems}
+
+
+def test_an_office_behind_a_label_of_people_is_not_doubted():
+    read = parsed(HEADLINE, *STORY, "责任编辑：综合办公室")
+    assert "unread_byline" not in {problem.code for problem in read.problems}
+
+
+def test_what_a_reporter_says_is_no_name():
+    assert bylines.kind_of("记者：谢谢您") is None
