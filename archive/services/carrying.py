@@ -148,9 +148,9 @@ class Versions:
             own = [same, *own]
         return list(self._found(revision, [*own, *others]))
 
-    def _found(self, revision: Revision, froms: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
+    def _found(self, revision: Revision, origins: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
         version, taken = version_after(revision), set[int]()
-        for source in froms:
+        for source in origins:
             if not taken:
                 found = self.aligned(source, version, from_end)
             else:
@@ -246,8 +246,8 @@ class Carried:
         self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions
     ) -> dict[VersionKey, StandingPlace]:
         """Where nothing of it is left: what was written there, in its own article if that was changed."""
-        froms = [(source.version, version) for version, sources in links.items() for source in sources]
-        for source, version in sorted(froms, key=lambda pair: pair[0][0] != pair[1][0]):
+        origins = [(source.version, version) for version, sources in links.items() for source in sources]
+        for source, version in sorted(origins, key=lambda pair: pair[0][0] != pair[1][0]):
             place = self.at(correction, source)
             if place.spans:
                 length = len(versions.text(version))
