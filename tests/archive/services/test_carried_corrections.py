@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.loader.content import content_of_rows
@@ -247,7 +247,12 @@ VERBS_OF_WALKS = [
 TURN = st.tuples(st.sampled_from(VERBS_OF_WALKS), st.integers(0, 5), st.integers(0, 7), st.integers(0, 3))
 
 
+# What a version brings back that an editor restores from before a split stands twice, also what replaced the correction.
+TAKEN_BACK_AND_TWICE = [("correct", 0, 2, 0), ("restore", 0, 0, 0), ("split", 0, 0, 0), ("restore", 0, 2, 0)]
+
+
 @settings(max_examples=150, deadline=None)
+@example(turns=TAKEN_BACK_AND_TWICE)
 @given(turns=st.lists(TURN, min_size=3, max_size=10))
 def test_a_reader_is_thanked_where_the_characters_stand_that_the_correction_brought(turns):
     with an_archive_of_its_own():
