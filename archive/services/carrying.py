@@ -1,5 +1,5 @@
 """Where what readers put right stands: carried over each change of an article from the text before it to that after it,
-also to the articles to which a split, a join or taking one back brings the text."""
+also to the articles to which a split, a join, taking one back or a reading of a file brings the text."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -96,6 +96,9 @@ class Versions:
             acts = {each.act_id for each in self.changes.values() if each.act_id and is_dividing(each)}
             others = Revision.objects.filter(pk__gt=since, act__in=any_of(as_one_value(acts)))
             keys |= set(others.values_list("article", flat=True)) if acts else set()
+            keys |= {self._led_to(version) for version in self.kept} - {None}
+            leading = Article.objects.filter(pk__in=among).exclude(replaced_by=None)
+            keys |= set(leading.values_list("replaced_by", flat=True))
         self.keys = known
 
     def _know(self, revision: Revision) -> None:
@@ -104,6 +107,16 @@ class Versions:
     @cached_property
     def rows(self) -> dict[int, Article]:
         return {each.pk: each for each in Article.objects.filter(pk__in=any_of(as_one_value(self.keys))).with_parts()}
+
+    def _led_to(self, version: VersionKey) -> int | None:
+        key: int | None = self.content(version).columns["replaced_by_id"]
+        return key
+
+    def heir(self, revision: Revision) -> int | None:
+        """To which article one leads from a change on by which its file has it no longer: that has the text of both."""
+        if revision.kind != Revision.Kind.IMPORT or self._led_to(version_before(revision)):
+            return None
+        return self._led_to(version_after(revision))
 
     def content(self, version: VersionKey) -> Content:
         """What an article was in a version; the newest is what its rows hold."""
@@ -117,10 +130,14 @@ class Versions:
         return self._texts[version]
 
     def together(self) -> Iterator[list[Revision]]:
-        """The changes in their order: those of one split or join, or of taking it back, as one."""
+        """The changes in their order: those of one split or join, or of taking it back, as one; and that of an article
+        by a reading of its file with those by which others lead to it."""
         groups: dict[object, list[Revision]] = {}
         for key, revision in sorted(self.changes.items()):
-            same = (revision.act_id, revision.kind == Revision.Kind.UNDO) if is_dividing(revision) else key
+            if is_dividing(revision):
+                same: object = (revision.act_id, revision.kind == Revision.Kind.UNDO)
+            else:  # what one statement wrote has one time
+                same = (revision.at or key, revision.kind, self.heir(revision) or revision.article_id)
             groups.setdefault(same, []).append(revision)
         yield from groups.values()
 

@@ -247,7 +247,7 @@ VERBS_OF_WALKS = [
 TURN = st.tuples(st.sampled_from(VERBS_OF_WALKS), st.integers(0, 5), st.integers(0, 7), st.integers(0, 3))
 
 
-# What a version brings back that an editor restores from before a split stands twice, also what replaced the correction.
+# A version that is restored from before a split brings again what was split off, also what replaced the correction.
 TAKEN_BACK_AND_TWICE = [("correct", 0, 2, 0), ("restore", 0, 0, 0), ("split", 0, 0, 0), ("restore", 0, 2, 0)]
 
 

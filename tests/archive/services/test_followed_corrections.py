@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from archive import loader
 from archive.loader.content import content_of_rows
 from archive.models import Article, BulkAct, Correction, Status
 from archive.services import corrections
@@ -20,6 +21,7 @@ from archive.services.following import follow_paragraphs
 from archive.services.history import restore_version
 from archive.services.statuses import VERBS, apply_verb
 from search.index.fields import FORMER, searchable_fields
+from tests.archive.loader.making import article, facts, source
 from tests.archive.services.test_divided_twice import an_archive_of_its_own
 from tests.factories import edit, make_article, make_user
 
@@ -256,3 +258,20 @@ class TestHowItIsToldOf:
         page = client.get(article.get_absolute_url()).content.decode()
         assert "据读者柳先生指正" in page
         assert not found_by(Article.objects.get(), "市民以经来过。")
+
+
+def test_of_two_articles_that_a_reading_of_their_file_makes_one_both_corrections_are_told_of():
+    small, large = article("小", f"短的{WRONG}"), article("大", f"长一些的一篇，{WRONG}", "所以留下来的是它。")
+    loader.load(source(small, large), facts())
+    by, rows = make_user(), {each.title: each for each in Article.objects.with_parts()}
+    for n, row in enumerate(rows.values()):
+        (place,) = [place for place in places(row) if WRONG in place.text]
+        sent = corrections.keep_suggestion(place, place.text.replace(WRONG, RIGHT), "", f"192.0.{n}.1", "柳先生")
+        corrections.accept(sent, by)
+    Article.objects.update(edited_fields=[])  # an editor had the file corrected and left the text to it
+    loader.load(source(article("大", f"短的{RIGHT}", f"长一些的一篇，{RIGHT}", "所以留下来的是它。")), facts())
+    heir = Article.objects.get(replaced_by=None)
+    assert Article.objects.get(replaced_by=heir).title == "小"
+    for sent in Correction.objects.all():
+        assert list(sent.shown_in.all()) == [heir]
+        assert found_by(heir, sent.printed)
