@@ -96,9 +96,9 @@ class Versions:
             acts = {each.act_id for each in self.changes.values() if each.act_id and is_dividing(each)}
             others = Revision.objects.filter(pk__gt=since, act__in=any_of(as_one_value(acts)))
             keys |= set(others.values_list("article", flat=True)) if acts else set()
-            keys |= {self._led_to(version) for version in self.kept} - {None}
+            keys |= {key for version in self.kept if (key := self._led_to(version))}
             leading = Article.objects.filter(pk__in=among).exclude(replaced_by=None)
-            keys |= set(leading.values_list("replaced_by", flat=True))
+            keys |= {key for key in leading.values_list("replaced_by", flat=True) if key}
         self.keys = known
 
     def _know(self, revision: Revision) -> None:
