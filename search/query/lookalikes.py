@@ -25,7 +25,7 @@ from search.query.request import Papers
 from search.query.syntax import Term, terms
 from search.store.bounds import current_spending
 
-LONGEST, SHORTEST = 8, 2  # characters of a stretch
+LONGEST_STRETCH, SHORTEST = 8, 2  # characters of a stretch
 SHORTEST_SURE = 3  # of two characters, or initials, another word sounds like them by chance (署雨 and 属于)
 SHORTEST_EDITED = 3  # of two characters, any other word that shares one would be an edit away
 STRETCHES = 120  # looked at; a longer sentence is no misspelt word
@@ -121,7 +121,7 @@ def _stretches(term: Term, typed: str) -> Iterator[Stretch]:
     for first, start in enumerate(places):
         for last in range(first, len(words)):
             end = places[last] + len(words[last])
-            if end - start > LONGEST and last > first:
+            if end - start > LONGEST_STRETCH and last > first:
                 break
             inside = words[first : last + 1]
             outside = (*words[max(0, first - 1) : first], *words[last + 1 : last + 2])

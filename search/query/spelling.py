@@ -23,7 +23,7 @@ from search.query.dated import is_time
 from search.query.lookalikes import (
     FEW_WORDS,
     LETTERS_ALONE,
-    LONGEST,
+    LONGEST_STRETCH,
     RARER,
     SHORTEST_EDITED,
     RespelledTerm,
@@ -92,7 +92,7 @@ def _offered_beside(request: SearchRequest, found: SearchPage) -> list[Respellin
 def _is_title(request: SearchRequest, found: SearchPage) -> bool:
     """Whether an article found is called as was typed: who typed a whole title, longer than any term, meant it."""
     typed = strip_space(fold(request.q))
-    return len(typed) > LONGEST and any(strip_space(fold(hit.article.title)) == typed for hit in found.hits)
+    return len(typed) > LONGEST_STRETCH and any(strip_space(fold(hit.article.title)) == typed for hit in found.hits)
 
 
 def respellings(request: SearchRequest, found: int = 0, *, sounding: bool = False) -> list[Respelling]:

@@ -6,8 +6,7 @@ import re
 from archive.ingest.draft import Draft, Row
 from archive.ingest.setting.oddity import SENTENCE_END
 from archive.ingest.words import bylines, signs
-from archive.ingest.words.beside import LONGEST as LONGEST_OF_PEOPLE
-from archive.ingest.words.beside import people_beside
+from archive.ingest.words.beside import LONGEST_OF_PEOPLE, people_beside
 from archive.ingest.words.headlines import words_of_title
 from archive.ingest.words.imprint import read_imprint
 from archive.ingest.words.leads import DATELINE_FORM, lead_in

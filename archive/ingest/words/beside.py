@@ -9,7 +9,7 @@ from archive.ingest.words.labels import KEYS, is_label
 from archive.ingest.words.names import is_name
 from archive.ingest.words.signs import SEPARATORS
 
-LONGEST = 90  # characters of such a line
+LONGEST_OF_PEOPLE = 90  # characters of such a line
 # Who wrote, with the house before it: 本报记者, （通讯员, 文/. Those who make the paper (编辑, 社长) are the issue's.
 _REPORTER = re.compile(
     rf"[（(]?[\u4e00-\u9fff]{{0,8}}?(?P<role>{bylines.WRITERS}|作者|撰文|撰稿|采写|摄影|(?<![\u4e00-\u9fff])[文图]\s*[/／])"
@@ -26,7 +26,7 @@ def people_beside(text: str) -> list[tuple[int, int]]:
 
     Who edited goes with who wrote, and with the source of a story; else he made the page, as mastheads say.
     """
-    places = _beginnings(text) if len(text) <= LONGEST else []
+    places = _beginnings(text) if len(text) <= LONGEST_OF_PEOPLE else []
     if not places:
         return _cited(text)
     line = read_imprint(text)
@@ -47,7 +47,7 @@ def people_beside(text: str) -> list[tuple[int, int]]:
 def _cited(text: str) -> list[tuple[int, int]]:
     """The author with whom a citation begins or ends, set apart from newspaper, day and page by commas, a name alone:
     张三，《清河日报》，2021年11月5日，第2版."""
-    parts = list(_PART.finditer(text)) if len(text) <= LONGEST else []
+    parts = list(_PART.finditer(text)) if len(text) <= LONGEST_OF_PEOPLE else []
     if len(parts) < FEWEST_CITED:
         return []
     ends = [part for part in (parts[0], parts[-1]) if is_name(part[0]) and not pages.SECTION.fullmatch(part[0])]
