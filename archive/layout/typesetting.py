@@ -83,6 +83,7 @@ def _bracket_pairs(text: str) -> dict[int, int]:
 
 # Marks behind which a line may end, where the next begins with a word or an opening mark.
 _ENDS_LINE = frozenset(_CLOSERS + _STOPS + "%％℃")
+_CLOSING = frozenset(_CLOSERS + _STOPS)
 # Words that belong to the one before them: particles, and what ends a name or a kind (大湾区).
 _CLINGING = frozenset("的地得了着们等之区县市省镇乡村号局厅院所站级型化性者")
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两几余"
@@ -116,7 +117,9 @@ def line_breaks(text: str) -> list[int]:
         place = offsets[begins]
         while place and text[place - 1] in _OPENERS:
             place -= 1
-        parts = _ends_line(text, place) if begins > at else _parts(before, word, frequencies)
+        # A single character does not begin a line with nothing but a mark behind it (面貌新、风气 has no 新、风气).
+        lone = len(word) == 1 and text[place + 1 : place + 2] in _CLOSING
+        parts = _ends_line(text, place) if begins > at else not lone and _parts(before, word, frequencies)
         if place and parts and place not in whole:
             breaks.append(place)
         at, before = begins + len(word), word
