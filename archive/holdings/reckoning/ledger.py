@@ -56,6 +56,14 @@ class MonthKept:
     def name(self) -> str:
         return f"{self.year:04}-{self.number:02}"
 
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return datetime.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -106,6 +114,10 @@ class Ledger:
         for month in self.months:
             found.setdefault(month.year, []).append(month)
         return found
+
+    def days_within(self, first: datetime.date, last: datetime.date) -> Sequence[datetime.date]:
+        """The days of issues from one day to another, both included."""
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def shortages_within(self, first: datetime.date, last: datetime.date) -> tuple[list[Shortage], list[Shortage]]:
         """Those that lie between two days, and those that reach over one of them."""

@@ -19,6 +19,7 @@ from archive.language.dates import WEEKDAYS
 LEAST_ISSUES, LEAST_SLOTS = 4, 6  # of a period, to speak of a rhythm
 LEAST_ABOUT_MONTH = 3  # issues of a month with its neighbours
 LEAST_DAYS = 60  # of those months, to tell days of the month from weekdays
+HALF_MONTH = 15  # days
 FITS = 0.6  # of a month with its neighbours
 RARER = 0.1  # by so much better fits what is rarer than weekdays
 LIKELY, SURE = 0.5, 0.8  # of the days of a rhythm are held
@@ -87,7 +88,7 @@ class Period:
 def periods_of(days: Sequence[datetime.date]) -> list[Period]:
     """The rhythms that are believed, in their order; `days` are those of the issues, sorted, each once."""
     months = _counted_by_month(days)
-    rhythms = _smoothed([_rhythm_about(months, name) for name in months])
+    rhythms = _smoothed([_rhythm_about(months, name) for name in months], list(months.values()))
     found = []
     for rhythm, run in groupby(zip(months, rhythms, strict=True), lambda pair: pair[1]):
         names = [name for name, _ in run]
@@ -169,9 +170,13 @@ def _tried(
         yield 2 * found / (named + total), Rhythm(kind, tuple(sorted(days)), single.phase)
 
 
-def _smoothed(rhythms: Sequence[Rhythm | None]) -> list[Rhythm | None]:
-    """A month unlike its neighbours, which are alike, is counted with them."""
+def _smoothed(rhythms: Sequence[Rhythm | None], months: Sequence[_Month]) -> list[Rhythm | None]:
+    """A month unlike its neighbours, which are alike, is counted with them; so is the beginning of a month at the end
+    of the archive's time, or its end at the beginning, with the month beside it."""
     smooth = list(rhythms)
+    for end, beside in ((0, 1), (-1, -2)) if len(smooth) > 1 else ():
+        if smooth[end] and smooth[beside] and len(months[end].days) < HALF_MONTH:
+            smooth[end] = smooth[beside]
     for at in range(1, len(smooth) - 1):
         if smooth[at] is not None and smooth[at - 1] == smooth[at + 1]:
             smooth[at] = smooth[at - 1] or smooth[at]
