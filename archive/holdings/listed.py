@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from archive.holdings.reckoning.doubts import Doubt
-from archive.holdings.reckoning.ledger import Known, Ledger, MonthKept
+from archive.holdings.reckoning.doubts import Contradiction
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.told import (
-    KINDS,
+    ENTRY_KINDS,
     doubt_told,
     each_day_told,
     evidence_told,
@@ -41,12 +41,20 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
         span = (min(days).isoformat(), max(days).isoformat())
         yield ("存疑", *span, "", "", each_day_told(doubt.about), doubt_told(doubt))
     for month in ledger.months:
-        if month.known == Known.NOTHING:
+        if month.known == KnownBy.NOTHING:
             span = (month.first_day.isoformat(), month.last_day.isoformat())
             yield ("无法判断", *span, "", "", f"{month.year}年{month.number}月", verdict(month).told)
     for entry in ledger.entries:
         said = "；".join(filter(None, (entry.reason, entry.source)))
-        yield (KINDS[entry.kind], entry.first.isoformat(), entry.last.isoformat(), "", "", "", f"编辑记录：{said}")
+        yield (
+            ENTRY_KINDS[entry.kind],
+            entry.first.isoformat(),
+            entry.last.isoformat(),
+            "",
+            "",
+            "",
+            f"编辑记录：{said}",
+        )
 
 
 def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def _shortage(each: Shortage) -> dict[str, Any]:
     }
 
 
-def _doubt(each: Doubt) -> dict[str, Any]:
+def _doubt(each: Contradiction) -> dict[str, Any]:
     return {
         "kind": each.kind.value,
         "about": [day.isoformat() for day in each.about],
@@ -119,6 +127,6 @@ def _month(month: MonthKept) -> dict[str, Any]:
         "lacking": month.lacking,
         "touched": month.touched,
         "suspected": month.suspected,
-        "known_by": {Known.NOTHING: "nothing", Known.RHYTHM: "rhythm", Known.NUMBERS: "numbers"}[month.known],
+        "known_by": {KnownBy.NOTHING: "nothing", KnownBy.RHYTHM: "rhythm", KnownBy.NUMBERS: "numbers"}[month.known],
         "told": verdict(month).told,
     }

@@ -18,11 +18,11 @@ from archive.serving.kept import kept_of_state
 # On which a newspaper may be left out, with the days that a holiday takes.
 HOLIDAYS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
 LEDGERS = 8  # kept in a process: changes of articles leave them as they are
-Evidence = tuple[str, str, str, str, str]
+EvidenceRow = tuple[str, str, str, str, str]
 
 
 @prepared
-def _evidence(newspaper: Any) -> "QuerySet[Any, Evidence]":
+def _evidence(newspaper: Any) -> "QuerySet[Any, EvidenceRow]":
     """Issues (day, total number, number of the year, "", "") and entries (first, last, kind, reason, source), by one
     statement."""
     text: Any = TextField()
@@ -50,7 +50,7 @@ def reckoned_of(newspaper: Newspaper) -> Ledger:
 
 
 @lru_cache(maxsize=LEDGERS)
-def _reckoned(rows: tuple[Evidence, ...]) -> Ledger:
+def _reckoned(rows: tuple[EvidenceRow, ...]) -> Ledger:
     kinds, day_of = set(EntryKind), datetime.date.fromisoformat
     issues = [
         HeldIssue(day_of(day), int(total) if total else None, number_of_year(of_year or ""))

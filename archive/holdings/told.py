@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from archive.holdings.reckoning.doubts import Doubt, DoubtKind
+from archive.holdings.reckoning.doubts import Contradiction, ContradictionKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
-from archive.holdings.reckoning.ledger import Known, Ledger, MonthKept
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage
 from archive.language.dates import in_chinese
 
-KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
+ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
 
 
 class Verdict(NamedTuple):
@@ -86,7 +86,7 @@ def evidence_told(shortage: Shortage) -> str:
 
 def entry_told(entry: KnownSpan) -> str:
     said = "；".join(filter(None, (entry.reason, entry.source and f"依据：{entry.source}")))
-    return f"{days_told(entry.first, entry.last)}{KINDS[entry.kind]}" + (f"（{said}）" if said else "")
+    return f"{days_told(entry.first, entry.last)}{ENTRY_KINDS[entry.kind]}" + (f"（{said}）" if said else "")
 
 
 def rhythm_told(period: Period) -> str:
@@ -98,25 +98,25 @@ def rhythm_told(period: Period) -> str:
     )
 
 
-def doubt_told(doubt: Doubt) -> str:
+def doubt_told(doubt: Contradiction) -> str:
     """What is doubtful, without the days, which stand beside it as links. Without a full stop."""
     number = f"总第{doubt.number}期" if doubt.series == Series.TOTAL else f"年第{doubt.number}期"
     match doubt.kind:
-        case DoubtKind.SAME_NUMBER:
+        case ContradictionKind.SAME_NUMBER:
             return f"{len(doubt.about)}天的报纸都写着{number}"
-        case DoubtKind.OUT_OF_ORDER:
+        case ContradictionKind.OUT_OF_ORDER:
             return f"写着{number}，与前后各期的次序不合"
-        case DoubtKind.TOO_FAR:
+        case ContradictionKind.TOO_FAR:
             return f"写着{number}，其间的日子出不了这么多期"
-        case DoubtKind.OTHER_YEAR:
+        case ContradictionKind.OTHER_YEAR:
             return f"写着{number}，所写的年份不是出版的那一年"
-        case DoubtKind.NUMBERS_DISAGREE:
+        case ContradictionKind.NUMBERS_DISAGREE:
             return f"{number}与所写的年期号对不上"
-        case DoubtKind.MORE_THAN_NUMBERS:
+        case ContradictionKind.MORE_THAN_NUMBERS:
             return f"收有{len(doubt.about)}期，比前后期号之间容得下的多"
-        case DoubtKind.HELD_WHILE_SUSPENDED:
+        case ContradictionKind.HELD_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，却收有报纸" if doubt.entry else ""
-        case DoubtKind.LACKING_WHILE_SUSPENDED:
+        case ContradictionKind.LACKING_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，期号却还在增加" if doubt.entry else ""
 
 
@@ -127,12 +127,12 @@ def verdict(month: MonthKept) -> Verdict:
     if month.touched:
         return Verdict("缺", "有缺期，是不是在这个月说不定")
     if month.entry:
-        return Verdict(KINDS[month.entry][0], f"编辑记录：{KINDS[month.entry]}")
+        return Verdict(ENTRY_KINDS[month.entry][0], f"编辑记录：{ENTRY_KINDS[month.entry]}")
     if month.suspected:
         return Verdict(f"疑{month.suspected}", f"按出版规律，有{month.suspected}天该有报而没有")
-    if month.known == Known.NUMBERS:
+    if month.known == KnownBy.NUMBERS:
         return Verdict("齐", "不缺，有期号为证")
-    if month.known == Known.RHYTHM:
+    if month.known == KnownBy.RHYTHM:
         return Verdict("合", "按出版规律不缺，没有期号为证")
     if not month.held:
         return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
@@ -168,7 +168,7 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     if unknown:
         parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
     if len(parts) == 1:
-        proven = all(month.known == Known.NUMBERS for month in _between(ledger.months, first, last))
+        proven = all(month.known == KnownBy.NUMBERS for month in _between(ledger.months, first, last))
         parts.append("不缺，有期号为证" if proven else "按出版规律不缺")
     return "，".join(parts)
 
@@ -176,7 +176,7 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
     """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
     issue and after the last."""
-    told = {month.name for month in ledger.months if month.known != Known.NOTHING}
+    told = {month.name for month in ledger.months if month.known != KnownBy.NOTHING}
     named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
     return sum(name not in told for name in named)
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from archive.addresses.links import address
 from archive.holdings.listed import as_csv_lines
-from archive.holdings.reckoning.doubts import Doubt
-from archive.holdings.reckoning.ledger import Known, Ledger, MonthKept
+from archive.holdings.reckoning.doubts import Contradiction
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
 from archive.holdings.strips import legend, year_strip_kept
@@ -130,7 +130,7 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
         held=sum(month.held for month in months),
         lacking=sum(each.count for each in within),
         suspected=sum(month.suspected for month in months),
-        unknown=sum(month.known == Known.NOTHING for month in months),
+        unknown=sum(month.known == KnownBy.NOTHING for month in months),
         strip=year_strip_kept(ledger, months, there),
     )
 
@@ -140,7 +140,7 @@ def _shortage_row(shortage: Shortage) -> ShortageRow:
     return ShortageRow(numbers_told(shortage), when_told(shortage), shortage.count, evidence_told(shortage), ends)
 
 
-def _doubt_row(doubt: Doubt) -> tuple[str, Sequence[datetime.date], Sequence[datetime.date]]:
+def _doubt_row(doubt: Contradiction) -> tuple[str, Sequence[datetime.date], Sequence[datetime.date]]:
     return doubt_told(doubt), doubt.about, doubt.beside
 
 

@@ -90,7 +90,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 
 
 class SpanAsked(NamedTuple):
-    """From one ISO date to another, "" for an open end, and what the span is called."""
+    """From one ISO date to another, "" for an open end, and what the span is called before its days."""
 
     first: str
     last: str
@@ -101,8 +101,8 @@ def span_of(asked: SearchRequest) -> SpanAsked:
     """The time that a search is about, as far as its filters say so: all that is held where they do not."""
     single = asked.day or asked.month or (asked.year if asked.year != NONE else "")
     if single:
-        return SpanAsked(single, single, "")
-    return SpanAsked(asked.since, asked.until, "" if asked.since or asked.until else "全部馆藏")
+        return SpanAsked(single, single, "所选时段")
+    return SpanAsked(asked.since, asked.until, "所选时段" if asked.since or asked.until else "全部馆藏")
 
 
 def scopes_of(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest | None = None) -> dict[str, str]:

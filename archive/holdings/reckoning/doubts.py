@@ -12,7 +12,7 @@ from archive.holdings.reckoning.numbering import Numbered, Numbering
 from archive.holdings.reckoning.shortages import Series, Shortage
 
 
-class DoubtKind(StrEnum):
+class ContradictionKind(StrEnum):
     SAME_NUMBER = "same_number"  # on several days
     OUT_OF_ORDER = "out_of_order"  # no higher than before, or no lower than after
     TOO_FAR = "too_far"  # more numbers than days for them
@@ -24,11 +24,11 @@ class DoubtKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Contradiction:
     """`about` are the days of the issues that are doubtful, `beside` of those that they are held against; `number` is
     what is printed, 0 where it is not about one; `series` is of which numbers."""
 
-    kind: DoubtKind
+    kind: ContradictionKind
     about: tuple[datetime.date, ...]
     beside: tuple[datetime.date, ...] = ()
     number: int = 0
@@ -40,13 +40,13 @@ def _day(ordinal: int) -> datetime.date:
     return datetime.date.fromordinal(ordinal)
 
 
-def about_numbers(found: Numbering, series: Series) -> list[Doubt]:
+def about_numbers(found: Numbering, series: Series) -> list[Contradiction]:
     """Why each number that is not trusted is not."""
     days_of: dict[int, list[int]] = defaultdict(list)
     for each in [*found.trusted, *found.doubted]:
         days_of[each.number].append(each.day)
     doubts = [
-        Doubt(DoubtKind.SAME_NUMBER, tuple(map(_day, sorted(days))), (), number, series)
+        Contradiction(ContradictionKind.SAME_NUMBER, tuple(map(_day, sorted(days))), (), number, series)
         for number, days in days_of.items()
         if len(days) > 1
     ]
@@ -55,17 +55,17 @@ def about_numbers(found: Numbering, series: Series) -> list[Doubt]:
     ]
 
 
-def _about_one(doubted: Numbered, trusted: Sequence[Numbered], series: Series) -> Doubt:
+def _about_one(doubted: Numbered, trusted: Sequence[Numbered], series: Series) -> Contradiction:
     at = bisect_left(trusted, doubted)
     before, after = trusted[:at][-1:], trusted[at : at + 1]
     disordered = [*(each for each in before if each.number >= doubted.number)]
     disordered += [each for each in after if each.number <= doubted.number]
-    kind = DoubtKind.OUT_OF_ORDER if disordered else DoubtKind.TOO_FAR
+    kind = ContradictionKind.OUT_OF_ORDER if disordered else ContradictionKind.TOO_FAR
     beside = tuple(_day(each.day) for each in (disordered or [*before, *after]))
-    return Doubt(kind, (_day(doubted.day),), beside, doubted.number, series)
+    return Contradiction(kind, (_day(doubted.day),), beside, doubted.number, series)
 
 
-def disagreeing(issues: Iterable[HeldIssue]) -> list[Doubt]:
+def disagreeing(issues: Iterable[HeldIssue]) -> list[Contradiction]:
     """Issues of a year whose two numbers lie otherwise to each other than those of most."""
     both: Mapping[int, list[HeldIssue]] = defaultdict(list)
     for issue in issues:
@@ -80,7 +80,7 @@ def disagreeing(issues: Iterable[HeldIssue]) -> list[Doubt]:
         for issue in year if len(counted) > 1 else ():
             if not settled or apart(issue) != usual:
                 beside = (held_against,) if settled and held_against else ()
-                doubts.append(Doubt(DoubtKind.NUMBERS_DISAGREE, (issue.day,), beside, issue.total or 0))
+                doubts.append(Contradiction(ContradictionKind.NUMBERS_DISAGREE, (issue.day,), beside, issue.total or 0))
     return doubts
 
 
@@ -89,20 +89,22 @@ def apart(issue: HeldIssue) -> int:
     return (issue.total or 0) - (issue.of_year.number if issue.of_year else 0)
 
 
-def about_stretches(found: Numbering, series: Series, held: Sequence[int]) -> list[Doubt]:
+def about_stretches(found: Numbering, series: Series, held: Sequence[int]) -> list[Contradiction]:
     """Where more issues are held between two numbers than there are numbers."""
     doubts = []
     for each in found.stretches:
         if each.lacking < 0:
             between = held[bisect_right(held, each.after.day) : bisect_left(held, each.before.day)]
             ends = tuple(_day(end.day) for end in (each.after, each.before) if end.number)
-            doubts.append(Doubt(DoubtKind.MORE_THAN_NUMBERS, tuple(map(_day, between)), ends, series=series))
+            doubts.append(
+                Contradiction(ContradictionKind.MORE_THAN_NUMBERS, tuple(map(_day, between)), ends, series=series)
+            )
     return doubts
 
 
 def about_entries(
     entries: Iterable[KnownSpan], issues: Sequence[HeldIssue], shortages: Iterable[Shortage]
-) -> list[Doubt]:
+) -> list[Contradiction]:
     """Suspensions in which there are issues, or in which numbers say that there were some."""
     days, doubts = [issue.day for issue in issues], []
     stated = [each for each in shortages if each.series != Series.ENTRY]
@@ -110,9 +112,11 @@ def about_entries(
         if entry.kind != EntryKind.SUSPENDED:
             continue
         if held := days[bisect_left(days, entry.first) : bisect_right(days, entry.last)]:
-            doubts.append(Doubt(DoubtKind.HELD_WHILE_SUSPENDED, tuple(held), entry=entry))
+            doubts.append(Contradiction(ContradictionKind.HELD_WHILE_SUSPENDED, tuple(held), entry=entry))
         for each in stated:
             if entry.first <= each.since and each.until <= entry.last and each.before:
                 ends = tuple(end for end in (each.after, each.before) if end)
-                doubts.append(Doubt(DoubtKind.LACKING_WHILE_SUSPENDED, ends, (), each.first, each.series, entry))
+                doubts.append(
+                    Contradiction(ContradictionKind.LACKING_WHILE_SUSPENDED, ends, (), each.first, each.series, entry)
+                )
     return doubts

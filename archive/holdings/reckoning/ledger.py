@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from archive.holdings.reckoning.doubts import (
-    Doubt,
-    DoubtKind,
+    Contradiction,
+    ContradictionKind,
     about_entries,
     about_numbers,
     about_stretches,
@@ -30,7 +30,7 @@ from archive.holdings.reckoning.shortages import Series, Shortage, by_entry, by_
 NEAR = 31  # days: an empty day of a rhythm is suspected only between issues no further apart than that
 
 
-class Known(IntEnum):
+class KnownBy(IntEnum):
     """By what it is known of a day whether an issue lacks: the least known day of a month decides for the month."""
 
     NOTHING = 0
@@ -49,7 +49,7 @@ class MonthKept:
     lacking: int
     touched: bool
     suspected: int
-    known: Known
+    known: KnownBy
     entry: EntryKind | None
 
     @property
@@ -75,7 +75,7 @@ class Ledger:
     periods: Sequence[Period]
     shortages: Sequence[Shortage]
     by_total: Sequence[Shortage]
-    doubts: Sequence[Doubt]
+    doubts: Sequence[Contradiction]
     suspected: Sequence[datetime.date]
     months: Sequence[MonthKept]
     first_number: Numbered | None
@@ -150,7 +150,7 @@ def reckoned(
     suspected = [
         day
         for day in map(datetime.date.fromordinal, vacant)
-        if days.known(day) == Known.RHYTHM and day not in holidays(day.year)
+        if days.known(day) == KnownBy.RHYTHM and day not in holidays(day.year)
     ]
     return Ledger(
         issues=issues,
@@ -201,7 +201,7 @@ def _room(periods: Sequence[Period], held: Sequence[int]) -> Callable[[int], int
 
 def _series(
     issues: Sequence[HeldIssue], held: Sequence[int], room: Callable[[int], int]
-) -> tuple[list[tuple[Series, Numbering]], list[Doubt]]:
+) -> tuple[list[tuple[Series, Numbering]], list[Contradiction]]:
     """The numbers in all, then those of each year, and what is doubtful about them."""
     doubts = disagreeing(issues)
     unclear = {day for doubt in doubts for day in doubt.about}
@@ -213,7 +213,9 @@ def _series(
         if issue.of_year is None:
             continue
         if issue.of_year.year != issue.day.year:
-            doubts.append(Doubt(DoubtKind.OTHER_YEAR, (issue.day,), (), issue.of_year.number, Series.YEAR))
+            doubts.append(
+                Contradiction(ContradictionKind.OTHER_YEAR, (issue.day,), (), issue.of_year.number, Series.YEAR)
+            )
         else:
             numbered = Numbered(issue.day.toordinal(), issue.of_year.number)
             of_years.setdefault(issue.day.year, []).append(numbered)
@@ -246,35 +248,35 @@ class _DaysKnown:
         self.states = bytearray(max(0, self.end - self.begin + 1))
         for here, there in pairwise(held):
             if there - here <= NEAR:
-                self._fill(here, there, Known.RHYTHM)
+                self._fill(here, there, KnownBy.RHYTHM)
         near = bytes(self.states)
         self.states = bytearray(len(near))
         for period in periods:
             first, last = (day.toordinal() - self.begin for day in (period.first, period.last))
             self.states[first : last + 1] = near[first : last + 1]
         for day in held:
-            self._fill(day, day, Known.NUMBERS)
+            self._fill(day, day, KnownBy.NUMBERS)
         for _, found in series:
             for stretch in found.stretches:
                 if stretch.lacking >= 0:
-                    self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, Known.NUMBERS)
+                    self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, KnownBy.NUMBERS)
         for entry in entries:
-            self._fill(entry.first.toordinal(), entry.last.toordinal(), Known.NUMBERS)
+            self._fill(entry.first.toordinal(), entry.last.toordinal(), KnownBy.NUMBERS)
 
-    def _fill(self, first: int, last: int, known: Known) -> None:
+    def _fill(self, first: int, last: int, known: KnownBy) -> None:
         if first <= last:
             self.states[first - self.begin : last - self.begin + 1] = bytes([known]) * (last - first + 1)
 
-    def known(self, day: datetime.date) -> Known:
-        return Known(self.states[day.toordinal() - self.begin])
+    def known(self, day: datetime.date) -> KnownBy:
+        return KnownBy(self.states[day.toordinal() - self.begin])
 
-    def months(self) -> Iterator[tuple[datetime.date, datetime.date, Known]]:
+    def months(self) -> Iterator[tuple[datetime.date, datetime.date, KnownBy]]:
         """The first and last day of each month, and what is known of its least known day."""
         first = datetime.date.fromordinal(self.begin).replace(day=1)
         while first.toordinal() <= self.end:
             last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
             from_here, to_here = max(first.toordinal(), self.begin), min(last.toordinal(), self.end)
-            yield first, last, Known(min(self.states[from_here - self.begin : to_here - self.begin + 1]))
+            yield first, last, KnownBy(min(self.states[from_here - self.begin : to_here - self.begin + 1]))
             first = last + datetime.timedelta(days=1)
 
 

@@ -21,7 +21,7 @@ LEAST_ABOUT_MONTH = 3  # issues of a month with its neighbours
 LEAST_DAYS = 60  # of those months, to tell days of the month from weekdays
 HALF_MONTH = 15  # days
 FITS = 0.6  # of a month with its neighbours
-RARER = 0.1  # by so much better fits what is rarer than weekdays
+UNLIKE_WEEKDAYS = 0.1  # by so much better fits what is rarer than weekdays
 LIKELY, SURE = 0.5, 0.8  # of the days of a rhythm are held
 FEW_BESIDE, SOME_BESIDE = 0.1, 0.2  # of the issues came out on other days
 
@@ -152,7 +152,7 @@ def _rhythm_about(months: Mapping[tuple[int, int], _Month], name: tuple[int, int
     best, rhythm = FITS, None
     for kind in [RhythmKind.WEEKDAYS] if is_short else RhythmKind:
         for fit, tried in _tried(kind, slots, filled, total):
-            if fit - RARER * (kind != RhythmKind.WEEKDAYS) > best:
+            if fit - UNLIKE_WEEKDAYS * (kind != RhythmKind.WEEKDAYS) > best:
                 best, rhythm = fit, tried
     return rhythm
 

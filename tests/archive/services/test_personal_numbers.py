@@ -38,6 +38,7 @@ NO_PRINT = {
     *("Article.date_precision", "Article.date_basis", "Article.newspaper_basis", "Article.status"),
     *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
     *("Correction.part", "Correction.state", "Correction.decided_by_name", "ImportBatch.state", "ImportBatch.command"),
+    "HoldingsEntry.kind",
     *("ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),
