@@ -33,7 +33,7 @@ def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
     for each in ledger.shortages:
         span = (each.since.isoformat(), each.until.isoformat())
-        yield ("缺", *span, numbers_told(each), str(each.count), when_told(each), evidence_told(each))
+        yield ("缺", *span, numbers_told(each), str(each.count), when_told(each), evidence_told(each, ledger.entries))
     for day in ledger.suspected:
         yield ("疑缺", *(2 * (day.isoformat(),)), "", "", each_day_told([day]), "按出版规律这天该有报，没有期号为证")
     for doubt in ledger.doubts:
@@ -46,22 +46,15 @@ def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
             yield ("无法判断", *span, "", "", f"{month.year}年{month.number}月", verdict(month).told)
     for entry in ledger.entries:
         said = "；".join(filter(None, (entry.reason, entry.source)))
-        yield (
-            ENTRY_KINDS[entry.kind],
-            entry.first.isoformat(),
-            entry.last.isoformat(),
-            "",
-            "",
-            "",
-            f"编辑记录：{said}",
-        )
+        span = (entry.first.isoformat(), entry.last.isoformat())
+        yield (ENTRY_KINDS[entry.kind], *span, "", "", "", f"编辑记录：{said}")
 
 
 def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     """What the API adds to the counts: days as ISO, statements in words beside their figures."""
     return {
         "lacking_at_least": ledger.lacking,
-        "shortages": list(map(_shortage, ledger.shortages)),
+        "shortages": [_shortage(each, ledger) for each in ledger.shortages],
         "suspected_days": [day.isoformat() for day in ledger.suspected],
         "doubts": list(map(_doubt, ledger.doubts)),
         "rhythms": [
@@ -92,7 +85,7 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _shortage(each: Shortage) -> dict[str, Any]:
+def _shortage(each: Shortage, ledger: Ledger) -> dict[str, Any]:
     return {
         "known_by": each.series.value,
         "count": each.count,
@@ -106,7 +99,7 @@ def _shortage(each: Shortage) -> dict[str, Any]:
         "days": [day.isoformat() for day in each.days],
         "dated": each.is_dated,
         "numbers": list(each.numbers),
-        "told": evidence_told(each),
+        "told": evidence_told(each, ledger.entries),
     }
 
 

@@ -2,11 +2,11 @@
 
 import calendar
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from archive.holdings.reckoning.doubts import Contradiction, ContradictionKind
+from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
 from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
@@ -62,26 +62,35 @@ def when_told(shortage: Shortage) -> str:
     return f"{days_told(shortage.since, shortage.until)}之间"
 
 
-def evidence_told(shortage: Shortage) -> str:
-    """By what it is known, and how far the day is. Without a full stop."""
+def ends_told(shortage: Shortage) -> list[tuple[datetime.date, str]]:
+    """The days of the issues by whose numbers it is known, and those numbers."""
+    unit = "总第{}期" if shortage.series == Series.TOTAL else f"{shortage.year}年第{{}}期"
+    ends = ((shortage.after, shortage.first - 1), (shortage.before, shortage.last + 1))
+    return [(day, unit.format(number)) for day, number in ends if day]
+
+
+def rest_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
+    """What else it rests on, how far the days are known, and what editors say of them. Without a full stop."""
     if shortage.entry:
         return f"编辑记录：{entry_told(shortage.entry)}"
-    unit = "总第{}期" if shortage.series == Series.TOTAL else f"{shortage.year}年第{{}}期"
-    ends = [
-        f"{in_chinese(day)}是{unit.format(number)}"
-        for day, number in ((shortage.after, shortage.first - 1), (shortage.before, shortage.last + 1))
-        if day
-    ]
-    told = "，".join(ends)
-    if not shortage.after:
-        told += f"，本年此前应有{shortage.last}期"
+    parts = [f"本年此前应有{shortage.last}期"] if not shortage.after else []
     if shortage.unnumbered:
-        told += f"；其间收有{shortage.unnumbered}期没有可信的期号"
+        parts.append(f"其间收有{shortage.unnumbered}期没有可信的期号")
     if shortage.is_dated:
-        return f"{told}；日期由出版规律推得"
-    if shortage.days:
-        return f"{told}；按出版规律，其间有{len(shortage.days)}天该有报而没有，是哪几天说不定"
-    return f"{told}；是哪几天，没有规律可循"
+        parts.append("日期由出版规律推得")
+    elif shortage.days:
+        parts.append(f"按出版规律，其间有{len(shortage.days)}天该有报而没有，是哪几天说不定")
+    else:
+        parts.append("是哪几天，没有规律可循")
+    days = shortage.days if shortage.is_dated else (shortage.since, shortage.until)
+    parts += [f"编辑记录：{entry_told(each)}" for each in entries if each.first <= days[0] and days[-1] <= each.last]
+    return "；".join(parts)
+
+
+def evidence_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
+    """By what it is known, and how far the day is. Without a full stop."""
+    ends = "，".join(f"{in_chinese(day)}是{number}" for day, number in ends_told(shortage))
+    return "；".join(filter(None, (ends, rest_told(shortage, entries))))
 
 
 def entry_told(entry: KnownSpan) -> str:
@@ -102,21 +111,21 @@ def doubt_told(doubt: Contradiction) -> str:
     """What is doubtful, without the days, which stand beside it as links. Without a full stop."""
     number = f"总第{doubt.number}期" if doubt.series == Series.TOTAL else f"年第{doubt.number}期"
     match doubt.kind:
-        case ContradictionKind.SAME_NUMBER:
+        case DoubtKind.SAME_NUMBER:
             return f"{len(doubt.about)}天的报纸都写着{number}"
-        case ContradictionKind.OUT_OF_ORDER:
+        case DoubtKind.OUT_OF_ORDER:
             return f"写着{number}，与前后各期的次序不合"
-        case ContradictionKind.TOO_FAR:
+        case DoubtKind.TOO_FAR:
             return f"写着{number}，其间的日子出不了这么多期"
-        case ContradictionKind.OTHER_YEAR:
+        case DoubtKind.OTHER_YEAR:
             return f"写着{number}，所写的年份不是出版的那一年"
-        case ContradictionKind.NUMBERS_DISAGREE:
+        case DoubtKind.NUMBERS_DISAGREE:
             return f"{number}与所写的年期号对不上"
-        case ContradictionKind.MORE_THAN_NUMBERS:
+        case DoubtKind.MORE_THAN_NUMBERS:
             return f"收有{len(doubt.about)}期，比前后期号之间容得下的多"
-        case ContradictionKind.HELD_WHILE_SUSPENDED:
+        case DoubtKind.HELD_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，却收有报纸" if doubt.entry else ""
-        case ContradictionKind.LACKING_WHILE_SUSPENDED:
+        case DoubtKind.LACKING_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，期号却还在增加" if doubt.entry else ""
 
 
@@ -154,15 +163,16 @@ def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> t
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     """馆藏96期，至少缺12期，另有14个月无法判断: of a span of days. Without a full stop."""
     held = len(ledger.days_within(first, last))
-    within, across = ledger.shortages_within(first, last)
-    lacking = sum(each.count for each in within)
+    about = ledger.shortages_about(first, last)
+    lacking = sum(each.within(first, last) for each in about)
+    across = sum(each.count for each in about if each.may_be_within(first, last))
     suspected = sum(first <= day <= last for day in ledger.suspected)
     unknown = unknown_months(ledger, first, last)
     parts = [f"馆藏{held}期" if held else "馆藏没有一期"]
     if lacking:
         parts.append(f"至少缺{lacking}期")
     if across:
-        parts.append(f"前后还缺{sum(each.count for each in across)}期，是否在这段时间里说不定")
+        parts.append(f"前后还缺{across}期，是否在这段时间里说不定")
     if suspected:
         parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
     if unknown:

@@ -1,7 +1,7 @@
 """The ledger as pages, of a newspaper and of a year, and as a table to take away."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,9 +19,10 @@ from archive.holdings.told import (
     days_told,
     doubt_told,
     each_day_told,
+    ends_told,
     entry_told,
-    evidence_told,
     numbers_told,
+    rest_told,
     rhythm_told,
     span_told,
     verdict,
@@ -50,13 +51,13 @@ class YearRow(NamedTuple):
 
 
 class ShortageRow(NamedTuple):
-    """A shortage in words; `ends` are the days of the issues whose numbers say so."""
+    """A shortage in words; `ends` are the days of the issues whose numbers say so, and those numbers."""
 
     numbers: str
     when: str
     issues: int
-    evidence: str
-    ends: Sequence[datetime.date]
+    ends: Sequence[tuple[datetime.date, str]]
+    rest: str
 
 
 @read_only
@@ -70,7 +71,7 @@ def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "told": span_told(ledger, ledger.months[0].first_day, ledger.months[-1].last_day) if ledger.months else "",
         "years": [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)],
         "part": part,
-        "shortages": list(map(_shortage_row, part.items)),
+        "shortages": _shortage_rows(ledger, part.items),
         "doubts": list(map(_doubt_row, ledger.doubts[:MOST_DOUBTS])),
         "more_doubts": len(ledger.doubts[MOST_DOUBTS:]),
         "entries": list(map(entry_told, ledger.entries)),
@@ -91,7 +92,6 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
     if not months:
         raise Http404(f"{titled(newspaper.name)}的馆藏账里没有{year}年。")
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    within, across = ledger.shortages_within(first, last)
     doubts = [doubt for doubt in ledger.doubts if any(day.year == year for day in doubt.about)]
     context = {
         **_shared(ledger),
@@ -99,7 +99,7 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
         "told": span_told(ledger, max(first, months[0].first_day), months[-1].last_day),
         "strip": _year_row(ledger, newspaper, year).strip,
         "months": [(month, verdict(month).told, _days_of(ledger, month)) for month in months],
-        "shortages": [_shortage_row(each) for each in sorted([*within, *across], key=lambda each: each.since)],
+        "shortages": _shortage_rows(ledger, ledger.shortages_about(first, last)),
         "doubts": list(map(_doubt_row, doubts)),
         "entries": [entry_told(each) for each in ledger.entries if each.first <= last and first <= each.last],
         "before": max((each for each in ledger.years if each < year), default=None),
@@ -124,20 +124,22 @@ def _shared(ledger: Ledger) -> dict[str, object]:
 
 def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
     months, there = ledger.years[year], address("holdings_year", newspaper, year=year)
-    within, _ = ledger.shortages_within(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     return YearRow(
         year,
         held=sum(month.held for month in months),
-        lacking=sum(each.count for each in within),
+        lacking=sum(each.within(first, last) for each in ledger.shortages_about(first, last)),
         suspected=sum(month.suspected for month in months),
         unknown=sum(month.known == KnownBy.NOTHING for month in months),
         strip=year_strip_kept(ledger, months, there),
     )
 
 
-def _shortage_row(shortage: Shortage) -> ShortageRow:
-    ends = [day for day in (shortage.after, shortage.before) if day]
-    return ShortageRow(numbers_told(shortage), when_told(shortage), shortage.count, evidence_told(shortage), ends)
+def _shortage_rows(ledger: Ledger, shortages: Iterable[Shortage]) -> list[ShortageRow]:
+    return [
+        ShortageRow(numbers_told(each), when_told(each), each.count, ends_told(each), rest_told(each, ledger.entries))
+        for each in shortages
+    ]
 
 
 def _doubt_row(doubt: Contradiction) -> tuple[str, Sequence[datetime.date], Sequence[datetime.date]]:

@@ -16,8 +16,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def holdings_within(context: Context, first: str, last: str, called: str = "") -> SafeString:
-    """{% holdings_within "2019" "2021-12" "所选时段" %}: 所选时段2019年1月至2021年12月：馆藏96期，至少缺12期（馆藏账）, which leads
-    to the ledger, of the year where it is about one.
+    """{% holdings_within "2019" "2021-12" "所选时段" %}: 所选时段2019年1月至2021年12月：馆藏96期，至少缺12期, and the
+    way to the ledger, to that of the year where the span is of one.
 
     An end that is "" is that of what is held. Nothing where the newspaper has no issue.
     """

@@ -12,7 +12,7 @@ from archive.holdings.reckoning.numbering import Numbered, Numbering
 from archive.holdings.reckoning.shortages import Series, Shortage
 
 
-class ContradictionKind(StrEnum):
+class DoubtKind(StrEnum):
     SAME_NUMBER = "same_number"  # on several days
     OUT_OF_ORDER = "out_of_order"  # no higher than before, or no lower than after
     TOO_FAR = "too_far"  # more numbers than days for them
@@ -28,7 +28,7 @@ class Contradiction:
     """`about` are the days of the issues that are doubtful, `beside` of those that they are held against; `number` is
     what is printed, 0 where it is not about one; `series` is of which numbers."""
 
-    kind: ContradictionKind
+    kind: DoubtKind
     about: tuple[datetime.date, ...]
     beside: tuple[datetime.date, ...] = ()
     number: int = 0
@@ -46,7 +46,7 @@ def about_numbers(found: Numbering, series: Series) -> list[Contradiction]:
     for each in [*found.trusted, *found.doubted]:
         days_of[each.number].append(each.day)
     doubts = [
-        Contradiction(ContradictionKind.SAME_NUMBER, tuple(map(_day, sorted(days))), (), number, series)
+        Contradiction(DoubtKind.SAME_NUMBER, tuple(map(_day, sorted(days))), (), number, series)
         for number, days in days_of.items()
         if len(days) > 1
     ]
@@ -60,7 +60,7 @@ def _about_one(doubted: Numbered, trusted: Sequence[Numbered], series: Series) -
     before, after = trusted[:at][-1:], trusted[at : at + 1]
     disordered = [*(each for each in before if each.number >= doubted.number)]
     disordered += [each for each in after if each.number <= doubted.number]
-    kind = ContradictionKind.OUT_OF_ORDER if disordered else ContradictionKind.TOO_FAR
+    kind = DoubtKind.OUT_OF_ORDER if disordered else DoubtKind.TOO_FAR
     beside = tuple(_day(each.day) for each in (disordered or [*before, *after]))
     return Contradiction(kind, (_day(doubted.day),), beside, doubted.number, series)
 
@@ -80,7 +80,7 @@ def disagreeing(issues: Iterable[HeldIssue]) -> list[Contradiction]:
         for issue in year if len(counted) > 1 else ():
             if not settled or apart(issue) != usual:
                 beside = (held_against,) if settled and held_against else ()
-                doubts.append(Contradiction(ContradictionKind.NUMBERS_DISAGREE, (issue.day,), beside, issue.total or 0))
+                doubts.append(Contradiction(DoubtKind.NUMBERS_DISAGREE, (issue.day,), beside, issue.total or 0))
     return doubts
 
 
@@ -96,9 +96,7 @@ def about_stretches(found: Numbering, series: Series, held: Sequence[int]) -> li
         if each.lacking < 0:
             between = held[bisect_right(held, each.after.day) : bisect_left(held, each.before.day)]
             ends = tuple(_day(end.day) for end in (each.after, each.before) if end.number)
-            doubts.append(
-                Contradiction(ContradictionKind.MORE_THAN_NUMBERS, tuple(map(_day, between)), ends, series=series)
-            )
+            doubts.append(Contradiction(DoubtKind.MORE_THAN_NUMBERS, tuple(map(_day, between)), ends, series=series))
     return doubts
 
 
@@ -112,11 +110,11 @@ def about_entries(
         if entry.kind != EntryKind.SUSPENDED:
             continue
         if held := days[bisect_left(days, entry.first) : bisect_right(days, entry.last)]:
-            doubts.append(Contradiction(ContradictionKind.HELD_WHILE_SUSPENDED, tuple(held), entry=entry))
+            doubts.append(Contradiction(DoubtKind.HELD_WHILE_SUSPENDED, tuple(held), entry=entry))
         for each in stated:
             if entry.first <= each.since and each.until <= entry.last and each.before:
                 ends = tuple(end for end in (each.after, each.before) if end)
                 doubts.append(
-                    Contradiction(ContradictionKind.LACKING_WHILE_SUSPENDED, ends, (), each.first, each.series, entry)
+                    Contradiction(DoubtKind.LACKING_WHILE_SUSPENDED, ends, (), each.first, each.series, entry)
                 )
     return doubts

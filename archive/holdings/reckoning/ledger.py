@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 
 from archive.holdings.reckoning.doubts import (
     Contradiction,
-    ContradictionKind,
+    DoubtKind,
     about_entries,
     about_numbers,
     about_stretches,
@@ -119,11 +119,9 @@ class Ledger:
         """The days of issues from one day to another, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
-    def shortages_within(self, first: datetime.date, last: datetime.date) -> tuple[list[Shortage], list[Shortage]]:
-        """Those that lie between two days, and those that reach over one of them."""
-        touching = [each for each in self.shortages if each.since <= last and first <= each.until]
-        within = [each for each in touching if first <= each.since and each.until <= last]
-        return within, [each for each in touching if each not in within]
+    def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
+        """Those of which some may lack from one day to another."""
+        return [each for each in self.shortages if each.within(first, last) or each.may_be_within(first, last)]
 
 
 def reckoned(
@@ -213,9 +211,7 @@ def _series(
         if issue.of_year is None:
             continue
         if issue.of_year.year != issue.day.year:
-            doubts.append(
-                Contradiction(ContradictionKind.OTHER_YEAR, (issue.day,), (), issue.of_year.number, Series.YEAR)
-            )
+            doubts.append(Contradiction(DoubtKind.OTHER_YEAR, (issue.day,), (), issue.of_year.number, Series.YEAR))
         else:
             numbered = Numbered(issue.day.toordinal(), issue.of_year.number)
             of_years.setdefault(issue.day.year, []).append(numbered)
@@ -290,21 +286,14 @@ def _months(
     begins, ends = [each.since for each in shortages], [each.until for each in shortages]
     for first, last, known in days.months():
         touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
-        certain = sum(_of_month(each, first, last) for each in touching)
+        certain = sum(each.within(first, last) for each in touching)
         yield MonthKept(
             first.year,
             first.month,
             held=bisect_right(held, last.toordinal()) - bisect_left(held, first.toordinal()),
             lacking=certain,
-            touched=any(not _of_month(each, first, last) and not each.is_dated for each in touching),
+            touched=any(each.may_be_within(first, last) for each in touching),
             suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
             known=known,
             entry=next((each.kind for each in entries if each.first <= first and last <= each.last), None),
         )
-
-
-def _of_month(shortage: Shortage, first: datetime.date, last: datetime.date) -> int:
-    """How many of those that lack are of a month for certain."""
-    if shortage.is_dated:
-        return sum(first <= day <= last for day in shortage.days)
-    return shortage.count if first <= shortage.since and shortage.until <= last else 0

@@ -47,6 +47,16 @@ class Shortage:
     def is_dated(self) -> bool:
         return len(self.days) == self.count
 
+    def within(self, first: datetime.date, last: datetime.date) -> int:
+        """How many of them lack from one day to another for certain."""
+        if self.is_dated:
+            return sum(first <= day <= last for day in self.days)
+        return self.count if first <= self.since and self.until <= last else 0
+
+    def may_be_within(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether some may lack there, others elsewhere."""
+        return not self.is_dated and not self.within(first, last) and self.since <= last and first <= self.until
+
     @property
     def year(self) -> int:
         return self.until.year

@@ -63,9 +63,8 @@ def archives(draw: st.DrawFn, *, regular: bool = False, misread: bool = False) -
             continue
         total, of_year = numbers[day]
         if place in wrong:
-            total = draw(
-                st.one_of(st.integers(1, 3000), st.integers(total - 6, total + 6)).filter(lambda n: n != total)
-            )
+            right = total
+            total = draw(st.one_of(st.integers(1, 3000), st.integers(right - 6, right + 6)).filter(right.__ne__))
             made.misread.add(day)
         unread = of_year_hidden is True or place in (of_year_hidden or ())
         made.held.append(HeldIssue(day, None if place in hidden else total, None if unread else of_year))
