@@ -24,7 +24,7 @@ class Numbered(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Stretch:
+class NumberStretch:
     """What lies between two trusted numbers: the days between, the numbers between, and how many issues are held there
     whose own number is unknown or not trusted. `after` is the eve of the year where its first issue is to come."""
 
@@ -44,7 +44,7 @@ class Numbering:
 
     trusted: Sequence[Numbered]
     doubted: Sequence[Numbered]
-    stretches: Sequence[Stretch]
+    stretches: Sequence[NumberStretch]
 
 
 def numbering(
@@ -57,7 +57,7 @@ def numbering(
     chain = _as_rhythm_allows(longest_chain(numbered), room, origin)
     kept = set(chain)
     stretches = [
-        Stretch(here, there, bisect_left(held, there.day) - bisect_left(held, here.day + 1))
+        NumberStretch(here, there, bisect_left(held, there.day) - bisect_left(held, here.day + 1))
         for here, there in pairwise(chain)
     ]
     return Numbering(

@@ -18,7 +18,7 @@ from archive.language.dates import WEEKDAYS
 
 LEAST_ISSUES, LEAST_SLOTS = 4, 6  # of a period, to speak of a rhythm
 LEAST_ABOUT_MONTH = 3  # issues of a month with its neighbours
-LEAST_DAYS = 60  # of those months, to tell days of the month from weekdays
+LEAST_DAYS = 50  # of those months, to tell days of the month from weekdays
 HALF_MONTH = 15  # days
 FITS = 0.6  # of a month with its neighbours
 UNLIKE_WEEKDAYS = 0.1  # by so much better fits what is rarer than weekdays

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.holdings.reckoning.evidence import KnownSpan
-from archive.holdings.reckoning.numbering import Stretch
+from archive.holdings.reckoning.numbering import NumberStretch
 
 DAY = datetime.timedelta(days=1)
 
@@ -63,7 +63,7 @@ class Shortage:
 
 
 def by_numbers(
-    stretch: Stretch, series: Series, held: Sequence[int], vacant: Sequence[int], unruled: Sequence[int]
+    stretch: NumberStretch, series: Series, held: Sequence[int], vacant: Sequence[int], unruled: Sequence[int]
 ) -> Shortage:
     """What lacks in a stretch; `held` are the days of issues, `vacant` those of the rhythm without one, `unruled` those
     of which no rhythm is known, all sorted. A day is named only where the rhythm of the whole stretch is known."""

@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -87,7 +86,3 @@ def least_lacking(spans: list[tuple[datetime.date, datetime.date, int]]) -> int:
         there = sum(first <= day <= last for day in put)
         put += [last] * max(0, count - there)
     return len(put)
-
-
-def steps(issues: list[HeldIssue]) -> list[tuple[HeldIssue, HeldIssue]]:
-    return list(pairwise(issues))
