@@ -120,6 +120,6 @@ def _month(month: MonthKept) -> dict[str, Any]:
         "lacking": month.lacking,
         "touched": month.touched,
         "suspected": month.suspected,
-        "known_by": {KnownBy.NOTHING: "nothing", KnownBy.RHYTHM: "rhythm", KnownBy.NUMBERS: "numbers"}[month.known],
+        "known_by": month.known.name.lower(),
         "told": verdict(month).told,
     }

@@ -15,6 +15,13 @@ from archive.language.dates import in_chinese
 
 ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
 
+# By what it is known that nothing lacks.
+COMPLETE = {
+    KnownBy.HELD: "不缺，每天都收有报",
+    KnownBy.NUMBERS: "不缺，有期号为证",
+    KnownBy.RHYTHM: "按出版规律不缺，没有期号为证",
+}
+
 
 class Verdict(NamedTuple):
     """Of a month: the sign under it, and the same in words."""
@@ -139,10 +146,10 @@ def verdict(month: MonthKept) -> Verdict:
         return Verdict(ENTRY_KINDS[month.entry][0], f"编辑记录：{ENTRY_KINDS[month.entry]}")
     if month.suspected:
         return Verdict(f"疑{month.suspected}", f"按出版规律，有{month.suspected}天该有报而没有")
-    if month.known == KnownBy.NUMBERS:
-        return Verdict("齐", "不缺，有期号为证")
+    if month.known >= KnownBy.NUMBERS:
+        return Verdict("齐", COMPLETE[month.known])
     if month.known == KnownBy.RHYTHM:
-        return Verdict("合", "按出版规律不缺，没有期号为证")
+        return Verdict("合", COMPLETE[month.known])
     if not month.held:
         return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
     return Verdict("？", "无法判断：期号和出版规律都不足以说明全月")
@@ -178,9 +185,9 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     if unknown:
         parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
     if len(parts) == 1:
-        proven = all(month.known == KnownBy.NUMBERS for month in _between(ledger.months, first, last))
-        parts.append("不缺，有期号为证" if proven else "按出版规律不缺")
-    return "，".join(parts)
+        least = min((month.known for month in _between(ledger.months, first, last)), default=KnownBy.NOTHING)
+        parts.append(COMPLETE.get(least, ""))
+    return "，".join(filter(None, parts))
 
 
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:

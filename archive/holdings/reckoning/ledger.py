@@ -36,6 +36,7 @@ class KnownBy(IntEnum):
     NOTHING = 0
     RHYTHM = 1
     NUMBERS = 2  # or an editor
+    HELD = 3  # it has one, and no day has two
 
 
 @dataclass(frozen=True)
@@ -250,14 +251,14 @@ class _DaysKnown:
         for period in periods:
             first, last = (day.toordinal() - self.begin for day in (period.first, period.last))
             self.states[first : last + 1] = near[first : last + 1]
-        for day in held:
-            self._fill(day, day, KnownBy.NUMBERS)
         for _, found in series:
             for stretch in found.stretches:
                 if stretch.lacking >= 0:
                     self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, KnownBy.NUMBERS)
         for entry in entries:
             self._fill(entry.first.toordinal(), entry.last.toordinal(), KnownBy.NUMBERS)
+        for day in held:
+            self._fill(day, day, KnownBy.HELD)
 
     def _fill(self, first: int, last: int, known: KnownBy) -> None:
         if first <= last:

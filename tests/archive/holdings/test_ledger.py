@@ -136,3 +136,12 @@ def test_statements_that_overlap_are_not_added_up():
     assert all(here.until < there.since for here, there in pairwise(chosen))
     least = least_lacking([(each.since, each.until, each.count) for each in given])
     assert sum(each.count for each in chosen) == least
+
+
+def test_a_month_of_which_every_day_is_held_needs_no_number():
+    daily = [HeldIssue(day("2018-12-20") + datetime.timedelta(days=n)) for n in range(60)]
+    months = {month.name: month for month in reckoned(daily).months}
+    assert (months["2019-01"].known, verdict(months["2019-01"]).told) == (KnownBy.HELD, "不缺，每天都收有报")
+    ledger = reckoned([issue for issue in daily if issue.day != day("2019-01-20")])
+    [month] = [month for month in ledger.months if month.name == "2019-01"]
+    assert verdict(month).told == "按出版规律，有1天该有报而没有"
