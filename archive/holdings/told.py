@@ -19,7 +19,7 @@ ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKin
 COMPLETE = {
     KnownBy.HELD: "不缺，每天都收有报",
     KnownBy.NUMBERS: "不缺，有期号为证",
-    KnownBy.RHYTHM: "按出版规律不缺，没有期号为证",
+    KnownBy.RHYTHM: "除节假日外，按出版规律不缺，没有期号为证",
 }
 
 
