@@ -46,7 +46,7 @@ def ledger_of(request: HttpRequest | None, newspaper: Newspaper) -> Ledger:
 
 def reckoned_of(newspaper: Newspaper) -> Ledger:
     """The ledger of a newspaper as its rows are now: one statement."""
-    return _reckoned(tuple(sorted(_evidence(newspaper=newspaper.pk), key=lambda row: row[0])))
+    return _reckoned(tuple(_evidence(newspaper=newspaper.pk)))
 
 
 @lru_cache(maxsize=LEDGERS)
@@ -54,7 +54,7 @@ def _reckoned(rows: tuple[EvidenceRow, ...]) -> Ledger:
     kinds, day_of = set(EntryKind), datetime.date.fromisoformat
     issues = [
         HeldIssue(day_of(day), int(total) if total else None, number_of_year(of_year or ""))
-        for day, total, of_year, _, _ in rows
+        for day, total, of_year, _, _ in sorted(rows, key=lambda row: row[0])
         if of_year not in kinds
     ]
     entries = [
