@@ -13,7 +13,7 @@ from django.urls import reverse
 from archive.holdings.rows import reckoned_of
 from archive.models import HoldingsEntry, RowChange, Status
 from search.index import indexing
-from tests.archive.admin.forms import submit
+from tests.archive.admin.forms import opened, send, submit
 from tests.archive.conftest import browser_of
 from tests.factories import make_article, make_newspaper
 
@@ -163,3 +163,16 @@ def test_an_editor_s_entry_is_in_the_ledger_with_its_history(client, three_years
     assert "2021年2月12日已佚" in text_of(client, "/holdings/")
     hows = RowChange.objects.filter(kind="archive.holdingsentry").values_list("how", flat=True)
     assert sorted(hows) == ["added", "changed"]
+
+
+def test_a_stale_form_of_an_entry_is_compared_never_saved(client, three_years):
+    entry = HoldingsEntry.objects.create(newspaper=three_years, first="2021-02-12", last="2021-02-12", kind="suspended")
+    editor = browser_of("bianji", "编辑")
+    change = reverse("admin:archive_holdingsentry_change", args=[entry.pk])
+    seen = opened(editor, change)
+    submit(browser_of("laozhou", "编辑"), change, reason="春节休刊")
+    answer = send(editor, change, seen, reason="设备检修")
+    assert answer.status_code == 409
+    assert "春节休刊" in answer.content.decode()
+    entry.refresh_from_db()
+    assert entry.reason == "春节休刊"
