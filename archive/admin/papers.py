@@ -1,4 +1,4 @@
-"""Newspapers and sections of the paper."""
+"""Newspapers, sections of the paper, and what is known of issues that the archive has not."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.admin.guarded import ShownInArticles
+from archive.admin.guarded import GuardedAdmin, ShownInArticles
 from archive.admin.profile_form import NewspaperForm
 from archive.ingest.profile import PROFILE_KINDS
-from archive.models import Newspaper, PaperSection
+from archive.models import HoldingsEntry, Newspaper, PaperSection
 
 ABOUT_PROFILE = (
     "这份报纸各文件共有的写法：导入三个以上同报文件时自动增补，可在此修改。"
@@ -45,3 +45,15 @@ class PaperSectionAdmin(ShownInArticles):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Its articles are of that newspaper."""
         return ["newspaper"] if obj else []
+
+
+@admin.register(HoldingsEntry)
+class HoldingsEntryAdmin(GuardedAdmin):
+    date_field = "first"
+    list_display = ["__str__", "kind", "reason", "source"]
+    list_filter = ["kind"]
+    list_select_related = ["newspaper"]
+    search_fields = ["newspaper__name__folded", "reason__folded", "source__folded"]
+    search_help_text = "写报纸、说明、依据，或开始的日期：2021年2月、2月11日"
+    fieldsets = [(None, {"fields": ["opened", "newspaper", "first", "last", "kind", "reason", "source"]})]
+    autocomplete_fields = ["newspaper"]

@@ -23,6 +23,7 @@ CHAPTERS = (
     Chapter("check", "发布前核对", ("archive_article_preview",)),
     Chapter("names", "合并作者和栏目", ("archive_contributor", "archive_column")),
     Chapter("bulk", "批量改栏目", ("archive_bulkact",)),
+    Chapter("holdings", "记录休刊和缺藏", ("archive_holdingsentry",)),
     Chapter("corrections", "处理纠错", ("archive_correction", "queue_item")),
     Chapter("numbers", "隐藏身份证号", ("archive_personalnumber", "archive_numberact")),
     Chapter("withdraw", "撤回与恢复", ("archive_article_verb", "archive_article_history", "archive_article_version")),

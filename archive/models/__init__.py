@@ -13,6 +13,7 @@ from archive.models.authority import AuthorityName, led_to, with_references
 from archive.models.contributor import Contribution, Contributor, Role
 from archive.models.correction import CorrectedPlace, Correction, accepted_corrections, former_wordings
 from archive.models.history import BulkAct, NumberAct, NumberWork, Revision, RowChange
+from archive.models.holdings import HoldingsEntry
 from archive.models.issue import FormerDate, Issue, Page
 from archive.models.newspaper import Column, Newspaper, PaperSection
 from archive.models.personal_number import PersonalNumber
@@ -35,6 +36,7 @@ __all__ = [
     "Correction",
     "Figure",
     "FormerDate",
+    "HoldingsEntry",
     "ImportBatch",
     "ImportEvent",
     "Issue",

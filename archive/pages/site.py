@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from archive.holdings.counts import holdings_of
 from archive.language.folding import fold
-from archive.layout.holdings import holdings_of
 from archive.layout.initials import under_letters
 from archive.layout.newspapers import all_newspapers
 from archive.models import Article, Newspaper, Precision
@@ -36,7 +36,7 @@ def about(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             undated=Count("pk", filter=Q(date_precision=Precision.UNKNOWN)),
             unplaced=Count("pk", filter=Q(page=None)),
         ),
-        "holdings": holdings_of(newspaper),
+        "holdings": holdings_of(request, newspaper),
         "ways": leafing_of(request, newspaper).ways,
         "newspapers": Newspaper.objects.with_articles().count(),
         "version": settings.VERSION,

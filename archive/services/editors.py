@@ -16,6 +16,7 @@ EDITS = UPLOADS | {
     *("change_article", "publish_article", "settle_problem", "change_correction", "change_contributor"),
     "hide_personalnumber",
     *(f"{verb}_{kind}" for verb in ("add", "change") for kind in ("issue", "page", "papersection", "column")),
+    *("add_holdingsentry", "change_holdingsentry"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from archive.layout.holdings import Leafing, leafing_through
+from archive.layout.leafing import Leafing, leafing_through
 from archive.models import Newspaper
 from archive.serving.kept import kept_of_state
 

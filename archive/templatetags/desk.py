@@ -50,6 +50,7 @@ MENU: dict[str, tuple[MenuEntry, ...]] = {
         MenuEntry("archive.newspaper", "报名、出版单位、读文件的习惯"),
         MenuEntry("archive.papersection", "要闻、综合、副刊这样的版块"),
         MenuEntry("archive.page", "一期的各版"),
+        MenuEntry("archive.holdingsentry", "哪些日子休刊，哪些报纸已佚、未收"),
     ),
     "栏目与作者": (
         MenuEntry("archive.column", "改名、合并、导出成表"),

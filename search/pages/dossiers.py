@@ -31,12 +31,15 @@ class NamedCount(NamedTuple):
 
 @dataclass(frozen=True)
 class Dossier:
-    """`first` and `last` are months in Chinese, years where no more is known of that end, "" where nothing is. Between
+    """`first` and `last` are months in Chinese, years where no more is known of that end, "" where nothing is; `since`
+    and `until` are the same as ISO dates. Between
     them lie `bars`, one a year; of FEW_YEARS or less there are none, but a list of years, or of the months of one.
     `lists` has that, names of columns and people, what was signed, under what they are."""
 
     first: str
     last: str
+    since: str
+    until: str
     bars: Sequence[Bar]
     lists: Mapping[str, Sequence[NamedCount]]
 
@@ -55,8 +58,8 @@ def dossier(newspaper: Newspaper, kind: str, row: Any, answer: SearchPage) -> Do
     if kind == "contributor":
         lists |= signed(newspaper, row)
     times = [*answer.months, *years_without_month(years, answer.months)]
-    first, last = (in_chinese(end(times, default="")) for end in (min, max))
-    return Dossier(first, last, bars, lists)
+    since, until = min(times, default=""), max(times, default="")
+    return Dossier(in_chinese(since), in_chinese(until), since, until, bars, lists)
 
 
 def _years(answer: SearchPage) -> dict[str, int]:

@@ -1,11 +1,13 @@
 """The search page: one address for every state, no script needed."""
 
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from haystack import connections
 
 from archive.addresses.links import address
-from archive.layout.holdings import holdings_of
+from archive.holdings.counts import holdings_of
 from archive.layout.typesetting import headline_pieces
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version, not_to_keep
@@ -77,13 +79,30 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "respellings": offered,
         "dropped": dropped(asked) if found.is_missed else [],
         "looser": looser(asked, found),
-        "holdings": None if found.total else holdings_of(newspaper),
+        "span": span_of(asked) if asked.only_paper == newspaper else None,
+        "holdings": None if found.total else holdings_of(request, newspaper),
     }
     response = render(request, "search/search.html", context)
     if found.partly_marked:
         not_to_keep(request)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+class SpanAsked(NamedTuple):
+    """From one ISO date to another, "" for an open end, and what the span is called before its days."""
+
+    first: str
+    last: str
+    called: str
+
+
+def span_of(asked: SearchRequest) -> SpanAsked:
+    """The time that a search is about, as far as its filters say so: all that is held where they do not."""
+    single = asked.day or asked.month or (asked.year if asked.year != NONE else "")
+    if single:
+        return SpanAsked(single, single, "所选时段")
+    return SpanAsked(asked.since, asked.until, "所选时段" if asked.since or asked.until else "全部馆藏")
 
 
 def scopes_of(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest | None = None) -> dict[str, str]:

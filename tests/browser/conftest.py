@@ -194,6 +194,8 @@ def kinds(site: Site) -> dict[str, str]:
         "contributors": "/contributors/",
         "contributor": link("/contributors/", "/contributors/[^/]+/"),
         "about": "/about/",
+        "holdings": "/holdings/",
+        "holdings_year": "/holdings/2021/",
         "search": "/search/?q=蓼河新城",
         "hit": link("/search/?q=%E8%93%BC%E6%B2%B3%E6%96%B0%E5%9F%8E", '/articles/[^"]+[?]q=[^"]+').replace(
             "&amp;", "&"

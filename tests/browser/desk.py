@@ -86,6 +86,8 @@ ADDRESSES = {
     "day of issue": "archive/issue/{issue}/name/",
     "papers": "archive/newspaper/",
     "paper": "archive/newspaper/{paper}/change/",
+    "holdings": "archive/holdingsentry/",
+    "holdings, new": "archive/holdingsentry/add/",
     "sections": "archive/papersection/",
     "section": "archive/papersection/{section}/change/",
     "columns": "archive/column/",

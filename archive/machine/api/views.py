@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponseRedirect
 
 from archive.addresses.links import absolute, address, site_url
+from archive.holdings.counts import holdings_of
 from archive.language.dates import in_chinese
-from archive.layout.holdings import holdings_of
 from archive.machine.api.contract import document
 from archive.machine.api.endpoints import Call, Payload, endpoint, listed
 from archive.machine.api.problems import ApiProblem
@@ -40,7 +40,7 @@ def newspapers(call: Call) -> Payload:
 
 @endpoint("/holdings/")
 def holdings(call: Call) -> Payload:
-    return holdings_of(call.newspaper).as_json()
+    return holdings_of(call.request, call.newspaper).as_json()
 
 
 @endpoint("/issues/")

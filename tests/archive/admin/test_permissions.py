@@ -9,7 +9,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from archive.models import BulkAct, Correction, ImportBatch, PersonalNumber, Problem, RowChange, SourceFile
+from archive.models import (
+    BulkAct,
+    Correction,
+    HoldingsEntry,
+    ImportBatch,
+    PersonalNumber,
+    Problem,
+    RowChange,
+    SourceFile,
+)
 from archive.services import corrections
 from archive.services.correctable import place_at
 from archive.services.editors import make_roles
@@ -29,6 +38,7 @@ MODELS = {
     "page": (1, 2, 2, 3),
     "papersection": (1, 2, 2, 3),
     "column": (1, 2, 2, 3),
+    "holdingsentry": (1, 2, 2, 3),
     "contributor": (1, 1, 2, 3),
     "correction": (1, NOBODY, 2, 3),
     "problem": (1, NOBODY, NOBODY, NOBODY),
@@ -54,6 +64,9 @@ def rows(db) -> dict:
         "page": row.page,
         "papersection": row.page.section,
         "column": row.column,
+        "holdingsentry": HoldingsEntry.objects.create(
+            newspaper=row.newspaper, first="2021-02-11", last="2021-02-17", kind="suspended"
+        ),
         "contributor": row.contributors.get(),
         "correction": sent,
         "importbatch": ImportBatch.objects.create(),

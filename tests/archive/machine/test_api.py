@@ -273,6 +273,6 @@ def test_holdings_name_the_gaps(client, db):
     body = client.get("/api/v1/holdings/").json()
     assert (body["issues"], body["numbered"], body["missing_count"]) == (5, 4, 3)
     assert body["missing"] == [
-        {"first": 591, "last": 592, "count": 2, "after": "2021-11-12", "before": "2021-12-03"},
-        {"first": 594, "last": 594, "count": 1, "after": "2021-12-03", "before": "2022-01-07"},
+        {"first": 591, "last": 592, "count": 2, "after": "2021-11-12", "before": "2021-12-03", "unnumbered": 0},
+        {"first": 594, "last": 594, "count": 1, "after": "2021-12-03", "before": "2022-01-07", "unnumbered": 0},
     ]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from archive.apps import ArchiveConfig
-from archive.layout.holdings import LISTS, leafing_through
+from archive.layout.leafing import LISTS, leafing_through
 from archive.models import Article, Contribution, Contributor, Newspaper, SignedNewspaper
 from archive.models.signed import watch_signatures
 from tests.factories import make_article

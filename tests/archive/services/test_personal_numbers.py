@@ -39,6 +39,7 @@ NO_PRINT = {
     *("BulkAct.verb", "BulkAct.by_name", "BulkAct.undone_by_name", "Contribution.role", "Correction.sender"),
     *("CorrectedPlace.spans", "Correction.part", "Correction.state", "Correction.decided_by_name"),
     *("ImportBatch.state", "ImportBatch.command"),
+    "HoldingsEntry.kind",
     *("ImportEvent.outcome", "ImportEvent.sha256", "ImportEvent.parser_version"),
     *("Newspaper.name", "Newspaper.also_called", "Newspaper.slug", "Newspaper.profile", "Page.number"),
     *("ImportBatch.by_name", "ImportBatch.wish", "ImportBatch.wish_seen", "Upload.sha256", "Upload.state"),

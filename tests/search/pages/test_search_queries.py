@@ -8,7 +8,7 @@ from search.index import indexing
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-MOST = 13
+MOST = 14
 
 
 def queries_of(client, params):

@@ -1,0 +1,67 @@
+"""What the archive holds of a newspaper in figures, beside what its ledger says."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from archive.holdings.listed import ledger_as_json
+from archive.holdings.reckoning.ledger import Ledger
+from archive.holdings.rows import ledger_of
+from archive.models import Article, Issue, Newspaper
+
+
+@dataclass(frozen=True)
+class Holdings:
+    newspaper: str
+    issues: int
+    articles: int
+    without_issue: int  # articles of which nobody knows in which issue they stood
+    first: datetime.date | None
+    last: datetime.date | None
+    numbered: int  # issues with a number in all
+    ledger: Ledger = field(repr=False)
+
+    @property
+    def in_issues(self) -> int:
+        """Articles of the issues."""
+        return self.articles - self.without_issue
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures, the numbers in all that lack (`missing`), and the ledger."""
+        counts = {name: value for name, value in vars(self).items() if name != "ledger"}
+        missing = [
+            {
+                "first": each.first,
+                "last": each.last,
+                "count": each.count,
+                "after": each.after,
+                "before": each.before,
+                "unnumbered": each.unnumbered,
+            }
+            for each in self.ledger.by_total
+        ]
+        missing_count = sum(each.count for each in self.ledger.by_total)
+        return {**counts, "missing": missing, "missing_count": missing_count, **ledger_as_json(self.ledger)}
+
+
+def holdings_of(request: HttpRequest | None, newspaper: Newspaper) -> Holdings:
+    """Issues and published articles, first and last day, and the ledger: two queries beside that of the ledger.
+
+    Each is answered by an index; to ask of every article whether it has an issue would read them all.
+    """
+    published = Article.objects.published()
+    articles = published.in_newspaper(newspaper).count()
+    in_issues = published.filter(issue__in=Issue.objects.in_newspaper(newspaper)).count()
+    ledger = ledger_of(request, newspaper)
+    return Holdings(
+        newspaper=newspaper.name,
+        issues=len(ledger.issues),
+        articles=articles,
+        without_issue=articles - in_issues,
+        first=ledger.days[0] if ledger.days else None,
+        last=ledger.days[-1] if ledger.days else None,
+        numbered=sum(issue.total is not None for issue in ledger.issues),
+        ledger=ledger,
+    )

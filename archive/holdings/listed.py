@@ -1,0 +1,125 @@
+"""The ledger as a table for spreadsheets and as JSON: every statement with what it rests on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive.holdings.reckoning.doubts import Contradiction
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.shortages import Shortage
+from archive.holdings.told import (
+    ENTRY_KINDS,
+    doubt_told,
+    each_day_told,
+    evidence_told,
+    numbers_told,
+    rhythm_told,
+    verdict,
+    when_told,
+)
+from archive.takeaway.tables import csv_line
+
+HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
+
+
+def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
+    """UTF-8 with the mark by which spreadsheets know it; what lacks first, then what may, what is doubtful, months of
+    which nobody can tell, and what editors entered."""
+    yield "\ufeff".encode() + csv_line(HEADS)
+    for values in _rows(ledger):
+        kind, *rest = values
+        yield csv_line((kind, newspaper, *rest))
+
+
+def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
+    for each in ledger.shortages:
+        span = (each.since.isoformat(), each.until.isoformat())
+        yield ("缺", *span, numbers_told(each), str(each.count), when_told(each), evidence_told(each, ledger.entries))
+    for day in ledger.suspected:
+        yield ("疑缺", *(2 * (day.isoformat(),)), "", "", each_day_told([day]), "按出版规律这天该有报，没有期号为证")
+    for doubt in ledger.doubts:
+        days = (*doubt.about, *doubt.beside)
+        span = (min(days).isoformat(), max(days).isoformat())
+        yield ("存疑", *span, "", "", each_day_told(doubt.about), doubt_told(doubt))
+    for month in ledger.months:
+        if month.known == KnownBy.NOTHING:
+            span = (month.first_day.isoformat(), month.last_day.isoformat())
+            yield ("无法判断", *span, "", "", f"{month.year}年{month.number}月", verdict(month).told)
+    for entry in ledger.entries:
+        said = "；".join(filter(None, (entry.reason, entry.source)))
+        span = (entry.first.isoformat(), entry.last.isoformat())
+        yield (ENTRY_KINDS[entry.kind], *span, "", "", "", f"编辑记录：{said}")
+
+
+def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
+    """What the API adds to the counts: days as ISO, statements in words beside their figures."""
+    return {
+        "lacking_at_least": ledger.lacking,
+        "shortages": [_shortage(each, ledger) for each in ledger.shortages],
+        "suspected_days": [day.isoformat() for day in ledger.suspected],
+        "doubts": list(map(_doubt, ledger.doubts)),
+        "rhythms": [
+            {
+                "first": each.first.isoformat(),
+                "last": each.last.isoformat(),
+                "kind": each.rhythm.kind.value,
+                "days": list(each.rhythm.days),
+                "slots": each.slots,
+                "held": each.held,
+                "beside": each.beside,
+                "sure": each.is_sure,
+                "told": rhythm_told(each),
+            }
+            for each in ledger.periods
+        ],
+        "entries": [
+            {
+                "first": each.first.isoformat(),
+                "last": each.last.isoformat(),
+                "kind": each.kind.value,
+                "reason": each.reason,
+                "source": each.source,
+            }
+            for each in ledger.entries
+        ],
+        "months": list(map(_month, ledger.months)),
+    }
+
+
+def _shortage(each: Shortage, ledger: Ledger) -> dict[str, Any]:
+    return {
+        "known_by": each.series.value,
+        "count": each.count,
+        "since": each.since.isoformat(),
+        "until": each.until.isoformat(),
+        "after": each.after.isoformat() if each.after else None,
+        "before": each.before.isoformat() if each.before else None,
+        "first": each.first or None,
+        "last": each.last or None,
+        "unnumbered": each.unnumbered,
+        "days": [day.isoformat() for day in each.days],
+        "dated": each.is_dated,
+        "numbers": list(each.numbers),
+        "told": evidence_told(each, ledger.entries),
+    }
+
+
+def _doubt(each: Contradiction) -> dict[str, Any]:
+    return {
+        "kind": each.kind.value,
+        "about": [day.isoformat() for day in each.about],
+        "beside": [day.isoformat() for day in each.beside],
+        "number": each.number or None,
+        "told": doubt_told(each),
+    }
+
+
+def _month(month: MonthKept) -> dict[str, Any]:
+    return {
+        "month": month.name,
+        "held": month.held,
+        "lacking": month.lacking,
+        "touched": month.touched,
+        "suspected": month.suspected,
+        "known_by": month.known.name.lower(),
+        "told": verdict(month).told,
+    }

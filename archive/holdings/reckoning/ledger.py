@@ -1,0 +1,300 @@
+"""The ledger: what is held, lacking and doubtful by day, and of what nobody can tell.
+
+An issue is said to lack where numbers say so, or an editor. What the rhythm alone would expect is told apart: a paper
+may have been left out. Statements may overlap (the numbers of a year, those in all, an editor's); added up are those
+that do not, so that what is said to lack is the least that all of them leave.
+"""
+
+import calendar
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import accumulate, pairwise
+
+from archive.holdings.reckoning.doubts import (
+    Contradiction,
+    DoubtKind,
+    about_entries,
+    about_numbers,
+    about_stretches,
+    disagreeing,
+)
+from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
+from archive.holdings.reckoning.numbering import Numbered, Numbering, numbering
+from archive.holdings.reckoning.rhythm import Period, periods_of
+from archive.holdings.reckoning.shortages import Series, Shortage, by_entry, by_numbers, most_apart
+
+NEAR = 31  # days: an empty day of a rhythm is suspected only between issues no further apart than that
+
+
+class KnownBy(IntEnum):
+    """By what it is known of a day whether an issue lacks: the least known day of a month decides for the month."""
+
+    NOTHING = 0
+    RHYTHM = 1
+    NUMBERS = 2  # or an editor
+    HELD = 3  # it has one, and no day has two
+
+
+@dataclass(frozen=True)
+class MonthKept:
+    """A month: how many issues are held; how many lack within it for certain; whether some lack that are of this month
+    or of another (`touched`); on how many days the rhythm alone misses one; what editors say of all of it."""
+
+    year: int
+    number: int
+    held: int
+    lacking: int
+    touched: bool
+    suspected: int
+    known: KnownBy
+    entry: EntryKind | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return datetime.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap; `by_total` are all those
+    that the numbers in all state. `first_number` is the first number in all that is trusted."""
+
+    issues: Sequence[HeldIssue]
+    entries: Sequence[KnownSpan]
+    periods: Sequence[Period]
+    shortages: Sequence[Shortage]
+    by_total: Sequence[Shortage]
+    doubts: Sequence[Contradiction]
+    suspected: Sequence[datetime.date]
+    months: Sequence[MonthKept]
+    first_number: Numbered | None
+
+    @cached_property
+    def days(self) -> Sequence[datetime.date]:
+        return [issue.day for issue in self.issues]
+
+    @cached_property
+    def lacking(self) -> int:
+        return sum(each.count for each in self.shortages)
+
+    @cached_property
+    def numbered(self) -> int:
+        """Issues that print a number, in all or of the year."""
+        return sum(issue.total is not None or issue.of_year is not None for issue in self.issues)
+
+    @cached_property
+    def doubtful_days(self) -> frozenset[datetime.date]:
+        return frozenset(day for doubt in self.doubts for day in doubt.about)
+
+    @cached_property
+    def lacking_days(self) -> frozenset[datetime.date]:
+        """On which an issue lacks for certain."""
+        return frozenset(day for each in self.shortages if each.is_dated for day in each.days)
+
+    @cached_property
+    def possible_days(self) -> frozenset[datetime.date]:
+        """On some of which an issue lacks, or of which the rhythm alone says that it may."""
+        unsure = (day for each in self.shortages if not each.is_dated for day in each.days)
+        return frozenset((*unsure, *self.suspected)) - self.lacking_days
+
+    @cached_property
+    def years(self) -> dict[int, list[MonthKept]]:
+        found: dict[int, list[MonthKept]] = {}
+        for month in self.months:
+            found.setdefault(month.year, []).append(month)
+        return found
+
+    def days_within(self, first: datetime.date, last: datetime.date) -> Sequence[datetime.date]:
+        """The days of issues from one day to another, both included."""
+        return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
+
+    def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
+        """Those of which some may lack from one day to another."""
+        return [each for each in self.shortages if each.within(first, last) or each.may_be_within(first, last)]
+
+
+def reckoned(
+    issues: Sequence[HeldIssue],
+    entries: Iterable[KnownSpan] = (),
+    holidays: Callable[[int], frozenset[datetime.date]] = lambda _: frozenset(),
+) -> Ledger:
+    """The ledger of issues sorted by day, one a day. On `holidays` of a year the rhythm alone misses nothing."""
+    entries = sorted(entries)
+    held = [issue.day.toordinal() for issue in issues]
+    periods = periods_of([issue.day for issue in issues])
+    vacant = _vacant(periods, held, entries)
+    unruled = _days_without_rhythm(periods, held)
+    series, doubts = _series(issues, held, _room(periods, held))
+    stated = [
+        by_numbers(stretch, kind, held, vacant, unruled)
+        for kind, found in series
+        for stretch in found.stretches
+        if stretch.lacking > 0
+    ]
+    lost = [each for each in entries if each.kind != EntryKind.SUSPENDED]
+    shortages = most_apart([*stated, *map(by_entry, lost)])
+    days = _DaysKnown(held, stated, entries, periods, series)
+    suspected = [
+        day
+        for day in map(datetime.date.fromordinal, vacant)
+        if days.known(day) == KnownBy.RHYTHM and day not in holidays(day.year)
+    ]
+    return Ledger(
+        issues=issues,
+        entries=entries,
+        periods=periods,
+        shortages=shortages,
+        by_total=[each for each in stated if each.series == Series.TOTAL],
+        doubts=sorted([*doubts, *about_entries(entries, issues, stated)], key=lambda doubt: (doubt.about, doubt.kind)),
+        suspected=suspected,
+        months=list(_months(days, held, shortages, suspected, entries)),
+        first_number=next(iter(series[0][1].trusted), None),
+    )
+
+
+def _vacant(periods: Iterable[Period], held: Iterable[int], entries: Iterable[KnownSpan]) -> list[int]:
+    """The days of the rhythms on which no issue is held, but those of a suspension."""
+    off = set(held)
+    for each in entries:
+        if each.kind == EntryKind.SUSPENDED:
+            off.update(range(each.first.toordinal(), each.last.toordinal() + 1))
+    expected = (day.toordinal() for period in periods for day in period.expected())
+    return [day for day in expected if day not in off]
+
+
+def _days_without_rhythm(periods: Sequence[Period], held: Sequence[int]) -> list[int]:
+    """The days of the archive's time in which no rhythm is known, sorted."""
+    ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
+    return [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
+
+
+def _room(periods: Sequence[Period], held: Sequence[int]) -> Callable[[int], int]:
+    """How many days there were up to one on which an issue may have come out: within a rhythm those that it names and
+    those of issues, elsewhere all."""
+    if not held:
+        return lambda day: day
+    begin = held[0]
+    open_days = bytearray(b"\1") * (held[-1] - begin + 1)
+    for period in periods:
+        first, last = period.first.toordinal() - begin, period.last.toordinal() - begin
+        open_days[first : last + 1] = bytes(last - first + 1)
+        for day in period.expected():
+            open_days[day.toordinal() - begin] = 1
+    for each in held:
+        open_days[each - begin] = 1
+    counted = list(accumulate(open_days))
+    return lambda day: counted[day - begin] if day >= begin else day - begin + 1
+
+
+def _series(
+    issues: Sequence[HeldIssue], held: Sequence[int], room: Callable[[int], int]
+) -> tuple[list[tuple[Series, Numbering]], list[Contradiction]]:
+    """The numbers in all, then those of each year, and what is doubtful about them."""
+    doubts = disagreeing(issues)
+    unclear = {day for doubt in doubts for day in doubt.about}
+    clear = [issue for issue in issues if issue.day not in unclear]
+    total = [Numbered(issue.day.toordinal(), issue.total) for issue in clear if issue.total]
+    found = [(Series.TOTAL, numbering(total, held, room))]
+    of_years: dict[int, list[Numbered]] = {}
+    for issue in clear:
+        if issue.of_year is None:
+            continue
+        if issue.of_year.year != issue.day.year:
+            doubts.append(Contradiction(DoubtKind.OTHER_YEAR, (issue.day,), (), issue.of_year.number, Series.YEAR))
+        else:
+            numbered = Numbered(issue.day.toordinal(), issue.of_year.number)
+            of_years.setdefault(issue.day.year, []).append(numbered)
+    for year, numbers in of_years.items():
+        eve = Numbered(datetime.date(year, 1, 1).toordinal() - 1, 0)
+        found.append((Series.YEAR, numbering(numbers, held, room, eve)))
+    for kind, series in found:
+        doubts += about_numbers(series, kind) + about_stretches(series, kind, held)
+    return found, doubts
+
+
+class _DaysKnown:
+    """By what it is known of each day of the archive's time whether an issue lacks."""
+
+    def __init__(
+        self,
+        held: Sequence[int],
+        stated: Iterable[Shortage],
+        entries: Sequence[KnownSpan],
+        periods: Iterable[Period],
+        series: Iterable[tuple[Series, Numbering]],
+    ) -> None:
+        begins = [
+            *held[:1],
+            *(each.since.toordinal() for each in stated),
+            *(each.first.toordinal() for each in entries),
+        ]
+        ends = [*held[-1:], *(each.last.toordinal() for each in entries)]
+        self.begin, self.end = min(begins, default=1), max(ends, default=0)
+        self.states = bytearray(max(0, self.end - self.begin + 1))
+        for here, there in pairwise(held):
+            if there - here <= NEAR:
+                self._fill(here, there, KnownBy.RHYTHM)
+        near = bytes(self.states)
+        self.states = bytearray(len(near))
+        for period in periods:
+            first, last = (day.toordinal() - self.begin for day in (period.first, period.last))
+            self.states[first : last + 1] = near[first : last + 1]
+        for _, found in series:
+            for stretch in found.stretches:
+                if stretch.lacking >= 0:
+                    self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, KnownBy.NUMBERS)
+        for entry in entries:
+            self._fill(entry.first.toordinal(), entry.last.toordinal(), KnownBy.NUMBERS)
+        for day in held:
+            self._fill(day, day, KnownBy.HELD)
+
+    def _fill(self, first: int, last: int, known: KnownBy) -> None:
+        if first <= last:
+            self.states[first - self.begin : last - self.begin + 1] = bytes([known]) * (last - first + 1)
+
+    def known(self, day: datetime.date) -> KnownBy:
+        return KnownBy(self.states[day.toordinal() - self.begin])
+
+    def months(self) -> Iterator[tuple[datetime.date, datetime.date, KnownBy]]:
+        """The first and last day of each month, and what is known of its least known day."""
+        first = datetime.date.fromordinal(self.begin).replace(day=1)
+        while first.toordinal() <= self.end:
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            from_here, to_here = max(first.toordinal(), self.begin), min(last.toordinal(), self.end)
+            yield first, last, KnownBy(min(self.states[from_here - self.begin : to_here - self.begin + 1]))
+            first = last + datetime.timedelta(days=1)
+
+
+def _months(
+    days: _DaysKnown,
+    held: Sequence[int],
+    shortages: Sequence[Shortage],
+    suspected: Sequence[datetime.date],
+    entries: Sequence[KnownSpan],
+) -> Iterator[MonthKept]:
+    begins, ends = [each.since for each in shortages], [each.until for each in shortages]
+    for first, last, known in days.months():
+        touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
+        certain = sum(each.within(first, last) for each in touching)
+        yield MonthKept(
+            first.year,
+            first.month,
+            held=bisect_right(held, last.toordinal()) - bisect_left(held, first.toordinal()),
+            lacking=certain,
+            touched=any(each.may_be_within(first, last) for each in touching),
+            suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
+            known=known,
+            entry=next((each.kind for each in entries if each.first <= first and last <= each.last), None),
+        )

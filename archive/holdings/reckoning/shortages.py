@@ -1,0 +1,116 @@
+"""How many issues lack, between what days, and by what that is known."""
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.holdings.reckoning.evidence import KnownSpan
+from archive.holdings.reckoning.numbering import NumberStretch
+
+DAY = datetime.timedelta(days=1)
+
+
+class Series(StrEnum):
+    """By what an issue is known to lack: numbers in all, numbers of a year, an editor's entry."""
+
+    TOTAL = "total"
+    YEAR = "year"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """At least `count` issues lack from the day `since` to the day `until`.
+
+    `after` and `before` are the issues whose numbers say so, `first` to `last` the numbers between them, of which
+    `unnumbered` may be those of issues that are held; there is no `after` where a year's numbers begin, and neither
+    where an `entry` says it. `days` are those of the rhythm on which nothing is held: where they are as many as lack,
+    they are the days, and `numbers` those that belong to them.
+    """
+
+    series: Series
+    count: int
+    since: datetime.date
+    until: datetime.date
+    after: datetime.date | None = None
+    before: datetime.date | None = None
+    first: int = 0
+    last: int = 0
+    unnumbered: int = 0
+    days: tuple[datetime.date, ...] = ()
+    numbers: tuple[int, ...] = ()
+    entry: KnownSpan | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        return len(self.days) == self.count
+
+    def within(self, first: datetime.date, last: datetime.date) -> int:
+        """How many of them lack from one day to another for certain."""
+        if self.is_dated:
+            return sum(first <= day <= last for day in self.days)
+        return self.count if first <= self.since and self.until <= last else 0
+
+    def may_be_within(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether some may lack there, others elsewhere."""
+        return not self.is_dated and not self.within(first, last) and self.since <= last and first <= self.until
+
+    @property
+    def year(self) -> int:
+        return self.until.year
+
+
+def by_numbers(
+    stretch: NumberStretch, series: Series, held: Sequence[int], vacant: Sequence[int], unruled: Sequence[int]
+) -> Shortage:
+    """What lacks in a stretch; `held` are the days of issues, `vacant` those of the rhythm without one, `unruled` those
+    of which no rhythm is known, all sorted. A day is named only where the rhythm of the whole stretch is known."""
+    after, before = stretch.after, stretch.before
+    between, empty, unknown = (
+        days[bisect_right(days, after.day) : bisect_left(days, before.day)] for days in (held, vacant, unruled)
+    )
+    # Before the first issue of all there is no rhythm.
+    known = not unknown and bool(held) and held[0] <= after.day + 1
+    days = empty if known else []
+    dated = len(days) == stretch.lacking
+    places = {day: number for number, day in enumerate(sorted([*days, *between]), after.number + 1)} if dated else {}
+    return Shortage(
+        series,
+        stretch.lacking,
+        since=datetime.date.fromordinal(after.day + 1),
+        until=datetime.date.fromordinal(before.day - 1),
+        after=datetime.date.fromordinal(after.day) if after.number else None,
+        before=datetime.date.fromordinal(before.day),
+        first=after.number + 1,
+        last=before.number - 1,
+        unnumbered=stretch.unnumbered,
+        days=tuple(map(datetime.date.fromordinal, days)),
+        numbers=tuple(places[day] for day in days) if dated else (),
+    )
+
+
+def by_entry(entry: KnownSpan) -> Shortage:
+    """An editor knows that issues of these days are lost or elsewhere: at least one."""
+    days = (entry.first,) if entry.first == entry.last else ()
+    return Shortage(Series.ENTRY, 1, since=entry.first, until=entry.last, days=days, entry=entry)
+
+
+def most_apart(shortages: Iterable[Shortage]) -> list[Shortage]:
+    """Of statements that may overlap those that do not and together name most issues: as many lack at least. Of those
+    that say the same, the ones that name the days, then those about fewer days."""
+    ordered = sorted(shortages, key=lambda each: (each.until, -each.since.toordinal(), each.series != Series.TOTAL))
+    ends = [each.until for each in ordered]
+    best: list[tuple[int, int]] = [(0, 0)]  # of the first n: issues, and those whose days are named
+    for n, each in enumerate(ordered):
+        issues, dated = best[bisect_left(ends, each.since)]
+        best.append(max(best[n], (issues + each.count, dated + each.count * each.is_dated)))
+    chosen, n = [], len(ordered)
+    while n:
+        if best[n] != best[n - 1]:
+            chosen.append(ordered[n - 1])
+            n = bisect_left(ends, ordered[n - 1].since)
+        else:
+            n -= 1
+    return chosen[::-1]

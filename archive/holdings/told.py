@@ -1,0 +1,206 @@
+"""What the ledger says, in the words of its readers."""
+
+import calendar
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
+from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.rhythm import Period
+from archive.holdings.reckoning.shortages import Series, Shortage
+from archive.language.dates import in_chinese
+
+ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
+
+# By what it is known that nothing lacks.
+COMPLETE = {
+    KnownBy.HELD: "不缺，每天都收有报",
+    KnownBy.NUMBERS: "不缺，有期号为证",
+    KnownBy.RHYTHM: "除节假日外，按出版规律不缺，没有期号为证",
+}
+
+
+class Verdict(NamedTuple):
+    """Of a month: the sign under it, and the same in words."""
+
+    sign: str
+    told: str
+
+
+def days_told(first: datetime.date, last: datetime.date) -> str:
+    """2021年3月5日, 2021年3月5日至8日: what both share is said once."""
+    if first == last:
+        return in_chinese(first)
+    shared = 5 if (first.year, first.month) != (last.year, last.month) else 8
+    rest = f"{last.day}日" if shared == 8 else f"{last.month}月{last.day}日"
+    return f"{in_chinese(first)}至{rest if first.year == last.year else in_chinese(last)}"
+
+
+def each_day_told(days: Sequence[datetime.date]) -> str:
+    """2021年3月5日、8日、12日，4月2日"""
+    parts, year = [], 0
+    for (of_year, month), run in groupby(days, lambda day: (day.year, day.month)):
+        said = f"{month}月" + "、".join(f"{day.day}日" for day in run)
+        parts.append(said if of_year == year else f"{of_year}年{said}")
+        year = of_year
+    return "，".join(parts)
+
+
+def numbers_told(shortage: Shortage) -> str:
+    """总第1204期, 2021年第3–5期: those that lack, or of which some do; "" where none is known."""
+    if shortage.series == Series.ENTRY:
+        return ""
+    before = "总第" if shortage.series == Series.TOTAL else f"{shortage.year}年第"
+    numbers = shortage.numbers or tuple(range(shortage.first, shortage.last + 1))
+    runs = []
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        runs.append(str(members[0]) if len(members) == 1 else f"{members[0]}–{members[-1]}")
+    return f"{before}{'、'.join(runs)}期" + ("当中" if len(numbers) > shortage.count else "")
+
+
+def when_told(shortage: Shortage) -> str:
+    """When they came out, as far as it is known."""
+    if shortage.is_dated:
+        return each_day_told(shortage.days)
+    return f"{days_told(shortage.since, shortage.until)}之间"
+
+
+def ends_told(shortage: Shortage) -> list[tuple[datetime.date, str]]:
+    """The days of the issues by whose numbers it is known, and those numbers."""
+    unit = "总第{}期" if shortage.series == Series.TOTAL else f"{shortage.year}年第{{}}期"
+    ends = ((shortage.after, shortage.first - 1), (shortage.before, shortage.last + 1))
+    return [(day, unit.format(number)) for day, number in ends if day]
+
+
+def rest_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
+    """What else it rests on, how far the days are known, and what editors say of them. Without a full stop."""
+    if shortage.entry:
+        return f"编辑记录：{entry_told(shortage.entry)}"
+    parts = [f"本年此前应有{shortage.last}期"] if not shortage.after else []
+    if shortage.unnumbered:
+        parts.append(f"其间收有{shortage.unnumbered}期没有可信的期号")
+    if shortage.is_dated:
+        parts.append("日期由出版规律推得")
+    elif shortage.days:
+        parts.append(f"按出版规律，其间有{len(shortage.days)}天该有报而没有，是哪几天说不定")
+    else:
+        parts.append("是哪几天，没有规律可循")
+    days = shortage.days if shortage.is_dated else (shortage.since, shortage.until)
+    parts += [f"编辑记录：{entry_told(each)}" for each in entries if each.first <= days[0] and days[-1] <= each.last]
+    return "；".join(parts)
+
+
+def evidence_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
+    """By what it is known, and how far the day is. Without a full stop."""
+    ends = "，".join(f"{in_chinese(day)}是{number}" for day, number in ends_told(shortage))
+    return "；".join(filter(None, (ends, rest_told(shortage, entries))))
+
+
+def entry_told(entry: KnownSpan) -> str:
+    said = "；".join(filter(None, (entry.reason, entry.source and f"依据：{entry.source}")))
+    return f"{days_told(entry.first, entry.last)}{ENTRY_KINDS[entry.kind]}" + (f"（{said}）" if said else "")
+
+
+def rhythm_told(period: Period) -> str:
+    """每周星期二、五：157天里收有150天，另有2期在别的日子出版（把握大）. Without a full stop."""
+    beside = f"，另有{period.beside}期在别的日子" if period.beside else ""
+    return (
+        f"{period.rhythm.told}出版：这样的日子有{period.slots}天，收有其中{period.held}天{beside}"
+        f"（{'规律明显' if period.is_sure else '规律大致如此'}）"
+    )
+
+
+def doubt_told(doubt: Contradiction) -> str:
+    """What is doubtful, without the days, which stand beside it as links. Without a full stop."""
+    number = f"总第{doubt.number}期" if doubt.series == Series.TOTAL else f"年第{doubt.number}期"
+    match doubt.kind:
+        case DoubtKind.SAME_NUMBER:
+            return f"{len(doubt.about)}天的报纸都写着{number}"
+        case DoubtKind.OUT_OF_ORDER:
+            return f"写着{number}，与前后各期的次序不合"
+        case DoubtKind.TOO_FAR:
+            return f"写着{number}，其间的日子出不了这么多期"
+        case DoubtKind.OTHER_YEAR:
+            return f"写着{number}，所写的年份不是出版的那一年"
+        case DoubtKind.NUMBERS_DISAGREE:
+            return f"{number}与所写的年期号对不上"
+        case DoubtKind.MORE_THAN_NUMBERS:
+            return f"收有{len(doubt.about)}期，比前后期号之间容得下的多"
+        case DoubtKind.HELD_WHILE_SUSPENDED:
+            return f"记录为{entry_told(doubt.entry)}，却收有报纸" if doubt.entry else ""
+        case DoubtKind.LACKING_WHILE_SUSPENDED:
+            return f"记录为{entry_told(doubt.entry)}，期号却还在增加" if doubt.entry else ""
+
+
+def verdict(month: MonthKept) -> Verdict:
+    """What is known of a month, in a sign and in words."""
+    if month.lacking:
+        return Verdict(f"缺{month.lacking}", f"至少缺{month.lacking}期")
+    if month.touched:
+        return Verdict("缺", "有缺期，是不是在这个月说不定")
+    if month.entry:
+        return Verdict(ENTRY_KINDS[month.entry][0], f"编辑记录：{ENTRY_KINDS[month.entry]}")
+    if month.suspected:
+        return Verdict(f"疑{month.suspected}", f"按出版规律，有{month.suspected}天该有报而没有")
+    if month.known >= KnownBy.NUMBERS:
+        return Verdict("齐", COMPLETE[month.known])
+    if month.known == KnownBy.RHYTHM:
+        return Verdict("合", COMPLETE[month.known])
+    if not month.held:
+        return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
+    return Verdict("？", "无法判断：期号和出版规律都不足以说明全月")
+
+
+def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
+    end that is "" is that of the ledger, which has to have months."""
+    oldest, newest = ledger.months[0].first_day, ledger.months[-1].last_day
+    begin = datetime.date.fromisoformat(first + "-01-01"[len(first) - 4 :]) if first else oldest
+    if not last:
+        return begin, max(begin, newest)
+    year, month, day = map(int, (last + "-12-0"[len(last) - 4 :]).split("-"))
+    end = datetime.date(year, month, day or calendar.monthrange(year, month)[1])
+    return begin, min(end, max(today, newest))
+
+
+def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
+    """馆藏96期，至少缺12期，另有14个月无法判断: of a span of days. Without a full stop."""
+    held = len(ledger.days_within(first, last))
+    about = ledger.shortages_about(first, last)
+    lacking = sum(each.within(first, last) for each in about)
+    across = sum(each.count for each in about if each.may_be_within(first, last))
+    suspected = sum(first <= day <= last for day in ledger.suspected)
+    unknown = unknown_months(ledger, first, last)
+    parts = [f"馆藏{held}期" if held else "馆藏没有一期"]
+    if lacking:
+        parts.append(f"至少缺{lacking}期")
+    if across:
+        parts.append(f"前后还缺{across}期，是否在这段时间里说不定")
+    if suspected:
+        parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
+    if unknown:
+        parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
+    if len(parts) == 1:
+        least = min((month.known for month in _between(ledger.months, first, last)), default=KnownBy.NOTHING)
+        parts.append(COMPLETE.get(least, ""))
+    return "，".join(filter(None, parts))
+
+
+def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:
+    """The months from one day to another of which nobody can tell whether an issue lacks: also those before the first
+    issue and after the last."""
+    told = {month.name for month in ledger.months if month.known != KnownBy.NOTHING}
+    named = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(_count(first), _count(last) + 1))
+    return sum(name not in told for name in named)
+
+
+def _count(day: datetime.date) -> int:
+    return 12 * day.year + day.month - 1
+
+
+def _between(months: Sequence[MonthKept], first: datetime.date, last: datetime.date) -> Iterator[MonthKept]:
+    return (each for each in months if first.isoformat()[:7] <= each.name <= last.isoformat()[:7])

@@ -1,0 +1,151 @@
+"""The ledger as pages, of a newspaper and of a year, and as a table to take away."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from archive.addresses.links import address
+from archive.holdings.listed import as_csv_lines
+from archive.holdings.reckoning.doubts import Contradiction
+from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.shortages import Shortage
+from archive.holdings.rows import ledger_of
+from archive.holdings.strips import legend, year_strip_kept
+from archive.holdings.told import (
+    days_told,
+    doubt_told,
+    each_day_told,
+    ends_told,
+    entry_told,
+    numbers_told,
+    rest_told,
+    rhythm_told,
+    span_told,
+    verdict,
+    when_told,
+)
+from archive.language.titles import titled
+from archive.models import Newspaper
+from archive.serving.kept import kept_by_version
+from archive.serving.methods import read_only
+from archive.serving.newspapers import of_newspaper
+from archive.serving.parts import part_asked
+
+ROWS = 100  # shortages on a page of all years
+MOST_DOUBTS = 50  # on it; those of a year are all on its own
+
+
+class YearRow(NamedTuple):
+    """A year of the ledger: its months are summed up, its days drawn."""
+
+    year: int
+    held: int
+    lacking: int
+    suspected: int
+    unknown: int
+    strip: SafeString
+
+
+class ShortageRow(NamedTuple):
+    """A shortage in words; `ends` are the days of the issues whose numbers say so, and those numbers."""
+
+    numbers: str
+    when: str
+    issues: int
+    ends: Sequence[tuple[datetime.date, str]]
+    rest: str
+
+
+@read_only
+@kept_by_version
+@of_newspaper
+def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    ledger = ledger_of(request, newspaper)
+    part = part_asked(request, ledger.shortages, ROWS)
+    context = {
+        **_shared(ledger),
+        "told": span_told(ledger, ledger.months[0].first_day, ledger.months[-1].last_day) if ledger.months else "",
+        "years": [_year_row(ledger, newspaper, year) for year in sorted(ledger.years, reverse=True)],
+        "part": part,
+        "shortages": _shortage_rows(ledger, part.items),
+        "doubts": list(map(_doubt_row, ledger.doubts[:MOST_DOUBTS])),
+        "more_doubts": len(ledger.doubts[MOST_DOUBTS:]),
+        "entries": list(map(entry_told, ledger.entries)),
+        "periods": [(days_told(each.first, each.last), rhythm_told(each)) for each in ledger.periods],
+        "before_first": ledger.first_number.number - 1 if ledger.first_number else 0,
+        "first_day": datetime.date.fromordinal(ledger.first_number.day) if ledger.first_number else None,
+        "unnumbered": len(ledger.issues) - ledger.numbered,
+    }
+    return render(request, "archive/holdings.html", context)
+
+
+@read_only
+@kept_by_version
+@of_newspaper
+def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> HttpResponse:
+    ledger = ledger_of(request, newspaper)
+    months = ledger.years.get(year)
+    if not months:
+        raise Http404(f"{titled(newspaper.name)}的馆藏账里没有{year}年。")
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    doubts = [doubt for doubt in ledger.doubts if any(day.year == year for day in doubt.about)]
+    context = {
+        **_shared(ledger),
+        "year": year,
+        "told": span_told(ledger, max(first, months[0].first_day), months[-1].last_day),
+        "strip": _year_row(ledger, newspaper, year).strip,
+        "months": [(month, verdict(month).told, _days_of(ledger, month)) for month in months],
+        "shortages": _shortage_rows(ledger, ledger.shortages_about(first, last)),
+        "doubts": list(map(_doubt_row, doubts)),
+        "entries": [entry_told(each) for each in ledger.entries if each.first <= last and first <= each.last],
+        "before": max((each for each in ledger.years if each < year), default=None),
+        "after": min((each for each in ledger.years if each > year), default=None),
+    }
+    return render(request, "archive/holdings_year.html", context)
+
+
+@read_only
+@kept_by_version
+@of_newspaper
+def holdings_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
+    lines = as_csv_lines(newspaper.name, ledger_of(request, newspaper))
+    response = HttpResponse(b"".join(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="holdings-{newspaper.slug}.csv"'
+    return response
+
+
+def _shared(ledger: Ledger) -> dict[str, object]:
+    return {"ledger": ledger, "legend": legend()}
+
+
+def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
+    months, there = ledger.years[year], address("holdings_year", newspaper, year=year)
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    return YearRow(
+        year,
+        held=sum(month.held for month in months),
+        lacking=sum(each.within(first, last) for each in ledger.shortages_about(first, last)),
+        suspected=sum(month.suspected for month in months),
+        unknown=sum(month.known == KnownBy.NOTHING for month in months),
+        strip=year_strip_kept(ledger, months, there),
+    )
+
+
+def _shortage_rows(ledger: Ledger, shortages: Iterable[Shortage]) -> list[ShortageRow]:
+    return [
+        ShortageRow(numbers_told(each), when_told(each), each.count, ends_told(each), rest_told(each, ledger.entries))
+        for each in shortages
+    ]
+
+
+def _doubt_row(doubt: Contradiction) -> tuple[str, Sequence[datetime.date], Sequence[datetime.date]]:
+    return doubt_told(doubt), doubt.about, doubt.beside
+
+
+def _days_of(ledger: Ledger, month: MonthKept) -> str:
+    """The days of a month on which the rhythm alone misses an issue."""
+    return each_day_told([day for day in ledger.suspected if month.first_day <= day <= month.last_day])

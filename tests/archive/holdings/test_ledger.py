@@ -1,0 +1,147 @@
+"""Single cases of the ledger: contradictions, editors' entries, months of which nobody can tell, the words for it."""
+
+import datetime
+from itertools import pairwise
+
+import pytest
+
+from archive.holdings.reckoning.doubts import DoubtKind
+from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan, NumberOfYear, number_of_year
+from archive.holdings.reckoning.ledger import KnownBy, reckoned
+from archive.holdings.reckoning.shortages import Series, Shortage, most_apart
+from archive.holdings.told import days_told, numbers_told, span_asked, span_told, verdict
+from tests.archive.holdings.made_up import least_lacking
+
+FRIDAY = datetime.date(2019, 1, 4)
+TODAY = datetime.date(2026, 1, 1)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def weekly(*numbers: int | None) -> list[HeldIssue]:
+    """Issues of the Fridays from the first of 2019 on, of each its number, None where it has none; 0 where none is
+    held."""
+    days = [FRIDAY + datetime.timedelta(days=7 * n) for n in range(len(numbers))]
+    return [HeldIssue(each, number) for each, number in zip(days, numbers, strict=True) if number != 0]
+
+
+def told_of(ledger, first="", last="") -> str:
+    return span_told(ledger, *span_asked(ledger, first, last, TODAY))
+
+
+def test_between_1203_and_1206_two_lack():
+    [shortage] = reckoned([HeldIssue(day("2019-03-01"), 1203), HeldIssue(day("2019-03-22"), 1206)]).shortages
+    assert (shortage.count, shortage.first, shortage.last, shortage.is_dated) == (2, 1204, 1205, False)
+    assert numbers_told(shortage) == "总第1204–1205期"
+
+
+def test_a_year_s_number_tells_what_lacks_since_new_year():
+    ledger = reckoned([HeldIssue(day("2021-11-05"), 589, NumberOfYear(2021, 82))])
+    [shortage] = ledger.shortages
+    assert (shortage.series, shortage.count, shortage.since) == (Series.YEAR, 81, day("2021-01-01"))
+    assert told_of(ledger).startswith("馆藏1期，至少缺81期")
+    assert ledger.first_number.number == 589
+
+
+def test_of_thirty_issues_without_number_nothing_is_claimed():
+    ledger = reckoned([HeldIssue(day("2019-01-01") + datetime.timedelta(days=n * n), None) for n in range(30)])
+    assert not ledger.shortages
+    assert "无法判断" in told_of(ledger)
+    assert "不缺" not in told_of(ledger)
+    assert "无法判断" in verdict(ledger.months[-2]).told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kind", "about"),
+    [
+        ((1, 2, 3, 3, 5, 6), DoubtKind.SAME_NUMBER, [2, 3]),
+        ((11, 12, 13, 4, 15, 16), DoubtKind.OUT_OF_ORDER, [3]),
+        ((1, 2, 3, 4, 5, 600), DoubtKind.TOO_FAR, [5]),
+        ((1, 2, None, None, 3, 4), DoubtKind.MORE_THAN_NUMBERS, [2, 3]),
+    ],
+)
+def test_contradictions_are_named_and_nothing_is_concluded_from_them(numbers, kind, about):
+    issues = weekly(*numbers)
+    ledger = reckoned(issues)
+    assert [doubt.kind for doubt in ledger.doubts] == [kind]
+    assert list(ledger.doubts[0].about) == [issues[n].day for n in about]
+    assert not ledger.shortages
+
+
+def test_numbers_of_another_year_and_numbers_that_disagree():
+    issues = [HeldIssue(each.day, each.total, NumberOfYear(2019, n)) for n, each in enumerate(weekly(1, 2, 3, 4), 1)]
+    issues[1] = issues[1]._replace(of_year=NumberOfYear(2018, 2))
+    issues[2] = issues[2]._replace(total=33)
+    kinds = {doubt.kind: doubt.about for doubt in reckoned(issues).doubts}
+    assert kinds[DoubtKind.NUMBERS_DISAGREE] == (issues[2].day,)
+    assert kinds[DoubtKind.OTHER_YEAR] == (issues[1].day,)
+
+
+def test_a_suspension_clears_what_the_rhythm_misses():
+    issues = weekly(*[None] * 8, 0, *[None] * 8)
+    vacant = FRIDAY + datetime.timedelta(days=56)
+    assert list(reckoned(issues).suspected) == [vacant]
+    assert not reckoned(issues, (), lambda _: frozenset([vacant])).suspected  # a holiday
+    ledger = reckoned(issues, [KnownSpan(vacant, vacant, EntryKind.SUSPENDED)])
+    assert (list(ledger.suspected), list(ledger.doubts), ledger.lacking) == ([], [], 0)
+    lost = reckoned(issues, [KnownSpan(vacant, vacant, EntryKind.LOST)])
+    assert (lost.lacking, lost.lacking_days) == (1, {vacant})
+
+
+def test_a_suspension_against_which_numbers_or_issues_speak_is_doubtful():
+    issues = weekly(1, 2, 0, 4, 5)
+    first, last = issues[1].day + datetime.timedelta(days=1), issues[2].day - datetime.timedelta(days=1)
+    [doubt] = reckoned(issues, [KnownSpan(first, last, EntryKind.SUSPENDED)]).doubts
+    assert (doubt.kind, doubt.about) == (DoubtKind.LACKING_WHILE_SUSPENDED, (issues[1].day, issues[2].day))
+    [doubt] = reckoned(issues, [KnownSpan(FRIDAY, FRIDAY, EntryKind.SUSPENDED)]).doubts
+    assert doubt.kind == DoubtKind.HELD_WHILE_SUSPENDED
+
+
+def test_a_long_hole_without_numbers_is_neither_lacking_nor_suspected():
+    ledger = reckoned(weekly(*[None] * 12, *[0] * 20, *[None] * 12))
+    assert not ledger.shortages
+    assert not ledger.suspected
+    assert {month.name: month.known for month in ledger.months}["2019-05"] == KnownBy.NOTHING
+    assert "个月无法判断" in told_of(ledger)
+
+
+def test_what_is_told_of_a_span():
+    ledger = reckoned(weekly(1, 2, 0, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))
+    assert told_of(ledger) == "馆藏12期，至少缺1期"
+    assert told_of(ledger, "2019-01", "2019-01") == "馆藏3期，至少缺1期"
+    assert told_of(ledger, "2019-02", "2019-02") == "馆藏4期，不缺，有期号为证"
+    assert told_of(ledger, "2018", "2019-03") == "馆藏12期，至少缺1期，另有12个月无法判断"
+    assert told_of(ledger, "2019-05", "2019-06") == "馆藏没有一期，有2个月无法判断"
+
+
+def test_days_are_said_once():
+    assert days_told(day("2019-03-05"), day("2019-03-05")) == "2019年3月5日"
+    assert days_told(day("2019-03-05"), day("2019-03-08")) == "2019年3月5日至8日"
+    assert days_told(day("2019-03-05"), day("2019-04-08")) == "2019年3月5日至4月8日"
+    assert days_told(day("2019-03-05"), day("2020-03-08")) == "2019年3月5日至2020年3月8日"
+
+
+def test_how_the_number_of_a_year_is_printed():
+    assert number_of_year("2021年第82期") == number_of_year("2021年 第 82 期") == NumberOfYear(2021, 82)
+    assert number_of_year("") is number_of_year("第82期") is None
+
+
+def test_statements_that_overlap_are_not_added_up():
+    spans = [("2019-01-01", "2019-03-01", 3), ("2019-02-01", "2019-02-10", 2), ("2019-02-20", "2019-04-01", 2)]
+    spans += [("2019-03-15", "2019-03-20", 1), ("2019-05-01", "2019-05-01", 1)]
+    given = [Shortage(Series.TOTAL, count, day(first), day(last)) for first, last, count in spans]
+    chosen = most_apart(given)
+    assert all(here.until < there.since for here, there in pairwise(chosen))
+    least = least_lacking([(each.since, each.until, each.count) for each in given])
+    assert sum(each.count for each in chosen) == least
+
+
+def test_a_month_of_which_every_day_is_held_needs_no_number():
+    daily = [HeldIssue(day("2018-12-20") + datetime.timedelta(days=n)) for n in range(60)]
+    months = {month.name: month for month in reckoned(daily).months}
+    assert (months["2019-01"].known, verdict(months["2019-01"]).told) == (KnownBy.HELD, "不缺，每天都收有报")
+    ledger = reckoned([issue for issue in daily if issue.day != day("2019-01-20")])
+    [month] = [month for month in ledger.months if month.name == "2019-01"]
+    assert verdict(month).told == "按出版规律，有1天该有报而没有"
