@@ -63,12 +63,12 @@ def row_of(article: Article, passage: str, site: str) -> TableRow:
 
 def as_csv(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
     """UTF-8 with the mark by which spreadsheets know it; first a line for each of `said`."""
-    yield "\ufeff".encode() + b"".join(_csv_line([line]) for line in said) + _csv_line(HEADS)
+    yield "\ufeff".encode() + b"".join(csv_line([line]) for line in said) + csv_line(HEADS)
     for row in rows:
-        yield _csv_line(map(str, astuple(row)))
+        yield csv_line(map(str, astuple(row)))
 
 
-def _csv_line(values: Iterable[str]) -> bytes:
+def csv_line(values: Iterable[str]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow([f"'{value}" if value.startswith(FORMULAS) else value for value in values])
     return line.getvalue().encode()

@@ -127,7 +127,7 @@ def _codes(text: str) -> np.ndarray:
 
 
 def _shared_ends(one: str, other: str) -> tuple[str, int, str]:
-    """What is left of both without the beginning that they share, whose length is told, and without their shared end."""
+    """What is left of both without the beginning that they share, whose length is told, and the end that they share."""
     shorter = min(len(one), len(other))
     same = next((n for n in range(shorter) if one[n] != other[n]), shorter)
     end = next((n for n in range(shorter - same) if one[-1 - n] != other[-1 - n]), shorter - same)

@@ -1,7 +1,7 @@
 """The articles in which a sentence stands, word for word or with the fewest edits, by the index.
 
-A sentence with one character in five wrong keeps a good part of its pairs of neighbours: the documents that hold most of
-them, the rare ones counting most, are looked at.
+A sentence with one character in five wrong keeps a good part of its pairs of neighbours: the documents that hold most
+of them, the rare ones counting most, are looked at.
 """
 
 import math
@@ -100,8 +100,8 @@ class Finder:
 
 
 def whole_run(halves: np.ndarray, first: int, last: int) -> str:
-    """What stands there in a text of ENCODING, with the numbers whole that begin or end it: 18个 where the run begins in
-    the midst of 18."""
+    """What stands there in a text of ENCODING, with the numbers whole that begin or end it: 18个 where the run begins
+    amid 18."""
     ends = np.flatnonzero(halves == BARRIER)
     nth = int(ends.searchsorted(first))
     since = int(ends[nth - 1]) + 1 if nth else 0
