@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 
 from archive.ingest.readers import docx
+from archive.ingest.readers.bundle import UNPACKING_ERRORS
 from archive.ingest.types import UnreadableSource
 from archive.serving.long_requests import LONGEST_FORM
 from search.research.quotations.sentences import LONGEST_TEXT, readable
@@ -47,7 +48,7 @@ def asked_of(request: HttpRequest) -> Asked:
     if file is None:
         return _bounded(params.get("text", ""), only)
     name = str(file.name)
-    if file.size > LARGEST_DOCUMENT:
+    if (file.size or 0) > LARGEST_DOCUMENT:
         return Asked(only=only, refused=f"文件超过 {LARGEST_DOCUMENT // 1000} KB。请去掉图片，或只复制要核对的文字。")
     try:
         return _bounded(document_text(name, file.read()), only, name)
@@ -67,7 +68,7 @@ def document_text(name: str, data: bytes) -> str:
         raise UnreadableSource("这不是 Word 文档（DOCX）。请另存为 DOCX，或把要核对的文字复制到上面的框里。")
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except docx.UNPACKING_ERRORS as error:
+    except UNPACKING_ERRORS as error:
         raise UnreadableSource("文档已损坏，打不开。请用 Word 或 WPS 打开，另存后再试。") from error
     if any(part.file_size > LARGEST_PART and part.filename.endswith((".xml", ".rels")) for part in parts):
         raise UnreadableSource("文档里的文字太多。请只复制要核对的文字。")

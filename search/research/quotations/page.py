@@ -15,8 +15,9 @@ from archive.serving.methods import FORM_METHODS, says_methods
 from archive.serving.newspapers import of_newspaper
 from search.pages.unavailable import needs_index
 from search.research.quotations.asked import LARGEST_DOCUMENT, LONGEST_IN_ADDRESS, Asked, asked_of
-from search.research.quotations.checking import Report, State, check
+from search.research.quotations.checking import check
 from search.research.quotations.finding import SHORTEST, SHORTEST_CLOSE
+from search.research.quotations.report import Report, State
 from search.research.quotations.sentences import LONGEST_TEXT, MOST_SENTENCES
 from search.research.quotations.table import as_csv
 from search.research.quotations.withdrawn import MOST_LOOKED_AT, SHORTEST_WITHDRAWN
@@ -36,6 +37,8 @@ NAME = "引文核对"
 def quotations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     asked = asked_of(request)
     report = check(asked.text, current_spending(), newspaper, asked.only) if asked.text else None
+    if report and not report.checked:
+        report = None  # marks alone
     versions = versions_of(report) if report else {}
     if report and "csv" in (request.POST.get("as"), request.GET.get("as")):
         response = HttpResponse(b"".join(as_csv(report, versions, site_url(request))), "text/csv; charset=utf-8")
@@ -54,7 +57,7 @@ def context_of(
 ) -> dict[str, object]:
     return {
         "asked": asked,
-        "is_empty": request.method == "POST" and not asked.text and not asked.refused,
+        "is_empty": report is None and request.method == "POST" and not asked.refused,
         "report": report,
         "versions": versions,
         "wanting": [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.language.folding import fold, fold_offsets, strip_space
+from archive.language.folding import fold, fold_offsets
 from archive.language.segmentation import RUN
 from archive.language.typed import is_symbol
 
@@ -32,18 +32,22 @@ class Sentence:
     text: str
 
     @cached_property
-    def places(self) -> list[int]:
-        """For each character of `asked` the index in `text` of the one that it came from."""
+    def compared(self) -> list[tuple[int, str]]:
+        """(the index in `text` of the one that it came from, folded character), from the first word to the last."""
         folded = fold(self.text)
         placed = zip(fold_offsets(self.text, folded), folded, strict=True)
         kept = [(place, character) for place, character in placed if not character.isspace()]
         said = [n for n, (_, character) in enumerate(kept) if RUN.match(character) or is_symbol(character)]
-        return [place for place, _ in kept[said[0] : said[-1] + 1]] if said else []
+        return kept[said[0] : said[-1] + 1] if said else []
+
+    @cached_property
+    def places(self) -> list[int]:
+        return [place for place, _ in self.compared]
 
     @cached_property
     def asked(self) -> str:
-        """What is looked for: folded, from the first word to the last, without white space."""
-        return strip_space(fold(self.text[self.places[0] : self.places[-1] + 1])) if self.places else ""
+        """What is looked for, without white space."""
+        return "".join(character for _, character in self.compared)
 
 
 def readable(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from archive.layout.differences import ADDED, REMOVED, SAME
 from archive.takeaway.tables import csv_line
-from search.research.quotations.checking import Checked, Report
+from search.research.quotations.report import Checked, Report
 
 HEADS = (
     *("序号", "句子", "结果", "出入字数", "逐字比较", "报上的文字", "报纸", "日期", "期号", "版", "标题", "位置"),
