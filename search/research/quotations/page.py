@@ -60,6 +60,7 @@ def context_of(
         "is_empty": report is None and request.method == "POST" and not asked.refused,
         "report": report,
         "versions": versions,
+        "compares": bool(report and any(each.edits for each in report.checked)),
         "wanting": [
             (state, report.numbers(state)) for state, _ in report.counts if state not in (State.VERBATIM, State.SHORT)
         ]
