@@ -189,7 +189,7 @@ def test_the_summary_comes_first_and_names_what_is_wanting(client, paper):
     text = response.content.decode()
     assert "<b>3句</b>：1句照引，1句有出入，1句没有找到。" in text
     assert '有出入：<a href="#s2">第2句</a>' in text
-    assert text.index("3句</b>") < text.index('id="s1"') < text.index('<form class="paste"')
+    assert text.index("3句</b>") < text.index('id="s1"') < text.index('<div class="form paste"')
 
 
 def test_as_a_table(client, paper):
