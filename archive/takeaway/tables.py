@@ -69,6 +69,7 @@ def as_csv(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
 
 
 def csv_line(values: Iterable[str]) -> bytes:
+    """A line of CSV in UTF-8, in which nothing is a formula."""
     line = io.StringIO()
     csv.writer(line).writerow([f"'{value}" if value.startswith(FORMULAS) else value for value in values])
     return line.getvalue().encode()

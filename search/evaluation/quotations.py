@@ -14,22 +14,22 @@ import numpy as np
 from archive.models import Article, Newspaper
 from search.evaluation.literal_check import BruteForce
 from search.index.opened import default_index
-from search.research.quotations.aligning import changes, edits_of, nearest
-from search.research.quotations.checking import check
-from search.research.quotations.finding import HALVES, Finder, edits_allowed
-from search.research.quotations.page import BOUNDS
+from search.research.quotations.aligning import edits_of, fewest_changes, nearest_in_windows
+from search.research.quotations.checking import check_quotations
+from search.research.quotations.finding import HALF_CHARACTERS, Finder, edits_taken
+from search.research.quotations.page import QUOTATION_BOUNDS
 from search.research.quotations.sentences import LONGEST_TEXT, Sentence, comparable, sentences_of
 from search.store.analysis import ENCODING
 from search.store.bounds import Bounds, Spending
 
-SHORTEST = 15  # characters of a sentence that is altered
+SHORTEST_ALTERED = 15  # characters of a sentence that is altered
 ERRORS = 5  # characters for each error, at most
-WINDOW = 256  # characters compared at once by brute force, beside the length of the sentence
+BRUTE_WINDOW = 256  # characters compared at once by brute force, beside the length of the sentence
 UNBOUNDED = Bounds(text=10**15, seconds=10**6)
 
 
 @dataclass
-class Figures:
+class QuotationFigures:
     """Of `asked` sentences: those found first in an article that has the true one; those shown with more edits than
     were made; seconds of processor time of each; of those compared by brute force, those to which something is
     closer than what was found. Seconds of whole texts of LONGEST_TEXT as they are printed, and with errors."""
@@ -45,18 +45,22 @@ class Figures:
     wrong: list[str] = field(default_factory=list)
 
 
-def measure(count: int, longest: int, brute: int, texts: int, seed: int) -> Figures:
+def measure(count: int, longest: int, brute: int, texts: int, seed: int) -> QuotationFigures:
     """`count` sentences of up to `longest` characters, `brute` of them by brute force, `texts` whole ones."""
-    chance, figures = random.Random(seed), Figures()  # noqa: S311 a repeatable sample, no secret
+    chance, figures = random.Random(seed), QuotationFigures()  # noqa: S311 a repeatable sample, no secret
     every, reader = BruteForce(), default_index().reader()
     finder = Finder(reader, Spending(UNBOUNDED), np.ones(reader.documents, bool))
-    halves = np.frombuffer(comparable(every.text).encode(ENCODING), HALVES) if brute else np.zeros(0, HALVES)
+    halves = (
+        np.frombuffer(comparable(every.text).encode(ENCODING), HALF_CHARACTERS)
+        if brute
+        else np.zeros(0, HALF_CHARACTERS)
+    )
     for true in chosen(every, count, longest, chance):
         typed, made = altered(true, every.text, chance)
         asked = Sentence(1, typed).asked
         began = time.process_time()
         found = finder.find(asked)
-        edits = edits_of(changes(comparable(asked), comparable(found.run))) if found else len(asked)
+        edits = edits_of(fewest_changes(comparable(asked), comparable(found.run))) if found else len(asked)
         figures.seconds.append(time.process_time() - began)
         figures.asked += 1
         keys = set(map(int, reader.keys.take(found.documents))) if found else set()
@@ -67,11 +71,13 @@ def measure(count: int, longest: int, brute: int, texts: int, seed: int) -> Figu
             figures.wrong.append(f"{typed} | {true} | {found.run if found else ''}")
         if figures.compared < brute:
             figures.compared += 1
-            figures.closer += least_edits(asked, halves) < min(edits, edits_allowed(asked) + 1)
+            figures.closer += least_edits(asked, halves) < min(edits, edits_taken(asked) + 1)
     for _ in range(texts):
         text = whole_text(chance)
-        figures.printed.append(seconds_of(text))
-        figures.altered.append(seconds_of("\n".join(altered(s.text, text, chance)[0] for s in sentences_of(text))))
+        figures.printed.append(seconds_to_check(text))
+        figures.altered.append(
+            seconds_to_check("\n".join(altered(s.text, text, chance)[0] for s in sentences_of(text)))
+        )
     return figures
 
 
@@ -82,7 +88,7 @@ def chosen(every: BruteForce, count: int, longest: int, chance: random.Random) -
     for place in places:
         end = every.starts[place + 1] if place + 1 < len(every.starts) else len(every.text)
         cut = sentences_of(every.text[every.starts[place] : end])
-        long = [each.asked for each in cut if SHORTEST <= len(each.asked) <= longest]
+        long = [each.asked for each in cut if SHORTEST_ALTERED <= len(each.asked) <= longest]
         if long:
             yield chance.choice(long)
             count -= 1
@@ -102,18 +108,18 @@ def altered(text: str, characters: str, chance: random.Random) -> tuple[str, int
 
 def least_edits(asked: str, text: np.ndarray) -> int:
     """From `asked` to any run of any unit of the text."""
-    own = np.frombuffer(comparable(asked).encode(ENCODING), HALVES)
-    reach = len(own) + edits_allowed(asked)
-    begins = np.arange(0, len(text), WINDOW)
+    own = np.frombuffer(comparable(asked).encode(ENCODING), HALF_CHARACTERS)
+    reach = len(own) + edits_taken(asked)
+    begins = np.arange(0, len(text), BRUTE_WINDOW)
     held = np.isin(text, own)
     # A window without enough of the characters has nothing close.
     sums = np.append(0, np.cumsum(held))
-    likely = sums[np.minimum(begins + WINDOW + reach, len(text))] - sums[begins] >= len(own) - edits_allowed(asked)
+    likely = sums[np.minimum(begins + BRUTE_WINDOW + reach, len(text))] - sums[begins] >= len(own) - edits_taken(asked)
     least = len(own)
     for some in np.array_split(begins[likely], max(1, int(likely.sum()) // 512)):
-        places = some[:, None] + np.arange(WINDOW + reach)
+        places = some[:, None] + np.arange(BRUTE_WINDOW + reach)
         windows = np.where(places < len(text), text[places.clip(max=len(text) - 1)], ord("\n"))
-        least = min(least, int(nearest(own, windows)[0].min(initial=least)))
+        least = min(least, int(nearest_in_windows(own, windows)[0].min(initial=least)))
     return least
 
 
@@ -127,9 +133,9 @@ def whole_text(chance: random.Random) -> str:
     return text[:LONGEST_TEXT]
 
 
-def seconds_of(text: str) -> float:
+def seconds_to_check(text: str) -> float:
     """Of processor time, the index's words forgotten before."""
     default_index().reader().forget()
-    spending, began = Spending(BOUNDS, worked=time.thread_time()), time.process_time()
-    check(text, spending, Newspaper.main(), only=False)
+    spending, began = Spending(QUOTATION_BOUNDS, worked=time.thread_time()), time.process_time()
+    check_quotations(text, spending, Newspaper.main(), only=False)
     return time.process_time() - began

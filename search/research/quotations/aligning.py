@@ -11,8 +11,8 @@ import numpy as np
 BARRIER = ord("\n")  # ends a unit of text; nothing that is found lies across one
 WINDOWS = 12  # places of a text that are compared
 # A cell has the edits so far in its upper bits, and in its lower ones where the run begins.
-EDIT, BEGINS = 1 << 20, (1 << 20) - 1
-NEVER = 10_000  # edits, more than any two texts that are compared
+EDIT, RUN_BEGINS = 1 << 20, (1 << 20) - 1
+NO_EDIT = 10_000  # edits, more than any two texts that are compared
 
 
 class Alignment(NamedTuple):
@@ -23,7 +23,7 @@ class Alignment(NamedTuple):
     last: int
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """A stretch where two texts differ: from and to in the one, from and to in the other."""
 
     first: int
@@ -41,7 +41,7 @@ def closest(asked: np.ndarray, text: np.ndarray, allowed: int) -> Alignment | No
     places = begins[:, None] + np.arange(len(asked) + 4 * allowed + 2)
     inside = (places >= 0) & (places < len(text))
     windows = np.where(inside, text[places.clip(0, len(text) - 1)], BARRIER)
-    found = nearest(asked, windows)
+    found = nearest_in_windows(asked, windows)
     edits, off, firsts, lasts = found
     if (least := int(edits.min())) > allowed:
         return None
@@ -73,16 +73,16 @@ def _pairs(codes: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     return (first.astype(np.uint32) << 16) | second
 
 
-def nearest(asked: np.ndarray, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def nearest_in_windows(asked: np.ndarray, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """For each window, a row, of its runs the one with the fewest edits from `asked` (Sellers 1980): edits, by how much
     it is longer or shorter, from where, to where."""
-    wrong = np.where(windows == BARRIER, NEVER, 1) * EDIT
+    wrong = np.where(windows == BARRIER, NO_EDIT, 1) * EDIT
     put_in = np.zeros((len(windows), windows.shape[1] + 1), np.int64)
     np.cumsum(wrong, axis=1, out=put_in[:, 1:])
     row = np.tile(np.arange(windows.shape[1] + 1), (len(windows), 1))
     for code in asked.tolist():
         row = _next_row(row, np.where(windows == code, 0, wrong), put_in)
-    edits, firsts = row // EDIT, row & BEGINS
+    edits, firsts = row // EDIT, row & RUN_BEGINS
     off = np.abs(np.arange(row.shape[1]) - firsts - len(asked))
     lasts = (edits * EDIT + off).argmin(axis=1)
     each = np.arange(len(windows))
@@ -95,7 +95,7 @@ def _next_row(row: np.ndarray, exchanged: np.ndarray, put_in: np.ndarray) -> np.
     return np.minimum.accumulate(best - put_in, axis=1) + put_in
 
 
-def changes(one: str, other: str) -> list[Change]:
+def fewest_changes(one: str, other: str) -> list[Difference]:
     """Where the texts differ, with the fewest edits that lead from the one to the other; neighbouring ones together."""
     before, same, behind = _shared_ends(one, other)
     if not before and not behind:
@@ -104,7 +104,7 @@ def changes(one: str, other: str) -> list[Change]:
     codes, put_in = _codes(behind)[None], np.arange(len(behind) + 1)[None] * EDIT
     for code in _codes(before).tolist():
         rows.append(_next_row(rows[-1], np.where(codes == code, 0, EDIT), put_in))
-    found: list[Change] = []
+    found: list[Difference] = []
     at, to = len(before), len(behind)
     while at or to:
         here = rows[at][0, to]
@@ -113,12 +113,13 @@ def changes(one: str, other: str) -> list[Change]:
         up = int(is_same or is_exchanged or (at > 0 and here == rows[at - 1][0, to] + EDIT))
         left = int(is_same or is_exchanged or not up)
         if not is_same:
-            found.append(Change(same + at - up, same + at, same + to - left, same + to))
+            found.append(Difference(same + at - up, same + at, same + to - left, same + to))
         at, to = at - up, to - left
     return _joined(found[::-1])
 
 
-def edits_of(found: list[Change]) -> int:
+def edits_of(found: list[Difference]) -> int:
+    """How many edits the differences are."""
     return sum(max(change.last - change.first, change.upto - change.since) for change in found)
 
 
@@ -134,10 +135,10 @@ def _shared_ends(one: str, other: str) -> tuple[str, int, str]:
     return one[same : len(one) - end], same, other[same : len(other) - end]
 
 
-def _joined(single: list[Change]) -> list[Change]:
-    joined: list[Change] = []
+def _joined(single: list[Difference]) -> list[Difference]:
+    joined: list[Difference] = []
     for change in single:
         if joined and joined[-1].last == change.first and joined[-1].upto == change.since:
-            change = Change(joined[-1].first, change.last, joined.pop().since, change.upto)
+            change = Difference(joined[-1].first, change.last, joined.pop().since, change.upto)
         joined.append(change)
     return joined

@@ -10,7 +10,7 @@ from archive.ingest.readers import docx
 from archive.ingest.readers.bundle import UNPACKING_ERRORS
 from archive.ingest.types import UnreadableSource
 from archive.serving.long_requests import LONGEST_FORM
-from search.research.quotations.sentences import LONGEST_TEXT, readable
+from search.research.quotations.sentences import LONGEST_TEXT, legible
 
 # Bytes of a document: what a form may have (archive.serving.long_requests) but for the text beside it.
 LARGEST_DOCUMENT = LONGEST_FORM - 20_000
@@ -20,7 +20,7 @@ LONGEST_IN_ADDRESS = 400
 
 
 @dataclass(frozen=True)
-class Asked:
+class Pasted:
     """`cut` characters were left away; `refused` says why a document was not read."""
 
     text: str = ""
@@ -41,7 +41,7 @@ class Asked:
         return query.urlencode()
 
 
-def asked_of(request: HttpRequest) -> Asked:
+def pasted_in(request: HttpRequest) -> Pasted:
     params = request.POST if request.method == "POST" else request.GET
     only = params.get("only") == "1"
     file = request.FILES.get("document")
@@ -49,16 +49,16 @@ def asked_of(request: HttpRequest) -> Asked:
         return _bounded(params.get("text", ""), only)
     name = str(file.name)
     if (file.size or 0) > LARGEST_DOCUMENT:
-        return Asked(only=only, refused=f"文件超过 {LARGEST_DOCUMENT // 1000} KB。请去掉图片，或只复制要核对的文字。")
+        return Pasted(only=only, refused=f"文件超过 {LARGEST_DOCUMENT // 1000} KB。请去掉图片，或只复制要核对的文字。")
     try:
         return _bounded(document_text(name, file.read()), only, name)
     except UnreadableSource as reason:
-        return Asked(only=only, refused=str(reason))
+        return Pasted(only=only, refused=str(reason))
 
 
-def _bounded(text: str, only: bool, document: str = "") -> Asked:
-    whole = readable(text).strip()
-    return Asked(whole[:LONGEST_TEXT], only, max(0, len(whole) - LONGEST_TEXT), "", document)
+def _bounded(text: str, only: bool, document: str = "") -> Pasted:
+    whole = legible(text).strip()
+    return Pasted(whole[:LONGEST_TEXT], only, max(0, len(whole) - LONGEST_TEXT), "", document)
 
 
 def document_text(name: str, data: bytes) -> str:

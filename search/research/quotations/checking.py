@@ -16,19 +16,19 @@ from archive.models.shown_articles import shown_articles
 from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
 from search.query.highlight import Needle
-from search.research.quotations.aligning import changes, edits_of
-from search.research.quotations.differing import of_whole_numbers, pieces_of
-from search.research.quotations.finding import SHORTEST, Finder, Found
-from search.research.quotations.report import Checked, Place, Report, State
+from search.research.quotations.aligning import edits_of, fewest_changes
+from search.research.quotations.differing import of_whole_numbers, quotation_pieces
+from search.research.quotations.finding import SHORTEST_VERBATIM, Finder, FoundRun
+from search.research.quotations.report import Checked, PlaceInPrint, Report, State
 from search.research.quotations.sentences import MOST_SENTENCES, Sentence, comparable, sentences_of
 from search.research.quotations.withdrawn import withdrawn_holders
 from search.store.bounds import OutOfTime, Spending
 
-TRIED = 3  # articles of those that the index names: one may have been changed since
+ARTICLES_TRIED = 3  # articles of those that the index names: one may have been changed since
 OLDEST_LAST = 100_000_000  # after every date of the index
 
 
-def check(text: str, spending: Spending, paper: Newspaper, only: bool) -> Report:
+def check_quotations(text: str, spending: Spending, paper: Newspaper, only: bool) -> Report:
     """The sentences of a text, looked for in `paper` first, or in that alone. Raises IndexUnavailable."""
     every = sentences_of(text)
     sentences = every[:MOST_SENTENCES]
@@ -38,14 +38,16 @@ def check(text: str, spending: Spending, paper: Newspaper, only: bool) -> Report
     found = {asked: found_or_late(finder, asked) for asked in dict.fromkeys(each.asked for each in sentences)}
     oldest = reader.column("date_oldest")
     order = np.where(of_paper, oldest, oldest + OLDEST_LAST)
-    keys = {asked: first_keys(reader.keys, order, each) for asked, each in found.items() if isinstance(each, Found)}
+    keys = {asked: first_keys(reader.keys, order, each) for asked, each in found.items() if isinstance(each, FoundRun)}
     articles = shown_articles({key for some in keys.values() for key in some}, paper)
     units = cache(folded_text)
     checked = []
     for sentence in sentences:
         each = found[sentence.asked]
         some = [articles[key] for key in keys.get(sentence.asked, ()) if key in articles]
-        checked.append(compared(sentence, each, some, units) if isinstance(each, Found) else Checked(sentence, each))
+        checked.append(
+            beside_print(sentence, each, some, units) if isinstance(each, FoundRun) else Checked(sentence, each)
+        )
     checked = with_notices(with_withdrawn(checked, paper if only else None))
     return Report(checked, len(every) - len(sentences))
 
@@ -76,8 +78,8 @@ def with_notices(checked: list[Checked]) -> list[Checked]:
     ]
 
 
-def found_or_late(finder: Finder, asked: str) -> Found | State:
-    if len(asked) < SHORTEST:
+def found_or_late(finder: Finder, asked: str) -> FoundRun | State:
+    if len(asked) < SHORTEST_VERBATIM:
         return State.SHORT
     try:
         return finder.find(asked) or State.MISSING
@@ -85,9 +87,9 @@ def found_or_late(finder: Finder, asked: str) -> Found | State:
         return State.LEFT_OUT
 
 
-def first_keys(keys: np.ndarray, order: np.ndarray, found: Found) -> list[int]:
+def first_keys(keys: np.ndarray, order: np.ndarray, found: FoundRun) -> list[int]:
     """The primary keys of the first of the articles found."""
-    some = found.documents.take(order.take(found.documents).argsort(kind="stable")[:TRIED])
+    some = found.documents.take(order.take(found.documents).argsort(kind="stable")[:ARTICLES_TRIED])
     return list(map(int, keys.take(some)))
 
 
@@ -117,8 +119,8 @@ def folded_text(article: Article) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.field == FORMER)
 
 
-def compared(
-    sentence: Sentence, found: Found, articles: Sequence[Article], units: Callable[[Article], list[Unit]]
+def beside_print(
+    sentence: Sentence, found: FoundRun, articles: Sequence[Article], units: Callable[[Article], list[Unit]]
 ) -> Checked:
     """The sentence beside the run that was found, in the first of the articles that prints it today, or else did."""
     needle = Needle(found.run, whole_numbers=True)
@@ -133,15 +135,15 @@ def compared(
         return Checked(sentence, State.MISSING)  # it was changed since the index was written
     is_former, _, article, unit, at = first
     places = unit.places[at : at + len(found.run)]
-    place = Place(article, unit.field, unit.text, places[0], places[-1] + 1, unit.paragraph)
+    place = PlaceInPrint(article, unit.field, unit.text, places[0], places[-1] + 1, unit.paragraph)
     own, theirs = comparable(sentence.asked), comparable(found.run)
-    differences = changes(own, theirs)
+    differences = fewest_changes(own, theirs)
     shown = of_whole_numbers(differences, own, theirs)
     return Checked(
         sentence,
         State.FORMER if is_former else State.DIFFERS if differences else State.VERBATIM,
         place,
-        pieces_of(sentence.text, sentence.places, unit.text, places, shown),
+        quotation_pieces(sentence.text, sentence.places, unit.text, places, shown),
         edits_of(differences),
         len(found.documents) - 1,
         became(article, unit.text) if is_former else "",

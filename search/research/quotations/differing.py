@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from archive.language.numbers import NUMBER_CHARACTERS
 from archive.layout.differences import ADDED, REMOVED, SAME, TextPiece
-from search.research.quotations.aligning import Change
+from search.research.quotations.aligning import Difference
 
 
-def pieces_of(
-    typed: str, own: Sequence[int], printed: str, theirs: Sequence[int], found: Sequence[Change]
+def quotation_pieces(
+    typed: str, own: Sequence[int], printed: str, theirs: Sequence[int], found: Sequence[Difference]
 ) -> list[TextPiece]:
     """What leads from `typed` to `printed`: what is only in one of them, and what is in both, as typed.
 
@@ -29,9 +29,9 @@ def _stretch(text: str, places: Sequence[int], first: int, last: int) -> str:
     return text[places[first] : end] if first < last else ""
 
 
-def of_whole_numbers(found: Sequence[Change], one: str, other: str) -> list[Change]:
+def of_whole_numbers(found: Sequence[Difference], one: str, other: str) -> list[Difference]:
     """The changes, those within a number as changes of all of it: 18 for 16, not 8 for 6."""
-    widened: list[Change] = []
+    widened: list[Difference] = []
     for change in found:
         first, last, since, upto = change
         if _has_digit(one[first:last]) or _has_digit(other[since:upto]):
@@ -41,7 +41,7 @@ def of_whole_numbers(found: Sequence[Change], one: str, other: str) -> list[Chan
         if widened and first < widened[-1].last:
             met = widened.pop()
             first, since = met.first, met.since
-        widened.append(Change(first, last, since, upto))
+        widened.append(Difference(first, last, since, upto))
     return widened
 
 

@@ -20,27 +20,28 @@ from search.store.reader import Reader
 from search.store.schema import CONTENT, GRAMS
 from search.store.space import CutText, IndexTerm
 
-SHORTEST = 4  # characters from which on a sentence is looked for
+SHORTEST_VERBATIM = 4  # characters from which on a sentence is looked for
 # From so many on it is found with differences, too: what is shorter is close to a sentence of any newspaper. Of 15
 # printed characters with three wrong twelve may be left.
 SHORTEST_CLOSE = 10
 CHARACTERS_AN_EDIT = 4  # one in five of what was printed may be one in four of what is left
-DOCUMENTS = 32  # looked at for what is close
-HALVES = np.dtype("<u2")
+DOCUMENTS_COMPARED = 32  # looked at for what is close
+HALF_CHARACTERS = np.dtype("<u2")
 # Half a character of ENCODING -> what stands for it where texts are compared.
-COMPARABLE = np.arange(1 << 16, dtype=HALVES)
+COMPARABLE = np.arange(1 << 16, dtype=HALF_CHARACTERS)
 COMPARABLE[list(QUOTATION_MARKS)] = [ord(mark) for mark in QUOTATION_MARKS.values()]
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRun:
     """`run`, folded, is what stands in the `documents` (ascending)."""
 
     run: str
     documents: np.ndarray
 
 
-def edits_allowed(asked: str) -> int:
+def edits_taken(asked: str) -> int:
+    """With how many edits a sentence is found; with more it is not."""
     return len(asked) // CHARACTERS_AN_EDIT
 
 
@@ -52,13 +53,13 @@ class Finder:
         self.reader, self.spending = reader, spending
         self.among = among & reader.alive
 
-    def find(self, asked: str) -> Found | None:
+    def find(self, asked: str) -> FoundRun | None:
         """Where `asked` stands; if nowhere, where the run with the fewest edits from it does."""
         documents = self.holding(asked)
         if len(documents):
-            return Found(asked, documents)
+            return FoundRun(asked, documents)
         run = self.closest(asked) if len(asked) >= SHORTEST_CLOSE else ""
-        return Found(run, self.holding(run)) if run else None
+        return FoundRun(run, self.holding(run)) if run else None
 
     def holding(self, run: str) -> np.ndarray:
         """The documents that have the folded run in one unit, and no number cut by it."""
@@ -79,9 +80,9 @@ class Finder:
             raise OutOfTime(asked)
         self.spending.go_on(asked)
         text = b"".join(each for part in parts for texts in part.texts() for each in texts)
-        halves = np.frombuffer(text, HALVES)
-        own = COMPARABLE.take(np.frombuffer(asked.encode(ENCODING), HALVES))
-        found = closest(own, COMPARABLE.take(halves), edits_allowed(asked))
+        halves = np.frombuffer(text, HALF_CHARACTERS)
+        own = COMPARABLE.take(np.frombuffer(asked.encode(ENCODING), HALF_CHARACTERS))
+        found = closest(own, COMPARABLE.take(halves), edits_taken(asked))
         return whole_run(halves, found.first, found.last) if found else ""
 
     def likeliest(self, asked: str) -> np.ndarray:
@@ -91,7 +92,7 @@ class Finder:
         for term in terms:
             votes[self.reader.postings(term)[0]] += self.rarity(term)
         votes[~self.among] = 0
-        most = min(DOCUMENTS, len(votes))
+        most = min(DOCUMENTS_COMPARED, len(votes))
         best = np.argpartition(-votes, most - 1)[:most] if most else np.zeros(0, np.int64)
         return np.sort(best.compress(votes.take(best) > 0)).astype(np.int32)
 

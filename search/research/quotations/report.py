@@ -20,7 +20,7 @@ from search.research.quotations.sentences import QUOTATION_MARKS, Sentence
 
 LONGEST_PHRASE = 100  # characters of what is marked in an article
 QUOTATIONS = re.compile(f"[{''.join(map(chr, QUOTATION_MARKS))}]")
-FIELDS = {
+PLACE_NAMES = {
     **{"kicker": "引题", "title": "标题", "subtitle": "副题", "byline": "署名", "column": "栏目", "caption": "图说"},
     **{"editor_note": "编者按", "dateline": "电头", "heading": "小标题", FORMER: "改正前的文字"},
 }
@@ -39,7 +39,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceInPrint:
     """Where in an article something stands: `text` as printed, in a field, there from `first` to `last`; of the body
     the number of its paragraph."""
 
@@ -56,7 +56,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        return f"第{self.paragraph}段" if self.paragraph else FIELDS[self.field]
+        return f"第{self.paragraph}段" if self.paragraph else PLACE_NAMES[self.field]
 
     @property
     def address(self) -> str:
@@ -73,7 +73,7 @@ class Checked:
 
     sentence: Sentence
     state: State
-    place: Place | None = None
+    place: PlaceInPrint | None = None
     pieces: Sequence[TextPiece] = ()
     edits: int = 0
     others: int = 0

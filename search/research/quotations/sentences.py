@@ -12,9 +12,9 @@ from archive.language.typed import is_symbol
 
 LONGEST_TEXT = 5000  # characters that are looked at
 MOST_SENTENCES = 500
-LONGEST_SENTENCE = 200  # characters: what goes on without a full stop is parted, where a clause ends if one does
-SENTENCE_ENDS = re.compile("(?:[。！？!?]+|…+)[”’』」〞）)》\"']*|\n+")
-CLAUSE_ENDS = re.compile("[，；：、,;:]")
+LONGEST_QUOTATION = 200  # characters: what goes on without a full stop is parted, where a clause ends if one does
+QUOTATION_ENDS = re.compile("(?:[。！？!?]+|…+)[”’』」〞）)》\"']*|\n+")
+QUOTATION_CLAUSES = re.compile("[，；：、,;:]")
 # Which marks a newspaper quotes by, and which stand within them, is no difference of a quotation.
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟「」『』〝〞‘’'", '"'))
 
@@ -50,7 +50,7 @@ class Sentence:
         return "".join(character for _, character in self.compared)
 
 
-def readable(text: str) -> str:
+def legible(text: str) -> str:
     """Without characters that no text has; each kind of line end as one."""
     lines = "\n".join(text.splitlines())
     return "".join(each for each in lines if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
@@ -65,10 +65,10 @@ def sentences_of(text: str) -> list[Sentence]:
 
 def _pieces(text: str) -> Iterator[str]:
     begin = 0
-    for end in [*(match.end() for match in SENTENCE_ENDS.finditer(text)), len(text)]:
-        while end - begin > LONGEST_SENTENCE:
-            clauses = [match.end() for match in CLAUSE_ENDS.finditer(text, begin, begin + LONGEST_SENTENCE)]
-            middle = clauses[-1] if clauses else begin + LONGEST_SENTENCE
+    for end in [*(match.end() for match in QUOTATION_ENDS.finditer(text)), len(text)]:
+        while end - begin > LONGEST_QUOTATION:
+            clauses = [match.end() for match in QUOTATION_CLAUSES.finditer(text, begin, begin + LONGEST_QUOTATION)]
+            middle = clauses[-1] if clauses else begin + LONGEST_QUOTATION
             yield text[begin:middle]
             begin = middle
         yield text[begin:end]

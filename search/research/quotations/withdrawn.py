@@ -15,8 +15,8 @@ from archive.models import Article, ArticleSection, Figure, Newspaper, Status
 from search.research.quotations.sentences import comparable
 
 SHORTEST_WITHDRAWN = 15  # characters
-MOST_LOOKED_AT = 500  # articles, those withdrawn last
-BETWEEN = "\n"
+MOST_WITHDRAWN = 500  # articles, those withdrawn last
+LINE_END = "\n"
 
 
 def withdrawn_holders(asked: Iterable[str], only: Newspaper | None) -> dict[str, Article]:
@@ -31,8 +31,8 @@ def withdrawn_holders(asked: Iterable[str], only: Newspaper | None) -> dict[str,
 
 def strip_lines(texts: Sequence[str]) -> str:
     """The texts folded, without white space, each a line."""
-    lines = BETWEEN.join(texts).splitlines()
-    return BETWEEN.join(strip_space(line) for line in fold_at_once(BETWEEN.join(lines)).split(BETWEEN))
+    lines = LINE_END.join(texts).splitlines()
+    return LINE_END.join(strip_space(line) for line in fold_at_once(LINE_END.join(lines)).split(LINE_END))
 
 
 def _withdrawn(only: Newspaper | None) -> Iterable[Article]:
@@ -42,7 +42,7 @@ def _withdrawn(only: Newspaper | None) -> Iterable[Article]:
     sections = Prefetch("sections", ArticleSection.objects.only("article", "heading", "body"))
     figures = Prefetch("figures", Figure.objects.only("article", "caption"))
     shown = rows.select_related("newspaper").defer("claims", "newspaper__profile").prefetch_related(sections, figures)
-    return shown.order_by("-withdrawn_at", "-pk")[:MOST_LOOKED_AT]
+    return shown.order_by("-withdrawn_at", "-pk")[:MOST_WITHDRAWN]
 
 
 def _texts(article: Article) -> list[str]:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.research.quotations.aligning import changes, closest, edits_of
+from search.research.quotations.aligning import closest, edits_of, fewest_changes
 from tests.search.research.quotations.brute import distance, distance_within
 
 RUN = "泗河两岸春耕生产全面展开记者日前从市农业农村局获悉今年小麦长势良好"
@@ -17,7 +17,7 @@ def codes(text: str) -> np.ndarray:
 
 @given(st.text("今天8个项目", max_size=14), st.text("今天6个项目", max_size=14))
 def test_changes_are_as_few_as_can_be_and_lead_from_one_to_the_other(one, other):
-    found = changes(one, other)
+    found = fewest_changes(one, other)
     assert edits_of(found) == distance(one, other)
     made, at = "", 0
     for change in found:

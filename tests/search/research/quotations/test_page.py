@@ -323,7 +323,7 @@ def test_a_request_that_spent_all_leaves_sentences_out(paper):
 
     spending = Spending(Bounds(text=0, seconds=60))
     newspaper = Article.objects.get(pk=paper["first"]).newspaper
-    report = checking.check(OPENED, spending, newspaper, only=False)
+    report = checking.check_quotations(OPENED, spending, newspaper, only=False)
     assert [each.state for each in report.checked] == [State.LEFT_OUT]
 
 

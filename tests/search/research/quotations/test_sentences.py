@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.language.folding import fold, strip_space
-from search.research.quotations.sentences import LONGEST_SENTENCE, readable, sentences_of
+from search.research.quotations.sentences import LONGEST_QUOTATION, legible, sentences_of
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from search.research.quotations.sentences import LONGEST_SENTENCE, readable, sen
         ("增长3.5%……后来呢？！", ["增长3.5%……", "后来呢？！"]),
         ("。。。\n“”", []),
         ("今" * 150 + "，" + "天" * 100, ["今" * 150 + "，", "天" * 100]),
-        ("今" * 250, ["今" * LONGEST_SENTENCE, "今" * 50]),
+        ("今" * 250, ["今" * LONGEST_QUOTATION, "今" * 50]),
     ],
 )
 def test_where_a_text_is_cut(text, cut):
@@ -39,4 +39,4 @@ def test_nothing_is_lost_and_what_is_asked_leads_back_to_the_text(text):
 
 
 def test_what_no_text_has_is_left_out():
-    assert readable("今\0天\r\n开\x1b工\ttab\ud800") == "今天\n开工\ttab"
+    assert legible("今\0天\r\n开\x1b工\ttab\ud800") == "今天\n开工\ttab"
