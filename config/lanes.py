@@ -24,7 +24,7 @@ from config.ready_answers import (
 
 LIVENESS = "/livez"
 # First parts of addresses that have a lane of their own; all others share one, so that nobody makes lanes at will.
-KINDS = ("articles", "search", "issues", "pictures", "api", "exports", "oai", "admin", "static")
+KINDS = ("articles", "search", "issues", "pictures", "api", "exports", "oai", "admin", "research", "static")
 # By the status of what is found wrong with a request; waitress has more that no browser causes.
 REFUSALS = {refusal.status: refusal for refusal in (TOO_LONG, LONG_ADDRESS, NO_ROOM, FAULT)}
 WAITING = Gauge("baoku_waiting", "Requests that wait for a thread", ["lane"], multiprocess_mode="sum")

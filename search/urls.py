@@ -4,6 +4,7 @@ from django.urls import include, path
 
 import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
 from search.pages import found, front, health, lists, search, years
+from search.research.quotations.page import quotations_page
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("search/citations/", found.citations_page, name="found_citations"),
     path("exports/found.<str:ending>", found.found_file, name="found_file"),
     path("help/search/", search.help_page, name="search_help"),
+    path("research/quotations/", quotations_page, name="quotations"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine.urls")),
 ]

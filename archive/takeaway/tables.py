@@ -69,7 +69,7 @@ def as_csv(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
 
 
 def csv_line(values: Iterable[str]) -> bytes:
-    """A line of a table in CSV, in which nothing is taken for a formula."""
+    """A line of a table in CSV (UTF-8), in which nothing is taken for a formula."""
     line = io.StringIO()
     csv.writer(line).writerow([f"'{value}" if value.startswith(FORMULAS) else value for value in values])
     return line.getvalue().encode()

@@ -203,6 +203,7 @@ def kinds(site: Site) -> dict[str, str]:
         "citations": "/search/citations/?q=蓼河新城",
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
+        "quotations": "/research/quotations/?text=从来没有在报上印过的一句话。",
         "missing": "/articles/no-such-article/",
         "withdrawn": "/articles/withdrawn/",
     }

@@ -63,6 +63,7 @@ PAGES = {
     ],
     "found_citations": ["/search/citations/?q=蓼河", "/search/citations/?q=从未见过"],
     "search_help": ["/help/search/"],
+    "quotations": ["/research/quotations/", "/research/quotations/?text=蓼河新城今年开工。从未见过的一句话在这里"],
     "about": ["/about/"],
     "feeds": ["/feeds/"],
     "exports": ["/exports/"],
