@@ -8,7 +8,7 @@ from archive.ingest.training import press, weights
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.pages import LabelledPage, Sequence, sequence
 
-SYNTHETIC = 4000
+SYNTHETIC = 5000
 SEED = 7
 
 SayStep = Callable[[str], None]

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     help = (
         "Train the labeller of lines on synthetic pages set from CORPUS (JSON Lines of articles) and on real pages: "
         "folders of files with expectations, or *.page.json. What these do not say of a line weights of the synthetic "
-        "pages alone tell, so that no weights of before count. Writes the weights; 4,000 pages take some three minutes."
+        "pages alone tell, so that no weights of before count. Writes the weights; 5,000 pages take some five minutes."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
