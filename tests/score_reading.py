@@ -93,8 +93,9 @@ def _weights_of_folds(
 ) -> Iterator[bytes]:
     """The weights that saw no real page, then those of each fold."""
     synthetic = recipe.synthetic_sequences()
-    yield recipe.weights(synthetic, (), lambda _: None)
-    real = list(folders.real_pages([*training, *places], shipped()))
+    first = recipe.weights(synthetic, (), lambda _: None)
+    yield first
+    real = list(folders.real_pages([*training, *places], Tagger(first)))
     for fold in range(FOLDS):
         kept = [page for page in real if fold_of.get(first_of(page.site)) != fold]
         print(f"fold {fold + 1} of {FOLDS}: {len(kept)} real pages", file=sys.stderr)

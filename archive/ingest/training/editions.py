@@ -140,10 +140,7 @@ def site_tail(pen: Pen) -> None:
     if pen.chance(0.4):
         parts.furniture(pen, furniture_words.TAIL_BUTTONS, 4)
     if pen.chance(0.3):
-        pen.write(
-            LineState.FURNITURE,
-            pen.pick(("相关新闻", "新闻推荐", "推荐阅读", "热点推荐", "相关阅读", "本版其他新闻", "更多新闻")),
-        )
+        pen.write(LineState.FURNITURE, pen.pick(furniture_words.TAIL_RUBRICS))
         parts.title_list(pen)
         if pen.chance(0.3):
             pen.write(LineState.FURNITURE, pen.pick(pen.paragraphs(1))[:120])
@@ -192,7 +189,7 @@ def _portal_head(pen: Pen) -> None:
     if pen.chance(0.2):
         channels(pen)
     if pen.chance(0.2):
-        parts.furniture(pen, ("通行证登录", "登录 注册", "设为首页 加入收藏", "会员登录", "收藏本站"), 2)
+        parts.furniture(pen, furniture_words.SIGN_IN, 2)
     if pen.chance(0.7):
         arrow = pen.pick((" > ", " > ", ">", " >> ", " » ", "-", " / "))
         crumbs = [

@@ -5,7 +5,7 @@ Each layout writes one page with a pen. LAYOUTS says how often each is drawn."""
 from collections.abc import Callable
 
 from archive.ingest.labelling.states import LineState
-from archive.ingest.training import articles, editions, furniture_words, lists, parts, records, words
+from archive.ingest.training import articles, columns, editions, furniture_words, lists, parts, records, words
 from archive.ingest.training.pen import Pen
 
 
@@ -36,7 +36,8 @@ def masthead(pen: Pen) -> None:
     """Name, date and numbers of the issue, on one line or several."""
     total, weekday = pen.rng.randint(20, 9999), pen.pick(words.WEEKDAY_NAMES)
     date = pen.date("{y}年{m}月{d}日")
-    lines = [pen.pick((pen.paper, f"《{pen.paper}》", " ".join(pen.paper)))]
+    bare = pen.corpus.clause(pen.rng, 4, 8)[: pen.pick((3, 4, 4))]  # 五洲风雷: no word says that it is a newspaper
+    lines = [pen.pick((pen.paper, f"《{pen.paper}》", " ".join(pen.paper), bare))]
     lines += [
         f"{date} 星期{weekday}",
         f"第{total}期",
@@ -266,4 +267,12 @@ LAYOUTS: tuple[tuple[Callable[[Pen], None], int], ...] = (
     (lists.prizes, 2),
     (lists.untitled, 2),
     (lists.decked_stories, 3),
+    (columns.sectioned, 20),
+    (columns.plain_column, 7),
+    (columns.poems_of_several, 7),
+    (columns.said_again, 5),
+    (columns.listed_edition, 5),
+    (columns.numbered_pictures, 5),
+    (columns.decked, 6),
+    (columns.wrapped_records, 7),
 )

@@ -13,6 +13,7 @@ from archive.ingest.training import words
 from archive.ingest.training.corpus import Corpus, CorpusStory, clause_of
 
 T = TypeVar("T")
+RARE = 0.1  # of the names have a surname that is seldom borne
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Pen:
     corpus: Corpus
     pieces: list[PenStroke] = field(default_factory=list)
     subject: CorpusStory | None = None
+    in_columns: bool = False  # the page is broken into lines of a column, whatever its style
 
     def __post_init__(self) -> None:
         self.place = self.pick(words.PLACE_FIRST) + self.pick(words.PLACE_LAST)
@@ -62,6 +64,8 @@ class Pen:
 
     def name(self) -> str:
         given = self.rng.choice((1, 2, 2))
+        if self.chance(RARE):
+            return self.pick(words.RARE_SURNAMES) + "".join(self.rng.choice(words.GIVEN) for _ in range(given))
         return self.pick(words.COMMON_SURNAMES) + "".join(self.rng.choice(words.GIVEN) for _ in range(given))
 
     def printed_name(self) -> str:

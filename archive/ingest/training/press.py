@@ -35,10 +35,14 @@ class Style:
     inset: bool  # headings have the indent of paragraphs
     corners: bool  # quotations stand in 「」
     lies: float  # share of lines before which a blank one stands without a cause
+    headings: str  # how they are set apart: "", above, around (by blank lines), deep (indented), or both ways
+    noise: float  # share of characters that a scan read wrongly, broke apart or lost
+    mixed: bool  # signs are of either width, by chance
 
 
-def style(rng: random.Random) -> Style:
-    measure = rng.choice((0, 0, 0, 0, rng.randint(13, 22), rng.randint(22, 44)))
+def style(rng: random.Random, in_columns: bool = False) -> Style:
+    columns = rng.choice((rng.randint(13, 22), rng.randint(22, 44)))
+    measure = columns if in_columns or rng.random() < 0.35 else 0
     return Style(
         measure,
         rng.choice(("", "", "　　", "　　", "  ", "    ", "??", "\t")),
@@ -52,6 +56,9 @@ def style(rng: random.Random) -> Style:
         rng.random() < 0.5,
         rng.random() < 0.08,
         rng.choice((0.0, 0.0, 0.02, 0.05)),
+        rng.choice(("", "", "above", "around", "deep", "deep around")),
+        rng.choice((0.0,) * 9 + (0.01, 0.03, 0.06)),
+        rng.random() < 0.06,
     )
 
 
@@ -63,7 +70,9 @@ def pages(corpus: Corpus, count: int, seed: int) -> Iterator[LabelledPage]:
         layout = rng.choices(layouts, weights)[0]
         pen = Pen(random.Random(rng.random()), corpus)  # noqa: S311
         layout(pen)
-        yield as_printed(pen.pieces, style(pen.rng), pen.rng, f"{layout.__name__}-{number}", SYNTHETIC_SITE)
+        yield as_printed(
+            pen.pieces, style(pen.rng, pen.in_columns), pen.rng, f"{layout.__name__}-{number}", SYNTHETIC_SITE
+        )
 
 
 def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: str, site: str) -> LabelledPage:
@@ -75,6 +84,8 @@ def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: st
         if piece.state is LineState.FURTHER:
             gap = 0
         gap += rng.random() < how.lies
+        if place and how.headings:
+            gap = max(gap, _set_apart(piece, pieces[place - 1], how))
         if how.barred and rng.random() < 0.15:
             lines.append(Line(len(lines) + 1, rng.choice(("|", "||||||||", "|---|---|---|", "--- | ---"))))
             labels[len(lines)] = (LineState.FURNITURE,)
@@ -86,6 +97,13 @@ def as_printed(pieces: list[PenStroke], how: Style, rng: random.Random, name: st
             lines.append(Line(number, _noisy(text, how, rng), _markup(piece, how, at)))
             labels[number] = (state, piece.then) if piece.then else (state,)
     return LabelledPage(SourceText(name, tuple(lines), "utf-8", "text"), labels, site, real=False)
+
+
+def _set_apart(piece: PenStroke, above: PenStroke, how: Style) -> int:
+    """The blank lines that a heading has above it, or below it, on every page of a style."""
+    if piece.state is LineState.HEADING and above.state is not LineState.HEADING:
+        return how.between + ("above" in how.headings or "around" in how.headings)
+    return how.between + (above.state is LineState.HEADING and "around" in how.headings)
 
 
 def _markup(piece: PenStroke, how: Style, at: int) -> str:
@@ -101,6 +119,8 @@ def _lines(piece: PenStroke, how: Style) -> Iterator[tuple[str, LineState]]:
     indent = how.indent if inset else ""
     if piece.state is LineState.FURTHER:
         indent = ""
+    if "deep" in how.headings and piece.state is LineState.HEADING:
+        indent = "　" * max(1, min(6, (how.measure or 24) // 2 - len(piece.text) // 2))
     if how.centred and piece.state in (LineState.TITLE, LineState.KICKER, LineState.SUBTITLE):
         indent = " " * max(2, 20 - len(piece.text))
     if how.headline and piece.state is LineState.TITLE:
@@ -135,12 +155,37 @@ _TO_CORNERS = str.maketrans("“”‘’", "「」『』")
 _TO_HALF = str.maketrans("，：；（）？！", ",:;()?!")
 
 
+_LOOK_ALIKE = {
+    "日": "曰",
+    "己": "已",
+    "人": "入",
+    "土": "士",
+    "未": "末",
+    "大": "太",
+    "，": ".",
+    "。": ",",
+    "一": "-",
+    "0": "O",
+}
+
+
+def _misread(character: str, share: float, rng: random.Random) -> str:
+    """A character as a scan may give it: itself, with a blank behind it, another that looks like it, or nothing."""
+    if rng.random() >= share:
+        return character
+    return rng.choice((character + " ", character + " ", _LOOK_ALIKE.get(character, character), ""))
+
+
 def _noisy(text: str, how: Style, rng: random.Random) -> str:
     """A line as files hold it."""
     if how.corners:
         text = text.translate(_TO_CORNERS)
     if how.half_width:
         text = text.translate(_TO_HALF)
+    if how.mixed:
+        text = "".join(character.translate(_TO_HALF) if rng.random() < 0.4 else character for character in text)
+    if how.noise:
+        text = "".join(_misread(character, how.noise, rng) for character in text)
     if how.barred and rng.random() < 0.5:
         text += " | " + "|" * rng.randint(1, 9)
     if rng.random() < 0.02:

@@ -8,7 +8,7 @@ from archive.ingest.training import press, weights
 from archive.ingest.training.corpus import Corpus
 from archive.ingest.training.pages import LabelledPage, Sequence, sequence
 
-SYNTHETIC = 4000
+SYNTHETIC = 5000
 SEED = 7
 
 SayStep = Callable[[str], None]
@@ -29,7 +29,7 @@ class Recipe:
         return weights.unruled(_sequences(made), self.seed)
 
     def first_reader(self, synthetic: list[Sequence], watch: SayStep) -> Tagger:
-        """A labeller that has seen no real page, and so none of any site: what it reads is fitted to by the doubts."""
+        """A labeller that has seen no real page. It labels what expectations leave open; doubts are fitted to it."""
         return Tagger(self.weights(synthetic, (), watch))
 
     def weights(self, synthetic: list[Sequence], real: Iterable[LabelledPage], watch: SayStep) -> bytes:

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.ingest.labelling.states import LineState
 from archive.ingest.readers import formats
-from archive.ingest.training import furniture_words, pages, press, weights
+from archive.ingest.training import furniture_words, pages, press, weights, words
 from archive.ingest.training.corpus import Corpus, CorpusStory, of_article
 from archive.ingest.training.layouts import LAYOUTS
 from archive.ingest.types import ParsedArticle, ParsedSection
 from tests.archive.ingest.training.corpora import STORIES, TESTS
+from tests.conftest import SEEDS
 
 CORPUS = Corpus(STORIES)
 
@@ -81,16 +83,50 @@ def folded(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def test_no_line_of_furniture_is_taken_from_a_fault():
-    """Buttons of up to six characters (上一版 下一版) are every site's."""
-    read = [formats.read(path.name, path.read_bytes()) for path in sorted((TESTS / "samples" / "faults").glob("s*.*"))]
-    faults = [folded("".join(line.text for line in source.lines)) for source in read]
-    lists = [words for name, words in vars(furniture_words).items() if name.isupper()]
-    pieces = {folded(piece) for words in lists for line in words for piece in re.split(r"{\w*}", line)}
-    long = {piece for piece in pieces if len(piece) > 6}
-    assert len(faults) > 30
-    assert len(long) > 20
-    assert {piece for piece in long if any(piece in fault for fault in faults)} == set()
+JUDGED = [*sorted((TESTS / "samples" / "faults").glob("s*.*")), *sorted(SEEDS.glob("*.txt"))]
+FEWEST_HAN = 3  # characters of a line that is more than a word of the trade (放大, 专栏：)
+
+
+@pytest.fixture(scope="module")
+def judged_lines() -> list[list[str]]:
+    """The lines of each file by which reading is judged."""
+    read = [formats.read(path.name, path.read_bytes()) for path in JUDGED]
+    return [[folded(line.text) for line in source.lines] for source in read]
+
+
+def said_by_lists() -> set[str]:
+    """What the lists of the generator can say."""
+    lists = [said for module in (furniture_words, words) for name, said in vars(module).items() if name.isupper()]
+    return {one for said in lists if not isinstance(said, str) for one in said}
+
+
+def is_more_than_a_word(text: str) -> bool:
+    return len(re.findall("[\u4e00-\u9fff]", text)) >= FEWEST_HAN
+
+
+def test_no_line_of_furniture_is_a_line_by_which_reading_is_judged(judged_lines):
+    whole = {line for lines in judged_lines for line in lines if is_more_than_a_word(line)}
+    said = {folded(line) for line in said_by_lists()}
+    drawn = {
+        folded(line.text)
+        for page in press.pages(CORPUS, 400, 5)
+        for line in page.source.lines
+        if page.labels.get(line.number) == (LineState.FURNITURE,)
+    }
+    assert len(whole) > 300
+    assert len(said) > 1000
+    assert len(drawn) > 500
+    told = [
+        folded(text) for story in STORIES for text in (story.title, *story.paragraphs)
+    ]  # titles of others, as links
+    assert {line for line in (said | drawn) & whole if not any(line in text for text in told)} == set()
+
+
+def test_no_piece_of_furniture_stands_in_a_file_by_which_reading_is_judged(judged_lines):
+    files = ["".join(lines) for lines in judged_lines]
+    long = {piece for line in said_by_lists() for piece in map(folded, re.split(r"{\w*}", line)) if len(piece) > 6}
+    assert len(long) > 200
+    assert {piece for piece in long if any(piece in text for text in files)} == set()
 
 
 def test_all_synthetic_pages_are_of_one_site_when_characters_are_shared():
