@@ -29,8 +29,8 @@ UNKNOWN = {"year": "年份不详", "month": "月份不详", "date": "日子不�
 @dataclass(frozen=True)
 class Asked:
     """`phrases` as typed, each once; from `since` to `until` (years, months or days, "" for open) of `newspaper`, or of
-    all where it is None; of that only one row of the table by `by` where `when` names its time, or says NONE. `word`: in
-    sentences with that alone. `notes`: what of the address was left out or taken otherwise."""
+    all where it is None; of that one row of the table by `by` alone where `when` names its time, or says NONE. `word`:
+    in sentences with that alone. `notes`: what of the address was left out or taken otherwise."""
 
     phrases: tuple[str, ...]
     newspaper: Newspaper | None

@@ -55,8 +55,7 @@ def occurrences(reader: DocumentSpace, spending: Spending, text: str, among: np.
         at = 0
         for part in zone_parts(reader, zone, documents):
             try:
-                if not spending.affords_text(part.size, text):
-                    raise OutOfTime(text)
+                afford(spending, part, text)
                 times[at : at + len(part.own)] += times_in(part, run, lambda: spending.go_on(text))
             except OutOfTime:
                 # Of what is not looked through in every zone nothing is told.
@@ -68,6 +67,12 @@ def occurrences(reader: DocumentSpace, spending: Spending, text: str, among: np.
     times[looked_at:] = 0
     held = times > 0
     return Occurrences(asked.run, documents.compress(held), times.compress(held), looked_at, len(documents))
+
+
+def afford(spending: Spending, part: ZonePart, text: str) -> None:
+    """Count the part's texts among what is looked through. Raises OutOfTime where that cannot be afforded."""
+    if not spending.affords_text(part.size, text):
+        raise OutOfTime(text)
 
 
 def times_in(part: ZonePart, run: Run, go_on: Callable[[], None]) -> np.ndarray:

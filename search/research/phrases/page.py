@@ -27,9 +27,10 @@ from search.pages.unavailable import needs_index
 from search.research.phrases.asked import LONGEST, NAMES, UNITS, Asked
 from search.research.phrases.companions import LEAST, MOST_DOCUMENTS, MOST_SENTENCES, SURE, with_word
 from search.research.phrases.counting import occurrences
+from search.research.phrases.pictures import HEIGHT, LEFT, RIGHT, WIDTH
 from search.research.phrases.report import Report, counted, in_order, marking, report
 from search.research.phrases.sentences import Shown, shown_sentences
-from search.research.phrases.tables import HEIGHT, LEFT, PER, RIGHT, WIDTH, Row
+from search.research.phrases.tables import PER, Row
 from search.store.bounds import Bounds, bounded, current_spending
 
 # Five words that every article has take half of it in an archive of 100,000.
@@ -109,7 +110,9 @@ def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         return redirect(address("phrases", newspaper))
     _, found, table = counted(default_index().reader(), current_spending(), asked)
     said = [f"{NAME}：{'、'.join(asked.phrases)}", f"{_where(asked)}{'，' + asked.span if asked.span else ''}"]
-    said += [f"“{phrase}”没有数完，实数更多" for phrase, each in zip(asked.phrases, found, strict=True) if not each.is_whole]
+    said += [
+        f"“{phrase}”没有数完，实数更多" for phrase, each in zip(asked.phrases, found, strict=True) if not each.is_whole
+    ]
     there = f"{site_url(request)}{address('phrases', newspaper)}?{asked.params()}"
     said += ["计正文、标题、小标题、图说、编者按；字数不计空白", f"地址：{uri_to_iri(there)}"]
     lines = _csv_lines(asked, [*table.rows, table.total], said)

@@ -12,8 +12,9 @@ from search.index.columns import NONE
 from search.research.phrases.asked import UNITS, Asked
 from search.research.phrases.companions import Company, company
 from search.research.phrases.counting import Occurrences, characters_held, occurrences
+from search.research.phrases.pictures import Picture, picture
 from search.research.phrases.sentences import Shown, shown_sentences
-from search.research.phrases.tables import Count, Picture, Row, Table, picture, table
+from search.research.phrases.tables import Count, Row, Table, table
 from search.store.bounds import Spending
 from search.store.space import DocumentSpace
 
@@ -75,9 +76,7 @@ def report(reader: DocumentSpace, spending: Spending, asked: Asked) -> Report:
     drawn = rows
     if asked.by == "date" or sum(1 for row in rows.rows if row.time) < 2:
         drawn = table(reader, "month", among, characters_held(reader), found)
-    phrases = [
-        _of_phrase(reader, spending, asked, number, each, rows, among) for number, each in enumerate(found)
-    ]
+    phrases = [_of_phrase(reader, spending, asked, number, each, rows, among) for number, each in enumerate(found)]
     return Report(rows, picture(drawn, asked.phrases), phrases, UNITS[asked.by])
 
 
