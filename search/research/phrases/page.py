@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from search.research.phrases.counting import occurrences
 from search.research.phrases.pictures import HEIGHT, LEFT, RIGHT, WIDTH
 from search.research.phrases.report import Report, counted, in_order, marking, report
 from search.research.phrases.sentences import Shown, shown_sentences
-from search.research.phrases.tables import PER, Row
+from search.research.phrases.tables import PER, Count, Row
 from search.store.bounds import Bounds, bounded, current_spending
 
 # Five words that every article has take half of it in an archive of 100,000.
@@ -77,7 +77,7 @@ class LinkedRow(NamedTuple):
     """A row, and for each phrase its count with the query of the sentences behind it."""
 
     row: Row
-    counts: list[tuple[object, str]]
+    counts: Sequence[tuple[Count, str]]
 
 
 def _linked(asked: Asked, row: Row) -> LinkedRow:

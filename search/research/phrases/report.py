@@ -87,16 +87,18 @@ def _of_phrase(
     alone = Asked((phrase,), asked.newspaper, asked.since, asked.until, asked.by)
     ordered = in_order(reader, found.documents)
     dated = ordered.compress(reader.column("date").take(ordered) > 0)
-    ends = [_end(reader, found.run, phrase, dated, at) for at in (0, -1)]
+    most, densest = rows.peaks(number)
     return PhraseReport(
-        phrase,
-        alone,
-        found,
-        *ends,
-        len(ordered) - len(dated),
-        *rows.peaks(number),
-        number,
-        company(reader, spending, found, among) if found.total else None,
+        phrase=phrase,
+        asked=alone,
+        found=found,
+        first=_end(reader, found.run, phrase, dated, 0),
+        last=_end(reader, found.run, phrase, dated, -1),
+        vague=len(ordered) - len(dated),
+        most=most,
+        densest=densest,
+        number=number,
+        company=company(reader, spending, found, among) if found.total else None,
     )
 
 
