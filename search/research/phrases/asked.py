@@ -19,15 +19,15 @@ from search.query.syntax import known_date
 from search.store.expressions import Between
 from search.store.space import DocumentSpace
 
-NAMES = ("q", "q2", "q3", "q4", "q5")
-LONGEST = 60  # characters of a phrase
+PHRASE_PARAMETERS = ("q", "q2", "q3", "q4", "q5")
+LONGEST_PHRASE = 60  # characters of a phrase
 # What a table is by: the index's column, and what a row is called; what is said of those of no such time.
-UNITS = {"year": "年", "month": "月", "date": "日"}
-UNKNOWN = {"year": "年份不详", "month": "月份不详", "date": "日子不详"}
+TIME_UNITS = {"year": "年", "month": "月", "date": "日"}
+UNKNOWN_TIMES = {"year": "年份不详", "month": "月份不详", "date": "日子不详"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class PhrasesAsked:
     """`phrases` as typed, each once; from `since` to `until` (years, months or days, "" for open) of `newspaper`, or of
     all where it is None; of that one row of the table by `by` alone where `when` names its time, or says NONE. `word`:
     in sentences with that alone. `notes`: what of the address was left out or taken otherwise."""
@@ -48,8 +48,8 @@ class Asked:
         common = {name: params.get(name, "") for name in ("since", "until", "page")}
         read = SearchRequest.from_params(common, newspaper)
         notes, phrases = list(read.notes), dict[str, str]()
-        for name in NAMES:
-            phrase, told = text_of(params.get(name, ""))
+        for name in PHRASE_PARAMETERS:
+            phrase, told = phrase_given(params.get(name, ""))
             notes += told
             if run := strip_space(fold(phrase)):
                 phrases.setdefault(run, phrase)
@@ -65,17 +65,17 @@ class Asked:
             newspaper=None if everywhere else newspaper,
             since=read.since,
             until=read.until,
-            by=params.get("by", "") if params.get("by") in UNITS else "year",
+            by=params.get("by", "") if params.get("by") in TIME_UNITS else "year",
             page=read.page,
             when=when,
-            word=text_of(params.get("with", ""))[0],
+            word=phrase_given(params.get("with", ""))[0],
             notes=tuple(dict.fromkeys(notes)),
         )
 
     def params(self, **changes: Any) -> str:
         """The query string of this, with `changes`."""
         asked = replace(self, **{"page": 1, **changes})
-        told: dict[str, Any] = dict(zip(NAMES, asked.phrases, strict=False))
+        told: dict[str, Any] = dict(zip(PHRASE_PARAMETERS, asked.phrases, strict=False))
         told |= {"papers": "" if asked.newspaper else ALL_PAPERS, "since": asked.since, "until": asked.until}
         told |= {"by": asked.by if asked.by != "year" else "", "when": asked.when, "with": asked.word}
         told |= {"page": asked.page if asked.page > 1 else ""}
@@ -98,13 +98,13 @@ class Asked:
     @property
     def unit(self) -> str:
         """The column in which the time is."""
-        return self.by if self.when in ("", NONE) else tuple(UNITS)[self.when.count("-")]
+        return self.by if self.when in ("", NONE) else tuple(TIME_UNITS)[self.when.count("-")]
 
     @property
     def span(self) -> str:
         """The time that is asked, in Chinese; "" for all."""
         if self.when == NONE:
-            return UNKNOWN[self.by]
+            return UNKNOWN_TIMES[self.by]
         if self.when:
             return in_chinese(self.when)
         if not self.since and not self.until:
@@ -119,9 +119,9 @@ def _is_date(iso: str) -> bool:
     return iso.isascii() and precision_of(iso) != "unknown" and iso == known_date(iso)
 
 
-def text_of(given: str) -> tuple[str, list[str]]:
-    """A text of an address on one line, LONGEST characters at most, and what there is to say of it."""
+def phrase_given(given: str) -> tuple[str, list[str]]:
+    """A text of an address on one line, LONGEST_PHRASE characters at most, and what there is to say of it."""
     read = SearchRequest.from_params({"q": given}, None)
-    if len(read.q) <= LONGEST:
+    if len(read.q) <= LONGEST_PHRASE:
         return read.q, list(read.notes)
-    return read.q[:LONGEST], [f"提法超过{LONGEST}字，只取了前{LONGEST}字"]
+    return read.q[:LONGEST_PHRASE], [f"提法超过{LONGEST_PHRASE}字，只取了前{LONGEST_PHRASE}字"]

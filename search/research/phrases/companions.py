@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.research.phrases.counting import COUNTED, Occurrences
-from search.research.phrases.sentences import sentences_with, words_beside
+from search.research.phrases.counting import TEXT_ZONES, Occurrences
+from search.research.phrases.sentences import sentences_with, words_apart
 from search.store.analysis import ENCODING, UNIT_END
 from search.store.bounds import Spending
 from search.store.literal import zone_parts
@@ -20,10 +20,10 @@ from search.store.space import DocumentSpace
 
 # Documents whose sentences are cut, and about how many of these: of more, every second, third … document.
 MOST_DOCUMENTS, MOST_SENTENCES = 1500, 4000
-LEAST = 3  # sentences with a word, below which it is chance
+FEWEST_SENTENCES = 3  # sentences with a word, below which it is chance
 MOST_WEIGHED = 300  # words, the most frequent
 SHOWN = 24
-SURE = 10.83  # of the ratio: by chance one word in a thousand gets there
+SURE_RATIO = 10.83  # of the ratio: by chance one word in a thousand gets there
 
 
 class Companion(NamedTuple):
@@ -55,7 +55,7 @@ def with_word(reader: DocumentSpace, spending: Spending, found: Occurrences, wor
     """Of the documents whose sentences are cut those in which one has the word beside the phrase."""
     documents = sample(found)
     held = np.zeros(len(documents), bool)
-    for zone in COUNTED:
+    for zone in TEXT_ZONES:
         at = 0
         for part in zone_parts(reader, zone, documents):
             for texts in part.texts():
@@ -72,33 +72,33 @@ def company(reader: DocumentSpace, spending: Spending, found: Occurrences, among
     """Of the phrase `found`, against the words of the documents of `among`."""
     documents = sample(found)
     times, in_sentences, sentences = Counter[str](), Counter[str](), 0
-    for zone in COUNTED:
+    for zone in TEXT_ZONES:
         for part in zone_parts(reader, zone, documents):
             for texts in part.texts():
                 if spending.is_late():
                     return Company([], 0, 0, len(found.documents))
                 for unit in (unit for text in texts for unit in str(text, ENCODING).split(UNIT_END)):
                     for span in sentences_with(unit, found.run):
-                        words = words_beside(unit[span.start : span.end], found.run)
+                        words = words_apart(unit[span.start : span.end], found.run)
                         sentences += 1
                         times.update(words)
                         in_sentences.update(set(words))
     size = sum(times.values())
     whole = max(size, int(reader.joined(f"lengths.{WORDS}").compress(among).sum()))
-    held = [word for word, count in in_sentences.most_common() if count >= LEAST and tells(word)]
+    held = [word for word, count in in_sentences.most_common() if count >= FEWEST_SENTENCES and is_telling(word)]
     weighed = []
     for word in held[:MOST_WEIGHED]:
         holders, often = reader.postings(reader.find(WORDS, word))
         everywhere = max(times[word], int(often.compress(among.take(holders)).sum()))
         expected = size * everywhere / whole
         ratio = log_likelihood(times[word], size, everywhere - times[word], whole - size)
-        if times[word] > expected and ratio >= SURE:
+        if times[word] > expected and ratio >= SURE_RATIO:
             weighed.append(Companion(word, in_sentences[word], times[word], expected, ratio))
     weighed.sort(key=lambda each: (-each.ratio, each.word))
     return Company(weighed[:SHOWN], sentences, len(documents), len(found.documents))
 
 
-def tells(word: str) -> bool:
+def is_telling(word: str) -> bool:
     """Whether it is a word of two characters or more, and no number."""
     return len(word) > 1 and not word[0].isdigit()
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from search.store.analysis import ENCODING, UNIT_END
 from search.store.bounds import OutOfTime, Spending, uncounted
-from search.store.literal import HALVES, MOST_MAPPED, UNIT, Run, ZonePart, candidates, document_stretches, zone_parts
+from search.store.literal import HALVES, MOST_MAPPED, Run, ZonePart, candidates, document_stretches, zone_parts
 from search.store.segment import SegmentFile
 from search.store.space import DocumentSpace
 
 # The zones that make a text: none is part of another. In the order in which they are read.
-COUNTED = ("title", "editor_note", "heading", "body", "caption")
+TEXT_ZONES = ("title", "editor_note", "heading", "body", "caption")
 CHARACTERS_HELD = "characters"  # beside the columns of a segment
 
 
@@ -40,7 +40,7 @@ class Occurrences:
         return int(self.times.sum())
 
 
-def occurrences(reader: DocumentSpace, spending: Spending, text: str, among: np.ndarray) -> Occurrences:
+def occurrences_of(reader: DocumentSpace, spending: Spending, text: str, among: np.ndarray) -> Occurrences:
     """Of `text`, as texts are compared, in the documents for which `among` (a mask) holds. What begins within an
     occurrence is none: of 哈哈哈 there is one 哈哈."""
     asked = reader.cut(text)
@@ -51,7 +51,7 @@ def occurrences(reader: DocumentSpace, spending: Spending, text: str, among: np.
     documents = documents.compress(among.take(documents))
     times, looked_at = np.zeros(len(documents), np.int64), len(documents)
     run = Run(asked.run, whole_numbers=False)
-    for zone in COUNTED:
+    for zone in TEXT_ZONES:
         at = 0
         for part in zone_parts(reader, zone, documents):
             try:
@@ -119,23 +119,23 @@ def characters_held(reader: DocumentSpace) -> np.ndarray:
     with uncounted():
         for file in reader.segments:
             if (file, CHARACTERS_HELD) not in reader.parts:
-                reader.parts[file, CHARACTERS_HELD] = characters_of(file)
+                reader.parts[file, CHARACTERS_HELD] = text_sizes(file)
     return np.concatenate([np.zeros(0, np.int64), *(reader.parts[file, CHARACTERS_HELD] for file in reader.segments)])
 
 
-def characters_of(file: SegmentFile) -> np.ndarray:
+def text_sizes(file: SegmentFile) -> np.ndarray:
     """For each document of the segment: its bytes, less the ends of its units and the second halves of rare
     characters."""
     numbers = np.arange(file.documents)
     characters = np.zeros(file.documents, np.int64)
-    for zone in COUNTED:
+    for zone in TEXT_ZONES:
         since, upto = file.spans(zone, numbers)
-        characters += (upto - since) // UNIT
+        characters += (upto - since) // HALVES.itemsize
         for first, last in document_stretches(upto):
             begin = int(since[first])
             halves = np.frombuffer(file.texts[zone].part(begin, int(upto[last - 1])), HALVES)
             none = np.flatnonzero((halves == ord(UNIT_END)) | ((halves & 0xFC00) == 0xDC00))
-            places = begin + UNIT * none
+            places = begin + HALVES.itemsize * none
             owners = upto.searchsorted(places, "right")
             inside = since.take(owners) <= places
             characters -= np.bincount(owners.compress(inside), minlength=file.documents)

@@ -24,13 +24,13 @@ from archive.takeaway.tables import FORMULAS
 from search.index.columns import NONE
 from search.index.opened import default_index
 from search.pages.unavailable import needs_index
-from search.research.phrases.asked import LONGEST, NAMES, UNITS, Asked
-from search.research.phrases.companions import LEAST, MOST_DOCUMENTS, MOST_SENTENCES, SURE, with_word
-from search.research.phrases.counting import occurrences
+from search.research.phrases.asked import LONGEST_PHRASE, PHRASE_PARAMETERS, TIME_UNITS, PhrasesAsked
+from search.research.phrases.companions import FEWEST_SENTENCES, MOST_DOCUMENTS, MOST_SENTENCES, SURE_RATIO, with_word
+from search.research.phrases.counting import occurrences_of
 from search.research.phrases.pictures import HEIGHT, LEFT, RIGHT, WIDTH
-from search.research.phrases.report import Report, counted, in_order, marking, report
+from search.research.phrases.report import PhrasesReport, count_phrases, marking, oldest_first, report
 from search.research.phrases.sentences import Shown, shown_sentences
-from search.research.phrases.tables import PER, Count, Row
+from search.research.phrases.tables import PER, Count, TimeRow
 from search.store.bounds import Bounds, bounded, current_spending
 
 # Five words that every article has take half of it in an archive of 100,000.
@@ -47,7 +47,7 @@ SENTENCES = 12  # of an article
 @needs_index
 @of_newspaper
 def phrases_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
-    asked = Asked.from_params(request.GET, newspaper)
+    asked = PhrasesAsked.from_params(request.GET, newspaper)
     reader = default_index().reader()
     told = report(reader, current_spending(), asked) if asked.phrases else None
     context = {
@@ -56,16 +56,18 @@ def phrases_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "rows": [_linked(asked, row) for row in told.table.rows[:ROWS]] if told else [],
         "total": _linked(asked, told.table.total) if told else None,
         "rows_left": max(0, len(told.table.rows) - ROWS) if told else 0,
-        "boxes": [(name, asked.phrases[n] if n < len(asked.phrases) else "") for n, name in enumerate(NAMES)],
-        "ways": [(unit, said, asked.params(by=unit)) for unit, said in UNITS.items()],
+        "boxes": [
+            (name, asked.phrases[n] if n < len(asked.phrases) else "") for n, name in enumerate(PHRASE_PARAMETERS)
+        ],
+        "ways": [(unit, said, asked.params(by=unit)) for unit, said in TIME_UNITS.items()],
         "series": _series(asked, told),
         "frame": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT},
-        "longest": LONGEST,
+        "longest": LONGEST_PHRASE,
         "per": PER,
         "most_sentences": MOST_SENTENCES,
         "most_documents": MOST_DOCUMENTS,
-        "least": LEAST,
-        "sure": SURE,
+        "least": FEWEST_SENTENCES,
+        "sure": SURE_RATIO,
     }
     response = render(request, "research/phrases.html", context)
     if asked.phrases:
@@ -76,11 +78,11 @@ def phrases_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
 class LinkedRow(NamedTuple):
     """A row, and for each phrase its count with the query of the sentences behind it."""
 
-    row: Row
+    row: TimeRow
     counts: Sequence[tuple[Count, str]]
 
 
-def _linked(asked: Asked, row: Row) -> LinkedRow:
+def _linked(asked: PhrasesAsked, row: TimeRow) -> LinkedRow:
     when = row.time or ("" if row.name == "合计" else NONE)
     counts = [
         (count, replace(asked, phrases=(phrase,)).params(when=when))
@@ -89,7 +91,7 @@ def _linked(asked: Asked, row: Row) -> LinkedRow:
     return LinkedRow(row, counts)
 
 
-def _series(asked: Asked, told: Report | None) -> list[tuple[object, list[tuple[object, str]]]]:
+def _series(asked: PhrasesAsked, told: PhrasesReport | None) -> list[tuple[object, list[tuple[object, str]]]]:
     """The lines of the picture, their points with the queries of the sentences behind them."""
     if not told or not told.picture:
         return []
@@ -105,10 +107,10 @@ def _series(asked: Asked, told: Report | None) -> list[tuple[object, list[tuple[
 @of_newspaper
 def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """The table of the page as CSV, all of its rows."""
-    asked = Asked.from_params(request.GET, newspaper)
+    asked = PhrasesAsked.from_params(request.GET, newspaper)
     if not asked.phrases:
         return redirect(address("phrases", newspaper))
-    _, found, table = counted(default_index().reader(), current_spending(), asked)
+    _, found, table = count_phrases(default_index().reader(), current_spending(), asked)
     said = [f"{NAME}：{'、'.join(asked.phrases)}", f"{_where(asked)}{'，' + asked.span if asked.span else ''}"]
     said += [
         f"“{phrase}”没有数完，实数更多" for phrase, each in zip(asked.phrases, found, strict=True) if not each.is_whole
@@ -123,7 +125,7 @@ def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     return response
 
 
-def _csv_lines(asked: Asked, rows: list[Row], said: list[str]) -> Iterator[str]:
+def _csv_lines(asked: PhrasesAsked, rows: list[TimeRow], said: list[str]) -> Iterator[str]:
     yield from (_line(text) for text in said)
     heads = [f"{phrase} {what}" for phrase in asked.phrases for what in ("次数", "篇数", "每十万字次数")]
     yield _line("时间", "收录篇数", "收录字数", *heads)
@@ -142,7 +144,7 @@ def _line(*values: object) -> str:
     return line.getvalue()
 
 
-def _where(asked: Asked) -> str:
+def _where(asked: PhrasesAsked) -> str:
     return titled(asked.newspaper.name) if asked.newspaper else "全部报纸"
 
 
@@ -161,14 +163,14 @@ class Held(NamedTuple):
 @of_newspaper
 def phrases_sentences(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     """Every sentence with the first phrase of the address, the oldest first."""
-    asked = Asked.from_params(request.GET, newspaper)
+    asked = PhrasesAsked.from_params(request.GET, newspaper)
     if not asked.phrases:
         return redirect(address("phrases", newspaper))
     asked = replace(asked, phrases=asked.phrases[:1])
     reader, spending = default_index().reader(), current_spending()
-    found = occurrences(reader, spending, asked.phrases[0], asked.documents(reader))
+    found = occurrences_of(reader, spending, asked.phrases[0], asked.documents(reader))
     word = strip_space(fold(asked.word))
-    documents = in_order(reader, with_word(reader, spending, found, word) if word else found.documents)
+    documents = oldest_first(reader, with_word(reader, spending, found, word) if word else found.documents)
     pages = max(1, -(-len(documents) // ARTICLES))
     page = min(asked.page, pages)
     keys = [int(key) for key in reader.keys.take(documents[(page - 1) * ARTICLES : page * ARTICLES])]

@@ -9,12 +9,12 @@ import numpy as np
 from archive.models import Article
 from archive.models.shown_articles import shown_articles
 from search.index.columns import NONE
-from search.research.phrases.asked import UNITS, Asked
+from search.research.phrases.asked import TIME_UNITS, PhrasesAsked
 from search.research.phrases.companions import Company, company
-from search.research.phrases.counting import Occurrences, characters_held, occurrences
+from search.research.phrases.counting import Occurrences, characters_held, occurrences_of
 from search.research.phrases.pictures import Picture, picture
 from search.research.phrases.sentences import Shown, shown_sentences
-from search.research.phrases.tables import Count, Row, Table, table
+from search.research.phrases.tables import Count, Table, TimeRow, table_by_time
 from search.store.bounds import Spending
 from search.store.space import DocumentSpace
 
@@ -32,13 +32,13 @@ class PhraseReport:
     """`vague` articles have the phrase and no known day; `asked` is what is asked of this phrase alone."""
 
     phrase: str
-    asked: Asked
+    asked: PhrasesAsked
     found: Occurrences
     first: End | None
     last: End | None
     vague: int
-    most: Row | None
-    densest: Row | None
+    most: TimeRow | None
+    densest: TimeRow | None
     number: int
     company: Company | None
 
@@ -57,35 +57,43 @@ class PhraseReport:
 
 
 @dataclass(frozen=True)
-class Report:
+class PhrasesReport:
     table: Table
     picture: Picture | None
     phrases: list[PhraseReport]
     unit: str
 
 
-def counted(reader: DocumentSpace, spending: Spending, asked: Asked) -> tuple[np.ndarray, list[Occurrences], Table]:
+def count_phrases(
+    reader: DocumentSpace, spending: Spending, asked: PhrasesAsked
+) -> tuple[np.ndarray, list[Occurrences], Table]:
     """Which documents are asked, what was found, the table of it."""
     among = asked.documents(reader)
-    found = [occurrences(reader, spending, phrase, among) for phrase in asked.phrases]
-    return among, found, table(reader, asked.by, among, characters_held(reader), found)
+    found = [occurrences_of(reader, spending, phrase, among) for phrase in asked.phrases]
+    return among, found, table_by_time(reader, asked.by, among, characters_held(reader), found)
 
 
-def report(reader: DocumentSpace, spending: Spending, asked: Asked) -> Report:
-    among, found, rows = counted(reader, spending, asked)
+def report(reader: DocumentSpace, spending: Spending, asked: PhrasesAsked) -> PhrasesReport:
+    among, found, rows = count_phrases(reader, spending, asked)
     drawn = rows
     if asked.by == "date" or sum(1 for row in rows.rows if row.time) < 2:
-        drawn = table(reader, "month", among, characters_held(reader), found)
+        drawn = table_by_time(reader, "month", among, characters_held(reader), found)
     phrases = [_of_phrase(reader, spending, asked, number, each, rows, among) for number, each in enumerate(found)]
-    return Report(rows, picture(drawn, asked.phrases), phrases, UNITS[asked.by])
+    return PhrasesReport(rows, picture(drawn, asked.phrases), phrases, TIME_UNITS[asked.by])
 
 
 def _of_phrase(
-    reader: DocumentSpace, spending: Spending, asked: Asked, number: int, found: Occurrences, rows: Table, among: Any
+    reader: DocumentSpace,
+    spending: Spending,
+    asked: PhrasesAsked,
+    number: int,
+    found: Occurrences,
+    rows: Table,
+    among: Any,
 ) -> PhraseReport:
     phrase = asked.phrases[number]
-    alone = Asked((phrase,), asked.newspaper, asked.since, asked.until, asked.by)
-    ordered = in_order(reader, found.documents)
+    alone = PhrasesAsked((phrase,), asked.newspaper, asked.since, asked.until, asked.by)
+    ordered = oldest_first(reader, found.documents)
     dated = ordered.compress(reader.column("date").take(ordered) > 0)
     most, densest = rows.peaks(number)
     return PhraseReport(
@@ -102,7 +110,7 @@ def _of_phrase(
     )
 
 
-def in_order(reader: DocumentSpace, documents: np.ndarray) -> np.ndarray:
+def oldest_first(reader: DocumentSpace, documents: np.ndarray) -> np.ndarray:
     """The documents, the oldest first and as they stand in an issue; those of a vague date at the end of its year,
     those of none last."""
     columns = ("print_place", "newspaper", "date_oldest")

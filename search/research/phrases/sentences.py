@@ -16,7 +16,7 @@ from search.query.highlight import Needle, find_matches, marked
 COUNTED_FIELDS = {*DECKS, "editor_note", "heading", "body", "caption"}
 KINDS = dict.fromkeys(DECKS, "标题") | {"editor_note": "编者按", "heading": "小标题", "body": "", "caption": "图说"}
 # In folded text: full-width marks are half-width there.
-SENTENCE = re.compile(r"[^。!?]*(?:[。!?]+[”’'\"」』)]*|$)")
+FOLDED_SENTENCE = re.compile(r"[^。!?]*(?:[。!?]+[”’'\"」』)]*|$)")
 
 
 class Span(NamedTuple):
@@ -31,15 +31,15 @@ def sentences_with(text: str, run: str, word: str = "") -> Iterator[Span]:
     asked."""
     if run not in text:
         return
-    begins = list(places(text, run))
-    for match in SENTENCE.finditer(text):
+    begins = list(places_apart(text, run))
+    for match in FOLDED_SENTENCE.finditer(text):
         if any(match.start() <= at < match.end() for at in begins) and (
-            not word or word in words_beside(match.group(), run)
+            not word or word in words_apart(match.group(), run)
         ):
             yield Span(match.start(), match.end())
 
 
-def places(text: str, run: str) -> Iterator[int]:
+def places_apart(text: str, run: str) -> Iterator[int]:
     """Where it stands, as str.count counts it."""
     at = text.find(run)
     while at >= 0:
@@ -47,7 +47,7 @@ def places(text: str, run: str) -> Iterator[int]:
         at = text.find(run, at + len(run))
 
 
-def words_beside(sentence: str, run: str) -> list[str]:
+def words_apart(sentence: str, run: str) -> list[str]:
     """The words of a folded sentence but those of the run, which parts what stands before it from what is behind."""
     return [word for piece in sentence.split(run) for word in bulk_words(piece)]
 

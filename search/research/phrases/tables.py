@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.language.dates import in_chinese
-from search.research.phrases.asked import UNKNOWN
+from search.research.phrases.asked import UNKNOWN_TIMES
 from search.research.phrases.counting import Occurrences
 from search.store.space import DocumentSpace
 
@@ -23,7 +23,7 @@ class Count(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class TimeRow:
     """`time` is an ISO date as far as the unit goes, "" for what has none; `characters` of all `articles` held then."""
 
     time: str
@@ -37,10 +37,10 @@ class Row:
 class Table:
     """Rows in order of time, then that of no known time; all of them together."""
 
-    rows: Sequence[Row]
-    total: Row
+    rows: Sequence[TimeRow]
+    total: TimeRow
 
-    def peaks(self, number: int) -> tuple[Row | None, Row | None]:
+    def peaks(self, number: int) -> tuple[TimeRow | None, TimeRow | None]:
         """The row with most occurrences of a phrase, and that in which they are densest, of the rows in which PER
         characters are held; the first of several."""
         known = [row for row in self.rows if row.time and row.counts[number].times]
@@ -49,7 +49,7 @@ class Table:
         return most, max(large, key=lambda row: row.counts[number].rate or 0, default=None)
 
 
-def table(
+def table_by_time(
     reader: DocumentSpace, unit: str, among: np.ndarray, characters: np.ndarray, found: Sequence[Occurrences]
 ) -> Table:
     """By `unit`, a column of the index. A time stands there where anything of it is held; a day, where a phrase is."""
@@ -67,10 +67,12 @@ def table(
         counts = tuple(_count(int(often[n]), int(holders[n]), int(held[n])) for often, holders in counted)
         if unit != "date" or any(count.times for count in counts):
             time = written(int(times[n]), unit)
-            rows.append(Row(time, in_chinese(time) if time else UNKNOWN[unit], int(articles[n]), int(held[n]), counts))
+            rows.append(
+                TimeRow(time, in_chinese(time) if time else UNKNOWN_TIMES[unit], int(articles[n]), int(held[n]), counts)
+            )
     size = int(held.sum())
     whole = tuple(_count(each.total, len(each.documents), size) for each in found)
-    return Table(rows, Row("", "合计", int(articles.sum()), size, whole))
+    return Table(rows, TimeRow("", "合计", int(articles.sum()), size, whole))
 
 
 def _count(times: int, articles: int, characters: int) -> Count:

@@ -16,12 +16,12 @@ from search.index.fields import searchable_fields
 from search.index.opened import default_index
 from search.query.highlight import Needle
 from search.research.phrases import counting
-from search.research.phrases.asked import Asked
+from search.research.phrases.asked import PhrasesAsked
 from search.research.phrases.companions import company, log_likelihood, with_word
-from search.research.phrases.counting import characters_held, occurrences
-from search.research.phrases.report import in_order
-from search.research.phrases.sentences import places, sentences_with, shown_sentences, words_beside
-from search.research.phrases.tables import table
+from search.research.phrases.counting import characters_held, occurrences_of
+from search.research.phrases.report import oldest_first
+from search.research.phrases.sentences import places_apart, sentences_with, shown_sentences, words_apart
+from search.research.phrases.tables import table_by_time
 from search.store import literal
 from search.store.bounds import Bounds, Spending
 from tests.built_once import built_once
@@ -75,9 +75,9 @@ def stored() -> dict[int, list[str]]:
     return {article.pk: texts_of(article) for article in Article.objects.published()}
 
 
-def counted(reader, phrase: str, asked: Asked | None = None) -> dict[int, int]:
+def counted(reader, phrase: str, asked: PhrasesAsked | None = None) -> dict[int, int]:
     among = asked.documents(reader) if asked else reader.alive
-    found = occurrences(reader, Spending(AMPLE), phrase, among)
+    found = occurrences_of(reader, Spending(AMPLE), phrase, among)
     assert found.is_whole
     return dict(zip(reader.keys.take(found.documents).tolist(), found.times.tolist(), strict=True))
 
@@ -112,7 +112,7 @@ def test_any_run_is_counted_as_brute_force_counts_it(reader, monkeypatch, visit)
 
 def test_newspaper_and_time_are_as_the_rows_have_them(reader):
     main = Newspaper.main()
-    asked = Asked(("发展",), main, since="2020", until="2021-06")
+    asked = PhrasesAsked(("发展",), main, since="2020", until="2021-06")
     rows = Article.objects.published().filter(
         newspaper=main, date__gte="2020-01-01", date__lt="2021-07-01", date_precision=Precision.DAY
     )
@@ -128,8 +128,8 @@ def test_a_table_adds_up_what_brute_force_finds(reader, unit, length):
         times[time] += sum(text.count("发展") for text in texts[article.pk])
         articles[time] += 1
         sizes[time] += sum(map(len, texts[article.pk]))
-    found = occurrences(reader, Spending(AMPLE), "发展", reader.alive)
-    made = table(reader, unit, reader.alive, characters_held(reader), [found])
+    found = occurrences_of(reader, Spending(AMPLE), "发展", reader.alive)
+    made = table_by_time(reader, unit, reader.alive, characters_held(reader), [found])
     assert {row.time: (row.counts[0].times, row.articles, row.characters) for row in made.rows} == {
         time: (times[time], articles[time], sizes[time]) for time in sizes
     }
@@ -139,7 +139,7 @@ def test_a_table_adds_up_what_brute_force_finds(reader, unit, length):
 
 
 def test_time_that_is_up_is_said_and_nothing_counted_by_half(reader):
-    found = occurrences(reader, Spending(Bounds(text=0)), "发展", reader.alive)
+    found = occurrences_of(reader, Spending(Bounds(text=0)), "发展", reader.alive)
     assert (found.is_whole, found.looked_at, found.total) == (False, 0, 0)
     assert found.asked == 92
 
@@ -160,12 +160,12 @@ def test_sentences_hold_every_occurrence_once(text):
     folded = fold(text)
     spans = list(sentences_with(folded, "发展"))
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
-    inside = [sum(span.start <= at < span.end for span in spans) for at in places(folded, "发展")]
+    inside = [sum(span.start <= at < span.end for span in spans) for at in places_apart(folded, "发展")]
     assert inside == [1] * folded.count("发展")
 
 
 def test_the_oldest_stand_first_and_the_undated_last(reader):
-    ordered = in_order(reader, occurrences(reader, Spending(AMPLE), "发展", reader.alive).documents)
+    ordered = oldest_first(reader, occurrences_of(reader, Spending(AMPLE), "发展", reader.alive).documents)
     articles = Article.objects.in_bulk(reader.keys.take(ordered).tolist())
     titles = [articles[key].title for key in reader.keys.take(ordered).tolist()]
     assert titles[0] == "发展约在那年"
@@ -185,13 +185,13 @@ def neighbours() -> int:
 
 def test_words_beside_a_phrase_are_those_of_its_sentences(neighbours):
     reader, spending = default_index().reader(), Spending(AMPLE)
-    found = occurrences(reader, spending, "乡村振兴", reader.alive)
+    found = occurrences_of(reader, spending, "乡村振兴", reader.alive)
     told = company(reader, spending, found, reader.alive)
     sentences = defaultdict(int)
     for article in Article.objects.published():
         for text in texts_of(article):
             for span in sentences_with(text, "乡村振兴"):
-                for word in set(words_beside(text[span.start : span.end], "乡村振兴")):
+                for word in set(words_apart(text[span.start : span.end], "乡村振兴")):
                     sentences[word] += 1
     assert told.sentences == 30
     assert {each.word: each.sentences for each in told.words}.items() <= sentences.items()
@@ -217,5 +217,5 @@ def test_the_ratio_is_that_of_the_table_of_four(here, elsewhere, size, rest):
 
 def test_a_needle_marks_what_is_counted():
     assert list(Needle("哈哈").places("哈哈哈哈")) == [0, 1, 2]  # the mark runs over all; two are counted
-    assert list(places("哈哈哈哈", "哈哈")) == [0, 2]
-    assert counting.COUNTED == ("title", "editor_note", "heading", "body", "caption")
+    assert list(places_apart("哈哈哈哈", "哈哈")) == [0, 2]
+    assert counting.TEXT_ZONES == ("title", "editor_note", "heading", "body", "caption")
