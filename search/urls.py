@@ -4,6 +4,7 @@ from django.urls import include, path
 
 import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month:…>, <day:…>)
 from search.pages import found, front, health, lists, search, years
+from search.research.phrases import page as phrases
 from search.research.quotations.page import quotations_page
 
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("exports/found.<str:ending>", found.found_file, name="found_file"),
     path("help/search/", search.help_page, name="search_help"),
     path("research/quotations/", quotations_page, name="quotations"),
+    path("research/phrases/", phrases.phrases_page, name="phrases"),
+    path("research/phrases/sentences/", phrases.phrases_sentences, name="phrases_sentences"),
+    path("research/phrases/table.csv", phrases.phrases_table, name="phrases_table"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("search.machine.urls")),
 ]
