@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include(f"archive.{room}.urls")) for room in ("pages", "machine", "takeaway")]
+urlpatterns = [path("", include(f"archive.{room}.urls")) for room in ("pages", "machine", "clippings", "takeaway")]

@@ -186,13 +186,13 @@ def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
 
 def test_an_article_of_a_million_characters_is_no_longer_than_others():
     """Of one paragraph, too."""
-    told = list(pdf._bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
+    told = list(pdf.bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
     assert [piece.kind for piece in told] == ["title", "lacking", "paragraph"]
     assert len(told[-1].text) == 300_000 - pdf.OF_A_LINE, "the title takes a line"
 
 
 def test_as_many_short_lines_are_set_as_there_is_room_for():
-    told = list(pdf._bounded([pdf.Piece("paragraph", "短")] * 100_000, 300_000))
+    told = list(pdf.bounded([pdf.Piece("paragraph", "短")] * 100_000, 300_000))
     assert len(told) == 1 + 300_000 / pdf.OF_A_LINE
     assert told[0].text.startswith("全文共100000字，这份文件只有前15000字")
 
@@ -200,7 +200,7 @@ def test_as_many_short_lines_are_set_as_there_is_room_for():
 @pytest.mark.parametrize(("length", "kept"), [(3, 2500), (40, 1250)])
 def test_headings_take_as_much_of_the_room_as_it_takes_to_set_them(length, kept):
     """Their lines end between words: one takes six times what a line of a paragraph does."""
-    told = list(pdf._bounded([pdf.Piece("heading", "题" * length, 2)] * 30_000, 300_000))
+    told = list(pdf.bounded([pdf.Piece("heading", "题" * length, 2)] * 30_000, 300_000))
     assert [piece.kind for piece in told[:2]] == ["lacking", "heading"]
     assert len(told) == 1 + kept
 
@@ -213,7 +213,7 @@ def test_one_that_says_the_same_is_made_once(client, story, monkeypatch, setting
     before = [client.get(there).content for there in asked]
     caches["pages"].clear()
     make_article("另一期的一篇", date="2021-12-01")  # a change of what others read
-    monkeypatch.setattr(kept_pdfs, "printed_sheaf", lambda sheaf: pytest.fail("made again"))
+    monkeypatch.setattr(kept_pdfs, "printed_sheaves", lambda sheaf: pytest.fail("made again"))
     assert [client.get(there).content for there in asked] == before
     monkeypatch.undo()
     edit(story, title="改过的标题")
@@ -260,7 +260,7 @@ def test_a_number_hidden_while_a_pdf_is_made_is_in_none_that_is_kept(client, db,
         hide_numbers([PersonalNumber.objects.get(digits=PHONE)], make_user(), "x")
         return b"%PDF"
 
-    monkeypatch.setattr(kept_pdfs, "printed_sheaf", hidden_meanwhile)
+    monkeypatch.setattr(kept_pdfs, "printed_sheaves", hidden_meanwhile)
     assert client.get(ARTICLE.format(article.permanent_id)).status_code == 503
     assert not list(settings.PDFS_DIR.glob("*.pdf"))
 
@@ -329,6 +329,6 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
 @given(st.characters(exclude_categories=["C", "Z", "M"]))
 def test_a_character_is_set_or_its_number_is(character):
     sheaf = pdf_pages.Sheaf("", "", "", "", (), broken(f"前{character}后", pdf.BODY, 200))
-    (page,) = text_of_pages(pdf_pages.printed_sheaf(sheaf))
+    (page,) = text_of_pages(pdf_pages.printed_sheaves(sheaf))
     found = squeezed(page)
     assert f"前{character}后" in found or f"前〔U+{ord(character):04X}〕后" in found
