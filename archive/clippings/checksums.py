@@ -13,7 +13,7 @@ _PARTS = "[.kicker,.title,.subtitle,.byline,.editor_note,(.sections[]|.heading,.
 JQ = f'{_PARTS}|map(select(. != ""))|join("\\n")'
 
 
-def text_of(article: Article) -> str:
+def checked_text(article: Article) -> str:
     """All of its text, in those lines; its sections and figures should be loaded."""
     parts = [article.kicker, article.title, article.subtitle, article.byline, article.editor_note]
     for section in article.sections.all():
@@ -31,8 +31,10 @@ def how_to_check(article: Article, site: str) -> list[str]:
     """In sentences, with a command that does it for `article`."""
     there = site + address("api_article", article.newspaper, permanent_id=article.permanent_id)
     return [
-        "每篇之后的“SHA-256”是正文的校验和：它不变，文字就一字未改。算的是引题、主题、副题、署名、编者按、各个小标题和"
-        "各段，最后是图说；没有的不算，每项一行，行与行之间一个换行符（LF），末尾没有，UTF-8 编码。",
-        f"核对时从数据接口取同一篇再算一遍，例如第一篇（Linux 或 macOS，需有 jq）：curl -s '{there}' | jq -j '{JQ}' | sha256sum",
+        "每篇之后的“SHA-256”是正文的校验和：它不变，文字就一字未改。"
+        "算的是引题、主题、副题、署名、编者按、各个小标题和各段，"
+        "最后是图说；没有的不算，每项一行，行与行之间一个换行符（LF），末尾没有，UTF-8 编码。",
+        "核对时从数据接口取同一篇再算一遍，例如第一篇（Linux 或 macOS，需有 jq）："
+        f"curl -s '{there}' | jq -j '{JQ}' | sha256sum",
         "两者不同，是文章在成编之后改过（例如读者纠错），或这份文件被人改过；改过哪里，可问编辑部。",
     ]

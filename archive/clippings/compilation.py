@@ -1,5 +1,5 @@
-"""资料汇编: the articles of a list as one document - title page, contents, texts, references, how to check it - block by
-block, for whoever sets it as Word, PDF or HTML."""
+"""资料汇编: the articles of a list as one document - title page, contents, texts, references, how to check it - block
+by block, for whoever sets it as Word, PDF or HTML."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from archive.clippings.checksums import checksum, how_to_check, text_of
-from archive.clippings.gathering import Clipping, gathered, in_portions
+from archive.clippings.checksums import checked_text, checksum, how_to_check
+from archive.clippings.gathering import Clipping, gathered, loaded_by_portions
 from archive.clippings.lists import ClippingList
 from archive.language.dates import in_chinese
 from archive.language.titles import UNTITLED, titled
@@ -26,7 +26,7 @@ HEADED = "title"  # stands in the heading of an article already
 NAMED_PAPERS = 6
 
 
-class Block(NamedTuple):
+class CompiledBlock(NamedTuple):
     """A line, headline or paragraph. `kind` is name, fact, chapter, contents, article, lacking, remark, reference or
     plain, or that of a piece of an article (archive.takeaway.texts); `anchor` is its own, `link` where it leads."""
 
@@ -66,45 +66,43 @@ class Compilation:
         cited = [reference(each.article, self.site) for each in self.shown if each.article]
         return dict(zip((each.place for each in self.shown), self.style.listed(cited), strict=True))
 
-    def opening(self) -> Iterator[Block]:
+    def opening(self) -> Iterator[CompiledBlock]:
         """The title page."""
-        yield Block("name", self.title)
-        yield Block("fact", f"收文章{len(self.shown)}篇{self._lacking()}")
+        yield CompiledBlock("name", self.title)
+        yield CompiledBlock("fact", f"收文章{len(self.shown)}篇{self._lacking()}")
         articles = [each.article for each in self.shown if each.article]
         papers = list(dict.fromkeys(titled(article.newspaper.name) for article in articles))
         named = "、".join(papers[:NAMED_PAPERS]) + (f"等{len(papers)}种报纸" if len(papers) > NAMED_PAPERS else "")
         if papers:
-            yield Block("fact", f"选自{named}{_span(articles)}")
-        yield Block("fact", f"{in_chinese(timezone.localdate())}编，据报库当日所存的文字")
-        yield Block("fact", f"引文格式：{self.style.label}")
+            yield CompiledBlock("fact", f"选自{named}{_span(articles)}")
+        yield CompiledBlock("fact", f"{in_chinese(timezone.localdate())}编，据报库当日所存的文字")
+        yield CompiledBlock("fact", f"引文格式：{self.style.label}")
         for sentence in self.listed.told:
-            yield Block("lacking", sentence)
-        yield Block("fact", f"这份清单的地址：{self.there}", link=self.there)
+            yield CompiledBlock("lacking", sentence)
+        yield CompiledBlock("fact", f"这份清单的地址：{self.there}", link=self.there)
 
-    def contents(self) -> Iterator[Block]:
-        yield Block("chapter", "目录", "contents")
+    def contents(self) -> Iterator[CompiledBlock]:
+        yield CompiledBlock("chapter", "目录", "contents")
         for each in self.clippings:
-            yield Block("contents", f"{_headed(each)}{_dated(each)}", link=f"#{anchor_of(each)}")
-        yield Block("contents", "参考文献", link="#references")
-        yield Block("contents", "校验和与说明", link="#checking")
+            yield CompiledBlock("contents", f"{_headed(each)}{_dated(each)}", link=f"#{anchor_of(each)}")
+        yield CompiledBlock("contents", "参考文献", link="#references")
+        yield CompiledBlock("contents", "校验和与说明", link="#checking")
 
-    def texts(self) -> Iterator[Block]:
+    def texts(self) -> Iterator[CompiledBlock]:
         """Each article whole, or why it is not."""
         keys = [each.article.pk for each in self.shown if each.article]
-        loaded = in_portions(keys, AT_ONCE)
+        loaded = loaded_by_portions(keys, AT_ONCE)
         room = self.most
         for each in self.clippings:
-            yield Block("article", _headed(each), anchor_of(each))
+            yield CompiledBlock("article", _headed(each), anchor_of(each))
             if each.told:
-                yield Block("lacking", each.told)
+                yield CompiledBlock("lacking", each.told)
             article = next(loaded)[1] if each.article else None
             if each.note:
-                yield from (
-                    Block("remark", f"{'' if n else '批注：'}{line}") for n, line in enumerate(each.note.split("\n"))
-                )
+                yield from (CompiledBlock("remark", line) for line in f"批注：{each.note}".split("\n"))
             if article is None:
                 if each.article:
-                    yield Block("lacking", "这篇文章刚刚撤回，正文没有收。")
+                    yield CompiledBlock("lacking", "这篇文章刚刚撤回，正文没有收。")
                 continue
             told = [piece for piece in pieces(article, self.site) if piece.kind not in NOT_OF_A_TEXT]
             needs = sum(map(cost, told))
@@ -113,32 +111,32 @@ class Compilation:
                 yield from self._whole(each, article, told)
             else:
                 yield from self._source(each, article)
-                yield Block("lacking", "篇幅所限，这份文件没有收它的正文；全文见上面的地址。")
+                yield CompiledBlock("lacking", "篇幅所限，这份文件没有收它的正文；全文见上面的地址。")
 
-    def _whole(self, each: Clipping, article: Article, told: Sequence[Piece]) -> Iterator[Block]:
-        yield from (Block(piece.kind, piece.text, level=piece.level) for piece in told if piece.kind != HEADED)
+    def _whole(self, each: Clipping, article: Article, told: Sequence[Piece]) -> Iterator[CompiledBlock]:
+        yield from (CompiledBlock(piece.kind, piece.text, level=piece.level) for piece in told if piece.kind != HEADED)
         yield from self._source(each, article)
-        yield Block("source", f"SHA-256：{checksum(text_of(article))}")
+        yield CompiledBlock("source", f"SHA-256：{checksum(checked_text(article))}")
 
-    def _source(self, each: Clipping, article: Article) -> Iterator[Block]:
+    def _source(self, each: Clipping, article: Article) -> Iterator[CompiledBlock]:
         """Where it was printed, how it is cited, where it stands."""
         place = [article.page.label if article.page else "", article.column.name if article.column else ""]
         printed = " ".join([f"{titled(article.newspaper.name)}{article.date_text}", *filter(None, place)])
-        yield Block("source", f"{printed} {self.references[each.place].mark}", link="#references")
+        yield CompiledBlock("source", f"{printed} {self.references[each.place].mark}", link="#references")
         there = self.site + article.get_absolute_url()
-        yield Block("source", there, link=there)
+        yield CompiledBlock("source", there, link=there)
 
-    def closing(self) -> Iterator[Block]:
+    def closing(self) -> Iterator[CompiledBlock]:
         """The references, in the order of their style; what a checksum is."""
-        yield Block("chapter", "参考文献", "references")
+        yield CompiledBlock("chapter", "参考文献", "references")
         for listed in sorted(self.references.values(), key=lambda each: each.place):
-            yield Block("reference", listed.text)
-        yield Block("chapter", "校验和与说明", "checking")
-        yield Block(
-            "plain", f"文字出自报库，版权属原报社及作者；批注是编者自己的。共{len(self.clippings)}条{self._lacking()}。"
+            yield CompiledBlock("reference", listed.text)
+        yield CompiledBlock("chapter", "校验和与说明", "checking")
+        yield CompiledBlock(
+            "plain", f"文字出自报库，版权属原报社及作者；批注是编者的。共{len(self.clippings)}条{self._lacking()}。"
         )
         if self.shown and self.shown[0].article:
-            yield from (Block("plain", line) for line in how_to_check(self.shown[0].article, self.site))
+            yield from (CompiledBlock("plain", line) for line in how_to_check(self.shown[0].article, self.site))
 
     def _lacking(self) -> str:
         lacking = len(self.clippings) - len(self.shown)

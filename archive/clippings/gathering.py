@@ -53,7 +53,7 @@ def gathered(listed: ClippingList) -> list[Clipping]:
     return found
 
 
-def in_portions(keys: Sequence[int], size: int) -> Iterator[tuple[int, Article | None]]:
+def loaded_by_portions(keys: Sequence[int], size: int) -> Iterator[tuple[int, Article | None]]:
     """The articles of these keys with their texts, a few loaded at a time; None for one that was taken away since."""
     for first in range(0, len(keys), size):
         known = shown_articles(keys[first : first + size])

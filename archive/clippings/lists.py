@@ -13,7 +13,7 @@ MOST_ARTICLES = 200
 LONGEST_NOTE, LONGEST_TITLE = 500, 60  # characters
 MOST_NOTED = 20_000  # characters of all notes: a form of them, percent-encoded, is 180 kB
 LONGEST_ADDRESS = 6_000  # bytes; many programs cut what is longer
-NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+PERMANENT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 # What parts numbers, also where they were copied from a text.
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 # The number in an address of an article, with what may stand before and behind.
@@ -108,7 +108,7 @@ def _listed(parts: Iterable[str], others: ClippingList) -> ClippingList:
     for part in parts:
         found = _IN_ADDRESS.search(part)
         number = found[1] if found else part
-        if NUMBER.fullmatch(number):
+        if PERMANENT_NUMBER.fullmatch(number):
             numbers[number] = None
         else:
             unread += 1

@@ -8,6 +8,6 @@ urlpatterns = [
     path("clippings/", views.clippings, name="clippings"),
     *(
         path(f"exports/clippings.{ending}", views.clippings_file, {"ending": ending}, name="clippings_file")
-        for ending in views.FORMS
+        for ending in views.COMPILED_FORMS
     ),
 ]

@@ -18,10 +18,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import address, site_url
-from archive.clippings.as_html import as_html
-from archive.clippings.as_pdf import as_pdf
-from archive.clippings.as_word import as_word
 from archive.clippings.compilation import Compilation
+from archive.clippings.compiled_html import compiled_html
+from archive.clippings.compiled_pdf import compiled_pdf
+from archive.clippings.compiled_word import compiled_word
 from archive.clippings.gathering import Clipping, gathered
 from archive.clippings.lists import LONGEST_NOTE, LONGEST_TITLE, MOST_ARTICLES, ClippingList, read_list
 from archive.models import Newspaper
@@ -31,7 +31,7 @@ from archive.serving.methods import FORM_METHODS, says_methods
 from archive.serving.newspapers import of_newspaper
 from archive.serving.unsaved import form_of
 from archive.takeaway.kept_pdfs import said_if_not_made
-from archive.takeaway.pdf import MOST_CHARACTERS
+from archive.takeaway.pdf import MOST_IN_PDF
 from archive.takeaway.reference_lists import CITATION_STYLES
 from archive.takeaway.streams import begun
 from archive.takeaway.tables import TABLES
@@ -51,10 +51,10 @@ class CompiledForm:
 
 
 # By file ending, in the order in which people want them.
-FORMS = {
-    "docx": CompiledForm("Word", TABLES["docx"].media_type, as_word, MOST_IN_DOCUMENT),
-    "pdf": CompiledForm("PDF", TABLES["pdf"].media_type, as_pdf, MOST_CHARACTERS),
-    "html": CompiledForm("HTML", "text/html; charset=utf-8", as_html, MOST_IN_DOCUMENT),
+COMPILED_FORMS = {
+    "docx": CompiledForm("Word", TABLES["docx"].media_type, compiled_word, MOST_IN_DOCUMENT),
+    "pdf": CompiledForm("PDF", TABLES["pdf"].media_type, compiled_pdf, MOST_IN_PDF),
+    "html": CompiledForm("HTML", "text/html; charset=utf-8", compiled_html, MOST_IN_DOCUMENT),
 }
 
 
@@ -95,11 +95,11 @@ def _changed(listed: ClippingList, act: str, number: str) -> ClippingList:
     if act == "clear":
         return ClippingList(title=listed.title)
     if act == "date":
-        return listed.in_order(each.number for each in sorted(gathered(listed), key=day_of))
+        return listed.in_order(each.number for each in sorted(gathered(listed), key=_day_of))
     return listed
 
 
-def day_of(clipping: Clipping) -> str:
+def _day_of(clipping: Clipping) -> str:
     """By which a list is ordered; what has no day comes last, as what has no article does."""
     return clipping.article.iso_date or LATE if clipping.article else LATE
 
@@ -146,7 +146,7 @@ def _page(
     found = gathered(listed)
     context = {
         "listed": listed,
-        "clippings": [(each, day_of(each)) for each in found],
+        "clippings": [(each, _day_of(each)) for each in found],
         "shown": sum(each.article is not None for each in found),
         "is_own": listed.numbers == own.numbers,
         "own": len(own.numbers),
@@ -155,11 +155,11 @@ def _page(
         "shared_with_notes": f"{here}?{listed.query()}" if listed.notes and listed.notes_fit else "",
         "styles": [(name, style.label) for name, style in CITATION_STYLES.items()],
         "style": cite or _style_named(request),
-        "forms": [(ending, form.label) for ending, form in FORMS.items()],
+        "forms": [(ending, form.label) for ending, form in COMPILED_FORMS.items()],
         "most": MOST_ARTICLES,
         "longest_note": LONGEST_NOTE,
         "longest_title": LONGEST_TITLE,
-        "most_set": MOST_CHARACTERS // 10_000,
+        "most_set": MOST_IN_PDF // 10_000,
         "most_in_document": MOST_IN_DOCUMENT // 10_000,
     }
     response = render(request, "archive/clippings.html", context)
@@ -174,7 +174,7 @@ def _page(
 @of_newspaper
 def clippings_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpResponseBase:
     """The compilation of the list of the address, or, with notes of any length, of the form."""
-    form, site = FORMS[ending], site_url(request)
+    form, site = COMPILED_FORMS[ending], site_url(request)
     listed = read_list(form_of(request)[0] if request.method == "POST" else request.GET)
     if not listed.numbers:
         raise Http404("这份剪报里还没有文章：网址里应有 a=编号,编号。")

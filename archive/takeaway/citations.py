@@ -26,7 +26,7 @@ WRITERS = {
 }
 PHOTOGRAPHERS = {Role.PHOTOGRAPHER}
 # GB/T 7714: of more than three authors the first three are named.
-MOST_AUTHORS = 3
+MOST_CITED = 3
 NOBODY = "佚名"  # where author and year are what an entry is found by
 BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -92,7 +92,7 @@ def gbt7714_2015(ref: Reference, accessed: datetime.date | None = None, year: st
 
 
 def _gbt7714(ref: Reference, comma: str, page: str, accessed: str, year: str) -> str:
-    named = [*ref.authors[:MOST_AUTHORS], *(["等"] if len(ref.authors) > MOST_AUTHORS else [])]
+    named = [*ref.authors[:MOST_CITED], *(["等"] if len(ref.authors) > MOST_CITED else [])]
     if year:  # of nobody's, too: what a list is ordered by is never left out
         named = [*(named or [NOBODY]), year]
     # An estimated year stands in square brackets (GB/T 7714—2015, 8.5.4).

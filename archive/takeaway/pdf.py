@@ -16,7 +16,7 @@ from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high, printed_s
 from archive.takeaway.pdf_type import SetLine, broken, centred, set_width, settable
 from archive.takeaway.texts import Piece, pieces
 
-MOST_CHARACTERS = 300_000  # in one file: three seconds
+MOST_IN_PDF = 300_000  # in one file: three seconds
 OF_A_LINE = 20  # of a column
 OF_A_HEADING = 6  # as many as itself: its lines end between words and are of a length
 AT_ONCE = 50  # articles held in memory
@@ -36,7 +36,7 @@ LOOKS = {
     "name": SetLine("", 30, 44, bold=True),
     "facts": SetLine("", 10.5, 20),
 }
-BETWEEN = 20.0  # articles
+BETWEEN_ARTICLES = 20.0  # articles
 HIGHEST_OPENING = 300.0
 CENTRED = ("kicker", "title", "subtitle", "byline")
 LARGE = {"kicker": 14, "title": 24, "subtitle": 14}  # over both columns
@@ -44,10 +44,10 @@ LARGE = {"kicker": 14, "title": 24, "subtitle": 14}  # over both columns
 
 def as_pdf(article: Article, site: str) -> bytes:
     """The article: its headline over both columns, at the end how it is cited. Raises NotMadeNow."""
-    told = list(bounded(list(pieces(article, site)), MOST_CHARACTERS))
+    told = list(_bounded(list(pieces(article, site)), MOST_IN_PDF))
     day = f"{article.date_text} {article.weekday}" if article.day else article.date_text
     number = article.issue.number_text if article.issue else ""
-    head = in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
+    head = _in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
     author, address = article.byline or article.newspaper.name, site + article.get_absolute_url()
     facts = (article.headline, author, head, address)
     return kept_pdf((facts, told), lambda: Sheaf(*facts, *_article_set(told)))
@@ -61,7 +61,7 @@ def _article_set(told: Sequence[Piece]) -> tuple[list[SetLine], list[SetLine]]:
     return opening, [line for piece in told if not opening or piece.kind not in CENTRED for line in set_piece(piece)]
 
 
-def bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
+def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
     """The first `most` characters, or as many pieces as cost that much; of more, what is lacking is said below the
     headline."""
     kept, room = [], most
@@ -86,17 +86,17 @@ def cost(piece: Piece) -> int:
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
-    """The issue page by page under its 报头; of one with more than MOST_CHARACTERS, what it lacks is said. Raises
+    """The issue page by page under its 报头; of one with more than MOST_IN_PDF, what it lacks is said. Raises
     NotMadeNow."""
     printed = f"{in_chinese(issue.date)} {issue.weekday}"
-    head = in_a_line(issue.newspaper.name, printed, issue.number_text)
-    day = in_a_line(printed, almanac(issue.date).lunar, issue.number_text)
+    head = _in_a_line(issue.newspaper.name, printed, issue.number_text)
+    day = _in_a_line(printed, almanac(issue.date).lunar, issue.number_text)
     placed = [(sheet.page, article.pk) for sheet in sheets_of(issue) for article in sheet.articles]
     told: list[tuple[str, list[Piece]]] = []
-    room = MOST_CHARACTERS
+    room = MOST_IN_PDF
     for page, article in _read(placed, issue):
         own = [piece for piece in pieces(article, site) if piece.kind != "citation"]
-        told.append((page.name if page else "", list(bounded(own, room))))
+        told.append((page.name if page else "", list(_bounded(own, room))))
         room -= sum(map(cost, own))
         if room <= 0:
             break
@@ -111,7 +111,7 @@ def issue_as_pdf(issue: Issue, site: str) -> bytes:
             lines += set_by_words(name, LOOKS["page"], COLUMN_ROOM) if name else []
             for _, own in articles:
                 of_article = [line for piece in own for line in set_piece(piece)]
-                lines += [replace(line, above=BETWEEN) for line in of_article[:1]] + of_article[1:]
+                lines += [replace(line, above=BETWEEN_ARTICLES) for line in of_article[:1]] + of_article[1:]
         lines += broken(lacking, LOOKS["citation"], COLUMN_ROOM) if lacking else []
         return Sheaf(*facts, opening, lines)
 
@@ -140,7 +140,7 @@ def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str,
     return pdf_in_turn(lambda: printed_sheaves(set_in_type()))
 
 
-def in_a_line(*facts: str) -> str:
+def _in_a_line(*facts: str) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
@@ -163,6 +163,7 @@ def _headline(piece: Piece, room: float, large: bool = False) -> list[SetLine]:
 
 
 def set_centred(text: str, look: SetLine, room: float) -> list[SetLine]:
+    """As `set_by_words`, each line in the middle."""
     return [centred(line.text, line, room) for line in set_by_words(text, look, room)]
 
 

@@ -61,7 +61,7 @@ def _at_top(lines: list[SetLine]) -> list[SetLine]:
     return [replace(lines[0], above=0), *lines[1:]] if lines else []
 
 
-def pages_of(sheaf: Sheaf) -> list[list[list[SetLine]]]:
+def sheaf_pages(sheaf: Sheaf) -> list[list[list[SetLine]]]:
     """The pages, each as its columns; those of the last are about equally long."""
     first = TOP - BOTTOM - high(sheaf.opening) - BELOW_OPENING
 
@@ -83,7 +83,7 @@ def printed_sheaves(*sheaves: Sheaf) -> bytes:
     canvas.setSubject(sheaves[0].address)
     canvas.setAuthor(sheaves[0].author)
     canvas.setCreator("报库")
-    pages = [(sheaf, page, number == 0) for sheaf in sheaves for number, page in enumerate(pages_of(sheaf))]
+    pages = [(sheaf, page, number == 0) for sheaf in sheaves for number, page in enumerate(sheaf_pages(sheaf))]
     for number, (sheaf, page, is_first) in enumerate(pages, 1):
         _draw_head_and_foot(canvas, sheaf, f"{number} / {len(pages)}")
         top = _draw(canvas, sheaf.opening, MARGIN, TOP) - BELOW_OPENING if is_first else TOP

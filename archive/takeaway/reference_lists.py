@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from archive.language import pinyin
-from archive.takeaway.citations import MOST_AUTHORS, NOBODY, Reference, gbt7714_2015, gbt7714_2025
+from archive.takeaway.citations import MOST_CITED, NOBODY, Reference, gbt7714_2015, gbt7714_2025
 
 NO_YEAR = "[日期不详]"
 
@@ -42,11 +42,13 @@ class CitationStyle:
 
     def _by_author(self, references: Sequence[Reference]) -> list[ListedReference]:
         """Chinese names by their pinyin, then others. Where marks would be alike, each year has a letter behind it."""
-        authors = [ref.authors[: MOST_AUTHORS + 1] or (NOBODY,) for ref in references]
+        authors = [ref.authors[: MOST_CITED + 1] or (NOBODY,) for ref in references]
         firsts = [f"{names[0]} 等" if len(names) > 1 else names[0] for names in authors]
         marks = list(zip(firsts, map(_year, references), strict=True))
-        # The year stands behind the last author, before any further one.
-        order = sorted(range(len(marks)), key=lambda n: (*map(_spelled, authors[n]), ("", marks[n][1].strip("[]"))))
+        # The date stands behind the last author, before any further one.
+        order = sorted(
+            range(len(marks)), key=lambda n: (*map(_spelled, authors[n]), ("", references[n].date or NO_YEAR))
+        )
         alike, seen = Counter(marks), Counter[tuple[str, str]]()
         listed: dict[int, ListedReference] = {}
         for place, n in enumerate(order, 1):

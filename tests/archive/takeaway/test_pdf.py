@@ -167,14 +167,14 @@ def test_an_issue_is_one_file_page_by_page(client, story):
 
 def test_of_a_long_issue_it_says_what_it_lacks(client, story, monkeypatch):
     make_article("次版一篇", page="2")
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    monkeypatch.setattr(pdf, "MOST_IN_PDF", 1000)
     together = squeezed("".join(text_of_pages(client.get("/issues/2021-11-05.pdf").content)))
     assert "这一期共2篇，这里是前1篇，其余见本期网页。" in together
     assert "次版一篇" not in together
 
 
 def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    monkeypatch.setattr(pdf, "MOST_IN_PDF", 1000)
     for there in (f"/articles/{story.permanent_id}.pdf", "/issues/2021-11-05.pdf"):
         together = squeezed("".join(text_of_pages(client.get(there).content)))
         said = re.search("全文共([0-9]+)字，这份文件只有前([0-9]+)字；全文见网页，或下载Word、纯文本。", together)
@@ -186,13 +186,13 @@ def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
 
 def test_an_article_of_a_million_characters_is_no_longer_than_others():
     """Of one paragraph, too."""
-    told = list(pdf.bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
+    told = list(pdf._bounded([pdf.Piece("title", "题"), pdf.Piece("paragraph", "长" * 1_000_000)], 300_000))
     assert [piece.kind for piece in told] == ["title", "lacking", "paragraph"]
     assert len(told[-1].text) == 300_000 - pdf.OF_A_LINE, "the title takes a line"
 
 
 def test_as_many_short_lines_are_set_as_there_is_room_for():
-    told = list(pdf.bounded([pdf.Piece("paragraph", "短")] * 100_000, 300_000))
+    told = list(pdf._bounded([pdf.Piece("paragraph", "短")] * 100_000, 300_000))
     assert len(told) == 1 + 300_000 / pdf.OF_A_LINE
     assert told[0].text.startswith("全文共100000字，这份文件只有前15000字")
 
@@ -200,7 +200,7 @@ def test_as_many_short_lines_are_set_as_there_is_room_for():
 @pytest.mark.parametrize(("length", "kept"), [(3, 2500), (40, 1250)])
 def test_headings_take_as_much_of_the_room_as_it_takes_to_set_them(length, kept):
     """Their lines end between words: one takes six times what a line of a paragraph does."""
-    told = list(pdf.bounded([pdf.Piece("heading", "题" * length, 2)] * 30_000, 300_000))
+    told = list(pdf._bounded([pdf.Piece("heading", "题" * length, 2)] * 30_000, 300_000))
     assert [piece.kind for piece in told[:2]] == ["lacking", "heading"]
     assert len(told) == 1 + kept
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from archive.clippings.compilation import Block, Compilation
+from archive.clippings.compilation import Compilation, CompiledBlock
 
 # What each kind of block is set as; a piece of a text that is not named here is a paragraph of its kind.
 TAGS = {"name": "h1", "chapter": "h2", "article": "h2"}
@@ -28,9 +28,11 @@ article .source { margin-top: .25em; }
 """.strip()
 
 
-def as_html(compiled: Compilation) -> Iterator[bytes]:
+def compiled_html(compiled: Compilation) -> Iterator[bytes]:
+    """The file piece by piece, as the texts are read."""
     yield (
-        f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{escape(compiled.title)}</title>\n'
+        f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(compiled.title)}</title>\n"
         f'<meta name="viewport" content="width=device-width">\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n'
     ).encode()
     yield _within("header", "cover", compiled.opening())
@@ -46,11 +48,11 @@ def as_html(compiled: Compilation) -> Iterator[bytes]:
     yield b"</body>\n</html>\n"
 
 
-def _within(tag: str, name: str, blocks: Iterable[Block]) -> bytes:
+def _within(tag: str, name: str, blocks: Iterable[CompiledBlock]) -> bytes:
     return f'<{tag} class="{name}">\n{"".join(map(_set, blocks))}</{tag}>\n'.encode()
 
 
-def _set(block: Block) -> str:
+def _set(block: CompiledBlock) -> str:
     tag = TAGS.get(block.kind) or (f"h{block.level + 1}" if block.kind == "heading" else "p")
     anchor = f' id="{block.anchor}"' if block.anchor else ""
     text = escape(block.text)

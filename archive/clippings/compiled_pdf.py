@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from archive.clippings.compilation import Block, Compilation
+from archive.clippings.compilation import Compilation, CompiledBlock
 from archive.takeaway.kept_pdfs import pdf_in_turn
-from archive.takeaway.pdf import BETWEEN, LOOKS, set_by_words, set_centred, set_piece
-from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, pages_of, printed_sheaves
+from archive.takeaway.pdf import BETWEEN_ARTICLES, LOOKS, set_by_words, set_centred, set_piece
+from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, printed_sheaves, sheaf_pages
 from archive.takeaway.pdf_type import SetLine, broken, set_width
 from archive.takeaway.texts import Piece
 
@@ -16,17 +16,17 @@ LONGEST_FACT = 600  # characters
 LEADER, FEWEST = "·", 3  # what leads the eye to the number of a page
 REMARK = replace(LOOKS["entry"], above=3, begins=6)
 ENTRY = replace(LOOKS["entry"], above=3)
-CHAPTER = replace(LOOKS["title"], above=BETWEEN)
+CHAPTER = replace(LOOKS["title"], above=BETWEEN_ARTICLES)
 
 
-def as_pdf(compiled: Compilation) -> Iterator[bytes]:
+def compiled_pdf(compiled: Compilation) -> Iterator[bytes]:
     """Whole before its first byte goes out. Raises NotMadeNow."""
     blocks = list(compiled.texts())
     closing = list(compiled.closing())
     yield pdf_in_turn(lambda: printed_sheaves(*_sheaves(compiled, [*blocks, *closing])))
 
 
-def _sheaves(compiled: Compilation, blocks: Iterable[Block]) -> list[Sheaf]:
+def _sheaves(compiled: Compilation, blocks: Iterable[CompiledBlock]) -> list[Sheaf]:
     there = compiled.there if len(compiled.there) <= LONGEST_SQUARE else ""
     facts = (compiled.title, "报库", compiled.title, there)
     cover = Sheaf(*facts, list(_cover(compiled.opening())), [])
@@ -34,20 +34,20 @@ def _sheaves(compiled: Compilation, blocks: Iterable[Block]) -> list[Sheaf]:
     # The contents stand before what they number: they are set until they are as long as they were.
     contents = Sheaf(*facts, [], list(_contents(compiled, {})))
     while True:
-        before = len(pages_of(cover)) + len(pages_of(contents))
+        before = len(sheaf_pages(cover)) + len(sheaf_pages(contents))
         numbers = {
             line.anchor: before + n
-            for n, page in enumerate(pages_of(texts), 1)
+            for n, page in enumerate(sheaf_pages(texts), 1)
             for column in page
             for line in column
             if line.anchor
         }
         contents = Sheaf(*facts, [], list(_contents(compiled, numbers)))
-        if len(pages_of(cover)) + len(pages_of(contents)) == before:
+        if len(sheaf_pages(cover)) + len(sheaf_pages(contents)) == before:
             return [cover, contents, texts]
 
 
-def _cover(blocks: Iterable[Block]) -> Iterator[SetLine]:
+def _cover(blocks: Iterable[CompiledBlock]) -> Iterator[SetLine]:
     for block in blocks:
         if block.kind == "name":
             name = set_centred(block.text, replace(LOOKS["name"], above=ABOVE_NAME), ROOM)
@@ -78,7 +78,7 @@ def _led(line: SetLine, page: str) -> list[SetLine]:
     return [replace(told, spaced=spare / max(1, len(told.text) - 1))]
 
 
-def _set(block: Block) -> list[SetLine]:
+def _set(block: CompiledBlock) -> list[SetLine]:
     if block.kind in ("article", "chapter"):
         first, *others = set_by_words(block.text, CHAPTER, COLUMN_ROOM)
         return [replace(first, called=block.text, anchor=block.anchor), *others]

@@ -5,11 +5,19 @@ it is asked to (F9), and lead to the articles before that, too.
 """
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from itertools import chain
 
-from archive.clippings.compilation import Block, Compilation
-from archive.takeaway.tables import OFFICE, WORD, WORD_MEDIA, XML, package_parts, packed, related, xml_text
+from archive.clippings.compilation import Compilation, CompiledBlock
+from archive.takeaway.tables import (
+    OFFICE_NAMESPACE,
+    WORD_MEDIA,
+    WORD_NAMESPACE,
+    XML,
+    package_links,
+    package_parts,
+    packed_parts,
+    xml_text,
+)
 
 STYLES = {
     "name": "Title",
@@ -46,57 +54,47 @@ def _sized(half_points: int, bold: bool = False) -> str:
 
 
 CENTRED = '<w:jc w:val="center"/>'
+HANGING = '<w:ind w:left="480" w:hanging="480"/>'
+DOTTED = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9000"/></w:tabs>'
+
+
+def _spaced(before: int, after: int = 0) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}"/>'
+
+
+def _heading(level: int, half_points: int, spaced: str) -> str:
+    kept = f'<w:keepNext/>{spaced}<w:outlineLvl w:val="{level - 1}"/>'
+    return _style(f"Heading{level}", f"heading {level}", kept, _sized(half_points, bold=True), HEI)
+
+
 STYLE_SHEET = (
-    f'{XML}<w:styles xmlns:w="{WORD}">'
+    f'{XML}<w:styles xmlns:w="{WORD_NAMESPACE}">'
     + "".join(
         (
-            _style(
-                "Normal",
-                "Normal",
-                '<w:spacing w:line="360" w:lineRule="auto"/>',
-                '<w:sz w:val="24"/><w:lang w:eastAsia="zh-CN"/>',
-            ),
-            _style(
-                "Title", "Title", f'<w:spacing w:before="3600" w:after="480"/>{CENTRED}', _sized(52, bold=True), HEI
-            ),
+            _style("Normal", "Normal", '<w:spacing w:line="360" w:lineRule="auto"/>', _sized(24)),
+            _style("Title", "Title", _spaced(3600, 480) + CENTRED, _sized(52, bold=True), HEI),
             _style("Facts", "Facts", CENTRED),
-            _style(
-                "Heading1",
-                "heading 1",
-                '<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/>',
-                _sized(32, bold=True),
-                HEI,
-            ),
-            _style(
-                "Heading2",
-                "heading 2",
-                '<w:keepNext/><w:spacing w:before="120"/><w:outlineLvl w:val="1"/>',
-                _sized(26, bold=True),
-                HEI,
-            ),
-            _style("Heading3", "heading 3", '<w:keepNext/><w:outlineLvl w:val="2"/>', _sized(24, bold=True), HEI),
-            _style(
-                "TOC1",
-                "toc 1",
-                '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9000"/></w:tabs><w:ind w:left="480" w:hanging="480"/>',
-            ),
+            _heading(1, 32, _spaced(240, 120)),
+            _heading(2, 26, _spaced(120)),
+            _heading(3, 24, ""),
+            _style("TOC1", "toc 1", DOTTED + HANGING),
             _style("BodyText", "Body Text", '<w:ind w:firstLine="480"/>'),
             _style("Decks", "Decks", CENTRED),
             _style("Caption", "caption", CENTRED, _sized(21)),
             _style("Quote", "Quote", '<w:shd w:val="clear" w:fill="F7F0DC"/><w:ind w:left="240"/>', _sized(22)),
             _style("Lacking", "Lacking", "", "<w:i/>"),
             _style("Source", "Source", '<w:spacing w:line="280" w:lineRule="auto"/>', _sized(18)),
-            _style("Bibliography", "Bibliography", '<w:ind w:left="480" w:hanging="480"/>', _sized(21)),
+            _style("Bibliography", "Bibliography", HANGING, _sized(21)),
         )
     )
     + "</w:styles>"
 )
 FOOTER = (
-    f'{XML}<w:ftr xmlns:w="{WORD}"><w:p><w:pPr>{CENTRED}</w:pPr>'
+    f'{XML}<w:ftr xmlns:w="{WORD_NAMESPACE}"><w:p><w:pPr>{CENTRED}</w:pPr>'
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
 )
 # A4; the title page has no number.
-SECTION = (
+LAST_SECTION = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
     "<w:titlePg/></w:sectPr>"
@@ -108,7 +106,7 @@ PACKAGE = {
         f'<Override PartName="/word/styles.xml" ContentType="{WORD_MEDIA}.styles+xml"/>'
         f'<Override PartName="/word/footer1.xml" ContentType="{WORD_MEDIA}.footer+xml"/>',
     ),
-    "word/_rels/document.xml.rels": related(styles="styles.xml", footer="footer1.xml"),
+    "word/_rels/document.xml.rels": package_links(styles="styles.xml", footer="footer1.xml"),
     "word/styles.xml": STYLE_SHEET,
     "word/footer1.xml": FOOTER,
 }
@@ -116,20 +114,21 @@ NEW_PAGE = "<w:pageBreakBefore/>"
 _BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 
 
-def as_word(compiled: Compilation) -> Iterator[bytes]:
-    return packed(PACKAGE, {"word/document.xml": _document(compiled)})
+def compiled_word(compiled: Compilation) -> Iterator[bytes]:
+    """The package piece by piece, as the texts are read."""
+    return packed_parts(PACKAGE, {"word/document.xml": _document(compiled)})
 
 
 def _document(compiled: Compilation) -> Iterator[str]:
-    yield f'{XML}<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:body>'
+    yield f'{XML}<w:document xmlns:w="{WORD_NAMESPACE}" xmlns:r="{OFFICE_NAMESPACE}"><w:body>'
     yield from map(_set, compiled.opening())
     yield from _contents(compiled.contents())
     for nth, block in enumerate(chain(compiled.texts(), compiled.closing())):
         yield _set(block, NEW_PAGE if block.kind in ("article", "chapter") else "", bookmark=nth)
-    yield f"{SECTION}</w:body></w:document>"
+    yield f"{LAST_SECTION}</w:body></w:document>"
 
 
-def _contents(blocks: Iterable[Block]) -> Iterator[str]:
+def _contents(blocks: Iterable[CompiledBlock]) -> Iterator[str]:
     """The heading, then the entries within one field."""
     heading, *entries = blocks
     yield _paragraph(heading, _run(heading.text), NEW_PAGE)
@@ -139,20 +138,21 @@ def _contents(blocks: Iterable[Block]) -> Iterator[str]:
         yield _paragraph(entry, ("" if n else field) + link + (_END if n == len(entries) - 1 else ""))
 
 
-def _set(block: Block, breaks: str = "", bookmark: int = 0) -> str:
+def _set(block: CompiledBlock, breaks: str = "", bookmark: int = 0) -> str:
     runs = _run(block.text)
     if block.link.startswith("#"):
         runs = f'<w:hyperlink w:anchor="{block.link[1:]}">{runs}</w:hyperlink>'
     elif block.link:
         # A field needs no relationship, which would have to be written before the texts are read.
-        instruction = escape(f' HYPERLINK "{block.link}" ')
-        runs = f'<w:fldSimple w:instr="{instruction}">{runs}</w:fldSimple>'
+        instruction = xml_text(f' HYPERLINK "{block.link}" ')
+        field = f'{_BEGIN}<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>{_SEPARATE}'
+        runs = f"{field}{runs}{_END}"
     if block.anchor:
         runs = f'<w:bookmarkStart w:id="{bookmark}" w:name="{block.anchor}"/>{runs}<w:bookmarkEnd w:id="{bookmark}"/>'
     return _paragraph(block, runs, breaks)
 
 
-def _paragraph(block: Block, runs: str, breaks: str = "") -> str:
+def _paragraph(block: CompiledBlock, runs: str, breaks: str = "") -> str:
     style = f"Heading{block.level}" if block.kind == "heading" else STYLES.get(block.kind, "Normal")
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{breaks}</w:pPr>{runs}</w:p>'
 
