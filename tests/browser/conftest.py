@@ -201,6 +201,8 @@ def kinds(site: Site) -> dict[str, str]:
         "citations": "/search/citations/?q=蓼河新城",
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
+        "clippings": f"/clippings/?a={article.split('/')[2]},nosuch&n-{article.split('/')[2]}=要引",
+        "no_clippings": "/clippings/",
         "missing": "/articles/no-such-article/",
         "withdrawn": "/articles/withdrawn/",
     }

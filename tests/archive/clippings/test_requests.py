@@ -282,7 +282,7 @@ class TestWithoutScripts:
         again = client.get("/clippings/")
         assert again.status_code == (303 if wanted else 200)
 
-    def test_anothers_list_does_not_replace_ones_own_until_one_says_so(self, client, twenty):
+    def test_the_list_of_another_does_not_replace_ones_own_until_one_says_so(self, client, twenty):
         own = self.ticked(client, twenty[0])
         others = {"a": f"{twenty[1].permanent_id},{twenty[2].permanent_id}"}
         client.post("/clippings/", {**others, "do": f"up {twenty[2].permanent_id}"})
