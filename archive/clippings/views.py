@@ -4,6 +4,7 @@ from its address, a form, or a cookie, which is how a browser without scripts ke
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -69,22 +70,31 @@ def clippings(request: HttpRequest, newspaper: Newspaper) -> HttpResponseBase:
     listed = read_list(request.GET)
     if "add" in request.GET:
         is_own = listed.numbers in ((), own.numbers)
-        return _led_to(request, newspaper, (own if is_own else listed).with_more(request.GET["add"]), is_own)
+        return _answered(request, newspaper, (own if is_own else listed).with_more(request.GET["add"]), is_own)
     if "a" not in request.GET and own.numbers:
         return _led_to(request, newspaper, own)
-    return revalidated(_page)(request, newspaper, listed, own)
+    return revalidated(_page)(request, newspaper, listed, listed.numbers == own.numbers, len(own.numbers))
 
 
 def _acted(request: HttpRequest, newspaper: Newspaper, own: ClippingList) -> HttpResponseBase:
-    """The list as a button of its form changes it: at its address, or where that has no room for the notes, here."""
+    """The list as a button of its form changes it."""
     form, _ = form_of(request)
     listed = read_list(form)
     act, _, number = form.get("do", "").partition(" ")
-    changed = _changed(listed, act, number).with_more(form.get("add", ""))
-    keeps = act == "save" or own.numbers == listed.numbers
-    if changed.notes_fit and not changed.told:
-        return _led_to(request, newspaper, changed, keeps, number)
-    return _kept(request, _page(request, newspaper, changed, own, form.get("cite", "")), changed, keeps)
+    changed = _changed(listed, act, number)
+    if more := form.get("add"):
+        changed = changed.with_more(more)
+    return _answered(request, newspaper, changed, act == "save" or own.numbers == listed.numbers, number)
+
+
+def _answered(
+    request: HttpRequest, newspaper: Newspaper, listed: ClippingList, keeps: bool, number: str = ""
+) -> HttpResponseBase:
+    """A list that was changed, at its address; at once where the address has no room for the notes, or something is to
+    be told of it. Where it `keeps` the list, it is the browser's own."""
+    if listed.notes_fit and not listed.told:
+        return _led_to(request, newspaper, listed, keeps, number)
+    return _kept(_page(request, newspaper, listed, keeps, len(listed.numbers)), listed, keeps)
 
 
 def _changed(listed: ClippingList, act: str, number: str) -> ClippingList:
@@ -114,15 +124,15 @@ def _led_to(
     response = HttpResponseRedirect(f"{there}#c-{number}" if number in listed.numbers else there)
     response.status_code = 303
     response["Cache-Control"] = NOT_FOR_OTHERS
-    return _kept(request, response, listed, keeps)
+    return _kept(response, listed, keeps)
 
 
-def _kept(request: HttpRequest, response: HttpResponse, listed: ClippingList, keeps: bool) -> HttpResponse:
+def _kept(response: HttpResponse, listed: ClippingList, keeps: bool) -> HttpResponse:
     """The same, which has the browser keep the list where that is wished."""
     if keeps and listed.numbers:
         value = BETWEEN.join(listed.numbers)
         response.set_cookie(
-            COOKIE, value, max_age=COOKIE_SECONDS, secure=request.is_secure(), samesite="Lax", httponly=True
+            COOKIE, value, max_age=COOKIE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax", httponly=True
         )
     elif keeps:
         response.delete_cookie(COOKIE, samesite="Lax")
@@ -139,22 +149,21 @@ def _style_named(request: HttpRequest) -> str:
     return named if named in CITATION_STYLES else ""
 
 
-def _page(
-    request: HttpRequest, newspaper: Newspaper, listed: ClippingList, own: ClippingList, cite: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, newspaper: Newspaper, listed: ClippingList, is_own: bool, own: int) -> HttpResponse:
+    """`is_own` where the list is that which this browser keeps without scripts, of `own` articles."""
     here = site_url(request) + address("clippings", newspaper)
     found = gathered(listed)
     context = {
         "listed": listed,
         "clippings": [(each, _day_of(each)) for each in found],
         "shown": sum(each.article is not None for each in found),
-        "is_own": listed.numbers == own.numbers,
-        "own": len(own.numbers),
+        "is_own": is_own,
+        "own": own,
         "numbers": ",".join(listed.numbers),
         "shared": f"{here}?{listed.query(with_notes=False)}",
         "shared_with_notes": f"{here}?{listed.query()}" if listed.notes and listed.notes_fit else "",
         "styles": [(name, style.label) for name, style in CITATION_STYLES.items()],
-        "style": cite or _style_named(request),
+        "style": _style_named(request),
         "forms": [(ending, form.label) for ending, form in COMPILED_FORMS.items()],
         "most": MOST_ARTICLES,
         "longest_note": LONGEST_NOTE,

@@ -290,6 +290,15 @@ class TestWithoutScripts:
         client.post("/clippings/", {**others, "do": "save"})
         assert client.get("/clippings/")["Location"] == f"/clippings/?a={others['a']}"
 
+    def test_what_has_no_room_any_more_is_told(self, client):
+        many = ",".join(f"n{n}" for n in range(200))
+        assert client.get(f"/clippings/?add={many}").status_code == 303
+        answer = client.get("/clippings/?add=more")
+        assert answer.status_code == 200
+        assert "一份剪报最多200篇，后面的1篇没有收。" in answer.content.decode()
+        assert "存在这台设备" in answer.content.decode()
+        assert client.get("/clippings/")["Location"] == f"/clippings/?a={many}"
+
     def test_notes_too_long_for_an_address_stay_on_the_page(self, client, twenty):
         notes = {f"n-{each.permanent_id}": "批" * 400 for each in twenty}
         answer = client.post("/clippings/", {**form(twenty, notes), "do": f"down {twenty[0].permanent_id}"})
