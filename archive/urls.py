@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include(f"archive.{room}.urls")) for room in ("pages", "machine", "takeaway", "holdings")]
+ROOMS = ("pages", "machine", "clippings", "takeaway", "holdings")
+urlpatterns = [path("", include(f"archive.{room}.urls")) for room in ROOMS]

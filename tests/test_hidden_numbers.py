@@ -260,7 +260,7 @@ DESK_STARTS = [
 # Links that say something of themselves, that lead out of what a page shows, or back to it (a choice of display).
 NOT_FOLLOWED = re.compile(
     r"/display/|/admin/(logout|jsi18n|password_change|login)|/static/|/admin/auth/|/admin/[^?]*[?](?!lines|articles)"
-    r"|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
+    r"|/clippings/[?]add=|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
 )
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"((?:https?://testserver)?/[^"\s]*)"|<link>([^<]+)<')
 MOST = 2000
@@ -318,7 +318,9 @@ def every_route(of_desk: bool) -> set[str]:
 
 
 def test_readers_are_given_no_hidden_number(walked):
-    routes, leaks = walk(Client(), STARTS, "/")
+    clipped = ",".join(Article.objects.values_list("permanent_id", flat=True)[:100])
+    compiled = [f"/exports/clippings.{ending}?a={clipped}" for ending in ("docx", "pdf", "html")]
+    routes, leaks = walk(Client(), [*STARTS, *compiled, f"/clippings/?a={clipped}"], "/")
     assert not leaks, leaks[:5]
     missed = every_route(of_desk=False) - routes
     assert not missed, sorted(missed)

@@ -35,6 +35,7 @@ def issue(request: HttpRequest, found: Issue) -> HttpResponse:
         "told": headlines_of([front.lead, *front.seconds, *front.rest]) if front.lead else "",
         "shared_of": front.lead or found,
         "sheets": sheets,
+        "articles": [article for sheet in sheets for article in sheet.articles],
         "pages": sum(sheet.page is not None for sheet in sheets),
         "front": front,
         "total": sum(len(sheet.articles) for sheet in sheets),

@@ -26,7 +26,8 @@ WRITERS = {
 }
 PHOTOGRAPHERS = {Role.PHOTOGRAPHER}
 # GB/T 7714: of more than three authors the first three are named.
-MOST_AUTHORS = 3
+MOST_CITED = 3
+NOBODY = "佚名"  # where author and year are what an entry is found by
 BIBTEX_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -78,18 +79,22 @@ def reference(article: Article, site: str = "") -> Reference:
     )
 
 
-def gbt7714_2025(ref: Reference) -> str:
-    """GB/T 7714—2025, sequential numbering, with full-width marks and without date of access."""
-    return _gbt7714(ref, comma="，", page="（{}）", accessed="")
+def gbt7714_2025(ref: Reference, year: str = "") -> str:
+    """GB/T 7714—2025, with full-width marks and without date of access; sequential numbering, or where a `year` is
+    given, that of author and year, which puts it behind the authors."""
+    return _gbt7714(ref, comma="，", page="（{}）", accessed="", year=year)
 
 
-def gbt7714_2015(ref: Reference, accessed: datetime.date | None = None) -> str:
+def gbt7714_2015(ref: Reference, accessed: datetime.date | None = None, year: str = "") -> str:
     """GB/T 7714—2015, which asks for the day of access in square brackets (by default today)."""
-    return _gbt7714(ref, comma=", ", page="({})", accessed=f"[{accessed or timezone.localdate():%Y-%m-%d}]")
+    day = f"[{accessed or timezone.localdate():%Y-%m-%d}]"
+    return _gbt7714(ref, comma=", ", page="({})", accessed=day, year=year)
 
 
-def _gbt7714(ref: Reference, comma: str, page: str, accessed: str) -> str:
-    named = [*ref.authors[:MOST_AUTHORS], *(["等"] if len(ref.authors) > MOST_AUTHORS else [])]
+def _gbt7714(ref: Reference, comma: str, page: str, accessed: str, year: str) -> str:
+    named = [*ref.authors[:MOST_CITED], *(["等"] if len(ref.authors) > MOST_CITED else [])]
+    if year:  # of nobody's, too: what a list is ordered by is never left out
+        named = [*(named or [NOBODY]), year]
     # An estimated year stands in square brackets (GB/T 7714—2015, 8.5.4).
     date = f"[{ref.date}]" if ref.guessed and ref.date else ref.date
     # The number of the page belongs to a day's paper: without a day it says nothing.

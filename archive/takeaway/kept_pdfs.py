@@ -18,7 +18,7 @@ from archive.models.printed import public
 from archive.serving.kept import program_state
 from archive.serving.views import View
 from archive.takeaway.pdf_fonts import font_files
-from archive.takeaway.pdf_pages import Sheaf, printed_sheaf
+from archive.takeaway.pdf_pages import Sheaf, printed_sheaves
 
 MOST_KEPT = 500  # 80 to 600 kB each, the longest three megabytes
 A_MINUTE = 300  # of an article of usual length a fiftieth of a second each
@@ -34,17 +34,17 @@ def kept_pdf(told: object, set_in_type: Callable[[], Sheaf]) -> bytes:
         _folder()
         .get(
             hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest(),
-            lambda: KeptFile(".pdf", printed_sheaf(set_in_type())),
+            lambda: KeptFile(".pdf", printed_sheaves(set_in_type())),
             still=lambda: public(told) == told,
         )
         .content
     )
 
 
-def pdf_in_turn(set_in_type: Callable[[], Sheaf]) -> bytes:
+def pdf_in_turn(make: Callable[[], bytes]) -> bytes:
     """A PDF that is not kept. Raises NotMadeNow."""
     with _folder().turn():
-        return printed_sheaf(set_in_type())
+        return make()
 
 
 def said_if_not_made(view: View) -> View:

@@ -12,11 +12,11 @@ from archive.layout.typesetting import printed_pieces
 from archive.models import Article, Issue, Page
 from archive.models.shown_articles import shown_articles
 from archive.takeaway.kept_pdfs import kept_pdf, pdf_in_turn
-from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high
+from archive.takeaway.pdf_pages import COLUMN_ROOM, ROOM, Sheaf, high, printed_sheaves
 from archive.takeaway.pdf_type import SetLine, broken, centred, set_width, settable
 from archive.takeaway.texts import Piece, pieces
 
-MOST_CHARACTERS = 300_000  # in one file: three seconds
+MOST_IN_PDF = 300_000  # in one file: three seconds
 OF_A_LINE = 20  # of a column
 OF_A_HEADING = 6  # as many as itself: its lines end between words and are of a length
 AT_ONCE = 50  # articles held in memory
@@ -36,7 +36,7 @@ LOOKS = {
     "name": SetLine("", 30, 44, bold=True),
     "facts": SetLine("", 10.5, 20),
 }
-BETWEEN = 20.0  # articles
+BETWEEN_ARTICLES = 20.0  # articles
 HIGHEST_OPENING = 300.0
 CENTRED = ("kicker", "title", "subtitle", "byline")
 LARGE = {"kicker": 14, "title": 24, "subtitle": 14}  # over both columns
@@ -44,7 +44,7 @@ LARGE = {"kicker": 14, "title": 24, "subtitle": 14}  # over both columns
 
 def as_pdf(article: Article, site: str) -> bytes:
     """The article: its headline over both columns, at the end how it is cited. Raises NotMadeNow."""
-    told = list(_bounded(list(pieces(article, site)), MOST_CHARACTERS))
+    told = list(_bounded(list(pieces(article, site)), MOST_IN_PDF))
     day = f"{article.date_text} {article.weekday}" if article.day else article.date_text
     number = article.issue.number_text if article.issue else ""
     head = _in_a_line(article.newspaper.name, day, number, article.page.name if article.page else "")
@@ -58,7 +58,7 @@ def _article_set(told: Sequence[Piece]) -> tuple[list[SetLine], list[SetLine]]:
     opening = [line for piece in told if piece.kind in CENTRED for line in _headline(piece, ROOM, large=True)]
     if high(opening) > HIGHEST_OPENING:  # more of it than a headline: it goes on from column to column
         opening = []
-    return opening, [line for piece in told if not opening or piece.kind not in CENTRED for line in _set(piece)]
+    return opening, [line for piece in told if not opening or piece.kind not in CENTRED for line in set_piece(piece)]
 
 
 def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
@@ -69,7 +69,7 @@ def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
         if room <= 0:
             break
         kept.append(replace(piece, text=piece.text[:room]))
-        room -= _cost(piece)
+        room -= cost(piece)
     total, shown = (sum(len(piece.text) for piece in of) for of in (told, kept))
     said = shown == total
     for piece in kept:
@@ -80,24 +80,24 @@ def _bounded(told: Sequence[Piece], most: int) -> Iterator[Piece]:
         yield piece
 
 
-def _cost(piece: Piece) -> int:
+def cost(piece: Piece) -> int:
     """In characters: a short one takes a line all the same, and a heading what it takes to set it."""
     return max(len(piece.text), OF_A_LINE) * (OF_A_HEADING if piece.kind == "heading" else 1)
 
 
 def issue_as_pdf(issue: Issue, site: str) -> bytes:
-    """The issue page by page under its 报头; of one with more than MOST_CHARACTERS, what it lacks is said. Raises
+    """The issue page by page under its 报头; of one with more than MOST_IN_PDF, what it lacks is said. Raises
     NotMadeNow."""
     printed = f"{in_chinese(issue.date)} {issue.weekday}"
     head = _in_a_line(issue.newspaper.name, printed, issue.number_text)
     day = _in_a_line(printed, almanac(issue.date).lunar, issue.number_text)
     placed = [(sheet.page, article.pk) for sheet in sheets_of(issue) for article in sheet.articles]
     told: list[tuple[str, list[Piece]]] = []
-    room = MOST_CHARACTERS
+    room = MOST_IN_PDF
     for page, article in _read(placed, issue):
         own = [piece for piece in pieces(article, site) if piece.kind != "citation"]
         told.append((page.name if page else "", list(_bounded(own, room))))
-        room -= sum(map(_cost, own))
+        room -= sum(map(cost, own))
         if room <= 0:
             break
     count = len(told)
@@ -105,13 +105,13 @@ def issue_as_pdf(issue: Issue, site: str) -> bytes:
     facts = (head, issue.newspaper.name, head, site + issue.get_absolute_url())
 
     def set_in_type() -> Sheaf:
-        opening = [*_centred(issue.newspaper.name, LOOKS["name"], ROOM), *_centred(day, LOOKS["facts"], ROOM)]
+        opening = [*set_centred(issue.newspaper.name, LOOKS["name"], ROOM), *set_centred(day, LOOKS["facts"], ROOM)]
         lines: list[SetLine] = []
         for name, articles in groupby(told, lambda told: told[0]):
-            lines += _by_words(name, LOOKS["page"], COLUMN_ROOM) if name else []
+            lines += set_by_words(name, LOOKS["page"], COLUMN_ROOM) if name else []
             for _, own in articles:
-                of_article = [line for piece in own for line in _set(piece)]
-                lines += [replace(line, above=BETWEEN) for line in of_article[:1]] + of_article[1:]
+                of_article = [line for piece in own for line in set_piece(piece)]
+                lines += [replace(line, above=BETWEEN_ARTICLES) for line in of_article[:1]] + of_article[1:]
         lines += broken(lacking, LOOKS["citation"], COLUMN_ROOM) if lacking else []
         return Sheaf(*facts, opening, lines)
 
@@ -133,25 +133,25 @@ def listing_as_pdf(title: str, said: Sequence[str], entries: Iterable[tuple[str,
     def set_in_type() -> Sheaf:
         lines = [line for text in said for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
         for headline, of_article in told:
-            lines += _by_words(headline, LOOKS["heading"], COLUMN_ROOM)
+            lines += set_by_words(headline, LOOKS["heading"], COLUMN_ROOM)
             lines += [line for text in of_article for line in broken(text, LOOKS["entry"], COLUMN_ROOM)]
         return Sheaf(head, "报库", head, "", (), lines)
 
-    return pdf_in_turn(set_in_type)
+    return pdf_in_turn(lambda: printed_sheaves(set_in_type()))
 
 
 def _in_a_line(*facts: str) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _set(piece: Piece) -> list[SetLine]:
+def set_piece(piece: Piece) -> list[SetLine]:
     """A piece of an article in the lines of a column; where it was printed stands in the head of the page."""
     if piece.kind in CENTRED:
         return _headline(piece, COLUMN_ROOM)
     if piece.kind == "printed":
         return []
     if piece.kind == "heading":
-        return _by_words(piece.text, LOOKS["heading"], COLUMN_ROOM)
+        return set_by_words(piece.text, LOOKS["heading"], COLUMN_ROOM)
     indent = 2 * BODY.size if piece.kind in ("paragraph", "note") else 0
     return broken(piece.text, LOOKS.get(piece.kind, BODY), COLUMN_ROOM, indent)
 
@@ -159,14 +159,15 @@ def _set(piece: Piece) -> list[SetLine]:
 def _headline(piece: Piece, room: float, large: bool = False) -> list[SetLine]:
     look = LOOKS[piece.kind]
     size = LARGE.get(piece.kind, look.size) if large else look.size
-    return _centred(piece.text, replace(look, size=size, leading=size * 1.45), room)
+    return set_centred(piece.text, replace(look, size=size, leading=size * 1.45), room)
 
 
-def _centred(text: str, look: SetLine, room: float) -> list[SetLine]:
-    return [centred(line.text, line, room) for line in _by_words(text, look, room)]
+def set_centred(text: str, look: SetLine, room: float) -> list[SetLine]:
+    """As `set_by_words`, each line in the middle."""
+    return [centred(line.text, line, room) for line in set_by_words(text, look, room)]
 
 
-def _by_words(text: str, look: SetLine, room: float) -> list[SetLine]:
+def set_by_words(text: str, look: SetLine, room: float) -> list[SetLine]:
     """A headline in lines about equally long that end between words, as its printed spaces and its words part it."""
     parts = printed_pieces(settable(text))
     found = balanced_lines(parts, lambda piece: set_width(piece, look.size, look.bold), room)

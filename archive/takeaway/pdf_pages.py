@@ -61,7 +61,7 @@ def _at_top(lines: list[SetLine]) -> list[SetLine]:
     return [replace(lines[0], above=0), *lines[1:]] if lines else []
 
 
-def _pages(sheaf: Sheaf) -> list[list[list[SetLine]]]:
+def sheaf_pages(sheaf: Sheaf) -> list[list[list[SetLine]]]:
     """The pages, each as its columns; those of the last are about equally long."""
     first = TOP - BOTTOM - high(sheaf.opening) - BELOW_OPENING
 
@@ -74,18 +74,19 @@ def _pages(sheaf: Sheaf) -> list[list[list[SetLine]]]:
     return [*pages[:-1], even]
 
 
-def printed_sheaf(sheaf: Sheaf) -> bytes:
-    """The PDF; the same for the same lines, byte for byte."""
+def printed_sheaves(*sheaves: Sheaf) -> bytes:
+    """The PDF, which is about what the first is, each beginning on a page of its own; the same for the same lines, byte
+    for byte."""
     packed = BytesIO()
     canvas = Canvas(packed, pagesize=A4, invariant=1, lang="zh-CN")
-    canvas.setTitle(sheaf.title)
-    canvas.setSubject(sheaf.address)
-    canvas.setAuthor(sheaf.author)
+    canvas.setTitle(sheaves[0].title)
+    canvas.setSubject(sheaves[0].address)
+    canvas.setAuthor(sheaves[0].author)
     canvas.setCreator("报库")
-    pages = _pages(sheaf)
-    for number, page in enumerate(pages, 1):
+    pages = [(sheaf, page, number == 0) for sheaf in sheaves for number, page in enumerate(sheaf_pages(sheaf))]
+    for number, (sheaf, page, is_first) in enumerate(pages, 1):
         _draw_head_and_foot(canvas, sheaf, f"{number} / {len(pages)}")
-        top = _draw(canvas, sheaf.opening, MARGIN, TOP) - BELOW_OPENING if number == 1 else TOP
+        top = _draw(canvas, sheaf.opening, MARGIN, TOP) - BELOW_OPENING if is_first else TOP
         for n, column in enumerate(page):
             _draw(canvas, column, MARGIN + n * (COLUMN_ROOM + GUTTER), top)
         canvas.showPage()
@@ -97,6 +98,9 @@ def _draw(canvas: Canvas, lines: Iterable[SetLine], left: float, top: float) -> 
     """The lines from `top` down; where the last ends."""
     for line in lines:
         top -= line.above + line.leading
+        if line.anchor:
+            canvas.bookmarkHorizontal(line.anchor, left, top + line.leading)
+            canvas.addOutlineEntry(line.called, line.anchor)
         canvas.saveState()
         text = canvas.beginText(left + line.begins, top + (line.leading - line.size) / 2)
         text.setCharSpace(line.spaced)

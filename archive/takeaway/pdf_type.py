@@ -34,7 +34,8 @@ class SetLine:
     """A line of a column: where it begins, and the space that each of its characters gets to even it out.
 
     `above` is the space over it, `stays` says that the next line must follow in the same column. What is `bold` is
-    drawn with thicker strokes where no font is embedded, as there is no bold Song. All lengths are points.
+    drawn with thicker strokes where no font is embedded, as there is no bold Song. `called` is how the
+    outline of the file names this place, which nothing else in it has for an `anchor`. All lengths are points.
     """
 
     text: str
@@ -45,6 +46,8 @@ class SetLine:
     above: float = 0
     stays: bool = False
     bold: bool = False
+    called: str = ""
+    anchor: str = ""
 
 
 @cache

@@ -81,7 +81,7 @@ def as_workbook(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes
     above, addresses = len(said) + 1, list[str]()
 
     def sheet() -> Iterator[str]:
-        yield f'{XML}<worksheet xmlns="{SHEET}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
+        yield f'{XML}<worksheet xmlns="{SHEET}" xmlns:r="{OFFICE_NAMESPACE}"><sheetViews><sheetView workbookViewId="0">'
         yield f'<pane ySplit="{above}" topLeftCell="A{above + 1}" state="frozen"/></sheetView></sheetViews><cols>'
         for n, width in enumerate(WIDTHS, 1):
             yield f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
@@ -101,11 +101,11 @@ def as_workbook(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes
     def links() -> Iterator[str]:
         yield f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         for n, address in enumerate(addresses, 1):
-            target = f'Target="{_xml(address)}" TargetMode="External"'
-            yield f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" {target}/>'
+            target = f'Target="{xml_text(address)}" TargetMode="External"'
+            yield f'<Relationship Id="rId{n}" Type="{OFFICE_NAMESPACE}/hyperlink" {target}/>'
         yield "</Relationships>"
 
-    return _package(WORKBOOK, {"xl/worksheets/sheet1.xml": sheet(), "xl/worksheets/_rels/sheet1.xml.rels": links()})
+    return packed_parts(WORKBOOK, {"xl/worksheets/sheet1.xml": sheet(), "xl/worksheets/_rels/sheet1.xml.rels": links()})
 
 
 def _cells(values: Iterable[datetime.date | str]) -> str:
@@ -117,21 +117,21 @@ def _cell(value: datetime.date | str) -> str:
         if value >= FIRST_DAY:
             return f'<c s="1"><v>{(value - DAY_0).days}</v></c>'
         value = value.isoformat()
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{_xml(value)}</t></is></c>'
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{xml_text(value)}</t></is></c>'
 
 
 def as_document(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
     """What is `said`; then of each article its headline, where it was printed and by whom, the passage, the address."""
 
     def body() -> Iterator[str]:
-        yield f'{XML}<w:document xmlns:w="{WORD}"><w:body>'
+        yield f'{XML}<w:document xmlns:w="{WORD_NAMESPACE}"><w:body>'
         yield "".join(map(_paragraph, said)) + (_paragraph("") if said else "")
         for headline, told in _entries(rows):
             yield _paragraph(headline, "<w:b/>")
             yield "".join(map(_paragraph, told)) + _paragraph("")
         yield "</w:body></w:document>"
 
-    return _package(DOCUMENT, {"word/document.xml": body()})
+    return packed_parts(DOCUMENT, {"word/document.xml": body()})
 
 
 def as_pages(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
@@ -148,15 +148,18 @@ def _entries(rows: Iterable[TableRow]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _paragraph(text: str, look: str = "") -> str:
-    run = f'<w:r><w:rPr><w:rFonts w:eastAsia="宋体"/>{look}</w:rPr><w:t xml:space="preserve">{_xml(text)}</w:t></w:r>'
+    run = (
+        f'<w:r><w:rPr><w:rFonts w:eastAsia="宋体"/>{look}</w:rPr><w:t xml:space="preserve">{xml_text(text)}</w:t></w:r>'
+    )
     return f"<w:p>{run if text else ''}</w:p>"
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """`text` as it is written in XML, without what no XML may hold."""
     return escape(legal(text))
 
 
-def _package(parts: Mapping[str, str], written: Mapping[str, Iterable[str]]) -> Iterator[bytes]:
+def packed_parts(parts: Mapping[str, str], written: Mapping[str, Iterable[str]]) -> Iterator[bytes]:
     """A zip of `parts` and of those that are `written` piece by piece, one after the other."""
     sink = Pieces()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as package:
@@ -177,39 +180,41 @@ def _package(parts: Mapping[str, str], written: Mapping[str, Iterable[str]]) -> 
 SHEET_NAME = "检索结果"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MEDIA = "application/vnd.openxmlformats-officedocument"
+WORD_MEDIA = f"{_MEDIA}.wordprocessingml"
 
 
-def _parts(main: str, media_type: str, others: str = "") -> dict[str, str]:
+def package_parts(main: str, media_type: str, others: str = "") -> dict[str, str]:
     """What says of a package which of its parts is read first, and what each is."""
     return {
         "[Content_Types].xml": f'{XML}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/{main}" ContentType="{media_type}"/>{others}</Types>',
-        "_rels/.rels": _related(officeDocument=main),
+        "_rels/.rels": package_links(officeDocument=main),
     }
 
 
-def _related(**targets: str) -> str:
+def package_links(**targets: str) -> str:
+    """A part that says what another one uses, as kind=target; they are called rId1, rId2 and so on."""
     links = (
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{n}" Type="{OFFICE_NAMESPACE}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets.items(), 1)
     )
     return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'
 
 
 WORKBOOK = {
-    **_parts(
+    **package_parts(
         "xl/workbook.xml",
         f"{_MEDIA}.spreadsheetml.sheet.main+xml",
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_MEDIA}.spreadsheetml.worksheet+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{_MEDIA}.spreadsheetml.styles+xml"/>',
     ),
-    "xl/_rels/workbook.xml.rels": _related(worksheet="worksheets/sheet1.xml", styles="styles.xml"),
+    "xl/_rels/workbook.xml.rels": package_links(worksheet="worksheets/sheet1.xml", styles="styles.xml"),
     # The second look of a cell is a day's.
     "xl/styles.xml": f'{XML}<styleSheet xmlns="{SHEET}"><numFmts count="1">'
     '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="1"><font/></fonts>'
@@ -217,10 +222,10 @@ WORKBOOK = {
     '</fills><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
-    "xl/workbook.xml": f'{XML}<workbook xmlns="{SHEET}" xmlns:r="{_OFFICE}"><sheets>'
+    "xl/workbook.xml": f'{XML}<workbook xmlns="{SHEET}" xmlns:r="{OFFICE_NAMESPACE}"><sheets>'
     f'<sheet name="{SHEET_NAME}" sheetId="1" r:id="rId1"/></sheets></workbook>',
 }
-DOCUMENT = _parts("word/document.xml", f"{_MEDIA}.wordprocessingml.document.main+xml")
+DOCUMENT = package_parts("word/document.xml", f"{WORD_MEDIA}.document.main+xml")
 
 
 @dataclass(frozen=True)
@@ -238,6 +243,6 @@ class TableFormat:
 TABLES = {
     "xlsx": TableFormat("Excel", f"{_MEDIA}.spreadsheetml.sheet", as_workbook),
     "csv": TableFormat("CSV", "text/csv; charset=utf-8", as_csv),
-    "docx": TableFormat("Word", f"{_MEDIA}.wordprocessingml.document", as_document),
+    "docx": TableFormat("Word", f"{WORD_MEDIA}.document", as_document),
     "pdf": TableFormat("PDF", "application/pdf", as_pages, MOST_SET),
 }

@@ -54,6 +54,7 @@ def pieces(article: Article, site: str) -> Iterator[Piece]:
 
 
 def one_line(text: str) -> str:
+    """`text` with a space for each run of white space."""
     return " ".join(text.split())
 
 

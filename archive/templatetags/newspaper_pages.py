@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django import template
@@ -75,6 +75,20 @@ def corrections_of(article: Article, layout: LaidOutArticle) -> list[tuple[Corre
 def address_tag(context: Context, name: str, *, newspaper: Newspaper | None = None, **kwargs: Any) -> str:
     """{% address "column" slug=column.slug %}: in the newspaper of the page, unless another is named."""
     return address(name, newspaper or context["newspaper"], **kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def clip_all(context: Context, articles: Iterable[Article]) -> SafeString:
+    """A link that puts these articles among the clippings, all at once."""
+    numbers = ",".join(article.permanent_id for article in articles)
+    there = f"{address('clippings', context['newspaper'])}?add={numbers}"
+    return mark_safe(f'<a href="{there}" rel="nofollow" data-clip="✓ 已在剪报里">全部加入剪报</a>')  # noqa: S308  (numbers)
+
+
+@register.simple_tag(takes_context=True)
+def clip_hits(context: Context, hits: Iterable[Any]) -> SafeString:
+    """The same of what a list shows."""
+    return clip_all(context, (hit.article for hit in hits))
 
 
 @register.simple_tag(takes_context=True, name="crumbs")

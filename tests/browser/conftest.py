@@ -204,6 +204,8 @@ def kinds(site: Site) -> dict[str, str]:
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
         "quotations": "/research/quotations/?text=从来没有在报上印过的一句话。",
+        "clippings": f"/clippings/?a={article.split('/')[2]},nosuch&n-{article.split('/')[2]}=要引",
+        "no_clippings": "/clippings/",
         "missing": "/articles/no-such-article/",
         "withdrawn": "/articles/withdrawn/",
     }

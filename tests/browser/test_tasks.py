@@ -61,9 +61,11 @@ def test_the_text_begins_in_the_first_third_of_a_phone(reader_with, kinds):
     reader.page.set_viewport_size(PHONE)
     page = reader.open(kinds["article"])
     assert page.locator(".text p").first.bounding_box()["y"] < PHONE["height"] / 3
-    assert page.locator(".tools > li").count() == 4
-    rows = {round(page.locator(".tools > li").nth(n).bounding_box()["y"]) for n in range(4)}
-    assert len(rows) == 1
+    for kind, tools in (("article", 5), ("headed", 6)):
+        page = reader.open(kinds[kind])
+        assert page.locator(".tools > li").count() == tools
+        rows = {round(page.locator(".tools > li").nth(n).bounding_box()["y"]) for n in range(tools)}
+        assert len(rows) == 1, kind
 
 
 def test_two_results_are_seen_on_a_phone_at_once(reader_with):

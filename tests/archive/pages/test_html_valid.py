@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("found_file", "holdings_table"),
+    *("clippings_file", "found_file", "holdings_table"),
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
@@ -67,6 +67,7 @@ PAGES = {
     "about": ["/about/"],
     "feeds": ["/feeds/"],
     "exports": ["/exports/"],
+    "clippings": ["/clippings/", "/clippings/?a={number},{gone},nosuch&n-{number}=<b>&t=<i>"],
 }
 FAILURES = {404: ["/nowhere/", "/articles/none/", "/columns/没有/"], 410: ["{withdrawn}", "{withdrawn}source/"]}
 
@@ -96,7 +97,8 @@ def places() -> dict[str, str]:
     gone = make_article("撤回的一篇")
     withdraw(gone, "误登 <b>")
     indexing.rebuild()
-    return {"article": article.get_absolute_url(), "withdrawn": gone.get_absolute_url()}
+    numbers = {"number": article.permanent_id, "gone": gone.permanent_id}
+    return {"article": article.get_absolute_url(), "withdrawn": gone.get_absolute_url(), **numbers}
 
 
 def check(response, status: int = 200) -> None:

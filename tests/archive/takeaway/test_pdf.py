@@ -167,14 +167,14 @@ def test_an_issue_is_one_file_page_by_page(client, story):
 
 def test_of_a_long_issue_it_says_what_it_lacks(client, story, monkeypatch):
     make_article("次版一篇", page="2")
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    monkeypatch.setattr(pdf, "MOST_IN_PDF", 1000)
     together = squeezed("".join(text_of_pages(client.get("/issues/2021-11-05.pdf").content)))
     assert "这一期共2篇，这里是前1篇，其余见本期网页。" in together
     assert "次版一篇" not in together
 
 
 def test_of_a_long_article_it_says_what_it_lacks(client, story, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 1000)
+    monkeypatch.setattr(pdf, "MOST_IN_PDF", 1000)
     for there in (f"/articles/{story.permanent_id}.pdf", "/issues/2021-11-05.pdf"):
         together = squeezed("".join(text_of_pages(client.get(there).content)))
         said = re.search("全文共([0-9]+)字，这份文件只有前([0-9]+)字；全文见网页，或下载Word、纯文本。", together)
@@ -213,7 +213,7 @@ def test_one_that_says_the_same_is_made_once(client, story, monkeypatch, setting
     before = [client.get(there).content for there in asked]
     caches["pages"].clear()
     make_article("另一期的一篇", date="2021-12-01")  # a change of what others read
-    monkeypatch.setattr(kept_pdfs, "printed_sheaf", lambda sheaf: pytest.fail("made again"))
+    monkeypatch.setattr(kept_pdfs, "printed_sheaves", lambda sheaf: pytest.fail("made again"))
     assert [client.get(there).content for there in asked] == before
     monkeypatch.undo()
     edit(story, title="改过的标题")
@@ -260,7 +260,7 @@ def test_a_number_hidden_while_a_pdf_is_made_is_in_none_that_is_kept(client, db,
         hide_numbers([PersonalNumber.objects.get(digits=PHONE)], make_user(), "x")
         return b"%PDF"
 
-    monkeypatch.setattr(kept_pdfs, "printed_sheaf", hidden_meanwhile)
+    monkeypatch.setattr(kept_pdfs, "printed_sheaves", hidden_meanwhile)
     assert client.get(ARTICLE.format(article.permanent_id)).status_code == 503
     assert not list(settings.PDFS_DIR.glob("*.pdf"))
 
@@ -329,6 +329,6 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one():
 @given(st.characters(exclude_categories=["C", "Z", "M"]))
 def test_a_character_is_set_or_its_number_is(character):
     sheaf = pdf_pages.Sheaf("", "", "", "", (), broken(f"前{character}后", pdf.BODY, 200))
-    (page,) = text_of_pages(pdf_pages.printed_sheaf(sheaf))
+    (page,) = text_of_pages(pdf_pages.printed_sheaves(sheaf))
     found = squeezed(page)
     assert f"前{character}后" in found or f"前〔U+{ord(character):04X}〕后" in found
