@@ -1,6 +1,6 @@
 """Which lines of the source each part of an article came from, told by its claims, or its words where it was edited."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from archive.language.folding import strip_space
@@ -63,9 +63,17 @@ def spans_of(
         if known
     ]
     if lit:
-        spans = [replace(span, lit=any(lit[0] <= number <= lit[1] for number in span.lines)) for span in spans]
+        lines = _lit_lines(spans, lit)
+        spans = [replace(span, lit=any(number in lines for number in span.lines)) for span in spans]
     spans.sort(key=lambda span: (span.first, span.last))
     return [replace(span, number=number) for number, span in enumerate(spans, start=1)]
+
+
+def _lit_lines(spans: Sequence[SourceSpan], lit: Lines) -> Container[int]:
+    """Where parts begin and end with `lit`, as their addresses say, their lines alone, without a caption printed amid
+    them; else all from the first to the last."""
+    named = {number for span in spans if (span.first, span.last) == lit for number in span.lines}
+    return named or range(lit[0], lit[1] + 1)
 
 
 def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) -> list[set[int]]:
@@ -112,8 +120,9 @@ def source_text(article: Article) -> tuple[str, int]:
 def source_lines(text: str, spans: list[SourceSpan], lit: Lines | None = None, first: int = 1) -> list[SourceLine]:
     """The lines of a source from number `first`, each with the first of `spans` that covers it, those of `lit` lit."""
     owner = {number: span for span in reversed(spans) for number in span.lines}
+    lines = _lit_lines(spans, lit) if lit else ()
     return [
-        SourceLine(number, line, owner.get(number), lit is not None and lit[0] <= number <= lit[1])
+        SourceLine(number, line, owner.get(number), number in lines)
         for number, line in enumerate(text.split("\n"), start=first)
     ]
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.ingest.types import UnreadableSource
 from archive.isolation.process import ReadingInterrupted, ReadingStopped
 from archive.layout.reading import lay_out
-from archive.layout.source_lines import spans_of
+from archive.layout.source_lines import SourceSpan, source_lines, spans_of
 from archive.loader.content import content_of_rows
 from archive.models import Article, PersonalNumber, SourceFile
 from archive.services import importing, reparsing
@@ -212,6 +212,12 @@ class TestPairs:
             told = [(span.label, span.lines) for span in spans_of(article, lay_out(article))]
             article.edited_fields = ["sections"]
             assert told == [(span.label, span.lines) for span in spans_of(article, lay_out(article))]
+
+    def test_the_address_of_a_paragraph_lights_its_lines_and_no_caption_amid_them(self):
+        around, caption = SourceSpan((1, 2, 4), "第1段", "p1", "甲乙丙", 1), SourceSpan((3,), "图说", "f1", "图", 2)
+        for asked, lit in (((1, 4), [1, 2, 4]), ((3, 3), [3]), ((1, 3), [1, 2, 3])):
+            lines = source_lines("甲\n乙\n图\n丙", [around, caption], asked)
+            assert [line.number for line in lines if line.lit] == lit
 
     def test_a_paragraph_put_elsewhere_stands_beside_its_line(self, client, data_dir):
         text = f"{HEAD}\n\n步道完工\n\n{STORY}\n{REST}\n　　图书馆下月开门。\n".encode()
