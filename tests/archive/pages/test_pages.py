@@ -391,23 +391,29 @@ class TestSite:
         client.cookies["font"] = '"><script>'
         assert 'data-font="standard"' in text_of(client, "/about/")
 
-# Of tools for research, none of which comes with a page that is read; and what such a page's two sheets may take, packed.
-SHEETS_OF_TOOLS = {"ledger.css", "quotations.css", "phrases.css", "clippings.css"}
-MOST_OF_TOOL = 7 * 1024
+
+STATIC, TEMPLATES = settings.BASE_DIR / "static", settings.BASE_DIR / "templates"
+MOST_SENT = 10 * 1024  # of style sheets by one page, and of scripts
 
 
 class TestBudgets:
     """Bytes on the wire, gzip, as docs and readers on slow lines need them."""
 
     def test_style_and_script(self):
-        for ending, most in (("css", 12), ("js", 10)):
-            files = (settings.BASE_DIR / "static" / ending).glob(f"*.{ending}")
-            packed = {path.name: len(gzip.compress(path.read_bytes())) for path in files}
-            tools = {name: packed.pop(name) for name in SHEETS_OF_TOOLS & packed.keys()}
-            assert packed
-            assert sum(packed.values()) <= most * 1024
-            # A tool for research has the first sheet and its own.
-            assert all(packed["newspaper.css"] + sheet <= MOST_OF_TOOL for sheet in tools.values())
+        """What is on every page, with what the page's own template names, where that is most."""
+        packed = {path.name: len(gzip.compress(path.read_bytes())) for path in STATIC.glob("*/*.*s")}
+        named = {
+            path: set(re.findall(r"static '\w+/([\w.-]+)'", path.read_text())) for path in TEMPLATES.rglob("*.html")
+        }
+        everywhere = named[TEMPLATES / "base.html"]
+        for ending in ("css", "js"):
+            sent = {
+                path.name: sum(packed[name] for name in everywhere | names if name.endswith(f".{ending}"))
+                for path, names in named.items()
+                if "admin" not in path.parts
+            }
+            assert len(set(sent.values())) > 2, "the reader of templates finds nothing"
+            assert max(sent.values()) <= MOST_SENT, sent
 
     def test_a_long_article(self, client):
         words = "蓼河新城今天开工市民前来参观岸边新栽了柳树老人们又来下棋"
