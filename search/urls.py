@@ -6,6 +6,7 @@ import archive.addresses.converters  # noqa: F401  (registers <year:…>, <month
 from search.pages import found, front, health, lists, search, years
 from search.research.phrases import page as phrases
 from search.research.quotations.page import quotations_page
+from search.research.tools import tools_page
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("exports/found.<str:ending>", found.found_file, name="found_file"),
     path("help/search/", search.help_page, name="search_help"),
     path("research/quotations/", quotations_page, name="quotations"),
+    path("research/", tools_page, name="research"),
     path("research/phrases/", phrases.phrases_page, name="phrases"),
     path("research/phrases/sentences/", phrases.phrases_sentences, name="phrases_sentences"),
     path("research/phrases/table.csv", phrases.phrases_table, name="phrases_table"),

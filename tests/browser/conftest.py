@@ -203,6 +203,8 @@ def kinds(site: Site) -> dict[str, str]:
         "citations": "/search/citations/?q=蓼河新城",
         "nothing": "/search/?q=zqxzqx",
         "help": "/help/search/",
+        "research": "/research/",
+        "phrases": "/research/phrases/?q=蓼河新城",
         "quotations": "/research/quotations/?text=从来没有在报上印过的一句话。",
         "clippings": f"/clippings/?a={article.split('/')[2]},nosuch&n-{article.split('/')[2]}=要引",
         "no_clippings": "/clippings/",
