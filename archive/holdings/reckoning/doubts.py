@@ -73,18 +73,18 @@ def disagreeing(issues: Iterable[HeldIssue]) -> list[Contradiction]:
             both[issue.day.year].append(issue)
     doubts = []
     for year in both.values():
-        counted = Counter(apart(issue) for issue in year)
+        counted = Counter(before_its_year(issue) for issue in year)
         usual, most = counted.most_common(1)[0]
-        held_against = next((issue.day for issue in year if apart(issue) == usual), None)
+        held_against = next((issue.day for issue in year if before_its_year(issue) == usual), None)
         settled = 2 * most > len(year)
         for issue in year if len(counted) > 1 else ():
-            if not settled or apart(issue) != usual:
+            if not settled or before_its_year(issue) != usual:
                 beside = (held_against,) if settled and held_against else ()
                 doubts.append(Contradiction(DoubtKind.NUMBERS_DISAGREE, (issue.day,), beside, issue.total or 0))
     return doubts
 
 
-def apart(issue: HeldIssue) -> int:
+def before_its_year(issue: HeldIssue) -> int:
     """How many issues came out before the year, as the two numbers of an issue have it."""
     return (issue.total or 0) - (issue.of_year.number if issue.of_year else 0)
 

@@ -29,7 +29,7 @@ class Point(NamedTuple):
     time: str
 
 
-class Series(NamedTuple):
+class DrawnSeries(NamedTuple):
     """`sample` is a mark for the legend; `paths` has the points that follow on each other without a gap, as SVG has
     them; of `points` each has a mark."""
 
@@ -43,7 +43,7 @@ class Series(NamedTuple):
 class Picture(NamedTuple):
     """`heights` and `labels`: where a number stands beside it, and a time below."""
 
-    lines: Sequence[Series]
+    lines: Sequence[DrawnSeries]
     heights: Sequence[tuple[float, str]]
     labels: Sequence[tuple[float, str]]
 
@@ -81,7 +81,7 @@ def picture(drawn: Table, phrases: Sequence[str]) -> Picture | None:
     return Picture([_line(scale, rows, n, phrase) for n, phrase in enumerate(phrases)], heights, labels)
 
 
-def _line(scale: Scale, rows: Sequence[TimeRow], number: int, phrase: str) -> Series:
+def _line(scale: Scale, rows: Sequence[TimeRow], number: int, phrase: str) -> DrawnSeries:
     shape, dashes = SHAPES[number]
     points, paths, before = list[Point](), list[list[str]](), None
     for row in rows:
@@ -96,7 +96,7 @@ def _line(scale: Scale, rows: Sequence[TimeRow], number: int, phrase: str) -> Se
         if len(rows) <= MOST_MARKED or count.times:
             said = f"{phrase} {row.name}：{count.times}次，每十万字{count.rate:.2f}次"
             points.append(Point(f"M{x:g} {y:g}{shape}", said, row.time))
-    return Series(phrase, f"M18 8{shape}", dashes, [" ".join(path) for path in paths], points)
+    return DrawnSeries(phrase, f"M18 8{shape}", dashes, [" ".join(path) for path in paths], points)
 
 
 def _ordinal(time: str) -> int:

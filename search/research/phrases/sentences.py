@@ -19,14 +19,14 @@ KINDS = dict.fromkeys(DECKS, "标题") | {"editor_note": "编者按", "heading":
 FOLDED_SENTENCE = re.compile(r"[^。!?]*(?:[。!?]+[”’'\"」』)]*|$)")
 
 
-class Span(NamedTuple):
+class SentenceSpan(NamedTuple):
     """Of folded text without white space."""
 
     start: int
     end: int
 
 
-def sentences_with(text: str, run: str, word: str = "") -> Iterator[Span]:
+def sentences_with(text: str, run: str, word: str = "") -> Iterator[SentenceSpan]:
     """The sentences of a unit in which the run begins, and is followed or preceded by `word`, cut as one, where one is
     asked."""
     if run not in text:
@@ -36,7 +36,7 @@ def sentences_with(text: str, run: str, word: str = "") -> Iterator[Span]:
         if any(match.start() <= at < match.end() for at in begins) and (
             not word or word in words_apart(match.group(), run)
         ):
-            yield Span(match.start(), match.end())
+            yield SentenceSpan(match.start(), match.end())
 
 
 def places_apart(text: str, run: str) -> Iterator[int]:

@@ -94,7 +94,7 @@ def first_keys(keys: np.ndarray, order: np.ndarray, found: FoundRun) -> list[int
 
 
 @dataclass(frozen=True)
-class Unit:
+class FoldedUnit:
     """A text of an article that nothing found may leave; `plain` as it is compared."""
 
     field: str
@@ -110,17 +110,17 @@ class Unit:
         return [place for place, character in placed if not character.isspace()]
 
 
-def folded_text(article: Article) -> list[Unit]:
+def folded_text(article: Article) -> list[FoldedUnit]:
     """What of an article is searched, the text of now before former wordings."""
     units, found, paragraphs = searchable_fields(article), [], 0
     for (name, text), (_, folded) in zip(units, folded_units(units), strict=True):
         paragraphs += name == "body"
-        found.append(Unit(name, text, strip_space(folded), paragraphs if name == "body" else 0))
+        found.append(FoldedUnit(name, text, strip_space(folded), paragraphs if name == "body" else 0))
     return sorted(found, key=lambda unit: unit.field == FORMER)
 
 
 def beside_print(
-    sentence: Sentence, found: FoundRun, articles: Sequence[Article], units: Callable[[Article], list[Unit]]
+    sentence: Sentence, found: FoundRun, articles: Sequence[Article], units: Callable[[Article], list[FoldedUnit]]
 ) -> Checked:
     """The sentence beside the run that was found, in the first of the articles that prints it today, or else did."""
     needle = Needle(found.run, whole_numbers=True)

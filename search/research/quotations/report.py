@@ -18,7 +18,7 @@ from search.query.syntax import quoted
 from search.research.quotations.finding import SHORTEST_CLOSE
 from search.research.quotations.sentences import QUOTATION_MARKS, Sentence
 
-LONGEST_PHRASE = 100  # characters of what is marked in an article
+LONGEST_MARK = 100  # characters of what is marked in an article
 QUOTATIONS = re.compile(f"[{''.join(map(chr, QUOTATION_MARKS))}]")
 PLACE_NAMES = {
     **{"kicker": "引题", "title": "标题", "subtitle": "副题", "byline": "署名", "column": "栏目", "caption": "图说"},
@@ -119,7 +119,7 @@ def as_set(text: str) -> str:
 def phrase(printed: str) -> str:
     """What finds the text in an article as it stands there; of a long one the beginning, of one with every kind of
     quotation mark what stands before the first."""
-    begin = printed[:LONGEST_PHRASE]
+    begin = printed[:LONGEST_MARK]
     try:
         return quoted(begin)
     except ValueError:
