@@ -179,7 +179,7 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
     if lacking:
         parts.append(f"至少缺{lacking}期")
     if across:
-        parts.append(f"前后还缺{across}期，是否在这段时间里说不定")
+        parts.append(f"前后另缺{across}期，不知是否在这段时间")
     if suspected:
         parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
     if unknown:

@@ -32,4 +32,4 @@ def holdings_within(context: Context, first: str, last: str, called: str = "") -
     is_kept = year == span[1].year and year in ledger.years
     there = address("holdings_year", newspaper, year=year) if is_kept else address("holdings", newspaper)
     days = "至".join(dict.fromkeys(map(in_chinese, Days(*span).as_iso())))
-    return format_html('{}{}：{}（<a href="{}">馆藏账</a>）', called, days, span_told(ledger, *span), there)
+    return format_html('{}{}：<a href="{}">{}</a>', called, days, there, span_told(ledger, *span))

@@ -66,6 +66,9 @@ def test_the_text_begins_in_the_first_third_of_a_phone(reader_with, kinds):
         assert page.locator(".tools > li").count() == tools
         rows = {round(page.locator(".tools > li").nth(n).bounding_box()["y"]) for n in range(tools)}
         assert len(rows) == 1, kind
+        for width in (320, PHONE["width"]):  # no word of it is broken in two
+            page.set_viewport_size({**PHONE, "width": width})
+            assert page.locator(".tools").bounding_box()["height"] < 48, (kind, width)
 
 
 def test_two_results_are_seen_on_a_phone_at_once(reader_with):
