@@ -1,7 +1,7 @@
 """Where what readers put right stands: carried over each change of an article from the text before it to that after it,
 also to the articles to which a split, a join, taking one back or a reading of a file brings the text."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -151,14 +151,27 @@ class Versions:
         """Where what an article holds after a change comes from: each character from the first that has it."""
         others = [version_before(each) for each in change if each.article_id != revision.article_id]
         if self.is_made(revision):
-            return list(self._found(revision, others, from_end=True))
+            return list(self._found(revision, others, self._typed_title(revision, change), from_end=True))
         own = [version_before(revision)]
         if revision.kind in TAKEN_BACK and (same := self.with_same_text(revision)):
             own = [same, *own]
-        return list(self._found(revision, [*own, *others]))
+        return list(self._found(revision, [*own, *others], set()))
 
-    def _found(self, revision: Revision, origins: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
-        version, taken = version_after(revision), set[int]()
+    def _typed_title(self, revision: Revision, change: Sequence[Revision]) -> set[int]:
+        """Where the title stands that an editor gave to what was split off: all of it, unless it is a line that went
+        there from the other article."""
+        lines = self.text(version_after(revision)).split("\n")
+        others = [each for each in change if each.article_id != revision.article_id]
+        went = Counter(line for each in others for line in self.text(version_before(each)).split("\n"))
+        went.subtract(line for each in others for line in self.text(version_after(each)).split("\n"))
+        went.subtract(lines[1:])
+        return set() if went[lines[0]] >= 1 else set(range(len(lines[0])))
+
+    def _found(
+        self, revision: Revision, origins: Iterable[VersionKey], typed: set[int], from_end: bool = False
+    ) -> Iterator[Source]:
+        """`typed`: the characters that come from none."""
+        version, taken = version_after(revision), set(typed)
         for source in origins:
             if not taken:
                 found = self.aligned(source, version, from_end)
