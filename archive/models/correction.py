@@ -88,10 +88,8 @@ class CorrectedPlace(models.Model):
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="places")
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrected_places")
     version = models.PositiveIntegerField()
-    # [[from, up to], …] in archive.services.carrying.mendable_text(); none where it is gone.
+    # [[from, up to], …] in archive.services.carrying.mendable_text(); none where nothing of it is left.
     spans = models.JSONField(default=list)
-    # Whether any of the characters are left; else what was written there instead.
-    is_kept = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "纠错所在"

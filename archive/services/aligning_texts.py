@@ -193,23 +193,6 @@ def spans_of_places(places: Iterable[int]) -> list[Span]:
     return spans
 
 
-def written_instead(spans: Sequence[Span], found: Sequence[int], length: int) -> list[Span]:
-    """The character that stands in a text of this length where these spans would, of which nothing is left: one of what
-    was written there instead, or beside which they stood."""
-    start, end = spans[0]
-    ahead = next((at for at in range(min(start, len(found)) - 1, -1, -1) if found[at] != NOWHERE), None)
-    behind = next((at for at in range(end, len(found)) if found[at] != NOWHERE), None)
-    first = 0 if ahead is None else found[ahead] + 1
-    limit = length if behind is None else found[behind]
-    if first >= limit:
-        place = max(0, first - 1)
-    else:
-        gone_from = 0 if ahead is None else ahead + 1
-        gone_to = len(found) if behind is None else behind
-        place = first + (start - gone_from) * (limit - first) // max(1, gone_to - gone_from)
-    return [(place, place + 1)] if place < length else []
-
-
 def brought(printed: str, suggested: str) -> list[Span]:
     """The characters of `suggested` that are not of `printed`, and those beside what was struck there."""
     found = aligned_in_order(printed, suggested)

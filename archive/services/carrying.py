@@ -1,9 +1,9 @@
 """Where what readers put right stands: carried over each change of an article from the text before it to that after it,
 also to the articles to which a split, a join, taking one back or a reading of a file brings the text."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
@@ -12,7 +12,7 @@ from archive.models import Article, CorrectedPlace, Correction, Revision
 from archive.models.article import DIVIDING_VERBS
 from archive.models.prepared import any_of, as_one_value
 from archive.models.printed import original
-from archive.services.aligning_texts import Span, aligned, brought, image, written_instead
+from archive.services.aligning_texts import Span, aligned, brought, image
 from archive.services.correctable import lines_of_content
 
 MendableLine = tuple[str, int, str]  # part, number, words
@@ -60,14 +60,6 @@ def placed(correction: Correction, content: Content) -> list[Span]:
         return [(start, start + len(lines[chosen]))]
     start += lines[chosen].find(suggested)
     return [(start + first, start + limit) for first, limit in brought(printed, suggested)]
-
-
-@dataclass
-class StandingPlace:
-    """What of a text a correction put right; `is_kept`: some of its characters stand there."""
-
-    spans: list[Span] = field(default_factory=list)
-    is_kept: bool = True
 
 
 @dataclass
@@ -159,14 +151,27 @@ class Versions:
         """Where what an article holds after a change comes from: each character from the first that has it."""
         others = [version_before(each) for each in change if each.article_id != revision.article_id]
         if self.is_made(revision):
-            return list(self._found(revision, others, from_end=True))
+            return list(self._found(revision, others, self._typed_title(revision, change), from_end=True))
         own = [version_before(revision)]
         if revision.kind in TAKEN_BACK and (same := self.with_same_text(revision)):
             own = [same, *own]
-        return list(self._found(revision, [*own, *others]))
+        return list(self._found(revision, [*own, *others], set()))
 
-    def _found(self, revision: Revision, origins: Iterable[VersionKey], from_end: bool = False) -> Iterator[Source]:
-        version, taken = version_after(revision), set[int]()
+    def _typed_title(self, revision: Revision, change: Sequence[Revision]) -> set[int]:
+        """Where the title stands that an editor gave to what was split off: all of it, unless it is a line that went
+        there from the other article."""
+        lines = self.text(version_after(revision)).split("\n")
+        others = [each for each in change if each.article_id != revision.article_id]
+        went = Counter(line for each in others for line in self.text(version_before(each)).split("\n"))
+        went.subtract(line for each in others for line in self.text(version_after(each)).split("\n"))
+        went.subtract(lines[1:])
+        return set() if went[lines[0]] >= 1 else set(range(len(lines[0])))
+
+    def _found(
+        self, revision: Revision, origins: Iterable[VersionKey], typed: set[int], from_end: bool = False
+    ) -> Iterator[Source]:
+        """`typed`: the characters that come from none."""
+        version, taken = version_after(revision), set(typed)
         for source in origins:
             if not taken:
                 found = self.aligned(source, version, from_end)
@@ -201,27 +206,28 @@ class Carried:
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
         self.corrections = corrections
-        self.places: dict[int, dict[int, dict[int, StandingPlace]]] = defaultdict(lambda: defaultdict(dict))
+        self.places: dict[int, dict[int, dict[int, list[Span]]]] = defaultdict(lambda: defaultdict(dict))
         rows = CorrectedPlace.objects.filter(correction__in=any_of(as_one_value(each.pk for each in corrections)))
         for row in rows:
             spans = [(start, end) for start, end in row.spans]
-            self.places[row.correction_id][row.article_id][row.version] = StandingPlace(spans, row.is_kept)
-        self.new: dict[tuple[int, int, int], StandingPlace] = {}
+            self.places[row.correction_id][row.article_id][row.version] = spans
+        self.new: dict[tuple[int, int, int], list[Span]] = {}
 
-    def at(self, correction: Correction, version: VersionKey) -> StandingPlace:
-        """Where it stands in a version of an article: as in the last one that says so."""
+    def at(self, correction: Correction, version: VersionKey) -> list[Span] | None:
+        """Where it stands in a version of an article: as in the last one up to that of which this is told; nowhere
+        where it stood once or text came from where it did; None where it never concerned the article."""
         told = self.places[correction.pk][version[0]]
         number = max((number for number in told if number <= version[1]), default=None)
-        return StandingPlace() if number is None else told[number]
+        return None if number is None else told[number]
 
-    def put(self, correction: Correction, version: VersionKey, place: StandingPlace) -> None:
-        if place != self.at(correction, version):
-            self.places[correction.pk][version[0]][version[1]] = place
-            self.new[correction.pk, *version] = place
+    def put(self, correction: Correction, version: VersionKey, spans: list[Span] | None) -> None:
+        if spans is not None and spans != self.at(correction, version):
+            self.places[correction.pk][version[0]][version[1]] = spans
+            self.new[correction.pk, *version] = spans
 
     def begin(self, correction: Correction, version: VersionKey, versions: Versions) -> None:
         """Know the place of one that was accepted when its article was this version."""
-        self.put(correction, version, StandingPlace(placed(correction, versions.content(version))))
+        self.put(correction, version, placed(correction, versions.content(version)))
 
     def carry(self, versions: Versions) -> None:
         """Carry all over each change since they were known."""
@@ -230,7 +236,7 @@ class Carried:
             concerned = [each for each in following if any(self.places[each.pk][one.article_id] for one in change)]
             links = self._links(change, versions) if concerned else {}
             for correction in concerned if links else ():
-                self._over(correction, links, versions)
+                self._over(correction, links)
 
     def _links(self, change: Sequence[Revision], versions: Versions) -> dict[VersionKey, list[Source]]:
         """What the texts that a change made are made of; without those that it left as they were."""
@@ -240,47 +246,23 @@ class Carried:
             if versions.is_made(each) or versions.text(version_before(each)) != versions.text(version_after(each))
         }
 
-    def _over(self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions) -> None:
+    def _over(self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]]) -> None:
         found = {version: self._image(correction, sources) for version, sources in links.items()}
-        if not any(place.spans for place in found.values()):
-            found |= self._instead(correction, links, versions)
         for (key, number), sources in links.items():
-            if number == 2 and sources and sources[0].version[0] != key:  # split off: at first the whole of the other
-                self.put(correction, (key, 1), self.at(correction, sources[0].version))
-        for version, place in found.items():
-            self.put(correction, version, place)
+            if sources and sources[0].version[0] != key:  # split off: at first the whole of the other
+                self.put(correction, (key, number - 1), self.at(correction, sources[0].version))
+        for version, spans in found.items():
+            self.put(correction, version, spans)
 
-    def _image(self, correction: Correction, sources: Iterable[Source]) -> StandingPlace:
-        spans, is_kept = list[Span](), False
-        for source in sources:
-            place = self.at(correction, source.version)
-            more = image(place.spans, source.found)
-            spans += more
-            is_kept |= bool(more) and place.is_kept
-        return StandingPlace(sorted(spans), is_kept) if spans else StandingPlace()
-
-    def _instead(
-        self, correction: Correction, links: Mapping[VersionKey, Sequence[Source]], versions: Versions
-    ) -> dict[VersionKey, StandingPlace]:
-        """Where nothing of it is left: what was written there, in its own article if that was changed."""
-        origins = [(source.version, version) for version, sources in links.items() for source in sources]
-        for source, version in sorted(origins, key=lambda pair: pair[0][0] != pair[1][0]):
-            place = self.at(correction, source)
-            if place.spans:
-                length = len(versions.text(version))
-                return {
-                    version: StandingPlace(
-                        written_instead(place.spans, versions.aligned(source, version), length), False
-                    )
-                }
-        return {}
+    def _image(self, correction: Correction, sources: Iterable[Source]) -> list[Span] | None:
+        told = [(self.at(correction, source.version), source.found) for source in sources]
+        known = [image(spans, found) for spans, found in told if spans is not None]
+        return sorted(span for spans in known for span in spans) if known else None
 
     def save(self, last: int) -> None:
         CorrectedPlace.objects.bulk_create(
-            CorrectedPlace(
-                correction_id=correction, article_id=article, version=version, spans=place.spans, is_kept=place.is_kept
-            )
-            for (correction, article, version), place in self.new.items()
+            CorrectedPlace(correction_id=correction, article_id=article, version=version, spans=spans)
+            for (correction, article, version), spans in self.new.items()
         )
         keys = as_one_value(each.pk for each in self.corrections)
         Correction.objects.filter(pk__in=any_of(keys)).update(carried_to=last)

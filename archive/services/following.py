@@ -68,8 +68,7 @@ def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tupl
 
 def show(corrections: Sequence[Correction], found: Carried) -> set[int]:
     """Have corrections shown in those articles that lead to no other and have some of the characters; where none has
-    any, in one that has what was written instead: their own, or else the eldest. Returns the keys of those that show
-    others now."""
+    any, in one that they concerned: their own, or else the eldest. Returns the keys of those that show others now."""
     keys = {article for told in found.places.values() for article in told}
     standing = Article.objects.filter(pk__in=any_of(as_one_value(keys)), replaced_by=None)
     newest = dict(standing.values_list("pk", "version"))
@@ -81,10 +80,9 @@ def show(corrections: Sequence[Correction], found: Carried) -> set[int]:
     gone, new, changed = list[int](), [], set[int]()
     for correction in corrections:
         places = {key: found.at(correction, (key, number)) for key, number in newest.items()}
-        having = {key for key, place in places.items() if place.spans}
-        kept = {key for key in having if places[key].is_kept}
-        own_first = sorted(having, key=lambda key: (key != correction.article_id, key))
-        now = kept or set(own_first[:1])
+        concerned = [key for key, spans in places.items() if spans is not None]
+        own_first = sorted(concerned, key=lambda key: (key != correction.article_id, key))
+        now = {key for key in concerned if places[key]} or set(own_first[:1])
         then = before[correction.pk]
         gone += [row for key, row in then.items() if key not in now]
         new += [through(correction_id=correction.pk, article_id=key) for key in now - then.keys()]
