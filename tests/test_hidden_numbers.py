@@ -23,6 +23,7 @@ from archive.models import (
     Column,
     Contributor,
     Correction,
+    HoldingsEntry,
     Newspaper,
     NumberAct,
     NumberWork,
@@ -196,6 +197,14 @@ def walked() -> dict[str, int]:
     hidden = hide_numbers(PersonalNumber.objects.filter(hidden=False), boss, f"{PHONE}的主人要求")
     assert record.pk in hidden.articles
     indexing.drain_here()
+    HoldingsEntry.objects.create(
+        newspaper=record.newspaper,
+        first="2021-02-12",
+        last="2021-02-12",
+        kind="lost",
+        reason=f"问{PHONE}",
+        source=PHONE,
+    )
     edit(record, subtitle=f"再写一遍 {PHONE}")  # what an editor writes is hidden, too
     import_draft(settings.DATA_DIR)
     indexing.drain_here()
@@ -242,6 +251,9 @@ STARTS = [
     "/search/?q=蓼河",
     "/search/?q=%22寻亲%22&scope=title",
     "/search/?q=线索电话",
+    "/research/phrases/?q=线索电话",
+    "/research/phrases/sentences/?q=线索电话",
+    "/research/phrases/table.csv?q=线索电话",
     "/search/suggest/?q=热线",
     "/search/suggest/?q=liao",
     "/api/v1/search/?q=蓼河",
@@ -263,7 +275,7 @@ NOT_FOLLOWED = re.compile(
     r"|/clippings/[?]add=|[?&]q=.*&|/(exports/found\.\w+|search/citations/)[?](?!q=).|[{}]"
 )
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"((?:https?://testserver)?/[^"\s]*)"|<link>([^<]+)<')
-MOST = 2000
+MOST = 2500
 
 
 def walk(client: Client, starts: list[str], within: str) -> tuple[set[str], list[tuple[str, list[str]]]]:

@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
                 ('spans', models.JSONField(default=list)),
-                ('is_kept', models.BooleanField(default=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrected_places', to='archive.article')),
                 ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='archive.correction')),
             ],

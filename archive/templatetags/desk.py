@@ -50,7 +50,6 @@ MENU: dict[str, tuple[MenuEntry, ...]] = {
         MenuEntry("archive.newspaper", "报名、出版单位、读文件的习惯"),
         MenuEntry("archive.papersection", "要闻、综合、副刊这样的版块"),
         MenuEntry("archive.page", "一期的各版"),
-        MenuEntry("archive.holdingsentry", "哪些日子休刊，哪些报纸已佚、未收"),
     ),
     "栏目与作者": (
         MenuEntry("archive.column", "改名、合并、导出成表"),
@@ -64,6 +63,7 @@ MENU: dict[str, tuple[MenuEntry, ...]] = {
     "记录": (
         MenuEntry("archive.bulkact", "一次改了许多篇的操作，可以整批取消"),
         MenuEntry("archive.rowchange", "报纸、期、栏目、作者改过什么"),
+        MenuEntry("archive.holdingsentry", "哪些日子休刊，哪些报纸已佚、未收"),
     ),
     "设置": (
         MenuEntry("auth.user", "同事的账号和角色"),

@@ -28,7 +28,7 @@ from search.research.phrases.asked import LONGEST_PHRASE, PHRASE_PARAMETERS, TIM
 from search.research.phrases.companions import FEWEST_SENTENCES, MOST_DOCUMENTS, MOST_SENTENCES, SURE_RATIO, with_word
 from search.research.phrases.counting import occurrences_of
 from search.research.phrases.pictures import HEIGHT, LEFT, RIGHT, WIDTH
-from search.research.phrases.report import PhrasesReport, count_phrases, marking, oldest_first, report
+from search.research.phrases.report import count_phrases, marking, oldest_first, report
 from search.research.phrases.sentences import Shown, shown_sentences
 from search.research.phrases.tables import PER, Count, TimeRow
 from search.store.bounds import Bounds, bounded, current_spending
@@ -60,7 +60,7 @@ def phrases_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
             (name, asked.phrases[n] if n < len(asked.phrases) else "") for n, name in enumerate(PHRASE_PARAMETERS)
         ],
         "ways": [(unit, said, asked.params(by=unit)) for unit, said in TIME_UNITS.items()],
-        "series": _series(asked, told),
+        "series": told.picture.lines if told and told.picture else (),
         "frame": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT},
         "longest": LONGEST_PHRASE,
         "per": PER,
@@ -89,16 +89,6 @@ def _linked(asked: PhrasesAsked, row: TimeRow) -> LinkedRow:
         for phrase, count in zip(asked.phrases, row.counts, strict=True)
     ]
     return LinkedRow(row, counts)
-
-
-def _series(asked: PhrasesAsked, told: PhrasesReport | None) -> list[tuple[object, list[tuple[object, str]]]]:
-    """The lines of the picture, their points with the queries of the sentences behind them."""
-    if not told or not told.picture:
-        return []
-    return [
-        (line, [(point, replace(asked, phrases=(line.phrase,)).params(when=point.time)) for point in line.points])
-        for line in told.picture.lines
-    ]
 
 
 @read_only

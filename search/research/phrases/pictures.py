@@ -22,11 +22,10 @@ MOST_MARKED = 60  # points with a mark of each
 
 
 class Point(NamedTuple):
-    """The path of its mark; what it says; the time that it stands for."""
+    """The path of its mark, and what it says."""
 
     mark: str
     said: str
-    time: str
 
 
 class DrawnSeries(NamedTuple):
@@ -95,7 +94,7 @@ def _line(scale: Scale, rows: Sequence[TimeRow], number: int, phrase: str) -> Dr
         paths[-1].append(f"{x:g},{y:g}")
         if len(rows) <= MOST_MARKED or count.times:
             said = f"{phrase} {row.name}：{count.times}次，每十万字{count.rate:.2f}次"
-            points.append(Point(f"M{x:g} {y:g}{shape}", said, row.time))
+            points.append(Point(f"M{x:g} {y:g}{shape}", said))
     return DrawnSeries(phrase, f"M18 8{shape}", dashes, [" ".join(path) for path in paths], points)
 
 

@@ -15,7 +15,7 @@ from tests.factories import make_article, withdraw
 # Routes that answer with no page of HTML: files, feeds, the API, redirects.
 NO_PAGES = {
     *("article_cite", "article_file", "display", "feed", "feed_column", "feed_contributor", "feed_search"),
-    *("clippings_file", "found_file", "holdings_table"),
+    *("clippings_file", "found_file", "holdings_table", "phrases_table"),
     *("feed_section", "healthz", "issue_file", "newspaper_file", "oai", "opensearch", "robots", "sitemap"),
     *("sitemap_index", "suggest"),
     *("metrics", "readyz"),
@@ -37,6 +37,9 @@ PAGES = {
     "newspapers": ["/papers/"],
     "holdings": ["/holdings/"],
     "holdings_year": ["/holdings/2021/"],
+    "research": ["/research/"],
+    "phrases": ["/research/phrases/", "/research/phrases/?q=蓼河&q2=柳树"],
+    "phrases_sentences": ["/research/phrases/sentences/?q=蓼河"],
     "issues_undated": ["/issues/undated/"],
     "issues_year": ["/issues/2021/"],
     "articles_of_year": ["/issues/2021/articles/", "/issues/2021/articles/?page=2"],
