@@ -12,6 +12,7 @@ from archive.models import Article, Correction, Revision
 from archive.models.prepared import any_of, as_one_value
 from archive.services.articles import announce_changed
 from archive.services.carrying import Carried, VersionKey, Versions
+from archive.services.lost_lines import standing_again
 from archive.signals import articles_changed
 
 
@@ -21,7 +22,8 @@ def follow_paragraphs(sender: Any, article_ids: Collection[int], more: bool = Fa
     keys = any_of(as_one_value(article_ids))
     accepted = Correction.objects.filter(state=Correction.State.ACCEPTED)
     new = Q(article__in=keys, carried_to=None)
-    concerned = list(accepted.filter(Q(places__article__in=keys) | new).distinct()) if accepted.exists() else []
+    having = Q(places__article__in=keys) | Q(shown_in__in=keys)
+    concerned = list(accepted.filter(having | new).distinct()) if accepted.exists() else []
     if concerned:
         changed = show(concerned, carried(concerned))
         announce_changed(changed.difference(article_ids), more)
@@ -68,10 +70,18 @@ def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tupl
 
 def show(corrections: Sequence[Correction], found: Carried) -> set[int]:
     """Have corrections shown in those articles that lead to no other and have some of the characters; where none has
-    any, in one that they concerned: their own, or else the eldest. Returns the keys of those that show others now."""
+    any, where the line stands again (`lost_lines`); else in one that they concerned: their own, or else the eldest.
+    Returns the keys of those that show others now."""
     keys = {article for told in found.places.values() for article in told}
-    standing = Article.objects.filter(pk__in=any_of(as_one_value(keys)), replaced_by=None)
-    newest = dict(standing.values_list("pk", "version"))
+    known = list(Article.objects.filter(pk__in=any_of(as_one_value(keys))).values_list("pk", "version", "replaced_by"))
+    newest = {key: number for key, number, heir in known if not heir}
+    kept = {each.pk: {key for key, number in newest.items() if found.at(each, (key, number))} for each in corrections}
+    lost = [
+        each
+        for each in corrections
+        if not kept[each.pk] and (len(found.places[each.pk]) > 1 or each.article_id not in newest)
+    ]
+    again = standing_again(lost, found, {key: number for key, number, _ in known}) if lost else {}
     through = Correction.shown_in.through
     before = defaultdict[int, dict[int, int]](dict)
     among = any_of(as_one_value(each.pk for each in corrections))
@@ -79,10 +89,9 @@ def show(corrections: Sequence[Correction], found: Carried) -> set[int]:
         before[key][article] = row
     gone, new, changed = list[int](), [], set[int]()
     for correction in corrections:
-        places = {key: found.at(correction, (key, number)) for key, number in newest.items()}
-        concerned = [key for key, spans in places.items() if spans is not None]
+        concerned = [key for key in newest if found.places[correction.pk].get(key)]
         own_first = sorted(concerned, key=lambda key: (key != correction.article_id, key))
-        now = {key for key in concerned if places[key]} or set(own_first[:1])
+        now = kept[correction.pk] or again.get(correction.pk) or set(own_first[:1])
         then = before[correction.pk]
         gone += [row for key, row in then.items() if key not in now]
         new += [through(correction_id=correction.pk, article_id=key) for key in now - then.keys()]

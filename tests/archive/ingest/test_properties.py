@@ -1,6 +1,7 @@
 """What must hold for any text: nothing is lost, nothing raises, and setting in a column can be undone."""
 
 import random
+from itertools import islice
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -65,12 +66,18 @@ def test_paragraphs_set_with_an_indent_come_back(written, measure):
 
 @st.composite
 def told_by_the_measure(draw):
-    """Paragraphs and a measure in which each has five lines and more, the last of them not full."""
+    """Paragraphs and a measure in which each has five lines and more, the last of them not full.
+
+    No clause comes twice: what does again and again is taken for furniture, not for text.
+    """
     measure, written = draw(st.integers(14, 40)), []
+    drawn = random.Random(draw(st.integers(0, 2**32)))
+    fresh = iter(drawn.sample(CLAUSES, len(CLAUSES)))
     for _ in range(draw(st.integers(2, 6))):
-        paragraph = draw(paragraphs)
-        while not (len(column := set_in_column(paragraph, measure)) >= 5 and len(column[-1]) <= measure - 4):
-            paragraph += draw(sentences)
+        paragraph, column = "", []
+        while not (len(column) >= 5 and len(column[-1]) <= measure - 4):
+            paragraph += "，".join(islice(fresh, drawn.randint(1, 6))) + "。"
+            column = set_in_column(paragraph, measure)
         written.append(paragraph)
     return written, measure
 
