@@ -110,6 +110,28 @@ class Versions:
             return None
         return self._led_to(version_after(revision))
 
+    def newest(self, key: int) -> VersionKey:
+        return key, self.rows[key].version
+
+    def is_standing(self, key: int) -> bool:
+        """Whether an article leads to no other now."""
+        return self.rows[key].replaced_by_id is None
+
+    def last_heir(self, key: int) -> int:
+        """The article at the end of where one leads now. Restored versions may lead in a circle, where none stands."""
+        passed = {key}
+        while (ahead := self.rows[key].replaced_by_id) and ahead not in passed:
+            passed.add(key := ahead)
+        return key
+
+    def know_earlier(self, versions: Iterable[VersionKey]) -> None:
+        """Have the contents of these at hand, too, which may be from before the changes that are looked at."""
+        asked = {version for version in versions if version not in self.kept and version != self.newest(version[0])}
+        if asked:
+            keys, numbers = ({version[n] for version in asked} for n in (0, 1))
+            for each in Revision.objects.filter(article__in=keys, number__in=numbers):
+                self.kept.setdefault((each.article_id, each.number), each)
+
     def content(self, version: VersionKey) -> Content:
         """What an article was in a version; the newest is what its rows hold."""
         if kept := self.kept.get(version):

@@ -25,12 +25,12 @@ def follow_paragraphs(sender: Any, article_ids: Collection[int], more: bool = Fa
     having = Q(places__article__in=keys) | Q(shown_in__in=keys)
     concerned = list(accepted.filter(having | new).distinct()) if accepted.exists() else []
     if concerned:
-        changed = show(concerned, carried(concerned))
+        changed = show(concerned, *carried(concerned))
         announce_changed(changed.difference(article_ids), more)
 
 
-def carried(corrections: Sequence[Correction]) -> Carried:
-    """The places of these corrections, carried over all that was changed since they were known."""
+def carried(corrections: Sequence[Correction]) -> tuple[Carried, Versions]:
+    """The places of these corrections, carried over all that was changed since they were known; what was changed."""
     last = Revision.objects.aggregate(last=Max("pk"))["last"] or 0
     begun = accepted_at({each.pk: each for each in corrections if each.carried_to is None}, last)
     for correction in corrections:
@@ -45,7 +45,7 @@ def carried(corrections: Sequence[Correction]) -> Carried:
             found.begin(correction, begun[correction.pk][0], versions)
     found.carry(versions)
     found.save(last)
-    return found
+    return found, versions
 
 
 def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tuple[VersionKey, int]]:
@@ -68,20 +68,19 @@ def accepted_at(corrections: dict[int, Correction], last: int) -> dict[int, tupl
     return found
 
 
-def show(corrections: Sequence[Correction], found: Carried) -> set[int]:
+def show(corrections: Sequence[Correction], found: Carried, versions: Versions) -> set[int]:
     """Have corrections shown in those articles that lead to no other and have some of the characters; where none has
     any, where the line stands again (`lost_lines`); else in one that they concerned: their own, or else the eldest.
     Returns the keys of those that show others now."""
     keys = {article for told in found.places.values() for article in told}
-    known = list(Article.objects.filter(pk__in=any_of(as_one_value(keys))).values_list("pk", "version", "replaced_by"))
-    newest = {key: number for key, number, heir in known if not heir}
+    newest = {key: versions.newest(key)[1] for key in keys if versions.is_standing(key)}
     kept = {each.pk: {key for key, number in newest.items() if found.at(each, (key, number))} for each in corrections}
     lost = [
         each
         for each in corrections
         if not kept[each.pk] and (len(found.places[each.pk]) > 1 or each.article_id not in newest)
     ]
-    again = standing_again(lost, found, {key: number for key, number, _ in known}) if lost else {}
+    again = standing_again(lost, found, versions) if lost else {}
     through = Correction.shown_in.through
     before = defaultdict[int, dict[int, int]](dict)
     among = any_of(as_one_value(each.pk for each in corrections))

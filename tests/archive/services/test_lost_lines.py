@@ -73,3 +73,13 @@ def test_an_article_that_replaces_another_thanks_for_a_line_that_it_has(has_line
     if has_line:
         write(heir, by, "写过别的了。", "丁段。")
         assert thanked() == set()
+
+
+def test_articles_that_lead_to_each_other_thank_nobody():
+    by = make_user()
+    first, second = make_article("春天", body=f"{PRINTED}\n丁段。"), make_article("春天来了", body=f"{RIGHT}\n丁段。")
+    correct(first, by)
+    for article, other in ((first, second), (second, first)):
+        Article.objects.filter(pk=article.pk).update(replaced_by=other)
+    write(first, by, "写过别的了。", "丁段。")
+    assert thanked() == set()
