@@ -1,6 +1,7 @@
 """The ledger as a table for spreadsheets and as JSON: every statement with what it rests on."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
@@ -16,18 +17,14 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
-from archive.takeaway.tables import csv_line
+from archive.takeaway.tables import csv_table
 
 HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
 
 
 def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
-    """UTF-8 with the mark by which spreadsheets know it; what lacks first, then what may, what is doubtful, months of
-    which nobody can tell, and what editors entered."""
-    yield "\ufeff".encode() + csv_line(HEADS)
-    for values in _rows(ledger):
-        kind, *rest = values
-        yield csv_line((kind, newspaper, *rest))
+    """What lacks first, then what may, what is doubtful, months of which nobody can tell, and what editors entered."""
+    return csv_table(chain([HEADS], ((kind, newspaper, *rest) for kind, *rest in _rows(ledger))))
 
 
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:

@@ -58,9 +58,7 @@ def _reckoned(rows: tuple[EvidenceRow, ...]) -> Ledger:
         if of_year not in kinds
     ]
     entries = [
-        KnownSpan(
-            datetime.date.fromisoformat(first), datetime.date.fromisoformat(last), EntryKind(kind), reason, source
-        )
+        KnownSpan(day_of(first), day_of(last), EntryKind(kind), reason, source)
         for first, last, kind, reason, source in rows
         if kind in kinds
     ]

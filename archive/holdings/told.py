@@ -1,6 +1,5 @@
 """What the ledger says, in the words of its readers."""
 
-import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -11,7 +10,7 @@ from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
 from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage
-from archive.language.dates import in_chinese
+from archive.language.dates import first_day, in_chinese, last_day
 
 ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
 
@@ -159,12 +158,8 @@ def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> t
     """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
     end that is "" is that of the ledger, which has to have months."""
     oldest, newest = ledger.months[0].first_day, ledger.months[-1].last_day
-    begin = datetime.date.fromisoformat(first + "-01-01"[len(first) - 4 :]) if first else oldest
-    if not last:
-        return begin, max(begin, newest)
-    year, month, day = map(int, (last + "-12-0"[len(last) - 4 :]).split("-"))
-    end = datetime.date(year, month, day or calendar.monthrange(year, month)[1])
-    return begin, min(end, max(today, newest))
+    begin, end = first_day(first) or oldest, last_day(last)
+    return begin, min(end, max(today, newest)) if end else max(begin, newest)
 
 
 def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:

@@ -51,6 +51,15 @@ def first_day(iso: str) -> datetime.date | None:
     return datetime.date.fromisoformat((iso + "-01-01")[:10]) if precision_of(iso) != "unknown" else None
 
 
+def last_day(iso: str) -> datetime.date | None:
+    """The last day of what an ISO date names; None for a text that is none. ValueError for 2021-13."""
+    first = first_day(iso)
+    if first is None or precision_of(iso) == "day":
+        return first
+    month = 12 if precision_of(iso) == "year" else first.month
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+
+
 def in_chinese(date: datetime.date | str) -> str:
     """2021年11月5日 of a day or of an ISO date; 2021年11月 and 2021年 where it says no more. No noughts are put in."""
     numbers = str(date).split("-")

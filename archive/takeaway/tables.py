@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from html import escape
+from itertools import chain
 
 from archive.language.dates import in_chinese
 from archive.models import Article
@@ -62,17 +63,18 @@ def row_of(article: Article, passage: str, site: str) -> TableRow:
 
 
 def as_csv(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:
-    """UTF-8 with the mark by which spreadsheets know it; first a line for each of `said`."""
-    yield "\ufeff".encode() + b"".join(csv_line([line]) for line in said) + csv_line(HEADS)
+    """First a line for each of `said`."""
+    return csv_table(chain(([line] for line in said), [HEADS], map(astuple, rows)))
+
+
+def csv_table(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    """A table in CSV line by line, UTF-8 with the mark by which spreadsheets know it; nothing in it is taken for a
+    formula."""
+    yield "\ufeff".encode()
     for row in rows:
-        yield csv_line(map(str, astuple(row)))
-
-
-def csv_line(values: Iterable[str]) -> bytes:
-    """A line of a table in CSV (UTF-8), in which nothing is taken for a formula."""
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{value}" if value.startswith(FORMULAS) else value for value in values])
-    return line.getvalue().encode()
+        line, values = io.StringIO(), map(str, row)
+        csv.writer(line).writerow([f"'{value}" if value.startswith(FORMULAS) else value for value in values])
+        yield line.getvalue().encode()
 
 
 def as_workbook(rows: Iterable[TableRow], said: Sequence[str]) -> Iterator[bytes]:

@@ -14,8 +14,9 @@ from archive.models import Newspaper
 from search.index.columns import NONE
 from search.query import SearchRequest
 from search.query.compile import date_range
+from search.query.reading import range_label
 from search.query.request import ALL_PAPERS
-from search.query.syntax import known_date
+from search.query.syntax import Range, known_date
 from search.store.expressions import Between
 from search.store.space import DocumentSpace
 
@@ -107,11 +108,7 @@ class PhrasesAsked:
             return UNKNOWN_TIMES[self.by]
         if self.when:
             return in_chinese(self.when)
-        if not self.since and not self.until:
-            return ""
-        if self.since == self.until:
-            return in_chinese(self.since)
-        return f"{in_chinese(self.since) or '最早'}至{in_chinese(self.until) or '最新'}"
+        return range_label(Range("date", self.since, self.until))
 
 
 def _is_date(iso: str) -> bool:

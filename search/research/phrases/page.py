@@ -1,8 +1,6 @@
 """提法首见: the page, its table as CSV, and the sentences behind each figure."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,7 +18,7 @@ from archive.models.shown_articles import shown_articles
 from archive.serving.kept import kept_by_version
 from archive.serving.methods import read_only
 from archive.serving.newspapers import of_newspaper
-from archive.takeaway.tables import FORMULAS
+from archive.takeaway.tables import csv_table
 from search.index.columns import NONE
 from search.index.opened import default_index
 from search.pages.unavailable import needs_index
@@ -107,31 +105,25 @@ def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     ]
     there = f"{site_url(request)}{address('phrases', newspaper)}?{asked.params()}"
     said += ["计正文、标题、小标题、图说、编者按；字数不计空白", f"地址：{uri_to_iri(there)}"]
-    lines = _csv_lines(asked, [*table.rows, table.total], said)
-    response = HttpResponse("\ufeff" + "".join(lines), "text/csv; charset=utf-8")
+    lines = csv_table(_csv_rows(asked, [*table.rows, table.total], said))
+    response = HttpResponse(b"".join(lines), "text/csv; charset=utf-8")
     name = f"{NAME} {' '.join(asked.phrases)[:40]}.csv"
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _csv_lines(asked: PhrasesAsked, rows: list[TimeRow], said: list[str]) -> Iterator[str]:
-    yield from (_line(text) for text in said)
+def _csv_rows(asked: PhrasesAsked, rows: Sequence[TimeRow], said: Iterable[str]) -> Iterator[Iterable[object]]:
+    yield from ([text] for text in said)
     heads = [f"{phrase} {what}" for phrase in asked.phrases for what in ("次数", "篇数", "每十万字次数")]
-    yield _line("时间", "收录篇数", "收录字数", *heads)
+    yield ["时间", "收录篇数", "收录字数", *heads]
     for row in rows:
         counts = [
             value
             for count in row.counts
             for value in (count.times, count.articles, "" if count.rate is None else f"{count.rate:.3f}")
         ]
-        yield _line(row.time or row.name, row.articles, row.characters, *counts)
-
-
-def _line(*values: object) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([f"'{value}" if str(value).startswith(FORMULAS) else value for value in values])
-    return line.getvalue()
+        yield [row.time or row.name, row.articles, row.characters, *counts]
 
 
 def _where(asked: PhrasesAsked) -> str:

@@ -58,7 +58,7 @@ def with_withdrawn(checked: list[Checked], only: Newspaper | None) -> list[Check
     held = withdrawn_holders(asked, only)
     return [
         Checked(each.sentence, State.WITHDRAWN, withdrawn=held[each.sentence.asked])
-        if each.sentence.asked in held and each.state in (State.MISSING, State.DIFFERS)
+        if each.sentence.asked in held
         else each
         for each in checked
     ]

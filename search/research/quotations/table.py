@@ -1,9 +1,10 @@
 """What was found of each sentence, as a table to take away."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from archive.layout.differences import ADDED, REMOVED, SAME
-from archive.takeaway.tables import csv_line
+from archive.takeaway.tables import csv_table
 from search.research.quotations.report import Checked, Report
 
 QUOTATION_HEADS = (
@@ -15,10 +16,11 @@ WRITTEN_PIECES = {SAME: "{}", REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
 
 
 def report_as_csv(report: Report, versions: Mapping[int, int], site: str) -> Iterator[bytes]:
-    """UTF-8 with the mark by which spreadsheets know it; `site` is put before addresses."""
-    yield "\ufeff".encode() + csv_line(QUOTATION_HEADS)
-    for each in report.checked:
-        yield csv_line([str(each.sentence.number), each.sentence.text, each.state, *_found(each, versions, site)])
+    """`site` is put before addresses."""
+    rows = (
+        [each.sentence.number, each.sentence.text, each.state, *_found(each, versions, site)] for each in report.checked
+    )
+    return csv_table(chain([QUOTATION_HEADS], rows))
 
 
 def _found(each: Checked, versions: Mapping[int, int], site: str) -> list[str]:
