@@ -107,6 +107,17 @@ def test_traditional_wide_and_spaced_are_the_same_phrase(client, paper):
     assert response.context["report"].phrases[0].found.total == 6
 
 
+def test_sentences_are_set_in_full_width_and_counted_as_printed(client):
+    make_article("半角", body="要按规定,有序申报(分批),专项债券项目16个,共1.5亿元.", date="2021-11-05")
+    indexing.rebuild(processes=1)
+    shown = "要按规定，有序申报（分批），专项债券项目16个，共1.5亿元．"
+    assert shown in plain(got(client, f"{HERE}sentences/?q=专项债券"))
+    response = got(client, f"{HERE}?q=专项债券")
+    assert shown in plain(response)
+    (told,) = response.context["report"].phrases
+    assert told.first.sentence.plain == "要按规定,有序申报(分批),专项债券项目16个,共1.5亿元."
+
+
 def test_other_newspapers_only_where_all_are_asked(client, paper):
     assert got(client, f"{HERE}?q=邹城").context["report"].phrases[0].found.total == 0
     assert got(client, f"{HERE}?q=邹城&papers=all").context["report"].phrases[0].found.total == 1
