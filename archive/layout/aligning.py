@@ -31,7 +31,7 @@ class Quote:
 
     @cached_property
     def text(self) -> str:
-        return "".join(_plain(text) for _, text in self.pieces)
+        return "".join(plain(text) for _, text in self.pieces)
 
     @property
     def lines(self) -> set[int]:
@@ -63,7 +63,7 @@ class Quote:
     @cached_property
     def _bounds(self) -> list[tuple[int, int, int]]:
         """Of each line its number, and where it begins and ends in the text."""
-        ends = list(accumulate(len(_plain(text)) for _, text in self.pieces))
+        ends = list(accumulate(len(plain(text)) for _, text in self.pieces))
         numbers = [number for number, _ in self.pieces]
         return list(zip(numbers, [0, *ends], ends, strict=False))
 
@@ -81,14 +81,20 @@ def numbers_of_claims(claims: Iterable[Sequence[Any]]) -> set[int]:
     return {number for _, first, last, *_ in claims for number in range(first, last + 1)}
 
 
+def pieces_of_claim(claim: Sequence[Any]) -> list[tuple[int, str]]:
+    """The numbers of the lines that a claim names, each with what it quotes of the line."""
+    _, first, last, text, *_ = claim
+    return list(zip(range(first, last + 1), [*text.split("\n"), *[""] * (last - first)], strict=False))
+
+
 def quotes_of_claims(claims: Iterable[Sequence[Any]]) -> list[Quote]:
     """What the claims of an article quote for each part, in the order of the source."""
     pieces: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for target, first, last, text, *_ in sorted(claims, key=itemgetter(1, 2)):
-        lines = [*text.split("\n"), *[""] * (last - first)]
+    for claim in sorted(claims, key=itemgetter(1, 2)):
+        target, quoted = claim[0], pieces_of_claim(claim)
         if target == "editor_note":
-            lines[0] = NOTE_LABEL.sub("", lines[0], count=1)
-        pieces[target] += zip(range(first, last + 1), lines, strict=False)
+            quoted[0] = (quoted[0][0], NOTE_LABEL.sub("", quoted[0][1], count=1))
+        pieces[target] += quoted
     quotes = [Quote(target, each) for target, each in pieces.items()]
     return [quote for quote in quotes if quote.text and quote.target not in FACTS]
 
@@ -98,7 +104,7 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     tells. A line stands wherever its words do, whole or in pieces, the longest first, and where they were changed."""
     old = list(quotes)
     places = [(n, place) for n, parts in enumerate(articles) for place in range(len(parts))]
-    new = [(target, _plain(text)) for parts in articles for target, text in parts]
+    new = [(target, plain(text)) for parts in articles for target, text in parts]
     equal = list(_equal(_by_text([(quote.target, quote.text) for quote in old]), _by_text(new)))
     told, meant = {a for a, _ in equal}, {b for _, b in equal}
     rest = {a: quote for a, quote in enumerate(old) if a not in told}
@@ -106,7 +112,8 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     shares: dict[int, SharedRuns] = {a: {} for a in range(len(old))}
     for a, b in equal:
         shares[a][b] = [(0, len(old[a].text))]
-    for a, b, run in shared_runs(rest, unmeant, sorted(equal)):
+    elsewhere = "".join(quote.text for a, quote in enumerate(old) if a in told)
+    for a, b, run in shared_runs(rest, unmeant, sorted(equal), elsewhere):
         shares[a].setdefault(b, []).append(run)
     found: list[list[set[int]]] = [[set() for _ in parts] for parts in articles]
     for a, share in _in_print_order(old, new, shares):
@@ -116,7 +123,8 @@ def lines_by_text(quotes: Iterable[Quote], articles: Sequence[Sequence[tuple[str
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text as it is compared with others: folded, without white space."""
     return strip_space(fold(text))
 
 

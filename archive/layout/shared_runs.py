@@ -19,6 +19,7 @@ PIECE = 2 / 3
 # What tells a piece of a text in another one, however little of either it is: a sentence that was put elsewhere.
 TELLING_RUN = 10
 MOST_PLACES = 20  # where characters stand that tell no text from another, as a name does that each paragraph has
+TELLING_TEXT = 4  # characters by which a text is known that stands whole in another one
 SHORTEST_LINE = 6  # characters of a line that tells as much, where a text has the whole of it
 SHORTEST_RUN = 2  # characters that two texts that are alike have one after the other, where that tells anything
 GONE, SAID = "\0", "\1"  # stand for characters of the old, and of the new text, that have found each other
@@ -34,14 +35,15 @@ class SoughtText(Protocol):
 
 
 def shared_runs(
-    old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]]
+    old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]], elsewhere: str = ""
 ) -> Iterator[tuple[int, int, TextRun]]:
     """Places in both, and the run of the first that the second has: long ones first, wherever they stand; then what
     is left of texts of which one was made of the other, those with most in common first, of those with as much the
     nearest to where the pair of places before it has `moved`. Each character is found once. So a name that the
-    paragraph itself has yet, in its dateline, is no piece of it."""
+    paragraph itself has yet, in its dateline, is no piece of it; nor is a text that was taken whole from `elsewhere`
+    made of what has no more than some characters in common with it."""
     if len(old) * len(new) <= MOST_PAIRS:
-        words = _Words(old, new, moved)
+        words = _Words(old, new, moved, elsewhere)
         yield from words.long_runs()
         yield from words.pieces()
 
@@ -49,8 +51,12 @@ def shared_runs(
 class _Words:
     """What of old and new texts has not found its like yet."""
 
-    def __init__(self, old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, old: Mapping[int, SoughtText], new: Mapping[int, str], moved: Sequence[tuple[int, int]], elsewhere: str
+    ) -> None:
         self.old, self.new, self.moved = old, new, moved
+        self.taken = {b for b, text in new.items() if len(text) >= TELLING_TEXT and text in elsewhere}
+        self.taken -= {b for b in self.taken if any(new[b] in told.text for told in old.values())}
         self.before = {a: told.text for a, told in old.items()}
         self.now = dict(new)
         self.before_features = {a: _features(text) for a, text in self.before.items()}
@@ -110,7 +116,10 @@ class _Words:
     def _in_common(self, a: int, b: int) -> tuple[int, int, int, int] | None:
         shared = len(self.before_features[a] & self.now_features[b] | self.found.get((a, b), set()))
         one, other = self.sizes[0][a], self.sizes[1][b]
-        alike = shared >= ALIKE_TEXTS * (one + other) / 2 or shared >= PIECE * min(one, other)
+        if b in self.taken:
+            alike = shared >= PIECE * (one + other) / 2
+        else:
+            alike = shared >= ALIKE_TEXTS * (one + other) / 2 or shared >= PIECE * min(one, other)
         return (-shared, self.apart(a, b), a, b) if alike else None
 
     def apart(self, a: int, b: int) -> int:

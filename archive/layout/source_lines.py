@@ -2,11 +2,12 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from archive.language.folding import strip_space
-from archive.layout.aligning import TELLING_OF_LINE, Lines, lines_of_claims, numbers_of_claims
+from archive.layout.aligning import Lines, lines_of_claims, numbers_of_claims, plain
 from archive.layout.article_parts import SAID_BY_PARTS, ArticlePart, parts_in_order
 from archive.layout.reading import LaidOutArticle
+from archive.layout.shared_runs import TELLING_TEXT
 from archive.layout.source_families import RECORD_TARGET, Family, source_family_of
 from archive.models import NEVER_PUBLISHED, Article, SourceFile
 
@@ -85,11 +86,11 @@ def _numbers_of(article: Article, parts: Sequence[ArticlePart], family: Family) 
     meant = set().union(*held)
     # What was written anew stands beside the line of what it was, where no other part has that, nor another line it.
     anew = {target: lines for target, lines in claimed.items() if "/" not in target and not lines & meant}
-    quoted = [strip_space(line) for _, _, _, text, *_ in family.claims for line in text.split("\n")]
+    quoted = plain("".join(text for _, _, _, text, *_ in sorted(family.claims, key=itemgetter(1, 2))))
 
     def written_anew(part: ArticlePart) -> set[int]:
-        words = strip_space(part.text)
-        is_taken = len(words) >= TELLING_OF_LINE and any(words in line for line in quoted)
+        words = plain(part.text)
+        is_taken = len(words) >= TELLING_TEXT and words in quoted
         return anew.get(part.target, set()) if words and not is_taken else set()
 
     return [lines or written_anew(part) for part, lines in zip(parts, held, strict=True)]

@@ -6,26 +6,33 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from archive.language.folding import strip_space
+from archive.layout.aligning import pieces_of_claim
 from archive.layout.article_parts import ArticlePart
+from archive.layout.running_lines import Amid, RunningLines
+from archive.layout.shared_runs import TELLING_RUN
 from archive.layout.source_families import KIN_COLUMNS, Family, families_in
 from archive.layout.source_lines import SourceLine, SourceSpan, is_told_by_text
 from archive.models import NEVER_PUBLISHED, Article, SourceFile, Status
 
 MASTHEAD, NOT_PUBLIC, OTHER, ANOTHER = "报头", "没有公开", "未归入任何一篇", "另一篇："
 EDITED_AWAY = "编辑改写或删去"
+LONGEST_PIECE = 16  # characters of a line that are shown with what they are
 NOT_SHOWN_APART = {"date": "日期和来源", "contributors": "署名", "category": "分类", "page": "版次", "section": "版块"}
 
 
 @dataclass(frozen=True)
 class PairedLine:
     """A line as it stands beside a part, `name` is its number, or the field of a record; `what` says what it is where
-    it is none of the part's own. `anchor` is empty where the line has its address elsewhere on the page."""
+    it is none of the part's own, `besides` what some of its characters are. `anchor` is empty where the line has its
+    address elsewhere on the page."""
 
     name: str
     text: str
     what: str = ""
+    besides: str = ""
     anchor: str = ""
     lit: bool = False
     withheld: bool = False
@@ -34,14 +41,14 @@ class PairedLine:
 @dataclass(frozen=True)
 class SourcePair:
     """A part of an article with its lines, to which `span` leads amid their file; without any where an editor wrote it,
-    nothing tells where it stood, or it stands amid the line (`amid`) or field of another part, as reporters do in a
-    dateline."""
+    nothing tells where it stood, or it stands `amid` the lines of other parts, as reporters do in a dateline; of a
+    record, `amid_fields` are their names."""
 
     part: ArticlePart
     lines: Sequence[PairedLine]
     span: SourceSpan | None = None
-    amid: int | None = None
-    amid_field: str = ""
+    amid: Amid | None = None
+    amid_fields: str = ""
 
     @property
     def lit(self) -> bool:
@@ -77,47 +84,88 @@ class PairedSource:
         return [kind for kind in kinds if not kind.startswith(ANOTHER)] + ([f"另外{others}篇"] if others else [])
 
 
+class LineKind:
+    """What a line is that is none of an article's own, or some of its characters."""
+
+    def __init__(self, text: str = "") -> None:
+        self._text = strip_space(text)
+        self.what = ""  # the line as a whole, or what of it was named last
+        self._pieces: dict[str, list[str]] = {}
+
+    def name(self, what: str, piece: str = "") -> None:
+        self.what = what
+        words = strip_space(piece)
+        if not words or words == self._text or words not in self._text:
+            self._pieces = {}
+        elif piece not in (pieces := self._pieces.setdefault(what, [])):
+            pieces.append(piece)
+
+    @property
+    def of_all(self) -> str:
+        return "" if self._pieces else self.what
+
+    @property
+    def of_pieces(self) -> str:
+        told = ("".join(f"“{_shortened(piece)}”" for piece in each) for each in self._pieces.values())
+        return "，".join(f"{pieces}是{what}" for pieces, what in zip(told, self._pieces, strict=True))
+
+
+NO_KIND = LineKind()
+
+
+def _shortened(piece: str) -> str:
+    return piece if len(piece) <= LONGEST_PIECE else f"{piece[: LONGEST_PIECE - 1]}…"
+
+
 def paired_lines(
     parts: Sequence[ArticlePart],
     spans: Iterable[SourceSpan],
     lines: Sequence[SourceLine],
-    what: Mapping[int, str],
+    kinds: Mapping[int, LineKind],
     claimed: Container[int] = (),
 ) -> PairedSource:
-    """The parts with their lines; `what` names lines that are none of the article's, `claimed` are what its family
+    """The parts with their lines; `kinds` name lines that are none of the article's, `claimed` are what its family
     was read from: where nothing has them now, an editor wrote something else."""
     by_place = {span.place: span for span in spans}
-    own = [(line.number, strip_space(line.text)) for line in lines if line.span or line.number in claimed]
+    own = RunningLines((line.number, line.text) for line in lines if line.span or line.number in claimed)
+    file = RunningLines((line.number, line.text) for line in lines)
     by_number = {line.number: line for line in lines}
     placed: set[int] = set()
 
     def shown(number: int) -> PairedLine:
-        line = by_number[number]
+        line, kind = by_number[number], kinds.get(number, NO_KIND)
         anchor = "" if number in placed else f"L{number}"
         placed.add(number)
-        return PairedLine(str(number), line.text, what.get(number, ""), anchor, line.lit, line.withheld)
+        besides = "" if line.withheld else kind.of_pieces
+        return PairedLine(str(number), line.text, kind.of_all, besides, anchor, line.lit, line.withheld)
 
     pairs = []
     for place, part in enumerate(parts):
         span = by_place.get(place)
         numbers = span.lines if span else ()
         if span or part.text:
-            amid = None if span else next((number for number, text in own if strip_space(part.text) in text), None)
+            amid = None if span else own.amid(part.text) or _amid_others(file, part)
             pairs.append(SourcePair(part, [shown(number) for number in numbers if number in by_number], span, amid))
     left = [number for number in by_number if number not in placed]
-    names = dict(zip(left, _filled([_what(by_number[number], what, claimed) for number in left]), strict=True))
+    names = dict(zip(left, _filled([_what(by_number[number], kinds, claimed) for number in left]), strict=True))
     groups = groupby(left, key=names.__getitem__)
     return PairedSource(
-        pairs, [LeftLines(name, [replace(shown(number), what="") for number in each]) for name, each in groups]
+        pairs,
+        [LeftLines(name, [replace(shown(number), what="", besides="") for number in each]) for name, each in groups],
     )
 
 
-def _what(line: SourceLine, what: Mapping[int, str], claimed: Container[int]) -> str:
+def _amid_others(file: RunningLines, part: ArticlePart) -> Amid | None:
+    """Where a part stands amid lines that are none of its article's; a name may stand there and be another's."""
+    return file.amid(part.text) if len(strip_space(part.text)) >= TELLING_RUN else None
+
+
+def _what(line: SourceLine, kinds: Mapping[int, LineKind], claimed: Container[int]) -> str:
     """What a line is that no part came from; "" for an empty one, which goes with the line before it."""
     if line.withheld:
         return NOT_PUBLIC
     unknown = EDITED_AWAY if line.number in claimed else OTHER
-    return what.get(line.number, unknown) if line.text.strip() else ""
+    return (kinds.get(line.number, NO_KIND).what or unknown) if line.text.strip() else ""
 
 
 def _filled(names: Sequence[str]) -> Iterator[str]:
@@ -127,26 +175,34 @@ def _filled(names: Sequence[str]) -> Iterator[str]:
         yield before
 
 
-def what_lines_are(source: SourceFile, article: Article, family: Family) -> dict[int, str]:
+def kinds_of_lines(source: SourceFile, article: Article, family: Family) -> dict[int, LineKind]:
     """What the lines of a source are that an article did not take: of the page, of other articles, of its own date."""
-    found: dict[int, str] = {}
+    lines = source.text.split("\n")
+    kinds: dict[int, LineKind] = {}
     members, holders = ({each.pk for each in some} for some in (family.members, family.holders))
+
+    def kind_of(number: int) -> LineKind:
+        return kinds.setdefault(number, LineKind(lines[number - 1] if number <= len(lines) else ""))
+
+    def name(what: str, claim: Sequence[Any]) -> None:
+        for number, piece in pieces_of_claim(claim) if what else ():
+            kind_of(number).name(what, piece)
+
     rows = list(source.articles.order_by("position", "pk").values_list(*KIN_COLUMNS, "title", "status", "claims"))
     for pk, _, _, title, status, claims in rows:
-        name = "" if pk in holders else _named(title, status)
-        for target, first, last, *_ in claims:
-            said = NOT_SHOWN_APART.get(target, name) if pk in members else name
-            found |= dict.fromkeys(range(first, last + 1), said) if said else {}
+        other = "" if pk in holders else _named(title, status)
+        for claim in claims:
+            name(NOT_SHOWN_APART.get(claim[0], other) if pk in members else other, claim)
     for each in [family, *families_in(row[:3] for row in rows if row[0] not in members)]:
-        named = {place: _named(other.title, other.status) for place, other in each.elsewhere(article).items()}
-        found |= {place: name for place, name in named.items() if name}
+        for place, holder in each.elsewhere(article).items():
+            if what := _named(holder.title, holder.status):
+                kind_of(place).name(what)
     if is_told_by_text(article, family):
         for number in set().union(*family.lines_held_by(article)):
-            found.pop(number, None)
-    for target, first, last, _, reason in source.claims:
-        name = reason or (MASTHEAD if target.startswith("issue/") else OTHER)
-        found |= dict.fromkeys(range(first, last + 1), name)
-    return found
+            kinds.pop(number, None)
+    for claim in source.claims:
+        name(claim[4] or (MASTHEAD if claim[0].startswith("issue/") else OTHER), claim)
+    return kinds
 
 
 def _named(title: str, status: str) -> str:
@@ -164,12 +220,14 @@ def paired_record(article: Article, parts: Sequence[ArticlePart], family: Family
         return [PairedLine(each.name, "" if each.withheld else each.text, withheld=each.withheld) for each in fields]
 
     held, elsewhere = family.places_held_by(article), family.elsewhere(article)
-    own = [(field.name, strip_space(field.text)) for field in family.fields if not field.withheld]
+    own = RunningLines((place, field.text) for place, field in enumerate(family.fields) if not field.withheld)
 
     def pair(part: ArticlePart, places: Iterable[int]) -> SourcePair:
         lines = shown(places)
-        amid = "" if lines else next((name for name, text in own if strip_space(part.text) in text), "")
-        return SourcePair(part, lines, amid_field=amid)
+        if lines or not (amid := own.amid(part.text)):
+            return SourcePair(part, lines)
+        fields = [family.fields[place].name for first, last in amid.lines for place in range(first, last + 1)]
+        return SourcePair(part, lines, amid=amid, amid_fields="、".join(dict.fromkeys(fields)))
 
     pairs = [pair(part, places) for part, places in zip(parts, held, strict=True) if part.text]
     left: dict[str, list[int]] = defaultdict(list)

@@ -163,6 +163,8 @@ def set_text(text: str) -> SafeString:
 _NUMBER_COUNTED = rf"[（{_OPENERS}]*{COUNTED_NUMBER}[，。．、：；！？）{_CLOSERS}]*"
 _ONE_COUNTED = re.compile(_NUMBER_COUNTED)
 _COUNTED = re.compile(rf"<[^>]*>|&#?\w+;|({_NUMBER_COUNTED}(?:[~～—–-]{_NUMBER_COUNTED})?)")
+# A day of a citation, which a browser would part behind a hyphen, with the marks that no line parts from it.
+_DATE = re.compile(r"[\[(（]*\d{4}-\d\d-\d\d(?:\(\w+\))?[\])）.,:，。：]*")
 # What is longer may have no room in a line of the largest letters on a phone.
 _ROOM_OF_PART = 14
 
@@ -202,9 +204,9 @@ def _headline(html: str) -> SafeString:
 
 
 def set_words(text: str) -> SafeString:
-    """A text amid others as it was printed, its marks as they are, that breaks between words only."""
+    """A text amid others as it was printed, its marks as they are, that breaks between words only, never in a date."""
     units = _units(_escaped(text))
-    broken = "".join(_set_units(units, _plain(units)))
+    broken = _DATE.sub(r'<span class="part">\g<0></span>', "".join(_set_units(units, _plain(units))))
     return SafeString(f'<span class="by-words">{broken}</span>')
 
 

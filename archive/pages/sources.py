@@ -20,7 +20,7 @@ from archive.layout.source_lines import (
     spans_of,
     withheld_lines,
 )
-from archive.layout.source_pairs import paired_lines, paired_record, what_lines_are
+from archive.layout.source_pairs import kinds_of_lines, paired_lines, paired_record
 from archive.models import Article, SourceFile
 from archive.serving.articles import readable
 from archive.serving.kept import kept_by_version, not_to_keep, revalidated_by_version
@@ -55,8 +55,8 @@ def source(request: HttpRequest, article: Article) -> HttpResponse:
         if family.is_record:
             context["paired"] = paired_record(article, parts, family)
         else:
-            what = what_lines_are(source, article, family)
-            context["paired"] = paired_lines(parts, spans, lines, what, numbers_of_claims(family.claims))
+            kinds = kinds_of_lines(source, article, family)
+            context["paired"] = paired_lines(parts, spans, lines, kinds, numbers_of_claims(family.claims))
     return render(request, "archive/source.html", context)
 
 

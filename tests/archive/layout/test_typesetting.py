@@ -196,3 +196,11 @@ def test_words_stand_as_printed_and_break_where_headlines_do(text):
     fragment = html5lib.parseFragment(set_words(text), namespaceHTMLElements=False)
     assert "".join(fragment.itertext()) == "".join(html5lib.parseFragment(escape(text)).itertext())
     assert set_words(text).count("<wbr>") == len(line_breaks(text))
+
+
+def test_a_citation_is_not_parted_within_a_date():
+    citation = set_words("周禾. 步道完工[N]. 蓼河时报, 2026-07-14(1)[2026-11-28].")
+    assert [re.sub("<.*?>", "", part) for part in re.findall(r'<span class="part">(.*?)</span>', citation)] == [
+        "2026-07-14(1)",
+        "[2026-11-28].",
+    ]

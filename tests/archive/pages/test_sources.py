@@ -205,6 +205,52 @@ class TestPairs:
         left = page.split("<summary>其余")[1]
         assert 'id="L3"' in left.split("<h2>编辑改写或删去</h2>")[1].split("</section>")[0]
 
+    @pytest.mark.parametrize(
+        ("title", "line", "amid"),
+        [
+            ("步道昨天就完工", ["3"], []),  # the old one, corrected
+            ("市民说步道完工得早", [], ["5"]),  # taken from the text, whatever characters the old one has
+            ("步道通到桥头，居民", [], ["5-6"]),  # over two lines
+        ],
+    )
+    def test_a_title_taken_from_the_text_that_is_like_the_old_one_stands_amid_its_lines(
+        self, client, data_dir, title, line, amid
+    ):
+        story = ["　　市民说步道完工得早，如今步道通到桥头，", "居民当晚就来散步。", REST]
+        text = "\n".join([HEAD, "", "步道昨天完工", "", *story, ""])
+        article = first_of(bring_in(data_dir / "in", "a.txt", text.encode()))
+        edit(article, title=title)
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        assert lines_by_part(page)["主题"] == line
+        told = page.split('<p class="what">主题</p>')[1].split("</section>")[0]
+        assert line or re.findall(r"lines=([\d-]+)#L", told) == amid
+
+    @pytest.mark.parametrize(
+        ("note", "lines", "whole"),
+        [
+            ("孩子们也来了，一直玩到天黑。", ["6"], True),
+            ("居民当晚就来散步,孩子们也来了", ["5-6"], True),  # over two lines, with another mark
+            ("图书馆下月开门。步道通到桥头了。", ["8", "7"], True),
+            ("编者补写了一句话。图书馆下月开门。", ["8"], False),
+        ],
+    )
+    def test_a_sentence_copied_into_a_note_is_found_amid_its_lines(self, client, data_dir, note, lines, whole):
+        story = ["居民当晚就来散步，", "孩子们也来了，一直玩到天黑。", "步道通到桥头了。", "　　图书馆下月开门。"]
+        article = first_of(
+            bring_in(data_dir / "in", "a.txt", "\n".join([HEAD, "", "步道完工", "", *story, ""]).encode())
+        )
+        edit(article, editor_note=note)
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        told = page.split('<p class="what">编者按</p>')[1].split("</section>")[0]
+        assert re.findall(r"lines=([\d-]+)#L", told) == lines
+        assert ("没有找到" not in told) == whole
+
+    def test_of_a_line_with_a_mark_the_mark_alone_is_told_to_be_one(self, client, data_dir):
+        text = f"蓼河时报 2021年11月5日 第1版\n\n# 步道完工市民来散步\n\n{STORY}\n\n## 河边的灯\n\n{REST}\n\n---\n"
+        article = first_of(bring_in(data_dir / "in", "a.md", text.encode()))
+        page = text_of(client, f"{article.get_absolute_url()}source/")
+        assert re.findall(r'<li id="L7" class="([^"]*)".*?<small>(.*?)</small>', page) == [("", "〔“##”是标记〕")]
+
     @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.suffix == ".txt"], ids=lambda sample: sample.stem)
     def test_told_by_its_claims_or_its_words_an_article_has_the_same_lines(self, data_dir, sample):
         source = bring_in(data_dir / "in", sample.name, sample.read_bytes())
@@ -326,7 +372,7 @@ class TestDivided:
         Article.objects.filter(pk=record.pk).update(status="draft")
         for view in ("", "?view=text"):
             page = text_of(client, f"{made.get_absolute_url()}source/{view}")
-            assert "没有公开" in page
+            assert "（原属没有公开的一篇，原样不显示）" in page
             assert "散步" not in page
             assert "0537-1" not in page
 
