@@ -70,6 +70,17 @@ def test_contradictions_are_named_and_nothing_is_concluded_from_them(numbers, ki
     assert not ledger.shortages
 
 
+def test_two_numbers_at_the_end_that_agree_say_that_issues_came_out_beside_the_rhythm():
+    """An extra issue lacks: the two Fridays after it are one further than Fridays have passed."""
+    issues = weekly(*range(1, 13), 14, 15)
+    ledger = reckoned(issues)
+    assert not ledger.doubts
+    assert [(each.first, each.last, each.since) for each in ledger.shortages] == [
+        (13, 13, issues[11].day + datetime.timedelta(days=1))
+    ]
+    assert [doubt.kind for doubt in reckoned(issues[:-1]).doubts] == [DoubtKind.TOO_FAR], "one alone may be misprinted"
+
+
 def test_numbers_of_another_year_and_numbers_that_disagree():
     issues = [HeldIssue(each.day, each.total, NumberOfYear(2019, n)) for n, each in enumerate(weekly(1, 2, 3, 4), 1)]
     issues[1] = issues[1]._replace(of_year=NumberOfYear(2018, 2))
