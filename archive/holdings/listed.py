@@ -5,10 +5,12 @@ from itertools import chain
 from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.told import (
     ENTRY_KINDS,
+    count_told,
     doubt_told,
     each_day_told,
     evidence_told,
@@ -30,7 +32,7 @@ def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
     for each in ledger.shortages:
         span = (each.since.isoformat(), each.until.isoformat())
-        yield ("缺", *span, numbers_told(each), str(each.count), when_told(each), evidence_told(each, ledger.entries))
+        yield ("缺", *span, numbers_told(each), count_told(each), when_told(each), evidence_told(each, ledger.entries))
     for day in ledger.suspected:
         yield ("疑缺", *(2 * (day.isoformat(),)), "", "", each_day_told([day]), "按出版规律这天该有报，没有期号为证")
     for doubt in ledger.doubts:
@@ -85,7 +87,8 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
 def _shortage(each: Shortage, ledger: Ledger) -> dict[str, Any]:
     return {
         "known_by": each.series.value,
-        "count": each.count,
+        "count": each.count or None,
+        "uncounted": each.uncounted.value if each.uncounted else None,
         "since": each.since.isoformat(),
         "until": each.until.isoformat(),
         "after": each.after.isoformat() if each.after else None,
@@ -116,7 +119,9 @@ def _month(month: MonthKept) -> dict[str, Any]:
         "held": month.held,
         "lacking": month.lacking,
         "touched": month.touched,
+        "uncounted": month.uncounted,
         "suspected": month.suspected,
         "known_by": month.known.name.lower(),
+        "entries": [kind.value for kind in month.entered],
         "told": verdict(month).told,
     }

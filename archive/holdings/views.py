@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from archive.addresses.links import address
 from archive.holdings.listed import as_csv_lines
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
 from archive.holdings.strips import legend, year_strip_kept
 from archive.holdings.told import (
+    count_told,
     days_told,
     doubt_told,
     each_day_told,
@@ -55,7 +57,7 @@ class ShortageRow(NamedTuple):
 
     numbers: str
     when: str
-    issues: int
+    issues: str
     ends: Sequence[tuple[datetime.date, str]]
     rest: str
 
@@ -137,7 +139,9 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
 
 def _shortage_rows(ledger: Ledger, shortages: Iterable[Shortage]) -> list[ShortageRow]:
     return [
-        ShortageRow(numbers_told(each), when_told(each), each.count, ends_told(each), rest_told(each, ledger.entries))
+        ShortageRow(
+            numbers_told(each), when_told(each), count_told(each), ends_told(each), rest_told(each, ledger.entries)
+        )
         for each in shortages
     ]
 

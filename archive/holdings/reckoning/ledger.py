@@ -10,9 +10,8 @@ import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from archive.holdings.reckoning.doubts import (
     Contradiction,
@@ -23,35 +22,30 @@ from archive.holdings.reckoning.doubts import (
     disagreeing,
 )
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
+from archive.holdings.reckoning.known import DaysKnown, KnownBy
 from archive.holdings.reckoning.numbering import Numbered, Numbering, numbering
 from archive.holdings.reckoning.rhythm import Period, periods_of
-from archive.holdings.reckoning.shortages import Series, Shortage, by_entry, by_numbers, most_apart
-
-NEAR = 31  # days: an empty day of a rhythm is suspected only between issues no further apart than that
-
-
-class KnownBy(IntEnum):
-    """By what it is known of a day whether an issue lacks: the least known day of a month decides for the month."""
-
-    NOTHING = 0
-    RHYTHM = 1
-    NUMBERS = 2  # or an editor
-    HELD = 3  # it has one, and no day has two
+from archive.holdings.reckoning.shortages import Series, Shortage, by_entries, by_numbers, most_apart
 
 
 @dataclass(frozen=True)
 class MonthKept:
     """A month: how many issues are held; how many lack within it for certain; whether some lack that are of this month
-    or of another (`touched`); on how many days the rhythm alone misses one; what editors say of all of it."""
+    or of another (`touched`), or were lost within it, nobody knows how many (`uncounted`); on how many days the rhythm
+    alone misses one; what editors say of all of it (`entry`) and of any of its days (`entered`), and whether their word
+    is all that is known of some (`by_entry`)."""
 
     year: int
     number: int
     held: int
     lacking: int
     touched: bool
+    uncounted: bool
     suspected: int
     known: KnownBy
+    by_entry: bool
     entry: EntryKind | None
+    entered: Sequence[EntryKind]
 
     @property
     def name(self) -> str:
@@ -122,7 +116,7 @@ class Ledger:
 
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""
-        return [each for each in self.shortages if each.within(first, last) or each.may_be_within(first, last)]
+        return [each for each in self.shortages if each.may_concern(first, last)]
 
 
 def reckoned(
@@ -135,7 +129,8 @@ def reckoned(
     held = [issue.day.toordinal() for issue in issues]
     periods = periods_of([issue.day for issue in issues])
     vacant = _vacant(periods, held, entries)
-    unruled = _days_without_rhythm(periods, held)
+    ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
+    unruled = [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
     series, doubts = _series(issues, held, _room(periods, held))
     stated = [
         by_numbers(stretch, kind, held, vacant, unruled)
@@ -143,21 +138,20 @@ def reckoned(
         for stretch in found.stretches
         if stretch.lacking > 0
     ]
-    lost = [each for each in entries if each.kind != EntryKind.SUSPENDED]
-    shortages = most_apart([*stated, *map(by_entry, lost)])
-    days = _DaysKnown(held, stated, entries, periods, series)
-    suspected = [
-        day
-        for day in map(datetime.date.fromordinal, vacant)
-        if days.known(day) == KnownBy.RHYTHM and day not in holidays(day.year)
-    ]
+    days = DaysKnown(held, stated, entries, periods, [found for _, found in series])
+    due = [day for day in map(datetime.date.fromordinal, vacant) if day not in holidays(day.year)]
+    lost = by_entries(entries, days.by_numbers, frozenset(held), due, ruled)
+    shortages = sorted([*most_apart(stated), *lost], key=lambda each: each.since)
+    doubts += about_entries(entries, issues, stated, days.by_numbers)
+    days.enter(entries)
+    suspected = [day for day in due if days.known(day) == KnownBy.RHYTHM]
     return Ledger(
         issues=issues,
         entries=entries,
         periods=periods,
         shortages=shortages,
         by_total=[each for each in stated if each.series == Series.TOTAL],
-        doubts=sorted([*doubts, *about_entries(entries, issues, stated)], key=lambda doubt: (doubt.about, doubt.kind)),
+        doubts=sorted(doubts, key=lambda doubt: (doubt.about, doubt.kind)),
         suspected=suspected,
         months=list(_months(days, held, shortages, suspected, entries)),
         first_number=next(iter(series[0][1].trusted), None),
@@ -172,12 +166,6 @@ def _vacant(periods: Iterable[Period], held: Iterable[int], entries: Iterable[Kn
             off.update(range(each.first.toordinal(), each.last.toordinal() + 1))
     expected = (day.toordinal() for period in periods for day in period.expected())
     return [day for day in expected if day not in off]
-
-
-def _days_without_rhythm(periods: Sequence[Period], held: Sequence[int]) -> list[int]:
-    """The days of the archive's time in which no rhythm is known, sorted."""
-    ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
-    return [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
 
 
 def _room(periods: Sequence[Period], held: Sequence[int]) -> Callable[[int], int]:
@@ -224,77 +212,28 @@ def _series(
     return found, doubts
 
 
-class _DaysKnown:
-    """By what it is known of each day of the archive's time whether an issue lacks."""
-
-    def __init__(
-        self,
-        held: Sequence[int],
-        stated: Iterable[Shortage],
-        entries: Sequence[KnownSpan],
-        periods: Iterable[Period],
-        series: Iterable[tuple[Series, Numbering]],
-    ) -> None:
-        begins = [
-            *held[:1],
-            *(each.since.toordinal() for each in stated),
-            *(each.first.toordinal() for each in entries),
-        ]
-        ends = [*held[-1:], *(each.last.toordinal() for each in entries)]
-        self.begin, self.end = min(begins, default=1), max(ends, default=0)
-        self.states = bytearray(max(0, self.end - self.begin + 1))
-        for here, there in pairwise(held):
-            if there - here <= NEAR:
-                self._fill(here, there, KnownBy.RHYTHM)
-        near = bytes(self.states)
-        self.states = bytearray(len(near))
-        for period in periods:
-            first, last = (day.toordinal() - self.begin for day in (period.first, period.last))
-            self.states[first : last + 1] = near[first : last + 1]
-        for _, found in series:
-            for stretch in found.stretches:
-                if stretch.lacking >= 0:
-                    self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, KnownBy.NUMBERS)
-        for entry in entries:
-            self._fill(entry.first.toordinal(), entry.last.toordinal(), KnownBy.NUMBERS)
-        for day in held:
-            self._fill(day, day, KnownBy.HELD)
-
-    def _fill(self, first: int, last: int, known: KnownBy) -> None:
-        if first <= last:
-            self.states[first - self.begin : last - self.begin + 1] = bytes([known]) * (last - first + 1)
-
-    def known(self, day: datetime.date) -> KnownBy:
-        return KnownBy(self.states[day.toordinal() - self.begin])
-
-    def months(self) -> Iterator[tuple[datetime.date, datetime.date, KnownBy]]:
-        """The first and last day of each month, and what is known of its least known day."""
-        first = datetime.date.fromordinal(self.begin).replace(day=1)
-        while first.toordinal() <= self.end:
-            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-            from_here, to_here = max(first.toordinal(), self.begin), min(last.toordinal(), self.end)
-            yield first, last, KnownBy(min(self.states[from_here - self.begin : to_here - self.begin + 1]))
-            first = last + datetime.timedelta(days=1)
-
-
 def _months(
-    days: _DaysKnown,
+    days: DaysKnown,
     held: Sequence[int],
     shortages: Sequence[Shortage],
     suspected: Sequence[datetime.date],
     entries: Sequence[KnownSpan],
 ) -> Iterator[MonthKept]:
     begins, ends = [each.since for each in shortages], [each.until for each in shortages]
-    for first, last, known in days.months():
+    for first, last, known, by_entry in days.months():
         touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
         certain = sum(each.within(first, last) for each in touching)
+        there = [each for each in entries if each.first <= last and first <= each.last]
         yield MonthKept(
             first.year,
             first.month,
             held=bisect_right(held, last.toordinal()) - bisect_left(held, first.toordinal()),
             lacking=certain,
             touched=any(each.may_be_within(first, last) for each in touching),
+            uncounted=any(each.uncounted for each in touching),
             suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
             known=known,
-            entry=next((each.kind for each in entries if each.first <= first and last <= each.last), None),
+            by_entry=by_entry,
+            entry=next((each.kind for each in there if each.first <= first and last <= each.last), None),
+            entered=tuple(dict.fromkeys(each.kind for each in there)),
         )

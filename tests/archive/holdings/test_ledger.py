@@ -7,7 +7,8 @@ import pytest
 
 from archive.holdings.reckoning.doubts import DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan, NumberOfYear, number_of_year
-from archive.holdings.reckoning.ledger import KnownBy, reckoned
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import reckoned
 from archive.holdings.reckoning.shortages import Series, Shortage, most_apart
 from archive.holdings.told import days_told, numbers_told, span_asked, span_told, verdict
 from tests.archive.holdings.made_up import least_lacking

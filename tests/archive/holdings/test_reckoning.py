@@ -2,7 +2,8 @@
 
 from hypothesis import assume, given, settings
 
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, reckoned
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import Ledger, reckoned
 from archive.holdings.reckoning.shortages import Series
 from tests.archive.holdings.made_up import MadeUp, archives, numbers_of
 
