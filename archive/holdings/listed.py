@@ -6,10 +6,12 @@ from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
 from archive.holdings.reckoning.known import KnownBy
-from archive.holdings.reckoning.ledger import Ledger, MonthKept
-from archive.holdings.reckoning.shortages import Shortage
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
+from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
     ENTRY_KINDS,
+    as_run,
+    before_first_told,
     count_told,
     doubt_told,
     each_day_told,
@@ -19,17 +21,24 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
+from archive.language.dates import in_chinese
 from archive.takeaway.tables import csv_table
 
 HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
 
 
 def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
-    """What lacks first, then what may, what is doubtful, months of which nobody can tell, and what editors entered."""
+    """What lacks before the first number, what lacks, what may, what is doubtful, months of which nobody can tell, and
+    what editors entered."""
     return csv_table(chain([HEADS], ((kind, newspaper, *rest) for kind, *rest in _rows(ledger))))
 
 
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
+    if before := ledger.before_first:
+        first = f"{in_chinese(before.day)}是总第{before.last + 1}期"
+        numbers, when = f"总第{as_run(1, before.last)}期", f"{in_chinese(before.day)}以前"
+        eve = (before.day - DAY).isoformat()
+        yield "馆藏之前", "", eve, numbers, str(before.count), when, f"{first}；{before_first_told(before)}"
     for each in ledger.shortages:
         span = (each.since.isoformat(), each.until.isoformat())
         yield ("缺", *span, numbers_told(each), count_told(each), when_told(each), evidence_told(each, ledger.entries))
@@ -53,6 +62,7 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     """What the API adds to the counts: days as ISO, statements in words beside their figures."""
     return {
         "lacking_at_least": ledger.lacking,
+        "before_first": _before_first(ledger.before_first) if ledger.before_first else None,
         "shortages": [_shortage(each, ledger) for each in ledger.shortages],
         "suspected_days": [day.isoformat() for day in ledger.suspected],
         "doubts": list(map(_doubt, ledger.doubts)),
@@ -81,6 +91,19 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
             for each in ledger.entries
         ],
         "months": list(map(_month, ledger.months)),
+    }
+
+
+def _before_first(before: BeforeFirst) -> dict[str, Any]:
+    return {
+        "first": 1,
+        "last": before.last,
+        "count": before.count,
+        "held": before.held,
+        "listed": before.listed,
+        "before": before.day.isoformat(),
+        "counted": False,
+        "told": before_first_told(before),
     }
 
 

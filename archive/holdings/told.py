@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
 from archive.holdings.reckoning.known import KnownBy
-from archive.holdings.reckoning.ledger import Ledger, MonthKept
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage, Uncounted
 from archive.language.dates import first_day, in_chinese, last_day
@@ -63,8 +63,13 @@ def numbers_told(shortage: Shortage) -> str:
     runs = []
     for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         members = [number for _, number in run]
-        runs.append(str(members[0]) if len(members) == 1 else f"{members[0]}–{members[-1]}")
+        runs.append(as_run(members[0], members[-1]))
     return f"{before}{'、'.join(runs)}期" + ("当中" if len(numbers) > shortage.count else "")
+
+
+def as_run(first: int, last: int) -> str:
+    """1204, 3–5"""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def when_told(shortage: Shortage) -> str:
@@ -129,6 +134,16 @@ def evidence_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
     """By what it is known, and how far the day is. Without a full stop."""
     ends = "，".join(f"{in_chinese(day)}是{number}" for day, number in ends_told(shortage))
     return "；".join(filter(None, (ends, rest_told(shortage, entries))))
+
+
+def before_first_told(before: BeforeFirst) -> str:
+    """What of the numbers before the first is held or listed, and that the rest is not counted. Without a full stop."""
+    parts = ["馆藏之前的，不计入“至少缺”的期数"]
+    if before.listed:
+        parts.append(f"其中{before.listed}期已按年期号或编辑记录另列、计入")
+    if before.held:
+        parts.append(f"另有{before.held}期收有报纸而没有可信的总期号")
+    return "；".join(parts)
 
 
 def entry_told(entry: KnownSpan) -> str:

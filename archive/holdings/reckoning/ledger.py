@@ -61,15 +61,30 @@ class MonthKept:
 
 
 @dataclass(frozen=True)
+class BeforeFirst:
+    """What came out before the issue of a `day` by its number in all, 1 to `last`, of which `held` are held without a
+    number that is trusted. It is not among what lacks, but `listed` of them are, by the numbers of their year."""
+
+    day: datetime.date
+    last: int
+    held: int
+    listed: int
+
+    @property
+    def count(self) -> int:
+        """How many of them are not held."""
+        return self.last - self.held
+
+
+@dataclass(frozen=True)
 class Ledger:
-    """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap; `by_total` are all those
-    that the numbers in all state. `first_number` is the first number in all that is trusted."""
+    """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap. `first_number` is the
+    first number in all that is trusted."""
 
     issues: Sequence[HeldIssue]
     entries: Sequence[KnownSpan]
     periods: Sequence[Period]
     shortages: Sequence[Shortage]
-    by_total: Sequence[Shortage]
     doubts: Sequence[Contradiction]
     suspected: Sequence[datetime.date]
     months: Sequence[MonthKept]
@@ -82,6 +97,16 @@ class Ledger:
     @cached_property
     def lacking(self) -> int:
         return sum(each.count for each in self.shortages)
+
+    @cached_property
+    def before_first(self) -> BeforeFirst | None:
+        """What lacks before the first number in all; None where that number leaves nothing."""
+        if self.first_number is None:
+            return None
+        day = datetime.date.fromordinal(self.first_number.day)
+        listed = sum(each.count for each in self.shortages if each.until < day)
+        found = BeforeFirst(day, self.first_number.number - 1, bisect_left(self.days, day), listed)
+        return found if found.count > 0 else None
 
     @cached_property
     def numbered(self) -> int:
@@ -150,7 +175,6 @@ def reckoned(
         entries=entries,
         periods=periods,
         shortages=shortages,
-        by_total=[each for each in stated if each.series == Series.TOTAL],
         doubts=sorted(doubts, key=lambda doubt: (doubt.about, doubt.kind)),
         suspected=suspected,
         months=list(_months(days, held, shortages, suspected, entries)),

@@ -144,4 +144,4 @@ def test_of_made_papers_just_what_was_lost_lacks_and_what_is_suspended_does_not(
         assert not ledger.suspected
         for month in ledger.months:
             touched = any(each.first <= month.last_day and month.first_day <= each.last for each in (lost, off))
-            assert not (touched and not numbered) or not verdict(month).sign == "齐"
+            assert not (touched and not numbered) or verdict(month).sign != "齐"
