@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
-from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.known import Edge, KnownBy
 from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
 from archive.holdings.reckoning.shortages import Series, Shortage, Uncounted
@@ -25,6 +25,10 @@ COMPLETE = {
 }
 
 
+EDGES = {
+    Edge.BEFORE: "无法判断：馆藏最早一期之前出没出报（也许还没有创刊），没有凭据",
+    Edge.AFTER: "无法判断：馆藏最新一期之后出没出报（也许已经停刊，或还没到日子），没有凭据",
+}
 BY_EDITORS = "编辑记录"
 
 
@@ -213,6 +217,8 @@ def _by_evidence(month: MonthKept) -> Verdict:
         return Verdict("编", COMPLETE[month.known])
     if month.known == KnownBy.RHYTHM:
         return Verdict("合", COMPLETE[month.known])
+    if month.edge:
+        return Verdict("？", EDGES[month.edge])
     if not month.held:
         return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
     return Verdict("？", "无法判断：期号和出版规律都不足以说明全月")
@@ -227,7 +233,7 @@ def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
     end that is "" is that of the ledger, which has to have months."""
-    oldest, newest = ledger.months[0].first_day, ledger.months[-1].last_day
+    oldest, newest = ledger.span
     begin, end = first_day(first) or oldest, last_day(last)
     return begin, min(end, max(today, newest)) if end else max(begin, newest)
 

@@ -3,7 +3,7 @@
 import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,13 +25,22 @@ class KnownBy(IntEnum):
     HELD = 4  # it has one, and no day has two
 
 
+class Edge(StrEnum):
+    """Where a month lies that has days of which the archive can tell nothing, as no issue is held before or after."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class MonthKnown(NamedTuple):
-    """A month, what is known of its least known day, and whether an editor's word is all that is known of some."""
+    """A month, what is known of its least known day, whether an editor's word is all that is known of some, and whether
+    it lies before or after the archive's time, or days of it that matter."""
 
     first: datetime.date
     last: datetime.date
     known: KnownBy
     by_entry: bool
+    edge: Edge | None
 
 
 class DaysKnown:
@@ -43,9 +52,10 @@ class DaysKnown:
         held: Sequence[int],
         stated: Iterable[Shortage],
         entries: Sequence[KnownSpan],
-        periods: Iterable[Period],
+        periods: Sequence[Period],
         series: Iterable[Numbering],
     ) -> None:
+        self.periods = periods
         begins = [
             *held[:1],
             *(each.since.toordinal() for each in stated),
@@ -88,11 +98,33 @@ class DaysKnown:
         return KnownBy(self.states[day.toordinal() - self.begin])
 
     def months(self) -> Iterator[MonthKnown]:
-        """Those of the archive's time."""
-        first = datetime.date.fromordinal(self.begin).replace(day=1)
-        while first.toordinal() <= self.end:
+        """All of the years of the archive's time. Before and after that time a day is known to have no issue only where
+        the rhythm beside it has none on it."""
+        if not self.states:
+            return
+        first, end = (datetime.date.fromordinal(day) for day in (self.begin, self.end))
+        first = first.replace(month=1, day=1)
+        while first.year <= end.year:
             last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-            from_here, to_here = max(first.toordinal(), self.begin), min(last.toordinal(), self.end)
-            states = self.states[from_here - self.begin : to_here - self.begin + 1]
-            yield MonthKnown(first, last, KnownBy(min(states)), KnownBy.ENTRY in states)
+            edge = self._edge(first.toordinal(), last.toordinal())
+            inside = range(max(first.toordinal(), self.begin), min(last.toordinal(), self.end) + 1)
+            states = self.states[inside.start - self.begin : max(inside.start, inside.stop) - self.begin]
+            known = KnownBy.NOTHING if edge or not states else KnownBy(min(states))
+            yield MonthKnown(first, last, known, KnownBy.ENTRY in states, edge)
+            if last == datetime.date.max:
+                return
             first = last + datetime.timedelta(days=1)
+
+    def _edge(self, first: int, last: int) -> Edge | None:
+        if any(self._may_have(day) for day in range(first, min(last + 1, self.begin))):
+            return Edge.BEFORE
+        return Edge.AFTER if any(self._may_have(day) for day in range(max(first, self.end + 1), last + 1)) else None
+
+    def _may_have(self, day: int) -> bool:
+        """Whether an issue may have come out on a day outside the archive's time."""
+        beside = self.begin if day < self.begin else self.end
+        date, near = datetime.date.fromordinal(day), datetime.date.fromordinal(beside)
+        if (date.year, date.month) != (near.year, near.month):
+            return True
+        rhythm = next((each.rhythm for each in self.periods if each.first <= near <= each.last), None)
+        return rhythm is None or rhythm.names(date)

@@ -22,7 +22,7 @@ from archive.holdings.reckoning.doubts import (
     disagreeing,
 )
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
-from archive.holdings.reckoning.known import DaysKnown, KnownBy
+from archive.holdings.reckoning.known import DaysKnown, Edge, KnownBy
 from archive.holdings.reckoning.numbering import Numbered, Numbering, numbering
 from archive.holdings.reckoning.rhythm import Period, periods_of
 from archive.holdings.reckoning.shortages import Series, Shortage, by_entries, by_numbers, most_apart
@@ -33,7 +33,7 @@ class MonthKept:
     """A month: how many issues are held; how many lack within it for certain; whether some lack that are of this month
     or of another (`touched`), or were lost within it, nobody knows how many (`uncounted`); on how many days the rhythm
     alone misses one; what editors say of all of it (`entry`) and of any of its days (`entered`), and whether their word
-    is all that is known of some (`by_entry`)."""
+    is all that is known of some (`by_entry`); whether it has days before the first issue or after the last (`edge`)."""
 
     year: int
     number: int
@@ -44,6 +44,7 @@ class MonthKept:
     suspected: int
     known: KnownBy
     by_entry: bool
+    edge: Edge | None
     entry: EntryKind | None
     entered: Sequence[EntryKind]
 
@@ -127,6 +128,12 @@ class Ledger:
         """On some of which an issue lacks, or of which the rhythm alone says that it may."""
         unsure = (day for each in self.shortages if not each.is_dated for day in each.days)
         return frozenset((*unsure, *self.suspected)) - self.lacking_days
+
+    @cached_property
+    def span(self) -> tuple[datetime.date, datetime.date]:
+        """The first and last day of the months in which something is held, lacks or is entered; there has to be one."""
+        kept = [month for month in self.months if month.held or month.lacking or month.touched or month.entered]
+        return kept[0].first_day, kept[-1].last_day
 
     @cached_property
     def years(self) -> dict[int, list[MonthKept]]:
@@ -244,7 +251,7 @@ def _months(
     entries: Sequence[KnownSpan],
 ) -> Iterator[MonthKept]:
     begins, ends = [each.since for each in shortages], [each.until for each in shortages]
-    for first, last, known, by_entry in days.months():
+    for first, last, known, by_entry, edge in days.months():
         touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
         certain = sum(each.within(first, last) for each in touching)
         there = [each for each in entries if each.first <= last and first <= each.last]
@@ -258,6 +265,7 @@ def _months(
             suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
             known=known,
             by_entry=by_entry,
+            edge=edge,
             entry=next((each.kind for each in there if each.first <= first and last <= each.last), None),
             entered=tuple(dict.fromkeys(each.kind for each in there)),
         )

@@ -157,3 +157,21 @@ def test_a_month_of_which_every_day_is_held_needs_no_number():
     ledger = reckoned([issue for issue in daily if issue.day != day("2019-01-20")])
     [month] = [month for month in ledger.months if month.name == "2019-01"]
     assert verdict(month).told == "按出版规律，有1天该有报而没有"
+
+
+def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
+    """A daily of 10 March to 20 October: the months beside and those at its ends are not complete."""
+    daily = [HeldIssue(day("2019-03-10") + datetime.timedelta(days=n), 300 + n) for n in range(225)]
+    ledger = reckoned(daily)
+    assert [month.name for month in ledger.months] == [f"2019-{n:02}" for n in range(1, 13)]
+    signs = [verdict(month).sign for month in ledger.months]
+    assert signs == ["？"] * 3 + ["齐"] * 6 + ["？"] * 3
+    assert all("馆藏最早一期之前" in verdict(month).told for month in ledger.months[:3])
+    assert all("馆藏最新一期之后" in verdict(month).told for month in ledger.months[9:])
+    assert told_of(ledger) == "馆藏225期，有2个月无法判断"
+    assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
+
+
+def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_leave_a_month_complete():
+    """The first Friday of January is the fourth, the last of March the 29th."""
+    assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["齐"] * 3 + ["？"] * 9
