@@ -98,8 +98,8 @@ class DaysKnown:
         return KnownBy(self.states[day.toordinal() - self.begin])
 
     def months(self) -> Iterator[MonthKnown]:
-        """All of the years of the archive's time. Before and after that time a day is known to have no issue only where
-        the rhythm beside it has none on it."""
+        """All of the years of the archive's time. Before and after that time it is known by the rhythm beside it alone
+        that none came out on a day."""
         if not self.states:
             return
         first, end = (datetime.date.fromordinal(day) for day in (self.begin, self.end))
@@ -109,7 +109,9 @@ class DaysKnown:
             edge = self._edge(first.toordinal(), last.toordinal())
             inside = range(max(first.toordinal(), self.begin), min(last.toordinal(), self.end) + 1)
             states = self.states[inside.start - self.begin : max(inside.start, inside.stop) - self.begin]
-            known = KnownBy.NOTHING if edge or not states else KnownBy(min(states))
+            if len(states) < last.day:
+                states += bytes([KnownBy.NOTHING if edge else KnownBy.RHYTHM])
+            known = KnownBy(min(states))
             yield MonthKnown(first, last, known, KnownBy.ENTRY in states, edge)
             if last == datetime.date.max:
                 return

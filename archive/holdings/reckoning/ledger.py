@@ -23,9 +23,11 @@ from archive.holdings.reckoning.doubts import (
 )
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
 from archive.holdings.reckoning.known import DaysKnown, Edge, KnownBy
-from archive.holdings.reckoning.numbering import Numbered, Numbering, numbering
+from archive.holdings.reckoning.numbering import Numbered, Numbering, NumberStretch, numbering
 from archive.holdings.reckoning.rhythm import Period, periods_of
 from archive.holdings.reckoning.shortages import Series, Shortage, by_entries, by_numbers, most_apart
+
+FEW_IDLE = 0.1  # of the days of a rhythm may have no issue by the numbers, that it names the days of what lacks
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,8 @@ def reckoned(
     periods = periods_of([issue.day for issue in issues])
     vacant = _vacant(periods, held, entries)
     ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
-    unruled = [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
     series, doubts = _series(issues, held, _room(periods, held))
+    unruled = _unruled(periods, held, vacant, [stretch for _, found in series for stretch in found.stretches])
     stated = [
         by_numbers(stretch, kind, held, vacant, unruled)
         for kind, found in series
@@ -197,6 +199,24 @@ def _vacant(periods: Iterable[Period], held: Iterable[int], entries: Iterable[Kn
             off.update(range(each.first.toordinal(), each.last.toordinal() + 1))
     expected = (day.toordinal() for period in periods for day in period.expected())
     return [day for day in expected if day not in off]
+
+
+def _unruled(
+    periods: Sequence[Period], held: Sequence[int], vacant: Sequence[int], stretches: Iterable[NumberStretch]
+) -> list[int]:
+    """The days of the archive's time of which no rhythm is known that the numbers bear out: where these leave many of
+    its days without an issue, it names no day."""
+    idle: set[int] = set()
+    for each in stretches:
+        empty = vacant[bisect_right(vacant, each.after.day) : bisect_left(vacant, each.before.day)]
+        if 0 <= each.lacking < len(empty):
+            idle.update(empty[each.lacking :])
+    ruled: set[int] = set()
+    for period in periods:
+        days = range(period.first.toordinal(), period.last.toordinal() + 1)
+        if len(idle.intersection(days)) <= FEW_IDLE * period.slots:
+            ruled.update(days)
+    return [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
 
 
 def _room(periods: Sequence[Period], held: Sequence[int]) -> Callable[[int], int]:

@@ -172,6 +172,6 @@ def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
     assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
 
 
-def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_leave_a_month_complete():
+def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_are_known_by_the_rhythm():
     """The first Friday of January is the fourth, the last of March the 29th."""
-    assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["齐"] * 3 + ["？"] * 9
+    assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["合", "齐", "合"] + ["？"] * 9
