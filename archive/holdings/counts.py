@@ -29,21 +29,22 @@ class Holdings:
         return self.articles - self.without_issue
 
     def as_json(self) -> dict[str, Any]:
-        """The figures, the numbers in all that lack (`missing`), and the ledger."""
+        """The figures, what lacks in short (`missing`, which is `missing_count` together), and the ledger."""
         counts = {name: value for name, value in vars(self).items() if name != "ledger"}
         missing = [
             {
-                "first": each.first,
-                "last": each.last,
+                "known_by": each.series.value,
+                "first": each.first or None,
+                "last": each.last or None,
                 "count": each.count,
                 "after": each.after,
                 "before": each.before,
                 "unnumbered": each.unnumbered,
             }
-            for each in self.ledger.by_total
+            for each in self.ledger.shortages
+            if each.count
         ]
-        missing_count = sum(each.count for each in self.ledger.by_total)
-        return {**counts, "missing": missing, "missing_count": missing_count, **ledger_as_json(self.ledger)}
+        return {**counts, "missing": missing, "missing_count": self.ledger.lacking, **ledger_as_json(self.ledger)}
 
 
 def holdings_of(request: HttpRequest | None, newspaper: Newspaper) -> Holdings:

@@ -5,10 +5,14 @@ from itertools import chain
 from typing import Any
 
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
-from archive.holdings.reckoning.shortages import Shortage
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
+from archive.holdings.reckoning.shortages import DAY, Shortage
 from archive.holdings.told import (
     ENTRY_KINDS,
+    as_run,
+    before_first_told,
+    count_told,
     doubt_told,
     each_day_told,
     evidence_told,
@@ -17,20 +21,27 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
+from archive.language.dates import in_chinese
 from archive.takeaway.tables import csv_table
 
 HEADS = ("类别", "报纸", "起", "止", "期号", "期数", "日期", "依据")
 
 
 def as_csv_lines(newspaper: str, ledger: Ledger) -> Iterator[bytes]:
-    """What lacks first, then what may, what is doubtful, months of which nobody can tell, and what editors entered."""
+    """What lacks before the first number, what lacks, what may, what is doubtful, months of which nobody can tell, and
+    what editors entered."""
     return csv_table(chain([HEADS], ((kind, newspaper, *rest) for kind, *rest in _rows(ledger))))
 
 
 def _rows(ledger: Ledger) -> Iterator[tuple[str, ...]]:
+    if before := ledger.before_first:
+        first = f"{in_chinese(before.day)}是总第{before.last + 1}期"
+        numbers, when = f"总第{as_run(1, before.last)}期", f"{in_chinese(before.day)}以前"
+        eve = (before.day - DAY).isoformat()
+        yield "馆藏之前", "", eve, numbers, str(before.count), when, f"{first}；{before_first_told(before)}"
     for each in ledger.shortages:
         span = (each.since.isoformat(), each.until.isoformat())
-        yield ("缺", *span, numbers_told(each), str(each.count), when_told(each), evidence_told(each, ledger.entries))
+        yield ("缺", *span, numbers_told(each), count_told(each), when_told(each), evidence_told(each, ledger.entries))
     for day in ledger.suspected:
         yield ("疑缺", *(2 * (day.isoformat(),)), "", "", each_day_told([day]), "按出版规律这天该有报，没有期号为证")
     for doubt in ledger.doubts:
@@ -51,6 +62,7 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     """What the API adds to the counts: days as ISO, statements in words beside their figures."""
     return {
         "lacking_at_least": ledger.lacking,
+        "before_first": _before_first(ledger.before_first) if ledger.before_first else None,
         "shortages": [_shortage(each, ledger) for each in ledger.shortages],
         "suspected_days": [day.isoformat() for day in ledger.suspected],
         "doubts": list(map(_doubt, ledger.doubts)),
@@ -82,10 +94,24 @@ def ledger_as_json(ledger: Ledger) -> dict[str, Any]:
     }
 
 
+def _before_first(before: BeforeFirst) -> dict[str, Any]:
+    return {
+        "first": 1,
+        "last": before.last,
+        "count": before.count,
+        "held": before.held,
+        "listed": before.listed,
+        "before": before.day.isoformat(),
+        "counted": False,
+        "told": before_first_told(before),
+    }
+
+
 def _shortage(each: Shortage, ledger: Ledger) -> dict[str, Any]:
     return {
         "known_by": each.series.value,
-        "count": each.count,
+        "count": each.count or None,
+        "uncounted": each.uncounted.value if each.uncounted else None,
         "since": each.since.isoformat(),
         "until": each.until.isoformat(),
         "after": each.after.isoformat() if each.after else None,
@@ -116,7 +142,9 @@ def _month(month: MonthKept) -> dict[str, Any]:
         "held": month.held,
         "lacking": month.lacking,
         "touched": month.touched,
+        "uncounted": month.uncounted,
         "suspected": month.suspected,
         "known_by": month.known.name.lower(),
+        "entries": [kind.value for kind in month.entered],
         "told": verdict(month).told,
     }

@@ -7,19 +7,29 @@ from typing import NamedTuple
 
 from archive.holdings.reckoning.doubts import Contradiction, DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.known import Edge, KnownBy
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.rhythm import Period
-from archive.holdings.reckoning.shortages import Series, Shortage
+from archive.holdings.reckoning.shortages import Series, Shortage, Uncounted
 from archive.language.dates import first_day, in_chinese, last_day
 
 ENTRY_KINDS = {EntryKind.SUSPENDED: "休刊", EntryKind.LOST: "已佚", EntryKind.ELSEWHERE: "未收"}
+ENTRY_SIGNS = {EntryKind.SUSPENDED: "休", EntryKind.LOST: "佚", EntryKind.ELSEWHERE: "未"}
 
-# By what it is known that nothing lacks.
+# By what it is known that nothing is found to lack.
 COMPLETE = {
     KnownBy.HELD: "不缺，每天都收有报",
     KnownBy.NUMBERS: "不缺，有期号为证",
+    KnownBy.ENTRY: "没有查出缺期",  # never complete: their word is told beside it
     KnownBy.RHYTHM: "除节假日外，按出版规律不缺，没有期号为证",
 }
+
+
+EDGES = {
+    Edge.BEFORE: "无法判断：馆藏最早一期之前出没出报（也许还没有创刊），没有凭据",
+    Edge.AFTER: "无法判断：馆藏最新一期之后出没出报（也许已经停刊，或还没到日子），没有凭据",
+}
+BY_EDITORS = "编辑记录"
 
 
 class Verdict(NamedTuple):
@@ -57,8 +67,13 @@ def numbers_told(shortage: Shortage) -> str:
     runs = []
     for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         members = [number for _, number in run]
-        runs.append(str(members[0]) if len(members) == 1 else f"{members[0]}–{members[-1]}")
+        runs.append(as_run(members[0], members[-1]))
     return f"{before}{'、'.join(runs)}期" + ("当中" if len(numbers) > shortage.count else "")
+
+
+def as_run(first: int, last: int) -> str:
+    """1204, 3–5"""
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def when_told(shortage: Shortage) -> str:
@@ -66,6 +81,11 @@ def when_told(shortage: Shortage) -> str:
     if shortage.is_dated:
         return each_day_told(shortage.days)
     return f"{days_told(shortage.since, shortage.until)}之间"
+
+
+def count_told(shortage: Shortage) -> str:
+    """How many lack, as a figure; 无法判断 where nobody can tell."""
+    return str(shortage.count) if shortage.count else "无法判断"
 
 
 def ends_told(shortage: Shortage) -> list[tuple[datetime.date, str]]:
@@ -78,7 +98,7 @@ def ends_told(shortage: Shortage) -> list[tuple[datetime.date, str]]:
 def rest_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
     """What else it rests on, how far the days are known, and what editors say of them. Without a full stop."""
     if shortage.entry:
-        return f"编辑记录：{entry_told(shortage.entry)}"
+        return "；".join((f"编辑记录：{entry_told(shortage.entry)}", *_counted_how(shortage, shortage.entry)))
     parts = [f"本年此前应有{shortage.last}期"] if not shortage.after else []
     if shortage.unnumbered:
         parts.append(f"其间收有{shortage.unnumbered}期没有可信的期号")
@@ -88,15 +108,46 @@ def rest_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
         parts.append(f"按出版规律，其间有{len(shortage.days)}天该有报而没有，是哪几天说不定")
     else:
         parts.append("是哪几天，没有规律可循")
-    days = shortage.days if shortage.is_dated else (shortage.since, shortage.until)
-    parts += [f"编辑记录：{entry_told(each)}" for each in entries if each.first <= days[0] and days[-1] <= each.last]
+    for entry in entries:
+        if entry.first <= shortage.until and shortage.since <= entry.last:
+            parts.append(f"{_part_of(shortage, entry)}编辑记录：{entry_told(entry)}")
     return "；".join(parts)
+
+
+def _part_of(shortage: Shortage, entry: KnownSpan) -> str:
+    """Which of those that lack by numbers an entry is about: "" where it is of all of them."""
+    days = shortage.days if shortage.is_dated else (shortage.since, shortage.until)
+    within = sum(entry.first <= day <= entry.last for day in days)
+    if within == len(days):
+        return ""
+    return f"其中{within}期，" if shortage.is_dated and within else "其间有"
+
+
+def _counted_how(shortage: Shortage, entry: KnownSpan) -> Iterator[str]:
+    """By what an editor's word became a number, or why it did not."""
+    if shortage.count and entry.first != entry.last:
+        yield "期数和日期由出版规律推得，没有期号为证"
+    rest = "其余日子" if shortage.count else ""
+    if shortage.uncounted == Uncounted.NO_RHYTHM:
+        yield f"{rest}缺几期无法判断：没有期号为证，那些日子的出版规律也不知道"
+    elif shortage.uncounted == Uncounted.NONE_DUE:
+        yield "缺几期无法判断：没有期号为证，按出版规律这些日子没有报"
 
 
 def evidence_told(shortage: Shortage, entries: Iterable[KnownSpan]) -> str:
     """By what it is known, and how far the day is. Without a full stop."""
     ends = "，".join(f"{in_chinese(day)}是{number}" for day, number in ends_told(shortage))
     return "；".join(filter(None, (ends, rest_told(shortage, entries))))
+
+
+def before_first_told(before: BeforeFirst) -> str:
+    """What of the numbers before the first is held or listed, and that the rest is not counted. Without a full stop."""
+    parts = ["馆藏之前的，不计入“至少缺”的期数"]
+    if before.listed:
+        parts.append(f"其中{before.listed}期已按年期号或编辑记录另列、计入")
+    if before.held:
+        parts.append(f"另有{before.held}期收有报纸而没有可信的总期号")
+    return "；".join(parts)
 
 
 def entry_told(entry: KnownSpan) -> str:
@@ -131,33 +182,58 @@ def doubt_told(doubt: Contradiction) -> str:
             return f"收有{len(doubt.about)}期，比前后期号之间容得下的多"
         case DoubtKind.HELD_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，却收有报纸" if doubt.entry else ""
+        case DoubtKind.LOST_BUT_COMPLETE:
+            return f"记录为{entry_told(doubt.entry)}，前后的期号却不缺" if doubt.entry else ""
         case DoubtKind.LACKING_WHILE_SUSPENDED:
             return f"记录为{entry_told(doubt.entry)}，期号却还在增加" if doubt.entry else ""
 
 
 def verdict(month: MonthKept) -> Verdict:
-    """What is known of a month, in a sign and in words."""
+    """What is known of a month, in a sign and in words; an editor's word is said as what it is."""
+    sign, told = _by_evidence(month)
+    parts = [told]
+    if month.entered and not told.startswith(BY_EDITORS):
+        parts.append(by_editors_told(month.entered, alone=month.by_entry))
+    if month.uncounted:
+        parts.append(f"{'另外还' if month.lacking else ''}缺几期无法判断")
+    return Verdict(sign, "；".join(parts))
+
+
+def _by_evidence(month: MonthKept) -> Verdict:
     if month.lacking:
         return Verdict(f"缺{month.lacking}", f"至少缺{month.lacking}期")
     if month.touched:
         return Verdict("缺", "有缺期，是不是在这个月说不定")
     if month.entry:
-        return Verdict(ENTRY_KINDS[month.entry][0], f"编辑记录：{ENTRY_KINDS[month.entry]}")
+        return Verdict(ENTRY_SIGNS[month.entry], f"{BY_EDITORS}：{ENTRY_KINDS[month.entry]}")
     if month.suspected:
         return Verdict(f"疑{month.suspected}", f"按出版规律，有{month.suspected}天该有报而没有")
     if month.known >= KnownBy.NUMBERS:
         return Verdict("齐", COMPLETE[month.known])
+    if month.uncounted:
+        sign = next(ENTRY_SIGNS[kind] for kind in month.entered if kind != EntryKind.SUSPENDED)
+        return Verdict(sign, "有缺期")
+    if month.known == KnownBy.ENTRY:
+        return Verdict("编", COMPLETE[month.known])
     if month.known == KnownBy.RHYTHM:
         return Verdict("合", COMPLETE[month.known])
+    if month.edge:
+        return Verdict("？", EDGES[month.edge])
     if not month.held:
         return Verdict("？", "无法判断：一期也没有，出没出过报，没有期号可以证明")
     return Verdict("？", "无法判断：期号和出版规律都不足以说明全月")
 
 
+def by_editors_told(kinds: Iterable[EntryKind], *, alone: bool) -> str:
+    """有的日子只有编辑记录为证：休刊, where nothing else tells of them."""
+    named = "、".join(ENTRY_KINDS[kind] for kind in kinds)
+    return f"{'有的日子只有编辑记录为证' if alone else BY_EDITORS}：{named}"
+
+
 def span_asked(ledger: Ledger, first: str, last: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The days from one ISO date (2021, 2021-11, 2021-11-05) to another, no later than today or the newest issue; an
     end that is "" is that of the ledger, which has to have months."""
-    oldest, newest = ledger.months[0].first_day, ledger.months[-1].last_day
+    oldest, newest = ledger.span
     begin, end = first_day(first) or oldest, last_day(last)
     return begin, min(end, max(today, newest)) if end else max(begin, newest)
 
@@ -175,14 +251,25 @@ def span_told(ledger: Ledger, first: datetime.date, last: datetime.date) -> str:
         parts.append(f"至少缺{lacking}期")
     if across:
         parts.append(f"前后另缺{across}期，不知是否在这段时间")
+    if uncounted := {each.entry.kind: None for each in about if each.uncounted and each.entry}:
+        kinds = "、".join(ENTRY_KINDS[kind] for kind in uncounted)
+        parts.append(f"编辑记录{kinds}的{'还有' if lacking else ''}几期无法判断")
     if suspected:
         parts.append(f"按出版规律{'另' if lacking else ''}有{suspected}天疑缺")
     if unknown:
         parts.append(f"{'另' if len(parts) > 1 else ''}有{unknown}个月无法判断")
     if len(parts) == 1:
-        least = min((month.known for month in _between(ledger.months, first, last)), default=KnownBy.NOTHING)
-        parts.append(COMPLETE.get(least, ""))
-    return "，".join(filter(None, parts))
+        parts += _nothing_lacks(list(_between(ledger.months, first, last)))
+    return "，".join(parts)
+
+
+def _nothing_lacks(months: Sequence[MonthKept]) -> Iterator[str]:
+    """By what it is known of months that nothing is found to lack."""
+    least = min((month.known for month in months), default=KnownBy.NOTHING)
+    if least in COMPLETE:
+        yield COMPLETE[least]
+    if kinds := dict.fromkeys(kind for month in months if month.by_entry for kind in month.entered):
+        yield by_editors_told(kinds, alone=True)
 
 
 def unknown_months(ledger: Ledger, first: datetime.date, last: datetime.date) -> int:

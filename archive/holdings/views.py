@@ -11,11 +11,15 @@ from django.utils.safestring import SafeString
 from archive.addresses.links import address
 from archive.holdings.listed import as_csv_lines
 from archive.holdings.reckoning.doubts import Contradiction
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, MonthKept
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import BeforeFirst, Ledger, MonthKept
 from archive.holdings.reckoning.shortages import Shortage
 from archive.holdings.rows import ledger_of
 from archive.holdings.strips import legend, year_strip_kept
 from archive.holdings.told import (
+    as_run,
+    before_first_told,
+    count_told,
     days_told,
     doubt_told,
     each_day_told,
@@ -28,6 +32,7 @@ from archive.holdings.told import (
     verdict,
     when_told,
 )
+from archive.language.dates import in_chinese
 from archive.language.titles import titled
 from archive.models import Newspaper
 from archive.serving.kept import kept_by_version
@@ -55,7 +60,7 @@ class ShortageRow(NamedTuple):
 
     numbers: str
     when: str
-    issues: int
+    issues: str
     ends: Sequence[tuple[datetime.date, str]]
     rest: str
 
@@ -76,8 +81,7 @@ def holdings_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "more_doubts": len(ledger.doubts[MOST_DOUBTS:]),
         "entries": list(map(entry_told, ledger.entries)),
         "periods": [(days_told(each.first, each.last), rhythm_told(each)) for each in ledger.periods],
-        "before_first": ledger.first_number.number - 1 if ledger.first_number else 0,
-        "first_day": datetime.date.fromordinal(ledger.first_number.day) if ledger.first_number else None,
+        "before_first": _before_row(ledger.before_first) if ledger.before_first and part.page == 1 else None,
         "unnumbered": len(ledger.issues) - ledger.numbered,
     }
     return render(request, "archive/holdings.html", context)
@@ -92,6 +96,7 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
     if not months:
         raise Http404(f"{titled(newspaper.name)}的馆藏账里没有{year}年。")
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    before = ledger.before_first
     doubts = [doubt for doubt in ledger.doubts if any(day.year == year for day in doubt.about)]
     context = {
         **_shared(ledger),
@@ -100,6 +105,7 @@ def holdings_year(request: HttpRequest, newspaper: Newspaper, year: int) -> Http
         "strip": _year_row(ledger, newspaper, year).strip,
         "months": [(month, verdict(month).told, _days_of(ledger, month)) for month in months],
         "shortages": _shortage_rows(ledger, ledger.shortages_about(first, last)),
+        "before_first": _before_row(before) if before and before.day.year == year else None,
         "doubts": list(map(_doubt_row, doubts)),
         "entries": [entry_told(each) for each in ledger.entries if each.first <= last and first <= each.last],
         "before": max((each for each in ledger.years if each < year), default=None),
@@ -135,9 +141,21 @@ def _year_row(ledger: Ledger, newspaper: Newspaper, year: int) -> YearRow:
     )
 
 
+def _before_row(before: BeforeFirst) -> ShortageRow:
+    return ShortageRow(
+        f"总第{as_run(1, before.last)}期",
+        f"{in_chinese(before.day)}以前",
+        str(before.count),
+        [(before.day, f"总第{before.last + 1}期")],
+        before_first_told(before),
+    )
+
+
 def _shortage_rows(ledger: Ledger, shortages: Iterable[Shortage]) -> list[ShortageRow]:
     return [
-        ShortageRow(numbers_told(each), when_told(each), each.count, ends_told(each), rest_told(each, ledger.entries))
+        ShortageRow(
+            numbers_told(each), when_told(each), count_told(each), ends_told(each), rest_told(each, ledger.entries)
+        )
         for each in shortages
     ]
 

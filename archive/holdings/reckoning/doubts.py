@@ -3,7 +3,7 @@
 import datetime
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ class DoubtKind(StrEnum):
     MORE_THAN_NUMBERS = "more_than_numbers"  # more issues between two numbers than numbers
     HELD_WHILE_SUSPENDED = "held_while_suspended"
     LACKING_WHILE_SUSPENDED = "lacking_while_suspended"
+    LOST_BUT_COMPLETE = "lost_but_complete"  # by the numbers around
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,21 @@ def about_stretches(found: Numbering, series: Series, held: Sequence[int]) -> li
 
 
 def about_entries(
-    entries: Iterable[KnownSpan], issues: Sequence[HeldIssue], shortages: Iterable[Shortage]
+    entries: Iterable[KnownSpan], issues: Sequence[HeldIssue], stated: Sequence[Shortage], by_numbers: Collection[int]
 ) -> list[Contradiction]:
-    """Suspensions in which there are issues, or in which numbers say that there were some."""
+    """Suspensions in which there are issues, or in which numbers say that there were some; what is lost, but does not
+    lack by numbers. `stated` is what they say to lack, `by_numbers` are the days of which they say all."""
     days, doubts = [issue.day for issue in issues], []
-    stated = [each for each in shortages if each.series != Series.ENTRY]
     for entry in entries:
+        begin, end = bisect_left(days, entry.first), bisect_right(days, entry.last)
         if entry.kind != EntryKind.SUSPENDED:
+            span = range(entry.first.toordinal(), entry.last.toordinal() + 1)
+            lacks = any(each.since <= entry.last and entry.first <= each.until for each in stated)
+            if not lacks and all(day in by_numbers for day in span):
+                around = (*days[max(0, begin - 1) : begin], *days[end : end + 1])
+                doubts.append(Contradiction(DoubtKind.LOST_BUT_COMPLETE, around, entry=entry))
             continue
-        if held := days[bisect_left(days, entry.first) : bisect_right(days, entry.last)]:
+        if held := days[begin:end]:
             doubts.append(Contradiction(DoubtKind.HELD_WHILE_SUSPENDED, tuple(held), entry=entry))
         for each in stated:
             if entry.first <= each.since and each.until <= entry.last and each.before:

@@ -10,9 +10,8 @@ import datetime
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from archive.holdings.reckoning.doubts import (
     Contradiction,
@@ -23,35 +22,33 @@ from archive.holdings.reckoning.doubts import (
     disagreeing,
 )
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan
-from archive.holdings.reckoning.numbering import Numbered, Numbering, numbering
+from archive.holdings.reckoning.known import DaysKnown, Edge, KnownBy
+from archive.holdings.reckoning.numbering import Numbered, Numbering, NumberStretch, numbering
 from archive.holdings.reckoning.rhythm import Period, periods_of
-from archive.holdings.reckoning.shortages import Series, Shortage, by_entry, by_numbers, most_apart
+from archive.holdings.reckoning.shortages import Series, Shortage, by_entries, by_numbers, most_apart
 
-NEAR = 31  # days: an empty day of a rhythm is suspected only between issues no further apart than that
-
-
-class KnownBy(IntEnum):
-    """By what it is known of a day whether an issue lacks: the least known day of a month decides for the month."""
-
-    NOTHING = 0
-    RHYTHM = 1
-    NUMBERS = 2  # or an editor
-    HELD = 3  # it has one, and no day has two
+FEW_IDLE = 0.1  # of the days of a rhythm may have no issue by the numbers, that it names the days of what lacks
 
 
 @dataclass(frozen=True)
 class MonthKept:
     """A month: how many issues are held; how many lack within it for certain; whether some lack that are of this month
-    or of another (`touched`); on how many days the rhythm alone misses one; what editors say of all of it."""
+    or of another (`touched`), or were lost within it, nobody knows how many (`uncounted`); on how many days the rhythm
+    alone misses one; what editors say of all of it (`entry`) and of any of its days (`entered`), and whether their word
+    is all that is known of some (`by_entry`); whether it has days before the first issue or after the last (`edge`)."""
 
     year: int
     number: int
     held: int
     lacking: int
     touched: bool
+    uncounted: bool
     suspected: int
     known: KnownBy
+    by_entry: bool
+    edge: Edge | None
     entry: EntryKind | None
+    entered: Sequence[EntryKind]
 
     @property
     def name(self) -> str:
@@ -67,15 +64,30 @@ class MonthKept:
 
 
 @dataclass(frozen=True)
+class BeforeFirst:
+    """What came out before the issue of a `day` by its number in all, 1 to `last`, of which `held` are held without a
+    number that is trusted. It is not among what lacks, but `listed` of them are, by the numbers of their year."""
+
+    day: datetime.date
+    last: int
+    held: int
+    listed: int
+
+    @property
+    def count(self) -> int:
+        """How many of them are not held."""
+        return self.last - self.held
+
+
+@dataclass(frozen=True)
 class Ledger:
-    """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap; `by_total` are all those
-    that the numbers in all state. `first_number` is the first number in all that is trusted."""
+    """What is known of the issues of one newspaper, sorted by day. `shortages` do not overlap. `first_number` is the
+    first number in all that is trusted."""
 
     issues: Sequence[HeldIssue]
     entries: Sequence[KnownSpan]
     periods: Sequence[Period]
     shortages: Sequence[Shortage]
-    by_total: Sequence[Shortage]
     doubts: Sequence[Contradiction]
     suspected: Sequence[datetime.date]
     months: Sequence[MonthKept]
@@ -88,6 +100,16 @@ class Ledger:
     @cached_property
     def lacking(self) -> int:
         return sum(each.count for each in self.shortages)
+
+    @cached_property
+    def before_first(self) -> BeforeFirst | None:
+        """What lacks before the first number in all; None where that number leaves nothing."""
+        if self.first_number is None:
+            return None
+        day = datetime.date.fromordinal(self.first_number.day)
+        listed = sum(each.count for each in self.shortages if each.until < day)
+        found = BeforeFirst(day, self.first_number.number - 1, bisect_left(self.days, day), listed)
+        return found if found.count > 0 else None
 
     @cached_property
     def numbered(self) -> int:
@@ -110,6 +132,12 @@ class Ledger:
         return frozenset((*unsure, *self.suspected)) - self.lacking_days
 
     @cached_property
+    def span(self) -> tuple[datetime.date, datetime.date]:
+        """The first and last day of the months in which something is held, lacks or is entered; there has to be one."""
+        kept = [month for month in self.months if month.held or month.lacking or month.touched or month.entered]
+        return kept[0].first_day, kept[-1].last_day
+
+    @cached_property
     def years(self) -> dict[int, list[MonthKept]]:
         found: dict[int, list[MonthKept]] = {}
         for month in self.months:
@@ -122,7 +150,7 @@ class Ledger:
 
     def shortages_about(self, first: datetime.date, last: datetime.date) -> Sequence[Shortage]:
         """Those of which some may lack from one day to another."""
-        return [each for each in self.shortages if each.within(first, last) or each.may_be_within(first, last)]
+        return [each for each in self.shortages if each.may_concern(first, last)]
 
 
 def reckoned(
@@ -135,29 +163,28 @@ def reckoned(
     held = [issue.day.toordinal() for issue in issues]
     periods = periods_of([issue.day for issue in issues])
     vacant = _vacant(periods, held, entries)
-    unruled = _days_without_rhythm(periods, held)
+    ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
     series, doubts = _series(issues, held, _room(periods, held))
+    unruled = _unruled(periods, held, vacant, [stretch for _, found in series for stretch in found.stretches])
     stated = [
         by_numbers(stretch, kind, held, vacant, unruled)
         for kind, found in series
         for stretch in found.stretches
         if stretch.lacking > 0
     ]
-    lost = [each for each in entries if each.kind != EntryKind.SUSPENDED]
-    shortages = most_apart([*stated, *map(by_entry, lost)])
-    days = _DaysKnown(held, stated, entries, periods, series)
-    suspected = [
-        day
-        for day in map(datetime.date.fromordinal, vacant)
-        if days.known(day) == KnownBy.RHYTHM and day not in holidays(day.year)
-    ]
+    days = DaysKnown(held, stated, entries, periods, [found for _, found in series])
+    due = [day for day in map(datetime.date.fromordinal, vacant) if day not in holidays(day.year)]
+    lost = by_entries(entries, days.by_numbers, frozenset(held), due, ruled)
+    shortages = sorted([*most_apart(stated), *lost], key=lambda each: each.since)
+    doubts += about_entries(entries, issues, stated, days.by_numbers)
+    days.enter(entries)
+    suspected = [day for day in due if days.known(day) == KnownBy.RHYTHM]
     return Ledger(
         issues=issues,
         entries=entries,
         periods=periods,
         shortages=shortages,
-        by_total=[each for each in stated if each.series == Series.TOTAL],
-        doubts=sorted([*doubts, *about_entries(entries, issues, stated)], key=lambda doubt: (doubt.about, doubt.kind)),
+        doubts=sorted(doubts, key=lambda doubt: (doubt.about, doubt.kind)),
         suspected=suspected,
         months=list(_months(days, held, shortages, suspected, entries)),
         first_number=next(iter(series[0][1].trusted), None),
@@ -174,9 +201,21 @@ def _vacant(periods: Iterable[Period], held: Iterable[int], entries: Iterable[Kn
     return [day for day in expected if day not in off]
 
 
-def _days_without_rhythm(periods: Sequence[Period], held: Sequence[int]) -> list[int]:
-    """The days of the archive's time in which no rhythm is known, sorted."""
-    ruled = {day for each in periods for day in range(each.first.toordinal(), each.last.toordinal() + 1)}
+def _unruled(
+    periods: Sequence[Period], held: Sequence[int], vacant: Sequence[int], stretches: Iterable[NumberStretch]
+) -> list[int]:
+    """The days of the archive's time of which no rhythm is known that the numbers bear out: where these leave many of
+    its days without an issue, it names no day."""
+    idle: set[int] = set()
+    for each in stretches:
+        empty = vacant[bisect_right(vacant, each.after.day) : bisect_left(vacant, each.before.day)]
+        if 0 <= each.lacking < len(empty):
+            idle.update(empty[each.lacking :])
+    ruled: set[int] = set()
+    for period in periods:
+        days = range(period.first.toordinal(), period.last.toordinal() + 1)
+        if len(idle.intersection(days)) <= FEW_IDLE * period.slots:
+            ruled.update(days)
     return [day for day in range(held[0], held[-1] + 1) if day not in ruled] if held else []
 
 
@@ -224,77 +263,29 @@ def _series(
     return found, doubts
 
 
-class _DaysKnown:
-    """By what it is known of each day of the archive's time whether an issue lacks."""
-
-    def __init__(
-        self,
-        held: Sequence[int],
-        stated: Iterable[Shortage],
-        entries: Sequence[KnownSpan],
-        periods: Iterable[Period],
-        series: Iterable[tuple[Series, Numbering]],
-    ) -> None:
-        begins = [
-            *held[:1],
-            *(each.since.toordinal() for each in stated),
-            *(each.first.toordinal() for each in entries),
-        ]
-        ends = [*held[-1:], *(each.last.toordinal() for each in entries)]
-        self.begin, self.end = min(begins, default=1), max(ends, default=0)
-        self.states = bytearray(max(0, self.end - self.begin + 1))
-        for here, there in pairwise(held):
-            if there - here <= NEAR:
-                self._fill(here, there, KnownBy.RHYTHM)
-        near = bytes(self.states)
-        self.states = bytearray(len(near))
-        for period in periods:
-            first, last = (day.toordinal() - self.begin for day in (period.first, period.last))
-            self.states[first : last + 1] = near[first : last + 1]
-        for _, found in series:
-            for stretch in found.stretches:
-                if stretch.lacking >= 0:
-                    self._fill(max(self.begin, stretch.after.day + 1), stretch.before.day, KnownBy.NUMBERS)
-        for entry in entries:
-            self._fill(entry.first.toordinal(), entry.last.toordinal(), KnownBy.NUMBERS)
-        for day in held:
-            self._fill(day, day, KnownBy.HELD)
-
-    def _fill(self, first: int, last: int, known: KnownBy) -> None:
-        if first <= last:
-            self.states[first - self.begin : last - self.begin + 1] = bytes([known]) * (last - first + 1)
-
-    def known(self, day: datetime.date) -> KnownBy:
-        return KnownBy(self.states[day.toordinal() - self.begin])
-
-    def months(self) -> Iterator[tuple[datetime.date, datetime.date, KnownBy]]:
-        """The first and last day of each month, and what is known of its least known day."""
-        first = datetime.date.fromordinal(self.begin).replace(day=1)
-        while first.toordinal() <= self.end:
-            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-            from_here, to_here = max(first.toordinal(), self.begin), min(last.toordinal(), self.end)
-            yield first, last, KnownBy(min(self.states[from_here - self.begin : to_here - self.begin + 1]))
-            first = last + datetime.timedelta(days=1)
-
-
 def _months(
-    days: _DaysKnown,
+    days: DaysKnown,
     held: Sequence[int],
     shortages: Sequence[Shortage],
     suspected: Sequence[datetime.date],
     entries: Sequence[KnownSpan],
 ) -> Iterator[MonthKept]:
     begins, ends = [each.since for each in shortages], [each.until for each in shortages]
-    for first, last, known in days.months():
+    for first, last, known, by_entry, edge in days.months():
         touching = shortages[bisect_left(ends, first) : bisect_right(begins, last)]
         certain = sum(each.within(first, last) for each in touching)
+        there = [each for each in entries if each.first <= last and first <= each.last]
         yield MonthKept(
             first.year,
             first.month,
             held=bisect_right(held, last.toordinal()) - bisect_left(held, first.toordinal()),
             lacking=certain,
             touched=any(each.may_be_within(first, last) for each in touching),
+            uncounted=any(each.uncounted for each in touching),
             suspected=bisect_right(suspected, last) - bisect_left(suspected, first),
             known=known,
-            entry=next((each.kind for each in entries if each.first <= first and last <= each.last), None),
+            by_entry=by_entry,
+            edge=edge,
+            entry=next((each.kind for each in there if each.first <= first and last <= each.last), None),
+            entered=tuple(dict.fromkeys(each.kind for each in there)),
         )

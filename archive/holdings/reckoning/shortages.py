@@ -2,11 +2,12 @@
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from archive.holdings.reckoning.evidence import KnownSpan
+from archive.holdings.reckoning.evidence import EntryKind, KnownSpan
 from archive.holdings.reckoning.numbering import NumberStretch
 
 DAY = datetime.timedelta(days=1)
@@ -20,6 +21,13 @@ class Series(StrEnum):
     ENTRY = "entry"
 
 
+class Uncounted(StrEnum):
+    """Why nobody can tell how many issues lack of all that an editor knows to be lost."""
+
+    NO_RHYTHM = "no_rhythm"  # of some of the days neither a number nor a rhythm is known
+    NONE_DUE = "none_due"  # the rhythm has no issue on any of them
+
+
 @dataclass(frozen=True)
 class Shortage:
     """At least `count` issues lack from the day `since` to the day `until`.
@@ -27,7 +35,8 @@ class Shortage:
     `after` and `before` are the issues whose numbers say so, `first` to `last` the numbers between them, of which
     `unnumbered` may be those of issues that are held; there is no `after` where a year's numbers begin, and neither
     where an `entry` says it. `days` are those of the rhythm on which nothing is held: where they are as many as lack,
-    they are the days, and `numbers` those that belong to them.
+    they are the days, and `numbers` those that belong to them. `uncounted` says why more may lack, by an `entry`, than
+    can be counted: none can where `count` is 0.
     """
 
     series: Series
@@ -42,10 +51,11 @@ class Shortage:
     days: tuple[datetime.date, ...] = ()
     numbers: tuple[int, ...] = ()
     entry: KnownSpan | None = None
+    uncounted: Uncounted | None = None
 
     @property
     def is_dated(self) -> bool:
-        return len(self.days) == self.count
+        return 0 < self.count == len(self.days)
 
     def within(self, first: datetime.date, last: datetime.date) -> int:
         """How many of them lack from one day to another for certain."""
@@ -55,7 +65,14 @@ class Shortage:
 
     def may_be_within(self, first: datetime.date, last: datetime.date) -> bool:
         """Whether some may lack there, others elsewhere."""
-        return not self.is_dated and not self.within(first, last) and self.since <= last and first <= self.until
+        unsure = self.count > 0 and not self.is_dated
+        return unsure and not self.within(first, last) and self.since <= last and first <= self.until
+
+    def may_concern(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether one lacks there or may, also of those that nobody can count."""
+        if self.uncounted and self.since <= last and first <= self.until:
+            return True
+        return bool(self.within(first, last)) or self.may_be_within(first, last)
 
     @property
     def year(self) -> int:
@@ -91,10 +108,38 @@ def by_numbers(
     )
 
 
-def by_entry(entry: KnownSpan) -> Shortage:
-    """An editor knows that issues of these days are lost or elsewhere: at least one."""
-    days = (entry.first,) if entry.first == entry.last else ()
-    return Shortage(Series.ENTRY, 1, since=entry.first, until=entry.last, days=days, entry=entry)
+def by_entries(
+    entries: Iterable[KnownSpan],
+    by_numbers: Collection[int],
+    held: Collection[int],
+    due: Sequence[datetime.date],
+    ruled: Collection[int],
+) -> list[Shortage]:
+    """What editors know to be lost or elsewhere, as far as no numbers tell how many that are: on each day that is `due`
+    by the rhythm, which is known of the days `ruled`. An entry of a single day is of one issue."""
+    found: list[Shortage] = []
+    told: set[int] = set()
+    for entry in entries:
+        if entry.kind == EntryKind.SUSPENDED:
+            continue
+        span = range(entry.first.toordinal(), entry.last.toordinal() + 1)
+        free = [day for day in span if day not in by_numbers and day not in told]
+        told.update(free)
+        for _, run in groupby(enumerate(free), lambda pair: pair[1] - pair[0]):
+            days = [day for _, day in run if day not in held]
+            if days:
+                found.append(_by_entry(entry, days, due, ruled))
+    return found
+
+
+def _by_entry(entry: KnownSpan, days: Sequence[int], due: Sequence[datetime.date], ruled: Collection[int]) -> Shortage:
+    first, last = map(datetime.date.fromordinal, (days[0], days[-1]))
+    named = (first,) if entry.first == entry.last else tuple(due[bisect_left(due, first) : bisect_right(due, last)])
+    uncounted = None
+    if entry.first != entry.last:
+        unruled = any(day not in ruled for day in days)
+        uncounted = Uncounted.NO_RHYTHM if unruled else None if named else Uncounted.NONE_DUE
+    return Shortage(Series.ENTRY, len(named), first, last, days=named, entry=entry, uncounted=uncounted)
 
 
 def most_apart(shortages: Iterable[Shortage]) -> list[Shortage]:

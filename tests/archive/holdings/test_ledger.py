@@ -7,7 +7,8 @@ import pytest
 
 from archive.holdings.reckoning.doubts import DoubtKind
 from archive.holdings.reckoning.evidence import EntryKind, HeldIssue, KnownSpan, NumberOfYear, number_of_year
-from archive.holdings.reckoning.ledger import KnownBy, reckoned
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import reckoned
 from archive.holdings.reckoning.shortages import Series, Shortage, most_apart
 from archive.holdings.told import days_told, numbers_told, span_asked, span_told, verdict
 from tests.archive.holdings.made_up import least_lacking
@@ -68,6 +69,17 @@ def test_contradictions_are_named_and_nothing_is_concluded_from_them(numbers, ki
     assert [doubt.kind for doubt in ledger.doubts] == [kind]
     assert list(ledger.doubts[0].about) == [issues[n].day for n in about]
     assert not ledger.shortages
+
+
+def test_two_numbers_at_the_end_that_agree_say_that_issues_came_out_beside_the_rhythm():
+    """An extra issue lacks: the two Fridays after it are one further than Fridays have passed."""
+    issues = weekly(*range(1, 13), 14, 15)
+    ledger = reckoned(issues)
+    assert not ledger.doubts
+    assert [(each.first, each.last, each.since) for each in ledger.shortages] == [
+        (13, 13, issues[11].day + datetime.timedelta(days=1))
+    ]
+    assert [doubt.kind for doubt in reckoned(issues[:-1]).doubts] == [DoubtKind.TOO_FAR], "one alone may be misprinted"
 
 
 def test_numbers_of_another_year_and_numbers_that_disagree():
@@ -145,3 +157,21 @@ def test_a_month_of_which_every_day_is_held_needs_no_number():
     ledger = reckoned([issue for issue in daily if issue.day != day("2019-01-20")])
     [month] = [month for month in ledger.months if month.name == "2019-01"]
     assert verdict(month).told == "按出版规律，有1天该有报而没有"
+
+
+def test_of_days_before_the_first_issue_and_after_the_last_nobody_can_tell():
+    """A daily of 10 March to 20 October: the months beside and those at its ends are not complete."""
+    daily = [HeldIssue(day("2019-03-10") + datetime.timedelta(days=n), 300 + n) for n in range(225)]
+    ledger = reckoned(daily)
+    assert [month.name for month in ledger.months] == [f"2019-{n:02}" for n in range(1, 13)]
+    signs = [verdict(month).sign for month in ledger.months]
+    assert signs == ["？"] * 3 + ["齐"] * 6 + ["？"] * 3
+    assert all("馆藏最早一期之前" in verdict(month).told for month in ledger.months[:3])
+    assert all("馆藏最新一期之后" in verdict(month).told for month in ledger.months[9:])
+    assert told_of(ledger) == "馆藏225期，有2个月无法判断"
+    assert told_of(ledger, "2019", "2019") == "馆藏225期，有6个月无法判断"
+
+
+def test_days_at_the_ends_on_which_the_rhythm_has_no_issue_are_known_by_the_rhythm():
+    """The first Friday of January is the fourth, the last of March the 29th."""
+    assert [verdict(month).sign for month in reckoned(weekly(*range(1, 14))).months] == ["合", "齐", "合"] + ["？"] * 9

@@ -66,6 +66,24 @@ def test_a_librarian_s_list_of_what_is_missing(client, three_years):
     assert "918" in doubtful["依据"]
 
 
+def test_what_lacks_before_the_first_number_is_a_range_that_is_not_counted(client):
+    """One issue, 2021年第82期, 总第589期: 588 came out before it, of which the year's number counts 81."""
+    issue = make_article(date="2021-11-05").issue
+    issue.total_number, issue.year_number = 589, "2021年第82期"
+    issue.save()
+    rows = table(client)
+    [before] = [row for row in rows if row["类别"] == "馆藏之前"]
+    assert (before["期号"], before["期数"], before["日期"]) == ("总第1–588期", "588", "2021年11月5日以前")
+    assert "不计入“至少缺”的期数；其中81期" in before["依据"]
+    assert sum(int(row["期数"]) for row in rows if row["类别"] == "缺") == 81
+    body = client.get("/api/v1/holdings/").json()
+    assert body["missing_count"] == body["lacking_at_least"] == sum(each["count"] for each in body["missing"]) == 81
+    assert (body["before_first"]["count"], body["before_first"]["listed"]) == (588, 81)
+    for page in (text_of(client, "/holdings/"), text_of(client, "/holdings/2021/")):
+        assert "总第1–588期5882021年11月5日以前" in page
+        assert "不计入“至少缺”的期数" in page
+
+
 def test_a_year_has_its_own_page(client, three_years):
     page = text_of(client, "/holdings/2019/")
     assert "总第410期" in page

@@ -2,7 +2,8 @@
 
 from hypothesis import assume, given, settings
 
-from archive.holdings.reckoning.ledger import KnownBy, Ledger, reckoned
+from archive.holdings.reckoning.known import KnownBy
+from archive.holdings.reckoning.ledger import Ledger, reckoned
 from archive.holdings.reckoning.shortages import Series
 from tests.archive.holdings.made_up import MadeUp, archives, numbers_of
 
@@ -13,7 +14,7 @@ def test_every_shortage_is_of_issues_that_are_removed(made: MadeUp):
     """Holidays, extra issues, long holes, numbers that cannot be read; none that is read wrongly."""
     ledger = reckoned(made.held)
     total = numbers_of(made.printed)
-    for each in [*ledger.shortages, *ledger.by_total]:
+    for each in ledger.shortages:
         assert made.removed_between(each.since, each.until) == each.count, each
         if each.series == Series.TOTAL:
             lacking = {total[day][0] for day in made.removed if each.since <= day <= each.until}
@@ -22,7 +23,7 @@ def test_every_shortage_is_of_issues_that_are_removed(made: MadeUp):
     readable = [issue.day for issue in made.held if issue.total]
     if readable and not ledger.doubts:
         between = made.removed_between(readable[0], readable[-1])
-        assert sum(each.count for each in ledger.by_total) == between <= ledger.lacking
+        assert between <= ledger.lacking <= len(made.removed)
 
 
 def learns_the_rhythm(made: MadeUp, ledger: Ledger) -> bool:
@@ -40,7 +41,12 @@ def test_where_the_rhythm_is_known_nothing_is_doubted_and_each_lacking_day_is_na
     assert ledger.lacking_days <= set(made.removed)
     assert set(ledger.suspected) <= set(made.removed)
     total = numbers_of(made.printed)
-    named = [pair for each in ledger.by_total for pair in zip(each.days, each.numbers, strict=True)]
+    named = [
+        pair
+        for each in ledger.shortages
+        if each.series == Series.TOTAL
+        for pair in zip(each.days, each.numbers, strict=True)
+    ]
     assert all(total[day][0] == number for day, number in named)
     if readable := [issue.day for issue in made.held if issue.total]:
         assert {day for day in made.removed if readable[0] < day < readable[-1]} <= ledger.lacking_days
@@ -51,7 +57,7 @@ def test_where_the_rhythm_is_known_nothing_is_doubted_and_each_lacking_day_is_na
 def test_numbers_read_wrongly_make_no_shortage_where_the_rhythm_is_known(made: MadeUp):
     ledger = reckoned(made.held)
     assume(learns_the_rhythm(made, ledger))
-    for each in [*ledger.shortages, *ledger.by_total]:
+    for each in ledger.shortages:
         assert each.count <= made.removed_between(each.since, each.until), each
     assert ledger.lacking <= len(made.removed)
     assert not ledger.doubts or made.misread

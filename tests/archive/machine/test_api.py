@@ -271,8 +271,27 @@ def test_holdings_name_the_gaps(client, db):
         issue.total_number = number
         issue.save()
     body = client.get("/api/v1/holdings/").json()
-    assert (body["issues"], body["numbered"], body["missing_count"]) == (5, 4, 3)
+    assert (body["issues"], body["numbered"], body["missing_count"], body["lacking_at_least"]) == (5, 4, 3, 3)
+    before = body["before_first"]
+    assert (before["first"], before["last"], before["count"], before["before"]) == (1, 588, 588, "2021-11-05")
+    assert before["counted"] is False
     assert body["missing"] == [
-        {"first": 591, "last": 592, "count": 2, "after": "2021-11-12", "before": "2021-12-03", "unnumbered": 0},
-        {"first": 594, "last": 594, "count": 1, "after": "2021-12-03", "before": "2022-01-07", "unnumbered": 0},
+        {
+            "known_by": "total",
+            "first": 591,
+            "last": 592,
+            "count": 2,
+            "after": "2021-11-12",
+            "before": "2021-12-03",
+            "unnumbered": 0,
+        },
+        {
+            "known_by": "total",
+            "first": 594,
+            "last": 594,
+            "count": 1,
+            "after": "2021-12-03",
+            "before": "2022-01-07",
+            "unnumbered": 0,
+        },
     ]
