@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive.language.numbers import cuts_number
 from archive.language.segmentation import bigrams
-from search.research.quotations.aligning import BARRIER, closest
+from archive.language.typed import trimmed
+from search.research.quotations.aligning import closest
 from search.research.quotations.sentences import QUOTATION_MARKS
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
@@ -83,7 +83,8 @@ class Finder:
         halves = np.frombuffer(text, HALF_CHARACTERS)
         own = COMPARABLE.take(np.frombuffer(asked.encode(ENCODING), HALF_CHARACTERS))
         found = closest(own, COMPARABLE.take(halves), edits_taken(asked))
-        return whole_run(halves, found.first, found.last) if found else ""
+        # What is asked begins and ends with words: a mark that stands there for one is as well left away.
+        return trimmed(halves[found.first : found.last].tobytes().decode(ENCODING, "ignore")) if found else ""
 
     def likeliest(self, asked: str) -> np.ndarray:
         """The documents (ascending) with most of the pairs of `asked`, each by how rare it is."""
@@ -98,21 +99,3 @@ class Finder:
 
     def rarity(self, term: IndexTerm) -> float:
         return math.log(1 + self.reader.documents / (term.size + 0.5))
-
-
-def whole_run(halves: np.ndarray, first: int, last: int) -> str:
-    """What stands there in a text of ENCODING, with the numbers whole that begin or end it: 18个 where the run begins
-    amid 18."""
-    ends = np.flatnonzero(halves == BARRIER)
-    nth = int(ends.searchsorted(first))
-    since = int(ends[nth - 1]) + 1 if nth else 0
-    before, run, behind = (
-        part.tobytes().decode(ENCODING, "ignore")
-        for part in (halves[since:first], halves[first:last], halves[last : int(ends[nth])])
-    )
-    unit, begin, end = before + run + behind, len(before), len(before + run)
-    while cuts_number(unit, begin):
-        begin -= 1
-    while cuts_number(unit, end):
-        end += 1
-    return unit[begin:end]

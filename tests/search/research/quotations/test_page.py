@@ -107,6 +107,18 @@ def test_a_number_cut_out_of_another_is_no_quotation_of_it(client, paper):
     assert (found.state, found.place.printed) == (State.DIFFERS, "16个，总投资达到138亿元")
 
 
+def test_a_number_at_an_end_makes_no_difference_larger(client, paper):
+    found = one(client, "今年新开工重点项目16个，总投资达到1")
+    assert (found.place.printed, found.edits) == ("今年新开工重点项目16个，总投资达到", 1)  # not 138, of which two lack
+
+
+def test_a_mark_at_an_end_of_what_is_close_is_left_away(client, paper):
+    make_article("省略", body="一些领导人不会像他那样说话……后来呢。")
+    indexing.rebuild(processes=1)
+    found = one(client, "一些领导人不会像她那样说话党")
+    assert (found.place.printed, found.edits) == ("一些领导人不会像他那样说话", 2)
+
+
 @pytest.mark.parametrize(
     ("typed", "is_told"),
     [
