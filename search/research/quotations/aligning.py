@@ -38,8 +38,8 @@ class Difference(NamedTuple):
 
 
 def closest(asked: np.ndarray, text: np.ndarray, allowed: int) -> Alignment | None:
-    """The run of `text` with the fewest edits from `asked`, no more than `allowed`, in one unit of the text, that cuts no
-    number; of equals the one most nearly as long, then the first of the likeliest place. Both are uint16 arrays."""
+    """The run of `text` with the fewest edits from `asked`, no more than `allowed`, in one unit of the text, that cuts
+    no number; of equals the one most nearly as long, then the first of the likeliest place. Both are uint16 arrays."""
     begins = likely_places(asked, text, allowed)
     if not len(begins):
         return None

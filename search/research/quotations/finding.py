@@ -11,8 +11,8 @@ import numpy as np
 
 from archive.language.segmentation import bigrams
 from archive.language.typed import trimmed
-from search.research.quotations.aligning import closest
-from search.research.quotations.sentences import QUOTATION_MARKS
+from search.research.quotations.aligning import closest, edits_of, fewest_changes
+from search.research.quotations.sentences import QUOTATION_MARKS, comparable
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
 from search.store.literal import Run, looked_through, merged, undecided, zone_parts
@@ -83,8 +83,12 @@ class Finder:
         halves = np.frombuffer(text, HALF_CHARACTERS)
         own = COMPARABLE.take(np.frombuffer(asked.encode(ENCODING), HALF_CHARACTERS))
         found = closest(own, COMPARABLE.take(halves), edits_taken(asked))
+        if found is None:
+            return ""
+        run = halves[found.first : found.last].tobytes().decode(ENCODING, "ignore")
         # What is asked begins and ends with words: a mark that stands there for one is as well left away.
-        return trimmed(halves[found.first : found.last].tobytes().decode(ENCODING, "ignore")) if found else ""
+        bare = trimmed(run)
+        return bare if edits_of(fewest_changes(comparable(asked), comparable(bare))) <= found.edits else run
 
     def likeliest(self, asked: str) -> np.ndarray:
         """The documents (ascending) with most of the pairs of `asked`, each by how rare it is."""

@@ -134,6 +134,57 @@ def test_other_scripts_and_quotation_marks_are_the_same_and_are_told(client, pap
     assert found.told.startswith("写法不同") == is_told
 
 
+ALONE = "整句在报上没有，只核对引号里的话；引号外的算作者自己的话。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (f"报道称，“{PRINTED[:-1]}”，成效十分明显。", [(State.VERBATIM, 0)]),
+        (f"有一位姓王的记者在文章里写道：“{PRINTED}”", [(State.VERBATIM, 0)]),
+        (f"「{PRINTED[:-1].replace('全部', '基本')}」，是那位记者说的。", [(State.DIFFERS, 2)]),
+        ("“泗河两岸今年新开工重点项目18个，”他说，“总投资达到138亿元。”", [(State.DIFFERS, 1), (State.VERBATIM, 0)]),
+        (f"他说：“{NOWHERE[:-1]}”，又说：“{PRINTED[:-1]}”。", [(State.MISSING, 0), (State.VERBATIM, 0)]),
+        (f"见《{PRINTED[:21]}》一文。", [(State.VERBATIM, 0)]),
+        (f"据说，“{GONE[:-1]}”。", [(State.WITHDRAWN, 0)]),
+        (f"据说，“{WRONG[:-1]}”。", [(State.FORMER, 0)]),
+    ],
+)
+def test_what_an_author_quotes_is_checked_by_itself(client, paper, typed, shown):
+    response, found = checked(client, typed)
+    assert [(each.state, each.edits) for each in found] == shown
+    assert [each.sentence.number for each in found] == list(range(1, len(found) + 1))
+    assert "".join(each.sentence.whole for each in found) == typed
+    assert all(each.told.startswith(ALONE) for each in found)
+    page = response.content.decode()
+    for each in found:
+        assert f'<p class="quoted"><span class="own">{each.sentence.before}</span>' in page
+        assert not each.sentence.behind or f'<span class="own">{each.sentence.behind}</span></p>' in page
+    rows = csv.DictReader(io.StringIO(client.post(HERE, {"text": typed, "as": "csv"}).content.decode("utf-8-sig")))
+    assert [row["句子"] for row in rows] == [each.sentence.whole for each in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "edits"),
+    [
+        ("局长李明说：“泗河两岸的项目已经全部开工，年底竣工。”", State.VERBATIM, 0),
+        ("局长李明说：“泗河两岸的项目已经基本开工，年底竣工。”", State.DIFFERS, 2),
+        ("局长李军说：“泗河两岸的项目已经全部开工，年底竣工。”", State.DIFFERS, 1),
+        ("局长李明最后说：“泗河两岸的项目已经全部开工，年底竣工。”", State.DIFFERS, 2),
+    ],
+)
+def test_a_sentence_that_is_printed_with_what_it_quotes_is_one(client, paper, typed, state, edits):
+    make_article("局长说", body="局长李明说：“泗河两岸的项目已经全部开工，年底竣工。”大家鼓掌。")
+    indexing.rebuild(processes=1)
+    found = one(client, typed)
+    assert (found.state, found.edits, found.sentence.is_passage) == (state, edits, False)
+
+
+def test_a_sentence_that_quotes_too_little_is_not_found_as_a_whole(client, paper):
+    found = one(client, "全市大力推进的“午餐热”问题专项整治行动取得了新的成效。")
+    assert (found.state, found.sentence.is_passage) == (State.MISSING, False)
+
+
 def test_a_former_wording_is_named_as_such_with_what_it_became(client, paper):
     found = one(client, WRONG)
     assert (found.state, found.place.name, found.now) == (State.FORMER, "改正前的文字", RIGHT)
