@@ -4,11 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import html5lib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import MULTIPART_CONTENT
 from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from search.index import indexing
 from search.research.quotations import checking
 from search.research.quotations.asked import LARGEST_DOCUMENT, LARGEST_PART
 from search.research.quotations.report import State
+from search.research.quotations.sentences import LONGEST_TEXT
 from search.store.bounds import Bounds
 from tests.built_once import built_once
 from tests.factories import edit, make_article, make_newspaper, make_user, merge, withdraw
@@ -349,6 +351,25 @@ def test_a_text_that_is_too_long_is_cut_and_said_to_be(client, paper):
     response, found = checked(client, "甲乙。" * 1600)
     assert len(found) == 500
     assert "句子超过500句，后面的1100句没有核对" in response.content.decode()
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", MULTIPART_CONTENT])
+@pytest.mark.parametrize("characters", [5_001, 20_000, 50_000, 70_000])
+def test_whatever_form_brings_too_much_the_bound_is_told(client, paper, characters, content_type):
+    given = {"text": "长" * characters}
+    form = urlencode(given) if "urlencoded" in content_type else given
+    response = client.post(HERE, form, content_type=content_type)
+    said = response.content.decode()
+    assert f"文字超过{LONGEST_TEXT}字" in said or f"引文核对一次最多 {LONGEST_TEXT} 字" in said
+    assert "地址里" not in said.split("<h1>")[1].split("<form")[0]
+
+
+@pytest.mark.parametrize("characters", [401, 900, 1_800, 3_000])
+@pytest.mark.parametrize("character", ["长", "a", "\U00020bb7"])
+def test_an_address_with_too_much_says_so(client, paper, characters, character):
+    response = client.get(HERE, {"text": character * characters})
+    assert "地址里的文字最多400字，后面的没有核对" in response.content.decode()
+    assert f"一次最多{LONGEST_TEXT}字" in response.content.decode()
 
 
 @pytest.mark.parametrize(
