@@ -69,7 +69,8 @@ TOO_LONG = Refusal(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_long",
     "发来的内容太长",
-    "读者一次最多能发 200 KB；在编辑台的“导入文件”里，一次最多 1 GB，每个文件最多 200 MB。请缩短，或者分几次发。",
+    "读者一次最多能发 200 KB，引文核对一次最多 5000 字；"
+    "在编辑台的“导入文件”里，一次最多 1 GB，每个文件最多 200 MB。请缩短，或者分几次发。",
 )
 NO_ROOM = Refusal(
     HTTPStatus.INSUFFICIENT_STORAGE,

@@ -7,6 +7,7 @@ no answer. (Django's own handlers ask for the token of a form, which theirs may 
 import re
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from archive.machine.api.endpoints import CORS
 from archive.machine.api.problems import ApiProblem
 from archive.serving import unsaved
+from archive.serving.long_requests import LONGEST_FORM
 
 OF_API = re.compile(r"/(papers/[^/]+/)?api/")
 
@@ -22,7 +24,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: of a host that is not this site's, of a query or a form that is too long to be read."""
     if OF_API.match(request.path_info):
         return _problem(400, "bad_request", "请求读不懂：主机名不是本站的，地址里的条件太多，或送来的内容太长。")
-    return HttpResponse(render_to_string("400.html"), status=400)
+    told = {"is_too_long": isinstance(exception, RequestDataTooBig), "longest_kilobytes": LONGEST_FORM // 1000}
+    return HttpResponse(render_to_string("400.html", told), status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

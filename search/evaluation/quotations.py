@@ -14,7 +14,7 @@ import numpy as np
 from archive.models import Article, Newspaper
 from search.evaluation.literal_check import BruteForce
 from search.index.opened import default_index
-from search.research.quotations.aligning import edits_of, fewest_changes, nearest_in_windows
+from search.research.quotations.aligning import edits_of, fewest_changes, nearest_in_windows, windows_at
 from search.research.quotations.checking import check_quotations
 from search.research.quotations.finding import HALF_CHARACTERS, Finder, edits_taken
 from search.research.quotations.page import QUOTATION_BOUNDS
@@ -107,7 +107,7 @@ def altered(text: str, characters: str, chance: random.Random) -> tuple[str, int
 
 
 def least_edits(asked: str, text: np.ndarray) -> int:
-    """From `asked` to any run of any unit of the text."""
+    """From `asked` to any run of any unit of the text that cuts no number."""
     own = np.frombuffer(comparable(asked).encode(ENCODING), HALF_CHARACTERS)
     reach = len(own) + edits_taken(asked)
     begins = np.arange(0, len(text), BRUTE_WINDOW)
@@ -117,9 +117,8 @@ def least_edits(asked: str, text: np.ndarray) -> int:
     likely = sums[np.minimum(begins + BRUTE_WINDOW + reach, len(text))] - sums[begins] >= len(own) - edits_taken(asked)
     least = len(own)
     for some in np.array_split(begins[likely], max(1, int(likely.sum()) // 512)):
-        places = some[:, None] + np.arange(BRUTE_WINDOW + reach)
-        windows = np.where(places < len(text), text[places.clip(max=len(text) - 1)], ord("\n"))
-        least = min(least, int(nearest_in_windows(own, windows)[0].min(initial=least)))
+        windows = windows_at(text, some, BRUTE_WINDOW + reach)
+        least = min(least, int(nearest_in_windows(own, *windows)[0].min(initial=least)))
     return least
 
 

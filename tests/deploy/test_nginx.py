@@ -17,6 +17,7 @@ from django.conf import settings
 from archive.serving.long_requests import LONGEST_FORM
 from archive.serving.policies import headers_of_every_answer
 from config import ready_answers
+from search.research.quotations.sentences import LONGEST_TEXT
 from tests.browser.conftest import free_port
 from tests.config.running_gunicorn import answer_of, gunicorn
 from tests.deploy.install_servers import find_program
@@ -262,6 +263,7 @@ def test_a_kept_page_that_is_another_than_the_one_named_is_refused_in_chinese(ng
 def test_what_may_be_sent_is_as_much_as_the_refusal_says(nginx):
     said = ready_answers.TOO_LONG.said
     assert f"最多能发 {LONGEST_FORM // 1000} KB" in said
+    assert f"引文核对一次最多 {LONGEST_TEXT} 字" in said
     assert f"一次最多 {settings.UPLOAD_BYTES >> 30} GB" in said
     assert f"每个文件最多 {settings.UPLOAD_FILE_BYTES >> 20} MB" in said
     assert ask(nginx, "/search/?upload", "POST", b"x" * (LONGEST_FORM - 1))[2] == str(LONGEST_FORM - 1).encode()

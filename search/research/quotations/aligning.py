@@ -8,11 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from archive.language.numbers import NUMBER_CHARACTERS, NUMBER_REACH, PRINTED_NUMBER
+
 BARRIER = ord("\n")  # ends a unit of text; nothing that is found lies across one
 WINDOWS = 12  # places of a text that are compared
 # A cell has the edits so far in its upper bits, and in its lower ones where the run begins.
 EDIT, RUN_BEGINS = 1 << 20, (1 << 20) - 1
 NO_EDIT = 10_000  # edits, more than any two texts that are compared
+# A code of a text -> its character where numbers are made of it, else a blank, in ASCII.
+NUMBERS_ALONE = np.full(1 << 16, ord(" "), np.uint8)
+NUMBERS_ALONE[list(map(ord, NUMBER_CHARACTERS))] = list(map(ord, NUMBER_CHARACTERS))
 
 
 class Alignment(NamedTuple):
@@ -33,15 +38,12 @@ class Difference(NamedTuple):
 
 
 def closest(asked: np.ndarray, text: np.ndarray, allowed: int) -> Alignment | None:
-    """The run of `text` with the fewest edits from `asked`, no more than `allowed`, in one unit of the text; of equals
-    the one most nearly as long, then the first of the likeliest place. Both are uint16 arrays."""
+    """The run of `text` with the fewest edits from `asked`, no more than `allowed`, in one unit of the text, that cuts
+    no number; of equals the one most nearly as long, then the first of the likeliest place. Both are uint16 arrays."""
     begins = likely_places(asked, text, allowed)
     if not len(begins):
         return None
-    places = begins[:, None] + np.arange(len(asked) + 4 * allowed + 2)
-    inside = (places >= 0) & (places < len(text))
-    windows = np.where(inside, text[places.clip(0, len(text) - 1)], BARRIER)
-    found = nearest_in_windows(asked, windows)
+    found = nearest_in_windows(asked, *windows_at(text, begins, len(asked) + 4 * allowed + 2))
     edits, off, firsts, lasts = found
     if (least := int(edits.min())) > allowed:
         return None
@@ -73,16 +75,33 @@ def _pairs(codes: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
     return (first.astype(np.uint32) << 16) | second
 
 
-def nearest_in_windows(asked: np.ndarray, windows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """For each window, a row, of its runs the one with the fewest edits from `asked` (Sellers 1980): edits, by how much
-    it is longer or shorter, from where, to where."""
+def windows_at(text: np.ndarray, begins: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Stretches of the text, a row each, beyond its ends barriers; and for each place before, between and behind their
+    characters whether a number of the text is cut there."""
+    places = begins[:, None] + np.arange(-NUMBER_REACH, width + NUMBER_REACH + 1)
+    inside = (places >= 0) & (places < len(text))
+    around = np.where(inside, text[places.clip(0, len(text) - 1)], BARRIER)
+    around[:, -1] = BARRIER  # one row's numbers end before the next row's
+    cut = np.zeros(around.size, bool)
+    for number in PRINTED_NUMBER.finditer(NUMBERS_ALONE[around].tobytes().decode("ascii")):
+        cut[number.start() + 1 : number.end()] = True
+    windows = slice(NUMBER_REACH, NUMBER_REACH + width)
+    return around[:, windows], cut.reshape(around.shape)[:, windows.start : windows.stop + 1]
+
+
+def nearest_in_windows(
+    asked: np.ndarray, windows: np.ndarray, cut: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each window, a row, of its runs that begin and end at no `cut` the one with the fewest edits from `asked`
+    (Sellers 1980): edits, by how much it is longer or shorter, from where, to where."""
     wrong = np.where(windows == BARRIER, NO_EDIT, 1) * EDIT
-    put_in = np.zeros((len(windows), windows.shape[1] + 1), np.int64)
+    put_in = np.zeros(cut.shape, np.int64)
     np.cumsum(wrong, axis=1, out=put_in[:, 1:])
-    row = np.tile(np.arange(windows.shape[1] + 1), (len(windows), 1))
+    barred = np.where(cut, NO_EDIT * EDIT, 0)
+    row = np.minimum.accumulate(np.arange(cut.shape[1]) + barred - put_in, axis=1) + put_in
     for code in asked.tolist():
         row = _next_row(row, np.where(windows == code, 0, wrong), put_in)
-    edits, firsts = row // EDIT, row & RUN_BEGINS
+    edits, firsts = (row + barred) // EDIT, row & RUN_BEGINS
     off = np.abs(np.arange(row.shape[1]) - firsts - len(asked))
     lasts = (edits * EDIT + off).argmin(axis=1)
     each = np.arange(len(windows))

@@ -15,7 +15,8 @@ from search.research.quotations.sentences import LONGEST_TEXT, legible
 # Bytes of a document: what a form may have (archive.serving.long_requests) but for the text beside it.
 LARGEST_DOCUMENT = LONGEST_FORM - 20_000
 LARGEST_PART = 4_000_000  # bytes of one of its parts, unpacked: a text of LONGEST_TEXT takes a tenth
-# Characters that an address carries: nine bytes each, percent-encoded.
+# Characters that an address carries; a longer one is cut before it is read (archive.serving.long_requests), but not so
+# short that it would not be told.
 LONGEST_IN_ADDRESS = 400
 
 
@@ -46,7 +47,8 @@ def pasted_in(request: HttpRequest) -> Pasted:
     only = params.get("only") == "1"
     file = request.FILES.get("document")
     if file is None:
-        return _bounded(params.get("text", ""), only)
+        longest = LONGEST_TEXT if request.method == "POST" else LONGEST_IN_ADDRESS
+        return _bounded(params.get("text", ""), only, longest=longest)
     name = str(file.name)
     if (file.size or 0) > LARGEST_DOCUMENT:
         return Pasted(only=only, refused=f"文件超过 {LARGEST_DOCUMENT // 1000} KB。请去掉图片，或只复制要核对的文字。")
@@ -56,9 +58,9 @@ def pasted_in(request: HttpRequest) -> Pasted:
         return Pasted(only=only, refused=str(reason))
 
 
-def _bounded(text: str, only: bool, document: str = "") -> Pasted:
+def _bounded(text: str, only: bool, document: str = "", longest: int = LONGEST_TEXT) -> Pasted:
     whole = legible(text).strip()
-    return Pasted(whole[:LONGEST_TEXT], only, max(0, len(whole) - LONGEST_TEXT), "", document)
+    return Pasted(whole[:longest], only, max(0, len(whole) - longest), "", document)
 
 
 def document_text(name: str, data: bytes) -> str:

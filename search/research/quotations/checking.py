@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
 
 import numpy as np
@@ -16,11 +16,11 @@ from archive.models.shown_articles import shown_articles
 from search.index.fields import FORMER, searchable_fields
 from search.index.opened import default_index
 from search.query.highlight import Needle
-from search.research.quotations.aligning import edits_of, fewest_changes
-from search.research.quotations.differing import of_whole_numbers, quotation_pieces
+from search.research.quotations.differing import quotation_difference
 from search.research.quotations.finding import SHORTEST_VERBATIM, Finder, FoundRun
+from search.research.quotations.passages import is_told_of, passages_of
 from search.research.quotations.report import Checked, PlaceInPrint, Report, State
-from search.research.quotations.sentences import MOST_SENTENCES, Sentence, comparable, sentences_of
+from search.research.quotations.sentences import MOST_SENTENCES, Sentence, sentences_of
 from search.research.quotations.withdrawn import withdrawn_holders
 from search.store.bounds import OutOfTime, Spending
 
@@ -29,15 +29,33 @@ OLDEST_LAST = 100_000_000  # after every date of the index
 
 
 def check_quotations(text: str, spending: Spending, paper: Newspaper, only: bool) -> Report:
-    """The sentences of a text, looked for in `paper` first, or in that alone. Raises IndexUnavailable."""
+    """The sentences of a text, looked for in `paper` first, or in that alone; of those that are printed nowhere what
+    they quote. Raises IndexUnavailable."""
     every = sentences_of(text)
-    sentences = every[:MOST_SENTENCES]
+    check = partial(beside_archive, finder_in(spending, paper, only), paper, only)
+    checked = check(every[:MOST_SENTENCES])
+    passages = [passages_of(each.sentence) if is_told_of(each) else [] for each in checked]
+    by_itself = iter(check([passage for some in passages for passage in some]))
+    parted = [
+        part
+        for each, some in zip(checked, passages, strict=True)
+        for part in (islice(by_itself, len(some)) if some else (each,))
+    ]
+    numbered = [replace(each, sentence=replace(each.sentence, number=n)) for n, each in enumerate(parted, 1)]
+    return Report(with_notices(numbered), len(every) - len(checked))
+
+
+def finder_in(spending: Spending, paper: Newspaper, only: bool) -> Finder:
     reader = default_index().reader()
-    of_paper = reader.column("newspaper") == paper.pk
-    finder = Finder(reader, spending, of_paper if only else np.ones(reader.documents, bool))
+    return Finder(reader, spending, reader.column("newspaper") == paper.pk if only else np.ones(reader.documents, bool))
+
+
+def beside_archive(finder: Finder, paper: Newspaper, only: bool, sentences: Sequence[Sentence]) -> list[Checked]:
+    """What became of each of the sentences."""
+    reader = finder.reader
     found = {asked: found_or_late(finder, asked) for asked in dict.fromkeys(each.asked for each in sentences)}
     oldest = reader.column("date_oldest")
-    order = np.where(of_paper, oldest, oldest + OLDEST_LAST)
+    order = np.where(reader.column("newspaper") == paper.pk, oldest, oldest + OLDEST_LAST)
     keys = {asked: first_keys(reader.keys, order, each) for asked, each in found.items() if isinstance(each, FoundRun)}
     articles = shown_articles({key for some in keys.values() for key in some}, paper)
     units = cache(folded_text)
@@ -48,8 +66,7 @@ def check_quotations(text: str, spending: Spending, paper: Newspaper, only: bool
         checked.append(
             beside_print(sentence, each, some, units) if isinstance(each, FoundRun) else Checked(sentence, each)
         )
-    checked = with_notices(with_withdrawn(checked, paper if only else None))
-    return Report(checked, len(every) - len(sentences))
+    return with_withdrawn(checked, paper if only else None)
 
 
 def with_withdrawn(checked: list[Checked], only: Newspaper | None) -> list[Checked]:
@@ -136,15 +153,13 @@ def beside_print(
     is_former, _, article, unit, at = first
     places = unit.places[at : at + len(found.run)]
     place = PlaceInPrint(article, unit.field, unit.text, places[0], places[-1] + 1, unit.paragraph)
-    own, theirs = comparable(sentence.asked), comparable(found.run)
-    differences = fewest_changes(own, theirs)
-    shown = of_whole_numbers(differences, own, theirs)
+    edits, pieces = quotation_difference(sentence, unit.text, found.run, places)
     return Checked(
         sentence,
-        State.FORMER if is_former else State.DIFFERS if differences else State.VERBATIM,
+        State.FORMER if is_former else State.DIFFERS if edits else State.VERBATIM,
         place,
-        quotation_pieces(sentence.text, sentence.places, unit.text, places, shown),
-        edits_of(differences),
+        pieces,
+        edits,
         len(found.documents) - 1,
         became(article, unit.text) if is_former else "",
     )

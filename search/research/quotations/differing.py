@@ -4,7 +4,27 @@ from collections.abc import Sequence
 
 from archive.language.numbers import NUMBER_CHARACTERS
 from archive.layout.differences import ADDED, REMOVED, SAME, TextPiece
-from search.research.quotations.aligning import Difference
+from search.research.quotations.aligning import Difference, fewest_changes
+from search.research.quotations.sentences import Sentence, comparable
+
+
+def quotation_difference(
+    sentence: Sentence, printed: str, run: str, theirs: Sequence[int]
+) -> tuple[int, list[TextPiece]]:
+    """By how many characters the sentence differs from what is printed, and its pieces beside that. `run` is folded,
+    and stands in `printed` at the places `theirs`."""
+    folded = comparable(run)
+    laid = [(own, fewest_changes(comparable(own.text), folded)) for own in (sentence.compared, sentence.folded)]
+    # With the marks at its ends where these are part of what differs: 12. beside 12.5 lacks one character.
+    own, found = min(laid, key=lambda each: characters_changed(each[1], each[0].places, theirs))
+    shown = of_whole_numbers(found, comparable(own.text), folded)
+    pieces = quotation_pieces(sentence.text, own.places, printed, theirs, shown)
+    return characters_changed(found, own.places, theirs), pieces
+
+
+def characters_changed(found: Sequence[Difference], own: Sequence[int], theirs: Sequence[int]) -> int:
+    """How many edits the differences are, of characters as they are written: ℃ is one, though it is compared as two."""
+    return sum(max(len(set(own[first:last])), len(set(theirs[since:upto]))) for first, last, since, upto in found)
 
 
 def quotation_pieces(

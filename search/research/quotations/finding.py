@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive.language.numbers import cuts_number
 from archive.language.segmentation import bigrams
-from search.research.quotations.aligning import BARRIER, closest
-from search.research.quotations.sentences import QUOTATION_MARKS
+from archive.language.typed import trimmed
+from search.research.quotations.aligning import closest, edits_of, fewest_changes
+from search.research.quotations.sentences import QUOTATION_MARKS, comparable
 from search.store.analysis import ENCODING
 from search.store.bounds import OutOfTime, Spending
 from search.store.literal import Run, looked_through, merged, undecided, zone_parts
@@ -83,7 +83,12 @@ class Finder:
         halves = np.frombuffer(text, HALF_CHARACTERS)
         own = COMPARABLE.take(np.frombuffer(asked.encode(ENCODING), HALF_CHARACTERS))
         found = closest(own, COMPARABLE.take(halves), edits_taken(asked))
-        return whole_run(halves, found.first, found.last) if found else ""
+        if found is None:
+            return ""
+        run = halves[found.first : found.last].tobytes().decode(ENCODING, "ignore")
+        # What is asked begins and ends with words: a mark that stands there for one is as well left away.
+        bare = trimmed(run)
+        return bare if edits_of(fewest_changes(comparable(asked), comparable(bare))) <= found.edits else run
 
     def likeliest(self, asked: str) -> np.ndarray:
         """The documents (ascending) with most of the pairs of `asked`, each by how rare it is."""
@@ -98,21 +103,3 @@ class Finder:
 
     def rarity(self, term: IndexTerm) -> float:
         return math.log(1 + self.reader.documents / (term.size + 0.5))
-
-
-def whole_run(halves: np.ndarray, first: int, last: int) -> str:
-    """What stands there in a text of ENCODING, with the numbers whole that begin or end it: 18个 where the run begins
-    amid 18."""
-    ends = np.flatnonzero(halves == BARRIER)
-    nth = int(ends.searchsorted(first))
-    since = int(ends[nth - 1]) + 1 if nth else 0
-    before, run, behind = (
-        part.tobytes().decode(ENCODING, "ignore")
-        for part in (halves[since:first], halves[first:last], halves[last : int(ends[nth])])
-    )
-    unit, begin, end = before + run + behind, len(before), len(before + run)
-    while cuts_number(unit, begin):
-        begin -= 1
-    while cuts_number(unit, end):
-        end += 1
-    return unit[begin:end]

@@ -87,7 +87,7 @@ class Checked:
         pages set them otherwise than they are stored."""
         if self.place is None or self.edits:
             return False
-        places = self.sentence.places
+        places = self.sentence.compared.places
         return as_set(self.sentence.text[places[0] : places[-1] + 1]) != as_set(self.place.printed)
 
     @property
@@ -99,6 +99,8 @@ class Checked:
     def told(self) -> str:
         """What is to be known of it beside its state, in sentences; "" where there is nothing."""
         said = []
+        if self.sentence.is_passage:
+            said.append("整句在报上没有，只核对引号里的话；引号外的算作者自己的话。")
         if self.place and self.is_otherwise_set:
             said.append(f"写法不同（繁体简体、异体字、引号、间隔号一类），报上作：{self.place.printed}")
         if self.state == State.FORMER:

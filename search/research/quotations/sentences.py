@@ -14,9 +14,11 @@ LONGEST_TEXT = 5000  # characters that are looked at
 MOST_SENTENCES = 500
 LONGEST_QUOTATION = 200  # characters: what goes on without a full stop is parted, where a clause ends if one does
 QUOTATION_ENDS = re.compile("(?:[。！？!?]+|…+)[”’』」〞）)》\"']*|\n+")
-QUOTATION_CLAUSES = re.compile("[，；：、,;:]")
+QUOTATION_CLAUSES = re.compile("[，；：、,;:](?![0-9０-９])")
 # Which marks a newspaper quotes by, and which stand within them, is no difference of a quotation.
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟「」『』〝〞‘’'", '"'))
+# What opens a quotation or names a work -> what closes it.
+PASSAGE_MARKS = {"“": "”", "‘": "’", "「": "」", "『": "』", "〝": "〞", "《": "》", '"': '"', "＂": "＂"}
 
 
 def comparable(folded: str) -> str:
@@ -25,29 +27,56 @@ def comparable(folded: str) -> str:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """`text` as it was typed, without white space at its ends."""
+class PlacedText:
+    """Folded characters without white space, each with the index of the one that it came from."""
 
-    number: int
-    text: str
+    placed: list[tuple[int, str]]
 
     @cached_property
-    def compared(self) -> list[tuple[int, str]]:
-        """(the index in `text` of the one that it came from, folded character), from the first word to the last."""
-        folded = fold(self.text)
-        placed = zip(fold_offsets(self.text, folded), folded, strict=True)
-        kept = [(place, character) for place, character in placed if not character.isspace()]
-        said = [n for n, (_, character) in enumerate(kept) if RUN.match(character) or is_symbol(character)]
-        return kept[said[0] : said[-1] + 1] if said else []
+    def text(self) -> str:
+        return "".join(character for _, character in self.placed)
 
     @cached_property
     def places(self) -> list[int]:
-        return [place for place, _ in self.compared]
+        return [place for place, _ in self.placed]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`text` as it was typed, without white space at its ends, and for each of its characters whether it stands within
+    quotation marks. A passage out of a sentence knows what of this stands `before` and `behind` it."""
+
+    number: int
+    text: str
+    quoted: bytes = b""
+    before: str = ""
+    behind: str = ""
+
+    @property
+    def whole(self) -> str:
+        return self.before + self.text + self.behind
+
+    @property
+    def is_passage(self) -> bool:
+        return bool(self.before or self.behind)
 
     @cached_property
+    def folded(self) -> PlacedText:
+        """All of it."""
+        folded = fold(self.text)
+        placed = zip(fold_offsets(self.text, folded), folded, strict=True)
+        return PlacedText([(place, character) for place, character in placed if not character.isspace()])
+
+    @cached_property
+    def compared(self) -> PlacedText:
+        """From the first word to the last."""
+        said = [n for n, character in enumerate(self.folded.text) if RUN.match(character) or is_symbol(character)]
+        return PlacedText(self.folded.placed[said[0] : said[-1] + 1] if said else [])
+
+    @property
     def asked(self) -> str:
-        """What is looked for, without white space."""
-        return "".join(character for _, character in self.compared)
+        """What is looked for."""
+        return self.compared.text
 
 
 def legible(text: str) -> str:
@@ -58,18 +87,41 @@ def legible(text: str) -> str:
 
 def sentences_of(text: str) -> list[Sentence]:
     """Those that say anything, in order, numbered from 1; all of them."""
-    pieces = (piece.strip() for piece in _pieces(text))
-    said = [piece for piece in pieces if RUN.search(fold(piece))]
-    return [Sentence(number, piece) for number, piece in enumerate(said, 1)]
+    mask, found = quoted_mask(text), list[Sentence]()
+    for begin, end in _pieces(text):
+        piece = text[begin:end].strip()
+        if RUN.search(fold(piece)):
+            first = text.index(piece, begin)
+            found.append(Sentence(len(found) + 1, piece, mask[first : first + len(piece)]))
+    return found
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where the sentences of a text go."""
     begin = 0
     for end in [*(match.end() for match in QUOTATION_ENDS.finditer(text)), len(text)]:
         while end - begin > LONGEST_QUOTATION:
             clauses = [match.end() for match in QUOTATION_CLAUSES.finditer(text, begin, begin + LONGEST_QUOTATION)]
             middle = clauses[-1] if clauses else begin + LONGEST_QUOTATION
-            yield text[begin:middle]
+            yield begin, middle
             begin = middle
-        yield text[begin:end]
+        yield begin, end
         begin = end
+
+
+def quoted_mask(text: str) -> bytes:
+    """For each character 1 where it stands within marks, 0 elsewhere and for the outermost marks themselves. What no
+    mark closes goes on to the end of its line: of a speech in several paragraphs only the last is closed."""
+    mask, closing = bytearray(len(text)), list[str]()
+    for at, character in enumerate(text):
+        if character == "\n":
+            closing.clear()
+        elif character in closing:
+            while closing.pop() != character:
+                pass  # a mark within that was not closed
+            mask[at] = bool(closing)
+        else:
+            mask[at] = bool(closing)
+            if character in PASSAGE_MARKS:
+                closing.append(PASSAGE_MARKS[character])
+    return bytes(mask)

@@ -18,7 +18,8 @@ WRITTEN_PIECES = {SAME: "{}", REMOVED: "[-{}-]", ADDED: "{{+{}+}}"}
 def report_as_csv(report: Report, versions: Mapping[int, int], site: str) -> Iterator[bytes]:
     """`site` is put before addresses."""
     rows = (
-        [each.sentence.number, each.sentence.text, each.state, *_found(each, versions, site)] for each in report.checked
+        [each.sentence.number, each.sentence.whole, each.state, *_found(each, versions, site)]
+        for each in report.checked
     )
     return csv_table(chain([QUOTATION_HEADS], rows))
 

@@ -4,10 +4,11 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.research.quotations.aligning import closest, edits_of, fewest_changes
+from archive.language.numbers import cuts_number, stands_whole
+from search.research.quotations.aligning import closest, edits_of, fewest_changes, windows_at
 from tests.search.research.quotations.brute import distance, distance_within
 
-RUN = "泗河两岸春耕生产全面展开记者日前从市农业农村局获悉今年小麦长势良好"
+RUN = "泗河两岸春耕生产全面展开18,877人下田记者日前从市农业农村局获悉今年小麦长势良好"
 OTHER = "的一是在，。"
 
 
@@ -50,6 +51,30 @@ def test_what_is_within_the_edits_is_found_with_no_more_than_were_made(slip, bef
     assert distance_within(asked, text) == found.edits <= made
     assert distance(asked, text[found.first : found.last]) == found.edits
     assert "\n" not in text[found.first : found.last]
+
+
+NUMBERED = st.text("1268,.个件\n", min_size=1, max_size=24)
+
+
+@given(NUMBERED, st.integers(-3, 20), st.integers(1, 20))
+def test_where_numbers_are_cut_is_known_in_any_stretch_of_a_text(text, begin, width):
+    windows, cut = windows_at(codes(text), np.array([begin, 0]), width)
+    for row, first in enumerate((begin, 0)):
+        inside = [text[n] if 0 <= n < len(text) else "\n" for n in range(first, first + width)]
+        assert windows[row].tolist() == list(map(ord, inside))
+        assert cut[row].tolist() == [cuts_number(text, at) for at in range(first, first + width + 1)]
+
+
+@given(NUMBERED, st.lists(st.sampled_from(["16", "8", "1,226", "个", "件", "6"]), min_size=2, max_size=6))
+def test_of_the_runs_that_cut_no_number_the_closest_is_found(text, words):
+    asked, unit = "".join(words), text.replace("\n", "")
+    assume(any(asked[at : at + 2] in unit for at in range(len(asked) - 1)))
+    places = [at for at in range(len(unit) + 1) if not cuts_number(unit, at)]
+    least = min(distance(asked, unit[first:last]) for first in places for last in places if first <= last)
+    found = closest(codes(asked), codes(unit + "\n"), len(asked))
+    assert found
+    assert found.edits == least == distance(asked, unit[found.first : found.last])
+    assert stands_whole(unit, found.first, found.last)
 
 
 def test_nothing_lies_across_two_units():

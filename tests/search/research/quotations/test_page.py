@@ -4,11 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import html5lib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import MULTIPART_CONTENT
 from docx import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from search.index import indexing
 from search.research.quotations import checking
 from search.research.quotations.asked import LARGEST_DOCUMENT, LARGEST_PART
 from search.research.quotations.report import State
+from search.research.quotations.sentences import LONGEST_TEXT
 from search.store.bounds import Bounds
 from tests.built_once import built_once
 from tests.factories import edit, make_article, make_newspaper, make_user, merge, withdraw
@@ -107,6 +109,18 @@ def test_a_number_cut_out_of_another_is_no_quotation_of_it(client, paper):
     assert (found.state, found.place.printed) == (State.DIFFERS, "16个，总投资达到138亿元")
 
 
+def test_a_number_at_an_end_makes_no_difference_larger(client, paper):
+    found = one(client, "今年新开工重点项目16个，总投资达到1")
+    assert (found.place.printed, found.edits) == ("今年新开工重点项目16个，总投资达到", 1)  # not 138, of which two lack
+
+
+def test_a_mark_at_an_end_of_what_is_close_is_left_away(client, paper):
+    make_article("省略", body="一些领导人不会像他那样说话……后来呢。")
+    indexing.rebuild(processes=1)
+    found = one(client, "一些领导人不会像她那样说话党")
+    assert (found.place.printed, found.edits) == ("一些领导人不会像他那样说话", 2)
+
+
 @pytest.mark.parametrize(
     ("typed", "is_told"),
     [
@@ -120,6 +134,57 @@ def test_other_scripts_and_quotation_marks_are_the_same_and_are_told(client, pap
     found = one(client, typed)
     assert (found.state, found.edits, found.is_otherwise_set) == (State.VERBATIM, 0, is_told)
     assert found.told.startswith("写法不同") == is_told
+
+
+ALONE = "整句在报上没有，只核对引号里的话；引号外的算作者自己的话。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (f"报道称，“{PRINTED[:-1]}”，成效十分明显。", [(State.VERBATIM, 0)]),
+        (f"有一位姓王的记者在文章里写道：“{PRINTED}”", [(State.VERBATIM, 0)]),
+        (f"「{PRINTED[:-1].replace('全部', '基本')}」，是那位记者说的。", [(State.DIFFERS, 2)]),
+        ("“泗河两岸今年新开工重点项目18个，”他说，“总投资达到138亿元。”", [(State.DIFFERS, 1), (State.VERBATIM, 0)]),
+        (f"他说：“{NOWHERE[:-1]}”，又说：“{PRINTED[:-1]}”。", [(State.MISSING, 0), (State.VERBATIM, 0)]),
+        (f"见《{PRINTED[:21]}》一文。", [(State.VERBATIM, 0)]),
+        (f"据说，“{GONE[:-1]}”。", [(State.WITHDRAWN, 0)]),
+        (f"据说，“{WRONG[:-1]}”。", [(State.FORMER, 0)]),
+    ],
+)
+def test_what_an_author_quotes_is_checked_by_itself(client, paper, typed, shown):
+    response, found = checked(client, typed)
+    assert [(each.state, each.edits) for each in found] == shown
+    assert [each.sentence.number for each in found] == list(range(1, len(found) + 1))
+    assert "".join(each.sentence.whole for each in found) == typed
+    assert all(each.told.startswith(ALONE) for each in found)
+    page = response.content.decode()
+    for each in found:
+        assert f'<p class="quoted"><span class="own">{each.sentence.before}</span>' in page
+        assert not each.sentence.behind or f'<span class="own">{each.sentence.behind}</span></p>' in page
+    rows = csv.DictReader(io.StringIO(client.post(HERE, {"text": typed, "as": "csv"}).content.decode("utf-8-sig")))
+    assert [row["句子"] for row in rows] == [each.sentence.whole for each in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "edits"),
+    [
+        ("局长李明说：“泗河两岸的项目已经全部开工，年底竣工。”", State.VERBATIM, 0),
+        ("局长李明说：“泗河两岸的项目已经基本开工，年底竣工。”", State.DIFFERS, 2),
+        ("局长李军说：“泗河两岸的项目已经全部开工，年底竣工。”", State.DIFFERS, 1),
+        ("局长李明最后说：“泗河两岸的项目已经全部开工，年底竣工。”", State.DIFFERS, 2),
+    ],
+)
+def test_a_sentence_that_is_printed_with_what_it_quotes_is_one(client, paper, typed, state, edits):
+    make_article("局长说", body="局长李明说：“泗河两岸的项目已经全部开工，年底竣工。”大家鼓掌。")
+    indexing.rebuild(processes=1)
+    found = one(client, typed)
+    assert (found.state, found.edits, found.sentence.is_passage) == (state, edits, False)
+
+
+def test_a_sentence_that_quotes_too_little_is_not_found_as_a_whole(client, paper):
+    found = one(client, "全市大力推进的“午餐热”问题专项整治行动取得了新的成效。")
+    assert (found.state, found.sentence.is_passage) == (State.MISSING, False)
 
 
 def test_a_former_wording_is_named_as_such_with_what_it_became(client, paper):
@@ -286,6 +351,25 @@ def test_a_text_that_is_too_long_is_cut_and_said_to_be(client, paper):
     response, found = checked(client, "甲乙。" * 1600)
     assert len(found) == 500
     assert "句子超过500句，后面的1100句没有核对" in response.content.decode()
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", MULTIPART_CONTENT])
+@pytest.mark.parametrize("characters", [5_001, 20_000, 50_000, 70_000])
+def test_whatever_form_brings_too_much_the_bound_is_told(client, paper, characters, content_type):
+    given = {"text": "长" * characters}
+    form = urlencode(given) if "urlencoded" in content_type else given
+    response = client.post(HERE, form, content_type=content_type)
+    said = response.content.decode()
+    assert f"文字超过{LONGEST_TEXT}字" in said or f"引文核对一次最多 {LONGEST_TEXT} 字" in said
+    assert "地址里" not in said.split("<h1>")[1].split("<form")[0]
+
+
+@pytest.mark.parametrize("characters", [401, 900, 1_800, 3_000])
+@pytest.mark.parametrize("character", ["长", "a", "\U00020bb7"])
+def test_an_address_with_too_much_says_so(client, paper, characters, character):
+    response = client.get(HERE, {"text": character * characters})
+    assert "地址里的文字最多400字，后面的没有核对" in response.content.decode()
+    assert f"一次最多{LONGEST_TEXT}字" in response.content.decode()
 
 
 @pytest.mark.parametrize(
