@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.holdings.reckoning.ledger import KnownBy, Ledger
+from archive.holdings.reckoning.ledger import Ledger
 from archive.holdings.told import COMPLETE
 from archive.language.dates import first_day, last_day
 
@@ -39,7 +39,7 @@ def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
     if about or suspected or not is_known:
         return KeptOf(held, lacking, suspected)
     months = (each.known for each in ledger.months if each.first_day <= last and first <= each.last_day)
-    return KeptOf(held, complete=COMPLETE.get(min(months, default=KnownBy.NOTHING), ""))
+    return KeptOf(held, complete=COMPLETE.get(min(months), ""))
 
 
 def _between(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
