@@ -40,7 +40,10 @@ def _told(issues: "QuerySet[Any]", entries: "QuerySet[Any]") -> "QuerySet[Any, t
     numbers = _Together(JSONArray(*ISSUE))
     spans = _Together(JSONArray(*ENTRY))
     own = issues.order_by().values_list("newspaper").annotate(told=numbers)
-    return own.union(entries.order_by().values_list("newspaper").annotate(told=spans), all=True)
+    both: QuerySet[Any, tuple[int, str]] = own.union(
+        entries.order_by().values_list("newspaper").annotate(told=spans), all=True
+    )
+    return both
 
 
 @prepared

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def holdings_within(context: Context, first: str = "", last: str = "") -> SafeString:
-    """{% holdings_within "2019" "2021-12" %}: the line of the newspaper of the page; of all that is held without days."""
+    """{% holdings_within "2019" "2021-12" %}: the line of the page's newspaper; without days of all."""
     return holdings_of(context, SpanAsked(str(first), str(last), [context["newspaper"]]))
 
 

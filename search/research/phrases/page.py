@@ -105,7 +105,8 @@ def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         f"“{phrase}”没有数完，实数更多" for phrase, each in zip(asked.phrases, found, strict=True) if not each.is_whole
     ]
     there = f"{site_url(request)}{address('phrases', newspaper)}?{asked.params()}"
-    said += [str(held_within(request, asked.searched)), "计正文、标题、小标题、图说、编者按；字数不计空白", f"地址：{uri_to_iri(there)}"]
+    said.append(str(held_within(request, asked.searched)))
+    said += ["计正文、标题、小标题、图说、编者按；字数不计空白", f"地址：{uri_to_iri(there)}"]
     lines = csv_table(_csv_rows(asked, [*table.rows, table.total], said))
     response = HttpResponse(b"".join(lines), "text/csv; charset=utf-8")
     name = f"{NAME} {' '.join(asked.phrases)[:40]}.csv"
