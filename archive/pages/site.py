@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from archive.holdings.counts import holdings_of
+from archive.holdings.within import SpanAsked
 from archive.language.folding import fold
 from archive.layout.initials import under_letters
 from archive.layout.newspapers import all_newspapers
@@ -57,6 +58,7 @@ def newspapers_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
     largest = sorted(held, key=attrgetter("articles"), reverse=True)[:LARGEST]
     context = {
         "total": len(held),
+        "span": SpanAsked("", "", None),
         "asked": asked,
         "shown": len(shown),
         "initials": groups,

@@ -8,6 +8,7 @@ from django.utils.encoding import uri_to_iri
 from django.utils.http import content_disposition_header
 
 from archive.addresses.links import address, site_url
+from archive.holdings.within import held_within
 from archive.models import Article, Newspaper
 from archive.models.shown_articles import shown_articles
 from archive.serving.kept import kept_by_version
@@ -21,6 +22,7 @@ from search.index.fields import searchable_fields
 from search.pages.unavailable import needs_index
 from search.query import PAGE_SIZES, SearchRequest, answer, highlight, needles, outcome
 from search.query.answer import all_found
+from search.query.held import span_of
 from search.query.results import SearchPage
 
 AT_ONCE = 50  # articles held in memory, and marked with one page's time
@@ -43,7 +45,8 @@ def found_file(request: HttpRequest, newspaper: Newspaper, ending: str) -> HttpR
     articles = _articles(keys, asked.newspaper)
     if ending in TABLES:
         there = uri_to_iri(f"{site}{address('search', newspaper)}?{request.GET.urlencode()}").rstrip("?")
-        chunks = TABLES[ending].write(_rows(articles, asked, site), [*outcome.said_plainly(told), f"地址：{there}"])
+        said = [*outcome.said_plainly(told), f"{held_within(request, span_of(asked))}。", f"地址：{there}"]
+        chunks = TABLES[ending].write(_rows(articles, asked, site), said)
         media_type = TABLES[ending].media_type
     else:
         form = LISTS[ending]
@@ -104,6 +107,7 @@ def citations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "old": old,
         "files": [(ending, form.label) for ending, form in LISTS.items()],
         "page_sizes": PAGE_SIZES,
+        "span": span_of(asked),
     }
     response = render(request, "search/citations.html", context)
     response["X-Robots-Tag"] = "noindex"

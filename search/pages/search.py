@@ -1,7 +1,5 @@
 """The search page: one address for every state, no script needed."""
 
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from haystack import connections
@@ -26,6 +24,7 @@ from search.query.answer import counted_by_paper
 from search.query.examples import examples_of
 from search.query.facets import tells
 from search.query.filters import FACETS
+from search.query.held import span_of
 from search.query.papers import paper_counts
 from search.query.recovery import dropped, found_elsewhere, looser, synonyms
 from search.query.spelling import answer_as_meant
@@ -79,7 +78,7 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         "respellings": offered,
         "dropped": dropped(asked) if found.is_missed else [],
         "looser": looser(asked, found),
-        "span": span_of(asked) if asked.only_paper == newspaper else None,
+        "span": span_of(asked),
         "holdings": None if found.total else holdings_of(request, newspaper),
     }
     response = render(request, "search/search.html", context)
@@ -87,22 +86,6 @@ def search_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         not_to_keep(request)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-class SpanAsked(NamedTuple):
-    """From one ISO date to another, "" for an open end, and what the span is called before its days."""
-
-    first: str
-    last: str
-    called: str
-
-
-def span_of(asked: SearchRequest) -> SpanAsked:
-    """The time that a search is about, as far as its filters say so: all that is held where they do not."""
-    single = asked.day or asked.month or (asked.year if asked.year != NONE else "")
-    if single:
-        return SpanAsked(single, single, "所选时段")
-    return SpanAsked(asked.since, asked.until, "所选时段" if asked.since or asked.until else "全部馆藏")
 
 
 def scopes_of(request: HttpRequest, newspaper: Newspaper, asked: SearchRequest | None = None) -> dict[str, str]:

@@ -67,6 +67,7 @@ def page_addresses(newspaper: Newspaper, each: int, seed: int) -> dict[str, list
         "search, a quoted run": [search(q=f'"{title[:6]}"') for title in titles],
         "search, newest first": [search(q=word, sort="newest") for word in words(1)],
         "search without words": [search(size=size) for size in (20, 50)],
+        "search, all newspapers": [search(q=word, papers="all") for word in words(1)],
         "suggestion, a keystroke": [f"{address('suggest', newspaper)}?{urlencode({'q': key})}" for key in keystrokes],
         "article": some(articles),
         "issue": some(issues),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 from django.http import QueryDict
 
+from archive.holdings.within import SpanAsked
 from archive.language.dates import in_chinese, precision_of
 from archive.language.folding import fold, strip_space
 from archive.models import Newspaper
@@ -100,6 +101,13 @@ class PhrasesAsked:
     def unit(self) -> str:
         """The column in which the time is."""
         return self.by if self.when in ("", NONE) else tuple(TIME_UNITS)[self.when.count("-")]
+
+    @property
+    def searched(self) -> SpanAsked:
+        """The time and the newspapers in which the phrases are looked for."""
+        when = self.when if self.when != NONE else ""
+        papers = [self.newspaper] if self.newspaper else None
+        return SpanAsked(when or self.since, when or self.until, papers, chosen=True)
 
     @property
     def span(self) -> str:

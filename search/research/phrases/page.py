@@ -10,6 +10,7 @@ from django.utils.encoding import uri_to_iri
 from django.utils.http import content_disposition_header
 
 from archive.addresses.links import address, site_url
+from archive.holdings.within import held_within
 from archive.language.folding import fold, strip_space
 from archive.language.titles import titled
 from archive.layout.parts import ListPart
@@ -104,6 +105,7 @@ def phrases_table(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         f"“{phrase}”没有数完，实数更多" for phrase, each in zip(asked.phrases, found, strict=True) if not each.is_whole
     ]
     there = f"{site_url(request)}{address('phrases', newspaper)}?{asked.params()}"
+    said.append(str(held_within(request, asked.searched)))
     said += ["计正文、标题、小标题、图说、编者按；字数不计空白", f"地址：{uri_to_iri(there)}"]
     lines = csv_table(_csv_rows(asked, [*table.rows, table.total], said))
     response = HttpResponse(b"".join(lines), "text/csv; charset=utf-8")

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from archive.addresses.links import site_url
+from archive.holdings.within import SpanAsked
 from archive.models import Article, Newspaper
 from archive.serving.kept import kept_by_version
 from archive.serving.methods import FORM_METHODS, says_methods
@@ -44,7 +45,9 @@ def quotations_page(request: HttpRequest, newspaper: Newspaper) -> HttpResponse:
         response = HttpResponse(b"".join(report_as_csv(report, versions, site_url(request))), "text/csv; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(True, f"{TOOL_NAME}.csv") or ""
     else:
-        response = render(request, "research/quotations.html", context_of(request, asked, report, versions))
+        span = SpanAsked("", "", [newspaper] if asked.only else None)
+        context = {**context_of(request, asked, report, versions), "span": span}
+        response = render(request, "research/quotations.html", context)
     if request.method == "POST":
         response["Cache-Control"] = "no-store"  # of what somebody pasted nothing is kept
     if report:

@@ -56,18 +56,19 @@ def test_a_table_has_a_line_for_each_article_found(client, paper):
     lines = list(csv.reader(io.StringIO(body(client.get("/exports/found.csv", asked)).decode("utf-8-sig"))))
     addresses = [f"http://testserver{a.get_absolute_url()}" for a in Article.objects.order_by("pk")[:2]]
     assert lines[0] == ["在《济宁高新新闻》2021年中检索 专项债券，按最新，共 2 篇。"]
-    assert lines[1] == ["地址：http://testserver/search/?q=专项债券&year=2021&sort=newest"]
-    assert lines[3] == [
+    assert lines[1] == ["所选时段2021年：馆藏3期，有12个月无法判断。"]
+    assert lines[2] == ["地址：http://testserver/search/?q=专项债券&year=2021&sort=newest"]
+    assert lines[4] == [
         *("济宁高新新闻", "2021-11-05", "总第589期", "02版", "专项债券落地", "记者 林小满"),
         *("今年专项债券发行十亿元。", addresses[0]),
     ]
-    assert lines[4][1:2] + lines[4][4:] == ["2021-03-01", "蓼河开工", "", "资金来自专项债券。", addresses[1]]
-    assert len(lines) == 5
+    assert lines[5][1:2] + lines[5][4:] == ["2021-03-01", "蓼河开工", "", "资金来自专项债券。", addresses[1]]
+    assert len(lines) == 6
     sheet = openpyxl.load_workbook(io.BytesIO(body(client.get("/exports/found.xlsx", asked)))).active
-    assert [[shown(cell) for cell in row] for row in sheet.iter_rows(min_row=3)] == lines[2:]
+    assert [[shown(cell) for cell in row] for row in sheet.iter_rows(min_row=4)] == lines[3:]
     assert sheet["A1"].value == lines[0][0]
-    assert sheet["B4"].value == datetime.datetime(2021, 11, 5)
-    assert sheet["H4"].hyperlink.target == addresses[0]
+    assert sheet["B5"].value == datetime.datetime(2021, 11, 5)
+    assert sheet["H5"].hyperlink.target == addresses[0]
 
 
 def shown(cell):

@@ -1,0 +1,76 @@
+"""What of a span of days is held of several newspapers: a sum that says of none more than its own ledger does."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archive.holdings.reckoning.ledger import Ledger
+from archive.holdings.told import COMPLETE
+from archive.language.dates import first_day, last_day
+
+
+class KeptOf(NamedTuple):
+    """Of one newspaper: the issues held, the least that lack, the days on which the rhythm alone misses one, and why
+    nothing lacks, "" where nobody can tell."""
+
+    held: int = 0
+    lacking: int = 0
+    suspected: int = 0
+    complete: str = ""
+
+
+def kept_within(ledger: Ledger, since: str, until: str) -> KeptOf:
+    """From one ISO date to another; an end that is "" is that of what the ledger knows.
+
+    Nothing lacks only where the ledger knows of every day of the span: before and after what it knows, nobody does. Nor
+    do issues that have no number and no rhythm tell of any other.
+    """
+    if not ledger.months:
+        return KeptOf()
+    oldest, newest = known_ends(ledger)
+    first, last = first_day(since) or oldest, last_day(until) or newest
+    if first > newest or last < oldest:
+        return KeptOf()
+    held = len(ledger.days_within(first, last))
+    about = ledger.shortages_about(first, last)
+    lacking, suspected = (sum(each.within(first, last) for each in about), _between(ledger.suspected, first, last))
+    is_known = oldest <= first and last <= newest and held > 1 and bool(ledger.periods or ledger.numbered)
+    if about or suspected or not is_known:
+        return KeptOf(held, lacking, suspected)
+    months = (each.known for each in ledger.months if each.first_day <= last and first <= each.last_day)
+    return KeptOf(held, complete=COMPLETE.get(min(months), ""))
+
+
+def _between(days: Sequence[datetime.date], first: datetime.date, last: datetime.date) -> int:
+    return sum(first <= day <= last for day in days)
+
+
+def known_ends(ledger: Ledger) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of which the ledger knows anything: of an issue, of what lacks, of an editor's entry."""
+    begins = [*ledger.days[:1], *(each.since for each in ledger.shortages), *(each.first for each in ledger.entries)]
+    ends = [*ledger.days[-1:], *(each.until for each in ledger.shortages), *(each.last for each in ledger.entries)]
+    return min(begins), max(ends)
+
+
+def several_told(kept: Sequence[KeptOf]) -> str:
+    """475种报纸，收有其中33种的6309期；3种共至少缺73期；1种不缺，有期号为证；其余471种缺不缺无法判断. Without a full
+    stop. A newspaper that lacks issues is not told among those that are suspected to."""
+    if not kept:
+        return "本库没有所选的报纸"
+    papers, issues = sum(each.held > 0 for each in kept), sum(each.held for each in kept)
+    of_them = f"其中{papers}种的" if papers < len(kept) else ""
+    parts = [f"{len(kept)}种报纸，" + (f"收有{of_them}{issues}期" if issues else "没有收有一期")]
+    lacking = [each.lacking for each in kept if each.lacking]
+    suspected = [each.suspected for each in kept if each.suspected and not each.lacking]
+    reasons = Counter(each.complete for each in kept if each.complete)
+    parts += _counted(lacking, "至少缺{}期")
+    parts += _counted(suspected, "按出版规律有{}天疑缺")
+    parts += [f"{reasons[reason]}种{reason}" for reason in COMPLETE.values() if reason in reasons]
+    if unknown := len(kept) - len(lacking) - len(suspected) - reasons.total():
+        parts.append(f"{f'其余{unknown}种' if len(parts) > 1 else ''}缺不缺无法判断")
+    return "；".join(parts)
+
+
+def _counted(numbers: Sequence[int], said: str) -> list[str]:
+    return [f"{len(numbers)}种{'共' if len(numbers) > 1 else ''}{said.format(sum(numbers))}"] if numbers else []
