@@ -1,16 +1,18 @@
 """What helps where nothing, or not all that was asked, was found: other newspapers, dropped parts, synonyms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.language import segmentation
 from archive.language.folding import fold, strip_space
 from search.query import SearchRequest, count_found, reading
-from search.query.answer import count_any
+from search.query.answer import all_found, count_any
 from search.query.compile import expression_for, is_question
 from search.query.reading import Chip
 from search.query.request import ALL_PAPERS
 from search.query.results import SearchPage
-from search.query.spelling import answer_as_meant
+from search.query.spelling import Answered, Respelling, count_printed, may_be_misspelt, respellings
 from search.query.syntax import Term
 
 OFFERED = 3  # looser readings
@@ -27,13 +29,27 @@ class Synonym:
     request: SearchRequest
 
 
-def found_elsewhere(request: SearchRequest, found: SearchPage) -> SearchPage | None:
-    """What all newspapers have of what the one that was asked has nothing of: the page that is offered, which may be of
-    what was surely meant where only others print that."""
-    if found.total or request.papers:
+class Elsewhere(NamedTuple):
+    """What all newspapers have: `found` of what was asked (a page without hits), or, where none prints that, what may
+    have been `meant`."""
+
+    found: SearchPage
+    meant: Sequence[Respelling]
+
+
+def found_elsewhere(answered: Answered) -> Elsewhere | None:
+    """What all newspapers have of what the one that was asked has nothing of, or has not as it was written."""
+    request, here = answered.asked, answered.found
+    if request.papers or request.newspaper is None or (here.total and not answered.is_unknown):
         return None
-    _, elsewhere, _ = answer_as_meant(request.changed(papers=ALL_PAPERS))
-    return elsewhere if elsewhere.total else None
+    everywhere = request.changed(papers=ALL_PAPERS)
+    _, there = all_found(everywhere, 1)
+    printed = count_printed(everywhere, there)
+    if meant := respellings(everywhere) if not printed and may_be_misspelt(everywhere) else []:
+        return Elsewhere(there, meant)
+    # Of what is found by chance here, more such chances are no help.
+    helps = printed if here.total and not here.is_missed else not there.is_missed or not here.total
+    return Elsewhere(there, meant) if helps and there.total else None
 
 
 def dropped(request: SearchRequest) -> list[tuple[Chip, int]]:
